@@ -1,0 +1,3 @@
+// src/main.ts
+process.stdout.write("action");
+export {};
