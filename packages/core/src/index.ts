@@ -1,1 +1,2 @@
-export const placeholder: string = 'core'
+export type { ErrorCode, ErrorSummary, KeyturnErrorDetails } from './errors.ts'
+export { hasCode, KeyturnError } from './errors.ts'

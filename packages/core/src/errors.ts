@@ -1,0 +1,85 @@
+/**
+ * Every way in which keyturn can fail, as one small family: callers and tests switch on `code`, never on the text.
+ * Codes are public API and are never renamed.
+ */
+export type ErrorCode =
+  /** The caller's input is wrong: a name, a flag's value, a policy, a key file. Nothing was sent. */
+  | 'INVALID_INPUT'
+  /** The URL's host is no known Key Vault or Managed HSM host, and no loopback host. Nothing was sent. */
+  | 'HOST_NOT_ALLOWED'
+  | 'KEY_NOT_FOUND'
+  /** The vault's host name does not exist in DNS. */
+  | 'VAULT_NOT_FOUND'
+  /** No token could be had, or the vault refused the token. */
+  | 'SIGN_IN_FAILED'
+  /** The identity is known and lacks a permission, or a firewall refuses the caller. */
+  | 'ACCESS_DENIED'
+  | 'KEY_EXISTS'
+  /** The name belongs to a soft-deleted key: recover or purge it first. */
+  | 'KEY_DELETED'
+  /** The vault is not in the state that was expected: another writer, an operation under way, a plan out of date. */
+  | 'CONFLICT'
+  /** The key's or the vault's state forbids the operation: disabled key, purge protection, managed key. */
+  | 'NOT_ALLOWED'
+  | 'THROTTLED'
+  /** The vault cannot be reached or answers 5xx. */
+  | 'UNAVAILABLE'
+  /** A request or a command did not end within its deadline. */
+  | 'TIMED_OUT'
+  /** A write was sent and nobody can tell whether it took effect. */
+  | 'INDETERMINATE'
+  | 'INTERRUPTED'
+  /** The service refused the request for a reason that has no code of its own here. */
+  | 'SERVICE_ERROR'
+  /** A defect of keyturn. */
+  | 'UNEXPECTED'
+
+export interface KeyturnErrorDetails {
+  /** The next thing to do, as a sentence: the role to ask for, the command to run. */
+  hint?: string | undefined
+  /** What was caught, for debugging. Never shown unless asked for. */
+  cause?: unknown
+  /** The service's `x-ms-request-id`: what its support asks for. */
+  requestId?: string | undefined
+  /** HTTP status of the answer that led here. */
+  statusCode?: number | undefined
+}
+
+/** What an error looks like in JSON output. */
+export interface ErrorSummary {
+  code: ErrorCode
+  message: string
+  hint?: string
+  requestId?: string
+}
+
+/** The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. */
+export class KeyturnError extends Error {
+  override readonly name: string = 'KeyturnError'
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly requestId: string | undefined
+  readonly statusCode: number | undefined
+
+  constructor(code: ErrorCode, message: string, details: KeyturnErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.hint = details.hint
+    this.requestId = details.requestId
+    this.statusCode = details.statusCode
+  }
+
+  toJSON(): ErrorSummary {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.hint !== undefined && { hint: this.hint }),
+      ...(this.requestId !== undefined && { requestId: this.requestId }),
+    }
+  }
+}
+
+/** Whether `error` is keyturn's and has one of these codes. */
+export function hasCode(error: unknown, ...codes: ErrorCode[]): error is KeyturnError {
+  return error instanceof KeyturnError && codes.includes(error.code)
+}

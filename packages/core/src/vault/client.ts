@@ -1,0 +1,89 @@
+import type { DeletedKey, Key, KeyAttributes, KeyCurve, KeyType, KeyVersion, ReleasePolicy } from '../keys/key.ts'
+
+/**
+ * What keyturn asks of a vault, in its own words. Every use case takes the few of these calls that it makes
+ * (`Pick<VaultClient, 'getKey'>`); `azure-client.ts` is the only implementation.
+ *
+ * Calls that only read, or whose effect can be looked up afterwards, are retried inside. The three that make a key
+ * version (`createKey`, `importKey`, `rotateKey`) are sent once each: the service has no idempotency token, so a blind
+ * second send makes a second version. They fail with `SendError`, which says whether the request can have arrived.
+ */
+export interface VaultClient {
+  /** The latest version, or the one asked for. @throws {KeyturnError} `KEY_NOT_FOUND` */
+  getKey(name: string, version?: string): Promise<Key>
+  /** All keys, in the service's order, page by page; managed ones included, deleted ones not. */
+  listKeys(): AsyncIterable<KeyVersion>
+  /** All versions of a key, in no particular order. A key that does not exist has none: the service answers an empty list. */
+  listVersions(name: string): AsyncIterable<KeyVersion>
+  createKey(name: string, key: NewKey, options?: SendOptions): Promise<Key>
+  importKey(name: string, key: ImportedKey, options?: SendOptions): Promise<Key>
+  rotateKey(name: string, options?: SendOptions): Promise<Key>
+  /** Changes attributes of the latest version, or of the one given. Absent members stay; `tags` and `keyOperations` replace. */
+  updateKey(name: string, changes: KeyAttributes & { version?: string; releasePolicy?: ReleasePolicy }): Promise<Key>
+  /** Starts the soft delete of the whole key. The deleted key can be read some seconds later. */
+  deleteKey(name: string): Promise<DeletedKey>
+  /** @throws {KeyturnError} `KEY_NOT_FOUND` while the delete is under way, too. */
+  getDeletedKey(name: string): Promise<DeletedKey>
+  listDeletedKeys(): AsyncIterable<DeletedKey>
+  /** Starts the recovery of the whole key. The key can be read some seconds later. */
+  recoverKey(name: string): Promise<void>
+  purgeKey(name: string): Promise<void>
+  getRotationPolicy(name: string): Promise<ServicePolicy>
+  /** Replaces the policy as a whole; the service adds its default Notify action where there is none. */
+  setRotationPolicy(name: string, policy: ServicePolicy): Promise<ServicePolicy>
+  /** Signs a digest with one version, in the service. */
+  sign(name: string, version: string, algorithm: string, digest: Uint8Array): Promise<Uint8Array>
+  verify(name: string, version: string, algorithm: string, digest: Uint8Array, signature: Uint8Array): Promise<boolean>
+  wrap(name: string, version: string, algorithm: string, value: Uint8Array): Promise<Uint8Array>
+  unwrap(name: string, version: string, algorithm: string, value: Uint8Array): Promise<Uint8Array>
+}
+
+/** A vault that is connected: its calls, its name and its time. */
+export interface Vault extends VaultClient {
+  /** Base URL, without a trailing slash. */
+  readonly url: string
+  /** First label of the host name. */
+  readonly name: string
+  /** The vault's own time: what its last answer said, carried forward. Runners' clocks lie. */
+  now(): Date
+  /** Waits in the connection's clock. Rejects when the connection's signal aborts. */
+  sleep(ms: number): Promise<void>
+}
+
+export interface SendOptions {
+  /** Goes out as `x-ms-client-request-id`, so that the vault's audit log can tell who made a version. */
+  operationId?: string
+}
+
+/** What `createKey` sends. */
+export interface NewKey extends KeyAttributes {
+  keyType: KeyType
+  keySize?: number
+  curve?: KeyCurve
+  exportable?: boolean
+  releasePolicy?: ReleasePolicy
+}
+
+/** What `importKey` sends: private members of a JWK as bytes. */
+export interface ImportedKey extends KeyAttributes {
+  material: Readonly<Record<string, unknown>>
+  hardwareProtected?: boolean
+  exportable?: boolean
+  releasePolicy?: ReleasePolicy
+}
+
+/** A rotation policy with the service's own parts. Durations are ISO 8601. */
+export interface ServicePolicy {
+  /** Absent in the default policy of a key that never had one. */
+  id?: string
+  expiresIn?: string
+  lifetimeActions: LifetimeAction[]
+  createdOn?: Date
+  updatedOn?: Date
+}
+
+export interface LifetimeAction {
+  action: 'Rotate' | 'Notify'
+  timeAfterCreate?: string
+  timeBeforeExpiry?: string
+}
