@@ -1,0 +1,220 @@
+import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { decodeBase64Url, encodeBase64Url } from './base64url.ts'
+import { type CurveName, curves, isCurveName } from './curves.ts'
+import { CryptoInputError } from './input-error.ts'
+import { generateRsaJwk } from './rsa-generation.ts'
+import { checkRsaNumbers, rsaSizes } from './rsa-numbers.ts'
+import { integerFrom, toWidth, withoutLeadingZeros } from './unsigned-integer.ts'
+
+/** All members are unpadded base64url. Whether a key counts as HSM-protected is not a matter of its material. */
+export interface EcPrivateJwk {
+  kty: 'EC'
+  crv: CurveName
+  x: string
+  y: string
+  d: string
+}
+
+export interface RsaPrivateJwk {
+  kty: 'RSA'
+  n: string
+  e: string
+  d: string
+  p: string
+  q: string
+  dp: string
+  dq: string
+  qi: string
+}
+
+export interface OctJwk {
+  kty: 'oct'
+  k: string
+}
+
+/** A whole key, as the store keeps it. */
+export type PrivateJwk = EcPrivateJwk | RsaPrivateJwk | OctJwk
+
+/** What of a key may be shown. A symmetric key has nothing to show. */
+export type PublicJwk =
+  | Pick<EcPrivateJwk, 'kty' | 'crv' | 'x' | 'y'>
+  | Pick<RsaPrivateJwk, 'kty' | 'n' | 'e'>
+  | { kty: 'oct' }
+
+export interface KeyShape {
+  /** `EC`, `RSA` or `oct`; a `-HSM` suffix is allowed and changes nothing here. */
+  kty: string
+  /** Bits. RSA: 2048 (default), 3072, 4096. oct: 128, 192, 256 (default). Not used for EC. */
+  keySize?: number | undefined
+  /** EC only: `P-256` (default), `P-384`, `P-521`, `P-256K`. */
+  crv?: string | undefined
+}
+
+const octSizes: readonly number[] = [128, 192, 256]
+
+/**
+ * Makes a new random key.
+ *
+ * RSA generations queue (see rsa-generation.ts), so the promise can take a while when many are asked for.
+ *
+ * @throws {CryptoInputError} for a type, size or curve that does not exist
+ */
+export async function generateKeyMaterial({ kty, keySize, crv }: KeyShape): Promise<PrivateJwk> {
+  switch (withoutHsm(kty)) {
+    case 'EC':
+      return generateEc(crv ?? 'P-256')
+    case 'RSA':
+      return generateRsa(keySize ?? 2048)
+    case 'oct':
+      return generateOct(keySize ?? 256)
+    default:
+      throw new CryptoInputError(`Invalid kty value: ${kty}`)
+  }
+}
+
+/**
+ * Reads the JWK of an import request: every member is checked, and comes out in one canonical form (unpadded base64url,
+ * RSA numbers without leading zeros, EC numbers as wide as the curve). Members that are not key material are dropped.
+ *
+ * @param jwk the JWK as it arrived; base64 and padding are taken too
+ * @throws {CryptoInputError} when a member is missing or malformed, or the members are not one key
+ */
+export function importKeyMaterial(jwk: Readonly<Record<string, unknown>>): PrivateJwk {
+  switch (withoutHsm(jwk.kty)) {
+    case 'EC':
+      return importEc(jwk)
+    case 'RSA':
+      return importRsa(jwk)
+    case 'oct':
+      return importOct(jwk)
+    default:
+      throw new CryptoInputError(`Invalid kty value: ${String(jwk.kty)}`)
+  }
+}
+
+/** The members that anyone may see: copied one by one, so that a private member cannot slip through. */
+export function publicJwk(key: PrivateJwk): PublicJwk {
+  switch (key.kty) {
+    case 'EC':
+      return { kty: 'EC', crv: key.crv, x: key.x, y: key.y }
+    case 'RSA':
+      return { kty: 'RSA', n: key.n, e: key.e }
+    case 'oct':
+      return { kty: 'oct' }
+  }
+}
+
+function withoutHsm(kty: unknown): string {
+  return typeof kty === 'string' ? kty.replace(/-HSM$/, '') : ''
+}
+
+function generateEc(crv: string): EcPrivateJwk {
+  const name = curveNamed(crv)
+  // In this thread: a P-256 key takes a tenth of a millisecond, and the thread pool may be busy with RSA.
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: curves[name].openSslName })
+  const { x, y, d } = privateKey.export({ format: 'jwk' })
+  return readEc({ crv, x, y, d })
+}
+
+async function generateRsa(keySize: number): Promise<RsaPrivateJwk> {
+  if (!rsaSizes.includes(keySize)) {
+    throw new CryptoInputError(`Unsupported key size: ${keySize} bits. RSA keys must have ${rsaSizes.join(', ')} bits.`)
+  }
+  return readRsa(await generateRsaJwk(keySize))
+}
+
+function generateOct(keySize: number): OctJwk {
+  if (!octSizes.includes(keySize)) {
+    throw new CryptoInputError(`Unsupported key size: ${keySize} bits. oct keys must have ${octSizes.join(', ')} bits.`)
+  }
+  return { kty: 'oct', k: encodeBase64Url(randomBytes(keySize / 8)) }
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+function importEc(jwk: Members): EcPrivateJwk {
+  const key = readEc(jwk)
+  const part = (member: string) => decodeBase64Url(member, 'key')
+  const ecdh = createECDH(curves[key.crv].openSslName)
+  try {
+    ecdh.setPrivateKey(part(key.d))
+  } catch {
+    throw new CryptoInputError(`Invalid EC key: 'd' is not a private key of ${key.crv}.`)
+  }
+  // Point and curve are checked in one go: the only point that fits d is d times the generator.
+  if (
+    !ecdh
+      .getPublicKey()
+      .subarray(1)
+      .equals(Buffer.concat([part(key.x), part(key.y)]))
+  ) {
+    throw new CryptoInputError("Invalid EC key: the point ('x', 'y') does not belong to 'd'.")
+  }
+  return key
+}
+
+function readEc(jwk: Members): EcPrivateJwk {
+  const crv = curveNamed(jwk.crv)
+  const member = (name: string) => encodeBase64Url(fixedWidth(jwk, name, curves[crv].width))
+  return { kty: 'EC', crv, x: member('x'), y: member('y'), d: member('d') }
+}
+
+function importRsa(jwk: Members): RsaPrivateJwk {
+  const key = readRsa(jwk)
+  const number = (member: string) => integerFrom(decodeBase64Url(member, 'key'))
+  checkRsaNumbers({
+    n: number(key.n),
+    e: number(key.e),
+    d: number(key.d),
+    p: number(key.p),
+    q: number(key.q),
+    dp: number(key.dp),
+    dq: number(key.dq),
+    qi: number(key.qi),
+  })
+  return key
+}
+
+function readRsa(jwk: Members): RsaPrivateJwk {
+  const member = (name: string) => encodeBase64Url(withoutLeadingZeros(readMember(jwk, name)))
+  return {
+    kty: 'RSA',
+    n: member('n'),
+    e: member('e'),
+    d: member('d'),
+    p: member('p'),
+    q: member('q'),
+    dp: member('dp'),
+    dq: member('dq'),
+    qi: member('qi'),
+  }
+}
+
+function importOct(jwk: Members): OctJwk {
+  const k = readMember(jwk, 'k')
+  if (!octSizes.includes(k.length * 8)) {
+    throw new CryptoInputError(
+      `Unsupported key size: ${k.length * 8} bits. oct keys must have ${octSizes.join(', ')} bits.`,
+    )
+  }
+  return { kty: 'oct', k: encodeBase64Url(k) }
+}
+
+function curveNamed(crv: unknown): CurveName {
+  if (isCurveName(crv)) return crv
+  throw new CryptoInputError(`Unsupported curve: ${String(crv)}. EC keys must use ${Object.keys(curves).join(', ')}.`)
+}
+
+function readMember(jwk: Members, name: string): Uint8Array {
+  const value = jwk[name]
+  if (value === undefined || value === null) throw new CryptoInputError(`Property 'key.${name}' is required.`)
+  const bytes = decodeBase64Url(value, `'key.${name}'`)
+  if (bytes.length === 0) throw new CryptoInputError(`Property 'key.${name}' is empty.`)
+  return bytes
+}
+
+function fixedWidth(jwk: Members, name: string, width: number): Uint8Array {
+  const fixed = toWidth(readMember(jwk, name), width)
+  if (!fixed) throw new CryptoInputError(`Invalid length of 'key.${name}': more than ${width} bytes.`)
+  return fixed
+}
