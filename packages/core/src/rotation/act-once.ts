@@ -1,0 +1,282 @@
+import { hasCode, KeyturnError } from '../errors.ts'
+import type { Key, KeyVersion } from '../keys/key.ts'
+import type { SendOptions, Vault } from '../vault/client.ts'
+import { SendError } from '../vault/send-error.ts'
+
+/** What the protocol needs of a vault: the version list, its time, and to wait in it. */
+export type VersionWatch = Pick<Vault, 'listVersions' | 'now' | 'sleep'>
+
+export interface ActOnceOptions {
+  /** Sends the request that makes a version, exactly once; fails with `SendError` when the outcome is not a plain refusal. */
+  send: (options: SendOptions) => Promise<Key>
+  /** The versions (32 hex) that were there when the caller decided to act; empty for a key that does not exist. */
+  knownVersions: Iterable<string>
+  /** The intent's id, the same for every send of it. Default: a new UUID. */
+  operationId?: string | undefined
+  /** How long a lost request may still take effect, in milliseconds after its failure. Default 30,000. */
+  settleMs?: number | undefined
+  /** When it aborts, nothing more is sent; what was sent is looked at once more and reported. */
+  signal?: AbortSignal | undefined
+  onEvent?: ((event: ActEvent) => void) | undefined
+  /** 0 <= x < 1, for the jitter of waits. Default `Math.random`. */
+  random?: (() => number) | undefined
+}
+
+export type ActEvent =
+  | { type: 'sending'; attempt: number; operationId: string }
+  | { type: 'not-sent'; attempt: number; waitMs: number; error: KeyturnError }
+  | { type: 'unknown'; attempt: number; error: KeyturnError }
+  | { type: 'looked'; afterMs: number; newVersions: string[]; error?: KeyturnError }
+
+/** How an act ended. `attempts` counts every send, those that never arrived included. */
+export type ActResult = { attempts: number; operationId: string } & (
+  | { outcome: 'made'; key: Key }
+  /** The answer was lost, and exactly one version has appeared since. */
+  | { outcome: 'adopted'; version: KeyVersion }
+  /** More than one version has appeared since the first send: a second writer, or a lost request that landed after all. */
+  | { outcome: 'conflict'; versions: KeyVersion[] }
+  /** Nothing of ours can have arrived, and while it waited another writer made these. */
+  | { outcome: 'overtaken'; versions: KeyVersion[] }
+  /** Something was sent, and whether it took effect cannot be told. `error` says what happened last. */
+  | { outcome: 'indeterminate'; error: KeyturnError }
+)
+
+/** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
+const lookTimes = [0, 2_000, 5_000, 15_000, 30_000]
+export const defaultSettleMs = 30_000
+
+/** A version counts as new when it was created no earlier than this before our send: `created` has whole seconds. */
+const toleranceMs = 2_000
+
+/** Waits between sends that never arrived: what Microsoft's throttling guidance advises. */
+const backOffMs = [1_000, 2_000, 4_000, 8_000, 16_000]
+const longestRetryAfterMs = 60_000
+
+/** The first send, and one more when the first has left no trace after the settle window. */
+const mostUnknownSends = 2
+
+/**
+ * Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
+ * conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
+ * window has passed, and only then may the request be sent a second time.
+ *
+ * Used by all three calls that make a version: create, import and rotate.
+ *
+ * @throws {KeyturnError} the service's own refusal (400, 401, 403, 404, 409); `THROTTLED`, `UNAVAILABLE` or `TIMED_OUT`
+ *   when no send could reach it; `INTERRUPTED` when the signal aborted before anything could arrive. None of these is
+ *   thrown once a request may have taken effect: the result then says what is known.
+ */
+export async function actOnce(vault: VersionWatch, name: string, options: ActOnceOptions): Promise<ActResult> {
+  const operationId = options.operationId ?? crypto.randomUUID()
+  const known = new Set(options.knownVersions)
+  const settleMs = options.settleMs ?? defaultSettleMs
+  const since = new Date(vault.now().getTime() - toleranceMs)
+  let attempts = 0
+  let notSent = 0
+  let unknown = 0
+
+  const look = async (afterMs: number): Promise<KeyVersion[] | KeyturnError> => {
+    const found = await findNewVersions(vault, name, { known, since }).catch(asKeyturnError)
+    const failed = found instanceof KeyturnError
+    options.onEvent?.({
+      type: 'looked',
+      afterMs,
+      newVersions: failed ? [] : found.map(versionOf),
+      ...(failed && { error: found }),
+    })
+    return found
+  }
+  const judge = (versions: KeyVersion[]): ActResult => {
+    const [version, ...others] = versions
+    return version !== undefined && others.length === 0
+      ? { outcome: 'adopted', version, attempts, operationId }
+      : { outcome: 'conflict', versions, attempts, operationId }
+  }
+  /** The last word once a request may have arrived and no further one may be sent. */
+  const conclude = async (error: KeyturnError): Promise<ActResult> => {
+    const found = await look(0)
+    if (!(found instanceof KeyturnError) && found.length > 0) return judge(found)
+    return { outcome: 'indeterminate', error, attempts, operationId }
+  }
+  /** Looks until something new is there or the window has passed. An error: the window's last look was not possible. */
+  const settle = async (): Promise<KeyVersion[] | KeyturnError> => {
+    let waited = 0
+    let found: KeyVersion[] | KeyturnError = []
+    for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
+      try {
+        await wait(vault, time - waited, options.signal)
+      } catch (error) {
+        const last = await look(waited)
+        return last instanceof KeyturnError || last.length === 0 ? asKeyturnError(error) : last
+      }
+      waited = time
+      found = await look(time)
+      if (!(found instanceof KeyturnError) && found.length > 0) return found
+    }
+    return found
+  }
+
+  for (;;) {
+    if (options.signal?.aborted) {
+      const interrupted = asKeyturnError(options.signal.reason)
+      if (unknown === 0) throw interrupted
+      return conclude(interrupted)
+    }
+    attempts++
+    options.onEvent?.({ type: 'sending', attempt: attempts, operationId })
+    let failure: KeyturnError
+    try {
+      const key = refuseOldVersion(await options.send({ operationId }), name, known)
+      if (unknown === 0) return { outcome: 'made', key, attempts, operationId }
+      // The request that left no trace may have landed meanwhile: then there are two, and both must be named.
+      const found = await look(0)
+      const others = found instanceof KeyturnError ? [] : found.filter((each) => each.version !== key.version)
+      return others.length === 0
+        ? { outcome: 'made', key, attempts, operationId }
+        : { outcome: 'conflict', versions: [key, ...others], attempts, operationId }
+    } catch (error) {
+      failure = asSendFailure(error)
+    }
+
+    if (!(failure instanceof SendError)) {
+      if (unknown === 0) throw failure
+      return conclude(failure)
+    }
+
+    if (failure.arrival === 'not-sent') {
+      const backOff = backOffMs[notSent++]
+      if (backOff === undefined) {
+        if (unknown === 0) throw failure
+        return conclude(failure)
+      }
+      const waitMs = jitter(backOff, failure.retryAfterMs, options.random ?? Math.random)
+      options.onEvent?.({ type: 'not-sent', attempt: attempts, waitMs, error: failure })
+      try {
+        await wait(vault, waitMs, options.signal)
+      } catch (error) {
+        if (unknown === 0) throw asKeyturnError(error)
+        return conclude(asKeyturnError(error))
+      }
+      const found = await look(0)
+      if (!(found instanceof KeyturnError) && found.length > 0) {
+        return unknown > 0 ? judge(found) : { outcome: 'overtaken', versions: found, attempts, operationId }
+      }
+      continue
+    }
+
+    unknown++
+    options.onEvent?.({ type: 'unknown', attempt: attempts, error: failure })
+    const found = await settle()
+    if (found instanceof KeyturnError) return { outcome: 'indeterminate', error: found, attempts, operationId }
+    if (found.length > 0) return judge(found)
+    if (unknown === mostUnknownSends) return { outcome: 'indeterminate', error: failure, attempts, operationId }
+  }
+}
+
+/**
+ * The versions of a key that are not among `known` and were created at or after `since`, oldest first.
+ */
+export async function findNewVersions(
+  vault: Pick<Vault, 'listVersions'>,
+  name: string,
+  { known, since }: { known: ReadonlySet<string>; since: Date },
+): Promise<KeyVersion[]> {
+  const found: KeyVersion[] = []
+  for await (const each of vault.listVersions(name)) {
+    const old = each.createdOn !== undefined && each.createdOn < since
+    if (!known.has(versionOf(each)) && !old) found.push(each)
+  }
+  return found.sort((a, b) => (a.createdOn?.getTime() ?? 0) - (b.createdOn?.getTime() ?? 0))
+}
+
+/**
+ * The one version that an act made or adopted, for callers to whom every other ending is an error.
+ *
+ * @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it cannot be told.
+ */
+export function expectOneVersion(name: string, result: ActResult): { version: string; adopted: boolean } {
+  switch (result.outcome) {
+    case 'made':
+      return { version: result.key.version, adopted: false }
+    case 'adopted':
+      return { version: versionOf(result.version), adopted: true }
+    default:
+      throw actError(name, result)
+  }
+}
+
+/** What an act that did not end with one version of ours means, as an error. */
+export function actError(name: string, result: Exclude<ActResult, { outcome: 'made' | 'adopted' }>): KeyturnError {
+  const hint = `Look at what is there: keyturn versions ${name}`
+  switch (result.outcome) {
+    case 'conflict':
+      return new KeyturnError('CONFLICT', `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint })
+    case 'overtaken':
+      return new KeyturnError(
+        'CONFLICT',
+        `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`,
+        { hint },
+      )
+    case 'indeterminate':
+      return new KeyturnError(
+        'INDETERMINATE',
+        `whether key "${name}" got a new version cannot be told: ${result.error.message}`,
+        { hint, cause: result.error, requestId: result.error.requestId, statusCode: result.error.statusCode },
+      )
+  }
+}
+
+function idsOf({ versions }: { versions: KeyVersion[] }): string {
+  return versions.map(versionOf).join(', ')
+}
+
+function versionOf(version: KeyVersion): string {
+  return version.version ?? ''
+}
+
+/** An answer that names another key, or a version that was there before, proves nothing about this send. */
+function refuseOldVersion(key: Key, name: string, known: ReadonlySet<string>): Key {
+  if (key.name.toLowerCase() === name.toLowerCase() && !known.has(key.version)) return key
+  throw new SendError(
+    'unknown',
+    'SERVICE_ERROR',
+    `the vault answered with version ${key.version} of key "${key.name}", which is not new`,
+  )
+}
+
+/** Half fixed, half random, so that many writers that were throttled together do not come back together. */
+function jitter(backOff: number, retryAfterMs: number | undefined, random: () => number): number {
+  if (retryAfterMs !== undefined) return Math.min(retryAfterMs, longestRetryAfterMs) + Math.round(random() * 500)
+  return Math.round(backOff / 2 + (random() * backOff) / 2)
+}
+
+async function wait(vault: Pick<Vault, 'sleep'>, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
+  if (ms <= 0) return
+  if (signal === undefined) return vault.sleep(ms)
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    await Promise.race([vault.sleep(ms), aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+/** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
+function asSendFailure(error: unknown): KeyturnError {
+  const failure = asKeyturnError(error)
+  if (failure instanceof SendError || !hasCode(failure, 'INTERRUPTED', 'TIMED_OUT', 'UNAVAILABLE', 'UNEXPECTED')) {
+    return failure
+  }
+  return new SendError('unknown', failure.code, failure.message, { hint: failure.hint, cause: error })
+}
+
+function asKeyturnError(error: unknown): KeyturnError {
+  if (error instanceof KeyturnError) return error
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new KeyturnError('INTERRUPTED', 'interrupted before it was done', { cause: error })
+  }
+  return new KeyturnError('UNEXPECTED', error instanceof Error ? error.message : String(error), { cause: error })
+}
