@@ -1,0 +1,148 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { parse, parseDocument, visit } from 'yaml'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const folders = ['.github/workflows', 'examples/workflows']
+
+interface Step {
+  uses?: string
+  with?: Record<string, unknown>
+  run?: string
+}
+interface Job {
+  permissions?: Record<string, string>
+  steps: Step[]
+  'timeout-minutes'?: number
+}
+interface Workflow {
+  permissions?: Record<string, string>
+  concurrency?: { 'cancel-in-progress': unknown }
+  jobs: Record<string, Job & { concurrency?: { 'cancel-in-progress': unknown } }>
+  on: unknown
+}
+
+const workflows = await Promise.all(
+  (
+    await Promise.all(
+      folders.map(async (folder) => (await readdir(join(root, folder))).map((file) => join(folder, file))),
+    )
+  )
+    .flat()
+    .map(async (path) => {
+      const text = await readFile(join(root, path), 'utf8')
+      return { path: path.replaceAll('\\', '/'), text, workflow: parse(text) as Workflow }
+    }),
+)
+const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
+  inputs: Record<string, unknown>
+  outputs: Record<string, unknown>
+}
+
+function stepsOf(workflow: Workflow): Step[] {
+  return Object.values(workflow.jobs).flatMap((job) => job.steps)
+}
+
+function usesOurAction(step: Step): boolean {
+  return step.uses === './' || step.uses?.startsWith('OWNER/keyturn@') === true
+}
+
+test('the workflows that are promised are there', () => {
+  expect(workflows.map(({ path }) => path)).toEqual(
+    expect.arrayContaining([
+      '.github/workflows/ci.yml',
+      '.github/workflows/check-dist.yml',
+      '.github/workflows/codeql.yml',
+      '.github/workflows/release.yml',
+      'examples/workflows/create-key.yml',
+      'examples/workflows/rotate-nightly.yml',
+      'examples/workflows/test-in-a-fork.yml',
+    ]),
+  )
+})
+
+test.each(workflows)('$path pins every action by its full SHA and says the version', ({ text }) => {
+  const document = parseDocument(text)
+  expect(document.errors).toEqual([])
+  const loose: string[] = []
+  visit(document, {
+    Pair: (_, pair) => {
+      const { key, value } = pair as { key: { value?: unknown }; value: { value?: unknown; comment?: string } }
+      if (key.value !== 'uses' || value.value === './') return
+      const pinned = /^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40}$/.test(String(value.value))
+      if (!pinned || !/^ v\d+\.\d+\.\d+$/.test(value.comment ?? '')) loose.push(String(value.value))
+    },
+  })
+  expect(loose).toEqual([])
+})
+
+test.each(workflows)(
+  '$path grants nothing by default but reading, and each further right to one job',
+  ({ workflow }) => {
+    expect([{}, { contents: 'read' }]).toContainEqual(workflow.permissions)
+    for (const job of Object.values(workflow.jobs)) {
+      expect(job.permissions ?? workflow.permissions).toBeTypeOf('object')
+      expect(Object.values(job.permissions ?? {})).not.toContain('write-all')
+      expect(job['timeout-minutes']).toBeGreaterThan(0)
+    }
+  },
+)
+
+test.each(workflows)('$path leaves no token behind when it checks out', ({ workflow }) => {
+  for (const step of stepsOf(workflow)) {
+    if (step.uses?.startsWith('actions/checkout@')) expect(step.with).toMatchObject({ 'persist-credentials': false })
+  }
+})
+
+test.each(workflows)(
+  '$path puts no expression into a script, where its text could become a command',
+  ({ workflow }) => {
+    for (const step of stepsOf(workflow)) expect(step.run ?? '').not.toContain('${{')
+  },
+)
+
+test.each(workflows)('$path runs nothing of a pull request with rights', ({ workflow }) => {
+  expect(JSON.stringify(workflow.on)).not.toContain('pull_request_target')
+  expect(JSON.stringify(workflow.on)).not.toContain('workflow_run')
+})
+
+test.each(workflows)(
+  '$path gives the action only inputs that it has, and asks only for outputs that it has',
+  ({ text, workflow }) => {
+    const ids = new Set<string>()
+    for (const step of stepsOf(workflow).filter(usesOurAction)) {
+      for (const input of Object.keys(step.with ?? {})) expect(Object.keys(action.inputs)).toContain(input)
+      const { id } = step as { id?: string }
+      if (id !== undefined) ids.add(id)
+    }
+    for (const [, id, output] of text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      if (ids.has(id ?? '')) expect(Object.keys(action.outputs)).toContain(output)
+    }
+  },
+)
+
+test.each(workflows.filter(({ path }) => path.startsWith('examples/')))(
+  '$path lets nothing cancel a step that writes keys of a real vault, and signs in with the ID token only',
+  ({ text, workflow }) => {
+    for (const job of Object.values(workflow.jobs)) {
+      const writes = job.steps.some((step) => usesOurAction(step) && step.with?.vault !== 'local')
+      if (!writes) continue
+      expect((job.concurrency ?? workflow.concurrency)?.['cancel-in-progress']).toBe(false)
+      expect(job.permissions).toEqual({ 'id-token': 'write' })
+    }
+    expect(text).not.toContain('secrets.')
+  },
+)
+
+test('only the job that publishes to npm gets an ID token in our own workflows', () => {
+  const holders = workflows
+    .filter(({ path }) => path.startsWith('.github/'))
+    .flatMap(({ path, workflow }) =>
+      Object.entries(workflow.jobs)
+        .filter(([, job]) => job.permissions?.['id-token'] !== undefined)
+        .map(([name]) => `${path}: ${name}`),
+    )
+  expect(holders).toEqual(['.github/workflows/release.yml: publish'])
+})
