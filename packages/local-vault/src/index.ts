@@ -1,1 +1,7 @@
-export const placeholder: string = 'local-vault'
+export type { VaultClock } from './clock.ts'
+export type { LocalVaultErrorCode } from './errors.ts'
+export { LocalVaultError } from './errors.ts'
+export { localVaultFile } from './local-vault-file.ts'
+export type { VaultProfile } from './store/vaults.ts'
+export type { LocalVault, LocalVaultOptions } from './vault.ts'
+export { openLocalVault } from './vault.ts'

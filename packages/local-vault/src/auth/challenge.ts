@@ -1,0 +1,25 @@
+import { ServiceError } from '../errors.ts'
+import { tenantId } from './tokens.ts'
+
+/**
+ * The 401 that tells a client where to get a token and for what.
+ *
+ * @param resource what the token is for: clients check that the vault's host lies under it.
+ */
+export function unauthorized(resource: string, message: string): ServiceError {
+  return new ServiceError(401, 'Unauthorized', message, {
+    headers: {
+      'www-authenticate': `Bearer authorization="https://login.microsoftonline.com/${tenantId}", resource="${resource}"`,
+    },
+  })
+}
+
+export const missingToken = 'AKV10000: Request is missing a Bearer or PoP token.'
+export const foreignToken =
+  'AKV10046: The token is not one that this embedded vault issued, or it has run out. Sign in with its own credential or its managed identity endpoint.'
+
+/** The token of an `Authorization: Bearer` header. */
+export function bearerToken(header: string | undefined): string | undefined {
+  const match = header === undefined ? null : /^Bearer +(\S+)$/i.exec(header)
+  return match?.[1]
+}

@@ -1,0 +1,36 @@
+/** Which vault a Host header names, and how its ids and challenge look to that client. */
+export interface VaultHost {
+  /** Undefined for `localhost` and loopback addresses: the vault that was opened. */
+  vaultName: string | undefined
+  isManagedHsm: boolean
+  /** What a token must be for: the host without its first label, port kept. */
+  resource: string
+  origin: string
+}
+
+const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/
+const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/
+
+/**
+ * Reads a Host header. Loopback names only, so that a web page cannot reach the vault through a name of its own
+ * (DNS rebinding).
+ *
+ * @returns undefined for any other host.
+ */
+export function parseHost(header: string, scheme: 'http' | 'https'): VaultHost | undefined {
+  const host = header.toLowerCase()
+  const [, hostname = '', port = ''] = /^(.*?)(:\d+)?$/.exec(host) ?? []
+  const origin = `${scheme}://${host}`
+  const named = vaultHost.exec(hostname)
+  if (named?.[1] !== undefined) {
+    const suffix = hostname.slice(named[1].length + 1)
+    return {
+      vaultName: named[1],
+      isManagedHsm: named[2] === 'managedhsm',
+      resource: `https://${suffix}${port}`,
+      origin,
+    }
+  }
+  if (!loopback.test(hostname)) return undefined
+  return { vaultName: undefined, isManagedHsm: false, resource: `https://${host}`, origin }
+}

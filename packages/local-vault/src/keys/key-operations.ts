@@ -1,0 +1,37 @@
+import { badParameter } from '../errors.ts'
+import { isHsmType } from './key-type.ts'
+
+const forRsa = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'] as const
+const forEc = ['sign', 'verify'] as const
+const forOct = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'sign', 'verify', 'deriveKey'] as const
+
+/** The operations that a key gets when none are asked for. */
+export function defaultKeyOps(kty: string): string[] {
+  return [...usableOps(kty)]
+}
+
+/**
+ * Checks `key_ops`: known, fit for the type, and `import` only alone on an HSM key (a key exchange key).
+ *
+ * @returns undefined when the body has none.
+ * @throws {ServiceError} 400 `BadParameter`.
+ */
+export function readKeyOps(value: unknown, kty: string): string[] | undefined {
+  if (value === undefined || value === null) return undefined
+  if (!Array.isArray(value)) throw badParameter("Property 'key_ops' must be a list.")
+  const allowed: readonly string[] = [...usableOps(kty), 'export', ...(isHsmType(kty) ? ['import'] : [])]
+  for (const op of value) {
+    if (!allowed.includes(op)) {
+      throw badParameter(`Invalid key_ops value: ${String(op)}. A key of type ${kty} takes ${allowed.join(', ')}.`)
+    }
+  }
+  if (value.includes('import') && value.length > 1) {
+    throw badParameter("The key operation 'import' cannot be combined with others.")
+  }
+  return [...new Set<string>(value)]
+}
+
+function usableOps(kty: string): readonly string[] {
+  if (kty.startsWith('RSA')) return forRsa
+  return kty.startsWith('EC') ? forEc : forOct
+}

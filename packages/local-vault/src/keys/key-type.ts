@@ -1,0 +1,52 @@
+import type { KeyShape } from '../crypto/key-material.ts'
+import { badParameter } from '../errors.ts'
+import type { VersionRow } from '../store/keys.ts'
+import type { VaultProfile } from '../store/vaults.ts'
+
+const typesOf: Readonly<Record<VaultProfile, readonly string[]>> = {
+  standard: ['RSA', 'EC'],
+  premium: ['RSA', 'EC', 'RSA-HSM', 'EC-HSM', 'oct-HSM'],
+  'managed-hsm': ['RSA-HSM', 'EC-HSM', 'oct-HSM'],
+}
+
+/** What a Managed HSM makes of types without the suffix: it has HSM keys only. */
+const managedHsmNames: Readonly<Record<string, string>> = {
+  RSA: 'RSA-HSM',
+  EC: 'EC-HSM',
+  AES: 'oct-HSM',
+  oct: 'oct-HSM',
+}
+
+/**
+ * The type that a vault of this profile keeps for the `kty` that was asked for.
+ *
+ * @throws {ServiceError} 400 `BadParameter` / `KeyTypeNotSupported`.
+ */
+export function readKeyType(kty: string, profile: VaultProfile): string {
+  const wanted = profile === 'managed-hsm' ? (managedHsmNames[kty] ?? kty) : kty
+  if (typesOf[profile].includes(wanted)) return wanted
+  throw badParameter(`Invalid kty value: ${kty}`, 'KeyTypeNotSupported')
+}
+
+export function isHsmType(kty: string): boolean {
+  return kty.endsWith('-HSM')
+}
+
+/** What to generate for another version just like this one. */
+export function shapeOf(version: VersionRow): KeyShape {
+  const { publicJwk } = version
+  switch (publicJwk.kty) {
+    case 'EC':
+      return { kty: 'EC', crv: publicJwk.crv }
+    case 'RSA':
+      return { kty: 'RSA', keySize: modulusBits(publicJwk.n) }
+    case 'oct':
+      return { kty: 'oct', keySize: version.keySize }
+  }
+}
+
+/** Imported moduli may be of any length; a new one is made in the next size that exists. */
+function modulusBits(n: string): number {
+  const bits = Buffer.from(n, 'base64url').length * 8
+  return bits <= 2048 ? 2048 : bits <= 3072 ? 3072 : 4096
+}

@@ -1,0 +1,95 @@
+import type { KeyRow, KeyWithVersion, VersionRow } from '../store/keys.ts'
+import type { VaultRow } from '../store/vaults.ts'
+import { isHsmType } from './key-type.ts'
+
+/** Where ids point: the scheme and host that the client used, so that it can follow them. */
+export interface WireContext {
+  origin: string
+  vault: VaultRow
+  apiVersion: string
+}
+
+export function keyId({ origin }: WireContext, key: KeyRow): string {
+  return `${origin}/keys/${key.name}`
+}
+
+export function versionId(context: WireContext, key: KeyRow, version: VersionRow): string {
+  return `${keyId(context, key)}/${version.version}`
+}
+
+/** A key as create, get, update and the like answer it. Unset members are left out, never null. */
+export function keyBundle(context: WireContext, { key, version }: KeyWithVersion): Record<string, unknown> {
+  const { kty: _, ...members } = version.publicJwk
+  return {
+    key: { kid: versionId(context, key, version), kty: version.kty, key_ops: version.keyOps, ...members },
+    attributes: attributes(context, version),
+    ...(version.tags === undefined ? {} : { tags: version.tags }),
+    ...(key.managed ? { managed: true } : {}),
+    ...(key.releasePolicy === undefined ? {} : { release_policy: key.releasePolicy }),
+  }
+}
+
+export function deletedKeyBundle(context: WireContext, found: KeyWithVersion): Record<string, unknown> {
+  return { ...recovery(context, found.key), ...keyBundle(context, found) }
+}
+
+/** An item of the key list: the versionless id with the newest version's attributes. */
+export function keyItem(context: WireContext, { key, version }: KeyWithVersion): Record<string, unknown> {
+  return item(context, key, { kid: keyId(context, key), version })
+}
+
+export function versionItem(context: WireContext, { key, version }: KeyWithVersion): Record<string, unknown> {
+  return item(context, key, { kid: versionId(context, key, version), version })
+}
+
+export function deletedKeyItem(context: WireContext, found: KeyWithVersion): Record<string, unknown> {
+  return { ...recovery(context, found.key), ...keyItem(context, found) }
+}
+
+function item(
+  context: WireContext,
+  key: KeyRow,
+  { kid, version }: { kid: string; version: VersionRow },
+): Record<string, unknown> {
+  return {
+    kid,
+    attributes: attributes(context, version),
+    ...(version.tags === undefined ? {} : { tags: version.tags }),
+    ...(key.managed ? { managed: true } : {}),
+  }
+}
+
+function recovery({ origin }: WireContext, key: KeyRow): Record<string, unknown> {
+  return {
+    recoveryId: `${origin}/deletedkeys/${key.name}`,
+    deletedDate: key.deletedAt,
+    scheduledPurgeDate: key.purgeAt,
+  }
+}
+
+/** Attributes came with api-versions; older ones are answered without the newer attributes, as recorded. */
+function attributes({ vault, apiVersion }: WireContext, version: VersionRow): Record<string, unknown> {
+  const isManagedHsm = vault.profile === 'managed-hsm'
+  const since = rank(apiVersion)
+  return {
+    enabled: version.enabled,
+    ...(version.nbf === undefined ? {} : { nbf: version.nbf }),
+    ...(version.exp === undefined ? {} : { exp: version.exp }),
+    created: version.created,
+    updated: version.updated,
+    ...(apiVersion === '2015-06-01' ? {} : { recoveryLevel: recoveryLevel(vault) }),
+    ...(isManagedHsm || since >= 1 ? { recoverableDays: vault.recoverableDays } : {}),
+    ...(isManagedHsm || version.exportable || since >= 4 ? { exportable: version.exportable } : {}),
+    ...(!isManagedHsm && since >= 5 ? { hsmPlatform: isHsmType(version.kty) ? '2' : '0' } : {}),
+  }
+}
+
+export function recoveryLevel({ purgeProtection, recoverableDays }: VaultRow): string {
+  return `${recoverableDays < 90 ? 'CustomizedRecoverable' : 'Recoverable'}${purgeProtection ? '' : '+Purgeable'}`
+}
+
+/** The minor number of a 7.x version; the dated versions before 7.0 rank below them, the later ones above. */
+function rank(apiVersion: string): number {
+  if (apiVersion.startsWith('7.')) return Number.parseInt(apiVersion.slice(2), 10)
+  return apiVersion < '2017' ? -1 : 100
+}

@@ -1,0 +1,69 @@
+import { CryptoInputError } from '../crypto/input-error.ts'
+import { generateKeyMaterial, type PrivateJwk, publicJwk } from '../crypto/key-material.ts'
+import { badParameter } from '../errors.ts'
+import { checkWindow, readAttributes } from '../keys/attributes.ts'
+import { readText, readWhole, requireText } from '../keys/body.ts'
+import { checkKeyName } from '../keys/key-name.ts'
+import { defaultKeyOps, readKeyOps } from '../keys/key-operations.ts'
+import { checkNameIsFree } from '../keys/key-state.ts'
+import { readKeyType } from '../keys/key-type.ts'
+import { addVersion, newVersionId } from '../keys/new-version.ts'
+import { readReleasePolicy } from '../keys/release-policy.ts'
+import { readTags } from '../keys/tags.ts'
+import { keyBundle } from '../keys/wire.ts'
+import { type Operation, seconds } from './operation.ts'
+
+/** POST /keys/{name}/create: a key, or another version of it. */
+export const createKey: Operation = async (call) => {
+  const { store, keys, vault, name, now } = call
+  checkKeyName(name)
+  const body = call.body()
+  const kty = readKeyType(requireText(body, 'kty'), vault.profile)
+  const keyOps = readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty)
+  const { enabled = true, exportable = false, nbf, exp } = readAttributes(body)
+  checkWindow(nbf, exp)
+  const tags = readTags(body)
+  const releasePolicy = readReleasePolicy(body.release_policy, { kty, exportable, profile: vault.profile })
+  const shape = { kty, keySize: readWhole(body, 'key_size'), crv: readText(body, 'crv') }
+  // Before the material is made: a refusal must not wait for an RSA key.
+  checkNameIsFree(keys.find(vault.id, name), now.getTime())
+  const material = await generate(shape)
+
+  return store.write(() => {
+    const existing = keys.find(vault.id, name)
+    checkNameIsFree(existing, now.getTime())
+    const key = existing ?? keys.insertKey(vault.id, name)
+    const created = seconds(now)
+    const added = addVersion(keys, releasePolicy === undefined ? key : { ...key, releasePolicy }, {
+      version: newVersionId(),
+      kty,
+      keySize: keySizeOf(material),
+      keyOps,
+      enabled,
+      nbf,
+      exp,
+      exportable,
+      tags,
+      created,
+      updated: created,
+      generated: true,
+      publicJwk: publicJwk(material),
+      privateJwk: material,
+    })
+    return keyBundle(call, added)
+  })
+}
+
+/** Bits of an RSA or symmetric key; a curve says it all for EC. */
+export function keySizeOf(material: PrivateJwk): number | undefined {
+  if (material.kty === 'EC') return undefined
+  return Buffer.from(material.kty === 'RSA' ? material.n : material.k, 'base64url').length * 8
+}
+
+async function generate(shape: Parameters<typeof generateKeyMaterial>[0]): Promise<PrivateJwk> {
+  try {
+    return await generateKeyMaterial(shape)
+  } catch (error) {
+    throw error instanceof CryptoInputError ? badParameter(error.message) : error
+  }
+}

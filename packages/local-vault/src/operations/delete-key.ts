@@ -1,0 +1,28 @@
+import { conflict, keyNotFound } from '../errors.ts'
+import { stateOf } from '../keys/key-state.ts'
+import { checkIsNotManaged } from '../keys/managed-key.ts'
+import { deletedKeyBundle } from '../keys/wire.ts'
+import { type Operation, seconds } from './operation.ts'
+
+/** DELETE /keys/{name}: the key with all its versions, recoverable until its purge date. */
+export const deleteKey: Operation = (call) => {
+  const { store, keys, vault, name, now, options } = call
+  return store.write(() => {
+    const key = keys.find(vault.id, name)
+    const state = key === undefined ? undefined : stateOf(key, now.getTime())
+    if (key !== undefined && state === 'deleting') {
+      throw conflict(`Key ${key.name} is currently being deleted.`, 'ObjectIsBeingDeleted')
+    }
+    if (key === undefined || state !== 'live') throw keyNotFound(name)
+    checkIsNotManaged(key, 'delete')
+    const deletedAt = seconds(now)
+    const deleted = {
+      ...key,
+      deletedAt,
+      purgeAt: deletedAt + vault.recoverableDays * 86_400,
+      settlesAt: now.getTime() + options.transitionDelay,
+    }
+    keys.saveKey(deleted)
+    return deletedKeyBundle(call, { key: deleted, version: keys.latestVersion(key) })
+  })
+}

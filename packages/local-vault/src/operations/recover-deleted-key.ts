@@ -1,0 +1,27 @@
+import { conflict, keyNotFound } from '../errors.ts'
+import { stateOf } from '../keys/key-state.ts'
+import { keyBundle } from '../keys/wire.ts'
+import { type Operation, seconds } from './operation.ts'
+
+/** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
+export const recoverDeletedKey: Operation = (call) => {
+  const { store, keys, vault, name, now, options } = call
+  return store.write(() => {
+    const key = keys.find(vault.id, name)
+    const state = key === undefined ? undefined : stateOf(key, now.getTime())
+    if (key !== undefined && state === 'deleting') {
+      throw conflict(`Key ${key.name} is currently being deleted.`, 'ObjectIsBeingDeleted')
+    }
+    if (key === undefined || state !== 'deleted') throw keyNotFound(name)
+    const recovered = {
+      ...key,
+      deletedAt: undefined,
+      purgeAt: undefined,
+      settlesAt: now.getTime() + options.transitionDelay,
+      // A rotation that fell due while the key was deleted happens now, not in the past.
+      rotatesAt: key.rotatesAt === undefined ? undefined : Math.max(key.rotatesAt, seconds(now)),
+    }
+    keys.saveKey(recovered)
+    return keyBundle(call, { key: recovered, version: keys.latestVersion(key) })
+  })
+}

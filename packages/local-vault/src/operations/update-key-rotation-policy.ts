@@ -1,0 +1,28 @@
+import { findLiveKey } from '../keys/key-state.ts'
+import { checkIsNotManaged } from '../keys/managed-key.ts'
+import { readRotationPolicy, rotationTime, type StoredRotationPolicy } from '../rotation/policy.ts'
+import { rotationPolicyBody } from '../rotation/wire.ts'
+import { type Operation, seconds } from './operation.ts'
+
+/** Shortest interval of a Rotate action, in days (Key Vault and Managed HSM: configure key auto-rotation). */
+const minimumDays = { standard: 7, premium: 7, 'managed-hsm': 28 } as const
+
+/**
+ * PUT /keys/{name}/rotationpolicy: replaces the whole policy. Versions that exist keep their expiry; a key that is
+ * overdue under the new policy rotates at once.
+ */
+export const updateKeyRotationPolicy: Operation = (call) => {
+  const { store, keys, vault, name, now } = call
+  const input = readRotationPolicy(call.body(), minimumDays[vault.profile], now)
+  return store.write(() => {
+    const key = findLiveKey(keys, { vault: vault.id, name, now: now.getTime() })
+    checkIsNotManaged(key, 'setrotationpolicy')
+    const time = seconds(now)
+    const policy: StoredRotationPolicy | undefined =
+      input === undefined ? undefined : { ...input, created: key.rotationPolicy?.created ?? time, updated: time }
+    const at = rotationTime(policy, keys.latestVersion(key))
+    const changed = { ...key, rotationPolicy: policy, rotatesAt: at === undefined ? undefined : Math.max(at, time) }
+    keys.saveKey(changed)
+    return rotationPolicyBody(call, changed)
+  })
+}

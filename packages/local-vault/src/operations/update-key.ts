@@ -1,0 +1,63 @@
+import { badParameter } from '../errors.ts'
+import { checkWindow, readAttributes } from '../keys/attributes.ts'
+import { asObject } from '../keys/body.ts'
+import { readKeyOps } from '../keys/key-operations.ts'
+import { findLiveVersion } from '../keys/key-state.ts'
+import { checkIsNotManaged } from '../keys/managed-key.ts'
+import { parseReleasePolicy } from '../keys/release-policy.ts'
+import { readTags } from '../keys/tags.ts'
+import { keyBundle } from '../keys/wire.ts'
+import { rotationTime } from '../rotation/policy.ts'
+import type { KeyRow, VersionRow } from '../store/keys.ts'
+import { type Operation, type OperationCall, seconds } from './operation.ts'
+
+/** PATCH /keys/{name}/{version}: what the body leaves out stays; `tags` and `key_ops` replace the whole list. */
+export const updateKey: Operation = (call) => {
+  const { store, keys, vault, name, version, now } = call
+  const body = call.body()
+  const input = readAttributes(body)
+  const tags = readTags(body)
+  return store.write(() => {
+    const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
+    checkIsNotManaged(found.key, 'update')
+    if (input.exportable !== undefined && input.exportable !== found.version.exportable) {
+      throw badParameter('AKV.SKR.1003: The exportable attribute of a key cannot be changed.')
+    }
+    const { exportable: _, ...attributes } = input
+    const changed: VersionRow = {
+      ...found.version,
+      ...attributes,
+      keyOps: readKeyOps(body.key_ops, found.version.kty) ?? found.version.keyOps,
+      tags: tags ?? found.version.tags,
+      updated: seconds(now),
+    }
+    checkWindow(changed.nbf, changed.exp)
+    const key = withReleasePolicy(call, found.key, found.version)
+    const isLatest = changed.id === key.latest
+    const redated = isLatest ? { ...key, rotatesAt: nextRotation(key, { before: found.version, changed, now }) } : key
+    keys.saveVersion(changed)
+    keys.saveKey(redated)
+    return keyBundle(call, { key: redated, version: changed })
+  })
+}
+
+/** A new `exp` moves the rotation that is tied to it, yet never into the past. */
+function nextRotation(
+  key: KeyRow,
+  { before, changed, now }: { before: VersionRow; changed: VersionRow; now: Date },
+): number | undefined {
+  if (key.managed || before.exp === changed.exp) return key.rotatesAt
+  const at = rotationTime(key.rotationPolicy, changed)
+  return at === undefined ? undefined : Math.max(at, seconds(now))
+}
+
+function withReleasePolicy({ body, version }: OperationCall, key: KeyRow, { exportable }: VersionRow): KeyRow {
+  const given = body().release_policy
+  if (given === undefined || given === null) return key
+  if (version !== undefined) throw badParameter('AKV.SKR.1016: Key Release Policy can only be set on versionless key.')
+  if (!exportable) throw badParameter('AKV.SKR.1005: Non-exportable keys must not have release policy.')
+  if (key.releasePolicy?.immutable === true) {
+    throw badParameter('AKV.SKR.1020: Immutable Key Release Policy cannot be modified.')
+  }
+  return { ...key, releasePolicy: parseReleasePolicy(asObject(given, "Property 'release_policy'")) }
+}

@@ -1,0 +1,257 @@
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { PrivateJwk, PublicJwk } from '../crypto/key-material.ts'
+import type { StoredRotationPolicy } from '../rotation/policy.ts'
+import type { Store } from './open-store.ts'
+
+/** A key: what all its versions share. Times are unix seconds, `settlesAt` is unix milliseconds. */
+export interface KeyRow {
+  id: number
+  vault: number
+  /** As it was first written; the service compares names without case. */
+  name: string
+  /** Row id of the newest version. */
+  latest: number
+  managed: boolean
+  deletedAt: number | undefined
+  purgeAt: number | undefined
+  /** Until then the last delete or recover is under way. */
+  settlesAt: number | undefined
+  releasePolicy: ReleasePolicy | undefined
+  rotationPolicy: StoredRotationPolicy | undefined
+  /** When the rotation policy makes the next version. */
+  rotatesAt: number | undefined
+}
+
+export interface ReleasePolicy {
+  contentType?: string
+  data?: string
+  immutable?: boolean
+}
+
+/** One version of a key, without its private part. Times are unix seconds. */
+export interface VersionRow {
+  id: number
+  key: number
+  version: string
+  /** With `-HSM` where the vault claims to keep it in an HSM. */
+  kty: string
+  /** Bits; undefined for EC. */
+  keySize: number | undefined
+  publicJwk: PublicJwk
+  keyOps: string[]
+  enabled: boolean
+  nbf: number | undefined
+  exp: number | undefined
+  created: number
+  updated: number
+  exportable: boolean
+  /** False for imported material. */
+  generated: boolean
+  tags: Record<string, string> | undefined
+}
+
+export interface NewVersion extends Omit<VersionRow, 'id' | 'key'> {
+  privateJwk: PrivateJwk
+}
+
+/** A key together with one of its versions. */
+export interface KeyWithVersion {
+  key: KeyRow
+  version: VersionRow
+}
+
+export interface KeyTable {
+  find(vault: number, name: string): KeyRow | undefined
+  findVersion(key: KeyRow, version: string): VersionRow | undefined
+  latestVersion(key: KeyRow): VersionRow
+  privateJwk(version: VersionRow): PrivateJwk
+  /** Live (or deleted) keys with their newest version, by name, from after `after`. */
+  list(vault: number, options: { deleted: boolean; after: string; limit: number }): KeyWithVersion[]
+  /** Versions by id, from after `after`: an order that says nothing about age, as on the service. */
+  listVersions(key: KeyRow, options: { after: string; limit: number }): VersionRow[]
+  /** All versions, oldest first. */
+  allVersions(key: KeyRow): VersionRow[]
+  insertKey(vault: number, name: string): KeyRow
+  /** Adds a version and makes it the newest. */
+  insertVersion(key: KeyRow, version: NewVersion): KeyWithVersion
+  saveKey(key: KeyRow): void
+  saveVersion(version: VersionRow): void
+  /** Removes the key and all its versions. */
+  purge(key: KeyRow): void
+  nextRotation(): number | undefined
+  dueForRotation(now: number): KeyRow | undefined
+  nextPurge(): number | undefined
+  dueForPurge(now: number): KeyRow[]
+}
+
+type Row = Record<string, SQLOutputValue>
+
+export function openKeyTable({ db }: Store): KeyTable {
+  const selectKey = db.prepare('SELECT * FROM keys WHERE vault = ? AND lookup = ?')
+  const selectVersion = db.prepare('SELECT * FROM versions WHERE key = ? AND version = ?')
+  const selectVersionById = db.prepare('SELECT * FROM versions WHERE id = ?')
+  const selectPrivate = db.prepare('SELECT private_jwk FROM versions WHERE id = ?')
+  const selectLive = db.prepare(
+    'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND lookup > ? ORDER BY lookup LIMIT ?',
+  )
+  const selectDeleted = db.prepare(
+    'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND lookup > ? ORDER BY lookup LIMIT ?',
+  )
+  const selectVersions = db.prepare('SELECT * FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?')
+  const selectAllVersions = db.prepare('SELECT * FROM versions WHERE key = ? ORDER BY id')
+  const insertKeyRow = db.prepare('INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)')
+  const updateKeyRow =
+    db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, settles_at = ?,
+    release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`)
+  const insertVersionRow =
+    db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
+    created, updated, exportable, generated, tags, private_jwk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const updateVersionRow = db.prepare(
+    'UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?',
+  )
+  const deleteKeyRow = db.prepare('DELETE FROM keys WHERE id = ?')
+  const minRotation = db.prepare(
+    'SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL',
+  )
+  const selectDue = db.prepare(
+    'SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1',
+  )
+  const minPurge = db.prepare('SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL')
+  const selectPurgeable = db.prepare('SELECT * FROM keys WHERE purge_at <= ?')
+
+  const latestVersion = (key: KeyRow): VersionRow => readVersion(mustFind(selectVersionById.get(key.latest)))
+
+  function saveKey(key: KeyRow): void {
+    updateKeyRow.run(
+      key.latest,
+      Number(key.managed),
+      key.deletedAt ?? null,
+      key.purgeAt ?? null,
+      key.settlesAt ?? null,
+      toJson(key.releasePolicy),
+      toJson(key.rotationPolicy),
+      key.rotatesAt ?? null,
+      key.id,
+    )
+  }
+
+  return {
+    find(vault, name) {
+      const row = selectKey.get(vault, name.toLowerCase())
+      return row === undefined ? undefined : readKey(row)
+    },
+    findVersion(key, version) {
+      const row = selectVersion.get(key.id, version)
+      return row === undefined ? undefined : readVersion(row)
+    },
+    latestVersion,
+    privateJwk: (version) => JSON.parse(String(mustFind(selectPrivate.get(version.id)).private_jwk)),
+    list(vault, { deleted, after, limit }) {
+      const rows = (deleted ? selectDeleted : selectLive).all(vault, after, limit).map(readKey)
+      return rows.map((key) => ({ key, version: latestVersion(key) }))
+    },
+    listVersions: (key, { after, limit }) => selectVersions.all(key.id, after, limit).map(readVersion),
+    allVersions: (key) => selectAllVersions.all(key.id).map(readVersion),
+    insertKey(vault, name) {
+      insertKeyRow.run(vault, name, name.toLowerCase())
+      return readKey(mustFind(selectKey.get(vault, name.toLowerCase())))
+    },
+    insertVersion(key, version) {
+      const { lastInsertRowid } = insertVersionRow.run(
+        key.id,
+        version.version,
+        version.kty,
+        version.keySize ?? null,
+        JSON.stringify(version.publicJwk),
+        JSON.stringify(version.keyOps),
+        Number(version.enabled),
+        version.nbf ?? null,
+        version.exp ?? null,
+        version.created,
+        version.updated,
+        Number(version.exportable),
+        Number(version.generated),
+        toJson(version.tags),
+        JSON.stringify(version.privateJwk),
+      )
+      const { privateJwk: _, ...row } = version
+      const inserted = { ...row, id: Number(lastInsertRowid), key: key.id }
+      const newest = { ...key, latest: inserted.id }
+      saveKey(newest)
+      return { key: newest, version: inserted }
+    },
+    saveKey,
+    saveVersion(version) {
+      updateVersionRow.run(
+        JSON.stringify(version.keyOps),
+        Number(version.enabled),
+        version.nbf ?? null,
+        version.exp ?? null,
+        version.updated,
+        toJson(version.tags),
+        version.id,
+      )
+    },
+    purge: (key) => void deleteKeyRow.run(key.id),
+    nextRotation: () => optional(minRotation.get()?.at),
+    dueForRotation(now) {
+      const row = selectDue.get(now)
+      return row === undefined ? undefined : readKey(row)
+    },
+    nextPurge: () => optional(minPurge.get()?.at),
+    dueForPurge: (now) => selectPurgeable.all(now).map(readKey),
+  }
+}
+
+function readKey(row: Row): KeyRow {
+  return {
+    id: Number(row.id),
+    vault: Number(row.vault),
+    name: String(row.name),
+    latest: Number(row.latest),
+    managed: row.managed === 1,
+    deletedAt: optional(row.deleted_at),
+    purgeAt: optional(row.purge_at),
+    settlesAt: optional(row.settles_at),
+    releasePolicy: fromJson(row.release_policy) as ReleasePolicy | undefined,
+    rotationPolicy: fromJson(row.rotation_policy) as StoredRotationPolicy | undefined,
+    rotatesAt: optional(row.rotates_at),
+  }
+}
+
+function readVersion(row: Row): VersionRow {
+  return {
+    id: Number(row.id),
+    key: Number(row.key),
+    version: String(row.version),
+    kty: String(row.kty),
+    keySize: optional(row.key_size),
+    publicJwk: fromJson(row.public_jwk) as PublicJwk,
+    keyOps: fromJson(row.key_ops) as string[],
+    enabled: row.enabled === 1,
+    nbf: optional(row.nbf),
+    exp: optional(row.exp),
+    created: Number(row.created),
+    updated: Number(row.updated),
+    exportable: row.exportable === 1,
+    generated: row.generated === 1,
+    tags: fromJson(row.tags) as Record<string, string> | undefined,
+  }
+}
+
+function optional(value: SQLOutputValue | undefined): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value)
+}
+
+function toJson(value: unknown): SQLInputValue {
+  return value === undefined ? null : JSON.stringify(value)
+}
+
+function fromJson(value: SQLOutputValue | undefined): unknown {
+  return value === null || value === undefined ? undefined : JSON.parse(String(value))
+}
+
+function mustFind(row: Row | undefined): Row {
+  if (row === undefined) throw new Error('the store lacks a row that another row points to')
+  return row
+}

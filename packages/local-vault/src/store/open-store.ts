@@ -1,0 +1,113 @@
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { LocalVaultError } from '../errors.ts'
+import { migrate } from './migrations.ts'
+import { loadSqlite } from './sqlite.ts'
+
+/** How long a writer waits for the writers of other processes, in milliseconds. */
+const lockTimeout = 30_000
+
+/** An open store. Everything in it is synchronous: a statement that has returned is durable. */
+export interface Store {
+  readonly db: DatabaseSync
+  /** Runs `work` as one transaction that holds the write lock from its start. */
+  write<T>(work: () => T): T
+  /** A number that differs whenever the content may have been changed since, by this or by another process. */
+  revision(): number
+  close(): void
+}
+
+/**
+ * Opens a store, creating file (0600) and folder (0700) as needed.
+ *
+ * @param file a path, or `:memory:`.
+ * @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read it, `FILE_DAMAGED` when it fails SQLite's check,
+ * `FILE_TOO_NEW` when a newer release wrote it, `FILE_UNUSABLE` when it cannot be opened.
+ */
+export function openStore(file: string): Store {
+  const db = openDatabase(file)
+  try {
+    migrate(db)
+    db.exec('PRAGMA foreign_keys = ON')
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return storeOver(db)
+}
+
+function openDatabase(file: string): DatabaseSync {
+  const { DatabaseSync } = loadSqlite()
+  if (file === ':memory:') return new DatabaseSync(file)
+  prepareFile(file)
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(file, { timeout: lockTimeout })
+    db.exec('PRAGMA journal_mode = WAL')
+    db.exec('PRAGMA synchronous = FULL')
+    const check = db.prepare('PRAGMA quick_check(1)').get()?.quick_check
+    if (check !== 'ok') throw new Error(String(check))
+    return db
+  } catch (error) {
+    db?.close()
+    const damaged = /malformed|not a database|row|page|index|tree/i.test(String(error))
+    throw new LocalVaultError(
+      damaged ? 'FILE_DAMAGED' : 'FILE_UNUSABLE',
+      damaged ? `the store ${file} is damaged` : `the store ${file} cannot be opened`,
+      { hint: damaged ? 'Restore the file from a copy, or remove it to start anew.' : 'See the cause.', cause: error },
+    )
+  }
+}
+
+function prepareFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    closeSync(openSync(file, 'a', 0o600))
+  } catch (error) {
+    throw new LocalVaultError('FILE_UNUSABLE', `the store ${file} cannot be created or written`, {
+      hint: 'Choose a folder that you may write to.',
+      cause: error,
+    })
+  }
+  const mode = statSync(file).mode & 0o777
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    throw new LocalVaultError(
+      'FILE_TOO_OPEN',
+      `the store ${file} has mode ${mode.toString(8)}; it holds private keys and must be 600`,
+      {
+        hint: `chmod 600 ${file}`,
+      },
+    )
+  }
+}
+
+function storeOver(db: DatabaseSync): Store {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const dataVersion = db.prepare('PRAGMA data_version')
+  let ownWrites = 0
+  let inside = false
+  return {
+    db,
+    write(work) {
+      if (inside) return work()
+      begin.run()
+      inside = true
+      try {
+        const result = work()
+        commit.run()
+        return result
+      } catch (error) {
+        if (db.isTransaction) db.exec('ROLLBACK')
+        throw error
+      } finally {
+        inside = false
+        ownWrites++
+      }
+    },
+    // data_version moves with commits of other connections only; both parts only ever grow.
+    revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
+    close: () => db.close(),
+  }
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import type { Store } from './open-store.ts'
+
+/** What belongs to the whole store: the clock, the secrets that tokens and backups are sealed with. */
+export interface SettingTable {
+  get(name: string): string | undefined
+  set(name: string, value: string): void
+  /** 32 random bytes, made once per store and name. */
+  secret(name: string): Uint8Array
+}
+
+export function openSettingTable(store: Store): SettingTable {
+  const select = store.db.prepare('SELECT value FROM settings WHERE name = ?')
+  const upsert = store.db.prepare(
+    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
+  const insert = store.db.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
+
+  const get = (name: string): string | undefined => {
+    const value = select.get(name)?.value
+    return value === undefined ? undefined : String(value)
+  }
+
+  return {
+    get,
+    set: (name, value) => store.write(() => void upsert.run(name, value)),
+    secret(name) {
+      if (get(name) === undefined) store.write(() => insert.run(name, randomBytes(32).toString('base64url')))
+      return Buffer.from(get(name) ?? '', 'base64url')
+    },
+  }
+}

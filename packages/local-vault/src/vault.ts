@@ -1,0 +1,151 @@
+import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
+import { localCredential } from './auth/credential.ts'
+import { openTokenAuthority, type TokenAuthority } from './auth/tokens.ts'
+import { freezeAt, openClock, type VaultClock } from './clock.ts'
+import { LocalVaultError } from './errors.ts'
+import { fetchOver } from './http/fetch.ts'
+import { createHandler, type Handler, policyRunner } from './http/handler.ts'
+import { httpClientOver } from './http/http-client.ts'
+import { openKeyTable } from './store/keys.ts'
+import { openStore } from './store/open-store.ts'
+import { openSettingTable } from './store/settings.ts'
+import { openVaultTable, type VaultProfile } from './store/vaults.ts'
+
+export interface LocalVaultOptions {
+  /** Where keys are kept: `:memory:` (default) or a path. A new file gets mode 0600, a new folder 0700. */
+  file?: string
+  /** The vault's name, 1 to 63 letters, digits and hyphens. Default `default`. One file can hold many vaults. */
+  name?: string
+  /** Which key types the vault takes. Default `premium`, or what the stored vault has. */
+  profile?: VaultProfile
+  /** Refuse to purge. Default false, or what the stored vault has. */
+  purgeProtection?: boolean
+  /** How long deleted keys can be recovered, in days, 7 to 90. Default 90, or what the stored vault has. */
+  recoverableDays?: number
+  /** Freezes the vault's clock here. Default: the stored clock, which runs with the system's until it is moved. */
+  now?: Date | string
+  /** How long a delete and a recover take to show, in milliseconds of the vault's clock. Default 0. */
+  transitionDelay?: number
+  /** Start every list with an empty page that has a next link, as the service may. Default false. */
+  emptyPages?: boolean
+}
+
+/** An embedded vault, open in this process. */
+export interface LocalVault {
+  /** `https://{name}.vault.localhost`, for `httpClient` and `fetch`; nothing listens there. */
+  url: string
+  /** Signs in at this vault. */
+  credential: TokenCredential
+  /** Give it to an SDK client as its option `httpClient`: its requests are answered in this process. */
+  httpClient: HttpClient
+  /** Answers a request for `url` as the service would. */
+  fetch(request: Request): Promise<Response>
+  /** The vault's clock, read now. */
+  now(): Date
+  clock: VaultClock
+  /** Waits for what is under way, then closes the store. */
+  close(): Promise<void>
+}
+
+/** What a listener needs of an open vault besides its public face. */
+export interface OpenVault {
+  vault: LocalVault
+  handler: Handler
+  tokens: TokenAuthority
+  name: string
+  profile: VaultProfile
+}
+
+const vaultName = /^[a-z0-9][a-z0-9-]{0,62}$/i
+
+/**
+ * Opens an embedded vault in this process.
+ *
+ * @throws {LocalVaultError} `INVALID_OPTION`; `FILE_TOO_OPEN`, `FILE_DAMAGED`, `FILE_TOO_NEW`, `FILE_UNUSABLE` for the
+ * file.
+ */
+export async function openLocalVault(options: LocalVaultOptions = {}): Promise<LocalVault> {
+  return openVault(options).vault
+}
+
+export function openVault(options: LocalVaultOptions): OpenVault {
+  const name = checkName(options.name ?? 'default')
+  const store = openStore(options.file ?? ':memory:')
+  try {
+    const settings = openSettingTable(store)
+    const keys = openKeyTable(store)
+    const vaults = openVaultTable(store)
+    const defaultVault = vaults.ensure(name, givenSettings(options))
+    const tokens = openTokenAuthority(settings.secret('tokens'))
+    if (options.now !== undefined) freezeAt(settings, options.now)
+    const clock: VaultClock = openClock({ store, settings, onChange: () => catchUp() })
+    const catchUp = policyRunner({ store, keys, clock })
+    const { transitionDelay = 0, emptyPages = false } = options
+    const requests = trackRequests(
+      createHandler({
+        store,
+        keys,
+        vaults,
+        settings,
+        clock,
+        tokens,
+        options: { transitionDelay, emptyPages },
+        defaultVault,
+      }),
+    )
+    const domain = defaultVault.profile === 'managed-hsm' ? 'managedhsm' : 'vault'
+    let closing: Promise<void> | undefined
+    const vault: LocalVault = {
+      url: `https://${name}.${domain}.localhost`,
+      credential: localCredential(tokens),
+      httpClient: httpClientOver(requests.handler),
+      fetch: fetchOver(requests.handler),
+      now: clock.now,
+      clock,
+      close() {
+        closing ??= requests.close().then(store.close)
+        return closing
+      },
+    }
+    return { vault, handler: requests.handler, tokens, name, profile: defaultVault.profile }
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+function givenSettings({ profile, purgeProtection, recoverableDays }: LocalVaultOptions) {
+  return {
+    ...(profile === undefined ? {} : { profile }),
+    ...(purgeProtection === undefined ? {} : { purgeProtection }),
+    ...(recoverableDays === undefined ? {} : { recoverableDays }),
+  }
+}
+
+function checkName(name: string): string {
+  if (vaultName.test(name)) return name.toLowerCase()
+  throw new LocalVaultError('INVALID_OPTION', `"${name}" is not a vault name`, {
+    hint: 'Use 1 to 63 letters, digits and hyphens, not starting with a hyphen.',
+  })
+}
+
+/** Lets `close` wait for requests that are being answered, and refuses later ones. */
+function trackRequests(answer: Handler): { handler: Handler; close: () => Promise<void> } {
+  const open = new Set<Promise<unknown>>()
+  let isClosed = false
+  return {
+    handler(request) {
+      if (isClosed) return Promise.reject(new LocalVaultError('CLOSED', 'the embedded vault is closed'))
+      const answering = answer(request)
+      open.add(answering)
+      const done = () => open.delete(answering)
+      answering.then(done, done)
+      return answering
+    },
+    async close() {
+      isClosed = true
+      await Promise.allSettled(open)
+    },
+  }
+}
