@@ -2,6 +2,7 @@ import { hasCode, KeyturnError } from '../errors.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { SendError } from '../vault/send-error.ts'
+import { interruption, stopIfInterrupted } from './interrupted.ts'
 
 /** What the protocol needs of a vault: the version list, its time, and to wait in it. */
 export type VersionWatch = Pick<Vault, 'listVersions' | 'now' | 'sleep'>
@@ -45,8 +46,8 @@ export type ActResult = { attempts: number; operationId: string } & (
 const lookTimes = [0, 2_000, 5_000, 15_000, 30_000]
 export const defaultSettleMs = 30_000
 
-/** A version counts as new when it was created no earlier than this before our send: `created` has whole seconds. */
-const toleranceMs = 2_000
+/** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
+export const toleranceMs = 2_000
 
 /** Waits between sends that never arrived: what Microsoft's throttling guidance advises. */
 const backOffMs = [1_000, 2_000, 4_000, 8_000, 16_000]
@@ -118,7 +119,7 @@ export async function actOnce(vault: VersionWatch, name: string, options: ActOnc
 
   for (;;) {
     if (options.signal?.aborted) {
-      const interrupted = asKeyturnError(options.signal.reason)
+      const interrupted = interruption(options.signal)
       if (unknown === 0) throw interrupted
       return conclude(interrupted)
     }
@@ -251,11 +252,11 @@ function jitter(backOff: number, retryAfterMs: number | undefined, random: () =>
 }
 
 async function wait(vault: Pick<Vault, 'sleep'>, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted()
+  stopIfInterrupted(signal)
   if (ms <= 0) return
   if (signal === undefined) return vault.sleep(ms)
   const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(signal.reason)
+  const abort = () => aborted.reject(interruption(signal))
   signal.addEventListener('abort', abort, { once: true })
   try {
     await Promise.race([vault.sleep(ms), aborted.promise])

@@ -1,0 +1,186 @@
+import { addDuration, type Duration, formatDuration, subtractDuration } from '../duration.ts'
+
+/** What a decision is made from: the latest version of a key, and what its policy says. */
+export interface KeyState {
+  name: string
+  /** The latest version's id; absent when only a page of the key list is known. */
+  version?: string | undefined
+  /** Whether the latest version is enabled. */
+  enabled: boolean
+  /** How many of all versions are enabled; absent when the versions were not listed. */
+  enabledVersions?: number | undefined
+  /** When the latest version was made. */
+  createdOn?: Date | undefined
+  expiresOn?: Date | undefined
+  /** Belongs to a certificate. */
+  managed: boolean
+  /** The key's own rotation policy; absent when it was not read. */
+  policy?: PolicyState | undefined
+}
+
+/** The parts of a rotation policy that a decision needs. */
+export interface PolicyState {
+  rotateAfterCreate?: Duration | undefined
+  rotateBeforeExpiry?: Duration | undefined
+  expireAfter?: Duration | undefined
+}
+
+/** When a key is due. Several rules: the first that applies. No rule at all: now, whatever the key looks like. */
+export interface RotationRules {
+  /** Due from the moment that the latest version has this age. */
+  olderThan?: Duration | undefined
+  /** Due from this long before the latest version expires. */
+  expiresWithin?: Duration | undefined
+  /** Due when the key's own rotation policy says so and the service has not acted. */
+  ifDue?: boolean | undefined
+}
+
+/** Why a key is rotated, waits or is left alone. Plain JSON: dates are ISO 8601 UTC, durations ISO 8601. */
+export type Reason = { message: string } & (
+  | { code: 'FORCED' }
+  | { code: 'EXPIRED'; expiresOn: string }
+  | { code: 'EXPIRES_SOON'; expiresOn: string; within: string; dueOn: string }
+  | { code: 'OLDER_THAN'; createdOn: string; olderThan: string; dueOn: string }
+  | { code: 'POLICY_DUE'; dueOn: string; trigger: PolicyTrigger; after: string }
+  | { code: 'NOT_DUE'; nextDue?: string }
+  /** The key's policy makes the service rotate it within the hour. */
+  | { code: 'SERVICE_WILL_ROTATE'; dueOn: string; nextDue: string }
+  | { code: 'MANAGED' }
+  /** The latest version is disabled, an older one is not. */
+  | { code: 'DISABLED' }
+  /** Every version is disabled. */
+  | { code: 'NO_ENABLED_VERSION' }
+  | { code: 'AGE_UNKNOWN' }
+  /** The same key was named before in the same run. */
+  | { code: 'REPEATED' }
+  /** The run ended before it came to a decision about this key; the error says why. */
+  | { code: 'UNDECIDED' }
+)
+
+export type ReasonCode = Reason['code']
+export type PolicyTrigger = 'timeAfterCreate' | 'timeBeforeExpiry'
+
+/** A pure look at one key under one set of rules. */
+export type Check = (key: KeyState, rules: RotationRules, now: Date) => Reason | undefined
+
+/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
+export const skipChecks: readonly Check[] = [managed, latestDisabled, ageUnknown]
+
+/** Reasons to rotate. First match wins. */
+export const dueChecks: readonly Check[] = [forced, expired, expiresSoon, olderThan, policyDue]
+
+/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
+export const serviceWindowMs = 3_600_000
+
+export function isForced(rules: RotationRules): boolean {
+  return rules.olderThan === undefined && rules.expiresWithin === undefined && !rules.ifDue
+}
+
+/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
+function managed(key: KeyState): Reason | undefined {
+  if (!key.managed) return undefined
+  return { code: 'MANAGED', message: 'it belongs to a certificate, whose renewal makes its new versions' }
+}
+
+/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
+function latestDisabled(key: KeyState, rules: RotationRules): Reason | undefined {
+  if (key.enabled || isForced(rules)) return undefined
+  return key.enabledVersions === 0
+    ? {
+        code: 'NO_ENABLED_VERSION',
+        message: 'all its versions are disabled, and a rotation would switch the key on again',
+      }
+    : { code: 'DISABLED', message: 'its latest version is disabled, and a rotation would switch the key on again' }
+}
+
+function ageUnknown(key: KeyState, rules: RotationRules): Reason | undefined {
+  if (key.createdOn !== undefined || isForced(rules)) return undefined
+  return { code: 'AGE_UNKNOWN', message: 'the vault does not say when its latest version was made' }
+}
+
+function forced(_key: KeyState, rules: RotationRules): Reason | undefined {
+  return isForced(rules) ? { code: 'FORCED', message: 'no rule was given, so it is rotated now' } : undefined
+}
+
+/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
+function expired(key: KeyState, rules: RotationRules, now: Date): Reason | undefined {
+  const { expiresOn } = key
+  const asked = rules.expiresWithin !== undefined || policyTrigger(key, rules) !== undefined
+  if (expiresOn === undefined || !asked || now < expiresOn) return undefined
+  return { code: 'EXPIRED', message: `it expired on ${iso(expiresOn)}`, expiresOn: iso(expiresOn) }
+}
+
+function expiresSoon(key: KeyState, rules: RotationRules, now: Date): Reason | undefined {
+  const dueOn = expiryDue(key, rules)
+  if (dueOn === undefined || key.expiresOn === undefined || rules.expiresWithin === undefined || now < dueOn) {
+    return undefined
+  }
+  const within = formatDuration(rules.expiresWithin)
+  const expiresOn = iso(key.expiresOn)
+  return {
+    code: 'EXPIRES_SOON',
+    message: `it expires on ${expiresOn}, within ${within}`,
+    expiresOn,
+    within,
+    dueOn: iso(dueOn),
+  }
+}
+
+function olderThan(key: KeyState, rules: RotationRules, now: Date): Reason | undefined {
+  const dueOn = ageDue(key, rules)
+  if (dueOn === undefined || key.createdOn === undefined || rules.olderThan === undefined || now < dueOn) {
+    return undefined
+  }
+  const limit = formatDuration(rules.olderThan)
+  const createdOn = iso(key.createdOn)
+  return {
+    code: 'OLDER_THAN',
+    message: `it was made on ${createdOn}, ${limit} ago or more`,
+    createdOn,
+    olderThan: limit,
+    dueOn: iso(dueOn),
+  }
+}
+
+function policyDue(key: KeyState, rules: RotationRules, now: Date): Reason | undefined {
+  const due = policyTrigger(key, rules)
+  if (due?.dueOn === undefined || now < due.dueOn) return undefined
+  return {
+    code: 'POLICY_DUE',
+    message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
+    dueOn: iso(due.dueOn),
+    trigger: due.trigger,
+    after: formatDuration(due.duration),
+  }
+}
+
+export function ageDue(key: KeyState, rules: RotationRules): Date | undefined {
+  return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan)
+}
+
+export function expiryDue(key: KeyState, rules: RotationRules): Date | undefined {
+  return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin)
+}
+
+/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
+export function policyTrigger(
+  key: KeyState,
+  rules: RotationRules,
+): { trigger: PolicyTrigger; duration: Duration; dueOn?: Date | undefined } | undefined {
+  if (!rules.ifDue) return undefined
+  const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {}
+  if (rotateAfterCreate !== undefined) {
+    const dueOn = key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
+    return { trigger: 'timeAfterCreate', duration: rotateAfterCreate, dueOn }
+  }
+  if (rotateBeforeExpiry !== undefined) {
+    const dueOn = key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
+    return { trigger: 'timeBeforeExpiry', duration: rotateBeforeExpiry, dueOn }
+  }
+  return undefined
+}
+
+/** ISO 8601 UTC without the milliseconds that the service does not have. */
+export function iso(date: Date): string {
+  return date.toISOString().replace('.000Z', 'Z')
+}

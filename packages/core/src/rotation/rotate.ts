@@ -1,0 +1,309 @@
+import { addDuration, type Duration, parseDuration } from '../duration.ts'
+import { KeyturnError } from '../errors.ts'
+import type { Key, KeyVersion } from '../keys/key.ts'
+import type { Vault } from '../vault/client.ts'
+import { type ActEvent, type ActResult, actError, actOnce, findNewVersions, toleranceMs } from './act-once.ts'
+import { stopIfInterrupted } from './interrupted.ts'
+import { nextDueOn, planRotation, type RotationDecision } from './plan.ts'
+import { getRotationPolicy, readPolicyState } from './policy.ts'
+import { readKeyState } from './read-key-state.ts'
+import { isForced, iso, type KeyState, type PolicyState, type Reason, type RotationRules } from './reasons.ts'
+import { type VerificationReport, verifyRotation } from './verify.ts'
+
+/** What a rotation needs of a vault. */
+export type RotationVault = Pick<
+  Vault,
+  | 'url'
+  | 'now'
+  | 'sleep'
+  | 'getKey'
+  | 'listVersions'
+  | 'rotateKey'
+  | 'getRotationPolicy'
+  | 'updateKey'
+  | 'sign'
+  | 'verify'
+  | 'wrap'
+  | 'unwrap'
+>
+
+/** When to rotate and how. Durations: ISO 8601 or short (`P90D`, `90d`). With none of the three rules the key is rotated now. */
+export interface RotateOptions {
+  /** Rule: the latest version has at least this age. */
+  olderThan?: string | undefined
+  /** Rule: the latest version expires within this, or has expired. */
+  expiresWithin?: string | undefined
+  /** Rule: the key's own rotation policy is due. A rotation that the service is to make within the hour is left to it. */
+  ifDue?: boolean | undefined
+  /** Guard: act only while this is the latest version (32 hexadecimal characters). */
+  expectVersion?: string | undefined
+  /** Whether to verify the new version. Default `true`. */
+  verify?: boolean | undefined
+  /** Decide and report, but send nothing. Default `false`. */
+  dryRun?: boolean | undefined
+  /** How long a request whose answer was lost may still take effect. From 5 seconds to 10 minutes; default `30s`. */
+  settle?: string | undefined
+  /** When it aborts, nothing new is sent; what was sent is looked at once more and reported. */
+  signal?: AbortSignal | undefined
+  onEvent?: ((event: RotationEvent) => void) | undefined
+}
+
+export type RotationEvent = ActEvent & { key: string }
+
+export type RotationOutcome = 'rotated' | 'adopted' | 'not-due' | 'skipped' | 'failed' | 'indeterminate'
+
+/** What became of one key. */
+export interface RotationResult {
+  key: string
+  /** URL of the vault. */
+  vault: string
+  /**
+   * `rotated`: a new version was made and, unless told otherwise, verified; in a dry run: it would be.
+   * `adopted`: the same, but the answer was lost and the version was found in the version list.
+   * `failed`: see `error`; when `rotated` is true there is a new version nevertheless, and `version` names it.
+   * `indeterminate`: a request was sent, and whether it took effect cannot be told.
+   */
+  outcome: RotationOutcome
+  /** Whether the key got a new version in this run. Always false in a dry run. */
+  rotated: boolean
+  dryRun: boolean
+  reason: Reason
+  previousVersion?: string
+  /** The latest version as far as this run knows: the new one, or the one that stays. */
+  version?: string
+  verification?: VerificationReport
+  /** How often the request was sent, sends that never arrived included. */
+  attempts: number
+  /** Whether the new version was found in the version list because the answer was lost. */
+  adopted: boolean
+  /** When the latest version will be due under the same rules, or by its policy when rotation was forced. ISO 8601 UTC. */
+  nextDue?: string
+  /** Went out as `x-ms-client-request-id`: finds the request in the vault's audit log. Absent when nothing was sent. */
+  operationId?: string
+  durationMs: number
+  error?: KeyturnError
+}
+
+/**
+ * Rotates a key when it is due, at most once, and proves that it worked. Old versions stay as they are.
+ *
+ * What can be said about the key is in the result, also when the new version failed its verification, when another
+ * writer was at work (`CONFLICT`, all versions named), or when nobody can tell what happened (`indeterminate`).
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read; and, when nothing was made: `KEY_NOT_FOUND`,
+ *   `ACCESS_DENIED`, `CONFLICT` when `expectVersion` is not the latest or another writer was faster, `THROTTLED`,
+ *   `UNAVAILABLE`, `INTERRUPTED` and the service's other refusals
+ */
+export async function rotateKey(
+  vault: RotationVault,
+  name: string,
+  options: RotateOptions = {},
+): Promise<RotationResult> {
+  return rotateOne(vault, name, readRotateOptions(options))
+}
+
+export interface RotationSettings {
+  rules: RotationRules
+  expectVersion: string | undefined
+  verify: boolean
+  dryRun: boolean
+  settleMs: number | undefined
+  signal: AbortSignal | undefined
+  onEvent: ((event: RotationEvent) => void) | undefined
+}
+
+/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
+export function readRotateOptions(options: RotateOptions): RotationSettings {
+  const { expectVersion } = options
+  if (expectVersion !== undefined && !/^[0-9a-f]{32}$/.test(expectVersion)) {
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      `expectVersion: ${JSON.stringify(expectVersion)} is not a key version; use its 32 hexadecimal characters`,
+    )
+  }
+  return {
+    rules: readRotationRules(options),
+    expectVersion,
+    verify: options.verify ?? true,
+    dryRun: options.dryRun ?? false,
+    settleMs: options.settle === undefined ? undefined : readSettle(options.settle),
+    signal: options.signal,
+    onEvent: options.onEvent,
+  }
+}
+
+/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
+export function readRotationRules(
+  options: Pick<RotateOptions, 'olderThan' | 'expiresWithin' | 'ifDue'>,
+): RotationRules {
+  const read = (text: string | undefined, what: string): Duration | undefined =>
+    text === undefined ? undefined : parseDuration(text, what)
+  return {
+    olderThan: read(options.olderThan, 'olderThan'),
+    expiresWithin: read(options.expiresWithin, 'expiresWithin'),
+    ifDue: options.ifDue ?? false,
+  }
+}
+
+function readSettle(text: string): number {
+  const ms = addDuration(new Date(0), parseDuration(text, 'settle')).getTime()
+  if (ms >= 5_000 && ms <= 600_000) return ms
+  throw new KeyturnError('INVALID_INPUT', `settle: ${JSON.stringify(text)} is out of range; use 5s to 10min`)
+}
+
+/** The world moves while we look; after so many surprises in a row somebody else is at work. */
+const mostRounds = 3
+
+/** `rotateKey` with its options read. */
+export async function rotateOne(
+  vault: RotationVault,
+  name: string,
+  settings: RotationSettings,
+): Promise<RotationResult> {
+  const started = performance.now()
+  const forced = isForced(settings.rules)
+  for (let round = 1; ; round++) {
+    const lastRound = forced || round === mostRounds
+    stopIfInterrupted(settings.signal)
+    const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false })
+    expectLatest(name, settings.expectVersion, state.version)
+    const decision = planRotation(state, settings.rules, vault.now())
+    const report = (conclusion: Conclusion): RotationResult => ({
+      key: name,
+      vault: vault.url,
+      dryRun: settings.dryRun,
+      reason: decision.reason,
+      previousVersion: state.version,
+      version: state.version,
+      attempts: 0,
+      adopted: false,
+      ...conclusion,
+      durationMs: Math.round(performance.now() - started),
+    })
+    if (decision.action !== 'rotate') return report(leftAlone(decision))
+    if (settings.dryRun) return report({ outcome: 'rotated', rotated: false })
+
+    // The last look before the send: nothing of the service's can close this gap, so it is kept as short as one call.
+    const before = await vault.getKey(name)
+    expectLatest(name, settings.expectVersion, before.version)
+    if (before.version !== state.version || before.enabled !== state.enabled) {
+      if (!lastRound) continue
+      throw new KeyturnError('CONFLICT', `key "${name}" changed while it was looked at; nothing was sent`, {
+        hint: `Look at what is there: keyturn versions ${name}`,
+      })
+    }
+    stopIfInterrupted(settings.signal)
+    const since = new Date(vault.now().getTime() - toleranceMs)
+    const { onEvent } = settings
+    const act = await actOnce(vault, name, {
+      send: (options) => vault.rotateKey(name, options),
+      knownVersions: versions,
+      settleMs: settings.settleMs,
+      signal: settings.signal,
+      onEvent: onEvent && ((event) => onEvent({ ...event, key: name })),
+    })
+    if (act.outcome === 'overtaken') {
+      // Nothing of ours arrived. Whether the other writer's version will do is for the rules to say.
+      if (!lastRound) continue
+      throw actError(name, act)
+    }
+    return report({
+      attempts: act.attempts,
+      operationId: act.operationId,
+      ...(await concludeAct(vault, { act, before, since, known: new Set(versions), state, settings })),
+    })
+  }
+}
+
+type Conclusion = Pick<RotationResult, 'outcome' | 'rotated'> & Partial<RotationResult>
+
+function leftAlone(decision: Exclude<RotationDecision, { action: 'rotate' }>): Conclusion {
+  if (decision.action === 'skip') return { outcome: 'skipped', rotated: false }
+  const { nextDue } = decision
+  return { outcome: 'not-due', rotated: false, ...(nextDue !== undefined && { nextDue: iso(nextDue) }) }
+}
+
+function expectLatest(name: string, expected: string | undefined, latest: string): void {
+  if (expected === undefined || expected === latest) return
+  throw new KeyturnError(
+    'CONFLICT',
+    `the latest version of key "${name}" is ${latest}, not ${expected} as expected; nothing was sent`,
+    { hint: 'Somebody has rotated it since. Look again before you decide anew.' },
+  )
+}
+
+interface Act {
+  act: Exclude<ActResult, { outcome: 'overtaken' }>
+  before: Key
+  since: Date
+  known: ReadonlySet<string>
+  state: KeyState
+  settings: RotationSettings
+}
+
+async function concludeAct(vault: RotationVault, { act, ...seen }: Act): Promise<Conclusion> {
+  const { name } = seen.before
+  if (act.outcome === 'indeterminate') {
+    return { outcome: 'indeterminate', rotated: false, error: actError(name, act) }
+  }
+  if (act.outcome === 'conflict') return severalVersions(name, act)
+
+  const made = act.outcome === 'made' ? act.key : act.version
+  const version = made.version ?? ''
+  const conclusion: Conclusion = {
+    outcome: act.outcome === 'made' ? 'rotated' : 'adopted',
+    rotated: true,
+    version,
+    adopted: act.outcome === 'adopted',
+  }
+  // Whoever else rotated between our last look and now is found here, with or without a verification.
+  const found = await findNewVersions(vault, name, seen).catch(() => [])
+  const others = found.filter((each) => each.version !== version)
+  if (others.length > 0) {
+    return { ...conclusion, ...severalVersions(name, { ...act, outcome: 'conflict', versions: [made, ...others] }) }
+  }
+  if (!seen.settings.verify) return { ...conclusion, ...nextDue(seen, made, seen.state.policy) }
+
+  const policy = seen.state.policy ?? (await readPolicy(vault, name))
+  const expireAfter = policy instanceof KeyturnError ? policy : policy.expireAfter
+  const verification = await verifyRotation(vault, { before: seen.before, version, expireAfter })
+  return {
+    ...conclusion,
+    verification,
+    ...nextDue(seen, made, policy instanceof KeyturnError ? undefined : policy),
+    ...(!verification.ok && { outcome: 'failed', error: verificationError(name, version, seen.before, verification) }),
+  }
+}
+
+function severalVersions(name: string, act: Extract<ActResult, { outcome: 'conflict' }>): Conclusion {
+  const version = act.versions.at(-1)?.version
+  return { outcome: 'failed', rotated: true, error: actError(name, act), ...(version !== undefined && { version }) }
+}
+
+async function readPolicy(vault: RotationVault, name: string): Promise<PolicyState | KeyturnError> {
+  try {
+    return readPolicyState(name, await getRotationPolicy(vault, name))
+  } catch (error) {
+    if (error instanceof KeyturnError) return error
+    throw error
+  }
+}
+
+function nextDue(seen: Pick<Act, 'settings'>, made: KeyVersion, policy: PolicyState | undefined): { nextDue?: string } {
+  const { rules } = seen.settings
+  const state: KeyState = { ...made, policy }
+  const date = nextDueOn(state, isForced(rules) ? { ifDue: true } : rules)
+  return date === undefined ? {} : { nextDue: iso(date) }
+}
+
+function verificationError(name: string, version: string, before: Key, report: VerificationReport): KeyturnError {
+  const failed = report.checks.filter(({ status }) => status === 'failed')
+  const what = failed.map((check) => `${check.name}: ${check.detail}`).join('; ')
+  return new KeyturnError(
+    'CONFLICT',
+    `key "${name}" has the new version ${version}, which failed verification (${what})`,
+    {
+      hint: `Nothing was undone; the version before, ${before.version}, is as it was.`,
+    },
+  )
+}
