@@ -1,6 +1,8 @@
 export type { VaultClock } from './clock.ts'
 export type { LocalVaultErrorCode } from './errors.ts'
 export { LocalVaultError } from './errors.ts'
+export type { Fault, Faults, FaultTarget, FaultTime } from './faults.ts'
+export type { OperationName } from './http/routes.ts'
 export { localVaultFile } from './local-vault-file.ts'
 export type { VaultProfile } from './store/vaults.ts'
 export type { LocalVault, LocalVaultOptions } from './vault.ts'

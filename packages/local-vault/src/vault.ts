@@ -4,9 +4,11 @@ import { localCredential } from './auth/credential.ts'
 import { openTokenAuthority, type TokenAuthority } from './auth/tokens.ts'
 import { freezeAt, openClock, type VaultClock } from './clock.ts'
 import { LocalVaultError } from './errors.ts'
+import { createFaultQueue, type Faults } from './faults.ts'
 import { fetchOver } from './http/fetch.ts'
-import { createHandler, type Handler, policyRunner } from './http/handler.ts'
+import { createHandler, type Handler } from './http/handler.ts'
 import { httpClientOver } from './http/http-client.ts'
+import { policyRunner } from './rotation/act-on-policies.ts'
 import { openKeyTable } from './store/keys.ts'
 import { openStore } from './store/open-store.ts'
 import { openSettingTable } from './store/settings.ts'
@@ -44,6 +46,8 @@ export interface LocalVault {
   /** The vault's clock, read now. */
   now(): Date
   clock: VaultClock
+  /** Faults to inject into requests of this process; those of a listener in another process are its own. */
+  faults: Faults
   /** Waits for what is under way, then closes the store. */
   close(): Promise<void>
 }
@@ -80,7 +84,8 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     const tokens = openTokenAuthority(settings.secret('tokens'))
     if (options.now !== undefined) freezeAt(settings, options.now)
     const clock: VaultClock = openClock({ store, settings, onChange: () => catchUp() })
-    const catchUp = policyRunner({ store, keys, clock })
+    const catchUp = policyRunner(store, keys, clock.now)
+    const faults = createFaultQueue()
     const { transitionDelay = 0, emptyPages = false } = options
     const requests = trackRequests(
       createHandler({
@@ -91,6 +96,8 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         clock,
         tokens,
         options: { transitionDelay, emptyPages },
+        faults,
+        catchUp,
         defaultVault,
       }),
     )
@@ -103,6 +110,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
       fetch: fetchOver(requests.handler),
       now: clock.now,
       clock,
+      faults,
       close() {
         closing ??= requests.close().then(store.close)
         return closing

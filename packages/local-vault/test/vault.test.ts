@@ -1,23 +1,17 @@
 import { KeyClient } from '@azure/keyvault-keys'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type LocalVault, openLocalVault } from '../src/index.ts'
+import { collect, openClient } from './open-client.ts'
 
 let vault: LocalVault
 let client: KeyClient
 
 beforeEach(async () => {
-  vault = await openLocalVault({ name: 'contoso', now: '2030-01-01T00:00:00Z' })
-  // No option but the transport: the SDK's check that the challenge fits the host stays on.
-  client = new KeyClient(vault.url, vault.credential, { httpClient: vault.httpClient })
+  // No option but the transport: the client's check that the challenge fits the host stays on.
+  const open = await openClient()
+  vault = open.vault
+  client = open.client
 })
-
-afterEach(() => vault.close())
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = []
-  for await (const item of items) all.push(item)
-  return all
-}
 
 test('the official client creates an EC key and reads it back', async () => {
   const created = await client.createKey('orders', 'EC', { tags: { team: 'shop' } })

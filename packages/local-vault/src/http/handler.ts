@@ -3,10 +3,10 @@ import type { TokenAuthority } from '../auth/tokens.ts'
 import type { VaultClock } from '../clock.ts'
 import { CryptoInputError } from '../crypto/input-error.ts'
 import { badParameter, notImplemented, ServiceError } from '../errors.ts'
+import type { FaultQueue } from '../faults.ts'
 import { parseBody } from '../keys/body.ts'
 import type { OperationOptions } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
-import { actOnPolicies, nextPolicyTime } from '../rotation/act-on-policies.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 import type { SettingTable } from '../store/settings.ts'
@@ -16,6 +16,7 @@ import type { VaultAnswer, VaultRequest } from './exchange.ts'
 import { answerHeaders } from './headers.ts'
 import { parseHost, type VaultHost } from './host.ts'
 import { findRoute, type Route } from './routes.ts'
+import { createLateWork, strike } from './strike.ts'
 import { parseTarget, type Target } from './target.ts'
 
 /** What the handler works on: an open store and all that hangs on it. */
@@ -27,6 +28,9 @@ export interface HandlerContext {
   clock: VaultClock
   tokens: TokenAuthority
   options: OperationOptions
+  faults: FaultQueue
+  /** Lets rotation policies act that the clock has passed. */
+  catchUp: () => Promise<void>
   /** The vault that `localhost` and loopback addresses name. */
   defaultVault: VaultRow
 }
@@ -36,69 +40,68 @@ export type Handler = (request: VaultRequest) => Promise<VaultAnswer>
 /** Answers requests of the Keys REST API, whatever way they came in. */
 export function createHandler(context: HandlerContext): Handler {
   const vaultOf = vaultFinder(context)
-  const catchUp = policyRunner(context)
+
+  const late = createLateWork()
 
   return async (request) => {
     const host = parseHost(request.host, request.scheme)
     if (host === undefined) return foreignHost(request, context.clock.now())
-    await catchUp()
+    await late.step()
+    await context.catchUp()
     const now = context.clock.now()
     const vault = vaultOf(host)
     const headers = answerHeaders(request, { now, isManagedHsm: vault.profile === 'managed-hsm' })
     try {
-      const body = await answer(context, { request, host, vault, now })
-      if (body !== undefined) return { status: 200, headers, body: JSON.stringify(body) }
-      const { 'content-type': _, ...bare } = headers
-      return { status: 204, headers: bare, body: '' }
+      // First of all, before the body is looked at: official clients send their first request with neither token nor
+      // body, and would take anything but a challenge for the answer to the request that they meant.
+      authenticate(context.tokens, request, host)
+      const target = parseTarget(request.target)
+      const route = findRoute(request.method, target.segments)
+      const apiVersion = checkApiVersion(target.query.get('api-version'))
+      const body = hasBody(request.method) ? await request.body() : ''
+      const work = () => perform(context, { route, target, apiVersion, host, vault, now, body, headers })
+      const fault = context.faults.take(route.operation, route.name)
+      if (fault === undefined) return await work()
+      return await strike(fault, { work, late, answer: { route, host, vaultName: vault.name, headers } })
     } catch (error) {
       return refuse(toServiceError(error), headers)
     }
   }
 }
 
-interface Parts {
-  request: VaultRequest
+interface Call {
+  route: Route
+  target: Target
+  apiVersion: string
   host: VaultHost
   vault: VaultRow
   now: Date
+  body: string
+  headers: Record<string, string>
 }
 
-async function answer(context: HandlerContext, parts: Parts): Promise<Record<string, unknown> | undefined> {
-  const { request, host, vault, now } = parts
-  // First of all, before the body is looked at: official clients send their first request with neither token nor body,
-  // and would take anything but a challenge for the answer to the request that they meant.
-  authenticate(context.tokens, request, host)
-  const target = parseTarget(request.target)
-  const route = findRoute(request.method, target.segments)
-  const apiVersion = checkApiVersion(target.query.get('api-version'))
-  const body = hasBody(request.method) ? await request.body() : ''
-  return run(context, { route, target, apiVersion, origin: host.origin, vault, now, body })
-}
-
-function run(
-  context: HandlerContext,
-  call: { route: Route; target: Target; apiVersion: string; origin: string; vault: VaultRow; now: Date; body: string },
-): Record<string, unknown> | undefined | Promise<Record<string, unknown> | undefined> {
-  const { operation, name, version } = call.route
-  const work = operations[operation]
-  if (work === undefined) throw notImplemented(`The operation ${operation}`)
+async function perform(context: HandlerContext, call: Call): Promise<VaultAnswer> {
+  const { route, headers } = call
+  const work = operations[route.operation]
+  if (work === undefined) throw notImplemented(`The operation ${route.operation}`)
   const { store, keys, settings, options } = context
-  const { vault, origin, apiVersion, now } = call
-  const body = () => parseBody(call.body)
-  return work({
+  const result = await work({
     store,
     keys,
     settings,
     options,
-    vault,
-    origin,
-    apiVersion,
-    now,
-    name,
-    version,
+    vault: call.vault,
+    origin: call.host.origin,
+    apiVersion: call.apiVersion,
+    now: call.now,
+    name: route.name,
+    version: route.version,
     query: call.target.query,
-    body,
+    body: () => parseBody(call.body),
   })
+  if (result !== undefined) return { status: 200, headers, body: JSON.stringify(result) }
+  const { 'content-type': _, ...bare } = headers
+  return { status: 204, headers: bare, body: '' }
 }
 
 function authenticate(tokens: TokenAuthority, request: VaultRequest, { resource }: VaultHost): void {
@@ -120,28 +123,6 @@ function vaultFinder({ store, vaults, defaultVault }: HandlerContext): (host: Va
     const vault = found ?? vaults.ensure(vaultName, {}, isManagedHsm ? { profile: 'managed-hsm' } : {})
     known.set(vaultName, vault)
     return vault
-  }
-}
-
-/** Lets rotation policies act before a request is answered; one pass at a time, as a pass may take long. */
-export function policyRunner({
-  store,
-  keys,
-  clock,
-}: Pick<HandlerContext, 'store' | 'keys' | 'clock'>): () => Promise<void> {
-  let revision: number | undefined
-  let next = 0
-  let running: Promise<void> | undefined
-  return async () => {
-    const current = store.revision()
-    if (current !== revision) next = nextPolicyTime(keys)
-    revision = current
-    const now = Math.floor(clock.now().getTime() / 1000)
-    if (next > now) return
-    running ??= actOnPolicies(store, keys, now).finally(() => {
-      running = undefined
-    })
-    await running
   }
 }
 

@@ -10,7 +10,7 @@ import type { Store } from '../store/open-store.ts'
  *
  * @param now unix seconds.
  */
-export async function actOnPolicies(store: Store, keys: KeyTable, now: number): Promise<void> {
+async function actOnPolicies(store: Store, keys: KeyTable, now: number): Promise<void> {
   if (isDue(keys.nextPurge(), now)) store.write(() => keys.dueForPurge(now).forEach(keys.purge))
   while (isDue(keys.nextRotation(), now)) {
     const key = keys.dueForRotation(now)
@@ -19,8 +19,29 @@ export async function actOnPolicies(store: Store, keys: KeyTable, now: number): 
   }
 }
 
-/** The earliest time at which {@link actOnPolicies} would have something to do, in unix seconds. */
-export function nextPolicyTime(keys: KeyTable): number {
+/**
+ * Lets policies act whenever it is called and the clock has passed the next date; one pass at a time, as a pass that
+ * makes RSA keys takes long. Costs next to nothing while nothing is due.
+ */
+export function policyRunner(store: Store, keys: KeyTable, now: () => Date): () => Promise<void> {
+  let revision: number | undefined
+  let next = 0
+  let running: Promise<void> | undefined
+  return async () => {
+    const current = store.revision()
+    if (current !== revision) next = nextPolicyTime(keys)
+    revision = current
+    const time = Math.floor(now().getTime() / 1000)
+    if (next > time) return
+    running ??= actOnPolicies(store, keys, time).finally(() => {
+      running = undefined
+    })
+    await running
+  }
+}
+
+/** The earliest time at which something is due, in unix seconds. */
+function nextPolicyTime(keys: KeyTable): number {
   return Math.min(keys.nextRotation() ?? Number.POSITIVE_INFINITY, keys.nextPurge() ?? Number.POSITIVE_INFINITY)
 }
 
