@@ -1,4 +1,4 @@
-import type { KeyShape } from '../crypto/key-material.ts'
+import type { KeyShape, PrivateJwk } from '../crypto/key-material.ts'
 import { badParameter } from '../errors.ts'
 import type { VersionRow } from '../store/keys.ts'
 import type { VaultProfile } from '../store/vaults.ts'
@@ -32,6 +32,12 @@ export function isHsmType(kty: string): boolean {
   return kty.endsWith('-HSM')
 }
 
+/** Bits of an RSA or symmetric key; a curve says it all for EC. */
+export function keySizeOf(material: PrivateJwk): number | undefined {
+  if (material.kty === 'EC') return undefined
+  return Buffer.from(material.kty === 'RSA' ? material.n : material.k, 'base64url').length * 8
+}
+
 /** What to generate for another version just like this one. */
 export function shapeOf(version: VersionRow): KeyShape {
   const { publicJwk } = version
@@ -39,14 +45,13 @@ export function shapeOf(version: VersionRow): KeyShape {
     case 'EC':
       return { kty: 'EC', crv: publicJwk.crv }
     case 'RSA':
-      return { kty: 'RSA', keySize: modulusBits(publicJwk.n) }
+      return { kty: 'RSA', keySize: rsaSizeFor(version.keySize ?? 2048) }
     case 'oct':
       return { kty: 'oct', keySize: version.keySize }
   }
 }
 
 /** Imported moduli may be of any length; a new one is made in the next size that exists. */
-function modulusBits(n: string): number {
-  const bits = Buffer.from(n, 'base64url').length * 8
+function rsaSizeFor(bits: number): number {
   return bits <= 2048 ? 2048 : bits <= 3072 ? 3072 : 4096
 }

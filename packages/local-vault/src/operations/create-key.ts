@@ -1,12 +1,10 @@
-import { CryptoInputError } from '../crypto/input-error.ts'
-import { generateKeyMaterial, type PrivateJwk, publicJwk } from '../crypto/key-material.ts'
-import { badParameter } from '../errors.ts'
+import { generateKeyMaterial, publicJwk } from '../crypto/key-material.ts'
 import { checkWindow, readAttributes } from '../keys/attributes.ts'
 import { readText, readWhole, requireText } from '../keys/body.ts'
 import { checkKeyName } from '../keys/key-name.ts'
 import { defaultKeyOps, readKeyOps } from '../keys/key-operations.ts'
 import { checkNameIsFree } from '../keys/key-state.ts'
-import { readKeyType } from '../keys/key-type.ts'
+import { keySizeOf, readKeyType } from '../keys/key-type.ts'
 import { addVersion, newVersionId } from '../keys/new-version.ts'
 import { readReleasePolicy } from '../keys/release-policy.ts'
 import { readTags } from '../keys/tags.ts'
@@ -27,7 +25,7 @@ export const createKey: Operation = async (call) => {
   const shape = { kty, keySize: readWhole(body, 'key_size'), crv: readText(body, 'crv') }
   // Before the material is made: a refusal must not wait for an RSA key.
   checkNameIsFree(keys.find(vault.id, name), now.getTime())
-  const material = await generate(shape)
+  const material = await generateKeyMaterial(shape)
 
   return store.write(() => {
     const existing = keys.find(vault.id, name)
@@ -52,18 +50,4 @@ export const createKey: Operation = async (call) => {
     })
     return keyBundle(call, added)
   })
-}
-
-/** Bits of an RSA or symmetric key; a curve says it all for EC. */
-export function keySizeOf(material: PrivateJwk): number | undefined {
-  if (material.kty === 'EC') return undefined
-  return Buffer.from(material.kty === 'RSA' ? material.n : material.k, 'base64url').length * 8
-}
-
-async function generate(shape: Parameters<typeof generateKeyMaterial>[0]): Promise<PrivateJwk> {
-  try {
-    return await generateKeyMaterial(shape)
-  } catch (error) {
-    throw error instanceof CryptoInputError ? badParameter(error.message) : error
-  }
 }
