@@ -1,8 +1,10 @@
 import { defineConfig } from 'rolldown'
+import { thirdPartyLicenses } from './third-party-licenses.ts'
 
-// noDefaultExport is switched off for *.config.ts: the tools ask for one.
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
-  output: { dir: 'dist', format: 'esm', cleanDir: true },
+  plugins: [thirdPartyLicenses()],
+  // Unminified, because the bundle is committed and people have to be able to review it.
+  output: { dir: 'dist', format: 'esm', cleanDir: true, minify: false },
 })

@@ -1,0 +1,64 @@
+import { error, notice, warning } from '@actions/core'
+import { isProblem, type KeyResult, type Report } from './report.ts'
+import { renderHeadline } from './summary.ts'
+import { toPlainLine } from './text.ts'
+
+export interface Annotation {
+  level: 'notice' | 'warning' | 'error'
+  title: string
+  message: string
+  /** The next thing to do. */
+  hint?: string | undefined
+}
+
+/** GitHub shows ten of each level for a step and drops the rest without a word. */
+const mostOfALevel = 10
+
+/** What deserves to be seen on the run's first page: problems with their fix, oddities, and that something changed. */
+export function toAnnotations(report: Report): Annotation[] {
+  const annotations = mergeSame(report.results.flatMap(annotate))
+  if (report.results.some((result) => result.changed)) {
+    annotations.push({ level: 'notice', title: 'keyturn', message: renderHeadline(report) })
+  }
+  return (['error', 'warning', 'notice'] as const).flatMap((level) => {
+    const all = annotations.filter((annotation) => annotation.level === level)
+    if (all.length <= mostOfALevel) return all
+    const rest = all.length - mostOfALevel + 1
+    return [
+      ...all.slice(0, mostOfALevel - 1),
+      { level, title: 'keyturn', message: `and ${rest} more: see the job summary` },
+    ]
+  })
+}
+
+export function writeAnnotations(annotations: readonly Annotation[]): void {
+  const write = { notice, warning, error }
+  for (const { level, title, message, hint } of annotations) {
+    const lines = hint === undefined ? [message] : [message, hint]
+    write[level](lines.map(toPlainLine).join('\n'), { title: toPlainLine(title) })
+  }
+}
+
+function annotate(result: KeyResult): Annotation[] {
+  const title = `${result.key}: ${result.outcome}`
+  if (isProblem(result)) {
+    return [
+      { level: 'error', title, message: result.error?.message ?? result.reason.message, hint: result.error?.hint },
+    ]
+  }
+  if (result.outcome === 'skipped') return [{ level: 'warning', title, message: result.reason.message }]
+  if (result.outcome === 'adopted') {
+    const message = 'the answer to the rotation was lost; the version that it had made was found and taken over'
+    return [{ level: 'warning', title, message }]
+  }
+  return []
+}
+
+/** One sign-in that fails, fails for every key: said once. */
+function mergeSame(annotations: readonly Annotation[]): Annotation[] {
+  const groups = Map.groupBy(annotations, ({ level, message, hint }) => JSON.stringify([level, message, hint]))
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    return others.length === 0 ? first : { ...first, title: `${first.title} (and ${others.length} more)` }
+  })
+}

@@ -1,0 +1,32 @@
+import { debug } from '@actions/core'
+import { connect, type Vault } from '@keyturn/core'
+import type { Environment } from './input-reader.ts'
+import type { ConnectionInputs } from './inputs.ts'
+import { openLocal } from './local-vault.ts'
+import { type AssertionClaims, openAssertionSource } from './oidc.ts'
+import { toLogLine } from './text.ts'
+
+export interface ConnectedVault {
+  vault: Vault
+  /** What the last ID token said of the job, when one was used to sign in. */
+  lastClaims: () => AssertionClaims | undefined
+}
+
+/** Connects to the vault of the step. Signs in with its first request only. */
+export async function connectTo(
+  inputs: ConnectionInputs,
+  { env, signal }: { env: Environment; signal: AbortSignal },
+): Promise<ConnectedVault> {
+  const { vault: reference, ...signIn } = inputs
+  const oidc = signIn.auth === 'oidc'
+  const assertions = openAssertionSource(env, signIn.cloud)
+  const vault = await connect(reference, {
+    ...signIn,
+    ...(oidc && { getAssertion: assertions.getAssertion }),
+    env,
+    signal,
+    local: (name) => openLocal(name, env),
+    onEvent: (event) => debug(toLogLine(JSON.stringify(event))),
+  })
+  return { vault, lastClaims: assertions.lastClaims }
+}

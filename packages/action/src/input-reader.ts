@@ -1,0 +1,118 @@
+import { hasCode, parseDuration, parseExpiry } from '@keyturn/core'
+import { type InputName, type InputRule, inputNames, inputRules, type Operation } from './input-rules.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Takes the inputs one by one and collects what is wrong with them. */
+export class InputReader {
+  readonly problems: string[] = []
+  readonly #given = new Map<InputName, string>()
+
+  constructor(env: Environment) {
+    for (const [variable, value] of Object.entries(env)) {
+      if (!variable.toUpperCase().startsWith('INPUT_') || value === undefined || value.trim() === '') continue
+      const name = variable.slice('INPUT_'.length).toLowerCase()
+      if (isOneOf(name, inputNames)) this.#given.set(name, value.trim())
+      else this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(', ')}`)
+    }
+  }
+
+  problem(text: string): void {
+    this.problems.push(text)
+  }
+
+  has(name: InputName): boolean {
+    return this.#given.has(name)
+  }
+
+  /** Inputs that mean nothing to the operation: whoever set them expects something that would not happen. */
+  refuseForeign(operation: Operation): void {
+    for (const [name, value] of this.#given) {
+      const rule: InputRule = inputRules[name]
+      if (rule.only === undefined || rule.only.includes(operation) || value === rule.default) continue
+      this.problem(`"${name}" is for ${rule.only.join(' and ')}, and the operation is ${operation}`)
+    }
+  }
+
+  text(name: InputName): string | undefined {
+    const rule: InputRule = inputRules[name]
+    return this.#given.get(name) ?? rule.default
+  }
+
+  /** YAML 1.2's booleans, as every action takes them. */
+  boolean(name: InputName): boolean {
+    const text = this.text(name) ?? 'false'
+    if (/^(true|True|TRUE)$/.test(text)) return true
+    if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`)
+    return false
+  }
+
+  choice<T extends string>(name: InputName, allowed: readonly T[]): T | undefined {
+    const text = this.text(name)
+    if (text === undefined || isOneOf(text, allowed)) return text
+    this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(', ')}`)
+    return undefined
+  }
+
+  list(name: InputName, separator: RegExp): string[] {
+    return (this.text(name) ?? '')
+      .split(separator)
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+  }
+
+  integer(name: InputName): number | undefined {
+    const text = this.text(name)
+    if (text === undefined) return undefined
+    if (/^[0-9]{1,5}$/.test(text)) return Number(text)
+    this.problem(`"${name}" is "${text}", which is no number of bits, such as 2048`)
+    return undefined
+  }
+
+  duration(name: InputName): string | undefined {
+    return this.#checked(name, (text) => parseDuration(text, `"${name}"`))
+  }
+
+  /** A date, or a duration that will count from the vault's now. */
+  expiry(name: InputName): string | undefined {
+    return this.#checked(name, (text) => parseExpiry(text, new Date(0), `"${name}"`))
+  }
+
+  #checked(name: InputName, parse: (text: string) => unknown): string | undefined {
+    const text = this.text(name)
+    return text === undefined || this.attempt(() => parse(text)) === undefined ? undefined : text
+  }
+
+  /** What `parse` makes of an input; core's refusal becomes one of the problems. */
+  attempt<T>(parse: () => T): T | undefined {
+    try {
+      return parse()
+    } catch (error) {
+      if (!hasCode(error, 'INVALID_INPUT', 'HOST_NOT_ALLOWED')) throw error
+      this.problem(error.hint === undefined ? error.message : `${error.message}. ${error.hint}`)
+      return undefined
+    }
+  }
+
+  tags(): Record<string, string> | undefined {
+    const lines = this.list('tags', /\n/)
+    if (lines.length === 0) return undefined
+    const tags = new Map<string, string>()
+    for (const line of lines) {
+      const [name, value] = splitOnce(line, '=')
+      if (name === '' || value === undefined) this.problem(`"tags" has "${line}", which is not name=value`)
+      else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`)
+      else tags.set(name, value)
+    }
+    return Object.fromEntries(tags)
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text.trim(), undefined] : [text.slice(0, at).trim(), text.slice(at + 1).trim()]
+}
+
+export function isOneOf<T extends string>(text: string, allowed: readonly T[]): text is T {
+  return (allowed as readonly string[]).includes(text)
+}

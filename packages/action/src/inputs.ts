@@ -1,0 +1,252 @@
+import { type AuthMode, type KeyCurve, type KeyOperation, type KeyType, KeyturnError } from '@keyturn/core'
+import { type Environment, InputReader, isOneOf } from './input-reader.ts'
+import { operations } from './input-rules.ts'
+
+/** Where the vault is and how to sign in: the same for every operation. */
+export interface ConnectionInputs {
+  vault: string
+  auth: AuthMode
+  cloud: 'public' | 'china' | 'usgov'
+  allowHost?: string
+  clientId?: string
+  tenantId?: string
+}
+
+export interface RotateInputs {
+  operation: 'rotate'
+  connection: ConnectionInputs
+  /** A duration. */
+  timeout: string
+  dryRun: boolean
+  /** Key names or ids, in the order given; `'all'` for every key of the vault that carries the tags. */
+  keys: string[] | 'all'
+  tags: Record<string, string>
+  olderThan?: string
+  expiresWithin?: string
+  ifDue: boolean
+  expectVersion?: string
+  verify: boolean
+}
+
+export interface KeyInputs {
+  keyType: KeyType
+  keySize?: number
+  curve?: KeyCurve
+  keyOperations?: KeyOperation[]
+  /** A date, or a duration that counts from the vault's now. */
+  expires?: string
+  /** As `expires`. */
+  notBefore?: string
+  enabled?: boolean
+  tags?: Record<string, string>
+  exportable?: boolean
+  releasePolicyFile?: string
+  rotationPolicy?: RotationPolicyInputs
+}
+
+export interface RotationPolicyInputs {
+  rotateEvery?: string
+  rotateBeforeExpiry?: string
+  expireAfter?: string
+  notifyBefore?: string
+}
+
+export interface MakeInputs {
+  operation: 'create' | 'ensure'
+  connection: ConnectionInputs
+  /** A duration. */
+  timeout: string
+  keys: string[]
+  key: KeyInputs
+  newVersion: boolean
+}
+
+export type Inputs = RotateInputs | MakeInputs
+
+/** Wrong inputs: all of them, so that they can be put right in one go. */
+export class InvalidInputs extends KeyturnError {
+  override readonly name: string = 'InvalidInputs'
+  /** One line each. */
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super('INVALID_INPUT', problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+const authModes = ['auto', 'oidc', 'env', 'cli', 'managed-identity', 'workload-identity'] as const
+const clouds = ['public', 'china', 'usgov'] as const
+const keyTypes = ['EC', 'RSA', 'oct', 'EC-HSM', 'RSA-HSM', 'oct-HSM'] as const
+const curves = ['P-256', 'P-256K', 'P-384', 'P-521'] as const
+const keyOperations = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey', 'import', 'export'] as const
+const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
+
+/**
+ * Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
+ *
+ * @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
+ *   otherwise rotate a key that is not due.
+ */
+export function readInputs(env: Environment): Inputs {
+  const reader = new InputReader(env)
+  const operation = reader.choice('operation', operations) ?? 'rotate'
+  reader.refuseForeign(operation)
+  const connection = readConnection(reader, env)
+  const keys = readKeys(reader, connection)
+  const inputs =
+    operation === 'rotate' ? readRotate(reader, connection, keys) : readMake(reader, operation, connection, keys)
+  if (reader.problems.length > 0) throw new InvalidInputs(reader.problems)
+  return inputs
+}
+
+function readConnection(reader: InputReader, env: Environment): ConnectionInputs {
+  const vault = reader.text('vault') ?? vaultVariables.map((name) => env[name]?.trim()).find((value) => value)
+  const cloud = reader.choice('cloud', clouds) ?? 'public'
+  const allowHost = reader.text('allow-host')
+  if (vault === undefined) {
+    reader.problem(
+      `no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(', ')}`,
+    )
+  } else {
+    reader.attempt(() => parseVaultReference(vault, withoutUndefined({ cloud, allowHost })))
+  }
+  const auth = reader.choice('auth', authModes) ?? 'auto'
+  const clientId = reader.text('client-id')
+  const tenantId = reader.text('tenant-id')
+  const oidc = auth === 'oidc' || (auth === 'auto' && clientId !== undefined)
+  if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) {
+    reader.problem('signing in with the ID token of the job needs "client-id" and "tenant-id"')
+  }
+  return withoutUndefined({
+    vault: vault ?? '',
+    // A client id is given for one way to sign in; another one would act as somebody else.
+    auth: oidc ? ('oidc' as const) : auth,
+    cloud,
+    allowHost,
+    clientId,
+    tenantId,
+  })
+}
+
+/** The names behind the input `keys`, which takes ids as well. */
+function readKeys(reader: InputReader, connection: ConnectionInputs): string[] {
+  const names: string[] = []
+  for (const item of reader.list('keys', /\n/)) {
+    const name = item.includes('/') ? readKeyId(reader, item, connection) : item
+    if (name !== undefined && !/^[0-9a-z-]{1,127}$/i.test(name)) {
+      reader.problem(`"keys" has "${item}", which is no key name: 1 to 127 letters, digits and hyphens are allowed`)
+    } else if (name !== undefined && names.includes(name)) {
+      reader.problem(`"keys" has "${name}" twice`)
+    } else if (name !== undefined) {
+      names.push(name)
+    }
+  }
+  return names
+}
+
+/** A key's id, when it is one of the step's vault and of no single version: the operations work on whole keys. */
+function readKeyId(reader: InputReader, id: string, { vault, cloud, allowHost }: ConnectionInputs): string | undefined {
+  const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })))
+  if (key === undefined) return undefined
+  if (key.version !== undefined) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`)
+  const reference = quietly(() => parseVaultReference(vault, withoutUndefined({ cloud, allowHost })))
+  const same = reference?.kind === 'azure' ? reference.url === key.vaultUrl : reference?.name === key.vaultName
+  if (reference !== undefined && !same) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`)
+  return key.name
+}
+
+function readRotate(reader: InputReader, connection: ConnectionInputs, keys: string[]): RotateInputs {
+  const all = reader.boolean('all')
+  const olderThan = reader.duration('if-older-than')
+  const expiresWithin = reader.duration('if-expires-within')
+  const ifDue = reader.boolean('if-due')
+  const expectVersion = reader.text('expect-version')
+  const tags = reader.tags() ?? {}
+  if (all && keys.length > 0) reader.problem('"all: true" and "keys" exclude each other')
+  if (!all && keys.length === 0) reader.problem('no key is named: set "keys", one a line, or "all: true"')
+  if (all && !reader.has('if-older-than') && !reader.has('if-expires-within') && !ifDue) {
+    reader.problem('"all: true" needs a rule: "if-older-than", "if-expires-within" or "if-due"')
+  }
+  if (!all && Object.keys(tags).length > 0) reader.problem('"tags" goes with "all: true" when the operation is rotate')
+  if (expectVersion !== undefined && !/^[0-9a-f]{32}$/i.test(expectVersion)) {
+    reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`)
+  }
+  if (expectVersion !== undefined && (all || keys.length > 1)) {
+    reader.problem('"expect-version" needs exactly one key in "keys"')
+  }
+  return withoutUndefined({
+    operation: 'rotate' as const,
+    connection,
+    timeout: reader.duration('timeout') ?? '1h',
+    dryRun: reader.boolean('dry-run'),
+    keys: all ? ('all' as const) : keys,
+    tags,
+    olderThan,
+    expiresWithin,
+    ifDue,
+    expectVersion: expectVersion?.toLowerCase(),
+    verify: reader.boolean('verify'),
+  })
+}
+
+function readMake(
+  reader: InputReader,
+  operation: MakeInputs['operation'],
+  connection: ConnectionInputs,
+  keys: string[],
+): MakeInputs {
+  if (keys.length === 0) reader.problem('no key is named: set "keys", one a line')
+  const keyType = reader.choice('type', keyTypes)
+  if (!reader.has('type')) reader.problem(`"type" is missing: one of ${keyTypes.join(', ')}`)
+  const ops = reader.list('ops', /[\n,]/)
+  for (const op of ops) {
+    if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(', ')}`)
+  }
+  const rotationPolicy: RotationPolicyInputs = withoutUndefined({
+    rotateEvery: reader.duration('rotate-every'),
+    rotateBeforeExpiry: reader.duration('rotate-before-expiry'),
+    expireAfter: reader.duration('expire-after'),
+    notifyBefore: reader.duration('notify-before'),
+  })
+  if (Object.keys(rotationPolicy).length > 0 && reader.problems.length === 0) {
+    reader.attempt(() => checkPolicy(rotationPolicy))
+  }
+  const key: KeyInputs = withoutUndefined({
+    keyType: keyType ?? 'EC',
+    keySize: reader.integer('size'),
+    curve: reader.choice('curve', curves),
+    keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : undefined,
+    expires: reader.expiry('expires'),
+    notBefore: reader.expiry('not-before'),
+    enabled: reader.boolean('disabled') ? false : undefined,
+    tags: reader.tags(),
+    exportable: reader.boolean('exportable') ? true : undefined,
+    releasePolicyFile: reader.text('release-policy'),
+    rotationPolicy: Object.keys(rotationPolicy).length > 0 ? rotationPolicy : undefined,
+  })
+  return {
+    operation,
+    connection,
+    timeout: reader.duration('timeout') ?? '1h',
+    keys,
+    key,
+    newVersion: operation === 'create' && reader.boolean('new-version'),
+  }
+}
+
+function quietly<T>(parse: () => T): T | undefined {
+  try {
+    return parse()
+  } catch {
+    return undefined
+  }
+}
+
+type WithoutUndefined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+function withoutUndefined<T extends object>(value: T): WithoutUndefined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as WithoutUndefined<T>
+}

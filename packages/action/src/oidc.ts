@@ -1,0 +1,97 @@
+import { getIDToken, setSecret } from '@actions/core'
+import { type ErrorSummary, KeyturnError } from '@keyturn/core'
+import type { Environment } from './input-reader.ts'
+
+/** What Microsoft Entra expects as the audience of a federated workload's assertion, cloud by cloud. */
+const audiences = {
+  public: 'api://AzureADTokenExchange',
+  china: 'api://AzureADTokenExchangeChina',
+  usgov: 'api://AzureADTokenExchangeUSGov',
+} as const
+
+/** GitHub's ID tokens for this job, as assertions for Microsoft Entra. */
+export interface AssertionSource {
+  /**
+   * A fresh assertion. They live for minutes only, so one is fetched for each access token.
+   *
+   * @throws {KeyturnError} `SIGN_IN_FAILED` when GitHub gives none
+   */
+  getAssertion: () => Promise<string>
+  /** What the last assertion says of itself, for people who compare it with the federated credential. Never the assertion. */
+  lastClaims: () => AssertionClaims | undefined
+}
+
+export interface AssertionClaims {
+  subject: string
+  issuer: string
+  audience: string
+}
+
+export function openAssertionSource(env: Environment, cloud: keyof typeof audiences): AssertionSource {
+  let claims: AssertionClaims | undefined
+  return {
+    getAssertion: async () => {
+      const assertion = await fetchAssertion(env, audiences[cloud])
+      claims = readClaims(assertion)
+      return assertion
+    },
+    lastClaims: () => claims,
+  }
+}
+
+/** @throws {KeyturnError} `SIGN_IN_FAILED` when the job may not ask for an ID token */
+function requireIdTokenPermission(env: Environment): void {
+  if (env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) return
+  throw new KeyturnError(
+    'SIGN_IN_FAILED',
+    'this job may not ask GitHub for an ID token, which signing in with "client-id" needs',
+    {
+      hint: 'Give the job "permissions: id-token: write". The pull request of a fork never gets it: use "vault: local" there.',
+    },
+  )
+}
+
+async function fetchAssertion(env: Environment, audience: string): Promise<string> {
+  requireIdTokenPermission(env)
+  let assertion: string
+  try {
+    assertion = await getIDToken(audience)
+  } catch (cause) {
+    throw new KeyturnError('SIGN_IN_FAILED', "GitHub's ID token endpoint gave no token for this job", {
+      hint: `It said: ${oneLine(cause)}. Run the job again; https://www.githubstatus.com tells of disturbances.`,
+      cause,
+    })
+  }
+  // getIDToken has masked the whole; the signature alone would turn a printed header and payload into a token.
+  setSecret(assertion)
+  const signature = assertion.split('.')[2]
+  if (signature) setSecret(signature)
+  return assertion
+}
+
+function readClaims(assertion: string): AssertionClaims | undefined {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    if (typeof payload !== 'object' || payload === null) return undefined
+    const claim = (name: string) => String((payload as Record<string, unknown>)[name] ?? '(none)')
+    return { subject: claim('sub'), issuer: claim('iss'), audience: claim('aud') }
+  } catch {
+    // Entra will say what is wrong with it.
+    return undefined
+  }
+}
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim()
+}
+
+/**
+ * Adds to a failed sign-in what the ID token said: the usual fault is a federated credential that names another subject,
+ * and neither Entra's message nor the workflow shows the one that was sent.
+ */
+export function explainSignIn(error: ErrorSummary, claims: AssertionClaims | undefined): ErrorSummary {
+  if (error.code !== 'SIGN_IN_FAILED' || claims === undefined) return error
+  const { subject, issuer, audience } = claims
+  const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.`
+  return { ...error, hint: error.hint === undefined ? sent : `${sent} ${error.hint}` }
+}

@@ -1,0 +1,167 @@
+import { summary } from '@actions/core'
+import type { Environment } from './input-reader.ts'
+import { isProblem, type KeyResult, type Outcome, type Report } from './report.ts'
+import { toMarkdown, toMarkdownCode } from './text.ts'
+
+/** A job summary holds 1 MiB; beyond this many keys the rest is counted, and `results` has them. */
+const mostRows = 500
+const mostDetails = 50
+
+const icons: Record<Outcome, string> = {
+  rotated: '🔄',
+  adopted: '🔄',
+  created: '✨',
+  recovered: '♻️',
+  updated: '✏️',
+  unchanged: '✅',
+  'not-due': '✅',
+  skipped: '⏭️',
+  failed: '❌',
+  indeterminate: '❓',
+}
+
+const words: Record<Outcome, string> = {
+  rotated: 'rotated',
+  adopted: 'rotated (answer was lost)',
+  created: 'created',
+  recovered: 'recovered',
+  updated: 'updated',
+  unchanged: 'unchanged',
+  'not-due': 'not due',
+  skipped: 'skipped',
+  failed: 'failed',
+  indeterminate: 'unknown',
+}
+
+/** The job summary as Markdown: what was found, what was done and why, what was checked, when. */
+export function renderSummary(report: Report): string {
+  const sorted = [...report.results].sort((a, b) => weight(a) - weight(b))
+  return [
+    `## ${toMarkdown(renderHeadline(report))}`,
+    renderTable(sorted.slice(0, mostRows)),
+    ...(sorted.length > mostRows
+      ? [`…and ${sorted.length - mostRows} more: the output ${toMarkdownCode('results')} has all of them.`]
+      : []),
+    ...sorted.slice(0, mostDetails).map(renderDetails),
+    ...renderTimeline(report),
+    `<sub>Vault ${toMarkdownCode(report.vaultUrl)} · times in UTC, by the vault's clock</sub>`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n')
+}
+
+/** The summary of a step that could not begin. */
+export function renderFailure(messages: readonly { message: string; hint?: string | undefined }[]): string {
+  const lines = messages.map(({ message, hint }) => `- ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ''}`)
+  return `## ❌ keyturn could not begin\n\n${lines.join('\n')}\n`
+}
+
+/** Adds to the job summary; does nothing where the runner offers none. */
+export async function writeSummary(markdown: string, env: Environment): Promise<void> {
+  if (env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown).write()
+}
+
+/** One line that says it all, such as "Rotated 2 of 5 keys in contoso". */
+export function renderHeadline({ operation, results, vaultName, dryRun }: Report): string {
+  const problems = results.filter(isProblem).length
+  const done = results.filter((result) => (dryRun ? wouldChange(result) : result.changed)).length
+  const keys = results.length === 1 ? '1 key' : `${results.length} keys`
+  const verb = { rotate: 'rotated', create: 'created', ensure: 'changed' }[operation]
+  const said = dryRun ? `${done} of ${keys} would be ${verb}` : `${done} of ${keys} ${verb}`
+  return `${said} in ${vaultName}${problems > 0 ? `, ${problems} with a problem` : ''}`
+}
+
+function wouldChange(result: KeyResult): boolean {
+  return result.outcome === 'rotated'
+}
+
+/** Problems first, then what changed, then the rest; the order given within each. */
+function weight(result: KeyResult): number {
+  if (isProblem(result)) return 0
+  return result.changed ? 1 : 2
+}
+
+function renderTable(results: readonly KeyResult[]): string {
+  if (results.length === 0) return 'There was no key to look at.'
+  const rows = results.map((result) =>
+    [
+      toMarkdownCode(result.key),
+      `${icons[result.outcome]} ${result.dryRun && wouldChange(result) ? 'would be rotated' : words[result.outcome]}`,
+      renderVersion(result.previousVersion),
+      renderVersion(result.version),
+      toMarkdown(result.error?.message ?? result.reason.message),
+      renderVerdict(result),
+    ].join(' | '),
+  )
+  return ['| Key | Outcome | Before | After | Why | Checks |', '| --- | --- | --- | --- | --- | --- |']
+    .concat(rows.map((row) => `| ${row} |`))
+    .join('\n')
+}
+
+function renderVersion(version: string | undefined): string {
+  return version === undefined ? '' : toMarkdownCode(`${version.slice(0, 8)}…`)
+}
+
+function renderVerdict({ verification }: KeyResult): string {
+  if (verification === undefined) return ''
+  const count = (status: string) => verification.checks.filter((check) => check.status === status).length
+  const parts = [`${count('passed')} passed`]
+  if (count('repaired') > 0) parts.push(`${count('repaired')} repaired`)
+  if (count('failed') > 0) parts.push(`**${count('failed')} failed**`)
+  if (count('not-checked') > 0) parts.push(`${count('not-checked')} not checked`)
+  return parts.join(', ')
+}
+
+const checkIcons: Record<string, string> = { passed: '✅', failed: '❌', repaired: '🔧', 'not-checked': '➖' }
+
+/** What there is to say of one key beyond its row; nothing for a key that was only looked at. */
+function renderDetails(result: KeyResult): string {
+  const facts: [string, string][] = []
+  const fact = (name: string, value: string | undefined) => {
+    if (value !== undefined) facts.push([name, value])
+  }
+  fact('Latest version', result.id && toMarkdownCode(result.id))
+  fact('Version before', result.previousVersion && toMarkdownCode(result.previousVersion))
+  fact('Adjusted', result.changes?.length ? result.changes.map(toMarkdown).join('<br>') : undefined)
+  fact('Next step', result.error?.hint && toMarkdown(result.error.hint))
+  fact("Service's request id", result.error?.requestId && toMarkdownCode(result.error.requestId))
+  fact('Operation id in the audit log', result.operationId && toMarkdownCode(result.operationId))
+  if (!result.changed && !isProblem(result)) return ''
+  const checks = result.verification?.checks ?? []
+  return [
+    `<details${isProblem(result) ? ' open' : ''}><summary>${icons[result.outcome]} ${toMarkdownCode(result.key)} in detail</summary>`,
+    facts.length > 0
+      ? ['| | |', '| --- | --- |', ...facts.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')
+      : '',
+    checks.length > 0
+      ? [
+          '| Check | | What was seen |',
+          '| --- | --- | --- |',
+          ...checks.map(
+            (check) => `| ${check.name} | ${checkIcons[check.status]} ${check.status} | ${toMarkdown(check.detail)} |`,
+          ),
+        ].join('\n')
+      : '',
+    '</details>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+/** What happened in this step, and what is due next. */
+function renderTimeline(report: Report): string[] {
+  const rows = report.events.slice(-mostDetails).map(({ on, key, text }) => ({ on: formatTime(on), key, text }))
+  for (const { key, nextDue } of report.results.slice(0, mostDetails)) {
+    if (nextDue !== undefined)
+      rows.push({ on: formatTime(new Date(nextDue)), key, text: 'due next, by the rules of this step' })
+  }
+  if (rows.length === 0) return []
+  rows.sort((a, b) => a.on.localeCompare(b.on))
+  const lines = rows.map(({ on, key, text }) => `| ${on} | ${key ? toMarkdownCode(key) : ''} | ${toMarkdown(text)} |`)
+  return [['### Timeline', '', '| Time | Key | |', '| --- | --- | --- |', ...lines].join('\n')]
+}
+
+function formatTime(date: Date): string {
+  return date.toISOString().replace('T', ' ').slice(0, 19)
+}

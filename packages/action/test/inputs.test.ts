@@ -1,0 +1,232 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { type InputRule, inputRules } from '../src/input-rules.ts'
+import { type InvalidInputs, readInputs } from '../src/inputs.ts'
+import { toOutputs } from '../src/outputs.ts'
+
+interface ActionFile {
+  inputs: Record<string, { description: string; default?: string; required?: boolean }>
+  outputs: Record<string, { description: string }>
+  runs: { using: string; main: string }
+}
+
+const action = parse(
+  await readFile(fileURLToPath(new URL('../../../action.yml', import.meta.url)), 'utf8'),
+) as ActionFile
+
+/** The environment in which the runner would start a step with these inputs. */
+function withInputs(inputs: Record<string, string>, env: Record<string, string> = {}): Record<string, string> {
+  const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
+  return { ...env, ...Object.fromEntries(given) }
+}
+
+function problemsOf(inputs: Record<string, string>, env: Record<string, string> = {}): readonly string[] {
+  try {
+    readInputs(withInputs(inputs, env))
+  } catch (error) {
+    return (error as InvalidInputs).problems
+  }
+  return []
+}
+
+test('action.yml and the code have the same inputs with the same defaults', () => {
+  const documented = Object.entries(action.inputs).map(([name, input]) => [name, input.default])
+  const read = Object.entries(inputRules).map(([name, rule]: [string, InputRule]) => [name, rule.default])
+  expect(documented).toEqual(read)
+})
+
+test('action.yml says of each input which operations take it', () => {
+  for (const [name, rule] of Object.entries(inputRules) as [string, InputRule][]) {
+    const [before = ''] = (action.inputs[name]?.description ?? '').split(':')
+    const said = ['rotate', 'create', 'ensure'].filter((operation) => before.split(/[^a-z]+/).includes(operation))
+    if (name === 'tags' || rule.only === undefined) continue
+    expect({ name, only: said }).toEqual({ name, only: rule.only })
+  }
+})
+
+test('action.yml and the code have the same outputs', () => {
+  const outputs = toOutputs({
+    operation: 'rotate',
+    vaultName: 'contoso',
+    vaultUrl: 'https://contoso.vault.azure.net',
+    dryRun: false,
+    results: [],
+    events: [],
+  })
+  expect(Object.keys(outputs)).toEqual(Object.keys(action.outputs))
+})
+
+test('every input and output is described, and the action runs on the Node of current runners', () => {
+  for (const each of [...Object.values(action.inputs), ...Object.values(action.outputs)]) {
+    expect(each.description.length).toBeGreaterThan(10)
+  }
+  expect(action.runs).toEqual({ using: 'node24', main: 'packages/action/dist/main.js' })
+})
+
+test('with nothing but a vault and keys the step rotates them now and checks the result', () => {
+  expect(readInputs(withInputs({ vault: 'contoso', keys: ' orders \n\n invoices' }))).toEqual({
+    operation: 'rotate',
+    connection: { vault: 'contoso', auth: 'auto', cloud: 'public' },
+    timeout: '1h',
+    dryRun: false,
+    keys: ['orders', 'invoices'],
+    tags: {},
+    ifDue: false,
+    verify: true,
+  })
+})
+
+test('the defaults that the runner sends are not taken for a choice', () => {
+  const defaults = Object.fromEntries(
+    Object.entries(action.inputs).flatMap(([name, input]) =>
+      input.default === undefined ? [] : [[name, input.default]],
+    ),
+  )
+  const empty = Object.fromEntries(Object.keys(action.inputs).map((name) => [name, '']))
+  const given = { vault: 'contoso', keys: 'orders' }
+  expect(readInputs(withInputs({ ...empty, ...defaults, ...given }))).toEqual(readInputs(withInputs(given)))
+  const made = { ...given, operation: 'create', type: 'EC' }
+  expect(readInputs(withInputs({ ...empty, ...defaults, ...made }))).toEqual(readInputs(withInputs(made)))
+})
+
+test('every input of create reaches the key', () => {
+  const inputs = readInputs(
+    withInputs({
+      vault: 'https://contoso.vault.azure.net',
+      operation: 'create',
+      keys: 'orders',
+      type: 'RSA-HSM',
+      size: '3072',
+      ops: 'sign, verify\nwrapKey',
+      expires: '1y',
+      'not-before': '2027-01-31',
+      disabled: 'True',
+      tags: 'owner=payments\nformula=a=b\nempty=',
+      exportable: 'true',
+      'release-policy': 'release.json',
+      'new-version': 'true',
+      'rotate-every': '90d',
+      'rotate-before-expiry': 'P30D',
+      'expire-after': '1y',
+      'notify-before': '30d',
+      auth: 'oidc',
+      'client-id': 'c',
+      'tenant-id': 't',
+      cloud: 'china',
+      'allow-host': 'vault.example',
+      timeout: '90min',
+    }),
+  )
+  expect(inputs).toEqual({
+    operation: 'create',
+    connection: {
+      vault: 'https://contoso.vault.azure.net',
+      auth: 'oidc',
+      cloud: 'china',
+      clientId: 'c',
+      tenantId: 't',
+      allowHost: 'vault.example',
+    },
+    timeout: '90min',
+    keys: ['orders'],
+    key: {
+      keyType: 'RSA-HSM',
+      keySize: 3072,
+      keyOperations: ['sign', 'verify', 'wrapKey'],
+      expires: '1y',
+      notBefore: '2027-01-31',
+      enabled: false,
+      tags: { owner: 'payments', formula: 'a=b', empty: '' },
+      exportable: true,
+      releasePolicyFile: 'release.json',
+      rotationPolicy: { rotateEvery: '90d', rotateBeforeExpiry: 'P30D', expireAfter: '1y', notifyBefore: '30d' },
+    },
+    newVersion: true,
+  })
+})
+
+test('the vault may come from the variables that the documentation of Key Vault uses, in this order', () => {
+  const variables = { KEYTURN_VAULT: 'one', KEY_VAULT_NAME: 'two', AZURE_KEYVAULT_NAME: 'three' }
+  const vaultOf = (env: Record<string, string>) => readInputs(withInputs({ keys: 'orders' }, env)).connection.vault
+  expect(vaultOf(variables)).toBe('one')
+  expect(vaultOf({ ...variables, KEYTURN_VAULT: ' ' })).toBe('two')
+  expect(vaultOf({ AZURE_KEYVAULT_NAME: 'three' })).toBe('three')
+  expect(readInputs(withInputs({ vault: 'four', keys: 'orders' }, variables)).connection.vault).toBe('four')
+})
+
+test('without a vault the step says all the ways to name one, and takes no vault by itself', () => {
+  expect(problemsOf({ keys: 'orders' })).toEqual([
+    expect.stringMatching(/"vault".*local.*KEYTURN_VAULT, KEY_VAULT_NAME, AZURE_KEYVAULT_NAME/),
+  ])
+})
+
+test('all problems are told at once', () => {
+  const problems = problemsOf({
+    operation: 'create',
+    type: 'RAS',
+    size: 'big',
+    curve: 'P-999',
+    ops: 'sign,fly',
+    expires: 'soon',
+    tags: 'owner',
+    disabled: 'yes',
+    'rotate-every': '90',
+    cloud: 'mars',
+    auth: 'magic',
+  })
+  expect(problems).toHaveLength(12)
+  expect(problems.join('\n')).toMatch(/"type" is "RAS"; allowed: EC, RSA, oct, EC-HSM, RSA-HSM, oct-HSM/)
+})
+
+test.each([
+  [{ 'if-older-then': '90d' }, /unknown input "if-older-then"; the inputs are: vault, operation, keys/],
+  [{ operation: 'destroy' }, /"operation" is "destroy"; allowed: rotate, create, ensure/],
+  [{ 'if-older-than': '3 months' }, /"if-older-than".*"3 months".*P90D/],
+  [{ 'if-older-than': '90m' }, /90min or 90mo/],
+  [{ 'if-due': 'maybe' }, /"if-due" is "maybe"; allowed: true, false/],
+  [{ 'expect-version': '12' }, /"expect-version" is "12".*32 hexadecimal digits/],
+  [{ keys: 'orders\norders' }, /"keys" has "orders" twice/],
+  [{ keys: 'or ders' }, /or ders/],
+  [{ keys: 'https://contoso.vault.azure.net/secrets/orders' }, /secrets/],
+  [{ keys: 'https://contoso.vault.azure.net/keys/orders/0123456789abcdef0123456789abcdef' }, /version/],
+  [{ all: 'true', 'if-due': 'true' }, /"all: true" and "keys" exclude each other/],
+  [{ tags: 'a=b' }, /"tags" goes with "all: true"/],
+  [{ type: 'EC' }, /"type" is for create and ensure, and the operation is rotate/],
+  [{ auth: 'oidc' }, /needs "client-id" and "tenant-id"/],
+  [{ 'client-id': 'c' }, /needs "client-id" and "tenant-id"/],
+  [{ vault: 'https://evil.example' }, /evil\.example/],
+])('%j is refused with what is allowed', (inputs, message) => {
+  const problems = problemsOf({ vault: 'contoso', keys: 'orders', ...inputs })
+  expect(problems.join('\n')).toMatch(message)
+})
+
+test('all keys without a rule would all be rotated every time, and are refused', () => {
+  expect(problemsOf({ vault: 'contoso', all: 'true' })).toEqual([expect.stringMatching(/needs a rule/)])
+  expect(problemsOf({ vault: 'contoso', all: 'true', 'if-older-than': '90d', tags: 'owner=payments' })).toEqual([])
+})
+
+test('one expected version cannot be meant for several keys', () => {
+  const expected = { vault: 'contoso', 'expect-version': '0123456789ABCDEF0123456789abcdef' }
+  expect(problemsOf({ ...expected, keys: 'orders\ninvoices' })).toEqual([expect.stringMatching(/exactly one key/)])
+  expect(readInputs(withInputs({ ...expected, keys: 'orders' }))).toMatchObject({
+    expectVersion: '0123456789abcdef0123456789abcdef',
+  })
+})
+
+test('create and ensure need a key type: whoever leaves it out would get one by chance', () => {
+  expect(problemsOf({ vault: 'local', operation: 'ensure', keys: 'orders' })).toEqual([
+    expect.stringMatching(/"type" is missing: one of EC, RSA/),
+  ])
+})
+
+test('a client id means the ID token of the job and nothing else, unless another way is named', () => {
+  const ids = { vault: 'contoso', keys: 'orders', 'client-id': 'c', 'tenant-id': 't' }
+  const authOf = (inputs: Record<string, string>, env = {}) => readInputs(withInputs(inputs, env)).connection.auth
+  expect(authOf(ids)).toBe('oidc')
+  expect(authOf({ ...ids, auth: 'managed-identity' })).toBe('managed-identity')
+  const env = { AZURE_CLIENT_ID: 'c', AZURE_TENANT_ID: 't' }
+  expect(authOf({ vault: 'contoso', keys: 'orders', auth: 'oidc' }, env)).toBe('oidc')
+  expect(authOf({ vault: 'contoso', keys: 'orders' }, env)).toBe('auto')
+})

@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import type { KeyResult, Report } from '../src/report.ts'
+import { renderFailure, renderHeadline, renderSummary } from '../src/summary.ts'
+
+const before = '0123456789abcdef0123456789abcdef'
+const after = 'fedcba9876543210fedcba9876543210'
+
+const rotated: KeyResult = {
+  key: 'orders',
+  vault: 'https://contoso.vault.azure.net',
+  outcome: 'rotated',
+  changed: true,
+  rotated: true,
+  reason: { code: 'OLDER_THAN', message: 'it was made on 2026-01-01, P90D ago or more' },
+  id: `https://contoso.vault.azure.net/keys/orders/${after}`,
+  previousVersion: before,
+  version: after,
+  operationId: '5b6f3a52-5d0e-4a54-9a51-2f3f2a8f2f10',
+  nextDue: '2026-08-30T03:23:00Z',
+  verification: {
+    ok: true,
+    checks: [
+      { name: 'latest-version', status: 'passed', detail: 'the new version is the latest' },
+      { name: 'tags', status: 'repaired', detail: 'owner was carried over' },
+      { name: 'round-trip', status: 'not-checked', detail: 'the identity may not sign' },
+    ],
+  },
+}
+const notDue: KeyResult = {
+  key: 'invoices',
+  vault: rotated.vault,
+  outcome: 'not-due',
+  changed: false,
+  rotated: false,
+  reason: { code: 'NOT_DUE', message: 'due on 2026-09-01' },
+  version: before,
+}
+const failed: KeyResult = {
+  key: 'ledger',
+  vault: rotated.vault,
+  outcome: 'failed',
+  changed: false,
+  rotated: false,
+  reason: { code: 'UNDECIDED', message: 'it was not rotated' },
+  error: {
+    code: 'ACCESS_DENIED',
+    message: 'may not rotate',
+    hint: 'Ask for Key Vault Crypto Officer.',
+    requestId: 'r-1',
+  },
+}
+
+function report(results: KeyResult[], changes: Partial<Report> = {}): Report {
+  return {
+    operation: 'rotate',
+    vaultName: 'contoso',
+    vaultUrl: rotated.vault,
+    dryRun: false,
+    results,
+    events: [],
+    ...changes,
+  }
+}
+
+test('the headline counts what changed and what went wrong', () => {
+  expect(renderHeadline(report([rotated, notDue]))).toBe('1 of 2 keys rotated in contoso')
+  expect(renderHeadline(report([rotated, notDue, failed]))).toBe('1 of 3 keys rotated in contoso, 1 with a problem')
+  expect(renderHeadline(report([notDue]))).toBe('0 of 1 key rotated in contoso')
+  expect(renderHeadline(report([{ ...rotated, outcome: 'updated' }], { operation: 'ensure' }))).toBe(
+    '1 of 1 key changed in contoso',
+  )
+})
+
+test('a dry run says what would happen, never that it happened', () => {
+  const planned = { ...rotated, changed: false, rotated: false, dryRun: true }
+  const summary = renderSummary(report([planned], { dryRun: true }))
+  expect(summary).toContain('1 of 1 key would be rotated in contoso')
+  expect(summary).toContain('would be rotated |')
+  expect(summary).not.toContain('🔄 rotated')
+})
+
+test('the table shows outcome, both versions, the reason and the checks, problems first', () => {
+  const lines = renderSummary(report([notDue, rotated, failed])).split('\n')
+  const rows = lines.filter((line) => line.startsWith('| <code>'))
+  expect(rows[0]).toBe('| <code>ledger</code> | ❌ failed |  |  | may not rotate |  |')
+  expect(rows[1]).toBe(
+    '| <code>orders</code> | 🔄 rotated | <code>01234567…</code> | <code>fedcba98…</code> | it was made on 2026-01-01, P90D ago or more | 1 passed, 1 repaired, 1 not checked |',
+  )
+  expect(rows[2]).toMatch(/^\| <code>invoices<\/code> \| ✅ not due \|/)
+})
+
+test('a changed key is told in detail: both full versions, the audit id, each check with what was seen', () => {
+  const summary = renderSummary(report([rotated]))
+  for (const text of [after, before, '5b6f3a52-5d0e-4a54-9a51-2f3f2a8f2f10', 'the identity may not sign']) {
+    expect(summary).toContain(text)
+  }
+})
+
+test('a failed key is told with the next step and the request id, unfolded', () => {
+  const summary = renderSummary(report([failed]))
+  expect(summary).toContain('<details open>')
+  expect(summary).toContain('Ask for Key Vault Crypto Officer.')
+  expect(summary).toContain('<code>r-1</code>')
+})
+
+test('the timeline has what happened and what is due next, in the order of time', () => {
+  const events = [{ on: new Date('2026-06-01T03:23:00Z'), key: 'orders', text: 'rotation sent' }]
+  const summary = renderSummary(report([rotated], { events }))
+  expect(summary).toContain('| 2026-06-01 03:23:00 | <code>orders</code> | rotation sent |')
+  expect(summary.indexOf('rotation sent')).toBeLessThan(summary.indexOf('2026-08-30 03:23:00'))
+})
+
+test('no text of a vault draws Markdown, HTML or table cells', () => {
+  const hostile = '| <script>x</script> [a](https://evil) `b`\n\n# c @everyone \u202e\u001b[31m'
+  const result: KeyResult = {
+    ...rotated,
+    key: hostile,
+    id: hostile,
+    outcome: 'failed',
+    reason: { code: 'FORCED', message: hostile },
+    changes: [hostile],
+    error: { code: 'SERVICE_ERROR', message: hostile, hint: hostile, requestId: hostile },
+    verification: { ok: false, checks: [{ name: 'tags', status: 'failed', detail: hostile }] },
+  }
+  const summary = renderSummary(
+    report([result], {
+      vaultName: hostile,
+      vaultUrl: hostile,
+      events: [{ on: new Date(0), key: hostile, text: hostile }],
+    }),
+  )
+  expect(summary).not.toMatch(/<script|\[a\]|`|@everyone|\n# c|\p{Cf}|\p{Cc}(?<!\n)|https:\/\/evil/u)
+  for (const line of summary.split('\n').filter((each) => each.startsWith('| <code>'))) {
+    expect(line.split(' | ')).toHaveLength(6)
+  }
+})
+
+test('a fleet of thousands stays within what a job summary can hold', () => {
+  const results = Array.from({ length: 5000 }, (_, index) => ({ ...rotated, key: `key-${index}` }))
+  const summary = renderSummary(report(results))
+  expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+  expect(summary).toContain('and 4500 more')
+})
+
+test('a step that could not begin says why and what to do, as text', () => {
+  expect(renderFailure([{ message: 'no vault is named', hint: 'set <vault>' }])).toContain(
+    '- no vault is named<br>set &#60;vault&#62;',
+  )
+})
