@@ -25,7 +25,7 @@ export const curves: Readonly<Record<CurveName, Curve>> = {
     openSslName: 'secp521r1',
     width: 66,
     order:
-      0x01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
+      0x01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
   },
   'P-256K': {
     openSslName: 'secp256k1',
