@@ -1,0 +1,200 @@
+import { KeyturnError } from '../errors.ts'
+import { quote } from '../quote.ts'
+
+/** Azure clouds that offer Key Vault. */
+export type Cloud = 'public' | 'china' | 'usgov'
+
+/** What `--vault` may say, parsed. */
+export type VaultReference =
+  | {
+      kind: 'azure'
+      /** Base URL, without a trailing slash. */
+      url: string
+      /** First label of the host name. */
+      name: string
+      /** When the reference was a key id. */
+      key?: { name: string; version?: string }
+    }
+  /** An embedded vault, by its name. */
+  | { kind: 'local'; name: string }
+
+export interface VaultReferenceOptions {
+  /** The cloud of a bare vault name. A URL says its cloud itself. Default `public`. */
+  cloud?: Cloud | undefined
+  /** One more host (with its subdomains) to which tokens may be sent. Default: none. */
+  allowHost?: string | undefined
+}
+
+/** A key id, taken apart. */
+export interface KeyId {
+  id: string
+  vaultUrl: string
+  vaultName: string
+  name: string
+  /** 32 hexadecimal characters; absent: the latest version. */
+  version?: string
+}
+
+const vaultSuffixes: Record<Cloud, string> = {
+  public: 'vault.azure.net',
+  china: 'vault.azure.cn',
+  usgov: 'vault.usgovcloudapi.net',
+}
+const hsmSuffixes = ['managedhsm.azure.net', 'managedhsm.azure.cn', 'managedhsm.usgovcloudapi.net']
+
+/** Azure's rule for vault names: 3 to 24 letters, digits and single hyphens; a letter first, no hyphen last. */
+const vaultName = /^(?=.{3,24}$)[a-z](?:-?[a-z0-9])*$/i
+/** A managed HSM's host may have a region's label after its name. */
+const hsmName = /^(?=[^.]{3,24}(?:\.|$))[a-z](?:-?[a-z0-9])*(?:\.[a-z0-9]+)?$/i
+/** One DNS label, because the name becomes part of a host name and of a file name. */
+const localName = /^[a-z0-9](?:-?[a-z0-9])*$/i
+const keyName = /^[0-9a-z-]{1,127}$/i
+const keyVersion = /^[0-9a-f]{32}$/i
+
+const accepted =
+  'Give a vault name ("contoso"), a URL ("https://contoso.vault.azure.net"), a key id, or "local" for the embedded vault.'
+
+/**
+ * Reads what a user may call a vault: its name, its URL, a full key id, `local` or `local:NAME`.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when it is none of these; `HOST_NOT_ALLOWED` when the URL's host is no known
+ *   Key Vault or Managed HSM host, no loopback host and not `allowHost`.
+ */
+export function parseVaultReference(text: string, options: VaultReferenceOptions = {}): VaultReference {
+  if (text.trim() === '') {
+    throw new KeyturnError('INVALID_INPUT', 'the vault is empty', { hint: accepted })
+  }
+  if (text === 'local') return { kind: 'local', name: 'default' }
+  if (text.startsWith('local:')) {
+    const name = text.slice('local:'.length)
+    if (name.length > 63 || !localName.test(name)) {
+      throw new KeyturnError(
+        'INVALID_INPUT',
+        `${quote(name)} cannot name an embedded vault: up to 63 letters, digits and single hyphens are allowed`,
+      )
+    }
+    return { kind: 'local', name: name.toLowerCase() }
+  }
+  if (!text.includes('/') && !text.includes('.') && !text.includes(':')) return parseVaultName(text, options.cloud)
+  if (!text.includes('://')) {
+    throw new KeyturnError('INVALID_INPUT', `${quote(text)} is no vault name and no URL`, {
+      hint: text.includes('.') ? `Write the URL in full: https://${text.replace(/^\/+/, '')}` : accepted,
+    })
+  }
+  const url = parseAllowedUrl(text, options)
+  const base = { kind: 'azure' as const, url: url.origin, name: firstLabel(url) }
+  if (url.pathname === '/') return base
+  const { name, version } = parseKeyId(text, options)
+  return { ...base, key: { name, ...(version !== undefined && { version }) } }
+}
+
+/**
+ * Takes a key id apart: `https://VAULT/keys/NAME` with or without `/VERSION`. Strict: ids of secrets, certificates and
+ * deleted keys are refused, so are hosts that keyturn would not send a token to.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` or `HOST_NOT_ALLOWED`
+ */
+export function parseKeyId(id: string, options: Pick<VaultReferenceOptions, 'allowHost'> = {}): KeyId {
+  const url = parseAllowedUrl(id, options)
+  const [collection, name, version, ...rest] = url.pathname.slice(1).split('/')
+  const refuse = (why: string) =>
+    new KeyturnError('INVALID_INPUT', `${quote(id)} is no key id: ${why}`, {
+      hint: 'A key id looks like https://contoso.vault.azure.net/keys/orders or has a version of 32 hexadecimal characters after it.',
+    })
+  if (collection !== 'keys') throw refuse(`its path starts with ${quote(`/${collection}`)}, not with "/keys"`)
+  if (name === undefined || !keyName.test(name)) throw refuse(`${quote(name ?? '')} is no key name`)
+  if (rest.length > 0) throw refuse('its path has too many parts')
+  if (version !== undefined && !keyVersion.test(version)) {
+    throw refuse(`${quote(version)} is no version (32 hexadecimal characters)`)
+  }
+  return {
+    id,
+    vaultUrl: url.origin,
+    vaultName: firstLabel(url),
+    name,
+    ...(version !== undefined && { version: version.toLowerCase() }),
+  }
+}
+
+/** Whether the host is this machine itself: `localhost`, `*.localhost` (RFC 6761 6.3), `127.0.0.0/8`, `[::1]`. */
+export function isLoopbackHost(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
+    hostname === '[::1]'
+  )
+}
+
+/** The cloud that a vault's URL belongs to; the public one for hosts that say nothing. */
+export function cloudOf(url: string): Cloud {
+  const { hostname } = new URL(url)
+  if (hostname.endsWith('.azure.cn')) return 'china'
+  return hostname.endsWith('.usgovcloudapi.net') ? 'usgov' : 'public'
+}
+
+/** Whether the host belongs to a Managed HSM, whose roles and key types differ from a vault's. */
+export function isManagedHsmHost(hostname: string): boolean {
+  return hsmSuffixes.some((suffix) => hostname.endsWith(`.${suffix}`)) || hostname.endsWith('.managedhsm.localhost')
+}
+
+function parseVaultName(text: string, cloud: Cloud = 'public'): VaultReference {
+  if (!vaultName.test(text)) {
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      `${quote(text)} is no vault name: 3 to 24 letters, digits and single hyphens are allowed, a letter first`,
+      { hint: accepted },
+    )
+  }
+  const name = text.toLowerCase()
+  return { kind: 'azure', url: `https://${name}.${vaultSuffixes[cloud]}`, name }
+}
+
+/** The URL, when a token may be sent there: a scheme, a host and a port that keyturn accepts, and nothing hidden in it. */
+function parseAllowedUrl(text: string, { allowHost }: Pick<VaultReferenceOptions, 'allowHost'>): URL {
+  const refuse = (why: string, hint: string = accepted) =>
+    new KeyturnError('INVALID_INPUT', `${quote(text)} is no vault URL: ${why}`, { hint })
+  // URL would quietly drop or rewrite these; what was written and what is meant must be the same.
+  if (!/^[\w:/.[\]-]+$/.test(text)) throw refuse('only letters, digits, hyphens, dots, slashes and a port are allowed')
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || url.host === '') throw refuse('it has no host')
+  const loopback = isLoopbackHost(url.hostname)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+    throw refuse(`${quote(url.protocol.slice(0, -1))} is not allowed`, 'Tokens are sent over https only.')
+  }
+  if (!loopback && !isAllowedHost(url.hostname, allowHost)) throw hostNotAllowed(url.hostname)
+  if (!loopback && url.port !== '' && allowHost === undefined) throw refuse(`port ${url.port} is not allowed, only 443`)
+  return url
+}
+
+function isAllowedHost(hostname: string, allowHost: string | undefined): boolean {
+  if (allowHost !== undefined) {
+    const allowed = allowHost.toLowerCase()
+    if (hostname === allowed || hostname.endsWith(`.${allowed}`)) return true
+  }
+  return (
+    Object.values(vaultSuffixes).some((suffix) => hasName(hostname, suffix, vaultName)) ||
+    hsmSuffixes.some((suffix) => hasName(hostname, suffix, hsmName))
+  )
+}
+
+function hasName(hostname: string, suffix: string, rule: RegExp): boolean {
+  return hostname.endsWith(`.${suffix}`) && rule.test(hostname.slice(0, -suffix.length - 1))
+}
+
+function hostNotAllowed(hostname: string): KeyturnError {
+  const suffixes = [...Object.values(vaultSuffixes), ...hsmSuffixes].map((suffix) => `*.${suffix}`).join(', ')
+  return new KeyturnError(
+    'HOST_NOT_ALLOWED',
+    `${quote(hostname)} is no Key Vault host, so no token is sent there; known are ${suffixes} and loopback hosts`,
+    {
+      hint: /(?:^|\.)(?:privatelink|vaultcore)\./.test(hostname)
+        ? "A private link's name is for DNS only: use the vault's own name, which resolves to the private address inside the network."
+        : 'If it really is a vault, name its host explicitly (allowHost).',
+    },
+  )
+}
+
+function firstLabel(url: URL): string {
+  return url.hostname.startsWith('[') || /^[\d.]+$/.test(url.hostname) ? url.hostname : url.hostname.replace(/\..*/, '')
+}
