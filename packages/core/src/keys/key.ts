@@ -67,6 +67,10 @@ export interface DeletedKey extends KeyVersion {
   deletedOn?: Date
   /** When the service purges it by itself. */
   scheduledPurgeDate?: Date
+  /** These three are absent in a list. */
+  keyType?: KeyType
+  keySize?: number
+  curve?: KeyCurve
 }
 
 /** The attributes of a key that a caller may choose. */

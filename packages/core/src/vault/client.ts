@@ -1,4 +1,5 @@
 import type { DeletedKey, Key, KeyAttributes, KeyCurve, KeyType, KeyVersion, ReleasePolicy } from '../keys/key.ts'
+import type { PrivateJwk } from '../keys/key-material.ts'
 
 /**
  * What keyturn asks of a vault, in its own words. Every use case takes the few of these calls that it makes
@@ -20,8 +21,8 @@ export interface VaultClient {
   rotateKey(name: string, options?: SendOptions): Promise<Key>
   /** Changes attributes of the latest version, or of the one given. Absent members stay; `tags` and `keyOperations` replace. */
   updateKey(name: string, changes: KeyAttributes & { version?: string; releasePolicy?: ReleasePolicy }): Promise<Key>
-  /** Starts the soft delete of the whole key. The deleted key can be read some seconds later. */
-  deleteKey(name: string): Promise<DeletedKey>
+  /** Starts the soft delete of the whole key. The deleted key can be read some seconds later. `undefined`: the answer was lost. */
+  deleteKey(name: string): Promise<DeletedKey | undefined>
   /** @throws {KeyturnError} `KEY_NOT_FOUND` while the delete is under way, too. */
   getDeletedKey(name: string): Promise<DeletedKey>
   listDeletedKeys(): AsyncIterable<DeletedKey>
@@ -48,6 +49,8 @@ export interface Vault extends VaultClient {
   now(): Date
   /** Waits in the connection's clock. Rejects when the connection's signal aborts. */
   sleep(ms: number): Promise<void>
+  /** Releases what the connection holds, where it holds something (an embedded vault's store). */
+  close?(): Promise<void>
 }
 
 export interface SendOptions {
@@ -64,9 +67,9 @@ export interface NewKey extends KeyAttributes {
   releasePolicy?: ReleasePolicy
 }
 
-/** What `importKey` sends: private members of a JWK as bytes. */
+/** What `importKey` sends. */
 export interface ImportedKey extends KeyAttributes {
-  material: Readonly<Record<string, unknown>>
+  material: PrivateJwk
   hardwareProtected?: boolean
   exportable?: boolean
   releasePolicy?: ReleasePolicy

@@ -1,0 +1,207 @@
+import { createECDH, createPrivateKey } from 'node:crypto'
+import { KeyturnError } from '../errors.ts'
+import { plainText, quote } from '../quote.ts'
+import type { KeyCurve } from './key.ts'
+import { octSizes, rsaSizes } from './key-rules.ts'
+
+/** A private or symmetric key as a JSON Web Key (RFC 7517, RFC 7518 6): base64url strings. Never print one. */
+export type PrivateJwk = RsaJwk | EcJwk | OctJwk
+
+interface RsaJwk extends Record<RsaMember, string> {
+  kty: 'RSA'
+  crv?: undefined
+}
+
+interface EcJwk extends Record<EcMember, string> {
+  kty: 'EC'
+  crv: KeyCurve
+}
+
+interface OctJwk {
+  kty: 'oct'
+  crv?: undefined
+  k: string
+}
+
+type RsaMember = (typeof rsaMembers)[number]
+type EcMember = (typeof ecMembers)[number]
+
+const rsaMembers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const
+const ecMembers = ['x', 'y', 'd'] as const
+
+/** Curves by the name that a JWK has for them; Key Vault calls secp256k1 P-256K. */
+const curves: Record<string, { curve: KeyCurve; openssl: string; bytes: number }> = {
+  'P-256': { curve: 'P-256', openssl: 'prime256v1', bytes: 32 },
+  'P-256K': { curve: 'P-256K', openssl: 'secp256k1', bytes: 32 },
+  secp256k1: { curve: 'P-256K', openssl: 'secp256k1', bytes: 32 },
+  'P-384': { curve: 'P-384', openssl: 'secp384r1', bytes: 48 },
+  'P-521': { curve: 'P-521', openssl: 'secp521r1', bytes: 66 },
+}
+
+const accepted = 'Accepted are a private JWK (JSON) and a private key in PEM: PKCS#8, PKCS#1 (RSA) or SEC1 (EC).'
+
+export interface KeyMaterialOptions {
+  /** Opens an encrypted PEM. */
+  passphrase?: string | undefined
+}
+
+/**
+ * Reads the private key in a file: a JWK (JSON) or PEM. Checks that its parts belong together, so that a damaged key is
+ * found before it is in the vault. Members that are no key material (`kid`, `use`, `alg` ...) are left out.
+ *
+ * No message holds any of the text.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when it is public only, encrypted and there is no (right) passphrase, of a kind that
+ *   Key Vault does not take, or broken
+ */
+export function parseKeyMaterial(text: string, options: KeyMaterialOptions = {}): PrivateJwk {
+  const trimmed = text.replace(/^\u{feff}/u, '').trim()
+  if (trimmed === '') throw refuse('it is empty')
+  if (trimmed.startsWith('-----BEGIN ')) return checkJwk(readPem(trimmed, options))
+  if (trimmed.startsWith('{')) return checkJwk(readJson(trimmed))
+  throw refuse('it is neither JSON nor PEM')
+}
+
+function readJson(text: string): Record<string, unknown> {
+  let value: Record<string, unknown>
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // The parser's own message quotes the text, which is a private key.
+    throw refuse('its JSON is broken')
+  }
+  if (Array.isArray(value.keys)) throw refuse('it is a set of keys: give one key')
+  return value
+}
+
+function readPem(text: string, { passphrase }: KeyMaterialOptions): Record<string, unknown> {
+  const labels = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map((match) => match[1] ?? '')
+  const label = labels.find((each) => each.endsWith('PRIVATE KEY'))
+  if (label === undefined) throw refuse(`it holds no private key, only ${labels.map(quote).join(', ')}`)
+  if (label === 'OPENSSH PRIVATE KEY') {
+    throw refuse('it is in the format of OpenSSH', 'Convert a copy of it: ssh-keygen -p -m PEM -f COPY')
+  }
+  const block = new RegExp(`-----BEGIN ${label}-----[^-]*-----END ${label}-----`).exec(text)?.[0]
+  if (block === undefined) throw refuse('its end is missing')
+  const encrypted = label === 'ENCRYPTED PRIVATE KEY' || block.includes('ENCRYPTED')
+  if (encrypted && passphrase === undefined)
+    throw refuse('it is encrypted', 'Give the passphrase, or decrypt a copy of it.')
+  try {
+    const key = createPrivateKey({ key: block, ...(passphrase !== undefined && { passphrase }) })
+    if (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'ec') {
+      throw refuse(`Key Vault takes no ${plainText(String(key.asymmetricKeyType), 20)} keys, only RSA and EC`)
+    }
+    return key.export({ format: 'jwk' }) as Record<string, unknown>
+  } catch (error) {
+    if (error instanceof KeyturnError) throw error
+    throw refuse(
+      encrypted
+        ? 'it is broken, or the passphrase is wrong'
+        : 'it is broken, or on a curve that Key Vault does not offer',
+    )
+  }
+}
+
+function checkJwk(jwk: Record<string, unknown>): PrivateJwk {
+  switch (jwk.kty) {
+    case 'RSA':
+      return checkRsa(jwk)
+    case 'EC':
+      return checkEc(jwk)
+    case 'oct':
+      return checkOct(jwk)
+    default:
+      throw refuse(
+        jwk.kty === undefined
+          ? 'its "kty" is missing, so it is no JWK'
+          : `its "kty" is ${quote(jwk.kty)}: allowed are RSA, EC and oct`,
+      )
+  }
+}
+
+function checkRsa(jwk: Record<string, unknown>): RsaJwk {
+  if ('oth' in jwk) throw refuse('it is an RSA key of more than two primes')
+  const values = readMembers(jwk, rsaMembers)
+  const numbers = Object.fromEntries(rsaMembers.map((name) => [name, toNumber(values[name])])) as Record<
+    RsaMember,
+    bigint
+  >
+  const { n, e, d, p, q, dp, dq, qi } = numbers
+  const bits = n.toString(2).length
+  if (!rsaSizes.includes(bits)) throw refuse(`its size is ${bits} bits: allowed are ${rsaSizes.join(', ')}`)
+  const consistent =
+    p > 1n &&
+    q > 1n &&
+    p * q === n &&
+    d % (p - 1n) === dp &&
+    d % (q - 1n) === dq &&
+    (qi * q) % p === 1n &&
+    (e * d) % (p - 1n) === 1n &&
+    (e * d) % (q - 1n) === 1n
+  if (!consistent) throw refuse('its parts do not belong together')
+  const members = rsaMembers.map((name) => [name, withoutLeadingZeros(values[name]).toString('base64url')])
+  return { kty: 'RSA', ...(Object.fromEntries(members) as Record<RsaMember, string>) }
+}
+
+function checkEc(jwk: Record<string, unknown>): EcJwk {
+  const known = typeof jwk.crv === 'string' && Object.hasOwn(curves, jwk.crv) ? curves[jwk.crv] : undefined
+  if (known === undefined) {
+    throw refuse(`its curve is ${quote(jwk.crv ?? 'missing')}: allowed are P-256, P-256K (secp256k1), P-384, P-521`)
+  }
+  const { curve, openssl, bytes } = known
+  const values = readMembers(jwk, ecMembers)
+  for (const name of ecMembers) {
+    if (values[name].length !== bytes) {
+      throw refuse(`its "${name}" has ${values[name].length} bytes: ${curve} has ${bytes}`)
+    }
+  }
+  if (!derivePoint(openssl, values.d).equals(Buffer.concat([Buffer.of(4), values.x, values.y]))) {
+    throw refuse('its parts do not belong together')
+  }
+  const members = ecMembers.map((name) => [name, values[name].toString('base64url')])
+  return { kty: 'EC', crv: curve, ...(Object.fromEntries(members) as Record<EcMember, string>) }
+}
+
+function checkOct(jwk: Record<string, unknown>): OctJwk {
+  const { k } = readMembers(jwk, ['k'])
+  if (!octSizes.includes(k.length * 8))
+    throw refuse(`its size is ${k.length * 8} bits: allowed are ${octSizes.join(', ')}`)
+  return { kty: 'oct', k: k.toString('base64url') }
+}
+
+function readMembers<Name extends string>(jwk: Record<string, unknown>, names: readonly Name[]): Record<Name, Buffer> {
+  const missing = names.filter((name) => jwk[name] === undefined)
+  if (missing.includes('d' as Name)) throw refuse('it is the public half only (no "d")')
+  if (missing.length > 0) throw refuse(`it lacks ${missing.map(quote).join(', ')}`)
+  return Object.fromEntries(names.map((name) => [name, readMember(name, jwk[name])])) as Record<Name, Buffer>
+}
+
+function readMember(name: string, value: unknown): Buffer {
+  if (typeof value !== 'string' || !/^[\w-]+$/.test(value)) {
+    throw refuse(`its "${name}" is not base64url without padding (RFC 7515 2)`)
+  }
+  return Buffer.from(value, 'base64url')
+}
+
+function derivePoint(openssl: string, privateKey: Buffer): Buffer {
+  try {
+    const ecdh = createECDH(openssl)
+    ecdh.setPrivateKey(privateKey)
+    return ecdh.getPublicKey()
+  } catch {
+    throw refuse('its parts do not belong together')
+  }
+}
+
+function toNumber(bytes: Buffer): bigint {
+  return BigInt(`0x0${bytes.toString('hex')}`)
+}
+
+function withoutLeadingZeros(bytes: Buffer): Buffer {
+  const first = bytes.findIndex((byte) => byte !== 0)
+  return first <= 0 ? bytes : bytes.subarray(first)
+}
+
+function refuse(why: string, hint: string = accepted): KeyturnError {
+  return new KeyturnError('INVALID_INPUT', `the key cannot be imported: ${why}`, { hint })
+}

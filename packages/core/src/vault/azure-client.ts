@@ -1,0 +1,241 @@
+import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline'
+import { type CryptographyClient, KeyClient, type KeyVaultKey, type KeyWrapAlgorithm } from '@azure/keyvault-keys'
+import { hasCode } from '../errors.ts'
+import type { Key } from '../keys/key.ts'
+import { type CallContext, toKeyturnError, toSendFailure } from './azure-errors.ts'
+import type { SendOptions, Vault } from './client.ts'
+import { createLoopbackAgent } from './loopback-agent.ts'
+import type { Operation } from './permissions.ts'
+import { callerSignalPolicy } from './pipeline/caller-signal.ts'
+import { errorBodyPolicy } from './pipeline/error-body.ts'
+import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
+import { lateDatesPolicy } from './pipeline/late-dates.ts'
+import { noReadsPolicy } from './pipeline/no-reads.ts'
+import { requestDeadlinePolicy } from './pipeline/request-deadline.ts'
+import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts'
+import { sameOriginPolicy } from './pipeline/same-origin.ts'
+import { sendRecordPolicy, withSendRecord } from './pipeline/send-record.ts'
+import { serverTime } from './pipeline/server-time.ts'
+import { isLoopbackHost } from './reference.ts'
+import { readDeletedKey, readKey, readPolicy, readVersion, writeMaterial, writeReleasePolicy } from './sdk-values.ts'
+
+/** The SDK's types, for the one file that turns its values into ours. */
+export type {
+  DeletedKey,
+  JsonWebKey,
+  KeyProperties,
+  KeyReleasePolicy,
+  KeyRotationPolicy,
+  KeyVaultKey,
+} from '@azure/keyvault-keys'
+
+export interface AzureVaultOptions extends RetryOptions {
+  /** Base URL, without a trailing slash. */
+  url: string
+  name: string
+  credential: TokenCredential
+  httpClient?: HttpClient | undefined
+  /** The vault's own clock, where it has one that can be asked. Default: the `Date` header of its answers. */
+  now?: (() => Date) | undefined
+  /** Limit of one request, in milliseconds. */
+  requestTimeout: number
+  close?: (() => Promise<void>) | undefined
+}
+
+/**
+ * A vault over the official SDK: three clients of one vault, because three kinds of calls need different pipelines.
+ *
+ * - `reader` retries. It also sends what is idempotent by its value (attributes, policies) and purge.
+ * - `writer` makes key versions: each request once, over a fresh connection.
+ * - `actor` sends without reading first: cryptography, delete, recover.
+ */
+export function azureVault(options: AzureVaultOptions): Vault {
+  const { url, name: vaultName, clock, signal } = options
+  const { hostname } = new URL(url)
+  const agent = options.httpClient === undefined ? createLoopbackAgent(hostname) : undefined
+  const time = serverTime(clock)
+  const createClient = (before: PipelinePolicy[], nearNetwork: PipelinePolicy[]) => {
+    const atOnce = [
+      ...(signal === undefined ? [] : [callerSignalPolicy(signal)]),
+      lateDatesPolicy(),
+      sameOriginPolicy(url),
+      ...before,
+    ]
+    const eachSend = [
+      ...nearNetwork,
+      requestDeadlinePolicy(options.requestTimeout),
+      sameOriginPolicy(url, 'keyturnSameOriginPerSend'),
+      time.policy,
+      errorBodyPolicy(),
+    ]
+    return new KeyClient(url, options.credential, {
+      ...(options.httpClient !== undefined && { httpClient: options.httpClient }),
+      ...(agent !== undefined && { agent }),
+      // A bare loopback host has no domain of its own that a challenge could name.
+      disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith('.localhost'),
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: [
+        ...atOnce.map((policy) => ({ policy, position: 'perCall' as const })),
+        ...eachSend.map((policy) => ({ policy, position: 'perRetry' as const })),
+      ],
+    })
+  }
+  const reader = createClient([], [retryPolicy(options)])
+  const writer = createClient([], [freshConnectionPolicy(), sendRecordPolicy()])
+  const actor = createClient([noReadsPolicy()], [retryPolicy(options)])
+
+  const contextOf = (operation: Operation, keyName?: string, version?: string): CallContext => ({
+    operation,
+    vaultUrl: url,
+    vaultName,
+    keyName,
+    version,
+  })
+  const call = async <T>(context: CallContext, send: () => Promise<T>): Promise<T> => {
+    try {
+      return await send()
+    } catch (error) {
+      throw toKeyturnError(error, context)
+    }
+  }
+  const makeVersion = async (
+    context: CallContext,
+    { operationId }: SendOptions,
+    send: (options: { requestOptions?: { headers: Record<string, string> } }) => Promise<KeyVaultKey>,
+  ): Promise<Key> => {
+    const record = { authorized: false }
+    const headers = operationId === undefined ? undefined : { 'x-ms-client-request-id': operationId }
+    try {
+      return await withSendRecord(record, async () =>
+        readKey(await send(headers === undefined ? {} : { requestOptions: { headers } }), url),
+      )
+    } catch (error) {
+      throw toSendFailure(error, context, record)
+    }
+  }
+  /** A 404 or 409 to a request that was sent again proves that the first one arrived. */
+  const start = async <T>(context: CallContext, send: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await call(context, send)
+    } catch (error) {
+      if (hasCode(error, 'KEY_NOT_FOUND', 'CONFLICT') && wasRepeated(error.cause)) return undefined
+      throw error
+    }
+  }
+  async function* list<T, Item>(
+    context: CallContext,
+    pages: AsyncIterable<T[]>,
+    read: (item: T) => Item,
+  ): AsyncGenerator<Item> {
+    try {
+      for await (const page of pages) for (const item of page) yield read(item)
+    } catch (error) {
+      throw toKeyturnError(error, context)
+    }
+  }
+  const cryptography = (name: string, version: string): CryptographyClient =>
+    actor.getCryptographyClient(name, { keyVersion: version })
+
+  return {
+    url,
+    name: vaultName,
+    now: options.now ?? time.now,
+    sleep: (ms) => clock.sleep(ms, signal),
+    ...(options.close !== undefined && { close: options.close }),
+
+    getKey: (name, version) =>
+      call(contextOf('getKey', name, version), async () =>
+        readKey(await reader.getKey(name, version === undefined ? {} : { version }), url),
+      ),
+    listKeys: () =>
+      list(contextOf('listKeys'), reader.listPropertiesOfKeys().byPage(), (item) => readVersion(item, url)),
+    listVersions: (name) =>
+      list(contextOf('listVersions', name), reader.listPropertiesOfKeyVersions(name).byPage(), (item) =>
+        readVersion(item, url),
+      ),
+
+    createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) =>
+      makeVersion(contextOf('createKey', name), sendOptions, (request) =>
+        writer.createKey(name, keyType, {
+          ...key,
+          ...(keyOperations !== undefined && { keyOps: keyOperations }),
+          ...writeReleasePolicy(releasePolicy),
+          ...request,
+        }),
+      ),
+    importKey: (name, { material, keyOperations, releasePolicy, ...key }, sendOptions = {}) =>
+      makeVersion(contextOf('importKey', name), sendOptions, (request) =>
+        writer.importKey(name, writeMaterial(material, keyOperations), {
+          ...key,
+          ...writeReleasePolicy(releasePolicy),
+          ...request,
+        }),
+      ),
+    rotateKey: (name, sendOptions = {}) =>
+      makeVersion(contextOf('rotateKey', name), sendOptions, (request) => writer.rotateKey(name, request)),
+
+    updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) =>
+      call(contextOf('updateKey', name, version), async () => {
+        const values = {
+          ...changes,
+          ...(keyOperations !== undefined && { keyOps: keyOperations }),
+          ...writeReleasePolicy(releasePolicy),
+        }
+        const updated =
+          version === undefined
+            ? await reader.updateKeyProperties(name, values)
+            : await reader.updateKeyProperties(name, version, values)
+        return readKey(updated, url)
+      }),
+
+    deleteKey: (name) =>
+      start(contextOf('deleteKey', name), async () => {
+        const deleted = (await actor.beginDeleteKey(name)).getResult()
+        return deleted === undefined ? undefined : readDeletedKey(deleted, url)
+      }),
+    getDeletedKey: (name) =>
+      call(contextOf('getDeletedKey', name), async () => readDeletedKey(await reader.getDeletedKey(name), url)),
+    listDeletedKeys: () =>
+      list(contextOf('listDeletedKeys'), reader.listDeletedKeys().byPage(), (item) => readDeletedKey(item, url)),
+    recoverKey: async (name) => {
+      await start(contextOf('recoverKey', name), () => actor.beginRecoverDeletedKey(name))
+    },
+    purgeKey: async (name) => {
+      await start(contextOf('purgeKey', name), () => reader.purgeDeletedKey(name))
+    },
+
+    getRotationPolicy: (name) =>
+      call(contextOf('getRotationPolicy', name), async () => readPolicy(await reader.getKeyRotationPolicy(name))),
+    setRotationPolicy: (name, { expiresIn, lifetimeActions }) =>
+      call(contextOf('setRotationPolicy', name), async () =>
+        readPolicy(
+          await reader.updateKeyRotationPolicy(name, {
+            lifetimeActions,
+            ...(expiresIn !== undefined && { expiresIn }),
+          }),
+        ),
+      ),
+
+    sign: (name, version, algorithm, digest) =>
+      call(
+        contextOf('sign', name, version),
+        async () => (await cryptography(name, version).sign(algorithm, digest)).result,
+      ),
+    verify: (name, version, algorithm, digest, signature) =>
+      call(
+        contextOf('verify', name, version),
+        async () => (await cryptography(name, version).verify(algorithm, digest, signature)).result,
+      ),
+    wrap: (name, version, algorithm, value) =>
+      call(
+        contextOf('wrap', name, version),
+        async () => (await cryptography(name, version).wrapKey(algorithm as KeyWrapAlgorithm, value)).result,
+      ),
+    unwrap: (name, version, algorithm, value) =>
+      call(
+        contextOf('unwrap', name, version),
+        async () => (await cryptography(name, version).unwrapKey(algorithm as KeyWrapAlgorithm, value)).result,
+      ),
+  }
+}
