@@ -1,7 +1,40 @@
+export type { Clock } from './clock.ts'
+export { systemClock } from './clock.ts'
 export type { Duration } from './duration.ts'
 export { addDuration, formatDuration, parseDuration, parseExpiry, subtractDuration } from './duration.ts'
 export type { ErrorCode, ErrorSummary, KeyturnErrorDetails } from './errors.ts'
 export { hasCode, KeyturnError } from './errors.ts'
+export type { CreateKeyOptions } from './keys/create.ts'
+export { createKey } from './keys/create.ts'
+export { deleteKey } from './keys/delete.ts'
+export { getDeletedKey, listDeletedKeys } from './keys/deleted.ts'
+export type { EnsureKeyOptions, EnsureKeyResult } from './keys/ensure.ts'
+export { ensureKey } from './keys/ensure.ts'
+export { getKey } from './keys/get.ts'
+export type { ImportKeyOptions } from './keys/import.ts'
+export { importKey } from './keys/import.ts'
+export type {
+  DeletedKey,
+  Key,
+  KeyAttributes,
+  KeyCurve,
+  KeyOperation,
+  KeyType,
+  KeyVersion,
+  PublicJwk,
+  ReleasePolicy,
+} from './keys/key.ts'
+export type { KeyMaterialOptions, PrivateJwk } from './keys/key-material.ts'
+export { parseKeyMaterial } from './keys/key-material.ts'
+export { parseKeyName, parseKeyVersion } from './keys/key-name.ts'
+export { keyCurves, keyTypes, octSizes, rsaSizes } from './keys/key-rules.ts'
+export { listKeys } from './keys/list.ts'
+export { listKeyVersions } from './keys/list-versions.ts'
+export { purgeKey } from './keys/purge.ts'
+export { recoverKey } from './keys/recover.ts'
+export type { SwitchKeyOptions, UpdateKeyOptions } from './keys/update.ts'
+export { disableKey, enableKey, updateKey } from './keys/update.ts'
+export { plainText, quote } from './quote.ts'
 export type { ActEvent } from './rotation/act-once.ts'
 export type { RotationDecision } from './rotation/plan.ts'
 export { planRotation } from './rotation/plan.ts'
@@ -15,3 +48,12 @@ export { readRotationRules, rotateKey } from './rotation/rotate.ts'
 export type { RotateKeysOptions, RotationTarget } from './rotation/rotate-keys.ts'
 export { rotateKeys } from './rotation/rotate-keys.ts'
 export type { CheckName, VerificationCheck, VerificationReport, VerificationVault } from './rotation/verify.ts'
+export type { Vault, VaultClient } from './vault/client.ts'
+export type { Connection, ConnectOptions, VaultEvent } from './vault/connect.ts'
+export { connect } from './vault/connect.ts'
+export type { AuthMode } from './vault/credential.ts'
+export { authModes } from './vault/credential.ts'
+export type { Permission } from './vault/permissions.ts'
+export { permissions } from './vault/permissions.ts'
+export type { Cloud, KeyId, VaultReference, VaultReferenceOptions } from './vault/reference.ts'
+export { parseKeyId, parseVaultReference } from './vault/reference.ts'

@@ -1,0 +1,30 @@
+import { hasCode } from '../errors.ts'
+import { quote } from '../quote.ts'
+import type { Vault } from '../vault/client.ts'
+import type { DeletedKey } from './key.ts'
+import { parseKeyName } from './key-name.ts'
+import { unlessMissing, waitFor } from './wait.ts'
+
+/**
+ * Deletes a key with all its versions, and waits until it is deleted: from then on it can be recovered or purged.
+ *
+ * @returns the deleted key; what is known of it, when the identity may delete but not read
+ * @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, `CONFLICT` while another operation is under way, `TIMED_OUT`
+ */
+export async function deleteKey(
+  vault: Pick<Vault, 'deleteKey' | 'getDeletedKey' | 'sleep' | 'name'>,
+  name: string,
+): Promise<DeletedKey> {
+  const started = await vault.deleteKey(parseKeyName(name))
+  // A vault without soft delete has nothing to wait for.
+  if (started !== undefined && started.recoveryId === undefined) return started
+  const act = `the deletion of key ${quote(name)}`
+  return waitFor(vault, { act, hint: `See later: keyturn deleted --vault ${vault.name}` }, async () => {
+    try {
+      return await unlessMissing(vault.getDeletedKey(name))
+    } catch (error) {
+      if (started !== undefined && hasCode(error, 'ACCESS_DENIED')) return started
+      throw error
+    }
+  })
+}

@@ -1,0 +1,17 @@
+import type { Vault } from '../vault/client.ts'
+import type { Key } from './key.ts'
+import { parseKeyName, parseKeyVersion } from './key-name.ts'
+
+/**
+ * Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
+ */
+export async function getKey(
+  vault: Pick<Vault, 'getKey'>,
+  name: string,
+  options: { version?: string | undefined } = {},
+): Promise<Key> {
+  const version = options.version === undefined ? undefined : parseKeyVersion(options.version)
+  return vault.getKey(parseKeyName(name), version)
+}

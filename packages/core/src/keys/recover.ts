@@ -1,0 +1,21 @@
+import { quote } from '../quote.ts'
+import type { Vault } from '../vault/client.ts'
+import type { Key } from './key.ts'
+import { parseKeyName } from './key-name.ts'
+import { unlessMissing, waitFor } from './wait.ts'
+
+/**
+ * Brings a deleted key back with all its versions, and waits until it can be used.
+ *
+ * @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
+ */
+export async function recoverKey(
+  vault: Pick<Vault, 'recoverKey' | 'getKey' | 'sleep' | 'name'>,
+  name: string,
+): Promise<Key> {
+  await vault.recoverKey(parseKeyName(name))
+  const act = `the recovery of key ${quote(name)}`
+  return waitFor(vault, { act, hint: `See later: keyturn show ${name} --vault ${vault.name}` }, () =>
+    unlessMissing(vault.getKey(name)),
+  )
+}
