@@ -1,5 +1,6 @@
 import { hasCode, KeyturnError } from '../errors.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
+import { throttleBackOffMs, waitWithJitter } from '../vault/back-off.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { SendError } from '../vault/send-error.ts'
 import { interruption, stopIfInterrupted } from './interrupted.ts'
@@ -48,10 +49,6 @@ export const defaultSettleMs = 30_000
 
 /** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
 export const toleranceMs = 2_000
-
-/** Waits between sends that never arrived: what Microsoft's throttling guidance advises. */
-const backOffMs = [1_000, 2_000, 4_000, 8_000, 16_000]
-const longestRetryAfterMs = 60_000
 
 /** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2
@@ -145,12 +142,15 @@ export async function actOnce(vault: VersionWatch, name: string, options: ActOnc
     }
 
     if (failure.arrival === 'not-sent') {
-      const backOff = backOffMs[notSent++]
+      const backOff = throttleBackOffMs[notSent++]
       if (backOff === undefined) {
         if (unknown === 0) throw failure
         return conclude(failure)
       }
-      const waitMs = jitter(backOff, failure.retryAfterMs, options.random ?? Math.random)
+      const waitMs = waitWithJitter(backOff, {
+        retryAfterMs: failure.retryAfterMs,
+        random: options.random ?? Math.random,
+      })
       options.onEvent?.({ type: 'not-sent', attempt: attempts, waitMs, error: failure })
       try {
         await wait(vault, waitMs, options.signal)
@@ -243,12 +243,6 @@ function refuseOldVersion(key: Key, name: string, known: ReadonlySet<string>): K
     'SERVICE_ERROR',
     `the vault answered with version ${key.version} of key "${key.name}", which is not new`,
   )
-}
-
-/** Half fixed, half random, so that many writers that were throttled together do not come back together. */
-function jitter(backOff: number, retryAfterMs: number | undefined, random: () => number): number {
-  if (retryAfterMs !== undefined) return Math.min(retryAfterMs, longestRetryAfterMs) + Math.round(random() * 500)
-  return Math.round(backOff / 2 + (random() * backOff) / 2)
 }
 
 async function wait(vault: Pick<Vault, 'sleep'>, ms: number, signal: AbortSignal | undefined): Promise<void> {

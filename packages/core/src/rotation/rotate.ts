@@ -168,9 +168,11 @@ export async function rotateOne(
     const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false })
     expectLatest(name, settings.expectVersion, state.version)
     const decision = planRotation(state, settings.rules, vault.now())
-    const report = (conclusion: Conclusion): RotationResult => ({
+    const report = ({ outcome, rotated, ...conclusion }: Conclusion): RotationResult => ({
       key: name,
       vault: vault.url,
+      outcome,
+      rotated,
       dryRun: settings.dryRun,
       reason: decision.reason,
       previousVersion: state.version,
