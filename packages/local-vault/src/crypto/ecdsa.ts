@@ -2,12 +2,14 @@ import { createECDH } from 'node:crypto'
 import { decodeBase64Url } from './base64url.ts'
 import { type Curve, curves } from './curves.ts'
 import type { EcPrivateJwk } from './key-material.ts'
-import { bitLength, integerFrom, octetsOf } from './unsigned-integer.ts'
+import { integerFrom, octetsOf } from './unsigned-integer.ts'
 
 /**
  * ECDSA over a digest that someone else made (FIPS 186-5 6.4). node:crypto always hashes first, so the two equations are
  * here; the only costly part, a multiple of the generator, is OpenSSL's (an ECDH public key is exactly that). This is
  * about ten times as quick as doing the curve arithmetic in JavaScript, and nothing has to be loaded for it.
+ *
+ * No digest of the service's algorithms has more bits than the order of its curve, so none is ever truncated.
  */
 
 /** A one-time secret `k`, and the x coordinate of `k` times the generator. */
@@ -26,7 +28,7 @@ export function signDigest(key: EcPrivateJwk, digest: Uint8Array, nonce?: Nonce)
   const curve = curves[key.crv]
   const n = curve.order
   const d = integerFrom(decodeBase64Url(key.d, 'key'))
-  const z = truncate(digest, n)
+  const z = integerFrom(digest)
   const { k, x } = nonce ?? randomNonce(curve)
   const r = x % n
   const s = (invert(k, n) * (z + r * d)) % n
@@ -49,17 +51,10 @@ export function verifyDigest(key: EcPrivateJwk, digest: Uint8Array, signature: U
   const s = integerFrom(signature.subarray(curve.width))
   if (r === 0n || r >= n || s === 0n || s >= n) return false
   const d = integerFrom(decodeBase64Url(key.d, 'key'))
-  const multiplier = (invert(s, n) * (truncate(digest, n) + r * d)) % n
+  const multiplier = (invert(s, n) * (integerFrom(digest) + r * d)) % n
   // The point at infinity: no signature leads there, and it has no x.
   if (multiplier === 0n) return false
   return generatorMultiple(curve, multiplier) % n === r
-}
-
-/** The leftmost bits of the digest, as many as the order has (FIPS 186-5 6.4.1, step 2). */
-function truncate(digest: Uint8Array, order: bigint): bigint {
-  const surplus = digest.length * 8 - bitLength(order)
-  const z = integerFrom(digest)
-  return surplus > 0 ? z >> BigInt(surplus) : z
 }
 
 function randomNonce(curve: Curve): Nonce {

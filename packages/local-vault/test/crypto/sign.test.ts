@@ -222,16 +222,19 @@ describe('PS*: salts', () => {
     expect(new Set(signatures).size).toBe(10)
   })
 
-  test.each([
-    ['a wrong trailer', 255, 0xbd],
-    ['the top bit set', 0, 0x80],
-  ])('refuses an encoding with %s', (_what, index, octet) => {
+  test('refuses an encoding with a wrong trailer, a wrong mark before the salt, or the top bit set', () => {
     const key = createPrivateKey({ key: { ...rfc7515RsaKey }, format: 'jwk' })
-    const block = Buffer.from(encodePss('sha256', digest, 256, Buffer.alloc(32, 1)))
-    // Both stay below the modulus, whose first octet is a1.
-    block[index] = index === 0 ? octet | ((block[0] ?? 0) & 0x1f) : octet
-    const signature = privateEncrypt({ key, padding: constants.RSA_NO_PADDING }, block)
-    expect(verify('PS256', rfc7515RsaKey, digest, signature)).toBe(false)
+    const holds = (block: Uint8Array) =>
+      verify('PS256', rfc7515RsaKey, digest, privateEncrypt({ key, padding: constants.RSA_NO_PADDING }, block))
+    // The modulus begins with a1: a first octet below 20 leaves room for the top bit.
+    let right: Uint8Array
+    do right = encodePss('sha256', digest, 256)
+    while ((right[0] ?? 0) >= 0x20)
+    const changed = (index: number, bits: number) => right.map((octet, i) => (i === index ? octet ^ bits : octet))
+    expect(holds(right)).toBe(true)
+    expect(holds(changed(255, 0x01))).toBe(false)
+    expect(holds(changed(255 - 32 - 32 - 1, 0x03))).toBe(false)
+    expect(holds(changed(0, 0x80))).toBe(false)
   })
 
   test('refuses mask generation with another hash', () => {
