@@ -1,6 +1,7 @@
 import { hasCode } from '../errors.ts'
 import { quote } from '../quote.ts'
 import type { Vault } from '../vault/client.ts'
+import { shortReference } from '../vault/reference.ts'
 import type { DeletedKey } from './key.ts'
 import { parseKeyName } from './key-name.ts'
 import { unlessMissing, waitFor } from './wait.ts'
@@ -12,14 +13,14 @@ import { unlessMissing, waitFor } from './wait.ts'
  * @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, `CONFLICT` while another operation is under way, `TIMED_OUT`
  */
 export async function deleteKey(
-  vault: Pick<Vault, 'deleteKey' | 'getDeletedKey' | 'sleep' | 'name'>,
+  vault: Pick<Vault, 'deleteKey' | 'getDeletedKey' | 'sleep' | 'url'>,
   name: string,
 ): Promise<DeletedKey> {
   const started = await vault.deleteKey(parseKeyName(name))
   // A vault without soft delete has nothing to wait for.
   if (started !== undefined && started.recoveryId === undefined) return started
   const act = `the deletion of key ${quote(name)}`
-  return waitFor(vault, { act, hint: `See later: keyturn deleted --vault ${vault.name}` }, async () => {
+  return waitFor(vault, { act, hint: `See later: keyturn deleted --vault ${shortReference(vault.url)}` }, async () => {
     try {
       return await unlessMissing(vault.getDeletedKey(name))
     } catch (error) {

@@ -1,6 +1,7 @@
 import { KeyturnError } from '../errors.ts'
 import { quote } from '../quote.ts'
 import type { Vault } from '../vault/client.ts'
+import { shortReference } from '../vault/reference.ts'
 import type { KeyVersion } from './key.ts'
 import { parseKeyName } from './key-name.ts'
 
@@ -10,14 +11,14 @@ import { parseKeyName } from './key-name.ts'
  * @throws {KeyturnError} `KEY_NOT_FOUND` (the service would answer an empty list), `ACCESS_DENIED`
  */
 export async function listKeyVersions(
-  vault: Pick<Vault, 'listVersions' | 'name'>,
+  vault: Pick<Vault, 'listVersions' | 'name' | 'url'>,
   name: string,
 ): Promise<KeyVersion[]> {
   const versions: KeyVersion[] = []
   for await (const version of vault.listVersions(parseKeyName(name))) versions.push(version)
   if (versions.length === 0) {
     throw new KeyturnError('KEY_NOT_FOUND', `there is no key ${quote(name)} in vault ${quote(vault.name)}`, {
-      hint: `See the keys with "keyturn list --vault ${vault.name}", and those that were deleted with "keyturn deleted --vault ${vault.name}".`,
+      hint: `See the keys with "keyturn list --vault ${shortReference(vault.url)}", and those that were deleted with "keyturn deleted --vault ${shortReference(vault.url)}".`,
     })
   }
   return versions.sort(compareNewestFirst)

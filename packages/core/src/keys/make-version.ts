@@ -2,9 +2,10 @@ import { KeyturnError } from '../errors.ts'
 import { quote } from '../quote.ts'
 import { actOnce, expectOneVersion } from '../rotation/act-once.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
+import { shortReference } from '../vault/reference.ts'
 import type { Key } from './key.ts'
 
-export type VersionMaker = Pick<Vault, 'getKey' | 'listVersions' | 'now' | 'sleep' | 'name'>
+export type VersionMaker = Pick<Vault, 'getKey' | 'listVersions' | 'now' | 'sleep' | 'name' | 'url'>
 
 export interface MakeVersionOptions {
   /** Allows that the key exists: then it gets a new version. */
@@ -36,7 +37,7 @@ export async function makeVersion(
   throw new KeyturnError(
     'CONFLICT',
     `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`,
-    { hint: `Look at what is there: keyturn versions ${name} --vault ${vault.name}` },
+    { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` },
   )
 }
 
@@ -45,7 +46,7 @@ async function readVersions(vault: VersionMaker, name: string, newVersion: boole
   for await (const { version } of vault.listVersions(name)) {
     if (!newVersion) {
       throw new KeyturnError('KEY_EXISTS', `key ${quote(name)} exists in vault ${quote(vault.name)}`, {
-        hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version of another kind, give --new-version.`,
+        hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.`,
       })
     }
     if (version !== undefined) versions.push(version)

@@ -1,6 +1,7 @@
 import { KeyturnError } from '../errors.ts'
 import { quote } from '../quote.ts'
 import type { Vault } from '../vault/client.ts'
+import { shortReference } from '../vault/reference.ts'
 import { parseKeyName } from './key-name.ts'
 import { unlessMissing, waitFor } from './wait.ts'
 
@@ -11,7 +12,7 @@ import { unlessMissing, waitFor } from './wait.ts'
  *   `ACCESS_DENIED`, `TIMED_OUT`
  */
 export async function purgeKey(
-  vault: Pick<Vault, 'getDeletedKey' | 'purgeKey' | 'sleep' | 'name'>,
+  vault: Pick<Vault, 'getDeletedKey' | 'purgeKey' | 'sleep' | 'name' | 'url'>,
   name: string,
 ): Promise<void> {
   const { recoveryLevel, scheduledPurgeDate } = await vault.getDeletedKey(parseKeyName(name))
@@ -27,7 +28,7 @@ export async function purgeKey(
   }
   await vault.purgeKey(name)
   const act = `the purge of key ${quote(name)}`
-  await waitFor(vault, { act, hint: `See later: keyturn deleted --vault ${vault.name}` }, async () =>
+  await waitFor(vault, { act, hint: `See later: keyturn deleted --vault ${shortReference(vault.url)}` }, async () =>
     (await unlessMissing(vault.getDeletedKey(name))) === undefined ? true : undefined,
   )
 }

@@ -1,5 +1,6 @@
 import { quote } from '../quote.ts'
 import type { Vault } from '../vault/client.ts'
+import { shortReference } from '../vault/reference.ts'
 import type { Key } from './key.ts'
 import { parseKeyName } from './key-name.ts'
 import { unlessMissing, waitFor } from './wait.ts'
@@ -10,12 +11,12 @@ import { unlessMissing, waitFor } from './wait.ts'
  * @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
  */
 export async function recoverKey(
-  vault: Pick<Vault, 'recoverKey' | 'getKey' | 'sleep' | 'name'>,
+  vault: Pick<Vault, 'recoverKey' | 'getKey' | 'sleep' | 'url'>,
   name: string,
 ): Promise<Key> {
   await vault.recoverKey(parseKeyName(name))
   const act = `the recovery of key ${quote(name)}`
-  return waitFor(vault, { act, hint: `See later: keyturn show ${name} --vault ${vault.name}` }, () =>
+  return waitFor(vault, { act, hint: `See later: keyturn show ${name} --vault ${shortReference(vault.url)}` }, () =>
     unlessMissing(vault.getKey(name)),
   )
 }

@@ -4,7 +4,7 @@ import { plainText, quote } from '../quote.ts'
 import { parseRetryAfter } from './back-off.ts'
 import { type Operation, permissions } from './permissions.ts'
 import type { SendRecord } from './pipeline/send-record.ts'
-import { isManagedHsmHost } from './reference.ts'
+import { isManagedHsmHost, shortReference } from './reference.ts'
 import { SendError } from './send-error.ts'
 import { readServiceError, type ServiceError } from './service-error.ts'
 
@@ -169,7 +169,7 @@ function findForbidden(said: ServiceError, context: CallContext): Finding {
       return {
         code: 'NOT_ALLOWED',
         why: 'the key is disabled',
-        hint: `Enable it: keyturn enable ${keyOf(context)} --vault ${context.vaultName}`,
+        hint: `Enable it: keyturn enable ${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`,
       }
     case 'KeyExpired':
     case 'KeyNotYetValid':
@@ -178,7 +178,7 @@ function findForbidden(said: ServiceError, context: CallContext): Finding {
       return {
         code: 'NOT_ALLOWED',
         why: "the operation is not among the key's operations",
-        hint: `See what it allows: keyturn show ${keyOf(context)} --vault ${context.vaultName}`,
+        hint: `See what it allows: keyturn show ${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`,
       }
     case 'ForbiddenByFirewall':
     case 'ForbiddenByConnection':
@@ -209,31 +209,32 @@ function hintPermission(innerCode: string | undefined, { operation, vaultName, v
 }
 
 function findMissing(context: CallContext): Finding {
-  const { operation, vaultName } = context
+  const { operation } = context
   const key = keyOf(context)
+  const vault = shortReference(context.vaultUrl)
   if (operation === 'getDeletedKey' || operation === 'recoverKey' || operation === 'purgeKey') {
     return {
       code: 'KEY_NOT_FOUND',
       why: 'there is no such deleted key',
-      hint: `See what can be recovered: keyturn deleted --vault ${vaultName}`,
+      hint: `See what can be recovered: keyturn deleted --vault ${vault}`,
     }
   }
   if (context.version !== undefined) {
     return {
       code: 'KEY_NOT_FOUND',
       why: 'there is no such version',
-      hint: `See its versions: keyturn versions ${key} --vault ${vaultName}`,
+      hint: `See its versions: keyturn versions ${key} --vault ${vault}`,
     }
   }
   return {
     code: 'KEY_NOT_FOUND',
     why: 'there is no such key',
-    hint: `See the keys with "keyturn list --vault ${vaultName}", and those that were deleted with "keyturn deleted --vault ${vaultName}".`,
+    hint: `See the keys with "keyturn list --vault ${vault}", and those that were deleted with "keyturn deleted --vault ${vault}".`,
   }
 }
 
 function findConflict(said: ServiceError, text: string, context: CallContext): Finding {
-  const command = `${keyOf(context)} --vault ${context.vaultName}`
+  const command = `${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`
   switch (said.innerCode) {
     case 'ObjectIsDeletedButRecoverable':
       return {

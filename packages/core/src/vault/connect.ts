@@ -6,7 +6,7 @@ import { quote } from '../quote.ts'
 import type { Vault } from './client.ts'
 import { type SignInOptions, sharedCredential } from './credential.ts'
 import type { VaultEvent as RetryEvent } from './pipeline/retry.ts'
-import { type Cloud, cloudOf, parseVaultReference } from './reference.ts'
+import { type Cloud, cloudOf, parseVaultReference, vaultNameOf } from './reference.ts'
 import { cacheTokens } from './token-cache.ts'
 
 /** Where a vault is and how to speak to it. */
@@ -65,7 +65,7 @@ export async function connect(reference: string | Connection, options: ConnectOp
   const { azureVault } = await import('./azure-client.ts')
   return azureVault({
     url: url.origin,
-    name: url.hostname.split('.', 1)[0] ?? url.hostname,
+    name: vaultNameOf(url.origin),
     credential: cacheTokens(connection.credential),
     httpClient: connection.httpClient,
     now: connection.now,

@@ -82,7 +82,7 @@ export function parseVaultReference(text: string, options: VaultReferenceOptions
     })
   }
   const url = parseAllowedUrl(text, options)
-  const base = { kind: 'azure' as const, url: url.origin, name: firstLabel(url) }
+  const base = { kind: 'azure' as const, url: url.origin, name: vaultNameOf(url.origin) }
   if (url.pathname === '/') return base
   const { name, version } = parseKeyId(text, options)
   return { ...base, key: { name, ...(version !== undefined && { version }) } }
@@ -110,7 +110,7 @@ export function parseKeyId(id: string, options: Pick<VaultReferenceOptions, 'all
   return {
     id,
     vaultUrl: url.origin,
-    vaultName: firstLabel(url),
+    vaultName: vaultNameOf(url.origin),
     name,
     ...(version !== undefined && { version: version.toLowerCase() }),
   }
@@ -124,6 +124,21 @@ export function isLoopbackHost(hostname: string): boolean {
     /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
     hostname === '[::1]'
   )
+}
+
+/** What a person writes after `--vault` to mean the vault at this URL: its short name where it has one. */
+export function shortReference(url: string): string {
+  const { hostname, port } = new URL(url)
+  const [name = '', suffix] = splitFirstLabel(hostname)
+  if (suffix === vaultSuffixes.public) return name
+  if (suffix === 'vault.localhost' && port === '') return name === 'default' ? 'local' : `local:${name}`
+  return url
+}
+
+/** The name of the vault at this URL: its host's first label, or the whole address of a host without labels. */
+export function vaultNameOf(url: string): string {
+  const { hostname } = new URL(url)
+  return hostname.startsWith('[') || /^[\d.]+$/.test(hostname) ? hostname : (splitFirstLabel(hostname)[0] ?? hostname)
 }
 
 /** The cloud that a vault's URL belongs to; the public one for hosts that say nothing. */
@@ -195,6 +210,7 @@ function hostNotAllowed(hostname: string): KeyturnError {
   )
 }
 
-function firstLabel(url: URL): string {
-  return url.hostname.startsWith('[') || /^[\d.]+$/.test(url.hostname) ? url.hostname : url.hostname.replace(/\..*/, '')
+function splitFirstLabel(hostname: string): [string, string] {
+  const dot = hostname.indexOf('.')
+  return dot === -1 ? [hostname, ''] : [hostname.slice(0, dot), hostname.slice(dot + 1)]
 }
