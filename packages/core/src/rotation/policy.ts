@@ -1,5 +1,6 @@
 import { type Duration, formatDuration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
+import { parseKeyName } from '../keys/key-name.ts'
 import type { LifetimeAction, ServicePolicy, Vault } from '../vault/client.ts'
 import { checkPolicy, type RotationPolicyInput } from './policy-rules.ts'
 import type { PolicyState } from './reasons.ts'
@@ -27,7 +28,7 @@ export async function getRotationPolicy(
   vault: Pick<Vault, 'getRotationPolicy'>,
   name: string,
 ): Promise<RotationPolicy> {
-  return fromService(await vault.getRotationPolicy(name))
+  return fromService(await vault.getRotationPolicy(parseKeyName(name)))
 }
 
 /**
@@ -42,7 +43,7 @@ export async function setRotationPolicy(
   name: string,
   policy: RotationPolicyInput,
 ): Promise<RotationPolicy> {
-  return fromService(await vault.setRotationPolicy(name, toService(policy, vault.url)))
+  return fromService(await vault.setRotationPolicy(parseKeyName(name), toService(policy, vault.url)))
 }
 
 /** Takes a key's rotation policy away, so that it has what every new key has. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
@@ -50,7 +51,7 @@ export async function clearRotationPolicy(
   vault: Pick<Vault, 'setRotationPolicy'>,
   name: string,
 ): Promise<RotationPolicy> {
-  return fromService(await vault.setRotationPolicy(name, { lifetimeActions: [] }))
+  return fromService(await vault.setRotationPolicy(parseKeyName(name), { lifetimeActions: [] }))
 }
 
 /**

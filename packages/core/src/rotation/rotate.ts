@@ -1,6 +1,7 @@
 import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
+import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
 import type { Vault } from '../vault/client.ts'
 import { type ActEvent, type ActResult, actError, actOnce, findNewVersions, toleranceMs } from './act-once.ts'
 import { stopIfInterrupted } from './interrupted.ts'
@@ -114,16 +115,9 @@ export interface RotationSettings {
 
 /** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
 export function readRotateOptions(options: RotateOptions): RotationSettings {
-  const { expectVersion } = options
-  if (expectVersion !== undefined && !/^[0-9a-f]{32}$/.test(expectVersion)) {
-    throw new KeyturnError(
-      'INVALID_INPUT',
-      `expectVersion: ${JSON.stringify(expectVersion)} is not a key version; use its 32 hexadecimal characters`,
-    )
-  }
   return {
     rules: readRotationRules(options),
-    expectVersion,
+    expectVersion: options.expectVersion === undefined ? undefined : parseKeyVersion(options.expectVersion),
     verify: options.verify ?? true,
     dryRun: options.dryRun ?? false,
     settleMs: options.settle === undefined ? undefined : readSettle(options.settle),
@@ -161,6 +155,7 @@ export async function rotateOne(
   settings: RotationSettings,
 ): Promise<RotationResult> {
   const started = performance.now()
+  parseKeyName(name)
   const forced = isForced(settings.rules)
   for (let round = 1; ; round++) {
     const lastRound = forced || round === mostRounds
