@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { LocalVaultError, ServiceError } from '../errors.ts'
+import type { ServerIdentity } from '../tls/certificate.ts'
+import type { VaultAnswer, VaultRequest } from './exchange.ts'
+
+/** The largest body that is read, in bytes: a backup of hundreds of RSA versions fits. */
+const bodyLimit = 8 * 1024 * 1024
+
+/** How long a stop waits for answers that are under way, in milliseconds. */
+const stopGrace = 5000
+
+export interface ListenerOptions {
+  /** 0 for any free port. */
+  port: number
+  /** Undefined for plain HTTP. */
+  identity: ServerIdentity | undefined
+  answer: (request: VaultRequest) => Promise<VaultAnswer>
+}
+
+export interface Listener {
+  port: number
+  /** Takes no new request, waits for those under way (5 s at most), then closes all connections. */
+  stop(): Promise<void>
+}
+
+/**
+ * Listens on the loopback addresses of both families, and nowhere else.
+ *
+ * @throws {LocalVaultError} `PORT_IN_USE`.
+ */
+export async function listen({ port, identity, answer }: ListenerOptions): Promise<Listener> {
+  const scheme = identity === undefined ? 'http' : 'https'
+  const open = async (address: string, wanted: number): Promise<Server> => {
+    const server = await createListeningServer(identity)
+    server.on('request', (request, response) => void exchange({ request, response, scheme, answer }))
+    server.on('checkContinue', (request, response) => void exchange({ request, response, scheme, answer }))
+    await start(server, address, wanted)
+    return server
+  }
+  const first = await open('127.0.0.1', port)
+  const { port: actual } = first.address() as AddressInfo
+  // Where there is no IPv6, or another program has the port there, `localhost` still leads to the first one.
+  const second = await open('::1', actual).catch(() => undefined)
+  const servers = second === undefined ? [first] : [first, second]
+  return {
+    port: actual,
+    async stop() {
+      await Promise.all(servers.map(stopServer))
+    },
+  }
+}
+
+async function createListeningServer(identity: ServerIdentity | undefined): Promise<Server> {
+  const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000, maxHeaderSize: 32_768 }
+  if (identity === undefined) return createServer(limits)
+  const { createServer: createTlsServer } = await import('node:https')
+  const { key, certificate, authority } = identity
+  return createTlsServer({ ...limits, key, cert: certificate + authority, minVersion: 'TLSv1.2' })
+}
+
+function start(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portInUse(port, error) : error)
+    })
+    server.listen({ host, port }, resolve)
+  })
+}
+
+function portInUse(port: number, cause: unknown): LocalVaultError {
+  return new LocalVaultError('PORT_IN_USE', `port ${port} is in use`, {
+    hint: 'Choose another port, or 0 for any free one.',
+    cause,
+  })
+}
+
+async function stopServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), stopGrace)
+  await closed
+  clearTimeout(timer)
+}
+
+interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  scheme: 'http' | 'https'
+  answer: ListenerOptions['answer']
+}
+
+async function exchange({ request, response, scheme, answer }: Exchange): Promise<void> {
+  const { method = 'GET', url: target = '/', headers } = request
+  const header = (name: string): string | undefined => {
+    const value = headers[name]
+    return typeof value === 'string' ? value : value?.join(', ')
+  }
+  try {
+    const { host = '' } = headers
+    write(request, response, await answer({ method, target, scheme, host, header, body: () => readBody(request) }))
+  } catch {
+    // The vault was closed meanwhile, or the client is gone: there is nobody to tell, and nothing to tell.
+    request.socket.destroy()
+  }
+}
+
+function write(request: IncomingMessage, response: ServerResponse, answer: VaultAnswer): void {
+  const { status, headers, body, breakage } = answer
+  if (breakage === 'reset') {
+    request.socket.destroy()
+    return
+  }
+  if (breakage === 'silence') return
+  response.sendDate = false
+  if (status === 204) {
+    response.writeHead(status, headers).end()
+    return
+  }
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+  if (breakage === 'cut') {
+    response.write(body.slice(0, Math.floor(body.length / 2)), () => request.socket.destroy())
+    return
+  }
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= bodyLimit) chunks.push(chunk)
+      else reject(new ServiceError(413, 'RequestEntityTooLarge', `The request body is larger than ${bodyLimit} bytes.`))
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks).toString()))
+    request.on('error', reject)
+  })
+}

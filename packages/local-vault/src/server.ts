@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { answerIdentity, identityPath } from './auth/managed-identity.ts'
+import type { VaultAnswer, VaultRequest } from './http/exchange.ts'
+import { parseHost } from './http/host.ts'
+import { type Listener, listen } from './http/listener.ts'
+import { loadServerIdentity, type StoredIdentity } from './tls/server-identity.ts'
+import { type LocalVault, type LocalVaultOptions, type OpenVault, openVault } from './vault.ts'
+
+export interface LocalVaultServerOptions extends LocalVaultOptions {
+  /** The port on 127.0.0.1 and ::1. Default 0: any free one. */
+  port?: number
+  /** Serve HTTPS, which most SDKs insist on. Default true. */
+  tls?: boolean
+  /** Where the certificates are kept. Default: beside the store; a temporary folder for `:memory:`. */
+  dir?: string
+}
+
+/** An embedded vault that any Key Vault client on this machine can reach. */
+export interface LocalVaultServer {
+  /** `https://localhost:PORT`; `http` without TLS. */
+  url: string
+  port: number
+  /** The certificate of the authority, for clients to trust: a PEM file, and its text. Both empty without TLS. */
+  caFile: string
+  caCertificate: string
+  /** Where SDKs with a managed identity credential sign in (`IDENTITY_ENDPOINT`). */
+  identityEndpoint: string
+  /** What they have to send there (`IDENTITY_HEADER`): random at each start. */
+  identityHeader: string
+  /** The environment with which unmodified SDKs and `az` use this vault. */
+  env: Record<string, string>
+  /** The same vault, for this process. */
+  vault: LocalVault
+  /** Stops listening, lets answers under way finish, and closes the store. */
+  close(): Promise<void>
+}
+
+export const healthPath = '/health'
+
+/**
+ * Opens an embedded vault and listens on loopback for its clients.
+ *
+ * @throws {LocalVaultError} as `openLocalVault`, and `PORT_IN_USE`.
+ */
+export async function startLocalVault(options: LocalVaultServerOptions = {}): Promise<LocalVaultServer> {
+  const open = openVault(options)
+  const cleanUp: (() => Promise<void>)[] = [open.vault.close]
+  const close = async () => {
+    for (const step of cleanUp.splice(0).reverse()) await step()
+  }
+  try {
+    const identity = options.tls === false ? undefined : await identityFor(options, open.name, cleanUp)
+    const secret = randomBytes(24).toString('base64url')
+    const [listener, isResolvable] = await Promise.all([
+      listen({ port: options.port ?? 0, identity, answer: front(open, secret) }),
+      resolvesToLoopback(new URL(open.vault.url).hostname),
+    ])
+    cleanUp.push(listener.stop)
+    return describe({ open, listener, identity, secret, isResolvable, close })
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function identityFor(
+  { file = ':memory:', dir }: LocalVaultServerOptions,
+  name: string,
+  cleanUp: (() => Promise<void>)[],
+): Promise<StoredIdentity> {
+  const now = new Date()
+  if (file !== ':memory:') {
+    return loadServerIdentity(dir ?? dirname(file), basename(file).replace(/\.[^.]*$/, ''), now)
+  }
+  if (dir !== undefined) return loadServerIdentity(dir, name, now)
+  const temporary = await mkdtemp(join(tmpdir(), 'keyturn-local-vault-'))
+  cleanUp.push(() => rm(temporary, { recursive: true, force: true }))
+  return loadServerIdentity(temporary, name, now)
+}
+
+/** The two paths that are not the service's, then the service. */
+function front({ handler, tokens }: OpenVault, secret: string): (request: VaultRequest) => Promise<VaultAnswer> {
+  return async (request) => {
+    const isOurs = request.target === healthPath || request.target.startsWith(`${identityPath}?`)
+    if (!isOurs || parseHost(request.host, request.scheme) === undefined) return handler(request)
+    if (request.target === healthPath) {
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' }
+    }
+    return answerIdentity(request, { tokens, secret, now: new Date() })
+  }
+}
+
+interface Started {
+  open: OpenVault
+  listener: Listener
+  identity: StoredIdentity | undefined
+  secret: string
+  isResolvable: boolean
+  close: () => Promise<void>
+}
+
+function describe({ open, listener, identity, secret, isResolvable, close }: Started): LocalVaultServer {
+  const { port } = listener
+  const scheme = identity === undefined ? 'http' : 'https'
+  const url = `${scheme}://localhost:${port}`
+  const identityEndpoint = `${url}${identityPath}`
+  // Under its own name the vault passes every SDK's check of the challenge; not every system resolves such names.
+  const vaultUrl = isResolvable ? `${scheme}://${new URL(open.vault.url).hostname}:${port}` : url
+  const caFile = identity?.authorityFile ?? ''
+  const trust = { NODE_EXTRA_CA_CERTS: caFile, REQUESTS_CA_BUNDLE: caFile, SSL_CERT_FILE: caFile }
+  return {
+    url,
+    port,
+    caFile,
+    caCertificate: identity?.authority ?? '',
+    identityEndpoint,
+    identityHeader: secret,
+    env: {
+      KEYTURN_VAULT: vaultUrl,
+      KEY_VAULT_URL: vaultUrl,
+      IDENTITY_ENDPOINT: identityEndpoint,
+      IDENTITY_HEADER: secret,
+      ...(identity === undefined ? {} : trust),
+    },
+    vault: open.vault,
+    close,
+  }
+}
+
+async function resolvesToLoopback(hostname: string): Promise<boolean> {
+  try {
+    const { address } = await lookup(hostname)
+    return address === '::1' || address.startsWith('127.')
+  } catch {
+    return false
+  }
+}
