@@ -1,5 +1,38 @@
-export const operations = ['rotate', 'create', 'ensure'] as const
-export type Operation = (typeof operations)[number]
+export type Operation = 'rotate' | 'create' | 'ensure'
+export const operations: readonly Operation[] = ['rotate', 'create', 'ensure']
+
+export type InputName =
+  | 'vault'
+  | 'operation'
+  | 'keys'
+  | 'all'
+  | 'dry-run'
+  | 'if-older-than'
+  | 'if-expires-within'
+  | 'if-due'
+  | 'expect-version'
+  | 'verify'
+  | 'type'
+  | 'size'
+  | 'curve'
+  | 'ops'
+  | 'expires'
+  | 'not-before'
+  | 'disabled'
+  | 'tags'
+  | 'exportable'
+  | 'release-policy'
+  | 'new-version'
+  | 'rotate-every'
+  | 'rotate-before-expiry'
+  | 'expire-after'
+  | 'notify-before'
+  | 'client-id'
+  | 'tenant-id'
+  | 'auth'
+  | 'cloud'
+  | 'allow-host'
+  | 'timeout'
 
 export interface InputRule {
   /** As `action.yml` says it. */
@@ -8,11 +41,11 @@ export interface InputRule {
   only?: readonly Operation[]
 }
 
-const rotate = ['rotate'] as const
-const make = ['create', 'ensure'] as const
+const rotate: readonly Operation[] = ['rotate']
+const make: readonly Operation[] = ['create', 'ensure']
 
 /** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
-export const inputRules = {
+export const inputRules: Readonly<Record<InputName, InputRule>> = {
   vault: {},
   operation: { default: 'rotate' },
   keys: {},
@@ -44,8 +77,6 @@ export const inputRules = {
   cloud: { default: 'public' },
   'allow-host': {},
   timeout: { default: '1h' },
-} as const satisfies Record<string, InputRule>
-
-export type InputName = keyof typeof inputRules
+}
 
 export const inputNames: readonly InputName[] = Object.keys(inputRules) as InputName[]

@@ -1,4 +1,16 @@
-import { type AuthMode, type KeyCurve, type KeyOperation, type KeyType, KeyturnError } from '@keyturn/core'
+import {
+  type AuthMode,
+  checkPolicy,
+  type KeyCurve,
+  type KeyOperation,
+  type KeyType,
+  KeyturnError,
+  keyCurves,
+  keyTypes,
+  parseKeyId,
+  parseKeyName,
+  parseVaultReference,
+} from '@keyturn/core'
 import { type Environment, InputReader, isOneOf } from './input-reader.ts'
 import { operations } from './input-rules.ts'
 
@@ -77,8 +89,6 @@ export class InvalidInputs extends KeyturnError {
 
 const authModes = ['auto', 'oidc', 'env', 'cli', 'managed-identity', 'workload-identity'] as const
 const clouds = ['public', 'china', 'usgov'] as const
-const keyTypes = ['EC', 'RSA', 'oct', 'EC-HSM', 'RSA-HSM', 'oct-HSM'] as const
-const curves = ['P-256', 'P-256K', 'P-384', 'P-521'] as const
 const keyOperations = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey', 'import', 'export'] as const
 const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
 
@@ -134,13 +144,10 @@ function readKeys(reader: InputReader, connection: ConnectionInputs): string[] {
   const names: string[] = []
   for (const item of reader.list('keys', /\n/)) {
     const name = item.includes('/') ? readKeyId(reader, item, connection) : item
-    if (name !== undefined && !/^[0-9a-z-]{1,127}$/i.test(name)) {
-      reader.problem(`"keys" has "${item}", which is no key name: 1 to 127 letters, digits and hyphens are allowed`)
-    } else if (name !== undefined && names.includes(name)) {
-      reader.problem(`"keys" has "${name}" twice`)
-    } else if (name !== undefined) {
-      names.push(name)
-    }
+    if (name === undefined || reader.attempt(() => parseKeyName(name)) === undefined) continue
+    // The service takes a name in any case for the same key.
+    if (names.some((other) => other.toLowerCase() === name.toLowerCase())) reader.problem(`"keys" has "${name}" twice`)
+    else names.push(name)
   }
   return names
 }
@@ -203,6 +210,13 @@ function readMake(
   for (const op of ops) {
     if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(', ')}`)
   }
+  for (const name of ['expires', 'not-before'] as const) {
+    if (operation === 'ensure' && /^[P\d][^-]*$/i.test(reader.text(name) ?? '-')) {
+      reader.problem(
+        `"${name}" must be a date, such as 2027-01-31, for ensure: a duration would name another date in each run`,
+      )
+    }
+  }
   const rotationPolicy: RotationPolicyInputs = withoutUndefined({
     rotateEvery: reader.duration('rotate-every'),
     rotateBeforeExpiry: reader.duration('rotate-before-expiry'),
@@ -215,7 +229,7 @@ function readMake(
   const key: KeyInputs = withoutUndefined({
     keyType: keyType ?? 'EC',
     keySize: reader.integer('size'),
-    curve: reader.choice('curve', curves),
+    curve: reader.choice('curve', keyCurves),
     keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : undefined,
     expires: reader.expiry('expires'),
     notBefore: reader.expiry('not-before'),

@@ -24,7 +24,9 @@ export async function run(): Promise<void> {
     const report = await perform(readInputs(env), env)
     writeOutputs(toOutputs(report))
     await writeSummary(renderSummary(report), env)
-    for (const result of report.results) info(toLogLine(`${result.key}: ${result.outcome}, ${result.reason.message}`))
+    for (const { key, outcome, reason, error } of report.results) {
+      info(toLogLine(`${key}: ${outcome}, ${error?.message ?? reason.message}`))
+    }
     info(toLogLine(renderHeadline(report)))
     writeAnnotations(toAnnotations(report))
     process.exitCode = report.results.some(isProblem) ? 1 : 0

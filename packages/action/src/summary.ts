@@ -51,10 +51,10 @@ export function renderSummary(report: Report): string {
     .concat('\n')
 }
 
-/** The summary of a step that could not begin. */
+/** The summary of a step that ended before anything could be said of single keys. */
 export function renderFailure(messages: readonly { message: string; hint?: string | undefined }[]): string {
   const lines = messages.map(({ message, hint }) => `- ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ''}`)
-  return `## ❌ keyturn could not begin\n\n${lines.join('\n')}\n`
+  return `## ❌ keyturn failed\n\n${lines.join('\n')}\n`
 }
 
 /** Adds to the job summary; does nothing where the runner offers none. */

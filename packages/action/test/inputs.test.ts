@@ -107,7 +107,6 @@ test('every input of create reaches the key', () => {
       exportable: 'true',
       'release-policy': 'release.json',
       'new-version': 'true',
-      'rotate-every': '90d',
       'rotate-before-expiry': 'P30D',
       'expire-after': '1y',
       'notify-before': '30d',
@@ -141,7 +140,7 @@ test('every input of create reaches the key', () => {
       tags: { owner: 'payments', formula: 'a=b', empty: '' },
       exportable: true,
       releasePolicyFile: 'release.json',
-      rotationPolicy: { rotateEvery: '90d', rotateBeforeExpiry: 'P30D', expireAfter: '1y', notifyBefore: '30d' },
+      rotationPolicy: { rotateBeforeExpiry: 'P30D', expireAfter: '1y', notifyBefore: '30d' },
     },
     newVersion: true,
   })
@@ -177,7 +176,7 @@ test('all problems are told at once', () => {
     auth: 'magic',
   })
   expect(problems).toHaveLength(12)
-  expect(problems.join('\n')).toMatch(/"type" is "RAS"; allowed: EC, RSA, oct, EC-HSM, RSA-HSM, oct-HSM/)
+  expect(problems.join('\n')).toMatch(/"type" is "RAS"; allowed: EC, EC-HSM, RSA, RSA-HSM, oct, oct-HSM/)
 })
 
 test.each([
@@ -215,9 +214,21 @@ test('one expected version cannot be meant for several keys', () => {
   })
 })
 
+test('a rotation policy that the service would refuse is refused with the rule', () => {
+  const policy = { vault: 'local', operation: 'ensure', keys: 'orders', type: 'EC', 'rotate-every': '3d' }
+  expect(problemsOf(policy)).toEqual([expect.stringMatching(/rotateEvery P3D is too short.*7 days/)])
+})
+
+test('ensure takes no expiry that would be another one in each run', () => {
+  const ensure = { vault: 'local', operation: 'ensure', keys: 'orders', type: 'EC' }
+  expect(problemsOf({ ...ensure, expires: '1y' })).toEqual([expect.stringMatching(/"expires" must be a date/)])
+  expect(problemsOf({ ...ensure, 'not-before': 'P1D' })).toEqual([expect.stringMatching(/"not-before" must be a date/)])
+  expect(problemsOf({ ...ensure, expires: '2027-01-31T12:00:00Z' })).toEqual([])
+})
+
 test('create and ensure need a key type: whoever leaves it out would get one by chance', () => {
   expect(problemsOf({ vault: 'local', operation: 'ensure', keys: 'orders' })).toEqual([
-    expect.stringMatching(/"type" is missing: one of EC, RSA/),
+    expect.stringMatching(/"type" is missing: one of EC, EC-HSM, RSA/),
   ])
 })
 

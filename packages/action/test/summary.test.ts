@@ -142,7 +142,7 @@ test('a fleet of thousands stays within what a job summary can hold', () => {
   expect(summary).toContain('and 4500 more')
 })
 
-test('a step that could not begin says why and what to do, as text', () => {
+test('a step that failed as a whole says why and what to do, as text', () => {
   expect(renderFailure([{ message: 'no vault is named', hint: 'set <vault>' }])).toContain(
     '- no vault is named<br>set &#60;vault&#62;',
   )

@@ -1,0 +1,96 @@
+import { connect, createKey, listKeyVersions, type Vault } from '@keyturn/core'
+import { openLocalVault } from '@keyturn/local-vault'
+import { expect, test } from 'vitest'
+import type { RotateInputs } from '../src/inputs.ts'
+import { rotate } from '../src/rotate.ts'
+
+const inputs: RotateInputs = {
+  operation: 'rotate',
+  connection: { vault: 'local', auth: 'auto', cloud: 'public' },
+  timeout: '1h',
+  dryRun: false,
+  keys: ['orders'],
+  tags: {},
+  ifDue: false,
+  verify: true,
+}
+
+/** A vault with one key, in which waiting moves the clock instead of taking time. */
+async function openVault(whileWaiting: (vault: Vault) => Promise<unknown> = async () => {}) {
+  const local = await openLocalVault({ now: '2026-01-01T00:00:00Z' })
+  const waits: number[] = []
+  const vault: Vault = await connect(
+    { url: local.url, credential: local.credential, httpClient: local.httpClient, now: local.now, close: local.close },
+    {
+      clock: {
+        now: local.now,
+        sleep: async (ms) => {
+          waits.push(ms)
+          await local.clock.advance(ms)
+          await whileWaiting(vault)
+        },
+      },
+    },
+  )
+  await createKey(vault, 'orders', { keyType: 'EC' })
+  return { vault, local, waits }
+}
+
+const options = { signal: new AbortController().signal, onEvent: () => {} }
+
+test('a second attempt with something to rotate first waits out what the first may have sent', async () => {
+  const { vault, waits } = await openVault()
+  const events: string[] = []
+  const [result] = await rotate(vault, inputs, {
+    ...options,
+    isReattempt: true,
+    onEvent: ({ text }) => events.push(text),
+  })
+  expect(waits).toEqual([30_000])
+  expect(result).toMatchObject({ outcome: 'rotated', changed: true })
+  expect(events[0]).toContain('re-run')
+  await vault.close?.()
+})
+
+test('a rotation of the first attempt that lands during the wait leaves the second nothing to do', async () => {
+  const { vault, local } = await openVault((connected) => connected.rotateKey('orders'))
+  await local.clock.advance('P91D')
+  const [result] = await rotate(vault, { ...inputs, olderThan: '90d' }, { ...options, isReattempt: true })
+  expect(result).toMatchObject({ outcome: 'not-due', changed: false, reason: { code: 'NOT_DUE' } })
+  expect(await listKeyVersions(vault, 'orders')).toHaveLength(2)
+  await vault.close?.()
+})
+
+test.each([
+  ['the first attempt', { isReattempt: false }, inputs],
+  ['a second attempt that is a dry run', { isReattempt: true }, { ...inputs, dryRun: true }],
+  ['a second attempt with nothing due', { isReattempt: true }, { ...inputs, olderThan: '90d' }],
+])('%s does not wait', async (_, attempt, step) => {
+  const { vault, waits } = await openVault()
+  await rotate(vault, step, { ...options, ...attempt })
+  expect(waits).toEqual([])
+  await vault.close?.()
+})
+
+test('a job that is cancelled rotates nothing more, and says of each key that it was left', async () => {
+  const { vault } = await openVault()
+  const results = await rotate(
+    vault,
+    { ...inputs, keys: ['orders', 'invoices'] },
+    {
+      ...options,
+      isReattempt: false,
+      signal: AbortSignal.abort(),
+    },
+  )
+  expect(results).toEqual([
+    expect.objectContaining({
+      key: 'orders',
+      outcome: 'failed',
+      error: expect.objectContaining({ code: 'INTERRUPTED' }),
+    }),
+    expect.objectContaining({ key: 'invoices', outcome: 'failed' }),
+  ])
+  expect(await listKeyVersions(vault, 'orders')).toHaveLength(1)
+  await vault.close?.()
+})

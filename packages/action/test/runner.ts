@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const { inputs: declared } = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
+  inputs: Record<string, { default?: string }>
+}
+
+/** What a step left behind. */
+export interface StepResult {
+  status: number | null
+  /** The log, as the runner reads it. */
+  log: string
+  outputs: Record<string, string>
+  summary: string
+  /** Workflow commands in the log, unescaped. */
+  commands: { name: string; title?: string; text: string }[]
+}
+
+/** A job on a runner: a temporary folder, and steps that use the action as it is committed. */
+export interface Job {
+  /** The runner's temporary folder, which all steps of the job share. */
+  folder: string
+  step(inputs: Record<string, string>, env?: Record<string, string>): Promise<StepResult>
+  end(): Promise<void>
+}
+
+export async function startJob(): Promise<Job> {
+  const folder = await mkdtemp(join(tmpdir(), 'keyturn-action-'))
+  return {
+    folder,
+    step: (inputs, env = {}) => runStep(folder, inputs, env),
+    end: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+let steps = 0
+
+/** Starts the bundled action with the environment that a runner gives it: its files, every input with its default. */
+async function runStep(
+  folder: string,
+  inputs: Record<string, string>,
+  env: Record<string, string>,
+): Promise<StepResult> {
+  const files = {
+    GITHUB_OUTPUT: join(folder, `output-${++steps}`),
+    GITHUB_STEP_SUMMARY: join(folder, `summary-${steps}`),
+  }
+  await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
+  const defaults = Object.fromEntries(Object.entries(declared).map(([name, input]) => [name, input.default ?? '']))
+  const given = Object.entries({ ...defaults, ...inputs }).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    value,
+  ])
+  const { PATH = '', SystemRoot } = process.env
+  const child = spawn(process.execPath, [join(root, 'packages/action/dist/main.js')], {
+    cwd: folder,
+    env: {
+      PATH,
+      ...(SystemRoot !== undefined && { SystemRoot }),
+      GITHUB_ACTIONS: 'true',
+      GITHUB_WORKSPACE: folder,
+      RUNNER_TEMP: folder,
+      ...files,
+      ...Object.fromEntries(given),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      log += text
+    })
+  }
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  return {
+    status,
+    log,
+    outputs: readOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8')),
+    summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+    commands: readCommands(log),
+  }
+}
+
+/** The runner's file of outputs: `name<<delimiter`, lines, `delimiter`. */
+function readOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  const lines = text.split(/\r?\n/)
+  for (let at = 0; at < lines.length; at++) {
+    const [, name, delimiter] = /^(.+)<<(ghadelimiter_.+)$/.exec(lines[at] ?? '') ?? []
+    if (name === undefined || delimiter === undefined) continue
+    const end = lines.indexOf(delimiter, at)
+    outputs[name] = lines.slice(at + 1, end).join('\n')
+    at = end
+  }
+  return outputs
+}
+
+/** What the runner would obey, by its own rule: `::` first in a line after any space, or `##[` anywhere. */
+function readCommands(log: string): StepResult['commands'] {
+  return log.split(/\r\n|\r|\n/).flatMap((line) => {
+    if (line.includes('##[')) return [{ name: 'old form', text: line }]
+    const [, name, properties, text] = /^::([\w-]+)(?: (.*?))?::(.*)$/s.exec(line.trimStart()) ?? []
+    if (name === undefined || text === undefined) return []
+    const [, title] = /title=([^,]*)/.exec(properties ?? '') ?? []
+    return [{ name, ...(title !== undefined && { title: unescapeData(title) }), text: unescapeData(text) }]
+  })
+}
+
+function unescapeData(text: string): string {
+  return decodeURIComponent(text.replace(/%(?!25|0D|0A|3A|2C)/g, '%25'))
+}
