@@ -1,0 +1,158 @@
+import type { Command } from './command.ts'
+
+/** A line of the command list: what help shows of it, and where its module is. */
+export interface ListedCommand {
+  /** The words that name it, then what it takes: `policy show <name>`. */
+  usage: string
+  describe: string
+  load(): Promise<Command>
+}
+
+export interface CommandGroup {
+  title: string
+  commands: readonly ListedCommand[]
+}
+
+/** Every command. Its module is loaded only when it is asked for, so that `--help` stays quick. */
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    title: 'Rotation',
+    commands: [
+      {
+        usage: 'rotate [name..]',
+        describe: 'Rotate keys that are due, and prove that it worked',
+        load: async () => (await import('./commands/rotate.ts')).rotate,
+      },
+      {
+        usage: 'policy show <name>',
+        describe: 'Show the rotation policy of a key',
+        load: async () => (await import('./commands/policy-show.ts')).policyShow,
+      },
+      {
+        usage: 'policy set <name>',
+        describe: 'Replace the rotation policy of a key',
+        load: async () => (await import('./commands/policy-set.ts')).policySet,
+      },
+      {
+        usage: 'policy clear <name>',
+        describe: 'Turn automatic rotation of a key off',
+        load: async () => (await import('./commands/policy-clear.ts')).policyClear,
+      },
+    ],
+  },
+  {
+    title: 'Keys',
+    commands: [
+      {
+        usage: 'create <name>',
+        describe: 'Create a key; refuses a name that exists',
+        load: async () => (await import('./commands/create.ts')).create,
+      },
+      {
+        usage: 'ensure <name>',
+        describe: 'Create, recover or match a key; safe to repeat',
+        load: async () => (await import('./commands/ensure.ts')).ensure,
+      },
+      {
+        usage: 'import <name>',
+        describe: 'Bring a private key (JWK or PEM) into the vault',
+        load: async () => (await import('./commands/import.ts')).importCommand,
+      },
+      {
+        usage: 'list',
+        describe: 'List the keys of a vault',
+        load: async () => (await import('./commands/list.ts')).list,
+      },
+      {
+        usage: 'show <name>',
+        describe: 'Show a key, or one version of it',
+        load: async () => (await import('./commands/show.ts')).show,
+      },
+      {
+        usage: 'versions <name>',
+        describe: 'List the versions of a key, newest first',
+        load: async () => (await import('./commands/versions.ts')).versions,
+      },
+      {
+        usage: 'update <name>',
+        describe: 'Change the expiry, operations or tags of a key version',
+        load: async () => (await import('./commands/update.ts')).update,
+      },
+      {
+        usage: 'enable <name>',
+        describe: 'Enable a key version',
+        load: async () => (await import('./commands/enable.ts')).enable,
+      },
+      {
+        usage: 'disable <name>',
+        describe: 'Disable a key version: it refuses every use until enabled',
+        load: async () => (await import('./commands/disable.ts')).disable,
+      },
+    ],
+  },
+  {
+    title: 'Deletion',
+    commands: [
+      {
+        usage: 'delete <name>',
+        describe: 'Delete a key with all its versions, recoverably',
+        load: async () => (await import('./commands/delete.ts')).deleteCommand,
+      },
+      {
+        usage: 'deleted [name]',
+        describe: 'List the deleted keys, or show one',
+        load: async () => (await import('./commands/deleted.ts')).deleted,
+      },
+      {
+        usage: 'recover <name>',
+        describe: 'Bring a deleted key back',
+        load: async () => (await import('./commands/recover.ts')).recover,
+      },
+      {
+        usage: 'purge <name>',
+        describe: 'Destroy a deleted key for good',
+        load: async () => (await import('./commands/purge.ts')).purge,
+      },
+    ],
+  },
+  {
+    title: 'Embedded vault',
+    commands: [
+      {
+        usage: 'vault start',
+        describe: 'Serve an embedded vault on localhost for any SDK',
+        load: async () => (await import('./commands/vault-start.ts')).vaultStart,
+      },
+      {
+        usage: 'vault clock',
+        describe: 'Show the clock of an embedded vault',
+        load: async () => (await import('./commands/vault-clock-show.ts')).vaultClockShow,
+      },
+      {
+        usage: 'vault clock advance <duration>',
+        describe: 'Let time pass; rotation policies act as they would',
+        load: async () => (await import('./commands/vault-clock-advance.ts')).vaultClockAdvance,
+      },
+      {
+        usage: 'vault clock set <time>',
+        describe: 'Move the clock to a date',
+        load: async () => (await import('./commands/vault-clock-set.ts')).vaultClockSet,
+      },
+      {
+        usage: 'vault reset',
+        describe: 'Erase an embedded vault',
+        load: async () => (await import('./commands/vault-reset.ts')).vaultReset,
+      },
+    ],
+  },
+  {
+    title: 'Other',
+    commands: [
+      {
+        usage: 'id <id>',
+        describe: 'Take a key id apart; asks no vault',
+        load: async () => (await import('./commands/id.ts')).id,
+      },
+    ],
+  },
+]

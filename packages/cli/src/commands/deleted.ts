@@ -1,0 +1,23 @@
+import { getDeletedKey, listDeletedKeys } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { deletedListView, deletedOutput, deletedView } from '../render/key.ts'
+
+export const deleted: Command = {
+  positionals: { name: 'Name of one deleted key (default: all of them)' },
+  examples: [
+    ['deleted --vault contoso', 'What can still be recovered, and until when'],
+    ['deleted orders --vault contoso', 'One of them'],
+  ],
+  run: async (context: Context, args: Args<Record<never, never>> & { name?: string }) => {
+    if (args.name !== undefined) {
+      const { vault, name } = await context.key(args.name)
+      await context.output.result(deletedOutput(await getDeletedKey(vault, name)), deletedView)
+      return undefined
+    }
+    const vaults = await context.vaults()
+    const lists = await Promise.all(vaults.map((vault) => Array.fromAsync(listDeletedKeys(vault))))
+    await context.output.result(lists.flat().map(deletedOutput), deletedListView)
+    return undefined
+  },
+}

@@ -1,0 +1,22 @@
+import { disableKey } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { nameArgument, versionFlag } from '../flags/key-name.ts'
+import { keyOutput, keyView } from '../render/key.ts'
+
+export const disable: Command = {
+  positionals: nameArgument,
+  flags: versionFlag,
+  details:
+    'A disabled version refuses everything, decrypt and verify included. To let one run out instead: keyturn update --expires.',
+  examples: [
+    ['disable orders --vault contoso', 'The latest version'],
+    ['disable orders --version 0123456789abcdef0123456789abcdef', 'One version'],
+  ],
+  run: async (context: Context, args: Args<typeof versionFlag> & { name: string }) => {
+    const { vault, name, version = args.version } = await context.key(args.name)
+    const key = await disableKey(vault, name, { version })
+    await context.output.result(keyOutput(key), keyView('disabled'))
+    return undefined
+  },
+}

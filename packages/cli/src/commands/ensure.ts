@@ -1,0 +1,43 @@
+import { ensureKey } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import {
+  attributeFlags,
+  attributesFromArgs,
+  disabledFlag,
+  materialFlags,
+  materialFromArgs,
+  typeFlag,
+} from '../flags/key-flags.ts'
+import { nameArgument } from '../flags/key-name.ts'
+import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
+import { keyOutput, keyView } from '../render/key.ts'
+
+const flags = { ...typeFlag, ...materialFlags, ...attributeFlags, ...disabledFlag, ...policyFlags } as const
+
+export const ensure: Command = {
+  positionals: nameArgument,
+  flags,
+  details:
+    'Creates the key when it is missing, recovers it when it is deleted, changes what differs, and does nothing when all is as asked. A different type, size or curve is a conflict: that would be another key.',
+  examples: [
+    ['ensure orders --type EC --tag env=prod --vault contoso', 'In a pipeline, as often as it runs'],
+    ['ensure orders --type RSA --size 3072 --rotate-every 90d', 'With a rotation policy'],
+  ],
+  run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
+    const attributes = attributesFromArgs(args)
+    const rotationPolicy = policyFromArgs(args)
+    const material = await materialFromArgs(args)
+    const { vault, name } = await context.key(args.name)
+    const options = {
+      keyType: args.type,
+      ...material,
+      ...attributes(vault.now()),
+      ...(rotationPolicy !== undefined && { rotationPolicy }),
+    }
+    const { key, outcome, changes } = await ensureKey(vault, name, options)
+    if (changes.length > 0) context.output.note(`changed: ${changes.join(', ')}`)
+    await context.output.result(keyOutput(key), keyView(outcome))
+    return undefined
+  },
+}

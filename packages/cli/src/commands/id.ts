@@ -1,0 +1,16 @@
+import { parseKeyId } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { keyIdView } from '../render/key.ts'
+
+export const id: Command = {
+  positionals: { id: 'Full id of a key, with or without a version' },
+  examples: [
+    ['id https://contoso.vault.azure.net/keys/orders/0123456789abcdef0123456789abcdef', 'Its vault, name and version'],
+  ],
+  run: async (context: Context, args: Args<Record<never, never>> & { id: string }) => {
+    const { version = null, ...parts } = parseKeyId(args.id, { allowHost: args.allowHost })
+    await context.output.result({ ...parts, version }, keyIdView)
+    return undefined
+  },
+}

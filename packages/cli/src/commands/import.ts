@@ -1,0 +1,62 @@
+import { importKey, parseKeyMaterial } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { checkImportedShape } from '../flags/imported-shape.ts'
+import {
+  attributeFlags,
+  attributesFromArgs,
+  disabledFlag,
+  materialFlags,
+  materialFromArgs,
+  typeFlag,
+} from '../flags/key-flags.ts'
+import { nameArgument } from '../flags/key-name.ts'
+import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
+import { readSecretInput, secretInputFlags } from '../flags/secret-input.ts'
+import { keyOutput, keyView } from '../render/key.ts'
+
+const flags = {
+  ...secretInputFlags,
+  type: {
+    choices: typeFlag.type.choices,
+    value: 'TYPE',
+    describe: 'As the key material says; -HSM keeps it in hardware',
+  },
+  size: materialFlags.size,
+  curve: materialFlags.curve,
+  exportable: materialFlags.exportable,
+  'release-policy': materialFlags['release-policy'],
+  ...attributeFlags,
+  ...disabledFlag,
+  ...policyFlags,
+  'new-version': { type: 'boolean', describe: 'Make a new version of a key that exists' },
+} as const
+
+export const importCommand: Command = {
+  positionals: nameArgument,
+  flags,
+  details: 'The key material is read from a file or standard input, never from the command line, and never printed.',
+  examples: [
+    ['import orders --file orders.jwk.json --vault contoso', 'A JSON Web Key'],
+    ['import orders --vault contoso < orders.pem', 'PEM (PKCS#8, PKCS#1 or SEC1) from standard input'],
+  ],
+  run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
+    const attributes = attributesFromArgs(args)
+    const rotationPolicy = policyFromArgs(args)
+    const { exportable, releasePolicy } = await materialFromArgs(args)
+    const material = parseKeyMaterial(await readSecretInput(args, context))
+    const hardwareProtected = checkImportedShape(args, material)
+    const { vault, name } = await context.key(args.name)
+    const options = {
+      ...attributes(vault.now()),
+      ...(exportable !== undefined && { exportable }),
+      ...(releasePolicy !== undefined && { releasePolicy }),
+      ...(hardwareProtected && { hardwareProtected }),
+      ...(rotationPolicy !== undefined && { rotationPolicy }),
+      ...(args.newVersion === true && { newVersion: true }),
+    }
+    const key = await importKey(vault, name, material, options)
+    await context.output.result(keyOutput(key), keyView('imported'))
+    return undefined
+  },
+}

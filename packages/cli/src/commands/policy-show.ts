@@ -1,0 +1,15 @@
+import { getRotationPolicy } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { nameArgument } from '../flags/key-name.ts'
+import { policyOutput, policyView } from '../render/policy.ts'
+
+export const policyShow: Command = {
+  positionals: nameArgument,
+  examples: [['policy show orders --vault contoso', 'When the service rotates it']],
+  run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
+    const { vault, name } = await context.key(args.name)
+    await context.output.result(policyOutput(name, vault.url, await getRotationPolicy(vault, name)), policyView)
+    return undefined
+  },
+}

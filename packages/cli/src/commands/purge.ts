@@ -1,0 +1,25 @@
+import { getDeletedKey, purgeKey } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { nameArgument } from '../flags/key-name.ts'
+import { refuseVersion } from '../flags/refuse-version.ts'
+import { purgedView } from '../render/key.ts'
+
+export const purge: Command = {
+  positionals: nameArgument,
+  details: 'What only this key can decrypt is lost for good. The key must have been deleted before.',
+  examples: [
+    ['purge orders --vault contoso', 'Asks first'],
+    ['purge orders --vault contoso --yes', 'In a script'],
+  ],
+  run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
+    const { vault, name } = refuseVersion(await context.key(args.name), 'purge')
+    const { id } = await getDeletedKey(vault, name)
+    await context.consent(
+      `This destroys the deleted key "${name}" in ${vault.url} for good, and with it whatever only it can decrypt.`,
+    )
+    await purgeKey(vault, name)
+    await context.output.result({ id, name, vaultUrl: vault.url, purged: true }, purgedView)
+    return undefined
+  },
+}

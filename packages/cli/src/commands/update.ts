@@ -1,0 +1,39 @@
+import { KeyturnError, updateKey } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { attributeFlags, attributesFromArgs, disabledFlag } from '../flags/key-flags.ts'
+import { nameArgument, versionFlag } from '../flags/key-name.ts'
+import { keyOutput, keyView } from '../render/key.ts'
+
+const flags = {
+  ...versionFlag,
+  ...attributeFlags,
+  ...disabledFlag,
+  enabled: { type: 'boolean', describe: 'The key may be used again' },
+} as const
+
+export const update: Command = {
+  positionals: nameArgument,
+  flags,
+  details: 'What no flag names stays as it is. --tag and --ops replace all tags and all operations.',
+  examples: [
+    ['update orders --expires 1y --vault contoso', 'The latest version expires in a year'],
+    ['update orders --tag env=prod --tag team=payments', 'These two tags and no others'],
+  ],
+  run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
+    if (args.enabled && args.disabled) {
+      throw new KeyturnError('INVALID_INPUT', '--enabled and --disabled exclude each other')
+    }
+    const attributes = attributesFromArgs(args.enabled ? { ...args, disabled: false } : args)
+    if (Object.keys(attributes(new Date(0))).length === 0) {
+      throw new KeyturnError('INVALID_INPUT', 'nothing to change was given', {
+        hint: 'Give at least one of --expires, --not-before, --ops, --tag, --enabled, --disabled.',
+      })
+    }
+    const { vault, name, version } = await context.key(args.name)
+    const changes = { ...attributes(vault.now()), version: args.version ?? version }
+    const key = await updateKey(vault, name, changes)
+    await context.output.result(keyOutput(key), keyView('updated'))
+    return undefined
+  },
+}

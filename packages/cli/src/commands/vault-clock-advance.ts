@@ -1,0 +1,24 @@
+import { formatDuration, parseDuration } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { openLocal } from '../local-vault.ts'
+import { clockView } from '../render/local-vault.ts'
+
+export const vaultClockAdvance: Command = {
+  positionals: { duration: 'How much time passes: 91d, 12h, P1Y' },
+  details: 'Rotation policies that fall due on the way act as the service would act.',
+  examples: [['vault clock advance 91d', 'A key made now is then 91 days old']],
+  run: async (context: Context, args: Args<Record<never, never>> & { duration: string }) => {
+    const duration = formatDuration(parseDuration(args.duration, 'duration'))
+    const name = localVaultName(context)
+    const vault = await openLocal(name)
+    try {
+      if (!context.dryRun) await vault.clock.advance(duration)
+      await context.output.result({ name, now: vault.now() }, clockView(`${duration} later`))
+    } finally {
+      await vault.close()
+    }
+    return undefined
+  },
+}

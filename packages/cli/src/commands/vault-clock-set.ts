@@ -1,0 +1,23 @@
+import { parseExpiry } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { openLocal } from '../local-vault.ts'
+import { clockView } from '../render/local-vault.ts'
+
+export const vaultClockSet: Command = {
+  positionals: { time: 'A date, an instant, or a duration from the clock as it is' },
+  examples: [['vault clock set 2030-01-01', 'Midnight UTC of that day']],
+  run: async (context: Context, args: Args<Record<never, never>> & { time: string }) => {
+    parseExpiry(args.time, new Date(0), 'time')
+    const name = localVaultName(context)
+    const vault = await openLocal(name)
+    try {
+      if (!context.dryRun) await vault.clock.set(parseExpiry(args.time, vault.now(), 'time'))
+      await context.output.result({ name, now: vault.now() }, clockView('set'))
+    } finally {
+      await vault.close()
+    }
+    return undefined
+  },
+}

@@ -1,0 +1,22 @@
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { openLocal } from '../local-vault.ts'
+import { clockView } from '../render/local-vault.ts'
+
+export const vaultClockShow: Command = {
+  examples: [
+    ['vault clock', 'What time it is in the default embedded vault'],
+    ['vault clock advance 91d --vault local:demo', 'Let 91 days pass in another one'],
+  ],
+  run: async (context: Context, _args: Args<Record<never, never>>) => {
+    const name = localVaultName(context)
+    const vault = await openLocal(name)
+    try {
+      await context.output.result({ name, now: vault.now() }, clockView())
+    } finally {
+      await vault.close()
+    }
+    return undefined
+  },
+}

@@ -1,0 +1,20 @@
+import { listKeyVersions } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { nameArgument } from '../flags/key-name.ts'
+import { versionListView, versionOutput } from '../render/key.ts'
+
+export const versions: Command = {
+  positionals: nameArgument,
+  details: 'The newest version is the one that signs, wraps and encrypts when no version is named.',
+  examples: [
+    ['versions orders --vault contoso', 'What is still enabled, and how old it is'],
+    ['versions orders -o tsv | cut -f1', 'The ids of the versions alone'],
+  ],
+  run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
+    const { vault, name } = await context.key(args.name)
+    const found = await listKeyVersions(vault, name)
+    await context.output.result(found.map(versionOutput), versionListView(vault.now()))
+    return undefined
+  },
+}

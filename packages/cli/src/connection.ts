@@ -1,0 +1,29 @@
+import { connect, type Vault } from '@keyturn/core'
+import type { GlobalArgs } from './flags/global-flags.ts'
+import { openLocalConnection } from './local-vault.ts'
+import type { Output } from './output.ts'
+
+export interface ConnectionOptions {
+  args: GlobalArgs
+  env: Record<string, string | undefined>
+  output: Output
+  signal: AbortSignal
+}
+
+/** Connects to the vault that the user named, with the user's flags and environment. */
+export function connectTo(reference: string, { args, env, output, signal }: ConnectionOptions): Promise<Vault> {
+  return connect(reference, {
+    auth: args.auth,
+    cloud: args.cloud,
+    ...(args.clientId !== undefined && { clientId: args.clientId }),
+    ...(args.tenantId !== undefined && { tenantId: args.tenantId }),
+    ...(args.allowHost !== undefined && { allowHost: args.allowHost }),
+    env,
+    signal,
+    local: openLocalConnection,
+    onEvent: (event) => {
+      if (event.type === 'sign-in') output.warn(event.message)
+      else output.debug(JSON.stringify(event))
+    },
+  })
+}

@@ -1,0 +1,116 @@
+import { KeyturnError, type Vault } from '@keyturn/core'
+import { askForConsent } from './consent.ts'
+import { withoutWrites } from './dry-run.ts'
+import type { GlobalArgs } from './flags/global-flags.ts'
+import type { Output } from './output.ts'
+
+/** What a command is given beside its own arguments. */
+export interface Context {
+  readonly output: Output
+  readonly signal: AbortSignal
+  readonly env: Record<string, string | undefined>
+  readonly stdin: NodeJS.ReadStream
+  readonly dryRun: boolean
+  /** The `--vault` flags as they were given; the environment is not looked at. */
+  readonly givenVaults: readonly string[]
+  /** The one vault of the command. @throws {KeyturnError} `INVALID_INPUT` when none or several are named */
+  vault(): Promise<Vault>
+  /** All vaults that are named, for commands that take several. */
+  vaults(): Promise<Vault[]>
+  /** A key that is named by its name, or by an id that brings its vault along. */
+  key(nameOrId: string): Promise<NamedKey>
+  /** Asks before a destructive act; `act` is what will happen, as a sentence. Returns only when the answer is yes. */
+  consent(act: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface NamedKey {
+  vault: Vault
+  name: string
+  version?: string
+}
+
+export interface ContextOptions {
+  args: GlobalArgs
+  output: Output
+  signal: AbortSignal
+  process: NodeJS.Process
+}
+
+/** Where a vault may be named when `--vault` is not given, in this order. The last two are the Azure quickstarts' own. */
+const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
+
+export function createContext({ args, output, signal, process }: ContextOptions): Context {
+  const { env, stdin, stderr } = process
+  const givenVaults = args.vault ?? []
+  const open = new Map<string, Promise<Vault>>()
+
+  const context: Context = {
+    output,
+    signal,
+    env,
+    stdin,
+    dryRun: args.dryRun ?? false,
+    givenVaults,
+    async vault() {
+      const [reference, ...others] = namedVaults()
+      if (reference === undefined) throw noVault()
+      if (others.length > 0) {
+        throw new KeyturnError(
+          'INVALID_INPUT',
+          `--vault was given ${others.length + 1} times; this command takes one vault`,
+        )
+      }
+      return connectOnce(reference)
+    },
+    async vaults() {
+      const references = namedVaults()
+      if (references.length === 0) throw noVault()
+      return Promise.all([...new Set(references)].map(connectOnce))
+    },
+    async key(nameOrId) {
+      if (!nameOrId.includes('/')) return { vault: await context.vault(), name: nameOrId }
+      const { parseKeyId } = await import('@keyturn/core')
+      const { vaultUrl, name, version } = parseKeyId(nameOrId, { allowHost: args.allowHost })
+      const vault = givenVaults.length === 0 ? await connectOnce(vaultUrl) : await context.vault()
+      if (vault.url !== vaultUrl) {
+        throw new KeyturnError(
+          'INVALID_INPUT',
+          `key id "${nameOrId}" is not in the vault that --vault names, ${vault.url}`,
+          {
+            hint: 'Leave --vault out, or name the key by its name alone.',
+          },
+        )
+      }
+      return { vault, name, ...(version !== undefined && { version }) }
+    },
+    consent: (act) => (args.yes || args.dryRun ? Promise.resolve() : askForConsent(act, { stdin, stderr, signal })),
+    async close() {
+      await Promise.allSettled([...open.values()].map(async (vault) => (await vault).close?.()))
+    },
+  }
+  return context
+
+  function namedVaults(): readonly string[] {
+    if (givenVaults.length > 0) return givenVaults
+    const variable = vaultVariables.find((name) => env[name])
+    return variable === undefined ? [] : [env[variable] ?? '']
+  }
+
+  function connectOnce(reference: string): Promise<Vault> {
+    const known = open.get(reference)
+    if (known !== undefined) return known
+    const vault = import('./connection.ts').then(async ({ connectTo }) => {
+      const connected = await connectTo(reference, { args, env, output, signal })
+      return args.dryRun ? withoutWrites(connected) : connected
+    })
+    open.set(reference, vault)
+    return vault
+  }
+}
+
+function noVault(): KeyturnError {
+  return new KeyturnError('INVALID_INPUT', 'no vault is named', {
+    hint: `Give --vault NAME, or set ${vaultVariables.join(', ')}. To try keyturn without Azure: --vault local`,
+  })
+}

@@ -1,0 +1,58 @@
+import type { Flag } from '../command.ts'
+
+const formats = ['text', 'json', 'yaml', 'tsv'] as const
+const authModes = [
+  'auto',
+  'env',
+  'cli',
+  'oidc',
+  'managed-identity',
+  'workload-identity',
+  'browser',
+  'device-code',
+] as const
+const clouds = ['public', 'china', 'usgov'] as const
+
+/** What every command is given, whether it looks at it or not. */
+export interface GlobalArgs {
+  vault?: string[] | undefined
+  output: (typeof formats)[number]
+  quiet?: boolean | undefined
+  yes?: boolean | undefined
+  dryRun?: boolean | undefined
+  auth: (typeof authModes)[number]
+  cloud: (typeof clouds)[number]
+  clientId?: string | undefined
+  tenantId?: string | undefined
+  allowHost?: string | undefined
+  timeout?: string | undefined
+  debug?: boolean | undefined
+  noColor?: boolean | undefined
+}
+
+export const globalFlags: Record<string, Flag> = {
+  vault: {
+    alias: 'v',
+    type: 'string',
+    array: true,
+    value: 'VAULT',
+    describe: 'Name, URL or key id of the vault; "local" or "local:NAME" for an embedded one',
+  },
+  output: { alias: 'o', choices: formats, default: 'text', value: 'FORMAT', describe: 'Format of the result' },
+  quiet: { alias: 'q', type: 'boolean', describe: 'Nothing on stderr but warnings and errors' },
+  yes: { alias: 'y', type: 'boolean', describe: 'Do not ask before a destructive act' },
+  'dry-run': { type: 'boolean', describe: 'Say what would be written, and write nothing' },
+  auth: { choices: authModes, default: 'auto', value: 'MODE', describe: 'How to sign in' },
+  cloud: {
+    choices: clouds,
+    default: 'public',
+    value: 'CLOUD',
+    describe: 'Azure cloud of a vault that is given by name',
+  },
+  'client-id': { type: 'string', value: 'ID', describe: 'Client id of the identity to sign in with' },
+  'tenant-id': { type: 'string', value: 'ID', describe: 'Tenant to sign in to' },
+  'allow-host': { type: 'string', value: 'HOST', describe: 'Trust this host although it is no known Key Vault host' },
+  timeout: { type: 'string', value: '10min', describe: 'End the command after this time' },
+  debug: { type: 'boolean', describe: 'Requests and causes of errors on stderr, without secrets' },
+  'no-color': { type: 'boolean', describe: 'No colours; so does the variable NO_COLOR' },
+}

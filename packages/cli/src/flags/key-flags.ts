@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { type CreateKeyOptions, KeyturnError } from '@keyturn/core'
+import type { Flag } from '../command.ts'
+import { parseList, parsePoint, parseTags, parseWhole } from './values.ts'
+
+const keyTypes = ['EC', 'RSA', 'oct', 'EC-HSM', 'RSA-HSM', 'oct-HSM'] as const
+
+/** What a key is: fixed once it exists. */
+export const materialFlags = {
+  size: { type: 'string', value: 'BITS', describe: 'RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256' },
+  curve: { choices: ['P-256', 'P-256K', 'P-384', 'P-521'], value: 'CURVE', describe: 'EC: the curve' },
+  exportable: { type: 'boolean', describe: 'The private key may be released, under --release-policy' },
+  'release-policy': { type: 'string', value: 'FILE', describe: 'File with the release policy (JSON)' },
+} as const satisfies Record<string, Flag>
+
+/** What may change later. */
+export const attributeFlags = {
+  ops: {
+    type: 'string',
+    array: true,
+    value: 'A,B',
+    describe: 'Operations: encrypt, decrypt, sign, verify, wrapKey, unwrapKey',
+  },
+  expires: { type: 'string', value: '2y', describe: 'Not to be used from this date, or duration from now, on' },
+  'not-before': { type: 'string', value: '1d', describe: 'Not to be used before this date, or duration from now' },
+  tag: { type: 'string', array: true, value: 'N=V', describe: 'Tag name=value; repeat for more' },
+} as const satisfies Record<string, Flag>
+
+export const typeFlag = {
+  type: { choices: keyTypes, value: 'TYPE', demandOption: true, describe: 'Kind of key; -HSM needs a premium vault' },
+} as const satisfies Record<string, Flag>
+
+export const disabledFlag = {
+  disabled: { type: 'boolean', describe: 'The key may not be used until it is enabled' },
+} as const satisfies Record<string, Flag>
+
+export interface AttributeArgs {
+  ops?: string[] | undefined
+  expires?: string | undefined
+  notBefore?: string | undefined
+  tag?: string[] | undefined
+  disabled?: boolean | undefined
+}
+
+export interface MaterialArgs {
+  size?: string | undefined
+  curve?: 'P-256' | 'P-256K' | 'P-384' | 'P-521' | undefined
+  exportable?: boolean | undefined
+  releasePolicy?: string | undefined
+}
+
+type Attributes = Pick<CreateKeyOptions, 'keyOperations' | 'expiresOn' | 'notBefore' | 'tags' | 'enabled'>
+type Material = Pick<CreateKeyOptions, 'keySize' | 'curve' | 'exportable' | 'releasePolicy'>
+
+/**
+ * The attributes that the flags ask for. What is wrong with them is said at once; what they mean is known with the
+ * vault's own time.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT`
+ */
+export function attributesFromArgs(args: AttributeArgs): (now: Date) => Attributes {
+  const keyOperations = parseList(args.ops) as Attributes['keyOperations']
+  const expiresOn = parsePoint(args.expires, '--expires')
+  const notBefore = parsePoint(args.notBefore, '--not-before')
+  const tags = parseTags(args.tag)
+  return (now) => ({
+    ...(keyOperations !== undefined && { keyOperations }),
+    ...(expiresOn !== undefined && { expiresOn: expiresOn(now) }),
+    ...(notBefore !== undefined && { notBefore: notBefore(now) }),
+    ...(tags !== undefined && { tags }),
+    ...(args.disabled !== undefined && { enabled: !args.disabled }),
+  })
+}
+
+/** @throws {KeyturnError} `INVALID_INPUT` */
+export async function materialFromArgs(args: MaterialArgs): Promise<Material> {
+  const keySize = parseSize(args.size)
+  const policy = args.releasePolicy === undefined ? undefined : await readPolicyFile(args.releasePolicy)
+  return {
+    ...(keySize !== undefined && { keySize }),
+    ...(args.curve !== undefined && { curve: args.curve }),
+    ...(args.exportable !== undefined && { exportable: args.exportable }),
+    ...(policy !== undefined && { releasePolicy: { policy } }),
+  }
+}
+
+/** @throws {KeyturnError} `INVALID_INPUT` when it is no whole number; whether a key can have it is for its type to say */
+export function parseSize(text: string | undefined): number | undefined {
+  return parseWhole(text, '--size')
+}
+
+async function readPolicyFile(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      `--release-policy "${path}" cannot be read: ${error.code ?? error.message}`,
+      {
+        cause: error,
+      },
+    )
+  })
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    throw new KeyturnError('INVALID_INPUT', `--release-policy "${path}" holds no JSON: ${(error as Error).message}`)
+  }
+  return text
+}

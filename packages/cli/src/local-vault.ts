@@ -1,0 +1,67 @@
+import { type Connection, type ErrorCode, KeyturnError } from '@keyturn/core'
+import type {
+  LocalVault,
+  LocalVaultErrorCode,
+  LocalVaultOptions,
+  LocalVaultServer,
+  LocalVaultServerOptions,
+} from '@keyturn/local-vault'
+
+/** The only file that loads the embedded vault, and only when one is asked for. */
+const load = () => import('@keyturn/local-vault')
+
+export type { LocalVault, LocalVaultServer }
+
+/** What `--vault local:NAME` connects to. */
+export async function openLocalConnection(name: string): Promise<Connection> {
+  const vault = await openLocal(name)
+  return { ...vault, close: () => vault.close() }
+}
+
+/** @throws {KeyturnError} when its store cannot be used */
+export async function openLocal(
+  name: string,
+  options: Omit<LocalVaultOptions, 'name' | 'file'> = {},
+): Promise<LocalVault> {
+  const { openLocalVault, localVaultFile } = await load()
+  return inOurErrors(name, () => openLocalVault({ ...options, name, file: localVaultFile(name) }))
+}
+
+/** @throws {KeyturnError} when its store cannot be used or the port is taken */
+export async function serveLocal(
+  name: string,
+  options: Omit<LocalVaultServerOptions, 'name' | 'file'>,
+): Promise<LocalVaultServer> {
+  const { startLocalVault, localVaultFile } = await load()
+  return inOurErrors(name, () => startLocalVault({ ...options, name, file: localVaultFile(name) }))
+}
+
+/** The store's file, whether it exists or not. */
+export async function localStoreFile(name: string): Promise<string> {
+  const { localVaultFile } = await load()
+  return localVaultFile(name)
+}
+
+const codes: Record<LocalVaultErrorCode, ErrorCode> = {
+  INVALID_OPTION: 'INVALID_INPUT',
+  FILE_TOO_OPEN: 'NOT_ALLOWED',
+  FILE_DAMAGED: 'UNEXPECTED',
+  FILE_TOO_NEW: 'NOT_ALLOWED',
+  FILE_UNUSABLE: 'UNAVAILABLE',
+  PORT_IN_USE: 'CONFLICT',
+  CLOSED: 'UNEXPECTED',
+}
+
+/** The embedded vault knows nothing of keyturn, its errors included. */
+async function inOurErrors<T>(name: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    const { LocalVaultError } = await load()
+    if (!(error instanceof LocalVaultError)) throw error
+    throw new KeyturnError(codes[error.code], `embedded vault "${name}": ${error.message}`, {
+      hint: error.hint ?? 'KEYTURN_LOCAL_DIR says where embedded vaults are kept.',
+      cause: error,
+    })
+  }
+}

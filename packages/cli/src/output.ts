@@ -1,0 +1,132 @@
+import { KeyturnError } from '@keyturn/core'
+import { renderCauses, renderError } from './render/error.ts'
+import { createPaint, type Paint } from './render/paint.ts'
+import { escapeInJson, safeLines, safeValue } from './render/safe-text.ts'
+
+/*
+ * The only file that writes. Its rules:
+ * - stdout carries the result and nothing else; everything else goes to stderr.
+ * - One value feeds every format; text and tsv see it with unsafe characters made visible.
+ * - A reader that goes away (`| head`) ends the writing, not the work.
+ */
+
+export type OutputFormat = 'text' | 'json' | 'yaml' | 'tsv'
+
+/** How a value is shown to people, and as rows to `cut` and `awk`. Both are pure. */
+export interface View<T> {
+  text(value: T, paint: Paint): string
+  rows(value: T): string[][]
+}
+
+export interface OutputOptions {
+  format: OutputFormat
+  /** Nothing on stderr but errors. */
+  quiet: boolean
+  /** The causes of errors and the requests, on stderr. */
+  debug: boolean
+  /** `false` switches colours off whatever the terminal says. */
+  colour: boolean
+  env: Record<string, string | undefined>
+  stdout: NodeJS.WriteStream
+  stderr: NodeJS.WriteStream
+}
+
+export interface ResultOptions {
+  /** JSON on one line, for a reader that waits for it while the program goes on. Default `false`. */
+  oneLine?: boolean
+}
+
+export interface Output {
+  readonly format: OutputFormat
+  /** Prints the result of the command. */
+  result<T>(value: T, view: View<T>, options?: ResultOptions): Promise<void>
+  /** Prints text of our own (help, version) as the result. */
+  print(text: string): void
+  /** Says something on stderr that is no result. */
+  note(text: string): void
+  /** As `note`, and not even `--quiet` hides it. */
+  warn(text: string): void
+  debug(text: string): void
+  error(error: unknown): void
+  /** Resolves when everything has been handed over. */
+  flush(): Promise<void>
+}
+
+export function createOutput(options: OutputOptions): Output {
+  const stdoutPaint = createPaint(options.colour && showsColours(options.stdout, options.env))
+  const stderrPaint = createPaint(options.colour && showsColours(options.stderr, options.env))
+  const stdout = createWriter(options.stdout)
+  const stderr = createWriter(options.stderr)
+
+  return {
+    format: options.format,
+    async result(value, view, { oneLine = false } = {}) {
+      stdout.write(`${await format(value, view, oneLine)}\n`)
+    },
+    print: (text) => stdout.write(`${text}\n`),
+    note: (text) => {
+      if (!options.quiet) stderr.write(`${safeLines(text)}\n`)
+    },
+    warn: (text) => stderr.write(`${stderrPaint.warn('warning:')} ${safeLines(text)}\n`),
+    debug: (text) => {
+      if (options.debug) stderr.write(`${stderrPaint.dim(safeLines(text))}\n`)
+    },
+    error: (error) => {
+      stderr.write(`${renderError(asKeyturnError(error), stderrPaint)}\n`)
+      if (options.debug) stderr.write(`${stderrPaint.dim(renderCauses(error))}\n`)
+    },
+    flush: async () => {
+      await Promise.all([stdout.flush(), stderr.flush()])
+    },
+  }
+
+  async function format<T>(value: T, view: View<T>, oneLine: boolean): Promise<string> {
+    switch (options.format) {
+      case 'json':
+        return escapeInJson(JSON.stringify(value, undefined, oneLine ? 0 : 2))
+      case 'yaml':
+        return (await import('./render/yaml.ts')).renderYaml(value)
+      case 'tsv':
+        return view
+          .rows(safeValue(value))
+          .map((row) => row.join('\t'))
+          .join('\n')
+      case 'text':
+        return view.text(safeValue(value), stdoutPaint)
+    }
+  }
+}
+
+/** Any failure as the error that is reported: what is not keyturn's own is a defect of keyturn, and says so. */
+export function asKeyturnError(error: unknown): KeyturnError {
+  if (error instanceof KeyturnError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new KeyturnError('UNEXPECTED', message, {
+    hint: 'This is a defect of keyturn. Run the command again with --debug and report what it prints.',
+    cause: error,
+  })
+}
+
+function createWriter(stream: NodeJS.WriteStream): { write(text: string): void; flush(): Promise<void> } {
+  let pending: Promise<void> = Promise.resolve()
+  let gone = false
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    gone = true
+  })
+  return {
+    write(text) {
+      if (gone) return
+      const written = new Promise<void>((resolve) => stream.write(text, () => resolve()))
+      pending = Promise.all([pending, written]).then(() => undefined)
+    },
+    flush: () => pending,
+  }
+}
+
+/** https://no-color.org; FORCE_COLOR as Node itself reads it. */
+function showsColours(stream: NodeJS.WriteStream, env: Record<string, string | undefined>): boolean {
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
+  return stream.isTTY === true && env.TERM !== 'dumb'
+}

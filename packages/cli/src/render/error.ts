@@ -1,0 +1,27 @@
+import type { KeyturnError } from '@keyturn/core'
+import type { Paint } from './paint.ts'
+import { safeLines, safeText } from './safe-text.ts'
+
+/** What failed, why, what to do next, and what the service's support asks for. */
+export function renderError(error: KeyturnError, paint: Paint): string {
+  return [
+    `${paint.bad('error:')} ${safeLines(error.message)} ${paint.dim(`[${error.code}]`)}`,
+    ...(error.hint === undefined ? [] : [`  ${paint.bold('hint:')} ${indent(safeLines(error.hint))}`]),
+    ...(error.requestId === undefined ? [] : [`  request id: ${safeText(error.requestId)}`]),
+  ].join('\n')
+}
+
+/** The chain of causes with their stacks, for `--debug`. */
+export function renderCauses(error: unknown): string {
+  const lines: string[] = []
+  for (let each = error, depth = 0; each !== undefined && each !== null && depth < 8; depth++) {
+    const text = each instanceof Error ? (each.stack ?? `${each.name}: ${each.message}`) : String(each)
+    lines.push(depth === 0 ? text : `caused by: ${text}`)
+    each = each instanceof Error ? each.cause : undefined
+  }
+  return safeLines(lines.join('\n'))
+}
+
+function indent(text: string): string {
+  return text.split('\n').join('\n    ')
+}

@@ -1,0 +1,258 @@
+import type { DeletedKey, Key, KeyId, KeyVersion } from '@keyturn/core'
+import type { View } from '../output.ts'
+import type { Paint } from './paint.ts'
+import { renderCard, renderTable } from './table.ts'
+import { isoSeconds, showAge, showTime } from './times.ts'
+
+/** What `-o json` prints of a key. Members are never absent: scripts rely on them. */
+export interface KeyOutput extends VersionOutput {
+  version: string
+  keyType: string
+  keySize: number | null
+  curve: string | null
+  keyOperations: string[]
+  exportable: boolean | null
+  publicKey: object
+}
+
+/** What `-o json` prints of a version, and of a key in a list, which has no version. */
+export interface VersionOutput {
+  id: string
+  name: string
+  version: string | null
+  vaultUrl: string
+  enabled: boolean
+  createdOn: Date | null
+  updatedOn: Date | null
+  notBefore: Date | null
+  expiresOn: Date | null
+  recoveryLevel: string | null
+  recoverableDays: number | null
+  managed: boolean
+  tags: Record<string, string>
+}
+
+export interface DeletedOutput extends VersionOutput {
+  recoveryId: string | null
+  deletedOn: Date | null
+  scheduledPurgeDate: Date | null
+}
+
+export function keyOutput(key: Key): KeyOutput {
+  const { id, name, version, vaultUrl, ...rest } = versionOutput(key)
+  return {
+    id,
+    name,
+    version: version ?? '',
+    vaultUrl,
+    keyType: key.keyType,
+    keySize: key.keySize ?? null,
+    curve: key.curve ?? null,
+    keyOperations: key.keyOperations,
+    enabled: rest.enabled,
+    createdOn: rest.createdOn,
+    updatedOn: rest.updatedOn,
+    notBefore: rest.notBefore,
+    expiresOn: rest.expiresOn,
+    recoveryLevel: rest.recoveryLevel,
+    recoverableDays: rest.recoverableDays,
+    exportable: key.exportable ?? null,
+    managed: rest.managed,
+    tags: rest.tags,
+    publicKey: key.publicKey,
+    ...(key.releasePolicy !== undefined && { releasePolicy: key.releasePolicy }),
+  }
+}
+
+export function versionOutput(version: KeyVersion): VersionOutput {
+  return {
+    id: version.id,
+    name: version.name,
+    version: version.version ?? null,
+    vaultUrl: version.vaultUrl,
+    enabled: version.enabled,
+    createdOn: version.createdOn ?? null,
+    updatedOn: version.updatedOn ?? null,
+    notBefore: version.notBefore ?? null,
+    expiresOn: version.expiresOn ?? null,
+    recoveryLevel: version.recoveryLevel ?? null,
+    recoverableDays: version.recoverableDays ?? null,
+    managed: version.managed,
+    tags: version.tags,
+  }
+}
+
+export function deletedOutput(key: DeletedKey): DeletedOutput {
+  return {
+    ...versionOutput(key),
+    recoveryId: key.recoveryId ?? null,
+    deletedOn: key.deletedOn ?? null,
+    scheduledPurgeDate: key.scheduledPurgeDate ?? null,
+  }
+}
+
+/** One key; `verb` says what was done to it, such as `created`. */
+export function keyView(verb?: string): View<KeyOutput> {
+  return {
+    text: (key, paint) =>
+      renderCard(
+        verb === undefined ? paint.bold(key.name) : `${paint.good(verb)} ${paint.bold(key.name)}`,
+        [
+          ['id', key.id],
+          ['type', [key.keyType, key.curve ?? key.keySize ?? ''].join(' ')],
+          ['state', showState(key, paint)],
+          ['operations', key.keyOperations.join(', ')],
+          ['created', showTime(key.createdOn)],
+          ...(key.notBefore === null ? [] : [['not before', showTime(key.notBefore)] as const]),
+          ['expires', showTime(key.expiresOn)],
+          ...(key.exportable === true ? [['exportable', 'yes'] as const] : []),
+          ...tagField(key.tags),
+        ],
+        paint,
+      ),
+    rows: (key) => [
+      [
+        key.id,
+        key.name,
+        key.version,
+        key.keyType,
+        String(key.curve ?? key.keySize ?? ''),
+        String(key.enabled),
+        ...[key.createdOn, key.expiresOn].map(cell),
+      ],
+    ],
+  }
+}
+
+/** The keys of one vault or of several. `now` is for their age. */
+export function keyListView(now: Date): View<VersionOutput[]> {
+  return {
+    text: (keys, paint) => {
+      if (keys.length === 0) return 'no keys'
+      const several = new Set(keys.map((key) => key.vaultUrl)).size > 1
+      return renderTable(
+        ['NAME', 'STATE', 'AGE', 'EXPIRES', 'TAGS', ...(several ? ['VAULT'] : [])],
+        keys.map((key) => [
+          key.name,
+          showState(key, paint),
+          showAge(key.createdOn, now),
+          showTime(key.expiresOn),
+          showTags(key.tags),
+          ...(several ? [key.vaultUrl] : []),
+        ]),
+        paint,
+      )
+    },
+    rows: (keys) =>
+      keys.map((key) => [
+        key.name,
+        String(key.enabled),
+        cell(key.createdOn),
+        cell(key.expiresOn),
+        showTags(key.tags),
+        key.vaultUrl,
+      ]),
+  }
+}
+
+export function versionListView(now: Date): View<VersionOutput[]> {
+  return {
+    text: (versions, paint) =>
+      renderTable(
+        ['VERSION', 'STATE', 'CREATED', 'AGE', 'EXPIRES', 'TAGS'],
+        versions.map((each) => [
+          each.version ?? '',
+          showState(each, paint),
+          showTime(each.createdOn),
+          showAge(each.createdOn, now),
+          showTime(each.expiresOn),
+          showTags(each.tags),
+        ]),
+        paint,
+      ),
+    rows: (versions) =>
+      versions.map((each) => [
+        each.version ?? '',
+        String(each.enabled),
+        cell(each.createdOn),
+        cell(each.expiresOn),
+        showTags(each.tags),
+      ]),
+  }
+}
+
+export const deletedView: View<DeletedOutput> = {
+  text: (key, paint) =>
+    renderCard(
+      `${paint.warn('deleted')} ${paint.bold(key.name)}`,
+      [
+        ['id', key.id],
+        ['deleted', showTime(key.deletedOn, 'unknown')],
+        ['purged on', showTime(key.scheduledPurgeDate)],
+        ['recovery', key.recoveryLevel ?? 'unknown'],
+        ...tagField(key.tags),
+        ['to undo', `keyturn recover ${key.name}`],
+      ],
+      paint,
+    ),
+  rows: (key) => [deletedRow(key)],
+}
+
+export const deletedListView: View<DeletedOutput[]> = {
+  text: (keys, paint) =>
+    keys.length === 0
+      ? 'no deleted keys'
+      : renderTable(
+          ['NAME', 'DELETED', 'PURGED ON', 'RECOVERY'],
+          keys.map((key) => [
+            key.name,
+            showTime(key.deletedOn, ''),
+            showTime(key.scheduledPurgeDate),
+            key.recoveryLevel ?? '',
+          ]),
+          paint,
+        ),
+  rows: (keys) => keys.map(deletedRow),
+}
+
+export const purgedView: View<{ id: string; name: string; vaultUrl: string; purged: true }> = {
+  text: ({ name, vaultUrl }, paint) => `${paint.warn('purged')} ${paint.bold(name)} in ${vaultUrl}, for good`,
+  rows: ({ id, name, vaultUrl }) => [[id, name, vaultUrl]],
+}
+
+export const keyIdView: View<Omit<KeyId, 'version'> & { version: string | null }> = {
+  text: ({ name, version, vaultName, vaultUrl }, paint) =>
+    renderCard(
+      paint.bold(name),
+      [
+        ['version', version ?? 'none: the latest'],
+        ['vault', vaultName],
+        ['vault URL', vaultUrl],
+      ],
+      paint,
+    ),
+  rows: ({ name, version, vaultName, vaultUrl }) => [[name, version ?? '', vaultName, vaultUrl]],
+}
+
+function deletedRow(key: DeletedOutput): string[] {
+  return [key.name, cell(key.deletedOn), cell(key.scheduledPurgeDate), key.recoveryLevel ?? '', key.vaultUrl]
+}
+
+function showState(key: { enabled: boolean; managed: boolean }, paint: Paint): string {
+  const state = key.enabled ? 'enabled' : paint.warn('disabled')
+  return key.managed ? `${state}, managed` : state
+}
+
+function showTags(tags: Record<string, string>): string {
+  return Object.entries(tags)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')
+}
+
+function tagField(tags: Record<string, string>): (readonly [string, string])[] {
+  return Object.keys(tags).length === 0 ? [] : [['tags', showTags(tags)]]
+}
+
+function cell(date: Date | null): string {
+  return date === null ? '' : isoSeconds(date)
+}

@@ -1,0 +1,61 @@
+import type { RotationPolicy } from '@keyturn/core'
+import type { View } from '../output.ts'
+import { renderCard } from './table.ts'
+import { isoSeconds, showTime } from './times.ts'
+
+/** What `-o json` prints of a rotation policy. Durations are ISO 8601. */
+export interface PolicyOutput {
+  name: string
+  vaultUrl: string
+  rotateAfterCreate: string | null
+  rotateBeforeExpiry: string | null
+  expireAfter: string | null
+  notifyBefore: string | null
+  isDefault: boolean
+  createdOn: Date | null
+  updatedOn: Date | null
+}
+
+export function policyOutput(name: string, vaultUrl: string, policy: RotationPolicy): PolicyOutput {
+  return {
+    name,
+    vaultUrl,
+    rotateAfterCreate: policy.rotateAfterCreate ?? null,
+    rotateBeforeExpiry: policy.rotateBeforeExpiry ?? null,
+    expireAfter: policy.expireAfter ?? null,
+    notifyBefore: policy.notifyBefore ?? null,
+    isDefault: policy.isDefault,
+    createdOn: policy.createdOn ?? null,
+    updatedOn: policy.updatedOn ?? null,
+  }
+}
+
+export const policyView: View<PolicyOutput> = {
+  text: (policy, paint) =>
+    renderCard(
+      `${paint.bold(policy.name)}  ${policy.isDefault ? 'no rotation policy of its own' : 'rotation policy'}`,
+      [
+        ['rotates', showRotation(policy)],
+        ['new versions', policy.expireAfter === null ? 'do not expire' : `expire after ${policy.expireAfter}`],
+        ['notifies', policy.notifyBefore === null ? 'never' : `${policy.notifyBefore} before expiry`],
+        ...(policy.updatedOn === null ? [] : [['changed', showTime(policy.updatedOn)] as const]),
+      ],
+      paint,
+    ),
+  rows: (policy) => [
+    [
+      policy.name,
+      policy.rotateAfterCreate ?? '',
+      policy.rotateBeforeExpiry ?? '',
+      policy.expireAfter ?? '',
+      policy.notifyBefore ?? '',
+      policy.updatedOn === null ? '' : isoSeconds(policy.updatedOn),
+    ],
+  ],
+}
+
+function showRotation({ rotateAfterCreate, rotateBeforeExpiry }: PolicyOutput): string {
+  if (rotateAfterCreate !== null) return `${rotateAfterCreate} after each creation`
+  if (rotateBeforeExpiry !== null) return `${rotateBeforeExpiry} before each expiry`
+  return 'never by itself'
+}

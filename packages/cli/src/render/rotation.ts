@@ -1,0 +1,116 @@
+import type { RotationResult } from '@keyturn/core'
+import type { View } from '../output.ts'
+import type { Paint } from './paint.ts'
+import { renderCard } from './table.ts'
+
+/** What `-o json` prints of one key. Members are never absent. */
+export interface RotationOutput {
+  key: string
+  vault: string
+  outcome: RotationResult['outcome']
+  rotated: boolean
+  dryRun: boolean
+  reason: RotationResult['reason']
+  previousVersion: string | null
+  version: string | null
+  verification: RotationResult['verification'] | null
+  attempts: number
+  adopted: boolean
+  nextDue: string | null
+  operationId: string | null
+  durationMs: number
+  error: { code: string; message: string; hint: string | null; requestId: string | null } | null
+}
+
+export function rotationOutput(result: RotationResult): RotationOutput {
+  const { error } = result
+  return {
+    key: result.key,
+    vault: result.vault,
+    outcome: result.outcome,
+    rotated: result.rotated,
+    dryRun: result.dryRun,
+    reason: result.reason,
+    previousVersion: result.previousVersion ?? null,
+    version: result.version ?? null,
+    verification: result.verification ?? null,
+    attempts: result.attempts,
+    adopted: result.adopted,
+    nextDue: result.nextDue ?? null,
+    operationId: result.operationId ?? null,
+    durationMs: result.durationMs,
+    error:
+      error === undefined
+        ? null
+        : { code: error.code, message: error.message, hint: error.hint ?? null, requestId: error.requestId ?? null },
+  }
+}
+
+export const rotationView: View<RotationOutput[]> = {
+  text: (results, paint) => {
+    if (results.length === 0) return 'no keys to rotate'
+    const cards = results.map((result) => renderResult(result, paint))
+    return results.length === 1 ? cards.join('\n') : [...cards, renderCounts(results)].join('\n')
+  },
+  rows: (results) =>
+    results.map((result) => [
+      result.key,
+      result.outcome,
+      result.reason.code,
+      result.previousVersion ?? '',
+      result.version ?? '',
+      result.nextDue ?? '',
+      result.vault,
+    ]),
+}
+
+function renderResult(result: RotationOutput, paint: Paint): string {
+  const fields: (readonly [string, string])[] = [['reason', `${result.reason.code}: ${result.reason.message}`]]
+  if (result.error !== null) fields.push(['error', `${paint.bad(result.error.message)} [${result.error.code}]`])
+  if (result.error?.hint) fields.push(['hint', result.error.hint])
+  if (result.error?.requestId) fields.push(['request id', result.error.requestId])
+  if (result.rotated) {
+    fields.push(
+      ['before', `${result.previousVersion ?? 'none'} (left as it was)`],
+      ['now', result.version ?? 'unknown'],
+    )
+  } else if (result.version !== null) {
+    fields.push(['version', result.version])
+  }
+  for (const { name, status, detail } of result.verification?.checks ?? []) {
+    fields.push([`check ${name}`, `${paintStatus(status, paint)}: ${detail}`])
+  }
+  if (result.rotated && result.verification === null) fields.push(['checks', paint.warn('none were made')])
+  if (result.attempts > 1) fields.push(['attempts', String(result.attempts)])
+  if (result.nextDue !== null) fields.push(['next due', result.nextDue])
+  return renderCard(`${paint.bold(result.key)}  ${showOutcome(result, paint)}`, fields, paint)
+}
+
+function showOutcome({ outcome, dryRun }: RotationOutput, paint: Paint): string {
+  switch (outcome) {
+    case 'rotated':
+      return dryRun ? paint.warn('would be rotated (dry run: nothing was sent)') : paint.good('rotated')
+    case 'adopted':
+      return paint.good('rotated (the answer was lost; its version was found)')
+    case 'not-due':
+      return 'not due, nothing done'
+    case 'skipped':
+      return paint.warn('skipped')
+    case 'failed':
+      return paint.bad('failed')
+    case 'indeterminate':
+      return paint.bad('unknown: whether it was rotated cannot be told')
+  }
+}
+
+function paintStatus(status: string, paint: Paint): string {
+  if (status === 'passed') return paint.good(status)
+  return status === 'failed' ? paint.bad(status) : paint.warn(status)
+}
+
+function renderCounts(results: RotationOutput[]): string {
+  const counts = new Map<string, number>()
+  for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`)
+  return `\n${results.length} keys: ${parts.join(', ')}`
+}

@@ -1,0 +1,17 @@
+import type { RotationResult } from '@keyturn/core'
+import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
+
+/**
+ * The exit status of a run over many keys. What nobody can tell outweighs everything; then an interruption; then, when
+ * all failures are of one kind and nothing else was done, that kind; else `partly`.
+ */
+export function rotationStatus(results: readonly Pick<RotationResult, 'outcome' | 'rotated' | 'error'>[]): ExitStatus {
+  if (results.some(({ outcome }) => outcome === 'indeterminate')) return exitStatus.indeterminate
+  const failed = results.filter(({ outcome }) => outcome === 'failed')
+  const statuses = new Set(failed.map(({ error }) => exitStatusOf(error?.code ?? 'UNEXPECTED')))
+  if (statuses.has(exitStatus.interrupted)) return exitStatus.interrupted
+  const [status, ...others] = statuses
+  if (status === undefined) return exitStatus.done
+  const nothingElse = failed.length === results.length && failed.every(({ rotated }) => !rotated)
+  return others.length === 0 && nothingElse ? status : exitStatus.partly
+}

@@ -1,0 +1,90 @@
+import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
+import { inFlagNames } from './flags/option-names.ts'
+import { findHelp, renderHelp } from './help.ts'
+import { createInterruption, type Interruption } from './interruption.ts'
+import { asKeyturnError, createOutput, type Output } from './output.ts'
+import type { CommandLine } from './parse-argv.ts'
+
+const defaultTimeout = '5min'
+const widestHelp = 100
+
+/** Runs one command line from start to exit status. */
+export async function run(process: NodeJS.Process): Promise<void> {
+  const argv = process.argv.slice(2)
+  const interruption = createInterruption(process)
+  // What a command line that cannot be read asked for still counts in how that is said.
+  let output = outputFor(process, { debug: argv.includes('--debug'), noColor: argv.includes('--no-color') })
+  let status: ExitStatus
+  try {
+    const width = Math.min(process.stdout.columns ?? 80, widestHelp)
+    const help = await findHelp(argv, width)
+    const line = help === undefined ? await (await import('./parse-argv.ts')).parseArgv(argv) : undefined
+    if (help !== undefined) {
+      output.print(help)
+      status = exitStatus.done
+    } else if (line === undefined) {
+      output.note(await renderHelp(argv, width))
+      status = exitStatus.usage
+    } else {
+      output = outputFor(process, line.args)
+      status = await runCommand(line, { output, interruption, process })
+    }
+  } catch (error) {
+    output.error(inFlagNames(error))
+    status = exitStatusOf(asKeyturnError(error).code)
+  }
+  await output.flush()
+  process.exitCode = status
+  interruption.dispose()
+  // What still runs after an interruption was given its time, and must not hold the process.
+  if (interruption.signal.aborted) process.exit()
+}
+
+interface Surroundings {
+  output: Output
+  interruption: Interruption
+  process: NodeJS.Process
+}
+
+async function runCommand(
+  { command, args }: CommandLine,
+  { output, interruption, process }: Surroundings,
+): Promise<ExitStatus> {
+  const [{ createContext }, { findWouldWrite }, { dryRunView }] = await Promise.all([
+    import('./context.ts'),
+    import('./dry-run.ts'),
+    import('./render/dry-run.ts'),
+  ])
+  const { parseDuration, addDuration } = await import('@keyturn/core')
+  const timeout = args.timeout ?? command.timeout ?? defaultTimeout
+  if (timeout !== 'none') {
+    const start = new Date(0)
+    const ms = addDuration(start, parseDuration(timeout, '--timeout')).getTime()
+    interruption.endAfter(ms, timeout)
+  }
+  const context = createContext({ args, output, signal: interruption.signal, process })
+  try {
+    return (await interruption.bound(command.run(context, args as never))) ?? exitStatus.done
+  } catch (error) {
+    const wouldWrite = findWouldWrite(error)
+    if (wouldWrite === undefined) throw error
+    await output.result(wouldWrite.preview, dryRunView)
+    return exitStatus.done
+  } finally {
+    // After an interruption nothing may hold up the report.
+    const closed = context.close()
+    if (!interruption.signal.aborted) await closed
+  }
+}
+
+function outputFor({ env, stdout, stderr }: NodeJS.Process, args: Partial<CommandLine['args']>): Output {
+  return createOutput({
+    format: args.output ?? 'text',
+    quiet: args.quiet ?? false,
+    debug: args.debug ?? false,
+    colour: args.noColor !== true,
+    env,
+    stdout,
+    stderr,
+  })
+}
