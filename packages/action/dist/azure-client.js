@@ -5599,6 +5599,25 @@ var KeyClient = class {
 	}
 };
 
+// ../core/dist/vault/safe-cause.js
+/**
+* What was caught, without the request and the answer that the SDK hangs on it: they hold the bearer token, and in an
+* import or an unwrap the key itself. Loggers and test reporters print whatever hangs on a `cause`.
+*/
+function safeCause(error) {
+	if (!isRestError$1(error)) return error;
+	const message = error.code === RestError$1.PARSE_ERROR ? "the answer could not be parsed" : error.message;
+	const { code, statusCode, stack = "" } = error;
+	const cause = Object.assign(new Error(message), {
+		name: "RestError",
+		code,
+		statusCode
+	});
+	const frames = stack.slice(Math.max(0, stack.indexOf("\n    at ")));
+	cause.stack = `${cause.name}: ${message}${frames}`;
+	return cause;
+}
+
 // ../core/dist/vault/pipeline/error-body.js
 const bodies = /* @__PURE__ */ new WeakMap();
 /**
@@ -5879,10 +5898,11 @@ function keyOf({ keyName }) {
 	return keyName !== void 0 && /^[\w-]+$/.test(keyName) ? keyName : "NAME";
 }
 function details(error, hint) {
+	const response = isRestError$1(error) ? error.response : void 0;
 	return {
 		hint,
-		cause: error,
-		requestId: (isRestError$1(error) ? error.response : void 0)?.headers.get("x-ms-request-id"),
+		cause: safeCause(error),
+		requestId: response?.headers.get("x-ms-request-id"),
 		statusCode: isRestError$1(error) ? error.statusCode : void 0
 	};
 }
@@ -6019,7 +6039,7 @@ const transientCodes = /* @__PURE__ */ new Set([
 * Not for requests that make a key version: those are sent once.
 */
 function retryPolicy(options) {
-	const { clock, signal, onEvent, random = Math.random } = options;
+	const { clock, signal, onEvent, limiter, random = Math.random } = options;
 	return {
 		name: "keyturnRetry",
 		async sendRequest(request, next) {
@@ -6322,10 +6342,11 @@ function azureVault(options) {
 	/** A 404 or 409 to a request that was sent again proves that the first one arrived. */
 	const start = async (context, send) => {
 		try {
-			return await call(context, send);
+			return await send();
 		} catch (error) {
-			if (hasCode(error, "KEY_NOT_FOUND", "CONFLICT") && wasRepeated(error.cause)) return void 0;
-			throw error;
+			const failure = toKeyturnError(error, context);
+			if (wasRepeated(error) && hasCode(failure, "KEY_NOT_FOUND", "CONFLICT")) return void 0;
+			throw failure;
 		}
 	};
 	async function* list(context, pages, read) {

@@ -145,17 +145,34 @@ function localVaultFile(name = "default", options = {}) {
 	return join(dir === void 0 || dir === "" ? envPaths("keyturn", { suffix: "" }).data : dir, `${name}.sqlite`);
 }
 
-// ../local-vault/dist/auth/credential.js
-/** A credential for the SDK clients of this process: it signs in at the vault itself, with no network in between. */
-function localCredential(tokens) {
-	return { async getToken(scopes) {
-		const scope = Array.isArray(scopes) ? scopes[0] ?? "" : scopes;
-		const { token, expiresOn } = tokens.issue(scope.replace(/\/\.default$/, ""), /* @__PURE__ */ new Date());
-		return {
-			token,
-			expiresOnTimestamp: expiresOn * 1e3
-		};
-	} };
+// ../local-vault/dist/http/target.js
+/**
+* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
+* send `/keys/n//sign` and `?api%2Dversion=`.
+*
+* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
+*/
+function parseTarget(target) {
+	const at = target.indexOf("?");
+	const path = at === -1 ? target : target.slice(0, at);
+	const query = /* @__PURE__ */ new Map();
+	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
+		const equals = part.indexOf("=");
+		const name = equals === -1 ? part : part.slice(0, equals);
+		query.set(decode(name).toLowerCase(), equals === -1 ? "" : decode(part.slice(equals + 1).replaceAll("+", " ")));
+	}
+	return {
+		segments: path.split("/").filter((segment) => segment !== "").map(decode),
+		query
+	};
+}
+function decode(text) {
+	if (!text.includes("%")) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw badParameter("The request URI has broken percent-encoding.");
+	}
 }
 
 // ../local-vault/dist/auth/tokens.js
@@ -216,6 +233,51 @@ function openTokenAuthority(secret) {
 }
 function encode(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+// ../local-vault/dist/http/host.js
+const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/;
+const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+/**
+* Reads a Host header. Loopback names only, so that a web page cannot reach the vault through a name of its own
+* (DNS rebinding).
+*
+* @returns undefined for any other host.
+*/
+function parseHost(header, scheme) {
+	const host = header.toLowerCase();
+	const [, hostname = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
+	const origin = `${scheme}://${host}`;
+	const named = vaultHost.exec(hostname);
+	if (named?.[1] !== void 0) {
+		const suffix = hostname.slice(named[1].length + 1);
+		return {
+			vaultName: named[1],
+			isManagedHsm: named[2] === "managedhsm",
+			resource: `https://${suffix}${port}`,
+			origin
+		};
+	}
+	if (!loopback.test(hostname)) return void 0;
+	return {
+		vaultName: void 0,
+		isManagedHsm: false,
+		resource: `https://${host}`,
+		origin
+	};
+}
+
+// ../local-vault/dist/auth/credential.js
+/** A credential for the SDK clients of this process: it signs in at the vault itself, with no network in between. */
+function localCredential(tokens) {
+	return { async getToken(scopes) {
+		const scope = Array.isArray(scopes) ? scopes[0] ?? "" : scopes;
+		const { token, expiresOn } = tokens.issue(scope.replace(/\/\.default$/, ""), /* @__PURE__ */ new Date());
+		return {
+			token,
+			expiresOnTimestamp: expiresOn * 1e3
+		};
+	} };
 }
 
 // ../local-vault/dist/duration.js
@@ -2617,38 +2679,6 @@ function answerHeaders(request, options) {
 	return headers;
 }
 
-// ../local-vault/dist/http/host.js
-const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/;
-const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
-/**
-* Reads a Host header. Loopback names only, so that a web page cannot reach the vault through a name of its own
-* (DNS rebinding).
-*
-* @returns undefined for any other host.
-*/
-function parseHost(header, scheme) {
-	const host = header.toLowerCase();
-	const [, hostname = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
-	const origin = `${scheme}://${host}`;
-	const named = vaultHost.exec(hostname);
-	if (named?.[1] !== void 0) {
-		const suffix = hostname.slice(named[1].length + 1);
-		return {
-			vaultName: named[1],
-			isManagedHsm: named[2] === "managedhsm",
-			resource: `https://${suffix}${port}`,
-			origin
-		};
-	}
-	if (!loopback.test(hostname)) return void 0;
-	return {
-		vaultName: void 0,
-		isManagedHsm: false,
-		resource: `https://${host}`,
-		origin
-	};
-}
-
 // ../local-vault/dist/http/routes.js
 /** Words that follow a key's name, each with the methods it takes. */
 const ofKey = {
@@ -2942,36 +2972,6 @@ function createLateWork() {
 	};
 }
 function ignore() {}
-
-// ../local-vault/dist/http/target.js
-/**
-* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
-* send `/keys/n//sign` and `?api%2Dversion=`.
-*
-* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
-*/
-function parseTarget(target) {
-	const at = target.indexOf("?");
-	const path = at === -1 ? target : target.slice(0, at);
-	const query = /* @__PURE__ */ new Map();
-	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
-		const equals = part.indexOf("=");
-		const name = equals === -1 ? part : part.slice(0, equals);
-		query.set(decode(name).toLowerCase(), equals === -1 ? "" : decode(part.slice(equals + 1).replaceAll("+", " ")));
-	}
-	return {
-		segments: path.split("/").filter((segment) => segment !== "").map(decode),
-		query
-	};
-}
-function decode(text) {
-	if (!text.includes("%")) return text;
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		throw badParameter("The request URI has broken percent-encoding.");
-	}
-}
 
 // ../local-vault/dist/http/handler.js
 /** Answers requests of the Keys REST API, whatever way they came in. */

@@ -21576,6 +21576,48 @@ function readFromNow(text, now, what) {
 	return readDuration(text) && addDuration(now, parseDuration(text, what));
 }
 
+// ../core/dist/keys/key-name.js
+/** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
+const reservedNames = /* @__PURE__ */ new Set([
+	"backup",
+	"create",
+	"decrypt",
+	"encrypt",
+	"recover",
+	"release",
+	"restore",
+	"rotate",
+	"rotationpolicy",
+	"sign",
+	"unwrapkey",
+	"verify",
+	"versions",
+	"wrapkey"
+]);
+/**
+* Checks the name of a key: 1 to 127 letters, digits and hyphens (Key Vault REST: key-name).
+*
+* @throws {KeyturnError} `INVALID_INPUT`
+*/
+function parseKeyName(name) {
+	if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
+	throw new KeyturnError("INVALID_INPUT", `${quote(name)} is no key name: 1 to 127 letters, digits and hyphens are allowed`);
+}
+/**
+* Checks the name of a key that is to be made: as `parseKeyName`, and no word of the API's own paths.
+*
+* @throws {KeyturnError} `INVALID_INPUT`
+*/
+function parseNewKeyName(name) {
+	if (reservedNames.has(parseKeyName(name).toLowerCase())) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot be a key's name: the service takes it for an operation`, { hint: "Choose another name, for example with a prefix." });
+	return name;
+}
+/** Checks the version of a key: 32 hexadecimal characters. @throws {KeyturnError} `INVALID_INPUT` */
+function parseKeyVersion(version) {
+	if (/^[0-9a-f]{32}$/i.test(version)) return version.toLowerCase();
+	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
+}
+
 // ../core/dist/rotation/policy-rules.js
 const fields = [
 	"rotateEvery",
@@ -21709,7 +21751,7 @@ function at(values, index) {
 // ../core/dist/rotation/policy.js
 /** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
 async function getRotationPolicy(vault, name) {
-	return fromService(await vault.getRotationPolicy(name));
+	return fromService(await vault.getRotationPolicy(parseKeyName(name)));
 }
 /**
 * Sets a key's rotation policy as a whole: what `policy` does not name, the key no longer has. Versions that exist keep
@@ -21719,7 +21761,7 @@ async function getRotationPolicy(vault, name) {
 * @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`
 */
 async function setRotationPolicy(vault, name, policy) {
-	return fromService(await vault.setRotationPolicy(name, toService(policy, vault.url)));
+	return fromService(await vault.setRotationPolicy(parseKeyName(name), toService(policy, vault.url)));
 }
 /**
 * A checked policy in the service's form, for callers that set it along with a key.
@@ -21782,48 +21824,6 @@ function readPolicyState(name, policy) {
 		rotateBeforeExpiry: read(policy.rotateBeforeExpiry),
 		expireAfter: read(policy.expireAfter)
 	};
-}
-
-// ../core/dist/keys/key-name.js
-/** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
-const reservedNames = /* @__PURE__ */ new Set([
-	"backup",
-	"create",
-	"decrypt",
-	"encrypt",
-	"recover",
-	"release",
-	"restore",
-	"rotate",
-	"rotationpolicy",
-	"sign",
-	"unwrapkey",
-	"verify",
-	"versions",
-	"wrapkey"
-]);
-/**
-* Checks the name of a key: 1 to 127 letters, digits and hyphens (Key Vault REST: key-name).
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
-function parseKeyName(name) {
-	if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
-	throw new KeyturnError("INVALID_INPUT", `${quote(name)} is no key name: 1 to 127 letters, digits and hyphens are allowed`);
-}
-/**
-* Checks the name of a key that is to be made: as `parseKeyName`, and no word of the API's own paths.
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
-function parseNewKeyName(name) {
-	if (reservedNames.has(parseKeyName(name).toLowerCase())) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot be a key's name: the service takes it for an operation`, { hint: "Choose another name, for example with a prefix." });
-	return name;
-}
-/** Checks the version of a key: 32 hexadecimal characters. @throws {KeyturnError} `INVALID_INPUT` */
-function parseKeyVersion(version) {
-	if (/^[0-9a-f]{32}$/i.test(version)) return version.toLowerCase();
-	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
 }
 
 // ../core/dist/keys/key-rules.js
@@ -22799,7 +22799,7 @@ async function runChecks(vault, rotated) {
 		latestCheck,
 		compare("enabled", true, key.enabled),
 		compare("key-type", before.keyType, key.keyType),
-		sizeCheckName(before) === "curve" ? compare("curve", before.curve, key.curve) : compare("key-size", before.keySize, key.keySize),
+		sizeCheckName(before) === "curve" ? compare("curve", before.curve, key.curve) : checkSize(before, key),
 		compare("operations", sorted(before.keyOperations), sorted(key.keyOperations)),
 		checkExpiry(key, rotated.expireAfter),
 		await checkTags(vault, before, key),
@@ -22844,6 +22844,15 @@ function compare(name, expected, actual) {
 		name,
 		status: "failed",
 		detail: `expected ${expected}, got ${actual}`
+	};
+}
+function checkSize(before, key) {
+	const name = "key-size";
+	if (before.keySize !== void 0 || key.keySize !== void 0) return compare(name, before.keySize, key.keySize);
+	return {
+		name,
+		status: "not-checked",
+		detail: "the service does not tell the size of a symmetric key"
 	};
 }
 function sorted(operations) {
@@ -22950,8 +22959,8 @@ function chooseRoundTrip(key) {
 	const can = (...operations) => operations.every((each) => key.keyOperations.includes(each));
 	const signing = signatureAlgorithm(key);
 	if (signing !== void 0 && can("sign", "verify")) return signAndVerify(key, signing.algorithm, signing.hash);
-	const wrapping = wrapAlgorithm(key);
-	if (wrapping !== void 0 && can("wrapKey", "unwrapKey")) return wrapAndUnwrap(key, wrapping);
+	const wrapping = wrapAlgorithms(key);
+	if (wrapping.length > 0 && can("wrapKey", "unwrapKey")) return wrapAndUnwrap(key, wrapping);
 }
 /** RFC 7518 3.1, and ES256K of RFC 8812. */
 function signatureAlgorithm(key) {
@@ -22979,11 +22988,14 @@ function signatureAlgorithm(key) {
 		default: return;
 	}
 }
-/** RFC 7518 4.1. */
-function wrapAlgorithm(key) {
-	if (key.keyType === "RSA" || key.keyType === "RSA-HSM") return "RSA-OAEP-256";
-	if (key.keyType !== "oct" && key.keyType !== "oct-HSM") return void 0;
-	return key.keySize === void 0 ? void 0 : `A${key.keySize}KW`;
+/** RFC 7518 4.1. The size of a symmetric key is not told, and only the algorithm of its size is accepted. */
+function wrapAlgorithms(key) {
+	if (key.keyType === "RSA" || key.keyType === "RSA-HSM") return ["RSA-OAEP-256"];
+	return key.keyType === "oct" || key.keyType === "oct-HSM" ? [
+		"A256KW",
+		"A192KW",
+		"A128KW"
+	] : [];
 }
 function signAndVerify(key, algorithm, hash) {
 	return {
@@ -22995,15 +23007,27 @@ function signAndVerify(key, algorithm, hash) {
 		}
 	};
 }
-function wrapAndUnwrap(key, algorithm) {
+function wrapAndUnwrap(key, algorithms) {
 	return {
-		what: `wrap and unwrap with ${algorithm}`,
+		what: `wrap and unwrap with ${algorithms.join(" or ")}`,
 		run: async (vault) => {
 			const value = randomBytes(32);
-			const wrapped = await vault.wrap(key.name, key.version, algorithm, value);
+			const { wrapped, algorithm } = await wrapWithFirst(vault, key, algorithms, value);
 			return value.equals(await vault.unwrap(key.name, key.version, algorithm, wrapped));
 		}
 	};
+}
+async function wrapWithFirst(vault, key, algorithms, value) {
+	const [algorithm = "", ...others] = algorithms;
+	try {
+		return {
+			algorithm,
+			wrapped: await vault.wrap(key.name, key.version, algorithm, value)
+		};
+	} catch (error) {
+		if (others.length === 0 || !hasCode(error, "INVALID_INPUT", "SERVICE_ERROR")) throw error;
+		return wrapWithFirst(vault, key, others, value);
+	}
 }
 function asReadFailure(error) {
 	if (error instanceof KeyturnError) return error;
@@ -23026,11 +23050,9 @@ async function rotateKey(vault, name, options = {}) {
 }
 /** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
 function readRotateOptions(options) {
-	const { expectVersion } = options;
-	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/.test(expectVersion)) throw new KeyturnError("INVALID_INPUT", `expectVersion: ${JSON.stringify(expectVersion)} is not a key version; use its 32 hexadecimal characters`);
 	return {
 		rules: readRotationRules(options),
-		expectVersion,
+		expectVersion: options.expectVersion === void 0 ? void 0 : parseKeyVersion(options.expectVersion),
 		verify: options.verify ?? true,
 		dryRun: options.dryRun ?? false,
 		settleMs: options.settle === void 0 ? void 0 : readSettle(options.settle),
@@ -23057,6 +23079,7 @@ const mostRounds = 3;
 /** `rotateKey` with its options read. */
 async function rotateOne(vault, name, settings) {
 	const started = performance.now();
+	parseKeyName(name);
 	const forced = isForced(settings.rules);
 	for (let round = 1;; round++) {
 		const lastRound = forced || round === mostRounds;
@@ -23752,13 +23775,17 @@ const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 function toPlainLine(text) {
 	return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
+/** The same line by line: line breaks stay. */
+function toPlainLines(text) {
+	return text.split(/\r?\n/).map(toPlainLine).join("\n");
+}
 /**
-* Text for the workflow's log, in which the runner finds no command.
+* Text for the workflow's log, in which the runner finds no command in any line.
 *
 * The runner obeys a line that starts with `::`, after any spaces, and one that has `##[` anywhere.
 */
-function toLogLine(text) {
-	return toPlainLine(text).replaceAll("##[", "#\\u{23}[").replace(/^(\s*)::/, "$1\\u{3a}:");
+function toLogLines(text) {
+	return toPlainLines(text).replaceAll("##[", "#\\u{23}[").replace(/^(\s*)::/gm, "$1\\u{3a}:");
 }
 const markup = /[&<>|[\]()`*_~\\#!@:{}]/g;
 /**
@@ -23766,7 +23793,8 @@ const markup = /[&<>|[\]()`*_~\\#!@:{}]/g;
 * Character references work in GitHub's tables, headings and HTML elements alike; backslashes do not.
 */
 function toMarkdown(text) {
-	return toPlainLine(text).replace(markup, (character) => `&#${character.codePointAt(0)};`);
+	const escapeLine = (line) => toPlainLine(line).replace(markup, (character) => `&#${character.codePointAt(0)};`);
+	return text.trim().split(/\s*\r?\n\s*/).map(escapeLine).join("<br>");
 }
 /** The same in a fixed-width font. An element, not backticks: inside backticks no character can be escaped. */
 function toMarkdownCode(text) {
@@ -23960,7 +23988,7 @@ function writeAnnotations(annotations) {
 	};
 	for (const { level, title, message, hint } of annotations) {
 		const lines = hint === void 0 ? [message] : [message, hint];
-		write[level](lines.map(toPlainLine).join("\n"), { title: toPlainLine(title) });
+		write[level](lines.map(toPlainLines).join("\n"), { title: toPlainLine(title) });
 	}
 }
 function annotate(result) {
@@ -24038,21 +24066,13 @@ function openAssertionSource(env, cloud) {
 		lastClaims: () => claims
 	};
 }
-/** @throws {KeyturnError} `SIGN_IN_FAILED` when the job may not ask for an ID token */
-function requireIdTokenPermission(env) {
-	if (env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) return;
-	throw new KeyturnError("SIGN_IN_FAILED", "this job may not ask GitHub for an ID token, which signing in with \"client-id\" needs", { hint: "Give the job \"permissions: id-token: write\". The pull request of a fork never gets it: use \"vault: local\" there." });
-}
 async function fetchAssertion(env, audience) {
-	requireIdTokenPermission(env);
+	if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) throw new KeyturnError("SIGN_IN_FAILED", "this job may not ask GitHub for an ID token: give it \"permissions: id-token: write\", or use \"vault: local\" for the pull request of a fork, which never gets one");
 	let assertion;
 	try {
 		assertion = await getIDToken(audience);
 	} catch (cause) {
-		throw new KeyturnError("SIGN_IN_FAILED", "GitHub's ID token endpoint gave no token for this job", {
-			hint: `It said: ${oneLine(cause)}. Run the job again; https://www.githubstatus.com tells of disturbances.`,
-			cause
-		});
+		throw new KeyturnError("SIGN_IN_FAILED", `GitHub gave no ID token for this job: ${oneLine(cause)}`, { cause });
 	}
 	setSecret(assertion);
 	const signature = assertion.split(".")[2];
@@ -24103,7 +24123,7 @@ async function connectTo(inputs, { env, signal }) {
 			env,
 			signal,
 			local: (name) => openLocal(name, env),
-			onEvent: (event) => debug(toLogLine(JSON.stringify(event)))
+			onEvent: (event) => debug(toLogLines(JSON.stringify(event)))
 		}),
 		lastClaims: assertions.lastClaims
 	};
@@ -24735,8 +24755,8 @@ async function run() {
 		const report = await perform(readInputs(env), env);
 		writeOutputs(toOutputs(report));
 		await writeSummary(renderSummary(report), env);
-		for (const { key, outcome, reason, error } of report.results) info(toLogLine(`${key}: ${outcome}, ${error?.message ?? reason.message}`));
-		info(toLogLine(renderHeadline(report)));
+		for (const { key, outcome, reason, error } of report.results) info(toLogLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`));
+		info(toLogLines(renderHeadline(report)));
 		writeAnnotations(toAnnotations(report));
 		process.exitCode = report.results.some(isProblem) ? 1 : 0;
 	} catch (error) {
@@ -24763,7 +24783,7 @@ async function perform(inputs, env) {
 			on: vault.now(),
 			...event
 		});
-		info(toLogLine(event.key === void 0 ? event.text : `${event.key}: ${event.text}`));
+		info(toLogLines(event.key === void 0 ? event.text : `${event.key}: ${event.text}`));
 	};
 	const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? "1") > 1;
 	try {

@@ -4,7 +4,7 @@ import type { Environment } from './input-reader.ts'
 import type { ConnectionInputs } from './inputs.ts'
 import { openLocal } from './local-vault.ts'
 import { type AssertionClaims, openAssertionSource } from './oidc.ts'
-import { toLogLine } from './text.ts'
+import { toLogLines } from './text.ts'
 
 export interface ConnectedVault {
   vault: Vault
@@ -26,7 +26,7 @@ export async function connectTo(
     env,
     signal,
     local: (name) => openLocal(name, env),
-    onEvent: (event) => debug(toLogLine(JSON.stringify(event))),
+    onEvent: (event) => debug(toLogLines(JSON.stringify(event))),
   })
   return { vault, lastClaims: assertions.lastClaims }
 }

@@ -39,28 +39,19 @@ export function openAssertionSource(env: Environment, cloud: keyof typeof audien
   }
 }
 
-/** @throws {KeyturnError} `SIGN_IN_FAILED` when the job may not ask for an ID token */
-function requireIdTokenPermission(env: Environment): void {
-  if (env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) return
-  throw new KeyturnError(
-    'SIGN_IN_FAILED',
-    'this job may not ask GitHub for an ID token, which signing in with "client-id" needs',
-    {
-      hint: 'Give the job "permissions: id-token: write". The pull request of a fork never gets it: use "vault: local" there.',
-    },
-  )
-}
-
 async function fetchAssertion(env: Environment, audience: string): Promise<string> {
-  requireIdTokenPermission(env)
+  // One sentence each: what passes through the sign-in library keeps its message, and loses its hint.
+  if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) {
+    throw new KeyturnError(
+      'SIGN_IN_FAILED',
+      'this job may not ask GitHub for an ID token: give it "permissions: id-token: write", or use "vault: local" for the pull request of a fork, which never gets one',
+    )
+  }
   let assertion: string
   try {
     assertion = await getIDToken(audience)
   } catch (cause) {
-    throw new KeyturnError('SIGN_IN_FAILED', "GitHub's ID token endpoint gave no token for this job", {
-      hint: `It said: ${oneLine(cause)}. Run the job again; https://www.githubstatus.com tells of disturbances.`,
-      cause,
-    })
+    throw new KeyturnError('SIGN_IN_FAILED', `GitHub gave no ID token for this job: ${oneLine(cause)}`, { cause })
   }
   // getIDToken has masked the whole; the signature alone would turn a printed header and payload into a token.
   setSecret(assertion)

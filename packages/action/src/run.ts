@@ -12,7 +12,7 @@ import { toOutputs, writeOutputs } from './outputs.ts'
 import { isProblem, type KeyResult, type Report, type ReportEvent } from './report.ts'
 import { rotate } from './rotate.ts'
 import { renderFailure, renderHeadline, renderSummary, writeSummary } from './summary.ts'
-import { toLogLine } from './text.ts'
+import { toLogLines } from './text.ts'
 
 /** One step of a workflow, from inputs to verdict. A key with a problem fails it, after everything has been written. */
 export async function run(): Promise<void> {
@@ -25,9 +25,9 @@ export async function run(): Promise<void> {
     writeOutputs(toOutputs(report))
     await writeSummary(renderSummary(report), env)
     for (const { key, outcome, reason, error } of report.results) {
-      info(toLogLine(`${key}: ${outcome}, ${error?.message ?? reason.message}`))
+      info(toLogLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`))
     }
-    info(toLogLine(renderHeadline(report)))
+    info(toLogLines(renderHeadline(report)))
     writeAnnotations(toAnnotations(report))
     process.exitCode = report.results.some(isProblem) ? 1 : 0
   } catch (error) {
@@ -44,7 +44,7 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
   const events: ReportEvent[] = []
   const onEvent = (event: Omit<ReportEvent, 'on'>) => {
     events.push({ on: vault.now(), ...event })
-    info(toLogLine(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
+    info(toLogLines(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
   }
   const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? '1') > 1
   try {

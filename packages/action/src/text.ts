@@ -11,15 +11,20 @@ export function toPlainLine(text: string): string {
   return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }
 
+/** The same line by line: line breaks stay. */
+export function toPlainLines(text: string): string {
+  return text.split(/\r?\n/).map(toPlainLine).join('\n')
+}
+
 /**
- * Text for the workflow's log, in which the runner finds no command.
+ * Text for the workflow's log, in which the runner finds no command in any line.
  *
  * The runner obeys a line that starts with `::`, after any spaces, and one that has `##[` anywhere.
  */
-export function toLogLine(text: string): string {
-  return toPlainLine(text)
+export function toLogLines(text: string): string {
+  return toPlainLines(text)
     .replaceAll('##[', '#\\u{23}[')
-    .replace(/^(\s*)::/, '$1\\u{3a}:')
+    .replace(/^(\s*)::/gm, '$1\\u{3a}:')
 }
 
 const markup = /[&<>|[\]()`*_~\\#!@:{}]/g
@@ -29,7 +34,13 @@ const markup = /[&<>|[\]()`*_~\\#!@:{}]/g
  * Character references work in GitHub's tables, headings and HTML elements alike; backslashes do not.
  */
 export function toMarkdown(text: string): string {
-  return toPlainLine(text).replace(markup, (character) => `&#${character.codePointAt(0)};`)
+  const escapeLine = (line: string) =>
+    toPlainLine(line).replace(markup, (character) => `&#${character.codePointAt(0)};`)
+  return text
+    .trim()
+    .split(/\s*\r?\n\s*/)
+    .map(escapeLine)
+    .join('<br>')
 }
 
 /** The same in a fixed-width font. An element, not backticks: inside backticks no character can be escaped. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toLogLine, toMarkdown, toMarkdownCode, toPlainLine } from '../src/text.ts'
+import { toLogLines, toMarkdown, toMarkdownCode, toPlainLine } from '../src/text.ts'
 
 test('a plain line shows line breaks, escapes and other controls instead of obeying them', () => {
   expect(toPlainLine('a\r\nb\u001b[31mc\u0085d')).toBe('a\\u{d}\\u{a}b\\u{1b}[31mc\\u{85}d')
@@ -16,26 +16,32 @@ test('a plain line leaves letters of all scripts and emoji alone', () => {
 test.each(['::add-mask::x', '  ::set-output name=a::b', '\u00a0::error::x'])(
   'the log line %j begins no command',
   (text) => {
-    expect(toLogLine(text).trimStart().startsWith('::')).toBe(false)
+    expect(toLogLines(text).trimStart().startsWith('::')).toBe(false)
   },
 )
 
 test('a log line holds no command of the old form anywhere', () => {
-  expect(toLogLine('see ##[add-mask]x and ##[group]y')).not.toContain('##[')
+  expect(toLogLines('see ##[add-mask]x and ##[group]y')).not.toContain('##[')
 })
 
 test('a log line with colons inside stays readable', () => {
-  expect(toLogLine('core::mem::swap failed')).toBe('core::mem::swap failed')
+  expect(toLogLines('core::mem::swap failed')).toBe('core::mem::swap failed')
 })
 
 test('a line break in the text cannot put a command at the beginning of a line', () => {
-  expect(toLogLine('harmless\n::error::x')).toBe('harmless\\u{a}::error::x')
+  expect(toLogLines('harmless\n::error::x\r\n  ::debug::y\r::z')).toBe(
+    'harmless\n\\u{3a}:error::x\n  \\u{3a}:debug::y\\u{d}::z',
+  )
 })
 
 test('Markdown holds no character that GitHub takes for markup', () => {
   const escaped = toMarkdown('|<img src=x>[a](b)`c`*d*_e_~f~\\#!@g https://h {i} & j')
   expect(escaped.replaceAll(/&#\d+;/g, '')).toMatch(/^[\w =./]*$/)
   expect(escaped).toContain('&#124;&#60;img src=x&#62;&#91;a&#93;')
+})
+
+test('line breaks in Markdown stay inside their table cell', () => {
+  expect(toMarkdown('cannot sign in\n  first: | no\n')).toBe('cannot sign in<br>first&#58; &#124; no')
 })
 
 test('code is an element, because nothing can be escaped inside backticks', () => {
