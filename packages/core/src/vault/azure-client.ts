@@ -13,11 +13,13 @@ import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
 import { lateDatesPolicy } from './pipeline/late-dates.ts'
 import { noReadsPolicy } from './pipeline/no-reads.ts'
 import { requestDeadlinePolicy } from './pipeline/request-deadline.ts'
+import { requestLimitPolicy } from './pipeline/request-limit.ts'
 import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts'
 import { sameOriginPolicy } from './pipeline/same-origin.ts'
 import { sendRecordPolicy, withSendRecord } from './pipeline/send-record.ts'
 import { serverTime } from './pipeline/server-time.ts'
 import { isLoopbackHost } from './reference.ts'
+import type { RequestLimiter } from './request-limiter.ts'
 import { readDeletedKey, readKey, readPolicy, readVersion, writeMaterial, writeReleasePolicy } from './sdk-values.ts'
 
 /** The SDK's types, for the one file that turns its values into ours. */
@@ -40,6 +42,7 @@ export interface AzureVaultOptions extends RetryOptions {
   now?: (() => Date) | undefined
   /** Limit of one request, in milliseconds. */
   requestTimeout: number
+  limiter?: RequestLimiter | undefined
   close?: (() => Promise<void>) | undefined
 }
 
@@ -64,6 +67,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
     ]
     const eachSend = [
       ...nearNetwork,
+      ...(options.limiter === undefined ? [] : [requestLimitPolicy(options.limiter, clock)]),
       requestDeadlinePolicy(options.requestTimeout),
       sameOriginPolicy(url, 'keyturnSameOriginPerSend'),
       time.policy,

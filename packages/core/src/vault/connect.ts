@@ -7,6 +7,7 @@ import type { Vault } from './client.ts'
 import { type SignInOptions, sharedCredential } from './credential.ts'
 import type { VaultEvent as RetryEvent } from './pipeline/retry.ts'
 import { type Cloud, cloudOf, parseVaultReference, vaultNameOf } from './reference.ts'
+import type { RequestLimiter } from './request-limiter.ts'
 import { cacheTokens } from './token-cache.ts'
 
 /** Where a vault is and how to speak to it. */
@@ -41,6 +42,8 @@ export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'
   /** Time for waits, and for `now` until the vault has answered. Default: the system's. */
   clock?: Clock | undefined
   onEvent?: ((event: VaultEvent) => void) | undefined
+  /** Paces the requests of a whole run, over all its vaults (`createRunLimiter`). Default: each goes out at once. */
+  limiter?: RequestLimiter | undefined
 }
 
 const defaultRequestTimeoutMs = 30_000
@@ -74,6 +77,7 @@ export async function connect(reference: string | Connection, options: ConnectOp
     requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
     signal: options.signal,
     onEvent: options.onEvent,
+    limiter: options.limiter,
   })
 }
 

@@ -6,6 +6,7 @@ import {
 } from '@azure/core-rest-pipeline'
 import type { Clock } from '../../clock.ts'
 import { parseRetryAfter, throttleBackOffMs, transientBackOffMs, waitWithJitter } from '../back-off.ts'
+import type { RequestLimiter, RetryCause } from '../request-limiter.ts'
 
 /** Something that a caller may want to show while it waits. */
 export type VaultEvent = {
@@ -25,6 +26,8 @@ export interface RetryOptions {
   clock: Clock
   signal?: AbortSignal | undefined
   onEvent?: ((event: VaultEvent) => void) | undefined
+  /** Counts the retries of a whole run. Default: each request has its own few. */
+  limiter?: Pick<RequestLimiter, 'takeRetry' | 'noteSuccess'> | undefined
   /** 0 <= x < 1, for the jitter. Default `Math.random`. */
   random?: (() => number) | undefined
 }
@@ -49,17 +52,21 @@ const transientCodes = new Set([
  * Not for requests that make a key version: those are sent once.
  */
 export function retryPolicy(options: RetryOptions): PipelinePolicy {
-  const { clock, signal, onEvent, random = Math.random } = options
+  const { clock, signal, onEvent, limiter, random = Math.random } = options
   return {
     name: 'keyturnRetry',
     async sendRequest(request, next) {
       let throttled = 0
       let transient = 0
+      let retried: RetryCause | undefined
       for (;;) {
         const sent = await attempt(request, next)
         const throttling = sent.cause === 429
         const backOffMs = throttling ? throttleBackOffMs[throttled++] : transientBackOffMs[transient++]
+        if (sent.cause === undefined && sent.response !== undefined) limiter?.noteSuccess(retried)
         if (sent.cause === undefined || backOffMs === undefined) return sent.finish()
+        retried = throttling ? 'throttled' : 'transient'
+        if (limiter?.takeRetry(retried) === false) return sent.finish()
         const retryAfterMs = sent.response && parseRetryAfter((name) => sent.response?.headers.get(name), clock.now())
         const waitMs = waitWithJitter(backOffMs, { retryAfterMs, random })
         onEvent?.({
