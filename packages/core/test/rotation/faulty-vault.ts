@@ -64,6 +64,10 @@ export interface FaultyVault {
   queue: Fault[]
   /** Every request that may have made a version, in the order of sending. */
   writes: SentWrite[]
+  /** Times of the looks at a version list that were answered, in milliseconds. */
+  looks: number[]
+  /** What befalls the next read; `none` when absent. */
+  readFault: (() => 'none' | 'unavailable-before') | undefined
   /** Called before each request, for a test that needs a second writer at that moment. */
   beforeRequest: ((request: PipelineRequest) => Promise<void>) | undefined
   /** Answers a request in the vault's place, for a test that needs a refusal which the vault does not make. */
@@ -95,6 +99,8 @@ export async function openFaultyVault(now = '2026-01-01T00:00:00Z', signal?: Abo
     clock,
     queue: [],
     writes: [],
+    looks: [],
+    readFault: undefined,
     beforeRequest: undefined,
     refuse: undefined,
     landAll: () => land(Number.POSITIVE_INFINITY),
@@ -107,8 +113,12 @@ export async function openFaultyVault(now = '2026-01-01T00:00:00Z', signal?: Abo
         const refusal = faulty.refuse?.(request)
         if (refusal !== undefined) return answer(request, refusal.status, errorBody(refusal.code, refusal.innerCode))
         const path = new URL(request.url).pathname
-        if (!makesVersion.test(path) || !request.headers.has('authorization'))
-          return local.httpClient.sendRequest(request)
+        if (!makesVersion.test(path) || !request.headers.has('authorization')) {
+          const isRead = request.method === 'GET' && request.headers.has('authorization')
+          const fault = isRead ? (faulty.readFault?.() ?? 'none') : 'none'
+          if (isRead && fault === 'none' && path.endsWith('/versions')) faulty.looks.push(now)
+          return suffer(fault, request, () => local.httpClient.sendRequest(request))
+        }
         const fault = faulty.queue.shift() ?? 'none'
         faulty.writes.push({ at: now, path, fault, requestId: request.headers.get('x-ms-client-request-id') })
         if (typeof fault === 'object') {

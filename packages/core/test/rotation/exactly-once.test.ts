@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openScheduleRunner, type ScheduleReport, type ScheduleRunner } from './fault-schedule.ts'
+
+/** Each schedule can be replayed by its seed; `KEYTURN_SEED=123 KEYTURN_SCHEDULES=1` runs just that one. */
+const firstSeed = Number(process.env.KEYTURN_SEED ?? 1)
+const count = Number(process.env.KEYTURN_SCHEDULES ?? 200)
+
+let runner: ScheduleRunner
+
+beforeAll(async () => {
+  runner = await openScheduleRunner()
+})
+
+afterAll(() => runner.close())
+
+async function runSchedules(
+  run: (seed: number) => Promise<ScheduleReport>,
+  schedules: number,
+): Promise<ScheduleReport[]> {
+  const reports: ScheduleReport[] = []
+  for (let seed = firstSeed; seed < firstSeed + schedules; seed++) reports.push(await run(seed))
+  return reports
+}
+
+function doublesIn(reports: ScheduleReport[]): ScheduleReport[] {
+  return reports.filter(({ newVersions }) => newVersions > 1)
+}
+
+test(`one writer makes at most one version in each of ${count} schedules of lost answers, from seed ${firstSeed}`, {
+  timeout: 120_000,
+}, async () => {
+  const reports = await runSchedules((seed) => runner.runKeyturn(seed), count)
+  expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
+  expect(doublesIn(reports)).toEqual([])
+})
+
+test('the schedules are hard enough that the plain SDK makes doubles in more than two of five', {
+  timeout: 120_000,
+}, async () => {
+  const reports = await runSchedules((seed) => runner.runPlainSdk(seed), 80)
+  expect(doublesIn(reports).length).toBeGreaterThan(32)
+})
+
+test('the schedules notice a settle window that is shorter than the time a lost request takes', {
+  timeout: 120_000,
+}, async () => {
+  const reports = await runSchedules((seed) => runner.runKeyturn(seed, { settle: '5s' }), 80)
+  expect(doublesIn(reports).length).toBeGreaterThan(0)
+  expect(doublesIn(reports).every(({ violations }) => violations.length > 0)).toBe(true)
+})
+
+test('two to four writers on one key: whoever makes a second version, both are named', {
+  timeout: 120_000,
+}, async () => {
+  const reports = await runSchedules((seed) => runner.runRace(seed), 100)
+  expect(doublesIn(reports).length).toBeGreaterThan(0)
+  expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
+})

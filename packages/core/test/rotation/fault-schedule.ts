@@ -1,0 +1,255 @@
+import { KeyClient } from '@azure/keyvault-keys'
+import { hasCode, KeyturnError } from '../../src/errors.ts'
+import { type RotationResult, rotateKey } from '../../src/rotation/rotate.ts'
+import { connect } from '../../src/vault/connect.ts'
+import { type Fault, type FaultyVault, openFaultyVault } from './faulty-vault.ts'
+
+/** A stream of numbers, 0 <= x < 1, that a seed repeats (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const settleMs = 30_000
+
+/** A harsh day: three writes in four go wrong, and of those that are lost some take effect late. */
+function pickFault(random: () => number): Fault {
+  const die = random()
+  if (die < 0.15) return 'throttled'
+  if (die < 0.2) return 'throttled-with-retry-after'
+  if (die < 0.28) return 'refused'
+  if (die < 0.36) return 'reset-before'
+  if (die < 0.41) return 'unavailable-before'
+  if (die < 0.52) return { lateMs: Math.floor(random() * (settleMs - 1_000)) }
+  const after = [
+    'reset-after',
+    'time-out-after',
+    'status-500-after',
+    'status-504-after',
+    'cut-body-after',
+    'empty-200-after',
+    'html-200-after',
+  ] as const
+  if (die < 0.75) return after[Math.floor(random() * after.length)] ?? 'reset-after'
+  return 'none'
+}
+
+/** What a schedule led to. */
+export interface ScheduleReport {
+  seed: number
+  /** Versions beyond the first, once everything that was on its way has landed. */
+  newVersions: number
+  sends: number
+  /** How the runs of the job ended, in order: outcomes, and codes of errors. */
+  endings: string[]
+  /** Broken promises, in words. */
+  violations: string[]
+}
+
+/** Many schedules against one vault, a key each. */
+export interface ScheduleRunner {
+  /** keyturn, with a job that is run again when it did not succeed, up to three times. */
+  runKeyturn(seed: number, options?: { settle?: string }): Promise<ScheduleReport>
+  /** The plain SDK with its own retries, and the same job around it. */
+  runPlainSdk(seed: number): Promise<ScheduleReport>
+  /** Two to four runs of keyturn on one key at the same time. */
+  runRace(seed: number): Promise<ScheduleReport>
+  close(): Promise<void>
+}
+
+export async function openScheduleRunner(): Promise<ScheduleRunner> {
+  let faulty = await openFaultyVault()
+  let schedules = 0
+  // A vault that is as old as all its schedules lists ever slower.
+  const freshVault = async (): Promise<FaultyVault> => {
+    if (++schedules % 500 === 0) {
+      await faulty.close()
+      faulty = await openFaultyVault()
+    }
+    return faulty
+  }
+  return {
+    runKeyturn: async (seed, options = {}) => runKeyturn(await freshVault(), seed, options),
+    runPlainSdk: async (seed) => runPlainSdk(await freshVault(), seed),
+    runRace: async (seed) => runRace(await freshVault(), seed),
+    close: () => faulty.close(),
+  }
+}
+
+async function prepare(
+  faulty: FaultyVault,
+  seed: number,
+  kind: string,
+): Promise<{ name: string; first: string; random: () => number }> {
+  const name = `${kind}-${seed}`
+  const { version } = await faulty.vault.createKey(name, { keyType: 'EC' })
+  await faulty.local.clock.advance(3_600_000)
+  const random = seededRandom(seed)
+  faulty.writes.length = 0
+  faulty.looks.length = 0
+  faulty.queue = Array.from({ length: 12 }, () => pickFault(random))
+  faulty.readFault = () => (random() < 0.05 ? 'unavailable-before' : 'none')
+  return { name, first: version, random }
+}
+
+async function newVersionsOf(faulty: FaultyVault, name: string, first: string): Promise<string[]> {
+  faulty.queue = []
+  faulty.readFault = undefined
+  faulty.beforeRequest = undefined
+  await faulty.landAll()
+  const ids: string[] = []
+  for await (const { version = '' } of faulty.vault.listVersions(name)) if (version !== first) ids.push(version)
+  return ids
+}
+
+async function runKeyturn(faulty: FaultyVault, seed: number, { settle }: { settle?: string }): Promise<ScheduleReport> {
+  const { name, first, random } = await prepare(faulty, seed, `orders-${settle ?? 'default'}`)
+  const violations: string[] = []
+  const endings: string[] = []
+  let claimed: string | undefined
+  for (let run = 0; run < 3; run++) {
+    // One run in ten is stopped at some event; the next one waits out the settle window, as a re-attempt has to.
+    const stop = new AbortController()
+    let eventsUntilStop = random() < 0.1 ? Math.floor(random() * 6) : Number.POSITIVE_INFINITY
+    const sentBefore = faulty.writes.length
+    const ending = await rotateKey(faulty.vault, name, {
+      olderThan: 'PT30M',
+      settle,
+      signal: stop.signal,
+      onEvent: () => {
+        if (eventsUntilStop-- <= 0) stop.abort()
+      },
+    }).catch(asThrown)
+    endings.push(endingOf(ending))
+    violations.push(
+      ...checkEnding(
+        ending,
+        faulty.writes.slice(sentBefore).map(({ fault }) => fault),
+      ),
+    )
+    if (ending instanceof KeyturnError) continue
+    if (ending.rotated) claimed = ending.version
+    if (ending.outcome === 'indeterminate') {
+      await faulty.local.clock.advance(settleMs)
+      continue
+    }
+    break
+  }
+  violations.push(...checkWrites(faulty))
+  const sends = faulty.writes.length
+  const made = await newVersionsOf(faulty, name, first)
+  if (made.length > 1) violations.push(`${made.length} new versions for one intent`)
+  if (claimed !== undefined && !made.includes(claimed))
+    violations.push(`reported version ${claimed}, which is not there`)
+  const again = await rotateKey(faulty.vault, name, { olderThan: 'PT30M' })
+  if (made.length > 0 && again.outcome !== 'not-due') violations.push(`a run after the rotation was ${again.outcome}`)
+  return { seed, newVersions: made.length, sends, endings, violations }
+}
+
+function asThrown(error: unknown): KeyturnError {
+  if (error instanceof KeyturnError) return error
+  throw error
+}
+
+function endingOf(ending: RotationResult | KeyturnError): string {
+  return ending instanceof KeyturnError ? ending.code : ending.outcome
+}
+
+/** What a run says has to fit what was done to its requests. */
+function checkEnding(ending: RotationResult | KeyturnError, suffered: Fault[]): string[] {
+  const mayHaveArrived = suffered.some(
+    (fault) => fault !== 'refused' && fault !== 'throttled' && fault !== 'throttled-with-retry-after',
+  )
+  if (ending instanceof KeyturnError) {
+    if (!['THROTTLED', 'UNAVAILABLE', 'INTERRUPTED'].includes(ending.code))
+      return [`failed with ${ending.code}: ${ending.message}`]
+    return mayHaveArrived ? [`threw ${ending.code} although a request may have arrived`] : []
+  }
+  if (ending.outcome === 'failed') return [`failed: ${ending.error?.message}`]
+  if (ending.outcome === 'indeterminate' && !mayHaveArrived) return ['indeterminate although nothing can have arrived']
+  return []
+}
+
+/** After a send that may have arrived, the version list was looked at when its settle window had passed. */
+function checkWrites({ writes, looks }: FaultyVault): string[] {
+  return writes.slice(1).flatMap((write, index) => {
+    const before = writes[index]
+    if (
+      before === undefined ||
+      before.fault === 'refused' ||
+      before.fault === 'throttled' ||
+      before.fault === 'throttled-with-retry-after'
+    )
+      return []
+    const settled = before.at + settleMs
+    if (looks.some((at) => at >= settled && at <= write.at)) return []
+    return [
+      `request ${index + 2} was sent blindly, ${write.at - before.at} ms after one with the fault ${JSON.stringify(before.fault)}`,
+    ]
+  })
+}
+
+async function runPlainSdk(faulty: FaultyVault, seed: number): Promise<ScheduleReport> {
+  const { name, first } = await prepare(faulty, seed, 'plain')
+  faulty.readFault = undefined
+  // The SDK would sleep for real: its number of retries stays as it is, their delays go.
+  faulty.queue = faulty.queue.map((fault) => (fault === 'throttled-with-retry-after' ? 'throttled' : fault))
+  const client = new KeyClient(faulty.local.url, faulty.local.credential, {
+    httpClient: faulty.transport,
+    disableChallengeResourceVerification: true,
+    retryOptions: { retryDelayInMs: 0, maxRetryDelayInMs: 0 },
+  })
+  const endings: string[] = []
+  for (let run = 0; run < 3; run++) {
+    try {
+      await client.rotateKey(name)
+      endings.push('rotated')
+      break
+    } catch {
+      endings.push('error')
+    }
+  }
+  const sends = faulty.writes.length
+  const made = await newVersionsOf(faulty, name, first)
+  return { seed, newVersions: made.length, sends, endings, violations: [] }
+}
+
+/** Answers are lost here, too, but nothing lands late: what a writer adopts could then be another's. */
+async function runRace(faulty: FaultyVault, seed: number): Promise<ScheduleReport> {
+  const { name, first, random } = await prepare(faulty, seed, 'race')
+  faulty.readFault = undefined
+  faulty.queue = faulty.queue.map((fault) => (typeof fault === 'object' || random() < 0.6 ? 'none' : fault))
+  faulty.beforeRequest = async () => {
+    for (let turns = Math.floor(random() * 8); turns > 0; turns--) await new Promise(setImmediate)
+  }
+  const runners = 2 + Math.floor(random() * 3)
+  const endings = await Promise.all(
+    Array.from({ length: runners }, async () => {
+      const vault = await connect(
+        {
+          url: faulty.local.url,
+          credential: faulty.local.credential,
+          httpClient: faulty.transport,
+          now: faulty.local.now,
+        },
+        { clock: faulty.clock },
+      )
+      return rotateKey(vault, name, { olderThan: 'PT30M', verify: false }).catch(asThrown)
+    }),
+  )
+  const sends = faulty.writes.length
+  const made = await newVersionsOf(faulty, name, first)
+  const named = endings
+    .map((ending) => (ending instanceof KeyturnError ? ending : ending.error))
+    .filter((error) => hasCode(error, 'CONFLICT'))
+  const violations: string[] = []
+  if (made.length > 1 && !named.some((error) => made.every((version) => error?.message.includes(version)))) {
+    violations.push(`${made.length} new versions, and no run names them all: ${endings.map(endingOf).join(', ')}`)
+  }
+  return { seed, newVersions: made.length, sends, endings: endings.map(endingOf), violations }
+}
