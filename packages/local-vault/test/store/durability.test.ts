@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { KeyClient } from '@azure/keyvault-keys'
+import { expect, test } from 'vitest'
+import { type LocalVault, openLocalVault } from '../../src/index.ts'
+import { collect } from '../open-client.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+const writer = fileURLToPath(new URL('../fixtures/writer.ts', import.meta.url))
+const nodeOptions = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
+
+function startWriter(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [...nodeOptions, writer, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** The whole lines that a process has written by its end; `onLines` may end it. */
+async function readLines(child: ChildProcess, onLines: (count: number) => void = () => {}): Promise<string[]> {
+  let text = ''
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+    onLines(text.split('\n').length - 1)
+  })
+  await once(child, 'close')
+  return text.split('\n').slice(0, -1)
+}
+
+async function versionsIn(vault: LocalVault, key = 'orders'): Promise<Set<string>> {
+  const client = new KeyClient(vault.url, vault.credential, { httpClient: vault.httpClient })
+  const versions = await collect(client.listPropertiesOfKeyVersions(key))
+  return new Set(versions.map(({ version }) => version ?? ''))
+}
+
+test('what a vault has acknowledged is there after kill -9 in mid-write', { timeout: 60_000 }, async () => {
+  const file = join(await temporaryFolder(), 'vault.sqlite')
+  const acknowledged: string[] = []
+  for (const enough of [1, 7, 30]) {
+    const child = startWriter(file)
+    acknowledged.push(...(await readLines(child, (count) => count >= enough && child.kill('SIGKILL'))))
+    expect(child.signalCode).toBe('SIGKILL')
+    const vault = await openLocalVault({ file })
+    const stored = await versionsIn(vault)
+    await vault.close()
+    expect(acknowledged.filter((version) => !stored.has(version))).toEqual([])
+  }
+  expect(acknowledged.length).toBeGreaterThanOrEqual(38)
+})
+
+test('three processes that write to one store at once lose nothing and see no lock', { timeout: 60_000 }, async () => {
+  const file = join(await temporaryFolder(), 'vault.sqlite')
+  const lines = await Promise.all([1, 2, 3].map(() => readLines(startWriter(file, 'orders', '40'))))
+  const vault = await openLocalVault({ file })
+  const stored = await versionsIn(vault)
+  await vault.close()
+  expect(stored).toEqual(new Set(lines.flat()))
+  expect(stored.size).toBe(120)
+})
+
+test('a copy of the files of a store in use opens with all that was acknowledged', async () => {
+  const dir = await temporaryFolder()
+  const file = join(dir, 'vault.sqlite')
+  const vault = await openLocalVault({ file })
+  const client = new KeyClient(vault.url, vault.credential, { httpClient: vault.httpClient })
+  const { properties } = await client.createEcKey('orders')
+  for (const suffix of ['', '-wal']) await copyFile(`${file}${suffix}`, join(dir, `copy.sqlite${suffix}`))
+  const copy = await openLocalVault({ file: join(dir, 'copy.sqlite') })
+  expect(await versionsIn(copy)).toEqual(new Set([properties.version]))
+  await copy.close()
+  await vault.close()
+})
