@@ -121,10 +121,11 @@ export function azureVault(options: AzureVaultOptions): Vault {
   /** A 404 or 409 to a request that was sent again proves that the first one arrived. */
   const start = async <T>(context: CallContext, send: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await call(context, send)
+      return await send()
     } catch (error) {
-      if (hasCode(error, 'KEY_NOT_FOUND', 'CONFLICT') && wasRepeated(error.cause)) return undefined
-      throw error
+      const failure = toKeyturnError(error, context)
+      if (wasRepeated(error) && hasCode(failure, 'KEY_NOT_FOUND', 'CONFLICT')) return undefined
+      throw failure
     }
   }
   async function* list<T, Item>(

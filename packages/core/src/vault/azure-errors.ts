@@ -5,6 +5,7 @@ import { parseRetryAfter } from './back-off.ts'
 import { type Operation, permissions } from './permissions.ts'
 import type { SendRecord } from './pipeline/send-record.ts'
 import { isManagedHsmHost, shortReference } from './reference.ts'
+import { safeCause } from './safe-cause.ts'
 import { SendError } from './send-error.ts'
 import { readServiceError, type ServiceError } from './service-error.ts'
 
@@ -293,7 +294,7 @@ function details(error: unknown, hint: string | undefined): KeyturnErrorDetails 
   const response = isRestError(error) ? error.response : undefined
   return {
     hint,
-    cause: error,
+    cause: safeCause(error),
     requestId: response?.headers.get('x-ms-request-id'),
     statusCode: isRestError(error) ? error.statusCode : undefined,
   }
