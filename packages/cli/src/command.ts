@@ -18,8 +18,8 @@ export interface Command {
   details?: string
   /** Command lines without the program's name, each with what it is for. At least one. */
   examples: readonly (readonly [line: string, purpose: string])[]
-  /** How long the command may take when `--timeout` is not given; `none` for one that serves. Default 5 minutes. */
-  timeout?: string
+  /** How long the command may take when `--timeout` is not given; `none` for one that serves. Default 5. */
+  timeoutMinutes?: number | 'none'
   run(context: Context, args: never): Promise<ExitStatus | undefined>
 }
 

@@ -41,7 +41,7 @@ export interface ContextOptions {
 const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
 
 export function createContext({ args, output, signal, process }: ContextOptions): Context {
-  const { env, stdin, stderr } = process
+  const { env } = process
   const givenVaults = args.vault ?? []
   const open = new Map<string, Promise<Vault>>()
 
@@ -49,7 +49,10 @@ export function createContext({ args, output, signal, process }: ContextOptions)
     output,
     signal,
     env,
-    stdin,
+    // Opened when it is asked for: few commands read it.
+    get stdin() {
+      return process.stdin
+    },
     dryRun: args.dryRun ?? false,
     givenVaults,
     async vault() {
@@ -84,7 +87,10 @@ export function createContext({ args, output, signal, process }: ContextOptions)
       }
       return { vault, name, ...(version !== undefined && { version }) }
     },
-    consent: (act) => (args.yes || args.dryRun ? Promise.resolve() : askForConsent(act, { stdin, stderr, signal })),
+    consent: (act) =>
+      args.yes || args.dryRun
+        ? Promise.resolve()
+        : askForConsent(act, { stdin: process.stdin, stderr: process.stderr, signal }),
     async close() {
       await Promise.allSettled([...open.values()].map(async (vault) => (await vault).close?.()))
     },

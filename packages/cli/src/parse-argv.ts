@@ -38,6 +38,7 @@ export async function parseArgv(argv: readonly string[]): Promise<CommandLine | 
     .help(false)
     .version(false)
     .strict()
+    .wrap(null)
     .options(forParser(globalFlags))
     .fail((message, error) => {
       throw error ?? new KeyturnError('INVALID_INPUT', message)
@@ -74,11 +75,12 @@ export async function parseArgv(argv: readonly string[]): Promise<CommandLine | 
   return line
 }
 
+/** Hidden, because the parser renders the help of every command that it runs, whether anybody reads it or not. */
 function forParser(flags: Record<string, Flag>): Record<string, Options> {
   return Object.fromEntries(
-    Object.entries(flags).map(([name, { value: _, ...flag }]) => [
+    Object.entries(flags).map(([name, { value: _, describe: __, ...flag }]) => [
       name,
-      { ...flag, requiresArg: flag.type !== 'boolean' },
+      { ...flag, requiresArg: flag.type !== 'boolean', hidden: true },
     ]),
   )
 }

@@ -5,7 +5,7 @@ import { createInterruption, type Interruption } from './interruption.ts'
 import { asKeyturnError, createOutput, type Output } from './output.ts'
 import type { CommandLine } from './parse-argv.ts'
 
-const defaultTimeout = '5min'
+const defaultTimeoutMinutes = 5
 const widestHelp = 100
 
 /** Runs one command line from start to exit status. */
@@ -55,12 +55,12 @@ async function runCommand(
     import('./dry-run.ts'),
     import('./render/dry-run.ts'),
   ])
-  const { parseDuration, addDuration } = await import('@keyturn/core')
-  const timeout = args.timeout ?? command.timeout ?? defaultTimeout
-  if (timeout !== 'none') {
-    const start = new Date(0)
-    const ms = addDuration(start, parseDuration(timeout, '--timeout')).getTime()
-    interruption.endAfter(ms, timeout)
+  const minutes = command.timeoutMinutes ?? defaultTimeoutMinutes
+  if (args.timeout !== undefined) {
+    const { parseTimeout } = await import('./flags/timeout.ts')
+    interruption.endAfter(parseTimeout(args.timeout), args.timeout)
+  } else if (minutes !== 'none') {
+    interruption.endAfter(minutes * 60_000, `${minutes} minutes`)
   }
   const context = createContext({ args, output, signal: interruption.signal, process })
   try {

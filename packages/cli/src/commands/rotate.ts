@@ -40,7 +40,7 @@ export const rotate: Command = {
     ['rotate --all --if-expires-within 30d --vault contoso -o json', 'Whatever runs out soon'],
     ['rotate --tag env=prod --if-due --dry-run --vault contoso', 'What would be rotated, and why'],
   ],
-  timeout: '1h',
+  timeoutMinutes: 60,
   run: async (context: Context, args: RotateArgs) => {
     const select = selectKeys(args)
     const options = {

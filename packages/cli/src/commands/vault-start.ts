@@ -19,7 +19,7 @@ export const vaultStart: Command = {
     ['vault start', 'Prints the variables to set'],
     ['vault start --vault local:ci --port 8443 -o json', 'One line of JSON when it listens'],
   ],
-  timeout: 'none',
+  timeoutMinutes: 'none',
   run: async (context: Context, args: Args<typeof flags>) => {
     const name = localVaultName(context)
     const port = parseWhole(args.port, '--port') ?? 0

@@ -52,7 +52,11 @@ export const globalFlags: Record<string, Flag> = {
   'client-id': { type: 'string', value: 'ID', describe: 'Client id of the identity to sign in with' },
   'tenant-id': { type: 'string', value: 'ID', describe: 'Tenant to sign in to' },
   'allow-host': { type: 'string', value: 'HOST', describe: 'Trust this host although it is no known Key Vault host' },
-  timeout: { type: 'string', value: '10min', describe: 'End the command after this time' },
+  timeout: {
+    type: 'string',
+    value: '10min',
+    describe: 'End the command after this time (default: 5min, rotate 60min)',
+  },
   debug: { type: 'boolean', describe: 'Requests and causes of errors on stderr, without secrets' },
   'no-color': { type: 'boolean', describe: 'No colours; so does the variable NO_COLOR' },
 }
