@@ -6020,6 +6020,45 @@ function requestDeadlinePolicy(timeoutMs) {
 	};
 }
 
+// ../core/dist/vault/pipeline/request-limit.js
+/** Holds each send back until the limiter lets it pass, and tells it the answer. Sits outside the request's deadline. */
+function requestLimitPolicy(limiter, clock) {
+	return {
+		name: "keyturnRequestLimit",
+		async sendRequest(request, next) {
+			const { origin } = new URL(request.url);
+			const permit = await limiter.enter(origin, operationClassOf(request), request.abortSignal);
+			try {
+				const response = await next(request);
+				const retryAfterMs = parseRetryAfter((name) => response.headers.get(name), clock.now());
+				permit.leave({
+					status: response.status,
+					retryAfterMs
+				});
+				return response;
+			} catch (error) {
+				permit.leave({});
+				throw error;
+			}
+		}
+	};
+}
+const creating = /* @__PURE__ */ new Set([
+	"create",
+	"rotate",
+	"release"
+]);
+/**
+* Whether a request counts as one that makes a key. Create and release share one budget (Azure Key Vault service limits);
+* whether rotate and import do is not documented, so they are held to the smaller one.
+*/
+function operationClassOf({ method, url }) {
+	const [collection, name, ...rest] = new URL(url).pathname.split("/").filter((part) => part !== "");
+	if (collection?.toLowerCase() !== "keys" || name === void 0) return "read";
+	if (method === "PUT") return rest.length === 0 ? "create" : "read";
+	return method === "POST" && creating.has(rest.at(-1)?.toLowerCase() ?? "") ? "create" : "read";
+}
+
 // ../core/dist/vault/pipeline/retry.js
 const repeated = /* @__PURE__ */ new WeakSet();
 /** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
@@ -6045,11 +6084,15 @@ function retryPolicy(options) {
 		async sendRequest(request, next) {
 			let throttled = 0;
 			let transient = 0;
+			let retried;
 			for (;;) {
 				const sent = await attempt(request, next);
 				const throttling = sent.cause === 429;
 				const backOffMs = throttling ? throttleBackOffMs[throttled++] : transientBackOffMs[transient++];
+				if (sent.cause === void 0 && sent.response !== void 0) limiter?.noteSuccess(retried);
 				if (sent.cause === void 0 || backOffMs === void 0) return sent.finish();
+				retried = throttling ? "throttled" : "transient";
+				if (limiter?.takeRetry(retried) === false) return sent.finish();
 				const retryAfterMs = sent.response && parseRetryAfter((name) => sent.response?.headers.get(name), clock.now());
 				const waitMs = waitWithJitter(backOffMs, {
 					retryAfterMs,
@@ -6294,6 +6337,7 @@ function azureVault(options) {
 		];
 		const eachSend = [
 			...nearNetwork,
+			...options.limiter === void 0 ? [] : [requestLimitPolicy(options.limiter, clock)],
 			requestDeadlinePolicy(options.requestTimeout),
 			sameOriginPolicy(url, "keyturnSameOriginPerSend"),
 			time.policy,

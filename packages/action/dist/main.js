@@ -23731,7 +23731,8 @@ async function connect(reference, options = {}) {
 		clock: options.clock ?? systemClock,
 		requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
 		signal: options.signal,
-		onEvent: options.onEvent
+		onEvent: options.onEvent,
+		limiter: options.limiter
 	});
 }
 async function resolve(text, options) {

@@ -10,6 +10,7 @@ import {
   parseKeyId,
   parseKeyName,
   parseVaultReference,
+  type RotationPolicyInput,
 } from '@keyturn/core'
 import { type Environment, InputReader, isOneOf } from './input-reader.ts'
 import { operations } from './input-rules.ts'
@@ -53,14 +54,7 @@ export interface KeyInputs {
   tags?: Record<string, string>
   exportable?: boolean
   releasePolicyFile?: string
-  rotationPolicy?: RotationPolicyInputs
-}
-
-export interface RotationPolicyInputs {
-  rotateEvery?: string
-  rotateBeforeExpiry?: string
-  expireAfter?: string
-  notifyBefore?: string
+  rotationPolicy?: RotationPolicyInput
 }
 
 export interface MakeInputs {
@@ -217,7 +211,7 @@ function readMake(
       )
     }
   }
-  const rotationPolicy: RotationPolicyInputs = withoutUndefined({
+  const rotationPolicy: RotationPolicyInput = withoutUndefined({
     rotateEvery: reader.duration('rotate-every'),
     rotateBeforeExpiry: reader.duration('rotate-before-expiry'),
     expireAfter: reader.duration('expire-after'),

@@ -91,7 +91,7 @@ async function runStep(
 }
 
 /** The runner's file of outputs: `name<<delimiter`, lines, `delimiter`. */
-function readOutputs(text: string): Record<string, string> {
+export function readOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {}
   const lines = text.split(/\r?\n/)
   for (let at = 0; at < lines.length; at++) {
