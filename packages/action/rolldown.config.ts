@@ -1,12 +1,26 @@
-import type { RolldownOptions } from 'rolldown'
+import type { PreRenderedChunk, RolldownOptions } from 'rolldown'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
 const config: RolldownOptions = {
   input: 'src/main.ts',
   platform: 'node',
   plugins: [thirdPartyLicenses()],
-  // Unminified, because the bundle is committed and people have to be able to review it.
-  output: { dir: 'dist', format: 'esm', cleanDir: true, minify: false, chunkFileNames: '[name].js' },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    // The bundle is committed, and people have to be able to review it and to see what an update changes.
+    minify: false,
+    chunkFileNames: (chunk) => `${nameAfterPackage(chunk)}.js`,
+  },
+}
+
+/** A chunk that is loaded lazily is called as the package that it begins with: `azure-identity`, not `esm3`. */
+function nameAfterPackage({ name, facadeModuleId }: PreRenderedChunk): string {
+  const path = (facadeModuleId ?? '').replaceAll('\\', '/')
+  const [, packageName] =
+    /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? /.*\/packages\/([^/]+)\/dist\/index/.exec(path) ?? []
+  return packageName?.replace('@', '').replace('/', '-') ?? name
 }
 
 export default config

@@ -23291,6 +23291,7 @@ function readConcurrency(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
 }
+/** `rotateKeys` for one key: whatever becomes of it, there is a result. */
 async function rotateTarget(vault, target, settings, begun) {
 	const name = typeof target === "string" ? target : target.name;
 	const id = name.toLowerCase();
@@ -23319,9 +23320,9 @@ async function rotateTarget(vault, target, settings, begun) {
 }
 /** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
 function decideFromList(item, settings, now) {
-	if (settings.rules.ifDue || isForced(settings.rules)) return void 0;
+	if (!item.managed && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
 	const decision = planRotation(item, settings.rules, now);
-	if (decision.action === "rotate" || !item.enabled) return void 0;
+	if (decision.action === "rotate" || !(item.enabled || item.managed)) return void 0;
 	if (decision.action === "skip") return {
 		outcome: "skipped",
 		reason: decision.reason
@@ -23333,6 +23334,7 @@ function decideFromList(item, settings, now) {
 		...nextDue !== void 0 && { nextDue: iso(nextDue) }
 	};
 }
+/** The result for a key about which nothing was sent. */
 function withoutCalls(vault, name, settings, known) {
 	return {
 		key: name,
@@ -23571,7 +23573,7 @@ function findMissing(method, settings) {
 	}
 }
 async function createMethod(method, settings) {
-	const identity = await import("./esm3.js");
+	const identity = await import("./azure-identity.js");
 	const { env, clientId = "", tenantId = "" } = settings;
 	const optionalIds = {
 		...clientId !== "" && { clientId },
@@ -24035,7 +24037,7 @@ function mergeSame(annotations) {
 * `KEYTURN_LOCAL_DIR` puts it elsewhere.
 */
 async function openLocal(name, env) {
-	const { localVaultFile, openLocalVault } = await import("./dist.js");
+	const { localVaultFile, openLocalVault } = await import("./local-vault.js");
 	const dir = env.KEYTURN_LOCAL_DIR || env.RUNNER_TEMP && join(env.RUNNER_TEMP, "keyturn");
 	const vault = await openLocalVault({
 		file: localVaultFile(name, dir ? { dir } : {}),
