@@ -1,8 +1,9 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
-import { hasCode, KeyturnError } from '../errors.ts'
-import { plainText, quote } from '../quote.ts'
+import { KeyturnError } from '../errors.ts'
+import { quote } from '../quote.ts'
 import { type Environment, githubAssertion } from './github-assertion.ts'
 import type { Cloud } from './reference.ts'
+import { describeSignInError, isAbort } from './sign-in-error.ts'
 
 /** How to sign in. `auto` takes what the environment is set up for, else an existing session of `az` or `azd`. */
 export type AuthMode =
@@ -134,7 +135,7 @@ export function createCredential(options: SignInOptions): TokenCredential {
         return token
       } catch (error) {
         if (isAbort(error)) throw error
-        failures.push(`${method}: ${firstLine(error)}`)
+        failures.push(`${method}: ${describeSignInError(error)}`)
       }
     }
     throw signInFailed(
@@ -150,7 +151,7 @@ export function createCredential(options: SignInOptions): TokenCredential {
         return await getToken(chosen.credential, scopes, tokenOptions)
       } catch (error) {
         if (isAbort(error)) throw error
-        throw signInFailed([`${chosen.method}: ${firstLine(error)}`], settings)
+        throw signInFailed([`${chosen.method}: ${describeSignInError(error)}`], settings)
       }
     },
   }
@@ -296,20 +297,4 @@ function signInFailed(lines: string[], { auth = 'auto', env }: Settings): Keytur
       ? 'In GitHub Actions: give client-id and tenant-id, and "permissions: id-token: write"; or run azure/login before.'
       : `On your own machine: az login. Elsewhere choose another way with --auth (now ${auth}): ${authModes.join(', ')}.`,
   })
-}
-
-/** What a person needs of an identity error: its first sentence without the class name; troubleshooting links are noise. */
-function firstLine(error: unknown): string {
-  if (hasCode(error, 'SIGN_IN_FAILED')) return plainText(`${error.message} ${error.hint ?? ''}`)
-  const message = error instanceof Error ? error.message : String(error)
-  const aadsts = /AADSTS\d+:[^\r\n]*/.exec(message)?.[0]
-  const line = aadsts ?? message.split(/\r?\n/, 1)[0] ?? ''
-  return plainText(
-    line.replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, '').replace(/\s*To troubleshoot.*$/, ''),
-    300,
-  )
-}
-
-function isAbort(error: unknown): boolean {
-  return hasCode(error, 'INTERRUPTED', 'TIMED_OUT') || (error instanceof Error && error.name === 'AbortError')
 }

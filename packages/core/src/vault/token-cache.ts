@@ -1,4 +1,5 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
+import { toSignInError } from './sign-in-error.ts'
 
 /** A token is fetched anew this long before it ends. More than the SDK's own two minutes, so that it never asks in vain. */
 const refreshBeforeEndMs = 5 * 60_000
@@ -9,7 +10,7 @@ const caches = new WeakMap<TokenCredential, TokenCredential>()
  * The credential with one token cache for all vaults: keyed by scopes, tenant and claims, and with one fetch at a time
  * for each. The SDK keeps a cache for each client, so with `az` behind it fifty vaults start `az` fifty times.
  *
- * The same credential gives the same cache. A failure is not kept.
+ * The same credential gives the same cache. A failure is not kept; it is `SIGN_IN_FAILED`, whatever the credential threw.
  *
  * @param now Default: the system clock. Tokens live in real time, whatever time a vault has.
  */
@@ -37,6 +38,8 @@ function createCache(credential: TokenCredential, now: () => number): TokenCrede
         if (token === null) throw new Error('the credential gave no token')
         tokens.set(key, token)
         return token
+      } catch (error) {
+        throw toSignInError(error)
       } finally {
         fetching.delete(key)
       }
