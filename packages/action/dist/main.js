@@ -22725,7 +22725,8 @@ async function readKeyState(vault, name, options) {
 	const ids = /* @__PURE__ */ new Set([latest.version, ...versions.map(({ version }) => version ?? "")]);
 	if (!options.policy || latest.managed) return {
 		state,
-		versions: [...ids]
+		versions: [...ids],
+		list: versions
 	};
 	const policy = readPolicyState(name, await getRotationPolicy(vault, name));
 	return {
@@ -22733,7 +22734,8 @@ async function readKeyState(vault, name, options) {
 			...state,
 			policy
 		},
-		versions: [...ids]
+		versions: [...ids],
+		list: versions
 	};
 }
 /**
@@ -23392,6 +23394,24 @@ function githubAssertion(env, cloud = "public") {
 	};
 }
 
+// ../core/dist/vault/sign-in-error.js
+/** What a person needs of an identity error, on one line: class names and troubleshooting links are noise. */
+function describeSignInError(error) {
+	if (hasCode(error, "SIGN_IN_FAILED")) return plainText(`${error.message} ${error.hint ?? ""}`);
+	const message = error instanceof Error ? error.message : String(error);
+	const withoutClass = (/AADSTS\d+:[^\r\n]*/.exec(message)?.[0] ?? message.split(/\r?\n/, 1)[0] ?? "").replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, "");
+	return plainText(withoutClass.replace(/\s*To troubleshoot.*$/, ""), 300);
+}
+/** A credential's failure as `SIGN_IN_FAILED`; an interruption stays what it is. */
+function toSignInError(error) {
+	if (error instanceof KeyturnError || isAbort(error)) return error;
+	return new KeyturnError("SIGN_IN_FAILED", `cannot sign in to Azure: ${describeSignInError(error)}`, { hint: "Check the credential that was passed in." });
+}
+/** Whether the caller gave up, so that trying the next way would be wrong. */
+function isAbort(error) {
+	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
+}
+
 // ../core/dist/vault/credential.js
 const authModes$1 = [
 	"auto",
@@ -23479,7 +23499,7 @@ function createCredential(options) {
 			return token;
 		} catch (error) {
 			if (isAbort(error)) throw error;
-			failures.push(`${method}: ${firstLine(error)}`);
+			failures.push(`${method}: ${describeSignInError(error)}`);
 		}
 		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => `${method}: not tried, ${why}`)], settings);
 	};
@@ -23489,7 +23509,7 @@ function createCredential(options) {
 			return await getToken(chosen.credential, scopes, tokenOptions);
 		} catch (error) {
 			if (isAbort(error)) throw error;
-			throw signInFailed([`${chosen.method}: ${firstLine(error)}`], settings);
+			throw signInFailed([`${chosen.method}: ${describeSignInError(error)}`], settings);
 		}
 	} };
 }
@@ -23630,16 +23650,6 @@ function signInFailed(lines, { auth = "auto", env }) {
 	const inActions = env.GITHUB_ACTIONS === "true";
 	return new KeyturnError("SIGN_IN_FAILED", ["cannot sign in to Azure", ...lines].join("\n  "), { hint: inActions ? "In GitHub Actions: give client-id and tenant-id, and \"permissions: id-token: write\"; or run azure/login before." : `On your own machine: az login. Elsewhere choose another way with --auth (now ${auth}): ${authModes$1.join(", ")}.` });
 }
-/** What a person needs of an identity error: its first sentence without the class name; troubleshooting links are noise. */
-function firstLine(error) {
-	if (hasCode(error, "SIGN_IN_FAILED")) return plainText(`${error.message} ${error.hint ?? ""}`);
-	const message = error instanceof Error ? error.message : String(error);
-	const line = /AADSTS\d+:[^\r\n]*/.exec(message)?.[0] ?? message.split(/\r?\n/, 1)[0] ?? "";
-	return plainText(line.replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, "").replace(/\s*To troubleshoot.*$/, ""), 300);
-}
-function isAbort(error) {
-	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
-}
 
 // ../core/dist/vault/token-cache.js
 /** A token is fetched anew this long before it ends. More than the SDK's own two minutes, so that it never asks in vain. */
@@ -23649,7 +23659,7 @@ const caches = /* @__PURE__ */ new WeakMap();
 * The credential with one token cache for all vaults: keyed by scopes, tenant and claims, and with one fetch at a time
 * for each. The SDK keeps a cache for each client, so with `az` behind it fifty vaults start `az` fifty times.
 *
-* The same credential gives the same cache. A failure is not kept.
+* The same credential gives the same cache. A failure is not kept; it is `SIGN_IN_FAILED`, whatever the credential threw.
 *
 * @param now Default: the system clock. Tokens live in real time, whatever time a vault has.
 */
@@ -23674,6 +23684,8 @@ function createCache(credential, now) {
 				if (token === null) throw new Error("the credential gave no token");
 				tokens.set(key, token);
 				return token;
+			} catch (error) {
+				throw toSignInError(error);
 			} finally {
 				fetching.delete(key);
 			}
