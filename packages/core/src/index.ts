@@ -43,6 +43,17 @@ export { clearRotationPolicy, getRotationPolicy, setRotationPolicy } from './rot
 export type { CheckedPolicy, PolicyRuleOptions, RotationPolicyInput } from './rotation/policy-rules.ts'
 export { checkPolicy } from './rotation/policy-rules.ts'
 export type { KeyState, PolicyState, PolicyTrigger, Reason, ReasonCode, RotationRules } from './rotation/reasons.ts'
+export type { RetirementVault, RetireOptions, RetireResult, RetireStep } from './rotation/retire.ts'
+export { retireVersions } from './rotation/retire.ts'
+export type {
+  ListedVersion,
+  PlannedRetirement,
+  RetirementPlan,
+  RetirementRules,
+  RetireReason,
+  RetireStage,
+} from './rotation/retirement.ts'
+export { planRetirement } from './rotation/retirement.ts'
 export type { RotateOptions, RotationEvent, RotationOutcome, RotationResult, RotationVault } from './rotation/rotate.ts'
 export { readRotationRules, rotateKey } from './rotation/rotate.ts'
 export type { RotateKeysOptions, RotationTarget } from './rotation/rotate-keys.ts'

@@ -8,6 +8,8 @@ export interface SeenKey {
   state: KeyState & { version: string }
   /** The ids of all its versions. */
   versions: string[]
+  /** The version list, in the service's order. */
+  list: KeyVersion[]
 }
 
 /**
@@ -33,9 +35,9 @@ export async function readKeyState(
     managed: latest.managed,
   }
   const ids = new Set([latest.version, ...versions.map(({ version }) => version ?? '')])
-  if (!options.policy || latest.managed) return { state, versions: [...ids] }
+  if (!options.policy || latest.managed) return { state, versions: [...ids], list: versions }
   const policy = readPolicyState(name, await getRotationPolicy(vault, name))
-  return { state: { ...state, policy }, versions: [...ids] }
+  return { state: { ...state, policy }, versions: [...ids], list: versions }
 }
 
 /**

@@ -82,7 +82,8 @@ function readConcurrency(value: number): number {
   throw new KeyturnError('INVALID_INPUT', `concurrency: ${value} is out of range; use a whole number from 1 to 16`)
 }
 
-async function rotateTarget(
+/** `rotateKeys` for one key: whatever becomes of it, there is a result. */
+export async function rotateTarget(
   vault: RotationVault,
   target: RotationTarget,
   settings: RotationSettings,
@@ -111,19 +112,26 @@ async function rotateTarget(
   }
 }
 
-type Known = Pick<RotationResult, 'outcome' | 'reason'> & Partial<RotationResult>
+/** What can be said of a key without a call about it. */
+export type Known = Pick<RotationResult, 'outcome' | 'reason'> & Partial<RotationResult>
 
 /** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-function decideFromList(item: KeyVersion, settings: RotationSettings, now: Date): Known | undefined {
-  if (settings.rules.ifDue || isForced(settings.rules)) return undefined
+export function decideFromList(item: KeyVersion, settings: RotationSettings, now: Date): Known | undefined {
+  if (!item.managed && (settings.rules.ifDue || isForced(settings.rules))) return undefined
   const decision = planRotation(item, settings.rules, now)
-  if (decision.action === 'rotate' || !item.enabled) return undefined
+  if (decision.action === 'rotate' || !(item.enabled || item.managed)) return undefined
   if (decision.action === 'skip') return { outcome: 'skipped', reason: decision.reason }
   const { reason, nextDue } = decision
   return { outcome: 'not-due', reason, ...(nextDue !== undefined && { nextDue: iso(nextDue) }) }
 }
 
-function withoutCalls(vault: RotationVault, name: string, settings: RotationSettings, known: Known): RotationResult {
+/** The result for a key about which nothing was sent. */
+export function withoutCalls(
+  vault: RotationVault,
+  name: string,
+  settings: RotationSettings,
+  known: Known,
+): RotationResult {
   return {
     key: name,
     vault: vault.url,
