@@ -15,6 +15,7 @@ import {
   parseNote,
   planRetirement,
   planUndo,
+  type RetirementRules,
   type RetireReason,
   type RetireStage,
   retiredTag,
@@ -28,6 +29,8 @@ export interface RetireOptions {
   keep?: number | undefined
   /** How long an expired version stays enabled. ISO 8601 or short (`P30D`, `30d`), at least 24 hours. Default `P30D`. */
   grace?: string | undefined
+  /** Only these versions (32 hexadecimal characters each), of those that are due. Default: all that are due. */
+  versions?: readonly string[] | undefined
   /** Takes back what earlier retirements did to this key. `keep` and `grace` are then without effect. */
   undo?: boolean | undefined
   /** Decide and report, but change nothing. Default `false`. */
@@ -83,7 +86,7 @@ export async function retireVersions(
   options: RetireOptions = {},
 ): Promise<RetireResult> {
   parseKeyName(name)
-  const rules = { keep: readKeep(options.keep ?? 2), grace: readGrace(options.grace ?? 'P30D') }
+  const rules = readRetirementRules(options)
   const dryRun = options.dryRun ?? false
   stopIfInterrupted(options.signal)
   const versions = await readVersions(vault, name)
@@ -94,8 +97,14 @@ export async function retireVersions(
     return { ...base, outcome: 'skipped', reason: plan.refused, steps: [], ...nextOn(plan) }
   }
   const steps: RetireStep[] = []
-  for (const step of plan.steps) steps.push(await takeStep(vault, name, step, { now, dryRun, signal: options.signal }))
+  const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true)
+  for (const step of chosen) steps.push(await takeStep(vault, name, step, { now, dryRun, signal: options.signal }))
   return { ...base, outcome: outcomeOf(steps, options.undo ?? false), steps, ...nextOn(plan) }
+}
+
+/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
+export function readRetirementRules({ keep, grace }: Pick<RetireOptions, 'keep' | 'grace'>): RetirementRules {
+  return { keep: readKeep(keep ?? 2), grace: readGrace(grace ?? 'P30D') }
 }
 
 function readKeep(keep: number): number {

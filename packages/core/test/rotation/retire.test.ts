@@ -51,6 +51,13 @@ describe('retireVersions', () => {
     expect(await vault.getKey('orders')).toMatchObject({ version: ids[3], enabled: true })
   })
 
+  test('retires the versions that it is told to, and leaves others that are due', async () => {
+    const result = await retireVersions(vault, 'orders', { versions: [ids[1] ?? '', ids[3] ?? ''] })
+    expect(result.steps).toMatchObject([{ version: ids[1], stage: 'expire', status: 'done' }])
+    expect((await vault.getKey('orders', ids[0])).expiresOn).toBeUndefined()
+    expect((await vault.getKey('orders', ids[3])).expiresOn).toBeUndefined()
+  })
+
   test('does nothing more until the grace period is over, and then disables', async () => {
     await retireVersions(vault, 'orders', { grace: '30d' })
     await faulty.local.clock.advance('29d')
