@@ -1,0 +1,205 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { KeyturnError } from '../../src/errors.ts'
+import { parseKeyMaterial } from '../../src/keys/key-material.ts'
+
+const rsaText = readFileSync(new URL('../fixtures/rsa-key.jwk.json', import.meta.url), 'utf8')
+const rsa = JSON.parse(rsaText) as Record<string, string>
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const otherEcJwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+const ecJwk = ec.privateKey.export({ format: 'jwk' }) as Record<string, string>
+
+function refusal(text: string, options = {}): KeyturnError {
+  try {
+    parseKeyMaterial(text, options)
+  } catch (error) {
+    if (error instanceof KeyturnError) return error
+    throw error
+  }
+  throw new Error('it was accepted')
+}
+
+describe('a key is read', () => {
+  test('from a JWK, without the members that are no key material', () => {
+    const { kty, n, e, d, p, q, dp, dq, qi } = rsa
+    expect(parseKeyMaterial(rsaText)).toEqual({ kty, n, e, d, p, q, dp, dq, qi })
+    expect(parseKeyMaterial(`\u{feff} ${rsaText}`)).toEqual(parseKeyMaterial(rsaText))
+  })
+
+  test('from a JWK whose numbers have leading zero bytes', () => {
+    const padded = Buffer.concat([Buffer.of(0), Buffer.from(rsa.n ?? '', 'base64url')]).toString('base64url')
+    expect(parseKeyMaterial(JSON.stringify({ ...rsa, n: padded }))).toEqual(parseKeyMaterial(rsaText))
+  })
+
+  test.each([
+    ['P-256', 'P-256'],
+    ['P-384', 'P-384'],
+    ['P-521', 'P-521'],
+    ['secp256k1', 'P-256K'],
+  ])('from every curve: %s is %s', (namedCurve, curve) => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve })
+    const { x, y, d } = privateKey.export({ format: 'jwk' })
+    for (const text of [
+      JSON.stringify(privateKey.export({ format: 'jwk' })),
+      privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      privateKey.export({ format: 'pem', type: 'sec1' }).toString(),
+    ]) {
+      expect(parseKeyMaterial(text)).toEqual({ kty: 'EC', crv: curve, x, y, d })
+    }
+  })
+
+  test.each(['pkcs1', 'pkcs8'] as const)('from PEM in %s, with text around it', (type) => {
+    const key = createPrivateKey({ key: rsa, format: 'jwk' })
+    const pem = key.export({ format: 'pem', type }).toString()
+    expect(parseKeyMaterial(pem)).toEqual(parseKeyMaterial(rsaText))
+    expect(parseKeyMaterial(`${pem}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`)).toEqual(
+      parseKeyMaterial(rsaText),
+    )
+  })
+
+  test('from the file that "openssl ecparam -genkey" writes, with the curve before the key', () => {
+    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n'
+    const pem = parameters + ec.privateKey.export({ format: 'pem', type: 'sec1' })
+    expect(parseKeyMaterial(pem)).toMatchObject({ kty: 'EC', crv: 'P-256' })
+  })
+
+  test('from encrypted PEM, with its passphrase', () => {
+    expect(parseKeyMaterial(encrypt(ec.privateKey), { passphrase: 'correct' })).toMatchObject({
+      kty: 'EC',
+      crv: 'P-256',
+    })
+  })
+
+  test('from a symmetric JWK', () => {
+    const k = Buffer.alloc(32, 7).toString('base64url')
+    expect(parseKeyMaterial(JSON.stringify({ kty: 'oct', k }))).toEqual({ kty: 'oct', k })
+  })
+})
+
+describe('a key is refused', () => {
+  const without = (name: string) =>
+    JSON.stringify(Object.fromEntries(Object.entries(rsa).filter(([each]) => each !== name)))
+  test.each<[string, string, RegExp]>([
+    ['when there is nothing', ' \n', /it is empty$/],
+    ['when it is neither JSON nor PEM', 'AQAB', /it is neither JSON nor PEM$/],
+    ['when its JSON is cut off', rsaText.slice(0, -20), /its JSON is broken$/],
+    ['when it is a set of keys', JSON.stringify({ keys: [rsa] }), /it is a set of keys: give one key$/],
+    ['without a type', '{}', /its "kty" is missing, so it is no JWK$/],
+    ['of a type that Key Vault does not take', '{"kty":"OKP"}', /its "kty" is "OKP": allowed are RSA, EC and oct$/],
+    [
+      'when it is the public half of an RSA key',
+      JSON.stringify({ kty: 'RSA', n: rsa.n, e: rsa.e }),
+      /public half only \(no "d"\)$/,
+    ],
+    [
+      'when it is the public half of an EC key',
+      JSON.stringify(ec.publicKey.export({ format: 'jwk' })),
+      /public half only \(no "d"\)$/,
+    ],
+    [
+      'when it is a public PEM',
+      ec.publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+      /it holds no private key, only "PUBLIC KEY"$/,
+    ],
+    ['without one of the primes', without('p'), /it lacks "p"$/],
+    [
+      'when it is not base64url',
+      JSON.stringify({ ...rsa, e: 'AQ==' }),
+      /its "e" is not base64url without padding \(RFC 7515 2\)$/,
+    ],
+    ['when a member is a number', JSON.stringify({ ...rsa, d: 5 }), /its "d" is not base64url/],
+    [
+      'when its parts do not belong together',
+      JSON.stringify({ ...rsa, dp: rsa.dq }),
+      /its parts do not belong together$/,
+    ],
+    [
+      'when its point is not that of its private part',
+      JSON.stringify({ ...ecJwk, d: otherEcJwk.d }),
+      /its parts do not belong together$/,
+    ],
+    [
+      'on another curve',
+      JSON.stringify({ ...ecJwk, crv: 'P-192' }),
+      /its curve is "P-192": allowed are P-256, P-256K \(secp256k1\), P-384, P-521$/,
+    ],
+    [
+      'on a curve named as a member of every object',
+      JSON.stringify({ ...ecJwk, crv: 'constructor' }),
+      /its curve is "constructor"/,
+    ],
+    ['when a coordinate is short', JSON.stringify({ ...ecJwk, x: 'AQAB' }), /its "x" has 3 bytes: P-256 has 32$/],
+    [
+      'of a symmetric size that there is not',
+      JSON.stringify({ kty: 'oct', k: 'AQAB' }),
+      /its size is 24 bits: allowed are 128, 192, 256$/,
+    ],
+    ['of three primes', JSON.stringify({ ...rsa, oth: [] }), /more than two primes$/],
+    [
+      'when its end is missing',
+      ec.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString().slice(0, -30),
+      /its end is missing$/,
+    ],
+    [
+      'when its PEM is broken',
+      '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----',
+      /it is broken, or on a curve that Key Vault does not offer$/,
+    ],
+    [
+      'when it is Ed25519',
+      generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      /Key Vault takes no ed25519 keys, only RSA and EC$/,
+    ],
+    [
+      'in the format of OpenSSH',
+      '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----',
+      /it is in the format of OpenSSH$/,
+    ],
+    ['when it is encrypted and there is no passphrase', encrypt(ec.privateKey), /it is encrypted$/],
+  ])('%s', (_title, text, message) => {
+    expect(refusal(text)).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(message) })
+  })
+
+  test('when the passphrase is wrong', () => {
+    expect(refusal(encrypt(ec.privateKey), { passphrase: 'wrong' }).message).toMatch(
+      /it is broken, or the passphrase is wrong$/,
+    )
+  })
+
+  test('when it is an RSA key of 1024 bits', () => {
+    const small = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ format: 'jwk' })
+    expect(refusal(JSON.stringify(small)).message).toMatch(/its size is 1024 bits: allowed are 2048, 3072, 4096$/)
+  })
+
+  test('with nothing of it in the error, wherever it is damaged', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(rsaText, JSON.stringify(ecJwk)),
+        fc.nat(2_000),
+        fc.string({ maxLength: 3 }),
+        (text, at, junk) => {
+          const place = at % text.length
+          const damaged = text.slice(0, place) + junk + text.slice(place + 1 + junk.length)
+          let failure: unknown
+          try {
+            parseKeyMaterial(damaged)
+          } catch (error) {
+            failure = error
+          }
+          if (failure === undefined) return true
+          if (!(failure instanceof KeyturnError) || failure.cause !== undefined) return false
+          const said = `${failure.message} ${failure.hint} ${failure.stack}`
+          const secrets = [...Object.values(rsa), ...Object.values(ecJwk)].filter((value) => value.length > 20)
+          return secrets.every((secret) => !said.includes(secret.slice(5, 25)))
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
+
+function encrypt(key: KeyObject): string {
+  return key.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'correct' }).toString()
+}
