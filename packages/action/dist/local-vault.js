@@ -1,3 +1,4 @@
+import { r as __toESM } from "./rolldown-runtime.js";
 import { checkPrimeSync, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path, { dirname, join } from "node:path";
@@ -593,6 +594,112 @@ function decodeBase64Url(text, what) {
 	return new Uint8Array(Buffer.from(digits, "base64url"));
 }
 
+// ../local-vault/dist/keys/key-state.js
+/** @param now the vault's clock, in milliseconds. */
+function stateOf(key, now) {
+	const settled = key.settlesAt === void 0 || key.settlesAt <= now;
+	if (key.deletedAt === void 0) return settled ? "live" : "recovering";
+	return settled ? "deleted" : "deleting";
+}
+/** @throws {ServiceError} 404 `KeyNotFound`, also while the key is deleted. */
+function findLiveKey(keys, options) {
+	const key = keys.find(options.vault, options.name);
+	if (key === void 0 || stateOf(key, options.now) !== "live") throw keyNotFound(options.version === void 0 ? options.name : `${options.name}/${options.version}`);
+	return key;
+}
+/** The version that was asked for, else the newest. @throws {ServiceError} 404 `KeyNotFound`. */
+function findLiveVersion(keys, options) {
+	const key = findLiveKey(keys, options);
+	const version = options.version === void 0 ? keys.latestVersion(key) : keys.findVersion(key, options.version);
+	if (version === void 0) throw keyNotFound(`${options.name}/${options.version}`);
+	return {
+		key,
+		version
+	};
+}
+/**
+* Whether a name can take a new version; a deleted key keeps its name.
+*
+* @throws {ServiceError} 409 `Conflict` with the inner code of the state.
+*/
+function checkNameIsFree(key, now) {
+	if (key === void 0) return;
+	switch (stateOf(key, now)) {
+		case "live": return;
+		case "deleted": throw conflict(`Key ${key.name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the key can only be recovered or purged.`, "ObjectIsDeletedButRecoverable");
+		case "deleting": throw conflict(`Key ${key.name} is currently being deleted and cannot be re-created; retry later.`, "ObjectIsBeingDeleted");
+		case "recovering": throw conflict(`Key ${key.name} is currently being recovered and cannot be re-created; retry later.`, "ObjectIsBeingRecovered");
+	}
+}
+
+// ../local-vault/dist/keys/managed-key.js
+/** A key that belongs to a certificate follows the certificate and refuses changes of its own. */
+function checkIsNotManaged(key, operation) {
+	if (!key.managed) return;
+	throw forbidden(`Operation "${operation}" is not allowed as this object's lifetime is managed by Key Vault.`, "KeyManagedByKeyVault");
+}
+
+// ../local-vault/dist/store/key-backup.js
+const magic = Buffer.from("KTLV1");
+/**
+* One key for all embedded vaults, as all vaults of a subscription can restore each other's backups. It makes blobs
+* opaque and tampering evident; it does not keep anything secret, which PARITY.md says.
+*/
+const sealingKey = createHash("sha256").update("keyturn embedded vault backup").digest();
+/** The opaque blob that a backup answers. */
+function sealBackup(backup) {
+	const iv = randomBytes(12);
+	const cipher = createCipheriv("aes-256-gcm", sealingKey, iv).setAAD(magic);
+	const content = Buffer.concat([cipher.update(JSON.stringify(backup), "utf8"), cipher.final()]);
+	return Buffer.concat([
+		magic,
+		iv,
+		cipher.getAuthTag(),
+		content
+	]);
+}
+/** Undefined for a blob that no embedded vault made, or that was changed since. */
+function openBackup(blob) {
+	const headLength = magic.length + 28;
+	if (blob.length <= headLength || !magic.equals(blob.subarray(0, magic.length))) return void 0;
+	try {
+		const iv = blob.subarray(magic.length, magic.length + 12);
+		const decipher = createDecipheriv("aes-256-gcm", sealingKey, iv, { authTagLength: 16 });
+		decipher.setAAD(magic).setAuthTag(blob.subarray(magic.length + 12, headLength));
+		const content = Buffer.concat([decipher.update(blob.subarray(headLength)), decipher.final()]);
+		return JSON.parse(content.toString());
+	} catch {
+		return;
+	}
+}
+
+// ../local-vault/dist/operations/backup-key.js
+/** POST /keys/{name}/backup: all versions with their attributes and tags, in one opaque blob. */
+const backupKey = ({ keys, vault, name, now }) => {
+	const key = findLiveKey(keys, {
+		vault: vault.id,
+		name,
+		now: now.getTime()
+	});
+	checkIsNotManaged(key, "backup");
+	const versions = keys.allVersions(key).map((version) => {
+		const { id: _, key: __, ...content } = version;
+		return {
+			...content,
+			privateJwk: keys.privateJwk(version)
+		};
+	});
+	const blob = sealBackup({
+		kind: vault.profile === "managed-hsm" ? "managed-hsm" : "vault",
+		name: key.name,
+		managed: key.managed,
+		...key.releasePolicy === void 0 ? {} : { releasePolicy: key.releasePolicy },
+		...key.rotationPolicy === void 0 ? {} : { rotationPolicy: key.rotationPolicy },
+		versions
+	});
+	return { value: encodeBase64Url(blob) };
+};
+
 // ../local-vault/dist/crypto/curves.js
 const curves = {
 	"P-256": {
@@ -1011,55 +1118,23 @@ function usableOps(kty) {
 	return kty.startsWith("EC") ? forEc : forOct;
 }
 
-// ../local-vault/dist/keys/key-state.js
-/** @param now the vault's clock, in milliseconds. */
-function stateOf(key, now) {
-	const settled = key.settlesAt === void 0 || key.settlesAt <= now;
-	if (key.deletedAt === void 0) return settled ? "live" : "recovering";
-	return settled ? "deleted" : "deleting";
-}
-/** @throws {ServiceError} 404 `KeyNotFound`, also while the key is deleted. */
-function findLiveKey(keys, options) {
-	const key = keys.find(options.vault, options.name);
-	if (key === void 0 || stateOf(key, options.now) !== "live") throw keyNotFound(options.version === void 0 ? options.name : `${options.name}/${options.version}`);
-	return key;
-}
-/** The version that was asked for, else the newest. @throws {ServiceError} 404 `KeyNotFound`. */
-function findLiveVersion(keys, options) {
-	const key = findLiveKey(keys, options);
-	const version = options.version === void 0 ? keys.latestVersion(key) : keys.findVersion(key, options.version);
-	if (version === void 0) throw keyNotFound(`${options.name}/${options.version}`);
-	return {
-		key,
-		version
-	};
-}
-/**
-* Whether a name can take a new version; a deleted key keeps its name.
-*
-* @throws {ServiceError} 409 `Conflict` with the inner code of the state.
-*/
-function checkNameIsFree(key, now) {
-	if (key === void 0) return;
-	switch (stateOf(key, now)) {
-		case "live": return;
-		case "deleted": throw conflict(`Key ${key.name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the key can only be recovered or purged.`, "ObjectIsDeletedButRecoverable");
-		case "deleting": throw conflict(`Key ${key.name} is currently being deleted and cannot be re-created; retry later.`, "ObjectIsBeingDeleted");
-		case "recovering": throw conflict(`Key ${key.name} is currently being recovered and cannot be re-created; retry later.`, "ObjectIsBeingRecovered");
-	}
-}
-
 // ../local-vault/dist/rotation/policy.js
 /** Every policy has a Notify action: the service adds this one when the body has none. */
 const defaultNotify = {
 	trigger: { timeBeforeExpiry: "P30D" },
 	action: { type: "Notify" }
 };
+/** Shortest interval of a Rotate action, in days (Key Vault and Managed HSM: configure key auto-rotation). */
+const minimumRotationDays = {
+	standard: 7,
+	premium: 7,
+	"managed-hsm": 28
+};
 /**
 * Reads and checks the body of a policy PUT (Key Vault REST: update key rotation policy; the rules with their sources
 * are listed in PARITY.md).
 *
-* @param minimumDays 7 on a vault, 28 on a Managed HSM.
+* @param minimumDays one of {@link minimumRotationDays}.
 * @param now where calendar units are measured from.
 * @throws {ServiceError} 400 `BadParameter` that names the rule.
 */
@@ -1764,13 +1839,6 @@ const decrypt = (call) => {
 	return toResult(call, used, decrypt$1(used.alg, used.key, readCipherParameters(used.body)));
 };
 
-// ../local-vault/dist/keys/managed-key.js
-/** A key that belongs to a certificate follows the certificate and refuses changes of its own. */
-function checkIsNotManaged(key, operation) {
-	if (!key.managed) return;
-	throw forbidden(`Operation "${operation}" is not allowed as this object's lifetime is managed by Key Vault.`, "KeyManagedByKeyVault");
-}
-
 // ../local-vault/dist/operations/delete-key.js
 /** DELETE /keys/{name}: the key with all its versions, recoverable until its purge date. */
 const deleteKey = (call) => {
@@ -1899,6 +1967,40 @@ const getKey = (call) => {
 	}));
 };
 
+// ../local-vault/dist/operations/get-key-attestation.js
+/**
+* GET /keys/{name}/{version}/attestation, on a Managed HSM only: the shape is the service's, the statements are empty
+* of proof, as there is no HSM to make them.
+*/
+const getKeyAttestation = (call) => {
+	const { keys, vault, name, version, now } = call;
+	if (vault.profile !== "managed-hsm") throw badParameter("Unknown operation 'attestation': only a Managed HSM has it.");
+	const found = findLiveVersion(keys, {
+		vault: vault.id,
+		name,
+		version,
+		now: now.getTime()
+	});
+	const bundle = keyBundle(call, found);
+	const statement = (of) => Buffer.from(JSON.stringify({
+		attests: "nothing: embedded vault",
+		of,
+		version: found.version.version
+	})).toString("base64url");
+	return {
+		...bundle,
+		attributes: {
+			...bundle.attributes,
+			attestation: {
+				certificatePemFile: statement("certificate"),
+				privateKeyAttestation: statement("private key"),
+				publicKeyAttestation: statement("public key"),
+				version: "1.0"
+			}
+		}
+	};
+};
+
 // ../local-vault/dist/rotation/wire.js
 /** A policy as the wire has it. */
 function rotationPolicyBody(context, key) {
@@ -1995,9 +2097,18 @@ const getKeys = (call) => {
 	});
 };
 
+// ../local-vault/dist/operations/get-random-bytes.js
+/** POST /rng, on a Managed HSM only. */
+const getRandomBytes = (call) => {
+	if (call.vault.profile !== "managed-hsm") throw badParameter("Unknown operation 'rng': only a Managed HSM has it.");
+	const count = readWhole(call.body(), "count");
+	if (count === void 0 || count < 1 || count > 128) throw badParameter("GetRandomBytesRequest: count cannot be greater than 128 or less than 1");
+	return { value: randomBytes(count).toString("base64url") };
+};
+
 // ../local-vault/dist/operations/import-key.js
 /** PUT /keys/{name}: a key from its JWK, or another version of it. The JWK's own `kid` does not count. */
-const importKey = (call) => {
+const importKey$1 = (call) => {
 	const { store, keys, vault, name, now } = call;
 	checkKeyName(name);
 	const body = call.body();
@@ -2077,6 +2188,71 @@ const recoverDeletedKey = (call) => {
 		return keyBundle(call, {
 			key: recovered,
 			version: keys.latestVersion(key)
+		});
+	});
+};
+
+// ../local-vault/dist/operations/release.js
+const wrappings = [
+	"CKM_RSA_AES_KEY_WRAP",
+	"RSA_AES_KEY_WRAP_256",
+	"RSA_AES_KEY_WRAP_384"
+];
+/**
+* POST /keys/{name}/{version}/release: checked as far as the attestation token, which is always refused: there is no
+* attestation service that an embedded vault could believe.
+*/
+const release = (call) => {
+	const { keys, vault, name, version, now } = call;
+	const found = findLiveVersion(keys, {
+		vault: vault.id,
+		name,
+		version,
+		now: now.getTime()
+	});
+	const body = call.body();
+	requireText(body, "target");
+	const enc = readText(body, "enc");
+	if (enc !== void 0 && !wrappings.includes(enc)) throw badParameter(`Invalid enc value: ${enc}. It must be one of ${wrappings.join(", ")}.`);
+	if (!found.version.enabled) throw forbidden("Operation release is not allowed on a disabled key.", "KeyDisabled");
+	if (!found.version.exportable) throw forbidden("Operation release is not permitted on this key.", "KeyOperationForbidden");
+	throw forbidden("Target environment attestation statement cannot be verified.", "AccessDenied");
+};
+
+// ../local-vault/dist/operations/restore-key.js
+/** POST /keys/restore: the key under its own name with its own version ids; it never merges into another key. */
+const restoreKey = (call) => {
+	const { store, keys, vault, now } = call;
+	const backup = openBackup(readBytes(call.body(), "value"));
+	if (backup === void 0) throw new ServiceError(400, "Malformed backup blob", "Backup blob contains invalid or corrupt version.");
+	if (backup.kind === "managed-hsm" !== (vault.profile === "managed-hsm")) throw badParameter(`A backup of a ${backup.kind} cannot be restored to this ${vault.profile} vault.`);
+	for (const { kty } of backup.versions) readKeyType(kty, vault.profile);
+	return store.write(() => {
+		if (keys.find(vault.id, backup.name) !== void 0) {
+			const taken = `${keyId(call, backup)}/${backup.versions.at(-1)?.version}`;
+			throw conflict(`There was a conflict restoring the key '${taken}'. This can happen if either: a second key with the same name was created after the first key was deleted; thus trying to restore a key whose name is already in use. To fix this, rename the second key to something else so that the restore works. The second probable cause of this exception is when multiple operations are performed in parallel against the key. To avoid this error, perform operations against a key in a sequential manner.`);
+		}
+		const { managed, releasePolicy, rotationPolicy } = backup;
+		let key = {
+			...keys.insertKey(vault.id, backup.name),
+			managed,
+			releasePolicy,
+			rotationPolicy
+		};
+		for (const version of backup.versions) key = {
+			...key,
+			...keys.insertVersion(key, version).key
+		};
+		const version = keys.latestVersion(key);
+		const at = managed ? void 0 : rotationTime(rotationPolicy, version);
+		const restored = {
+			...key,
+			rotatesAt: at === void 0 ? void 0 : Math.max(at, seconds(now))
+		};
+		keys.saveKey(restored);
+		return keyBundle(call, {
+			key: restored,
+			version
 		});
 	});
 };
@@ -2557,19 +2733,13 @@ function withReleasePolicy({ body, version }, key, { exportable }) {
 }
 
 // ../local-vault/dist/operations/update-key-rotation-policy.js
-/** Shortest interval of a Rotate action, in days (Key Vault and Managed HSM: configure key auto-rotation). */
-const minimumDays = {
-	standard: 7,
-	premium: 7,
-	"managed-hsm": 28
-};
 /**
 * PUT /keys/{name}/rotationpolicy: replaces the whole policy. Versions that exist keep their expiry; a key that is
 * overdue under the new policy rotates at once.
 */
 const updateKeyRotationPolicy = (call) => {
 	const { store, keys, vault, name, now } = call;
-	const input = readRotationPolicy(call.body(), minimumDays[vault.profile], now);
+	const input = readRotationPolicy(call.body(), minimumRotationDays[vault.profile], now);
 	return store.write(() => {
 		const key = findLiveKey(keys, {
 			vault: vault.id,
@@ -2614,28 +2784,33 @@ const wrapKey = (call) => {
 };
 
 // ../local-vault/dist/operations/operations.js
-/** What this vault can do. An operation of the API that is not listed here is refused by name. */
+/** Every operation of the Keys REST API. */
 const operations = {
 	createKey,
+	rotateKey,
+	importKey: importKey$1,
 	deleteKey,
-	getDeletedKey,
-	getDeletedKeys,
+	updateKey,
 	getKey,
-	getKeyRotationPolicy,
 	getKeyVersions,
 	getKeys,
-	purgeDeletedKey,
-	recoverDeletedKey,
-	rotateKey,
-	updateKey,
-	updateKeyRotationPolicy,
-	importKey,
-	sign,
-	verify,
+	backupKey,
+	restoreKey,
 	encrypt,
 	decrypt,
+	sign,
+	verify,
 	wrapKey,
-	unwrapKey
+	unwrapKey,
+	release,
+	getDeletedKeys,
+	getDeletedKey,
+	purgeDeletedKey,
+	recoverDeletedKey,
+	getKeyRotationPolicy,
+	updateKeyRotationPolicy,
+	getRandomBytes,
+	getKeyAttestation
 };
 
 // ../local-vault/dist/http/api-version.js
@@ -3025,12 +3200,10 @@ function createHandler(context) {
 async function perform(context, call) {
 	const { route, headers } = call;
 	const work = operations[route.operation];
-	if (work === void 0) throw notImplemented(`The operation ${route.operation}`);
-	const { store, keys, settings, options } = context;
+	const { store, keys, options } = context;
 	const result = await work({
 		store,
 		keys,
-		settings,
 		options,
 		vault: call.vault,
 		origin: call.host.origin,
@@ -3207,6 +3380,349 @@ async function rotateAsDue(store, keys, due) {
 }
 function isDue(at, now) {
 	return at !== void 0 && at <= now;
+}
+
+// ../local-vault/dist/snapshot/fields.js
+/** @throws {LocalVaultError} `INVALID_SNAPSHOT` for anything but an object, and for fields that do not exist. */
+function readFields(value, path, allowed) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong(path, value, "an object");
+	for (const name of Object.keys(value)) if (!allowed.includes(name)) throw invalid(`${path}: there is no field "${name}"`, `Fields: ${allowed.join(", ")}.`);
+	return {
+		values: value,
+		path
+	};
+}
+function textField({ values, path }, name) {
+	const value = values[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "string") return value;
+	throw wrong(`${path}.${name}`, value, "text");
+}
+function flagField({ values, path }, name) {
+	const value = values[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "boolean") return value;
+	throw wrong(`${path}.${name}`, value, "true or false");
+}
+function numberField({ values, path }, name) {
+	const value = values[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "number") return value;
+	throw wrong(`${path}.${name}`, value, "a number");
+}
+/** Unix seconds of an ISO 8601 date. */
+function dateField({ values, path }, name) {
+	const value = values[name];
+	if (value === void 0 || value === null) return void 0;
+	const time = value instanceof Date ? value.getTime() : typeof value === "string" ? Date.parse(value) : NaN;
+	if (Number.isNaN(time)) throw wrong(`${path}.${name}`, value, "a date such as 2030-01-31T12:00:00Z");
+	return Math.floor(time / 1e3);
+}
+function listField({ values, path }, name) {
+	const value = values[name];
+	if (value === void 0 || value === null) return void 0;
+	if (Array.isArray(value)) return value;
+	throw wrong(`${path}.${name}`, value, "a list");
+}
+function invalid(message, hint) {
+	return new LocalVaultError("INVALID_SNAPSHOT", message, { hint });
+}
+/** Says the kind of a wrong value, never the value: it may be key material in the wrong place. */
+function wrong(path, value, allowed) {
+	return invalid(`${path} is ${Array.isArray(value) ? "a list" : value === null ? "nothing" : `a value of type ${typeof value}`}`, `It must be ${allowed}.`);
+}
+
+// ../local-vault/dist/snapshot/import-snapshot.js
+/**
+* Adds the keys of a snapshot to a vault, all or none. What the clock has passed takes effect afterwards, as ever.
+*
+* @throws {LocalVaultError} `INVALID_SNAPSHOT` for a name that the vault has already.
+*/
+function importSnapshot(store, keys, { snapshot, vault }) {
+	store.write(() => {
+		for (const key of snapshot.keys) importKey(keys, key, vault);
+	});
+}
+function importKey(keys, snapshot, vault) {
+	const { name, managed, deletedAt, releasePolicy, rotationPolicy, versions } = snapshot;
+	if (keys.find(vault.id, name) !== void 0) throw invalid(`the vault has a key "${name}" already`, "Import into an empty vault, or take the key out.");
+	let key = keys.insertKey(vault.id, name);
+	for (const version of versions) key = keys.insertVersion(key, version).key;
+	keys.saveKey({
+		...key,
+		managed,
+		releasePolicy,
+		rotationPolicy,
+		deletedAt,
+		purgeAt: deletedAt === void 0 ? void 0 : deletedAt + vault.recoverableDays * 86400,
+		rotatesAt: managed ? void 0 : rotationTime(rotationPolicy, keys.latestVersion(key))
+	});
+}
+
+// ../local-vault/dist/snapshot/read-snapshot.js
+const versionFields = [
+	"version",
+	"keyType",
+	"keySize",
+	"curve",
+	"keyOperations",
+	"enabled",
+	"createdOn",
+	"updatedOn",
+	"notBefore",
+	"expiresOn",
+	"exportable",
+	"tags",
+	"jwk"
+];
+const keyFields = [
+	"name",
+	"managed",
+	"deletedOn",
+	"releasePolicy",
+	"rotationPolicy",
+	"versions"
+];
+/**
+* Reads a snapshot: what a vault exported, or what somebody wrote by hand to start tests from. Only names and types
+* have to be there; a version without `jwk` gets new key material.
+*
+* @param document the parsed YAML or JSON.
+* @param now the vault's clock.
+* @throws {LocalVaultError} `INVALID_SNAPSHOT` with the place in the document.
+*/
+async function readSnapshot(document, vault, now) {
+	const fields = readFields(document, "snapshot", ["clock", "keys"]);
+	const clock = dateField(fields, "clock");
+	const time = clock === void 0 ? now : /* @__PURE__ */ new Date(clock * 1e3);
+	const keys = [];
+	for (const [index, value] of (listField(fields, "keys") ?? []).entries()) keys.push(await readKey$1(value, {
+		path: `keys[${index}]`,
+		vault,
+		now: time
+	}));
+	return {
+		clock,
+		keys
+	};
+}
+async function readKey$1(value, place) {
+	const fields = readFields(value, place.path, [...keyFields, ...versionFields]);
+	const name = textField(fields, "name");
+	if (name === void 0) throw invalid(`${place.path} has no name`, "Every key needs one.");
+	return explain(place.path, async () => {
+		checkKeyName(name);
+		return {
+			name,
+			managed: flagField(fields, "managed") ?? false,
+			deletedAt: dateField(fields, "deletedOn"),
+			releasePolicy: readRelease(fields),
+			rotationPolicy: readPolicy(fields, place),
+			versions: await readVersions(fields, place)
+		};
+	});
+}
+/** A key with a single version may have the version's fields as its own. */
+async function readVersions(key, place) {
+	const list = listField(key, "versions");
+	const own = Object.fromEntries(Object.entries(key.values).filter(([name]) => versionFields.includes(name)));
+	if (list === void 0) return [await readVersion$1({
+		values: own,
+		path: place.path
+	}, place)];
+	if (list.length === 0) throw invalid(`${place.path}.versions is empty`, "A key has at least one version.");
+	const versions = [];
+	for (const [index, value] of list.entries()) {
+		const path = `${place.path}.versions[${index}]`;
+		const fields = readFields(value, path, versionFields);
+		const merged = {
+			values: {
+				...own,
+				...fields.values
+			},
+			path
+		};
+		versions.push(await explain(path, () => readVersion$1(merged, place)));
+	}
+	return versions;
+}
+async function readVersion$1(fields, { vault, now }) {
+	const asked = textField(fields, "keyType");
+	if (asked === void 0) throw invalid(`${fields.path} has no keyType`, "For example EC or RSA.");
+	const kty = readKeyType(asked, vault.profile);
+	const material = await readMaterial(fields, kty);
+	const created = dateField(fields, "createdOn") ?? Math.floor(now.getTime() / 1e3);
+	const nbf = dateField(fields, "notBefore");
+	const exp = dateField(fields, "expiresOn");
+	checkWindow(nbf, exp);
+	return {
+		version: readVersionId(fields),
+		kty,
+		keySize: keySizeOf(material),
+		keyOps: readKeyOps(fields.values.keyOperations, kty) ?? defaultKeyOps(kty),
+		enabled: flagField(fields, "enabled") ?? true,
+		nbf,
+		exp,
+		created,
+		updated: dateField(fields, "updatedOn") ?? created,
+		exportable: flagField(fields, "exportable") ?? false,
+		generated: fields.values.jwk === void 0,
+		tags: readTags(fields.values),
+		publicJwk: publicJwk(material),
+		privateJwk: material
+	};
+}
+async function readMaterial(fields, kty) {
+	const { jwk } = fields.values;
+	const shape = {
+		kty,
+		keySize: numberField(fields, "keySize"),
+		crv: textField(fields, "curve")
+	};
+	if (jwk === void 0) return generateKeyMaterial(shape);
+	if (typeof jwk !== "object" || jwk === null) throw invalid(`${fields.path}.jwk is no object`, "It must be a JWK.");
+	return importKeyMaterial({
+		kty,
+		...jwk
+	});
+}
+function readVersionId(fields) {
+	const version = textField(fields, "version") ?? newVersionId();
+	if (/^[0-9a-f]{32}$/.test(version)) return version;
+	throw invalid(`${fields.path}.version is "${version}"`, "A version is 32 lower-case hex digits.");
+}
+function readPolicy({ values, path }, { vault, now }) {
+	if (values.rotationPolicy === void 0) return void 0;
+	const fields = readFields(values.rotationPolicy, `${path}.rotationPolicy`, [
+		"rotateAfterCreate",
+		"rotateBeforeExpiry",
+		"notifyBeforeExpiry",
+		"expireAfter",
+		"createdOn",
+		"updatedOn"
+	]);
+	const rotateAfter = textField(fields, "rotateAfterCreate");
+	const rotateBefore = textField(fields, "rotateBeforeExpiry");
+	const notifyBefore = textField(fields, "notifyBeforeExpiry");
+	const action = (type, trigger) => ({
+		action: { type },
+		trigger
+	});
+	const body = {
+		lifetimeActions: [...rotateAfter === void 0 && rotateBefore === void 0 ? [] : [action("Rotate", {
+			timeAfterCreate: rotateAfter,
+			timeBeforeExpiry: rotateBefore
+		})], ...notifyBefore === void 0 ? [] : [action("Notify", { timeBeforeExpiry: notifyBefore })]],
+		attributes: { expiryTime: textField(fields, "expireAfter") }
+	};
+	const input = readRotationPolicy(body, minimumRotationDays[vault.profile], now);
+	if (input === void 0) return void 0;
+	const created = dateField(fields, "createdOn") ?? Math.floor(now.getTime() / 1e3);
+	return {
+		...input,
+		created,
+		updated: dateField(fields, "updatedOn") ?? created
+	};
+}
+/** As the wire has it, with the policy itself as plain text. */
+function readRelease({ values, path }) {
+	if (values.releasePolicy === void 0) return void 0;
+	const fields = readFields(values.releasePolicy, `${path}.releasePolicy`, [
+		"contentType",
+		"policy",
+		"immutable"
+	]);
+	return parseReleasePolicy({
+		contentType: textField(fields, "contentType"),
+		data: Buffer.from(textField(fields, "policy") ?? "").toString("base64url"),
+		immutable: flagField(fields, "immutable")
+	});
+}
+/** Turns what the service would refuse into a message that says where it stands. */
+async function explain(path, read) {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof ServiceError || error instanceof CryptoInputError) throw invalid(`${path}: ${error.message}`, "The service would refuse it too.");
+		throw error;
+	}
+}
+
+// ../local-vault/dist/snapshot/write-snapshot.js
+/**
+* A vault as a document that people can read and {@link readSnapshot} takes back: all keys, live and deleted, with all
+* versions and their *private* key material.
+*/
+function snapshotOf(keys, vault, now) {
+	const all = [false, true].flatMap((deleted) => everyKey(keys, vault, deleted));
+	return {
+		clock: now.toISOString(),
+		keys: all.map((key) => keyDocument(keys, key))
+	};
+}
+function everyKey(keys, vault, deleted) {
+	const page = (after) => keys.list(vault.id, {
+		deleted,
+		after,
+		limit: 1e3
+	}).map(({ key }) => key);
+	const all = page("");
+	for (let last = all.at(-1), more = all.length === 1e3; more && last !== void 0; last = all.at(-1)) {
+		const next = page(last.name.toLowerCase());
+		all.push(...next);
+		more = next.length === 1e3;
+	}
+	return all;
+}
+function keyDocument(keys, key) {
+	const { rotationPolicy: policy, releasePolicy: release } = key;
+	return {
+		name: key.name,
+		...key.managed ? { managed: true } : {},
+		...key.deletedAt === void 0 ? {} : { deletedOn: iso(key.deletedAt) },
+		...release === void 0 ? {} : { releasePolicy: releaseDocument(release) },
+		...policy === void 0 ? {} : { rotationPolicy: policyDocument(policy) },
+		versions: keys.allVersions(key).map((version) => versionDocument(keys, version))
+	};
+}
+function policyDocument(policy) {
+	const triggerOf = (type) => policy.lifetimeActions.find(({ action }) => action.type === type)?.trigger;
+	const rotate = triggerOf("Rotate");
+	return {
+		...rotate?.timeAfterCreate === void 0 ? {} : { rotateAfterCreate: rotate.timeAfterCreate },
+		...rotate?.timeBeforeExpiry === void 0 ? {} : { rotateBeforeExpiry: rotate.timeBeforeExpiry },
+		notifyBeforeExpiry: triggerOf("Notify")?.timeBeforeExpiry,
+		...policy.expiryTime === void 0 ? {} : { expireAfter: policy.expiryTime },
+		createdOn: iso(policy.created),
+		updatedOn: iso(policy.updated)
+	};
+}
+function releaseDocument(release) {
+	const { contentType, data = "", immutable } = release;
+	return {
+		contentType,
+		policy: Buffer.from(data, "base64url").toString(),
+		immutable
+	};
+}
+function versionDocument(keys, version) {
+	const { kty: _, ...jwk } = keys.privateJwk(version);
+	return {
+		version: version.version,
+		keyType: version.kty,
+		keyOperations: version.keyOps,
+		enabled: version.enabled,
+		createdOn: iso(version.created),
+		updatedOn: iso(version.updated),
+		...version.nbf === void 0 ? {} : { notBefore: iso(version.nbf) },
+		...version.exp === void 0 ? {} : { expiresOn: iso(version.exp) },
+		...version.exportable ? { exportable: true } : {},
+		...version.tags === void 0 ? {} : { tags: version.tags },
+		jwk
+	};
+}
+function iso(seconds) {
+	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
 }
 
 // ../local-vault/dist/store/keys.js
@@ -3628,7 +4144,6 @@ function openVault(options) {
 			store,
 			keys,
 			vaults,
-			settings,
 			clock,
 			tokens,
 			options: {
@@ -3650,6 +4165,24 @@ function openVault(options) {
 				now: clock.now,
 				clock,
 				faults,
+				async importSnapshot(text) {
+					const { parse } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+					const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now());
+					importSnapshot(store, keys, {
+						snapshot,
+						vault: defaultVault
+					});
+					if (snapshot.clock !== void 0) freezeAt(settings, /* @__PURE__ */ new Date(snapshot.clock * 1e3));
+					await catchUp();
+					return {
+						keys: snapshot.keys.length,
+						versions: snapshot.keys.reduce((sum, { versions }) => sum + versions.length, 0)
+					};
+				},
+				async exportSnapshot() {
+					const { stringify } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+					return stringify(snapshotOf(keys, defaultVault, clock.now()));
+				},
 				close() {
 					closing ??= requests.close().then(store.close);
 					return closing;
@@ -3663,6 +4196,15 @@ function openVault(options) {
 	} catch (error) {
 		store.close();
 		throw error;
+	}
+}
+/** A parser's message may quote the line that it choked on, and that line may hold a key: only the place is told. */
+function parseWith(parse, text) {
+	try {
+		return parse(text);
+	} catch (error) {
+		const [place] = error.linePos ?? [];
+		throw invalid(`the snapshot is not valid YAML${place ? ` at ${place.line}:${place.col}` : ""}`, "Correct it there.");
 	}
 }
 function givenSettings({ profile, purgeProtection, recoverableDays }) {

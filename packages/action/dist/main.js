@@ -23790,17 +23790,13 @@ const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 function toPlainLine(text) {
 	return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
-/** The same line by line: line breaks stay. */
-function toPlainLines(text) {
-	return text.split(/\r?\n/).map(toPlainLine).join("\n");
-}
 /**
-* Text for the workflow's log, in which the runner finds no command in any line.
+* Text for the workflow's log, whose lines stay lines, and in which the runner finds no command in any line.
 *
 * The runner obeys a line that starts with `::`, after any spaces, and one that has `##[` anywhere.
 */
 function toLogLines(text) {
-	return toPlainLines(text).replaceAll("##[", "#\\u{23}[").replace(/^(\s*)::/gm, "$1\\u{3a}:");
+	return text.split(/\r?\n/).map(toPlainLine).join("\n").replaceAll("##[", "#\\u{23}[").replace(/^(\s*)::/gm, "$1\\u{3a}:");
 }
 const markup = /[&<>|[\]()`*_~\\#!@:{}]/g;
 /**
@@ -24003,7 +23999,7 @@ function writeAnnotations(annotations) {
 	};
 	for (const { level, title, message, hint } of annotations) {
 		const lines = hint === void 0 ? [message] : [message, hint];
-		write[level](lines.map(toPlainLines).join("\n"), { title: toPlainLine(title) });
+		write[level](toLogLines(lines.join("\n")), { title: toLogLines(toPlainLine(title)) });
 	}
 }
 function annotate(result) {
@@ -24488,8 +24484,8 @@ function createInterruption(timeoutMs) {
 	const controller = new AbortController();
 	const onSignal = () => controller.abort(new KeyturnError("INTERRUPTED", "the job was cancelled", { hint: "Nothing new was started. The job can be run again: it looks first, and does not rotate twice." }));
 	const onDeadline = () => controller.abort(new KeyturnError("TIMED_OUT", "the step did not end within its timeout", { hint: "Give it more time with the input \"timeout\", such as \"timeout: 2h\"." }));
-	process.once("SIGINT", onSignal);
-	process.once("SIGTERM", onSignal);
+	process.on("SIGINT", onSignal);
+	process.on("SIGTERM", onSignal);
 	const timers = [setTimeout(onDeadline, Math.min(timeoutMs, longestTimerMs))];
 	return {
 		signal: controller.signal,

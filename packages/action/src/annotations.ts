@@ -1,7 +1,7 @@
 import { error, notice, warning } from '@actions/core'
 import { isProblem, type KeyResult, type Report } from './report.ts'
 import { renderHeadline } from './summary.ts'
-import { toPlainLine, toPlainLines } from './text.ts'
+import { toLogLines, toPlainLine } from './text.ts'
 
 export interface Annotation {
   level: 'notice' | 'warning' | 'error'
@@ -35,7 +35,7 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
   const write = { notice, warning, error }
   for (const { level, title, message, hint } of annotations) {
     const lines = hint === undefined ? [message] : [message, hint]
-    write[level](lines.map(toPlainLines).join('\n'), { title: toPlainLine(title) })
+    write[level](toLogLines(lines.join('\n')), { title: toLogLines(toPlainLine(title)) })
   }
 }
 

@@ -31,8 +31,8 @@ export function createInterruption(timeoutMs: number): Interruption {
         hint: 'Give it more time with the input "timeout", such as "timeout: 2h".',
       }),
     )
-  process.once('SIGINT', onSignal)
-  process.once('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
   const timers = [setTimeout(onDeadline, Math.min(timeoutMs, longestTimerMs))]
   return {
     signal: controller.signal,

@@ -11,18 +11,16 @@ export function toPlainLine(text: string): string {
   return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }
 
-/** The same line by line: line breaks stay. */
-export function toPlainLines(text: string): string {
-  return text.split(/\r?\n/).map(toPlainLine).join('\n')
-}
-
 /**
- * Text for the workflow's log, in which the runner finds no command in any line.
+ * Text for the workflow's log, whose lines stay lines, and in which the runner finds no command in any line.
  *
  * The runner obeys a line that starts with `::`, after any spaces, and one that has `##[` anywhere.
  */
 export function toLogLines(text: string): string {
-  return toPlainLines(text)
+  return text
+    .split(/\r?\n/)
+    .map(toPlainLine)
+    .join('\n')
     .replaceAll('##[', '#\\u{23}[')
     .replace(/^(\s*)::/gm, '$1\\u{3a}:')
 }

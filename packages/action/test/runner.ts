@@ -25,15 +25,20 @@ export interface StepResult {
 export interface Job {
   /** The runner's temporary folder, which all steps of the job share. */
   folder: string
-  step(inputs: Record<string, string>, env?: Record<string, string>): Promise<StepResult>
+  step(inputs: Record<string, string>, env?: Record<string, string>, options?: StepOptions): Promise<StepResult>
   end(): Promise<void>
+}
+
+export interface StepOptions {
+  /** Cancels the step as the runner does, with SIGINT, as soon as the log has this text. */
+  cancelAt?: string
 }
 
 export async function startJob(): Promise<Job> {
   const folder = await mkdtemp(join(tmpdir(), 'keyturn-action-'))
   return {
     folder,
-    step: (inputs, env = {}) => runStep(folder, inputs, env),
+    step: (inputs, env = {}, options = {}) => runStep(folder, inputs, { env, ...options }),
     end: () => rm(folder, { recursive: true, force: true }),
   }
 }
@@ -44,7 +49,7 @@ let steps = 0
 async function runStep(
   folder: string,
   inputs: Record<string, string>,
-  env: Record<string, string>,
+  { env, cancelAt }: StepOptions & { env: Record<string, string> },
 ): Promise<StepResult> {
   const files = {
     GITHUB_OUTPUT: join(folder, `output-${++steps}`),
@@ -75,6 +80,7 @@ async function runStep(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       log += text
+      if (cancelAt !== undefined && !child.killed && log.includes(cancelAt)) child.kill('SIGINT')
     })
   }
   const status = await new Promise<number | null>((resolve, reject) => {

@@ -1,0 +1,86 @@
+import { type Fault, type FaultTarget, type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Job, type StepOptions, type StepResult, startJob } from './runner.ts'
+
+let job: Job
+let server: LocalVaultServer
+
+beforeEach(async () => {
+  job = await startJob()
+  server = await startLocalVault({ dir: job.folder })
+  const created = await step({ operation: 'create', type: 'EC' })
+  expect(created.status).toBe(0)
+})
+
+afterEach(async () => {
+  await server.close()
+  await job.end()
+})
+
+/** A step against the vault behind a real socket, signed in with the machine's managed identity. */
+function step(inputs: Record<string, string>, options: StepOptions = {}): Promise<StepResult> {
+  return job.step({ vault: server.url, keys: 'orders', ...inputs }, server.env, options)
+}
+
+function fault(what: Fault, target: FaultTarget): void {
+  server.vault.faults.add(what, target)
+}
+
+function firstResult({ outputs }: StepResult): Record<string, unknown> {
+  return (JSON.parse(outputs.results ?? '[]') as Record<string, unknown>[])[0] ?? {}
+}
+
+/** What the step said to the runner, without the masks of the secrets that it was given. */
+function commandsOf(result: StepResult): StepResult['commands'] {
+  return result.commands.filter(({ name, text }) => name !== 'add-mask' || text !== server.identityHeader)
+}
+
+test('an answer that is lost after the rotation leads to one version, told with a warning and in the timeline', async () => {
+  fault({ kind: 'reset', when: 'after' }, { operation: 'rotateKey' })
+  const result = await step({})
+  expect(result).toMatchObject({ status: 0, outputs: { rotated: 'true' } })
+  expect(firstResult(result)).toMatchObject({ outcome: 'adopted', adopted: true, attempts: 1 })
+  expect(commandsOf(result).map(({ name }) => name)).toEqual(['warning', 'notice'])
+  expect(result.summary).toMatch(/rotation sent[\s\S]*answer was lost/)
+})
+
+test('a refusal says which permission is missing, and fails the step', async () => {
+  fault({ kind: 'forbidden' }, { operation: 'rotateKey' })
+  const result = await step({})
+  expect(result).toMatchObject({ status: 1, outputs: { changed: 'false', rotated: 'false' } })
+  expect(firstResult(result)).toMatchObject({ outcome: 'failed', error: { code: 'ACCESS_DENIED' } })
+  expect(commandsOf(result)[0]?.text).toMatch(/Key Vault Crypto Officer/)
+})
+
+test('what a vault says in an error is text: no command for the runner, nothing drawn in the summary', async () => {
+  const message = 'no\n::add-mask::x\n##[error]y | <img src=z> [a](https://evil) `b` \u202e\u001b[31m'
+  fault({ kind: 'answer', status: 400, code: 'BadParameter', message }, { operation: 'getKeys', times: 3 })
+  fault({ kind: 'answer', status: 400, code: 'BadParameter', message }, { operation: 'rotateKey', times: 3 })
+  for (const result of [await step({}), await step({ keys: '', all: 'true', 'if-older-than': '90d' })]) {
+    expect(result.status).toBe(1)
+    expect(commandsOf(result).map(({ name }) => name)).toEqual(['error'])
+    expect(result.log).not.toMatch(/\u202e|[^\P{Cc}\n\r]/u)
+    expect(result.summary).not.toMatch(/<img|\]\(|`|\u202e|[^\P{Cc}\n\r]|https:\/\/evil/u)
+  }
+})
+
+// Windows knows no signals: a cancelled process just ends there.
+test.skipIf(process.platform === 'win32')(
+  'a step that is cancelled while a rotation is under way reports in time, and never as a success',
+  async () => {
+    fault({ kind: 'silence' }, { operation: 'rotateKey' })
+    const started = performance.now()
+    const result = await step({}, { cancelAt: 'rotation sent' })
+    expect(performance.now() - started).toBeLessThan(7_500)
+    expect(result.status).toBe(1)
+    expect(commandsOf(result).map(({ name }) => name)).toEqual(['error'])
+    expect(result.summary).toMatch(/❓|❌/)
+  },
+)
+
+test('a step that takes longer than its timeout ends, and says how to give it more', async () => {
+  fault({ kind: 'silence' }, { times: Number.POSITIVE_INFINITY })
+  const result = await step({ timeout: '1s' })
+  expect(result.status).toBe(1)
+  expect(commandsOf(result)[0]?.text).toContain('input "timeout"')
+})
