@@ -106,6 +106,8 @@ export function createContext({ args, output, signal, process }: ContextOptions)
   function connectOnce(reference: string): Promise<Vault> {
     const known = open.get(reference)
     if (known !== undefined) return known
+    // Read when the SDK is loaded. It writes requests and answers to stderr: no bodies, headers from a list that it allows.
+    if (args.debug) env.AZURE_LOG_LEVEL ??= 'info'
     const vault = import('./connection.ts').then(async ({ connectTo }) => {
       const connected = await connectTo(reference, { args, env, output, signal })
       return args.dryRun ? withoutWrites(connected) : connected

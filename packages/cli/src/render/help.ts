@@ -3,6 +3,12 @@ import type { Command, Flag } from '../command.ts'
 import { exitStatusHelp } from '../exit-codes.ts'
 import { renderColumns, wrapText } from './columns.ts'
 
+/** Flags that are answered before a command line is parsed. */
+const answeredFlags: Record<string, Flag> = {
+  help: { alias: 'h', type: 'boolean', describe: 'This, or the help of a command' },
+  version: { type: 'boolean', describe: 'The version of keyturn' },
+}
+
 /** `keyturn --help`: what it is, every command in its group, and the flags that all of them take. */
 export function renderRootHelp(
   groups: readonly CommandGroup[],
@@ -15,7 +21,7 @@ export function renderRootHelp(
     ...groups.flatMap(({ title, commands }) => ['', `${title}:`, ...renderCommands(commands, width)]),
     '',
     'Flags of every command:',
-    ...renderFlags(flags, width),
+    ...renderFlags({ ...flags, ...answeredFlags }, width),
     '',
     'The vault:',
     ...renderColumns(
@@ -55,7 +61,7 @@ export function renderCommandHelp(
       '',
       'Arguments:',
       ...renderColumns(
-        positionals.map(([name, describe]) => [`<${name}>`, describe] as const),
+        positionals.map(([name, describe]) => [name, describe] as const),
         width,
       ),
     )
