@@ -115,5 +115,6 @@ export function readPolicyState(name: string, policy: RotationPolicy): PolicySta
     rotateAfterCreate: read(policy.rotateAfterCreate),
     rotateBeforeExpiry: read(policy.rotateBeforeExpiry),
     expireAfter: read(policy.expireAfter),
+    notifyBefore: read(policy.notifyBefore),
   }
 }

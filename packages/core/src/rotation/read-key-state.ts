@@ -2,14 +2,13 @@ import type { KeyVersion } from '../keys/key.ts'
 import type { Vault } from '../vault/client.ts'
 import { getRotationPolicy, readPolicyState } from './policy.ts'
 import type { KeyState } from './reasons.ts'
+import type { ListedVersion } from './retirement.ts'
 
 /** A key as it is now, for a decision. */
 export interface SeenKey {
   state: KeyState & { version: string }
-  /** The ids of all its versions. */
-  versions: string[]
-  /** The version list, in the service's order. */
-  list: KeyVersion[]
+  /** All its versions, the latest first. */
+  versions: ListedVersion[]
 }
 
 /**
@@ -22,9 +21,13 @@ export async function readKeyState(
   name: string,
   options: { policy: boolean },
 ): Promise<SeenKey> {
-  const versions: KeyVersion[] = []
-  for await (const each of vault.listVersions(name)) versions.push(each)
-  const latest = await findLatest(vault, name, versions)
+  const listed: ListedVersion[] = []
+  for await (const each of vault.listVersions(name)) {
+    if (hasVersion(each)) listed.push(each)
+  }
+  listed.sort((a, b) => timeOf(b) - timeOf(a))
+  const latest = await findLatest(vault, name, listed)
+  const versions = [latest, ...listed.filter(({ version }) => version !== latest.version)]
   const state = {
     name,
     version: latest.version,
@@ -34,10 +37,9 @@ export async function readKeyState(
     expiresOn: latest.expiresOn,
     managed: latest.managed,
   }
-  const ids = new Set([latest.version, ...versions.map(({ version }) => version ?? '')])
-  if (!options.policy || latest.managed) return { state, versions: [...ids], list: versions }
+  if (!options.policy || latest.managed) return { state, versions }
   const policy = readPolicyState(name, await getRotationPolicy(vault, name))
-  return { state: { ...state, policy }, versions: [...ids], list: versions }
+  return { state: { ...state, policy }, versions }
 }
 
 /**
@@ -47,13 +49,14 @@ export async function readKeyState(
 async function findLatest(
   vault: Pick<Vault, 'getKey'>,
   name: string,
-  versions: KeyVersion[],
-): Promise<KeyVersion & { version: string }> {
-  const [latest, next] = versions.toSorted((a, b) => timeOf(b) - timeOf(a))
-  if (latest?.version === undefined || (next !== undefined && timeOf(next) === timeOf(latest))) {
-    return vault.getKey(name)
-  }
-  return { ...latest, version: latest.version }
+  [latest, next]: ListedVersion[],
+): Promise<ListedVersion> {
+  if (latest === undefined || (next !== undefined && timeOf(next) === timeOf(latest))) return vault.getKey(name)
+  return latest
+}
+
+function hasVersion(item: KeyVersion): item is ListedVersion {
+  return item.version !== undefined
 }
 
 function timeOf({ createdOn }: KeyVersion): number {

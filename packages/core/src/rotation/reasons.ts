@@ -18,11 +18,12 @@ export interface KeyState {
   policy?: PolicyState | undefined
 }
 
-/** The parts of a rotation policy that a decision needs. */
+/** A rotation policy with its durations read. */
 export interface PolicyState {
   rotateAfterCreate?: Duration | undefined
   rotateBeforeExpiry?: Duration | undefined
   expireAfter?: Duration | undefined
+  notifyBefore?: Duration | undefined
 }
 
 /** When a key is due. Several rules: the first that applies. No rule at all: now, whatever the key looks like. */

@@ -89,7 +89,7 @@ export async function retireVersions(
   const rules = readRetirementRules(options)
   const dryRun = options.dryRun ?? false
   stopIfInterrupted(options.signal)
-  const versions = await readVersions(vault, name)
+  const { versions } = await readKeyState(vault, name, { policy: false })
   const now = vault.now()
   const plan = options.undo ? { steps: planUndo(versions), left: [] } : planRetirement(versions, rules, now)
   const base = { key: name, vault: vault.url, dryRun, left: plan.left }
@@ -121,18 +121,6 @@ function readGrace(text: string): Duration {
   throw new KeyturnError('INVALID_INPUT', `grace: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, {
     hint: 'Consumers of a key may look for its new version only once a day.',
   })
-}
-
-/** All versions, the latest first. */
-async function readVersions(vault: RetirementVault, name: string): Promise<ListedVersion[]> {
-  const { state, list } = await readKeyState(vault, name, { policy: false })
-  return list
-    .map((each) => ({ ...each, version: each.version ?? '' }))
-    .sort((a, b) => {
-      if (a.version === state.version) return -1
-      if (b.version === state.version) return 1
-      return Number(b.createdOn ?? 0) - Number(a.createdOn ?? 0) || a.version.localeCompare(b.version)
-    })
 }
 
 function nextOn(plan: { nextOn?: Date }): { nextOn?: string } {

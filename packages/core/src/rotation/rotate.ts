@@ -163,6 +163,7 @@ export async function rotateOne(
     const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false })
     expectLatest(name, settings.expectVersion, state.version)
     const decision = planRotation(state, settings.rules, vault.now())
+    const known = new Set(versions.map(({ version }) => version))
     const report = ({ outcome, rotated, ...conclusion }: Conclusion): RotationResult => ({
       key: name,
       vault: vault.url,
@@ -194,7 +195,7 @@ export async function rotateOne(
     const { onEvent } = settings
     const act = await actOnce(vault, name, {
       send: (options) => vault.rotateKey(name, options),
-      knownVersions: versions,
+      knownVersions: known,
       settleMs: settings.settleMs,
       signal: settings.signal,
       onEvent: onEvent && ((event) => onEvent({ ...event, key: name })),
@@ -207,7 +208,7 @@ export async function rotateOne(
     return report({
       attempts: act.attempts,
       operationId: act.operationId,
-      ...(await concludeAct(vault, { act, before, since, known: new Set(versions), state, settings })),
+      ...(await concludeAct(vault, { act, before, since, known, state, settings })),
     })
   }
 }
