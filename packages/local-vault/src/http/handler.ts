@@ -2,14 +2,13 @@ import { bearerToken, foreignToken, missingToken, unauthorized } from '../auth/c
 import type { TokenAuthority } from '../auth/tokens.ts'
 import type { VaultClock } from '../clock.ts'
 import { CryptoInputError } from '../crypto/input-error.ts'
-import { badParameter, notImplemented, ServiceError } from '../errors.ts'
+import { badParameter, ServiceError } from '../errors.ts'
 import type { FaultQueue } from '../faults.ts'
 import { parseBody } from '../keys/body.ts'
 import type { OperationOptions } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
-import type { SettingTable } from '../store/settings.ts'
 import type { VaultRow, VaultTable } from '../store/vaults.ts'
 import { checkApiVersion } from './api-version.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
@@ -24,7 +23,6 @@ export interface HandlerContext {
   store: Store
   keys: KeyTable
   vaults: VaultTable
-  settings: SettingTable
   clock: VaultClock
   tokens: TokenAuthority
   options: OperationOptions
@@ -83,12 +81,10 @@ interface Call {
 async function perform(context: HandlerContext, call: Call): Promise<VaultAnswer> {
   const { route, headers } = call
   const work = operations[route.operation]
-  if (work === undefined) throw notImplemented(`The operation ${route.operation}`)
-  const { store, keys, settings, options } = context
+  const { store, keys, options } = context
   const result = await work({
     store,
     keys,
-    settings,
     options,
     vault: call.vault,
     origin: call.host.origin,

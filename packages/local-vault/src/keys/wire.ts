@@ -9,7 +9,7 @@ export interface WireContext {
   apiVersion: string
 }
 
-export function keyId({ origin }: WireContext, key: KeyRow): string {
+export function keyId({ origin }: WireContext, key: Pick<KeyRow, 'name'>): string {
   return `${origin}/keys/${key.name}`
 }
 

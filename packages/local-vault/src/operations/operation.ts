@@ -2,13 +2,11 @@ import type { Body } from '../keys/body.ts'
 import type { WireContext } from '../keys/wire.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
-import type { SettingTable } from '../store/settings.ts'
 
 /** Everything that an operation may look at. Its request has been authenticated and routed. */
 export interface OperationCall extends WireContext {
   store: Store
   keys: KeyTable
-  settings: SettingTable
   options: OperationOptions
   /** The vault's clock. */
   now: Date

@@ -1,4 +1,5 @@
 import type { OperationName } from '../http/routes.ts'
+import { backupKey } from './backup-key.ts'
 import { createKey } from './create-key.ts'
 import { decrypt } from './decrypt.ts'
 import { deleteKey } from './delete-key.ts'
@@ -6,13 +7,17 @@ import { encrypt } from './encrypt.ts'
 import { getDeletedKey } from './get-deleted-key.ts'
 import { getDeletedKeys } from './get-deleted-keys.ts'
 import { getKey } from './get-key.ts'
+import { getKeyAttestation } from './get-key-attestation.ts'
 import { getKeyRotationPolicy } from './get-key-rotation-policy.ts'
 import { getKeyVersions } from './get-key-versions.ts'
 import { getKeys } from './get-keys.ts'
+import { getRandomBytes } from './get-random-bytes.ts'
 import { importKey } from './import-key.ts'
 import type { Operation } from './operation.ts'
 import { purgeDeletedKey } from './purge-deleted-key.ts'
 import { recoverDeletedKey } from './recover-deleted-key.ts'
+import { release } from './release.ts'
+import { restoreKey } from './restore-key.ts'
 import { rotateKey } from './rotate-key.ts'
 import { sign } from './sign.ts'
 import { unwrapKey } from './unwrap-key.ts'
@@ -21,26 +26,31 @@ import { updateKeyRotationPolicy } from './update-key-rotation-policy.ts'
 import { verify } from './verify.ts'
 import { wrapKey } from './wrap-key.ts'
 
-/** What this vault can do. An operation of the API that is not listed here is refused by name. */
-export const operations: Partial<Record<OperationName, Operation>> = {
+/** Every operation of the Keys REST API. */
+export const operations: Readonly<Record<OperationName, Operation>> = {
   createKey,
+  rotateKey,
+  importKey,
   deleteKey,
-  getDeletedKey,
-  getDeletedKeys,
+  updateKey,
   getKey,
-  getKeyRotationPolicy,
   getKeyVersions,
   getKeys,
-  purgeDeletedKey,
-  recoverDeletedKey,
-  rotateKey,
-  updateKey,
-  updateKeyRotationPolicy,
-  importKey,
-  sign,
-  verify,
+  backupKey,
+  restoreKey,
   encrypt,
   decrypt,
+  sign,
+  verify,
   wrapKey,
   unwrapKey,
+  release,
+  getDeletedKeys,
+  getDeletedKey,
+  purgeDeletedKey,
+  recoverDeletedKey,
+  getKeyRotationPolicy,
+  updateKeyRotationPolicy,
+  getRandomBytes,
+  getKeyAttestation,
 }

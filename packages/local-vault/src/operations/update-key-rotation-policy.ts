@@ -1,11 +1,8 @@
 import { findLiveKey } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
-import { readRotationPolicy, rotationTime, type StoredRotationPolicy } from '../rotation/policy.ts'
+import { minimumRotationDays, readRotationPolicy, rotationTime, type StoredRotationPolicy } from '../rotation/policy.ts'
 import { rotationPolicyBody } from '../rotation/wire.ts'
 import { type Operation, seconds } from './operation.ts'
-
-/** Shortest interval of a Rotate action, in days (Key Vault and Managed HSM: configure key auto-rotation). */
-const minimumDays = { standard: 7, premium: 7, 'managed-hsm': 28 } as const
 
 /**
  * PUT /keys/{name}/rotationpolicy: replaces the whole policy. Versions that exist keep their expiry; a key that is
@@ -13,7 +10,7 @@ const minimumDays = { standard: 7, premium: 7, 'managed-hsm': 28 } as const
  */
 export const updateKeyRotationPolicy: Operation = (call) => {
   const { store, keys, vault, name, now } = call
-  const input = readRotationPolicy(call.body(), minimumDays[vault.profile], now)
+  const input = readRotationPolicy(call.body(), minimumRotationDays[vault.profile], now)
   return store.write(() => {
     const key = findLiveKey(keys, { vault: vault.id, name, now: now.getTime() })
     checkIsNotManaged(key, 'setrotationpolicy')

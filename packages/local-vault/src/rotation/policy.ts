@@ -1,5 +1,6 @@
 import { addDuration, type CalendarDuration, durationDays, parseIsoDuration } from '../duration.ts'
 import { badParameter } from '../errors.ts'
+import type { VaultProfile } from '../store/vaults.ts'
 
 /** When a lifetime action happens: exactly one of the two. */
 export interface Trigger {
@@ -29,11 +30,18 @@ export const defaultNotify: LifetimeAction = {
   action: { type: 'Notify' },
 }
 
+/** Shortest interval of a Rotate action, in days (Key Vault and Managed HSM: configure key auto-rotation). */
+export const minimumRotationDays: Readonly<Record<VaultProfile, number>> = {
+  standard: 7,
+  premium: 7,
+  'managed-hsm': 28,
+}
+
 /**
  * Reads and checks the body of a policy PUT (Key Vault REST: update key rotation policy; the rules with their sources
  * are listed in PARITY.md).
  *
- * @param minimumDays 7 on a vault, 28 on a Managed HSM.
+ * @param minimumDays one of {@link minimumRotationDays}.
  * @param now where calendar units are measured from.
  * @throws {ServiceError} 400 `BadParameter` that names the rule.
  */
