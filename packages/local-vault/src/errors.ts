@@ -33,6 +33,7 @@ export type LocalVaultErrorCode =
   | 'FILE_DAMAGED'
   | 'FILE_TOO_NEW'
   | 'FILE_UNUSABLE'
+  | 'INVALID_SNAPSHOT'
   | 'PORT_IN_USE'
   | 'CLOSED'
 

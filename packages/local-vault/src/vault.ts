@@ -9,6 +9,10 @@ import { fetchOver } from './http/fetch.ts'
 import { createHandler, type Handler } from './http/handler.ts'
 import { httpClientOver } from './http/http-client.ts'
 import { policyRunner } from './rotation/act-on-policies.ts'
+import { invalid } from './snapshot/fields.ts'
+import { importSnapshot } from './snapshot/import-snapshot.ts'
+import { readSnapshot } from './snapshot/read-snapshot.ts'
+import { snapshotOf } from './snapshot/write-snapshot.ts'
 import { openKeyTable } from './store/keys.ts'
 import { openStore } from './store/open-store.ts'
 import { openSettingTable } from './store/settings.ts'
@@ -48,6 +52,14 @@ export interface LocalVault {
   clock: VaultClock
   /** Faults to inject into requests of this process; those of a listener in another process are its own. */
   faults: Faults
+  /**
+   * Adds keys from a snapshot (YAML or JSON): one that was exported, or a seed written by hand. All or none.
+   *
+   * @throws {LocalVaultError} `INVALID_SNAPSHOT` with the place in the document.
+   */
+  importSnapshot(text: string): Promise<{ keys: number; versions: number }>
+  /** All keys with all versions as YAML, *private key material included*. */
+  exportSnapshot(): Promise<string>
   /** Waits for what is under way, then closes the store. */
   close(): Promise<void>
 }
@@ -92,7 +104,6 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         store,
         keys,
         vaults,
-        settings,
         clock,
         tokens,
         options: { transitionDelay, emptyPages },
@@ -111,6 +122,21 @@ export function openVault(options: LocalVaultOptions): OpenVault {
       now: clock.now,
       clock,
       faults,
+      async importSnapshot(text) {
+        const { parse } = await import('yaml')
+        const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now())
+        if (snapshot.clock !== undefined) freezeAt(settings, new Date(snapshot.clock * 1000))
+        importSnapshot(store, keys, { snapshot, vault: defaultVault, now: clock.now() })
+        await catchUp()
+        return {
+          keys: snapshot.keys.length,
+          versions: snapshot.keys.reduce((sum, { versions }) => sum + versions.length, 0),
+        }
+      },
+      async exportSnapshot() {
+        const { stringify } = await import('yaml')
+        return stringify(snapshotOf(keys, defaultVault, clock.now()))
+      },
       close() {
         closing ??= requests.close().then(store.close)
         return closing
@@ -120,6 +146,16 @@ export function openVault(options: LocalVaultOptions): OpenVault {
   } catch (error) {
     store.close()
     throw error
+  }
+}
+
+/** A parser's message may quote the line that it choked on, and that line may hold a key: only the place is told. */
+function parseWith(parse: (text: string) => unknown, text: string): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    const [place] = (error as { linePos?: { line: number; col: number }[] }).linePos ?? []
+    throw invalid(`the snapshot is not valid YAML${place ? ` at ${place.line}:${place.col}` : ''}`, 'Correct it there.')
   }
 }
 

@@ -1,0 +1,73 @@
+import type { KeyRow, KeyTable, VersionRow } from '../store/keys.ts'
+import type { VaultRow } from '../store/vaults.ts'
+
+/**
+ * A vault as a document that people can read and {@link readSnapshot} takes back: all keys, live and deleted, with all
+ * versions and their *private* key material.
+ */
+export function snapshotOf(keys: KeyTable, vault: VaultRow, now: Date): Record<string, unknown> {
+  const all = [false, true].flatMap((deleted) => everyKey(keys, vault, deleted))
+  return { clock: now.toISOString(), keys: all.map((key) => keyDocument(keys, key)) }
+}
+
+function everyKey(keys: KeyTable, vault: VaultRow, deleted: boolean): KeyRow[] {
+  const page = (after: string): KeyRow[] => keys.list(vault.id, { deleted, after, limit: 1000 }).map(({ key }) => key)
+  const all = page('')
+  for (let last = all.at(-1), more = all.length === 1000; more && last !== undefined; last = all.at(-1)) {
+    const next = page(last.name.toLowerCase())
+    all.push(...next)
+    more = next.length === 1000
+  }
+  return all
+}
+
+function keyDocument(keys: KeyTable, key: KeyRow): Record<string, unknown> {
+  const { rotationPolicy: policy, releasePolicy: release } = key
+  return {
+    name: key.name,
+    ...(key.managed ? { managed: true } : {}),
+    ...(key.deletedAt === undefined ? {} : { deletedOn: iso(key.deletedAt) }),
+    ...(release === undefined ? {} : { releasePolicy: releaseDocument(release) }),
+    ...(policy === undefined ? {} : { rotationPolicy: policyDocument(policy) }),
+    versions: keys.allVersions(key).map((version) => versionDocument(keys, version)),
+  }
+}
+
+function policyDocument(policy: NonNullable<KeyRow['rotationPolicy']>): Record<string, unknown> {
+  const triggerOf = (type: string) => policy.lifetimeActions.find(({ action }) => action.type === type)?.trigger
+  const rotate = triggerOf('Rotate')
+  return {
+    ...(rotate?.timeAfterCreate === undefined ? {} : { rotateAfterCreate: rotate.timeAfterCreate }),
+    ...(rotate?.timeBeforeExpiry === undefined ? {} : { rotateBeforeExpiry: rotate.timeBeforeExpiry }),
+    notifyBeforeExpiry: triggerOf('Notify')?.timeBeforeExpiry,
+    ...(policy.expiryTime === undefined ? {} : { expireAfter: policy.expiryTime }),
+    createdOn: iso(policy.created),
+    updatedOn: iso(policy.updated),
+  }
+}
+
+function releaseDocument(release: NonNullable<KeyRow['releasePolicy']>): Record<string, unknown> {
+  const { contentType, data = '', immutable } = release
+  return { contentType, policy: Buffer.from(data, 'base64url').toString(), immutable }
+}
+
+function versionDocument(keys: KeyTable, version: VersionRow): Record<string, unknown> {
+  const { kty: _, ...jwk } = keys.privateJwk(version)
+  return {
+    version: version.version,
+    keyType: version.kty,
+    keyOperations: version.keyOps,
+    enabled: version.enabled,
+    createdOn: iso(version.created),
+    updatedOn: iso(version.updated),
+    ...(version.nbf === undefined ? {} : { notBefore: iso(version.nbf) }),
+    ...(version.exp === undefined ? {} : { expiresOn: iso(version.exp) }),
+    ...(version.exportable ? { exportable: true } : {}),
+    ...(version.tags === undefined ? {} : { tags: version.tags }),
+    jwk,
+  }
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+}
