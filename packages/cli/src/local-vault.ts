@@ -44,6 +44,7 @@ export async function localStoreFile(name: string): Promise<string> {
 
 const codes: Record<LocalVaultErrorCode, ErrorCode> = {
   INVALID_OPTION: 'INVALID_INPUT',
+  INVALID_SNAPSHOT: 'INVALID_INPUT',
   FILE_TOO_OPEN: 'NOT_ALLOWED',
   FILE_DAMAGED: 'UNEXPECTED',
   FILE_TOO_NEW: 'NOT_ALLOWED',

@@ -48,7 +48,7 @@ export interface Output {
   warn(text: string): void
   debug(text: string): void
   error(error: unknown): void
-  /** Resolves when everything has been handed over. */
+  /** Resolves when everything has been handed over. @throws {KeyturnError} `UNEXPECTED` when that was not possible */
   flush(): Promise<void>
 }
 
@@ -110,9 +110,10 @@ export function asKeyturnError(error: unknown): KeyturnError {
 function createWriter(stream: NodeJS.WriteStream): { write(text: string): void; flush(): Promise<void> } {
   let pending: Promise<void> = Promise.resolve()
   let gone = false
+  let failure: NodeJS.ErrnoException | undefined
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
     gone = true
+    if (error.code !== 'EPIPE') failure = error
   })
   return {
     write(text) {
@@ -120,7 +121,14 @@ function createWriter(stream: NodeJS.WriteStream): { write(text: string): void; 
       const written = new Promise<void>((resolve) => stream.write(text, () => resolve()))
       pending = Promise.all([pending, written]).then(() => undefined)
     },
-    flush: () => pending,
+    async flush() {
+      await pending
+      if (failure === undefined) return
+      throw new KeyturnError('UNEXPECTED', `the output could not be written: ${failure.code ?? failure.message}`, {
+        hint: 'What the command did is done all the same; look at the vault.',
+        cause: failure,
+      })
+    },
   }
 }
 

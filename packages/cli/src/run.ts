@@ -33,11 +33,21 @@ export async function run(process: NodeJS.Process): Promise<void> {
     output.error(inFlagNames(error))
     status = exitStatusOf(asKeyturnError(error).code)
   }
-  await output.flush()
-  process.exitCode = status
+  process.exitCode = await handOver(output, status)
   interruption.dispose()
   // What still runs after an interruption was given its time, and must not hold the process.
   if (interruption.signal.aborted) process.exit()
+}
+
+/** The status counts only when the report has reached its reader. */
+async function handOver(output: Output, status: ExitStatus): Promise<ExitStatus> {
+  try {
+    await output.flush()
+    return status
+  } catch (error) {
+    output.error(error)
+    return exitStatus.unexpected
+  }
 }
 
 interface Surroundings {

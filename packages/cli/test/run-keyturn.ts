@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+/** What `bin` of the package names. */
+export const program: string = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 /** How a run of the program ended. */
 export interface Run {

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
+import { commandGroups } from '../src/cli.ts'
+import { createKeyturn, type Keyturn } from './run-keyturn.ts'
+
+let keyturn: Keyturn
+
+beforeAll(async () => {
+  keyturn = await createKeyturn()
+})
+
+afterAll(() => keyturn.remove())
+
+const commands = commandGroups.flatMap((group) => group.commands)
+const wordsOf = (usage: string) => usage.replace(/ [<[].*$/, '').split(' ')
+
+test('keyturn --help shows every command in its group', async () => {
+  const { stdout, stderr, status } = await keyturn.run(['--help'])
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+  for (const { usage } of commands) expect(stdout).toContain(`  ${usage}`)
+  expect(stdout).toMatchSnapshot()
+})
+
+test.each(commands)('keyturn $usage --help', async ({ usage }) => {
+  const { stdout, status } = await keyturn.run([...wordsOf(usage), '--help'])
+  expect(status).toBe(0)
+  expect(stdout).toMatchSnapshot()
+})
+
+test('no line of help is wider than 80 columns', async () => {
+  for (const { usage } of commands) {
+    const { stdout } = await keyturn.run([...wordsOf(usage), '-h'])
+    const tooWide = stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  keyturn '))
+    expect(tooWide).toEqual([])
+  }
+})
+
+test('help is found behind flags and words, and asks for nothing else to be right', async () => {
+  const { stdout } = await keyturn.run(['-v', 'local', 'create', '--help', '--no-such-flag'])
+  expect(stdout).toMatch(/^keyturn create <name> \[flags\]\n/)
+})
+
+test('the commands of a group are listed when it is named alone', async () => {
+  const { stdout } = await keyturn.run(['policy', '--help'])
+  expect(stdout).toContain('policy show <name>')
+  expect(stdout).not.toContain('rotate [name..]')
+})
+
+test('--version prints the version and nothing else', async () => {
+  expect(await keyturn.run(['--version'])).toEqual({ stdout: `${packageJson.version}\n`, stderr: '', status: 0 })
+})
+
+test('every example in help is a command line that parses', async () => {
+  const { parseArgv } = await import('../src/parse-argv.ts')
+  for (const { usage, load } of commands) {
+    for (const [line] of (await load()).examples) {
+      const argv = (line.split(/ [|<] /)[0] ?? '').split(' ')
+      const parsed = await parseArgv(argv)
+      expect(parsed?.command, `${usage}: ${line}`).toBeDefined()
+    }
+  }
+})

@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createKeyturn, type Keyturn } from './run-keyturn.ts'
+
+let keyturn: Keyturn
+let silent: Server
+let vault: string
+const connected = { now: () => {} }
+
+/** A vault that takes connections and never says a word. */
+beforeAll(async () => {
+  keyturn = await createKeyturn()
+  silent = createServer(() => connected.now()).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const address = silent.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  vault = `https://127.0.0.1:${address.port}`
+})
+
+afterAll(async () => {
+  silent.close()
+  await keyturn.remove()
+})
+
+test('--timeout ends a command that waits for a silent vault', async () => {
+  const started = performance.now()
+  const { stdout, stderr, status } = await keyturn.run(['show', 'orders', '--vault', vault, '--timeout', '1s'])
+  expect(stderr).toContain('[TIMED_OUT]')
+  expect(stderr).toContain('--timeout')
+  expect({ stdout, status }).toEqual({ stdout: '', status: 6 })
+  expect(performance.now() - started).toBeLessThan(10_000)
+})
+
+test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends a command with 130 and one line',
+  async (signal) => {
+    const { stderr, status } = await keyturn.run(['show', 'orders', '--vault', vault], {
+      onStart: (child) => {
+        connected.now = () => child.kill(signal)
+      },
+    })
+    expect(stderr).toContain(`interrupted by ${signal}`)
+    expect(status).toBe(130)
+  },
+)
+
+test.skipIf(process.platform === 'win32')('rotate reports every key when it is interrupted', async () => {
+  const { stdout, status } = await keyturn.run(['rotate', 'a', 'b', 'c', '-o', 'json', '--vault', vault], {
+    onStart: (child) => {
+      connected.now = () => child.kill('SIGINT')
+    },
+  })
+  expect(JSON.parse(stdout).map(({ key, rotated }: { key: string; rotated: boolean }) => [key, rotated])).toEqual([
+    ['a', false],
+    ['b', false],
+    ['c', false],
+  ])
+  expect(status).toBe(130)
+})
+
+test.skipIf(process.platform === 'win32')('a second signal ends the process at once', async () => {
+  const { status } = await keyturn.run(['show', 'orders', '--vault', vault], {
+    onStart: (child) => {
+      connected.now = () => {
+        child.kill('SIGINT')
+        child.stderr?.once('data', () => child.kill('SIGINT'))
+      }
+    },
+  })
+  expect(status).toBe(130)
+})
