@@ -5,5 +5,5 @@ import { execFileSync } from 'node:child_process'
  * (the action's bundle names the version that it came from).
  */
 for (const args of [['exec', 'changeset', 'version'], ['install', '--no-frozen-lockfile'], ['build'], ['format']]) {
-  execFileSync('npx', ['-y', 'pnpm@12', ...args], { stdio: 'inherit' })
+  execFileSync('pnpm', args, { stdio: 'inherit' })
 }
