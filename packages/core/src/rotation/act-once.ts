@@ -2,11 +2,12 @@ import { hasCode, KeyturnError } from '../errors.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
 import { throttleBackOffMs, waitWithJitter } from '../vault/back-off.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
+import { shortReference } from '../vault/reference.ts'
 import { SendError } from '../vault/send-error.ts'
-import { interruption, stopIfInterrupted } from './interrupted.ts'
+import { interruption } from './interrupted.ts'
 
 /** What the protocol needs of a vault: the version list, its time, and to wait in it. */
-export type VersionWatch = Pick<Vault, 'listVersions' | 'now' | 'sleep'>
+export type VersionWatch = Pick<Vault, 'url' | 'listVersions' | 'now' | 'sleep'>
 
 export interface ActOnceOptions {
   /** Sends the request that makes a version, exactly once; fails with `SendError` when the outcome is not a plain refusal. */
@@ -30,8 +31,8 @@ export type ActEvent =
   | { type: 'unknown'; attempt: number; error: KeyturnError }
   | { type: 'looked'; afterMs: number; newVersions: string[]; error?: KeyturnError }
 
-/** How an act ended. `attempts` counts every send, those that never arrived included. */
-export type ActResult = { attempts: number; operationId: string } & (
+/** How an act ended. `attempts` counts every send, those that never arrived included; `vault` is its URL. */
+export type ActResult = { attempts: number; operationId: string; vault: string } & (
   | { outcome: 'made'; key: Key }
   /** The answer was lost, and exactly one version has appeared since. */
   | { outcome: 'adopted'; version: KeyVersion }
@@ -65,113 +66,126 @@ const mostUnknownSends = 2
  *   thrown once a request may have taken effect: the result then says what is known.
  */
 export async function actOnce(vault: VersionWatch, name: string, options: ActOnceOptions): Promise<ActResult> {
-  const operationId = options.operationId ?? crypto.randomUUID()
-  const known = new Set(options.knownVersions)
-  const settleMs = options.settleMs ?? defaultSettleMs
-  const since = new Date(vault.now().getTime() - toleranceMs)
-  let attempts = 0
-  let notSent = 0
-  let unknown = 0
-
-  const look = async (afterMs: number): Promise<KeyVersion[] | KeyturnError> => {
-    const found = await findNewVersions(vault, name, { known, since }).catch(asKeyturnError)
-    const failed = found instanceof KeyturnError
-    options.onEvent?.({
-      type: 'looked',
-      afterMs,
-      newVersions: failed ? [] : found.map(versionOf),
-      ...(failed && { error: found }),
-    })
-    return found
+  const act: Act = {
+    vault,
+    name,
+    options,
+    operationId: options.operationId ?? crypto.randomUUID(),
+    known: new Set(options.knownVersions),
+    since: new Date(vault.now().getTime() - toleranceMs),
+    attempts: 0,
+    notSent: 0,
+    unknown: 0,
   }
-  const judge = (versions: KeyVersion[]): ActResult => {
-    const [version, ...others] = versions
-    return version !== undefined && others.length === 0
-      ? { outcome: 'adopted', version, attempts, operationId }
-      : { outcome: 'conflict', versions, attempts, operationId }
-  }
-  /** The last word once a request may have arrived and no further one may be sent. */
-  const conclude = async (error: KeyturnError): Promise<ActResult> => {
-    const found = await look(0)
-    if (!(found instanceof KeyturnError) && found.length > 0) return judge(found)
-    return { outcome: 'indeterminate', error, attempts, operationId }
-  }
-  /** Looks until something new is there or the window has passed. An error: the window's last look was not possible. */
-  const settle = async (): Promise<KeyVersion[] | KeyturnError> => {
-    let waited = 0
-    let found: KeyVersion[] | KeyturnError = []
-    for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
-      try {
-        await wait(vault, time - waited, options.signal)
-      } catch (error) {
-        const last = await look(waited)
-        return last instanceof KeyturnError || last.length === 0 ? asKeyturnError(error) : last
-      }
-      waited = time
-      found = await look(time)
-      if (!(found instanceof KeyturnError) && found.length > 0) return found
-    }
-    return found
-  }
-
   for (;;) {
-    if (options.signal?.aborted) {
-      const interrupted = interruption(options.signal)
-      if (unknown === 0) throw interrupted
-      return conclude(interrupted)
-    }
-    attempts++
-    options.onEvent?.({ type: 'sending', attempt: attempts, operationId })
-    let failure: KeyturnError
-    try {
-      const key = refuseOldVersion(await options.send({ operationId }), name, known)
-      if (unknown === 0) return { outcome: 'made', key, attempts, operationId }
-      // The request that left no trace may have landed meanwhile: then there are two, and both must be named.
-      const found = await look(0)
-      const others = found instanceof KeyturnError ? [] : found.filter((each) => each.version !== key.version)
-      return others.length === 0
-        ? { outcome: 'made', key, attempts, operationId }
-        : { outcome: 'conflict', versions: [key, ...others], attempts, operationId }
-    } catch (error) {
-      failure = asSendFailure(error)
-    }
-
-    if (!(failure instanceof SendError)) {
-      if (unknown === 0) throw failure
-      return conclude(failure)
-    }
-
-    if (failure.arrival === 'not-sent') {
-      const backOff = throttleBackOffMs[notSent++]
-      if (backOff === undefined) {
-        if (unknown === 0) throw failure
-        return conclude(failure)
-      }
-      const waitMs = waitWithJitter(backOff, {
-        retryAfterMs: failure.retryAfterMs,
-        random: options.random ?? Math.random,
-      })
-      options.onEvent?.({ type: 'not-sent', attempt: attempts, waitMs, error: failure })
-      try {
-        await wait(vault, waitMs, options.signal)
-      } catch (error) {
-        if (unknown === 0) throw asKeyturnError(error)
-        return conclude(asKeyturnError(error))
-      }
-      const found = await look(0)
-      if (!(found instanceof KeyturnError) && found.length > 0) {
-        return unknown > 0 ? judge(found) : { outcome: 'overtaken', versions: found, attempts, operationId }
-      }
-      continue
-    }
-
-    unknown++
-    options.onEvent?.({ type: 'unknown', attempt: attempts, error: failure })
-    const found = await settle()
-    if (found instanceof KeyturnError) return { outcome: 'indeterminate', error: found, attempts, operationId }
-    if (found.length > 0) return judge(found)
-    if (unknown === mostUnknownSends) return { outcome: 'indeterminate', error: failure, attempts, operationId }
+    if (options.signal?.aborted) return giveUp(act, interruption(options.signal))
+    const sent = await send(act)
+    if (!(sent instanceof KeyturnError)) return concludeMade(act, sent)
+    if (!(sent instanceof SendError)) return giveUp(act, sent)
+    const next = sent.arrival === 'not-sent' ? await backOff(act, sent) : await settle(act, sent)
+    if (next !== 'send-again') return next
   }
+}
+
+interface Act {
+  vault: VersionWatch
+  name: string
+  options: ActOnceOptions
+  operationId: string
+  known: ReadonlySet<string>
+  since: Date
+  attempts: number
+  /** How many sends did not arrive. */
+  notSent: number
+  /** How many sends may have arrived. */
+  unknown: number
+}
+
+async function send(act: Act): Promise<Key | KeyturnError> {
+  const { options, operationId } = act
+  act.attempts++
+  options.onEvent?.({ type: 'sending', attempt: act.attempts, operationId })
+  try {
+    return refuseOldVersion(await options.send({ operationId }), act.name, act.known)
+  } catch (error) {
+    return asSendFailure(error)
+  }
+}
+
+async function concludeMade(act: Act, key: Key): Promise<ActResult> {
+  if (act.unknown === 0) return { outcome: 'made', key, ...told(act) }
+  // The request that left no trace may have landed meanwhile: then there are two, and both must be named.
+  const found = await look(act, 0)
+  const others = found instanceof KeyturnError ? [] : found.filter(({ version }) => version !== key.version)
+  return others.length === 0
+    ? { outcome: 'made', key, ...told(act) }
+    : { outcome: 'conflict', versions: [key, ...others], ...told(act) }
+}
+
+/** Nothing more will be sent. @throws `error`, unless something may have arrived: then what can be seen is the answer */
+async function giveUp(act: Act, error: KeyturnError): Promise<ActResult> {
+  if (act.unknown === 0) throw error
+  const found = await look(act, 0)
+  return hasSome(found) ? judge(act, found) : { outcome: 'indeterminate', error, ...told(act) }
+}
+
+async function backOff(act: Act, failure: SendError): Promise<ActResult | 'send-again'> {
+  const backOffMs = throttleBackOffMs[act.notSent++]
+  if (backOffMs === undefined) return giveUp(act, failure)
+  const { onEvent, signal, random = Math.random } = act.options
+  const waitMs = waitWithJitter(backOffMs, { retryAfterMs: failure.retryAfterMs, random })
+  onEvent?.({ type: 'not-sent', attempt: act.attempts, waitMs, error: failure })
+  const interrupted = await wait(act.vault, waitMs, signal)
+  if (interrupted !== undefined) return giveUp(act, interrupted)
+  const found = await look(act, 0)
+  if (!hasSome(found)) return 'send-again'
+  return act.unknown > 0 ? judge(act, found) : { outcome: 'overtaken', versions: found, ...told(act) }
+}
+
+/** Looks until something new is there or the settle window has passed; nothing is sent again unless the last look was possible. */
+async function settle(act: Act, failure: SendError): Promise<ActResult | 'send-again'> {
+  const { settleMs = defaultSettleMs, signal, onEvent } = act.options
+  act.unknown++
+  onEvent?.({ type: 'unknown', attempt: act.attempts, error: failure })
+  let waited = 0
+  let found: KeyVersion[] | KeyturnError = []
+  for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
+    const interrupted = await wait(act.vault, time - waited, signal)
+    if (interrupted !== undefined) return giveUp(act, interrupted)
+    waited = time
+    found = await look(act, time)
+    if (hasSome(found)) return judge(act, found)
+  }
+  if (found instanceof KeyturnError) return { outcome: 'indeterminate', error: found, ...told(act) }
+  if (act.unknown < mostUnknownSends) return 'send-again'
+  return { outcome: 'indeterminate', error: failure, ...told(act) }
+}
+
+async function look(act: Act, afterMs: number): Promise<KeyVersion[] | KeyturnError> {
+  const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError)
+  const failed = found instanceof KeyturnError
+  act.options.onEvent?.({
+    type: 'looked',
+    afterMs,
+    newVersions: failed ? [] : found.map(versionOf),
+    ...(failed && { error: found }),
+  })
+  return found
+}
+
+function hasSome(found: KeyVersion[] | KeyturnError): found is [KeyVersion, ...KeyVersion[]] {
+  return !(found instanceof KeyturnError) && found.length > 0
+}
+
+function judge(act: Act, versions: [KeyVersion, ...KeyVersion[]]): ActResult {
+  const [version, ...others] = versions
+  return others.length === 0
+    ? { outcome: 'adopted', version, ...told(act) }
+    : { outcome: 'conflict', versions, ...told(act) }
+}
+
+function told({ attempts, operationId, vault }: Act): { attempts: number; operationId: string; vault: string } {
+  return { attempts, operationId, vault: vault.url }
 }
 
 /**
@@ -208,7 +222,7 @@ export function expectOneVersion(name: string, result: ActResult): { version: st
 
 /** What an act that did not end with one version of ours means, as an error. */
 export function actError(name: string, result: Exclude<ActResult, { outcome: 'made' | 'adopted' }>): KeyturnError {
-  const hint = `Look at what is there: keyturn versions ${name}`
+  const hint = `Look at what is there: keyturn versions ${name} --vault ${shortReference(result.vault)}`
   switch (result.outcome) {
     case 'conflict':
       return new KeyturnError('CONFLICT', `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint })
@@ -245,17 +259,21 @@ function refuseOldVersion(key: Key, name: string, known: ReadonlySet<string>): K
   )
 }
 
-async function wait(vault: Pick<Vault, 'sleep'>, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  stopIfInterrupted(signal)
-  if (ms <= 0) return
-  if (signal === undefined) return vault.sleep(ms)
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(interruption(signal))
-  signal.addEventListener('abort', abort, { once: true })
+/** Waits in the vault's time. @returns why the wait was cut short, if it was */
+async function wait(
+  vault: Pick<Vault, 'sleep'>,
+  ms: number,
+  signal: AbortSignal | undefined,
+): Promise<KeyturnError | undefined> {
+  if (signal?.aborted) return interruption(signal)
+  if (ms <= 0) return undefined
+  const aborted = Promise.withResolvers<KeyturnError>()
+  const abort = () => signal && aborted.resolve(interruption(signal))
+  signal?.addEventListener('abort', abort, { once: true })
   try {
-    await Promise.race([vault.sleep(ms), aborted.promise])
+    return await Promise.race([vault.sleep(ms).then(() => undefined, asKeyturnError), aborted.promise])
   } finally {
-    signal.removeEventListener('abort', abort)
+    signal?.removeEventListener('abort', abort)
   }
 }
 

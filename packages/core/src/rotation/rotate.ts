@@ -3,6 +3,7 @@ import { KeyturnError } from '../errors.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
 import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
 import type { Vault } from '../vault/client.ts'
+import { shortReference } from '../vault/reference.ts'
 import { type ActEvent, type ActResult, actError, actOnce, findNewVersions, toleranceMs } from './act-once.ts'
 import { stopIfInterrupted } from './interrupted.ts'
 import { nextDueOn, planRotation, type RotationDecision } from './plan.ts'
@@ -187,7 +188,7 @@ export async function rotateOne(
     if (before.version !== state.version || before.enabled !== state.enabled) {
       if (!lastRound) continue
       throw new KeyturnError('CONFLICT', `key "${name}" changed while it was looked at; nothing was sent`, {
-        hint: `Look at what is there: keyturn versions ${name}`,
+        hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}`,
       })
     }
     stopIfInterrupted(settings.signal)
