@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs'
+import { manifestJsonSchema } from './manifest-json-schema.ts'
+
+writeFileSync(new URL('../schema/keys.schema.json', import.meta.url), manifestJsonSchema())

@@ -1,0 +1,349 @@
+import { addDuration, type Duration, formatDuration, parseDuration, parseExpiry } from '../duration.ts'
+import { hasCode } from '../errors.ts'
+import type { KeyCurve, KeyOperation, KeyType, ReleasePolicy } from '../keys/key.ts'
+import { parseNewKeyName } from '../keys/key-name.ts'
+import { findAttributeProblems, findKeyProblems } from '../keys/key-rules.ts'
+import { checkPolicy, type RotationPolicyInput } from '../rotation/policy-rules.ts'
+import type { RotationRules } from '../rotation/reasons.ts'
+import { readRetirementRules } from '../rotation/retire.ts'
+import type { RetirementRules } from '../rotation/retirement.ts'
+import { parseVaultReference, type VaultReferenceOptions } from '../vault/reference.ts'
+import type {
+  ManifestDefaults,
+  ManifestFile,
+  ManifestKey,
+  ManifestSelector,
+  PolicyFields,
+  RetirementFields,
+  RotationFields,
+} from './schema.ts'
+import { show } from './schema.ts'
+import type { ValuePath } from './yaml-source.ts'
+
+/** A manifest, read: what has to be, with defaults filled in and texts turned into values. */
+export interface Manifest {
+  /** References as they are written; empty when the manifest leaves the vault to its caller. */
+  vaults: readonly string[]
+  keys: readonly DesiredKey[]
+  /** In the order in which they are asked; the first that matches a key counts. */
+  selectors: readonly DesiredRules[]
+}
+
+/** A date, or a time after the making of the version that it is about. */
+export type Moment = { on: Date } | { after: Duration }
+
+/** What applies to keys that exist. What is absent is left as it is found. */
+export interface KeyRules {
+  /** Some of the manifest's vaults; absent: all of them. */
+  vaults?: readonly string[]
+  /** Tags that the key has to carry, among others. */
+  tags?: Readonly<Record<string, string>>
+  /** The whole rotation policy, durations in ISO 8601; an absent notice is left as it is. */
+  policy?: RotationPolicyInput
+  /** At least one rule. */
+  rotation?: RotationRules
+  retirement?: RetirementRules
+}
+
+/** A key that has to exist. */
+export interface DesiredKey extends KeyRules {
+  name: string
+  type: KeyType
+  size?: number
+  curve?: KeyCurve
+  ops?: readonly KeyOperation[]
+  enabled?: boolean
+  expires?: Moment
+  notBefore?: Moment
+  exportable?: boolean
+  releasePolicy?: ReleasePolicy
+}
+
+/** Rules for all keys that match. */
+export interface DesiredRules extends KeyRules {
+  match: { name?: string; tags?: Readonly<Record<string, string>> }
+}
+
+export interface DesiredProblem {
+  path: ValuePath
+  message: string
+}
+
+type Refuse = (path: ValuePath, message: string) => void
+
+const anyDay = new Date('2001-01-01T00:00:00Z')
+
+/**
+ * Fills in the defaults, turns texts into values and checks what spans several fields.
+ *
+ * @param isSound whether the part of the file at a path has the right shape; other parts are passed over
+ */
+export function readDesiredState(
+  file: ManifestFile,
+  isSound: (path: ValuePath) => boolean,
+  options: VaultReferenceOptions = {},
+): { manifest: Manifest; problems: DesiredProblem[] } {
+  const problems: DesiredProblem[] = []
+  const refuse: Refuse = (path, message) => problems.push({ path, message })
+  const soundVaults = isSound(['vaults'])
+  const vaults = soundVaults ? (file.vaults ?? []) : []
+  checkVaults(vaults, ['vaults'], options, refuse)
+  const checkChoice = (chosen: readonly string[] | undefined, path: ValuePath) => {
+    if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse)
+  }
+
+  const keys: DesiredKey[] = []
+  const defaults = isSound(['defaults']) ? (file.defaults ?? {}) : undefined
+  for (const [index, key] of entries(file.keys)) {
+    const path = ['keys', index]
+    if (defaults === undefined || !isSound(path)) continue
+    const desired = readKey(key, defaults, path, refuse)
+    checkChoice(desired.vaults, path)
+    keys.push(desired)
+    checkRepeated(desired, keys, file, path, refuse)
+  }
+
+  const selectors: DesiredRules[] = []
+  for (const [index, selector] of entries(file.selectors)) {
+    const path = ['selectors', index]
+    if (!isSound(path)) continue
+    checkChoice(selector.vaults, path)
+    selectors.push(readSelector(selector, path, refuse))
+  }
+  if (file.keys === undefined && file.selectors === undefined) {
+    refuse([], 'it names no keys; write at least one entry under "keys" or "selectors"')
+  }
+  return { manifest: { vaults, keys, selectors }, problems }
+}
+
+/** Entries of a list that may be no list at all, when its shape was refused. */
+function entries<T>(list: readonly T[] | undefined): [number, T][] {
+  return Array.isArray(list) ? [...list.entries()] : []
+}
+
+function checkVaults(vaults: readonly string[], path: ValuePath, options: VaultReferenceOptions, refuse: Refuse): void {
+  const seen = new Map<string, string>()
+  for (const [index, text] of vaults.entries()) {
+    const at = [...path, index]
+    try {
+      const reference = parseVaultReference(text, options)
+      if (reference.kind === 'azure' && reference.key !== undefined) {
+        refuse(at, `${show(text)} is the id of a key; write the vault alone: ${reference.url}`)
+      }
+      const id = reference.kind === 'azure' ? reference.url : `local:${reference.name}`
+      const before = seen.get(id)
+      if (before !== undefined) refuse(at, `${show(text)} is the same vault as ${show(before)}`)
+      seen.set(id, text)
+    } catch (error) {
+      if (!hasCode(error, 'INVALID_INPUT', 'HOST_NOT_ALLOWED')) throw error
+      refuse(at, error.message)
+    }
+  }
+}
+
+function checkVaultChoice(
+  chosen: readonly string[] | undefined,
+  vaults: readonly string[],
+  path: ValuePath,
+  refuse: Refuse,
+): void {
+  for (const [index, vault] of (chosen ?? []).entries()) {
+    if (vaults.includes(vault)) continue
+    const known = vaults.length === 0 ? 'the manifest lists no vaults' : `the vaults are ${vaults.join(', ')}`
+    refuse([...path, 'vaults', index], `${show(vault)} is not listed under "vaults" at the top; ${known}`)
+  }
+}
+
+/** Key Vault takes names in any case for the same key. */
+function checkRepeated(
+  key: DesiredKey,
+  before: readonly DesiredKey[],
+  file: ManifestFile,
+  path: ValuePath,
+  refuse: Refuse,
+): void {
+  const everywhere = file.vaults ?? ['']
+  const places = new Set(key.vaults ?? everywhere)
+  const twin = before.find(
+    (each) =>
+      each !== key &&
+      each.name.toLowerCase() === key.name.toLowerCase() &&
+      (each.vaults ?? everywhere).some((vault) => places.has(vault)),
+  )
+  if (twin === undefined) return
+  refuse([...path, 'name'], `key ${show(key.name)} is described twice for the same vault`)
+}
+
+function readKey(key: ManifestKey, defaults: ManifestDefaults, path: ValuePath, refuse: Refuse): DesiredKey {
+  const type = key.type ?? defaults.type
+  const at = (field: string): ValuePath => (field in key ? [...path, field] : path)
+  if (type === undefined)
+    refuse(path, 'its type is missing; write type: EC, RSA or another under the key or "defaults"')
+  try {
+    parseNewKeyName(key.name)
+  } catch (error) {
+    if (!hasCode(error, 'INVALID_INPUT')) throw error
+    refuse(at('name'), error.message)
+  }
+
+  // A default that cannot apply to this type of key does not; the key's own field is held to it.
+  const isEc = type?.startsWith('EC') ?? false
+  const size = key.size ?? (isEc ? undefined : defaults.size)
+  const curve = key.curve ?? (isEc ? defaults.curve : undefined)
+  const { ops = defaults.ops, enabled = defaults.enabled, exportable = defaults.exportable } = key
+  const releasePolicy = toReleasePolicy(key.releasePolicy ?? (exportable ? defaults.releasePolicy : undefined))
+  const expires = readMoment(key.expires ?? defaults.expires)
+  const notBefore = readMoment(key.notBefore ?? defaults.notBefore)
+  const desired: DesiredKey = {
+    name: key.name,
+    type: type ?? 'EC',
+    ...(size !== undefined && { size }),
+    ...(curve !== undefined && { curve }),
+    ...(ops !== undefined && { ops }),
+    ...(enabled !== undefined && { enabled }),
+    ...(expires !== undefined && { expires }),
+    ...(notBefore !== undefined && { notBefore }),
+    ...(exportable !== undefined && { exportable }),
+    ...(releasePolicy !== undefined && { releasePolicy }),
+    ...readRules(withDefaults(key, defaults), path, at, refuse),
+  }
+  if (type !== undefined) {
+    const problems = findKeyProblems({
+      keyType: type,
+      keySize: size,
+      curve,
+      exportable,
+      releasePolicy,
+      ...datesOf(desired),
+      ...(ops !== undefined && { keyOperations: [...ops] }),
+      ...(desired.tags !== undefined && { tags: { ...desired.tags } }),
+    })
+    for (const problem of problems) refuse(path, problem)
+  }
+  return desired
+}
+
+/** Tags are merged. One Rotate trigger of the key's own replaces the other one of the defaults. */
+function withDefaults(key: ManifestKey, defaults: ManifestDefaults): ManifestKey {
+  const { rotateEvery, rotateBeforeExpiry, ...others } = defaults
+  return {
+    ...others,
+    ...(rotateEvery !== undefined && key.rotateBeforeExpiry === undefined && { rotateEvery }),
+    ...(rotateBeforeExpiry !== undefined && key.rotateEvery === undefined && { rotateBeforeExpiry }),
+    ...key,
+    ...((key.tags ?? defaults.tags) !== undefined && { tags: { ...defaults.tags, ...key.tags } }),
+  }
+}
+
+function readSelector(selector: ManifestSelector, path: ValuePath, refuse: Refuse): DesiredRules {
+  const { match } = selector
+  const at = (field: string): ValuePath => (field in selector ? [...path, field] : path)
+  const rules = readRules(selector, path, at, refuse)
+  if (match.name === undefined && Object.keys(match.tags ?? {}).length === 0) {
+    refuse([...path, 'match'], 'it says nothing; write a name pattern or tags (name: "*" for all keys)')
+  }
+  const { vaults, ...others } = rules
+  if (Object.keys(others).length === 0) {
+    refuse(
+      path,
+      'it has no rule; write at least one of ifOlderThan, ifExpiresWithin, ifDue, a policy field, keep, grace or tags',
+    )
+  }
+  for (const problem of rules.tags === undefined ? [] : findAttributeProblems({ tags: { ...rules.tags } })) {
+    refuse(at('tags'), problem)
+  }
+  return { match, ...(vaults !== undefined && { vaults }), ...others }
+}
+
+function readRules(
+  fields: PolicyFields & RotationFields & RetirementFields & { vaults?: string[]; tags?: Record<string, string> },
+  path: ValuePath,
+  at: (field: string) => ValuePath,
+  refuse: Refuse,
+): KeyRules {
+  const policy = readPolicy(fields, path, at, refuse)
+  const rotation = readRotation(fields)
+  const retirement = readRetirement(fields, path, at, refuse)
+  return {
+    ...(fields.vaults !== undefined && { vaults: fields.vaults }),
+    ...(fields.tags !== undefined && { tags: fields.tags }),
+    ...(policy !== undefined && { policy }),
+    ...(rotation !== undefined && { rotation }),
+    ...(retirement !== undefined && { retirement }),
+  }
+}
+
+const policyFields = ['rotateEvery', 'rotateBeforeExpiry', 'expireAfter', 'notifyBefore'] as const
+
+function readPolicy(
+  fields: PolicyFields,
+  path: ValuePath,
+  at: (field: string) => ValuePath,
+  refuse: Refuse,
+): RotationPolicyInput | undefined {
+  const given = policyFields.filter((field) => fields[field] !== undefined)
+  if (given.length === 0) return undefined
+  try {
+    const checked = checkPolicy(Object.fromEntries(given.map((field) => [field, fields[field]])))
+    return Object.fromEntries(
+      policyFields.flatMap((field) => {
+        const duration = checked[field]
+        return duration === undefined ? [] : [[field, formatDuration(duration)]]
+      }),
+    )
+  } catch (error) {
+    if (!hasCode(error, 'INVALID_INPUT')) throw error
+    refuse(at(given.find((field) => at(field) !== path) ?? ''), error.message)
+    return undefined
+  }
+}
+
+function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }: RotationFields): RotationRules | undefined {
+  // Without a rule a rotation would be forced, which a manifest never means.
+  if (ifOlderThan === undefined && ifExpiresWithin === undefined && !ifDue) return undefined
+  return {
+    ...(ifOlderThan !== undefined && { olderThan: parseDuration(ifOlderThan) }),
+    ...(ifExpiresWithin !== undefined && { expiresWithin: parseDuration(ifExpiresWithin) }),
+    ...(ifDue && { ifDue }),
+  }
+}
+
+function readRetirement(
+  { keep, grace }: RetirementFields,
+  path: ValuePath,
+  at: (field: string) => ValuePath,
+  refuse: Refuse,
+): RetirementRules | undefined {
+  if (keep === undefined && grace === undefined) return undefined
+  try {
+    return readRetirementRules({ keep, grace })
+  } catch (error) {
+    if (!hasCode(error, 'INVALID_INPUT')) throw error
+    const field = at('grace')
+    refuse(field === path ? at('keep') : field, error.message)
+    return undefined
+  }
+}
+
+function readMoment(text: string | undefined): Moment | undefined {
+  if (text === undefined) return undefined
+  return /^\d{4}-/.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) }
+}
+
+function toReleasePolicy(document: Record<string, unknown> | undefined): ReleasePolicy | undefined {
+  return document === undefined ? undefined : { policy: JSON.stringify(document) }
+}
+
+/** The two dates, when they can be held against each other whatever the day. */
+function datesOf({ expires, notBefore }: DesiredKey): { expiresOn?: Date; notBefore?: Date } {
+  const sameKind = expires === undefined || notBefore === undefined || 'on' in expires === 'on' in notBefore
+  return {
+    ...(expires !== undefined && ('on' in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) }),
+    ...(notBefore !== undefined && sameKind && { notBefore: momentFrom(notBefore, anyDay) }),
+  }
+}
+
+/** The date that is meant, for a version that was or will be made at `made`. */
+export function momentFrom(moment: Moment, made: Date): Date {
+  return 'on' in moment ? moment.on : addDuration(made, moment.after)
+}
