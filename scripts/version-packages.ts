@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 
 /**
- * What the version pull request holds: new versions, change logs, and everything that is built from them and committed
- * (the action's bundle names the version that it came from).
+ * What the version pull request holds: new versions, change logs, and what is built and committed (the action's bundle), so
+ * that the release finds everything in place. Needs pnpm on the PATH.
  */
 for (const args of [['exec', 'changeset', 'version'], ['install', '--no-frozen-lockfile'], ['build'], ['format']]) {
   execFileSync('pnpm', args, { stdio: 'inherit' })

@@ -206,7 +206,7 @@ function openTokenAuthority(secret) {
 		return claims;
 	}
 	return {
-		issue(audience, now, { permissions, appid = clientId } = {}) {
+		issue(audience, now, { permissions, refusals, appid = clientId } = {}) {
 			const iat = Math.floor(now.getTime() / 1e3);
 			const exp = iat + lifetime;
 			const claims = {
@@ -218,7 +218,8 @@ function openTokenAuthority(secret) {
 				iat,
 				exp,
 				jti: randomUUID(),
-				...permissions === void 0 ? {} : { permissions }
+				...permissions === void 0 ? {} : { permissions },
+				...refusals === void 0 ? {} : { refusals }
 			};
 			const text = `${header}.${encode(claims)}`;
 			return {
@@ -270,10 +271,10 @@ function parseHost(header, scheme) {
 
 // ../local-vault/dist/auth/credential.js
 /** A credential for the SDK clients of this process: it signs in at the vault itself, with no network in between. */
-function localCredential(tokens) {
+function localCredential(tokens, grant = {}) {
 	return { async getToken(scopes) {
 		const scope = Array.isArray(scopes) ? scopes[0] ?? "" : scopes;
-		const { token, expiresOn } = tokens.issue(scope.replace(/\/\.default$/, ""), /* @__PURE__ */ new Date());
+		const { token, expiresOn } = tokens.issue(scope.replace(/\/\.default$/, ""), /* @__PURE__ */ new Date(), grant);
 		return {
 			token,
 			expiresOnTimestamp: expiresOn * 1e3
@@ -2822,6 +2823,122 @@ function checkApiVersion(apiVersion) {
 	throw badParameter(`Unknown api-version: ${apiVersion}. The newest that is known is 2025-07-01.`);
 }
 
+// ../local-vault/dist/http/permissions.js
+/** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
+const permissions = {
+	createKey: ["keys/create/action", "create"],
+	rotateKey: ["keys/rotate/action", "rotate"],
+	importKey: ["keys/import/action", "import"],
+	deleteKey: ["keys/delete", "delete"],
+	updateKey: ["keys/update/action", "update"],
+	getKey: ["keys/read", "get"],
+	getKeyVersions: ["keys/read", "list"],
+	getKeys: ["keys/read", "list"],
+	backupKey: ["keys/backup/action", "backup"],
+	restoreKey: ["keys/restore/action", "restore"],
+	encrypt: ["keys/encrypt/action", "encrypt"],
+	decrypt: ["keys/decrypt/action", "decrypt"],
+	sign: ["keys/sign/action", "sign"],
+	verify: ["keys/verify/action", "verify"],
+	wrapKey: ["keys/wrap/action", "wrapKey"],
+	unwrapKey: ["keys/unwrap/action", "unwrapKey"],
+	release: ["keys/release/action", "release"],
+	getDeletedKeys: ["keys/read", "list"],
+	getDeletedKey: ["keys/read", "get"],
+	purgeDeletedKey: ["keys/purge/action", "purge"],
+	recoverDeletedKey: ["keys/recover/action", "recover"],
+	getKeyRotationPolicy: ["keyrotationpolicies/read", "getrotationpolicy"],
+	updateKeyRotationPolicy: ["keyrotationpolicies/write", "setrotationpolicy"],
+	getRandomBytes: ["rng/action", "rng"],
+	getKeyAttestation: ["keys/read", "get"]
+};
+function rbacAction(operation) {
+	return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`;
+}
+function accessPolicyName(operation) {
+	return permissions[operation][1];
+}
+
+// ../local-vault/dist/http/fault-answers.js
+/** What the service says with a status when nothing else is known. */
+const usual = {
+	408: {
+		code: "RequestTimeout",
+		message: "The request timed out."
+	},
+	429: {
+		code: "Throttled",
+		message: "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached"
+	},
+	500: {
+		code: "InternalServerError",
+		message: "An internal error occurred."
+	},
+	503: {
+		code: "ServiceUnavailable",
+		message: "The service is unavailable; try again."
+	}
+};
+/** Whether a fault takes the place of the operation's own answer. */
+function replacesAnswer(fault) {
+	return [
+		"answer",
+		"reset",
+		"silence",
+		"forbidden"
+	].includes(fault.kind);
+}
+/** The answer that the caller gets instead. @throws {ServiceError} for refusals. */
+function faultAnswer(fault, { route, host, vaultName, headers }) {
+	switch (fault.kind) {
+		case "reset":
+		case "silence": return {
+			status: 500,
+			headers,
+			body: "",
+			breakage: fault.kind
+		};
+		case "forbidden": throw forbiddenBy(fault.style ?? "rbac", route, vaultName);
+		case "answer": {
+			const { status, retryAfter, body } = fault;
+			const retry = retryAfter === void 0 ? {} : { "retry-after": String(retryAfter) };
+			if (body !== void 0) return {
+				status,
+				headers: {
+					...headers,
+					...retry
+				},
+				body
+			};
+			if (status === 401) throw unauthorized(host.resource, fault.message ?? "AKV10000: The token is no longer accepted.");
+			const { code, message } = usual[status] ?? {
+				code: `Status${status}`,
+				message: `An injected answer ${status}.`
+			};
+			throw new ServiceError(status, fault.code ?? code, fault.message ?? message, { headers: retry });
+		}
+	}
+}
+/** The two texts of a missing permission (Key Vault: RBAC guide; access policies). */
+function forbiddenBy(style, { operation, name }, vaultName) {
+	const caller = "appid=00000000-0000-4000-8000-000000000003;oid=00000000-0000-4000-8000-000000000002";
+	const issuer = "iss=https://sts.windows.net/00000000-0000-4000-8000-000000000001/";
+	if (style === "access-policy") return new ServiceError(403, "Forbidden", `The user, group or application '${caller};numgroups=0;${issuer}' does not have keys ${accessPolicyName(operation)} permission on key vault '${vaultName};location=local'. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125287`, { innerCode: "ForbiddenByPolicy" });
+	const scope = `/subscriptions/00000000-0000-4000-8000-000000000000/resourcegroups/local/providers/microsoft.keyvault/vaults/${vaultName}`;
+	const lines = [
+		"Caller is not authorized to perform action on resource.",
+		"If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.",
+		`Caller: ${caller};${issuer}`,
+		`Action: '${rbacAction(operation)}'`,
+		`Resource: '${scope}${name === "" ? "" : `/keys/${name.toLowerCase()}`}'`,
+		"Assignment: (not found)",
+		"DenyAssignmentId: null",
+		"DecisionReason: 'DeniedWithNoValidRBAC' ",
+		`Vault: ${vaultName};location=local`
+	];
+	return new ServiceError(403, "Forbidden", lines.join("\r\n"), { innerCode: "ForbiddenByRbac" });
+}
+
 // ../local-vault/dist/http/headers.js
 /**
 * The headers of every answer. Strict-Transport-Security is left out: it would make browsers refuse plain HTTP on
@@ -2852,6 +2969,28 @@ function answerHeaders(request, options) {
 	const requestId = request.header("x-ms-client-request-id");
 	if (requestId !== void 0) headers["x-ms-client-request-id"] = requestId;
 	return headers;
+}
+
+// ../local-vault/dist/http/limited-key.js
+/** The key that a request's cost goes by: the one that it asks for, else the newest version of the one it names. */
+function limitedKey(keys, request) {
+	const { route, vault, body } = request;
+	if (route.operation === "createKey" || route.operation === "importKey") return fromBody(body);
+	const key = route.name === "" ? void 0 : keys.find(vault, route.name);
+	return key === void 0 ? void 0 : keys.latestVersion(key);
+}
+/** Nothing is checked here; what makes no sense is refused later, and counts like the cheapest key. */
+function fromBody(text) {
+	try {
+		const body = JSON.parse(text);
+		const kty = String(body.kty ?? body.key?.kty);
+		return {
+			kty: body.Hsm === true ? `${kty}-HSM` : kty,
+			keySize: Number(body.key_size ?? 2048)
+		};
+	} catch {
+		return;
+	}
 }
 
 // ../local-vault/dist/http/routes.js
@@ -2984,122 +3123,6 @@ function pick(methods, method, what) {
 	return operation;
 }
 
-// ../local-vault/dist/http/permissions.js
-/** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
-const permissions = {
-	createKey: ["keys/create/action", "create"],
-	rotateKey: ["keys/rotate/action", "rotate"],
-	importKey: ["keys/import/action", "import"],
-	deleteKey: ["keys/delete", "delete"],
-	updateKey: ["keys/update/action", "update"],
-	getKey: ["keys/read", "get"],
-	getKeyVersions: ["keys/read", "list"],
-	getKeys: ["keys/read", "list"],
-	backupKey: ["keys/backup/action", "backup"],
-	restoreKey: ["keys/restore/action", "restore"],
-	encrypt: ["keys/encrypt/action", "encrypt"],
-	decrypt: ["keys/decrypt/action", "decrypt"],
-	sign: ["keys/sign/action", "sign"],
-	verify: ["keys/verify/action", "verify"],
-	wrapKey: ["keys/wrap/action", "wrapKey"],
-	unwrapKey: ["keys/unwrap/action", "unwrapKey"],
-	release: ["keys/release/action", "release"],
-	getDeletedKeys: ["keys/read", "list"],
-	getDeletedKey: ["keys/read", "get"],
-	purgeDeletedKey: ["keys/purge/action", "purge"],
-	recoverDeletedKey: ["keys/recover/action", "recover"],
-	getKeyRotationPolicy: ["keyrotationpolicies/read", "getrotationpolicy"],
-	updateKeyRotationPolicy: ["keyrotationpolicies/write", "setrotationpolicy"],
-	getRandomBytes: ["rng/action", "rng"],
-	getKeyAttestation: ["keys/read", "get"]
-};
-function rbacAction(operation) {
-	return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`;
-}
-function accessPolicyName(operation) {
-	return permissions[operation][1];
-}
-
-// ../local-vault/dist/http/fault-answers.js
-/** What the service says with a status when nothing else is known. */
-const usual = {
-	408: {
-		code: "RequestTimeout",
-		message: "The request timed out."
-	},
-	429: {
-		code: "Throttled",
-		message: "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached"
-	},
-	500: {
-		code: "InternalServerError",
-		message: "An internal error occurred."
-	},
-	503: {
-		code: "ServiceUnavailable",
-		message: "The service is unavailable; try again."
-	}
-};
-/** Whether a fault takes the place of the operation's own answer. */
-function replacesAnswer(fault) {
-	return [
-		"answer",
-		"reset",
-		"silence",
-		"forbidden"
-	].includes(fault.kind);
-}
-/** The answer that the caller gets instead. @throws {ServiceError} for refusals. */
-function faultAnswer(fault, { route, host, vaultName, headers }) {
-	switch (fault.kind) {
-		case "reset":
-		case "silence": return {
-			status: 500,
-			headers,
-			body: "",
-			breakage: fault.kind
-		};
-		case "forbidden": throw forbiddenBy(fault.style ?? "rbac", route, vaultName);
-		case "answer": {
-			const { status, retryAfter, body } = fault;
-			const retry = retryAfter === void 0 ? {} : { "retry-after": String(retryAfter) };
-			if (body !== void 0) return {
-				status,
-				headers: {
-					...headers,
-					...retry
-				},
-				body
-			};
-			if (status === 401) throw unauthorized(host.resource, fault.message ?? "AKV10000: The token is no longer accepted.");
-			const { code, message } = usual[status] ?? {
-				code: `Status${status}`,
-				message: `An injected answer ${status}.`
-			};
-			throw new ServiceError(status, fault.code ?? code, fault.message ?? message, { headers: retry });
-		}
-	}
-}
-/** The two texts of a missing permission (Key Vault: RBAC guide; access policies). */
-function forbiddenBy(style, { operation, name }, vaultName) {
-	const caller = "appid=00000000-0000-4000-8000-000000000003;oid=00000000-0000-4000-8000-000000000002";
-	const issuer = "iss=https://sts.windows.net/00000000-0000-4000-8000-000000000001/";
-	if (style === "access-policy") return new ServiceError(403, "Forbidden", `The user, group or application '${caller};numgroups=0;${issuer}' does not have keys ${accessPolicyName(operation)} permission on key vault '${vaultName};location=local'. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125287`, { innerCode: "ForbiddenByPolicy" });
-	const scope = `/subscriptions/00000000-0000-4000-8000-000000000000/resourcegroups/local/providers/microsoft.keyvault/vaults/${vaultName}`;
-	const lines = [
-		"Caller is not authorized to perform action on resource.",
-		"If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.",
-		`Caller: ${caller};${issuer}`,
-		`Action: '${rbacAction(operation)}'`,
-		`Resource: '${scope}${name === "" ? "" : `/keys/${name.toLowerCase()}`}'`,
-		"Assignment: (not found)",
-		"DenyAssignmentId: null",
-		"DecisionReason: 'DeniedWithNoValidRBAC' ",
-		`Vault: ${vaultName};location=local`
-	];
-	return new ServiceError(403, "Forbidden", lines.join("\r\n"), { innerCode: "ForbiddenByRbac" });
-}
-
 // ../local-vault/dist/http/strike.js
 /** Lets an injected fault have its way with one request. @throws {ServiceError} for refusals. */
 async function strike(fault, { work, late, answer }) {
@@ -3151,6 +3174,7 @@ function ignore() {}
 // ../local-vault/dist/http/handler.js
 /** Answers requests of the Keys REST API, whatever way they came in. */
 function createHandler(context) {
+	const { limiter } = context;
 	const vaultOf = vaultFinder(context);
 	const late = createLateWork();
 	return async (request) => {
@@ -3165,11 +3189,23 @@ function createHandler(context) {
 			isManagedHsm: vault.profile === "managed-hsm"
 		});
 		try {
-			authenticate(context.tokens, request, host);
+			const claims = authenticate(context.tokens, request, host);
 			const target = parseTarget(request.target);
 			const route = findRoute(request.method, target.segments);
+			authorize(claims, route, vault);
 			const apiVersion = checkApiVersion(target.query.get("api-version"));
 			const body = hasBody(request.method) ? await request.body() : "";
+			const key = () => limitedKey(context.keys, {
+				route,
+				vault: vault.id,
+				body
+			});
+			limiter?.spend({
+				vault: vault.id,
+				operation: route.operation,
+				key,
+				now: now.getTime()
+			});
 			const work = () => perform(context, {
 				route,
 				target,
@@ -3193,7 +3229,10 @@ function createHandler(context) {
 				}
 			});
 		} catch (error) {
-			return refuse(toServiceError(error), headers);
+			return refuse(toServiceError(error), {
+				headers,
+				vault
+			});
 		}
 	};
 }
@@ -3229,7 +3268,14 @@ async function perform(context, call) {
 function authenticate(tokens, request, { resource }) {
 	const token = bearerToken(request.header("authorization"));
 	if (token === void 0) throw unauthorized(resource, missingToken);
-	if (tokens.check(token, /* @__PURE__ */ new Date()) === void 0) throw unauthorized(resource, foreignToken);
+	const claims = tokens.check(token, /* @__PURE__ */ new Date());
+	if (claims === void 0) throw unauthorized(resource, foreignToken);
+	return claims;
+}
+/** Before anything is looked up: who may not read learns nothing of what there is. */
+function authorize({ permissions, refusals = "rbac" }, route, vault) {
+	if (permissions === void 0 || permissions.includes(accessPolicyName(route.operation))) return;
+	throw forbiddenBy(refusals, route, vault.name);
 }
 /** Vaults come into being when their host name is first used, as there is no control plane to make them. */
 function vaultFinder({ store, vaults, defaultVault }) {
@@ -3247,21 +3293,33 @@ function vaultFinder({ store, vaults, defaultVault }) {
 function hasBody(method) {
 	return method === "POST" || method === "PUT" || method === "PATCH";
 }
-function refuse(error, headers) {
-	return {
+/** A Managed HSM says nothing with a 401 and names an activity in every other refusal, as recorded. */
+function refuse(error, { headers, vault }) {
+	const answer = {
 		status: error.status,
 		headers: {
 			...headers,
 			...error.headers
-		},
-		body: JSON.stringify(error.toBody())
+		}
+	};
+	const body = error.toBody();
+	if (vault?.profile === "managed-hsm") {
+		if (error.status === 401) return {
+			...answer,
+			body: ""
+		};
+		body.error.message += ` (Activity ID: ${headers["x-ms-request-id"]})`;
+	}
+	return {
+		...answer,
+		body: JSON.stringify(body)
 	};
 }
 function foreignHost(request, now) {
-	return refuse(new ServiceError(421, "MisdirectedRequest", `This embedded vault does not answer for the host "${request.host}": only for localhost, 127.0.0.1, [::1], *.vault.localhost and *.managedhsm.localhost.`), answerHeaders(request, {
+	return refuse(new ServiceError(421, "MisdirectedRequest", `This embedded vault does not answer for the host "${request.host}": only for localhost, 127.0.0.1, [::1], *.vault.localhost and *.managedhsm.localhost.`), { headers: answerHeaders(request, {
 		now,
 		isManagedHsm: false
-	}));
+	}) });
 }
 function toServiceError(error) {
 	if (error instanceof ServiceError) return error;
@@ -3324,6 +3382,67 @@ function waitForAbort({ abortSignal, timeout }) {
 }
 function abortError() {
 	return Object.assign(/* @__PURE__ */ new Error("The operation was aborted."), { name: "AbortError" });
+}
+
+// ../local-vault/dist/limits.js
+/** Operations that share the small budget for new key material (rotate and import: assumed, so that clients are careful). */
+const creating = [
+	"createKey",
+	"rotateKey",
+	"importKey",
+	"release"
+];
+/** Key Vault service limits: transactions in ten seconds, per vault; a dearer key uses up more of the same budget. */
+const perWindow = {
+	create: {
+		hsm: 10,
+		software: 20
+	},
+	other: {
+		hsm: {
+			2048: 2e3,
+			3072: 500,
+			4096: 250
+		},
+		software: {
+			2048: 4e3,
+			3072: 1e3,
+			4096: 500
+		}
+	}
+};
+const documentedWindow = 1e4;
+/**
+* Token buckets, one per vault and class: full at first, refilled evenly over the window.
+*
+* @param window how long a full budget takes to come back, in milliseconds. Default 10 s, as documented.
+*/
+function createLimiter(window = documentedWindow) {
+	const buckets = /* @__PURE__ */ new Map();
+	return { spend({ vault, operation, key, now }) {
+		const isCreate = creating.includes(operation);
+		const name = `${vault}/${isCreate ? "create" : "other"}`;
+		const bucket = buckets.get(name) ?? {
+			level: 1,
+			at: now
+		};
+		const refilled = Math.min(1, bucket.level + Math.max(0, now - bucket.at) / window);
+		const cost = 1 / transactions(isCreate, key());
+		const isAllowed = refilled + 1e-9 >= cost;
+		buckets.set(name, {
+			level: isAllowed ? refilled - cost : refilled,
+			at: now
+		});
+		if (isAllowed) return;
+		throw new ServiceError(429, "Throttled", "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached");
+	} };
+}
+function transactions(isCreate, key) {
+	const protection = key?.kty.endsWith("-HSM") ? "hsm" : "software";
+	if (isCreate) return perWindow.create[protection];
+	const bits = key?.kty.startsWith("RSA") ? key.keySize ?? 2048 : 2048;
+	const limits = perWindow.other[protection];
+	return bits <= 2048 ? limits[2048] : bits <= 3072 ? limits[3072] : limits[4096];
 }
 
 // ../local-vault/dist/rotation/act-on-policies.js
@@ -3438,16 +3557,20 @@ function wrong(path, value, allowed) {
 *
 * @throws {LocalVaultError} `INVALID_SNAPSHOT` for a name that the vault has already.
 */
-function importSnapshot(store, keys, { snapshot, vault }) {
+function importSnapshot(store, keys, { snapshot, vault, now }) {
 	store.write(() => {
-		for (const key of snapshot.keys) importKey(keys, key, vault);
+		for (const key of snapshot.keys) importKey(keys, key, {
+			vault,
+			now
+		});
 	});
 }
-function importKey(keys, snapshot, vault) {
+function importKey(keys, snapshot, { vault, now }) {
 	const { name, managed, deletedAt, releasePolicy, rotationPolicy, versions } = snapshot;
 	if (keys.find(vault.id, name) !== void 0) throw invalid(`the vault has a key "${name}" already`, "Import into an empty vault, or take the key out.");
 	let key = keys.insertKey(vault.id, name);
 	for (const version of versions) key = keys.insertVersion(key, version).key;
+	const due = managed ? void 0 : rotationTime(rotationPolicy, keys.latestVersion(key));
 	keys.saveKey({
 		...key,
 		managed,
@@ -3455,7 +3578,7 @@ function importKey(keys, snapshot, vault) {
 		rotationPolicy,
 		deletedAt,
 		purgeAt: deletedAt === void 0 ? void 0 : deletedAt + vault.recoverableDays * 86400,
-		rotatesAt: managed ? void 0 : rotationTime(rotationPolicy, keys.latestVersion(key))
+		rotatesAt: due === void 0 ? void 0 : Math.max(due, Math.floor(now.getTime() / 1e3))
 	});
 }
 
@@ -4151,6 +4274,7 @@ function openVault(options) {
 				emptyPages
 			},
 			faults,
+			limiter: limiterFor(options.limits ?? false),
 			catchUp,
 			defaultVault
 		}));
@@ -4160,6 +4284,7 @@ function openVault(options) {
 			vault: {
 				url: `https://${name}.${domain}.localhost`,
 				credential: localCredential(tokens),
+				credentialWith: (grant) => localCredential(tokens, grant),
 				httpClient: httpClientOver(requests.handler),
 				fetch: fetchOver(requests.handler),
 				now: clock.now,
@@ -4168,11 +4293,12 @@ function openVault(options) {
 				async importSnapshot(text) {
 					const { parse } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 					const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now());
+					if (snapshot.clock !== void 0) freezeAt(settings, /* @__PURE__ */ new Date(snapshot.clock * 1e3));
 					importSnapshot(store, keys, {
 						snapshot,
-						vault: defaultVault
+						vault: defaultVault,
+						now: clock.now()
 					});
-					if (snapshot.clock !== void 0) freezeAt(settings, /* @__PURE__ */ new Date(snapshot.clock * 1e3));
 					await catchUp();
 					return {
 						keys: snapshot.keys.length,
@@ -4197,6 +4323,10 @@ function openVault(options) {
 		store.close();
 		throw error;
 	}
+}
+function limiterFor(limits) {
+	if (limits === false) return void 0;
+	return limits === true ? createLimiter() : createLimiter(limits.window);
 }
 /** A parser's message may quote the line that it choked on, and that line may hold a key: only the place is told. */
 function parseWith(parse, text) {

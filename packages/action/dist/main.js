@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as KeyturnError, a as parseVaultReference, c as SendError, f as waitWithJitter, g as quote, h as plainText, i as parseKeyId, o as shortReference, p as firstImpossibleDate, s as vaultNameOf, t as cloudOf, u as throttleBackOffMs, v as hasCode } from "./reference.js";
+import { _ as KeyturnError, c as parseVaultReference, d as plainText, f as quote, g as waitWithJitter, i as cloudOf, l as shortReference, m as throttleBackOffMs, r as SendError, s as parseKeyId, t as firstImpossibleDate, u as vaultNameOf, v as hasCode } from "./late-dates.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
 import * as crypto$1 from "crypto";
@@ -21576,6 +21576,474 @@ function readFromNow(text, now, what) {
 	return readDuration(text) && addDuration(now, parseDuration(text, what));
 }
 
+// ../core/dist/rotation/interrupted.js
+/** Why a signal aborted, as an error of ours: the reason it was given, if that is one, else `INTERRUPTED`. */
+function interruption(signal) {
+	const reason = signal.reason;
+	return reason instanceof KeyturnError ? reason : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
+}
+/** @throws {KeyturnError} `INTERRUPTED`, or the signal's own reason, when it has aborted */
+function stopIfInterrupted(signal) {
+	if (signal?.aborted) throw interruption(signal);
+}
+
+// ../core/dist/rotation/act-once.js
+/** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
+const lookTimes = [
+	0,
+	2e3,
+	5e3,
+	15e3,
+	3e4
+];
+const defaultSettleMs = 3e4;
+/** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
+const toleranceMs = 2e3;
+/** The first send, and one more when the first has left no trace after the settle window. */
+const mostUnknownSends = 2;
+/**
+* Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
+* conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
+* window has passed, and only then may the request be sent a second time.
+*
+* Used by all three calls that make a version: create, import and rotate.
+*
+* @throws {KeyturnError} the service's own refusal (400, 401, 403, 404, 409); `THROTTLED`, `UNAVAILABLE` or `TIMED_OUT`
+*   when no send could reach it; `INTERRUPTED` when the signal aborted before anything could arrive. None of these is
+*   thrown once a request may have taken effect: the result then says what is known.
+*/
+async function actOnce(vault, name, options) {
+	const act = {
+		vault,
+		name,
+		options,
+		operationId: options.operationId ?? crypto.randomUUID(),
+		known: new Set(options.knownVersions),
+		since: /* @__PURE__ */ new Date(vault.now().getTime() - toleranceMs),
+		attempts: 0,
+		notSent: 0,
+		unknown: 0
+	};
+	for (;;) {
+		if (options.signal?.aborted) return giveUp(act, interruption(options.signal));
+		const sent = await send(act);
+		if (!(sent instanceof KeyturnError)) return concludeMade(act, sent);
+		if (!(sent instanceof SendError)) return giveUp(act, sent);
+		const next = sent.arrival === "not-sent" ? await backOff(act, sent) : await settle(act, sent);
+		if (next !== "send-again") return next;
+	}
+}
+async function send(act) {
+	const { options, operationId } = act;
+	act.attempts++;
+	options.onEvent?.({
+		type: "sending",
+		attempt: act.attempts,
+		operationId
+	});
+	try {
+		return refuseOldVersion(await options.send({ operationId }), act.name, act.known);
+	} catch (error) {
+		return asSendFailure(error);
+	}
+}
+async function concludeMade(act, key) {
+	if (act.unknown === 0) return {
+		outcome: "made",
+		key,
+		...told(act)
+	};
+	const found = await look(act, 0);
+	const others = found instanceof KeyturnError ? [] : found.filter(({ version }) => version !== key.version);
+	return others.length === 0 ? {
+		outcome: "made",
+		key,
+		...told(act)
+	} : {
+		outcome: "conflict",
+		versions: [key, ...others],
+		...told(act)
+	};
+}
+/** Nothing more will be sent. @throws `error`, unless something may have arrived: then what can be seen is the answer */
+async function giveUp(act, error) {
+	if (act.unknown === 0) throw error;
+	const found = await look(act, 0);
+	return hasSome(found) ? judge(act, found) : {
+		outcome: "indeterminate",
+		error,
+		...told(act)
+	};
+}
+async function backOff(act, failure) {
+	const backOffMs = throttleBackOffMs[act.notSent++];
+	if (backOffMs === void 0) return giveUp(act, failure);
+	const { onEvent, signal, random = Math.random } = act.options;
+	const waitMs = waitWithJitter(backOffMs, {
+		retryAfterMs: failure.retryAfterMs,
+		random
+	});
+	onEvent?.({
+		type: "not-sent",
+		attempt: act.attempts,
+		waitMs,
+		error: failure
+	});
+	const interrupted = await wait(act.vault, waitMs, signal);
+	if (interrupted !== void 0) return giveUp(act, interrupted);
+	const found = await look(act, 0);
+	if (!hasSome(found)) return "send-again";
+	return act.unknown > 0 ? judge(act, found) : {
+		outcome: "overtaken",
+		versions: found,
+		...told(act)
+	};
+}
+/** Looks until something new is there or the settle window has passed; nothing is sent again unless the last look was possible. */
+async function settle(act, failure) {
+	const { settleMs = defaultSettleMs, signal, onEvent } = act.options;
+	act.unknown++;
+	onEvent?.({
+		type: "unknown",
+		attempt: act.attempts,
+		error: failure
+	});
+	let waited = 0;
+	let found = [];
+	for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
+		const interrupted = await wait(act.vault, time - waited, signal);
+		if (interrupted !== void 0) return giveUp(act, interrupted);
+		waited = time;
+		found = await look(act, time);
+		if (hasSome(found)) return judge(act, found);
+	}
+	if (found instanceof KeyturnError) return {
+		outcome: "indeterminate",
+		error: found,
+		...told(act)
+	};
+	if (act.unknown < mostUnknownSends) return "send-again";
+	return {
+		outcome: "indeterminate",
+		error: failure,
+		...told(act)
+	};
+}
+async function look(act, afterMs) {
+	const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError$1);
+	const failed = found instanceof KeyturnError;
+	act.options.onEvent?.({
+		type: "looked",
+		afterMs,
+		newVersions: failed ? [] : found.map(versionOf),
+		...failed && { error: found }
+	});
+	return found;
+}
+function hasSome(found) {
+	return !(found instanceof KeyturnError) && found.length > 0;
+}
+function judge(act, versions) {
+	const [version, ...others] = versions;
+	return others.length === 0 ? {
+		outcome: "adopted",
+		version,
+		...told(act)
+	} : {
+		outcome: "conflict",
+		versions,
+		...told(act)
+	};
+}
+function told({ attempts, operationId, vault }) {
+	return {
+		attempts,
+		operationId,
+		vault: vault.url
+	};
+}
+/**
+* The versions of a key that are not among `known` and were created at or after `since`, oldest first.
+*/
+async function findNewVersions(vault, name, { known, since }) {
+	const found = [];
+	for await (const each of vault.listVersions(name)) {
+		const old = each.createdOn !== void 0 && each.createdOn < since;
+		if (!known.has(versionOf(each)) && !old) found.push(each);
+	}
+	return found.sort((a, b) => (a.createdOn?.getTime() ?? 0) - (b.createdOn?.getTime() ?? 0));
+}
+/**
+* The one version that an act made or adopted, for callers to whom every other ending is an error.
+*
+* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it cannot be told.
+*/
+function expectOneVersion(name, result) {
+	switch (result.outcome) {
+		case "made": return {
+			version: result.key.version,
+			adopted: false
+		};
+		case "adopted": return {
+			version: versionOf(result.version),
+			adopted: true
+		};
+		default: throw actError(name, result);
+	}
+}
+/** What an act that did not end with one version of ours means, as an error. */
+function actError(name, result) {
+	const hint = `Look at what is there: keyturn versions ${name} --vault ${shortReference(result.vault)}`;
+	switch (result.outcome) {
+		case "conflict": return new KeyturnError("CONFLICT", `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint });
+		case "overtaken": return new KeyturnError("CONFLICT", `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`, { hint });
+		case "indeterminate": return new KeyturnError("INDETERMINATE", `whether key "${name}" got a new version cannot be told: ${result.error.message}`, {
+			hint,
+			cause: result.error,
+			requestId: result.error.requestId,
+			statusCode: result.error.statusCode
+		});
+	}
+}
+function idsOf({ versions }) {
+	return versions.map(versionOf).join(", ");
+}
+function versionOf(version) {
+	return version.version ?? "";
+}
+/** An answer that names another key, or a version that was there before, proves nothing about this send. */
+function refuseOldVersion(key, name, known) {
+	if (key.name.toLowerCase() === name.toLowerCase() && !known.has(key.version)) return key;
+	throw new SendError("unknown", "SERVICE_ERROR", `the vault answered with version ${key.version} of key "${key.name}", which is not new`);
+}
+/** Waits in the vault's time. @returns why the wait was cut short, if it was */
+async function wait(vault, ms, signal) {
+	if (signal?.aborted) return interruption(signal);
+	if (ms <= 0) return void 0;
+	const aborted = Promise.withResolvers();
+	const abort = () => signal && aborted.resolve(interruption(signal));
+	signal?.addEventListener("abort", abort, { once: true });
+	try {
+		return await Promise.race([vault.sleep(ms).then(() => void 0, asKeyturnError$1), aborted.promise]);
+	} finally {
+		signal?.removeEventListener("abort", abort);
+	}
+}
+/** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
+function asSendFailure(error) {
+	const failure = asKeyturnError$1(error);
+	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
+	return new SendError("unknown", failure.code, failure.message, {
+		hint: failure.hint,
+		cause: error
+	});
+}
+function asKeyturnError$1(error) {
+	if (error instanceof KeyturnError) return error;
+	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
+	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+// ../core/dist/rotation/reasons.js
+/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
+const skipChecks = [
+	managed,
+	latestDisabled,
+	ageUnknown
+];
+/** Reasons to rotate. First match wins. */
+const dueChecks = [
+	forced,
+	expired,
+	expiresSoon,
+	olderThan,
+	policyDue
+];
+/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
+const serviceWindowMs = 36e5;
+function isForced(rules) {
+	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
+}
+/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
+function managed(key) {
+	if (!key.managed) return void 0;
+	return {
+		code: "MANAGED",
+		message: "it belongs to a certificate, whose renewal makes its new versions"
+	};
+}
+/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
+function latestDisabled(key, rules) {
+	if (key.enabled || isForced(rules)) return void 0;
+	return key.enabledVersions === 0 ? {
+		code: "NO_ENABLED_VERSION",
+		message: "all its versions are disabled, and a rotation would switch the key on again"
+	} : {
+		code: "DISABLED",
+		message: "its latest version is disabled, and a rotation would switch the key on again"
+	};
+}
+function ageUnknown(key, rules) {
+	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
+	return {
+		code: "AGE_UNKNOWN",
+		message: "the vault does not say when its latest version was made"
+	};
+}
+function forced(_key, rules) {
+	return isForced(rules) ? {
+		code: "FORCED",
+		message: "no rule was given, so it is rotated now"
+	} : void 0;
+}
+/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
+function expired(key, rules, now) {
+	const { expiresOn } = key;
+	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
+	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
+	return {
+		code: "EXPIRED",
+		message: `it expired on ${iso(expiresOn)}`,
+		expiresOn: iso(expiresOn)
+	};
+}
+function expiresSoon(key, rules, now) {
+	const dueOn = expiryDue(key, rules);
+	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
+	const within = formatDuration(rules.expiresWithin);
+	const expiresOn = iso(key.expiresOn);
+	return {
+		code: "EXPIRES_SOON",
+		message: `it expires on ${expiresOn}, within ${within}`,
+		expiresOn,
+		within,
+		dueOn: iso(dueOn)
+	};
+}
+function olderThan(key, rules, now) {
+	const dueOn = ageDue(key, rules);
+	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
+	const limit = formatDuration(rules.olderThan);
+	const createdOn = iso(key.createdOn);
+	return {
+		code: "OLDER_THAN",
+		message: `it was made on ${createdOn}, ${limit} ago or more`,
+		createdOn,
+		olderThan: limit,
+		dueOn: iso(dueOn)
+	};
+}
+function policyDue(key, rules, now) {
+	const due = policyTrigger(key, rules);
+	if (due?.dueOn === void 0 || now < due.dueOn) return void 0;
+	return {
+		code: "POLICY_DUE",
+		message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
+		dueOn: iso(due.dueOn),
+		trigger: due.trigger,
+		after: formatDuration(due.duration)
+	};
+}
+function ageDue(key, rules) {
+	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
+}
+function expiryDue(key, rules) {
+	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
+}
+/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
+function policyTrigger(key, rules) {
+	if (!rules.ifDue) return void 0;
+	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
+	if (rotateAfterCreate !== void 0) return {
+		trigger: "timeAfterCreate",
+		duration: rotateAfterCreate,
+		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
+	};
+	if (rotateBeforeExpiry !== void 0) return {
+		trigger: "timeBeforeExpiry",
+		duration: rotateBeforeExpiry,
+		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
+	};
+}
+/** ISO 8601 UTC without the milliseconds that the service does not have. */
+function iso(date) {
+	return date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/rotation/plan.js
+/**
+* Decides whether a key is due. Pure: the same facts at the same time give the same answer.
+*
+* A rule applies from its due date on, that second included.
+*/
+function planRotation(key, rules, now) {
+	for (const check of skipChecks) {
+		const reason = check(key, rules, now);
+		if (reason !== void 0) return {
+			action: "skip",
+			reason
+		};
+	}
+	for (const check of dueChecks) {
+		const reason = check(key, rules, now);
+		if (reason !== void 0) return leftToService(key, rules, now, reason) ?? {
+			action: "rotate",
+			reason
+		};
+	}
+	return notDue(key, rules);
+}
+/** Two rotations at the same time are two versions; an expired key waits for nobody. */
+function leftToService(key, rules, now, reason) {
+	const dueOn = policyTrigger(key, rules)?.dueOn;
+	if (dueOn === void 0 || reason.code === "EXPIRED") return void 0;
+	if (Math.abs(dueOn.getTime() - now.getTime()) >= 36e5) return void 0;
+	const nextDue = new Date(dueOn.getTime() + serviceWindowMs);
+	return {
+		action: "wait",
+		nextDue,
+		reason: {
+			code: "SERVICE_WILL_ROTATE",
+			message: `its rotation policy makes the service rotate it at about ${iso(dueOn)}; due here if it has not by ${iso(nextDue)}`,
+			dueOn: iso(dueOn),
+			nextDue: iso(nextDue)
+		}
+	};
+}
+function notDue(key, rules) {
+	const nextDue = nextDueOn(key, rules);
+	if (nextDue === void 0) return {
+		action: "wait",
+		reason: {
+			code: "NOT_DUE",
+			message: `not due: ${whyNever(key, rules).join(", ")}`
+		}
+	};
+	return {
+		action: "wait",
+		nextDue,
+		reason: {
+			code: "NOT_DUE",
+			message: `due on ${iso(nextDue)}`,
+			nextDue: iso(nextDue)
+		}
+	};
+}
+/** When the first of the rules will apply to this version; absent when none ever will, or when none is given. */
+function nextDueOn(key, rules) {
+	return [
+		ageDue(key, rules),
+		expiryDue(key, rules),
+		policyTrigger(key, rules)?.dueOn
+	].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime()).at(0);
+}
+function whyNever(key, rules) {
+	const why = [];
+	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
+	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
+	return why;
+}
+
 // ../core/dist/keys/key-name.js
 /** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
 const reservedNames = /* @__PURE__ */ new Set([
@@ -21822,885 +22290,9 @@ function readPolicyState(name, policy) {
 	return {
 		rotateAfterCreate: read(policy.rotateAfterCreate),
 		rotateBeforeExpiry: read(policy.rotateBeforeExpiry),
-		expireAfter: read(policy.expireAfter)
+		expireAfter: read(policy.expireAfter),
+		notifyBefore: read(policy.notifyBefore)
 	};
-}
-
-// ../core/dist/keys/key-rules.js
-const keyTypes = [
-	"EC",
-	"EC-HSM",
-	"RSA",
-	"RSA-HSM",
-	"oct",
-	"oct-HSM"
-];
-const keyCurves = [
-	"P-256",
-	"P-256K",
-	"P-384",
-	"P-521"
-];
-const rsaSizes = [
-	2048,
-	3072,
-	4096
-];
-const octSizes = [
-	128,
-	192,
-	256
-];
-const mostTags = 15;
-const longestTag = 256;
-/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
-const operations$1 = {
-	EC: ["sign", "verify"],
-	RSA: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"import",
-		"export"
-	],
-	oct: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"export"
-	]
-};
-/**
-* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
-* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
-*/
-function findKeyProblems(key) {
-	return [
-		...findShapeProblems(key),
-		...findAttributeProblems(key, key.keyType),
-		...findReleaseProblems(key)
-	];
-}
-/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
-function findAttributeProblems(attributes, keyType) {
-	const { notBefore, expiresOn, tags, keyOperations } = attributes;
-	return [
-		...findDateProblems("expiry date", expiresOn),
-		...findDateProblems("start date", notBefore),
-		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$1(expiresOn)}) before it starts (${show$1(notBefore)})`] : [],
-		...tags === void 0 ? [] : findTagProblems(tags),
-		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
-	];
-}
-/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
-function refuseProblems(subject, problems) {
-	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
-}
-function findShapeProblems({ keyType, keySize, curve }) {
-	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
-	const kind = kindOf(keyType);
-	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
-	const sizes = kind === "RSA" ? rsaSizes : octSizes;
-	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
-}
-function findDateProblems(what, date) {
-	if (date === void 0) return [];
-	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
-	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$1(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
-}
-function findTagProblems(tags) {
-	const names = Object.keys(tags);
-	const tooLong = (text) => text.length > longestTag;
-	return [
-		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
-		...names.includes("") ? ["a tag has no name"] : [],
-		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
-		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
-	];
-}
-function findOperationProblems(chosen, keyType) {
-	if (chosen.length === 0) return ["no operation is left: name at least one"];
-	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
-	const allowed = kind === void 0 ? [...new Set(Object.values(operations$1).flat())] : operations$1[kind];
-	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
-	return [
-		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
-		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
-		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
-	];
-}
-/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
-function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
-	return [
-		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
-		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
-		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
-		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
-	];
-}
-function kindOf(keyType) {
-	if (keyType.startsWith("EC")) return "EC";
-	return keyType.startsWith("RSA") ? "RSA" : "oct";
-}
-function isJsonObject(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
-}
-function show$1(date) {
-	return date.toISOString().replace(".000Z", "Z");
-}
-
-// ../core/dist/rotation/interrupted.js
-/** Why a signal aborted, as an error of ours: the reason it was given, if that is one, else `INTERRUPTED`. */
-function interruption(signal) {
-	const reason = signal.reason;
-	return reason instanceof KeyturnError ? reason : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
-}
-/** @throws {KeyturnError} `INTERRUPTED`, or the signal's own reason, when it has aborted */
-function stopIfInterrupted(signal) {
-	if (signal?.aborted) throw interruption(signal);
-}
-
-// ../core/dist/rotation/act-once.js
-/** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
-const lookTimes = [
-	0,
-	2e3,
-	5e3,
-	15e3,
-	3e4
-];
-const defaultSettleMs = 3e4;
-/** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
-const toleranceMs = 2e3;
-/** The first send, and one more when the first has left no trace after the settle window. */
-const mostUnknownSends = 2;
-/**
-* Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
-* conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
-* window has passed, and only then may the request be sent a second time.
-*
-* Used by all three calls that make a version: create, import and rotate.
-*
-* @throws {KeyturnError} the service's own refusal (400, 401, 403, 404, 409); `THROTTLED`, `UNAVAILABLE` or `TIMED_OUT`
-*   when no send could reach it; `INTERRUPTED` when the signal aborted before anything could arrive. None of these is
-*   thrown once a request may have taken effect: the result then says what is known.
-*/
-async function actOnce(vault, name, options) {
-	const operationId = options.operationId ?? crypto.randomUUID();
-	const known = new Set(options.knownVersions);
-	const settleMs = options.settleMs ?? 3e4;
-	const since = /* @__PURE__ */ new Date(vault.now().getTime() - toleranceMs);
-	let attempts = 0;
-	let notSent = 0;
-	let unknown = 0;
-	const look = async (afterMs) => {
-		const found = await findNewVersions(vault, name, {
-			known,
-			since
-		}).catch(asKeyturnError$1);
-		const failed = found instanceof KeyturnError;
-		options.onEvent?.({
-			type: "looked",
-			afterMs,
-			newVersions: failed ? [] : found.map(versionOf),
-			...failed && { error: found }
-		});
-		return found;
-	};
-	const judge = (versions) => {
-		const [version, ...others] = versions;
-		return version !== void 0 && others.length === 0 ? {
-			outcome: "adopted",
-			version,
-			attempts,
-			operationId
-		} : {
-			outcome: "conflict",
-			versions,
-			attempts,
-			operationId
-		};
-	};
-	/** The last word once a request may have arrived and no further one may be sent. */
-	const conclude = async (error) => {
-		const found = await look(0);
-		if (!(found instanceof KeyturnError) && found.length > 0) return judge(found);
-		return {
-			outcome: "indeterminate",
-			error,
-			attempts,
-			operationId
-		};
-	};
-	/** Looks until something new is there or the window has passed. An error: the window's last look was not possible. */
-	const settle = async () => {
-		let waited = 0;
-		let found = [];
-		for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
-			try {
-				await wait(vault, time - waited, options.signal);
-			} catch (error) {
-				const last = await look(waited);
-				return last instanceof KeyturnError || last.length === 0 ? asKeyturnError$1(error) : last;
-			}
-			waited = time;
-			found = await look(time);
-			if (!(found instanceof KeyturnError) && found.length > 0) return found;
-		}
-		return found;
-	};
-	for (;;) {
-		if (options.signal?.aborted) {
-			const interrupted = interruption(options.signal);
-			if (unknown === 0) throw interrupted;
-			return conclude(interrupted);
-		}
-		attempts++;
-		options.onEvent?.({
-			type: "sending",
-			attempt: attempts,
-			operationId
-		});
-		let failure;
-		try {
-			const key = refuseOldVersion(await options.send({ operationId }), name, known);
-			if (unknown === 0) return {
-				outcome: "made",
-				key,
-				attempts,
-				operationId
-			};
-			const found = await look(0);
-			const others = found instanceof KeyturnError ? [] : found.filter((each) => each.version !== key.version);
-			return others.length === 0 ? {
-				outcome: "made",
-				key,
-				attempts,
-				operationId
-			} : {
-				outcome: "conflict",
-				versions: [key, ...others],
-				attempts,
-				operationId
-			};
-		} catch (error) {
-			failure = asSendFailure(error);
-		}
-		if (!(failure instanceof SendError)) {
-			if (unknown === 0) throw failure;
-			return conclude(failure);
-		}
-		if (failure.arrival === "not-sent") {
-			const backOff = throttleBackOffMs[notSent++];
-			if (backOff === void 0) {
-				if (unknown === 0) throw failure;
-				return conclude(failure);
-			}
-			const waitMs = waitWithJitter(backOff, {
-				retryAfterMs: failure.retryAfterMs,
-				random: options.random ?? Math.random
-			});
-			options.onEvent?.({
-				type: "not-sent",
-				attempt: attempts,
-				waitMs,
-				error: failure
-			});
-			try {
-				await wait(vault, waitMs, options.signal);
-			} catch (error) {
-				if (unknown === 0) throw asKeyturnError$1(error);
-				return conclude(asKeyturnError$1(error));
-			}
-			const found = await look(0);
-			if (!(found instanceof KeyturnError) && found.length > 0) return unknown > 0 ? judge(found) : {
-				outcome: "overtaken",
-				versions: found,
-				attempts,
-				operationId
-			};
-			continue;
-		}
-		unknown++;
-		options.onEvent?.({
-			type: "unknown",
-			attempt: attempts,
-			error: failure
-		});
-		const found = await settle();
-		if (found instanceof KeyturnError) return {
-			outcome: "indeterminate",
-			error: found,
-			attempts,
-			operationId
-		};
-		if (found.length > 0) return judge(found);
-		if (unknown === mostUnknownSends) return {
-			outcome: "indeterminate",
-			error: failure,
-			attempts,
-			operationId
-		};
-	}
-}
-/**
-* The versions of a key that are not among `known` and were created at or after `since`, oldest first.
-*/
-async function findNewVersions(vault, name, { known, since }) {
-	const found = [];
-	for await (const each of vault.listVersions(name)) {
-		const old = each.createdOn !== void 0 && each.createdOn < since;
-		if (!known.has(versionOf(each)) && !old) found.push(each);
-	}
-	return found.sort((a, b) => (a.createdOn?.getTime() ?? 0) - (b.createdOn?.getTime() ?? 0));
-}
-/**
-* The one version that an act made or adopted, for callers to whom every other ending is an error.
-*
-* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it cannot be told.
-*/
-function expectOneVersion(name, result) {
-	switch (result.outcome) {
-		case "made": return {
-			version: result.key.version,
-			adopted: false
-		};
-		case "adopted": return {
-			version: versionOf(result.version),
-			adopted: true
-		};
-		default: throw actError(name, result);
-	}
-}
-/** What an act that did not end with one version of ours means, as an error. */
-function actError(name, result) {
-	const hint = `Look at what is there: keyturn versions ${name}`;
-	switch (result.outcome) {
-		case "conflict": return new KeyturnError("CONFLICT", `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint });
-		case "overtaken": return new KeyturnError("CONFLICT", `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`, { hint });
-		case "indeterminate": return new KeyturnError("INDETERMINATE", `whether key "${name}" got a new version cannot be told: ${result.error.message}`, {
-			hint,
-			cause: result.error,
-			requestId: result.error.requestId,
-			statusCode: result.error.statusCode
-		});
-	}
-}
-function idsOf({ versions }) {
-	return versions.map(versionOf).join(", ");
-}
-function versionOf(version) {
-	return version.version ?? "";
-}
-/** An answer that names another key, or a version that was there before, proves nothing about this send. */
-function refuseOldVersion(key, name, known) {
-	if (key.name.toLowerCase() === name.toLowerCase() && !known.has(key.version)) return key;
-	throw new SendError("unknown", "SERVICE_ERROR", `the vault answered with version ${key.version} of key "${key.name}", which is not new`);
-}
-async function wait(vault, ms, signal) {
-	stopIfInterrupted(signal);
-	if (ms <= 0) return;
-	if (signal === void 0) return vault.sleep(ms);
-	const aborted = Promise.withResolvers();
-	const abort = () => aborted.reject(interruption(signal));
-	signal.addEventListener("abort", abort, { once: true });
-	try {
-		await Promise.race([vault.sleep(ms), aborted.promise]);
-	} finally {
-		signal.removeEventListener("abort", abort);
-	}
-}
-/** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
-function asSendFailure(error) {
-	const failure = asKeyturnError$1(error);
-	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
-	return new SendError("unknown", failure.code, failure.message, {
-		hint: failure.hint,
-		cause: error
-	});
-}
-function asKeyturnError$1(error) {
-	if (error instanceof KeyturnError) return error;
-	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
-	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
-}
-
-// ../core/dist/keys/make-version.js
-/**
-* Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
-* sent again.
-*
-* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
-*   whether the key was made, and what the service says
-*/
-async function makeVersion(vault, name, { newVersion, send, isOurs }) {
-	const knownVersions = await readVersions(vault, name, newVersion);
-	const result = await actOnce(vault, name, {
-		send,
-		knownVersions
-	});
-	if (result.outcome === "made") return result.key;
-	const { version } = expectOneVersion(name, result);
-	const key = await vault.getKey(name, version);
-	if (isOurs(key)) return key;
-	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
-}
-async function readVersions(vault, name, newVersion) {
-	const versions = [];
-	for await (const { version } of vault.listVersions(name)) {
-		if (!newVersion) throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.` });
-		if (version !== void 0) versions.push(version);
-	}
-	return versions;
-}
-
-// ../core/dist/keys/create.js
-/**
-* Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
-*
-* @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
-*   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
-*/
-async function createKey(vault, name, options) {
-	const { rotationPolicy, newVersion = false, ...key } = options;
-	checkNewKey(vault, name, options);
-	const made = await makeVersion(vault, name, {
-		newVersion,
-		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
-		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
-	});
-	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
-	return made;
-}
-/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
-function checkNewKey(vault, name, { rotationPolicy, ...key }) {
-	parseNewKeyName(name);
-	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
-	if (rotationPolicy !== void 0) toService(rotationPolicy, vault.url);
-}
-/** Sets the policy of a key that was just made; a failure says that the key is there. */
-async function setFirstPolicy(vault, name, policy) {
-	try {
-		await setRotationPolicy(vault, name, policy);
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		const { code, message, hint, requestId, statusCode } = error;
-		throw new KeyturnError(code, `key ${quote(name)} was made, its rotation policy was not set: ${message}`, {
-			hint: [hint, `Then set the policy: keyturn policy set ${name}`].filter(Boolean).join(" "),
-			cause: error,
-			requestId,
-			statusCode
-		});
-	}
-}
-/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
-function withoutUndefined$1(value) {
-	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
-	return Object.fromEntries(entries);
-}
-
-// ../core/dist/keys/wait.js
-/** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
-const pauses = [
-	500,
-	1e3,
-	1500,
-	2e3,
-	3e3,
-	4e3,
-	5e3,
-	8e3,
-	1e4,
-	1e4,
-	15e3
-];
-/**
-* Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
-*
-* @param act What is awaited, for the error's text, as in "the deletion of key ...".
-* @throws {KeyturnError} `TIMED_OUT`
-*/
-async function waitFor(vault, { act, hint }, look) {
-	for (const pause of [...pauses, void 0]) {
-		const value = await look();
-		if (value !== void 0) return value;
-		if (pause !== void 0) await vault.sleep(pause);
-	}
-	throw new KeyturnError("TIMED_OUT", `${act} has started, and was not complete after a minute`, { hint });
-}
-/** The value, or `undefined` when the vault says that there is no such key. Every other failure stays one. */
-async function unlessMissing(read) {
-	try {
-		return await read;
-	} catch (error) {
-		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
-		throw error;
-	}
-}
-
-// ../core/dist/keys/recover.js
-/**
-* Brings a deleted key back with all its versions, and waits until it can be used.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
-*/
-async function recoverKey(vault, name) {
-	await vault.recoverKey(parseKeyName(name));
-	const act = `the recovery of key ${quote(name)}`;
-	return waitFor(vault, {
-		act,
-		hint: `See later: keyturn show ${name} --vault ${shortReference(vault.url)}`
-	}, () => unlessMissing(vault.getKey(name)));
-}
-
-// ../core/dist/keys/ensure.js
-/**
-* Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
-* recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
-* added or changed, never taken away. What cannot be changed (type, size, curve) is never changed by a new version.
-*
-* @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
-*   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
-*/
-async function ensureKey(vault, name, options) {
-	checkNewKey(vault, name, options);
-	const existing = await unlessMissing(vault.getKey(name));
-	if (existing !== void 0) {
-		const { key, changes } = await matchKey(vault, existing, options);
-		return {
-			key,
-			outcome: changes.length > 0 ? "updated" : "unchanged",
-			changes
-		};
-	}
-	try {
-		return {
-			key: await createKey(vault, name, options),
-			outcome: "created",
-			changes: []
-		};
-	} catch (error) {
-		if (!hasCode(error, "KEY_DELETED")) throw error;
-	}
-	refuseOtherShape(name, await vault.getDeletedKey(name), options);
-	const { key, changes } = await matchKey(vault, await recoverKey(vault, name), options);
-	return {
-		key,
-		outcome: "recovered",
-		changes
-	};
-}
-async function matchKey(vault, key, options) {
-	const { name } = key;
-	if (key.managed) throw new KeyturnError("NOT_ALLOWED", `key ${quote(name)} belongs to a certificate, which alone changes it`);
-	refuseOtherShape(name, key, options);
-	if (options.exportable !== void 0 && options.exportable !== (key.exportable ?? false)) throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${key.exportable ? "" : "not "}exportable, which cannot change`);
-	const { update, changes } = diffAttributes(key, options);
-	const updated = changes.length > 0 ? await vault.updateKey(name, update) : key;
-	const { rotationPolicy } = options;
-	if (rotationPolicy !== void 0 && await differs(vault, name, rotationPolicy)) {
-		await setRotationPolicy(vault, name, rotationPolicy);
-		changes.push("rotation policy set");
-	}
-	return {
-		key: updated,
-		changes
-	};
-}
-/** Compares what is given with what is there. A size or curve that is not given matches any. */
-function refuseOtherShape(name, found, wanted) {
-	const differences = [
-		...found.keyType !== void 0 && found.keyType !== wanted.keyType ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
-		...wanted.keySize !== void 0 && found.keySize !== void 0 && found.keySize !== wanted.keySize ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
-		...wanted.curve !== void 0 && found.curve !== void 0 && found.curve !== wanted.curve ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
-	];
-	if (differences.length === 0) return;
-	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: `A key's type, size and curve cannot change. Choose another name, or mean it: keyturn create ${name} --new-version` });
-}
-function diffAttributes(key, wanted) {
-	const update = {};
-	const changes = [];
-	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
-		update.enabled = wanted.enabled;
-		changes.push(wanted.enabled ? "enabled" : "disabled");
-	}
-	if (wanted.expiresOn !== void 0 && !sameSecond(wanted.expiresOn, key.expiresOn)) {
-		update.expiresOn = wanted.expiresOn;
-		changes.push(`expiry date ${show(key.expiresOn)} -> ${show(wanted.expiresOn)}`);
-	}
-	if (wanted.notBefore !== void 0 && !sameSecond(wanted.notBefore, key.notBefore)) {
-		update.notBefore = wanted.notBefore;
-		changes.push(`start date ${show(key.notBefore)} -> ${show(wanted.notBefore)}`);
-	}
-	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
-	if (tags.length > 0) {
-		update.tags = {
-			...key.tags,
-			...wanted.tags
-		};
-		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
-	}
-	if (wanted.keyOperations !== void 0 && !sameOperations(wanted.keyOperations, key.keyOperations)) {
-		update.keyOperations = wanted.keyOperations;
-		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
-	}
-	return {
-		update,
-		changes
-	};
-}
-async function differs(vault, name, wanted) {
-	const summary = (policy) => JSON.stringify(summarizePolicy(policy));
-	const want = toService(wanted, vault.url);
-	const found = await vault.getRotationPolicy(name);
-	const notifies = want.lifetimeActions.some(({ action }) => action === "Notify");
-	const lifetimeActions = found.lifetimeActions.filter(({ action }) => notifies || action !== "Notify");
-	return summary(want) !== summary({
-		...found,
-		lifetimeActions
-	});
-}
-function summarizePolicy({ expiresIn, lifetimeActions }) {
-	const duration = (text) => text === void 0 ? "" : formatDuration(parseDuration(text));
-	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
-		action,
-		duration(timeAfterCreate),
-		duration(timeBeforeExpiry)
-	].join(" "));
-	return [duration(expiresIn), actions.sort()];
-}
-/** The service keeps whole seconds. */
-function sameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-function sameOperations(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
-function show(date) {
-	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
-}
-
-// ../core/dist/keys/get.js
-/**
-* Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
-*
-* @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
-*/
-async function getKey(vault, name, options = {}) {
-	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
-	return vault.getKey(parseKeyName(name), version);
-}
-
-// ../core/dist/rotation/reasons.js
-/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
-const skipChecks = [
-	managed,
-	latestDisabled,
-	ageUnknown
-];
-/** Reasons to rotate. First match wins. */
-const dueChecks = [
-	forced,
-	expired,
-	expiresSoon,
-	olderThan,
-	policyDue
-];
-/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
-const serviceWindowMs = 36e5;
-function isForced(rules) {
-	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
-}
-/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
-function managed(key) {
-	if (!key.managed) return void 0;
-	return {
-		code: "MANAGED",
-		message: "it belongs to a certificate, whose renewal makes its new versions"
-	};
-}
-/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
-function latestDisabled(key, rules) {
-	if (key.enabled || isForced(rules)) return void 0;
-	return key.enabledVersions === 0 ? {
-		code: "NO_ENABLED_VERSION",
-		message: "all its versions are disabled, and a rotation would switch the key on again"
-	} : {
-		code: "DISABLED",
-		message: "its latest version is disabled, and a rotation would switch the key on again"
-	};
-}
-function ageUnknown(key, rules) {
-	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
-	return {
-		code: "AGE_UNKNOWN",
-		message: "the vault does not say when its latest version was made"
-	};
-}
-function forced(_key, rules) {
-	return isForced(rules) ? {
-		code: "FORCED",
-		message: "no rule was given, so it is rotated now"
-	} : void 0;
-}
-/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
-function expired(key, rules, now) {
-	const { expiresOn } = key;
-	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
-	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
-	return {
-		code: "EXPIRED",
-		message: `it expired on ${iso(expiresOn)}`,
-		expiresOn: iso(expiresOn)
-	};
-}
-function expiresSoon(key, rules, now) {
-	const dueOn = expiryDue(key, rules);
-	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
-	const within = formatDuration(rules.expiresWithin);
-	const expiresOn = iso(key.expiresOn);
-	return {
-		code: "EXPIRES_SOON",
-		message: `it expires on ${expiresOn}, within ${within}`,
-		expiresOn,
-		within,
-		dueOn: iso(dueOn)
-	};
-}
-function olderThan(key, rules, now) {
-	const dueOn = ageDue(key, rules);
-	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
-	const limit = formatDuration(rules.olderThan);
-	const createdOn = iso(key.createdOn);
-	return {
-		code: "OLDER_THAN",
-		message: `it was made on ${createdOn}, ${limit} ago or more`,
-		createdOn,
-		olderThan: limit,
-		dueOn: iso(dueOn)
-	};
-}
-function policyDue(key, rules, now) {
-	const due = policyTrigger(key, rules);
-	if (due?.dueOn === void 0 || now < due.dueOn) return void 0;
-	return {
-		code: "POLICY_DUE",
-		message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
-		dueOn: iso(due.dueOn),
-		trigger: due.trigger,
-		after: formatDuration(due.duration)
-	};
-}
-function ageDue(key, rules) {
-	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
-}
-function expiryDue(key, rules) {
-	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
-}
-/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
-function policyTrigger(key, rules) {
-	if (!rules.ifDue) return void 0;
-	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
-	if (rotateAfterCreate !== void 0) return {
-		trigger: "timeAfterCreate",
-		duration: rotateAfterCreate,
-		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
-	};
-	if (rotateBeforeExpiry !== void 0) return {
-		trigger: "timeBeforeExpiry",
-		duration: rotateBeforeExpiry,
-		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
-	};
-}
-/** ISO 8601 UTC without the milliseconds that the service does not have. */
-function iso(date) {
-	return date.toISOString().replace(".000Z", "Z");
-}
-
-// ../core/dist/rotation/plan.js
-/**
-* Decides whether a key is due. Pure: the same facts at the same time give the same answer.
-*
-* A rule applies from its due date on, that second included.
-*/
-function planRotation(key, rules, now) {
-	for (const check of skipChecks) {
-		const reason = check(key, rules, now);
-		if (reason !== void 0) return {
-			action: "skip",
-			reason
-		};
-	}
-	for (const check of dueChecks) {
-		const reason = check(key, rules, now);
-		if (reason !== void 0) return leftToService(key, rules, now, reason) ?? {
-			action: "rotate",
-			reason
-		};
-	}
-	return notDue(key, rules);
-}
-/** Two rotations at the same time are two versions; an expired key waits for nobody. */
-function leftToService(key, rules, now, reason) {
-	const dueOn = policyTrigger(key, rules)?.dueOn;
-	if (dueOn === void 0 || reason.code === "EXPIRED") return void 0;
-	if (Math.abs(dueOn.getTime() - now.getTime()) >= 36e5) return void 0;
-	const nextDue = new Date(dueOn.getTime() + serviceWindowMs);
-	return {
-		action: "wait",
-		nextDue,
-		reason: {
-			code: "SERVICE_WILL_ROTATE",
-			message: `its rotation policy makes the service rotate it at about ${iso(dueOn)}; due here if it has not by ${iso(nextDue)}`,
-			dueOn: iso(dueOn),
-			nextDue: iso(nextDue)
-		}
-	};
-}
-function notDue(key, rules) {
-	const nextDue = nextDueOn(key, rules);
-	if (nextDue === void 0) return {
-		action: "wait",
-		reason: {
-			code: "NOT_DUE",
-			message: `not due: ${whyNever(key, rules).join(", ")}`
-		}
-	};
-	return {
-		action: "wait",
-		nextDue,
-		reason: {
-			code: "NOT_DUE",
-			message: `due on ${iso(nextDue)}`,
-			nextDue: iso(nextDue)
-		}
-	};
-}
-/** When the first of the rules will apply to this version; absent when none ever will, or when none is given. */
-function nextDueOn(key, rules) {
-	return [
-		ageDue(key, rules),
-		expiryDue(key, rules),
-		policyTrigger(key, rules)?.dueOn
-	].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime()).at(0);
-}
-function whyNever(key, rules) {
-	const why = [];
-	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
-	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
-	return why;
 }
 
 // ../core/dist/rotation/read-key-state.js
@@ -22710,9 +22302,11 @@ function whyNever(key, rules) {
 * @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
 */
 async function readKeyState(vault, name, options) {
-	const versions = [];
-	for await (const each of vault.listVersions(name)) versions.push(each);
-	const latest = await findLatest(vault, name, versions);
+	const listed = [];
+	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
+	listed.sort((a, b) => timeOf(b) - timeOf(a));
+	const latest = await findLatest(vault, name, listed);
+	const versions = [latest, ...listed.filter(({ version }) => version !== latest.version)];
 	const state = {
 		name,
 		version: latest.version,
@@ -22722,11 +22316,9 @@ async function readKeyState(vault, name, options) {
 		expiresOn: latest.expiresOn,
 		managed: latest.managed
 	};
-	const ids = /* @__PURE__ */ new Set([latest.version, ...versions.map(({ version }) => version ?? "")]);
 	if (!options.policy || latest.managed) return {
 		state,
-		versions: [...ids],
-		list: versions
+		versions
 	};
 	const policy = readPolicyState(name, await getRotationPolicy(vault, name));
 	return {
@@ -22734,21 +22326,19 @@ async function readKeyState(vault, name, options) {
 			...state,
 			policy
 		},
-		versions: [...ids],
-		list: versions
+		versions
 	};
 }
 /**
 * The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
 * which is the latest. It also tells a key that does not exist from one without versions.
 */
-async function findLatest(vault, name, versions) {
-	const [latest, next] = versions.toSorted((a, b) => timeOf(b) - timeOf(a));
-	if (latest?.version === void 0 || next !== void 0 && timeOf(next) === timeOf(latest)) return vault.getKey(name);
-	return {
-		...latest,
-		version: latest.version
-	};
+async function findLatest(vault, name, [latest, next]) {
+	if (latest === void 0 || next !== void 0 && timeOf(next) === timeOf(latest)) return vault.getKey(name);
+	return latest;
+}
+function hasVersion(item) {
+	return item.version !== void 0;
 }
 function timeOf({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
@@ -23089,6 +22679,7 @@ async function rotateOne(vault, name, settings) {
 		const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false });
 		expectLatest(name, settings.expectVersion, state.version);
 		const decision = planRotation(state, settings.rules, vault.now());
+		const known = new Set(versions.map(({ version }) => version));
 		const report = ({ outcome, rotated, ...conclusion }) => ({
 			key: name,
 			vault: vault.url,
@@ -23112,14 +22703,14 @@ async function rotateOne(vault, name, settings) {
 		expectLatest(name, settings.expectVersion, before.version);
 		if (before.version !== state.version || before.enabled !== state.enabled) {
 			if (!lastRound) continue;
-			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: `Look at what is there: keyturn versions ${name}` });
+			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
 		}
 		stopIfInterrupted(settings.signal);
 		const since = new Date(vault.now().getTime() - toleranceMs);
 		const { onEvent } = settings;
 		const act = await actOnce(vault, name, {
 			send: (options) => vault.rotateKey(name, options),
-			knownVersions: versions,
+			knownVersions: known,
 			settleMs: settings.settleMs,
 			signal: settings.signal,
 			onEvent: onEvent && ((event) => onEvent({
@@ -23138,7 +22729,7 @@ async function rotateOne(vault, name, settings) {
 				act,
 				before,
 				since,
-				known: new Set(versions),
+				known,
 				state,
 				settings
 			})
@@ -23352,6 +22943,407 @@ function withoutCalls(vault, name, settings, known) {
 function asKeyturnError(error) {
 	if (error instanceof KeyturnError) return error;
 	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+// ../core/dist/keys/key-rules.js
+const keyTypes = [
+	"EC",
+	"EC-HSM",
+	"RSA",
+	"RSA-HSM",
+	"oct",
+	"oct-HSM"
+];
+const keyCurves = [
+	"P-256",
+	"P-256K",
+	"P-384",
+	"P-521"
+];
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+const octSizes = [
+	128,
+	192,
+	256
+];
+const mostTags = 15;
+const longestTag = 256;
+/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
+const operations$1 = {
+	EC: ["sign", "verify"],
+	RSA: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"import",
+		"export"
+	],
+	oct: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"export"
+	]
+};
+/**
+* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
+* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
+*/
+function findKeyProblems(key) {
+	return [
+		...findShapeProblems(key),
+		...findAttributeProblems(key, key.keyType),
+		...findReleaseProblems(key)
+	];
+}
+/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
+function findAttributeProblems(attributes, keyType) {
+	const { notBefore, expiresOn, tags, keyOperations } = attributes;
+	return [
+		...findDateProblems("expiry date", expiresOn),
+		...findDateProblems("start date", notBefore),
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$1(expiresOn)}) before it starts (${show$1(notBefore)})`] : [],
+		...tags === void 0 ? [] : findTagProblems(tags),
+		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
+	];
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
+function refuseProblems(subject, problems) {
+	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
+}
+function findShapeProblems({ keyType, keySize, curve }) {
+	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
+	const kind = kindOf(keyType);
+	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
+	const sizes = kind === "RSA" ? rsaSizes : octSizes;
+	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
+}
+function findDateProblems(what, date) {
+	if (date === void 0) return [];
+	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$1(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+}
+function findTagProblems(tags) {
+	const names = Object.keys(tags);
+	const tooLong = (text) => text.length > longestTag;
+	return [
+		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
+		...names.includes("") ? ["a tag has no name"] : [],
+		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
+		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
+	];
+}
+function findOperationProblems(chosen, keyType) {
+	if (chosen.length === 0) return ["no operation is left: name at least one"];
+	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations$1).flat())] : operations$1[kind];
+	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
+	return [
+		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
+		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
+		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
+	];
+}
+/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
+function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
+	return [
+		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
+		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
+		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
+		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
+	];
+}
+function kindOf(keyType) {
+	if (keyType.startsWith("EC")) return "EC";
+	return keyType.startsWith("RSA") ? "RSA" : "oct";
+}
+function isJsonObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}
+function show$1(date) {
+	return date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/keys/make-version.js
+/**
+* Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
+* sent again.
+*
+* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
+*   whether the key was made, and what the service says
+*/
+async function makeVersion(vault, name, { newVersion, send, isOurs }) {
+	const knownVersions = await readVersions(vault, name, newVersion);
+	const result = await actOnce(vault, name, {
+		send,
+		knownVersions
+	});
+	if (result.outcome === "made") return result.key;
+	const { version } = expectOneVersion(name, result);
+	const key = await vault.getKey(name, version);
+	if (isOurs(key)) return key;
+	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
+}
+async function readVersions(vault, name, newVersion) {
+	const versions = [];
+	for await (const { version } of vault.listVersions(name)) {
+		if (!newVersion) throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.` });
+		if (version !== void 0) versions.push(version);
+	}
+	return versions;
+}
+
+// ../core/dist/keys/create.js
+/**
+* Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
+*
+* @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
+*   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
+*/
+async function createKey(vault, name, options) {
+	const { rotationPolicy, newVersion = false, ...key } = options;
+	checkNewKey(vault, name, options);
+	const made = await makeVersion(vault, name, {
+		newVersion,
+		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
+		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
+	});
+	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
+	return made;
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
+function checkNewKey(vault, name, { rotationPolicy, ...key }) {
+	parseNewKeyName(name);
+	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
+	if (rotationPolicy !== void 0) toService(rotationPolicy, vault.url);
+}
+/** Sets the policy of a key that was just made; a failure says that the key is there. */
+async function setFirstPolicy(vault, name, policy) {
+	try {
+		await setRotationPolicy(vault, name, policy);
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const { code, message, hint, requestId, statusCode } = error;
+		throw new KeyturnError(code, `key ${quote(name)} was made, its rotation policy was not set: ${message}`, {
+			hint: [hint, `Then set the policy: keyturn policy set ${name}`].filter(Boolean).join(" "),
+			cause: error,
+			requestId,
+			statusCode
+		});
+	}
+}
+/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
+function withoutUndefined$1(value) {
+	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
+	return Object.fromEntries(entries);
+}
+
+// ../core/dist/keys/wait.js
+/** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
+const pauses = [
+	500,
+	1e3,
+	1500,
+	2e3,
+	3e3,
+	4e3,
+	5e3,
+	8e3,
+	1e4,
+	1e4,
+	15e3
+];
+/**
+* Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
+*
+* @param act What is awaited, for the error's text, as in "the deletion of key ...".
+* @throws {KeyturnError} `TIMED_OUT`
+*/
+async function waitFor(vault, { act, hint }, look) {
+	for (const pause of [...pauses, void 0]) {
+		const value = await look();
+		if (value !== void 0) return value;
+		if (pause !== void 0) await vault.sleep(pause);
+	}
+	throw new KeyturnError("TIMED_OUT", `${act} has started, and was not complete after a minute`, { hint });
+}
+/** The value, or `undefined` when the vault says that there is no such key. Every other failure stays one. */
+async function unlessMissing(read) {
+	try {
+		return await read;
+	} catch (error) {
+		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
+		throw error;
+	}
+}
+
+// ../core/dist/keys/recover.js
+/**
+* Brings a deleted key back with all its versions, and waits until it can be used.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
+*/
+async function recoverKey(vault, name) {
+	await vault.recoverKey(parseKeyName(name));
+	const act = `the recovery of key ${quote(name)}`;
+	return waitFor(vault, {
+		act,
+		hint: `See later: keyturn show ${name} --vault ${shortReference(vault.url)}`
+	}, () => unlessMissing(vault.getKey(name)));
+}
+
+// ../core/dist/keys/ensure.js
+/**
+* Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
+* recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
+* added or changed, never taken away. What cannot be changed (type, size, curve) is never changed by a new version.
+*
+* @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
+*   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
+*/
+async function ensureKey(vault, name, options) {
+	checkNewKey(vault, name, options);
+	const existing = await unlessMissing(vault.getKey(name));
+	if (existing !== void 0) {
+		const { key, changes } = await matchKey(vault, existing, options);
+		return {
+			key,
+			outcome: changes.length > 0 ? "updated" : "unchanged",
+			changes
+		};
+	}
+	try {
+		return {
+			key: await createKey(vault, name, options),
+			outcome: "created",
+			changes: []
+		};
+	} catch (error) {
+		if (!hasCode(error, "KEY_DELETED")) throw error;
+	}
+	refuseOtherShape(name, await vault.getDeletedKey(name), options);
+	const { key, changes } = await matchKey(vault, await recoverKey(vault, name), options);
+	return {
+		key,
+		outcome: "recovered",
+		changes
+	};
+}
+async function matchKey(vault, key, options) {
+	const { name } = key;
+	if (key.managed) throw new KeyturnError("NOT_ALLOWED", `key ${quote(name)} belongs to a certificate, which alone changes it`);
+	refuseOtherShape(name, key, options);
+	if (options.exportable !== void 0 && options.exportable !== (key.exportable ?? false)) throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${key.exportable ? "" : "not "}exportable, which cannot change`);
+	const { update, changes } = diffAttributes(key, options);
+	const updated = changes.length > 0 ? await vault.updateKey(name, update) : key;
+	const { rotationPolicy } = options;
+	if (rotationPolicy !== void 0 && await differs(vault, name, rotationPolicy)) {
+		await setRotationPolicy(vault, name, rotationPolicy);
+		changes.push("rotation policy set");
+	}
+	return {
+		key: updated,
+		changes
+	};
+}
+/** Compares what is given with what is there. A size or curve that is not given matches any. */
+function refuseOtherShape(name, found, wanted) {
+	const differences = [
+		...found.keyType !== void 0 && found.keyType !== wanted.keyType ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
+		...wanted.keySize !== void 0 && found.keySize !== void 0 && found.keySize !== wanted.keySize ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
+		...wanted.curve !== void 0 && found.curve !== void 0 && found.curve !== wanted.curve ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
+	];
+	if (differences.length === 0) return;
+	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: `A key's type, size and curve cannot change. Choose another name, or mean it: keyturn create ${name} --new-version` });
+}
+function diffAttributes(key, wanted) {
+	const update = {};
+	const changes = [];
+	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
+		update.enabled = wanted.enabled;
+		changes.push(wanted.enabled ? "enabled" : "disabled");
+	}
+	if (wanted.expiresOn !== void 0 && !sameSecond(wanted.expiresOn, key.expiresOn)) {
+		update.expiresOn = wanted.expiresOn;
+		changes.push(`expiry date ${show(key.expiresOn)} -> ${show(wanted.expiresOn)}`);
+	}
+	if (wanted.notBefore !== void 0 && !sameSecond(wanted.notBefore, key.notBefore)) {
+		update.notBefore = wanted.notBefore;
+		changes.push(`start date ${show(key.notBefore)} -> ${show(wanted.notBefore)}`);
+	}
+	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
+	if (tags.length > 0) {
+		update.tags = {
+			...key.tags,
+			...wanted.tags
+		};
+		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
+	}
+	if (wanted.keyOperations !== void 0 && !sameOperations(wanted.keyOperations, key.keyOperations)) {
+		update.keyOperations = wanted.keyOperations;
+		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
+	}
+	return {
+		update,
+		changes
+	};
+}
+async function differs(vault, name, wanted) {
+	const summary = (policy) => JSON.stringify(summarizePolicy(policy));
+	const want = toService(wanted, vault.url);
+	const found = await vault.getRotationPolicy(name);
+	const notifies = want.lifetimeActions.some(({ action }) => action === "Notify");
+	const lifetimeActions = found.lifetimeActions.filter(({ action }) => notifies || action !== "Notify");
+	return summary(want) !== summary({
+		...found,
+		lifetimeActions
+	});
+}
+function summarizePolicy({ expiresIn, lifetimeActions }) {
+	const duration = (text) => text === void 0 ? "" : formatDuration(parseDuration(text));
+	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
+		action,
+		duration(timeAfterCreate),
+		duration(timeBeforeExpiry)
+	].join(" "));
+	return [duration(expiresIn), actions.sort()];
+}
+/** The service keeps whole seconds. */
+function sameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+function sameOperations(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
+function show(date) {
+	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/keys/get.js
+/**
+* Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
+*
+* @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
+*/
+async function getKey(vault, name, options = {}) {
+	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
+	return vault.getKey(parseKeyName(name), version);
 }
 
 // ../core/dist/vault/github-assertion.js
@@ -24846,5 +24838,6 @@ function toProblems(error) {
 
 // src/main.ts
 await run();
+setTimeout(() => process.exit(), 1e3).unref();
 
 export {  };
