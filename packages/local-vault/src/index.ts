@@ -1,3 +1,4 @@
+export type { Grant, Permission } from './auth/tokens.ts'
 export type { VaultClock } from './clock.ts'
 export type { LocalVaultErrorCode } from './errors.ts'
 export { LocalVaultError } from './errors.ts'

@@ -1,13 +1,14 @@
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { localCredential } from './auth/credential.ts'
-import { openTokenAuthority, type TokenAuthority } from './auth/tokens.ts'
+import { type Grant, openTokenAuthority, type TokenAuthority } from './auth/tokens.ts'
 import { freezeAt, openClock, type VaultClock } from './clock.ts'
 import { LocalVaultError } from './errors.ts'
 import { createFaultQueue, type Faults } from './faults.ts'
 import { fetchOver } from './http/fetch.ts'
 import { createHandler, type Handler } from './http/handler.ts'
 import { httpClientOver } from './http/http-client.ts'
+import { createLimiter, type Limiter } from './limits.ts'
 import { policyRunner } from './rotation/act-on-policies.ts'
 import { invalid } from './snapshot/fields.ts'
 import { importSnapshot } from './snapshot/import-snapshot.ts'
@@ -35,6 +36,11 @@ export interface LocalVaultOptions {
   transitionDelay?: number
   /** Start every list with an empty page that has a next link, as the service may. Default false. */
   emptyPages?: boolean
+  /**
+   * Answer 429 when the documented request limits of a vault are exceeded, by the vault's clock. `window` is how long a
+   * used-up budget takes to come back, in milliseconds, by default the documented 10 s. Default false.
+   */
+  limits?: boolean | { window?: number }
 }
 
 /** An embedded vault, open in this process. */
@@ -43,6 +49,8 @@ export interface LocalVault {
   url: string
   /** Signs in at this vault. */
   credential: TokenCredential
+  /** A credential that may do only what is granted: to see a program work, or fail clearly, with least privilege. */
+  credentialWith(grant: Grant): TokenCredential
   /** Give it to an SDK client as its option `httpClient`: its requests are answered in this process. */
   httpClient: HttpClient
   /** Answers a request for `url` as the service would. */
@@ -108,6 +116,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         tokens,
         options: { transitionDelay, emptyPages },
         faults,
+        limiter: limiterFor(options.limits ?? false),
         catchUp,
         defaultVault,
       }),
@@ -117,6 +126,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     const vault: LocalVault = {
       url: `https://${name}.${domain}.localhost`,
       credential: localCredential(tokens),
+      credentialWith: (grant) => localCredential(tokens, grant),
       httpClient: httpClientOver(requests.handler),
       fetch: fetchOver(requests.handler),
       now: clock.now,
@@ -147,6 +157,11 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     store.close()
     throw error
   }
+}
+
+function limiterFor(limits: boolean | { window?: number }): Limiter | undefined {
+  if (limits === false) return undefined
+  return limits === true ? createLimiter() : createLimiter(limits.window)
 }
 
 /** A parser's message may quote the line that it choked on, and that line may hold a key: only the place is told. */

@@ -12,9 +12,38 @@ export interface TokenClaims {
   iat: number
   exp: number
   jti: string
-  /** Access-policy names (`get`, `wrapKey`, `rotate` ...); absent means all. */
-  permissions?: string[]
+  /** What the token may do; absent means everything. */
+  permissions?: readonly Permission[]
+  /** How a missing permission reads. Default `rbac`. */
+  refusals?: 'rbac' | 'access-policy'
 }
+
+/** The names that access policies have for what can be done with keys. */
+export type Permission =
+  | 'get'
+  | 'list'
+  | 'create'
+  | 'import'
+  | 'update'
+  | 'delete'
+  | 'recover'
+  | 'purge'
+  | 'backup'
+  | 'restore'
+  | 'encrypt'
+  | 'decrypt'
+  | 'sign'
+  | 'verify'
+  | 'wrapKey'
+  | 'unwrapKey'
+  | 'release'
+  | 'rotate'
+  | 'getrotationpolicy'
+  | 'setrotationpolicy'
+  | 'rng'
+
+/** What a caller may do, and how it is told what it may not. */
+export type Grant = Pick<TokenClaims, 'permissions' | 'refusals'>
 
 /** The tenant of every token that an embedded vault issues. */
 export const tenantId = '00000000-0000-4000-8000-000000000001'
@@ -25,7 +54,7 @@ const lifetime = 86_400
 
 export interface TokenAuthority {
   /** @param now the system's clock. */
-  issue(audience: string, now: Date, options?: { permissions?: string[]; appid?: string }): IssuedToken
+  issue(audience: string, now: Date, options?: Grant & { appid?: string }): IssuedToken
   /** The claims of a token of ours that has not run out; undefined for any other text. */
   check(token: string, now: Date): TokenClaims | undefined
 }
@@ -60,7 +89,7 @@ export function openTokenAuthority(secret: Uint8Array): TokenAuthority {
   }
 
   return {
-    issue(audience, now, { permissions, appid = clientId } = {}) {
+    issue(audience, now, { permissions, refusals, appid = clientId } = {}) {
       const iat = Math.floor(now.getTime() / 1000)
       const exp = iat + lifetime
       const claims: TokenClaims = {
@@ -73,6 +102,7 @@ export function openTokenAuthority(secret: Uint8Array): TokenAuthority {
         exp,
         jti: randomUUID(),
         ...(permissions === undefined ? {} : { permissions }),
+        ...(refusals === undefined ? {} : { refusals }),
       }
       const text = `${header}.${encode(claims)}`
       return { token: `${text}.${sign(text).toString('base64url')}`, expiresOn: exp }

@@ -1,10 +1,11 @@
 import { bearerToken, foreignToken, missingToken, unauthorized } from '../auth/challenge.ts'
-import type { TokenAuthority } from '../auth/tokens.ts'
+import type { TokenAuthority, TokenClaims } from '../auth/tokens.ts'
 import type { VaultClock } from '../clock.ts'
 import { CryptoInputError } from '../crypto/input-error.ts'
 import { badParameter, ServiceError } from '../errors.ts'
 import type { FaultQueue } from '../faults.ts'
 import { parseBody } from '../keys/body.ts'
+import type { Limiter } from '../limits.ts'
 import type { OperationOptions } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
 import type { KeyTable } from '../store/keys.ts'
@@ -12,8 +13,11 @@ import type { Store } from '../store/open-store.ts'
 import type { VaultRow, VaultTable } from '../store/vaults.ts'
 import { checkApiVersion } from './api-version.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
+import { forbiddenBy } from './fault-answers.ts'
 import { answerHeaders } from './headers.ts'
 import { parseHost, type VaultHost } from './host.ts'
+import { limitedKey } from './limited-key.ts'
+import { accessPolicyName } from './permissions.ts'
 import { findRoute, type Route } from './routes.ts'
 import { createLateWork, strike } from './strike.ts'
 import { parseTarget, type Target } from './target.ts'
@@ -27,6 +31,8 @@ export interface HandlerContext {
   tokens: TokenAuthority
   options: OperationOptions
   faults: FaultQueue
+  /** Undefined: requests are not limited. */
+  limiter: Limiter | undefined
   /** Lets rotation policies act that the clock has passed. */
   catchUp: () => Promise<void>
   /** The vault that `localhost` and loopback addresses name. */
@@ -37,8 +43,8 @@ export type Handler = (request: VaultRequest) => Promise<VaultAnswer>
 
 /** Answers requests of the Keys REST API, whatever way they came in. */
 export function createHandler(context: HandlerContext): Handler {
+  const { limiter } = context
   const vaultOf = vaultFinder(context)
-
   const late = createLateWork()
 
   return async (request) => {
@@ -52,17 +58,20 @@ export function createHandler(context: HandlerContext): Handler {
     try {
       // First of all, before the body is looked at: official clients send their first request with neither token nor
       // body, and would take anything but a challenge for the answer to the request that they meant.
-      authenticate(context.tokens, request, host)
+      const claims = authenticate(context.tokens, request, host)
       const target = parseTarget(request.target)
       const route = findRoute(request.method, target.segments)
+      authorize(claims, route, vault)
       const apiVersion = checkApiVersion(target.query.get('api-version'))
       const body = hasBody(request.method) ? await request.body() : ''
+      const key = () => limitedKey(context.keys, { route, vault: vault.id, body })
+      limiter?.spend({ vault: vault.id, operation: route.operation, key, now: now.getTime() })
       const work = () => perform(context, { route, target, apiVersion, host, vault, now, body, headers })
       const fault = context.faults.take(route.operation, route.name)
       if (fault === undefined) return await work()
       return await strike(fault, { work, late, answer: { route, host, vaultName: vault.name, headers } })
     } catch (error) {
-      return refuse(toServiceError(error), headers)
+      return refuse(toServiceError(error), { headers, vault })
     }
   }
 }
@@ -100,11 +109,19 @@ async function perform(context: HandlerContext, call: Call): Promise<VaultAnswer
   return { status: 204, headers: bare, body: '' }
 }
 
-function authenticate(tokens: TokenAuthority, request: VaultRequest, { resource }: VaultHost): void {
+function authenticate(tokens: TokenAuthority, request: VaultRequest, { resource }: VaultHost): TokenClaims {
   const token = bearerToken(request.header('authorization'))
   if (token === undefined) throw unauthorized(resource, missingToken)
   // Tokens age by the system's clock, as the clients that cache them do.
-  if (tokens.check(token, new Date()) === undefined) throw unauthorized(resource, foreignToken)
+  const claims = tokens.check(token, new Date())
+  if (claims === undefined) throw unauthorized(resource, foreignToken)
+  return claims
+}
+
+/** Before anything is looked up: who may not read learns nothing of what there is. */
+function authorize({ permissions, refusals = 'rbac' }: TokenClaims, route: Route, vault: VaultRow): void {
+  if (permissions === undefined || permissions.includes(accessPolicyName(route.operation))) return
+  throw forbiddenBy(refusals, route, vault.name)
 }
 
 /** Vaults come into being when their host name is first used, as there is no control plane to make them. */
@@ -126,8 +143,20 @@ function hasBody(method: string): boolean {
   return method === 'POST' || method === 'PUT' || method === 'PATCH'
 }
 
-function refuse(error: ServiceError, headers: Record<string, string>): VaultAnswer {
-  return { status: error.status, headers: { ...headers, ...error.headers }, body: JSON.stringify(error.toBody()) }
+interface Refused {
+  headers: Record<string, string>
+  vault?: VaultRow
+}
+
+/** A Managed HSM says nothing with a 401 and names an activity in every other refusal, as recorded. */
+function refuse(error: ServiceError, { headers, vault }: Refused): VaultAnswer {
+  const answer = { status: error.status, headers: { ...headers, ...error.headers } }
+  const body = error.toBody()
+  if (vault?.profile === 'managed-hsm') {
+    if (error.status === 401) return { ...answer, body: '' }
+    body.error.message += ` (Activity ID: ${headers['x-ms-request-id']})`
+  }
+  return { ...answer, body: JSON.stringify(body) }
 }
 
 function foreignHost(request: VaultRequest, now: Date): VaultAnswer {
@@ -136,7 +165,7 @@ function foreignHost(request: VaultRequest, now: Date): VaultAnswer {
     'MisdirectedRequest',
     `This embedded vault does not answer for the host "${request.host}": only for localhost, 127.0.0.1, [::1], *.vault.localhost and *.managedhsm.localhost.`,
   )
-  return refuse(error, answerHeaders(request, { now, isManagedHsm: false }))
+  return refuse(error, { headers: answerHeaders(request, { now, isManagedHsm: false }) })
 }
 
 function toServiceError(error: unknown): ServiceError {

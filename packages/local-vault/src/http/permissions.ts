@@ -1,7 +1,8 @@
+import type { Permission } from '../auth/tokens.ts'
 import type { OperationName } from './routes.ts'
 
 /** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
-const permissions: Readonly<Record<OperationName, readonly [action: string, policy: string]>> = {
+const permissions: Readonly<Record<OperationName, readonly [action: string, policy: Permission]>> = {
   createKey: ['keys/create/action', 'create'],
   rotateKey: ['keys/rotate/action', 'rotate'],
   importKey: ['keys/import/action', 'import'],
@@ -33,6 +34,6 @@ export function rbacAction(operation: OperationName): string {
   return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`
 }
 
-export function accessPolicyName(operation: OperationName): string {
+export function accessPolicyName(operation: OperationName): Permission {
   return permissions[operation][1]
 }

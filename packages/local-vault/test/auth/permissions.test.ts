@@ -1,0 +1,34 @@
+import { KeyClient } from '@azure/keyvault-keys'
+import { expect, test } from 'vitest'
+import { openClient } from '../open-client.ts'
+
+test('a token with few permissions does what they cover, and is told the action that it lacks', async () => {
+  const { vault, client } = await openClient()
+  await client.createEcKey('orders')
+  const reader = new KeyClient(vault.url, vault.credentialWith({ permissions: ['get', 'list'] }), {
+    httpClient: vault.httpClient,
+  })
+  expect((await reader.getKey('orders')).name).toBe('orders')
+  await expect(reader.rotateKey('orders')).rejects.toMatchObject({
+    statusCode: 403,
+    code: 'Forbidden',
+    message: expect.stringContaining("Action: 'Microsoft.KeyVault/vaults/keys/rotate/action'"),
+    details: { error: { innerError: { code: 'ForbiddenByRbac' } } },
+  })
+  expect((await client.getKey('orders')).properties.version).toBe((await reader.getKey('orders')).properties.version)
+})
+
+test('a refusal by access policy names the permission, and comes before the key is looked for', async () => {
+  const { vault } = await openClient()
+  const writer = new KeyClient(
+    vault.url,
+    vault.credentialWith({ permissions: ['create'], refusals: 'access-policy' }),
+    {
+      httpClient: vault.httpClient,
+    },
+  )
+  await expect(writer.getKey('nobody')).rejects.toMatchObject({
+    statusCode: 403,
+    message: expect.stringContaining("does not have keys get permission on key vault 'contoso;location=local'"),
+  })
+})
