@@ -114,6 +114,7 @@ test('the embedded vault answers', async () => {
 })
 `,
   )
-  const { stdout } = await node(join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=json')
-  expect(JSON.parse(stdout)).toMatchObject({ success: true, numPassedTests: 1 })
+  await node(join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=json', '--outputFile=report.json')
+  const report: unknown = JSON.parse(await readFile(join(project, 'report.json'), 'utf8'))
+  expect(report).toMatchObject({ success: true, numPassedTests: 1 })
 })
