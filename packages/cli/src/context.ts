@@ -1,5 +1,4 @@
 import { KeyturnError, type Vault } from '@keyturn/core'
-import { askForConsent } from './consent.ts'
 import { withoutWrites } from './dry-run.ts'
 import type { GlobalArgs } from './flags/global-flags.ts'
 import type { Output } from './output.ts'
@@ -87,10 +86,11 @@ export function createContext({ args, output, signal, process }: ContextOptions)
       }
       return { vault, name, ...(version !== undefined && { version }) }
     },
-    consent: (act) =>
-      args.yes || args.dryRun
-        ? Promise.resolve()
-        : askForConsent(act, { stdin: process.stdin, stderr: process.stderr, signal }),
+    async consent(act) {
+      if (args.yes || args.dryRun) return
+      const { askForConsent } = await import('./consent.ts')
+      await askForConsent(act, { stdin: process.stdin, stderr: process.stderr, signal })
+    },
     async close() {
       await Promise.allSettled([...open.values()].map(async (vault) => (await vault).close?.()))
     },

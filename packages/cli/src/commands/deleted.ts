@@ -1,7 +1,8 @@
 import { getDeletedKey, listDeletedKeys } from '@keyturn/core'
 import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
-import { deletedListView, deletedOutput, deletedView } from '../render/key.ts'
+import { deletedOutput, deletedView } from '../render/key.ts'
+import { deletedListView } from '../render/key-list.ts'
 
 export const deleted: Command = {
   positionals: { name: 'Name of one deleted key (default: all of them)' },

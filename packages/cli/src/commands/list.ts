@@ -2,7 +2,8 @@ import { listKeys } from '@keyturn/core'
 import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { hasTags, parseTags } from '../flags/values.ts'
-import { keyListView, versionOutput } from '../render/key.ts'
+import { versionOutput } from '../render/key.ts'
+import { keyListView } from '../render/key-list.ts'
 
 const flags = {
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Only keys with this tag name=value; repeat for more' },

@@ -2,7 +2,8 @@ import { listKeyVersions } from '@keyturn/core'
 import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { nameArgument } from '../flags/key-name.ts'
-import { versionListView, versionOutput } from '../render/key.ts'
+import { versionOutput } from '../render/key.ts'
+import { versionListView } from '../render/key-list.ts'
 
 export const versions: Command = {
   positionals: nameArgument,

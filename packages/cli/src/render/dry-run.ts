@@ -1,5 +1,5 @@
 import type { View } from '../output.ts'
-import { renderCard } from './table.ts'
+import { renderCard } from './card.ts'
 
 /** What a command with `--dry-run` prints instead of its result. */
 export interface DryRunOutput {

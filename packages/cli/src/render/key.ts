@@ -1,8 +1,8 @@
 import type { DeletedKey, Key, KeyId, KeyVersion } from '@keyturn/core'
 import type { View } from '../output.ts'
+import { renderCard } from './card.ts'
 import type { Paint } from './paint.ts'
-import { renderCard, renderTable } from './table.ts'
-import { isoSeconds, showAge, showTime } from './times.ts'
+import { isoSeconds, showTime } from './times.ts'
 
 /** What `-o json` prints of a key. Members are never absent: scripts rely on them. */
 export interface KeyOutput extends VersionOutput {
@@ -124,63 +124,6 @@ export function keyView(verb?: string): View<KeyOutput> {
   }
 }
 
-/** The keys of one vault or of several. `now` is for their age. */
-export function keyListView(now: Date): View<VersionOutput[]> {
-  return {
-    text: (keys, paint) => {
-      if (keys.length === 0) return 'no keys'
-      const several = new Set(keys.map((key) => key.vaultUrl)).size > 1
-      return renderTable(
-        ['NAME', 'STATE', 'AGE', 'EXPIRES', 'TAGS', ...(several ? ['VAULT'] : [])],
-        keys.map((key) => [
-          key.name,
-          showState(key, paint),
-          showAge(key.createdOn, now),
-          showTime(key.expiresOn),
-          showTags(key.tags),
-          ...(several ? [key.vaultUrl] : []),
-        ]),
-        paint,
-      )
-    },
-    rows: (keys) =>
-      keys.map((key) => [
-        key.name,
-        String(key.enabled),
-        cell(key.createdOn),
-        cell(key.expiresOn),
-        showTags(key.tags),
-        key.vaultUrl,
-      ]),
-  }
-}
-
-export function versionListView(now: Date): View<VersionOutput[]> {
-  return {
-    text: (versions, paint) =>
-      renderTable(
-        ['VERSION', 'STATE', 'CREATED', 'AGE', 'EXPIRES', 'TAGS'],
-        versions.map((each) => [
-          each.version ?? '',
-          showState(each, paint),
-          showTime(each.createdOn),
-          showAge(each.createdOn, now),
-          showTime(each.expiresOn),
-          showTags(each.tags),
-        ]),
-        paint,
-      ),
-    rows: (versions) =>
-      versions.map((each) => [
-        each.version ?? '',
-        String(each.enabled),
-        cell(each.createdOn),
-        cell(each.expiresOn),
-        showTags(each.tags),
-      ]),
-  }
-}
-
 export const deletedView: View<DeletedOutput> = {
   text: (key, paint) =>
     renderCard(
@@ -196,23 +139,6 @@ export const deletedView: View<DeletedOutput> = {
       paint,
     ),
   rows: (key) => [deletedRow(key)],
-}
-
-export const deletedListView: View<DeletedOutput[]> = {
-  text: (keys, paint) =>
-    keys.length === 0
-      ? 'no deleted keys'
-      : renderTable(
-          ['NAME', 'DELETED', 'PURGED ON', 'RECOVERY'],
-          keys.map((key) => [
-            key.name,
-            showTime(key.deletedOn, ''),
-            showTime(key.scheduledPurgeDate),
-            key.recoveryLevel ?? '',
-          ]),
-          paint,
-        ),
-  rows: (keys) => keys.map(deletedRow),
 }
 
 export const purgedView: View<{ id: string; name: string; vaultUrl: string; purged: true }> = {
@@ -234,16 +160,16 @@ export const keyIdView: View<Omit<KeyId, 'version'> & { version: string | null }
   rows: ({ name, version, vaultName, vaultUrl }) => [[name, version ?? '', vaultName, vaultUrl]],
 }
 
-function deletedRow(key: DeletedOutput): string[] {
+export function deletedRow(key: DeletedOutput): string[] {
   return [key.name, cell(key.deletedOn), cell(key.scheduledPurgeDate), key.recoveryLevel ?? '', key.vaultUrl]
 }
 
-function showState(key: { enabled: boolean; managed: boolean }, paint: Paint): string {
+export function showState(key: { enabled: boolean; managed: boolean }, paint: Paint): string {
   const state = key.enabled ? 'enabled' : paint.warn('disabled')
   return key.managed ? `${state}, managed` : state
 }
 
-function showTags(tags: Record<string, string>): string {
+export function showTags(tags: Record<string, string>): string {
   return Object.entries(tags)
     .map(([name, value]) => `${name}=${value}`)
     .join(', ')
@@ -253,6 +179,6 @@ function tagField(tags: Record<string, string>): (readonly [string, string])[] {
   return Object.keys(tags).length === 0 ? [] : [['tags', showTags(tags)]]
 }
 
-function cell(date: Date | null): string {
+export function cell(date: Date | null): string {
   return date === null ? '' : isoSeconds(date)
 }

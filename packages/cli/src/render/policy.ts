@@ -1,6 +1,6 @@
 import type { RotationPolicy } from '@keyturn/core'
 import type { View } from '../output.ts'
-import { renderCard } from './table.ts'
+import { renderCard } from './card.ts'
 import { isoSeconds, showTime } from './times.ts'
 
 /** What `-o json` prints of a rotation policy. Durations are ISO 8601. */

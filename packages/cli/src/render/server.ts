@@ -1,5 +1,5 @@
 import type { View } from '../output.ts'
-import { renderCard } from './table.ts'
+import { renderCard } from './card.ts'
 
 export interface ServerOutput {
   url: string

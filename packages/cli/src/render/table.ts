@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { trimLines } from './card.ts'
 import type { Paint } from './paint.ts'
 
 const noBorders = Object.fromEntries(
@@ -17,20 +18,4 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
   })
   for (const row of rows) table.push([...row])
   return trimLines(table.toString())
-}
-
-/** A title, and labelled values below it. */
-export function renderCard(
-  title: string,
-  fields: readonly (readonly [label: string, value: string])[],
-  paint: Paint,
-): string {
-  const longest = Math.max(0, ...fields.map(([label]) => label.length))
-  return trimLines(
-    [title, ...fields.map(([label, value]) => `  ${paint.dim(label.padEnd(longest))}  ${value}`)].join('\n'),
-  )
-}
-
-function trimLines(text: string): string {
-  return text.replaceAll(/[ ]+$/gm, '')
 }
