@@ -255,23 +255,34 @@ async function concludeAct(vault: RotationVault, { act, ...seen }: Act): Promise
     version,
     adopted: act.outcome === 'adopted',
   }
-  // Whoever else rotated between our last look and now is found here, with or without a verification.
-  const found = await findNewVersions(vault, name, seen).catch(() => [])
+  const { verify } = seen.settings
+  const policy = seen.state.policy ?? (verify ? readPolicy(vault, name) : undefined)
+  const [found, knownPolicy, verification] = await Promise.all([
+    // Whoever else rotated between our last look and now is found here, with or without a verification.
+    findNewVersions(vault, name, seen).catch(() => []),
+    policy,
+    verify ? verifyRotation(vault, { before: seen.before, version, expireAfter: expiryOf(policy) }) : undefined,
+  ])
+  const verified = { ...conclusion, ...(verification !== undefined && { verification }) }
   const others = found.filter((each) => each.version !== version)
   if (others.length > 0) {
-    return { ...conclusion, ...severalVersions(name, { ...act, outcome: 'conflict', versions: [made, ...others] }) }
+    return { ...verified, ...severalVersions(name, { ...act, outcome: 'conflict', versions: [made, ...others] }) }
   }
-  if (!seen.settings.verify) return { ...conclusion, ...nextDue(seen, made, seen.state.policy) }
-
-  const policy = seen.state.policy ?? (await readPolicy(vault, name))
-  const expireAfter = policy instanceof KeyturnError ? policy : policy.expireAfter
-  const verification = await verifyRotation(vault, { before: seen.before, version, expireAfter })
   return {
-    ...conclusion,
-    verification,
-    ...nextDue(seen, made, policy instanceof KeyturnError ? undefined : policy),
-    ...(!verification.ok && { outcome: 'failed', error: verificationError(name, version, seen.before, verification) }),
+    ...verified,
+    ...nextDue(seen, made, knownPolicy instanceof KeyturnError ? undefined : knownPolicy),
+    ...(verification?.ok === false && {
+      outcome: 'failed',
+      error: verificationError(name, version, seen.before, verification),
+    }),
   }
+}
+
+async function expiryOf(
+  policy: PolicyState | undefined | Promise<PolicyState | KeyturnError>,
+): Promise<PolicyState['expireAfter'] | KeyturnError> {
+  const known = await policy
+  return known instanceof KeyturnError ? known : known?.expireAfter
 }
 
 function severalVersions(name: string, act: Extract<ActResult, { outcome: 'conflict' }>): Conclusion {

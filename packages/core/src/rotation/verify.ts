@@ -37,9 +37,12 @@ export interface RotatedVersion {
   before: Key
   /** The version that the rotation made. */
   version: string
-  /** How long new versions live by the key's policy: none, or an error when the policy could not be read. */
-  expireAfter: Duration | undefined | KeyturnError
+  /** How long new versions live by the key's policy. */
+  expireAfter: PolicyExpiry | Promise<PolicyExpiry>
 }
+
+/** None, or an error when the policy could not be read. */
+type PolicyExpiry = Duration | undefined | KeyturnError
 
 /** A read just after a write may still show the old version; these waits are the patience that we have with it. */
 const rereadMs = [500, 1_000, 2_000, 4_000]
@@ -78,11 +81,11 @@ async function runChecks(vault: VerificationVault, rotated: RotatedVersion): Pro
   }
   return [
     latestCheck,
-    compare('enabled', true, key.enabled),
+    checkEnabled(key),
     compare('key-type', before.keyType, key.keyType),
     sizeCheckName(before) === 'curve' ? compare('curve', before.curve, key.curve) : checkSize(before, key),
     compare('operations', sorted(before.keyOperations), sorted(key.keyOperations)),
-    checkExpiry(key, rotated.expireAfter),
+    checkExpiry(key, await rotated.expireAfter),
     await checkTags(vault, before, key),
     await checkRoundTrip(vault, key),
   ]
@@ -112,6 +115,13 @@ function sizeCheckName(key: Key): 'curve' | 'key-size' {
   return key.keyType === 'EC' || key.keyType === 'EC-HSM' ? 'curve' : 'key-size'
 }
 
+function checkEnabled({ enabled }: Key): VerificationCheck {
+  const name = 'enabled'
+  return enabled
+    ? { name, status: 'passed', detail: 'it is enabled' }
+    : { name, status: 'failed', detail: 'it is disabled' }
+}
+
 function compare(name: CheckName, expected: unknown, actual: unknown): VerificationCheck {
   return expected === actual
     ? { name, status: 'passed', detail: `${expected}` }
@@ -128,7 +138,7 @@ function sorted(operations: KeyOperation[]): string {
   return [...operations].sort().join(', ') || 'none'
 }
 
-function checkExpiry(key: Key, expireAfter: RotatedVersion['expireAfter']): VerificationCheck {
+function checkExpiry(key: Key, expireAfter: PolicyExpiry): VerificationCheck {
   const name = 'expiry'
   const actual = key.expiresOn === undefined ? 'no expiry' : `expires on ${iso(key.expiresOn)}`
   if (expireAfter instanceof KeyturnError) {

@@ -70,6 +70,8 @@ export interface FaultyVault {
   readFault: (() => 'none' | 'unavailable-before') | undefined
   /** Called before each request, for a test that needs a second writer at that moment. */
   beforeRequest: ((request: PipelineRequest) => Promise<void>) | undefined
+  /** Called when a write was answered, before the answer is seen: to behave as a service that makes versions otherwise. */
+  afterWrite: (() => Promise<void>) | undefined
   /** Answers a request in the vault's place, for a test that needs a refusal which the vault does not make. */
   refuse: ((request: PipelineRequest) => { status: number; code: string; innerCode?: string } | undefined) | undefined
   /** Lands what is still on its way. */
@@ -102,6 +104,7 @@ export async function openFaultyVault(now = '2026-01-01T00:00:00Z', signal?: Abo
     looks: [],
     readFault: undefined,
     beforeRequest: undefined,
+    afterWrite: undefined,
     refuse: undefined,
     landAll: () => land(Number.POSITIVE_INFINITY),
     close: () => local.close(),
@@ -125,7 +128,9 @@ export async function openFaultyVault(now = '2026-01-01T00:00:00Z', signal?: Abo
           late.push({ dueAt: now + fault.lateMs, request })
           throw resetError(request)
         }
-        return suffer(fault, request, () => local.httpClient.sendRequest(request))
+        const answered = await suffer(fault, request, () => local.httpClient.sendRequest(request))
+        await faulty.afterWrite?.()
+        return answered
       },
     },
   }

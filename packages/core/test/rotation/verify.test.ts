@@ -138,9 +138,7 @@ describe('tags', () => {
 /** Behaves as a service that gives a new version no tags. */
 async function loseTagsAfterRotation(faulty: FaultyVault): Promise<void> {
   const service = await connect(faulty.local)
-  faulty.beforeRequest = async ({ method }) => {
-    if (faulty.writes.length < 2 || method !== 'GET') return
-    faulty.beforeRequest = undefined
+  faulty.afterWrite = async () => {
     await service.updateKey('orders', { tags: {} })
   }
 }
@@ -150,9 +148,7 @@ describe('a new version that is not as it was', () => {
     const faulty = await openFaulty()
     const first = await faulty.vault.createKey('orders', { keyType: 'EC' })
     const service = await connect(faulty.local)
-    faulty.beforeRequest = async ({ method }) => {
-      if (faulty.writes.length < 2 || method !== 'GET') return
-      faulty.beforeRequest = undefined
+    faulty.afterWrite = async () => {
       await service.updateKey('orders', { enabled: false, keyOperations: ['verify'] })
     }
     const result = await rotateKey(faulty.vault, 'orders')
@@ -171,9 +167,7 @@ describe('a new version that is not as it was', () => {
     await faulty.vault.createKey('orders', { keyType: 'EC' })
     await faulty.vault.setRotationPolicy('orders', { expiresIn: 'P90D', lifetimeActions: [] })
     const service = await connect(faulty.local)
-    faulty.beforeRequest = async ({ method }) => {
-      if (faulty.writes.length < 2 || method !== 'GET') return
-      faulty.beforeRequest = undefined
+    faulty.afterWrite = async () => {
       await service.updateKey('orders', { expiresOn: new Date('2026-02-01T00:00:00Z') })
     }
     const result = await rotateKey(faulty.vault, 'orders')
