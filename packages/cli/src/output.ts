@@ -10,7 +10,7 @@ import { escapeInJson, safeLines, safeValue } from './render/safe-text.ts'
  * - A reader that goes away (`| head`) ends the writing, not the work.
  */
 
-export type OutputFormat = 'text' | 'json' | 'yaml' | 'tsv'
+type OutputFormat = 'text' | 'json' | 'yaml' | 'tsv'
 
 /** How a value is shown to people, and as rows to `cut` and `awk`. Both are pure. */
 export interface View<T> {
@@ -31,7 +31,7 @@ export interface OutputOptions {
   stderr: NodeJS.WriteStream
 }
 
-export interface ResultOptions {
+interface ResultOptions {
   /** JSON on one line, for a reader that waits for it while the program goes on. Default `false`. */
   oneLine?: boolean
 }

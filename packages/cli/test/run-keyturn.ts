@@ -15,7 +15,7 @@ export interface Run {
   status: number | null
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Added to an environment that names no vault and no identity. */
   env?: Record<string, string>
   /** Text for standard input; without it, the input is empty and no terminal. */
