@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline'
 import { type CryptographyClient, KeyClient, type KeyVaultKey, type KeyWrapAlgorithm } from '@azure/keyvault-keys'
 import { hasCode } from '../errors.ts'
+import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { Key } from '../keys/key.ts'
 import { type CallContext, toKeyturnError, toSendFailure } from './azure-errors.ts'
 import type { SendOptions, Vault } from './client.ts'
@@ -95,6 +96,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
     vaultName,
     keyName,
     version,
+    signal,
   })
   const call = async <T>(context: CallContext, send: () => Promise<T>): Promise<T> => {
     try {
@@ -146,7 +148,10 @@ export function azureVault(options: AzureVaultOptions): Vault {
     url,
     name: vaultName,
     now: options.now ?? time.now,
-    sleep: (ms) => clock.sleep(ms, signal),
+    async sleep(ms) {
+      stopIfInterrupted(signal)
+      await unlessInterrupted(clock.sleep(ms, signal), signal)
+    },
     ...(options.close !== undefined && { close: options.close }),
 
     getKey: (name, version) =>

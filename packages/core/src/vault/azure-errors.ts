@@ -1,5 +1,6 @@
 import { isRestError, type RestError } from '@azure/core-rest-pipeline'
 import { type ErrorCode, KeyturnError, type KeyturnErrorDetails } from '../errors.ts'
+import { interruption } from '../interruption.ts'
 import { plainText, quote } from '../quote.ts'
 import { parseRetryAfter } from './back-off.ts'
 import { type Operation, permissions } from './permissions.ts'
@@ -18,6 +19,8 @@ export interface CallContext {
   /** The key that the call is about; absent for lists of keys. */
   keyName?: string | undefined
   version?: string | undefined
+  /** The caller's: when it aborted, that is what went wrong. */
+  signal?: AbortSignal | undefined
 }
 
 interface Finding {
@@ -38,7 +41,7 @@ const notSentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
  * id, and what to do next.
  */
 export function toKeyturnError(error: unknown, context: CallContext): KeyturnError {
-  const known = asInterruption(error)
+  const known = asKnown(error, context)
   if (known !== undefined) return known
   const finding = isRestError(error) ? findRestError(error, context) : findOtherError(error)
   return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint))
@@ -76,12 +79,10 @@ function judgeArrival(error: unknown, record: SendRecord): 'not-sent' | 'unknown
   return 'unknown'
 }
 
-function asInterruption(error: unknown): KeyturnError | undefined {
+/** An error that needs no translation: one of ours, or the caller's own signal. */
+function asKnown(error: unknown, { signal }: CallContext): KeyturnError | undefined {
   if (error instanceof KeyturnError) return error
-  const name = error instanceof Error ? error.name : undefined
-  if (name === 'TimeoutError') return new KeyturnError('TIMED_OUT', 'the time allowed has passed', { cause: error })
-  if (name === 'AbortError') return new KeyturnError('INTERRUPTED', 'interrupted before it was done', { cause: error })
-  return undefined
+  return signal?.aborted && !isRestError(error) ? interruption(signal) : undefined
 }
 
 function findRestError(error: RestError, context: CallContext): Finding {

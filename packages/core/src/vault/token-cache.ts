@@ -1,4 +1,5 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
+import { unlessInterrupted } from '../interruption.ts'
 import { toSignInError } from './sign-in-error.ts'
 
 /** A token is fetched anew this long before it ends. More than the SDK's own two minutes, so that it never asks in vain. */
@@ -53,24 +54,11 @@ function createCache(credential: TokenCredential, now: () => number): TokenCrede
       const key = JSON.stringify([scopes, options.tenantId ?? '', options.claims ?? ''])
       const token = tokens.get(key)
       if (token !== undefined && isFresh(token, now())) return token
-      return untilAborted(fetch(key, scopes, options), options.abortSignal as AbortSignal | undefined)
+      return unlessInterrupted(fetch(key, scopes, options), options.abortSignal as AbortSignal | undefined)
     },
   }
 }
 
 function isFresh({ expiresOnTimestamp, refreshAfterTimestamp }: AccessToken, now: number): boolean {
   return now < (refreshAfterTimestamp ?? Number.POSITIVE_INFINITY) && now < expiresOnTimestamp - refreshBeforeEndMs
-}
-
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise
-  signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([promise, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }

@@ -198,7 +198,7 @@ describe('a request that makes a version', () => {
     ['a 408', answer(408, ''), 'unknown'],
     ['a 500', answer(500, ''), 'unknown'],
     ['a 503', answer(503, ''), 'unknown'],
-    ['an interruption', new DOMException('x', 'AbortError'), 'unknown'],
+    ['an interruption', new KeyturnError('INTERRUPTED', 'x'), 'unknown'],
     ['a 400', answer(400, ''), 'refused'],
     ['a 403', answer(403, ''), 'refused'],
     ['a 404', answer(404, ''), 'refused'],
