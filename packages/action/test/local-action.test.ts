@@ -8,7 +8,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Job, readOutputs, startJob } from './runner.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const localAction = await realpath(createRequire(import.meta.url).resolve('@github/local-action'))
+const require = createRequire(import.meta.url)
+const localAction = await realpath(require.resolve('@github/local-action'))
 const tsx = createRequire(localAction).resolve('tsx/cli')
 
 let job: Job
