@@ -28,7 +28,7 @@ step(
   '--if-older-than',
   '90d',
 )
-step('Both versions are there; the old one still decrypts what it encrypted', 'versions', 'orders')
+step('Both versions are there; the old one still verifies what it signed', 'versions', 'orders')
 step('Run it again: nothing is due, so nothing is done', 'rotate', 'orders', '--if-older-than', '90d')
 
 say('What to try next:')

@@ -5,6 +5,9 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 
+/** A change of style: the text between two of these has one style. */
+const sgr = String.raw`\u001b\[(\d*(?:;\d+)*)m`
+
 const [output, command, ...args] = process.argv.slice(2)
 if (output === undefined || command === undefined) {
   throw new Error('usage: node scripts/picture.ts OUTPUT.svg COMMAND [ARG...]')
@@ -36,8 +39,6 @@ ${rows.join('\n')}
 </svg>
 `
 }
-
-const sgr = String.raw`\u001b\[(\d*(?:;\d+)*)m`
 
 function textOf(line: string): string {
   return line.replaceAll(new RegExp(sgr, 'g'), '')
