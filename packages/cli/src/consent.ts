@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { KeyturnError } from '@keyturn/core'
+import { Declined } from './declined.ts'
 
 export interface ConsentOptions {
   stdin: NodeJS.ReadStream
@@ -10,7 +11,8 @@ export interface ConsentOptions {
 /**
  * Asks on the terminal whether to go on. Anything but `y` or `yes` is a no.
  *
- * @throws {KeyturnError} `INTERRUPTED` when the answer is no; `INVALID_INPUT` when there is no terminal to ask on
+ * @throws {Declined} when the answer is no
+ * @throws {KeyturnError} `INTERRUPTED` when a signal comes first; `INVALID_INPUT` when there is no terminal to ask on
  */
 export async function askForConsent(act: string, { stdin, stderr, signal }: ConsentOptions): Promise<void> {
   if (!stdin.isTTY || !stderr.isTTY) {
@@ -25,9 +27,12 @@ export async function askForConsent(act: string, { stdin, stderr, signal }: Cons
     const answer = await terminal.question(`${act} Go on? [y/N] `, { signal })
     if (/^\s*y(es)?\s*$/i.test(answer)) return
   } catch (error) {
-    throw signal.aborted ? signal.reason : error
+    if (signal.aborted) throw signal.reason
+    // Ctrl-D, the end of input, is no answer.
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error
+    stderr.write('\n')
   } finally {
     terminal.close()
   }
-  throw new KeyturnError('INTERRUPTED', 'nothing was done, as you asked')
+  throw new Declined()
 }

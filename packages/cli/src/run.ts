@@ -1,3 +1,4 @@
+import { Declined } from './declined.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
 import { inFlagNames } from './flags/option-names.ts'
 import { findHelp, renderHelp } from './help.ts'
@@ -6,7 +7,6 @@ import { asKeyturnError, createOutput, type Output } from './output.ts'
 import type { CommandLine } from './parse-argv.ts'
 
 const defaultTimeoutMinutes = 5
-const widestHelp = 100
 
 /** Runs one command line from start to exit status. */
 export async function run(process: NodeJS.Process): Promise<void> {
@@ -16,7 +16,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
   let output = outputFor(process, { debug: argv.includes('--debug'), noColor: argv.includes('--no-color') })
   let status: ExitStatus
   try {
-    const width = Math.min(process.stdout.columns ?? 80, widestHelp)
+    const width = helpWidth(process.stdout.columns)
     const help = await findHelp(argv, width)
     const line = help === undefined ? await (await import('./parse-argv.ts')).parseArgv(argv) : undefined
     if (help !== undefined) {
@@ -30,13 +30,19 @@ export async function run(process: NodeJS.Process): Promise<void> {
       status = await runCommand(line, { output, interruption, process })
     }
   } catch (error) {
-    output.error(inFlagNames(error))
+    if (error instanceof Declined) output.note(error.message)
+    else output.error(inFlagNames(error))
     status = exitStatusOf(asKeyturnError(error).code)
   }
   process.exitCode = await handOver(output, status)
   interruption.dispose()
   // What still runs after an interruption was given its time, and must not hold the process.
   if (interruption.signal.aborted) process.exit()
+}
+
+/** Columns for help: what the terminal has, within what is pleasant to read. A terminal of unknown size says 0. */
+function helpWidth(columns: number | undefined): number {
+  return Math.max(40, Math.min(columns || 80, 100))
 }
 
 /** The status counts only when the report has reached its reader. */

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { askForConsent } from '../src/consent.ts'
+import { Declined } from '../src/declined.ts'
 
 /** Two ends of a terminal: what is asked is read from one, what is typed goes into the other. */
 function openTerminal(): { stdin: NodeJS.ReadStream; stderr: NodeJS.WriteStream; shown: () => string } {
@@ -31,7 +32,14 @@ test.each(['n\n', '\n', 'yess\n', 'delete\n'])('the answer %j stops calmly', asy
   const terminal = openTerminal()
   const asked = askForConsent('This erases it.', { ...terminal, signal: new AbortController().signal })
   type(terminal.stdin, answer)
-  await expect(asked).rejects.toMatchObject({ code: 'INTERRUPTED', message: 'nothing was done, as you asked' })
+  await expect(asked).rejects.toThrow(Declined)
+})
+
+test('the end of input is a no', async () => {
+  const terminal = openTerminal()
+  const asked = askForConsent('This erases it.', { ...terminal, signal: new AbortController().signal })
+  type(terminal.stdin, '\u0004')
+  await expect(asked).rejects.toThrow(Declined)
 })
 
 test('an interruption ends the question', async () => {
