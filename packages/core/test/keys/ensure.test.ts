@@ -126,3 +126,43 @@ test('an exportable key is not had by ensuring one that is not', async () => {
     message: 'key "orders" is not exportable, which cannot change',
   })
 })
+
+describe('a lifetime', () => {
+  test('is counted from the creation of the version, so that each run means the same date', async () => {
+    const { vault, local } = await openVault()
+    const options: EnsureKeyOptions = { keyType: 'EC', expiresAfter: '1y' }
+    const { key } = await ensureKey(vault, 'orders', options)
+    expect(key.expiresOn).toEqual(new Date('2027-01-01T00:00:00Z'))
+    local.clock.advance('100d')
+    expect((await ensureKey(vault, 'orders', options)).outcome).toBe('unchanged')
+    const longer = await ensureKey(vault, 'orders', { keyType: 'EC', expiresAfter: 'P2Y' })
+    expect(longer.key.expiresOn).toEqual(new Date('2028-01-01T00:00:00Z'))
+  })
+
+  test('and a date at once are refused before anything is sent', async () => {
+    const { vault, sent } = await openVault()
+    const options: EnsureKeyOptions = { keyType: 'EC', expiresAfter: '1y', expiresOn: new Date('2027-01-01T00:00:00Z') }
+    await expect(ensureKey(vault, 'orders', options)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    await expect(ensureKey(vault, 'orders', { keyType: 'EC', expiresAfter: 'soon' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    })
+    expect(sent).toEqual([])
+  })
+})
+
+test('a key that another writer makes at the same moment is matched, not made twice', async () => {
+  let raced = false
+  const { vault, reconnect } = await openVault({
+    transport: async (request, transport) => {
+      const response = await transport.sendRequest(request)
+      if (!raced && response.status === 404) {
+        raced = true
+        await createKey(await reconnect(), 'orders', { keyType: 'EC' })
+      }
+      return response
+    },
+  })
+  const { outcome, changes } = await ensureKey(vault, 'orders', { keyType: 'EC', tags: { team: 'shop' } })
+  expect([outcome, changes]).toEqual(['updated', ['tags "team" set']])
+  expect(await listKeyVersions(vault, 'orders')).toHaveLength(1)
+})
