@@ -78,6 +78,8 @@ export type { RotateKeysOptions, RotationTarget } from './rotation/rotate-keys.t
 export { rotateKeys } from './rotation/rotate-keys.ts'
 export type { ScheduledEvent, ScheduleInput } from './rotation/schedule.ts'
 export { scheduleKey } from './rotation/schedule.ts'
+export type { SimulatedMistake, SimulateOptions, Simulation } from './rotation/simulate.ts'
+export { simulateKey } from './rotation/simulate.ts'
 export type { CheckName, VerificationCheck, VerificationReport, VerificationVault } from './rotation/verify.ts'
 export type { Vault, VaultClient } from './vault/client.ts'
 export type { Connection, ConnectOptions, VaultEvent } from './vault/connect.ts'
