@@ -1,6 +1,6 @@
 import { $ as createPipelineRequest, F as isBlob, H as agentPolicy, I as isReadableStream, J as createDefaultHttpClient, K as SDK_VERSION$1, L as redirectPolicy, M as multipartPolicy, N as multipartPolicyName, P as isBinaryBody, Q as createEmptyPipeline, R as decompressResponsePolicy, U as formDataPolicy, V as tlsPolicy, W as defaultRetryPolicy, X as stringToUint8Array, Y as logger$2, Z as uint8ArrayToString, _ as uint8ArrayToString$1, et as emitNodeWarning, g as stringToUint8Array$1, k as createClientLogger, n as bearerTokenAuthenticationPolicyName, q as logPolicy, r as createPipelineFromOptions$1, s as createTracingClient, t as bearerTokenAuthenticationPolicy, v as delay, z as proxyPolicy } from "./bearerTokenAuthenticationPolicy.js";
 import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./esm.js";
-import { _ as KeyturnError, a as isLoopbackHost, d as plainText, f as quote, g as waitWithJitter, h as transientBackOffMs, l as shortReference, m as throttleBackOffMs, n as lateDatesPolicy, o as isManagedHsmHost, p as parseRetryAfter, r as SendError, v as hasCode } from "./late-dates.js";
+import { _ as throttleBackOffMs, a as unlessInterrupted, b as KeyturnError, c as isLoopbackHost, f as shortReference, g as parseRetryAfter, h as quote, i as stopIfInterrupted, l as isManagedHsmHost, m as plainText, n as lateDatesPolicy, o as SendError, r as interruption, v as transientBackOffMs, x as hasCode, y as waitWithJitter } from "./late-dates.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import os from "node:os";
@@ -5683,7 +5683,7 @@ const notSentCodes = /* @__PURE__ */ new Set([
 * id, and what to do next.
 */
 function toKeyturnError(error, context) {
-	const known = asInterruption(error);
+	const known = asKnown(error, context);
 	if (known !== void 0) return known;
 	const finding = isRestError$1(error) ? findRestError(error, context) : findOtherError(error);
 	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
@@ -5714,11 +5714,10 @@ function judgeArrival(error, record) {
 	}
 	return "unknown";
 }
-function asInterruption(error) {
+/** An error that needs no translation: one of ours, or the caller's own signal. */
+function asKnown(error, { signal }) {
 	if (error instanceof KeyturnError) return error;
-	const name = error instanceof Error ? error.name : void 0;
-	if (name === "TimeoutError") return new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: error });
-	if (name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
+	return signal?.aborted && !isRestError$1(error) ? interruption(signal) : void 0;
 }
 function findRestError(error, context) {
 	const { statusCode } = error;
@@ -6365,7 +6364,8 @@ function azureVault(options) {
 		vaultUrl: url,
 		vaultName,
 		keyName,
-		version
+		version,
+		signal
 	});
 	const call = async (context, send) => {
 		try {
@@ -6405,7 +6405,10 @@ function azureVault(options) {
 		url,
 		name: vaultName,
 		now: options.now ?? time.now,
-		sleep: (ms) => clock.sleep(ms, signal),
+		async sleep(ms) {
+			stopIfInterrupted(signal);
+			await unlessInterrupted(clock.sleep(ms, signal), signal);
+		},
 		...options.close !== void 0 && { close: options.close },
 		getKey: (name, version) => call(contextOf("getKey", name, version), async () => readKey(await reader.getKey(name, version === void 0 ? {} : { version }), url)),
 		listKeys: () => list(contextOf("listKeys"), reader.listPropertiesOfKeys().byPage(), (item) => readVersion(item, url)),

@@ -249,6 +249,34 @@ var SendError = class extends KeyturnError {
 	}
 };
 
+// ../core/dist/interruption.js
+/**
+* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
+* `AbortSignal.timeout`; else `INTERRUPTED`.
+*/
+function interruption(signal) {
+	const reason = signal.reason;
+	if (reason instanceof KeyturnError) return reason;
+	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
+}
+/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
+function stopIfInterrupted(signal) {
+	if (signal?.aborted) throw interruption(signal);
+}
+/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
+async function unlessInterrupted(promise, signal) {
+	if (signal === void 0) return promise;
+	stopIfInterrupted(signal);
+	const interrupted = Promise.withResolvers();
+	const abort = () => interrupted.reject(interruption(signal));
+	signal.addEventListener("abort", abort, { once: true });
+	try {
+		return await Promise.race([promise, interrupted.promise]);
+	} finally {
+		signal.removeEventListener("abort", abort);
+	}
+}
+
 // ../core/dist/vault/pipeline/late-dates.js
 /** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
 const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
@@ -276,4 +304,4 @@ function repairDates(body) {
 	return JSON.stringify(document);
 }
 
-export { KeyturnError as _, isLoopbackHost as a, parseVaultReference as c, plainText as d, quote as f, waitWithJitter as g, transientBackOffMs as h, cloudOf as i, shortReference as l, throttleBackOffMs as m, lateDatesPolicy as n, isManagedHsmHost as o, parseRetryAfter as p, SendError as r, parseKeyId as s, firstImpossibleDate as t, vaultNameOf as u, hasCode as v };
+export { throttleBackOffMs as _, unlessInterrupted as a, KeyturnError as b, isLoopbackHost as c, parseVaultReference as d, shortReference as f, parseRetryAfter as g, quote as h, stopIfInterrupted as i, isManagedHsmHost as l, plainText as m, lateDatesPolicy as n, SendError as o, vaultNameOf as p, interruption as r, cloudOf as s, firstImpossibleDate as t, parseKeyId as u, transientBackOffMs as v, hasCode as x, waitWithJitter as y };

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as KeyturnError, c as parseVaultReference, d as plainText, f as quote, g as waitWithJitter, i as cloudOf, l as shortReference, m as throttleBackOffMs, r as SendError, s as parseKeyId, t as firstImpossibleDate, u as vaultNameOf, v as hasCode } from "./late-dates.js";
+import { _ as throttleBackOffMs, a as unlessInterrupted, b as KeyturnError, d as parseVaultReference, f as shortReference, h as quote, i as stopIfInterrupted, m as plainText, o as SendError, p as vaultNameOf, r as interruption, s as cloudOf, t as firstImpossibleDate, u as parseKeyId, x as hasCode, y as waitWithJitter } from "./late-dates.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
 import * as crypto$1 from "crypto";
@@ -21576,17 +21576,6 @@ function readFromNow(text, now, what) {
 	return readDuration(text) && addDuration(now, parseDuration(text, what));
 }
 
-// ../core/dist/rotation/interrupted.js
-/** Why a signal aborted, as an error of ours: the reason it was given, if that is one, else `INTERRUPTED`. */
-function interruption(signal) {
-	const reason = signal.reason;
-	return reason instanceof KeyturnError ? reason : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
-}
-/** @throws {KeyturnError} `INTERRUPTED`, or the signal's own reason, when it has aborted */
-function stopIfInterrupted(signal) {
-	if (signal?.aborted) throw interruption(signal);
-}
-
 // ../core/dist/rotation/act-once.js
 /** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
 const lookTimes = [
@@ -22389,11 +22378,11 @@ async function runChecks(vault, rotated) {
 	}
 	return [
 		latestCheck,
-		compare("enabled", true, key.enabled),
+		checkEnabled(key),
 		compare("key-type", before.keyType, key.keyType),
 		sizeCheckName(before) === "curve" ? compare("curve", before.curve, key.curve) : checkSize(before, key),
 		compare("operations", sorted(before.keyOperations), sorted(key.keyOperations)),
-		checkExpiry(key, rotated.expireAfter),
+		checkExpiry(key, await rotated.expireAfter),
 		await checkTags(vault, before, key),
 		await checkRoundTrip(vault, key)
 	];
@@ -22426,6 +22415,18 @@ function checkLatest(latest, version) {
 }
 function sizeCheckName(key) {
 	return key.keyType === "EC" || key.keyType === "EC-HSM" ? "curve" : "key-size";
+}
+function checkEnabled({ enabled }) {
+	const name = "enabled";
+	return enabled ? {
+		name,
+		status: "passed",
+		detail: "it is enabled"
+	} : {
+		name,
+		status: "failed",
+		detail: "it is disabled"
+	};
 }
 function compare(name, expected, actual) {
 	return expected === actual ? {
@@ -22768,35 +22769,42 @@ async function concludeAct(vault, { act, ...seen }) {
 		version,
 		adopted: act.outcome === "adopted"
 	};
-	const others = (await findNewVersions(vault, name, seen).catch(() => [])).filter((each) => each.version !== version);
-	if (others.length > 0) return {
+	const { verify } = seen.settings;
+	const policy = seen.state.policy ?? (verify ? readPolicy$1(vault, name) : void 0);
+	const [found, knownPolicy, verification] = await Promise.all([
+		findNewVersions(vault, name, seen).catch(() => []),
+		policy,
+		verify ? verifyRotation(vault, {
+			before: seen.before,
+			version,
+			expireAfter: expiryOf(policy)
+		}) : void 0
+	]);
+	const verified = {
 		...conclusion,
+		...verification !== void 0 && { verification }
+	};
+	const others = found.filter((each) => each.version !== version);
+	if (others.length > 0) return {
+		...verified,
 		...severalVersions(name, {
 			...act,
 			outcome: "conflict",
 			versions: [made, ...others]
 		})
 	};
-	if (!seen.settings.verify) return {
-		...conclusion,
-		...nextDue(seen, made, seen.state.policy)
-	};
-	const policy = seen.state.policy ?? await readPolicy$1(vault, name);
-	const expireAfter = policy instanceof KeyturnError ? policy : policy.expireAfter;
-	const verification = await verifyRotation(vault, {
-		before: seen.before,
-		version,
-		expireAfter
-	});
 	return {
-		...conclusion,
-		verification,
-		...nextDue(seen, made, policy instanceof KeyturnError ? void 0 : policy),
-		...!verification.ok && {
+		...verified,
+		...nextDue(seen, made, knownPolicy instanceof KeyturnError ? void 0 : knownPolicy),
+		...verification?.ok === false && {
 			outcome: "failed",
 			error: verificationError(name, version, seen.before, verification)
 		}
 	};
+}
+async function expiryOf(policy) {
+	const known = await policy;
+	return known instanceof KeyturnError ? known : known?.expireAfter;
 }
 function severalVersions(name, act) {
 	const version = act.versions.at(-1)?.version;
@@ -23693,23 +23701,11 @@ function createCache(credential, now) {
 		]);
 		const token = tokens.get(key);
 		if (token !== void 0 && isFresh(token, now())) return token;
-		return untilAborted(fetch(key, scopes, options), options.abortSignal);
+		return unlessInterrupted(fetch(key, scopes, options), options.abortSignal);
 	} };
 }
 function isFresh({ expiresOnTimestamp, refreshAfterTimestamp }, now) {
 	return now < (refreshAfterTimestamp ?? Number.POSITIVE_INFINITY) && now < expiresOnTimestamp - refreshBeforeEndMs;
-}
-async function untilAborted(promise, signal) {
-	if (signal === void 0) return promise;
-	signal.throwIfAborted();
-	const aborted = Promise.withResolvers();
-	const abort = () => aborted.reject(signal.reason);
-	signal.addEventListener("abort", abort, { once: true });
-	try {
-		return await Promise.race([promise, aborted.promise]);
-	} finally {
-		signal.removeEventListener("abort", abort);
-	}
 }
 
 // ../core/dist/vault/connect.js
@@ -24503,7 +24499,22 @@ async function make(vault, inputs, { env, signal }) {
 	const results = [];
 	for (const name of inputs.keys) {
 		const started = performance.now();
-		const result = await makeOne(vault, name, inputs, options, signal).catch((error) => failure$1(vault, name, error));
+		let look;
+		let result;
+		try {
+			if (signal.aborted) throw signal.reason;
+			look = { before: await findKey(vault, name) };
+			result = inputs.operation === "create" ? await create(vault, name, {
+				...options,
+				newVersion: inputs.newVersion,
+				...look
+			}) : await ensure(vault, name, options);
+		} catch (error) {
+			result = await toFailure(vault, name, {
+				error,
+				look
+			});
+		}
 		results.push({
 			...result,
 			durationMs: Math.round(performance.now() - started)
@@ -24511,22 +24522,17 @@ async function make(vault, inputs, { env, signal }) {
 	}
 	return results;
 }
-async function makeOne(vault, name, { operation, newVersion }, options, signal) {
-	if (signal.aborted) throw signal.reason;
-	if (operation === "create") {
-		const before = newVersion ? await findKey(vault, name) : void 0;
-		return toKeyResult$1(vault, await createKey(vault, name, {
-			...options,
-			newVersion
-		}), {
-			outcome: "created",
-			reason: {
-				code: "CREATED",
-				message: before ? "a new version was asked for" : "there was no such key"
-			},
-			before
-		});
-	}
+async function create(vault, name, { before, ...options }) {
+	return toKeyResult$1(vault, await createKey(vault, name, options), {
+		outcome: "created",
+		reason: {
+			code: "CREATED",
+			message: before ? "a new version was asked for" : "there was no such key"
+		},
+		before
+	});
+}
+async function ensure(vault, name, options) {
 	const { key, outcome, changes } = await ensureKey(vault, name, options);
 	return {
 		...toKeyResult$1(vault, key, {
@@ -24583,17 +24589,23 @@ function toKeyResult$1(vault, key, { before, ...result }) {
 		...result
 	};
 }
-function failure$1(vault, key, error) {
+async function toFailure(vault, key, { error, look }) {
 	if (!(error instanceof KeyturnError)) throw error;
+	const found = look && await findKey(vault, key).catch(() => void 0);
+	const made = found?.version !== look?.before?.version ? found : void 0;
 	return {
 		key,
 		vault: vault.url,
 		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
-		changed: false,
+		changed: made !== void 0,
 		rotated: false,
 		reason: {
 			code: error.code,
 			message: error.message
+		},
+		...made !== void 0 && {
+			id: made.id,
+			version: made.version
 		},
 		error: error.toJSON()
 	};

@@ -26,31 +26,34 @@ export async function make(vault: Vault, inputs: MakeInputs, { env, signal }: Ma
   const results: KeyResult[] = []
   for (const name of inputs.keys) {
     const started = performance.now()
-    const result = await makeOne(vault, name, inputs, options, signal).catch((error: unknown) =>
-      failure(vault, name, error),
-    )
+    let look: { before: Key | undefined } | undefined
+    let result: KeyResult
+    try {
+      if (signal.aborted) throw signal.reason
+      look = { before: await findKey(vault, name) }
+      result =
+        inputs.operation === 'create'
+          ? await create(vault, name, { ...options, newVersion: inputs.newVersion, ...look })
+          : await ensure(vault, name, options)
+    } catch (error) {
+      result = await toFailure(vault, name, { error, look })
+    }
     results.push({ ...result, durationMs: Math.round(performance.now() - started) })
   }
   return results
 }
 
-async function makeOne(
+async function create(
   vault: Vault,
   name: string,
-  { operation, newVersion }: MakeInputs,
-  options: CreateKeyOptions,
-  signal: AbortSignal,
+  { before, ...options }: CreateKeyOptions & { before: Key | undefined },
 ): Promise<KeyResult> {
-  if (signal.aborted) throw signal.reason
-  if (operation === 'create') {
-    const before = newVersion ? await findKey(vault, name) : undefined
-    const key = await createKey(vault, name, { ...options, newVersion })
-    return toKeyResult(vault, key, {
-      outcome: 'created',
-      reason: { code: 'CREATED', message: before ? 'a new version was asked for' : 'there was no such key' },
-      before,
-    })
-  }
+  const key = await createKey(vault, name, options)
+  const message = before ? 'a new version was asked for' : 'there was no such key'
+  return toKeyResult(vault, key, { outcome: 'created', reason: { code: 'CREATED', message }, before })
+}
+
+async function ensure(vault: Vault, name: string, options: CreateKeyOptions): Promise<KeyResult> {
   const { key, outcome, changes } = await ensureKey(vault, name, options)
   const messages = {
     created: 'there was no such key',
@@ -58,10 +61,8 @@ async function makeOne(
     updated: 'it was not as asked',
     unchanged: 'it is as asked',
   }
-  return {
-    ...toKeyResult(vault, key, { outcome, reason: { code: outcome.toUpperCase(), message: messages[outcome] } }),
-    changes,
-  }
+  const reason = { code: outcome.toUpperCase(), message: messages[outcome] }
+  return { ...toKeyResult(vault, key, { outcome, reason }), changes }
 }
 
 async function toCreateOptions(key: KeyInputs, now: Date, env: Environment): Promise<CreateKeyOptions> {
@@ -111,16 +112,24 @@ function toKeyResult(
   }
 }
 
-function failure(vault: Vault, key: string, error: unknown): KeyResult {
+async function toFailure(
+  vault: Vault,
+  key: string,
+  { error, look }: { error: unknown; look: { before: Key | undefined } | undefined },
+): Promise<KeyResult> {
   if (!(error instanceof KeyturnError)) throw error
+  // A key is made first and gets its rotation policy then: when only the policy fails, there is a new version all the same.
+  const found = look && (await findKey(vault, key).catch(() => undefined))
+  const made = found?.version !== look?.before?.version ? found : undefined
   return {
     key,
     vault: vault.url,
     // A request that may have taken effect is neither a success nor a failure.
     outcome: error.code === 'INDETERMINATE' ? 'indeterminate' : 'failed',
-    changed: false,
+    changed: made !== undefined,
     rotated: false,
     reason: { code: error.code, message: error.message },
+    ...(made !== undefined && { id: made.id, version: made.version }),
     error: error.toJSON(),
   }
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { connect, deleteKey } from '@keyturn/core'
 import { localVaultFile, openLocalVault } from '@keyturn/local-vault'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Job, startJob } from './runner.ts'
@@ -137,6 +138,16 @@ test('ensure creates, then changes nothing, then adjusts, and never makes anothe
     status: 1,
     outputs: { changed: 'false', reason: 'CONFLICT' },
   })
+})
+
+test('ensure brings a deleted key back, where create says that the name is taken', async () => {
+  await job.step(create)
+  await withVault(async ({ url, credential, httpClient, now }) => {
+    await deleteKey(await connect({ url, credential, httpClient, now }), 'orders')
+  })
+  expect((await job.step(create)).outputs).toMatchObject({ changed: 'false', reason: 'KEY_DELETED' })
+  const recovered = await job.step({ ...create, operation: 'ensure' })
+  expect(recovered).toMatchObject({ status: 0, outputs: { changed: 'true', rotated: 'false', reason: 'RECOVERED' } })
 })
 
 test('bad inputs are all told, nothing is written, and the step fails', async () => {

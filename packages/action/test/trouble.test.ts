@@ -64,6 +64,23 @@ test('what a vault says in an error is text: no command for the runner, nothing 
   }
 })
 
+test('a key whose rotation policy could not be set is there: the step fails, and its outputs say so', async () => {
+  fault({ kind: 'forbidden' }, { operation: 'updateKeyRotationPolicy' })
+  const made = await step({ operation: 'create', keys: 'invoices', type: 'EC', 'rotate-every': '90d' })
+  expect(made).toMatchObject({ status: 1, outputs: { changed: 'true', rotated: 'false', reason: 'ACCESS_DENIED' } })
+  expect(made.outputs['key-version']).toMatch(/^[0-9a-f]{32}$/)
+  expect(commandsOf(made)[0]?.text).toContain('its rotation policy was not set')
+})
+
+test('a create that is refused has changed nothing', async () => {
+  fault({ kind: 'forbidden' }, { operation: 'createKey' })
+  const refused = await step({ operation: 'create', keys: 'invoices', type: 'EC' })
+  expect(refused).toMatchObject({
+    status: 1,
+    outputs: { changed: 'false', 'key-version': '', reason: 'ACCESS_DENIED' },
+  })
+})
+
 // Windows knows no signals: a cancelled process just ends there.
 test.skipIf(process.platform === 'win32')(
   'a step that is cancelled while a rotation is under way reports in time, and never as a success',
