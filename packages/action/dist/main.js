@@ -21587,7 +21587,7 @@ const lookTimes = [
 ];
 const defaultSettleMs = 3e4;
 /** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
-const toleranceMs = 2e3;
+const toleranceMs$1 = 2e3;
 /** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2;
 /**
@@ -21608,7 +21608,7 @@ async function actOnce(vault, name, options) {
 		options,
 		operationId: options.operationId ?? crypto.randomUUID(),
 		known: new Set(options.knownVersions),
-		since: /* @__PURE__ */ new Date(vault.now().getTime() - toleranceMs),
+		since: /* @__PURE__ */ new Date(vault.now().getTime() - toleranceMs$1),
 		attempts: 0,
 		notSent: 0,
 		unknown: 0
@@ -22707,7 +22707,7 @@ async function rotateOne(vault, name, settings) {
 			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
 		}
 		stopIfInterrupted(settings.signal);
-		const since = new Date(vault.now().getTime() - toleranceMs);
+		const since = new Date(vault.now().getTime() - toleranceMs$1);
 		const { onEvent } = settings;
 		const act = await actOnce(vault, name, {
 			send: (options) => vault.rotateKey(name, options),
@@ -23200,6 +23200,79 @@ async function unlessMissing(read) {
 	}
 }
 
+// ../core/dist/keys/key-differences.js
+/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
+function compareAttributes(key, wanted) {
+	const update = {};
+	const changes = [];
+	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
+		update.enabled = wanted.enabled;
+		changes.push(wanted.enabled ? "enabled" : "disabled");
+	}
+	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
+		update.expiresOn = wanted.expiresOn;
+		changes.push(`expiry date ${show(key.expiresOn)} -> ${show(wanted.expiresOn)}`);
+	}
+	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
+		update.notBefore = wanted.notBefore;
+		changes.push(`start date ${show(key.notBefore)} -> ${show(wanted.notBefore)}`);
+	}
+	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
+	if (tags.length > 0) {
+		update.tags = {
+			...key.tags,
+			...wanted.tags
+		};
+		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
+	}
+	if (wanted.keyOperations !== void 0 && !isSameSet(wanted.keyOperations, key.keyOperations)) {
+		update.keyOperations = wanted.keyOperations;
+		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
+	}
+	return {
+		update,
+		changes
+	};
+}
+/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
+function findShapeDifferences(found, wanted) {
+	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
+	return [
+		...differs(found.keyType, wanted.keyType) ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
+		...differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
+		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
+	];
+}
+/** Whether a key's policy does what is wanted. A notice that was not asked for does not count: the service adds one by itself. */
+function isSamePolicy(found, wanted) {
+	const withNotice = wanted.lifetimeActions.some(({ action }) => action === "Notify");
+	const lifetimeActions = found.lifetimeActions.filter(({ action }) => withNotice || action !== "Notify");
+	return summarize(wanted) === summarize({
+		...found,
+		lifetimeActions
+	});
+}
+function summarize({ expiresIn, lifetimeActions }) {
+	const normalize = (duration) => duration === void 0 ? "" : formatDuration(parseDuration(duration));
+	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
+		action,
+		normalize(timeAfterCreate),
+		normalize(timeBeforeExpiry)
+	].join(" "));
+	return JSON.stringify([normalize(expiresIn), actions.sort()]);
+}
+/** The service keeps whole seconds. */
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+function isSameSet(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
+function show(date) {
+	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
+}
+
 // ../core/dist/keys/recover.js
 /**
 * Brings a deleted key back with all its versions, and waits until it can be used.
@@ -23216,6 +23289,8 @@ async function recoverKey(vault, name) {
 }
 
 // ../core/dist/keys/ensure.js
+/** `created` and our own idea of now may lie this far apart. */
+const toleranceMs = 6e4;
 /**
 * Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
 * recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
@@ -23224,123 +23299,72 @@ async function recoverKey(vault, name) {
 * @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
 *   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
 */
-async function ensureKey(vault, name, options) {
-	checkNewKey(vault, name, options);
+async function ensureKey(vault, name, { expiresAfter, ...wanted }) {
+	if (expiresAfter !== void 0 && wanted.expiresOn !== void 0) throw new KeyturnError("INVALID_INPUT", `key ${quote(name)}: give an expiry date or a time until it, not both`);
+	const lifetime = expiresAfter === void 0 ? void 0 : parseDuration(expiresAfter);
+	checkNewKey(vault, name, expireAt(wanted, lifetime, vault.now()));
 	const existing = await unlessMissing(vault.getKey(name));
-	if (existing !== void 0) {
-		const { key, changes } = await matchKey(vault, existing, options);
-		return {
-			key,
-			outcome: changes.length > 0 ? "updated" : "unchanged",
-			changes
-		};
-	}
+	if (existing !== void 0) return matchKey(vault, existing, wanted, lifetime);
 	try {
 		return {
-			key: await createKey(vault, name, options),
+			key: await createKey(vault, name, expireAt(wanted, lifetime, vault.now())),
 			outcome: "created",
 			changes: []
 		};
 	} catch (error) {
+		if (hasCode(error, "KEY_EXISTS")) return matchKey(vault, await vault.getKey(name), wanted, lifetime);
 		if (!hasCode(error, "KEY_DELETED")) throw error;
 	}
-	refuseOtherShape(name, await vault.getDeletedKey(name), options);
-	const { key, changes } = await matchKey(vault, await recoverKey(vault, name), options);
+	refuseOtherShape(await vault.getDeletedKey(name), wanted);
 	return {
-		key,
-		outcome: "recovered",
-		changes
+		...await matchKey(vault, await recoverKey(vault, name), wanted, lifetime),
+		outcome: "recovered"
 	};
 }
-async function matchKey(vault, key, options) {
+async function matchKey(vault, key, wanted, lifetime) {
 	const { name } = key;
 	if (key.managed) throw new KeyturnError("NOT_ALLOWED", `key ${quote(name)} belongs to a certificate, which alone changes it`);
-	refuseOtherShape(name, key, options);
-	if (options.exportable !== void 0 && options.exportable !== (key.exportable ?? false)) throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${key.exportable ? "" : "not "}exportable, which cannot change`);
-	const { update, changes } = diffAttributes(key, options);
-	const updated = changes.length > 0 ? await vault.updateKey(name, update) : key;
-	const { rotationPolicy } = options;
-	if (rotationPolicy !== void 0 && await differs(vault, name, rotationPolicy)) {
-		await setRotationPolicy(vault, name, rotationPolicy);
-		changes.push("rotation policy set");
+	refuseOtherShape(key, wanted);
+	if (wanted.exportable !== void 0 && wanted.exportable !== (key.exportable ?? false)) {
+		const is = key.exportable ? "exportable" : "not exportable";
+		throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${is}, which cannot change`);
+	}
+	const { update, changes } = compareAttributes(key, matchExpiry(key, wanted, lifetime));
+	const matched = changes.length > 0 ? await vault.updateKey(name, update) : key;
+	const { rotationPolicy } = wanted;
+	if (rotationPolicy !== void 0) {
+		const found = await vault.getRotationPolicy(name);
+		if (!isSamePolicy(found, toService(rotationPolicy, vault.url))) {
+			await setRotationPolicy(vault, name, rotationPolicy);
+			changes.push("rotation policy set");
+		}
 	}
 	return {
-		key: updated,
+		key: matched,
+		outcome: changes.length > 0 ? "updated" : "unchanged",
 		changes
 	};
 }
-/** Compares what is given with what is there. A size or curve that is not given matches any. */
-function refuseOtherShape(name, found, wanted) {
-	const differences = [
-		...found.keyType !== void 0 && found.keyType !== wanted.keyType ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
-		...wanted.keySize !== void 0 && found.keySize !== void 0 && found.keySize !== wanted.keySize ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
-		...wanted.curve !== void 0 && found.curve !== void 0 && found.curve !== wanted.curve ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
-	];
+function refuseOtherShape(found, wanted) {
+	const differences = findShapeDifferences(found, wanted);
 	if (differences.length === 0) return;
+	const { name } = found;
 	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: `A key's type, size and curve cannot change. Choose another name, or mean it: keyturn create ${name} --new-version` });
 }
-function diffAttributes(key, wanted) {
-	const update = {};
-	const changes = [];
-	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
-		update.enabled = wanted.enabled;
-		changes.push(wanted.enabled ? "enabled" : "disabled");
-	}
-	if (wanted.expiresOn !== void 0 && !sameSecond(wanted.expiresOn, key.expiresOn)) {
-		update.expiresOn = wanted.expiresOn;
-		changes.push(`expiry date ${show(key.expiresOn)} -> ${show(wanted.expiresOn)}`);
-	}
-	if (wanted.notBefore !== void 0 && !sameSecond(wanted.notBefore, key.notBefore)) {
-		update.notBefore = wanted.notBefore;
-		changes.push(`start date ${show(key.notBefore)} -> ${show(wanted.notBefore)}`);
-	}
-	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
-	if (tags.length > 0) {
-		update.tags = {
-			...key.tags,
-			...wanted.tags
-		};
-		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
-	}
-	if (wanted.keyOperations !== void 0 && !sameOperations(wanted.keyOperations, key.keyOperations)) {
-		update.keyOperations = wanted.keyOperations;
-		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
-	}
-	return {
-		update,
-		changes
+/** The options of a key that was made at `created`. */
+function expireAt(wanted, lifetime, created) {
+	return lifetime === void 0 ? wanted : {
+		...wanted,
+		expiresOn: addDuration(created, lifetime)
 	};
 }
-async function differs(vault, name, wanted) {
-	const summary = (policy) => JSON.stringify(summarizePolicy(policy));
-	const want = toService(wanted, vault.url);
-	const found = await vault.getRotationPolicy(name);
-	const notifies = want.lifetimeActions.some(({ action }) => action === "Notify");
-	const lifetimeActions = found.lifetimeActions.filter(({ action }) => notifies || action !== "Notify");
-	return summary(want) !== summary({
-		...found,
-		lifetimeActions
-	});
-}
-function summarizePolicy({ expiresIn, lifetimeActions }) {
-	const duration = (text) => text === void 0 ? "" : formatDuration(parseDuration(text));
-	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
-		action,
-		duration(timeAfterCreate),
-		duration(timeBeforeExpiry)
-	].join(" "));
-	return [duration(expiresIn), actions.sort()];
-}
-/** The service keeps whole seconds. */
-function sameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-function sameOperations(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
-function show(date) {
-	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
+function matchExpiry(key, wanted, lifetime) {
+	if (lifetime === void 0 || key.createdOn === void 0) return wanted;
+	const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn);
+	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs ? wanted : {
+		...wanted,
+		expiresOn
+	};
 }
 
 // ../core/dist/keys/get.js
