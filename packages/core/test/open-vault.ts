@@ -5,7 +5,7 @@ import type { Clock } from '../src/clock.ts'
 import type { Vault } from '../src/vault/client.ts'
 import { type ConnectOptions, connect, type VaultEvent } from '../src/vault/connect.ts'
 
-export interface SentRequest {
+interface SentRequest {
   method: string
   path: string
   body: unknown

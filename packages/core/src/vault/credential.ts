@@ -45,7 +45,7 @@ export interface SignInOptions {
 }
 
 /** One way to get a token. */
-export type SignInMethod =
+type SignInMethod =
   | 'client secret'
   | 'client certificate'
   | 'federated assertion'

@@ -46,6 +46,15 @@ describe('deleting', () => {
     expect(await deleteKey(vault, 'orders')).toMatchObject({ name: 'orders', deletedOn: expect.any(Date) })
   })
 
+  test('whose answer was lost, of a key that nobody finds, is said to be unknown', async () => {
+    const { vault, local } = await openVault()
+    local.faults.add({ kind: 'reset' }, { operation: 'deleteKey' })
+    await expect(deleteKey(vault, 'orders')).rejects.toMatchObject({
+      code: 'INDETERMINATE',
+      hint: 'See whether it is still there: keyturn show orders --vault local',
+    })
+  })
+
   test('what is not there, or deleted already, is an error', async () => {
     const { vault } = await openVault()
     await expect(deleteKey(vault, 'orders')).rejects.toMatchObject({ code: 'KEY_NOT_FOUND' })

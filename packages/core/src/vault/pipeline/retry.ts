@@ -9,7 +9,7 @@ import { parseRetryAfter, throttleBackOffMs, transientBackOffMs, waitWithJitter 
 import type { RequestLimiter, RetryCause } from '../request-limiter.ts'
 
 /** Something that a caller may want to show while it waits. */
-export type VaultEvent = {
+export interface RetryEvent {
   type: 'throttled' | 'retrying'
   /** The request's method and path. */
   request: string
@@ -25,7 +25,7 @@ export type VaultEvent = {
 export interface RetryOptions {
   clock: Clock
   signal?: AbortSignal | undefined
-  onEvent?: ((event: VaultEvent) => void) | undefined
+  onEvent?: ((event: RetryEvent) => void) | undefined
   /** Counts the retries of a whole run. Default: each request has its own few. */
   limiter?: Pick<RequestLimiter, 'takeRetry' | 'noteSuccess'> | undefined
   /** 0 <= x < 1, for the jitter. Default `Math.random`. */
