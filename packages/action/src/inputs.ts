@@ -7,6 +7,7 @@ import {
   KeyturnError,
   keyCurves,
   keyTypes,
+  parseDuration,
   parseKeyId,
   parseKeyName,
   parseVaultReference,
@@ -46,9 +47,11 @@ export interface KeyInputs {
   keySize?: number
   curve?: KeyCurve
   keyOperations?: KeyOperation[]
-  /** A date, or a duration that counts from the vault's now. */
-  expires?: string
-  /** As `expires`. */
+  /** A date. */
+  expiresOn?: string
+  /** A duration, in place of the date: how long the latest version lives, from its creation. */
+  expiresAfter?: string
+  /** A date, or for create a duration from the vault's now. */
   notBefore?: string
   enabled?: boolean
   tags?: Record<string, string>
@@ -204,12 +207,10 @@ function readMake(
   for (const op of ops) {
     if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(', ')}`)
   }
-  for (const name of ['expires', 'not-before'] as const) {
-    if (operation === 'ensure' && /^[P\d][^-]*$/i.test(reader.text(name) ?? '-')) {
-      reader.problem(
-        `"${name}" must be a date, such as 2027-01-31, for ensure: a duration would name another date in each run`,
-      )
-    }
+  const expires = reader.expiry('expires')
+  const notBefore = reader.expiry('not-before')
+  if (operation === 'ensure' && notBefore !== undefined && isDuration(notBefore)) {
+    reader.problem('"not-before" must be a date for ensure: a duration would name another date in each run')
   }
   const rotationPolicy: RotationPolicyInput = withoutUndefined({
     rotateEvery: reader.duration('rotate-every'),
@@ -225,8 +226,8 @@ function readMake(
     keySize: reader.integer('size'),
     curve: reader.choice('curve', keyCurves),
     keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : undefined,
-    expires: reader.expiry('expires'),
-    notBefore: reader.expiry('not-before'),
+    ...(expires !== undefined && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires })),
+    notBefore,
     enabled: reader.boolean('disabled') ? false : undefined,
     tags: reader.tags(),
     exportable: reader.boolean('exportable') ? true : undefined,
@@ -241,6 +242,10 @@ function readMake(
     key,
     newVersion: operation === 'create' && reader.boolean('new-version'),
   }
+}
+
+function isDuration(text: string): boolean {
+  return quietly(() => parseDuration(text)) !== undefined
 }
 
 function quietly<T>(parse: () => T): T | undefined {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import {
-  type CreateKeyOptions,
   createKey,
+  type EnsureKeyOptions,
   ensureKey,
   getKey,
   hasCode,
@@ -22,7 +22,7 @@ export interface MakeStepOptions {
 
 /** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
 export async function make(vault: Vault, inputs: MakeInputs, { env, signal }: MakeStepOptions): Promise<KeyResult[]> {
-  const options = await toCreateOptions(inputs.key, vault.now(), env)
+  const options = await toKeyOptions(inputs.key, vault.now(), env)
   const results: KeyResult[] = []
   for (const name of inputs.keys) {
     const started = performance.now()
@@ -46,14 +46,15 @@ export async function make(vault: Vault, inputs: MakeInputs, { env, signal }: Ma
 async function create(
   vault: Vault,
   name: string,
-  { before, ...options }: CreateKeyOptions & { before: Key | undefined },
+  { before, expiresAfter, ...options }: EnsureKeyOptions & { newVersion: boolean; before: Key | undefined },
 ): Promise<KeyResult> {
-  const key = await createKey(vault, name, options)
+  const lifetime = expiresAfter !== undefined && { expiresOn: parseExpiry(expiresAfter, vault.now(), '"expires"') }
+  const key = await createKey(vault, name, { ...options, ...lifetime })
   const message = before ? 'a new version was asked for' : 'there was no such key'
   return toKeyResult(vault, key, { outcome: 'created', reason: { code: 'CREATED', message }, before })
 }
 
-async function ensure(vault: Vault, name: string, options: CreateKeyOptions): Promise<KeyResult> {
+async function ensure(vault: Vault, name: string, options: EnsureKeyOptions): Promise<KeyResult> {
   const { key, outcome, changes } = await ensureKey(vault, name, options)
   const messages = {
     created: 'there was no such key',
@@ -65,11 +66,14 @@ async function ensure(vault: Vault, name: string, options: CreateKeyOptions): Pr
   return { ...toKeyResult(vault, key, { outcome, reason }), changes }
 }
 
-async function toCreateOptions(key: KeyInputs, now: Date, env: Environment): Promise<CreateKeyOptions> {
-  const { expires, notBefore, releasePolicyFile, ...rest } = key
+async function toKeyOptions(
+  { expiresOn, notBefore, releasePolicyFile, ...rest }: KeyInputs,
+  now: Date,
+  env: Environment,
+): Promise<EnsureKeyOptions> {
   return {
     ...rest,
-    ...(expires !== undefined && { expiresOn: parseExpiry(expires, now, '"expires"') }),
+    ...(expiresOn !== undefined && { expiresOn: parseExpiry(expiresOn, now, '"expires"') }),
     ...(notBefore !== undefined && { notBefore: parseExpiry(notBefore, now, '"not-before"') }),
     ...(releasePolicyFile !== undefined && { releasePolicy: { policy: await readPolicy(releasePolicyFile, env) } }),
   }

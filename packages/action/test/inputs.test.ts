@@ -134,7 +134,7 @@ test('every input of create reaches the key', () => {
       keyType: 'RSA-HSM',
       keySize: 3072,
       keyOperations: ['sign', 'verify', 'wrapKey'],
-      expires: '1y',
+      expiresAfter: '1y',
       notBefore: '2027-01-31',
       enabled: false,
       tags: { owner: 'payments', formula: 'a=b', empty: '' },
@@ -219,11 +219,12 @@ test('a rotation policy that the service would refuse is refused with the rule',
   expect(problemsOf(policy)).toEqual([expect.stringMatching(/rotateEvery P3D is too short.*7 days/)])
 })
 
-test('ensure takes no expiry that would be another one in each run', () => {
+test('an expiry is a date, or a lifetime of the version; ensure takes no start that would be another one in each run', () => {
   const ensure = { vault: 'local', operation: 'ensure', keys: 'orders', type: 'EC' }
-  expect(problemsOf({ ...ensure, expires: '1y' })).toEqual([expect.stringMatching(/"expires" must be a date/)])
+  const keyOf = (inputs: Record<string, string>) => readInputs(withInputs({ ...ensure, ...inputs }))
+  expect(keyOf({ expires: '1y' })).toMatchObject({ key: { expiresAfter: '1y' } })
+  expect(keyOf({ expires: '2027-01-31T12:00:00Z' })).toMatchObject({ key: { expiresOn: '2027-01-31T12:00:00Z' } })
   expect(problemsOf({ ...ensure, 'not-before': 'P1D' })).toEqual([expect.stringMatching(/"not-before" must be a date/)])
-  expect(problemsOf({ ...ensure, expires: '2027-01-31T12:00:00Z' })).toEqual([])
 })
 
 test('create and ensure need a key type: whoever leaves it out would get one by chance', () => {

@@ -150,6 +150,13 @@ test('ensure brings a deleted key back, where create says that the name is taken
   expect(recovered).toMatchObject({ status: 0, outputs: { changed: 'true', rotated: 'false', reason: 'RECOVERED' } })
 })
 
+test('ensure with a lifetime sets one expiry and leaves it at that, from run to run', async () => {
+  const ensure = { vault: 'local', operation: 'ensure', keys: 'orders', type: 'EC', expires: '1y' }
+  expect((await job.step(ensure)).outputs).toMatchObject({ reason: 'CREATED' })
+  await withVault((vault) => vault.clock.advance('P30D'))
+  expect((await job.step(ensure)).outputs).toMatchObject({ changed: 'false', reason: 'UNCHANGED' })
+})
+
 test('bad inputs are all told, nothing is written, and the step fails', async () => {
   const bad = await job.step({
     vault: 'local',
