@@ -1,10 +1,10 @@
 import { hasCode, KeyturnError } from '../errors.ts'
+import { interruption, stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
 import { throttleBackOffMs, waitWithJitter } from '../vault/back-off.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { shortReference } from '../vault/reference.ts'
 import { SendError } from '../vault/send-error.ts'
-import { interruption } from './interrupted.ts'
 
 /** What the protocol needs of a vault: the version list, its time, and to wait in it. */
 export type VersionWatch = Pick<Vault, 'url' | 'listVersions' | 'now' | 'sleep'>
@@ -265,15 +265,12 @@ async function wait(
   ms: number,
   signal: AbortSignal | undefined,
 ): Promise<KeyturnError | undefined> {
-  if (signal?.aborted) return interruption(signal)
-  if (ms <= 0) return undefined
-  const aborted = Promise.withResolvers<KeyturnError>()
-  const abort = () => signal && aborted.resolve(interruption(signal))
-  signal?.addEventListener('abort', abort, { once: true })
   try {
-    return await Promise.race([vault.sleep(ms).then(() => undefined, asKeyturnError), aborted.promise])
-  } finally {
-    signal?.removeEventListener('abort', abort)
+    stopIfInterrupted(signal)
+    if (ms > 0) await unlessInterrupted(vault.sleep(ms), signal)
+    return undefined
+  } catch (error) {
+    return asKeyturnError(error)
   }
 }
 

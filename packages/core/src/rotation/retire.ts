@@ -1,10 +1,10 @@
 import { addDuration, type Duration, formatDuration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
+import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyAttributes, KeyOperation } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { quote } from '../quote.ts'
 import type { Vault } from '../vault/client.ts'
-import { stopIfInterrupted } from './interrupted.ts'
 import { readKeyState } from './read-key-state.ts'
 import { iso } from './reasons.ts'
 import {

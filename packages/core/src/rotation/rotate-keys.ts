@@ -1,6 +1,6 @@
 import { KeyturnError } from '../errors.ts'
+import { interruption } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
-import { interruption } from './interrupted.ts'
 import { planRotation } from './plan.ts'
 import { isForced, iso } from './reasons.ts'
 import {
