@@ -24446,7 +24446,9 @@ function readMake(reader, operation, connection, keys) {
 	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
 	const ops = reader.list("ops", /[\n,]/);
 	for (const op of ops) if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
-	for (const name of ["expires", "not-before"]) if (operation === "ensure" && /^[P\d][^-]*$/i.test(reader.text(name) ?? "-")) reader.problem(`"${name}" must be a date, such as 2027-01-31, for ensure: a duration would name another date in each run`);
+	const expires = reader.expiry("expires");
+	const notBefore = reader.expiry("not-before");
+	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
 	const rotationPolicy = withoutUndefined({
 		rotateEvery: reader.duration("rotate-every"),
 		rotateBeforeExpiry: reader.duration("rotate-before-expiry"),
@@ -24459,8 +24461,8 @@ function readMake(reader, operation, connection, keys) {
 		keySize: reader.integer("size"),
 		curve: reader.choice("curve", keyCurves),
 		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
-		expires: reader.expiry("expires"),
-		notBefore: reader.expiry("not-before"),
+		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
+		notBefore,
 		enabled: reader.boolean("disabled") ? false : void 0,
 		tags: reader.tags(),
 		exportable: reader.boolean("exportable") ? true : void 0,
@@ -24475,6 +24477,9 @@ function readMake(reader, operation, connection, keys) {
 		key,
 		newVersion: operation === "create" && reader.boolean("new-version")
 	};
+}
+function isDuration(text) {
+	return quietly(() => parseDuration(text)) !== void 0;
 }
 function quietly(parse) {
 	try {
@@ -24519,7 +24524,7 @@ function createInterruption(timeoutMs) {
 // src/make.ts
 /** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
 async function make(vault, inputs, { env, signal }) {
-	const options = await toCreateOptions(inputs.key, vault.now(), env);
+	const options = await toKeyOptions(inputs.key, vault.now(), env);
 	const results = [];
 	for (const name of inputs.keys) {
 		const started = performance.now();
@@ -24546,8 +24551,12 @@ async function make(vault, inputs, { env, signal }) {
 	}
 	return results;
 }
-async function create(vault, name, { before, ...options }) {
-	return toKeyResult$1(vault, await createKey(vault, name, options), {
+async function create(vault, name, { before, expiresAfter, ...options }) {
+	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
+	return toKeyResult$1(vault, await createKey(vault, name, {
+		...options,
+		...lifetime
+	}), {
 		outcome: "created",
 		reason: {
 			code: "CREATED",
@@ -24574,11 +24583,10 @@ async function ensure(vault, name, options) {
 		changes
 	};
 }
-async function toCreateOptions(key, now, env) {
-	const { expires, notBefore, releasePolicyFile, ...rest } = key;
+async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }, now, env) {
 	return {
 		...rest,
-		...expires !== void 0 && { expiresOn: parseExpiry(expires, now, "\"expires\"") },
+		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
 		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
 		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readPolicy(releasePolicyFile, env) } }
 	};
