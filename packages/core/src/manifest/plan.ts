@@ -1,10 +1,10 @@
 import { addDuration, type Duration, formatDuration, parseDuration } from '../duration.ts'
 import { type ErrorCode, KeyturnError } from '../errors.ts'
 import type { DeletedKey, Key, KeyVersion } from '../keys/key.ts'
-import { planRotation } from '../rotation/plan.ts'
+import { nextDueOn, planRotation } from '../rotation/plan.ts'
 import { type RotationPolicy, readPolicyState } from '../rotation/policy.ts'
 import { checkPolicy, type RotationPolicyInput } from '../rotation/policy-rules.ts'
-import { iso, type KeyState, type Reason } from '../rotation/reasons.ts'
+import { iso, type KeyState, type Reason, serviceWindowMs } from '../rotation/reasons.ts'
 import {
   type ListedVersion,
   planRetirement,
@@ -257,7 +257,9 @@ function planPresent(
   const rotates = decision?.action === 'rotate'
   // A version that is replaced keeps the expiry that it has; the one that replaces it gets what is described.
   const update = diffAttributes(wanted, key).filter(({ field }) => !(rotates && field === 'expires'))
-  const newVersion = rotates ? describeNewVersion(wanted, policy) : []
+  const policyChanges = diffPolicy(wanted.policy, policy)
+  const hasten = policyChanges.length > 0 && isDueByPolicy(state, now)
+  const newVersion = rotates ? describeNewVersion(wanted, policy, hasten) : []
   const problems = [...findShapeProblems(where, wanted, key), ...findPolicyProblems(where, wanted)]
   if ([...update, ...newVersion].some(({ field }) => field === 'expires')) {
     problems.push(...findPastExpiry(where, wanted.expires, now, rotates ? now : madeOn(key)))
@@ -275,9 +277,10 @@ function planPresent(
     steps.push({ action, ...where, expect, reason, changes })
   }
   if (update.length > 0) add('update', update, differs(update))
-  const policyChanges = diffPolicy(wanted.policy, policy)
-  if (policyChanges.length > 0) add('policy', policyChanges, differs(policyChanges))
-  if (rotates) add('rotate', newVersion, decision.reason)
+  // A policy that is overdue when it is set makes the service rotate: our own rotation has to come before, or there are two.
+  if (rotates && hasten) add('rotate', newVersion, decision.reason)
+  if (policyChanges.length > 0) add('policy', policyChanges, differs(policyChanges, hasten && !rotates))
+  if (rotates && !hasten) add('rotate', newVersion, decision.reason)
   // Consumers need a day to find a new version, so a rotation and a retirement are never one plan.
   const retirement = rotates ? undefined : findRetirement(wanted, key, versions, now)
   if (retirement !== undefined && retirement.steps.length > 0) steps.push(retireStep(where, expect, retirement))
@@ -318,9 +321,16 @@ function retireStep(where: Where, expect: ExpectedState, { steps, rules }: Retir
   }
 }
 
-function differs(changes: readonly Change[]): StepReason {
+function differs(changes: readonly Change[], rotatesSoon = false): StepReason {
   const fields = changes.map(({ field }) => field).join(', ')
-  return { code: 'DIFFERS', message: `${fields} ${changes.length === 1 ? 'is' : 'are'} not as described` }
+  const consequence = rotatesSoon ? '; by this policy the key is due, so the service will rotate it soon' : ''
+  return { code: 'DIFFERS', message: `${fields} ${changes.length === 1 ? 'is' : 'are'} not as described${consequence}` }
+}
+
+/** Whether the service, once it has the policy of this state, rotates the key within the hour. */
+function isDueByPolicy(state: KeyState, now: Date): boolean {
+  const dueOn = nextDueOn(state, { ifDue: true })
+  return dueOn !== undefined && dueOn.getTime() <= now.getTime() + serviceWindowMs
 }
 
 /** Somebody may mean a certificate's key by mistake; a pattern that happens to match one means others. */
@@ -462,12 +472,17 @@ function diffExpiry(wanted: WantedKey, key: Key): Moment | undefined {
   return near ? undefined : expires
 }
 
-/** What a rotation does not do by itself. */
-function describeNewVersion(wanted: WantedKey, policy: RotationPolicy | undefined): Change[] {
-  const effective = wanted.policy ?? policy
-  const { notBefore } = wanted
+/**
+ * What a rotation does not do by itself.
+ *
+ * @param policy the one that the version is made under
+ */
+function describeNewVersion(wanted: WantedKey, policy: RotationPolicy | undefined, beforePolicy: boolean): Change[] {
+  const expireAfter = wanted.policy?.expireAfter
+  const byPolicy = (beforePolicy ? undefined : (expireAfter ?? policy?.expireAfter)) !== undefined
+  const { notBefore, expires } = wanted
   return [
-    ...(effective?.expireAfter === undefined ? changeOf('expires', null, momentText(wanted.expires)) : []),
+    ...(byPolicy ? [] : changeOf('expires', null, expireAfter ?? momentText(expires))),
     ...(notBefore !== undefined && 'on' in notBefore ? changeOf('notBefore', null, momentText(notBefore)) : []),
   ]
 }

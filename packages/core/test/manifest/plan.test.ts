@@ -330,14 +330,33 @@ describe('a rotation', () => {
   })
 
   test('comes after the update and the policy that the new version is made under', () => {
-    const plan = planFor(wanted('enabled: true', 'rotateEvery: 90d', 'ifOlderThan: 90d'), { enabled: false })
-    expect(plan.steps.map(({ action }) => action)).toEqual(['update', 'policy', 'rotate'])
+    const plan = planFor(wanted('enabled: true', 'rotateEvery: 200d', 'expireAfter: 1y', 'ifOlderThan: 90d'), {
+      enabled: false,
+    })
+    expect(changesOf(plan)).toEqual([
+      ['update', ['enabled', false, true]],
+      ['policy', ['rotateEvery', null, 'P200D'], ['expireAfter', null, 'P1Y']],
+      ['rotate'],
+    ])
+  })
+
+  test('comes before a policy by which the key is overdue, and gives the version the expiry of that policy', () => {
+    expect(changesOf(planFor(wanted('rotateEvery: 90d', 'expireAfter: 1y', 'ifOlderThan: 90d')))).toEqual([
+      ['rotate', ['expires', null, 'P1Y']],
+      ['policy', ['rotateEvery', null, 'P90D'], ['expireAfter', null, 'P1Y']],
+    ])
+  })
+
+  test('by the service is announced where a policy alone brings it about', () => {
+    const announced = 'by this policy the key is due, so the service will rotate it soon'
+    expect(planFor(wanted('rotateEvery: 91d')).steps[0]?.reason.message).toContain(announced)
+    expect(planFor(wanted('rotateEvery: 92d')).steps[0]?.reason.message).not.toContain(announced)
   })
 
   test('by ifDue goes by the policy as the plan makes it', () => {
     expect(planFor(wanted('rotateEvery: 80d', 'ifDue: true')).steps).toMatchObject([
-      { action: 'policy' },
       { action: 'rotate', reason: { code: 'POLICY_DUE', dueOn: '2026-06-20T00:00:00Z' } },
+      { action: 'policy' },
     ])
   })
 

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest'
+import { createKey } from '../../src/keys/create.ts'
+import { parseManifest } from '../../src/manifest/parse.ts'
+import type { Plan } from '../../src/manifest/plan.ts'
+import { type PlanManifestOptions, type PlanningVault, planManifest } from '../../src/manifest/read-plan.ts'
+import { type OpenedVault, openVault } from '../open-vault.ts'
+
+async function plan(vault: PlanningVault, manifest: string, options?: PlanManifestOptions): Promise<Plan> {
+  return planManifest(parseManifest(manifest), [{ reference: 'local', vault }], options)
+}
+
+/** `n` EC keys `key-000`, `key-001` ... */
+async function createKeys({ vault }: OpenedVault, count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    await vault.createKey(`key-${String(index).padStart(3, '0')}`, { keyType: 'EC' })
+  }
+}
+
+describe('keys that the manifest names', () => {
+  test('are planned in its order, each by what the vault holds', async () => {
+    const { vault } = await openVault()
+    await createKey(vault, 'there', { keyType: 'EC', tags: { team: 'a' } })
+    await createKey(vault, 'gone', { keyType: 'EC' })
+    await vault.deleteKey('gone')
+    await vault.sleep(30_000)
+    const { steps, idle, problems, vaults, createdOn } = await plan(
+      vault,
+      `
+version: 1
+defaults: { type: EC }
+keys:
+  - { name: new }
+  - { name: gone }
+  - { name: there, tags: { team: b } }
+  - { name: THERE-not }
+`,
+    )
+    expect(steps.map(({ action, key }) => [action, key])).toEqual([
+      ['create', 'new'],
+      ['recover', 'gone'],
+      ['update', 'there'],
+      ['create', 'THERE-not'],
+    ])
+    expect(idle).toEqual([])
+    expect(problems).toEqual([])
+    expect(vaults).toEqual([{ url: 'https://default.vault.localhost', reference: 'local' }])
+    expect(createdOn).toMatch(/^2026-01-01T00:0\d:\d\dZ$/)
+  })
+
+  test('that cannot be read are problems of their own, and the others are planned', async () => {
+    const { vault } = await openVault({
+      transport: (request, local) =>
+        /\/keys\/orders\/rotationpolicy/.test(request.url)
+          ? local.sendRequest(
+              Object.assign(request, { url: request.url.replace('/rotationpolicy', '/nothing/nothing') }),
+            )
+          : local.sendRequest(request),
+    })
+    await createKeys({ vault } as OpenedVault, 1)
+    await createKey(vault, 'orders', { keyType: 'EC' })
+    const { steps, problems } = await plan(
+      vault,
+      'version: 1\ndefaults: { type: EC, rotateEvery: 90d }\nkeys: [{ name: orders }, { name: key-000 }]\n',
+    )
+    expect(problems).toMatchObject([{ vault: vault.url, key: 'orders', message: expect.any(String) }])
+    expect(steps).toMatchObject([{ action: 'policy', key: 'key-000' }])
+  })
+
+  test('cost one read each, and one more only for a policy or the versions when these are described', async () => {
+    const opened = await openVault()
+    await createKeys(opened, 1)
+    const cost = async (fields: string) => {
+      opened.sent.length = 0
+      await plan(opened.vault, `version: 1\nkeys: [{ name: key-000, type: EC${fields} }]\n`)
+      return opened.sent.filter(({ authorized }) => authorized).map(({ path }) => path.replace('/keys/key-000', ''))
+    }
+    expect(await cost(', ifOlderThan: 90d')).toEqual([''])
+    expect(await cost(', ifDue: true')).toEqual(['', '/rotationpolicy'])
+    expect(await cost(', keep: 2')).toEqual(['', '/versions'])
+  })
+})
+
+describe('selectors', () => {
+  test('find keys by name and tag, the first that matches counts, and named keys are not theirs', async () => {
+    const { vault, local } = await openVault()
+    for (const name of ['app-a', 'app-b', 'db-a', 'named']) {
+      await createKey(vault, name, { keyType: 'EC', tags: name === 'app-b' ? { team: 'Billing' } : {} })
+    }
+    await local.clock.advance('100d')
+    const { steps, idle } = await plan(
+      vault,
+      `
+version: 1
+keys:
+  - { name: named, type: EC }
+selectors:
+  - { match: { name: app-*, tags: { team: bil* } }, ifOlderThan: 200d }
+  - { match: { name: "*-a" }, ifOlderThan: 90d }
+  - { match: { name: "*" }, ifOlderThan: 1d }
+`,
+    )
+    expect(steps.map(({ action, key }) => [action, key])).toEqual([
+      ['rotate', 'app-a'],
+      ['rotate', 'db-a'],
+    ])
+    expect(idle.map(({ key, nextDue }) => [key, nextDue])).toEqual([
+      ['named', undefined],
+      ['app-b', '2026-07-20T00:00:00Z'],
+    ])
+  })
+
+  test('cost a call for 25 keys, and one more for each key that is due', async () => {
+    const opened = await openVault()
+    await createKeys(opened, 30)
+    await opened.local.clock.advance('100d')
+    await createKey(opened.vault, 'young', { keyType: 'EC' })
+    opened.sent.length = 0
+    const quiet = await plan(opened.vault, 'version: 1\nselectors: [{ match: { name: "*" }, ifOlderThan: 1y }]\n')
+    expect(quiet.idle).toHaveLength(31)
+    expect(opened.sent.filter(({ authorized }) => authorized).map(({ path }) => path)).toEqual(['/keys', '/keys'])
+    opened.sent.length = 0
+    const due = await plan(opened.vault, 'version: 1\nselectors: [{ match: { name: "*" }, ifOlderThan: 90d }]\n')
+    expect(due.steps).toHaveLength(30)
+    expect(opened.sent).toHaveLength(32)
+  })
+
+  test('never make a key that was deleted between the list and the look', async () => {
+    let deleted = false
+    const { vault } = await openVault({
+      transport: async (request, local) => {
+        const path = new URL(request.url).pathname
+        const answer = await local.sendRequest(request)
+        if (path === '/keys' && request.method === 'GET' && answer.status === 200 && !deleted) {
+          deleted = true
+          await vault.deleteKey('key-000')
+        }
+        return answer
+      },
+    })
+    await createKeys({ vault } as OpenedVault, 1)
+    const { steps, problems } = await plan(
+      vault,
+      'version: 1\nselectors: [{ match: { name: "*" }, rotateEvery: 90d }]\n',
+    )
+    expect(steps).toEqual([])
+    expect(problems).toMatchObject([{ key: 'key-000', code: 'KEY_NOT_FOUND' }])
+  })
+})
+
+describe('several vaults', () => {
+  test('have the keys that name them, and all others', async () => {
+    const [a, b] = [await openVault({ local: { name: 'aaa' } }), await openVault({ local: { name: 'bbb' } })]
+    const manifest = parseManifest(`
+version: 1
+vaults: [local:aaa, local:bbb]
+defaults: { type: EC }
+keys:
+  - { name: both }
+  - { name: only-b, vaults: [local:bbb] }
+`)
+    const { steps } = await planManifest(manifest, [
+      { reference: 'local:aaa', vault: a.vault },
+      { reference: 'local:bbb', vault: b.vault },
+    ])
+    expect(steps.map(({ vault, key }) => [vault, key])).toEqual([
+      ['https://aaa.vault.localhost', 'both'],
+      ['https://bbb.vault.localhost', 'both'],
+      ['https://bbb.vault.localhost', 'only-b'],
+    ])
+  })
+
+  test('are all needed, and each once', async () => {
+    const { vault } = await openVault()
+    const manifest = parseManifest('version: 1\nvaults: [local, contoso]\nkeys: [{ name: a, type: EC }]')
+    await expect(planManifest(manifest, [{ reference: 'local', vault }])).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: 'a vault of the manifest is not connected: contoso',
+    })
+    const twice = [
+      { reference: 'local', vault },
+      { reference: 'contoso', vault },
+    ]
+    await expect(planManifest(manifest, twice)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+})
+
+describe('a plan that cannot be made', () => {
+  test('reads nothing more once it is interrupted', async () => {
+    const opened = await openVault()
+    await createKeys(opened, 3)
+    const controller = new AbortController()
+    const planning = plan(opened.vault, 'version: 1\nselectors: [{ match: { name: "*" }, rotateEvery: 90d }]\n', {
+      concurrency: 1,
+      signal: controller.signal,
+      onKey: () => controller.abort(),
+    })
+    await expect(planning).rejects.toMatchObject({ code: 'INTERRUPTED' })
+  })
+
+  test.each([0, 17, 1.5])('refuses to read %s keys at once', async (concurrency) => {
+    const { vault } = await openVault()
+    await expect(plan(vault, 'version: 1\nkeys: [{ name: a, type: EC }]', { concurrency })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    })
+  })
+})
