@@ -1,0 +1,375 @@
+import { hasCode, KeyturnError } from '../errors.ts'
+import { type CreateKeyOptions, createKey } from '../keys/create.ts'
+import type { Key, KeyAttributes, KeyCurve, KeyOperation, KeyType } from '../keys/key.ts'
+import { recoverKey } from '../keys/recover.ts'
+import { updateKey } from '../keys/update.ts'
+import { unlessMissing } from '../keys/wait.ts'
+import { interruption, stopIfInterrupted } from '../rotation/interrupted.ts'
+import { getRotationPolicy, setRotationPolicy } from '../rotation/policy.ts'
+import { iso } from '../rotation/reasons.ts'
+import { type RetireResult, retireVersions } from '../rotation/retire.ts'
+import { type RotationEvent, type RotationResult, type RotationVault, rotateKey } from '../rotation/rotate.ts'
+import type { Vault } from '../vault/client.ts'
+import { inParallel } from './in-parallel.ts'
+import {
+  type Change,
+  type ChangeField,
+  type ChangeValue,
+  type ExpectedState,
+  type Plan,
+  type PlanStep,
+  type PolicyText,
+  policyText,
+  readMomentText,
+  samePolicy,
+  sameValue,
+} from './plan.ts'
+
+/** What applying needs of a vault: everything but deleting. */
+export type ApplyingVault = RotationVault &
+  Pick<Vault, 'name' | 'createKey' | 'recoverKey' | 'getDeletedKey' | 'setRotationPolicy'>
+
+export interface ApplyPlanOptions {
+  /** Whether new versions are verified. Default `true`. */
+  verify?: boolean | undefined
+  /** When it aborts, no further step is begun. */
+  signal?: AbortSignal | undefined
+  onEvent?: ((event: ApplyEvent) => void) | undefined
+}
+
+export type ApplyEvent =
+  | { type: 'checked'; keys: number }
+  | { type: 'step'; index: number; of: number; step: PlanStep }
+  | { type: 'done'; index: number; of: number; result: StepResult }
+  | { type: 'rotation'; index: number; event: RotationEvent }
+
+/** What became of one step. */
+export interface StepResult {
+  action: PlanStep['action']
+  vault: string
+  key: string
+  /**
+   * `failed`: see `error`. `indeterminate`: something was sent, and whether it took effect cannot be told.
+   * `not-run`: an earlier step of the key failed, or the run was stopped.
+   */
+  outcome: 'done' | 'failed' | 'indeterminate' | 'not-run'
+  /** The latest version after the step. */
+  version?: string
+  /** Of a rotation. */
+  rotation?: RotationResult
+  /** Of a retirement. */
+  retirement?: RetireResult
+  error?: KeyturnError
+}
+
+export interface ApplyResult {
+  /** One for each step of the plan, in its order. */
+  steps: StepResult[]
+  /** Why the run ended before the last step: a key had changed, the sign-in ended, it was interrupted. */
+  stopped?: KeyturnError
+}
+
+const checksAtOnce = 8
+
+/** With these the next key would fare no better. */
+const stopping = ['CONFLICT', 'SIGN_IN_FAILED', 'VAULT_NOT_FOUND', 'INTERRUPTED', 'TIMED_OUT', 'UNEXPECTED'] as const
+
+/**
+ * Does what a plan says, step by step, and nothing else. Before the first write every key is held against the state that the
+ * plan was made from, and again right before each of its steps. A key that has changed stops the run. Another failure ends the
+ * steps of its key only. What was not done is found again by the next plan.
+ *
+ * @param vaults by URL, as in the plan's steps
+ * @throws {KeyturnError} and nothing was written: `CONFLICT` when keys have changed since the plan was made, all of them named;
+ *   `INVALID_INPUT` when a vault is missing; what else keeps the keys from being read
+ */
+export async function applyPlan(
+  plan: Plan,
+  vaults: ReadonlyMap<string, ApplyingVault>,
+  options: ApplyPlanOptions = {},
+): Promise<ApplyResult> {
+  const { onEvent, signal } = options
+  const vaultOf = ({ vault: url }: PlanStep): ApplyingVault => {
+    const vault = vaults.get(url)
+    if (vault === undefined) throw new KeyturnError('INVALID_INPUT', `the vault ${url} of the plan is not connected`)
+    return vault
+  }
+  await checkAll(plan, vaultOf, options)
+
+  const result: ApplyResult = { steps: [] }
+  const known = new Map<string, ExpectedState | 'failed'>()
+  for (const [index, step] of plan.steps.entries()) {
+    const id = idOf(step)
+    const expected = known.get(id) ?? step.expect
+    const about = { action: step.action, vault: step.vault, key: step.key }
+    let outcome: StepResult = { ...about, outcome: 'not-run' }
+    if (result.stopped === undefined && signal?.aborted) {
+      result.stopped = interruption(signal)
+    }
+    if (result.stopped === undefined && expected !== 'failed') {
+      onEvent?.({ type: 'step', index, of: plan.steps.length, step })
+      try {
+        const vault = vaultOf(step)
+        await expectState(vault, step, expected)
+        const done = await run(vault, step, expected, {
+          ...options,
+          onRotation: onEvent && ((event) => onEvent({ type: 'rotation', index, event })),
+        })
+        outcome = { ...about, ...done.result }
+        known.set(id, done.result.outcome === 'done' ? done.next : 'failed')
+        // A second writer showed up during the rotation: the world is not the one that was planned for.
+        if (hasCode(done.result.error, 'CONFLICT') && done.result.rotation?.verification === undefined) {
+          result.stopped = done.result.error
+        }
+      } catch (caught) {
+        const error = asKeyturnError(caught)
+        outcome = { ...about, outcome: error.code === 'INDETERMINATE' ? 'indeterminate' : 'failed', error }
+        known.set(id, 'failed')
+        if (hasCode(error, ...stopping)) result.stopped = error
+      }
+    }
+    result.steps.push(outcome)
+    onEvent?.({ type: 'done', index, of: plan.steps.length, result: outcome })
+  }
+  return result
+}
+
+/** Holds every key against the plan before anything is written. */
+async function checkAll(
+  plan: Plan,
+  vaultOf: (step: PlanStep) => ApplyingVault,
+  { signal, onEvent }: ApplyPlanOptions,
+): Promise<void> {
+  const first = new Map<string, PlanStep>()
+  for (const step of plan.steps) {
+    vaultOf(step)
+    if (!first.has(idOf(step))) first.set(idOf(step), step)
+  }
+  const moved: string[] = []
+  const checks = inParallel(first.values(), checksAtOnce, async (step) => {
+    stopIfInterrupted(signal)
+    return findDifferences(vaultOf(step), step, step.expect)
+  })
+  for await (const differences of checks) moved.push(...differences)
+  if (moved.length > 0) throw conflict(moved, 'nothing was applied')
+  onEvent?.({ type: 'checked', keys: first.size })
+}
+
+async function expectState(vault: ApplyingVault, step: PlanStep, expected: ExpectedState): Promise<void> {
+  const moved = await findDifferences(vault, step, expected)
+  if (moved.length > 0) throw conflict(moved, 'this step and those after it were not applied')
+}
+
+function conflict(differences: readonly string[], consequence: string): KeyturnError {
+  const shown = differences.slice(0, 10)
+  const hidden = differences.length - shown.length
+  const more = hidden > 0 ? ` (and ${hidden} more)` : ''
+  return new KeyturnError('CONFLICT', `the plan is out of date, ${consequence}: ${shown.join('; ')}${more}`, {
+    hint: 'Somebody else was at work. Make a new plan, look at it, and apply that.',
+  })
+}
+
+/** Sentences about what is not as expected; none when all is. */
+async function findDifferences(vault: ApplyingVault, step: PlanStep, expected: ExpectedState): Promise<string[]> {
+  const subject = `key "${step.key}" in ${vault.url}`
+  const key = await unlessMissing(vault.getKey(step.key))
+  const deleted = key === undefined ? await unlessMissing(vault.getDeletedKey(step.key)) : undefined
+  const found = key !== undefined ? 'present' : deleted !== undefined ? 'deleted' : 'absent'
+  if (found !== expected.found) return [`${subject} is ${found}, not ${expected.found} as planned`]
+  if (key === undefined) {
+    const deletedOn = deleted?.deletedOn && iso(deleted.deletedOn)
+    return expected.deletedOn === undefined || deletedOn === expected.deletedOn
+      ? []
+      : [`${subject} was deleted on ${deletedOn}, not on ${expected.deletedOn} as planned`]
+  }
+  if (key.version !== expected.version) {
+    return [`${subject} has the latest version ${key.version}, not ${expected.version} as planned`]
+  }
+  const updatedOn = key.updatedOn && iso(key.updatedOn)
+  if (expected.updatedOn !== undefined && updatedOn !== expected.updatedOn) {
+    return [`${subject} was changed on ${updatedOn}, after the plan was made`]
+  }
+  // The service's time of change has whole seconds, so what is to be changed is looked at itself.
+  const differences = step.action === 'update' ? findChanged(subject, key, step.changes) : []
+  if (step.action === 'retire') differences.push(...(await findOtherRetirement(subject, vault, step)))
+  if (expected.policy !== undefined) {
+    const policy = policyText(await getRotationPolicy(vault, step.key))
+    if (!samePolicy(policy, expected.policy)) differences.push(`${subject} has another rotation policy than planned`)
+  }
+  return differences
+}
+
+function findChanged(subject: string, key: Key, changes: readonly Change[]): string[] {
+  const now = new Map<ChangeField, ChangeValue>([
+    ['enabled', key.enabled],
+    ['expires', key.expiresOn === undefined ? null : iso(key.expiresOn)],
+    ['notBefore', key.notBefore === undefined ? null : iso(key.notBefore)],
+    ['ops', key.keyOperations.toSorted()],
+    ['tags', key.tags],
+  ])
+  return changes
+    .filter(({ field, from }) => !sameValue(now.get(field) ?? null, Array.isArray(from) ? from.toSorted() : from))
+    .map(({ field }) => `${subject} has another value of ${field} than planned`)
+}
+
+/** Versions that the same rules would not retire now, in the same way. What has become due since waits for the next plan. */
+async function findOtherRetirement(subject: string, vault: ApplyingVault, step: PlanStep): Promise<string[]> {
+  const { steps } = await retireVersions(vault, step.key, { ...step.retirement, dryRun: true })
+  return step.changes
+    .filter(({ version, field }) => {
+      const stage = field === 'enabled' ? 'disable' : 'expire'
+      return !steps.some((each) => each.version === version && each.stage === stage && each.status === 'planned')
+    })
+    .map(({ version }) => `${subject} has version ${version} in another state than planned`)
+}
+
+interface Done {
+  result: Omit<StepResult, 'action' | 'vault' | 'key'>
+  /** What the key is like now, for the next of its steps. */
+  next: ExpectedState
+}
+
+async function run(
+  vault: ApplyingVault,
+  step: PlanStep,
+  expected: ExpectedState,
+  options: ApplyPlanOptions & { onRotation?: ((event: RotationEvent) => void) | undefined },
+): Promise<Done> {
+  switch (step.action) {
+    case 'recover':
+      return done(await recoverKey(vault, step.key))
+    case 'create':
+      return done(await createKey(vault, step.key, readNewKey(step, vault.now())))
+    case 'update': {
+      const changes = readAttributes(step.changes, vault.now())
+      const key = await updateKey(vault, step.key, { ...changes, version: expected.version })
+      return { ...done(key), next: { ...expected, ...done(key).next } }
+    }
+    case 'policy':
+      return setPolicy(vault, step, expected)
+    case 'rotate':
+      return rotate(vault, step, expected, options)
+    case 'retire':
+      return retire(vault, step, expected, options)
+  }
+}
+
+function done(key: Key): Done {
+  const updatedOn = key.updatedOn && iso(key.updatedOn)
+  return {
+    result: { outcome: 'done', version: key.version },
+    next: { found: 'present', version: key.version, ...(updatedOn !== undefined && { updatedOn }) },
+  }
+}
+
+async function setPolicy(vault: ApplyingVault, step: PlanStep, expected: ExpectedState): Promise<Done> {
+  const policy: PolicyText = { ...expected.policy }
+  for (const { field, to } of step.changes) {
+    const name = field as keyof PolicyText
+    if (typeof to === 'string') policy[name] = to
+    else delete policy[name]
+  }
+  const set = await setRotationPolicy(vault, step.key, policy)
+  // Whether the service counts this as a change of the latest version is not written down.
+  const { updatedOn: _, ...rest } = expected
+  const version = expected.version
+  return {
+    result: { outcome: 'done', ...(version !== undefined && { version }) },
+    next: { ...rest, policy: policyText(set) },
+  }
+}
+
+async function rotate(
+  vault: ApplyingVault,
+  step: PlanStep,
+  expected: ExpectedState,
+  { verify, signal, onRotation }: ApplyPlanOptions & { onRotation?: ((event: RotationEvent) => void) | undefined },
+): Promise<Done> {
+  const rotation = await rotateKey(vault, step.key, {
+    expectVersion: expected.version,
+    verify,
+    signal,
+    onEvent: onRotation,
+  })
+  const { version, error } = rotation
+  const { policy } = expected
+  const next: ExpectedState = {
+    found: 'present',
+    ...(version !== undefined && { version }),
+    ...(policy !== undefined && { policy }),
+  }
+  const about = { rotation, ...(version !== undefined && { version }) }
+  if (rotation.outcome === 'indeterminate' || !rotation.rotated || error !== undefined) {
+    const outcome = rotation.outcome === 'indeterminate' ? 'indeterminate' : 'failed'
+    return { result: { ...about, outcome, ...(error !== undefined && { error }) }, next }
+  }
+  if (step.changes.length > 0 && version !== undefined) {
+    await finishVersion(vault, step, version)
+  }
+  return { result: { ...about, outcome: 'done' }, next }
+}
+
+async function retire(
+  vault: ApplyingVault,
+  step: PlanStep,
+  expected: ExpectedState,
+  { signal }: ApplyPlanOptions,
+): Promise<Done> {
+  const versions = step.changes.flatMap(({ version }) => version ?? [])
+  const retirement = await retireVersions(vault, step.key, { ...step.retirement, versions, signal })
+  const error = retirement.steps.find((each) => each.error !== undefined)?.error
+  const about = { retirement, ...(expected.version !== undefined && { version: expected.version }) }
+  return error === undefined
+    ? { result: { ...about, outcome: 'done' }, next: expected }
+    : { result: { ...about, outcome: 'failed', error }, next: expected }
+}
+
+async function finishVersion(vault: ApplyingVault, step: PlanStep, version: string): Promise<void> {
+  try {
+    await updateKey(vault, step.key, { ...readAttributes(step.changes, vault.now()), version })
+  } catch (error) {
+    if (!(error instanceof KeyturnError)) throw error
+    const { code, message, hint, requestId, statusCode } = error
+    const fields = step.changes.map(({ field }) => field).join(', ')
+    throw new KeyturnError(
+      code,
+      `key "${step.key}" was rotated, but ${fields} of its new version ${version} could not be set: ${message}`,
+      { hint, requestId, statusCode, cause: error },
+    )
+  }
+}
+
+function readAttributes(changes: readonly Change[], now: Date): KeyAttributes {
+  const attributes: KeyAttributes = {}
+  for (const { field, to } of changes) {
+    if (field === 'enabled') attributes.enabled = to === true
+    else if (field === 'expires') attributes.expiresOn = readMomentText(String(to), now)
+    else if (field === 'notBefore') attributes.notBefore = readMomentText(String(to), now)
+    else if (field === 'ops') attributes.keyOperations = [...(to as KeyOperation[])]
+    else if (field === 'tags') attributes.tags = { ...(to as Record<string, string>) }
+  }
+  return attributes
+}
+
+function readNewKey(step: PlanStep, now: Date): CreateKeyOptions {
+  const values = new Map(step.changes.map(({ field, to }) => [field, to]))
+  const releasePolicy = values.get('releasePolicy')
+  return {
+    ...readAttributes(step.changes, now),
+    keyType: values.get('type') as KeyType,
+    keySize: values.get('size') as number | undefined,
+    curve: values.get('curve') as KeyCurve | undefined,
+    exportable: values.get('exportable') as boolean | undefined,
+    releasePolicy: typeof releasePolicy === 'string' ? { policy: releasePolicy } : undefined,
+  }
+}
+
+/** Key Vault takes names in any case for the same key. */
+function idOf({ vault, key }: PlanStep): string {
+  return `${vault} ${key.toLowerCase()}`
+}
+
+function asKeyturnError(error: unknown): KeyturnError {
+  if (error instanceof KeyturnError) return error
+  return new KeyturnError('UNEXPECTED', error instanceof Error ? error.message : String(error), { cause: error })
+}
