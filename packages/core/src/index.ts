@@ -50,6 +50,57 @@ export { purgeKey } from './keys/purge.ts'
 export { recoverKey } from './keys/recover.ts'
 export type { SwitchKeyOptions, UpdateKeyOptions } from './keys/update.ts'
 export { disableKey, enableKey, updateKey } from './keys/update.ts'
+export type {
+  ApplyEvent,
+  ApplyingVault,
+  ApplyPlanOptions,
+  ApplyResult,
+  StepResult,
+} from './manifest/apply.ts'
+export { applyPlan } from './manifest/apply.ts'
+export type {
+  DesiredKey,
+  DesiredRules,
+  KeyRules,
+  Manifest,
+  Moment,
+} from './manifest/desired-state.ts'
+export type { ManifestFromVaultsOptions } from './manifest/from-vaults.ts'
+export { manifestFromVaults } from './manifest/from-vaults.ts'
+export type { ManifestProblem, ParseManifestOptions } from './manifest/parse.ts'
+export { checkManifest, parseManifest } from './manifest/parse.ts'
+export type {
+  Change,
+  ChangeField,
+  ChangeValue,
+  ExpectedState,
+  IdleKey,
+  KeyPlan,
+  Plan,
+  PlannedVault,
+  PlanProblem,
+  PlanStep,
+  PolicyText,
+  RetirementText,
+  SeenKey,
+  StepAction,
+  StepReason,
+  WantedKey,
+} from './manifest/plan.ts'
+export { planKey } from './manifest/plan.ts'
+export type { ParsePlanOptions } from './manifest/plan-file.ts'
+export { parsePlan } from './manifest/plan-file.ts'
+export type { NamedVault, PlanManifestOptions, PlanningVault } from './manifest/read-plan.ts'
+export { planManifest } from './manifest/read-plan.ts'
+export type {
+  ManifestDefaults,
+  ManifestFile,
+  ManifestKey,
+  ManifestSelector,
+  PolicyFields,
+  RetirementFields,
+  RotationFields,
+} from './manifest/schema.ts'
 export { plainText, quote } from './quote.ts'
 export type { ActEvent } from './rotation/act-once.ts'
 export type { ScheduleOptions } from './rotation/get-schedule.ts'

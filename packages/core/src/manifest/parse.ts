@@ -46,7 +46,7 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
 }
 
 /** As compilers write it, so that editors and terminals can jump there. */
-export function formatProblem(file: string, { line, column, path, message }: ManifestProblem): string {
+function formatProblem(file: string, { line, column, path, message }: ManifestProblem): string {
   return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`
 }
 
