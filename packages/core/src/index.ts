@@ -1,5 +1,22 @@
 export type { Clock } from './clock.ts'
 export { systemClock } from './clock.ts'
+export type { JsonPath } from './crypto/json-path.ts'
+export { parseJsonPath } from './crypto/json-path.ts'
+export type { LeftoverKey, Leftovers, LeftoverVersion } from './crypto/leftovers.ts'
+export { leftoversFormat, leftoversOf, neededVersions, parseLeftovers } from './crypto/leftovers.ts'
+export type { RewrapEntry, RewrapOptions, RewrapReason, RewrappedText, RewrappingVault } from './crypto/rewrap.ts'
+export { rewrapTexts } from './crypto/rewrap.ts'
+export { wipe } from './crypto/wipe.ts'
+export type { WrapOptions, WrappingVault } from './crypto/wrap.ts'
+export { unwrapDataKey, wrapDataKey } from './crypto/wrap.ts'
+export type { WrapAlgorithm, WrappedKey, WrappedKeyText } from './crypto/wrapped-key.ts'
+export {
+  parseWrappedKey,
+  parseWrappedKeyText,
+  wrapAlgorithms,
+  wrappedKeyFormat,
+  wrappedKeyText,
+} from './crypto/wrapped-key.ts'
 export type { Duration } from './duration.ts'
 export { addDuration, formatDuration, parseDuration, parseExpiry, subtractDuration } from './duration.ts'
 export type { ErrorCode, ErrorSummary, KeyturnErrorDetails } from './errors.ts'

@@ -59,10 +59,3 @@ export async function makeKeys(vault: Vault, names: readonly string[]): Promise<
 export function numbered(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}-${String(index + 1).padStart(4, '0')}`)
 }
-
-/** Everything that an iteration gives. */
-export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = []
-  for await (const item of source) items.push(item)
-  return items
-}

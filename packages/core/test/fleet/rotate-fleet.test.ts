@@ -11,8 +11,9 @@ import type { FleetEvent } from '../../src/fleet/visit-keys.ts'
 import type { RotationResult } from '../../src/rotation/rotate.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { connect } from '../../src/vault/connect.ts'
+import { collect } from '../collect.ts'
 import { manualClock } from './manual-clock.ts'
-import { collect, makeKeys, numbered, type OpenedFleet, type OpenFleetOptions, openFleet } from './open-fleet.ts'
+import { makeKeys, numbered, type OpenedFleet, type OpenFleetOptions, openFleet } from './open-fleet.ts'
 
 type Events = FleetEvent<RotationResult>[]
 

@@ -1,0 +1,83 @@
+import { type Document, isMap, isScalar, isSeq, type Node } from 'yaml'
+import { KeyturnError } from '../errors.ts'
+
+/** One step of a path: a member or an item by name or number, all of them, or any depth below (`..`) first. */
+interface Step {
+  descend: boolean
+  /** Absent: all. */
+  select?: string | number
+}
+
+/** A path into a JSON or YAML document. */
+export type JsonPath = readonly Step[]
+
+/** A node with the path that leads to it and no other. */
+export interface Found {
+  path: string
+  node: Node
+}
+
+const step =
+  /(\.\.|\.)(?:(\*)|([A-Za-z_\u0080-\uffff][\w\u0080-\uffff-]*))|(\.\.)?\[(?:(\*)|(\d{1,9})|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/y
+
+/**
+ * Reads a path: of JSONPath (RFC 9535) the part that names places, that is `$`, `.name`, `['name']`, `[0]`, `.*`, `[*]`
+ * and `..` before any of them. No filters, slices or lists.
+ *
+ * @param what names the value in the error, such as a flag
+ * @throws {KeyturnError} `INVALID_INPUT`
+ */
+export function parseJsonPath(text: string, what?: string): JsonPath {
+  const steps: Step[] = []
+  let at = 1
+  while (text.startsWith('$') && at < text.length) {
+    step.lastIndex = at
+    const match = step.exec(text)
+    if (match === null) break
+    const [whole, dots, , name, deep, , index, single, double] = match
+    const quoted = single ?? double
+    const select = name ?? quoted?.replace(/\\(.)/g, '$1') ?? (index === undefined ? undefined : Number(index))
+    steps.push({ descend: dots === '..' || deep === '..', ...(select !== undefined && { select }) })
+    at += whole.length
+  }
+  if (text.startsWith('$') && at === text.length) return steps
+  throw new KeyturnError(
+    'INVALID_INPUT',
+    `${what === undefined ? '' : `${what}: `}${JSON.stringify(text)} is not a JSON path, from its character ${text.startsWith('$') ? at + 1 : 1} on`,
+    { hint: "Such as $.wrapped, $.keys[*].dek, $..dek or $['a name']." },
+  )
+}
+
+/** All nodes of a document that a path leads to, in the document's order, each once. */
+export function findNodes(document: Document, path: JsonPath): Found[] {
+  if (document.contents === null) return []
+  let found: Found[] = [{ path: '$', node: document.contents as Node }]
+  for (const each of path) {
+    const from = each.descend ? found.flatMap(withDescendants) : found
+    found = from.flatMap((parent) => childrenOf(parent, each.select))
+  }
+  const seen = new Set<Node>()
+  return found.filter(({ node }) => !seen.has(node) && seen.add(node))
+}
+
+function childrenOf({ path, node }: Found, select?: string | number): Found[] {
+  if (isMap(node)) {
+    return node.items.flatMap(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : undefined
+      if (name === undefined || value === null || (select !== undefined && select !== name)) return []
+      return [{ path: path + memberPath(name), node: value as Node }]
+    })
+  }
+  if (!isSeq(node)) return []
+  return node.items.flatMap((item, index) =>
+    select === undefined || select === index ? [{ path: `${path}[${index}]`, node: item as Node }] : [],
+  )
+}
+
+function withDescendants(found: Found): Found[] {
+  return [found, ...childrenOf(found).flatMap(withDescendants)]
+}
+
+function memberPath(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `['${name.replace(/[\\']/g, '\\$&')}']`
+}
