@@ -1,6 +1,6 @@
-/** Everything that an iteration gives. */
-export async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = []
-  for await (const item of source) items.push(item)
-  return items
+/** All items of a list that comes page by page. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
 }
