@@ -20,6 +20,8 @@ export interface Command {
   examples: readonly (readonly [line: string, purpose: string])[]
   /** How long the command may take when `--timeout` is not given; `none` for one that serves. Default 5. */
   timeoutMinutes?: number | 'none'
+  /** Whether it changes a vault: then an interruption lets what is in flight come to its end. */
+  writes?: true
   run(context: Context, args: never): Promise<ExitStatus | undefined>
 }
 

@@ -1,11 +1,13 @@
 import { KeyturnError, type Vault } from '@keyturn/core'
 import { withoutWrites } from './dry-run.ts'
 import type { GlobalArgs } from './flags/global-flags.ts'
+import type { Interruption } from './interruption.ts'
 import type { Output } from './output.ts'
 
 /** What a command is given beside its own arguments. */
 export interface Context {
   readonly output: Output
+  /** Nothing new is to be begun once it has aborted. */
   readonly signal: AbortSignal
   readonly env: Record<string, string | undefined>
   readonly stdin: NodeJS.ReadStream
@@ -32,14 +34,15 @@ export interface NamedKey {
 export interface ContextOptions {
   args: GlobalArgs
   output: Output
-  signal: AbortSignal
+  interruption: Pick<Interruption, 'signal' | 'inFlight'>
   process: NodeJS.Process
 }
 
 /** Where a vault may be named when `--vault` is not given, in this order. The last two are the Azure quickstarts' own. */
 const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
 
-export function createContext({ args, output, signal, process }: ContextOptions): Context {
+export function createContext({ args, output, interruption, process }: ContextOptions): Context {
+  const { signal, inFlight } = interruption
   const { env } = process
   const givenVaults = args.vault ?? []
   const open = new Map<string, Promise<Vault>>()
@@ -109,7 +112,7 @@ export function createContext({ args, output, signal, process }: ContextOptions)
     // Read when the SDK is loaded. It writes requests and answers to stderr: no bodies, headers from a list that it allows.
     if (args.debug) env.AZURE_LOG_LEVEL ??= 'info'
     const vault = import('./connection.ts').then(async ({ connectTo }) => {
-      const connected = await connectTo(reference, { args, env, output, signal })
+      const connected = await connectTo(reference, { args, env, output, signal: inFlight })
       return args.dryRun ? withoutWrites(connected) : connected
     })
     open.set(reference, vault)

@@ -1,62 +1,92 @@
 import { KeyturnError } from '@keyturn/core'
 
-/** What can end a command early: a signal of the system, or its own deadline. */
+/** What can end a command early: a signal of the system, or its own deadline. Both come in two steps. */
 export interface Interruption {
-  /** Aborts with the `KeyturnError` that says why. */
+  /** Nothing new is to be begun. Aborts with the `KeyturnError` that says why. */
   readonly signal: AbortSignal
+  /** What is in flight is to end, too. For a command that only reads: at the same moment. */
+  readonly inFlight: AbortSignal
   /** Sets the deadline, once. */
   endAfter(ms: number, timeout: string): void
   /**
    * The result of `work`. After an abort it has some seconds to end by itself and to report what was done; then the
    * reason of the abort is thrown instead.
    */
-  bound<T>(work: Promise<T>): Promise<T>
+  bound<T>(work: Promise<T>, options: BoundOptions): Promise<T>
+  /** Takes the deadline away. */
   dispose(): void
 }
 
-/** Time for what is in flight to end and be reported: GitHub's runners allow 7.5 seconds from the signal to the kill. */
-const graceMs = { INTERRUPTED: 5_000, TIMED_OUT: 1_500 }
+export interface BoundOptions {
+  /** A write that was sent had better be seen to its end: nobody could tell what became of it. */
+  writes: boolean
+}
+
+interface Grace {
+  /** From the abort until requests in flight are given up, in milliseconds. */
+  inFlightMs: number
+  /** From the abort until the command is given up. */
+  reportMs: number
+}
+
+/** GitHub's runners allow 7.5 seconds from the signal to the kill; a deadline is kept within 2. */
+const grace: Record<'INTERRUPTED' | 'TIMED_OUT', Grace> = {
+  INTERRUPTED: { inFlightMs: 3_500, reportMs: 5_000 },
+  TIMED_OUT: { inFlightMs: 1_000, reportMs: 1_500 },
+}
+/** Package runners pass a signal on that the terminal has sent already: so soon after the first it is the same one. */
+const echoMs = 500
 const longestTimerMs = 2 ** 31 - 1
 
-/** Listens for SIGINT and SIGTERM. The second one ends the process at once. */
+/** Listens for SIGINT and SIGTERM until the process ends. A second one, some time after the first, ends it at once. */
 export function createInterruption(process: NodeJS.Process): Interruption {
-  const controller = new AbortController()
+  const soft = new AbortController()
+  const hard = new AbortController()
   const timers: NodeJS.Timeout[] = []
+  const later = (ms: number, act: () => void) => timers.push(setTimeout(act, Math.min(ms, longestTimerMs)))
+  let firstAt: number | undefined
   const onSignal = (signal: NodeJS.Signals) => {
-    if (controller.signal.aborted) process.exit(130)
-    controller.abort(
+    firstAt ??= performance.now()
+    if (soft.signal.aborted) {
+      if (performance.now() - firstAt > echoMs) process.exit(130)
+      return
+    }
+    soft.abort(
       new KeyturnError('INTERRUPTED', `interrupted by ${signal}`, {
         hint: 'Nothing new was started. The same command can be run again.',
       }),
     )
   }
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  for (const signal of signals) process.on(signal, onSignal)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
 
   return {
-    signal: controller.signal,
+    signal: soft.signal,
+    inFlight: hard.signal,
     endAfter(ms, timeout) {
       const reason = new KeyturnError('TIMED_OUT', `the command did not end within ${timeout}`, {
         hint: 'Give it more time with --timeout, such as --timeout 30min.',
       })
-      timers.push(setTimeout(() => controller.abort(reason), Math.min(ms, longestTimerMs)))
+      later(ms, () => soft.abort(reason))
     },
-    async bound(work) {
+    async bound(work, { writes }) {
       const overrun = Promise.withResolvers<never>()
-      controller.signal.addEventListener(
-        'abort',
-        () => {
-          const reason = controller.signal.reason as KeyturnError
-          const grace = graceMs[reason.code as keyof typeof graceMs] ?? 0
-          timers.push(setTimeout(() => overrun.reject(reason), grace))
-        },
-        { once: true },
-      )
+      const onAbort = () => {
+        const reason: unknown = soft.signal.reason
+        const { inFlightMs, reportMs } = hasTimedOut(reason) ? grace.TIMED_OUT : grace.INTERRUPTED
+        if (writes) later(inFlightMs, () => hard.abort(reason))
+        else hard.abort(reason)
+        later(reportMs, () => overrun.reject(reason))
+      }
+      if (soft.signal.aborted) onAbort()
+      else soft.signal.addEventListener('abort', onAbort, { once: true })
       return Promise.race([work, overrun.promise])
     },
     dispose() {
       for (const timer of timers) clearTimeout(timer)
-      for (const signal of signals) process.off(signal, onSignal)
     },
   }
+}
+
+function hasTimedOut(reason: unknown): boolean {
+  return reason instanceof KeyturnError && reason.code === 'TIMED_OUT'
 }

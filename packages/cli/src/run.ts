@@ -78,9 +78,12 @@ async function runCommand(
   } else if (minutes !== 'none') {
     interruption.endAfter(minutes * 60_000, `${minutes} minutes`)
   }
-  const context = createContext({ args, output, signal: interruption.signal, process })
+  const context = createContext({ args, output, interruption, process })
   try {
-    return (await interruption.bound(command.run(context, args as never))) ?? exitStatus.done
+    return (
+      (await interruption.bound(command.run(context, args as never), { writes: command.writes ?? false })) ??
+      exitStatus.done
+    )
   } catch (error) {
     const wouldWrite = findWouldWrite(error)
     if (wouldWrite === undefined) throw error

@@ -48,6 +48,7 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
 test.skipIf(process.platform === 'win32')('rotate reports every key when it is interrupted', async () => {
   const { stdout, status } = await keyturn.run(['rotate', 'a', 'b', 'c', '-o', 'json', '--vault', vault], {
     onStart: (child) => {
+      // One connection a key; the signals after the first come too soon to be meant.
       connected.now = () => child.kill('SIGINT')
     },
   })
@@ -59,14 +60,14 @@ test.skipIf(process.platform === 'win32')('rotate reports every key when it is i
   expect(status).toBe(130)
 })
 
-test.skipIf(process.platform === 'win32')('a second signal ends the process at once', async () => {
-  const { status } = await keyturn.run(['show', 'orders', '--vault', vault], {
+test.skipIf(process.platform === 'win32')('a second signal that is meant ends the process at once', async () => {
+  const { stdout, status } = await keyturn.run(['rotate', 'a', '--vault', vault], {
     onStart: (child) => {
       connected.now = () => {
         child.kill('SIGINT')
-        child.stderr?.once('data', () => child.kill('SIGINT'))
+        setTimeout(() => child.kill('SIGINT'), 700)
       }
     },
   })
-  expect(status).toBe(130)
+  expect({ stdout, status }).toEqual({ stdout: '', status: 130 })
 })

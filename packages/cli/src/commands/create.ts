@@ -31,6 +31,7 @@ export const create: Command = {
     ['create wrap --type RSA --size 3072 --ops wrapKey,unwrapKey --expires 2y', 'For wrapping only, for two years'],
     ['create orders --type EC --rotate-every 90d --expire-after 1y', 'With a rotation policy'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
     const attributes = attributesFromArgs(args)
     const rotationPolicy = policyFromArgs(args)

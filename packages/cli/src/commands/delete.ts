@@ -12,6 +12,7 @@ export const deleteCommand: Command = {
     ['delete orders --vault contoso', 'Asks first'],
     ['delete orders --vault contoso --yes', 'In a script'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
     const { vault, name } = refuseVersion(await context.key(args.name), 'delete')
     const key = await getKey(vault, name)

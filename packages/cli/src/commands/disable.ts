@@ -13,6 +13,7 @@ export const disable: Command = {
     ['disable orders --vault contoso', 'The latest version'],
     ['disable orders --version 0123456789abcdef0123456789abcdef', 'One version'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<typeof versionFlag> & { name: string }) => {
     const { vault, name, version = args.version } = await context.key(args.name)
     const key = await disableKey(vault, name, { version })

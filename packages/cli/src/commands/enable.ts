@@ -11,6 +11,7 @@ export const enable: Command = {
     ['enable orders --vault contoso', 'The latest version'],
     ['enable orders --version 0123456789abcdef0123456789abcdef', 'One version'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<typeof versionFlag> & { name: string }) => {
     const { vault, name, version = args.version } = await context.key(args.name)
     const key = await enableKey(vault, name, { version })

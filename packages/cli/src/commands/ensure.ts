@@ -24,6 +24,7 @@ export const ensure: Command = {
     ['ensure orders --type EC --tag env=prod --vault contoso', 'In a pipeline, as often as it runs'],
     ['ensure orders --type RSA --size 3072 --rotate-every 90d', 'With a rotation policy'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
     const attributes = attributesFromArgs(args)
     const rotationPolicy = policyFromArgs(args)

@@ -40,6 +40,7 @@ export const importCommand: Command = {
     ['import orders --file orders.jwk.json --vault contoso', 'A JSON Web Key'],
     ['import orders --vault contoso < orders.pem', 'PEM (PKCS#8, PKCS#1 or SEC1) from standard input'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
     const attributes = attributesFromArgs(args)
     const rotationPolicy = policyFromArgs(args)

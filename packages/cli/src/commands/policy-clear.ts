@@ -9,6 +9,7 @@ export const policyClear: Command = {
   details:
     'The key keeps its versions. The service goes on to notify 30 days before expiry: that cannot be taken away.',
   examples: [['policy clear orders --vault contoso', 'The service no longer rotates it']],
+  writes: true,
   run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
     const { vault, name } = await context.key(args.name)
     await context.output.result(policyOutput(name, vault.url, await clearRotationPolicy(vault, name)), policyView)

@@ -14,6 +14,7 @@ export const policySet: Command = {
     ['policy set orders --rotate-every 90d --vault contoso', 'A new version every 90 days'],
     ['policy set orders --expire-after 1y --rotate-before-expiry 30d', 'A new one before the old one runs out'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<typeof policyFlags> & { name: string }) => {
     const policy = policyFromArgs(args)
     if (policy === undefined) {

@@ -12,6 +12,7 @@ export const purge: Command = {
     ['purge orders --vault contoso', 'Asks first'],
     ['purge orders --vault contoso --yes', 'In a script'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
     const { vault, name } = refuseVersion(await context.key(args.name), 'purge')
     const { id } = await getDeletedKey(vault, name)

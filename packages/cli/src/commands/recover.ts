@@ -9,6 +9,7 @@ export const recover: Command = {
   positionals: nameArgument,
   details: 'With all its versions. Waits until the key can be used.',
   examples: [['recover orders --vault contoso', 'Undo a delete']],
+  writes: true,
   run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
     const { vault, name } = refuseVersion(await context.key(args.name), 'recover')
     await context.output.result(keyOutput(await recoverKey(vault, name)), keyView('recovered'))

@@ -41,6 +41,7 @@ export const rotate: Command = {
     ['rotate --tag env=prod --if-due --dry-run --vault contoso', 'What would be rotated, and why'],
   ],
   timeoutMinutes: 60,
+  writes: true,
   run: async (context: Context, args: RotateArgs) => {
     const select = selectKeys(args)
     const options = {

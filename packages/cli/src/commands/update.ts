@@ -20,6 +20,7 @@ export const update: Command = {
     ['update orders --expires 1y --vault contoso', 'The latest version expires in a year'],
     ['update orders --tag env=prod --tag team=payments', 'These two tags and no others'],
   ],
+  writes: true,
   run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
     if (args.enabled && args.disabled) {
       throw new KeyturnError('INVALID_INPUT', '--enabled and --disabled exclude each other')
