@@ -34,11 +34,12 @@ export function readPage({ query, options }: OperationCall): Page {
 
 /** A page of the wire: the items, and an absolute link to the next page or null. */
 export function toPage(
-  { origin, apiVersion }: OperationCall,
+  { origin, apiVersion, vault }: OperationCall,
   part: { page: Page; path: string; found: Record<string, unknown>[]; marker: string; hasMore: boolean },
 ): OperationResult {
   const { page, path, found, marker, hasMore } = part
-  if (!hasMore) return { value: found, nextLink: null }
+  // A Managed HSM leaves the link of its last page out.
+  if (!hasMore) return vault.profile === 'managed-hsm' ? { value: found } : { value: found, nextLink: null }
   const token: SkipToken = page.isEmpty ? { NextMarker: marker, Shown: true } : { NextMarker: marker }
   const skipToken = Buffer.from(JSON.stringify(token)).toString('base64url')
   const repeated = page.maxResults === undefined ? '' : `&maxresults=${page.maxResults}`
