@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth'
-import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline'
+import type { HttpClient } from '@azure/core-rest-pipeline'
 import { type CryptographyClient, KeyClient, type KeyVaultKey, type KeyWrapAlgorithm } from '@azure/keyvault-keys'
 import { hasCode } from '../errors.ts'
 import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
@@ -8,19 +8,13 @@ import { type CallContext, toKeyturnError, toSendFailure } from './azure-errors.
 import type { SendOptions, Vault } from './client.ts'
 import { createLoopbackAgent } from './loopback-agent.ts'
 import type { Operation } from './permissions.ts'
-import { callerSignalPolicy } from './pipeline/caller-signal.ts'
-import { errorBodyPolicy } from './pipeline/error-body.ts'
+import { composePolicies, type PipelineExtras, type PipelineOptions } from './pipeline/compose.ts'
 import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
-import { lateDatesPolicy } from './pipeline/late-dates.ts'
 import { noReadsPolicy } from './pipeline/no-reads.ts'
-import { requestDeadlinePolicy } from './pipeline/request-deadline.ts'
-import { requestLimitPolicy } from './pipeline/request-limit.ts'
 import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts'
-import { sameOriginPolicy } from './pipeline/same-origin.ts'
-import { sendRecordPolicy, withSendRecord } from './pipeline/send-record.ts'
+import { withSendRecord } from './pipeline/send-record.ts'
 import { serverTime } from './pipeline/server-time.ts'
 import { isLoopbackHost } from './reference.ts'
-import type { RequestLimiter } from './request-limiter.ts'
 import { readDeletedKey, readKey, readPolicy, readVersion, writeMaterial, writeReleasePolicy } from './sdk-values.ts'
 
 /** The SDK's types, for the one file that turns its values into ours. */
@@ -33,17 +27,12 @@ export type {
   KeyVaultKey,
 } from '@azure/keyvault-keys'
 
-export interface AzureVaultOptions extends RetryOptions {
-  /** Base URL, without a trailing slash. */
-  url: string
+export interface AzureVaultOptions extends Omit<RetryOptions, 'limiter'>, Omit<PipelineOptions, 'serverTime'> {
   name: string
   credential: TokenCredential
   httpClient?: HttpClient | undefined
   /** The vault's own clock, where it has one that can be asked. Default: the `Date` header of its answers. */
   now?: (() => Date) | undefined
-  /** Limit of one request, in milliseconds. */
-  requestTimeout: number
-  limiter?: RequestLimiter | undefined
   close?: (() => Promise<void>) | undefined
 }
 
@@ -59,36 +48,18 @@ export function azureVault(options: AzureVaultOptions): Vault {
   const { hostname } = new URL(url)
   const agent = options.httpClient === undefined ? createLoopbackAgent(hostname) : undefined
   const time = serverTime(clock)
-  const createClient = (before: PipelinePolicy[], nearNetwork: PipelinePolicy[]) => {
-    const atOnce = [
-      ...(signal === undefined ? [] : [callerSignalPolicy(signal)]),
-      lateDatesPolicy(),
-      sameOriginPolicy(url),
-      ...before,
-    ]
-    const eachSend = [
-      ...nearNetwork,
-      ...(options.limiter === undefined ? [] : [requestLimitPolicy(options.limiter, clock)]),
-      requestDeadlinePolicy(options.requestTimeout),
-      sameOriginPolicy(url, 'keyturnSameOriginPerSend'),
-      time.policy,
-      errorBodyPolicy(),
-    ]
-    return new KeyClient(url, options.credential, {
+  const createClient = (extras: PipelineExtras) =>
+    new KeyClient(url, options.credential, {
       ...(options.httpClient !== undefined && { httpClient: options.httpClient }),
       ...(agent !== undefined && { agent }),
       // A bare loopback host has no domain of its own that a challenge could name.
       disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith('.localhost'),
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [
-        ...atOnce.map((policy) => ({ policy, position: 'perCall' as const })),
-        ...eachSend.map((policy) => ({ policy, position: 'perRetry' as const })),
-      ],
+      additionalPolicies: composePolicies({ ...options, serverTime: time.policy }, extras),
     })
-  }
-  const reader = createClient([], [retryPolicy(options)])
-  const writer = createClient([], [freshConnectionPolicy(), sendRecordPolicy()])
-  const actor = createClient([noReadsPolicy()], [retryPolicy(options)])
+  const reader = createClient({ perSend: [retryPolicy(options)] })
+  const writer = createClient({ perSend: [freshConnectionPolicy()] })
+  const actor = createClient({ perCall: [noReadsPolicy()], perSend: [retryPolicy(options)] })
 
   const contextOf = (operation: Operation, keyName?: string, version?: string): CallContext => ({
     operation,

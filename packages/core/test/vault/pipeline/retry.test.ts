@@ -1,5 +1,6 @@
 import { RestError } from '@azure/core-rest-pipeline'
 import { expect, test } from 'vitest'
+import { KeyturnError } from '../../../src/errors.ts'
 import { createKey } from '../../../src/keys/create.ts'
 import { deleteKey } from '../../../src/keys/delete.ts'
 import { purgeKey } from '../../../src/keys/purge.ts'
@@ -76,7 +77,6 @@ test('a host that does not exist is said at once', async () => {
 })
 
 test('a wait ends when the connection is interrupted', async () => {
-  const { KeyturnError } = await import('../../../src/errors.ts')
   const controller = new AbortController()
   const { vault, local, reconnect } = await openVault()
   await createKey(vault, 'orders', { keyType: 'EC' })
