@@ -18,6 +18,10 @@ export interface Context {
   vault(): Promise<Vault>
   /** All vaults that are named, for commands that take several. */
   vaults(): Promise<Vault[]>
+  /** What the vaults are called, by `--vault` or the environment. @throws {KeyturnError} `INVALID_INPUT` when none is named */
+  vaultReferences(): readonly string[]
+  /** A vault that something else than the command line names, such as a manifest. */
+  connect(reference: string): Promise<Vault>
   /** A key that is named by its name, or by an id that brings its vault along. */
   key(nameOrId: string): Promise<NamedKey>
   /** Asks before a destructive act; `act` is what will happen, as a sentence. Returns only when the answer is yes. */
@@ -69,10 +73,14 @@ export function createContext({ args, output, interruption, process }: ContextOp
       return connectOnce(reference)
     },
     async vaults() {
+      return Promise.all(context.vaultReferences().map(connectOnce))
+    },
+    vaultReferences() {
       const references = namedVaults()
       if (references.length === 0) throw noVault()
-      return Promise.all([...new Set(references)].map(connectOnce))
+      return [...new Set(references)]
     },
+    connect: connectOnce,
     async key(nameOrId) {
       if (!nameOrId.includes('/')) return { vault: await context.vault(), name: nameOrId }
       const { parseKeyId } = await import('@keyturn/core')

@@ -1,0 +1,117 @@
+import {
+  type ApplyResult,
+  applyPlan,
+  type Plan,
+  parseManifest,
+  parsePlan,
+  planManifest,
+  type Vault,
+} from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { readTextInput } from '../flags/text-input.ts'
+import { connectManifest } from '../manifest-vaults.ts'
+import { applyStatus, planStatus } from '../plan-status.ts'
+import { appliedOutput, appliedView } from '../render/applied.ts'
+import { createPaint } from '../render/paint.ts'
+import { planView, summarize } from '../render/plan.ts'
+import { safeValue } from '../render/safe-text.ts'
+import { manifestHint } from './plan.ts'
+
+const flags = {
+  'no-verify': { type: 'boolean', describe: 'Do not check and use new versions once' },
+} as const
+
+type ApplyArgs = Args<typeof flags> & { file?: string }
+
+export const apply: Command = {
+  positionals: { file: 'A manifest, or a plan of "keyturn plan -o json"; "-" is standard input. Default: keys.yaml' },
+  flags,
+  details:
+    'A manifest is planned, shown and asked about; a stored plan is applied as it is, or not at all when a key has changed since. Stops at the first key that somebody else changes meanwhile. Nothing is ever deleted. Safe to run again: what is done is not done twice.',
+  examples: [
+    ['apply', 'Plans keys.yaml and asks'],
+    ['apply --yes', 'In a nightly job'],
+    ['apply plan.json --yes', 'Exactly what was reviewed'],
+  ],
+  timeoutMinutes: 60,
+  run: async (context: Context, args: ApplyArgs) => {
+    const file = args.file ?? 'keys.yaml'
+    const text = await readTextInput(file, context, manifestHint)
+    const source = isPlan(text)
+      ? await fromPlan(parsePlan(text, { file, cloud: args.cloud, allowHost: args.allowHost }), context)
+      : await fromManifest(text, file, context, args)
+    let plan = await source.plan()
+    if (context.dryRun) {
+      await context.output.result(plan, planView)
+      return planStatus(plan, false)
+    }
+    const total: ApplyResult = { steps: [] }
+    for (;;) {
+      const { steps, stopped } = await applyOnce(plan, source.vaults, context, args)
+      total.steps.push(...steps)
+      if (stopped !== undefined) total.stopped = stopped
+      // What else differs of a key is known once it is back.
+      const recovered = steps.some(({ action, outcome }) => action === 'recover' && outcome === 'done')
+      if (!recovered || stopped !== undefined || !source.replans) break
+      plan = await source.plan()
+      if (plan.steps.length === 0) break
+    }
+    await context.output.result(appliedOutput(total, plan.problems), appliedView)
+    return applyStatus(total, plan)
+  },
+}
+
+interface PlanSource {
+  plan(): Promise<Plan>
+  /** By URL. */
+  vaults: ReadonlyMap<string, Vault>
+  /** Whether planning again can find more; a stored plan is what it is. */
+  replans: boolean
+}
+
+/** A plan says so itself; also one that was cut off must not pass for a manifest. */
+function isPlan(text: string): boolean {
+  return /^\s*\{/.test(text) && /"kind"\s*:\s*"keyturn-plan"/.test(text)
+}
+
+async function fromPlan(plan: Plan, context: Context): Promise<PlanSource> {
+  const vaults = new Map<string, Vault>()
+  for (const { url, reference } of plan.vaults) {
+    // A name means another host in another cloud; the URL is what was planned for. Embedded vaults go by their name.
+    vaults.set(url, await context.connect(/^local(:|$)/.test(reference) ? reference : url))
+  }
+  return { plan: async () => plan, vaults, replans: false }
+}
+
+async function fromManifest(text: string, file: string, context: Context, args: ApplyArgs): Promise<PlanSource> {
+  const manifest = parseManifest(text, { file, cloud: args.cloud, allowHost: args.allowHost })
+  const connected = await connectManifest(manifest, context)
+  return {
+    plan: () => planManifest(connected.manifest, connected.vaults, { signal: context.signal }),
+    vaults: new Map(connected.vaults.map(({ vault }) => [vault.url, vault])),
+    replans: true,
+  }
+}
+
+async function applyOnce(
+  plan: Plan,
+  vaults: ReadonlyMap<string, Vault>,
+  { output, signal, consent }: Context,
+  { noVerify }: ApplyArgs,
+): Promise<ApplyResult> {
+  if (plan.steps.length === 0) return { steps: [] }
+  output.note(planView.text(safeValue(plan), createPaint(false)))
+  await consent(`This applies ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'} (${summarize(plan)}).`)
+  return applyPlan(plan, vaults, {
+    verify: noVerify !== true,
+    signal,
+    onEvent: (event) => {
+      if (event.type === 'step') {
+        output.note(`${event.index + 1}/${event.of} ${event.step.action} ${event.step.key}`)
+      } else if (event.type === 'rotation') {
+        output.debug(JSON.stringify(event.event))
+      }
+    },
+  })
+}

@@ -1,0 +1,29 @@
+import { readFile, stat } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { KeyturnError } from '@keyturn/core'
+import type { Context } from '../context.ts'
+
+/** More than any manifest or plan takes; keeps a wrong file from being read to its end. */
+const mostBytes = 64 * 1024 * 1024
+
+/**
+ * Reads a text file, or standard input when it is called `-`.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
+ */
+export async function readTextInput(file: string, { stdin }: Pick<Context, 'stdin'>, hint: string): Promise<string> {
+  if (file === '-') {
+    if (stdin.isTTY) throw new KeyturnError('INVALID_INPUT', 'nothing is piped into standard input', { hint })
+    return text(stdin)
+  }
+  try {
+    const { size } = await stat(file)
+    if (size > mostBytes) throw new KeyturnError('INVALID_INPUT', `"${file}" is too long: more than 64 MiB`)
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof KeyturnError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message)
+    throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be read: ${why}`, { hint, cause: error })
+  }
+}
