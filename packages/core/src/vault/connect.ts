@@ -4,10 +4,11 @@ import { type Clock, systemClock } from '../clock.ts'
 import { KeyturnError } from '../errors.ts'
 import { quote } from '../quote.ts'
 import type { Vault } from './client.ts'
-import { type SignInOptions, sharedCredential } from './credential.ts'
+import { sharedCredential } from './credential.ts'
 import type { RetryEvent } from './pipeline/retry.ts'
 import { type Cloud, cloudOf, parseVaultReference, vaultNameOf } from './reference.ts'
 import type { RequestLimiter } from './request-limiter.ts'
+import type { SignInOptions } from './sign-in-plan.ts'
 import { cacheTokens } from './token-cache.ts'
 
 /** Where a vault is and how to speak to it. */
