@@ -52,6 +52,8 @@ export type Reason = { message: string } & (
   /** Every version is disabled. */
   | { code: 'NO_ENABLED_VERSION' }
   | { code: 'AGE_UNKNOWN' }
+  /** An earlier run was stopped between sending and hearing; this one took it up. */
+  | { code: 'RESUMED'; begunOn: string }
   /** The same key was named before in the same run. */
   | { code: 'REPEATED' }
   /** The run ended before it came to a decision about this key; the error says why. */

@@ -1,16 +1,17 @@
 import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import { stopIfInterrupted } from '../interruption.ts'
-import type { Key, KeyVersion } from '../keys/key.ts'
 import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
 import type { Vault } from '../vault/client.ts'
 import { shortReference } from '../vault/reference.ts'
-import { type ActEvent, type ActResult, actError, actOnce, findNewVersions, toleranceMs } from './act-once.ts'
-import { nextDueOn, planRotation, type RotationDecision } from './plan.ts'
-import { getRotationPolicy, readPolicyState } from './policy.ts'
+import { type ActEvent, type ActResult, actError, actOnce, toleranceMs } from './act-once.ts'
+import { type Conclusion, concludeAct } from './conclude-act.ts'
+import type { IntentEnding, RotationJournal } from './journal.ts'
+import { planRotation, type RotationDecision } from './plan.ts'
 import { readKeyState } from './read-key-state.ts'
-import { isForced, iso, type KeyState, type PolicyState, type Reason, type RotationRules } from './reasons.ts'
-import { type VerificationReport, verifyRotation } from './verify.ts'
+import { isForced, iso, type Reason, type RotationRules } from './reasons.ts'
+import { resumeIntent } from './resume.ts'
+import type { VerificationReport } from './verify.ts'
 
 /** What a rotation needs of a vault. */
 export type RotationVault = Pick<
@@ -45,6 +46,8 @@ export interface RotateOptions {
   dryRun?: boolean | undefined
   /** How long a request whose answer was lost may still take effect. From 5 seconds to 10 minutes; default `30s`. */
   settle?: string | undefined
+  /** Notes each send before it leaves, so that a run that is killed is taken up by the next. Default: none. */
+  journal?: RotationJournal | undefined
   /** When it aborts, nothing new is sent; what was sent is looked at once more and reported. */
   signal?: AbortSignal | undefined
   onEvent?: ((event: RotationEvent) => void) | undefined
@@ -110,6 +113,7 @@ export interface RotationSettings {
   verify: boolean
   dryRun: boolean
   settleMs: number | undefined
+  journal: RotationJournal | undefined
   signal: AbortSignal | undefined
   onEvent: ((event: RotationEvent) => void) | undefined
 }
@@ -122,6 +126,7 @@ export function readRotateOptions(options: RotateOptions): RotationSettings {
     verify: options.verify ?? true,
     dryRun: options.dryRun ?? false,
     settleMs: options.settle === undefined ? undefined : readSettle(options.settle),
+    journal: options.journal,
     signal: options.signal,
     onEvent: options.onEvent,
   }
@@ -158,6 +163,13 @@ export async function rotateOne(
   const started = performance.now()
   parseKeyName(name)
   const forced = isForced(settings.rules)
+  const { journal, onEvent } = settings
+  const intent = settings.dryRun ? undefined : journal?.findOpen(vault.url, name)
+  if (journal !== undefined && intent !== undefined) {
+    stopIfInterrupted(settings.signal)
+    const resumed = await resumeIntent(vault, intent, { journal, settings })
+    if (resumed !== undefined) return { ...resumed, durationMs: Math.round(performance.now() - started) }
+  }
   for (let round = 1; ; round++) {
     const lastRound = forced || round === mostRounds
     stopIfInterrupted(settings.signal)
@@ -193,28 +205,55 @@ export async function rotateOne(
     }
     stopIfInterrupted(settings.signal)
     const since = new Date(vault.now().getTime() - toleranceMs)
-    const { onEvent } = settings
+    const operationId = crypto.randomUUID()
+    const note = { operationId, vault: vault.url, key: name, previousVersion: before.version }
     const act = await actOnce(vault, name, {
-      send: (options) => vault.rotateKey(name, options),
+      operationId,
+      send: async (options) => {
+        await journal?.begin({ ...note, at: iso(vault.now()) })
+        return vault.rotateKey(name, options)
+      },
       knownVersions: known,
       settleMs: settings.settleMs,
       signal: settings.signal,
       onEvent: onEvent && ((event) => onEvent({ ...event, key: name })),
+    }).catch(async (error: unknown) => {
+      // Only our own errors say for certain that nothing was made.
+      if (error instanceof KeyturnError) await endIntent(journal, operationId, 'not-made')
+      throw error
     })
     if (act.outcome === 'overtaken') {
+      await endIntent(journal, operationId, 'not-made')
       // Nothing of ours arrived. Whether the other writer's version will do is for the rules to say.
       if (!lastRound) continue
       throw actError(name, act)
     }
-    return report({
-      attempts: act.attempts,
-      operationId: act.operationId,
-      ...(await concludeAct(vault, { act, before, since, known, state, settings })),
-    })
+    const conclusion = await concludeAct(vault, { act, before, since, known, policy: state.policy, settings })
+    // Only now: a run that is killed while it verifies is taken up by the next one, which verifies again.
+    await endIntent(journal, operationId, endings[act.outcome])
+    return report({ attempts: act.attempts, operationId: act.operationId, ...conclusion })
   }
 }
 
-type Conclusion = Pick<RotationResult, 'outcome' | 'rotated'> & Partial<RotationResult>
+const endings: Record<Exclude<ActResult['outcome'], 'overtaken'>, IntentEnding | undefined> = {
+  made: 'rotated',
+  adopted: 'adopted',
+  conflict: 'conflict',
+  // Left open: the next run has to look.
+  indeterminate: undefined,
+}
+
+/** An ending that cannot be written costs the next run a look; it must not cost this one its result. */
+async function endIntent(
+  journal: RotationJournal | undefined,
+  operationId: string,
+  ending: IntentEnding | undefined,
+): Promise<void> {
+  if (ending === undefined) return
+  await journal?.end(operationId, ending).catch((error: unknown) => {
+    if (!(error instanceof KeyturnError)) throw error
+  })
+}
 
 function leftAlone(decision: Exclude<RotationDecision, { action: 'rotate' }>): Conclusion {
   if (decision.action === 'skip') return { outcome: 'skipped', rotated: false }
@@ -228,92 +267,5 @@ function expectLatest(name: string, expected: string | undefined, latest: string
     'CONFLICT',
     `the latest version of key "${name}" is ${latest}, not ${expected} as expected; nothing was sent`,
     { hint: 'Somebody has rotated it since. Look again before you decide anew.' },
-  )
-}
-
-interface Act {
-  act: Exclude<ActResult, { outcome: 'overtaken' }>
-  before: Key
-  since: Date
-  known: ReadonlySet<string>
-  state: KeyState
-  settings: RotationSettings
-}
-
-async function concludeAct(vault: RotationVault, { act, ...seen }: Act): Promise<Conclusion> {
-  const { name } = seen.before
-  if (act.outcome === 'indeterminate') {
-    return { outcome: 'indeterminate', rotated: false, error: actError(name, act) }
-  }
-  if (act.outcome === 'conflict') return severalVersions(name, act)
-
-  const made = act.outcome === 'made' ? act.key : act.version
-  const version = made.version ?? ''
-  const conclusion: Conclusion = {
-    outcome: act.outcome === 'made' ? 'rotated' : 'adopted',
-    rotated: true,
-    version,
-    adopted: act.outcome === 'adopted',
-  }
-  const { verify } = seen.settings
-  const policy = seen.state.policy ?? (verify ? readPolicy(vault, name) : undefined)
-  const [found, knownPolicy, verification] = await Promise.all([
-    // Whoever else rotated between our last look and now is found here, with or without a verification.
-    findNewVersions(vault, name, seen).catch(() => []),
-    policy,
-    verify ? verifyRotation(vault, { before: seen.before, version, expireAfter: expiryOf(policy) }) : undefined,
-  ])
-  const verified = { ...conclusion, ...(verification !== undefined && { verification }) }
-  const others = found.filter((each) => each.version !== version)
-  if (others.length > 0) {
-    return { ...verified, ...severalVersions(name, { ...act, outcome: 'conflict', versions: [made, ...others] }) }
-  }
-  return {
-    ...verified,
-    ...nextDue(seen, made, knownPolicy instanceof KeyturnError ? undefined : knownPolicy),
-    ...(verification?.ok === false && {
-      outcome: 'failed',
-      error: verificationError(name, version, seen.before, verification),
-    }),
-  }
-}
-
-async function expiryOf(
-  policy: PolicyState | undefined | Promise<PolicyState | KeyturnError>,
-): Promise<PolicyState['expireAfter'] | KeyturnError> {
-  const known = await policy
-  return known instanceof KeyturnError ? known : known?.expireAfter
-}
-
-function severalVersions(name: string, act: Extract<ActResult, { outcome: 'conflict' }>): Conclusion {
-  const version = act.versions.at(-1)?.version
-  return { outcome: 'failed', rotated: true, error: actError(name, act), ...(version !== undefined && { version }) }
-}
-
-async function readPolicy(vault: RotationVault, name: string): Promise<PolicyState | KeyturnError> {
-  try {
-    return readPolicyState(name, await getRotationPolicy(vault, name))
-  } catch (error) {
-    if (error instanceof KeyturnError) return error
-    throw error
-  }
-}
-
-function nextDue(seen: Pick<Act, 'settings'>, made: KeyVersion, policy: PolicyState | undefined): { nextDue?: string } {
-  const { rules } = seen.settings
-  const state: KeyState = { ...made, policy }
-  const date = nextDueOn(state, isForced(rules) ? { ifDue: true } : rules)
-  return date === undefined ? {} : { nextDue: iso(date) }
-}
-
-function verificationError(name: string, version: string, before: Key, report: VerificationReport): KeyturnError {
-  const failed = report.checks.filter(({ status }) => status === 'failed')
-  const what = failed.map((check) => `${check.name}: ${check.detail}`).join('; ')
-  return new KeyturnError(
-    'CONFLICT',
-    `key "${name}" has the new version ${version}, which failed verification (${what})`,
-    {
-      hint: `Nothing was undone; the version before, ${before.version}, is as it was.`,
-    },
   )
 }

@@ -56,3 +56,11 @@ test('two to four writers on one key: whoever makes a second version, both are n
   expect(doublesIn(reports).length).toBeGreaterThan(0)
   expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
 })
+
+test('a forced rotation that is killed at some request is taken up by the next run, which makes no second version', {
+  timeout: 120_000,
+}, async () => {
+  const reports = await runSchedules((seed) => runner.runKilled(seed), 100)
+  expect(reports.filter(({ endings }) => endings[0] === 'killed').length).toBeGreaterThan(50)
+  expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
+})

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { KeyClient } from '@azure/keyvault-keys'
 import { hasCode, KeyturnError } from '../../src/errors.ts'
+import { openJournal } from '../../src/rotation/journal.ts'
 import { type RotationResult, rotateKey } from '../../src/rotation/rotate.ts'
 import { connect } from '../../src/vault/connect.ts'
 import { type Fault, type FaultyVault, openFaultyVault } from './faulty-vault.ts'
@@ -57,6 +61,8 @@ export interface ScheduleRunner {
   runKeyturn(seed: number, options?: { settle?: string }): Promise<ScheduleReport>
   /** The plain SDK with its own retries, and the same job around it. */
   runPlainSdk(seed: number): Promise<ScheduleReport>
+  /** A forced rotation with a journal, killed at some request, and run again. */
+  runKilled(seed: number): Promise<ScheduleReport>
   /** Two to four runs of keyturn on one key at the same time. */
   runRace(seed: number): Promise<ScheduleReport>
   close(): Promise<void>
@@ -76,6 +82,7 @@ export async function openScheduleRunner(): Promise<ScheduleRunner> {
   return {
     runKeyturn: async (seed, options = {}) => runKeyturn(await freshVault(), seed, options),
     runPlainSdk: async (seed) => runPlainSdk(await freshVault(), seed),
+    runKilled: async (seed) => runKilled(await freshVault(), seed),
     runRace: async (seed) => runRace(await freshVault(), seed),
     close: () => faulty.close(),
   }
@@ -217,6 +224,44 @@ async function runPlainSdk(faulty: FaultyVault, seed: number): Promise<ScheduleR
   const sends = faulty.writes.length
   const made = await newVersionsOf(faulty, name, first)
   return { seed, newVersions: made.length, sends, endings, violations: [] }
+}
+
+/** A process that is killed hears no answer any more; what it had sent may take effect nevertheless, at once or late. */
+async function runKilled(faulty: FaultyVault, seed: number): Promise<ScheduleReport> {
+  const { name, first, random } = await prepare(faulty, seed, 'killed')
+  faulty.readFault = undefined
+  const fate: Fault =
+    random() < 0.4 ? 'none' : random() < 0.5 ? 'reset-before' : { lateMs: Math.floor(random() * settleMs) }
+  faulty.queue = [fate]
+  const folder = await mkdtemp(join(tmpdir(), 'keyturn-killed-'))
+  const file = join(folder, 'journal.jsonl')
+  const killed = Promise.withResolvers<'killed'>()
+  const die = () => {
+    killed.resolve('killed')
+    return new Promise<never>(() => {})
+  }
+  let requestsUntilDeath = Math.floor(random() * 9)
+  const afterWrite = fate === 'none' && random() < 0.5
+  faulty.beforeRequest = () => (requestsUntilDeath-- <= 0 && !afterWrite ? die() : Promise.resolve())
+  // The answer to the write is lost with the process, whatever the write did.
+  faulty.afterWrite = () => (afterWrite ? die() : Promise.resolve())
+  const journal = await openJournal(file)
+  const ending = await Promise.race([rotateKey(faulty.vault, name, { journal }).catch(asThrown), killed.promise])
+  faulty.beforeRequest = undefined
+  faulty.afterWrite = undefined
+  const endings = [ending === 'killed' ? ending : endingOf(ending)]
+  const violations: string[] = []
+  if (ending === 'killed') {
+    const again = await rotateKey(faulty.vault, name, { journal: await openJournal(file) }).catch(asThrown)
+    endings.push(endingOf(again))
+    const done = !(again instanceof KeyturnError) && (again.outcome === 'rotated' || again.outcome === 'adopted')
+    if (!done) violations.push(`the run after the kill ended with ${endingOf(again)}`)
+  }
+  await rm(folder, { recursive: true })
+  const sends = faulty.writes.length
+  const made = await newVersionsOf(faulty, name, first)
+  if (made.length !== 1) violations.push(`${made.length} new versions for one intent`)
+  return { seed, newVersions: made.length, sends, endings, violations }
 }
 
 /** Answers are lost here, too, but nothing lands late: what a writer adopts could then be another's. */

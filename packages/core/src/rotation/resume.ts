@@ -1,0 +1,81 @@
+import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
+import type { KeyVersion } from '../keys/key.ts'
+import { type ActResult, defaultSettleMs, findNewVersions, toleranceMs } from './act-once.ts'
+import { concludeAct } from './conclude-act.ts'
+import type { RotationIntent, RotationJournal } from './journal.ts'
+import { readKeyState } from './read-key-state.ts'
+import type { RotationResult, RotationSettings, RotationVault } from './rotate.ts'
+
+/** Between two looks while the settle window of an earlier run is waited out. */
+const lookEveryMs = 5_000
+
+/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
+const sendingMs = 30_000
+
+/**
+ * Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
+ * looks whether it did.
+ *
+ * @returns what became of it; `undefined` when it left no trace, and the key can be decided about anew
+ */
+export async function resumeIntent(
+  vault: RotationVault,
+  intent: RotationIntent,
+  { journal, settings }: { journal: RotationJournal; settings: RotationSettings },
+): Promise<Omit<RotationResult, 'durationMs'> | undefined> {
+  const found = await lookForTrace(vault, intent, settings)
+  const [version, ...others] = found
+  if (version === undefined) {
+    await journal.end(intent.operationId, 'not-made')
+    return undefined
+  }
+  const told = { attempts: 0, operationId: intent.operationId, vault: vault.url }
+  const act: Exclude<ActResult, { outcome: 'overtaken' }> =
+    others.length === 0 ? { outcome: 'adopted', version, ...told } : { outcome: 'conflict', versions: found, ...told }
+  const before = await vault.getKey(intent.key, intent.previousVersion)
+  const { versions } = await readKeyState(vault, intent.key, { policy: false })
+  const conclusion = await concludeAct(vault, {
+    act,
+    before,
+    since: vault.now(),
+    // What others have made since that run is not this intent's affair.
+    known: new Set(versions.map((each) => each.version)),
+    policy: undefined,
+    settings,
+  })
+  await journal.end(intent.operationId, act.outcome === 'adopted' ? 'adopted' : 'conflict')
+  return {
+    key: intent.key,
+    vault: vault.url,
+    dryRun: false,
+    reason: {
+      code: 'RESUMED',
+      message: `an earlier run sent its request on ${intent.at} and did not hear of it`,
+      begunOn: intent.at,
+    },
+    previousVersion: intent.previousVersion,
+    attempts: 0,
+    adopted: false,
+    operationId: intent.operationId,
+    ...conclusion,
+  }
+}
+
+async function lookForTrace(
+  vault: RotationVault,
+  { key, previousVersion, at }: RotationIntent,
+  { settleMs = defaultSettleMs, signal }: Pick<RotationSettings, 'settleMs' | 'signal'>,
+): Promise<KeyVersion[]> {
+  const begunOn = new Date(at).getTime()
+  const until = begunOn + settleMs + sendingMs
+  const window = { known: new Set([previousVersion]), since: new Date(begunOn - toleranceMs) }
+  for (;;) {
+    const last = vault.now().getTime() >= until
+    const found = await findNewVersions(vault, key, window)
+    // A version that came much later is somebody else's.
+    const ours = found.filter(({ createdOn }) => createdOn === undefined || createdOn.getTime() <= until)
+    if (ours.length > 0 || last) return ours
+    stopIfInterrupted(signal)
+    await unlessInterrupted(vault.sleep(lookEveryMs), signal)
+  }
+}
