@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { KeyturnError } from '../errors.ts'
+import { interruption } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
-import { interruption } from '../rotation/interrupted.ts'
 import type { Vault } from '../vault/client.ts'
 import { createChannel } from './channel.ts'
 import { createPlaces } from './places.ts'

@@ -1,7 +1,7 @@
 import { hasCode, KeyturnError } from '../errors.ts'
+import { stopIfInterrupted } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
 import { unlessMissing } from '../keys/wait.ts'
-import { stopIfInterrupted } from '../rotation/interrupted.ts'
 import { getRotationPolicy } from '../rotation/policy.ts'
 import { iso } from '../rotation/reasons.ts'
 import type { Vault } from '../vault/client.ts'
