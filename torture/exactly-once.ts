@@ -3,8 +3,8 @@
  *
  *   node torture/exactly-once.ts [schedules] [first seed]
  *
- * 20,000 schedules of one writer, a quarter as many races of two to four writers, and a tenth as many with the plain
- * SDK, which shows that the schedules are hard. Fails when a promise is broken, and names the seed that replays it:
+ * 20,000 schedules of one writer, a tenth as many runs that are killed and run again, a quarter as many races of two to
+ * four writers, and a tenth as many with the plain SDK, which shows that the schedules are hard. Fails when a promise is broken, and names the seed that replays it:
  *
  *   KEYTURN_SEED=<seed> KEYTURN_SCHEDULES=1 vitest run --project core exactly-once
  */
@@ -56,13 +56,15 @@ function show(title: string, tally: Tally): void {
 const runner: ScheduleRunner = await openScheduleRunner()
 const oneWriter = await run(schedules, (seed) => runner.runKeyturn(seed))
 show('one writer', oneWriter)
+const killed = await run(Math.ceil(schedules / 10), (seed) => runner.runKilled(seed))
+show('killed and run again', killed)
 const races = await run(Math.ceil(schedules / 4), (seed) => runner.runRace(seed))
 show('two to four writers', races)
 const plain = await run(Math.ceil(schedules / 10), (seed) => runner.runPlainSdk(seed))
 show('the plain SDK', plain)
 await runner.close()
 
-const kept = oneWriter.doubles === 0 && oneWriter.broken.length === 0 && races.broken.length === 0
+const kept = oneWriter.doubles === 0 && [oneWriter, killed, races].every(({ broken }) => broken.length === 0)
 const hard = schedules < 1_000 || plain.doubles / plain.schedules > 0.4
 if (!hard) process.stdout.write('the schedules are not hard enough: the plain SDK gets through them\n')
 process.exitCode = kept && hard ? 0 : 1
