@@ -1,9 +1,9 @@
 import { Document, type YAMLMap } from 'yaml'
 import { hasCode, KeyturnError } from '../errors.ts'
+import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyOperation, KeyType, KeyVersion } from '../keys/key.ts'
 import { unlessMissing } from '../keys/wait.ts'
 import { plainText } from '../quote.ts'
-import { stopIfInterrupted } from '../rotation/interrupted.ts'
 import { getRotationPolicy, type RotationPolicy } from '../rotation/policy.ts'
 import { iso } from '../rotation/reasons.ts'
 import { readDesiredState } from './desired-state.ts'
@@ -35,13 +35,14 @@ export async function manifestFromVaults(
   options: ManifestFromVaultsOptions = {},
 ): Promise<string> {
   const entries = new Map<string, Entry>()
-  const leftOut: string[] = []
+  let leftOut = 0
+  let now = new Date(0)
   for (const { reference, vault } of vaults) {
     const found = inParallel(vault.listKeys(), keysAtOnce, (item) => describe(vault, item, options))
     for await (const each of found) {
       if (each === undefined) continue
       if (each === 'managed') {
-        leftOut.push(reference)
+        leftOut++
         continue
       }
       // The same key in several vaults is one entry.
@@ -50,6 +51,7 @@ export async function manifestFromVaults(
       entry.vaults.push(reference)
       entries.set(id, entry)
     }
+    now = vault.now()
   }
   if (entries.size === 0) {
     const names = vaults.map(({ vault }) => `"${vault.name}"`).join(', ')
@@ -59,7 +61,7 @@ export async function manifestFromVaults(
   }
   const references = vaults.map(({ reference }) => reference)
   const sorted = [...entries.values()].sort((a, b) => compareNames(a.key.name, b.key.name))
-  return writeManifest(references, sorted, leftOut.length, vaults[0]?.vault.now())
+  return writeManifest(references, sorted, leftOut, now)
 }
 
 interface Described {
@@ -139,7 +141,7 @@ function hasUsualOperations({ keyType, keyOperations }: Key): boolean {
   return usual?.length === keyOperations.length && usual.every((each) => keyOperations.includes(each))
 }
 
-function writeManifest(vaults: readonly string[], entries: readonly Entry[], managed: number, now?: Date): string {
+function writeManifest(vaults: readonly string[], entries: readonly Entry[], managed: number, now: Date): string {
   const sound = entries.filter(({ refused }) => refused === undefined)
   const document = new Document({
     version: 1,
@@ -151,7 +153,7 @@ function writeManifest(vaults: readonly string[], entries: readonly Entry[], man
   })
   document.commentBefore = [
     ` yaml-language-server: $schema=${manifestSchemaUrl}`,
-    ` The keys as they were on ${now === undefined ? 'that day' : iso(now)}. Rules to rotate them by can be added to a`,
+    ` The keys as they were on ${now.toISOString().slice(0, 10)}. Rules to rotate them by can be added to a`,
     ' key or, for all of them, under "defaults": ifOlderThan: 90d, ifExpiresWithin: 30d, ifDue: true.',
     ...(managed > 0 ? [` Left out: ${managed} that belong${managed === 1 ? 's' : ''} to a certificate.`] : []),
   ].join('\n')

@@ -123,7 +123,7 @@ export interface IdleKey {
   vault: string
   key: string
   reason: { code: 'AS_DESCRIBED'; message: string } | Reason
-  /** When a rule will make it rotate. ISO 8601 UTC. */
+  /** When a rule, or its policy where no rule is described, will make it rotate. ISO 8601 UTC. */
   nextDue?: string
   /** When old versions will be retired, as far as can be told. ISO 8601 UTC. */
   nextRetirement?: string
@@ -350,7 +350,13 @@ function explainIdle(where: Where, wanted: WantedKey, state: KeyState, now: Date
     ? planRotation(state, { ifDue: true }, now)
     : wanted.rotation && planRotation(state, wanted.rotation, now)
   if (decision === undefined) {
-    return { ...where, reason: { code: 'AS_DESCRIBED', message: 'it is as described, and no rule rotates it' } }
+    const dueOn = nextDueOn(state, { ifDue: true })
+    const next = dueOn === undefined ? 'no rule rotates it' : `its policy makes the service rotate it on ${iso(dueOn)}`
+    return {
+      ...where,
+      reason: { code: 'AS_DESCRIBED', message: `it is as described, and ${next}` },
+      ...(dueOn !== undefined && { nextDue: iso(dueOn) }),
+    }
   }
   const nextDue = decision.action === 'wait' ? decision.nextDue : undefined
   return { ...where, reason: decision.reason, ...(nextDue !== undefined && { nextDue: iso(nextDue) }) }

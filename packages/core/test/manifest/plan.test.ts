@@ -140,6 +140,19 @@ describe('a key that is as described', () => {
     })
   })
 
+  test('says when the service will rotate it by the policy that is described', () => {
+    const policy = { rotateAfterCreate: 'P92D', notifyBefore: 'P30D', isDefault: false }
+    expect(planFor(wanted('rotateEvery: 92d'), {}, { policy }).idle).toEqual({
+      vault,
+      key: 'orders',
+      reason: {
+        code: 'AS_DESCRIBED',
+        message: 'it is as described, and its policy makes the service rotate it on 2026-07-02T00:00:00Z',
+      },
+      nextDue: '2026-07-02T00:00:00Z',
+    })
+  })
+
   test('is left alone in what is not described', () => {
     const seen = { tags: { team: 'a' }, expiresOn: new Date('2027-01-01T00:00:00Z'), enabled: false }
     expect(planFor(wanted(), seen, { policy: { rotateAfterCreate: 'P30D', isDefault: false } }).steps).toEqual([])
