@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { KeyturnError } from '../../src/errors.ts'
 import { parseKeyMaterial } from '../../src/keys/key-material.ts'
 
+/** Public anyway: the example of the Key Vault documentation's how-to on importing keys. */
 const rsaText = readFileSync(new URL('../fixtures/rsa-key.jwk.json', import.meta.url), 'utf8')
 const rsa = JSON.parse(rsaText) as Record<string, string>
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })

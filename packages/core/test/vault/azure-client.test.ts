@@ -1,7 +1,10 @@
+import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
 import { describe, expect, test } from 'vitest'
 import { createKey } from '../../src/keys/create.ts'
 import { importKey } from '../../src/keys/import.ts'
 import { listKeys } from '../../src/keys/list.ts'
+import { connect } from '../../src/vault/connect.ts'
 import { SendError } from '../../src/vault/send-error.ts'
 import { collect } from '../collect.ts'
 import { openVault } from '../open-vault.ts'
@@ -144,4 +147,45 @@ test('an import sends exactly the members of the key, its operations and its att
     path: '/keys/orders',
     body: { key: { ...material, key_ops: ['sign'] }, tags: { a: 'b' } },
   })
+})
+
+test('a vault that asks for a token of another resource gets none', async () => {
+  const asked: string[] = []
+  const { local } = await openVault()
+  const httpClient: HttpClient = {
+    async sendRequest(request) {
+      const response = await local.httpClient.sendRequest(request)
+      response.headers.set(
+        'www-authenticate',
+        'Bearer authorization="https://login.microsoftonline.com/x", resource="https://vault.azure.net"',
+      )
+      return response
+    },
+  }
+  const credential: TokenCredential = {
+    async getToken(scopes) {
+      asked.push(String(scopes))
+      return { token: 'secret', expiresOnTimestamp: Date.now() + 3_600_000 }
+    },
+  }
+  const vault = await connect({ url: local.url, credential, httpClient })
+  for (const call of [vault.getKey('orders'), vault.rotateKey('orders')]) {
+    await expect(call).rejects.toMatchObject({ code: 'HOST_NOT_ALLOWED' })
+  }
+  expect(asked).toEqual([])
+})
+
+test('a Managed HSM makes symmetric keys, whose size it does not tell', async () => {
+  const { vault } = await openVault({ local: { profile: 'managed-hsm' } })
+  const key = await createKey(vault, 'wrapping', {
+    keyType: 'oct-HSM',
+    keySize: 256,
+    keyOperations: ['wrapKey', 'unwrapKey'],
+  })
+  expect(key).toMatchObject({
+    keyType: 'oct-HSM',
+    keyOperations: ['wrapKey', 'unwrapKey'],
+    publicKey: { kty: 'oct-HSM' },
+  })
+  expect(key).not.toHaveProperty('keySize')
 })
