@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { KeyturnError } from './errors.ts'
+import { quote } from './quote.ts'
 
 /** A length of time as a calendar knows it: `P1M` is a month, however long that month is. Its JSON and text are ISO 8601. */
 export interface Duration {
@@ -42,14 +43,19 @@ export function parseDuration(text: string, what?: string): Duration {
   if (duration === undefined) {
     throw new KeyturnError(
       'INVALID_INPUT',
-      `${prefix}${JSON.stringify(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`,
-      /^\d+m$/.test(text) ? { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` } : {},
+      `${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`,
+      hintFor(text),
     )
   }
   if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay }) > 0) {
-    throw new KeyturnError('INVALID_INPUT', `${prefix}${JSON.stringify(text)} is too long; at most 100 years (P100Y)`)
+    throw new KeyturnError('INVALID_INPUT', `${prefix}${quote(text)} is too long; at most 100 years (P100Y)`)
   }
   return duration
+}
+
+function hintFor(text: string): { hint?: string } {
+  if (/^\d+m$/.test(text)) return { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` }
+  return text === text.trim() ? {} : { hint: 'Leave out the spaces around it.' }
 }
 
 function readDuration(text: string): Duration | undefined {
@@ -94,7 +100,7 @@ export function parseExpiry(text: string, now: Date, what?: string): Date {
     const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text)
     throw new KeyturnError(
       'INVALID_INPUT',
-      `${prefix}${JSON.stringify(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`,
+      `${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`,
       local ? { hint: 'An instant needs its zone: append Z for UTC.' } : {},
     )
   }

@@ -57,7 +57,7 @@ describe('parseDuration', () => {
   ])('refuses %j and says what a duration looks like', (text) => {
     const error = refusal(() => parseDuration(text))
     expect(error.code).toBe('INVALID_INPUT')
-    expect(error.message).toContain(`${JSON.stringify(text)} is not a duration`)
+    expect(error.message).toContain(`"${text.trim()}" is not a duration`)
     expect(error.message).toContain('P90D')
   })
 
@@ -73,6 +73,16 @@ describe('parseDuration', () => {
       )
     },
   )
+
+  test('says that spaces around a duration are too many, since a message does not show them', () => {
+    expect(refusal(() => parseDuration(' 90d')).hint).toBe('Leave out the spaces around it.')
+  })
+
+  test('shows nothing of a value that a terminal would act on', () => {
+    expect(refusal(() => parseDuration('90d\u001b[2J\u202e')).message).toContain(
+      '"90d\ufffd[2J\ufffd" is not a duration',
+    )
+  })
 
   test('never throws anything but its own error, whatever the text', () => {
     fc.assert(

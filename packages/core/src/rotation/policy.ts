@@ -1,6 +1,7 @@
 import { type Duration, formatDuration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import { parseKeyName } from '../keys/key-name.ts'
+import { quote } from '../quote.ts'
 import type { LifetimeAction, ServicePolicy, Vault } from '../vault/client.ts'
 import { checkPolicy, type RotationPolicyInput } from './policy-rules.ts'
 import type { PolicyState } from './reasons.ts'
@@ -106,7 +107,7 @@ export function readPolicyState(name: string, policy: RotationPolicy): PolicySta
     } catch (cause) {
       throw new KeyturnError(
         'SERVICE_ERROR',
-        `the rotation policy of key "${name}" holds ${JSON.stringify(text)}, which is not an ISO 8601 duration`,
+        `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`,
         { cause },
       )
     }

@@ -2,6 +2,7 @@ import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
+import { quote } from '../quote.ts'
 import type { Vault } from '../vault/client.ts'
 import { shortReference } from '../vault/reference.ts'
 import { type ActEvent, type ActResult, actError, actOnce, toleranceMs } from './act-once.ts'
@@ -148,7 +149,7 @@ export function readRotationRules(
 function readSettle(text: string): number {
   const ms = addDuration(new Date(0), parseDuration(text, 'settle')).getTime()
   if (ms >= 5_000 && ms <= 600_000) return ms
-  throw new KeyturnError('INVALID_INPUT', `settle: ${JSON.stringify(text)} is out of range; use 5s to 10min`)
+  throw new KeyturnError('INVALID_INPUT', `settle: ${quote(text)} is out of range; use 5s to 10min`)
 }
 
 /** The world moves while we look; after so many surprises in a row somebody else is at work. */
