@@ -15,6 +15,8 @@ import { type Operation, seconds } from './operation.ts'
 export const createKey: Operation = async (call) => {
   const { store, keys, vault, name, now } = call
   checkKeyName(name)
+  // Also before the material is made: a refusal must not wait for an RSA key.
+  checkNameIsFree(keys.find(vault.id, name), now.getTime())
   const body = call.body()
   const kty = readKeyType(requireText(body, 'kty'), vault.profile)
   const keyOps = readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty)
@@ -23,8 +25,6 @@ export const createKey: Operation = async (call) => {
   const tags = readTags(body)
   const releasePolicy = readReleasePolicy(body.release_policy, { kty, exportable, profile: vault.profile })
   const shape = { kty, keySize: readWhole(body, 'key_size'), crv: readText(body, 'crv') }
-  // Before the material is made: a refusal must not wait for an RSA key.
-  checkNameIsFree(keys.find(vault.id, name), now.getTime())
   const material = await generateKeyMaterial(shape)
 
   return store.write(() => {

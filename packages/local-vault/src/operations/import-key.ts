@@ -16,6 +16,7 @@ import { type Operation, seconds } from './operation.ts'
 export const importKey: Operation = (call) => {
   const { store, keys, vault, name, now } = call
   checkKeyName(name)
+  checkNameIsFree(keys.find(vault.id, name), now.getTime())
   const body = call.body()
   const jwk = asObject(body.key, "Property 'key'")
   if (jwk.key_hsm !== undefined) throw notImplemented('Importing a key in transfer form (key_hsm)')

@@ -10,10 +10,10 @@ import { type Operation, seconds } from './operation.ts'
  */
 export const updateKeyRotationPolicy: Operation = (call) => {
   const { store, keys, vault, name, now } = call
-  const input = readRotationPolicy(call.body(), minimumRotationDays[vault.profile], now)
   return store.write(() => {
     const key = findLiveKey(keys, { vault: vault.id, name, now: now.getTime() })
     checkIsNotManaged(key, 'setrotationpolicy')
+    const input = readRotationPolicy(call.body(), minimumRotationDays[vault.profile], now)
     const time = seconds(now)
     const policy: StoredRotationPolicy | undefined =
       input === undefined ? undefined : { ...input, created: key.rotationPolicy?.created ?? time, updated: time }

@@ -14,12 +14,12 @@ import { type Operation, type OperationCall, seconds } from './operation.ts'
 /** PATCH /keys/{name}/{version}: what the body leaves out stays; `tags` and `key_ops` replace the whole list. */
 export const updateKey: Operation = (call) => {
   const { store, keys, vault, name, version, now } = call
-  const body = call.body()
-  const input = readAttributes(body)
-  const tags = readTags(body)
   return store.write(() => {
     const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
     checkIsNotManaged(found.key, 'update')
+    const body = call.body()
+    const input = readAttributes(body)
+    const tags = readTags(body)
     if (input.exportable !== undefined && input.exportable !== found.version.exportable) {
       throw badParameter('AKV.SKR.1003: The exportable attribute of a key cannot be changed.')
     }
