@@ -28,6 +28,7 @@ function draw(lines: string[]): string {
     return `<text x="${margin}" y="${y}" xml:space="preserve">${spans(line)}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
+<title>${escapeXml([command, ...args].join(' '))}</title>
 <style>
 text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #d6deeb }
 .s1 { font-weight: 700; fill: #ffffff } .s2 { fill: #8b949e } .s31 { fill: #ff7b72 } .s32 { fill: #7ee787 }
@@ -54,8 +55,12 @@ function spans(line: string): string {
         open = ['', '0', '22', '39'].includes(part) ? undefined : part
         return ''
       }
-      const text = part.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+      const text = escapeXml(part)
       return text === '' || open === undefined ? text : `<tspan class="s${open}">${text}</tspan>`
     })
     .join('')
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
