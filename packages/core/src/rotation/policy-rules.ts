@@ -170,10 +170,17 @@ function expiryAsAllowed({ expireAfter }: CheckedPolicy): Duration | undefined {
 function lengths(duration: Duration, less?: Duration): number[] {
   const fixed = fixedLength(duration) - (less === undefined ? 0 : fixedLength(less))
   const counted = startDays.map((start) => {
-    const end = addDuration(start, duration)
-    return (less === undefined ? end : subtractDuration(end, less)).getTime() - start.getTime()
+    const end = isFixed(duration) ? new Date(start.getTime() + fixedLength(duration)) : addDuration(start, duration)
+    if (less === undefined) return end.getTime() - start.getTime()
+    const back = isFixed(less) ? end.getTime() - fixedLength(less) : subtractDuration(end, less).getTime()
+    return back - start.getTime()
   })
   return [fixed, ...counted]
+}
+
+/** Days and hours are as long from any day; to ask the calendar would only take time. */
+function isFixed({ years, months }: Duration): boolean {
+  return years === 0 && months === 0
 }
 
 /** A month as 30 days and a year as 365: another way in which the service may count. */
