@@ -3,7 +3,7 @@
  * Codes are public API and are never renamed.
  */
 export type ErrorCode =
-  /** The caller's input is wrong: a name, a flag's value, a policy, a key file. Nothing was sent. */
+  /** The caller's input is wrong: a name, a flag's value, a policy, a key file. Nothing was written; mostly nothing was sent. */
   | 'INVALID_INPUT'
   /** The URL's host is no known Key Vault or Managed HSM host, and no loopback host. Nothing was sent. */
   | 'HOST_NOT_ALLOWED'

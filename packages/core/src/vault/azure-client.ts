@@ -55,7 +55,9 @@ export function azureVault(options: AzureVaultOptions): Vault {
       ...(agent !== undefined && { agent }),
       // A bare loopback host has no domain of its own that a challenge could name.
       disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith('.localhost'),
+      // Ours are in the pipeline: the SDK's cannot be seen, cannot be capped, and send again what must go out once.
       retryOptions: { maxRetries: 0 },
+      userAgentOptions: { userAgentPrefix: 'keyturn' },
       additionalPolicies: composePolicies({ ...options, serverTime: time.policy }, extras),
     })
   const reader = createClient({ perSend: [retryPolicy(options)] })

@@ -21,7 +21,7 @@ const mostAttempts = 3
  */
 export function githubAssertion(env: Environment, cloud: Cloud = 'public'): (() => Promise<string>) | undefined {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env
-  if (!url || !token) return undefined
+  if (!url || !token || !URL.canParse(url)) return undefined
   const target = new URL(url)
   target.searchParams.set('audience', audiences[cloud])
   return async () => {

@@ -94,6 +94,18 @@ describe('a request that makes a version', () => {
     expect(new Set(posts.map(({ clientRequestId }) => clientRequestId))).toEqual(new Set([operationId]))
   })
 
+  test('names keyturn as its user agent, before the SDK', async () => {
+    const agents: (string | undefined)[] = []
+    const { vault } = await openVault({
+      transport: (request, local) => {
+        agents.push(request.headers.get('user-agent'))
+        return local.sendRequest(request)
+      },
+    })
+    await createKey(vault, 'orders', { keyType: 'EC' })
+    for (const agent of agents) expect(agent).toMatch(/^keyturn azsdk-js-keyvault-keys\//)
+  })
+
   test.each([
     ['a reset', { kind: 'reset', when: 'after' }],
     ['a 500', { kind: 'answer', status: 500, when: 'after' }],

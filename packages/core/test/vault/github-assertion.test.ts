@@ -69,4 +69,7 @@ test('an answer without an assertion is a failure that does not repeat it', asyn
 test('outside a runner, and in a job without the permission, there is no assertion', () => {
   expect(githubAssertion({})).toBeUndefined()
   expect(githubAssertion({ ACTIONS_ID_TOKEN_REQUEST_URL: 'https://runner.example' })).toBeUndefined()
+  expect(
+    githubAssertion({ ACTIONS_ID_TOKEN_REQUEST_URL: 'runner', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }),
+  ).toBeUndefined()
 })
