@@ -1,0 +1,1 @@
+export { interruption, stopIfInterrupted } from '../interruption.ts'
