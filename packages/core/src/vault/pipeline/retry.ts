@@ -6,6 +6,7 @@ import {
 } from '@azure/core-rest-pipeline'
 import type { Clock } from '../../clock.ts'
 import { parseRetryAfter, throttleBackOffMs, transientBackOffMs, waitWithJitter } from '../back-off.ts'
+import { isNeverConnected } from '../network-errors.ts'
 import type { RequestLimiter, RetryCause } from '../request-limiter.ts'
 
 /** Something that a caller may want to show while it waits. */
@@ -78,7 +79,7 @@ export function retryPolicy(options: RetryOptions): PipelinePolicy {
           ...(retryAfterMs !== undefined && { retryAfterMs }),
         })
         await clock.sleep(waitMs, signal)
-        if (!throttling) repeated.add(request)
+        if (sent.mayHaveActed) repeated.add(request)
       }
     },
   }
@@ -95,6 +96,8 @@ export function wasRepeated(error: unknown): boolean {
 interface Attempt {
   /** Why it may be sent again; absent when it may not. */
   cause?: number | string
+  /** Whether the service may have done what was asked, all the same. */
+  mayHaveActed?: boolean
   response?: PipelineResponse
   finish(): PipelineResponse
 }
@@ -103,16 +106,21 @@ async function attempt(
   request: PipelineRequest,
   next: (request: PipelineRequest) => Promise<PipelineResponse>,
 ): Promise<Attempt> {
+  // Without a token the service does nothing but ask for one.
+  const authorized = request.headers.has('authorization')
   try {
     const response = await next(request)
-    const again = response.status === 429 || response.status === 408 || isPassingServerError(response.status)
-    return { response, finish: () => response, ...(again && { cause: response.status }) }
+    const { status } = response
+    const finish = () => response
+    if (status === 429) return { cause: status, response, finish }
+    const passing = status === 408 || isPassingServerError(status)
+    return passing ? { cause: status, mayHaveActed: authorized, response, finish } : { response, finish }
   } catch (error) {
     const finish = () => {
       throw error
     }
     return isRestError(error) && error.code !== undefined && transientCodes.has(error.code)
-      ? { cause: error.code, finish }
+      ? { cause: error.code, mayHaveActed: authorized && !isNeverConnected(error), finish }
       : { finish }
   }
 }

@@ -99,7 +99,15 @@ test('a delete, a recovery and a purge whose answers were lost are found to be d
   await expect(purgeKey(vault, 'orders')).resolves.toBeUndefined()
 })
 
-test('a delete that never arrived, of a key that is not there, is no success', async () => {
-  const { vault } = await openVault()
+test('a delete that was refused a connection first, of a key that is not there, is no success', async () => {
+  let refused = 0
+  const { vault } = await openVault({
+    transport: async (request, local) => {
+      if (request.method === 'DELETE' && request.headers.has('authorization') && refused++ < 2) {
+        throw new RestError('connect ECONNREFUSED 127.0.0.1:443', { code: 'ECONNREFUSED', request })
+      }
+      return local.sendRequest(request)
+    },
+  })
   await expect(deleteKey(vault, 'orders')).rejects.toMatchObject({ code: 'KEY_NOT_FOUND' })
 })
