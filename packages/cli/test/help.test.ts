@@ -48,7 +48,7 @@ test('every example in help is a command line that parses', async () => {
   const { parseArgv } = await import('../src/parse-argv.ts')
   for (const { usage, load } of commands) {
     for (const [line] of (await load()).examples) {
-      const argv = (line.split(/ [|<] /)[0] ?? '').split(' ')
+      const argv = (line.split(/ [|<>] /)[0] ?? '').split(' ')
       const parsed = await parseArgv(argv)
       expect(parsed?.command, `${usage}: ${line}`).toBeDefined()
     }

@@ -1,6 +1,7 @@
 import {
   type ApplyResult,
   applyPlan,
+  type Manifest,
   type Plan,
   parseManifest,
   parsePlan,
@@ -9,14 +10,13 @@ import {
 } from '@keyturn/core'
 import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
-import { readTextInput } from '../flags/text-input.ts'
+import { readManifestInput } from '../flags/manifest-input.ts'
 import { connectManifest } from '../manifest-vaults.ts'
 import { applyStatus, planStatus } from '../plan-status.ts'
 import { appliedOutput, appliedView } from '../render/applied.ts'
 import { createPaint } from '../render/paint.ts'
-import { planView, summarize } from '../render/plan.ts'
+import { planView } from '../render/plan.ts'
 import { safeValue } from '../render/safe-text.ts'
-import { manifestHint } from './plan.ts'
 
 const flags = {
   'no-verify': { type: 'boolean', describe: 'Do not check and use new versions once' },
@@ -35,25 +35,25 @@ export const apply: Command = {
     ['apply plan.json --yes', 'Exactly what was reviewed'],
   ],
   timeoutMinutes: 60,
+  writes: true,
   run: async (context: Context, args: ApplyArgs) => {
-    const file = args.file ?? 'keys.yaml'
-    const text = await readTextInput(file, context, manifestHint)
+    const { text, options } = await readManifestInput(args, context)
     const source = isPlan(text)
-      ? await fromPlan(parsePlan(text, { file, cloud: args.cloud, allowHost: args.allowHost }), context)
-      : await fromManifest(text, file, context, args)
+      ? await fromPlan(parsePlan(text, options), context)
+      : await fromManifest(parseManifest(text, options), context)
     let plan = await source.plan()
     if (context.dryRun) {
       await context.output.result(plan, planView)
       return planStatus(plan, false)
     }
     const total: ApplyResult = { steps: [] }
-    for (;;) {
+    for (let round = 1; ; round++) {
       const { steps, stopped } = await applyOnce(plan, source.vaults, context, args)
       total.steps.push(...steps)
       if (stopped !== undefined) total.stopped = stopped
       // What else differs of a key is known once it is back.
       const recovered = steps.some(({ action, outcome }) => action === 'recover' && outcome === 'done')
-      if (!recovered || stopped !== undefined || !source.replans) break
+      if (!recovered || stopped !== undefined || !source.replans || round === mostRounds) break
       plan = await source.plan()
       if (plan.steps.length === 0) break
     }
@@ -61,6 +61,9 @@ export const apply: Command = {
     return applyStatus(total, plan)
   },
 }
+
+/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
+const mostRounds = 3
 
 interface PlanSource {
   plan(): Promise<Plan>
@@ -84,8 +87,7 @@ async function fromPlan(plan: Plan, context: Context): Promise<PlanSource> {
   return { plan: async () => plan, vaults, replans: false }
 }
 
-async function fromManifest(text: string, file: string, context: Context, args: ApplyArgs): Promise<PlanSource> {
-  const manifest = parseManifest(text, { file, cloud: args.cloud, allowHost: args.allowHost })
+async function fromManifest(manifest: Manifest, context: Context): Promise<PlanSource> {
   const connected = await connectManifest(manifest, context)
   return {
     plan: () => planManifest(connected.manifest, connected.vaults, { signal: context.signal }),
@@ -102,7 +104,7 @@ async function applyOnce(
 ): Promise<ApplyResult> {
   if (plan.steps.length === 0) return { steps: [] }
   output.note(planView.text(safeValue(plan), createPaint(false)))
-  await consent(`This applies ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'} (${summarize(plan)}).`)
+  await consent(`This applies ${plan.steps.length === 1 ? 'the step' : `the ${plan.steps.length} steps`} above.`)
   return applyPlan(plan, vaults, {
     verify: noVerify !== true,
     signal,

@@ -1,7 +1,7 @@
 import { KeyturnError, manifestFromVaults, parseManifest, planManifest } from '@keyturn/core'
 import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
-import { readTextInput } from '../flags/text-input.ts'
+import { readManifestInput } from '../flags/manifest-input.ts'
 import { connectManifest } from '../manifest-vaults.ts'
 import { planStatus } from '../plan-status.ts'
 import { planView, renderPlanMarkdown } from '../render/plan.ts'
@@ -36,9 +36,8 @@ export const plan: Command = {
       context.output.print(manifest.trimEnd())
       return undefined
     }
-    const file = args.file ?? 'keys.yaml'
-    const text = await readTextInput(file, context, manifestHint)
-    const manifest = parseManifest(text, { file, cloud: args.cloud, allowHost: args.allowHost })
+    const { text, options } = await readManifestInput(args, context)
+    const manifest = parseManifest(text, options)
     const connected = await connectManifest(manifest, context)
     const plan = await planManifest(connected.manifest, connected.vaults, { signal: context.signal })
     if (args.markdown) context.output.print(renderPlanMarkdown(plan))
@@ -46,8 +45,6 @@ export const plan: Command = {
     return planStatus(plan, args.exitCode ?? false)
   },
 }
-
-export const manifestHint = 'Write one, or start from what is there: keyturn plan --init --vault NAME > keys.yaml'
 
 function checkFlags(args: PlanArgs): void {
   const refuse = (message: string) => {

@@ -9,10 +9,11 @@ const mostBytes = 64 * 1024 * 1024
 /**
  * Reads a text file, or standard input when it is called `-`.
  *
+ * @param hint what to do when there is nothing to read
  * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
  */
 export async function readTextInput(file: string, { stdin }: Pick<Context, 'stdin'>, hint: string): Promise<string> {
-  if (file === '-') {
+  if (isStandardInput(file)) {
     if (stdin.isTTY) throw new KeyturnError('INVALID_INPUT', 'nothing is piped into standard input', { hint })
     return text(stdin)
   }
@@ -26,4 +27,9 @@ export async function readTextInput(file: string, { stdin }: Pick<Context, 'stdi
     const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message)
     throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be read: ${why}`, { hint, cause: error })
   }
+}
+
+/** Whether `-` was given; yargs hands a lone hyphen over as an empty text. */
+export function isStandardInput(file: string): boolean {
+  return file === '-' || file === ''
 }

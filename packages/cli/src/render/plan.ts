@@ -92,7 +92,7 @@ function showValue(value: ChangeValue): string {
 }
 
 /** What the plan comes to, in a sentence or two. */
-export function summarize({ steps, problems, idle }: Plan): string {
+function summarize({ steps, problems, idle }: Plan): string {
   const counts = new Map<string, number>()
   for (const { action } of steps) counts.set(action, (counts.get(action) ?? 0) + 1)
   const pending = [...counts].map(([action, count]) => `${count} ${verbs[action as StepAction]}`).join(', ')
