@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseDuration } from '../../src/duration.ts'
 import { planRotation } from '../../src/rotation/plan.ts'
@@ -212,4 +213,26 @@ describe('a rule on a key that is switched off', () => {
       reason: { code: 'NO_ENABLED_VERSION' },
     })
   })
+})
+
+test('whenever a key waits for a date, it is due at that second and not one second before', () => {
+  const days = fc.integer({ min: 1, max: 800 })
+  const lifetime = fc.option(fc.integer({ min: 1, max: 80_000_000 }), { nil: undefined })
+  const rule = fc.option(
+    days.map((count) => parseDuration(`${count}d`)),
+    { nil: undefined },
+  )
+  fc.assert(
+    fc.property(lifetime, rule, rule, (seconds, olderThan, expiresWithin) => {
+      fc.pre(olderThan !== undefined || expiresWithin !== undefined)
+      const expiresOn = seconds === undefined ? undefined : new Date(created.getTime() + seconds * 1000)
+      const key = keyState({ expiresOn })
+      const rules = { olderThan, expiresWithin }
+      const decision = planRotation(key, rules, created)
+      if (decision.action !== 'wait' || decision.nextDue === undefined) return
+      const before = new Date(decision.nextDue.getTime() - 1000)
+      expect(planRotation(key, rules, decision.nextDue).action).toBe('rotate')
+      if (before >= created) expect(planRotation(key, rules, before).action).toBe('wait')
+    }),
+  )
 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseDuration } from '../../src/duration.ts'
 import {
@@ -159,4 +160,35 @@ describe('operations', () => {
   test('a disabled version does nothing', () => {
     expect(affectedOperations('disable', ['sign', 'verify'])).toEqual({ ends: ['sign', 'verify'], goesOn: [] })
   })
+})
+
+test('whatever the versions look like, the newest is never touched, enough are kept, and a second look finds nothing new', () => {
+  const day = 86_400_000
+  const anyVersion = fc.record({
+    enabled: fc.boolean(),
+    age: fc.integer({ min: 0, max: 400 }),
+    expiry: fc.option(fc.integer({ min: -200, max: 200 }), { nil: undefined }),
+  })
+  fc.assert(
+    fc.property(fc.array(anyVersion, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 4 }), (drawn, keep) => {
+      const list = versions(
+        ...drawn
+          .toSorted((a, b) => a.age - b.age)
+          .map(({ enabled, age, expiry }) => ({
+            enabled,
+            createdOn: new Date(now.getTime() - age * day),
+            ...(expiry !== undefined && { expiresOn: new Date(now.getTime() + expiry * day) }),
+          })),
+      )
+      const { steps } = planRetirement(list, { ...rules, keep }, now)
+      expect(steps.map(({ version }) => version)).not.toContain(list[0])
+      for (const { stage, version } of steps) {
+        if (stage === 'expire') version.expiresOn = now
+        else version.enabled = false
+      }
+      const untouched = list.filter(({ enabled }) => enabled).length
+      if (steps.length > 0) expect(untouched).toBeGreaterThanOrEqual(keep)
+      expect(planRetirement(list, { ...rules, keep }, now).steps).toEqual([])
+    }),
+  )
 })
