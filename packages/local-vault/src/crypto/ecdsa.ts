@@ -6,8 +6,8 @@ import { integerFrom, octetsOf } from './unsigned-integer.ts'
 
 /**
  * ECDSA over a digest that someone else made (FIPS 186-5 6.4). node:crypto always hashes first, so the two equations are
- * here; the only costly part, a multiple of the generator, is OpenSSL's (an ECDH public key is exactly that). This is
- * about ten times as quick as doing the curve arithmetic in JavaScript, and nothing has to be loaded for it.
+ * here; the only costly part, a multiple of the generator, is OpenSSL's (an ECDH public key is exactly that). Curve
+ * arithmetic in JavaScript takes four to thirteen times as long, and has to be loaded first.
  *
  * No digest of the service's algorithms has more bits than the order of its curve, so none is ever truncated.
  */
