@@ -131,6 +131,26 @@ export const commandGroups: readonly CommandGroup[] = [
     ],
   },
   {
+    title: 'Cryptography',
+    commands: [
+      {
+        usage: 'wrap <name>',
+        describe: 'Wrap a data key with a key of the vault',
+        load: async () => (await import('./commands/wrap.ts')).wrap,
+      },
+      {
+        usage: 'unwrap [file]',
+        describe: 'Unwrap a data key with the version that wrapped it',
+        load: async () => (await import('./commands/unwrap.ts')).unwrap,
+      },
+      {
+        usage: 'rewrap [path..]',
+        describe: 'Move wrapped data keys to the newest version',
+        load: async () => (await import('./commands/rewrap.ts')).rewrap,
+      },
+    ],
+  },
+  {
     title: 'Embedded vault',
     commands: [
       {

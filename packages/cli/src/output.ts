@@ -42,6 +42,8 @@ export interface Output {
   result<T>(value: T, view: View<T>, options?: ResultOptions): Promise<void>
   /** Prints text of our own (help, version) as the result. */
   print(text: string): void
+  /** Hands bytes over as the result, as they are. */
+  bytes(data: Uint8Array): void
   /** Says something on stderr that is no result. */
   note(text: string): void
   /** As `note`, and not even `--quiet` hides it. */
@@ -64,6 +66,7 @@ export function createOutput(options: OutputOptions): Output {
       stdout.write(`${await format(value, view, oneLine)}\n`)
     },
     print: (text) => stdout.write(`${text}\n`),
+    bytes: (data) => stdout.write(data),
     note: (text) => {
       if (!options.quiet) stderr.write(`${safeLines(text)}\n`)
     },
@@ -107,7 +110,7 @@ export function asKeyturnError(error: unknown): KeyturnError {
   })
 }
 
-function createWriter(stream: NodeJS.WriteStream): { write(text: string): void; flush(): Promise<void> } {
+function createWriter(stream: NodeJS.WriteStream): { write(data: string | Uint8Array): void; flush(): Promise<void> } {
   let pending: Promise<void> = Promise.resolve()
   let gone = false
   let failure: NodeJS.ErrnoException | undefined
@@ -116,9 +119,9 @@ function createWriter(stream: NodeJS.WriteStream): { write(text: string): void; 
     if (error.code !== 'EPIPE') failure = error
   })
   return {
-    write(text) {
+    write(data) {
       if (gone) return
-      const written = new Promise<void>((resolve) => stream.write(text, () => resolve()))
+      const written = new Promise<void>((resolve) => stream.write(data, () => resolve()))
       pending = Promise.all([pending, written]).then(() => undefined)
     },
     async flush() {

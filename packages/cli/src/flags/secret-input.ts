@@ -28,7 +28,7 @@ export async function readSecretInput(
   { file, allowSharedFile }: SecretInputArgs,
   { stdin }: Pick<Context, 'stdin'>,
 ): Promise<string> {
-  if (file !== undefined) return readSecretFile(file, allowSharedFile ?? false)
+  if (file !== undefined) return (await readSecretFile(file, allowSharedFile ?? false)).toString('utf8')
   if (stdin.isTTY) {
     throw new KeyturnError('INVALID_INPUT', 'no key material was given', {
       hint: 'Give --file FILE, or pass it on standard input: keyturn import NAME < FILE',
@@ -37,7 +37,8 @@ export async function readSecretInput(
   return text(stdin)
 }
 
-async function readSecretFile(file: string, allowShared: boolean): Promise<string> {
+/** The bytes of a file that only its owner can read. @throws {KeyturnError} `INVALID_INPUT` */
+export async function readSecretFile(file: string, allowShared: boolean): Promise<Buffer> {
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? error.message)
     throw new KeyturnError('INVALID_INPUT', `--file "${file}" cannot be read: ${why}`, { cause: error })
@@ -56,13 +57,13 @@ async function readSecretFile(file: string, allowShared: boolean): Promise<strin
     if (!allowShared && found.isFile() && (found.mode & 0o044) !== 0 && (await isReachable(file))) {
       throw new KeyturnError(
         'INVALID_INPUT',
-        `--file "${file}" is a private key that other users of this machine can read`,
+        `--file "${file}" is key material that other users of this machine can read`,
         {
           hint: `Make it yours alone (chmod 600 ${file}), or give --allow-shared-file.`,
         },
       )
     }
-    return await handle.readFile('utf8')
+    return await handle.readFile()
   } finally {
     await handle.close()
   }

@@ -1,7 +1,7 @@
 import { hasCode, KeyturnError } from '../errors.ts'
 import { createPlaces } from '../fleet/places.ts'
+import { interruption, stopIfInterrupted } from '../interruption.ts'
 import type { Key } from '../keys/key.ts'
-import { interruption, stopIfInterrupted } from '../rotation/interrupted.ts'
 import type { Vault } from '../vault/client.ts'
 import { type KeyId, parseKeyId } from '../vault/reference.ts'
 import { authenticatedData, type CompactJwe, compactText, headerTextOf, parseCompactJwe } from './compact-jwe.ts'
@@ -83,7 +83,8 @@ const atOnce = 8
  *
  * @param vaults where values may have been wrapped; a key id that names any other vault is not followed
  * @returns one result a text, in the order of the input
- * @throws {KeyturnError} `INVALID_INPUT` for a text that the path cannot be followed in; `INTERRUPTED`
+ *   A text that the path cannot be followed in has one entry, which says so.
+ * @throws {KeyturnError} `INTERRUPTED`
  */
 export async function* rewrapTexts(
   vaults: Iterable<RewrappingVault>,
@@ -105,14 +106,21 @@ async function rewrapText(
   source: string,
   text: string,
   rewrap: Rewrap,
-  { path }: RewrapOptions,
+  { path, dryRun = false }: RewrapOptions,
 ): Promise<RewrappedText> {
+  let values: WrappedValue[]
+  try {
+    values = findWrappedValues(text, path)
+  } catch (error) {
+    const entry: Outcome = { ...untouched, outcome: 'failed', needs: 'unknown', error: asKeyturnError(error) }
+    return { source, text, changed: false, entries: [{ source, path: null, format: 'none', ...entry, dryRun }] }
+  }
   const inPlace = createPlaces(atOnce)
   const done = await Promise.all(
-    findWrappedValues(text, path).map((value) =>
+    values.map((value) =>
       inPlace(async () => {
         const { entry, edits } = await rewrap(value)
-        return { entry: { source, path: value.path ?? null, format: value.format, ...entry }, edits }
+        return { entry: { source, path: value.path ?? null, format: value.format, ...entry, dryRun }, edits }
       }),
     ),
   )
@@ -123,23 +131,23 @@ async function rewrapText(
 
 type Outcome = Omit<RewrapEntry, 'source' | 'path' | 'format'>
 
+const untouched: Outcome = {
+  vault: null,
+  key: null,
+  from: null,
+  to: null,
+  outcome: 'skipped',
+  reason: null,
+  dryRun: false,
+  contentEncryptedAnew: false,
+  needs: null,
+  error: null,
+}
+
 function createRewrap(vaults: Iterable<RewrappingVault>, options: RewrapOptions): Rewrap {
   const byUrl = new Map([...vaults].map((vault) => [new URL(vault.url).origin, vault]))
   const latestKeys = new Map<string, Promise<Key>>()
   const dryRun = options.dryRun ?? false
-  const untouched: Outcome = {
-    vault: null,
-    key: null,
-    from: null,
-    to: null,
-    outcome: 'skipped',
-    reason: null,
-    dryRun,
-    contentEncryptedAnew: false,
-    needs: null,
-    error: null,
-  }
-
   const latestOf = (vault: RewrappingVault, name: string): Promise<Key> => {
     const id = `${vault.url}/${name.toLowerCase()}`
     const latest = latestKeys.get(id) ?? vault.getKey(name)

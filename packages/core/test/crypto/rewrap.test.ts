@@ -282,9 +282,12 @@ describe('values in a document', () => {
   test('need a document: a text that is neither JSON nor YAML is refused with the place, and none of it is quoted', async () => {
     const fixture = await openWrappingVault()
     const text = '{"secret": "do not tell"\n  "b": 1'
-    const refused = rewrapOne(fixture.vault, text, { path: parseJsonPath('$.secret') })
-    await expect(refused).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('line 2') })
-    await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining('do not tell') })
+    const result = await rewrapOne(fixture.vault, text, { path: parseJsonPath('$.secret') })
+    expect(result).toMatchObject({ text, changed: false })
+    const { error, ...entry } = onlyEntry(result)
+    expect(entry).toMatchObject({ outcome: 'failed', needs: 'unknown' })
+    expect(error?.message).toContain('line 2')
+    expect(error?.message).not.toContain('do not tell')
   })
 
   test('that hold nothing wrapped have no entries without a path', async () => {

@@ -1,0 +1,61 @@
+import { KeyturnError, parseWrappedKeyText, unwrapDataKey, wipe } from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { encodeDataKey, encodingFlag } from '../flags/data-key.ts'
+import { readTextInput } from '../flags/text-input.ts'
+import { writeSecretFile } from '../secret-file.ts'
+
+const flags = {
+  out: { type: 'string', value: 'FILE', describe: 'Write the data key there, for you alone (0600)' },
+  stdout: { type: 'boolean', describe: 'Write the data key to standard output' },
+  ...encodingFlag,
+  force: { type: 'boolean', describe: 'Replace a file that is there' },
+} as const
+
+type UnwrapArgs = Args<typeof flags> & { file?: string }
+
+const hint = 'Name a file that "keyturn wrap" has written, or pass it on standard input.'
+
+export const unwrap: Command = {
+  positionals: { file: 'The wrapped key as JSON; "-" is standard input. Default: standard input' },
+  flags,
+  details:
+    'The wrapped key says which version of which key unwraps it. The data key goes to a file or, only when asked, to standard output.',
+  examples: [
+    ['unwrap dek.json --out dek.bin', 'The vault is the one that the wrapped key names'],
+    ['unwrap --stdout --encoding base64 < dek.json', 'For the next program'],
+  ],
+  run: async (context: Context, args: UnwrapArgs) => {
+    checkFlags(args, context)
+    const text = await readTextInput(args.file ?? '-', context, hint)
+    const wrapped = parseWrappedKeyText(text, { allowHost: args.allowHost })
+    const { vault } = await context.key(wrapped.kid)
+    const dataKey = await unwrapDataKey(vault, wrapped)
+    const data = encodeDataKey(dataKey, args.encoding)
+    try {
+      if (args.out === undefined) {
+        context.output.bytes(data)
+        await context.output.flush()
+      } else {
+        await writeSecretFile(args.out, data, { replace: args.force ?? false })
+        context.output.note(`unwrapped by ${wrapped.kid}; written to ${args.out}`)
+      }
+    } finally {
+      wipe(dataKey, data)
+    }
+    return undefined
+  },
+}
+
+function checkFlags(args: UnwrapArgs, { dryRun }: Context): void {
+  const refuse = (message: string, next?: string) => {
+    throw new KeyturnError('INVALID_INPUT', message, { hint: next })
+  }
+  if (dryRun) refuse('unwrap changes nothing in a vault; leave --dry-run out')
+  if (args.output !== 'text') refuse('unwrap gives bytes; leave --output out, and see --encoding')
+  if (args.force && args.out === undefined) refuse('--force goes with --out')
+  if (args.out !== undefined && args.stdout) refuse('--out and --stdout exclude each other')
+  if (args.out === undefined && !args.stdout) {
+    refuse('where the data key is to go was not said', 'Give --out FILE, or --stdout when the next program reads it.')
+  }
+}

@@ -1,0 +1,62 @@
+import { buffer } from 'node:stream/consumers'
+import { KeyturnError, wipe } from '@keyturn/core'
+import type { Flag } from '../command.ts'
+import type { Context } from '../context.ts'
+import { readSecretFile, secretInputFlags } from './secret-input.ts'
+
+const encodings = ['raw', 'base64', 'base64url', 'hex'] as const
+
+export const encodingFlag = {
+  encoding: { choices: encodings, default: 'raw', value: 'FORM', describe: 'How the data key is written' },
+} as const satisfies Record<string, Flag>
+
+export const dataKeyFlags = {
+  file: { type: 'string', value: 'FILE', describe: 'The data key; without it, standard input' },
+  'allow-shared-file': secretInputFlags['allow-shared-file'],
+  ...encodingFlag,
+} as const satisfies Record<string, Flag>
+
+export type Encoding = (typeof encodings)[number]
+
+export interface DataKeyArgs {
+  file?: string | undefined
+  allowSharedFile?: boolean | undefined
+  encoding: string
+}
+
+/**
+ * Reads a data key from a file, or from standard input when there is none.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, or is not of the given encoding
+ */
+export async function readDataKey(args: DataKeyArgs, { stdin }: Pick<Context, 'stdin'>): Promise<Buffer> {
+  if (args.file === undefined && stdin.isTTY) {
+    throw new KeyturnError('INVALID_INPUT', 'no data key was given', {
+      hint: 'Give --file FILE, pass it on standard input, or let one be made with --generate.',
+    })
+  }
+  const read =
+    args.file === undefined ? await buffer(stdin) : await readSecretFile(args.file, args.allowSharedFile ?? false)
+  return decode(read, args.encoding as Encoding)
+}
+
+const patterns: Record<Exclude<Encoding, 'raw'>, RegExp> = {
+  base64: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+  base64url: /^[A-Za-z0-9_-]*$/,
+  hex: /^(?:[0-9a-fA-F]{2})*$/,
+}
+
+function decode(read: Buffer, encoding: Encoding): Buffer {
+  if (encoding === 'raw') return read
+  const text = read.toString('latin1').trim()
+  wipe(read)
+  // The text itself is never shown: it is the data key.
+  if (!patterns[encoding].test(text)) throw new KeyturnError('INVALID_INPUT', `the data key is not ${encoding}`)
+  return Buffer.from(text, encoding)
+}
+
+/** The data key as bytes to be written: with a line end where it is text. */
+export function encodeDataKey(dataKey: Uint8Array, encoding: string): Uint8Array {
+  if (encoding === 'raw') return dataKey
+  return Buffer.from(`${Buffer.from(dataKey).toString(encoding as Exclude<Encoding, 'raw'>)}\n`)
+}

@@ -1,0 +1,96 @@
+import type { Leftovers, RewrapEntry } from '@keyturn/core'
+import type { View } from '../output.ts'
+import type { Paint } from './paint.ts'
+import { renderTable } from './table.ts'
+
+/** What `rewrap -o json` prints. */
+export interface RewrapOutput {
+  values: RewrapEntryOutput[]
+  leftovers: Leftovers
+}
+
+export interface RewrapEntryOutput extends Omit<RewrapEntry, 'error'> {
+  error: { code: string; message: string; hint: string | null; requestId: string | null } | null
+}
+
+export function rewrapEntryOutput(entry: RewrapEntry): RewrapEntryOutput {
+  const { error } = entry
+  return {
+    ...entry,
+    error: error && {
+      code: error.code,
+      message: error.message,
+      hint: error.hint ?? null,
+      requestId: error.requestId ?? null,
+    },
+  }
+}
+
+export const rewrapView: View<RewrapOutput> = {
+  text: ({ values, leftovers }, paint) => {
+    if (values.length === 0) return 'no wrapped keys found'
+    const rows = values.map((value) => [
+      value.path === null ? value.source : `${value.source} ${value.path}`,
+      paintOutcome(value, paint),
+      value.key ?? '',
+      value.outcome === 'rewrapped' ? `${short(value.from)} -> ${short(value.to)}` : short(value.from),
+      value.error?.message ?? reasonText(value),
+    ])
+    const table = renderTable(['value', 'outcome', 'key', 'version', ''], rows, paint)
+    return [table, '', ...leftoverLines(leftovers, paint)].join('\n')
+  },
+  rows: ({ values }) =>
+    values.map(({ source, path, outcome, vault, key, from, to, needs }) => [
+      source,
+      path ?? '',
+      outcome,
+      vault ?? '',
+      key ?? '',
+      from ?? '',
+      to ?? '',
+      needs ?? '',
+    ]),
+}
+
+function leftoverLines({ keys, unknown }: Leftovers, paint: Paint): string[] {
+  if (keys.length === 0 && unknown.length === 0) return [paint.good('no old version is needed by any of them')]
+  const lines = keys.flatMap(({ key, versions }) =>
+    versions.map(({ version, values }) => `version ${version} of ${key} is still needed by ${countOf(values)}`),
+  )
+  if (unknown.length > 0) lines.push(`${countOf(unknown.length)} may need any version: which one cannot be told`)
+  return lines.map((line) => paint.warn(line))
+}
+
+function paintOutcome({ outcome, dryRun }: RewrapEntryOutput, paint: Paint): string {
+  switch (outcome) {
+    case 'rewrapped':
+      return dryRun ? paint.warn('would be rewrapped') : paint.good('rewrapped')
+    case 'failed':
+      return paint.bad('failed')
+    default:
+      return outcome
+  }
+}
+
+function reasonText({ reason, contentEncryptedAnew }: RewrapEntryOutput): string {
+  switch (reason) {
+    case 'NOT_WRAPPED':
+      return 'no wrapped value'
+    case 'OTHER_VAULT':
+      return 'wrapped in a vault that was not named'
+    case 'OTHER_KEY':
+      return 'wrapped by another key'
+    case 'NO_KEY':
+      return 'names no key; give --key'
+    default:
+      return contentEncryptedAnew ? 'content sealed anew' : ''
+  }
+}
+
+function short(version: string | null): string {
+  return version === null ? '' : version.slice(0, 8)
+}
+
+function countOf(values: number): string {
+  return values === 1 ? '1 value' : `${values} values`
+}

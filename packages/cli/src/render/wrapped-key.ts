@@ -1,0 +1,8 @@
+import type { WrappedKeyText } from '@keyturn/core'
+import type { View } from '../output.ts'
+
+/** Text is the envelope itself, so that it can be kept as it is printed. */
+export const wrappedKeyView: View<WrappedKeyText> = {
+  text: (wrapped) => JSON.stringify(wrapped, undefined, 2),
+  rows: ({ kid, alg, value }) => [[kid, alg, value]],
+}
