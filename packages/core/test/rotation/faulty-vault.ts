@@ -31,22 +31,7 @@ export type Fault =
   /** The connection is reset, and the version is made some time later. */
   | { lateMs: number }
 
-export const faults: readonly Fault[] = [
-  'refused',
-  'throttled',
-  'throttled-with-retry-after',
-  'reset-before',
-  'unavailable-before',
-  'reset-after',
-  'time-out-after',
-  'status-500-after',
-  'status-504-after',
-  'cut-body-after',
-  'empty-200-after',
-  'html-200-after',
-]
-
-export interface SentWrite {
+interface SentWrite {
   /** Time of the send, in milliseconds. */
   at: number
   path: string
