@@ -10,6 +10,7 @@ import { planManifest } from '../../src/manifest/read-plan.ts'
 import { getRotationPolicy, setRotationPolicy } from '../../src/rotation/policy.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
 import type { Vault } from '../../src/vault/client.ts'
+import { failureOf } from '../failure-of.ts'
 import { type OpenedVault, type OpenVaultOptions, openVault } from '../open-vault.ts'
 
 async function planFor(vault: Vault, manifest: string): Promise<Plan> {
@@ -24,15 +25,6 @@ function apply(vault: ApplyingVault, plan: Plan, options?: ApplyPlanOptions): Pr
 
 function outcomes({ steps }: ApplyResult): string[] {
   return steps.map(({ action, key, outcome }) => `${action} ${key} ${outcome}`)
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<KeyturnError> {
-  const error = await promise.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  )
-  if (error instanceof KeyturnError) return error
-  throw error
 }
 
 const writes = ({ method }: { method: string }) => method !== 'GET'

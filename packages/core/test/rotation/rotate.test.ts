@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { KeyturnError } from '../../src/errors.ts'
 import type { Key, KeyVersion } from '../../src/keys/key.ts'
 import { setRotationPolicy } from '../../src/rotation/policy.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
 import { connect } from '../../src/vault/connect.ts'
+import { failureOf } from '../failure-of.ts'
 import { type Fault, type FaultyVault, openFaultyVault } from './faulty-vault.ts'
 
 const open: FaultyVault[] = []
@@ -22,15 +22,6 @@ async function listVersions({ vault }: FaultyVault): Promise<KeyVersion[]> {
   const versions: KeyVersion[] = []
   for await (const each of vault.listVersions('orders')) versions.push(each)
   return versions.sort((a, b) => Number(a.createdOn) - Number(b.createdOn))
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<KeyturnError> {
-  const error = await promise.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  )
-  if (error instanceof KeyturnError) return error
-  throw error
 }
 
 function seconds(faulty: FaultyVault): number[] {

@@ -7,6 +7,7 @@ import { toKeyturnError, toSendFailure } from '../../src/vault/azure-errors.ts'
 import type { CallContext } from '../../src/vault/failed-call.ts'
 import { permissions } from '../../src/vault/permissions.ts'
 import { SendError } from '../../src/vault/send-error.ts'
+import { failureOf } from '../failure-of.ts'
 import { openVault } from '../open-vault.ts'
 
 const context: CallContext = {
@@ -14,15 +15,6 @@ const context: CallContext = {
   vaultUrl: 'https://contoso.vault.azure.net',
   vaultName: 'contoso',
   keyName: 'orders',
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<KeyturnError> {
-  const error = await promise.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  )
-  if (error instanceof KeyturnError) return error
-  throw error
 }
 
 describe('what the service refuses', () => {
