@@ -1,1 +1,0 @@
-export { interruption, stopIfInterrupted } from '../interruption.ts'
