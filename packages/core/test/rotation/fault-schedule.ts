@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KeyClient } from '@azure/keyvault-keys'
+import type { LocalVault } from '@keyturn/local-vault'
 import { hasCode, KeyturnError } from '../../src/errors.ts'
 import { openJournal } from '../../src/rotation/journal.ts'
 import { type RotationResult, rotateKey } from '../../src/rotation/rotate.ts'
+import type { Vault } from '../../src/vault/client.ts'
 import { connect } from '../../src/vault/connect.ts'
 import { type Fault, type FaultyVault, openFaultyVault } from './faulty-vault.ts'
 
@@ -19,7 +21,32 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-const settleMs = 30_000
+export const settleMs = 30_000
+
+/** What schedules are played on: a real embedded vault, and what stands between it and its client. */
+export interface Stage<Write, Read> {
+  vault: Vault
+  local: LocalVault
+  /** One for each coming write, in order; then none. */
+  queue: Write[]
+  /** Every request that may have made a version, in the order of sending. */
+  writes: { at: number; fault: Write }[]
+  /** Times of the looks at a version list that were answered, in milliseconds. */
+  looks: number[]
+  readFault: (() => Read) | undefined
+  /** How many connections broke before it could be told what they were for. */
+  brokenConnections?: number
+  /** Lands what is still on its way. */
+  landAll(): Promise<void>
+  close(): Promise<void>
+}
+
+/** How a day goes: what befalls writes and reads, and what of it a write cannot have arrived through. */
+export interface Weather<Write, Read> {
+  pickWrite(random: () => number): Write
+  pickRead(random: () => number): Read
+  mayArrive(fault: Write): boolean
+}
 
 /** A harsh day: three writes in four go wrong, and of those that are lost some take effect late. */
 function pickFault(random: () => number): Fault {
@@ -41,6 +68,12 @@ function pickFault(random: () => number): Fault {
   ] as const
   if (die < 0.75) return after[Math.floor(random() * after.length)] ?? 'reset-after'
   return 'none'
+}
+
+const harshDay: Weather<Fault, 'none' | 'unavailable-before'> = {
+  pickWrite: pickFault,
+  pickRead: (random) => (random() < 0.05 ? 'unavailable-before' : 'none'),
+  mayArrive: (fault) => fault !== 'refused' && fault !== 'throttled' && fault !== 'throttled-with-retry-after',
 }
 
 /** What a schedule led to. */
@@ -80,7 +113,7 @@ export async function openScheduleRunner(): Promise<ScheduleRunner> {
     return faulty
   }
   return {
-    runKeyturn: async (seed, options = {}) => runKeyturn(await freshVault(), seed, options),
+    runKeyturn: async (seed, options = {}) => playSchedule(await freshVault(), harshDay, { seed, ...options }),
     runPlainSdk: async (seed) => runPlainSdk(await freshVault(), seed),
     runKilled: async (seed) => runKilled(await freshVault(), seed),
     runRace: async (seed) => runRace(await freshVault(), seed),
@@ -88,10 +121,10 @@ export async function openScheduleRunner(): Promise<ScheduleRunner> {
   }
 }
 
-async function prepare(
-  faulty: FaultyVault,
-  seed: number,
-  kind: string,
+export async function prepare<Write, Read>(
+  faulty: Stage<Write, Read>,
+  { pickWrite, pickRead }: Weather<Write, Read>,
+  { seed, kind }: { seed: number; kind: string },
 ): Promise<{ name: string; first: string; random: () => number }> {
   const name = `${kind}-${seed}`
   const { version } = await faulty.vault.createKey(name, { keyType: 'EC' })
@@ -99,23 +132,33 @@ async function prepare(
   const random = seededRandom(seed)
   faulty.writes.length = 0
   faulty.looks.length = 0
-  faulty.queue = Array.from({ length: 12 }, () => pickFault(random))
-  faulty.readFault = () => (random() < 0.05 ? 'unavailable-before' : 'none')
+  faulty.queue = Array.from({ length: 12 }, () => pickWrite(random))
+  faulty.readFault = () => pickRead(random)
   return { name, first: version, random }
 }
 
-async function newVersionsOf(faulty: FaultyVault, name: string, first: string): Promise<string[]> {
+/** The versions that were made once the day is over and everything has landed. */
+export async function newVersionsOf<Write, Read>(
+  faulty: Stage<Write, Read>,
+  name: string,
+  first: string,
+): Promise<string[]> {
   faulty.queue = []
   faulty.readFault = undefined
-  faulty.beforeRequest = undefined
   await faulty.landAll()
   const ids: string[] = []
   for await (const { version = '' } of faulty.vault.listVersions(name)) if (version !== first) ids.push(version)
   return ids
 }
 
-async function runKeyturn(faulty: FaultyVault, seed: number, { settle }: { settle?: string }): Promise<ScheduleReport> {
-  const { name, first, random } = await prepare(faulty, seed, `orders-${settle ?? 'default'}`)
+/** keyturn on one key, with a job that is run again when it did not succeed, up to three times. */
+export async function playSchedule<Write, Read>(
+  faulty: Stage<Write, Read>,
+  weather: Weather<Write, Read>,
+  { seed, settle }: { seed: number; settle?: string },
+): Promise<ScheduleReport> {
+  const kind = `orders-${settle ?? 'default'}`
+  const { name, first, random } = await prepare(faulty, weather, { seed, kind })
   const violations: string[] = []
   const endings: string[] = []
   let claimed: string | undefined
@@ -124,6 +167,7 @@ async function runKeyturn(faulty: FaultyVault, seed: number, { settle }: { settl
     const stop = new AbortController()
     let eventsUntilStop = random() < 0.1 ? Math.floor(random() * 6) : Number.POSITIVE_INFINITY
     const sentBefore = faulty.writes.length
+    const brokenBefore = faulty.brokenConnections
     const ending = await rotateKey(faulty.vault, name, {
       olderThan: 'PT30M',
       settle,
@@ -133,12 +177,8 @@ async function runKeyturn(faulty: FaultyVault, seed: number, { settle }: { settl
       },
     }).catch(asThrown)
     endings.push(endingOf(ending))
-    violations.push(
-      ...checkEnding(
-        ending,
-        faulty.writes.slice(sentBefore).map(({ fault }) => fault),
-      ),
-    )
+    const arrived = faulty.writes.slice(sentBefore).some(({ fault }) => weather.mayArrive(fault))
+    violations.push(...checkEnding(ending, { arrived, doubtful: faulty.brokenConnections !== brokenBefore }))
     if (ending instanceof KeyturnError) continue
     if (ending.rotated) claimed = ending.version
     if (ending.outcome === 'indeterminate') {
@@ -147,7 +187,7 @@ async function runKeyturn(faulty: FaultyVault, seed: number, { settle }: { settl
     }
     break
   }
-  violations.push(...checkWrites(faulty))
+  violations.push(...checkWrites(faulty, weather))
   const sends = faulty.writes.length
   const made = await newVersionsOf(faulty, name, first)
   if (made.length > 1) violations.push(`${made.length} new versions for one intent`)
@@ -167,32 +207,30 @@ function endingOf(ending: RotationResult | KeyturnError): string {
   return ending instanceof KeyturnError ? ending.code : ending.outcome
 }
 
-/** What a run says has to fit what was done to its requests. */
-function checkEnding(ending: RotationResult | KeyturnError, suffered: Fault[]): string[] {
-  const mayHaveArrived = suffered.some(
-    (fault) => fault !== 'refused' && fault !== 'throttled' && fault !== 'throttled-with-retry-after',
-  )
+/** What a run says has to fit what was done to its requests. `doubtful`: one more than those that were seen may have been sent. */
+function checkEnding(
+  ending: RotationResult | KeyturnError,
+  { arrived, doubtful }: { arrived: boolean; doubtful: boolean },
+): string[] {
   if (ending instanceof KeyturnError) {
-    if (!['THROTTLED', 'UNAVAILABLE', 'INTERRUPTED'].includes(ending.code))
+    if (!['THROTTLED', 'UNAVAILABLE', 'TIMED_OUT', 'INTERRUPTED'].includes(ending.code))
       return [`failed with ${ending.code}: ${ending.message}`]
-    return mayHaveArrived ? [`threw ${ending.code} although a request may have arrived`] : []
+    return arrived ? [`threw ${ending.code} although a request may have arrived`] : []
   }
   if (ending.outcome === 'failed') return [`failed: ${ending.error?.message}`]
-  if (ending.outcome === 'indeterminate' && !mayHaveArrived) return ['indeterminate although nothing can have arrived']
+  if (ending.outcome === 'indeterminate' && !arrived && !doubtful)
+    return ['indeterminate although nothing can have arrived']
   return []
 }
 
 /** After a send that may have arrived, the version list was looked at when its settle window had passed. */
-function checkWrites({ writes, looks }: FaultyVault): string[] {
+function checkWrites<Write, Read>(
+  { writes, looks }: Stage<Write, Read>,
+  { mayArrive }: Weather<Write, Read>,
+): string[] {
   return writes.slice(1).flatMap((write, index) => {
     const before = writes[index]
-    if (
-      before === undefined ||
-      before.fault === 'refused' ||
-      before.fault === 'throttled' ||
-      before.fault === 'throttled-with-retry-after'
-    )
-      return []
+    if (before === undefined || !mayArrive(before.fault)) return []
     const settled = before.at + settleMs
     if (looks.some((at) => at >= settled && at <= write.at)) return []
     return [
@@ -202,8 +240,7 @@ function checkWrites({ writes, looks }: FaultyVault): string[] {
 }
 
 async function runPlainSdk(faulty: FaultyVault, seed: number): Promise<ScheduleReport> {
-  const { name, first } = await prepare(faulty, seed, 'plain')
-  faulty.readFault = undefined
+  const { name, first } = await prepare(faulty, harshDay, { seed, kind: 'plain' })
   // The SDK would sleep for real: its number of retries stays as it is, their delays go.
   faulty.queue = faulty.queue.map((fault) => (fault === 'throttled-with-retry-after' ? 'throttled' : fault))
   const client = new KeyClient(faulty.local.url, faulty.local.credential, {
@@ -211,6 +248,16 @@ async function runPlainSdk(faulty: FaultyVault, seed: number): Promise<ScheduleR
     disableChallengeResourceVerification: true,
     retryOptions: { retryDelayInMs: 0, maxRetryDelayInMs: 0 },
   })
+  return playPlainSdk(faulty, client, { seed, name, first })
+}
+
+/** The plain SDK with its own retries, and a job that runs it again up to three times. */
+export async function playPlainSdk<Write, Read>(
+  faulty: Stage<Write, Read>,
+  client: KeyClient,
+  { seed, name, first }: { seed: number; name: string; first: string },
+): Promise<ScheduleReport> {
+  faulty.readFault = undefined
   const endings: string[] = []
   for (let run = 0; run < 3; run++) {
     try {
@@ -228,7 +275,7 @@ async function runPlainSdk(faulty: FaultyVault, seed: number): Promise<ScheduleR
 
 /** A process that is killed hears no answer any more; what it had sent may take effect nevertheless, at once or late. */
 async function runKilled(faulty: FaultyVault, seed: number): Promise<ScheduleReport> {
-  const { name, first, random } = await prepare(faulty, seed, 'killed')
+  const { name, first, random } = await prepare(faulty, harshDay, { seed, kind: 'killed' })
   faulty.readFault = undefined
   const fate: Fault =
     random() < 0.4 ? 'none' : random() < 0.5 ? 'reset-before' : { lateMs: Math.floor(random() * settleMs) }
@@ -266,7 +313,7 @@ async function runKilled(faulty: FaultyVault, seed: number): Promise<ScheduleRep
 
 /** Answers are lost here, too, but nothing lands late: what a writer adopts could then be another's. */
 async function runRace(faulty: FaultyVault, seed: number): Promise<ScheduleReport> {
-  const { name, first, random } = await prepare(faulty, seed, 'race')
+  const { name, first, random } = await prepare(faulty, harshDay, { seed, kind: 'race' })
   faulty.readFault = undefined
   faulty.queue = faulty.queue.map((fault) => (typeof fault === 'object' || random() < 0.6 ? 'none' : fault))
   faulty.beforeRequest = async () => {
@@ -288,6 +335,7 @@ async function runRace(faulty: FaultyVault, seed: number): Promise<ScheduleRepor
     }),
   )
   const sends = faulty.writes.length
+  faulty.beforeRequest = undefined
   const made = await newVersionsOf(faulty, name, first)
   const named = endings
     .map((ending) => (ending instanceof KeyturnError ? ending : ending.error))
