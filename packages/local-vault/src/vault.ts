@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { localCredential } from './auth/credential.ts'
 import { type Grant, openTokenAuthority, type TokenAuthority } from './auth/tokens.ts'
-import { freezeAt, openClock, type VaultClock } from './clock.ts'
+import { freezeAt, openClock, type StoreClock, type VaultClock } from './clock.ts'
 import { LocalVaultError } from './errors.ts'
 import { createFaultQueue, type Faults } from './faults.ts'
 import { fetchOver } from './http/fetch.ts'
@@ -103,8 +103,8 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     const defaultVault = vaults.ensure(name, givenSettings(options))
     const tokens = openTokenAuthority(settings.secret('tokens'))
     if (options.now !== undefined) freezeAt(settings, options.now)
-    const clock: VaultClock = openClock({ store, settings, onChange: () => catchUp() })
-    const catchUp = policyRunner(store, keys, clock.now)
+    const clock: StoreClock = openClock({ store, settings, onChange: () => catchUp() })
+    const catchUp = policyRunner(store, keys, clock.at)
     const faults = createFaultQueue()
     const { transitionDelay = 0, emptyPages = false } = options
     const requests = trackRequests(

@@ -1,6 +1,6 @@
 import { bearerToken, foreignToken, missingToken, unauthorized } from '../auth/challenge.ts'
 import type { TokenAuthority, TokenClaims } from '../auth/tokens.ts'
-import type { VaultClock } from '../clock.ts'
+import type { StoreClock } from '../clock.ts'
 import { CryptoInputError } from '../crypto/input-error.ts'
 import { badParameter, ServiceError } from '../errors.ts'
 import type { FaultQueue } from '../faults.ts'
@@ -27,14 +27,14 @@ export interface HandlerContext {
   store: Store
   keys: KeyTable
   vaults: VaultTable
-  clock: VaultClock
+  clock: StoreClock
   tokens: TokenAuthority
   options: OperationOptions
   faults: FaultQueue
   /** Undefined: requests are not limited. */
   limiter: Limiter | undefined
   /** Lets rotation policies act that the clock has passed. */
-  catchUp: () => Promise<void>
+  catchUp: (revision: number) => Promise<void>
   /** The vault that `localhost` and loopback addresses name. */
   defaultVault: VaultRow
 }
@@ -51,9 +51,10 @@ export function createHandler(context: HandlerContext): Handler {
     const host = parseHost(request.host, request.scheme)
     if (host === undefined) return foreignHost(request, context.clock.now())
     await late.step()
-    await context.catchUp()
-    const now = context.clock.now()
-    const vault = vaultOf(host)
+    const revision = context.store.revision()
+    await context.catchUp(revision)
+    const now = context.clock.at(revision)
+    const vault = vaultOf(host, revision)
     const headers = answerHeaders(request, { now, isManagedHsm: vault.profile === 'managed-hsm' })
     try {
       // First of all, before the body is looked at: official clients send their first request with neither token nor
@@ -125,16 +126,13 @@ function authorize({ permissions, refusals = 'rbac' }: TokenClaims, route: Route
 }
 
 /** Vaults come into being when their host name is first used, as there is no control plane to make them. */
-function vaultFinder({ store, vaults, defaultVault }: HandlerContext): (host: VaultHost) => VaultRow {
-  let revision = store.revision()
-  const known = new Map<string, VaultRow>()
-  return ({ vaultName = defaultVault.name, isManagedHsm }) => {
-    const current = store.revision()
-    if (current !== revision) known.clear()
-    revision = current
-    const found = known.get(vaultName) ?? vaults.find(vaultName)
+function vaultFinder({ vaults, defaultVault }: HandlerContext): (host: VaultHost, revision: number) => VaultRow {
+  let known = { revision: 0, rows: new Map<string, VaultRow>() }
+  return ({ vaultName = defaultVault.name, isManagedHsm }, revision) => {
+    if (known.revision !== revision) known = { revision, rows: new Map() }
+    const found = known.rows.get(vaultName) ?? vaults.find(vaultName)
     const vault = found ?? vaults.ensure(vaultName, {}, isManagedHsm ? { profile: 'managed-hsm' } : {})
-    known.set(vaultName, vault)
+    known.rows.set(vaultName, vault)
     return vault
   }
 }

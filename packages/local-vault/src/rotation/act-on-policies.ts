@@ -23,15 +23,18 @@ async function actOnPolicies(store: Store, keys: KeyTable, now: number): Promise
  * Lets policies act whenever it is called and the clock has passed the next date; one pass at a time, as a pass that
  * makes RSA keys takes long. Costs next to nothing while nothing is due.
  */
-export function policyRunner(store: Store, keys: KeyTable, now: () => Date): () => Promise<void> {
+export function policyRunner(
+  store: Store,
+  keys: KeyTable,
+  timeAt: (revision: number) => Date,
+): (current?: number) => Promise<void> {
   let revision: number | undefined
   let next = 0
   let running: Promise<void> | undefined
-  return async () => {
-    const current = store.revision()
+  return async (current = store.revision()) => {
     if (current !== revision) next = nextPolicyTime(keys)
     revision = current
-    const time = Math.floor(now().getTime() / 1000)
+    const time = Math.floor(timeAt(current).getTime() / 1000)
     if (next > time) return
     running ??= actOnPolicies(store, keys, time).finally(() => {
       running = undefined

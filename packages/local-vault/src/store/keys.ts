@@ -86,10 +86,14 @@ export interface KeyTable {
 
 type Row = Record<string, SQLOutputValue>
 
+/** All but the private part: it is long, and few operations need it. */
+const versionColumns =
+  'id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags'
+
 export function openKeyTable({ db }: Store): KeyTable {
   const selectKey = db.prepare('SELECT * FROM keys WHERE vault = ? AND lookup = ?')
-  const selectVersion = db.prepare('SELECT * FROM versions WHERE key = ? AND version = ?')
-  const selectVersionById = db.prepare('SELECT * FROM versions WHERE id = ?')
+  const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`)
+  const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`)
   const selectPrivate = db.prepare('SELECT private_jwk FROM versions WHERE id = ?')
   const selectLive = db.prepare(
     'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND lookup > ? ORDER BY lookup LIMIT ?',
@@ -97,8 +101,10 @@ export function openKeyTable({ db }: Store): KeyTable {
   const selectDeleted = db.prepare(
     'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND lookup > ? ORDER BY lookup LIMIT ?',
   )
-  const selectVersions = db.prepare('SELECT * FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?')
-  const selectAllVersions = db.prepare('SELECT * FROM versions WHERE key = ? ORDER BY id')
+  const selectVersions = db.prepare(
+    `SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`,
+  )
+  const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`)
   const insertKeyRow = db.prepare('INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)')
   const updateKeyRow =
     db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, settles_at = ?,
