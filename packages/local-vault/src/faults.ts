@@ -100,9 +100,16 @@ function fits({ operation, key }: FaultTarget, asked: OperationName, name: strin
   return typeof operation === 'string' ? operation === asked : operation.includes(asked)
 }
 
+const kinds: readonly Fault['kind'][] = ['answer', 'reset', 'silence', 'cut', 'slow', 'forbidden', 'date-skew']
+
 function check(fault: Fault, { skip = 0, times = 1 }: FaultTarget): void {
+  // Faults also come from other processes, past the type checker.
+  mustBe(kinds.includes(fault.kind), `kind ${fault.kind}`, kinds.join(', '))
   if (fault.kind === 'answer') mustBe(isWhole(fault.status, 200, 599), `status ${fault.status}`, '200 to 599')
   if (fault.kind === 'slow') mustBe(fault.ms >= 0 && Number.isFinite(fault.ms), `ms ${fault.ms}`, '0 or more')
+  if ('when' in fault) {
+    mustBe(['before', 'after', 'late', undefined].includes(fault.when), `when ${fault.when}`, 'before, after or late')
+  }
   if ('lateBy' in fault) mustBe(isWhole(fault.lateBy ?? 1, 1), `lateBy ${fault.lateBy}`, 'a whole number from 1')
   mustBe(isWhole(skip, 0), `skip ${skip}`, 'a whole number from 0')
   mustBe(

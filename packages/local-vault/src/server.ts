@@ -1,10 +1,13 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { answerIdentity, identityPath } from './auth/managed-identity.ts'
+import { type ApplicationSecrets, answerAuthority } from './auth/authority.ts'
+import { answerIdentity, answerInstanceMetadata, identityPath, instanceMetadataPath } from './auth/managed-identity.ts'
+import { tenantId } from './auth/tokens.ts'
 import type { VaultAnswer, VaultRequest } from './http/exchange.ts'
+import { answerFaultControl, faultPath } from './http/fault-control.ts'
 import { parseHost } from './http/host.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { loadServerIdentity, type StoredIdentity } from './tls/server-identity.ts'
@@ -17,6 +20,11 @@ export interface LocalVaultServerOptions extends LocalVaultOptions {
   tls?: boolean
   /** Where the certificates are kept. Default: beside the store; a temporary folder for `:memory:`. */
   dir?: string
+  /**
+   * Serve the token endpoint of virtual machines (IMDS) too, for SDKs that know no other. It has no secret: any program
+   * of this machine can sign in at it. Default false.
+   */
+  imds?: boolean
 }
 
 /** An embedded vault that any Key Vault client on this machine can reach. */
@@ -31,6 +39,11 @@ export interface LocalVaultServer {
   identityEndpoint: string
   /** What they have to send there (`IDENTITY_HEADER`): random at each start. */
   identityHeader: string
+  /**
+   * For credentials of applications: `new ClientSecretCredential(tenantId, clientId, clientSecret, { authorityHost,
+   * disableInstanceDiscovery: true })`, or `ClientAssertionCredential` with `clientAssertion`. Random at each start.
+   */
+  authority: ApplicationSecrets & { authorityHost: string; tenantId: string }
   /** The environment with which unmodified SDKs and `az` use this vault. */
   env: Record<string, string>
   /** The same vault, for this process. */
@@ -54,13 +67,13 @@ export async function startLocalVault(options: LocalVaultServerOptions = {}): Pr
   }
   try {
     const identity = options.tls === false ? undefined : await identityFor(options, open.name, cleanUp)
-    const secret = randomBytes(24).toString('base64url')
+    const secrets = makeSecrets()
     const [listener, isResolvable] = await Promise.all([
-      listen({ port: options.port ?? 0, identity, answer: front(open, secret) }),
+      listen({ port: options.port ?? 0, identity, answer: front(open, secrets, options) }),
       resolvesToLoopback(new URL(open.vault.url).hostname),
     ])
     cleanUp.push(listener.stop)
-    return describe({ open, listener, identity, secret, isResolvable, close })
+    return describe({ open, listener, identity, secrets, imds: options.imds ?? false, isResolvable, close })
   } catch (error) {
     await close()
     throw error
@@ -82,28 +95,54 @@ async function identityFor(
   return loadServerIdentity(temporary, name, now)
 }
 
-/** The two paths that are not the service's, then the service. */
-function front({ handler, tokens }: OpenVault, secret: string): (request: VaultRequest) => Promise<VaultAnswer> {
+/** What only a listener has: health, sign-in and the control of faults; all else is the service's. */
+function front(open: OpenVault, secrets: Secrets, { imds = false }: LocalVaultServerOptions): Answer {
+  const { handler, tokens, vault } = open
   return async (request) => {
-    const isOurs = request.target === healthPath || request.target.startsWith(`${identityPath}?`)
-    if (!isOurs || parseHost(request.host, request.scheme) === undefined) return handler(request)
-    if (request.target === healthPath) {
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' }
+    const host = parseHost(request.host, request.scheme)
+    if (host === undefined) return handler(request)
+    const now = new Date()
+    const [path] = request.target.split('?')
+    switch (path) {
+      case healthPath:
+        return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' }
+      case identityPath:
+        return answerIdentity(request, { tokens, secret: secrets.identityHeader, now })
+      case faultPath:
+        return answerFaultControl(request, vault.faults, secrets.identityHeader)
+      case instanceMetadataPath:
+        return imds ? answerInstanceMetadata(request, { tokens, now }) : handler(request)
+      default: {
+        const isKeys = request.target.startsWith('/keys')
+        const signIn = isKeys ? undefined : answerAuthority(request, { tokens, secrets, origin: host.origin, now })
+        return (await signIn) ?? handler(request)
+      }
     }
-    return answerIdentity(request, { tokens, secret, now: new Date() })
   }
+}
+
+type Answer = (request: VaultRequest) => Promise<VaultAnswer>
+
+interface Secrets extends ApplicationSecrets {
+  identityHeader: string
+}
+
+function makeSecrets(): Secrets {
+  const random = () => randomBytes(24).toString('base64url')
+  return { identityHeader: random(), clientId: randomUUID(), clientSecret: random(), clientAssertion: random() }
 }
 
 interface Started {
   open: OpenVault
   listener: Listener
   identity: StoredIdentity | undefined
-  secret: string
+  secrets: Secrets
+  imds: boolean
   isResolvable: boolean
   close: () => Promise<void>
 }
 
-function describe({ open, listener, identity, secret, isResolvable, close }: Started): LocalVaultServer {
+function describe({ open, listener, identity, secrets, imds, isResolvable, close }: Started): LocalVaultServer {
   const { port } = listener
   const scheme = identity === undefined ? 'http' : 'https'
   const url = `${scheme}://localhost:${port}`
@@ -118,12 +157,20 @@ function describe({ open, listener, identity, secret, isResolvable, close }: Sta
     caFile,
     caCertificate: identity?.authority ?? '',
     identityEndpoint,
-    identityHeader: secret,
+    identityHeader: secrets.identityHeader,
+    authority: {
+      authorityHost: url,
+      tenantId,
+      clientId: secrets.clientId,
+      clientSecret: secrets.clientSecret,
+      clientAssertion: secrets.clientAssertion,
+    },
     env: {
       KEYTURN_VAULT: vaultUrl,
       KEY_VAULT_URL: vaultUrl,
       IDENTITY_ENDPOINT: identityEndpoint,
-      IDENTITY_HEADER: secret,
+      IDENTITY_HEADER: secrets.identityHeader,
+      ...(imds ? { AZURE_POD_IDENTITY_AUTHORITY_HOST: url } : {}),
       ...(identity === undefined ? {} : trust),
     },
     vault: open.vault,

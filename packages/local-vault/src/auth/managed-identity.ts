@@ -1,17 +1,14 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { VaultAnswer } from '../http/exchange.ts'
 import { parseTarget } from '../http/target.ts'
+import { isSameSecret } from './same-secret.ts'
+import { type SignInRequest, tokenAnswer, tokenRefusal } from './token-answers.ts'
 import { clientId, type TokenAuthority } from './tokens.ts'
 
-/** The path of the endpoint; clients learn the whole URL from `IDENTITY_ENDPOINT`. */
+/** The path of App Service's endpoint; clients learn the whole URL from `IDENTITY_ENDPOINT`. */
 export const identityPath = '/msi/token'
 
-/** What the endpoint needs of a request. */
-export interface IdentityRequest {
-  method: string
-  target: string
-  header(name: string): string | undefined
-}
+/** The path of the instance metadata service of virtual machines, which is fixed. */
+export const instanceMetadataPath = '/metadata/identity/oauth2/token'
 
 /**
  * The managed identity endpoint of App Service (api-version 2019-08-01): unmodified SDKs sign in at it. The secret in
@@ -20,40 +17,46 @@ export interface IdentityRequest {
  * @param now the system's clock.
  */
 export function answerIdentity(
-  request: IdentityRequest,
+  request: SignInRequest,
   { tokens, secret, now }: { tokens: TokenAuthority; secret: string; now: Date },
 ): VaultAnswer {
-  if (request.method !== 'GET') return refusal(405, 'method_not_allowed', 'Only GET is allowed.')
-  if (!isSame(request.header('x-identity-header') ?? '', secret)) {
-    return refusal(401, 'unauthorized_client', 'The header X-IDENTITY-HEADER is missing or wrong.')
+  if (!isSameSecret(request.header('x-identity-header') ?? '', secret)) {
+    return tokenRefusal(401, 'unauthorized_client', 'The header X-IDENTITY-HEADER is missing or wrong.')
   }
+  return issue(request, tokens, now)
+}
+
+/**
+ * The endpoint of virtual machines (IMDS, api-version 2018-02-01). It has no secret, as the real one has none: any
+ * program of this machine gets a token, so it is there only when it is asked for.
+ *
+ * @param now the system's clock.
+ */
+export function answerInstanceMetadata(
+  request: SignInRequest,
+  { tokens, now }: { tokens: TokenAuthority; now: Date },
+): VaultAnswer {
+  if (request.header('metadata')?.toLowerCase() !== 'true') {
+    return tokenRefusal(400, 'invalid_request', "The header 'Metadata: true' is missing.")
+  }
+  return issue(request, tokens, now)
+}
+
+function issue(request: SignInRequest, tokens: TokenAuthority, now: Date): VaultAnswer {
+  if (request.method !== 'GET') return tokenRefusal(405, 'method_not_allowed', 'Only GET is allowed.')
   const { query } = parseTarget(request.target)
   const resource = query.get('resource')
   if (resource === undefined || resource === '') {
-    return refusal(400, 'invalid_request', "The query parameter 'resource' is missing.")
+    return tokenRefusal(400, 'invalid_request', "The query parameter 'resource' is missing.")
   }
   const appid = query.get('client_id') ?? clientId
   const { token, expiresOn } = tokens.issue(resource, now, { appid })
-  return answer(200, {
+  return tokenAnswer({
     access_token: token,
     expires_on: String(expiresOn),
+    expires_in: String(expiresOn - Math.floor(now.getTime() / 1000)),
     resource,
     token_type: 'Bearer',
     client_id: appid,
   })
-}
-
-function refusal(status: number, error: string, description: string): VaultAnswer {
-  return answer(status, { error, error_description: description })
-}
-
-function answer(status: number, body: Record<string, string>): VaultAnswer {
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
-  return { status, headers, body: JSON.stringify(body) }
-}
-
-/** In constant time; hashed first, as only texts of one length can be compared so. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

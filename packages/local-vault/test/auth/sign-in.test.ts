@@ -1,0 +1,141 @@
+import { request } from 'node:https'
+import {
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  type DefaultAzureCredentialOptions,
+  type TokenCredentialOptions,
+} from '@azure/identity'
+import { expect, onTestFinished, test } from 'vitest'
+import { type LocalVaultServer, type LocalVaultServerOptions, startLocalVault } from '../../src/index.ts'
+
+async function start(options: LocalVaultServerOptions = {}): Promise<LocalVaultServer> {
+  const server = await startLocalVault(options)
+  onTestFinished(() => server.close())
+  return server
+}
+
+function send(
+  server: LocalVaultServer,
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  body?: string,
+) {
+  return new Promise<{ status: number; body: Record<string, unknown> }>((resolve, reject) => {
+    const options = { ca: server.caCertificate, headers, method, agent: false as const }
+    const sent = request(`${server.url}${path}`, options, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk
+      })
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text) }))
+    })
+    sent.on('error', reject).end(body)
+  })
+}
+
+async function listWith(server: LocalVaultServer, token: string | undefined): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` }
+  return (await send(server, '/keys?api-version=7.4', headers)).status
+}
+
+/** How the official credentials reach an authority with a certificate of its own. */
+function options(
+  server: LocalVaultServer,
+): TokenCredentialOptions & Pick<DefaultAzureCredentialOptions, 'disableInstanceDiscovery'> {
+  return {
+    authorityHost: server.authority.authorityHost,
+    disableInstanceDiscovery: true,
+    tlsOptions: { ca: server.caCertificate },
+    retryOptions: { maxRetries: 0 },
+  } as TokenCredentialOptions
+}
+
+test('ClientSecretCredential signs in unmodified, and a wrong secret is refused', async () => {
+  const server = await start()
+  const { tenantId, clientId, clientSecret } = server.authority
+  const scope = 'https://vault.localhost/.default'
+  const token = await new ClientSecretCredential(tenantId, clientId, clientSecret, options(server)).getToken(scope)
+  expect(await listWith(server, token?.token)).toBe(200)
+  const wrong = new ClientSecretCredential(tenantId, clientId, 'wrong', options(server))
+  await expect(wrong.getToken(scope)).rejects.toThrow('AADSTS7000215')
+})
+
+test('ClientAssertionCredential signs in with the assertion of this start, and with no other', async () => {
+  const server = await start()
+  const { tenantId, clientId, clientAssertion } = server.authority
+  const scope = 'https://vault.localhost/.default'
+  const right = new ClientAssertionCredential(tenantId, clientId, async () => clientAssertion, options(server))
+  expect(await listWith(server, (await right.getToken(scope))?.token)).toBe(200)
+  const wrong = new ClientAssertionCredential(tenantId, clientId, async () => 'a.b.c', options(server))
+  await expect(wrong.getToken(scope)).rejects.toThrow('AADSTS7000215')
+})
+
+test.each([
+  ['another grant', { grant_type: 'password' }, 'unsupported_grant_type'],
+  ['another application', { client_id: 'nobody' }, 'unauthorized_client'],
+  ['no scope', { scope: '' }, 'invalid_scope'],
+  ['a scope that is no resource', { scope: 'openid' }, 'invalid_scope'],
+  ['no secret', { client_secret: '' }, 'invalid_client'],
+])('the authority refuses %s', async (_, change, error) => {
+  const server = await start()
+  const { tenantId, clientId, clientSecret } = server.authority
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: 'https://vault.localhost/.default',
+    ...change,
+  }
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const answer = await send(
+    server,
+    `/${tenantId}/oauth2/v2.0/token`,
+    headers,
+    'POST',
+    new URLSearchParams(form).toString(),
+  )
+  expect(answer.status).toBeGreaterThanOrEqual(400)
+  expect(answer.body).toMatchObject({ error })
+  expect(answer.body).not.toHaveProperty('access_token')
+})
+
+test('the endpoint of virtual machines is there only when it is asked for, and wants its header', async () => {
+  const path = '/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.localhost'
+  const closed = await start()
+  expect((await send(closed, path, { metadata: 'true' })).status).toBe(401)
+  const open = await start({ imds: true })
+  expect(open.env.AZURE_POD_IDENTITY_AUTHORITY_HOST).toBe(open.url)
+  expect((await send(open, path)).status).toBe(400)
+  const { body } = await send(open, path, { metadata: 'true' })
+  expect(await listWith(open, String(body.access_token))).toBe(200)
+})
+
+test('another process adds faults with the secret of the listener, and not without it', async () => {
+  const server = await start()
+  const path = '/local-vault/faults'
+  const headers = { 'x-identity-header': server.identityHeader }
+  const fault = JSON.stringify({ fault: { kind: 'answer', status: 503 }, target: { operation: 'getKeys', times: 2 } })
+  expect((await send(server, path, {}, 'POST', fault)).status).toBe(401)
+  expect(await send(server, path, headers, 'POST', fault)).toEqual({ status: 200, body: { pending: 2 } })
+  const token = (await server.vault.credential.getToken('any'))?.token
+  expect(await listWith(server, token)).toBe(503)
+  expect((await send(server, path, headers)).body).toEqual({ pending: 1 })
+  expect((await send(server, path, headers, 'DELETE')).body).toEqual({ pending: 0 })
+  expect(await listWith(server, token)).toBe(200)
+  const endless = JSON.stringify({ fault: { kind: 'cut' }, target: { operation: 'createKey', times: 'unlimited' } })
+  expect((await send(server, path, headers, 'POST', endless)).body).toEqual({ pending: 'unlimited' })
+})
+
+test.each([
+  '{',
+  '{}',
+  '{"fault":{"kind":"flood"}}',
+  '{"fault":{"kind":"reset","when":"never"}}',
+  '{"fault":{"kind":"cut"},"target":{"times":0}}',
+])('a fault that makes no sense is refused: %s', async (body) => {
+  const server = await start()
+  const headers = { 'x-identity-header': server.identityHeader }
+  expect((await send(server, '/local-vault/faults', headers, 'POST', body)).status).toBe(400)
+  expect(server.vault.faults.pending()).toBe(0)
+})
