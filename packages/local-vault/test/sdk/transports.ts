@@ -21,6 +21,10 @@ export const transports: readonly (readonly [string, OpenSdk])[] = [
   ['over TLS', openOverTls],
 ]
 
+/** Not every resolver knows that names below `localhost` are this machine. */
+const toLoopback: LookupFunction = (_host, { all }, callback) =>
+  all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4)
+
 const defaults = { name: 'contoso', now: '2030-01-01T00:00:00Z' } as const
 
 async function openInProcess(options: LocalVaultOptions = {}): Promise<Sdk> {
@@ -31,10 +35,7 @@ async function openInProcess(options: LocalVaultOptions = {}): Promise<Sdk> {
 
 async function openOverTls(options: LocalVaultOptions = {}): Promise<Sdk> {
   const server = await startLocalVault({ ...defaults, ...options })
-  // Not every resolver knows that names below `localhost` are this machine.
-  const lookup: LookupFunction = (_host, { all }, callback) =>
-    all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4)
-  const agent = new Agent({ keepAlive: true, ca: server.caCertificate, lookup })
+  const agent = new Agent({ keepAlive: true, ca: server.caCertificate, lookup: toLoopback })
   onTestFinished(async () => {
     agent.destroy()
     await server.close()
