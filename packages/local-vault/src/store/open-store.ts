@@ -47,17 +47,26 @@ function openDatabase(file: string): DatabaseSync {
     db.exec('PRAGMA journal_mode = WAL')
     db.exec('PRAGMA synchronous = FULL')
     const check = db.prepare('PRAGMA quick_check(1)').get()?.quick_check
-    if (check !== 'ok') throw new Error(String(check))
+    if (check !== 'ok') throw Object.assign(new Error(String(check)), { errcode: sqliteCorrupt })
     return db
   } catch (error) {
     db?.close()
-    const damaged = /malformed|not a database|row|page|index|tree/i.test(String(error))
-    throw new LocalVaultError(
-      damaged ? 'FILE_DAMAGED' : 'FILE_UNUSABLE',
-      damaged ? `the store ${file} is damaged` : `the store ${file} cannot be opened`,
-      { hint: damaged ? 'Restore the file from a copy, or remove it to start anew.' : 'See the cause.', cause: error },
-    )
+    throw unusable(file, error)
   }
+}
+
+/** Result codes of SQLite for a file whose content is wrong, and for one that is no database. */
+const sqliteCorrupt = 11
+const sqliteNotADatabase = 26
+
+function unusable(file: string, cause: unknown): LocalVaultError {
+  const code = (cause as { errcode?: number }).errcode
+  return code === sqliteCorrupt || code === sqliteNotADatabase
+    ? new LocalVaultError('FILE_DAMAGED', `the store ${file} is damaged`, {
+        hint: 'Restore the file from a copy, or remove it to start anew.',
+        cause,
+      })
+    : new LocalVaultError('FILE_UNUSABLE', `the store ${file} cannot be opened`, { hint: 'See the cause.', cause })
 }
 
 function prepareFile(file: string): void {
