@@ -4,6 +4,7 @@ import { type CurveName, curves, isCurveName } from './curves.ts'
 import { CryptoInputError } from './input-error.ts'
 import { generateRsaJwk } from './rsa-generation.ts'
 import { checkRsaNumbers, rsaSizes } from './rsa-numbers.ts'
+import { applyPrivateKey, applyPublicKey, modulusLength } from './rsa-primitives.ts'
 import { integerFrom, toWidth, withoutLeadingZeros } from './unsigned-integer.ts'
 
 /** All members are unpadded base64url. Whether a key counts as HSM-protected is not a matter of its material. */
@@ -172,7 +173,21 @@ function importRsa(jwk: Members): RsaPrivateJwk {
     dq: number(key.dq),
     qi: number(key.qi),
   })
+  if (!undoesItself(key)) {
+    throw new CryptoInputError("Invalid RSA key: 'd' does not undo what 'e' does; 'p' or 'q' is not a prime.")
+  }
   return key
+}
+
+/** A random number, through the public and back through the private key: with a factor that is no prime it gets lost. */
+function undoesItself(key: RsaPrivateJwk): boolean {
+  const probe = randomBytes(modulusLength(key))
+  probe[0] = 0
+  try {
+    return applyPrivateKey(key, applyPublicKey(key, probe)).every((octet, index) => octet === probe[index])
+  } catch {
+    return false
+  }
 }
 
 function readRsa(jwk: Members): RsaPrivateJwk {

@@ -152,7 +152,7 @@ describe('importKeyMaterial', () => {
   })
 
   test.each([
-    ['n', 'is not the product of p and q'],
+    ['n', 'is not the product of two primes p and q'],
     ['d', 'does not fit e, p and q'],
     ['dp', 'is not d mod (p - 1)'],
     ['dq', 'is not d mod (q - 1)'],
@@ -173,10 +173,26 @@ describe('importKeyMaterial', () => {
     )
   })
 
-  test('refuses an RSA key whose factors are not primes', () => {
-    // 1024-bit n = p * q with p = 3 * (a prime): every equation but primality can be made to hold.
-    const composite = withCompositeFactor()
-    expect(() => importKeyMaterial(composite)).toThrow("Invalid RSA key: 'p' is not a prime.")
+  test('refuses an RSA key with a factor that is no prime, though all numbers fit together', () => {
+    expect(() => importKeyMaterial(withCompositeFactor())).toThrow(
+      new CryptoInputError("Invalid RSA key: 'd' does not undo what 'e' does; 'p' or 'q' is not a prime."),
+    )
+  })
+
+  test('refuses the factors that are none: one and the modulus, and two', () => {
+    const { n } = rfc7515RsaKey
+    const even = Buffer.from(n, 'base64url')
+    even.writeUInt8(even.readUInt8(255) & 0xfe, 255)
+    const factors = [
+      { p: 'AQ', q: n },
+      { p: n, q: 'AQ' },
+      { n: even.toString('base64url'), p: 'Ag', q: half(even) },
+    ]
+    for (const wrong of factors) {
+      expect(() => importKeyMaterial({ ...rfc7515RsaKey, ...wrong })).toThrow(
+        "Invalid RSA key: 'n' is not the product of two primes p and q.",
+      )
+    }
   })
 
   test('refuses an RSA key of an odd size', () => {
@@ -258,16 +274,35 @@ async function keyWithLeadingZero(crv: string): Promise<EcPrivateJwk> {
   }
 }
 
+/** All equations of RFC 8017 3.2 hold for it, but p is a multiple of three. */
 function withCompositeFactor(): Record<string, string> {
   const number = (text: string) => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`)
-  const { q: goodQ } = rfc7515RsaKey
-  const q = number(goodQ)
-  // Next to a real prime: odd, as long as one, and with a small factor.
-  let p = number(rfc7515RsaKey.p) + 2n
-  while (p % 3n !== 0n) p += 2n
   const octets = (value: bigint) => {
     const hex = value.toString(16)
     return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex').toString('base64url')
   }
-  return { ...rfc7515RsaKey, p: octets(p), n: octets(p * q) }
+  const e = 65537n
+  const q = number(rfc7515RsaKey.q)
+  let p = number(rfc7515RsaKey.p) + 2n
+  while (p % 3n !== 0n || (p - 1n) % e === 0n) p += 2n
+  const d = inverse(e, (p - 1n) * (q - 1n))
+  const key = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) }
+  return { kty: 'RSA', ...Object.fromEntries(Object.entries(key).map(([name, value]) => [name, octets(value)])) }
+}
+
+function half(even: Buffer): string {
+  return Buffer.from((BigInt(`0x${even.toString('hex')}`) / 2n).toString(16).padStart(512, '0'), 'hex').toString(
+    'base64url',
+  )
+}
+
+function inverse(a: bigint, modulus: bigint): bigint {
+  let [r, next] = [modulus, a % modulus]
+  let [t, nextT] = [0n, 1n]
+  while (next !== 0n) {
+    const quotient = r / next
+    ;[r, next] = [next, r - quotient * next]
+    ;[t, nextT] = [nextT, t - quotient * nextT]
+  }
+  return ((t % modulus) + modulus) % modulus
 }
