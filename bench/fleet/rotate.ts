@@ -1,0 +1,43 @@
+/**
+ * 100 rotations in one vault, each read, decided, made, verified with a round trip and reported. Beside it in the same run:
+ * a bare loop of the SDK's `rotateKey`, which makes a quarter of the calls or less. With and without a delay.
+ *
+ *   node bench/fleet/rotate.ts [rounds]
+ */
+import { createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
+import { printFigures, printRatio, ratios } from '../local-vault/figures.ts'
+import { drain, makeKeys, openBenchVaults, timed } from './vaults.ts'
+
+const rounds = Number(process.argv[2] ?? 5)
+const keys = 100
+const bench = await openBenchVaults(['rotate'])
+await makeKeys(await bench.connect(0), keys)
+
+for (const delayMs of [0, 30]) {
+  bench.delayMs = delayMs
+  const times = { fleet: [] as number[], unverified: [] as number[], bare: [] as number[] }
+  const calls = { fleet: 0, bare: 0 }
+  for (let round = 0; round < rounds; round++) {
+    const vault = await bench.connect(0, { limiter: createRunLimiter() })
+    bench.counts.sent = 0
+    times.fleet.push(await timed(() => drain(rotateFleet([vault], { rotationsAtOnce: 16 }))))
+    calls.fleet = bench.counts.sent
+    times.unverified.push(await timed(() => drain(rotateFleet([vault], { rotationsAtOnce: 16, verify: false }))))
+
+    const client = bench.sdk(0)
+    bench.counts.sent = 0
+    times.bare.push(
+      await timed(async () => {
+        for (let index = 1; index <= keys; index++) await client.rotateKey(`key-${index}`)
+      }),
+    )
+    calls.bare = bench.counts.sent
+  }
+  console.log(`delay ${delayMs} ms`)
+  printFigures('rotate, verify, report, ms', { each: times.fleet.map(Math.round).join(' '), calls: calls.fleet })
+  printFigures('the same unverified, ms', { each: times.unverified.map(Math.round).join(' ') })
+  printFigures('bare SDK loop, ms', { each: times.bare.map(Math.round).join(' '), calls: calls.bare })
+  printRatio('rotate / bare SDK loop', ratios(times.fleet, times.bare), '<= 1.5')
+  printRatio('unverified / bare SDK loop', ratios(times.unverified, times.bare), '-')
+}
+await bench.close()
