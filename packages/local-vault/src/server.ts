@@ -99,7 +99,7 @@ async function identityFor(
 function front(open: OpenVault, secrets: Secrets, { imds = false }: LocalVaultServerOptions): Answer {
   const { handler, tokens, vault } = open
   return async (request) => {
-    const host = parseHost(request.host, request.scheme)
+    const host = request.target.startsWith('/keys') ? undefined : parseHost(request.host, request.scheme)
     if (host === undefined) return handler(request)
     const now = new Date()
     const [path] = request.target.split('?')
@@ -112,11 +112,8 @@ function front(open: OpenVault, secrets: Secrets, { imds = false }: LocalVaultSe
         return answerFaultControl(request, vault.faults, secrets.identityHeader)
       case instanceMetadataPath:
         return imds ? answerInstanceMetadata(request, { tokens, now }) : handler(request)
-      default: {
-        const isKeys = request.target.startsWith('/keys')
-        const signIn = isKeys ? undefined : answerAuthority(request, { tokens, secrets, origin: host.origin, now })
-        return (await signIn) ?? handler(request)
-      }
+      default:
+        return (await answerAuthority(request, { tokens, secrets, origin: host.origin, now })) ?? handler(request)
     }
   }
 }

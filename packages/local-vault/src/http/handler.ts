@@ -11,16 +11,16 @@ import { operations } from '../operations/operations.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 import type { VaultRow, VaultTable } from '../store/vaults.ts'
-import { checkApiVersion } from './api-version.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
 import { forbiddenBy } from './fault-answers.ts'
 import { answerHeaders } from './headers.ts'
 import { parseHost, type VaultHost } from './host.ts'
 import { limitedKey } from './limited-key.ts'
+import { type ParsedRequest, parseRequest } from './parsed-request.ts'
 import { accessPolicyName } from './permissions.ts'
-import { findRoute, type Route } from './routes.ts'
+import { createReadCache } from './read-cache.ts'
+import type { Route } from './routes.ts'
 import { createLateWork, strike } from './strike.ts'
-import { parseTarget, type Target } from './target.ts'
 
 /** What the handler works on: an open store and all that hangs on it. */
 export interface HandlerContext {
@@ -43,32 +43,38 @@ export type Handler = (request: VaultRequest) => Promise<VaultAnswer>
 
 /** Answers requests of the Keys REST API, whatever way they came in. */
 export function createHandler(context: HandlerContext): Handler {
-  const { limiter } = context
+  const { store, keys, clock, tokens, limiter, faults } = context
   const vaultOf = vaultFinder(context)
+  const reads = createReadCache()
   const late = createLateWork()
 
   return async (request) => {
     const host = parseHost(request.host, request.scheme)
-    if (host === undefined) return foreignHost(request, context.clock.now())
-    await late.step()
-    const revision = context.store.revision()
+    if (host === undefined) return foreignHost(request, clock.now())
+    if (late.isWaiting()) await late.step()
+    const revision = store.revision()
     await context.catchUp(revision)
-    const now = context.clock.at(revision)
+    const now = clock.at(revision)
     const vault = vaultOf(host, revision)
     const headers = answerHeaders(request, { now, isManagedHsm: vault.profile === 'managed-hsm' })
     try {
       // First of all, before the body is looked at: official clients send their first request with neither token nor
       // body, and would take anything but a challenge for the answer to the request that they meant.
-      const claims = authenticate(context.tokens, request, host)
-      const target = parseTarget(request.target)
-      const route = findRoute(request.method, target.segments)
+      const claims = authenticate(tokens, request, host)
+      const known = request.method === 'GET' ? reads.find(revision, request) : undefined
+      const parsed = known?.parsed ?? parseRequest(request)
+      const { route } = parsed
       authorize(claims, route, vault)
-      const apiVersion = checkApiVersion(target.query.get('api-version'))
       const body = hasBody(request.method) ? await request.body() : ''
-      const key = () => limitedKey(context.keys, { route, vault: vault.id, body })
+      const key = () => limitedKey(keys, { route, vault: vault.id, body })
       limiter?.spend({ vault: vault.id, operation: route.operation, key, now: now.getTime() })
-      const work = () => perform(context, { route, target, apiVersion, host, vault, now, body, headers })
-      const fault = context.faults.take(route.operation, route.name)
+      const work = async (): Promise<VaultAnswer> => {
+        if (known !== undefined) return { status: 200, headers, body: known.body }
+        const answer = await perform(context, { parsed, host, vault, now, body, headers })
+        if (route.operation === 'getKey') reads.keep(revision, request, { parsed, body: answer.body })
+        return answer
+      }
+      const fault = faults.take(route.operation, route.name)
       if (fault === undefined) return await work()
       return await strike(fault, { work, late, answer: { route, host, vaultName: vault.name, headers } })
     } catch (error) {
@@ -78,9 +84,7 @@ export function createHandler(context: HandlerContext): Handler {
 }
 
 interface Call {
-  route: Route
-  target: Target
-  apiVersion: string
+  parsed: ParsedRequest
   host: VaultHost
   vault: VaultRow
   now: Date
@@ -88,21 +92,20 @@ interface Call {
   headers: Record<string, string>
 }
 
-async function perform(context: HandlerContext, call: Call): Promise<VaultAnswer> {
-  const { route, headers } = call
-  const work = operations[route.operation]
-  const { store, keys, options } = context
-  const result = await work({
+async function perform({ store, keys, options }: HandlerContext, call: Call): Promise<VaultAnswer> {
+  const { parsed, host, vault, now, headers } = call
+  const { operation, name, version } = parsed.route
+  const result = await operations[operation]({
     store,
     keys,
     options,
-    vault: call.vault,
-    origin: call.host.origin,
-    apiVersion: call.apiVersion,
-    now: call.now,
-    name: route.name,
-    version: route.version,
-    query: call.target.query,
+    vault,
+    origin: host.origin,
+    apiVersion: parsed.apiVersion(),
+    now,
+    name,
+    version,
+    query: parsed.query,
     body: () => parseBody(call.body),
   })
   if (result !== undefined) return { status: 200, headers, body: JSON.stringify(result) }

@@ -18,6 +18,20 @@ const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/
  * @returns undefined for any other host.
  */
 export function parseHost(header: string, scheme: 'http' | 'https'): VaultHost | undefined {
+  const cacheKey = `${scheme}:${header}`
+  const known = parsed.get(cacheKey)
+  if (known !== undefined) return known
+  const host = readHost(header, scheme)
+  if (host === undefined) return undefined
+  if (parsed.size >= 100) parsed.clear()
+  parsed.set(cacheKey, host)
+  return host
+}
+
+/** A client sends the same few hosts over and over. */
+const parsed = new Map<string, VaultHost>()
+
+function readHost(header: string, scheme: 'http' | 'https'): VaultHost | undefined {
   const host = header.toLowerCase()
   const [, hostname = '', port = ''] = /^(.*?)(:\d+)?$/.exec(host) ?? []
   const origin = `${scheme}://${host}`

@@ -35,6 +35,7 @@ export async function strike(fault: Fault, { work, late, answer }: Strike): Prom
 
 /** Operations that are done some requests later than they were asked for. */
 export interface LateWork {
+  isWaiting(): boolean
   add(lateBy: number, work: () => Promise<void>): void
   /** Counts one request, and does what has become due. */
   step(): Promise<void>
@@ -43,9 +44,9 @@ export interface LateWork {
 export function createLateWork(): LateWork {
   let waiting: { steps: number; work: () => Promise<void> }[] = []
   return {
+    isWaiting: () => waiting.length > 0,
     add: (steps, work) => void waiting.push({ steps, work }),
     async step() {
-      if (waiting.length === 0) return
       for (const entry of waiting) entry.steps--
       const due = waiting.filter(({ steps }) => steps <= 0)
       waiting = waiting.filter(({ steps }) => steps > 0)
