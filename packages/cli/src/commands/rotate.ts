@@ -1,18 +1,5 @@
-import {
-  KeyturnError,
-  listKeys,
-  type RotateOptions,
-  type RotationResult,
-  type RotationTarget,
-  rotateKey,
-  rotateKeys,
-  type Vault,
-} from '@keyturn/core'
 import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
-import { checkDuration, hasTags, parseTags } from '../flags/values.ts'
-import { rotationOutput, rotationView } from '../render/rotation.ts'
-import { rotationStatus } from '../rotation-status.ts'
 
 const flags = {
   all: { type: 'boolean', describe: 'Every key of the vault' },
@@ -28,7 +15,7 @@ const flags = {
   'no-verify': { type: 'boolean', describe: 'Do not check and use the new version once' },
 } as const
 
-type RotateArgs = Args<typeof flags> & { name?: string[] }
+export type RotateArgs = Args<typeof flags> & { name?: string[] }
 
 export const rotate: Command = {
   positionals: { name: 'Names of the keys, or their full ids' },
@@ -42,83 +29,7 @@ export const rotate: Command = {
   ],
   timeoutMinutes: 60,
   writes: true,
-  run: async (context: Context, args: RotateArgs) => {
-    const select = selectKeys(args)
-    const options = {
-      olderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
-      expiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
-      ifDue: args.ifDue,
-      verify: args.noVerify !== true,
-      dryRun: context.dryRun,
-      signal: context.signal,
-      onEvent: (event: object) => context.output.debug(JSON.stringify(event)),
-    }
-    const results: RotationResult[] = []
-    for (const { vault, keys } of await select(context)) {
-      results.push(...(await rotateSelected(vault, keys, { ...options, expectVersion: args.expectVersion })))
-    }
-    await context.output.result(results.map(rotationOutput), rotationView)
-    return rotationStatus(results)
-  },
-}
-
-interface Selection {
-  vault: Vault
-  keys: AsyncIterable<RotationTarget> | readonly string[]
-}
-
-/** @throws {KeyturnError} `INVALID_INPUT` when the flags name no keys, or name them in two ways */
-function selectKeys(args: RotateArgs): (context: Context) => Promise<Selection[]> {
-  const names = args.name ?? []
-  const tags = parseTags(args.tag)
-  const listed = args.all === true || tags !== undefined
-  if (names.length === 0 && !listed) {
-    throw new KeyturnError('INVALID_INPUT', 'no keys are named', {
-      hint: 'Name them, or give --all or --tag name=value. Whatever is not due is left alone with --if-older-than, --if-expires-within or --if-due.',
-    })
-  }
-  if (names.length > 0 && listed) {
-    throw new KeyturnError('INVALID_INPUT', `${args.all ? '--all' : '--tag'} and key names exclude each other`)
-  }
-  if (args.expectVersion !== undefined && (listed || names.length > 1)) {
-    throw new KeyturnError('INVALID_INPUT', '--expect-version is about one key; name that one alone')
-  }
-  if (listed) {
-    return async (context) => (await context.vaults()).map((vault) => ({ vault, keys: taggedKeys(vault, tags) }))
-  }
-  return (context) => groupByVault(context, names)
-}
-
-async function* taggedKeys(vault: Vault, tags: Record<string, string> | undefined): AsyncIterable<RotationTarget> {
-  for await (const key of listKeys(vault)) if (hasTags(key, tags)) yield key
-}
-
-/** The guard `--expect-version` is about one key, which was named. */
-async function rotateSelected(
-  vault: Vault,
-  keys: Selection['keys'],
-  { expectVersion, ...options }: RotateOptions,
-): Promise<RotationResult[]> {
-  if (expectVersion === undefined || !Array.isArray(keys)) return rotateKeys(vault, keys, options)
-  return [await rotateKey(vault, String(keys[0]), { ...options, expectVersion })]
-}
-
-/** Names belong to every vault that is named, ids to their own. */
-async function groupByVault(context: Context, namesOrIds: readonly string[]): Promise<Selection[]> {
-  const selected = new Map<Vault, string[]>()
-  const add = (vault: Vault, name: string) => selected.set(vault, [...(selected.get(vault) ?? []), name])
-  for (const nameOrId of namesOrIds) {
-    if (nameOrId.includes('/')) {
-      const { vault, name, version } = await context.key(nameOrId)
-      if (version !== undefined) {
-        throw new KeyturnError('INVALID_INPUT', `a key is rotated, not one of its versions; "${nameOrId}" names one`, {
-          hint: `To act only while it is the latest: keyturn rotate ${name} --expect-version ${version}`,
-        })
-      }
-      add(vault, name)
-    } else {
-      for (const vault of await context.vaults()) add(vault, nameOrId)
-    }
-  }
-  return [...selected].map(([vault, keys]) => ({ vault, keys }))
+  // What rotates is more to load than everything that help shows.
+  run: async (context: Context, args: RotateArgs) =>
+    (await import('../rotate-selected.ts')).rotateSelected(context, args),
 }

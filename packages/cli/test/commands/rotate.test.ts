@@ -126,6 +126,25 @@ test('a missing key alone ends with the status of what is missing', async () => 
   expect(stdout).toContain('[KEY_NOT_FOUND]')
 })
 
+test('a vault that cannot be listed does not hide what was done in the other', async () => {
+  await keyturn.run(['create', 'orders', '--type', 'EC', '--vault', 'local:reachable'])
+  const { stdout, stderr, status } = await keyturn.run([
+    'rotate',
+    '--all',
+    '-o',
+    'json',
+    '--vault',
+    'local:reachable',
+    '--vault',
+    'https://localhost:1',
+    '--timeout',
+    '20s',
+  ])
+  expect(JSON.parse(stdout)).toMatchObject([{ key: 'orders', outcome: 'rotated' }])
+  expect(stderr).toContain('[UNAVAILABLE]')
+  expect(status).toBe(7)
+})
+
 test('--expect-version refuses to rotate when another version is the latest', async () => {
   const { version } = await keyturn.json<{ version: string }>('create guarded --type EC')
   const other = '0123456789abcdef0123456789abcdef'

@@ -1,0 +1,112 @@
+import {
+  KeyturnError,
+  listKeys,
+  type RotateKeysOptions,
+  type RotationResult,
+  type RotationTarget,
+  rotateKey,
+  rotateKeys,
+  type Vault,
+} from '@keyturn/core'
+import type { RotateArgs } from './commands/rotate.ts'
+import type { Context } from './context.ts'
+import { type ExitStatus, exitStatus } from './exit-codes.ts'
+import { checkDuration, hasTags, parseTags } from './flags/values.ts'
+import { rotationOutput, rotationView } from './render/rotation.ts'
+import { rotationStatus } from './rotation-status.ts'
+
+/** Rotates what the flags select, vault by vault, and reports every key that was looked at, whatever fails on the way. */
+export async function rotateSelected(context: Context, args: RotateArgs): Promise<ExitStatus> {
+  const select = selectKeys(args)
+  const options: RotateKeysOptions = {
+    olderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
+    expiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
+    ifDue: args.ifDue,
+    expectVersion: args.expectVersion,
+    verify: args.noVerify !== true,
+    dryRun: context.dryRun,
+    signal: context.signal,
+    onEvent: (event) => context.output.debug(JSON.stringify(event)),
+  }
+  const results: RotationResult[] = []
+  const failures: unknown[] = []
+  for (const selection of await select(context)) {
+    const { rotated, failure } = await rotateIn(selection, options)
+    results.push(...rotated)
+    if (failure !== undefined) failures.push(failure)
+  }
+  const [failure] = failures
+  if (failure !== undefined && results.length === 0) throw failure
+  await context.output.result(results.map(rotationOutput), rotationView)
+  for (const each of failures) context.output.error(each)
+  const status = rotationStatus(results)
+  return failure !== undefined && status === exitStatus.done ? exitStatus.partly : status
+}
+
+interface Selection {
+  vault: Vault
+  keys: AsyncIterable<RotationTarget> | readonly string[]
+}
+
+/** The keys of one vault. When their list breaks off, what was done until then is reported beside the failure. */
+async function rotateIn(
+  { vault, keys }: Selection,
+  { expectVersion, ...options }: RotateKeysOptions,
+): Promise<{ rotated: RotationResult[]; failure?: unknown }> {
+  // The guard is about one key, which was named.
+  if (expectVersion !== undefined && Array.isArray(keys)) {
+    return { rotated: [await rotateKey(vault, String(keys[0]), { ...options, expectVersion })] }
+  }
+  const rotated: RotationResult[] = []
+  try {
+    return { rotated: await rotateKeys(vault, keys, { ...options, onResult: (result) => rotated.push(result) }) }
+  } catch (failure) {
+    return { rotated, failure }
+  }
+}
+
+/** @throws {KeyturnError} `INVALID_INPUT` when the flags name no keys, or name them in two ways */
+function selectKeys(args: RotateArgs): (context: Context) => Promise<Selection[]> {
+  const names = args.name ?? []
+  const tags = parseTags(args.tag)
+  const listed = args.all === true || tags !== undefined
+  if (names.length === 0 && !listed) {
+    throw new KeyturnError('INVALID_INPUT', 'no keys are named', {
+      hint: 'Name them, or give --all or --tag name=value. Whatever is not due is left alone with --if-older-than, --if-expires-within or --if-due.',
+    })
+  }
+  if (names.length > 0 && listed) {
+    throw new KeyturnError('INVALID_INPUT', `${args.all ? '--all' : '--tag'} and key names exclude each other`)
+  }
+  if (args.expectVersion !== undefined && (listed || names.length > 1)) {
+    throw new KeyturnError('INVALID_INPUT', '--expect-version is about one key; name that one alone')
+  }
+  if (listed) {
+    return async (context) => (await context.vaults()).map((vault) => ({ vault, keys: taggedKeys(vault, tags) }))
+  }
+  return (context) => groupByVault(context, names)
+}
+
+async function* taggedKeys(vault: Vault, tags: Record<string, string> | undefined): AsyncIterable<RotationTarget> {
+  for await (const key of listKeys(vault)) if (hasTags(key, tags)) yield key
+}
+
+/** Names belong to every vault that is named, ids to their own. */
+async function groupByVault(context: Context, namesOrIds: readonly string[]): Promise<Selection[]> {
+  const selected = new Map<Vault, string[]>()
+  const add = (vault: Vault, name: string) => selected.set(vault, [...(selected.get(vault) ?? []), name])
+  for (const nameOrId of namesOrIds) {
+    if (nameOrId.includes('/')) {
+      const { vault, name, version } = await context.key(nameOrId)
+      if (version !== undefined) {
+        throw new KeyturnError('INVALID_INPUT', `a key is rotated, not one of its versions; "${nameOrId}" names one`, {
+          hint: `To act only while it is the latest: keyturn rotate ${name} --expect-version ${version}`,
+        })
+      }
+      add(vault, name)
+    } else {
+      for (const vault of await context.vaults()) add(vault, nameOrId)
+    }
+  }
+  return [...selected].map(([vault, keys]) => ({ vault, keys }))
+}
