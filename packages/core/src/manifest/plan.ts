@@ -259,7 +259,7 @@ function planPresent(
   const update = diffAttributes(wanted, key).filter(({ field }) => !(rotates && field === 'expires'))
   const policyChanges = diffPolicy(wanted.policy, policy)
   const hasten = policyChanges.length > 0 && isDueByPolicy(state, now)
-  const newVersion = rotates ? describeNewVersion(wanted, policy, hasten) : []
+  const newVersion = rotates ? describeNewVersion(wanted, hasten) : []
   const problems = [...findShapeProblems(where, wanted, key), ...findPolicyProblems(where, wanted)]
   if ([...update, ...newVersion].some(({ field }) => field === 'expires')) {
     problems.push(...findPastExpiry(where, wanted.expires, now, rotates ? now : madeOn(key)))
@@ -281,8 +281,8 @@ function planPresent(
   if (rotates && hasten) add('rotate', newVersion, decision.reason)
   if (policyChanges.length > 0) add('policy', policyChanges, differs(policyChanges, hasten && !rotates))
   if (rotates && !hasten) add('rotate', newVersion, decision.reason)
-  // Consumers need a day to find a new version, so a rotation and a retirement are never one plan.
-  const retirement = rotates ? undefined : findRetirement(wanted, key, versions, now)
+  // Consumers need a day to find a new version, so a rotation, ours or the service's, and a retirement are never one plan.
+  const retirement = rotates || hasten ? undefined : findRetirement(wanted, key, versions, now)
   if (retirement !== undefined && retirement.steps.length > 0) steps.push(retireStep(where, expect, retirement))
   if (steps.length > 0) return { steps, problems: [] }
   const idle = explainIdle(where, wanted, state, now)
@@ -293,16 +293,34 @@ function planPresent(
 type Retirement = RetirementPlan & { rules: RetirementRules }
 
 function findRetirement(
-  { retirement }: WantedKey,
+  wanted: WantedKey,
   key: Key,
   versions: readonly KeyVersion[] | undefined,
   now: Date,
 ): Retirement | undefined {
+  const { retirement } = wanted
   if (retirement === undefined || versions === undefined) return undefined
+  const newest = leastUsable(wanted, key)
   const older = versions
     .flatMap((each) => (each.version === undefined || each.version === key.version ? [] : [each as ListedVersion]))
     .sort((a, b) => Number(b.createdOn ?? 0) - Number(a.createdOn ?? 0) || a.version.localeCompare(b.version))
-  return { ...planRetirement([key, ...older], retirement, now), rules: retirement }
+  return { ...planRetirement([newest, ...older], retirement, now), rules: retirement }
+}
+
+/** An update must not take the newest version away from under a retirement, nor be all that makes it usable. */
+function leastUsable({ enabled, expires, notBefore }: WantedKey, key: Key): Key {
+  const dates = (moment: Moment | undefined, found: Date | undefined): Date[] =>
+    [moment !== undefined && 'on' in moment ? moment.on : undefined, found]
+      .filter((date) => date !== undefined)
+      .sort((a, b) => a.getTime() - b.getTime())
+  const expiresOn = dates(expires, key.expiresOn).at(0)
+  const startsOn = dates(notBefore, key.notBefore).at(-1)
+  return {
+    ...key,
+    enabled: key.enabled && enabled !== false,
+    ...(expiresOn !== undefined && { expiresOn }),
+    ...(startsOn !== undefined && { notBefore: startsOn }),
+  }
 }
 
 function retireStep(where: Where, expect: ExpectedState, { steps, rules }: Retirement): PlanStep {
@@ -478,17 +496,13 @@ function diffExpiry(wanted: WantedKey, key: Key): Moment | undefined {
   return near ? undefined : expires
 }
 
-/**
- * What a rotation does not do by itself.
- *
- * @param policy the one that the version is made under
- */
-function describeNewVersion(wanted: WantedKey, policy: RotationPolicy | undefined, beforePolicy: boolean): Change[] {
-  const expireAfter = wanted.policy?.expireAfter
-  const byPolicy = (beforePolicy ? undefined : (expireAfter ?? policy?.expireAfter)) !== undefined
-  const { notBefore, expires } = wanted
+/** What a rotation does not do by itself. `beforePolicy`: the described policy is not set yet when the version is made. */
+function describeNewVersion({ policy, expires, notBefore }: WantedKey, beforePolicy: boolean): Change[] {
+  const expireAfter = policy?.expireAfter
   return [
-    ...(byPolicy ? [] : changeOf('expires', null, expireAfter ?? momentText(expires))),
+    ...(expireAfter !== undefined && !beforePolicy
+      ? []
+      : changeOf('expires', null, expireAfter ?? momentText(expires))),
     ...(notBefore !== undefined && 'on' in notBefore ? changeOf('notBefore', null, momentText(notBefore)) : []),
   ]
 }

@@ -159,9 +159,8 @@ async function readKey(vault: PlanningVault, wanted: WantedKey, item: KeyVersion
     return deleted === undefined ? { found: 'absent' } : { found: 'deleted', key: deleted }
   }
   if (key.managed) return { found: 'present', key }
-  const { policy, rotation, retirement, expires } = wanted
-  // What expiry a new version gets is the policy's to say.
-  const asksPolicy = policy !== undefined || rotation?.ifDue || (rotation !== undefined && expires !== undefined)
+  const { policy, rotation, retirement } = wanted
+  const asksPolicy = policy !== undefined || rotation?.ifDue
   return {
     found: 'present',
     key,

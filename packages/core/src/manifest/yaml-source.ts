@@ -13,7 +13,7 @@ import {
 import { quote } from '../quote.ts'
 
 /** Where something stands in a text. Both count from 1. */
-export interface Position {
+interface Position {
   line: number
   column: number
 }
@@ -21,7 +21,7 @@ export interface Position {
 /** Names and list positions that lead to a value: `['keys', 2, 'ifOlderThan']`. */
 export type ValuePath = readonly (string | number)[]
 
-export interface SourceProblem {
+interface SourceProblem {
   path: ValuePath
   position: Position
   message: string

@@ -334,12 +334,13 @@ describe('a rotation', () => {
     ])
   })
 
-  test('gives the new version the expiry that no policy gives it, and leaves the old one its own', () => {
+  test('gives the new version the expiry that is described, and leaves the old one its own', () => {
     expect(changesOf(planFor(wanted('ifOlderThan: 90d', 'expires: 90d')))).toEqual([
       ['rotate', ['expires', null, 'P90D']],
     ])
     const policy = { expireAfter: 'P1Y', notifyBefore: 'P30D', isDefault: false }
-    expect(changesOf(planFor(wanted('ifOlderThan: 90d', 'expires: 90d'), {}, { policy }))).toEqual([['rotate']])
+    const described = wanted('ifOlderThan: 90d', 'expires: 90d', 'expireAfter: 1y')
+    expect(changesOf(planFor(described, {}, { policy }))).toEqual([['rotate']])
   })
 
   test('comes after the update and the policy that the new version is made under', () => {
@@ -422,9 +423,20 @@ describe('a retirement', () => {
     })
   })
 
+  test('waits for another plan where this one switches the newest version on, off or to a later start', () => {
+    const actions = (fields: string[], seen: Partial<Key>) =>
+      planFor(wanted('keep: 1', ...fields), seen, { versions }).steps.map(({ action }) => action)
+    expect(actions(['enabled: true'], { enabled: false })).toEqual(['update'])
+    expect(actions(['enabled: false'], {})).toEqual(['update'])
+    expect(actions(['notBefore: 2027-01-01'], {})).toEqual(['update'])
+    expect(actions(['tags: { a: b }'], {})).toEqual(['update', 'retire'])
+  })
+
   test('is never in one plan with a rotation of the same key', () => {
     const { steps } = planFor(wanted('keep: 1', 'ifOlderThan: 90d'), {}, { versions })
     expect(steps.map(({ action }) => action)).toEqual(['rotate'])
+    const byService = planFor(wanted('keep: 1', 'rotateEvery: 90d'), {}, { versions })
+    expect(byService.steps.map(({ action }) => action)).toEqual(['policy'])
   })
 
   test('says when the next version loses its grace', () => {
