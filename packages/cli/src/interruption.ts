@@ -17,7 +17,7 @@ export interface Interruption {
   dispose(): void
 }
 
-export interface BoundOptions {
+interface BoundOptions {
   /** A write that was sent had better be seen to its end: nobody could tell what became of it. */
   writes: boolean
 }
