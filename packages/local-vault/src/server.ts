@@ -52,7 +52,7 @@ export interface LocalVaultServer {
   close(): Promise<void>
 }
 
-export const healthPath = '/health'
+const healthPath = '/health'
 
 /**
  * Opens an embedded vault and listens on loopback for its clients.

@@ -59,7 +59,7 @@ export interface TokenAuthority {
   check(token: string, now: Date): TokenClaims | undefined
 }
 
-export interface IssuedToken {
+interface IssuedToken {
   token: string
   /** Unix seconds. */
   expiresOn: number

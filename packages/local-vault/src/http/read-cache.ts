@@ -2,7 +2,7 @@ import type { VaultRequest } from './exchange.ts'
 import type { ParsedRequest } from './parsed-request.ts'
 
 /** An answer to a GET of one key, and what its request meant. */
-export interface KnownRead {
+interface KnownRead {
   parsed: ParsedRequest
   body: string
 }

@@ -84,7 +84,7 @@ function attributes({ vault, apiVersion }: WireContext, version: VersionRow): Re
   }
 }
 
-export function recoveryLevel({ purgeProtection, recoverableDays }: VaultRow): string {
+function recoveryLevel({ purgeProtection, recoverableDays }: VaultRow): string {
   return `${recoverableDays < 90 ? 'CustomizedRecoverable' : 'Recoverable'}${purgeProtection ? '' : '+Purgeable'}`
 }
 

@@ -3,7 +3,7 @@ import { badParameter } from '../errors.ts'
 import type { VaultProfile } from '../store/vaults.ts'
 
 /** When a lifetime action happens: exactly one of the two. */
-export interface Trigger {
+interface Trigger {
   timeAfterCreate?: string
   timeBeforeExpiry?: string
 }

@@ -43,7 +43,9 @@ function openDatabase(file: string): DatabaseSync {
   prepareFile(file)
   let db: DatabaseSync | undefined
   try {
-    db = new DatabaseSync(file, { timeout: lockTimeout })
+    db = new DatabaseSync(file)
+    // Not by the constructor's option, which Node 22.13 does not know and ignores.
+    db.exec(`PRAGMA busy_timeout = ${lockTimeout}`)
     db.exec('PRAGMA journal_mode = WAL')
     db.exec('PRAGMA synchronous = FULL')
     const check = db.prepare('PRAGMA quick_check(1)').get()?.quick_check
@@ -108,7 +110,7 @@ function storeOver(db: DatabaseSync): Store {
         commit.run()
         return result
       } catch (error) {
-        if (db.isTransaction) db.exec('ROLLBACK')
+        rollBack(db)
         throw error
       } finally {
         inside = false
@@ -119,4 +121,11 @@ function storeOver(db: DatabaseSync): Store {
     revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
     close: () => db.close(),
   }
+}
+
+/** After some errors, a full disk for example, SQLite has rolled back by itself; Node 22.13 cannot tell. */
+function rollBack(db: DatabaseSync): void {
+  try {
+    db.exec('ROLLBACK')
+  } catch {}
 }

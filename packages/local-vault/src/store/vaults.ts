@@ -13,7 +13,7 @@ export interface VaultRow {
   recoverableDays: number
 }
 
-export type VaultSettings = Pick<VaultRow, 'profile' | 'purgeProtection' | 'recoverableDays'>
+type VaultSettings = Pick<VaultRow, 'profile' | 'purgeProtection' | 'recoverableDays'>
 
 export interface VaultTable {
   find(name: string): VaultRow | undefined

@@ -21,7 +21,7 @@ export interface ServerIdentity {
 }
 
 /** How long both certificates last, in days: clients refuse longer ones from private authorities. */
-export const certificateDays = 800
+const certificateDays = 800
 
 const dnsNames = ['localhost', '*.vault.localhost', '*.managedhsm.localhost']
 const addresses = [loopbackV4(), loopbackV6()]

@@ -4,7 +4,7 @@
  */
 
 /** One element: tag, length, content. */
-export function element(tag: number, ...content: readonly Uint8Array[]): Buffer {
+function element(tag: number, ...content: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(content)
   return Buffer.concat([Buffer.from([tag]), lengthOctets(body.length), body])
 }
