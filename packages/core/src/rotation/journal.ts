@@ -74,7 +74,8 @@ function readLines(file: string, text: string): Line[] {
   // A run that was killed while it wrote leaves a last line without an end: its request was not sent.
   lines.pop()
   return lines.map((line, index) => {
-    const value = parseLine(line)
+    // What the next run wrote stands behind such a line.
+    const value = parseLine(line) ?? parseLine(line.slice(line.lastIndexOf('{"type":')))
     if (value === undefined) throw unusable(file, `is no rotation journal: line ${index + 1} makes no sense`)
     return value
   })

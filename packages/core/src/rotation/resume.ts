@@ -12,11 +12,14 @@ const lookEveryMs = 5_000
 /** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
 const sendingMs = 30_000
 
+/** After so long nobody waits for it any more: what it made is history, and the rules decide about the key as it is. */
+const forgottenMs = 86_400_000
+
 /**
  * Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
  * looks whether it did.
  *
- * @returns what became of it; `undefined` when it left no trace, and the key can be decided about anew
+ * @returns what became of it; `undefined` when it left no trace or is long past, and the key can be decided about anew
  */
 export async function resumeIntent(
   vault: RotationVault,
@@ -25,8 +28,9 @@ export async function resumeIntent(
 ): Promise<Omit<RotationResult, 'durationMs'> | undefined> {
   const found = await lookForTrace(vault, intent, settings)
   const [version, ...others] = found
-  if (version === undefined) {
-    await journal.end(intent.operationId, 'not-made')
+  const ending = version === undefined ? 'not-made' : others.length === 0 ? 'adopted' : 'conflict'
+  if (version === undefined || vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs) {
+    await journal.end(intent.operationId, ending)
     return undefined
   }
   const told = { attempts: 0, operationId: intent.operationId, vault: vault.url }
@@ -43,7 +47,7 @@ export async function resumeIntent(
     policy: undefined,
     settings,
   })
-  await journal.end(intent.operationId, act.outcome === 'adopted' ? 'adopted' : 'conflict')
+  await journal.end(intent.operationId, ending)
   return {
     key: intent.key,
     vault: vault.url,
@@ -67,14 +71,17 @@ async function lookForTrace(
   { settleMs = defaultSettleMs, signal }: Pick<RotationSettings, 'settleMs' | 'signal'>,
 ): Promise<KeyVersion[]> {
   const begunOn = new Date(at).getTime()
-  const until = begunOn + settleMs + sendingMs
+  const longestMs = settleMs + sendingMs
   const window = { known: new Set([previousVersion]), since: new Date(begunOn - toleranceMs) }
+  let until = begunOn + longestMs
   for (;;) {
-    const last = vault.now().getTime() >= until
     const found = await findNewVersions(vault, key, window)
+    // The vault's time is known from its answer only. A clock that was set back must not make this wait for ever.
+    const now = vault.now().getTime()
+    until = Math.min(until, now + longestMs)
     // A version that came much later is somebody else's.
-    const ours = found.filter(({ createdOn }) => createdOn === undefined || createdOn.getTime() <= until)
-    if (ours.length > 0 || last) return ours
+    const ours = found.filter(({ createdOn }) => createdOn === undefined || createdOn.getTime() <= begunOn + longestMs)
+    if (ours.length > 0 || now >= until) return ours
     stopIfInterrupted(signal)
     await unlessInterrupted(vault.sleep(lookEveryMs), signal)
   }

@@ -52,6 +52,14 @@ describe('a journal file', () => {
     expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toMatchObject(intent)
   })
 
+  test('goes on behind a line that was cut off', async () => {
+    await writeFile(file, '{"type":"begun","operationId":"5e')
+    await (await openJournal(file)).begin(intent)
+    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toMatchObject(intent)
+    await (await openJournal(file)).end(intent.operationId, 'rotated')
+    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toBeUndefined()
+  })
+
   test.each(['hello', '{}', '[]', '{"type":"begun","operationId":"x"}', '{"type":"ended"}'])(
     'refuses a file with the line %s, which is no journal',
     async (line) => {
@@ -154,6 +162,25 @@ describe('a rotation with a journal', () => {
     ).toMatchObject({
       outcome: 'not-due',
     })
+  })
+
+  test.each([
+    ['a day ago is adopted', '86399s', 'adopted'],
+    ['more than a day ago does not stand in for the one that is asked for now', '86401s', 'rotated'],
+  ])('what a killed run made %s', async (_, ago, outcome) => {
+    await beginAndDie()
+    await (await connect(faulty.local)).rotateKey('orders')
+    await faulty.local.clock.advance(ago)
+    const journal = await openJournal(file)
+    expect(await rotateKey(faulty.vault, 'orders', { journal })).toMatchObject({ outcome })
+    expect(journal.findOpen(faulty.vault.url, 'orders')).toBeUndefined()
+  })
+
+  test('waits no longer than usual when the clock was set back since', async () => {
+    await beginAndDie()
+    await faulty.local.clock.set('2026-01-01T12:00:00Z')
+    await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })
+    expect(faulty.writes[0]?.at).toBe(Date.parse('2026-01-01T12:01:00Z'))
   })
 
   test('leaves an unknown outcome open, so that the next run looks before it sends', async () => {
