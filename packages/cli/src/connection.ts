@@ -1,4 +1,4 @@
-import { connect, type Vault } from '@keyturn/core'
+import { connect, createRunLimiter, type RunLimiter, type Vault } from '@keyturn/core'
 import type { GlobalArgs } from './flags/global-flags.ts'
 import { openLocalConnection } from './local-vault.ts'
 import type { Output } from './output.ts'
@@ -10,6 +10,9 @@ export interface ConnectionOptions {
   signal: AbortSignal
 }
 
+/** Paces the requests of this run, over all its vaults. */
+export const runLimiter: RunLimiter = createRunLimiter()
+
 /** Connects to the vault that the user named, with the user's flags and environment. */
 export function connectTo(reference: string, { args, env, output, signal }: ConnectionOptions): Promise<Vault> {
   return connect(reference, {
@@ -20,6 +23,7 @@ export function connectTo(reference: string, { args, env, output, signal }: Conn
     ...(args.allowHost !== undefined && { allowHost: args.allowHost }),
     env,
     signal,
+    limiter: runLimiter,
     local: openLocalConnection,
     onEvent: (event) => {
       if (event.type === 'sign-in') output.warn(event.message)

@@ -1,7 +1,7 @@
 import { KeyturnError } from '@keyturn/core'
 import { renderCauses, renderError } from './render/error.ts'
 import { createPaint, type Paint } from './render/paint.ts'
-import { escapeInJson, safeLines, safeValue } from './render/safe-text.ts'
+import { escapeInJson, safeLines, safeText, safeValue } from './render/safe-text.ts'
 
 /*
  * The only file that writes. Its rules:
@@ -46,6 +46,10 @@ export interface Output {
   bytes(data: Uint8Array): void
   /** Says something on stderr that is no result. */
   note(text: string): void
+  /** Shows how far a long run is, in one line that changes, where that can be shown; `undefined`: it is over. */
+  progress(text: (() => string) | undefined): void
+  /** Whether there is such a line. */
+  readonly showsProgress: boolean
   /** As `note`, and not even `--quiet` hides it. */
   warn(text: string): void
   debug(text: string): void
@@ -54,29 +58,53 @@ export interface Output {
   flush(): Promise<void>
 }
 
+/** Back to the first column, and what is there away. */
+const clearLine = '\r\u001b[K'
+const progressEveryMs = 100
+
 export function createOutput(options: OutputOptions): Output {
   const stdoutPaint = createPaint(options.colour && showsColours(options.stdout, options.env))
   const stderrPaint = createPaint(options.colour && showsColours(options.stderr, options.env))
   const stdout = createWriter(options.stdout)
   const stderr = createWriter(options.stderr)
 
+  const showsProgress = options.stderr.isTTY === true && !options.quiet && options.env.TERM !== 'dumb'
+  let progressAt = 0
+  const clearProgress = () => {
+    if (progressAt > 0) stderr.write(clearLine)
+    progressAt = 0
+  }
+  const say = (text: string) => {
+    clearProgress()
+    stderr.write(`${text}\n`)
+  }
+
   return {
     format: options.format,
     async result(value, view, { oneLine = false } = {}) {
+      clearProgress()
       stdout.write(`${await format(value, view, oneLine)}\n`)
     },
     print: (text) => stdout.write(`${text}\n`),
     bytes: (data) => stdout.write(data),
     note: (text) => {
-      if (!options.quiet) stderr.write(`${safeLines(text)}\n`)
+      if (!options.quiet) say(safeLines(text))
     },
-    warn: (text) => stderr.write(`${stderrPaint.warn('warning:')} ${safeLines(text)}\n`),
+    showsProgress,
+    progress(text) {
+      if (text === undefined) return clearProgress()
+      const now = performance.now()
+      if (!showsProgress || (progressAt > 0 && now - progressAt < progressEveryMs)) return
+      progressAt = now
+      stderr.write(`${clearLine}${safeText(text()).slice(0, Math.max(0, options.stderr.columns - 1))}`)
+    },
+    warn: (text) => say(`${stderrPaint.warn('warning:')} ${safeLines(text)}`),
     debug: (text) => {
-      if (options.debug) stderr.write(`${stderrPaint.dim(safeLines(text))}\n`)
+      if (options.debug) say(stderrPaint.dim(safeLines(text)))
     },
     error: (error) => {
-      stderr.write(`${renderError(asKeyturnError(error), stderrPaint)}\n`)
-      if (options.debug) stderr.write(`${stderrPaint.dim(renderCauses(error))}\n`)
+      say(renderError(asKeyturnError(error), stderrPaint))
+      if (options.debug) say(stderrPaint.dim(renderCauses(error)))
     },
     flush: async () => {
       await Promise.all([stdout.flush(), stderr.flush()])

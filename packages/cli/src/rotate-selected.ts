@@ -1,60 +1,70 @@
 import {
   KeyturnError,
-  listKeys,
   type RotateKeysOptions,
+  type RotateOptions,
   type RotationResult,
-  type RotationTarget,
   rotateKey,
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
 import type { RotateArgs } from './commands/rotate.ts'
 import type { Context } from './context.ts'
-import { type ExitStatus, exitStatus } from './exit-codes.ts'
-import { checkDuration, hasTags, parseTags } from './flags/values.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
+import { checkDuration, parseTags } from './flags/values.ts'
+import { asKeyturnError } from './output.ts'
 import { rotationOutput, rotationView } from './render/rotation.ts'
+import { type FleetRun, rotateListed } from './rotate-fleet.ts'
 import { rotationStatus } from './rotation-status.ts'
 
-/** Rotates what the flags select, vault by vault, and reports every key that was looked at, whatever fails on the way. */
+/** Rotates what the flags select, and reports every key that was looked at, whatever fails on the way. */
 export async function rotateSelected(context: Context, args: RotateArgs): Promise<ExitStatus> {
-  const select = selectKeys(args)
-  const options: RotateKeysOptions = {
+  const selected = selectKeys(args)
+  const options: RotateOptions = {
     olderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
     expiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
     ifDue: args.ifDue,
-    expectVersion: args.expectVersion,
     verify: args.noVerify !== true,
     dryRun: context.dryRun,
     signal: context.signal,
     onEvent: (event) => context.output.debug(JSON.stringify(event)),
   }
-  const results: RotationResult[] = []
-  const failures: unknown[] = []
-  for (const selection of await select(context)) {
-    const { rotated, failure } = await rotateIn(selection, options)
-    results.push(...rotated)
-    if (failure !== undefined) failures.push(failure)
-  }
+  const { results, failures } =
+    'names' in selected
+      ? await rotateNamed(context, selected.names, { ...options, expectVersion: args.expectVersion })
+      : await rotateListed(context, args, { ...options, tags: selected.tags })
   const [failure] = failures
   if (failure !== undefined && results.length === 0) throw failure
   await context.output.result(results.map(rotationOutput), rotationView)
   for (const each of failures) context.output.error(each)
   const status = rotationStatus(results)
+  if (context.signal.aborted && status !== exitStatus.indeterminate) {
+    return exitStatusOf(asKeyturnError(context.signal.reason).code)
+  }
   return failure !== undefined && status === exitStatus.done ? exitStatus.partly : status
+}
+
+async function rotateNamed(context: Context, names: readonly string[], options: RotateKeysOptions): Promise<FleetRun> {
+  const run: FleetRun = { results: [], failures: [] }
+  for (const selection of await groupByVault(context, names)) {
+    const { rotated, failure } = await rotateIn(selection, options)
+    run.results.push(...rotated)
+    if (failure !== undefined) run.failures.push(asKeyturnError(failure))
+  }
+  return run
 }
 
 interface Selection {
   vault: Vault
-  keys: AsyncIterable<RotationTarget> | readonly string[]
+  keys: readonly string[]
 }
 
-/** The keys of one vault. When their list breaks off, what was done until then is reported beside the failure. */
+/** The keys of one vault. When something breaks off, what was done until then is reported beside the failure. */
 async function rotateIn(
   { vault, keys }: Selection,
   { expectVersion, ...options }: RotateKeysOptions,
 ): Promise<{ rotated: RotationResult[]; failure?: unknown }> {
   // The guard is about one key, which was named.
-  if (expectVersion !== undefined && Array.isArray(keys)) {
+  if (expectVersion !== undefined) {
     return { rotated: [await rotateKey(vault, String(keys[0]), { ...options, expectVersion })] }
   }
   const rotated: RotationResult[] = []
@@ -66,7 +76,7 @@ async function rotateIn(
 }
 
 /** @throws {KeyturnError} `INVALID_INPUT` when the flags name no keys, or name them in two ways */
-function selectKeys(args: RotateArgs): (context: Context) => Promise<Selection[]> {
+function selectKeys(args: RotateArgs): { names: readonly string[] } | { tags: Record<string, string> | undefined } {
   const names = args.name ?? []
   const tags = parseTags(args.tag)
   const listed = args.all === true || tags !== undefined
@@ -81,14 +91,12 @@ function selectKeys(args: RotateArgs): (context: Context) => Promise<Selection[]
   if (args.expectVersion !== undefined && (listed || names.length > 1)) {
     throw new KeyturnError('INVALID_INPUT', '--expect-version is about one key; name that one alone')
   }
-  if (listed) {
-    return async (context) => (await context.vaults()).map((vault) => ({ vault, keys: taggedKeys(vault, tags) }))
+  if (listed) return { tags }
+  for (const flag of ['shard', 'report', 'resume'] as const) {
+    if (args[flag] === undefined) continue
+    throw new KeyturnError('INVALID_INPUT', `--${flag} is about a whole fleet; it goes with --all or --tag`)
   }
-  return (context) => groupByVault(context, names)
-}
-
-async function* taggedKeys(vault: Vault, tags: Record<string, string> | undefined): AsyncIterable<RotationTarget> {
-  for await (const key of listKeys(vault)) if (hasTags(key, tags)) yield key
+  return { names }
 }
 
 /** Names belong to every vault that is named, ids to their own. */

@@ -2,7 +2,7 @@ import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
 
 const flags = {
-  all: { type: 'boolean', describe: 'Every key of the vault' },
+  all: { type: 'boolean', describe: 'Every key of each vault that is named' },
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Every key with this tag name=value; repeat for more' },
   'if-older-than': { type: 'string', value: '90d', describe: 'Only when the latest version has this age' },
   'if-expires-within': {
@@ -12,6 +12,13 @@ const flags = {
   },
   'if-due': { type: 'boolean', describe: "Only when the key's own rotation policy is due" },
   'expect-version': { type: 'string', value: 'ID', describe: 'Only while this is the latest version; else a conflict' },
+  shard: { type: 'string', value: 'I/N', describe: 'With --all or --tag: only this share of the keys, such as 1/4' },
+  report: {
+    type: 'string',
+    value: 'FILE',
+    describe: 'With --all or --tag: write each result there as it comes, one a line',
+  },
+  resume: { type: 'boolean', describe: 'Go on where the report stops; what it left unknown is looked up first' },
   'no-verify': { type: 'boolean', describe: 'Do not check and use the new version once' },
 } as const
 
@@ -25,6 +32,10 @@ export const rotate: Command = {
   examples: [
     ['rotate orders --if-older-than 90d --vault contoso', 'In a nightly job'],
     ['rotate --all --if-expires-within 30d --vault contoso -o json', 'Whatever runs out soon'],
+    [
+      'rotate --all --if-older-than 90d --shard 1/4 -v contoso -v fabrikam',
+      'A quarter of two vaults, in one of four jobs',
+    ],
     ['rotate --tag env=prod --if-due --dry-run --vault contoso', 'What would be rotated, and why'],
   ],
   timeoutMinutes: 60,

@@ -1,0 +1,105 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import {
+  type FleetEvent,
+  type FleetReport,
+  formatShard,
+  KeyturnError,
+  parseFleetReport,
+  type ReportLine,
+  type RotationResult,
+  reportFormat,
+  reportLine,
+  type Shard,
+} from '@keyturn/core'
+
+/** The file that a run over a fleet writes as it goes. */
+export interface ReportFile {
+  /** What runs before this one have written. */
+  before?: FleetReport
+  write(event: FleetEvent<RotationResult>): Promise<void>
+  /** @param complete whether every key of every vault has been come to */
+  end(complete: boolean): Promise<void>
+}
+
+export interface OpenReportOptions {
+  /** Go on where the file stops; a file that is there is refused otherwise. */
+  resume: boolean
+  dryRun: boolean
+  shard: Shard | undefined
+}
+
+/**
+ * Opens a report file, for its owner alone.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
+ */
+export async function openReport(file: string, { resume, dryRun, shard }: OpenReportOptions): Promise<ReportFile> {
+  const found = resume ? await readReport(file, shard) : undefined
+  const before = found?.report
+  const handle = await openForAppend(file, resume)
+  const write = (line: ReportLine) => handle.appendFile(`${JSON.stringify(line)}\n`)
+  // A line that an earlier run did not finish must not swallow the first one of this run.
+  if (found !== undefined) await handle.truncate(found.wholeBytes)
+  await write({
+    type: 'run',
+    format: reportFormat,
+    startedOn: new Date().toISOString(),
+    dryRun,
+    ...(shard !== undefined && { shard: formatShard(shard) }),
+  })
+  return {
+    ...(before !== undefined && { before }),
+    write: (event) => write(reportLine(event)),
+    async end(complete) {
+      await write({ type: 'end', endedOn: new Date().toISOString(), complete })
+      await handle.sync()
+      await handle.close()
+    },
+  }
+}
+
+interface FoundReport {
+  report: FleetReport
+  /** How much of the file is whole lines. */
+  wholeBytes: number
+}
+
+async function readReport(file: string, shard: Shard | undefined): Promise<FoundReport | undefined> {
+  let text: string
+  try {
+    const handle = await open(file, 'r')
+    text = await handle.readFile('utf8').finally(() => handle.close())
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw unusable(file, error)
+  }
+  const report = parseFleetReport(text)
+  const asked = shard === undefined ? undefined : formatShard(shard)
+  if (report.shard === asked) {
+    return { report, wholeBytes: Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)) }
+  }
+  throw new KeyturnError(
+    'INVALID_INPUT',
+    `"${file}" is the report of ${nameShard(report.shard)}, and this run is ${nameShard(asked)}`,
+  )
+}
+
+async function openForAppend(file: string, resume: boolean): Promise<FileHandle> {
+  try {
+    return await open(file, resume ? 'a' : 'ax', 0o600)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(file, error)
+    throw new KeyturnError('INVALID_INPUT', `"${file}" exists already, and a report is not overwritten`, {
+      hint: 'To go on where it stops, add --resume; else choose another name.',
+    })
+  }
+}
+
+function nameShard(shard: string | undefined): string {
+  return shard === undefined ? 'all shards' : `shard ${shard}`
+}
+
+function unusable(file: string, error: unknown): KeyturnError {
+  const { code, message } = error as NodeJS.ErrnoException
+  return new KeyturnError('INVALID_INPUT', `--report "${file}" cannot be used: ${code ?? message}`, { cause: error })
+}
