@@ -1,0 +1,48 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { KeyturnError, openJournal, type RotationJournal } from '@keyturn/core'
+import type { Output } from './output.ts'
+
+export interface JournalOptions {
+  env: Record<string, string | undefined>
+  platform: NodeJS.Platform
+  output: Pick<Output, 'warn'>
+}
+
+/**
+ * Opens this machine's memory of rotations that were begun. Where the usual folder cannot be written to, as in a sealed
+ * container, there is none, and a warning says so; a folder that was named has to be usable.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when the folder in `KEYTURN_STATE_DIR` cannot be used, or the journal not be read
+ */
+export async function openRotationJournal({
+  env,
+  platform,
+  output,
+}: JournalOptions): Promise<RotationJournal | undefined> {
+  const folder = stateFolder(env, platform)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK)
+  } catch (cause) {
+    if (env.KEYTURN_STATE_DIR) {
+      throw new KeyturnError('INVALID_INPUT', `KEYTURN_STATE_DIR: the folder "${folder}" cannot be written to`, {
+        cause,
+      })
+    }
+    output.warn(
+      `no rotation is noted, since "${folder}" cannot be written to: should this run be killed, wait a minute before the next one, or name a folder in KEYTURN_STATE_DIR`,
+    )
+    return undefined
+  }
+  return openJournal(join(folder, 'rotations.jsonl'))
+}
+
+/** Where the platform keeps what a program must remember from run to run, and what nobody else needs. */
+function stateFolder(env: JournalOptions['env'], platform: NodeJS.Platform): string {
+  if (env.KEYTURN_STATE_DIR) return env.KEYTURN_STATE_DIR
+  if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'keyturn', 'State')
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'keyturn')
+  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'keyturn')
+}
