@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { KeyturnError } from '../errors.ts'
+import { iso } from '../rotation/reasons.ts'
 import type { RewrapEntry } from './rewrap.ts'
 
 /** Which old key versions are still needed to unwrap what was looked at: what must not be retired yet. Plain JSON. */
@@ -64,7 +65,7 @@ export function leftoversOf(entries: Iterable<RewrapEntry>, now: Date): Leftover
   }
   return {
     format: leftoversFormat,
-    checkedOn: now.toISOString(),
+    checkedOn: iso(now),
     values,
     keys: [...keys.values()].map(({ versions, ...key }) => ({ ...key, versions: [...versions.values()] })),
     unknown,

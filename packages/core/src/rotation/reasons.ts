@@ -185,5 +185,5 @@ export function policyTrigger(
 
 /** ISO 8601 UTC without the milliseconds that the service does not have. */
 export function iso(date: Date): string {
-  return date.toISOString().replace('.000Z', 'Z')
+  return `${date.toISOString().slice(0, -5)}Z`
 }
