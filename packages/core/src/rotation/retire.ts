@@ -1,3 +1,4 @@
+import { type Leftovers, neededVersions } from '../crypto/leftovers.ts'
 import { addDuration, type Duration, formatDuration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import { stopIfInterrupted } from '../interruption.ts'
@@ -31,7 +32,9 @@ export interface RetireOptions {
   grace?: string | undefined
   /** Only these versions (32 hexadecimal characters each), of those that are due. Default: all that are due. */
   versions?: readonly string[] | undefined
-  /** Takes back what earlier retirements did to this key. `keep` and `grace` are then without effect. */
+  /** What a rewrap has left behind: versions that it still needs are not retired. Default: none is known of. */
+  leftovers?: Leftovers | undefined
+  /** Takes back what earlier retirements did to this key. The rules are then without effect. */
   undo?: boolean | undefined
   /** Decide and report, but change nothing. Default `false`. */
   dryRun?: boolean | undefined
@@ -58,7 +61,10 @@ export interface RetireStep {
 export interface RetireResult {
   key: string
   vault: string
-  /** `skipped`: nothing of this key may be retired now; `reason` says why. `failed`: at least one step failed. */
+  /**
+   * `skipped`: nothing of this key may be retired now; `reason` says why. `failed`: at least one step failed, or, with
+   * `error`, the key could not be looked at.
+   */
   outcome: 'retired' | 'undone' | 'nothing-to-do' | 'skipped' | 'failed'
   dryRun: boolean
   reason?: RetireReason
@@ -67,6 +73,7 @@ export interface RetireResult {
   left: { version: string; reason: RetireReason }[]
   /** When there will be something to do next. ISO 8601 UTC. */
   nextOn?: string
+  error?: KeyturnError
 }
 
 /**
@@ -86,7 +93,7 @@ export async function retireVersions(
   options: RetireOptions = {},
 ): Promise<RetireResult> {
   parseKeyName(name)
-  const rules = readRetirementRules(options)
+  const rules = { ...readRetirementRules(options), needed: neededOf(vault.url, name, options.leftovers) }
   const dryRun = options.dryRun ?? false
   stopIfInterrupted(options.signal)
   const { versions } = await readKeyState(vault, name, { policy: false })
@@ -105,6 +112,11 @@ export async function retireVersions(
 /** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
 export function readRetirementRules({ keep, grace }: Pick<RetireOptions, 'keep' | 'grace'>): RetirementRules {
   return { keep: readKeep(keep ?? 2), grace: readGrace(grace ?? 'P30D') }
+}
+
+function neededOf(vaultUrl: string, name: string, leftovers: Leftovers | undefined): RetirementRules['needed'] {
+  if (leftovers === undefined) return undefined
+  return leftovers.unknown.length > 0 ? 'unknown' : new Set(neededVersions(leftovers, vaultUrl, name))
 }
 
 function readKeep(keep: number): number {

@@ -10,6 +10,8 @@ export interface RetirementRules {
   keep: number
   /** How long after its expiry a version stays enabled. */
   grace: Duration
+  /** Versions that something still needs; `unknown`: it may be any. Default: none is known of. */
+  needed?: ReadonlySet<string> | 'unknown' | undefined
 }
 
 /** A version that has an id, as items of a version list do. */
@@ -24,6 +26,10 @@ export type RetireReason = { message: string } & (
   | { code: 'ALREADY_DISABLED' }
   | { code: 'IN_GRACE'; expiredOn: string; disableOn: string }
   | { code: 'NOT_YET_VALID'; notBefore: string }
+  /** Data that it wrapped has not been wrapped anew. */
+  | { code: 'STILL_NEEDED' }
+  /** Some wrapped data does not tell which version it needs. */
+  | { code: 'NEED_UNKNOWN' }
   /** There is no room for the tag that `undo` needs. */
   | { code: 'TAGS_FULL' }
   | { code: 'MANAGED' }
@@ -78,9 +84,18 @@ export function planRetirement(versions: readonly ListedVersion[], rules: Retire
   for (const version of versions) {
     const { stage, reason } = kept.has(version)
       ? { reason: { code: 'KEPT' as const, message: `it is one of the ${rules.keep} newest enabled versions` } }
-      : decideVersion(version, rules, now)
+      : leaveNeeded(version, rules, decideVersion(version, rules, now))
     if (stage === undefined) left.push({ version: version.version, reason })
     else steps.unshift({ stage, version, reason })
+  }
+  if (rules.needed === 'unknown' && steps.length > 0) {
+    const message = 'some wrapped data does not tell which version it needs, and it may be any of these'
+    const unknown: RetireReason = { code: 'NEED_UNKNOWN', message }
+    return {
+      refused: unknown,
+      steps: [],
+      left: [...left, ...steps.map(({ version: { version } }) => ({ version, reason: unknown }))],
+    }
   }
   const dates = left.flatMap(({ reason }) => (reason.code === 'IN_GRACE' ? [new Date(reason.disableOn)] : []))
   if (steps.some(({ stage }) => stage === 'expire')) dates.push(addDuration(now, rules.grace))
@@ -116,11 +131,24 @@ function refuseWhole(newest: ListedVersion, now: Date): RetireReason | undefined
   }
 }
 
-function decideVersion(
-  version: ListedVersion,
-  rules: RetirementRules,
-  now: Date,
-): { stage?: RetireStage; reason: RetireReason } {
+interface VersionDecision {
+  stage?: RetireStage
+  reason: RetireReason
+}
+
+/** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
+function leaveNeeded(
+  { version }: ListedVersion,
+  { needed }: RetirementRules,
+  decision: VersionDecision,
+): VersionDecision {
+  if (decision.stage === undefined || needed === undefined || needed === 'unknown' || !needed.has(version)) {
+    return decision
+  }
+  return { reason: { code: 'STILL_NEEDED', message: 'data that it wrapped has not been wrapped anew' } }
+}
+
+function decideVersion(version: ListedVersion, rules: RetirementRules, now: Date): VersionDecision {
   const { enabled, expiresOn, notBefore, tags } = version
   if (!enabled) return { reason: { code: 'ALREADY_DISABLED', message: 'it is disabled' } }
   if (notBefore !== undefined && notBefore >= now) {

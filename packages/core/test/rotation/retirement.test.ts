@@ -82,6 +82,31 @@ describe('the grace period', () => {
   })
 })
 
+describe('what wrapped data still needs', () => {
+  const old = versions({}, {}, { expiresOn: new Date('2026-01-01T00:00:00Z') }, {})
+
+  test('is left in both stages, and the others are retired', () => {
+    const plan = (needed: string[]) => planRetirement(old, { ...rules, needed: new Set(needed) }, now)
+    expect(plan(['v2', 'v0']).steps).toMatchObject([{ stage: 'expire', version: { version: 'v3' } }])
+    expect(plan(['v2']).left).toContainEqual({
+      version: 'v2',
+      reason: expect.objectContaining({ code: 'STILL_NEEDED' }),
+    })
+    expect(plan(['v3']).steps).toMatchObject([{ stage: 'disable', version: { version: 'v2' } }])
+    expect(plan(['v2', 'v3']).steps).toEqual([])
+  })
+
+  test('may be any version when that cannot be told: nothing is retired', () => {
+    const plan = planRetirement(old, { ...rules, needed: 'unknown' }, now)
+    expect(plan).toMatchObject({ refused: { code: 'NEED_UNKNOWN' }, steps: [] })
+    expect(plan.left.map(({ version }) => version).toSorted()).toEqual(['v0', 'v1', 'v2', 'v3'])
+  })
+
+  test('does not matter for a key without a version to retire', () => {
+    expect(planRetirement(versions({}, {}), { ...rules, needed: 'unknown' }, now).refused).toBeUndefined()
+  })
+})
+
 describe('refuses the whole key', () => {
   test.each<[string, Partial<ListedVersion>, string]>([
     ['when it belongs to a certificate', { managed: true }, 'MANAGED'],
