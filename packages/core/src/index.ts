@@ -22,11 +22,16 @@ export { addDuration, formatDuration, parseDuration, parseExpiry, subtractDurati
 export type { ErrorCode, ErrorSummary, KeyturnErrorDetails } from './errors.ts'
 export { hasCode, KeyturnError } from './errors.ts'
 export type { RateLimit } from './fleet/adaptive-rate.ts'
+export type { KeyTarget } from './fleet/each-key.ts'
+export type { ForeseenVault, KeySchedule } from './fleet/get-schedules.ts'
+export { getSchedules } from './fleet/get-schedules.ts'
 export type { LaneState, Slots } from './fleet/lane.ts'
 export type { FleetCounts, FleetProgress } from './fleet/progress.ts'
 export { countDone, countFound, countListed, progressOf, startCounts } from './fleet/progress.ts'
 export type { FleetReport, Remaining, ReportedKey, ReportLine } from './fleet/report.ts'
 export { parseFleetReport, remainingOf, reportFormat, reportLine } from './fleet/report.ts'
+export type { RetireTarget } from './fleet/retire-keys.ts'
+export { retireKeys } from './fleet/retire-keys.ts'
 export type { RotateFleetOptions, RotatingVault } from './fleet/rotate-fleet.ts'
 export { rotateFleet } from './fleet/rotate-fleet.ts'
 export type { RunLimiter, RunLimiterOptions, RunLimiterState } from './fleet/run-limiter.ts'
@@ -35,6 +40,8 @@ export type { RequestLimits } from './fleet/service-limits.ts'
 export { documentedLimits } from './fleet/service-limits.ts'
 export type { Shard } from './fleet/shard.ts'
 export { formatShard, isInShard, parseShard } from './fleet/shard.ts'
+export type { KeySimulation, SimulateKeysOptions } from './fleet/simulate-keys.ts'
+export { policyStateOf, simulateKeys } from './fleet/simulate-keys.ts'
 export type { FleetEvent, FleetVault, VisitKeysOptions } from './fleet/visit-keys.ts'
 export { visitKeys } from './fleet/visit-keys.ts'
 export type { CreateKeyOptions } from './keys/create.ts'
@@ -118,6 +125,8 @@ export type {
   RetirementFields,
   RotationFields,
 } from './manifest/schema.ts'
+export type { ManifestSimulation } from './manifest/simulate-manifest.ts'
+export { simulateManifest } from './manifest/simulate-manifest.ts'
 export { plainText, quote } from './quote.ts'
 export type { ActEvent } from './rotation/act-once.ts'
 export type { ScheduleOptions } from './rotation/get-schedule.ts'
@@ -132,7 +141,7 @@ export type { CheckedPolicy, PolicyRuleOptions, RotationPolicyInput } from './ro
 export { checkPolicy } from './rotation/policy-rules.ts'
 export type { KeyState, PolicyState, PolicyTrigger, Reason, ReasonCode, RotationRules } from './rotation/reasons.ts'
 export type { RetirementVault, RetireOptions, RetireResult, RetireStep } from './rotation/retire.ts'
-export { retireVersions } from './rotation/retire.ts'
+export { readRetirementRules, retireVersions } from './rotation/retire.ts'
 export type {
   ListedVersion,
   PlannedRetirement,

@@ -1,5 +1,5 @@
 import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
-import { planRotation } from './plan.ts'
+import { nextDueOn, planRotation } from './plan.ts'
 import { isForced, iso, policyTrigger } from './reasons.ts'
 import { type ListedVersion, planRetirement } from './retirement.ts'
 import type { ScheduledEvent, ScheduleInput } from './schedule.ts'
@@ -9,6 +9,8 @@ export interface SimulateOptions {
   ahead?: Duration | undefined
   /** How often keyturn is run; the first run is now. Default once a day. */
   runEvery?: Duration | undefined
+  /** The expiry that a new version made at a date gets where the policy gives it none, as by a manifest. Default: none. */
+  expires?: ((madeOn: Date) => Date) | undefined
 }
 
 /** What is wrong with a policy or with rules, seen only when they are played. */
@@ -46,7 +48,7 @@ const defaultNotice = 'P30D'
  */
 export function simulateKey(input: ScheduleInput, now: Date, options: SimulateOptions = {}): Simulation {
   const end = addDuration(now, options.ahead ?? parseDuration('P1Y'))
-  const game = start(input, now)
+  const game = start(input, now, options.expires)
   const runEvery = options.runEvery ?? parseDuration('P1D')
   const runs = input.rotation !== undefined || input.retirement !== undefined
   let nextRun = now
@@ -81,6 +83,7 @@ type GameEvent = Omit<Simulation['events'][number], 'on' | 'key'> & { on: Date }
 
 interface Game {
   input: ScheduleInput
+  expires: SimulateOptions['expires']
   /** The latest first. */
   versions: ListedVersion[]
   lives: Map<string, Life>
@@ -88,14 +91,14 @@ interface Game {
   made: number
 }
 
-function start(input: ScheduleInput, now: Date): Game {
+function start(input: ScheduleInput, now: Date, expires: Game['expires']): Game {
   const versions = input.versions.map((version) => ({ ...version }))
   const lives = versions.map(({ version, createdOn, expiresOn }, index): [string, Life] => {
     const replacedOn = versions[index - 1]?.createdOn
     const born = { version, bornOn: createdOn ?? now, expiresOn }
     return [version, replacedOn === undefined ? born : { ...born, replacedOn }]
   })
-  return { input, versions, lives: new Map(lives), events: [], made: 0 }
+  return { input, expires, versions, lives: new Map(lives), events: [], made: 0 }
 }
 
 function serviceRotationOn({ input, versions }: Game, time: Date): Date | undefined {
@@ -127,7 +130,7 @@ function rotate(game: Game, on: Date, by: 'service' | 'keyturn', message: string
   if (latest === undefined) return
   const { expireAfter } = game.input.policy
   const version = `new-${++game.made}`
-  const expiresOn = expireAfter && addDuration(on, expireAfter)
+  const expiresOn = expireAfter === undefined ? game.expires?.(on) : addDuration(on, expireAfter)
   const { expiresOn: _, notBefore: __, ...same } = latest
   game.versions.unshift({ ...same, version, createdOn: on, enabled: true, ...(expiresOn && { expiresOn }) })
   const old = game.lives.get(latest.version)
@@ -164,11 +167,15 @@ function noticeOn({ bornOn, replacedOn, expiresOn }: Life, before: Duration | un
   return on < bornOn || (replacedOn !== undefined && on >= replacedOn) ? undefined : on
 }
 
-function findRotationMistakes({ lives, events, versions }: Game, end: Date): SimulatedMistake[] {
+function findRotationMistakes({ input, lives, events, versions }: Game, end: Date): SimulatedMistake[] {
   const [latest] = versions
   if (latest === undefined || latest.managed) return []
   const mistakes: SimulatedMistake[] = []
-  if (!events.some(({ what }) => what === 'rotate')) {
+  // A rule that applies after the time that was played is a rule all the same.
+  const dueOn = latest.enabled
+    ? nextDueOn({ ...latest, policy: input.policy }, { ...input.rotation, ifDue: true })
+    : undefined
+  if ((dueOn === undefined || dueOn <= end) && !events.some(({ what }) => what === 'rotate')) {
     mistakes.push({ code: 'NEVER_ROTATES', message: `nothing rotates this key before ${iso(end)}`, times: 0 })
   }
   const gaps = [...lives.values()].filter(

@@ -79,11 +79,29 @@ describe('the events', () => {
   })
 })
 
+test('a new version expires as it is told to where the policy does not say it', () => {
+  const options = {
+    ahead: parseDuration('P130D'),
+    expires: (madeOn: Date) => new Date(madeOn.getTime() + 100 * 86_400_000),
+  }
+  const rotation = { olderThan: parseDuration('P20D') }
+  expect(lines(play({ rotation }, options))).toContain('2026-05-01 expire new-1 by service')
+  const stated = { rotation, policy: policy({ expireAfter: 'P40D' }) }
+  expect(lines(play(stated, options))).toContain('2026-03-02 expire new-1 by service')
+})
+
 describe('the mistakes', () => {
   test('a key that nothing rotates', () => {
     expect(play({}).mistakes).toEqual([
       { code: 'NEVER_ROTATES', message: 'nothing rotates this key before 2027-01-01T00:00:00Z', times: 0 },
     ])
+  })
+
+  test('a key that is rotated later than what was played is none', () => {
+    expect(play({ rotation: { olderThan: parseDuration('P2Y') } }).mistakes).toEqual([])
+    expect(play({ policy: policy({ rotateAfterCreate: 'P13M' }) }).mistakes).toEqual([])
+    const disabled = { versions: [newKey({ enabled: false })], rotation: { olderThan: parseDuration('P2Y') } }
+    expect(play(disabled).mistakes).toMatchObject([{ code: 'NEVER_ROTATES' }])
   })
 
   test('a certificate key is not one: its certificate makes its versions', () => {

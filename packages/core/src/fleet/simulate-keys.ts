@@ -1,0 +1,57 @@
+import type { KeyturnError } from '../errors.ts'
+import { parseKeyName } from '../keys/key-name.ts'
+import type { RotationPolicyInput } from '../rotation/policy-rules.ts'
+import { checkPolicy } from '../rotation/policy-rules.ts'
+import { readKeyState } from '../rotation/read-key-state.ts'
+import type { PolicyState, RotationRules } from '../rotation/reasons.ts'
+import type { RetirementRules } from '../rotation/retirement.ts'
+import { type SimulateOptions, type Simulation, simulateKey } from '../rotation/simulate.ts'
+import { eachKey, type KeyTarget } from './each-key.ts'
+import type { ForeseenVault } from './get-schedules.ts'
+
+export interface SimulateKeysOptions extends SimulateOptions {
+  /** Played in place of the policy that a key has. */
+  policy?: RotationPolicyInput | undefined
+  /** The rules under which keyturn is run; none: it does not rotate. */
+  rotation?: RotationRules | undefined
+  /** The rules under which keyturn retires; none: it does not. */
+  retirement?: RetirementRules | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** What was played of one key. */
+export interface KeySimulation extends Simulation {
+  key: string
+  /** Where the key is: URLs, or the names that a manifest has for its vaults. */
+  vaults: readonly string[]
+  error?: KeyturnError
+}
+
+/**
+ * Plays the coming time of many keys as they are now, each as `simulateKey` does. Costs two calls a key; nothing is changed.
+ *
+ * @returns one simulation a key, in the order of the targets
+ * @throws {KeyturnError} `INVALID_INPUT` for a policy that the service would refuse; and what the targets themselves throw
+ */
+export async function simulateKeys(
+  targets: Iterable<KeyTarget<ForeseenVault>> | AsyncIterable<KeyTarget<ForeseenVault>>,
+  { policy, rotation, retirement, signal, ...options }: SimulateKeysOptions = {},
+): Promise<KeySimulation[]> {
+  const given = policy && policyStateOf(policy)
+  return eachKey<KeyTarget<ForeseenVault>, KeySimulation>(targets, {
+    work: async ({ vault, name }) => {
+      parseKeyName(name)
+      const { state, versions } = await readKeyState(vault, name, { policy: given === undefined })
+      const input = { name, versions, policy: given ?? state.policy ?? {}, rotation, retirement }
+      return { key: name, vaults: [vault.url], ...simulateKey(input, vault.now(), options) }
+    },
+    failed: (error, { vault, name }) => ({ key: name, vaults: [vault.url], events: [], mistakes: [], error }),
+    signal,
+  })
+}
+
+/** A policy that is not set anywhere, for decisions. @throws {KeyturnError} `INVALID_INPUT` when the service would refuse it */
+export function policyStateOf(policy: RotationPolicyInput): PolicyState {
+  const { rotateEvery, ...others } = checkPolicy(policy)
+  return { ...others, ...(rotateEvery !== undefined && { rotateAfterCreate: rotateEvery }) }
+}
