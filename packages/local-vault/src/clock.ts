@@ -42,6 +42,8 @@ export interface ClockOptions {
 export interface StoreClock extends VaultClock {
   /** As `now()`, for a caller who knows the store's revision already: asking for it is half of the work. */
   at(revision: number): Date
+  /** Whether it has never been moved nor frozen, or has been let go since. */
+  isSystemTime(): boolean
 }
 
 export function openClock({ store, settings, onChange, systemTime = Date.now }: ClockOptions): StoreClock {
@@ -71,6 +73,7 @@ export function openClock({ store, settings, onChange, systemTime = Date.now }: 
   return {
     now,
     at,
+    isSystemTime: () => setting().frozenAt === undefined && setting().offset === 0,
     isFrozen: () => setting().frozenAt !== undefined,
     set: (time) => change(moveTo(readTime(time).getTime())),
     advance(by) {

@@ -1,4 +1,5 @@
 import { LocalVaultError } from './errors.ts'
+import { operationNames } from './http/permissions.ts'
 import type { OperationName } from './http/routes.ts'
 
 /**
@@ -52,65 +53,127 @@ export interface FaultTarget {
   times?: number
 }
 
+/** A fault that has not struck as often as it is to. */
+export interface PendingFault {
+  fault: Fault
+  /** Undefined: every operation. */
+  operation?: readonly OperationName[]
+  /** Undefined: every key. */
+  key?: string
+  /** How many matching requests still pass unharmed. */
+  skip: number
+  /** How many strikes are still to come; `Infinity` for all requests from now on. */
+  times: number
+}
+
 /** A queue of faults: each request takes the first one that fits it, in the order in which they were added. */
 export interface Faults {
-  /** @throws {LocalVaultError} `INVALID_OPTION` for a status, count or duration out of range. */
+  /** @throws {LocalVaultError} `INVALID_OPTION` for an operation, status, count or duration out of range. */
   add(fault: Fault, target?: FaultTarget): void
   /** Drops all that have not struck. */
   clear(): void
   /** How many strikes are still to come (`Infinity` with a fault that never ends). */
   pending(): number
+  /** What is still to come, in the order in which it was added. */
+  list(): PendingFault[]
 }
 
 export interface FaultQueue extends Faults {
-  /** The fault for this request, if any, taken off the queue. */
-  take(operation: OperationName, key: string): Fault | undefined
+  /**
+   * The fault for this request, if any, taken off the queue.
+   *
+   * @param revision the store's, for a caller who knows it already.
+   */
+  take(operation: OperationName, key: string, revision?: number): Fault | undefined
 }
 
-export function createFaultQueue(): FaultQueue {
-  let queue: { fault: Fault; target: FaultTarget; skip: number; times: number }[] = []
+/** Where the faults of a queue are kept. */
+export interface FaultShelf {
+  read(revision?: number): readonly PendingFault[]
+  /** Reads and writes in one step, whoever else does the same. */
+  change(decide: (all: readonly PendingFault[]) => PendingFault[]): void
+}
+
+/** @param shelf default: the memory of this process. */
+export function createFaultQueue(shelf: FaultShelf = memoryShelf()): FaultQueue {
   return {
     add(fault, target = {}) {
       check(fault, target)
-      queue.push({ fault, target, skip: target.skip ?? 0, times: target.times ?? 1 })
-    },
-    clear() {
-      queue = []
-    },
-    pending: () => queue.reduce((sum, { times }) => sum + times, 0),
-    take(operation, key) {
-      for (const entry of queue) {
-        if (!fits(entry.target, operation, key)) continue
-        if (entry.skip > 0) {
-          entry.skip--
-          continue
-        }
-        entry.times--
-        if (entry.times === 0) queue = queue.filter((other) => other !== entry)
-        return entry.fault
+      const { operation, key, skip = 0, times = 1 } = target
+      const entry = {
+        fault,
+        ...(operation === undefined ? {} : { operation: typeof operation === 'string' ? [operation] : operation }),
+        ...(key === undefined ? {} : { key }),
+        skip,
+        times,
       }
-      return undefined
+      shelf.change((all) => [...all, entry])
+    },
+    clear: () => shelf.change(() => []),
+    pending: () => shelf.read().reduce((sum, { times }) => sum + times, 0),
+    list: () => [...shelf.read()],
+    take(operation, key, revision) {
+      // Nearly every request fits none, and finds that out without a lock.
+      if (!shelf.read(revision).some((entry) => fits(entry, operation, key))) return undefined
+      let struck: Fault | undefined
+      shelf.change((all) => {
+        const { fault, rest } = strikeFirst(all, operation, key)
+        struck = fault
+        return rest
+      })
+      return struck
     },
   }
 }
 
-function fits({ operation, key }: FaultTarget, asked: OperationName, name: string): boolean {
+function memoryShelf(): FaultShelf {
+  let all: readonly PendingFault[] = []
+  return {
+    read: () => all,
+    change(decide) {
+      all = decide(all)
+    },
+  }
+}
+
+function strikeFirst(
+  all: readonly PendingFault[],
+  operation: OperationName,
+  key: string,
+): { fault: Fault | undefined; rest: PendingFault[] } {
+  let fault: Fault | undefined
+  const rest = all.flatMap((entry) => {
+    if (fault !== undefined || !fits(entry, operation, key)) return [entry]
+    if (entry.skip > 0) return [{ ...entry, skip: entry.skip - 1 }]
+    fault = entry.fault
+    return entry.times > 1 ? [{ ...entry, times: entry.times - 1 }] : []
+  })
+  return { fault, rest }
+}
+
+function fits({ operation, key }: PendingFault, asked: OperationName, name: string): boolean {
   if (key !== undefined && key.toLowerCase() !== name.toLowerCase()) return false
-  if (operation === undefined) return true
-  return typeof operation === 'string' ? operation === asked : operation.includes(asked)
+  return operation === undefined || operation.includes(asked)
 }
 
 const kinds: readonly Fault['kind'][] = ['answer', 'reset', 'silence', 'cut', 'slow', 'forbidden', 'date-skew']
 
-function check(fault: Fault, { skip = 0, times = 1 }: FaultTarget): void {
+function check(fault: Fault, { operation = [], skip = 0, times = 1 }: FaultTarget): void {
   // Faults also come from other processes, past the type checker.
   mustBe(kinds.includes(fault.kind), `kind ${fault.kind}`, kinds.join(', '))
   if (fault.kind === 'answer') mustBe(isWhole(fault.status, 200, 599), `status ${fault.status}`, '200 to 599')
   if (fault.kind === 'slow') mustBe(fault.ms >= 0 && Number.isFinite(fault.ms), `ms ${fault.ms}`, '0 or more')
+  if (fault.kind === 'date-skew') mustBe(Number.isFinite(fault.ms), `ms ${fault.ms}`, 'a number of milliseconds')
+  if (fault.kind === 'forbidden') {
+    mustBe(['rbac', 'access-policy', undefined].includes(fault.style), `style ${fault.style}`, 'rbac or access-policy')
+  }
   if ('when' in fault) {
     mustBe(['before', 'after', 'late', undefined].includes(fault.when), `when ${fault.when}`, 'before, after or late')
   }
   if ('lateBy' in fault) mustBe(isWhole(fault.lateBy ?? 1, 1), `lateBy ${fault.lateBy}`, 'a whole number from 1')
+  for (const each of [operation].flat()) {
+    mustBe(operationNames.includes(each), `operation ${each}`, operationNames.join(', '))
+  }
   mustBe(isWhole(skip, 0), `skip ${skip}`, 'a whole number from 0')
   mustBe(
     times === Number.POSITIVE_INFINITY || isWhole(times, 1),

@@ -14,16 +14,20 @@ import { invalid } from './snapshot/fields.ts'
 import { importSnapshot } from './snapshot/import-snapshot.ts'
 import { readSnapshot } from './snapshot/read-snapshot.ts'
 import { snapshotOf } from './snapshot/write-snapshot.ts'
+import { openFaultShelf } from './store/fault-shelf.ts'
 import { openKeyTable } from './store/keys.ts'
 import { openStore } from './store/open-store.ts'
 import { openSettingTable } from './store/settings.ts'
 import { openVaultTable, type VaultProfile } from './store/vaults.ts'
+import { checkVaultName } from './vault-name.ts'
 
 export interface LocalVaultOptions {
   /** Where keys are kept: `:memory:` (default) or a path. A new file gets mode 0600, a new folder 0700. */
   file?: string
   /** The vault's name, 1 to 63 letters, digits and hyphens. Default `default`. One file can hold many vaults. */
   name?: string
+  /** More vaults of the same file, with the same settings. Any other comes into being when its host name is first used. */
+  otherNames?: readonly string[]
   /** Which key types the vault takes. Default `premium`, or what the stored vault has. */
   profile?: VaultProfile
   /** Refuse to purge. Default false, or what the stored vault has. */
@@ -43,6 +47,13 @@ export interface LocalVaultOptions {
   limits?: boolean | { window?: number }
 }
 
+export interface ImportOptions {
+  /** Remove all keys of the vault, deleted ones included, in the same step. Default false. */
+  replace?: boolean
+  /** Check everything and write nothing. Default false. */
+  dryRun?: boolean
+}
+
 /** An embedded vault, open in this process. */
 export interface LocalVault {
   /** `https://{name}.vault.localhost`, for `httpClient` and `fetch`; nothing listens there. */
@@ -60,14 +71,20 @@ export interface LocalVault {
   clock: VaultClock
   /** Faults to inject into requests of this process; those of a listener in another process are its own. */
   faults: Faults
+  /** Faults kept in the store: they strike requests of whichever process answers them, after those of that process. */
+  sharedFaults: Faults
   /**
    * Adds keys from a snapshot (YAML or JSON): one that was exported, or a seed written by hand. All or none.
    *
    * @throws {LocalVaultError} `INVALID_SNAPSHOT` with the place in the document.
    */
-  importSnapshot(text: string): Promise<{ keys: number; versions: number }>
+  importSnapshot(text: string, options?: ImportOptions): Promise<{ keys: number; versions: number }>
+  /** How many keys there are, deleted ones included. */
+  keyCount(): number
   /** All keys with all versions as YAML, *private key material included*. */
   exportSnapshot(): Promise<string>
+  /** Removes all keys of all vaults of the store and all shared faults, and lets the clock run with the system's. */
+  erase(): Promise<void>
   /** Waits for what is under way, then closes the store. */
   close(): Promise<void>
 }
@@ -81,8 +98,6 @@ export interface OpenVault {
   profile: VaultProfile
 }
 
-const vaultName = /^[a-z0-9][a-z0-9-]{0,62}$/i
-
 /**
  * Opens an embedded vault in this process.
  *
@@ -94,18 +109,20 @@ export async function openLocalVault(options: LocalVaultOptions = {}): Promise<L
 }
 
 export function openVault(options: LocalVaultOptions): OpenVault {
-  const name = checkName(options.name ?? 'default')
+  const name = checkVaultName(options.name ?? 'default')
   const store = openStore(options.file ?? ':memory:')
   try {
     const settings = openSettingTable(store)
     const keys = openKeyTable(store)
     const vaults = openVaultTable(store)
     const defaultVault = vaults.ensure(name, givenSettings(options))
+    for (const other of options.otherNames ?? []) vaults.ensure(checkVaultName(other), givenSettings(options))
     const tokens = openTokenAuthority(settings.secret('tokens'))
     if (options.now !== undefined) freezeAt(settings, options.now)
     const clock: StoreClock = openClock({ store, settings, onChange: () => catchUp() })
     const catchUp = policyRunner(store, keys, clock.at)
     const faults = createFaultQueue()
+    const sharedFaults = createFaultQueue(openFaultShelf(store, settings))
     const { transitionDelay = 0, emptyPages = false } = options
     const requests = trackRequests(
       createHandler({
@@ -116,6 +133,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         tokens,
         options: { transitionDelay, emptyPages },
         faults,
+        sharedFaults,
         limiter: limiterFor(options.limits ?? false),
         catchUp,
         defaultVault,
@@ -132,20 +150,28 @@ export function openVault(options: LocalVaultOptions): OpenVault {
       now: clock.now,
       clock,
       faults,
-      async importSnapshot(text) {
+      sharedFaults,
+      async importSnapshot(text, { replace = false, dryRun = false } = {}) {
         const { parse } = await import('yaml')
         const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now())
-        if (snapshot.clock !== undefined) freezeAt(settings, new Date(snapshot.clock * 1000))
-        importSnapshot(store, keys, { snapshot, vault: defaultVault, now: clock.now() })
-        await catchUp()
+        importSnapshot(store, keys, { snapshot, vault: defaultVault, now: clock.now(), replace, dryRun, settings })
+        if (!dryRun) await catchUp()
         return {
           keys: snapshot.keys.length,
           versions: snapshot.keys.reduce((sum, { versions }) => sum + versions.length, 0),
         }
       },
+      keyCount: () => keys.count(defaultVault.id),
       async exportSnapshot() {
         const { stringify } = await import('yaml')
-        return stringify(snapshotOf(keys, defaultVault, clock.now()))
+        return stringify(snapshotOf(keys, defaultVault, clock.isSystemTime() ? undefined : clock.now()))
+      },
+      async erase() {
+        store.write(() => {
+          keys.purgeAll()
+          settings.remove('clock')
+          sharedFaults.clear()
+        })
       },
       close() {
         closing ??= requests.close().then(store.close)
@@ -180,13 +206,6 @@ function givenSettings({ profile, purgeProtection, recoverableDays }: LocalVault
     ...(purgeProtection === undefined ? {} : { purgeProtection }),
     ...(recoverableDays === undefined ? {} : { recoverableDays }),
   }
-}
-
-function checkName(name: string): string {
-  if (vaultName.test(name)) return name.toLowerCase()
-  throw new LocalVaultError('INVALID_OPTION', `"${name}" is not a vault name`, {
-    hint: 'Use 1 to 63 letters, digits and hyphens, not starting with a hyphen.',
-  })
 }
 
 /** Lets `close` wait for requests that are being answered, and refuses later ones. */

@@ -115,3 +115,18 @@ test('a nonsense success and a skewed date pass through as they were asked for',
   vault.faults.add({ kind: 'date-skew', ms: 3_600_000 })
   expect((await send('GET', '/keys')).headers.get('date')).toBe('Tue, 01 Jan 2030 01:00:00 GMT')
 })
+
+test('a slow request ends when its caller gives up, by signal or by time limit, and is done all the same', async () => {
+  const { vault, client } = await openClient({}, noRetries)
+  await client.createEcKey('orders')
+  vault.faults.add({ kind: 'slow', ms: 300 }, { operation: 'rotateKey', times: 2 })
+  const started = performance.now()
+  await expect(client.rotateKey('orders', { abortSignal: AbortSignal.timeout(10) })).rejects.toMatchObject({
+    name: 'AbortError',
+  })
+  await expect(client.rotateKey('orders', { requestOptions: { timeout: 10 } })).rejects.toMatchObject({
+    name: 'AbortError',
+  })
+  expect(performance.now() - started).toBeLessThan(250)
+  await expect.poll(() => versionCount(client)).toBe(3)
+})

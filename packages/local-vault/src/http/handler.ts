@@ -31,6 +31,8 @@ export interface HandlerContext {
   tokens: TokenAuthority
   options: OperationOptions
   faults: FaultQueue
+  /** Those that all processes with this store share. */
+  sharedFaults: FaultQueue
   /** Undefined: requests are not limited. */
   limiter: Limiter | undefined
   /** Lets rotation policies act that the clock has passed. */
@@ -43,7 +45,7 @@ export type Handler = (request: VaultRequest) => Promise<VaultAnswer>
 
 /** Answers requests of the Keys REST API, whatever way they came in. */
 export function createHandler(context: HandlerContext): Handler {
-  const { store, keys, clock, tokens, limiter, faults } = context
+  const { store, keys, clock, tokens, limiter, faults, sharedFaults } = context
   const vaultOf = vaultFinder(context)
   const reads = createReadCache()
   const late = createLateWork()
@@ -55,12 +57,15 @@ export function createHandler(context: HandlerContext): Handler {
     const revision = store.revision()
     await context.catchUp(revision)
     const now = clock.at(revision)
-    const vault = vaultOf(host, revision)
-    const headers = answerHeaders(request, { now, isManagedHsm: vault.profile === 'managed-hsm' })
+    const stored = vaultOf.find(host, revision)
+    const isManagedHsm = stored === undefined ? host.isManagedHsm : stored.profile === 'managed-hsm'
+    const headers = answerHeaders(request, { now, isManagedHsm })
     try {
       // First of all, before the body is looked at: official clients send their first request with neither token nor
       // body, and would take anything but a challenge for the answer to the request that they meant.
       const claims = authenticate(tokens, request, host)
+      // Only now: who has no token must not be able to make vaults.
+      const vault = stored ?? vaultOf.make(host)
       const known = request.method === 'GET' ? reads.find(revision, request) : undefined
       const parsed = known?.parsed ?? parseRequest(request)
       const { route } = parsed
@@ -74,11 +79,11 @@ export function createHandler(context: HandlerContext): Handler {
         if (route.operation === 'getKey') reads.keep(revision, request, { parsed, body: answer.body })
         return answer
       }
-      const fault = faults.take(route.operation, route.name)
+      const fault = faults.take(route.operation, route.name) ?? sharedFaults.take(route.operation, route.name, revision)
       if (fault === undefined) return await work()
       return await strike(fault, { work, late, answer: { route, host, vaultName: vault.name, headers } })
     } catch (error) {
-      return refuse(toServiceError(error), { headers, vault })
+      return refuse(toServiceError(error), { headers, isManagedHsm })
     }
   }
 }
@@ -128,15 +133,23 @@ function authorize({ permissions, refusals = 'rbac' }: TokenClaims, route: Route
   throw forbiddenBy(refusals, route, vault.name)
 }
 
-/** Vaults come into being when their host name is first used, as there is no control plane to make them. */
-function vaultFinder({ vaults, defaultVault }: HandlerContext): (host: VaultHost, revision: number) => VaultRow {
-  let known = { revision: 0, rows: new Map<string, VaultRow>() }
-  return ({ vaultName = defaultVault.name, isManagedHsm }, revision) => {
-    if (known.revision !== revision) known = { revision, rows: new Map() }
-    const found = known.rows.get(vaultName) ?? vaults.find(vaultName)
-    const vault = found ?? vaults.ensure(vaultName, {}, isManagedHsm ? { profile: 'managed-hsm' } : {})
-    known.rows.set(vaultName, vault)
-    return vault
+interface VaultFinder {
+  find(host: VaultHost, revision: number): VaultRow | undefined
+  /** Vaults come into being when their host name is first used, as there is no control plane to make them. */
+  make(host: VaultHost): VaultRow
+}
+
+function vaultFinder({ vaults, defaultVault }: HandlerContext): VaultFinder {
+  let known = { revision: -1, rows: new Map<string, VaultRow>() }
+  return {
+    find({ vaultName = defaultVault.name }, revision) {
+      if (known.revision !== revision) known = { revision, rows: new Map() }
+      const vault = known.rows.get(vaultName) ?? vaults.find(vaultName)
+      if (vault !== undefined) known.rows.set(vaultName, vault)
+      return vault
+    },
+    make: ({ vaultName = defaultVault.name, isManagedHsm }) =>
+      vaults.ensure(vaultName, {}, isManagedHsm ? { profile: 'managed-hsm' } : {}),
   }
 }
 
@@ -146,14 +159,14 @@ function hasBody(method: string): boolean {
 
 interface Refused {
   headers: Record<string, string>
-  vault?: VaultRow
+  isManagedHsm: boolean
 }
 
 /** A Managed HSM says nothing with a 401 and names an activity in every other refusal, as recorded. */
-function refuse(error: ServiceError, { headers, vault }: Refused): VaultAnswer {
+function refuse(error: ServiceError, { headers, isManagedHsm }: Refused): VaultAnswer {
   const answer = { status: error.status, headers: { ...headers, ...error.headers } }
   const body = error.toBody()
-  if (vault?.profile === 'managed-hsm') {
+  if (isManagedHsm) {
     if (error.status === 401) return { ...answer, body: '' }
     body.error.message += ` (Activity ID: ${headers['x-ms-request-id']})`
   }
@@ -166,7 +179,7 @@ function foreignHost(request: VaultRequest, now: Date): VaultAnswer {
     'MisdirectedRequest',
     `This embedded vault does not answer for the host "${request.host}": only for localhost, 127.0.0.1, [::1], *.vault.localhost and *.managedhsm.localhost.`,
   )
-  return refuse(error, { headers: answerHeaders(request, { now, isManagedHsm: false }) })
+  return refuse(error, { headers: answerHeaders(request, { now, isManagedHsm: false }), isManagedHsm: false })
 }
 
 function toServiceError(error: unknown): ServiceError {

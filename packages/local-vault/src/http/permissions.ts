@@ -30,6 +30,8 @@ const permissions: Readonly<Record<OperationName, readonly [action: string, poli
   getKeyAttestation: ['keys/read', 'get'],
 }
 
+export const operationNames: readonly OperationName[] = Object.keys(permissions) as OperationName[]
+
 export function rbacAction(operation: OperationName): string {
   return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`
 }

@@ -27,19 +27,22 @@ export function policyRunner(
   store: Store,
   keys: KeyTable,
   timeAt: (revision: number) => Date,
-): (current?: number) => Promise<void> {
+): (known?: number) => Promise<void> {
   let revision: number | undefined
   let next = 0
   let running: Promise<void> | undefined
-  return async (current = store.revision()) => {
-    if (current !== revision) next = nextPolicyTime(keys)
-    revision = current
-    const time = Math.floor(timeAt(current).getTime() / 1000)
-    if (next > time) return
-    running ??= actOnPolicies(store, keys, time).finally(() => {
-      running = undefined
-    })
-    await running
+  return async (known = store.revision()) => {
+    // Again after each pass: one that was under way already may have begun at an earlier time.
+    for (let current = known; ; current = store.revision()) {
+      if (current !== revision) next = nextPolicyTime(keys)
+      revision = current
+      const time = Math.floor(timeAt(current).getTime() / 1000)
+      if (next > time) return
+      running ??= actOnPolicies(store, keys, time).finally(() => {
+        running = undefined
+      })
+      await running
+    }
   }
 }
 

@@ -62,6 +62,12 @@ export async function readSnapshot(document: unknown, vault: VaultRow, now: Date
   for (const [index, value] of (listField(fields, 'keys') ?? []).entries()) {
     keys.push(await readKey(value, { path: `keys[${index}]`, vault, now: time }))
   }
+  const names = new Set<string>()
+  for (const [index, { name }] of keys.entries()) {
+    if (names.has(name.toLowerCase()))
+      throw invalid(`keys[${index}]: there is a key "${name}" before it`, 'Take one out.')
+    names.add(name.toLowerCase())
+  }
   return { clock, keys }
 }
 

@@ -4,10 +4,12 @@ import type { VaultRow } from '../store/vaults.ts'
 /**
  * A vault as a document that people can read and {@link readSnapshot} takes back: all keys, live and deleted, with all
  * versions and their *private* key material.
+ *
+ * @param now the time to freeze the clock at when it is taken back; undefined leaves the clock alone then.
  */
-export function snapshotOf(keys: KeyTable, vault: VaultRow, now: Date): Record<string, unknown> {
+export function snapshotOf(keys: KeyTable, vault: VaultRow, now: Date | undefined): Record<string, unknown> {
   const all = [false, true].flatMap((deleted) => everyKey(keys, vault, deleted))
-  return { clock: now.toISOString(), keys: all.map((key) => keyDocument(keys, key)) }
+  return { ...(now === undefined ? {} : { clock: now.toISOString() }), keys: all.map((key) => keyDocument(keys, key)) }
 }
 
 function everyKey(keys: KeyTable, vault: VaultRow, deleted: boolean): KeyRow[] {

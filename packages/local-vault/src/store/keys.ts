@@ -78,6 +78,10 @@ export interface KeyTable {
   saveVersion(version: VersionRow): void
   /** Removes the key and all its versions. */
   purge(key: KeyRow): void
+  /** Removes all keys of a vault, deleted ones included; without one, of all vaults. */
+  purgeAll(vault?: number): void
+  /** Of a vault, deleted ones included. */
+  count(vault: number): number
   nextRotation(): number | undefined
   dueForRotation(now: number): KeyRow | undefined
   nextPurge(): number | undefined
@@ -116,6 +120,8 @@ export function openKeyTable({ db }: Store): KeyTable {
     'UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?',
   )
   const deleteKeyRow = db.prepare('DELETE FROM keys WHERE id = ?')
+  const deleteAll = db.prepare('DELETE FROM keys WHERE vault = ifnull(?, vault)')
+  const countKeys = db.prepare('SELECT count(*) AS count FROM keys WHERE vault = ?')
   const minRotation = db.prepare(
     'SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL',
   )
@@ -199,6 +205,8 @@ export function openKeyTable({ db }: Store): KeyTable {
       )
     },
     purge: (key) => void deleteKeyRow.run(key.id),
+    purgeAll: (vault) => void deleteAll.run(vault ?? null),
+    count: (vault) => Number(countKeys.get(vault)?.count),
     nextRotation: () => optional(minRotation.get()?.at),
     dueForRotation(now) {
       const row = selectDue.get(now)

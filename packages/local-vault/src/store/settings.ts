@@ -5,6 +5,7 @@ import type { Store } from './open-store.ts'
 export interface SettingTable {
   get(name: string): string | undefined
   set(name: string, value: string): void
+  remove(name: string): void
   /** 32 random bytes, made once per store and name. */
   secret(name: string): Uint8Array
 }
@@ -14,6 +15,7 @@ export function openSettingTable(store: Store): SettingTable {
   const upsert = store.db.prepare(
     'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   )
+  const remove = store.db.prepare('DELETE FROM settings WHERE name = ?')
   const insert = store.db.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
 
   const get = (name: string): string | undefined => {
@@ -23,6 +25,7 @@ export function openSettingTable(store: Store): SettingTable {
 
   return {
     get,
+    remove: (name) => store.write(() => void remove.run(name)),
     set: (name, value) => store.write(() => void upsert.run(name, value)),
     secret(name) {
       if (get(name) === undefined) store.write(() => insert.run(name, randomBytes(32).toString('base64url')))

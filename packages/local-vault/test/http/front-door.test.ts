@@ -184,3 +184,19 @@ test('a Managed HSM marks its refusals with an activity and answers 401 without 
     /^GetRandomBytesRequest: count cannot be greater than 128 or less than 1 \(Activity ID: [0-9a-f-]{36}\)$/,
   )
 })
+
+test('a vault comes into being with the first request that has a token, not before', async () => {
+  const { vault, client } = await openClient()
+  await client.createEcKey('orders')
+  const ask = async (authorization: Record<string, string>) =>
+    (
+      await vault.fetch(
+        new Request('https://newcomer.managedhsm.localhost/keys?api-version=7.4', { headers: authorization }),
+      )
+    ).json()
+  const text = () => vault.fetch(new Request('https://newcomer.managedhsm.localhost/keys')).then((one) => one.text())
+  expect(await text()).toBe('')
+  const token = await vault.credential.getToken('any')
+  // A Managed HSM: the list has no next link.
+  expect(await ask({ authorization: `Bearer ${token?.token}` })).toEqual({ value: [] })
+})
