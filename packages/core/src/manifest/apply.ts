@@ -30,6 +30,8 @@ export type ApplyingVault = RotationVault &
   Pick<Vault, 'name' | 'createKey' | 'recoverKey' | 'getDeletedKey' | 'setRotationPolicy'>
 
 export interface ApplyPlanOptions {
+  /** How many keys are worked on at once. 1 to 16; default 4. */
+  concurrency?: number | undefined
   /** Whether new versions are verified. Default `true`. */
   verify?: boolean | undefined
   /** When it aborts, no further step is begun. */
@@ -76,8 +78,8 @@ const stopping = ['CONFLICT', 'SIGN_IN_FAILED', 'VAULT_NOT_FOUND', 'INTERRUPTED'
 
 /**
  * Does what a plan says, step by step, and nothing else. Before the first write every key is held against the state that the
- * plan was made from, and again right before each of its steps. A key that has changed stops the run. Another failure ends the
- * steps of its key only. What was not done is found again by the next plan.
+ * plan was made from, and again right before each of its steps. A key that has changed stops the run: no other key is begun.
+ * Another failure ends the steps of its key only. What was not done is found again by the next plan.
  *
  * @param vaults by URL, as in the plan's steps
  * @throws {KeyturnError} and nothing was written: `CONFLICT` when keys have changed since the plan was made, all of them named;
@@ -88,50 +90,113 @@ export async function applyPlan(
   vaults: ReadonlyMap<string, ApplyingVault>,
   options: ApplyPlanOptions = {},
 ): Promise<ApplyResult> {
-  const { onEvent, signal } = options
+  const concurrency = readConcurrency(options.concurrency ?? 4)
   const vaultOf = ({ vault: url }: PlanStep): ApplyingVault => {
     const vault = vaults.get(url)
     if (vault === undefined) throw new KeyturnError('INVALID_INPUT', `the vault ${url} of the plan is not connected`)
     return vault
   }
   await checkAll(plan, vaultOf, options)
-
   const result: ApplyResult = { steps: [] }
-  const known = new Map<string, ExpectedState | 'failed'>()
-  for (const [index, step] of plan.steps.entries()) {
-    const id = idOf(step)
-    const expected = known.get(id) ?? step.expect
-    const about = { action: step.action, vault: step.vault, key: step.key }
-    let outcome: StepResult = { ...about, outcome: 'not-run' }
-    if (result.stopped === undefined && signal?.aborted) {
-      result.stopped = interruption(signal)
-    }
-    if (result.stopped === undefined && expected !== 'failed') {
-      onEvent?.({ type: 'step', index, of: plan.steps.length, step })
-      try {
-        const vault = vaultOf(step)
-        await expectState(vault, step, expected)
-        const done = await run(vault, step, expected, {
-          ...options,
-          onRotation: onEvent && ((event) => onEvent({ type: 'rotation', index, event })),
-        })
-        outcome = { ...about, ...done.result }
-        known.set(id, done.result.outcome === 'done' ? done.next : 'failed')
-        // A second writer showed up during the rotation: the world is not the one that was planned for.
-        if (hasCode(done.result.error, 'CONFLICT') && done.result.rotation?.verification === undefined) {
-          result.stopped = done.result.error
-        }
-      } catch (caught) {
-        const error = asKeyturnError(caught)
-        outcome = { ...about, outcome: error.code === 'INDETERMINATE' ? 'indeterminate' : 'failed', error }
-        known.set(id, 'failed')
-        if (hasCode(error, ...stopping)) result.stopped = error
-      }
-    }
-    result.steps.push(outcome)
-    onEvent?.({ type: 'done', index, of: plan.steps.length, result: outcome })
+  const stop = (error: KeyturnError) => {
+    result.stopped ??= error
   }
+  const work = inParallel(groupByKey(plan.steps), concurrency, (steps) =>
+    // What is begun for a key is brought to its end: no key is left half done because another one has moved.
+    result.stopped === undefined
+      ? applyToKey(vaultOf, steps, plan.steps.length, { ...options, stop })
+      : Promise.resolve(steps.map(({ step }) => notRun(step))),
+  )
+  for await (const results of work) result.steps.push(...results)
   return result
+}
+
+interface NumberedStep {
+  index: number
+  step: PlanStep
+}
+
+/** The steps of each key, which stand together in a plan. */
+function groupByKey(steps: readonly PlanStep[]): NumberedStep[][] {
+  const groups: NumberedStep[][] = []
+  for (const [index, step] of steps.entries()) {
+    const last = groups.at(-1)
+    if (last?.[0] !== undefined && idOf(last[0].step) === idOf(step)) last.push({ index, step })
+    else groups.push([{ index, step }])
+  }
+  return groups
+}
+
+async function applyToKey(
+  vaultOf: (step: PlanStep) => ApplyingVault,
+  steps: readonly NumberedStep[],
+  of: number,
+  options: ApplyPlanOptions & { stop: (error: KeyturnError) => void },
+): Promise<StepResult[]> {
+  const { signal, onEvent, stop } = options
+  const results: StepResult[] = []
+  let expected: ExpectedState | undefined = steps[0]?.step.expect
+  for (const { index, step } of steps) {
+    if (signal?.aborted) stop(interruption(signal))
+    if (expected === undefined || signal?.aborted) {
+      results.push(notRun(step))
+      continue
+    }
+    onEvent?.({ type: 'step', index, of, step })
+    const onRotation = onEvent && ((event: RotationEvent) => onEvent({ type: 'rotation', index, event }))
+    const { result, next, stopped } = await takeStep(vaultOf(step), step, expected, { ...options, onRotation })
+    if (stopped !== undefined) stop(stopped)
+    expected = next
+    results.push(result)
+    onEvent?.({ type: 'done', index, of, result })
+  }
+  return results
+}
+
+interface TakenStep {
+  result: StepResult
+  /** What the key is like now; absent when it gets no further step. */
+  next?: ExpectedState
+  /** Why no other key is to be begun. */
+  stopped?: KeyturnError
+}
+
+async function takeStep(
+  vault: ApplyingVault,
+  step: PlanStep,
+  expected: ExpectedState,
+  options: StepOptions,
+): Promise<TakenStep> {
+  const about = aboutStep(step)
+  try {
+    await expectState(vault, step, expected)
+    const { result, next } = await run(vault, step, expected, options)
+    // A second writer showed up during the rotation: the world is not the one that was planned for.
+    const { error, rotation } = result
+    const moved = hasCode(error, 'CONFLICT') && rotation?.verification === undefined
+    return {
+      result: { ...about, ...result },
+      ...(result.outcome === 'done' && { next }),
+      ...(moved && { stopped: error }),
+    }
+  } catch (caught) {
+    const error = asKeyturnError(caught)
+    const outcome = error.code === 'INDETERMINATE' ? 'indeterminate' : 'failed'
+    return { result: { ...about, outcome, error }, ...(hasCode(error, ...stopping) && { stopped: error }) }
+  }
+}
+
+function aboutStep({ action, vault, key }: PlanStep): Pick<StepResult, 'action' | 'vault' | 'key'> {
+  return { action, vault, key }
+}
+
+function notRun(step: PlanStep): StepResult {
+  return { ...aboutStep(step), outcome: 'not-run' }
+}
+
+function readConcurrency(value: number): number {
+  if (Number.isInteger(value) && value >= 1 && value <= 16) return value
+  throw new KeyturnError('INVALID_INPUT', `concurrency: ${value} is out of range; use a whole number from 1 to 16`)
 }
 
 /** Holds every key against the plan before anything is written. */
@@ -223,18 +288,17 @@ async function findOtherRetirement(subject: string, vault: ApplyingVault, step: 
     .map(({ version }) => `${subject} has version ${version} in another state than planned`)
 }
 
+interface StepOptions extends Pick<ApplyPlanOptions, 'verify' | 'signal'> {
+  onRotation?: ((event: RotationEvent) => void) | undefined
+}
+
 interface Done {
   result: Omit<StepResult, 'action' | 'vault' | 'key'>
   /** What the key is like now, for the next of its steps. */
   next: ExpectedState
 }
 
-async function run(
-  vault: ApplyingVault,
-  step: PlanStep,
-  expected: ExpectedState,
-  options: ApplyPlanOptions & { onRotation?: ((event: RotationEvent) => void) | undefined },
-): Promise<Done> {
+async function run(vault: ApplyingVault, step: PlanStep, expected: ExpectedState, options: StepOptions): Promise<Done> {
   switch (step.action) {
     case 'recover':
       return done(await recoverKey(vault, step.key))
@@ -283,7 +347,7 @@ async function rotate(
   vault: ApplyingVault,
   step: PlanStep,
   expected: ExpectedState,
-  { verify, signal, onRotation }: ApplyPlanOptions & { onRotation?: ((event: RotationEvent) => void) | undefined },
+  { verify, signal, onRotation }: StepOptions,
 ): Promise<Done> {
   const rotation = await rotateKey(vault, step.key, {
     expectVersion: expected.version,
@@ -313,7 +377,7 @@ async function retire(
   vault: ApplyingVault,
   step: PlanStep,
   expected: ExpectedState,
-  { signal }: ApplyPlanOptions,
+  { signal }: StepOptions,
 ): Promise<Done> {
   const versions = step.changes.flatMap(({ version }) => version ?? [])
   const retirement = await retireVersions(vault, step.key, { ...step.retirement, versions, signal })

@@ -71,6 +71,12 @@ export interface DesiredProblem {
 
 type Refuse = (path: ValuePath, message: string) => void
 
+interface Reading {
+  refuse: Refuse
+  /** Policies that were checked before: many keys have the same, and the check tries every day on which a count can begin. */
+  policies: Map<string, RotationPolicyInput | string>
+}
+
 const anyDay = new Date('2001-01-01T00:00:00Z')
 
 /**
@@ -85,6 +91,7 @@ export function readDesiredState(
 ): { manifest: Manifest; problems: DesiredProblem[] } {
   const problems: DesiredProblem[] = []
   const refuse: Refuse = (path, message) => problems.push({ path, message })
+  const reading: Reading = { refuse, policies: new Map() }
   const soundVaults = isSound(['vaults'])
   const vaults = soundVaults ? (file.vaults ?? []) : []
   checkVaults(vaults, ['vaults'], options, refuse)
@@ -93,14 +100,15 @@ export function readDesiredState(
   }
 
   const keys: DesiredKey[] = []
+  const places = new Set<string>()
   const defaults = isSound(['defaults']) ? (file.defaults ?? {}) : undefined
   for (const [index, key] of entries(file.keys)) {
     const path = ['keys', index]
     if (defaults === undefined || !isSound(path)) continue
-    const desired = readKey(key, defaults, path, refuse)
+    const desired = readKey(key, defaults, path, reading)
     checkChoice(desired.vaults, path)
     keys.push(desired)
-    checkRepeated(desired, keys, file, path, refuse)
+    checkRepeated(desired, places, file.vaults ?? [''], path, refuse)
   }
 
   const selectors: DesiredRules[] = []
@@ -108,7 +116,7 @@ export function readDesiredState(
     const path = ['selectors', index]
     if (!isSound(path)) continue
     checkChoice(selector.vaults, path)
-    selectors.push(readSelector(selector, path, refuse))
+    selectors.push(readSelector(selector, path, reading))
   }
   if (file.keys === undefined && file.selectors === undefined) {
     refuse([], 'it names no keys; write at least one entry under "keys" or "selectors"')
@@ -156,25 +164,21 @@ function checkVaultChoice(
 
 /** Key Vault takes names in any case for the same key. */
 function checkRepeated(
-  key: DesiredKey,
-  before: readonly DesiredKey[],
-  file: ManifestFile,
+  { name, vaults }: DesiredKey,
+  places: Set<string>,
+  everywhere: readonly string[],
   path: ValuePath,
   refuse: Refuse,
 ): void {
-  const everywhere = file.vaults ?? ['']
-  const places = new Set(key.vaults ?? everywhere)
-  const twin = before.find(
-    (each) =>
-      each !== key &&
-      each.name.toLowerCase() === key.name.toLowerCase() &&
-      (each.vaults ?? everywhere).some((vault) => places.has(vault)),
-  )
-  if (twin === undefined) return
-  refuse([...path, 'name'], `key ${show(key.name)} is described twice for the same vault`)
+  const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`)
+  if (own.some((place) => places.has(place))) {
+    refuse([...path, 'name'], `key ${show(name)} is described twice for the same vault`)
+  }
+  for (const place of own) places.add(place)
 }
 
-function readKey(key: ManifestKey, defaults: ManifestDefaults, path: ValuePath, refuse: Refuse): DesiredKey {
+function readKey(key: ManifestKey, defaults: ManifestDefaults, path: ValuePath, reading: Reading): DesiredKey {
+  const { refuse } = reading
   const type = key.type ?? defaults.type
   const at = (field: string): ValuePath => (field in key ? [...path, field] : path)
   if (type === undefined)
@@ -205,7 +209,7 @@ function readKey(key: ManifestKey, defaults: ManifestDefaults, path: ValuePath, 
     ...(notBefore !== undefined && { notBefore }),
     ...(exportable !== undefined && { exportable }),
     ...(releasePolicy !== undefined && { releasePolicy }),
-    ...readRules(withDefaults(key, defaults), path, at, refuse),
+    ...readRules(withDefaults(key, defaults), path, at, reading),
   }
   if (type !== undefined) {
     const problems = findKeyProblems({
@@ -235,10 +239,11 @@ function withDefaults(key: ManifestKey, defaults: ManifestDefaults): ManifestKey
   }
 }
 
-function readSelector(selector: ManifestSelector, path: ValuePath, refuse: Refuse): DesiredRules {
+function readSelector(selector: ManifestSelector, path: ValuePath, reading: Reading): DesiredRules {
+  const { refuse } = reading
   const { match } = selector
   const at = (field: string): ValuePath => (field in selector ? [...path, field] : path)
-  const rules = readRules(selector, path, at, refuse)
+  const rules = readRules(selector, path, at, reading)
   if (match.name === undefined && Object.keys(match.tags ?? {}).length === 0) {
     refuse([...path, 'match'], 'it says nothing; write a name pattern or tags (name: "*" for all keys)')
   }
@@ -259,9 +264,10 @@ function readRules(
   fields: PolicyFields & RotationFields & RetirementFields & { vaults?: string[]; tags?: Record<string, string> },
   path: ValuePath,
   at: (field: string) => ValuePath,
-  refuse: Refuse,
+  reading: Reading,
 ): KeyRules {
-  const policy = readPolicy(fields, path, at, refuse)
+  const { refuse } = reading
+  const policy = readPolicy(fields, path, at, reading)
   const rotation = readRotation(fields)
   const retirement = readRetirement(fields, path, at, refuse)
   return {
@@ -279,12 +285,23 @@ function readPolicy(
   fields: PolicyFields,
   path: ValuePath,
   at: (field: string) => ValuePath,
-  refuse: Refuse,
+  { refuse, policies }: Reading,
 ): RotationPolicyInput | undefined {
   const given = policyFields.filter((field) => fields[field] !== undefined)
   if (given.length === 0) return undefined
+  const input: RotationPolicyInput = Object.fromEntries(given.map((field) => [field, fields[field]]))
+  const id = JSON.stringify(input)
+  const read = policies.get(id) ?? checkedPolicy(input)
+  policies.set(id, read)
+  if (typeof read !== 'string') return read
+  refuse(at(given.find((field) => at(field) !== path) ?? ''), read)
+  return undefined
+}
+
+/** The policy with its durations in ISO 8601, or what is wrong with it. */
+function checkedPolicy(input: RotationPolicyInput): RotationPolicyInput | string {
   try {
-    const checked = checkPolicy(Object.fromEntries(given.map((field) => [field, fields[field]])))
+    const checked = checkPolicy(input)
     return Object.fromEntries(
       policyFields.flatMap((field) => {
         const duration = checked[field]
@@ -293,8 +310,7 @@ function readPolicy(
     )
   } catch (error) {
     if (!hasCode(error, 'INVALID_INPUT')) throw error
-    refuse(at(given.find((field) => at(field) !== path) ?? ''), error.message)
-    return undefined
+    return error.message
   }
 }
 

@@ -439,11 +439,11 @@ function findShapeProblems(where: Where, wanted: WantedKey, key: Key): PlanProbl
   return problems
 }
 
-/** Managed HSM has longer minimums than a vault; only here it is known which of the two it is. */
+/** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
 function findPolicyProblems(where: Where, { policy }: WantedKey): PlanProblem[] {
-  if (policy === undefined) return []
+  if (policy === undefined || !isManagedHsmHost(new URL(where.vault).hostname)) return []
   try {
-    checkPolicy(policy, { managedHsm: isManagedHsmHost(new URL(where.vault).hostname) })
+    checkPolicy(policy, { managedHsm: true })
     return []
   } catch (error) {
     if (!(error instanceof KeyturnError)) throw error

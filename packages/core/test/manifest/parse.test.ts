@@ -128,6 +128,17 @@ keys:
     ])
   })
 
+  test('reads three thousand keys with one policy, which is checked once', () => {
+    const keys = Array.from({ length: 3_000 }, (_, index) => `  - { name: key-${index}, tags: { n: "${index}" } }`)
+    const text = `version: 1\ndefaults: { type: EC, rotateEvery: 90d, expireAfter: 1y }\nkeys:\n${keys.join('\n')}\n`
+    const manifest = parseManifest(text)
+    expect(manifest.keys).toHaveLength(3_000)
+    expect(manifest.keys.at(-1)).toMatchObject({
+      name: 'key-2999',
+      policy: { rotateEvery: 'P90D', expireAfter: 'P1Y' },
+    })
+  })
+
   test('keeps the vaults as they are written, and lets keys choose among them', () => {
     const manifest = parseManifest(`
 version: 1
