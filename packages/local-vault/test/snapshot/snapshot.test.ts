@@ -143,3 +143,47 @@ test('a message about broken key material does not quote it', async () => {
   expect(failure).toContain('keys[0]')
   expect(failure).not.toContain('SECRET')
 })
+
+test('a replacing import leaves the keys of the snapshot and no others, and of a broken one nothing happens', async () => {
+  const { vault, client } = await openClient()
+  await client.createEcKey('orders')
+  await client.createEcKey('bills')
+  await client.beginDeleteKey('bills')
+  expect(vault.keyCount()).toBe(2)
+  const text = 'keys: [{ name: orders, keyType: EC, curve: P-521 }]'
+  await expect(vault.importSnapshot(`${text.slice(0, -1)}, { name: ORDERS, keyType: EC }]`)).rejects.toMatchObject({
+    message: 'keys[1]: there is a key "ORDERS" before it',
+  })
+  expect(await vault.importSnapshot(text, { replace: true, dryRun: true })).toEqual({ keys: 1, versions: 1 })
+  expect(vault.keyCount()).toBe(2)
+  await vault.importSnapshot(text, { replace: true })
+  expect(vault.keyCount()).toBe(1)
+  expect((await client.getKey('orders')).key?.crv).toBe('P-521')
+})
+
+test('a failed import leaves the clock alone, too', async () => {
+  const { vault, client } = await openClient()
+  await client.createEcKey('orders')
+  const text = 'clock: 2040-01-01T00:00:00Z\nkeys: [{ name: orders, keyType: EC }]'
+  await expect(vault.importSnapshot(text)).rejects.toMatchObject({ code: 'INVALID_SNAPSHOT' })
+  expect(vault.now()).toEqual(new Date('2030-01-01T00:00:00Z'))
+})
+
+test('an export names the time only where it is not the time of the system', async () => {
+  const vault = await openLocalVault()
+  onTestFinished(() => vault.close())
+  expect(await vault.exportSnapshot()).toBe('keys: []\n')
+  await vault.clock.advance('1d')
+  expect(await vault.exportSnapshot()).toMatch(/^clock: 20/)
+})
+
+test('an erased store has no keys, no faults, no time of its own, and a client that is open goes on', async () => {
+  const { vault, client } = await openClient()
+  await client.createEcKey('orders')
+  vault.sharedFaults.add({ kind: 'cut' })
+  await vault.erase()
+  expect(vault.clock.isFrozen()).toBe(false)
+  expect(vault.now().getTime()).toBeCloseTo(Date.now(), -4)
+  expect(await collect(client.listPropertiesOfKeys())).toEqual([])
+  expect((await client.createEcKey('orders')).name).toBe('orders')
+})
