@@ -1,4 +1,4 @@
-import { Document, type YAMLMap } from 'yaml'
+import { Document, Scalar, visit, type YAMLMap } from 'yaml'
 import { hasCode, KeyturnError } from '../errors.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyOperation, KeyType, KeyVersion } from '../keys/key.ts'
@@ -164,12 +164,34 @@ function writeManifest(vaults: readonly string[], entries: readonly Entry[], man
   }
   const refused = entries.filter((entry) => entry.refused !== undefined)
   if (refused.length > 0) document.comment = refused.map(commentOut).join('\n')
-  return document.toString({ lineWidth: 0 })
+  return writeYaml(document)
+}
+
+/** Controls, and what hides or reorders text: nothing that comes out of a vault may act on a terminal or deceive a reader. */
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+
+function writeYaml(document: Document): string {
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && unsafe.test(node.value)) node.type = Scalar.QUOTE_DOUBLE
+    },
+  })
+  const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true })
+  return text.replaceAll(new RegExp(unsafe, 'gu'), (character) =>
+    character === '\n' ? character : escapeCharacter(character),
+  )
+}
+
+/** As in a double-quoted YAML string. */
+function escapeCharacter(character: string): string {
+  return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`
 }
 
 /** A description that a manifest refuses would make the whole file useless. */
 function commentOut({ key, refused }: Entry): string {
-  const lines = new Document([key]).toString({ lineWidth: 0 }).trimEnd().split('\n')
+  const lines = writeYaml(new Document([key]))
+    .trimEnd()
+    .split('\n')
   return [` Not accepted as it is: ${plainText(refused ?? '')}`, ...lines.map((line) => `   ${line}`)].join('\n')
 }
 

@@ -189,7 +189,7 @@ export function formatPath(path: ValuePath): string {
   return path
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`
-      if (!/^[\w-]+$/.test(step)) return `[${JSON.stringify(step)}]`
+      if (!/^[\w-]+$/.test(step)) return `[${quote(step)}]`
       return index === 0 ? step : `.${step}`
     })
     .join('')

@@ -68,6 +68,21 @@ keys:
 `)
   })
 
+  test('shows nothing that acts on a terminal, and means the same all the same', async () => {
+    const { vault } = await openVault()
+    const tags = {
+      bell: '\u0007',
+      colour: '\u001b[31mred',
+      reversed: 'a\u202eb',
+      hidden: 'a\u{e0041}\u200bb',
+      lines: 'a\nb',
+    }
+    await createKey(vault, 'orders', { keyType: 'EC', tags })
+    const text = await manifestFromVaults([{ reference: 'local', vault }])
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    expect(parseManifest(text).keys[0]?.tags).toEqual(tags)
+  })
+
   test('finds a change that is made afterwards', async () => {
     const { vault } = await openVault()
     await createKey(vault, 'orders', { keyType: 'EC', tags: { team: 'a' } })

@@ -380,7 +380,9 @@ selectors:
   })
 
   test('hold no control characters of the file', () => {
-    expect(problemsOf('version: 1\nkeys: [{ name: "a\\u001b[31m\\u202e", type: EC }]').join()).not.toMatch(
+    const text = 'version: 1\nkeys: [{ name: "a\\u001b[31m\\u202e", type: EC, "x\\u202e": 1 }]'
+    expect(problemsOf(text)).toHaveLength(2)
+    expect(problemsOf(text).join()).not.toMatch(
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
       /[\u001b\u202e]/,
     )
