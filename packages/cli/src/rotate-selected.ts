@@ -14,17 +14,23 @@ import { checkDuration, parseTags } from './flags/values.ts'
 import { asKeyturnError } from './output.ts'
 import { rotationOutput, rotationView } from './render/rotation.ts'
 import { type FleetRun, rotateListed } from './rotate-fleet.ts'
+import { openRotationJournal } from './rotation-journal.ts'
 import { rotationStatus } from './rotation-status.ts'
 
 /** Rotates what the flags select, and reports every key that was looked at, whatever fails on the way. */
 export async function rotateSelected(context: Context, args: RotateArgs): Promise<ExitStatus> {
   const selected = selectKeys(args)
+  const journal = context.dryRun
+    ? undefined
+    : await openRotationJournal({ env: context.env, platform: process.platform, output: context.output })
   const options: RotateOptions = {
     olderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
     expiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
     ifDue: args.ifDue,
     verify: args.noVerify !== true,
     dryRun: context.dryRun,
+    settle: checkDuration(args.settle, '--settle'),
+    journal,
     signal: context.signal,
     onEvent: (event) => context.output.debug(JSON.stringify(event)),
   }
@@ -35,6 +41,7 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
   const [failure] = failures
   if (failure !== undefined && results.length === 0) throw failure
   await context.output.result(results.map(rotationOutput), rotationView)
+  await journal?.reported()
   for (const each of failures) context.output.error(each)
   const status = rotationStatus(results)
   if (context.signal.aborted && status !== exitStatus.indeterminate) {

@@ -1,13 +1,22 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { KeyturnError, openJournal, type RotationJournal } from '@keyturn/core'
+import { type IntentEnding, KeyturnError, openJournal, type RotationJournal } from '@keyturn/core'
 import type { Output } from './output.ts'
 
 export interface JournalOptions {
   env: Record<string, string | undefined>
   platform: NodeJS.Platform
   output: Pick<Output, 'warn'>
+}
+
+/** The journal of one run. What the run has made ends in it only with `reported`: see there. */
+export interface ReportedJournal extends RotationJournal {
+  /**
+   * The report has been written. A run that is killed before that has told nobody what it rotated; the next one takes all
+   * of it up, instead of rotating it again.
+   */
+  reported(): Promise<void>
 }
 
 /**
@@ -20,7 +29,7 @@ export async function openRotationJournal({
   env,
   platform,
   output,
-}: JournalOptions): Promise<RotationJournal | undefined> {
+}: JournalOptions): Promise<ReportedJournal | undefined> {
   const folder = stateFolder(env, platform)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -36,7 +45,7 @@ export async function openRotationJournal({
     )
     return undefined
   }
-  return openJournal(join(folder, 'rotations.jsonl'))
+  return endWhenReported(await openJournal(join(folder, 'rotations.jsonl')))
 }
 
 /** Where the platform keeps what a program must remember from run to run, and what nobody else needs. */
@@ -45,4 +54,23 @@ function stateFolder(env: JournalOptions['env'], platform: NodeJS.Platform): str
   if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'keyturn', 'State')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'keyturn')
   return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'keyturn')
+}
+
+function endWhenReported(journal: RotationJournal): ReportedJournal {
+  const made: [operationId: string, ending: IntentEnding][] = []
+  return {
+    ...journal,
+    async end(operationId, ending) {
+      if (ending === 'rotated' || ending === 'adopted') made.push([operationId, ending])
+      else await journal.end(operationId, ending)
+    },
+    async reported() {
+      try {
+        for (const [operationId, ending] of made.splice(0)) await journal.end(operationId, ending)
+      } catch (error) {
+        // It costs the next run a look; this one is done.
+        if (!(error instanceof KeyturnError)) throw error
+      }
+    },
+  }
 }

@@ -19,6 +19,11 @@ const flags = {
     describe: 'With --all or --tag: write each result there as it comes, one a line',
   },
   resume: { type: 'boolean', describe: 'Go on where the report stops; what it left unknown is looked up first' },
+  settle: {
+    type: 'string',
+    value: '30s',
+    describe: 'How long a request whose answer was lost may still take effect; 30s when not given',
+  },
   'no-verify': { type: 'boolean', describe: 'Do not check and use the new version once' },
 } as const
 

@@ -33,8 +33,8 @@ type Line = ({ type: 'begun' } & RotationIntent) | { type: 'ended'; operationId:
 
 /**
  * Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
- * each with one write that is synced to disk, so that several processes can share the file; what they add after the
- * opening is not seen.
+ * each with one write, so that several processes can share the file; what they add after the opening is not seen. What is
+ * begun is synced to disk.
  *
  * @throws {KeyturnError} `INVALID_INPUT` when the file cannot be read, or is no journal
  */
@@ -50,11 +50,12 @@ export async function openJournal(file: string): Promise<RotationJournal> {
       return [...begun.values()].findLast((intent) => intent.vault === vault && intent.key.toLowerCase() === id)
     },
     begin: async (intent) => {
-      await append(file, { type: 'begun', ...intent })
+      await append(file, { type: 'begun', ...intent }, { synced: true })
       begun.set(intent.operationId, intent)
     },
     end: async (operationId, ending) => {
-      await append(file, { type: 'ended', operationId, ending })
+      // Lost, it costs the next run a look and nothing more.
+      await append(file, { type: 'ended', operationId, ending }, { synced: false })
       begun.delete(operationId)
     },
   }
@@ -103,12 +104,12 @@ function isLine(value: unknown): value is Line {
   )
 }
 
-async function append(file: string, line: Line): Promise<void> {
+async function append(file: string, line: Line, { synced }: { synced: boolean }): Promise<void> {
   try {
     const handle = await open(file, 'a', 0o600)
     try {
       await handle.appendFile(`${JSON.stringify(line)}\n`)
-      await handle.datasync()
+      if (synced) await handle.datasync()
     } finally {
       await handle.close()
     }
