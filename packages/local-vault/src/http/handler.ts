@@ -73,15 +73,15 @@ export function createHandler(context: HandlerContext): Handler {
       const body = hasBody(request.method) ? await request.body() : ''
       const key = () => limitedKey(keys, { route, vault: vault.id, body })
       limiter?.spend({ vault: vault.id, operation: route.operation, key, now: now.getTime() })
-      const work = async (): Promise<VaultAnswer> => {
-        if (known !== undefined) return { status: 200, headers, body: known.body }
-        const answer = await perform(context, { parsed, host, vault, now, body, headers })
-        if (route.operation === 'getKey') reads.keep(revision, request, { parsed, body: answer.body })
-        return answer
-      }
       const fault = faults.take(route.operation, route.name) ?? sharedFaults.take(route.operation, route.name, revision)
-      if (fault === undefined) return await work()
-      return await strike(fault, { work, late, answer: { route, host, vaultName: vault.name, headers } })
+      const work = () => perform(context, { parsed, host, vault, now, body, headers })
+      if (fault !== undefined) {
+        return await strike(fault, { work, late, answer: { route, host, vaultName: vault.name, headers } })
+      }
+      if (known !== undefined) return { status: 200, headers, body: known.body }
+      const answer = await work()
+      if (route.operation === 'getKey') reads.keep(revision, request, { parsed, body: answer.body })
+      return answer
     } catch (error) {
       return refuse(toServiceError(error), { headers, isManagedHsm })
     }
