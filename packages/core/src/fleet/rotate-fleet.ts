@@ -80,7 +80,7 @@ export function rotateFleet(
         const landed = await findLanded(vault, key.name, { previousVersion, since })
         if (landed !== undefined) return withoutCalls(vault, key.name, settings, landed)
       }
-      const known = decideFromList(key, settings, vault.now()) ?? (await decideFromPolicy(vault, key, settings))
+      const known = decideFromList(vault, key, settings) ?? (await decideFromPolicy(vault, key, settings))
       if (known !== undefined) return withoutCalls(vault, key.name, settings, known)
       const guarded = { ...settings, expectVersion: previousVersion }
       return placesOf(vault)(() => rotateTarget(vault, key.name, guarded, new Set()))
@@ -112,6 +112,7 @@ async function decideFromPolicy(
   settings: RotationSettings,
 ): Promise<Known | undefined> {
   if (!settings.rules.ifDue || !key.enabled) return undefined
+  if (!settings.dryRun && settings.journal?.findOpen(vault.url, key.name) !== undefined) return undefined
   const policy = readPolicyState(key.name, await getRotationPolicy(vault, key.name))
   const decision = planRotation({ ...key, policy }, settings.rules, vault.now())
   if (decision.action !== 'wait') return undefined

@@ -101,7 +101,7 @@ export async function rotateTarget(
   begun.add(id)
   try {
     if (settings.signal?.aborted) throw interruption(settings.signal)
-    const known = typeof target === 'string' ? undefined : decideFromList(target, settings, vault.now())
+    const known = typeof target === 'string' ? undefined : decideFromList(vault, target, settings)
     return known === undefined ? await rotateOne(vault, name, settings) : withoutCalls(vault, name, settings, known)
   } catch (error) {
     return withoutCalls(vault, name, settings, {
@@ -116,9 +116,15 @@ export async function rotateTarget(
 export type Known = Pick<RotationResult, 'outcome' | 'reason'> & Partial<RotationResult>
 
 /** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-export function decideFromList(item: KeyVersion, settings: RotationSettings, now: Date): Known | undefined {
+export function decideFromList(
+  vault: Pick<RotationVault, 'url' | 'now'>,
+  item: KeyVersion,
+  settings: RotationSettings,
+): Known | undefined {
+  // What an earlier run began may be why the key looks young, and has not been told.
+  if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== undefined) return undefined
   if (!item.managed && (settings.rules.ifDue || isForced(settings.rules))) return undefined
-  const decision = planRotation(item, settings.rules, now)
+  const decision = planRotation(item, settings.rules, vault.now())
   if (decision.action === 'rotate' || !(item.enabled || item.managed)) return undefined
   if (decision.action === 'skip') return { outcome: 'skipped', reason: decision.reason }
   const { reason, nextDue } = decision

@@ -7,6 +7,7 @@ import { rotateFleet } from '../../src/fleet/rotate-fleet.ts'
 import { createRunLimiter } from '../../src/fleet/run-limiter.ts'
 import { parseShard } from '../../src/fleet/shard.ts'
 import type { FleetEvent } from '../../src/fleet/visit-keys.ts'
+import type { RotationJournal } from '../../src/rotation/journal.ts'
 import type { RotationResult } from '../../src/rotation/rotate.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { connect } from '../../src/vault/connect.ts'
@@ -304,6 +305,32 @@ describe('a run that goes on where another one stopped', () => {
     expect(results(events)).toEqual([expect.objectContaining({ outcome, rotated: true })])
     expect(await collect(vault.listVersions('orders'))).toHaveLength(2)
   })
+
+  test.each([{ olderThan: '90d' }, { ifDue: true }])(
+    'takes up what the journal says was begun, although the list shows the key to be young (%j)',
+    async (rules) => {
+      const { vault, vaults, locals } = await openOne()
+      await makeKeys(vault, ['orders', 'invoices'])
+      locals[0]?.clock.advance('1d')
+      const { version: previousVersion } = await vault.getKey('orders')
+      const at = vault.now().toISOString()
+      const { version } = await vault.rotateKey('orders')
+      locals[0]?.clock.advance('1h')
+      const intent = { operationId: crypto.randomUUID(), vault: vault.url, key: 'orders', previousVersion, at }
+      const ended: string[] = []
+      const journal: RotationJournal = {
+        findOpen: (_, key) => (key === 'orders' && ended.length === 0 ? intent : undefined),
+        begin: async () => undefined,
+        end: async (operationId, ending) => {
+          ended.push(`${operationId} ${ending}`)
+        },
+      }
+      const events = await collect(rotateFleet(vaults, { ...rules, journal }))
+      expect(countBy(events)).toEqual({ adopted: 1, 'not-due': 1 })
+      expect(results(events).find(({ key }) => key === 'orders')).toMatchObject({ version, previousVersion })
+      expect(ended).toEqual([`${intent.operationId} adopted`])
+    },
+  )
 
   test('begins anew after a dry run, which has done nothing', async () => {
     const { vault, vaults } = await openOne()
