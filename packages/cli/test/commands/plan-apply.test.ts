@@ -256,4 +256,31 @@ describe('apply', () => {
     const only = await write('only.yaml', 'version: 1\nkeys: [{ name: orders, type: RSA }]\n')
     expect((await keyturn.local(`apply ${only} --yes`)).status).toBe(5)
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'reports what is done when it is interrupted, and the next run does the rest',
+    async () => {
+      // RSA keys take some time to make.
+      const names = Array.from({ length: 8 }, (_, index) => `{ name: key-${index} }`).join(', ')
+      const file = await write('keys.yaml', `version: 1\ndefaults: { type: RSA, size: 3072 }\nkeys: [${names}]\n`)
+      const { stdout, status } = await keyturn.local(`apply ${file} --yes -o json`, {
+        onStart: (child) => {
+          child.stderr?.on('data', (text: string) => {
+            if (text.includes('/8 create')) child.kill('SIGINT')
+          })
+        },
+      })
+      expect(status).toBe(130)
+      const { steps, stopped } = JSON.parse(stdout)
+      expect(stopped).toMatchObject({ code: 'INTERRUPTED' })
+      const done = steps.filter(({ outcome }: { outcome: string }) => outcome === 'done')
+      expect(done.length).toBeLessThan(8)
+      expect(await keyturn.json<unknown[]>('list')).toHaveLength(done.length)
+
+      const rest = await keyturn.local(`apply ${file} --yes -o json`)
+      expect(rest.status).toBe(0)
+      expect(parsed(rest).steps).toHaveLength(8 - done.length)
+      expect(await keyturn.json<unknown[]>('list')).toHaveLength(8)
+    },
+  )
 })

@@ -73,8 +73,18 @@ export interface ApplyResult {
 
 const checksAtOnce = 8
 
-/** With these the next key would fare no better. */
-const stopping = ['CONFLICT', 'SIGN_IN_FAILED', 'VAULT_NOT_FOUND', 'INTERRUPTED', 'TIMED_OUT', 'UNEXPECTED'] as const
+/** With these the key is not as it was looked at a moment before, or the next key would fare no better. */
+const stopping = [
+  'CONFLICT',
+  'KEY_EXISTS',
+  'KEY_DELETED',
+  'KEY_NOT_FOUND',
+  'SIGN_IN_FAILED',
+  'VAULT_NOT_FOUND',
+  'INTERRUPTED',
+  'TIMED_OUT',
+  'UNEXPECTED',
+] as const
 
 /**
  * Does what a plan says, step by step, and nothing else. Before the first write every key is held against the state that the

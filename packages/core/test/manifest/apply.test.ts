@@ -254,6 +254,24 @@ keys:
     ])
   })
 
+  test('stops at a key that somebody else makes between the last look and the step', async () => {
+    let armed = false
+    const opened = await openVault({
+      transport: async (request, local) => {
+        if (armed && request.url.includes('/keys/a/versions')) {
+          armed = false
+          await createKey(opened.vault, 'a', { keyType: 'EC' })
+        }
+        return local.sendRequest(request)
+      },
+    })
+    const plan = await planFor(opened.vault, 'version: 1\nkeys: [{ name: a, type: EC }, { name: b, type: EC }]')
+    armed = true
+    const result = await apply(opened.vault, plan, { concurrency: 1 })
+    expect(outcomes(result)).toEqual(['create a failed', 'create b not-run'])
+    expect(result.stopped).toMatchObject({ code: 'KEY_EXISTS' })
+  })
+
   test('finds a change within the second of the plan in the value that it would overwrite', async () => {
     const { vault } = await openVault()
     await createKey(vault, 'a', { keyType: 'EC', tags: { team: 'a' } })

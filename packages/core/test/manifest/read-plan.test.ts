@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createKey } from '../../src/keys/create.ts'
+import { manifestFromVaults } from '../../src/manifest/from-vaults.ts'
 import { parseManifest } from '../../src/manifest/parse.ts'
 import type { Plan } from '../../src/manifest/plan.ts'
 import { type PlanManifestOptions, type PlanningVault, planManifest } from '../../src/manifest/read-plan.ts'
-import { type OpenedVault, openVault } from '../open-vault.ts'
+import { type OpenedVault, type OpenVaultOptions, openVault } from '../open-vault.ts'
 
 async function plan(vault: PlanningVault, manifest: string, options?: PlanManifestOptions): Promise<Plan> {
   return planManifest(parseManifest(manifest), [{ reference: 'local', vault }], options)
@@ -13,6 +14,23 @@ async function plan(vault: PlanningVault, manifest: string, options?: PlanManife
 async function createKeys({ vault }: OpenedVault, count: number): Promise<void> {
   for (let index = 0; index < count; index++) {
     await vault.createKey(`key-${String(index).padStart(3, '0')}`, { keyType: 'EC' })
+  }
+}
+
+/** Marks a key as a certificate's in the vault's answers, as the service does; the embedded vault has no certificates. */
+function markManaged(name: string): NonNullable<OpenVaultOptions['transport']> {
+  return async (request, local) => {
+    const answer = await local.sendRequest(request)
+    if (!answer.bodyAsText?.startsWith('{')) return answer
+    const mark = (item: { kid?: string; key?: { kid: string }; managed?: boolean }) => {
+      const id = item.kid ?? item.key?.kid ?? ''
+      return id.includes(`/keys/${name}`) ? { ...item, managed: true } : item
+    }
+    const body = JSON.parse(answer.bodyAsText)
+    return {
+      ...answer,
+      bodyAsText: JSON.stringify(Array.isArray(body.value) ? { ...body, value: body.value.map(mark) } : mark(body)),
+    }
   }
 }
 
@@ -144,6 +162,30 @@ selectors:
     )
     expect(steps).toEqual([])
     expect(problems).toMatchObject([{ key: 'key-000', code: 'KEY_NOT_FOUND' }])
+  })
+})
+
+describe('keys that belong to certificates', () => {
+  test('are passed over by selectors, and a problem where the manifest names them', async () => {
+    const { vault, local } = await openVault({ transport: markManaged('cert') })
+    for (const name of ['cert', 'orders']) await createKey(vault, name, { keyType: 'EC' })
+    await local.clock.advance('100d')
+    const selected = await plan(
+      vault,
+      'version: 1\nselectors: [{ match: { name: "*" }, ifOlderThan: 90d, rotateEvery: 90d }]\n',
+    )
+    expect(selected.steps.every(({ key }) => key === 'orders')).toBe(true)
+    expect(selected.idle).toMatchObject([{ key: 'cert', reason: { code: 'MANAGED' } }])
+    const named = await plan(vault, 'version: 1\nkeys: [{ name: cert, type: EC, ifOlderThan: 90d }]\n')
+    expect(named).toMatchObject({ steps: [], problems: [{ key: 'cert', code: 'NOT_ALLOWED' }] })
+  })
+
+  test('are no part of a manifest that is made from a vault, which says how many were left out', async () => {
+    const { vault } = await openVault({ transport: markManaged('cert') })
+    for (const name of ['cert', 'orders']) await createKey(vault, name, { keyType: 'EC' })
+    const text = await manifestFromVaults([{ reference: 'local', vault }])
+    expect(text).toContain('# Left out: 1 that belongs to a certificate.')
+    expect(parseManifest(text).keys.map(({ name }) => name)).toEqual(['orders'])
   })
 })
 
