@@ -61,7 +61,7 @@ const healthPath = '/health'
  */
 export async function startLocalVault(options: LocalVaultServerOptions = {}): Promise<LocalVaultServer> {
   const open = openVault(options)
-  const cleanUp: (() => Promise<void>)[] = [open.vault.close]
+  const cleanUp: (() => void | Promise<void>)[] = [open.vault.close, open.abandon]
   const close = async () => {
     for (const step of cleanUp.splice(0).reverse()) await step()
   }
@@ -83,7 +83,7 @@ export async function startLocalVault(options: LocalVaultServerOptions = {}): Pr
 async function identityFor(
   { file = ':memory:', dir }: LocalVaultServerOptions,
   name: string,
-  cleanUp: (() => Promise<void>)[],
+  cleanUp: (() => void | Promise<void>)[],
 ): Promise<StoredIdentity> {
   const now = new Date()
   if (file !== ':memory:') {

@@ -85,6 +85,8 @@ export interface LocalVault {
   exportSnapshot(): Promise<string>
   /** Removes all keys of all vaults of the store and all shared faults, and lets the clock run with the system's. */
   erase(): Promise<void>
+  /** Whether somebody else has the store open, too. */
+  isShared(): boolean
   /** Waits for what is under way, then closes the store. */
   close(): Promise<void>
 }
@@ -96,6 +98,8 @@ export interface OpenVault {
   tokens: TokenAuthority
   name: string
   profile: VaultProfile
+  /** Gives up answers that a fault makes slow: their callers are gone. */
+  abandon(): void
 }
 
 /**
@@ -124,6 +128,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     const faults = createFaultQueue()
     const sharedFaults = createFaultQueue(openFaultShelf(store, settings))
     const { transitionDelay = 0, emptyPages = false } = options
+    const abandoned = new AbortController()
     const requests = trackRequests(
       createHandler({
         store,
@@ -134,6 +139,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         options: { transitionDelay, emptyPages },
         faults,
         sharedFaults,
+        abandoned: abandoned.signal,
         limiter: limiterFor(options.limits ?? false),
         catchUp,
         defaultVault,
@@ -173,12 +179,20 @@ export function openVault(options: LocalVaultOptions): OpenVault {
           sharedFaults.clear()
         })
       },
+      isShared: store.isShared,
       close() {
         closing ??= requests.close().then(store.close)
         return closing
       },
     }
-    return { vault, handler: requests.handler, tokens, name, profile: defaultVault.profile }
+    return {
+      vault,
+      handler: requests.handler,
+      tokens,
+      name,
+      profile: defaultVault.profile,
+      abandon: () => abandoned.abort(),
+    }
   } catch (error) {
     store.close()
     throw error

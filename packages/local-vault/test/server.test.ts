@@ -210,6 +210,20 @@ test('a stop lets an answer under way finish, then nothing listens', async () =>
   await expect(client.getKey('orders')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 
+test('a stop ends what would not end by itself: a silent and a slow request', async () => {
+  const server = await startLocalVault()
+  const client = clientFor(server, 'default', { retryOptions: { maxRetries: 0 } })
+  await client.createEcKey('orders')
+  server.vault.faults.add({ kind: 'silence' })
+  server.vault.faults.add({ kind: 'slow', ms: 3_600_000 })
+  const requests = Promise.allSettled([client.getKey('orders'), client.getKey('orders')])
+  await expect.poll(() => server.vault.faults.pending()).toBe(0)
+  const started = performance.now()
+  await server.close()
+  expect(performance.now() - started).toBeLessThan(4_500)
+  expect((await requests).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+})
+
 test('plain HTTP serves what is not an SDK', async () => {
   const server = await start({ tls: false })
   expect(server.url).toBe(`http://localhost:${server.port}`)

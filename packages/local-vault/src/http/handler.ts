@@ -33,6 +33,8 @@ export interface HandlerContext {
   faults: FaultQueue
   /** Those that all processes with this store share. */
   sharedFaults: FaultQueue
+  /** Aborts when nobody waits for answers any more: slow ones are given up. */
+  abandoned: AbortSignal
   /** Undefined: requests are not limited. */
   limiter: Limiter | undefined
   /** Lets rotation policies act that the clock has passed. */
@@ -76,7 +78,12 @@ export function createHandler(context: HandlerContext): Handler {
       const fault = faults.take(route.operation, route.name) ?? sharedFaults.take(route.operation, route.name, revision)
       const work = () => perform(context, { parsed, host, vault, now, body, headers })
       if (fault !== undefined) {
-        return await strike(fault, { work, late, answer: { route, host, vaultName: vault.name, headers } })
+        return await strike(fault, {
+          work,
+          late,
+          abandoned: context.abandoned,
+          answer: { route, host, vaultName: vault.name, headers },
+        })
       }
       if (known !== undefined) return { status: 200, headers, body: known.body }
       const answer = await work()

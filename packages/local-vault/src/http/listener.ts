@@ -8,7 +8,7 @@ import type { VaultAnswer, VaultRequest } from './exchange.ts'
 const bodyLimit = 8 * 1024 * 1024
 
 /** How long a stop waits for answers that are under way, in milliseconds. */
-const stopGrace = 5000
+const stopGrace = 3000
 
 export interface ListenerOptions {
   /** 0 for any free port. */
@@ -20,7 +20,7 @@ export interface ListenerOptions {
 
 export interface Listener {
   port: number
-  /** Takes no new request, waits for those under way (5 s at most), then closes all connections. */
+  /** Takes no new request, waits for those under way (3 s at most), then closes all connections. */
   stop(): Promise<void>
 }
 

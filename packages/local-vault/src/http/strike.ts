@@ -7,11 +7,13 @@ import { faultAnswer, replacesAnswer } from './fault-answers.ts'
 export interface Strike {
   work: () => Promise<VaultAnswer>
   late: LateWork
+  /** Aborts when nobody waits for answers any more. */
+  abandoned: AbortSignal
   answer: Parameters<typeof faultAnswer>[1]
 }
 
 /** Lets an injected fault have its way with one request. @throws {ServiceError} for refusals. */
-export async function strike(fault: Fault, { work, late, answer }: Strike): Promise<VaultAnswer> {
+export async function strike(fault: Fault, { work, late, abandoned, answer }: Strike): Promise<VaultAnswer> {
   if (replacesAnswer(fault)) {
     // What the operation itself would have answered is lost, an error too.
     const unheard = () => work().then(ignore, ignore)
@@ -23,13 +25,22 @@ export async function strike(fault: Fault, { work, late, answer }: Strike): Prom
     case 'cut':
       return { ...(await work()), breakage: 'cut' }
     case 'slow':
-      await setTimeout(fault.ms)
-      return work()
+      return (await sleep(fault.ms, abandoned)) ? work() : faultAnswer({ kind: 'reset' }, answer)
     case 'date-skew': {
       const done = await work()
       const date = new Date(Date.parse(done.headers.date ?? '') + fault.ms).toUTCString()
       return { ...done, headers: { ...done.headers, date } }
     }
+  }
+}
+
+/** @returns whether it was slept to the end */
+async function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await setTimeout(ms, undefined, { signal })
+    return true
+  } catch {
+    return false
   }
 }
 

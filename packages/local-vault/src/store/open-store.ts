@@ -15,6 +15,8 @@ export interface Store {
   write<T>(work: () => T): T
   /** A number that differs whenever the content may have been changed since, by this or by another process. */
   revision(): number
+  /** Whether anybody else has the file open, in this process or another. */
+  isShared(): boolean
   close(): void
 }
 
@@ -34,7 +36,7 @@ export function openStore(file: string): Store {
     db.close()
     throw error
   }
-  return storeOver(db)
+  return storeOver(db, file)
 }
 
 function openDatabase(file: string): DatabaseSync {
@@ -60,6 +62,8 @@ function openDatabase(file: string): DatabaseSync {
 /** Result codes of SQLite for a file whose content is wrong, and for one that is no database. */
 const sqliteCorrupt = 11
 const sqliteNotADatabase = 26
+/** Somebody else holds a lock. */
+const sqliteBusy = 5
 
 function unusable(file: string, cause: unknown): LocalVaultError {
   const code = (cause as { errcode?: number }).errcode
@@ -93,7 +97,7 @@ function prepareFile(file: string): void {
   }
 }
 
-function storeOver(db: DatabaseSync): Store {
+function storeOver(db: DatabaseSync, file: string): Store {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const dataVersion = db.prepare('PRAGMA data_version')
@@ -119,6 +123,7 @@ function storeOver(db: DatabaseSync): Store {
     },
     // data_version moves with commits of other connections only; both parts only ever grow.
     revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
+    isShared: () => file !== ':memory:' && isShared(db),
     close: () => db.close(),
   }
 }
@@ -128,4 +133,19 @@ function rollBack(db: DatabaseSync): void {
   try {
     db.exec('ROLLBACK')
   } catch {}
+}
+
+/** SQLite leaves its log mode only for the one who is alone with the file. */
+function isShared(db: DatabaseSync): boolean {
+  db.exec('PRAGMA busy_timeout = 0')
+  try {
+    db.exec('PRAGMA journal_mode = DELETE')
+    db.exec('PRAGMA journal_mode = WAL')
+    return false
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === sqliteBusy) return true
+    throw error
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${lockTimeout}`)
+  }
 }
