@@ -83,7 +83,7 @@ export function planRetirement(versions: readonly ListedVersion[], rules: Retire
   const left: RetirementPlan['left'] = []
   for (const version of versions) {
     const { stage, reason } = kept.has(version)
-      ? { reason: { code: 'KEPT' as const, message: `it is one of the ${rules.keep} newest enabled versions` } }
+      ? { reason: { code: 'KEPT' as const, message: keptMessage(rules) } }
       : leaveNeeded(version, rules, decideVersion(version, rules, now))
     if (stage === undefined) left.push({ version: version.version, reason })
     else steps.unshift({ stage, version, reason })
@@ -131,6 +131,14 @@ function refuseWhole(newest: ListedVersion, now: Date): RetireReason | undefined
   }
 }
 
+function keptMessage({ keep }: RetirementRules): string {
+  return keep === 1 ? 'it is the newest enabled version' : `it is one of the ${keep} newest enabled versions`
+}
+
+function supersededMessage({ keep }: RetirementRules): string {
+  return keep === 1 ? 'a newer version is enabled' : `${keep} newer versions are enabled`
+}
+
 interface VersionDecision {
   stage?: RetireStage
   reason: RetireReason
@@ -160,7 +168,7 @@ function decideVersion(version: ListedVersion, rules: RetirementRules, now: Date
     return { reason: { code: 'TAGS_FULL', message } }
   }
   if (expiresOn === undefined || expiresOn > now) {
-    return { stage: 'expire', reason: { code: 'SUPERSEDED', message: `${rules.keep} newer versions are enabled` } }
+    return { stage: 'expire', reason: { code: 'SUPERSEDED', message: supersededMessage(rules) } }
   }
   const disableOn = addDuration(expiresOn, rules.grace)
   const dates = { expiredOn: iso(expiresOn), disableOn: iso(disableOn) }
