@@ -1,7 +1,8 @@
 import { KeyturnError } from '@keyturn/core'
 import { renderCauses, renderError } from './render/error.ts'
+import { renderJson } from './render/json.ts'
 import { createPaint, type Paint } from './render/paint.ts'
-import { escapeInJson, safeLines, safeText, safeValue } from './render/safe-text.ts'
+import { safeLines, safeText, safeValue } from './render/safe-text.ts'
 
 /*
  * The only file that writes. Its rules:
@@ -114,7 +115,7 @@ export function createOutput(options: OutputOptions): Output {
   async function format<T>(value: T, view: View<T>, oneLine: boolean): Promise<string> {
     switch (options.format) {
       case 'json':
-        return escapeInJson(JSON.stringify(value, undefined, oneLine ? 0 : 2))
+        return renderJson(value, { oneLine })
       case 'yaml':
         return (await import('./render/yaml.ts')).renderYaml(value)
       case 'tsv':

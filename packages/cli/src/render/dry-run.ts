@@ -1,5 +1,6 @@
 import type { View } from '../output.ts'
 import { renderCard } from './card.ts'
+import { isoSeconds } from './times.ts'
 
 /** What a command with `--dry-run` prints instead of its result. */
 export interface DryRunOutput {
@@ -23,6 +24,6 @@ export const dryRunView: View<DryRunOutput> = {
 }
 
 function showChange(value: unknown): string {
-  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Date) return isoSeconds(value)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -44,8 +44,8 @@ test('all key flags arrive at the vault', async () => {
   expect(key).toMatchObject({
     curve: 'P-384',
     keyOperations: ['verify', 'sign'],
-    expiresOn: '2031-05-06T00:00:00.000Z',
-    notBefore: '2030-01-01T12:00:00.000Z',
+    expiresOn: '2031-05-06T00:00:00Z',
+    notBefore: '2030-01-01T12:00:00Z',
     enabled: false,
     tags: { a: '1', b: 'x=y' },
   })
@@ -85,7 +85,7 @@ test('a dry run prints what would be sent, and creates nothing', async () => {
     operation: 'create',
     name: 'ghost',
     vaultUrl: 'https://default.vault.localhost',
-    changes: { keyType: 'EC', tags: { a: 'b' }, expiresOn: '2031-05-06T00:00:00.000Z' },
+    changes: { keyType: 'EC', tags: { a: 'b' }, expiresOn: '2031-05-06T00:00:00Z' },
   })
   expect((await keyturn.local('show ghost')).status).toBe(3)
 })

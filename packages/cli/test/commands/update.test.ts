@@ -12,7 +12,7 @@ afterAll(() => keyturn.remove())
 test('update changes what its flags name and leaves the rest', async () => {
   await keyturn.json('create orders --type EC --tag env=prod')
   expect(await keyturn.json('update orders --expires 2031-05-06')).toMatchObject({
-    expiresOn: '2031-05-06T00:00:00.000Z',
+    expiresOn: '2031-05-06T00:00:00Z',
     tags: { env: 'prod' },
     enabled: true,
   })
