@@ -24,6 +24,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/rotate.ts')).rotate,
       },
       {
+        usage: 'retire [name..]',
+        describe: 'Expire old versions, then disable them; never the newest',
+        load: async () => (await import('./commands/retire.ts')).retire,
+      },
+      {
         usage: 'policy show <name>',
         describe: 'Show the rotation policy of a key',
         load: async () => (await import('./commands/policy-show.ts')).policyShow,

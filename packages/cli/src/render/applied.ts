@@ -1,7 +1,9 @@
-import type { ApplyResult, ErrorSummary, KeyturnError, Plan, PlanProblem, StepResult } from '@keyturn/core'
+import type { ApplyResult, Plan, PlanProblem, StepResult } from '@keyturn/core'
 import type { View } from '../output.ts'
 import { trimLines } from './card.ts'
+import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
+import { type RetirementOutput, retirementOutput } from './retirement.ts'
 import { type RotationOutput, rotationOutput } from './rotation.ts'
 
 /** What `apply -o json` prints. */
@@ -20,11 +22,9 @@ interface StepOutput {
   outcome: StepResult['outcome']
   version: string | null
   rotation: RotationOutput | null
-  retirement: StepResult['retirement'] | null
+  retirement: RetirementOutput | null
   error: ErrorOutput | null
 }
-
-type ErrorOutput = Record<keyof ErrorSummary, string | null>
 
 export function appliedOutput({ steps, stopped }: ApplyResult, problems: Plan['problems']): AppliedOutput {
   return {
@@ -35,18 +35,12 @@ export function appliedOutput({ steps, stopped }: ApplyResult, problems: Plan['p
       outcome,
       version: version ?? null,
       rotation: rotation === undefined ? null : rotationOutput(rotation),
-      retirement: retirement ?? null,
+      retirement: retirement === undefined ? null : retirementOutput(retirement),
       error: errorOutput(error),
     })),
     problems,
     stopped: errorOutput(stopped),
   }
-}
-
-function errorOutput(error: KeyturnError | undefined): ErrorOutput | null {
-  if (error === undefined) return null
-  const { code, message, hint = null, requestId = null } = error
-  return { code, message, hint, requestId }
 }
 
 export const appliedView: View<AppliedOutput> = {

@@ -1,0 +1,50 @@
+import { type RetireOptions, type RotateOptions, readRetirementRules } from '@keyturn/core'
+import type { Flag } from '../command.ts'
+import { checkDuration, parseWhole } from './values.ts'
+
+/** What is kept of old versions, on `retire` and wherever a retirement is foreseen. */
+export const retirementFlags = {
+  keep: { type: 'string', value: 'N', describe: 'So many enabled versions stay, newest first (default 2)' },
+  grace: { type: 'string', value: '30d', describe: 'How long an expired version stays enabled (default 30d)' },
+} as const satisfies Record<string, Flag>
+
+/** The rules under which keyturn is run every night, for commands that foresee what it will do. */
+export const ruleFlags = {
+  'if-older-than': { type: 'string', value: '90d', describe: 'As if "rotate" were run each day with this flag' },
+  'if-expires-within': { type: 'string', value: '30d', describe: 'The same; with several, the first that applies' },
+  'if-due': { type: 'boolean', describe: 'The same' },
+  ...retirementFlags,
+} as const satisfies Record<string, Flag>
+
+export interface RetirementArgs {
+  keep?: string | undefined
+  grace?: string | undefined
+}
+
+export interface RuleArgs extends RetirementArgs {
+  ifOlderThan?: string | undefined
+  ifExpiresWithin?: string | undefined
+  ifDue?: boolean | undefined
+}
+
+/** @throws {KeyturnError} `INVALID_INPUT` */
+export function retirementFromArgs(args: RetirementArgs): Pick<RetireOptions, 'keep' | 'grace'> {
+  const rules = { keep: parseWhole(args.keep, '--keep'), grace: checkDuration(args.grace, '--grace') }
+  readRetirementRules(rules)
+  return rules
+}
+
+/** The rules that were given; what was not, keyturn is taken not to do. @throws {KeyturnError} `INVALID_INPUT` */
+export function rulesFromArgs(args: RuleArgs): {
+  rotation?: Pick<RotateOptions, 'olderThan' | 'expiresWithin' | 'ifDue'>
+  retirement?: Pick<RetireOptions, 'keep' | 'grace'>
+} {
+  const olderThan = checkDuration(args.ifOlderThan, '--if-older-than')
+  const expiresWithin = checkDuration(args.ifExpiresWithin, '--if-expires-within')
+  const rotates = olderThan !== undefined || expiresWithin !== undefined || args.ifDue === true
+  const retires = args.keep !== undefined || args.grace !== undefined
+  return {
+    ...(rotates && { rotation: { olderThan, expiresWithin, ifDue: args.ifDue } }),
+    ...(retires && { retirement: retirementFromArgs(args) }),
+  }
+}

@@ -1,0 +1,137 @@
+import type { RetireReason, RetireResult, RetireStep } from '@keyturn/core'
+import type { View } from '../output.ts'
+import { trimLines } from './card.ts'
+import { type ErrorOutput, errorOutput } from './error-output.ts'
+import type { Paint } from './paint.ts'
+
+/** What `-o json` prints of one key. Members are never absent. */
+export interface RetirementOutput {
+  key: string
+  vault: string
+  outcome: RetireResult['outcome']
+  dryRun: boolean
+  reason: RetireReason | null
+  steps: RetireStepOutput[]
+  left: RetireResult['left']
+  nextOn: string | null
+  error: ErrorOutput | null
+}
+
+interface RetireStepOutput extends Omit<RetireStep, 'expiresOn' | 'error'> {
+  expiresOn: string | null
+  error: ErrorOutput | null
+}
+
+export function retirementOutput(result: RetireResult): RetirementOutput {
+  return {
+    key: result.key,
+    vault: result.vault,
+    outcome: result.outcome,
+    dryRun: result.dryRun,
+    reason: result.reason ?? null,
+    steps: result.steps.map(({ version, stage, status, reason, ends, goesOn, expiresOn = null, error }) => ({
+      version,
+      stage,
+      status,
+      reason,
+      ends,
+      goesOn,
+      expiresOn,
+      error: errorOutput(error),
+    })),
+    left: result.left,
+    nextOn: result.nextOn ?? null,
+    error: errorOutput(result.error),
+  }
+}
+
+export const retirementView: View<RetirementOutput[]> = {
+  text: (results, paint) => {
+    if (results.length === 0) return 'no keys to look at'
+    const blocks = results.map((result) => renderResult(result, paint))
+    return trimLines(results.length === 1 ? blocks.join('\n') : [...blocks, '', renderCounts(results)].join('\n'))
+  },
+  rows: (results) =>
+    results.flatMap((result) =>
+      result.steps.length === 0
+        ? [[result.key, result.outcome, '', '', result.error?.code ?? result.reason?.code ?? '', result.vault]]
+        : result.steps.map((step) => [
+            result.key,
+            step.status,
+            step.stage,
+            step.version,
+            step.error?.code ?? step.reason.code,
+            result.vault,
+          ]),
+    ),
+}
+
+function renderResult(result: RetirementOutput, paint: Paint): string {
+  const { key, steps, left, reason, error, nextOn } = result
+  return [
+    `${paint.bold(key)}  ${showOutcome(result, paint)}`,
+    ...(reason === null ? [] : [`  ${reason.code}: ${reason.message}`]),
+    ...(error === null ? [] : renderError(error, '  ', paint)),
+    ...steps.flatMap((step) => renderStep(step, paint)),
+    // What stops a whole key is said once, not for each of its versions.
+    ...(reason === null ? left.map((each) => renderLeft(each, paint)) : []),
+    ...(nextOn === null ? [] : [`  ${paint.dim('next     ')}${nextOn}`]),
+  ].join('\n')
+}
+
+function showOutcome({ outcome, steps, dryRun }: RetirementOutput, paint: Paint): string {
+  switch (outcome) {
+    case 'retired': {
+      const count = steps.length === 1 ? '1 old version' : `${steps.length} old versions`
+      return dryRun ? paint.warn(`${count} would be retired (nothing was changed)`) : paint.good(`${count} retired`)
+    }
+    case 'undone': {
+      const count = steps.length === 1 ? '1 version' : `${steps.length} versions`
+      return dryRun ? paint.warn(`${count} would be as before (nothing was changed)`) : paint.good(`${count} as before`)
+    }
+    case 'nothing-to-do':
+      return 'nothing to do'
+    case 'skipped':
+      return paint.warn('skipped')
+    case 'failed':
+      return paint.bad('failed')
+  }
+}
+
+function renderStep({ stage, version, status, reason, ends, goesOn, error }: RetireStepOutput, paint: Paint): string[] {
+  const indent = ' '.repeat(11)
+  const said = { planned: paint.warn('planned'), done: paint.good('done'), failed: paint.bad('failed') }[status]
+  return [
+    `  ${stage.padEnd(7)}  ${version}  ${said}  ${paint.dim(`${reason.code}: ${reason.message}`)}`,
+    ...(error === null ? [`${indent}${showEffect({ stage, ends, goesOn })}`] : renderError(error, indent, paint)),
+  ]
+}
+
+/** What the step does to the operations of the version. */
+function showEffect({ stage, ends, goesOn }: Pick<RetireStepOutput, 'stage' | 'ends' | 'goesOn'>): string {
+  if (stage === 'undo') return `${goesOn.join(', ')}: as before`
+  const stops = ends.length === 0 ? 'nothing stops' : `${verbed(ends, 'stops', 'stop')}`
+  return goesOn.length === 0 ? stops : `${stops}; ${verbed(goesOn, 'goes on', 'go on')}`
+}
+
+function verbed(operations: readonly string[], one: string, many: string): string {
+  return `${operations.join(', ')} ${operations.length === 1 ? one : many}`
+}
+
+function renderLeft({ version, reason }: RetireResult['left'][number], paint: Paint): string {
+  const line = `  left     ${version}  ${reason.code}: ${reason.message}`
+  return reason.code === 'STILL_NEEDED' ? paint.warn(line) : paint.dim(line)
+}
+
+function renderError({ message, code, hint }: ErrorOutput, indent: string, paint: Paint): string[] {
+  return [
+    `${indent}${paint.bad(message ?? '')} [${code}]`,
+    ...(hint === null ? [] : [`${indent}${paint.bold('hint:')} ${hint}`]),
+  ]
+}
+
+function renderCounts(results: readonly RetirementOutput[]): string {
+  const counts = new Map<string, number>()
+  for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  return `${results.length} keys: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`
+}
