@@ -24,11 +24,6 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/rotate.ts')).rotate,
       },
       {
-        usage: 'retire [name..]',
-        describe: 'Expire old versions, then disable them; never the newest',
-        load: async () => (await import('./commands/retire.ts')).retire,
-      },
-      {
         usage: 'policy show <name>',
         describe: 'Show the rotation policy of a key',
         load: async () => (await import('./commands/policy-show.ts')).policyShow,
@@ -177,6 +172,46 @@ export const commandGroups: readonly CommandGroup[] = [
         usage: 'vault clock set <time>',
         describe: 'Move the clock to a date',
         load: async () => (await import('./commands/vault-clock-set.ts')).vaultClockSet,
+      },
+      {
+        usage: 'vault clock freeze',
+        describe: 'Let the clock stand still',
+        load: async () => (await import('./commands/vault-clock-freeze.ts')).vaultClockFreeze,
+      },
+      {
+        usage: 'vault clock resume',
+        describe: 'Let it run on from there',
+        load: async () => (await import('./commands/vault-clock-resume.ts')).vaultClockResume,
+      },
+      {
+        usage: 'vault faults list',
+        describe: 'List the faults that wait for requests',
+        load: async () => (await import('./commands/vault-faults-list.ts')).vaultFaultsList,
+      },
+      {
+        usage: 'vault faults add <kind>',
+        describe: 'Break requests on purpose: 429, 5xx, lost answers',
+        load: async () => (await import('./commands/vault-faults-add.ts')).vaultFaultsAdd,
+      },
+      {
+        usage: 'vault faults clear',
+        describe: 'Drop all faults that have not struck',
+        load: async () => (await import('./commands/vault-faults-clear.ts')).vaultFaultsClear,
+      },
+      {
+        usage: 'vault seed <file>',
+        describe: 'Add keys from a file that was written by hand',
+        load: async () => (await import('./commands/vault-seed.ts')).vaultSeed,
+      },
+      {
+        usage: 'vault export [file]',
+        describe: 'Write all keys, private parts included, to a file',
+        load: async () => (await import('./commands/vault-export.ts')).vaultExport,
+      },
+      {
+        usage: 'vault import <file>',
+        describe: 'Make the vault what an exported file says',
+        load: async () => (await import('./commands/vault-import.ts')).vaultImport,
       },
       {
         usage: 'vault reset',

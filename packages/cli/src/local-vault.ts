@@ -1,21 +1,43 @@
 import { type Connection, type ErrorCode, KeyturnError } from '@keyturn/core'
 import type {
+  Fault,
+  Faults,
+  FaultTarget,
   LocalVault,
   LocalVaultErrorCode,
   LocalVaultOptions,
   LocalVaultServer,
   LocalVaultServerOptions,
+  PendingFault,
 } from '@keyturn/local-vault'
 
 /** The only file that loads the embedded vault, and only when one is asked for. */
 const load = () => import('@keyturn/local-vault')
 
-export type { LocalVault, LocalVaultServer }
+export type { Fault, Faults, FaultTarget, LocalVault, LocalVaultServer, PendingFault }
 
 /** What `--vault local:NAME` connects to. */
 export async function openLocalConnection(name: string): Promise<Connection> {
   const vault = await openLocal(name)
   return { ...vault, close: () => vault.close() }
+}
+
+/**
+ * Does something with an embedded vault, and closes it.
+ *
+ * @throws {KeyturnError} when its store cannot be used, or the vault refuses what it is given
+ */
+export async function withLocal<T>(
+  name: string,
+  act: (vault: LocalVault) => Promise<T>,
+  options?: Omit<LocalVaultOptions, 'name' | 'file'>,
+): Promise<T> {
+  const vault = await openLocal(name, options)
+  try {
+    return await inOurErrors(name, () => act(vault))
+  } finally {
+    await vault.close()
+  }
 }
 
 /** @throws {KeyturnError} when its store cannot be used */

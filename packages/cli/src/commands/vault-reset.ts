@@ -3,11 +3,11 @@ import { rm } from 'node:fs/promises'
 import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { localVaultName } from '../flags/local-vault-name.ts'
-import { localStoreFile } from '../local-vault.ts'
+import { localStoreFile, withLocal } from '../local-vault.ts'
 import { resetView } from '../render/local-vault.ts'
 
 export const vaultReset: Command = {
-  details: 'Its keys, deleted keys and clock are gone. No Azure vault is touched.',
+  details: 'Its keys, deleted keys, faults and clock are gone. No Azure vault is touched.',
   examples: [
     ['vault reset', 'Asks first'],
     ['vault reset --vault local:demo --yes', 'In a script'],
@@ -18,10 +18,27 @@ export const vaultReset: Command = {
     const existed = existsSync(file)
     if (existed && !context.dryRun) {
       await context.consent(`This erases embedded vault "${name}" with everything in it (${file}).`)
-      // SQLite's log and index first: left behind, they would belong to the next store of this name.
-      for (const each of [`${file}-wal`, `${file}-shm`, `${file}-journal`, file]) await rm(each, { force: true })
+      if (!(await isInUse(name))) await remove(file)
     }
     await context.output.result({ name, file, erased: existed && !context.dryRun, dryRun: context.dryRun }, resetView)
     return undefined
   },
+}
+
+/** Empties it, and says whether others work with the file: they would go on with one that nobody else finds. */
+async function isInUse(name: string): Promise<boolean> {
+  try {
+    return await withLocal(name, async (vault) => {
+      await vault.erase()
+      return vault.isShared()
+    })
+  } catch {
+    // A store that cannot be opened any more: reset is what helps.
+    return false
+  }
+}
+
+async function remove(file: string): Promise<void> {
+  // SQLite's log and index first: left behind, they would belong to the next store of this name.
+  for (const each of [`${file}-wal`, `${file}-shm`, `${file}-journal`, file]) await rm(each, { force: true })
 }

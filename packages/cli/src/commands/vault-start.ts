@@ -2,38 +2,135 @@ import { KeyturnError } from '@keyturn/core'
 import type { Args, Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { localVaultName } from '../flags/local-vault-name.ts'
-import { parseWhole } from '../flags/values.ts'
-import { serveLocal } from '../local-vault.ts'
-import { serverView } from '../render/server.ts'
+import { readTextInput } from '../flags/text-input.ts'
+import { parseList, parseWhole } from '../flags/values.ts'
+import { type LocalVaultServer, localStoreFile, serveLocal, withLocal } from '../local-vault.ts'
+import { type EnvironmentForm, environmentForms, renderEnvironment } from '../render/environment.ts'
+import { type ServerDetails, serverView } from '../render/server.ts'
 
 const flags = {
   port: { type: 'string', value: 'N', describe: 'Port on the loopback interface; without it, a free one' },
   http: { type: 'boolean', describe: 'Plain HTTP; most SDKs then refuse to send their token' },
+  host: {
+    type: 'string',
+    array: true,
+    value: 'NAME',
+    describe: 'One more vault behind the same port; repeat for more',
+  },
+  profile: {
+    choices: ['standard', 'premium', 'managed-hsm'],
+    value: 'PROFILE',
+    describe: 'Which key types it takes; default: premium, or as it was kept',
+  },
+  'purge-protection': { type: 'boolean', describe: 'Deleted keys cannot be purged before their time, from now on' },
+  'recoverable-days': { type: 'string', value: '90', describe: 'How long deleted keys can be recovered, 7 to 90' },
+  limits: { type: 'boolean', describe: "Answer 429 beyond the service's documented limits" },
+  seed: {
+    type: 'string',
+    value: 'FILE',
+    describe: 'Keys to begin with, see "vault seed"; a vault with keys stays as it is',
+  },
+  imds: {
+    type: 'boolean',
+    describe: 'Serve the token endpoint of virtual machines, too: any program here can sign in',
+  },
+  env: { choices: environmentForms, value: 'FORM', describe: 'Print the variables to set and nothing else' },
 } as const
+
+type StartArgs = Args<typeof flags>
 
 export const vaultStart: Command = {
   flags,
   details:
-    'Serves until it is interrupted. What it prints is what to set so that unmodified Azure SDKs, az and keyturn itself use it. The vault is kept on disk, and commands with --vault local work on the same one meanwhile.',
+    'Serves until it is interrupted. What it prints is what to set so that unmodified Azure SDKs, az and keyturn itself use it. The vault is kept on disk, and commands with --vault local work on the same one meanwhile. It is for development and tests, and protects nothing.',
   examples: [
     ['vault start', 'Prints the variables to set'],
     ['vault start --vault local:ci --port 8443 -o json', 'One line of JSON when it listens'],
+    ['vault start --env bash > vault.env', 'Lines for ". ./vault.env" in another shell'],
+    ['vault start --profile standard --seed seed.yaml --host bank --host shop', 'Three vaults, one of them with keys'],
   ],
   timeoutMinutes: 'none',
-  run: async (context: Context, args: Args<typeof flags>) => {
+  run: async (context: Context, args: StartArgs) => {
     const name = localVaultName(context)
+    const form = checkForm(args)
     const port = parseWhole(args.port, '--port') ?? 0
     if (port > 65_535) throw new KeyturnError('INVALID_INPUT', `--port "${port}" is no port; use 0 to 65535`)
-    const server = await serveLocal(name, { port, tls: args.http !== true })
+    const vaultOptions = vaultOptionsFrom(args)
+    if (args.seed !== undefined) await seed(name, args.seed, vaultOptions, context)
+    const server = await serveLocal(name, { ...vaultOptions, port, tls: args.http !== true, imds: args.imds ?? false })
     try {
-      const { url, caFile, identityEndpoint, identityHeader, env } = server
-      await context.output.result({ url, caFile, identityEndpoint, identityHeader, env }, serverView, { oneLine: true })
+      context.output.note('This embedded vault is for development and tests: it protects nothing of value.')
+      await print(server, { form, hosts: vaultOptions.otherNames, file: await localStoreFile(name) }, context)
       if (!context.signal.aborted) {
         await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve(), { once: true }))
       }
     } finally {
       await server.close()
     }
+    context.output.note('stopped')
     return undefined
   },
+}
+
+function checkForm({ env, output }: StartArgs): EnvironmentForm | undefined {
+  if (env === undefined || output === 'text') return env as EnvironmentForm | undefined
+  throw new KeyturnError('INVALID_INPUT', `--env ${env} and --output ${output} exclude each other`, {
+    hint: 'The output of -o json has the variables in its field "env".',
+  })
+}
+
+function vaultOptionsFrom(args: StartArgs) {
+  const recoverableDays = parseWhole(args.recoverableDays, '--recoverable-days')
+  return {
+    otherNames: parseList(args.host) ?? [],
+    ...(args.profile !== undefined && { profile: args.profile as 'standard' | 'premium' | 'managed-hsm' }),
+    ...(args.purgeProtection === true && { purgeProtection: true }),
+    ...(recoverableDays !== undefined && { recoverableDays }),
+    limits: args.limits ?? false,
+  }
+}
+
+type VaultOptions = ReturnType<typeof vaultOptionsFrom>
+
+/** Before anybody can ask the vault: nobody sees it empty. */
+async function seed(name: string, file: string, options: VaultOptions, context: Context): Promise<void> {
+  const text = await readTextInput(file, context, 'Name a YAML file with the field "keys".')
+  await withLocal(
+    name,
+    async (vault) => {
+      const there = vault.keyCount()
+      if (there > 0) {
+        context.output.note(`embedded vault "${name}" has keys already (${there}); --seed was left out`)
+      } else {
+        const { keys, versions } = await vault.importSnapshot(text)
+        context.output.note(`seeded embedded vault "${name}": keys ${keys}, versions ${versions}`)
+      }
+    },
+    options,
+  )
+}
+
+interface Printed extends Pick<ServerDetails, 'file'> {
+  form: EnvironmentForm | undefined
+  hosts: readonly string[]
+}
+
+async function print(server: LocalVaultServer, { form, hosts, file }: Printed, { output }: Context): Promise<void> {
+  const { url, caFile, identityEndpoint, identityHeader, env } = server
+  if (form !== undefined) {
+    output.print(renderEnvironment(env, form))
+    return
+  }
+  const { hostname } = new URL(server.vault.url)
+  const { protocol, port } = new URL(url)
+  const domain = hostname.slice(hostname.indexOf('.'))
+  const view = serverView({
+    vaults: [hostname, ...hosts.map((host) => `${host.toLowerCase()}${domain}`)].map(
+      (host) => `${protocol}//${host}:${port}`,
+    ),
+    resolves: env.KEY_VAULT_URL !== url,
+    file,
+    shell: process.platform === 'win32' ? 'powershell' : 'bash',
+  })
+  await output.result({ url, caFile, identityEndpoint, identityHeader, env }, view, { oneLine: true })
 }

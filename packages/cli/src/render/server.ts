@@ -1,5 +1,6 @@
 import type { View } from '../output.ts'
 import { renderCard } from './card.ts'
+import { renderEnvironment } from './environment.ts'
 
 export interface ServerOutput {
   url: string
@@ -10,27 +11,48 @@ export interface ServerOutput {
   env: Record<string, string>
 }
 
-/** A vault that listens, with lines to paste into a shell. */
-export const serverView: View<ServerOutput> = {
-  text: (server, paint) =>
-    [
-      renderCard(
-        `${paint.good('listening')} ${paint.bold(server.url)}`,
-        [
-          ['CA certificate', server.caFile],
-          ['identity', server.identityEndpoint],
-        ],
-        paint,
-      ),
-      '',
-      'In the shell of the program that is to use it:',
-      ...Object.entries(server.env).map(([name, value]) => `  export ${name}=${quoteForShell(value)}`),
-      '',
-      'Ctrl-C ends it; its keys are kept.',
-    ].join('\n'),
-  rows: ({ env }) => Object.entries(env),
+/** What text says besides: facts that a person needs, and a program does not. */
+export interface ServerDetails {
+  /** The addresses of the vaults behind the listener; the first one is that of the environment. */
+  vaults: readonly string[]
+  /** Whether this system resolves names such as `default.vault.localhost`. */
+  resolves: boolean
+  file: string
+  shell: 'bash' | 'powershell'
 }
 
-function quoteForShell(value: string): string {
-  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
+/** A vault that listens, with lines to paste into a shell. */
+export function serverView({ vaults, resolves, file, shell }: ServerDetails): View<ServerOutput> {
+  return {
+    text: (server, paint) =>
+      [
+        renderCard(
+          `${paint.good('listening')} ${paint.bold(server.url)}`,
+          [
+            ...vaults.map((url, index) => [index === 0 ? 'vaults' : '', url] as const),
+            ['kept in', file],
+            ...(server.caFile === '' ? [] : [['CA certificate', server.caFile] as const]),
+            ['sign-in', server.identityEndpoint],
+          ],
+          paint,
+        ),
+        '',
+        ...(resolves
+          ? []
+          : [
+              'This system does not resolve these names. Under "localhost" the check of the challenge has to be off in the',
+              'client; this line in the hosts file makes the names work:',
+              `  127.0.0.1 ${vaults.map((url) => new URL(url).hostname).join(' ')}`,
+              '',
+            ]),
+        'In the shell of the program that is to use it:',
+        ...renderEnvironment(server.env, shell)
+          .split('\n')
+          .map((line) => `  ${line}`),
+        '',
+        'Then its DefaultAzureCredential signs in here, and KEY_VAULT_URL is the vault.',
+        'Ctrl-C ends it; its keys are kept.',
+      ].join('\n'),
+    rows: ({ env }) => Object.entries(env),
+  }
 }

@@ -1,0 +1,16 @@
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { withLocal } from '../local-vault.ts'
+import { clockView } from '../render/local-vault.ts'
+
+export const vaultClockFreeze: Command = {
+  details: 'For tests that need the same time again and again; "vault clock set" and "advance" still move it.',
+  examples: [['vault clock freeze', 'Time stands still']],
+  run: async (context: Context, _args: Args<Record<never, never>>) => {
+    const name = localVaultName(context)
+    const now = await withLocal(name, async ({ clock }) => (context.dryRun ? clock.now() : clock.freeze()))
+    await context.output.result({ name, now }, clockView('stands still'))
+    return undefined
+  },
+}

@@ -1,0 +1,16 @@
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { withLocal } from '../local-vault.ts'
+import { clockView } from '../render/local-vault.ts'
+
+export const vaultClockResume: Command = {
+  details: 'It runs on from the time at which it stood still.',
+  examples: [['vault clock resume', 'Time passes again']],
+  run: async (context: Context, _args: Args<Record<never, never>>) => {
+    const name = localVaultName(context)
+    const now = await withLocal(name, async ({ clock }) => (context.dryRun ? clock.now() : clock.resume()))
+    await context.output.result({ name, now }, clockView('runs'))
+    return undefined
+  },
+}

@@ -1,0 +1,29 @@
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { faultFlags, faultFromArgs, targetFromArgs } from '../flags/fault.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { withLocal } from '../local-vault.ts'
+import { faultOutput, faultsView } from '../render/faults.ts'
+
+export const vaultFaultsAdd: Command = {
+  positionals: { kind: 'answer, reset, silence, cut, slow, forbidden or date-skew' },
+  flags: faultFlags,
+  details:
+    'It waits in the store for the first requests that fit, whoever answers them: a running "vault start" as well as commands with --vault local. Nothing else is changed.',
+  examples: [
+    ['vault faults add answer --status 429 --times 3', 'The next three requests are throttled'],
+    ['vault faults add reset --when after --operation rotateKey', 'A rotation is done, and its answer lost'],
+    ['vault faults add forbidden --operation getKeys --times unlimited', 'No permission to list, until "clear"'],
+  ],
+  run: async (context: Context, args: Args<typeof faultFlags> & { kind: string }) => {
+    const fault = faultFromArgs(args)
+    const target = targetFromArgs(args)
+    const name = localVaultName(context)
+    const faults = await withLocal(name, async ({ sharedFaults }) => {
+      if (!context.dryRun) sharedFaults.add(fault, target)
+      return sharedFaults.list()
+    })
+    await context.output.result(faults.map(faultOutput), faultsView(name))
+    return undefined
+  },
+}

@@ -1,0 +1,20 @@
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { withLocal } from '../local-vault.ts'
+import { clearedView } from '../render/faults.ts'
+
+export const vaultFaultsClear: Command = {
+  examples: [['vault faults clear --vault local:ci', 'From now on all goes well again']],
+  run: async (context: Context, _args: Args<Record<never, never>>) => {
+    const name = localVaultName(context)
+    const { dryRun } = context
+    const cleared = await withLocal(name, async ({ sharedFaults }) => {
+      const { length } = sharedFaults.list()
+      if (!dryRun) sharedFaults.clear()
+      return length
+    })
+    await context.output.result({ name, cleared, dryRun }, clearedView)
+    return undefined
+  },
+}

@@ -1,0 +1,35 @@
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { readTextInput } from '../flags/text-input.ts'
+import { withLocal } from '../local-vault.ts'
+import { snapshotView } from '../render/local-vault.ts'
+
+export const vaultImport: Command = {
+  positionals: { file: 'What "keyturn vault export" wrote; "-" is standard input' },
+  details:
+    'The vault then has the keys of the file and no others, with the same ids, dates and policies. A vault that has keys is asked about first. Where the file says what time it is, the clock stands still there.',
+  examples: [
+    ['vault import keys.yaml', 'Into an empty embedded vault'],
+    ['vault import keys.yaml --vault local:ci --yes', 'In place of what is there'],
+  ],
+  run: async (context: Context, args: Args<Record<never, never>> & { file: string }) => {
+    const name = localVaultName(context)
+    const text = await readTextInput(args.file, context, 'Name a file that "keyturn vault export" wrote.')
+    const { dryRun } = context
+    const outcome = await withLocal(name, async (vault) => {
+      const before = vault.keyCount()
+      const replace = before > 0
+      if (replace) {
+        // A file that is of no use is refused before anybody is asked.
+        await vault.importSnapshot(text, { replace, dryRun: true })
+        const keys = before === 1 ? 'the key' : `the ${before} keys`
+        await context.consent(`This replaces ${keys} of embedded vault "${name}", deleted ones included.`)
+      }
+      const imported = await vault.importSnapshot(text, { replace, dryRun })
+      return { ...imported, now: vault.now(), frozen: vault.clock.isFrozen() }
+    })
+    await context.output.result({ name, ...outcome, dryRun }, snapshotView('imported'))
+    return undefined
+  },
+}

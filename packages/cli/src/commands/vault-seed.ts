@@ -1,0 +1,27 @@
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { localVaultName } from '../flags/local-vault-name.ts'
+import { readTextInput } from '../flags/text-input.ts'
+import { withLocal } from '../local-vault.ts'
+import { snapshotView } from '../render/local-vault.ts'
+
+export const vaultSeed: Command = {
+  positionals: { file: 'YAML or JSON with the keys; "-" is standard input' },
+  details:
+    'For test suites: names and types are enough, and dates, tags, policies, key material and states that no request can make are possible, see docs/local-vault.md. All keys are added or none; a name that the vault has already is refused.',
+  examples: [
+    ['vault seed seed.yaml', 'Adds the keys of the file to the default embedded vault'],
+    ['vault seed seed.yaml --vault local:ci --dry-run', 'Only checks it'],
+  ],
+  run: async (context: Context, args: Args<Record<never, never>> & { file: string }) => {
+    const name = localVaultName(context)
+    const text = await readTextInput(args.file, context, 'Name a YAML file with the field "keys".')
+    const { dryRun } = context
+    const outcome = await withLocal(name, async (vault) => {
+      const added = await vault.importSnapshot(text, { dryRun })
+      return { ...added, now: vault.now(), frozen: vault.clock.isFrozen() }
+    })
+    await context.output.result({ name, ...outcome, dryRun }, snapshotView('seeded'))
+    return undefined
+  },
+}

@@ -1,0 +1,123 @@
+import { KeyturnError } from '@keyturn/core'
+import type { Args, Flag } from '../command.ts'
+import type { Fault, FaultTarget } from '../local-vault.ts'
+import { parseList, parseWhole } from './values.ts'
+
+export const faultFlags = {
+  status: { type: 'string', value: '429', describe: 'With answer: the status, 200 to 599' },
+  code: {
+    type: 'string',
+    value: 'TEXT',
+    describe: "With answer: the error code; default: the service's for the status",
+  },
+  message: { type: 'string', value: 'TEXT', describe: 'With answer: the message' },
+  'retry-after': {
+    type: 'string',
+    value: 'SECONDS',
+    describe: 'With answer: seconds or a date to send as Retry-After',
+  },
+  when: {
+    choices: ['before', 'after', 'late'],
+    value: 'WHEN',
+    describe: 'With answer, reset, silence: before anything is done (default), after all of it, or late',
+  },
+  'late-by': { type: 'string', value: '1', describe: 'With --when late: how many requests later it is done' },
+  ms: { type: 'string', value: '1500', describe: 'With slow and date-skew: milliseconds (--ms=-500 for a skew back)' },
+  style: { choices: ['rbac', 'access-policy'], value: 'STYLE', describe: 'With forbidden: whose words it uses' },
+  operation: { type: 'string', array: true, value: 'A,B', describe: 'Only these, such as rotateKey,createKey' },
+  key: { type: 'string', value: 'NAME', describe: 'Only requests for this key' },
+  skip: { type: 'string', value: '0', describe: 'How many such requests pass unharmed first' },
+  times: { type: 'string', value: '1', describe: 'How many it strikes after that, or unlimited' },
+} as const satisfies Record<string, Flag>
+
+type FaultArgs = Args<typeof faultFlags> & { kind: string }
+
+const timed = ['when', 'lateBy'] as const
+
+/** What each kind takes; the flags say so, too. */
+const takes = {
+  answer: ['status', 'code', 'message', 'retryAfter', ...timed],
+  reset: timed,
+  silence: timed,
+  cut: [],
+  slow: ['ms'],
+  forbidden: ['style'],
+  'date-skew': ['ms'],
+} as const satisfies Record<Fault['kind'], readonly (keyof FaultArgs)[]>
+
+const own = [...new Set(Object.values(takes).flat())] as const
+
+/**
+ * The fault that a command line describes. Ranges are the vault's to check.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` for an unknown kind, a flag that another kind takes, and one that is missing
+ */
+export function faultFromArgs(args: FaultArgs): Fault {
+  const kind = args.kind as Fault['kind']
+  const taken: readonly string[] | undefined = takes[kind]
+  if (taken === undefined) {
+    throw new KeyturnError('INVALID_INPUT', `"${args.kind}" is no kind of fault; use ${Object.keys(takes).join(', ')}`)
+  }
+  for (const name of own) {
+    if (args[name] === undefined || taken.includes(name)) continue
+    const kinds = Object.entries(takes).filter(([, names]) => (names as readonly string[]).includes(name))
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      `${flagOf(name)} goes with ${kinds.map(([each]) => each).join(', ')}, not with ${kind}`,
+    )
+  }
+  if (args.lateBy !== undefined && args.when !== 'late') {
+    throw new KeyturnError('INVALID_INPUT', '--late-by goes with --when late')
+  }
+  const lateBy = parseWhole(args.lateBy, '--late-by')
+  const time = {
+    ...(args.when !== undefined && { when: args.when as 'before' | 'after' | 'late' }),
+    ...(lateBy !== undefined && { lateBy }),
+  }
+  switch (kind) {
+    case 'answer':
+      return {
+        kind,
+        status: parseWhole(args.status ?? missing('--status', kind, '--status 429'), '--status') ?? 0,
+        ...(args.code !== undefined && { code: args.code }),
+        ...(args.message !== undefined && { message: args.message }),
+        ...(args.retryAfter !== undefined && { retryAfter: args.retryAfter }),
+        ...time,
+      }
+    case 'slow':
+    case 'date-skew':
+      return { kind, ms: parseMilliseconds(args.ms ?? missing('--ms', kind, '--ms 1500')) }
+    case 'forbidden':
+      return { kind, ...(args.style !== undefined && { style: args.style as 'rbac' | 'access-policy' }) }
+    case 'cut':
+      return { kind }
+    default:
+      return { kind, ...time }
+  }
+}
+
+/** Which requests it is for. @throws {KeyturnError} `INVALID_INPUT` for counts that are none */
+export function targetFromArgs({ operation, key, skip, times }: FaultArgs): FaultTarget {
+  const operations = parseList(operation) as FaultTarget['operation'] | undefined
+  const skipped = parseWhole(skip, '--skip')
+  const strikes = times === 'unlimited' ? Number.POSITIVE_INFINITY : parseWhole(times, '--times')
+  return {
+    ...(operations !== undefined && { operation: operations }),
+    ...(key !== undefined && { key }),
+    ...(skipped !== undefined && { skip: skipped }),
+    ...(strikes !== undefined && { times: strikes }),
+  }
+}
+
+function parseMilliseconds(text: string): number {
+  if (/^-?\d{1,15}$/.test(text)) return Number(text)
+  throw new KeyturnError('INVALID_INPUT', `--ms ${JSON.stringify(text)} is not a whole number of milliseconds`)
+}
+
+function missing(flag: string, kind: string, example: string): never {
+  throw new KeyturnError('INVALID_INPUT', `${kind} needs ${flag}`, { hint: `For example ${example}.` })
+}
+
+function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
