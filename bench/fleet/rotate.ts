@@ -1,10 +1,19 @@
 /**
  * 100 rotations in one vault, each read, decided, made, verified with a round trip and reported. Beside it in the same run:
- * a bare loop of the SDK's `rotateKey`, which makes a quarter of the calls or less. With and without a delay.
+ * a bare loop of the SDK's `rotateKey`, which makes an eighth of the calls. In one process with the vault, with a delay and
+ * without; and over TLS, with the vault in another process.
  *
  *   node bench/fleet/rotate.ts [rounds]
  */
-import { createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { connect, createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
+import { openLocalVault } from '../../packages/local-vault/dist/index.js'
+import { startProgram } from '../local-vault/child.ts'
 import { printFigures, printRatio, ratios } from '../local-vault/figures.ts'
 import { drain, makeKeys, openBenchVaults, timed } from './vaults.ts'
 
@@ -33,7 +42,7 @@ for (const delayMs of [0, 30]) {
     )
     calls.bare = bench.counts.sent
   }
-  console.log(`delay ${delayMs} ms`)
+  console.log(`in one process, delay ${delayMs} ms`)
   printFigures('rotate, verify, report, ms', { each: times.fleet.map(Math.round).join(' '), calls: calls.fleet })
   printFigures('the same unverified, ms', { each: times.unverified.map(Math.round).join(' ') })
   printFigures('bare SDK loop, ms', { each: times.bare.map(Math.round).join(' '), calls: calls.bare })
@@ -41,3 +50,25 @@ for (const delayMs of [0, 30]) {
   printRatio('unverified / bare SDK loop', ratios(times.unverified, times.bare), '-')
 }
 await bench.close()
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-fleet-rotate-'))
+const file = join(folder, 'store', 'bench.sqlite')
+const local = await openLocalVault({ file })
+await makeKeys(await connect({ ...local, now: () => local.now() }), keys)
+await local.close()
+const server = await startProgram('vault-server.ts', [file])
+const caFile = join(folder, 'ca.pem')
+await writeFile(caFile, server.ca ?? '')
+const client = fileURLToPath(new URL('rotate-client.ts', import.meta.url))
+const { stdout } = await promisify(execFile)(
+  process.execPath,
+  [client, `https://localhost:${server.port}`, server.token ?? '', String(rounds)],
+  { env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile } },
+)
+await server.stop()
+await rm(folder, { recursive: true })
+const times = JSON.parse(stdout) as { fleet: number[]; bare: number[] }
+console.log('over TLS, the vault in a process of its own')
+printFigures('rotate, verify, report, ms', { each: times.fleet.map(Math.round).join(' ') })
+printFigures('bare SDK loop, ms', { each: times.bare.map(Math.round).join(' ') })
+printRatio('rotate / bare SDK loop', ratios(times.fleet, times.bare), '<= 1.5')
