@@ -1,5 +1,7 @@
 import type { LocalVault } from '@keyturn/local-vault'
 
+export { startLocalVault as startServer } from '@keyturn/local-vault'
+
 /** A version as the vault itself lists it. */
 export interface ServedVersion {
   version: string
