@@ -3,7 +3,7 @@ import { createKeyturn, type Run } from './run-keyturn.ts'
 import { createServedKey, listServedVersions } from './served-key.ts'
 
 /** What a race led to. */
-export interface RaceReport {
+interface RaceReport {
   seed: number
   /** Versions beyond the first. */
   newVersions: number

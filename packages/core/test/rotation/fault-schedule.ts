@@ -11,7 +11,7 @@ import { connect } from '../../src/vault/connect.ts'
 import { type Fault, type FaultyVault, openFaultyVault } from './faulty-vault.ts'
 
 /** A stream of numbers, 0 <= x < 1, that a seed repeats (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -138,7 +138,7 @@ export async function prepare<Write, Read>(
 }
 
 /** The versions that were made once the day is over and everything has landed. */
-export async function newVersionsOf<Write, Read>(
+async function newVersionsOf<Write, Read>(
   faulty: Stage<Write, Read>,
   name: string,
   first: string,
