@@ -2,8 +2,9 @@
  * A program of its own: rotates `key-1` to `key-100` of the vault at the URL in argv, by keyturn and by a bare loop of the
  * SDK, round by round, and prints the times.
  */
+
+import { KeyClient } from '@azure/keyvault-keys'
 import { connect, createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
-import { KeyClient } from '../../packages/core/node_modules/@azure/keyvault-keys/dist/esm/index.js'
 import { drain, timed } from './vaults.ts'
 
 const [url = '', token = '', rounds = '5'] = process.argv.slice(2)

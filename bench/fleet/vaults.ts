@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { KeyClient } from '@azure/keyvault-keys'
 import { type Connection, type ConnectOptions, connect, type Vault } from '../../packages/core/dist/index.js'
-import { KeyClient } from '../../packages/core/node_modules/@azure/keyvault-keys/dist/esm/index.js'
 import { type LocalVault, openLocalVault } from '../../packages/local-vault/dist/index.js'
 
 /** Embedded vaults in this process, behind a delay that stands for the way to Azure and back. */

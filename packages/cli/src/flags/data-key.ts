@@ -16,7 +16,7 @@ export const dataKeyFlags = {
   ...encodingFlag,
 } as const satisfies Record<string, Flag>
 
-export type Encoding = (typeof encodings)[number]
+type Encoding = (typeof encodings)[number]
 
 export interface DataKeyArgs {
   file?: string | undefined

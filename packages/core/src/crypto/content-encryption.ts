@@ -18,7 +18,7 @@ export interface ContentEncryption {
   decrypt(key: Uint8Array, iv: Uint8Array, encrypted: Encrypted, aad: Uint8Array): Uint8Array | undefined
 }
 
-export interface Encrypted {
+interface Encrypted {
   ciphertext: Uint8Array
   tag: Uint8Array
 }
