@@ -138,11 +138,7 @@ export async function prepare<Write, Read>(
 }
 
 /** The versions that were made once the day is over and everything has landed. */
-async function newVersionsOf<Write, Read>(
-  faulty: Stage<Write, Read>,
-  name: string,
-  first: string,
-): Promise<string[]> {
+async function newVersionsOf<Write, Read>(faulty: Stage<Write, Read>, name: string, first: string): Promise<string[]> {
   faulty.queue = []
   faulty.readFault = undefined
   await faulty.landAll()
