@@ -1,9 +1,7 @@
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
-import { request } from 'node:https'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createKeyturn, type Keyturn, type Run } from '../run-keyturn.ts'
+import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
+import { ask, startServer } from '../start-vault.ts'
 
 let keyturn: Keyturn
 
@@ -13,28 +11,9 @@ beforeAll(async () => {
 
 afterAll(() => keyturn.remove())
 
-interface Server {
-  url: string
-  caFile: string
-  identityEndpoint: string
-  identityHeader: string
-  env: Record<string, string>
-}
-
-/** Starts a vault and waits for its line; the run ends when it is stopped. */
-async function start(...args: string[]): Promise<{ line: string; child: ChildProcess; ended: Promise<Run> }> {
-  const started = Promise.withResolvers<ChildProcess>()
-  const ended = keyturn.run(['vault', 'start', '-o', 'json', ...args], { onStart: started.resolve })
-  const child = await started.promise
-  if (child.stdout === null) throw new Error('no output to read')
-  const [line] = await once(child.stdout, 'data')
-  return { line: String(line), child, ended }
-}
-
 test('vault start prints one line when it listens, serves keyturn over TLS, and ends with 0 on SIGTERM', async () => {
-  const { line, child, ended } = await start('--vault', 'local:served')
+  const { line, server, child, ended } = await startServer(keyturn, ['--vault', 'local:served'])
   expect(line).toMatch(/^\{.*\}\n$/)
-  const server: Server = JSON.parse(line)
   expect(server).toEqual({
     url: expect.stringMatching(/^https:\/\/localhost:\d+$/),
     caFile: expect.any(String),
@@ -55,7 +34,7 @@ test('vault start prints one line when it listens, serves keyturn over TLS, and 
 
   child.kill('SIGTERM')
   expect((await ended).status).toBe(0)
-  await expect(reach(server.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  await expect(ask(server.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 
 test.each(['40000x', '70000'])('port %s is refused', async (port) => {
@@ -65,19 +44,10 @@ test.each(['40000x', '70000'])('port %s is refused', async (port) => {
 })
 
 test('a port that is taken is a conflict', async () => {
-  const { line, child, ended } = await start()
-  const second = await keyturn.run([
-    'vault',
-    'start',
-    '--port',
-    new URL(JSON.parse(line).url).port,
-    '-v',
-    'local:second',
-  ])
+  const { server } = await startServer(keyturn)
+  const second = await keyturn.run(['vault', 'start', '--port', new URL(server.url).port, '-v', 'local:second'])
   expect(second.stderr).toContain('[CONFLICT]')
   expect(second.status).toBe(5)
-  child.kill('SIGTERM')
-  await ended
 })
 
 test('the clock is shown, advanced and set, and each vault has its own', async () => {
@@ -121,11 +91,3 @@ test('commands for embedded vaults refuse any other vault', async () => {
   expect(stderr).toContain('"contoso" is no embedded vault')
   expect(status).toBe(2)
 })
-
-function reach(url: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request(url, { rejectUnauthorized: false }, () => resolve())
-      .on('error', reject)
-      .end()
-  })
-}

@@ -1,0 +1,202 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
+import { ask, signIn, startServer, startVault } from '../start-vault.ts'
+
+let keyturn: Keyturn
+
+beforeAll(async () => {
+  keyturn = await createKeyturn()
+})
+
+afterAll(() => keyturn.remove())
+
+const quickstart = fileURLToPath(new URL('../../../../examples/quickstart', import.meta.url))
+const keys = '/keys?api-version=7.4'
+
+test.skipIf(process.platform === 'win32')(
+  'programs with the plain SDK and DefaultAzureCredential run after bash has read what --env bash printed',
+  async () => {
+    // A folder with a space and a quote has to come through the shell unharmed.
+    const KEYTURN_LOCAL_DIR = join(keyturn.folder, "bob's vaults")
+    const { line: lines, child, ended } = await startVault(keyturn, ['--env', 'bash'], { KEYTURN_LOCAL_DIR })
+    expect(lines.split('\n').filter((line) => line !== '' && !/^export [A-Z_]+=/.test(line))).toEqual([])
+    await writeFile(join(keyturn.folder, 'vault.env'), lines)
+    const run = (program: string) =>
+      promisify(execFile)('bash', ['-c', `. ./vault.env && exec "$0" "$1"`, process.execPath, program], {
+        cwd: keyturn.folder,
+        env: { PATH: process.env.PATH, HOME: keyturn.folder },
+      })
+    const [lifecycle, rotation] = await Promise.all(
+      ['lifecycle.js', 'rotation.js'].map((name) => run(join(quickstart, name))),
+    )
+    expect(lifecycle?.stdout).toMatch(/created EC P-256[\s\S]*deleted, recoverable until 20[\s\S]*purged general-/)
+    expect(rotation?.stdout).toMatch(/rotated true[\s\S]*imported true\nparsed true true\n$/)
+    child.kill('SIGTERM')
+    expect(await ended).toMatchObject({ status: 0, stdout: lines })
+  },
+)
+
+test('--env json is one line with the variables alone, and --env powershell assigns each of them', async () => {
+  const json = await startVault(keyturn, ['--env', 'json', '-v', 'local:json'])
+  expect(json.line).toMatch(/^\{.*\}\n$/)
+  const env: Record<string, string> = JSON.parse(json.line)
+  expect(env.KEY_VAULT_URL).toMatch(/^https:\/\/.*localhost:\d+$/)
+  expect(env.IDENTITY_HEADER).toMatch(/^.{20,}$/)
+  const shell = await startVault(keyturn, ['--env', 'powershell', '-v', 'local:powershell'])
+  const lines = shell.line.trimEnd().split('\n')
+  expect(lines.map((line) => /^\$env:([A-Z_]+) = '[^']+'$/.exec(line)?.[1])).toEqual(Object.keys(env))
+})
+
+test('--env and --output exclude each other', async () => {
+  const { stderr, status } = await keyturn.run(['vault', 'start', '--env', 'bash', '-o', 'json'])
+  expect(stderr).toContain('--env bash and --output json exclude each other')
+  expect(status).toBe(2)
+})
+
+test('a person reads where the vaults are, where they are kept and what to set; that it protects nothing is on stderr', async () => {
+  const { line, child, ended } = await startVault(keyturn, [
+    '-v',
+    'local:read',
+    '--host',
+    'Bank',
+    '--host',
+    'shop,depot',
+  ])
+  const [, port] = /listening https:\/\/localhost:(\d+)\n/.exec(line) ?? []
+  for (const name of ['read', 'bank', 'shop', 'depot'])
+    expect(line).toContain(`https://${name}.vault.localhost:${port}\n`)
+  expect(line).toContain(join(keyturn.folder, 'vaults', 'read.sqlite'))
+  expect(line).toMatch(/\n {2}(export |\$env:)IDENTITY_HEADER/)
+  child.kill('SIGINT')
+  const { stderr, status } = await ended
+  expect(stderr).toMatch(/^This embedded vault is for development and tests: it protects nothing of value\.\n/)
+  expect(stderr).toMatch(/\nstopped\n$/)
+  expect(status).toBe(0)
+})
+
+test('what cannot be a vault is refused before anything listens', async () => {
+  for (const [flag, value, says] of [
+    ['--host', 'a_b', '"a_b"'],
+    ['--recoverable-days', '5', '7 to 90'],
+    ['--profile', 'gold', 'standard, premium, managed-hsm'],
+    ['--seed', 'absent.yaml', '"absent.yaml"'],
+  ] as const) {
+    const { stdout, stderr, status } = await keyturn.run(['vault', 'start', flag, value, '-v', 'local:refused'])
+    expect(stderr).toContain(says)
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 })
+  }
+})
+
+test('the front door asks for its own tokens, and answers to loopback names only', async () => {
+  const { server } = await startServer(keyturn, ['-v', 'local:door'])
+  expect(await ask(`${server.url}/health`)).toMatchObject({ status: 200, body: { status: 'ok' } })
+  const bare = await ask(`${server.url}${keys}`)
+  expect(bare.status).toBe(401)
+  expect(bare.challenge).toMatch(/^Bearer authorization="https:[^"]+", resource="https:\/\/localhost:\d+"$/)
+  const token = await signIn(server)
+  expect(await ask(`${server.url}${keys}`, { headers: token })).toMatchObject({ status: 200, body: { value: [] } })
+  for (const authorization of [`${token.authorization}x`, 'Bearer wrong', token.authorization.slice(0, -20)]) {
+    expect((await ask(`${server.url}${keys}`, { headers: { authorization } })).status).toBe(401)
+  }
+  for (const host of ['vault.azure.net', 'evil.example', 'localhost.evil.example']) {
+    const { status, body } = await ask(`${server.url}${keys}`, { headers: { ...token, host } })
+    expect({ status, code: body.error.code }).toEqual({ status: 421, code: 'MisdirectedRequest' })
+  }
+})
+
+test('--profile standard takes no HSM keys, in any of its vaults, and each has keys of its own', async () => {
+  const { server } = await startServer(keyturn, ['-v', 'local:standard', '--profile', 'standard', '--host', 'shop'])
+  const token = await signIn(server)
+  const create = (host: string, kty: string) =>
+    ask(`${server.url}/keys/orders/create?api-version=7.4`, {
+      method: 'POST',
+      headers: { ...token, host },
+      body: { kty },
+    })
+  for (const host of ['standard.vault.localhost', 'shop.vault.localhost']) {
+    expect((await create(host, 'EC-HSM')).body.error.code).toBe('BadParameter')
+  }
+  expect((await create('shop.vault.localhost', 'EC')).body.key.kid).toMatch(/^https:\/\/shop\.vault\.localhost\/keys/)
+  const listed = await ask(`${server.url}${keys}`, { headers: { ...token, host: 'standard.vault.localhost' } })
+  expect(listed.body.value).toEqual([])
+})
+
+test('--purge-protection holds for the embedded vault of that name, with its retention', async () => {
+  const vault = ['-v', 'local:protected']
+  const { child, ended } = await startServer(keyturn, [...vault, '--purge-protection', '--recoverable-days', '7'])
+  child.kill('SIGTERM')
+  await ended
+  const { stdout } = await keyturn.run(['create', 'orders', '--type', 'EC', '-o', 'json', ...vault])
+  expect(JSON.parse(stdout)).toMatchObject({ recoveryLevel: 'CustomizedRecoverable', recoverableDays: 7 })
+  await keyturn.run(['delete', 'orders', '--yes', ...vault])
+  expect((await keyturn.run(['purge', 'orders', '--yes', ...vault])).status).toBe(5)
+})
+
+test('--limits answers 429 to the twenty-first key in a row, and without it nothing is limited', async () => {
+  const statuses = async (...flags: string[]) => {
+    const { server } = await startServer(keyturn, ['-v', `local:limits${flags.length}`, ...flags])
+    const headers = await signIn(server)
+    // Time stands still, so that a slow machine gets no budget back.
+    await keyturn.run(['vault', 'clock', 'freeze', '-v', `local:limits${flags.length}`])
+    const all: number[] = []
+    for (let index = 0; index < 21; index++) {
+      const url = `${server.url}/keys/key-${index}/create?api-version=7.4`
+      all.push((await ask(url, { method: 'POST', headers, body: { kty: 'EC' } })).status)
+    }
+    return all
+  }
+  expect(await statuses()).toEqual(Array.from({ length: 21 }, () => 200))
+  expect(await statuses('--limits')).toEqual([...Array.from({ length: 20 }, () => 200), 429])
+})
+
+test('--seed fills an empty vault before it is served, and leaves one with keys as it is', async () => {
+  const seed = join(keyturn.folder, 'seed.yaml')
+  await writeFile(seed, 'keys: [{ name: orders, keyType: EC }]')
+  const args = ['-v', 'local:seeded', '--seed', seed]
+  const first = await startServer(keyturn, args)
+  const { body } = await ask(`${first.server.url}${keys}`, { headers: await signIn(first.server) })
+  expect(body.value).toHaveLength(1)
+  first.child.kill('SIGTERM')
+  expect((await first.ended).stderr).toContain('seeded embedded vault "seeded": keys 1, versions 1')
+  const second = await startServer(keyturn, args)
+  second.child.kill('SIGTERM')
+  const { stderr, status } = await second.ended
+  expect(stderr).toContain('has keys already (1); --seed was left out')
+  expect(status).toBe(0)
+})
+
+test('--http serves plain HTTP, and asks for trust in no certificate', async () => {
+  const { server } = await startServer(keyturn, ['-v', 'local:plain', '--http'])
+  expect(server).toMatchObject({ url: expect.stringMatching(/^http:\/\/localhost:\d+$/), caFile: '' })
+  expect(Object.keys(server.env)).toEqual(['KEYTURN_VAULT', 'KEY_VAULT_URL', 'IDENTITY_ENDPOINT', 'IDENTITY_HEADER'])
+  expect((await ask(`${server.url}${keys}`, { headers: await signIn(server) })).status).toBe(200)
+})
+
+test('--imds serves the endpoint of virtual machines, which is absent otherwise', async () => {
+  const path = '/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://vault.azure.net'
+  const headers = { metadata: 'true' }
+  const without = await startServer(keyturn, ['-v', 'local:no-imds'])
+  expect((await ask(`${without.server.url}${path}`, { headers })).status).toBe(401)
+  const { server } = await startServer(keyturn, ['-v', 'local:imds', '--imds'])
+  expect(server.env.AZURE_POD_IDENTITY_AUTHORITY_HOST).toBe(server.url)
+  expect((await ask(`${server.url}${path}`, { headers })).body).toMatchObject({ token_type: 'Bearer' })
+})
+
+test('a stop is over in seconds although a request waits for an answer that never comes', async () => {
+  const vault = ['-v', 'local:silent']
+  const { server, child, ended } = await startServer(keyturn, vault)
+  const headers = await signIn(server)
+  await keyturn.run(['vault', 'faults', 'add', 'silence', ...vault])
+  const broken = expect(ask(`${server.url}${keys}`, { headers })).rejects.toMatchObject({ code: 'ECONNRESET' })
+  const waiting = async () =>
+    JSON.parse((await keyturn.run(['vault', 'faults', 'list', '-o', 'json', ...vault])).stdout)
+  await expect.poll(waiting, { timeout: 10_000 }).toEqual([])
+  child.kill('SIGTERM')
+  expect((await ended).status).toBe(0)
+  await broken
+})
