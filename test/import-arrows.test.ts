@@ -43,6 +43,12 @@ test.each([
   ['the plan may not import an Azure package', 'packages/core/src/rotation/plan.ts', "'@azure/keyvault-keys'"],
   ['the plan may not reach the connection', 'packages/core/src/rotation/plan.ts', "'../vault/connect.ts'"],
   ['the plan may not take the clock', 'packages/core/src/rotation/plan.ts', "'../clock.ts'"],
+  [
+    'the retirement decision may not reach the connection',
+    'packages/core/src/rotation/retirement.ts',
+    "'../vault/connect.ts'",
+  ],
+  ['the comparison with a manifest may not read a vault', 'packages/core/src/manifest/plan.ts', "'./read-plan.ts'"],
   ['the embedded vault may not import core', 'packages/local-vault/src/vault.ts', "'@keyturn/core'"],
   ['the embedded vault may not import the SDK', 'packages/local-vault/src/vault.ts', "'@azure/keyvault-keys'"],
   ['the program may not import an Azure package', 'packages/cli/src/context.ts', "'@azure/identity'"],
