@@ -1,10 +1,11 @@
+import { addDuration } from '../duration.ts'
 import type { KeyturnError } from '../errors.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import type { RotationPolicyInput } from '../rotation/policy-rules.ts'
 import { checkPolicy } from '../rotation/policy-rules.ts'
 import { readKeyState } from '../rotation/read-key-state.ts'
 import type { PolicyState, RotationRules } from '../rotation/reasons.ts'
-import type { RetirementRules } from '../rotation/retirement.ts'
+import type { ListedVersion, RetirementRules } from '../rotation/retirement.ts'
 import { type SimulateOptions, type Simulation, simulateKey } from '../rotation/simulate.ts'
 import { eachKey, type KeyTarget } from './each-key.ts'
 import type { ForeseenVault } from './get-schedules.ts'
@@ -48,6 +49,30 @@ export async function simulateKeys(
     failed: (error, { vault, name }) => ({ key: name, vaults: [vault.url], events: [], mistakes: [], error }),
     signal,
   })
+}
+
+/**
+ * Plays a policy and rules alone, on a key whose one version is made now, as a rotation under that policy would make it. Pure.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` for a policy that the service would refuse
+ */
+export function simulateNewKey(name: string, options: Omit<SimulateKeysOptions, 'signal'>, now: Date): KeySimulation {
+  const { policy: given, rotation, retirement, ...others } = options
+  const policy = given === undefined ? {} : policyStateOf(given)
+  const expiresOn = policy.expireAfter === undefined ? others.expires?.(now) : addDuration(now, policy.expireAfter)
+  const first: ListedVersion = {
+    id: '',
+    name,
+    version: 'first',
+    vaultUrl: '',
+    enabled: true,
+    createdOn: now,
+    ...(expiresOn !== undefined && { expiresOn }),
+    managed: false,
+    tags: {},
+  }
+  const input = { name, versions: [first], policy, rotation, retirement }
+  return { key: name, vaults: [], ...simulateKey(input, now, others) }
 }
 
 /** A policy that is not set anywhere, for decisions. @throws {KeyturnError} `INVALID_INPUT` when the service would refuse it */

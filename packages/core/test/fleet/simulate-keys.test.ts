@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseDuration } from '../../src/duration.ts'
-import { simulateKeys } from '../../src/fleet/simulate-keys.ts'
+import { simulateKeys, simulateNewKey } from '../../src/fleet/simulate-keys.ts'
 import { setRotationPolicy } from '../../src/rotation/policy.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { failureOf } from '../failure-of.ts'
@@ -39,4 +39,19 @@ test('a policy that the service would refuse is refused', async () => {
   expect(await failureOf(simulateKeys(targets, { policy: { rotateEvery: '3d' } }))).toMatchObject({
     code: 'INVALID_INPUT',
   })
+})
+
+test('a policy alone is played on a version that was made under it', () => {
+  const now = new Date('2026-01-01T00:00:00Z')
+  const played = simulateNewKey('a key', { policy: { rotateBeforeExpiry: '30d', expireAfter: '90d' }, ahead }, now)
+  expect(played).toMatchObject({
+    key: 'a key',
+    vaults: [],
+    events: [
+      { on: '2026-03-02T00:00:00Z', what: 'rotate', version: 'new-1' },
+      { on: '2026-04-01T00:00:00Z', what: 'expire', version: 'first' },
+    ],
+    mistakes: [],
+  })
+  expect(simulateNewKey('a key', { ahead }, now).mistakes).toMatchObject([{ code: 'NEVER_ROTATES' }])
 })
