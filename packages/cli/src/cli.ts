@@ -24,6 +24,21 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/rotate.ts')).rotate,
       },
       {
+        usage: 'retire [name..]',
+        describe: 'Expire old versions, then disable them; never the newest',
+        load: async () => (await import('./commands/retire.ts')).retire,
+      },
+      {
+        usage: 'schedule [name..]',
+        describe: 'Show what will happen to keys, and when',
+        load: async () => (await import('./commands/schedule.ts')).schedule,
+      },
+      {
+        usage: 'simulate [name..]',
+        describe: 'Play a year of a manifest or a policy, and find mistakes',
+        load: async () => (await import('./commands/simulate.ts')).simulate,
+      },
+      {
         usage: 'policy show <name>',
         describe: 'Show the rotation policy of a key',
         load: async () => (await import('./commands/policy-show.ts')).policyShow,

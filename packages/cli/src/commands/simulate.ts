@@ -1,0 +1,131 @@
+import {
+  addDuration,
+  type Duration,
+  type KeySimulation,
+  KeyturnError,
+  parseDuration,
+  parseExpiry,
+  parseManifest,
+  readRetirementRules,
+  readRotationRules,
+  type SimulateKeysOptions,
+  simulateKeys,
+  simulateManifest,
+  simulateNewKey,
+} from '@keyturn/core'
+import type { Args, Command } from '../command.ts'
+import type { Context } from '../context.ts'
+import { type ExitStatus, exitStatus } from '../exit-codes.ts'
+import { failureStatus } from '../failure-status.ts'
+import { selectionFlags, selectKeys, selectsKeys } from '../flags/key-selection.ts'
+import { readManifestInput } from '../flags/manifest-input.ts'
+import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
+import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
+import { checkTimelineFormat, printTimeline, timelineFlags } from '../flags/timeline-format.ts'
+import { simulatedKeyOutput, simulationTimeline, simulationView } from '../render/simulation.ts'
+import { isoSeconds } from '../render/times.ts'
+
+const flags = {
+  ...selectionFlags,
+  manifest: { type: 'string', value: 'FILE', describe: 'The keys of this manifest, as if "apply" made them now' },
+  ...policyFlags,
+  ...ruleFlags,
+  for: { type: 'string', value: '12mo', describe: 'How far to play (default 12mo, at most 10y)' },
+  every: { type: 'string', value: '1d', describe: 'How often keyturn is run (default 1d, at least 1h)' },
+  from: { type: 'string', value: 'DATE', describe: 'Where the clock begins, when no vault is asked (default: now)' },
+  'exit-code': { type: 'boolean', describe: 'End with status 8 when mistakes were found' },
+  ...timelineFlags,
+} as const
+
+type SimulateArgs = Args<typeof flags> & { name?: string[] }
+
+export const simulate: Command = {
+  positionals: { name: 'Names of keys, or their full ids; none: a new key with the policy and rules of the flags' },
+  flags,
+  details:
+    'Plays the coming time on a clock: what the service and a daily keyturn do, and the mistakes in it, such as a rotation after expiry, a notice that never comes, or an overlap shorter than the grace period. Changes nothing; with --manifest or without names it asks no vault.',
+  examples: [
+    ['simulate --manifest keys.yaml --exit-code', 'In a pull request: status 8 for mistakes'],
+    ['simulate --rotate-every 90d --expire-after 120d', 'A policy alone'],
+    ['simulate --all --if-older-than 90d --vault contoso', 'The keys as they are'],
+    ['simulate orders --rotate-every 30d --vault contoso', 'What if its policy were this'],
+  ],
+  run: async (context: Context, args: SimulateArgs) => {
+    checkTimelineFormat(args)
+    const { from, keys, notPlayed, ahead } = await play(context, args)
+    const { output } = context
+    if (await printTimeline(simulationTimeline(keys), args, { output, now: from })) {
+      for (const { error } of keys) if (error !== undefined) output.error(error)
+    } else {
+      const until = isoSeconds(addDuration(from, ahead))
+      await output.result(
+        { from: isoSeconds(from), until, keys: keys.map(simulatedKeyOutput), notPlayed },
+        simulationView,
+      )
+    }
+    return simulationStatus(keys, args.exitCode ?? false)
+  },
+}
+
+interface Played {
+  from: Date
+  ahead: Duration
+  keys: readonly KeySimulation[]
+  notPlayed: readonly string[]
+}
+
+async function play(context: Context, args: SimulateArgs): Promise<Played> {
+  const rules = rulesFromArgs(args)
+  const policy = policyFromArgs(args)
+  const ahead = readSpan(args.for ?? '12mo', '--for', { least: '1d', most: '10y' })
+  const clock = { ahead, runEvery: readSpan(args.every ?? '1d', '--every', { least: '1h', most: '1y' }) }
+  const options: SimulateKeysOptions = {
+    ...clock,
+    policy,
+    rotation: rules.rotation && readRotationRules(rules.rotation),
+    retirement: rules.retirement && readRetirementRules(rules.retirement),
+    signal: context.signal,
+  }
+  const selected = selectsKeys(args)
+  if (args.manifest !== undefined) {
+    refuseBeside('--manifest says it all', {
+      'key names, --all and --tag': selected,
+      'rules and a policy': Object.keys(rules).length > 0 || policy !== undefined,
+    })
+  }
+  if (selected) {
+    refuseBeside("the keys' vault has a clock of its own", { '--from': args.from !== undefined })
+    const targets = await Array.fromAsync(selectKeys(args, 'simulate')(context))
+    const keys = await simulateKeys(targets, options)
+    return { from: targets[0]?.vault.now() ?? new Date(), ahead, keys, notPlayed: [] }
+  }
+  const from = parseExpiry(args.from ?? new Date().toISOString(), new Date(), '--from')
+  if (args.manifest !== undefined) {
+    const { text, options: parsing } = await readManifestInput({ ...args, file: args.manifest }, context)
+    return { from, ahead, ...simulateManifest(parseManifest(text, parsing), from, clock) }
+  }
+  if (policy === undefined && rules.rotation === undefined && rules.retirement === undefined) {
+    throw new KeyturnError('INVALID_INPUT', 'there is nothing to play', {
+      hint: 'Name keys or a manifest, or give a policy or rules, such as --rotate-every 90d or --if-older-than 90d.',
+    })
+  }
+  return { from, ahead, keys: [simulateNewKey('a new key', options, from)], notPlayed: [] }
+}
+
+function refuseBeside(why: string, given: Record<string, boolean>): void {
+  const [what] = Object.entries(given).find(([, isGiven]) => isGiven) ?? []
+  if (what !== undefined) throw new KeyturnError('INVALID_INPUT', `${why}; leave ${what} out`)
+}
+
+function readSpan(text: string, flag: string, { least, most }: { least: string; most: string }): Duration {
+  const span = parseDuration(text, flag)
+  const end = (duration: Duration) => addDuration(new Date(0), duration).getTime()
+  if (end(span) >= end(parseDuration(least)) && end(span) <= end(parseDuration(most))) return span
+  throw new KeyturnError('INVALID_INPUT', `${flag} ${text} is out of range; use ${least} to ${most}`)
+}
+
+function simulationStatus(keys: readonly KeySimulation[], exitCode: boolean): ExitStatus {
+  const status = failureStatus(keys)
+  if (status !== exitStatus.done || !exitCode) return status
+  return keys.some(({ mistakes }) => mistakes.length > 0) ? exitStatus.pending : exitStatus.done
+}

@@ -1,0 +1,61 @@
+import type { KeySchedule } from '@keyturn/core'
+import type { View } from '../output.ts'
+import { type ErrorOutput, errorOutput } from './error-output.ts'
+import type { Paint } from './paint.ts'
+import { renderTable } from './table.ts'
+import { inOrder, scheduledOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
+
+/** What `-o json` prints of one key. */
+export interface ScheduleOutput {
+  key: string
+  vault: string
+  events: KeySchedule['events']
+  error: ErrorOutput | null
+}
+
+export function scheduleOutput({ key, vault, events, error }: KeySchedule): ScheduleOutput {
+  return { key, vault, events: events.map(scheduledOutput), error: errorOutput(error) }
+}
+
+export function scheduleTimeline(schedules: readonly Pick<KeySchedule, 'vault' | 'events'>[]): TimelineEvent[] {
+  return schedules.flatMap(({ vault, events }) => events.map((event) => ({ ...event, vaultName: vaultNameOf(vault) })))
+}
+
+/** All keys in one table, in the order of the dates: what comes first stands first. */
+export const scheduleView: View<ScheduleOutput[]> = {
+  text: (schedules, paint) => {
+    const events = inOrder(scheduleTimeline(schedules))
+    const several = new Set(schedules.map(({ vault }) => vault)).size > 1
+    const idle = schedules.filter(({ events: own, error }) => own.length === 0 && error === null)
+    const failed = schedules.filter(({ error }) => error !== null)
+    const parts = [
+      ...(events.length === 0 ? [] : [renderEvents(events, { several, paint })]),
+      ...(idle.length === 0 ? [] : [`nothing is going to happen to ${idle.map(({ key }) => key).join(', ')}`]),
+      ...failed.map(({ key, error }) => `${paint.bad(key)}  ${error?.message} [${error?.code}]`),
+    ]
+    return parts.length === 0 ? 'no keys to look at' : parts.join('\n')
+  },
+  rows: (schedules) =>
+    schedules.flatMap(({ vault, events }) =>
+      events.map(({ on, key, what, by, version, overdue }) => [on, key, what, by, version, String(overdue), vault]),
+    ),
+}
+
+function renderEvents(
+  events: readonly TimelineEvent[],
+  { several, paint }: { several: boolean; paint: Paint },
+): string {
+  return renderTable(
+    ['WHEN', 'KEY', 'WHAT', 'BY', 'VERSION', ...(several ? ['VAULT'] : []), 'WHY'],
+    events.map(({ on, key, what, by, version, vaultName, overdue, message }) => [
+      overdue ? paint.bad(`${on} overdue`) : on,
+      key,
+      what,
+      by,
+      version.slice(0, 8),
+      ...(several ? [vaultName ?? ''] : []),
+      message,
+    ]),
+    paint,
+  )
+}
