@@ -11,7 +11,11 @@ export const retirementFlags = {
 /** The rules under which keyturn is run every night, for commands that foresee what it will do. */
 export const ruleFlags = {
   'if-older-than': { type: 'string', value: '90d', describe: 'As if "rotate" were run each day with this flag' },
-  'if-expires-within': { type: 'string', value: '30d', describe: 'Or with this one; with several, the first that applies' },
+  'if-expires-within': {
+    type: 'string',
+    value: '30d',
+    describe: 'Or with this one; with several, the first that applies',
+  },
   'if-due': { type: 'boolean', describe: 'Or with this one' },
   ...retirementFlags,
 } as const satisfies Record<string, Flag>
