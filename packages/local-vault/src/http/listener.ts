@@ -16,6 +16,24 @@ export interface ListenerOptions {
   /** Undefined for plain HTTP. */
   identity: ServerIdentity | undefined
   answer: (request: VaultRequest) => Promise<VaultAnswer>
+  /** Default: as short as no honest client on the same machine notices. */
+  limits?: ListenerLimits
+}
+
+/** How long a client may take, in milliseconds. */
+interface ListenerLimits {
+  handshakeTimeout: number
+  headersTimeout: number
+  requestTimeout: number
+  /** How often the two above are looked at. */
+  connectionsCheckingInterval: number
+}
+
+const defaultLimits: ListenerLimits = {
+  handshakeTimeout: 10_000,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
 }
 
 export interface Listener {
@@ -29,10 +47,10 @@ export interface Listener {
  *
  * @throws {LocalVaultError} `PORT_IN_USE`.
  */
-export async function listen({ port, identity, answer }: ListenerOptions): Promise<Listener> {
+export async function listen({ port, identity, answer, limits = defaultLimits }: ListenerOptions): Promise<Listener> {
   const scheme = identity === undefined ? 'http' : 'https'
   const open = async (address: string, wanted: number): Promise<Server> => {
-    const server = await createListeningServer(identity)
+    const server = await createListeningServer(identity, limits)
     server.on('request', (request, response) => void exchange({ request, response, scheme, answer }))
     server.on('checkContinue', (request, response) => void exchange({ request, response, scheme, answer }))
     await start(server, address, wanted)
@@ -51,12 +69,13 @@ export async function listen({ port, identity, answer }: ListenerOptions): Promi
   }
 }
 
-async function createListeningServer(identity: ServerIdentity | undefined): Promise<Server> {
-  const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000, maxHeaderSize: 32_768 }
-  if (identity === undefined) return createServer(limits)
+async function createListeningServer(identity: ServerIdentity | undefined, limits: ListenerLimits): Promise<Server> {
+  const { handshakeTimeout, ...rest } = limits
+  const options = { ...rest, keepAliveTimeout: 30_000, maxHeaderSize: 32_768 }
+  if (identity === undefined) return createServer(options)
   const { createServer: createTlsServer } = await import('node:https')
   const { key, certificate, authority } = identity
-  return createTlsServer({ ...limits, key, cert: certificate + authority, minVersion: 'TLSv1.2' })
+  return createTlsServer({ ...options, handshakeTimeout, key, cert: certificate + authority, minVersion: 'TLSv1.2' })
 }
 
 function start(server: Server, host: string, port: number): Promise<void> {
@@ -112,7 +131,8 @@ function write(request: IncomingMessage, response: ServerResponse, answer: Vault
     return
   }
   if (breakage === 'silence') return
-  response.sendDate = false
+  // The vault's clock is not the system's, which is the one that tokens go by.
+  response.sendDate = headers.date === undefined
   if (status === 204) {
     response.writeHead(status, headers).end()
     return

@@ -7,7 +7,7 @@ import type { VaultRow } from '../store/vaults.ts'
 import { invalid } from './fields.ts'
 import type { Snapshot, SnapshotKey } from './read-snapshot.ts'
 
-export interface SnapshotImport {
+interface SnapshotImport {
   snapshot: Snapshot
   vault: VaultRow
   settings: SettingTable
