@@ -1,7 +1,6 @@
 import { type Connection, type ErrorCode, KeyturnError } from '@keyturn/core'
 import type {
   Fault,
-  Faults,
   FaultTarget,
   LocalVault,
   LocalVaultErrorCode,
@@ -14,7 +13,7 @@ import type {
 /** The only file that loads the embedded vault, and only when one is asked for. */
 const load = () => import('@keyturn/local-vault')
 
-export type { Fault, Faults, FaultTarget, LocalVault, LocalVaultServer, PendingFault }
+export type { Fault, FaultTarget, LocalVault, LocalVaultServer, PendingFault }
 
 /** What `--vault local:NAME` connects to. */
 export async function openLocalConnection(name: string): Promise<Connection> {

@@ -18,7 +18,7 @@ export const resetView: View<{ name: string; file: string; erased: boolean; dryR
   rows: ({ name, file, erased }) => [[name, file, String(erased)]],
 }
 
-export interface SnapshotOutput {
+interface SnapshotOutput {
   name: string
   keys: number
   versions: number
