@@ -20,9 +20,7 @@ import { rotationStatus } from './rotation-status.ts'
 /** Rotates what the flags select, and reports every key that was looked at, whatever fails on the way. */
 export async function rotateSelected(context: Context, args: RotateArgs): Promise<ExitStatus> {
   const selected = selectKeys(args)
-  const journal = context.dryRun
-    ? undefined
-    : await openRotationJournal({ env: context.env, platform: process.platform, output: context.output })
+  const journal = context.dryRun ? undefined : await openRotationJournal(context, process.platform)
   const options: RotateOptions = {
     olderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
     expiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),

@@ -2,13 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type IntentEnding, KeyturnError, openJournal, type RotationJournal } from '@keyturn/core'
-import type { Output } from './output.ts'
-
-export interface JournalOptions {
-  env: Record<string, string | undefined>
-  platform: NodeJS.Platform
-  output: Pick<Output, 'warn'>
-}
+import type { Context } from './context.ts'
 
 /** The journal of one run. What the run has made ends in it only with `reported`: see there. */
 export interface ReportedJournal extends RotationJournal {
@@ -25,11 +19,10 @@ export interface ReportedJournal extends RotationJournal {
  *
  * @throws {KeyturnError} `INVALID_INPUT` when the folder in `KEYTURN_STATE_DIR` cannot be used, or the journal not be read
  */
-export async function openRotationJournal({
-  env,
-  platform,
-  output,
-}: JournalOptions): Promise<ReportedJournal | undefined> {
+export async function openRotationJournal(
+  { env, output }: Pick<Context, 'env' | 'output'>,
+  platform: NodeJS.Platform,
+): Promise<ReportedJournal | undefined> {
   const folder = stateFolder(env, platform)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -49,7 +42,7 @@ export async function openRotationJournal({
 }
 
 /** Where the platform keeps what a program must remember from run to run, and what nobody else needs. */
-function stateFolder(env: JournalOptions['env'], platform: NodeJS.Platform): string {
+function stateFolder(env: Context['env'], platform: NodeJS.Platform): string {
   if (env.KEYTURN_STATE_DIR) return env.KEYTURN_STATE_DIR
   if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'keyturn', 'State')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'keyturn')

@@ -6,6 +6,7 @@ import {
   parseManifest,
   parsePlan,
   planManifest,
+  type RotationJournal,
   type Vault,
 } from '@keyturn/core'
 import type { Args, Command } from '../command.ts'
@@ -17,6 +18,7 @@ import { appliedOutput, appliedView } from '../render/applied.ts'
 import { createPaint } from '../render/paint.ts'
 import { planView } from '../render/plan.ts'
 import { safeValue } from '../render/safe-text.ts'
+import { openRotationJournal } from '../rotation-journal.ts'
 
 const flags = {
   'no-verify': { type: 'boolean', describe: 'Do not check and use new versions once' },
@@ -46,9 +48,10 @@ export const apply: Command = {
       await context.output.result(plan, planView)
       return planStatus(plan, false)
     }
+    const journal = await openRotationJournal(context, process.platform)
     const total: ApplyResult = { steps: [] }
     for (let round = 1; ; round++) {
-      const { steps, stopped } = await applyOnce(plan, source.vaults, context, args)
+      const { steps, stopped } = await applyOnce(plan, source.vaults, context, { ...args, journal })
       total.steps.push(...steps)
       if (stopped !== undefined) total.stopped = stopped
       // What else differs of a key is known once it is back.
@@ -58,6 +61,7 @@ export const apply: Command = {
       if (plan.steps.length === 0) break
     }
     await context.output.result(appliedOutput(total, plan.problems), appliedView)
+    await journal?.reported()
     return applyStatus(total, plan)
   },
 }
@@ -100,13 +104,14 @@ async function applyOnce(
   plan: Plan,
   vaults: ReadonlyMap<string, Vault>,
   { output, signal, consent }: Context,
-  { noVerify }: ApplyArgs,
+  { noVerify, journal }: ApplyArgs & { journal: RotationJournal | undefined },
 ): Promise<ApplyResult> {
   if (plan.steps.length === 0) return { steps: [] }
   output.note(planView.text(safeValue(plan), createPaint(false)))
   await consent(`This applies ${plan.steps.length === 1 ? 'the step' : `the ${plan.steps.length} steps`} above.`)
   return applyPlan(plan, vaults, {
     verify: noVerify !== true,
+    journal,
     signal,
     onEvent: (event) => {
       if (event.type === 'step') {

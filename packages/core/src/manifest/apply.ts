@@ -5,6 +5,7 @@ import type { Key, KeyAttributes, KeyCurve, KeyOperation, KeyType } from '../key
 import { recoverKey } from '../keys/recover.ts'
 import { updateKey } from '../keys/update.ts'
 import { unlessMissing } from '../keys/wait.ts'
+import type { RotationJournal } from '../rotation/journal.ts'
 import { getRotationPolicy, setRotationPolicy } from '../rotation/policy.ts'
 import { iso } from '../rotation/reasons.ts'
 import { type RetireResult, retireVersions } from '../rotation/retire.ts'
@@ -34,6 +35,8 @@ export interface ApplyPlanOptions {
   concurrency?: number | undefined
   /** Whether new versions are verified. Default `true`. */
   verify?: boolean | undefined
+  /** Notes each rotation before its request leaves, so that a run that is killed is taken up by the next. Default: none. */
+  journal?: RotationJournal | undefined
   /** When it aborts, no further step is begun. */
   signal?: AbortSignal | undefined
   onEvent?: ((event: ApplyEvent) => void) | undefined
@@ -298,7 +301,7 @@ async function findOtherRetirement(subject: string, vault: ApplyingVault, step: 
     .map(({ version }) => `${subject} has version ${version} in another state than planned`)
 }
 
-interface StepOptions extends Pick<ApplyPlanOptions, 'verify' | 'signal'> {
+interface StepOptions extends Pick<ApplyPlanOptions, 'verify' | 'journal' | 'signal'> {
   onRotation?: ((event: RotationEvent) => void) | undefined
 }
 
@@ -357,11 +360,12 @@ async function rotate(
   vault: ApplyingVault,
   step: PlanStep,
   expected: ExpectedState,
-  { verify, signal, onRotation }: StepOptions,
+  { verify, journal, signal, onRotation }: StepOptions,
 ): Promise<Done> {
   const rotation = await rotateKey(vault, step.key, {
     expectVersion: expected.version,
     verify,
+    journal,
     signal,
     onEvent: onRotation,
   })

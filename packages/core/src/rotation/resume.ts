@@ -19,7 +19,7 @@ const forgottenMs = 86_400_000
  * Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
  * looks whether it did.
  *
- * @returns what became of it; `undefined` when it left no trace or is long past, and the key can be decided about anew
+ * @returns what became of it; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
  */
 export async function resumeIntent(
   vault: RotationVault,
@@ -29,7 +29,9 @@ export async function resumeIntent(
   const found = await lookForTrace(vault, intent, settings)
   const [version, ...others] = found
   const ending = version === undefined ? 'not-made' : others.length === 0 ? 'adopted' : 'conflict'
-  if (version === undefined || vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs) {
+  const isLongPast = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs
+  // Whoever expects that version knows of it, and wants the one after it.
+  if (version === undefined || isLongPast || version.version === settings.expectVersion) {
     await journal.end(intent.operationId, ending)
     return undefined
   }

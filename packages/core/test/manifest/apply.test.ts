@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { KeyturnError } from '../../src/errors.ts'
 import { createKey } from '../../src/keys/create.ts'
 import { updateKey } from '../../src/keys/update.ts'
@@ -7,6 +10,7 @@ import { parseManifest } from '../../src/manifest/parse.ts'
 import type { Plan } from '../../src/manifest/plan.ts'
 import { parsePlan } from '../../src/manifest/plan-file.ts'
 import { planManifest } from '../../src/manifest/read-plan.ts'
+import { openJournal } from '../../src/rotation/journal.ts'
 import { getRotationPolicy, setRotationPolicy } from '../../src/rotation/policy.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
 import type { Vault } from '../../src/vault/client.ts'
@@ -128,6 +132,27 @@ keys:
     expect(result.steps).toMatchObject([{ outcome: 'done', rotation: { outcome: 'adopted' } }])
     expect(lost).toBe(1)
   })
+})
+
+test('a rotation of a run that was killed is waited for and taken up, not made again', async () => {
+  const { vault, local } = await openVault()
+  const { version: previousVersion } = await createKey(vault, 'old', { keyType: 'EC' })
+  await local.clock.advance('100d')
+  const plan = await planFor(vault, 'version: 1\nkeys: [{ name: old, type: EC, ifOlderThan: 90d }]')
+  const folder = await mkdtemp(join(tmpdir(), 'keyturn-apply-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const journal = await openJournal(join(folder, 'rotations.jsonl'))
+  const begun = { operationId: crypto.randomUUID(), vault: vault.url, key: 'old', previousVersion }
+  await journal.begin({ ...begun, at: vault.now().toISOString() })
+  // Its request lands while the next run looks.
+  const looking: ApplyingVault = {
+    ...vault,
+    sleep: async () => {
+      await vault.rotateKey('old')
+    },
+  }
+  const { steps } = await applyPlan(plan, new Map([[vault.url, looking]]), { journal })
+  expect(steps).toMatchObject([{ outcome: 'done', rotation: { outcome: 'adopted', reason: { code: 'RESUMED' } } }])
 })
 
 describe('a world that moved after the plan was made', () => {

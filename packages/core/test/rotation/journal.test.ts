@@ -176,6 +176,17 @@ describe('a rotation with a journal', () => {
     expect(journal.findOpen(faulty.vault.url, 'orders')).toBeUndefined()
   })
 
+  test('what a killed run made does not stand in for a rotation of just that version', async () => {
+    await beginAndDie()
+    const { version } = await (await connect(faulty.local)).rotateKey('orders')
+    const journal = await openJournal(file)
+    expect(await rotateKey(faulty.vault, 'orders', { expectVersion: version, journal })).toMatchObject({
+      outcome: 'rotated',
+      previousVersion: version,
+    })
+    expect(await countVersions()).toBe(3)
+  })
+
   test('waits no longer than usual when the clock was set back since', async () => {
     await beginAndDie()
     await faulty.local.clock.set('2026-01-01T12:00:00Z')
