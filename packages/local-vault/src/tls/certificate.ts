@@ -1,17 +1,38 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto'
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import {
-  bitString,
-  boolean,
-  integer,
-  octetString,
-  oid,
-  sequence,
-  set,
-  tagged,
-  taggedOctets,
-  time,
-  utf8String,
-} from './der.ts'
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  AttributeValue,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  ExtendedKeyUsage,
+  Extension,
+  Extensions,
+  GeneralName,
+  GeneralSubtree,
+  GeneralSubtrees,
+  id_ce_authorityKeyIdentifier,
+  id_ce_basicConstraints,
+  id_ce_extKeyUsage,
+  id_ce_keyUsage,
+  id_ce_nameConstraints,
+  id_ce_subjectAltName,
+  id_ce_subjectKeyIdentifier,
+  id_kp_serverAuth,
+  KeyUsage,
+  KeyUsageFlags,
+  Name,
+  NameConstraints,
+  RelativeDistinguishedName,
+  SubjectAlternativeName,
+  SubjectKeyIdentifier,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509'
 
 /** A server certificate with its key, and the authority that vouches for it; all PEM. */
 export interface ServerIdentity {
@@ -24,12 +45,17 @@ export interface ServerIdentity {
 const certificateDays = 800
 
 const dnsNames = ['localhost', '*.vault.localhost', '*.managedhsm.localhost']
-const addresses = [loopbackV4(), loopbackV6()]
+const addresses = ['127.0.0.1', '::1']
+
+/** `localhost` stands for itself and everything below it. */
+const permittedName = 'localhost'
+const permittedAddresses = ['127.0.0.0/8', '::1/128']
 
 /**
  * Makes an authority and a certificate that it signs for the names of an embedded vault. The authority's private key
  * exists only in here: nothing else can ever be signed by it, and the names that it may vouch for are limited to
- * loopback ones on top (RFC 5280 4.2.1.10).
+ * loopback ones on top (RFC 5280 4.2.1.10). The library behind it takes some time to load: whoever imports this file
+ * does so when there is a certificate to make.
  *
  * @param now the system's clock.
  */
@@ -37,117 +63,119 @@ export function makeServerIdentity(now: Date): ServerIdentity {
   const authorityKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const serverKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   // The day before covers clients whose clocks are behind.
-  const validity = sequence(time(addDays(now, -1)), time(addDays(now, certificateDays)))
+  const validity = new Validity({ notBefore: addDays(now, -1), notAfter: addDays(now, certificateDays) })
   const authorityName = commonName(`keyturn local vault ${randomBytes(4).toString('hex')}`)
-  const authorityId = keyId(authorityKeys.publicKey)
+  const authorityKey = publicKeyInfo(authorityKeys.publicKey)
+  const serverKey = publicKeyInfo(serverKeys.publicKey)
+  const issuer = { name: authorityName, key: authorityKeys.privateKey }
 
-  const authority = signedCertificate({
+  const authority = signCertificate(issuer, {
     subject: authorityName,
-    issuer: authorityName,
     validity,
-    publicKey: authorityKeys.publicKey,
-    signingKey: authorityKeys.privateKey,
+    publicKey: authorityKey,
     extensions: [
-      extension('2.5.29.19', sequence(boolean(true), integer(Buffer.from([0]))), { critical: true }),
-      // keyCertSign and cRLSign
-      extension('2.5.29.15', bitString(Buffer.from([0b0000_0110]), 1), { critical: true }),
-      extension('2.5.29.14', octetString(authorityId)),
-      extension('2.5.29.30', sequence(tagged(0, ...permittedNames())), { critical: true }),
+      extension(id_ce_basicConstraints, new BasicConstraints({ cA: true, pathLenConstraint: 0 }), { critical: true }),
+      extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign), { critical: true }),
+      extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyId(authorityKey))),
+      extension(id_ce_nameConstraints, new NameConstraints({ permittedSubtrees: permittedNames() }), {
+        critical: true,
+      }),
     ],
   })
-  const server = signedCertificate({
+  const certificate = signCertificate(issuer, {
     subject: commonName('localhost'),
-    issuer: authorityName,
     validity,
-    publicKey: serverKeys.publicKey,
-    signingKey: authorityKeys.privateKey,
+    publicKey: serverKey,
     extensions: [
-      extension('2.5.29.19', sequence(), { critical: true }),
-      // digitalSignature
-      extension('2.5.29.15', bitString(Buffer.from([0b1000_0000]), 7), { critical: true }),
-      // serverAuth
-      extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'))),
-      extension('2.5.29.17', sequence(...dnsNames.map(dnsName), ...addresses.map(ipAddress))),
-      extension('2.5.29.14', octetString(keyId(serverKeys.publicKey))),
-      extension('2.5.29.35', sequence(taggedOctets(0, authorityId))),
+      extension(id_ce_basicConstraints, new BasicConstraints(), { critical: true }),
+      extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.digitalSignature), { critical: true }),
+      extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
+      extension(
+        id_ce_subjectAltName,
+        new SubjectAlternativeName([...dnsNames.map(dnsName), ...addresses.map(ipAddress)]),
+      ),
+      extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyId(serverKey))),
+      extension(
+        id_ce_authorityKeyIdentifier,
+        new AuthorityKeyIdentifier({ keyIdentifier: new SubjectKeyIdentifier(keyId(authorityKey)) }),
+      ),
     ],
   })
   return {
     key: String(serverKeys.privateKey.export({ type: 'pkcs8', format: 'pem' })),
-    certificate: toPem(server),
-    authority: toPem(authority),
+    certificate,
+    authority,
   }
 }
 
+interface Issuer {
+  name: Name
+  key: KeyObject
+}
+
 interface CertificateFields {
-  subject: Buffer
-  issuer: Buffer
-  validity: Buffer
-  publicKey: KeyObject
-  signingKey: KeyObject
-  extensions: Buffer[]
+  subject: Name
+  validity: Validity
+  publicKey: SubjectPublicKeyInfo
+  extensions: Extension[]
 }
 
 /** RFC 5280 4.1, version 3, signed with ECDSA and SHA-256. */
-function signedCertificate(fields: CertificateFields): Buffer {
-  const { subject, issuer, validity, publicKey, signingKey, extensions } = fields
-  const algorithm = sequence(oid('1.2.840.10045.4.3.2'))
-  const content = sequence(
-    tagged(0, integer(Buffer.from([2]))),
-    integer(randomBytes(16)),
-    algorithm,
-    issuer,
+function signCertificate(issuer: Issuer, fields: CertificateFields): string {
+  const { subject, validity, publicKey, extensions } = fields
+  const signatureAlgorithm = new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' })
+  const tbsCertificate = new TBSCertificate({
+    version: Version.v3,
+    // The octet in front keeps it positive, whatever follows.
+    serialNumber: Uint8Array.of(1, ...randomBytes(15)).buffer,
+    signature: signatureAlgorithm,
+    issuer: issuer.name,
     validity,
     subject,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(3, sequence(...extensions)),
-  )
-  return sequence(content, algorithm, bitString(sign('sha256', content, signingKey)))
+    subjectPublicKeyInfo: publicKey,
+    extensions: new Extensions(extensions),
+  })
+  const signature = sign('sha256', Buffer.from(AsnConvert.serialize(tbsCertificate)), issuer.key)
+  const signatureValue = new Uint8Array(signature).buffer
+  const certificate = new Certificate({ tbsCertificate, signatureAlgorithm, signatureValue })
+  return new X509Certificate(Buffer.from(AsnConvert.serialize(certificate))).toString()
 }
 
-function extension(id: string, value: Buffer, options: { critical?: boolean } = {}): Buffer {
-  return sequence(oid(id), ...(options.critical === true ? [boolean(true)] : []), octetString(value))
+/** A critical extension is one that a client must understand, or refuse the certificate. */
+function extension(extnID: string, value: object, options: { critical?: boolean } = {}): Extension {
+  const extnValue = new OctetString(AsnConvert.serialize(value))
+  return new Extension({ extnID, critical: options.critical ?? false, extnValue })
 }
 
-function commonName(name: string): Buffer {
-  return sequence(set(sequence(oid('2.5.4.3'), utf8String(name))))
+function commonName(text: string): Name {
+  const value = new AttributeValue({ utf8String: text })
+  return new Name([new RelativeDistinguishedName([new AttributeTypeAndValue({ type: '2.5.4.3', value })])])
 }
 
-function dnsName(name: string): Buffer {
-  return taggedOctets(2, Buffer.from(name))
+function dnsName(name: string): GeneralName {
+  return new GeneralName({ dNSName: name })
 }
 
-function ipAddress(octets: Buffer): Buffer {
-  return taggedOctets(7, octets)
+/** An address, or in a constraint a range of them. */
+function ipAddress(address: string): GeneralName {
+  return new GeneralName({ iPAddress: address })
 }
 
-/** `localhost` stands for itself and everything below it; an address comes with its mask. */
-function permittedNames(): Buffer[] {
-  const v4 = Buffer.concat([Buffer.from([127, 0, 0, 0]), Buffer.from([255, 0, 0, 0])])
-  const v6 = Buffer.concat([loopbackV6(), Buffer.alloc(16, 0xff)])
-  return [sequence(dnsName('localhost')), sequence(ipAddress(v4)), sequence(ipAddress(v6))]
+function permittedNames(): GeneralSubtrees {
+  const names = [dnsName(permittedName), ...permittedAddresses.map(ipAddress)]
+  return new GeneralSubtrees(names.map((base) => new GeneralSubtree({ base })))
 }
 
-function loopbackV4(): Buffer {
-  return Buffer.from([127, 0, 0, 1])
-}
-
-function loopbackV6(): Buffer {
-  return Buffer.concat([Buffer.alloc(15), Buffer.from([1])])
+function publicKeyInfo(key: KeyObject): SubjectPublicKeyInfo {
+  return AsnConvert.parse(key.export({ type: 'spki', format: 'der' }), SubjectPublicKeyInfo)
 }
 
 /** RFC 5280 4.2.1.2, method 1: SHA-1 of the public key's bits; a name, not a protection. */
-function keyId(publicKey: KeyObject): Buffer {
-  const { x, y } = publicKey.export({ format: 'jwk' })
-  const point = [Buffer.from([4]), Buffer.from(x ?? '', 'base64url'), Buffer.from(y ?? '', 'base64url')]
-  return createHash('sha1').update(Buffer.concat(point)).digest()
+function keyId({ subjectPublicKey }: SubjectPublicKeyInfo): Uint8Array {
+  return createHash('sha1').update(new Uint8Array(subjectPublicKey)).digest()
 }
 
+/** In whole seconds, which is all that a certificate can say (RFC 5280 4.1.2.5.2). */
 function addDays(date: Date, days: number): Date {
-  return new Date(date.getTime() + days * 86_400_000)
-}
-
-function toPem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
+  return new Date(Math.floor(date.getTime() / 1000) * 1000 + days * 86_400_000)
 }
