@@ -10,6 +10,7 @@ import { startLocalVault } from '../packages/local-vault/dist/index.js'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
+const program = join(root, 'packages/cli/dist/main.js')
 
 let folder: string
 
@@ -90,6 +91,39 @@ test('the program of the JavaScript guide runs with the variables of a vault, un
     const { stdout } = await run(process.execPath, [program], { cwd: folder, env })
     expect(stdout).toBe('orders true\n')
   }
+})
+
+test('the seed of the guide gives the keys, dates and time that it shows', async () => {
+  const [seed = ''] = await blocks('local-vault.md', 'seed')
+  await write('seed.yaml', seed)
+  const keyturn = async (...args: string[]) => {
+    const env = { PATH: process.env.PATH, KEYTURN_LOCAL_DIR: join(folder, 'seeded'), KEYTURN_VAULT: 'local' }
+    return JSON.parse((await run(process.execPath, [program, ...args, '-o', 'json'], { cwd: folder, env })).stdout)
+  }
+  expect(await keyturn('vault', 'seed', 'seed.yaml')).toMatchObject({ keys: 4, versions: 5, frozen: true })
+  expect((await keyturn('list')).map(({ name }: { name: string }) => name)).toEqual(['bills', 'certificate', 'orders'])
+  expect(await keyturn('deleted')).toMatchObject([{ name: 'gone' }])
+  expect(await keyturn('show', 'orders')).toMatchObject({ createdOn: '2030-01-01T00:00:00Z', tags: { team: 'shop' } })
+})
+
+test.skipIf(process.platform === 'win32')("the guide's script runs a program against a vault of its own", async () => {
+  const [session = ''] = await blocks('local-vault.md', 'session')
+  const [example = ''] = await blocks('local-vault-javascript.md', 'tls')
+  await write('program.mjs', example)
+  const script = `keyturn() { exec "${process.execPath}" "${program}" "$@"; }\n${session}wait $!\n`
+  const env = { PATH: process.env.PATH, KEYTURN_LOCAL_DIR: join(folder, 'session') }
+  const { stdout, stderr } = await run('bash', ['-e', '-c', script], { cwd: folder, env })
+  expect(stdout).toBe('orders true\n')
+  expect(stderr).toMatch(/protects nothing of value\.\nstopped\n$/)
+})
+
+test('every option of vault start is explained in the guide', async () => {
+  const { stdout } = await run(process.execPath, [program, 'vault', 'start', '--help'])
+  const [, flags = ''] = /\nFlags:\n([\s\S]*?)\n\n/.exec(stdout) ?? []
+  const options = [...flags.matchAll(/^ +(--[a-z-]+)/gm)].map((match) => match[1] ?? '')
+  expect(options.length).toBeGreaterThan(8)
+  const guide = await readFile(join(root, 'docs/local-vault.md'), 'utf8')
+  for (const option of options) expect(guide).toContain(`\`${option}`)
 })
 
 test('every variable that a vault asks for is explained in the guide', async () => {
