@@ -1,76 +1,63 @@
+import { Temporal } from 'temporal-polyfill'
 import { LocalVaultError } from './errors.ts'
 
-/** A duration of ISO 8601, in calendar units. */
-export interface CalendarDuration {
-  years: number
-  months: number
-  days: number
-  seconds: number
-}
+/** A length of time as a calendar knows it: `P1M` is a month, however long that month is. */
+export type Duration = Temporal.Duration
 
-const isoDuration =
-  /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
+/** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
+const isoDuration = /^P[\dYMWDTHS]+$/
 
 const shortDuration = /^(\d+)([shdwy])$/
+const units = { s: 'seconds', h: 'hours', d: 'days', w: 'weeks', y: 'years' } as const
 
-/** Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case and surrounding blanks. */
-export function parseIsoDuration(text: string): CalendarDuration | undefined {
-  const match = isoDuration.exec(text)
-  if (match === null) return undefined
-  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((digits) => Number(digits ?? 0))
-  return {
-    years: years ?? 0,
-    months: months ?? 0,
-    days: (weeks ?? 0) * 7 + (days ?? 0),
-    seconds: (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0),
-  }
+/**
+ * Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case, surrounding blanks, and what would
+ * lead from 1970 out of the clock's range.
+ */
+export function parseIsoDuration(text: string): Duration | undefined {
+  return isoDuration.test(text) ? readDuration(text) : undefined
 }
 
 /**
  * Reads an ISO 8601 duration or the short form `91d` (units: s, h, d, w, y).
  *
- * @throws {LocalVaultError} `INVALID_OPTION` when the text is neither.
+ * @throws {LocalVaultError} `INVALID_OPTION` when the text is neither, or longer than the clock's range.
  */
-export function parseDuration(text: string): CalendarDuration {
-  const iso = parseIsoDuration(text)
-  if (iso !== undefined) return iso
-  const match = shortDuration.exec(text)
-  if (match === null) {
+export function parseDuration(text: string): Duration {
+  const [, amount, unit] = shortDuration.exec(text) ?? []
+  const duration =
+    amount === undefined
+      ? parseIsoDuration(text)
+      : readDuration({ [units[unit as keyof typeof units]]: Number(amount) })
+  if (duration === undefined) {
     throw new LocalVaultError('INVALID_OPTION', `"${text}" is not a duration`, {
       hint: 'Write it as ISO 8601 ("P91D", "PT12H") or short ("91d", "12h", "1y").',
     })
   }
-  const amount = Number(match[1])
-  const none = { years: 0, months: 0, days: 0, seconds: 0 }
-  switch (match[2]) {
-    case 's':
-      return { ...none, seconds: amount }
-    case 'h':
-      return { ...none, seconds: amount * 3600 }
-    case 'w':
-      return { ...none, days: amount * 7 }
-    case 'y':
-      return { ...none, years: amount }
-    default:
-      return { ...none, days: amount }
-  }
+  return duration
 }
 
-/** Adds (`sign` 1) or subtracts (`sign` -1) a duration by the UTC calendar; the 31st becomes the month's last day. */
-export function addDuration(from: Date, duration: CalendarDuration, sign: 1 | -1 = 1): Date {
-  const months = sign * (duration.years * 12 + duration.months)
-  const moved = new Date(from)
-  if (months !== 0) {
-    const day = moved.getUTCDate()
-    moved.setUTCDate(1)
-    moved.setUTCMonth(moved.getUTCMonth() + months)
-    const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate()
-    moved.setUTCDate(Math.min(day, lastDay))
-  }
-  return new Date(moved.getTime() + sign * (duration.days * 86_400 + duration.seconds) * 1000)
+/** Adds a duration, or with `negated()` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
+export function addDuration(from: Date, duration: Duration): Date {
+  return new Date(inUtc(from).add(duration).epochMilliseconds)
 }
 
 /** The length in days when the duration starts at `from`; lets durations of different units be compared. */
-export function durationDays(duration: CalendarDuration, from: Date): number {
-  return (addDuration(from, duration).getTime() - from.getTime()) / 86_400_000
+export function durationDays(duration: Duration, from: Date): number {
+  return duration.total({ unit: 'days', relativeTo: inUtc(from) })
+}
+
+/** What is accepted here can be added to and taken from every time that the clock can show. */
+function readDuration(value: string | Temporal.DurationLike): Duration | undefined {
+  try {
+    const duration = Temporal.Duration.from(value)
+    return inUtc(new Date(0)).add(duration).year > 9999 ? undefined : duration
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+function inUtc(date: Date): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO('UTC')
 }

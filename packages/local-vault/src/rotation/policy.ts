@@ -1,4 +1,4 @@
-import { addDuration, type CalendarDuration, durationDays, parseIsoDuration } from '../duration.ts'
+import { addDuration, type Duration, durationDays, parseIsoDuration } from '../duration.ts'
 import { badParameter } from '../errors.ts'
 import type { VaultProfile } from '../store/vaults.ts'
 
@@ -50,7 +50,7 @@ export function readRotationPolicy(body: unknown, minimumDays: number, now: Date
   const attributes = readObject(policy.attributes ?? {}, "Property 'attributes'")
   const actions = readActions(policy.lifetimeActions ?? [])
   const expiry = readTime(attributes.expiryTime, 'expiryTime')
-  const days = (duration: CalendarDuration) => durationDays(duration, now)
+  const days = (duration: Duration) => durationDays(duration, now)
 
   if (expiry !== undefined && days(expiry.duration) < 28) {
     throw badParameter(`Property 'expiryTime' is ${expiry.text}; it must be at least 28 days.`)
@@ -84,7 +84,7 @@ export function readRotationPolicy(body: unknown, minimumDays: number, now: Date
 /** When a version made at `created` runs out under this policy, in unix seconds. */
 export function expiryUnder(policy: StoredRotationPolicy | undefined, created: number): number | undefined {
   const expiry = policy?.expiryTime === undefined ? undefined : parseIsoDuration(policy.expiryTime)
-  return expiry === undefined ? undefined : shift(created, expiry, 1)
+  return expiry === undefined ? undefined : shift(created, expiry)
 }
 
 /** When the policy replaces a version, in unix seconds; undefined if it never does. */
@@ -95,14 +95,14 @@ export function rotationTime(
   const trigger = policy?.lifetimeActions.find(({ action }) => action.type === 'Rotate')?.trigger
   if (trigger?.timeAfterCreate !== undefined) {
     const after = parseIsoDuration(trigger.timeAfterCreate)
-    return after === undefined ? undefined : shift(version.created, after, 1)
+    return after === undefined ? undefined : shift(version.created, after)
   }
   const before = trigger?.timeBeforeExpiry === undefined ? undefined : parseIsoDuration(trigger.timeBeforeExpiry)
-  return before === undefined || version.exp === undefined ? undefined : shift(version.exp, before, -1)
+  return before === undefined || version.exp === undefined ? undefined : shift(version.exp, before.negated())
 }
 
-function shift(seconds: number, duration: CalendarDuration, sign: 1 | -1): number {
-  return addDuration(new Date(seconds * 1000), duration, sign).getTime() / 1000
+function shift(seconds: number, duration: Duration): number {
+  return addDuration(new Date(seconds * 1000), duration).getTime() / 1000
 }
 
 interface Action {
@@ -113,7 +113,7 @@ interface Action {
 
 interface Time {
   text: string
-  duration: CalendarDuration
+  duration: Duration
 }
 
 function readActions(value: unknown): Action[] {

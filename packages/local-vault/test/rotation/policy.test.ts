@@ -36,6 +36,7 @@ test.each([
   ],
   ['another action', { lifetimeActions: [{ trigger: { timeAfterCreate: 'P30D' }, action: { type: 'Burn' } }] }, 'Burn'],
   ['a duration in words', { lifetimeActions: [rotate({ timeAfterCreate: '30 days' })] }, '30 days'],
+  ['an expiry beyond all calendars', { attributes: { expiryTime: 'P300000Y' } }, 'ISO 8601'],
   ['a duration with a blank', { lifetimeActions: [rotate({ timeAfterCreate: ' P30D' })] }, 'ISO 8601'],
   ['a list that is none', { lifetimeActions: {} }, 'must be a list'],
 ])('a policy with %s is refused and changes nothing', async (_, policy, message) => {
@@ -51,6 +52,7 @@ test.each([
 
 test.each([
   ['P15D and P7D under P30D', [rotate({ timeAfterCreate: 'P15D' }), notify({ timeBeforeExpiry: 'P7D' })], 'P30D'],
+  ['a week in hours', [rotate({ timeAfterCreate: 'PT168H' })], undefined],
   ['two months without an expiry', [rotate({ timeAfterCreate: 'P2M' })], undefined],
   [
     'before expiry, in lower case, the other trigger empty',
