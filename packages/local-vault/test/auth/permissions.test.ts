@@ -1,6 +1,7 @@
 import { KeyClient } from '@azure/keyvault-keys'
 import { expect, test } from 'vitest'
-import { openClient } from '../open-client.ts'
+import type { Permission } from '../../src/index.ts'
+import { collect, openClient } from '../open-client.ts'
 
 test('a token with few permissions does what they cover, and is told the action that it lacks', async () => {
   const { vault, client } = await openClient()
@@ -31,4 +32,15 @@ test('a refusal by access policy names the permission, and comes before the key 
     statusCode: 403,
     message: expect.stringContaining("does not have keys get permission on key vault 'contoso;location=local'"),
   })
+})
+
+test('deleted keys are read with the permissions for live ones', async () => {
+  const { vault, client } = await openClient()
+  await client.createEcKey('orders')
+  await client.beginDeleteKey('orders')
+  const clientWith = (...permissions: Permission[]) =>
+    new KeyClient(vault.url, vault.credentialWith({ permissions }), { httpClient: vault.httpClient })
+  expect((await clientWith('get').getDeletedKey('orders')).name).toBe('orders')
+  expect(await collect(clientWith('list').listDeletedKeys())).toHaveLength(1)
+  await expect(clientWith('list').getDeletedKey('orders')).rejects.toMatchObject({ statusCode: 403 })
 })

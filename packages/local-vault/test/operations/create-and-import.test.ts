@@ -69,6 +69,7 @@ test('a name has 1 to 127 letters, digits and hyphens', async () => {
   for (const name of ['a'.repeat(128), 'a_b', 'a.b', 'a%20b', 'a%2Fb', '%C3%A4', '-%00']) {
     expect((await send('POST', `/keys/${name}/create`, { kty: 'EC' })).status).toBe(400)
     expect((await send('PUT', `/keys/${name}`, { key: howToRsaJwk })).status).toBe(400)
+    expect((await send('GET', `/keys/${name}`)).status).toBe(404)
   }
 })
 
@@ -110,6 +111,14 @@ test('a Managed HSM makes HSM keys of all types, whatever they are called', asyn
     key_ops: expect.arrayContaining(['wrapKey', 'deriveKey']),
   })
   expect(attributes).not.toHaveProperty('hsmPlatform')
+})
+
+test('a symmetric key without a size has 256 bits', async () => {
+  const { send } = await openClient({ profile: 'managed-hsm' })
+  await send('POST', '/keys/a/create', { kty: 'oct-HSM' })
+  const encrypt = (alg: string) => send('POST', '/keys/a/encrypt', { alg, value: 'AA' })
+  expect((await encrypt('A256GCM')).status).toBe(200)
+  expect((await encrypt('A128GCM')).status).toBe(400)
 })
 
 test('an imported key comes back normalised, without its private parts', async () => {

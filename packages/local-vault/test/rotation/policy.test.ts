@@ -119,6 +119,13 @@ test('a rotation without a policy sets no expiry, and does not copy the old one'
   expect((await client.rotateKey('orders')).properties.expiresOn).toBeUndefined()
 })
 
+test('a rotation carries tags and operations over', async () => {
+  const { client } = await openClient()
+  await client.createEcKey('orders', { tags: { team: 'shop' }, keyOps: ['sign'] })
+  const { keyOperations, properties } = await client.rotateKey('orders')
+  expect({ keyOperations, tags: properties.tags }).toEqual({ keyOperations: ['sign'], tags: { team: 'shop' } })
+})
+
 test('a disabled key rotates to an enabled version', async () => {
   const { client } = await openClient()
   await client.createEcKey('orders', { enabled: false })
