@@ -22,8 +22,3 @@ export function toWidth(bytes: Uint8Array, width: number): Uint8Array | undefine
 export function bitLength(number: bigint): number {
   return number === 0n ? 0 : number.toString(2).length
 }
-
-/** The number as exactly `width` big-endian octets. The caller knows that it fits. */
-export function octetsOf(number: bigint, width: number): Uint8Array {
-  return new Uint8Array(Buffer.from(number.toString(16).padStart(width * 2, '0'), 'hex'))
-}
