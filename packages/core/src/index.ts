@@ -91,6 +91,8 @@ export type {
 } from './manifest/desired-state.ts'
 export type { ManifestFromVaultsOptions } from './manifest/from-vaults.ts'
 export { manifestFromVaults } from './manifest/from-vaults.ts'
+export type { KeyPlace } from './manifest/locate-keys.ts'
+export { locateManifestKeys } from './manifest/locate-keys.ts'
 export type { ManifestProblem, ParseManifestOptions } from './manifest/parse.ts'
 export { checkManifest, parseManifest } from './manifest/parse.ts'
 export type {
