@@ -1,5 +1,6 @@
 import { error, notice, warning } from '@actions/core'
-import { isProblem, type KeyResult, type Report } from './report.ts'
+import type { ErrorSummary } from '@keyturn/core'
+import { isProblem, type KeyResult, type Place, type Report } from './report.ts'
 import { renderHeadline } from './summary.ts'
 import { toLogLines, toPlainLine } from './text.ts'
 
@@ -9,6 +10,8 @@ export interface Annotation {
   message: string
   /** The next thing to do. */
   hint?: string | undefined
+  /** Where in the repository it is about. */
+  place?: Place | undefined
 }
 
 /** GitHub shows ten of each level for a step and drops the rest without a word. */
@@ -16,7 +19,7 @@ const mostOfALevel = 10
 
 /** What deserves to be seen on the run's first page: problems with their fix, oddities, and that something changed. */
 export function toAnnotations(report: Report): Annotation[] {
-  const annotations = mergeSame(report.results.flatMap(annotate))
+  const annotations = mergeSame([...(report.failures ?? []).map(annotateFailure), ...report.results.flatMap(annotate)])
   if (report.results.some((result) => result.changed)) {
     annotations.push({ level: 'notice', title: 'keyturn', message: renderHeadline(report) })
   }
@@ -33,17 +36,30 @@ export function toAnnotations(report: Report): Annotation[] {
 
 export function writeAnnotations(annotations: readonly Annotation[]): void {
   const write = { notice, warning, error }
-  for (const { level, title, message, hint } of annotations) {
+  for (const { level, title, message, hint, place } of annotations) {
     const lines = hint === undefined ? [message] : [message, hint]
-    write[level](toLogLines(lines.join('\n')), { title: toLogLines(toPlainLine(title)) })
+    write[level](toLogLines(lines.join('\n')), {
+      title: toLogLines(toPlainLine(title)),
+      ...(place !== undefined && { file: toPlainLine(place.file), startLine: place.line, startColumn: place.column }),
+    })
   }
+}
+
+function annotateFailure({ message, hint }: ErrorSummary): Annotation {
+  return { level: 'error', title: 'keyturn', message, hint }
 }
 
 function annotate(result: KeyResult): Annotation[] {
   const title = `${result.key}: ${result.outcome}`
   if (isProblem(result)) {
     return [
-      { level: 'error', title, message: result.error?.message ?? result.reason.message, hint: result.error?.hint },
+      {
+        level: 'error',
+        title,
+        message: result.error?.message ?? result.reason.message,
+        hint: result.error?.hint,
+        ...(result.place !== undefined && { place: result.place }),
+      },
     ]
   }
   if (result.outcome === 'skipped') return [{ level: 'warning', title, message: result.reason.message }]

@@ -1,5 +1,5 @@
 import { debug } from '@actions/core'
-import { connect, type Vault } from '@keyturn/core'
+import { connect, createRunLimiter, type Vault } from '@keyturn/core'
 import type { Environment } from './input-reader.ts'
 import type { ConnectionInputs } from './inputs.ts'
 import { openLocal } from './local-vault.ts'
@@ -11,6 +11,9 @@ export interface ConnectedVault {
   /** What the last ID token said of the job, when one was used to sign in. */
   lastClaims: () => AssertionClaims | undefined
 }
+
+/** Paces the requests of the step, over all its vaults. */
+const limiter = createRunLimiter()
 
 /** Connects to the vault of the step. Signs in with its first request only. */
 export async function connectTo(
@@ -25,6 +28,7 @@ export async function connectTo(
     ...(oidc && { getAssertion: assertions.getAssertion }),
     env,
     signal,
+    limiter,
     local: (name) => openLocal(name, env),
     onEvent: (event) => debug(toLogLines(JSON.stringify(event))),
   })

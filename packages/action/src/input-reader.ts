@@ -30,7 +30,7 @@ export class InputReader {
     for (const [name, value] of this.#given) {
       const rule: InputRule = inputRules[name]
       if (rule.only === undefined || rule.only.includes(operation) || value === rule.default) continue
-      this.problem(`"${name}" is for ${rule.only.join(' and ')}, and the operation is ${operation}`)
+      this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`)
     }
   }
 
@@ -61,11 +61,12 @@ export class InputReader {
       .filter((item) => item !== '')
   }
 
-  integer(name: InputName): number | undefined {
+  /** @param what the number is, with an example, for the complaint */
+  integer(name: InputName, what: string): number | undefined {
     const text = this.text(name)
     if (text === undefined) return undefined
     if (/^[0-9]{1,5}$/.test(text)) return Number(text)
-    this.problem(`"${name}" is "${text}", which is no number of bits, such as 2048`)
+    this.problem(`"${name}" is "${text}", which is no ${what}`)
     return undefined
   }
 
@@ -106,6 +107,11 @@ export class InputReader {
     }
     return Object.fromEntries(tags)
   }
+}
+
+function listed(names: readonly string[]): string {
+  const [last = '', ...before] = names.toReversed()
+  return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {

@@ -1,11 +1,12 @@
-export type Operation = 'rotate' | 'create' | 'ensure'
-export const operations: readonly Operation[] = ['rotate', 'create', 'ensure']
+export type Operation = 'rotate' | 'create' | 'ensure' | 'retire' | 'plan' | 'apply'
+export const operations: readonly Operation[] = ['rotate', 'create', 'ensure', 'retire', 'plan', 'apply']
 
 export type InputName =
   | 'vault'
   | 'operation'
   | 'keys'
   | 'all'
+  | 'shard'
   | 'dry-run'
   | 'if-older-than'
   | 'if-expires-within'
@@ -27,6 +28,11 @@ export type InputName =
   | 'rotate-before-expiry'
   | 'expire-after'
   | 'notify-before'
+  | 'keep'
+  | 'grace'
+  | 'undo'
+  | 'leftovers'
+  | 'manifest'
   | 'client-id'
   | 'tenant-id'
   | 'auth'
@@ -43,19 +49,23 @@ export interface InputRule {
 
 const rotate: readonly Operation[] = ['rotate']
 const make: readonly Operation[] = ['create', 'ensure']
+const retire: readonly Operation[] = ['retire']
+const byName: readonly Operation[] = [...rotate, ...make, ...retire]
+const byManifest: readonly Operation[] = ['plan', 'apply']
 
 /** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
 export const inputRules: Readonly<Record<InputName, InputRule>> = {
   vault: {},
   operation: { default: 'rotate' },
-  keys: {},
-  all: { default: 'false', only: rotate },
-  'dry-run': { default: 'false', only: rotate },
+  keys: { only: byName },
+  all: { default: 'false', only: [...rotate, ...retire] },
+  shard: { only: rotate },
+  'dry-run': { default: 'false', only: [...rotate, ...retire, 'apply'] },
   'if-older-than': { only: rotate },
   'if-expires-within': { only: rotate },
   'if-due': { default: 'false', only: rotate },
   'expect-version': { only: rotate },
-  verify: { default: 'true', only: rotate },
+  verify: { default: 'true', only: [...rotate, 'apply'] },
   type: { only: make },
   size: { only: make },
   curve: { only: make },
@@ -63,7 +73,7 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   expires: { only: make },
   'not-before': { only: make },
   disabled: { default: 'false', only: make },
-  tags: {},
+  tags: { only: byName },
   exportable: { default: 'false', only: make },
   'release-policy': { only: make },
   'new-version': { default: 'false', only: ['create'] },
@@ -71,6 +81,11 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   'rotate-before-expiry': { only: make },
   'expire-after': { only: make },
   'notify-before': { only: make },
+  keep: { only: retire },
+  grace: { only: retire },
+  undo: { default: 'false', only: retire },
+  leftovers: { only: retire },
+  manifest: { default: 'keys.yaml', only: byManifest },
   'client-id': {},
   'tenant-id': {},
   auth: { default: 'auto' },

@@ -10,11 +10,14 @@ import {
   parseDuration,
   parseKeyId,
   parseKeyName,
+  parseShard,
   parseVaultReference,
   type RotationPolicyInput,
+  readRetirementRules,
+  type Shard,
 } from '@keyturn/core'
 import { type Environment, InputReader, isOneOf } from './input-reader.ts'
-import { operations } from './input-rules.ts'
+import { type Operation, operations } from './input-rules.ts'
 
 /** Where the vault is and how to sign in: the same for every operation. */
 export interface ConnectionInputs {
@@ -40,6 +43,8 @@ export interface RotateInputs {
   ifDue: boolean
   expectVersion?: string
   verify: boolean
+  /** With all keys: only this part of them. */
+  shard?: Shard
 }
 
 export interface KeyInputs {
@@ -70,7 +75,36 @@ export interface MakeInputs {
   newVersion: boolean
 }
 
-export type Inputs = RotateInputs | MakeInputs
+export interface RetireInputs {
+  operation: 'retire'
+  connection: ConnectionInputs
+  /** A duration. */
+  timeout: string
+  dryRun: boolean
+  /** As of `rotate`. */
+  keys: string[] | 'all'
+  tags: Record<string, string>
+  keep?: number
+  grace?: string
+  undo: boolean
+  /** Path of the report of a rewrap. */
+  leftoversFile?: string
+}
+
+export interface ManifestInputs {
+  operation: 'plan' | 'apply'
+  /** Without a vault: those of the manifest. */
+  connection: Omit<ConnectionInputs, 'vault'> & { vault?: string }
+  /** A duration. */
+  timeout: string
+  /** For apply: decide and report, change nothing. */
+  dryRun: boolean
+  /** Path of the manifest; for apply also of a plan that was stored. */
+  manifestFile: string
+  verify: boolean
+}
+
+export type Inputs = RotateInputs | MakeInputs | RetireInputs | ManifestInputs
 
 /** Wrong inputs: all of them, so that they can be put right in one go. */
 export class InvalidInputs extends KeyturnError {
@@ -99,25 +133,46 @@ export function readInputs(env: Environment): Inputs {
   const reader = new InputReader(env)
   const operation = reader.choice('operation', operations) ?? 'rotate'
   reader.refuseForeign(operation)
-  const connection = readConnection(reader, env)
-  const keys = readKeys(reader, connection)
-  const inputs =
-    operation === 'rotate' ? readRotate(reader, connection, keys) : readMake(reader, operation, connection, keys)
+  const inputs = readOperation(reader, operation, env)
   if (reader.problems.length > 0) throw new InvalidInputs(reader.problems)
   return inputs
 }
 
+function readOperation(reader: InputReader, operation: Operation, env: Environment): Inputs {
+  if (operation === 'plan' || operation === 'apply') return readManifest(reader, operation, env)
+  const connection = readConnection(reader, env)
+  const keys = readKeys(reader, connection)
+  switch (operation) {
+    case 'rotate':
+      return readRotate(reader, connection, keys)
+    case 'retire':
+      return readRetire(reader, connection, keys)
+    default:
+      return readMake(reader, operation, connection, keys)
+  }
+}
+
 function readConnection(reader: InputReader, env: Environment): ConnectionInputs {
-  const vault = reader.text('vault') ?? vaultVariables.map((name) => env[name]?.trim()).find((value) => value)
-  const cloud = reader.choice('cloud', clouds) ?? 'public'
-  const allowHost = reader.text('allow-host')
+  const signIn = readSignIn(reader, env)
+  const vault = reader.text('vault') ?? vaultFromEnvironment(env)
   if (vault === undefined) {
     reader.problem(
       `no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(', ')}`,
     )
   } else {
-    reader.attempt(() => parseVaultReference(vault, withoutUndefined({ cloud, allowHost })))
+    reader.attempt(() => parseVaultReference(vault, signIn))
   }
+  return { vault: vault ?? '', ...signIn }
+}
+
+/** What the variables name, which the runner's machine may have for all of its steps. */
+export function vaultFromEnvironment(env: Environment): string | undefined {
+  return vaultVariables.map((name) => env[name]?.trim()).find((value) => value)
+}
+
+function readSignIn(reader: InputReader, env: Environment): Omit<ConnectionInputs, 'vault'> {
+  const cloud = reader.choice('cloud', clouds) ?? 'public'
+  const allowHost = reader.text('allow-host')
   const auth = reader.choice('auth', authModes) ?? 'auto'
   const clientId = reader.text('client-id')
   const tenantId = reader.text('tenant-id')
@@ -126,7 +181,6 @@ function readConnection(reader: InputReader, env: Environment): ConnectionInputs
     reader.problem('signing in with the ID token of the job needs "client-id" and "tenant-id"')
   }
   return withoutUndefined({
-    vault: vault ?? '',
     // A client id is given for one way to sign in; another one would act as somebody else.
     auth: oidc ? ('oidc' as const) : auth,
     cloud,
@@ -169,6 +223,8 @@ function readRotate(reader: InputReader, connection: ConnectionInputs, keys: str
   const tags = reader.tags() ?? {}
   if (all && keys.length > 0) reader.problem('"all: true" and "keys" exclude each other')
   if (!all && keys.length === 0) reader.problem('no key is named: set "keys", one a line, or "all: true"')
+  const shard = reader.text('shard')
+  if (shard !== undefined && !all) reader.problem('"shard" goes with "all: true"')
   if (all && !reader.has('if-older-than') && !reader.has('if-expires-within') && !ifDue) {
     reader.problem('"all: true" needs a rule: "if-older-than", "if-expires-within" or "if-due"')
   }
@@ -191,7 +247,49 @@ function readRotate(reader: InputReader, connection: ConnectionInputs, keys: str
     ifDue,
     expectVersion: expectVersion?.toLowerCase(),
     verify: reader.boolean('verify'),
+    shard: shard === undefined ? undefined : reader.attempt(() => parseShard(shard, '"shard"')),
   })
+}
+
+function readRetire(reader: InputReader, connection: ConnectionInputs, keys: string[]): RetireInputs {
+  const all = reader.boolean('all')
+  const tags = reader.tags() ?? {}
+  if (all && keys.length > 0) reader.problem('"all: true" and "keys" exclude each other')
+  if (!all && keys.length === 0) reader.problem('no key is named: set "keys", one a line, or "all: true"')
+  if (!all && Object.keys(tags).length > 0) reader.problem('"tags" goes with "all: true" when the operation is retire')
+  const undo = reader.boolean('undo')
+  for (const name of ['keep', 'grace', 'leftovers'] as const) {
+    if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`)
+  }
+  const keep = reader.integer('keep', 'number of versions, such as 2')
+  const grace = reader.duration('grace')
+  reader.attempt(() => readRetirementRules({ keep, grace }))
+  return withoutUndefined({
+    operation: 'retire' as const,
+    connection,
+    timeout: reader.duration('timeout') ?? '1h',
+    dryRun: reader.boolean('dry-run'),
+    keys: all ? ('all' as const) : keys,
+    tags,
+    keep,
+    grace,
+    undo,
+    leftoversFile: reader.text('leftovers'),
+  })
+}
+
+function readManifest(reader: InputReader, operation: ManifestInputs['operation'], env: Environment): ManifestInputs {
+  const signIn = readSignIn(reader, env)
+  const vault = reader.text('vault')
+  if (vault !== undefined) reader.attempt(() => parseVaultReference(vault, signIn))
+  return {
+    operation,
+    connection: { ...signIn, ...(vault !== undefined && { vault }) },
+    timeout: reader.duration('timeout') ?? '1h',
+    dryRun: operation === 'apply' && reader.boolean('dry-run'),
+    manifestFile: reader.text('manifest') ?? 'keys.yaml',
+    verify: reader.boolean('verify'),
+  }
 }
 
 function readMake(
@@ -223,7 +321,7 @@ function readMake(
   }
   const key: KeyInputs = withoutUndefined({
     keyType: keyType ?? 'EC',
-    keySize: reader.integer('size'),
+    keySize: reader.integer('size', 'number of bits, such as 2048'),
     curve: reader.choice('curve', keyCurves),
     keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : undefined,
     ...(expires !== undefined && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires })),

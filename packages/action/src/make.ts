@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import {
   createKey,
   type EnsureKeyOptions,
@@ -14,6 +12,7 @@ import {
 import type { Environment } from './input-reader.ts'
 import type { KeyInputs, MakeInputs } from './inputs.ts'
 import type { KeyResult } from './report.ts'
+import { readWorkspaceFile } from './workspace.ts'
 
 export interface MakeStepOptions {
   env: Environment
@@ -75,18 +74,9 @@ async function toKeyOptions(
     ...rest,
     ...(expiresOn !== undefined && { expiresOn: parseExpiry(expiresOn, now, '"expires"') }),
     ...(notBefore !== undefined && { notBefore: parseExpiry(notBefore, now, '"not-before"') }),
-    ...(releasePolicyFile !== undefined && { releasePolicy: { policy: await readPolicy(releasePolicyFile, env) } }),
-  }
-}
-
-async function readPolicy(file: string, env: Environment): Promise<string> {
-  try {
-    return await readFile(resolve(env.GITHUB_WORKSPACE ?? '.', file), 'utf8')
-  } catch (cause) {
-    throw new KeyturnError('INVALID_INPUT', `"release-policy" names "${file}", which cannot be read`, {
-      hint: 'Give the path of a JSON file in the workspace, and check out the repository before this step.',
-      cause,
-    })
+    ...(releasePolicyFile !== undefined && {
+      releasePolicy: { policy: await readWorkspaceFile('release-policy', releasePolicyFile, env) },
+    }),
   }
 }
 

@@ -1,10 +1,12 @@
 import { setOutput } from '@actions/core'
-import type { KeyResult, Report } from './report.ts'
+import type { KeyResult, KeyStep, Report } from './report.ts'
 
 /** The outputs that `action.yml` promises, as text. */
 export interface Outputs {
   changed: string
   rotated: string
+  pending: string
+  'plan-file': string
   'key-id': string
   'key-name': string
   'key-version': string
@@ -19,6 +21,8 @@ export function toOutputs(report: Report): Outputs {
   return {
     changed: String(report.results.some((result) => result.changed)),
     rotated: String(report.results.some((result) => result.rotated)),
+    pending: String((report.planned ?? []).length > 0),
+    'plan-file': report.planFile ?? '',
     'key-id': only.id ?? '',
     'key-name': only.key ?? '',
     'key-version': only.version ?? '',
@@ -33,7 +37,7 @@ export function writeOutputs(outputs: Outputs): void {
 }
 
 /** Every entry has every member, so that a script can ask for one without knowing the outcome. */
-function withNulls(result: KeyResult): Record<keyof KeyResult, unknown> {
+function withNulls(result: KeyResult): Record<Exclude<keyof KeyResult, 'place'>, unknown> {
   return {
     key: result.key,
     vault: result.vault,
@@ -46,6 +50,7 @@ function withNulls(result: KeyResult): Record<keyof KeyResult, unknown> {
     previousVersion: result.previousVersion ?? null,
     version: result.version ?? null,
     changes: result.changes ?? null,
+    steps: result.steps?.map(stepWithNulls) ?? null,
     verification: result.verification ?? null,
     attempts: result.attempts ?? null,
     adopted: result.adopted ?? null,
@@ -53,5 +58,18 @@ function withNulls(result: KeyResult): Record<keyof KeyResult, unknown> {
     operationId: result.operationId ?? null,
     durationMs: result.durationMs ?? null,
     error: result.error ?? null,
+  }
+}
+
+function stepWithNulls(step: KeyStep): Record<keyof KeyStep, unknown> {
+  return {
+    action: step.action,
+    outcome: step.outcome,
+    reason: step.reason,
+    version: step.version ?? null,
+    changes: step.changes ?? null,
+    ends: step.ends ?? null,
+    goesOn: step.goesOn ?? null,
+    error: step.error ?? null,
   }
 }

@@ -1,15 +1,20 @@
-import type { ErrorSummary, VerificationReport } from '@keyturn/core'
+import type { Change, ErrorSummary, KeyOperation, PlanStep, RetireStage, VerificationReport } from '@keyturn/core'
 import type { Operation } from './input-rules.ts'
 
 /** What the step did: the one value behind outputs, job summary, annotations and the verdict. */
 export interface Report {
   operation: Operation
-  vaultName: string
-  vaultUrl: string
+  vaults: readonly { name: string; url: string }[]
   dryRun: boolean
   results: KeyResult[]
   /** What happened on the way that is worth a line, oldest first. */
   events: ReportEvent[]
+  /** What went wrong and is about no single key, such as a list that broke off. */
+  failures?: readonly ErrorSummary[]
+  /** What a plan would do, step by step; nothing of it is done. */
+  planned?: readonly PlanStep[]
+  /** Where the plan was stored, for `apply`. */
+  planFile?: string
 }
 
 export interface ReportEvent {
@@ -27,6 +32,11 @@ export type Outcome =
   | 'recovered'
   | 'updated'
   | 'unchanged'
+  | 'retired'
+  | 'undone'
+  | 'planned'
+  | 'applied'
+  | 'not-run'
   | 'failed'
   | 'indeterminate'
 
@@ -47,6 +57,8 @@ export interface KeyResult {
   version?: string
   /** `ensure`: what was adjusted, one sentence each. */
   changes?: string[]
+  /** `retire`, `plan`, `apply`: what was done, or is to be. */
+  steps?: KeyStep[]
   verification?: VerificationReport
   attempts?: number
   adopted?: boolean
@@ -56,9 +68,35 @@ export interface KeyResult {
   operationId?: string
   durationMs?: number
   error?: ErrorSummary
+  /** Where the manifest describes the key; for annotations. */
+  place?: Place
+}
+
+export interface KeyStep {
+  action: PlanStep['action'] | RetireStage
+  outcome: 'planned' | 'done' | 'failed' | 'indeterminate' | 'not-run'
+  reason: { code: string; message: string }
+  version?: string
+  changes?: readonly Change[]
+  /** Operations of the version that the step ends, and those that go on. */
+  ends?: readonly KeyOperation[]
+  goesOn?: readonly KeyOperation[]
+  error?: ErrorSummary
+}
+
+/** A place in a file of the workspace. Both numbers count from 1. */
+export interface Place {
+  file: string
+  line: number
+  column: number
 }
 
 /** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
 export function isProblem(result: KeyResult): boolean {
-  return result.outcome === 'failed' || result.outcome === 'indeterminate' || result.verification?.ok === false
+  return (
+    result.outcome === 'failed' ||
+    result.outcome === 'indeterminate' ||
+    result.outcome === 'not-run' ||
+    result.verification?.ok === false
+  )
 }

@@ -4,12 +4,14 @@ import {
   type RotateOptions,
   type RotationEvent,
   type RotationResult,
+  rotateFleet,
   rotateKey,
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
 import type { RotateInputs } from './inputs.ts'
-import type { KeyResult } from './report.ts'
+import type { KeyResult, Report } from './report.ts'
+import { hasTags } from './tags.ts'
 
 export interface RotateStepOptions {
   signal: AbortSignal
@@ -19,10 +21,14 @@ export interface RotateStepOptions {
 }
 
 /** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
-const settleMs = 30_000
+export const settleMs = 30_000
 
 /** Rotates what the inputs name, and says of each key what became of it. */
-export async function rotate(vault: Vault, inputs: RotateInputs, options: RotateStepOptions): Promise<KeyResult[]> {
+export async function rotate(
+  vault: Vault,
+  inputs: RotateInputs,
+  options: RotateStepOptions,
+): Promise<Pick<Report, 'results' | 'failures'>> {
   const rules: RotateOptions = {
     olderThan: inputs.olderThan,
     expiresWithin: inputs.expiresWithin,
@@ -33,7 +39,8 @@ export async function rotate(vault: Vault, inputs: RotateInputs, options: Rotate
     onEvent: (event) => options.onEvent({ key: event.key, text: describeEvent(event) }),
   }
   if (options.isReattempt && !inputs.dryRun) await settleEarlierAttempt(vault, inputs, rules, options)
-  return (await rotateAll(vault, inputs, rules)).map(toKeyResult)
+  const { results, failures } = await rotateAll(vault, inputs, rules)
+  return { results: results.map(toKeyResult), failures: failures.map((error) => error.toJSON()) }
 }
 
 /**
@@ -46,29 +53,45 @@ async function settleEarlierAttempt(
   rules: RotateOptions,
   { onEvent }: RotateStepOptions,
 ): Promise<void> {
-  const plan = await rotateAll(vault, inputs, { ...rules, dryRun: true })
-  if (!plan.some((result) => result.outcome === 'rotated')) return
+  const { results } = await rotateAll(vault, inputs, { ...rules, dryRun: true })
+  if (!results.some((result) => result.outcome === 'rotated')) return
   onEvent({ text: `this is a re-run: waiting ${settleMs / 1000} s for what the attempt before may have sent` })
   await vault.sleep(settleMs)
 }
 
-async function rotateAll(vault: Vault, inputs: RotateInputs, options: RotateOptions): Promise<RotationResult[]> {
+interface Rotated {
+  results: RotationResult[]
+  failures: KeyturnError[]
+}
+
+async function rotateAll(vault: Vault, inputs: RotateInputs, options: RotateOptions): Promise<Rotated> {
   const { keys, expectVersion } = inputs
-  if (keys === 'all') return rotateKeys(vault, withTags(vault.listKeys(), inputs.tags), options)
+  if (keys === 'all') return rotateListed(vault, inputs, options)
   const [only] = keys
-  if (expectVersion === undefined || only === undefined) return rotateKeys(vault, keys, options)
+  if (expectVersion === undefined || only === undefined) {
+    return { results: await rotateKeys(vault, keys, options), failures: [] }
+  }
   try {
-    return [await rotateKey(vault, only, { ...options, expectVersion })]
+    return { results: [await rotateKey(vault, only, { ...options, expectVersion })], failures: [] }
   } catch (error) {
-    return [failure(vault, only, error)]
+    return { results: [failure(vault, only, error)], failures: [] }
   }
 }
 
-async function* withTags(keys: AsyncIterable<KeyVersion>, tags: Record<string, string>): AsyncGenerator<KeyVersion> {
-  const wanted = Object.entries(tags)
-  for await (const key of keys) {
-    if (wanted.every(([name, value]) => key.tags[name] === value)) yield key
+/** Everything that the vault's list holds, as the fleet's engine takes it. */
+async function rotateListed(vault: Vault, { tags, shard }: RotateInputs, options: RotateOptions): Promise<Rotated> {
+  const rotated: Rotated = { results: [], failures: [] }
+  const select = (key: KeyVersion) => hasTags(key, tags)
+  for await (const event of rotateFleet([vault], { ...options, select, shard })) {
+    if (event.type === 'visited') rotated.results.push(event.value)
+    if (event.type === 'vault-failed') rotated.failures.push(event.error)
   }
+  // What the list held may be all that was come to.
+  if (options.signal?.aborted) rotated.failures.push(options.signal.reason as KeyturnError)
+  rotated.results.sort((a, b) => (a.key < b.key ? -1 : 1))
+  const [failed] = rotated.failures
+  if (failed !== undefined && rotated.results.length === 0) throw failed
+  return rotated
 }
 
 function failure(vault: Vault, key: string, error: unknown): RotationResult {

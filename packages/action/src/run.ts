@@ -1,18 +1,22 @@
 import { info } from '@actions/core'
-import { addDuration, type ErrorSummary, KeyturnError, parseDuration } from '@keyturn/core'
-import { toAnnotations, writeAnnotations } from './annotations.ts'
-import { connectTo } from './connection.ts'
+import { addDuration, KeyturnError, parseDuration, type Vault } from '@keyturn/core'
+import { type Annotation, toAnnotations, writeAnnotations } from './annotations.ts'
+import { type ConnectedVault, connectTo } from './connection.ts'
 import type { Environment } from './input-reader.ts'
-import { type Inputs, InvalidInputs, readInputs } from './inputs.ts'
+import { type ConnectionInputs, type Inputs, InvalidInputs, readInputs } from './inputs.ts'
 import { createInterruption } from './interruption.ts'
 import { make } from './make.ts'
+import { InvalidManifest, type ManifestStepOptions, runManifest } from './manifest.ts'
 import { maskSecrets } from './masking.ts'
 import { explainSignIn } from './oidc.ts'
 import { toOutputs, writeOutputs } from './outputs.ts'
 import { isProblem, type KeyResult, type Report, type ReportEvent } from './report.ts'
+import { retire } from './retire.ts'
 import { rotate } from './rotate.ts'
 import { renderFailure, renderHeadline, renderSummary, writeSummary } from './summary.ts'
 import { toLogLines } from './text.ts'
+
+const mostProblemsShown = 40
 
 /** One step of a workflow, from inputs to verdict. A key with a problem fails it, after everything has been written. */
 export async function run(): Promise<void> {
@@ -29,45 +33,63 @@ export async function run(): Promise<void> {
     }
     info(toLogLines(renderHeadline(report)))
     writeAnnotations(toAnnotations(report))
-    process.exitCode = report.results.some(isProblem) ? 1 : 0
+    process.exitCode = report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : 0
   } catch (error) {
     const problems = toProblems(error)
     await writeSummary(renderFailure(problems), env)
-    writeAnnotations(problems.map(({ message, hint }) => ({ level: 'error', title: 'keyturn', message, hint })))
+    writeAnnotations(problems.map((problem) => ({ level: 'error', title: 'keyturn', ...problem })))
   }
 }
 
 /** @throws {KeyturnError} when the step could not begin, or nothing can be said of single keys */
 async function perform(inputs: Inputs, env: Environment): Promise<Report> {
   const { signal, ...interruption } = createInterruption(inMilliseconds(inputs.timeout))
-  const { vault, lastClaims } = await connectTo(inputs.connection, { env, signal })
   const events: ReportEvent[] = []
+  const open: ConnectedVault[] = []
+  const connect = async (connection: ConnectionInputs): Promise<Vault> => {
+    const connected = await connectTo(connection, { env, signal })
+    open.push(connected)
+    return connected.vault
+  }
+  const lastClaims = () => open.map((connected) => connected.lastClaims()).findLast((claims) => claims !== undefined)
   const onEvent = (event: Omit<ReportEvent, 'on'>) => {
-    events.push({ on: vault.now(), ...event })
+    events.push({ on: open[0]?.vault.now() ?? new Date(), ...event })
     info(toLogLines(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
   }
-  const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? '1') > 1
   try {
-    const results = await interruption.bound(
-      inputs.operation === 'rotate'
-        ? rotate(vault, inputs, { signal, isReattempt, onEvent })
-        : make(vault, inputs, { signal, env }),
-    )
+    const part = await interruption.bound(operate(inputs, { env, signal, connect, onEvent }))
     return {
       operation: inputs.operation,
-      vaultName: vault.name,
-      vaultUrl: vault.url,
-      dryRun: inputs.operation === 'rotate' && inputs.dryRun,
-      results: results.map((result) => explain(result, lastClaims())),
+      dryRun: inputs.operation === 'plan' || ('dryRun' in inputs && inputs.dryRun),
+      ...part,
+      results: part.results.map((result) => explain(result, lastClaims())),
       events,
     }
   } catch (error) {
-    if (!(error instanceof KeyturnError)) throw error
+    if (!(error instanceof KeyturnError) || error instanceof InvalidManifest) throw error
     const { code, message, ...details } = explainSignIn(error.toJSON(), lastClaims())
     throw new KeyturnError(code, message, { ...details, cause: error })
   } finally {
     interruption.dispose()
-    await vault.close?.()
+    await Promise.all(open.map(({ vault }) => vault.close?.()))
+  }
+}
+
+type StepTools = Omit<ManifestStepOptions, 'isReattempt'>
+
+async function operate(inputs: Inputs, tools: StepTools): Promise<Omit<Report, 'operation' | 'dryRun' | 'events'>> {
+  const { env, signal, connect, onEvent } = tools
+  const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? '1') > 1
+  if ('manifestFile' in inputs) return runManifest(inputs, { ...tools, isReattempt })
+  const vault = await connect(inputs.connection)
+  const vaults = [{ name: vault.name, url: vault.url }]
+  switch (inputs.operation) {
+    case 'rotate':
+      return { vaults, ...(await rotate(vault, inputs, { signal, isReattempt, onEvent })) }
+    case 'retire':
+      return { vaults, results: await retire(vault, inputs, { signal, env }) }
+    default:
+      return { vaults, results: await make(vault, inputs, { signal, env }) }
   }
 }
 
@@ -79,7 +101,14 @@ function inMilliseconds(duration: string): number {
   return addDuration(new Date(0), parseDuration(duration)).getTime()
 }
 
-function toProblems(error: unknown): Pick<ErrorSummary, 'message' | 'hint'>[] {
+function toProblems(error: unknown): Pick<Annotation, 'message' | 'hint' | 'place'>[] {
+  if (error instanceof InvalidManifest) {
+    const { file, problems } = error
+    return problems.slice(0, mostProblemsShown).map(({ line, column, path, message }) => ({
+      message: `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`,
+      place: { file, line, column },
+    }))
+  }
   if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }))
   if (error instanceof KeyturnError) return [error.toJSON()]
   return [

@@ -1,6 +1,7 @@
 import { summary } from '@actions/core'
 import type { Environment } from './input-reader.ts'
-import { isProblem, type KeyResult, type Outcome, type Report } from './report.ts'
+import { renderPlan } from './plan-summary.ts'
+import { isProblem, type KeyResult, type KeyStep, type Outcome, type Report } from './report.ts'
 import { toMarkdown, toMarkdownCode } from './text.ts'
 
 /** A job summary holds 1 MiB; beyond this many keys the rest is counted, and `results` has them. */
@@ -14,6 +15,11 @@ const icons: Record<Outcome, string> = {
   recovered: '♻️',
   updated: '✏️',
   unchanged: '✅',
+  retired: '🗄️',
+  undone: '↩️',
+  planned: '📋',
+  applied: '✏️',
+  'not-run': '⛔',
   'not-due': '✅',
   skipped: '⏭️',
   failed: '❌',
@@ -27,6 +33,11 @@ const words: Record<Outcome, string> = {
   recovered: 'recovered',
   updated: 'updated',
   unchanged: 'unchanged',
+  retired: 'old versions retired',
+  undone: 'old versions as before',
+  planned: 'to be changed',
+  applied: 'changed',
+  'not-run': 'not come to',
   'not-due': 'not due',
   skipped: 'skipped',
   failed: 'failed',
@@ -38,13 +49,17 @@ export function renderSummary(report: Report): string {
   const sorted = [...report.results].sort((a, b) => weight(a) - weight(b))
   return [
     `## ${toMarkdown(renderHeadline(report))}`,
-    renderTable(sorted.slice(0, mostRows)),
+    renderTable(sorted.slice(0, mostRows), report),
     ...(sorted.length > mostRows
       ? [`…and ${sorted.length - mostRows} more: the output ${toMarkdownCode('results')} has all of them.`]
       : []),
+    ...(report.failures ?? []).map(
+      ({ message, hint }) => `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ''}`,
+    ),
+    renderPlan(report),
     ...sorted.slice(0, mostDetails).map(renderDetails),
     ...renderTimeline(report),
-    `<sub>Vault ${toMarkdownCode(report.vaultUrl)} · times in UTC, by the vault's clock</sub>`,
+    `<sub>${report.vaults.length === 1 ? 'Vault' : 'Vaults'} ${report.vaults.map(({ url }) => toMarkdownCode(url)).join(', ')} · times in UTC, by the vault's clock</sub>`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -63,17 +78,33 @@ export async function writeSummary(markdown: string, env: Environment): Promise<
 }
 
 /** One line that says it all, such as "Rotated 2 of 5 keys in contoso". */
-export function renderHeadline({ operation, results, vaultName, dryRun }: Report): string {
-  const problems = results.filter(isProblem).length
+export function renderHeadline({ operation, results, vaults, dryRun, failures = [] }: Report): string {
+  const problems = results.filter(isProblem).length + failures.length
   const done = results.filter((result) => (dryRun ? wouldChange(result) : result.changed)).length
   const keys = results.length === 1 ? '1 key' : `${results.length} keys`
-  const verb = { rotate: 'rotated', create: 'created', ensure: 'changed' }[operation]
-  const said = dryRun ? `${done} of ${keys} would be ${verb}` : `${done} of ${keys} ${verb}`
-  return `${said} in ${vaultName}${problems > 0 ? `, ${problems} with a problem` : ''}`
+  const what = operation === 'retire' ? `old versions of ${done} of ${keys}` : `${done} of ${keys}`
+  const said = dryRun ? `${what} would be ${verbs[operation]}` : `${what} ${verbs[operation]}`
+  return `${said} in ${nameVaults(vaults)}${problems > 0 ? `, ${problems} with a problem` : ''}`
 }
 
-function wouldChange(result: KeyResult): boolean {
-  return result.outcome === 'rotated'
+const verbs: Record<Report['operation'], string> = {
+  rotate: 'rotated',
+  create: 'created',
+  ensure: 'changed',
+  retire: 'retired',
+  plan: 'changed',
+  apply: 'changed',
+}
+
+const mostVaultNames = 3
+
+function nameVaults(vaults: Report['vaults']): string {
+  if (vaults.length > mostVaultNames) return `${vaults.length} vaults`
+  return vaults.map(({ name }) => name).join(', ')
+}
+
+function wouldChange({ outcome }: KeyResult): boolean {
+  return outcome === 'rotated' || outcome === 'planned' || outcome === 'retired' || outcome === 'undone'
 }
 
 /** Problems first, then what changed, then the rest; the order given within each. */
@@ -82,12 +113,12 @@ function weight(result: KeyResult): number {
   return result.changed ? 1 : 2
 }
 
-function renderTable(results: readonly KeyResult[]): string {
+function renderTable(results: readonly KeyResult[], { vaults }: Pick<Report, 'vaults'>): string {
   if (results.length === 0) return 'There was no key to look at.'
   const rows = results.map((result) =>
     [
-      toMarkdownCode(result.key),
-      `${icons[result.outcome]} ${result.dryRun && wouldChange(result) ? 'would be rotated' : words[result.outcome]}`,
+      renderKey(result, vaults),
+      renderOutcome(result),
       renderVersion(result.previousVersion),
       renderVersion(result.version),
       toMarkdown(result.error?.message ?? result.reason.message),
@@ -97,6 +128,17 @@ function renderTable(results: readonly KeyResult[]): string {
   return ['| Key | Outcome | Before | After | Why | Checks |', '| --- | --- | --- | --- | --- | --- |']
     .concat(rows.map((row) => `| ${row} |`))
     .join('\n')
+}
+
+function renderKey({ key, vault }: KeyResult, vaults: Report['vaults']): string {
+  if (vaults.length < 2) return toMarkdownCode(key)
+  return `${toMarkdownCode(key)} in ${toMarkdown(vaults.find(({ url }) => url === vault)?.name ?? vault)}`
+}
+
+function renderOutcome(result: KeyResult): string {
+  const { outcome, dryRun } = result
+  const told = dryRun && outcome !== 'planned' && wouldChange(result) ? `would be ${outcome}` : words[outcome]
+  return `${icons[outcome]} ${told}`
 }
 
 function renderVersion(version: string | undefined): string {
@@ -127,13 +169,16 @@ function renderDetails(result: KeyResult): string {
   fact('Next step', result.error?.hint && toMarkdown(result.error.hint))
   fact("Service's request id", result.error?.requestId && toMarkdownCode(result.error.requestId))
   fact('Operation id in the audit log', result.operationId && toMarkdownCode(result.operationId))
-  if (!result.changed && !isProblem(result)) return ''
+  // What a plan would change stands in its diff.
+  const steps = result.outcome === 'planned' ? [] : (result.steps ?? [])
+  if (!result.changed && !isProblem(result) && steps.length === 0) return ''
   const checks = result.verification?.checks ?? []
   return [
     `<details${isProblem(result) ? ' open' : ''}><summary>${icons[result.outcome]} ${toMarkdownCode(result.key)} in detail</summary>`,
     facts.length > 0
       ? ['| | |', '| --- | --- |', ...facts.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')
       : '',
+    steps.length > 0 ? ['| Step | | |', '| --- | --- | --- |', ...steps.map(renderStep)].join('\n') : '',
     checks.length > 0
       ? [
           '| Check | | What was seen |',
@@ -147,6 +192,15 @@ function renderDetails(result: KeyResult): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+function renderStep({ action, outcome, version, reason, ends = [], goesOn = [], error }: KeyStep): string {
+  const effect = [
+    ...(ends.length > 0 ? [`stops: ${ends.join(', ')}`] : []),
+    ...(goesOn.length > 0 ? [`goes on: ${goesOn.join(', ')}`] : []),
+  ]
+  const told = [error?.message ?? reason.message, ...effect].join('; ')
+  return `| ${action}${version === undefined ? '' : ` ${renderVersion(version)}`} | ${outcome} | ${toMarkdown(told)} |`
 }
 
 /** What happened in this step, and what is due next. */

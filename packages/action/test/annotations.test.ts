@@ -12,7 +12,7 @@ const base: KeyResult = {
 }
 
 function report(results: KeyResult[]): Report {
-  return { operation: 'rotate', vaultName: 'contoso', vaultUrl: base.vault, dryRun: false, results, events: [] }
+  return { operation: 'rotate', vaults: [{ name: 'contoso', url: base.vault }], dryRun: false, results, events: [] }
 }
 
 function failedKey(key: string, message = `may not rotate ${key}`): KeyResult {
@@ -67,4 +67,13 @@ test('the eleventh annotation of a level, which GitHub would drop, is counted in
   expect(errors(10)).toHaveLength(10)
   expect(errors(12)).toHaveLength(10)
   expect(errors(12)[9]?.message).toBe('and 3 more: see the job summary')
+})
+
+test('a key of a manifest is pointed at, and what is about no key comes first', () => {
+  const place = { file: 'ops/keys.yaml', line: 3, column: 11 }
+  const failures = [{ code: 'UNAVAILABLE' as const, message: 'the list broke off' }]
+  expect(toAnnotations({ ...report([{ ...failedKey('f'), place }]), failures })).toEqual([
+    { level: 'error', title: 'keyturn', message: 'the list broke off', hint: undefined },
+    { level: 'error', title: 'f: failed', message: 'may not rotate f', hint: 'Ask for a role.', place },
+  ])
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type InputRule, inputRules } from '../src/input-rules.ts'
+import { type InputRule, inputRules, operations } from '../src/input-rules.ts'
 import { type InvalidInputs, readInputs } from '../src/inputs.ts'
 import { toOutputs } from '../src/outputs.ts'
 
@@ -40,17 +40,16 @@ test('action.yml and the code have the same inputs with the same defaults', () =
 test('action.yml says of each input which operations take it', () => {
   for (const [name, rule] of Object.entries(inputRules) as [string, InputRule][]) {
     const [before = ''] = (action.inputs[name]?.description ?? '').split(':')
-    const said = ['rotate', 'create', 'ensure'].filter((operation) => before.split(/[^a-z]+/).includes(operation))
+    const said = operations.filter((operation) => before.split(/[^a-z]+/).includes(operation))
     if (name === 'tags' || rule.only === undefined) continue
-    expect({ name, only: said }).toEqual({ name, only: rule.only })
+    expect({ name, only: said }).toEqual({ name, only: operations.filter((each) => rule.only?.includes(each)) })
   }
 })
 
 test('action.yml and the code have the same outputs', () => {
   const outputs = toOutputs({
     operation: 'rotate',
-    vaultName: 'contoso',
-    vaultUrl: 'https://contoso.vault.azure.net',
+    vaults: [{ name: 'contoso', url: 'https://contoso.vault.azure.net' }],
     dryRun: false,
     results: [],
     events: [],
@@ -181,7 +180,7 @@ test('all problems are told at once', () => {
 
 test.each([
   [{ 'if-older-then': '90d' }, /unknown input "if-older-then"; the inputs are: vault, operation, keys/],
-  [{ operation: 'destroy' }, /"operation" is "destroy"; allowed: rotate, create, ensure/],
+  [{ operation: 'destroy' }, /"operation" is "destroy"; allowed: rotate, create, ensure, retire, plan, apply/],
   [{ 'if-older-than': '3 months' }, /"if-older-than".*"3 months".*P90D/],
   [{ 'if-older-than': '90m' }, /90min or 90mo/],
   [{ 'if-due': 'maybe' }, /"if-due" is "maybe"; allowed: true, false/],
@@ -195,6 +194,18 @@ test.each([
   [{ type: 'EC' }, /"type" is for create and ensure, and the operation is rotate/],
   [{ auth: 'oidc' }, /needs "client-id" and "tenant-id"/],
   [{ 'client-id': 'c' }, /needs "client-id" and "tenant-id"/],
+  [{ shard: '1/4' }, /"shard" goes with "all: true"/],
+  [{ keep: '2' }, /"keep" is for retire, and the operation is rotate/],
+  [{ operation: 'retire', keep: '0' }, /keep: 0 is not allowed/],
+  [{ operation: 'retire', keep: 'two' }, /"keep" is "two", which is no number of versions, such as 2/],
+  [{ operation: 'retire', grace: '1h' }, /grace: PT1H is too short/],
+  [{ operation: 'retire', grace: 'soon' }, /"grace".*"soon"/],
+  [{ operation: 'retire', undo: 'true', keep: '2' }, /leave "keep" out/],
+  [{ operation: 'retire', 'if-older-than': '90d' }, /"if-older-than" is for rotate, and the operation is retire/],
+  [{ operation: 'retire', tags: 'a=b' }, /"tags" goes with "all: true" when the operation is retire/],
+  [{ operation: 'retire', all: 'true' }, /exclude each other/],
+  [{ operation: 'plan' }, /"keys" is for rotate, create, ensure and retire, and the operation is plan/],
+  [{ operation: 'apply', keep: '2' }, /"keep" is for retire, and the operation is apply/],
   [{ vault: 'https://evil.example' }, /evil\.example/],
 ])('%j is refused with what is allowed', (inputs, message) => {
   const problems = problemsOf({ vault: 'contoso', keys: 'orders', ...inputs })
@@ -241,4 +252,57 @@ test('a client id means the ID token of the job and nothing else, unless another
   const env = { AZURE_CLIENT_ID: 'c', AZURE_TENANT_ID: 't' }
   expect(authOf({ vault: 'contoso', keys: 'orders', auth: 'oidc' }, env)).toBe('oidc')
   expect(authOf({ vault: 'contoso', keys: 'orders' }, env)).toBe('auto')
+})
+
+test('a fleet in a matrix is split by its shard', () => {
+  const all = { vault: 'contoso', all: 'true', 'if-older-than': '90d' }
+  expect(readInputs(withInputs({ ...all, shard: '2/4' }))).toMatchObject({ keys: 'all', shard: { index: 2, count: 4 } })
+  expect(problemsOf({ ...all, shard: '5/4' })).toEqual([expect.stringMatching(/"shard": "5\/4" is not a shard/)])
+})
+
+test('retire has the rules of the command, and takes all keys without any', () => {
+  expect(readInputs(withInputs({ vault: 'contoso', operation: 'retire', all: 'true', tags: 'a=b' }))).toEqual({
+    operation: 'retire',
+    connection: { vault: 'contoso', auth: 'auto', cloud: 'public' },
+    timeout: '1h',
+    dryRun: false,
+    keys: 'all',
+    tags: { a: 'b' },
+    undo: false,
+  })
+  const given = {
+    vault: 'contoso',
+    operation: 'retire',
+    keys: 'orders',
+    keep: '3',
+    grace: '60d',
+    leftovers: 'left.json',
+  }
+  expect(readInputs(withInputs({ ...given, 'dry-run': 'true' }))).toMatchObject({
+    dryRun: true,
+    keys: ['orders'],
+    keep: 3,
+    grace: '60d',
+    leftoversFile: 'left.json',
+  })
+  expect(problemsOf({ vault: 'contoso', operation: 'retire' })).toEqual([expect.stringMatching(/no key is named/)])
+})
+
+test('plan and apply need no vault, since the manifest may list them', () => {
+  expect(readInputs(withInputs({ operation: 'plan' }))).toEqual({
+    operation: 'plan',
+    connection: { auth: 'auto', cloud: 'public' },
+    timeout: '1h',
+    dryRun: false,
+    manifestFile: 'keys.yaml',
+    verify: true,
+  })
+  const given = { operation: 'apply', vault: 'contoso', manifest: 'ops/keys.yaml', verify: 'false', 'dry-run': 'true' }
+  expect(readInputs(withInputs(given))).toMatchObject({
+    connection: { vault: 'contoso' },
+    manifestFile: 'ops/keys.yaml',
+    verify: false,
+    dryRun: true,
+  })
+  expect(problemsOf({ operation: 'plan', vault: 'https://evil.example' })).toEqual([expect.stringMatching(/evil/)])
 })

@@ -1,4 +1,4 @@
-import { connect, createKey, listKeyVersions, type Vault } from '@keyturn/core'
+import { connect, createKey, KeyturnError, listKeyVersions, type Vault } from '@keyturn/core'
 import { openLocalVault } from '@keyturn/local-vault'
 import { expect, test } from 'vitest'
 import type { RotateInputs } from '../src/inputs.ts'
@@ -41,7 +41,9 @@ const options = { signal: new AbortController().signal, onEvent: () => {} }
 test('a second attempt with something to rotate first waits out what the first may have sent', async () => {
   const { vault, waits } = await openVault()
   const events: string[] = []
-  const [result] = await rotate(vault, inputs, {
+  const {
+    results: [result],
+  } = await rotate(vault, inputs, {
     ...options,
     isReattempt: true,
     onEvent: ({ text }) => events.push(text),
@@ -55,7 +57,9 @@ test('a second attempt with something to rotate first waits out what the first m
 test('a rotation of the first attempt that lands during the wait leaves the second nothing to do', async () => {
   const { vault, local } = await openVault((connected) => connected.rotateKey('orders'))
   await local.clock.advance('P91D')
-  const [result] = await rotate(vault, { ...inputs, olderThan: '90d' }, { ...options, isReattempt: true })
+  const {
+    results: [result],
+  } = await rotate(vault, { ...inputs, olderThan: '90d' }, { ...options, isReattempt: true })
   expect(result).toMatchObject({ outcome: 'not-due', changed: false, reason: { code: 'NOT_DUE' } })
   expect(await listKeyVersions(vault, 'orders')).toHaveLength(2)
   await vault.close?.()
@@ -72,9 +76,41 @@ test.each([
   await vault.close?.()
 })
 
+test('a list that breaks off fails the step, and what was found before is dealt with and reported', async () => {
+  const { vault } = await openVault()
+  await createKey(vault, 'invoices', { keyType: 'EC' })
+  const broken: Vault = {
+    ...vault,
+    async *listKeys() {
+      for await (const key of vault.listKeys()) {
+        yield key
+        throw new KeyturnError('UNAVAILABLE', 'the list broke off')
+      }
+    },
+  }
+  const all = { ...inputs, keys: 'all' as const, verify: false }
+  expect(await rotate(broken, all, { ...options, isReattempt: false })).toMatchObject({
+    results: [{ outcome: 'rotated' }],
+    failures: [{ code: 'UNAVAILABLE', message: 'the list broke off' }],
+  })
+  await vault.close?.()
+})
+
+test('a shard takes its part of the keys, and all shards take all of them, once', async () => {
+  const { vault } = await openVault()
+  for (const name of ['invoices', 'ledger', 'exports', 'tokens']) await createKey(vault, name, { keyType: 'EC' })
+  const all = { ...inputs, keys: 'all' as const, verify: false, dryRun: true }
+  const parts = [1, 2].map(async (index) => {
+    const { results } = await rotate(vault, { ...all, shard: { index, count: 2 } }, { ...options, isReattempt: false })
+    return results.map(({ key }) => key)
+  })
+  expect((await Promise.all(parts)).flat().sort()).toEqual(['exports', 'invoices', 'ledger', 'orders', 'tokens'])
+  await vault.close?.()
+})
+
 test('a job that is cancelled rotates nothing more, and says of each key that it was left', async () => {
   const { vault } = await openVault()
-  const results = await rotate(
+  const { results } = await rotate(
     vault,
     { ...inputs, keys: ['orders', 'invoices'] },
     {

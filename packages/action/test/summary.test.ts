@@ -1,3 +1,4 @@
+import type { PlanStep } from '@keyturn/core'
 import { expect, test } from 'vitest'
 import type { KeyResult, Report } from '../src/report.ts'
 import { renderFailure, renderHeadline, renderSummary } from '../src/summary.ts'
@@ -53,8 +54,7 @@ const failed: KeyResult = {
 function report(results: KeyResult[], changes: Partial<Report> = {}): Report {
   return {
     operation: 'rotate',
-    vaultName: 'contoso',
-    vaultUrl: rotated.vault,
+    vaults: [{ name: 'contoso', url: rotated.vault }],
     dryRun: false,
     results,
     events: [],
@@ -124,8 +124,7 @@ test('no text of a vault draws Markdown, HTML or table cells', () => {
   }
   const summary = renderSummary(
     report([result], {
-      vaultName: hostile,
-      vaultUrl: hostile,
+      vaults: [{ name: hostile, url: hostile }],
       events: [{ on: new Date(0), key: hostile, text: hostile }],
     }),
   )
@@ -133,6 +132,29 @@ test('no text of a vault draws Markdown, HTML or table cells', () => {
   for (const line of summary.split('\n').filter((each) => each.startsWith('| <code>'))) {
     expect(line.split(' | ')).toHaveLength(6)
   }
+})
+
+test('a plan is a diff that no text of a vault can end, and goes on with what fits', () => {
+  const hostile = 'x\n```\n# owned \u202e\u001b[31m'
+  const step: PlanStep = {
+    action: 'update',
+    vault: rotated.vault,
+    key: 'orders',
+    expect: { found: 'present' },
+    reason: { code: 'DIFFERS', message: hostile },
+    changes: [{ field: 'tags', from: { a: hostile }, to: null }],
+  }
+  const summary = renderSummary(report([], { planned: [step], dryRun: true }))
+  expect(summary.split('\n').filter((line) => line.startsWith('`'))).toEqual(['```diff', '```'])
+  expect(summary).not.toMatch(/^# owned|\p{Cf}|\p{Cc}(?<!\n)/mu)
+  const many = renderSummary(report([], { planned: Array.from({ length: 600 }, () => step) }))
+  expect(many).toContain('# and 100 more steps')
+})
+
+test('what went wrong beside the keys is told, and counts as a problem', () => {
+  const broken = report([notDue], { failures: [{ code: 'UNAVAILABLE', message: 'the list <broke> off' }] })
+  expect(renderHeadline(broken)).toBe('0 of 1 key rotated in contoso, 1 with a problem')
+  expect(renderSummary(broken)).toContain('❌ the list &#60;broke&#62; off')
 })
 
 test('a fleet of thousands stays within what a job summary can hold', () => {

@@ -1,0 +1,169 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type ApplyResult,
+  applyPlan,
+  checkManifest,
+  KeyturnError,
+  type Manifest,
+  type ManifestProblem,
+  type NamedVault,
+  type Plan,
+  parsePlan,
+  planManifest,
+  type Vault,
+} from '@keyturn/core'
+import type { Environment } from './input-reader.ts'
+import { type ConnectionInputs, type ManifestInputs, vaultFromEnvironment } from './inputs.ts'
+import { appliedResults, locateKeys, type Places, plannedResults } from './manifest-results.ts'
+import type { KeyResult, Report } from './report.ts'
+import { settleMs } from './rotate.ts'
+import { readWorkspaceFile } from './workspace.ts'
+
+export interface ManifestStepOptions {
+  env: Environment
+  signal: AbortSignal
+  /** Whether this is a second try of the workflow: what the first one sent may still be taking effect. */
+  isReattempt: boolean
+  connect(connection: ConnectionInputs): Promise<Vault>
+  onEvent: (event: { key?: string; text: string }) => void
+}
+
+/** What is wrong with a manifest: each problem at its place. */
+export class InvalidManifest extends KeyturnError {
+  override readonly name: string = 'InvalidManifest'
+  readonly file: string
+  readonly problems: readonly ManifestProblem[]
+
+  constructor(file: string, problems: readonly ManifestProblem[]) {
+    super('INVALID_INPUT', `${file} has ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}`)
+    this.file = file
+    this.problems = problems
+  }
+}
+
+type ManifestReport = Pick<Report, 'vaults' | 'results'> & Partial<Pick<Report, 'planned' | 'planFile'>>
+
+/** Plans or applies the manifest of the step. A plan is stored, so that a later step can apply exactly that. */
+export async function runManifest(inputs: ManifestInputs, options: ManifestStepOptions): Promise<ManifestReport> {
+  const text = await readWorkspaceFile('manifest', inputs.manifestFile, options.env)
+  const source = await openSource(text, inputs, options)
+  const plan = await source.plan()
+  const places = source.isPlan ? new Map() : locateKeys(text, inputs.manifestFile)
+  const vaults = source.vaults.map(({ vault: { name, url } }) => ({ name, url }))
+  if (inputs.operation === 'plan' || inputs.dryRun) {
+    const planFile = inputs.operation === 'plan' ? { planFile: await storePlan(plan, options.env) } : {}
+    return { vaults, results: plannedResults(plan, places), planned: plan.steps, ...planFile }
+  }
+  return { vaults, results: await applyAll(plan, source, { inputs, options, places }) }
+}
+
+interface PlanSource {
+  plan(): Promise<Plan>
+  vaults: NamedVault<Vault>[]
+  /** A stored plan is what it is; a manifest can be planned again. */
+  isPlan: boolean
+}
+
+/** A plan says so itself; also one that was cut off must not pass for a manifest. */
+function isPlan(text: string): boolean {
+  return /^\s*\{/.test(text) && /"kind"\s*:\s*"keyturn-plan"/.test(text)
+}
+
+async function openSource(text: string, inputs: ManifestInputs, options: ManifestStepOptions): Promise<PlanSource> {
+  const { connection, manifestFile: file } = inputs
+  const connectAll = (references: readonly string[], vaultOf = (reference: string) => reference) =>
+    Promise.all(
+      references.map(async (reference) => ({
+        reference,
+        vault: await options.connect({ ...connection, vault: vaultOf(reference) }),
+      })),
+    )
+  if (isPlan(text)) {
+    if (inputs.operation === 'plan') {
+      throw new KeyturnError('INVALID_INPUT', `"manifest" names "${file}", which is a plan already`, {
+        hint: 'Give it to a step with "operation: apply".',
+      })
+    }
+    const plan = parsePlan(text, { ...connection, file })
+    const urls = new Map(plan.vaults.map(({ reference, url }) => [reference, url]))
+    // A name means another host in another cloud; the URL is what was planned for. Embedded vaults go by their name.
+    const vaults = await connectAll([...urls.keys()], (reference) =>
+      /^local(:|$)/.test(reference) ? reference : (urls.get(reference) ?? reference),
+    )
+    return { plan: async () => plan, vaults, isPlan: true }
+  }
+  const { manifest, problems } = checkManifest(text, connection)
+  if (manifest === undefined) throw new InvalidManifest(file, problems)
+  const vaults = await connectAll(chooseVaults(manifest, connection.vault, options.env))
+  const chosen = { ...manifest, vaults: vaults.map(({ reference }) => reference) }
+  return { plan: () => planManifest(chosen, vaults, { signal: options.signal }), vaults, isPlan: false }
+}
+
+/** The manifest's vaults, or the one of them that the step picks; without any in the manifest, the one that is named elsewhere. */
+function chooseVaults({ vaults }: Manifest, given: string | undefined, env: Environment): readonly string[] {
+  if (vaults.length === 0) {
+    const named = given ?? vaultFromEnvironment(env)
+    if (named !== undefined) return [named]
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      'no vault is named: neither by the manifest ("vaults") nor by the input "vault"',
+    )
+  }
+  if (given === undefined) return vaults
+  if (vaults.includes(given)) return [given]
+  throw new KeyturnError('INVALID_INPUT', `"vault" is "${given}", none of the manifest's vaults: ${vaults.join(', ')}`)
+}
+
+async function storePlan(plan: Plan, env: Environment): Promise<string> {
+  const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'keyturn-plan-'))
+  const file = join(folder, 'plan.json')
+  await writeFile(file, `${JSON.stringify(plan, undefined, 2)}\n`, { mode: 0o600 })
+  return file
+}
+
+interface Applying {
+  inputs: ManifestInputs
+  options: ManifestStepOptions
+  places: Places
+}
+
+/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
+const mostRounds = 3
+
+async function applyAll(first: Plan, source: PlanSource, { inputs, options, places }: Applying): Promise<KeyResult[]> {
+  const vaults = new Map(source.vaults.map(({ vault }) => [vault.url, vault]))
+  let plan = await settleEarlierAttempt(first, source, options)
+  const applied: ApplyResult = { steps: [] }
+  for (let round = 1; ; round++) {
+    const { steps, stopped } = await applyPlan(plan, vaults, {
+      verify: inputs.verify,
+      signal: options.signal,
+      onEvent: (event) => {
+        if (event.type === 'step') options.onEvent({ key: event.step.key, text: `${event.step.action} begun` })
+      },
+    })
+    applied.steps.push(...steps)
+    if (stopped !== undefined) applied.stopped = stopped
+    const recovered = steps.some(({ action, outcome }) => action === 'recover' && outcome === 'done')
+    if (!recovered || stopped !== undefined || source.isPlan || round === mostRounds) break
+    plan = await source.plan()
+    if (plan.steps.length === 0) break
+  }
+  return appliedResults(applied, plan, places)
+}
+
+/** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
+async function settleEarlierAttempt(
+  plan: Plan,
+  source: PlanSource,
+  { isReattempt, onEvent }: ManifestStepOptions,
+): Promise<Plan> {
+  const rotates = plan.steps.some(({ action }) => action === 'rotate')
+  const [first] = source.vaults
+  if (!isReattempt || !rotates || first === undefined) return plan
+  onEvent({ text: `this is a re-run: waiting ${settleMs / 1000} s for what the attempt before may have sent` })
+  await first.vault.sleep(settleMs)
+  return source.plan()
+}

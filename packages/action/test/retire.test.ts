@@ -1,0 +1,107 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { connect, createKey, rotateKey } from '@keyturn/core'
+import { localVaultFile, openLocalVault } from '@keyturn/local-vault'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Job, startJob } from './runner.ts'
+
+let job: Job
+/** Versions of `orders`, the oldest first. */
+let ids: string[]
+
+beforeEach(async () => {
+  job = await startJob()
+  await withVault(async (local) => {
+    const vault = await connect(local)
+    ids = [(await createKey(vault, 'orders', { keyType: 'EC', tags: { team: 'a' } })).version]
+    for (let round = 0; round < 2; round++) {
+      await local.clock.advance('30d')
+      ids.push((await rotateKey(vault, 'orders', { verify: false })).version ?? '')
+    }
+    await local.clock.advance('2d')
+    await createKey(vault, 'young', { keyType: 'EC' })
+  })
+})
+
+afterEach(() => job.end())
+
+async function withVault<T>(act: (vault: Awaited<ReturnType<typeof openLocalVault>>) => Promise<T> | T): Promise<T> {
+  const vault = await openLocalVault({ file: localVaultFile('default', { dir: join(job.folder, 'keyturn') }) })
+  try {
+    return await act(vault)
+  } finally {
+    await vault.close()
+  }
+}
+
+const retire = { vault: 'local', operation: 'retire', keys: 'orders', grace: '7d' }
+
+test('old versions expire first, are disabled when the grace period is over, and come back with undo', async () => {
+  const expired = await job.step(retire)
+  expect(expired).toMatchObject({
+    status: 0,
+    outputs: { changed: 'true', rotated: 'false', reason: 'SUPERSEDED' },
+    commands: [{ name: 'notice', text: 'old versions of 1 of 1 key retired in default' }],
+  })
+  expect(JSON.parse(expired.outputs.results ?? '')).toEqual([
+    expect.objectContaining({
+      key: 'orders',
+      outcome: 'retired',
+      steps: [
+        expect.objectContaining({
+          action: 'expire',
+          outcome: 'done',
+          version: ids[0],
+          ends: ['sign'],
+          goesOn: ['verify'],
+        }),
+      ],
+    }),
+  ])
+  expect(expired.summary).toContain('stops&#58; sign; goes on&#58; verify')
+
+  await withVault((vault) => vault.clock.advance('7d'))
+  const disabled = await job.step(retire)
+  expect(JSON.parse(disabled.outputs.results ?? '')).toMatchObject([{ steps: [{ action: 'disable', goesOn: [] }] }])
+  expect((await job.step(retire)).outputs).toMatchObject({ changed: 'false', reason: 'NOTHING_TO_RETIRE' })
+  const undone = await job.step({ vault: 'local', operation: 'retire', keys: 'orders', undo: 'true' })
+  expect(undone).toMatchObject({ status: 0, outputs: { changed: 'true', reason: 'RETIRED_BEFORE' } })
+})
+
+test('a dry run changes nothing, and all keys are taken with all; a young one is waited for without a warning', async () => {
+  const planned = await job.step({ ...retire, 'dry-run': 'true' })
+  expect(planned).toMatchObject({ status: 0, outputs: { changed: 'false' }, commands: [] })
+  expect(planned.summary).toContain('old versions of 1 of 1 key would be retired in default')
+  const all = await job.step({ vault: 'local', operation: 'retire', all: 'true' })
+  expect(JSON.parse(all.outputs.results ?? '')).toMatchObject([
+    { key: 'orders', outcome: 'retired' },
+    { key: 'young', outcome: 'not-due', reason: { code: 'ROTATED_RECENTLY' } },
+  ])
+  expect(all.commands.map(({ name }) => name)).toEqual(['notice'])
+})
+
+test('a version that the leftovers of a rewrap need is left, and a report that is none fails the step', async () => {
+  const versions = [{ version: ids[0], values: 1, sources: ['dek.json'] }]
+  const report = {
+    format: 'keyturn-leftovers-1',
+    checkedOn: '2026-01-01T00:00:00Z',
+    values: 1,
+    keys: [{ vault: 'https://default.vault.localhost', key: 'orders', versions }],
+    unknown: [],
+  }
+  await writeFile(join(job.folder, 'left.json'), JSON.stringify(report))
+  const left = await job.step({ ...retire, leftovers: 'left.json' })
+  expect(left).toMatchObject({ status: 0, outputs: { changed: 'false', reason: 'STILL_NEEDED' } })
+  await writeFile(join(job.folder, 'left.json'), '{}')
+  const refused = await job.step({ ...retire, leftovers: 'left.json' })
+  expect(refused).toMatchObject({
+    status: 1,
+    commands: [{ name: 'error', text: expect.stringContaining('no report') }],
+  })
+})
+
+test('a missing key fails the step after the others are done', async () => {
+  const mixed = await job.step({ ...retire, keys: 'absent\norders' })
+  expect(mixed).toMatchObject({ status: 1, outputs: { changed: 'true' } })
+  expect(mixed.commands[0]).toMatchObject({ name: 'error', title: 'absent: failed' })
+})
