@@ -16,8 +16,10 @@ const config: RolldownOptions = {
 }
 
 /** A chunk that is loaded lazily is called as the package that it begins with: `azure-identity`, not `esm3`. */
-function nameAfterPackage({ name, facadeModuleId }: PreRenderedChunk): string {
-  const path = (facadeModuleId ?? '').replaceAll('\\', '/')
+function nameAfterPackage({ name, facadeModuleId, moduleIds }: PreRenderedChunk): string {
+  // What several chunks share begins with no package, and may be called as the folder that its files happen to be in.
+  const shared = /^(dist|esm|index)$/.test(name) ? moduleIds.at(-1) : undefined
+  const path = (facadeModuleId ?? shared ?? '').replaceAll('\\', '/')
   const [, packageName] =
     /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? /.*\/packages\/([^/]+)\/dist\/index/.exec(path) ?? []
   return packageName?.replace('@', '').replace('/', '-') ?? name
