@@ -2,8 +2,9 @@
 //
 //   node torture/kill-vault.ts [rounds]     default 300
 //
-// Each round starts one to four writers on the same store, kills all of them with SIGKILL after a random number of
-// acknowledged writes, opens the store again, and compares. Exit status 1 when anything was lost.
+// Each round starts one to four writers on the same store, each with one or with eight requests in flight, kills all of
+// them with SIGKILL after a random number of acknowledged writes, opens the store again, and compares. Exit status 1
+// when anything was lost.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -22,8 +23,13 @@ let slowestOpen = 0
 let failures = 0
 
 /** Starts a writer; resolves when it has been killed, with all whole lines that it had written by then. */
-async function runWriter(key: string, onWrite: () => void): Promise<{ child: ChildProcess; done: Promise<string[]> }> {
-  const child = spawn(process.execPath, [writer, file, key], { stdio: ['ignore', 'pipe', 'pipe'] })
+async function runWriter(
+  key: string,
+  inFlight: number,
+  onWrite: () => void,
+): Promise<{ child: ChildProcess; done: Promise<string[]> }> {
+  const args = [writer, file, key, 'Infinity', String(inFlight)]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     for (let at = chunk.indexOf('\n'); at !== -1; at = chunk.indexOf('\n', at + 1)) onWrite()
@@ -58,11 +64,12 @@ async function versionsOf(key: string): Promise<Set<string>> {
 for (let round = 1; round <= rounds; round++) {
   const key = `round-${round}`
   const count = 1 + (round % 4)
+  const inFlight = Math.floor(round / 4) % 2 === 0 ? 1 : 8
   const enough = Math.floor(Math.random() * 60)
   let written = 0
   let kill = () => {}
   const writers = await Promise.all(
-    Array.from({ length: count }, () => runWriter(key, () => ++written > enough && kill())),
+    Array.from({ length: count }, () => runWriter(key, inFlight, () => ++written > enough && kill())),
   )
   kill = () => {
     for (const { child } of writers) child.kill('SIGKILL')

@@ -27,7 +27,7 @@ export const createKey: Operation = async (call) => {
   const shape = { kty, keySize: readWhole(body, 'key_size'), crv: readText(body, 'crv') }
   const material = await generateKeyMaterial(shape)
 
-  return store.write(() => {
+  return store.writeTogether(() => {
     const existing = keys.find(vault.id, name)
     checkNameIsFree(existing, now.getTime())
     const key = existing ?? keys.insertKey(vault.id, name)

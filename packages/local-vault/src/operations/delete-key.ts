@@ -7,7 +7,7 @@ import { type Operation, seconds } from './operation.ts'
 /** DELETE /keys/{name}: the key with all its versions, recoverable until its purge date. */
 export const deleteKey: Operation = (call) => {
   const { store, keys, vault, name, now, options } = call
-  return store.write(() => {
+  return store.writeTogether(() => {
     const key = keys.find(vault.id, name)
     const state = key === undefined ? undefined : stateOf(key, now.getTime())
     if (key !== undefined && state === 'deleting') {

@@ -31,7 +31,7 @@ export const importKey: Operation = (call) => {
   const keyOps = readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty)
   const releasePolicy = readReleasePolicy(body.release_policy, { kty, exportable, profile: vault.profile })
 
-  return store.write(() => {
+  return store.writeTogether(() => {
     const existing = keys.find(vault.id, name)
     checkNameIsFree(existing, now.getTime())
     const key = existing ?? keys.insertKey(vault.id, name)

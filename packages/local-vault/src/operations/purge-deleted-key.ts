@@ -3,8 +3,8 @@ import { stateOf } from '../keys/key-state.ts'
 import type { Operation } from './operation.ts'
 
 /** DELETE /deletedkeys/{name}: for good, and the name is free again. 204 without a body. */
-export const purgeDeletedKey: Operation = ({ store, keys, vault, name, now }) => {
-  store.write(() => {
+export const purgeDeletedKey: Operation = async ({ store, keys, vault, name, now }) => {
+  await store.writeTogether(() => {
     const key = keys.find(vault.id, name)
     const state = key === undefined ? undefined : stateOf(key, now.getTime())
     if (state === 'deleting') throw conflict('Key is currently being deleted.', 'ObjectIsBeingDeleted')

@@ -6,7 +6,7 @@ import { type Operation, seconds } from './operation.ts'
 /** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
 export const recoverDeletedKey: Operation = (call) => {
   const { store, keys, vault, name, now, options } = call
-  return store.write(() => {
+  return store.writeTogether(() => {
     const key = keys.find(vault.id, name)
     const state = key === undefined ? undefined : stateOf(key, now.getTime())
     if (key !== undefined && state === 'deleting') {

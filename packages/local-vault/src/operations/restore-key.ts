@@ -18,7 +18,7 @@ export const restoreKey: Operation = (call) => {
   }
   for (const { kty } of backup.versions) readKeyType(kty, vault.profile)
 
-  return store.write(() => {
+  return store.writeTogether(() => {
     if (keys.find(vault.id, backup.name) !== undefined) {
       const taken = `${keyId(call, backup)}/${backup.versions.at(-1)?.version}`
       throw conflict(

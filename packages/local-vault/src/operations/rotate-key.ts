@@ -20,5 +20,5 @@ export const rotateKey: Operation = async (call) => {
   }
   const material = await generateKeyMaterial(shapeOf(keys.latestVersion(key)))
   // Found again under the lock: while the material was made the key may have been deleted or rotated.
-  return store.write(() => keyBundle(call, nextVersionOf(keys, find(), { material, created: seconds(now) })))
+  return store.writeTogether(() => keyBundle(call, nextVersionOf(keys, find(), { material, created: seconds(now) })))
 }

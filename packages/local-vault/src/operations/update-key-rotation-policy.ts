@@ -10,7 +10,7 @@ import { type Operation, seconds } from './operation.ts'
  */
 export const updateKeyRotationPolicy: Operation = (call) => {
   const { store, keys, vault, name, now } = call
-  return store.write(() => {
+  return store.writeTogether(() => {
     const key = findLiveKey(keys, { vault: vault.id, name, now: now.getTime() })
     checkIsNotManaged(key, 'setrotationpolicy')
     const input = readRotationPolicy(call.body(), minimumRotationDays[vault.profile], now)

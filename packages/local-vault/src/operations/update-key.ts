@@ -14,7 +14,7 @@ import { type Operation, type OperationCall, seconds } from './operation.ts'
 /** PATCH /keys/{name}/{version}: what the body leaves out stays; `tags` and `key_ops` replace the whole list. */
 export const updateKey: Operation = (call) => {
   const { store, keys, vault, name, version, now } = call
-  return store.write(() => {
+  return store.writeTogether(() => {
     const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
     checkIsNotManaged(found.key, 'update')
     const body = call.body()

@@ -2,17 +2,20 @@ import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { LocalVaultError } from '../errors.ts'
+import { createGroupCommit } from './group-commit.ts'
 import { migrate } from './migrations.ts'
 import { loadSqlite } from './sqlite.ts'
 
 /** How long a writer waits for the writers of other processes, in milliseconds. */
 const lockTimeout = 30_000
 
-/** An open store. Everything in it is synchronous: a statement that has returned is durable. */
+/** An open store. Statements are synchronous, and what `write` has done is durable when it returns. */
 export interface Store {
   readonly db: DatabaseSync
   /** Runs `work` as one transaction that holds the write lock from its start. */
   write<T>(work: () => T): T
+  /** As `write`, in one transaction with whatever else is asked for at the same time; resolves when it is durable. */
+  writeTogether<T>(work: () => T): Promise<T>
   /** A number that differs whenever the content may have been changed since, by this or by another process. */
   revision(): number
   /** Whether anybody else has the file open, in this process or another. */
@@ -103,24 +106,28 @@ function storeOver(db: DatabaseSync, file: string): Store {
   const dataVersion = db.prepare('PRAGMA data_version')
   let ownWrites = 0
   let inside = false
+
+  function write<T>(work: () => T): T {
+    if (inside) return work()
+    begin.run()
+    inside = true
+    try {
+      const result = work()
+      commit.run()
+      return result
+    } catch (error) {
+      rollBack(db)
+      throw error
+    } finally {
+      inside = false
+      ownWrites++
+    }
+  }
+
   return {
     db,
-    write(work) {
-      if (inside) return work()
-      begin.run()
-      inside = true
-      try {
-        const result = work()
-        commit.run()
-        return result
-      } catch (error) {
-        rollBack(db)
-        throw error
-      } finally {
-        inside = false
-        ownWrites++
-      }
-    },
+    write,
+    writeTogether: createGroupCommit(db, write),
     // data_version moves with commits of other connections only; both parts only ever grow.
     revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
     isShared: () => file !== ':memory:' && isShared(db),
