@@ -139,12 +139,15 @@ function rotate(game: Game, on: Date, by: 'service' | 'keyturn', message: string
   game.events.push({ on, what: 'rotate', by, version, message })
 }
 
-function expiries({ lives, versions }: Game, now: Date, end: Date): GameEvent[] {
+function expiries({ input, lives, events }: Game, now: Date, end: Date): GameEvent[] {
   return [...lives.values()].flatMap(({ version, expiresOn, replacedOn }) => {
     if (expiresOn === undefined || expiresOn <= now || expiresOn > end) return []
-    const still = versions.find((each) => each.version === version)
+    if (input.versions.some((each) => each.version === version && !each.enabled)) return []
     // A version that was retired before has expired by then, or is disabled.
-    if (still === undefined || !still.enabled || still.expiresOn?.getTime() !== expiresOn.getTime()) return []
+    const retired = events.some(
+      (event) => event.version === version && /^retire-/.test(event.what) && event.on <= expiresOn,
+    )
+    if (retired) return []
     const old = replacedOn !== undefined && replacedOn <= expiresOn
     const message = old ? 'an older version expires' : 'the latest version expires'
     return [{ on: expiresOn, what: 'expire' as const, by: 'service' as const, version, message }]

@@ -71,6 +71,33 @@ describe('the events', () => {
     ])
   })
 
+  test('of a version that expires by itself and is disabled later are both there', () => {
+    const played = play(
+      {
+        policy: policy({ rotateAfterCreate: 'P60D', expireAfter: 'P90D' }),
+        retirement: { keep: 3, grace: parseDuration('P10D') },
+      },
+      { ahead: parseDuration('P300D') },
+    )
+    expect(lines(played).filter((line) => line.includes('new-1'))).toEqual([
+      '2026-03-02 rotate new-1 by service',
+      '2026-05-31 expire new-1 by service',
+      '2026-08-30 retire-disable new-1 by keyturn',
+    ])
+  })
+
+  test('have no expiry of a version that is disabled already, or was retired before', () => {
+    const disabled = newKey({ version: 'old', enabled: false, createdOn: new Date('2025-01-01T00:00:00Z') })
+    const versions = [newKey(), { ...disabled, expiresOn: new Date('2026-02-01T00:00:00Z') }]
+    expect(lines(play({ versions }))).toEqual([])
+    const expiring = { ...disabled, enabled: true, expiresOn: new Date('2026-06-01T00:00:00Z') }
+    const retired = play({ versions: [newKey(), expiring], retirement: { keep: 1, grace: parseDuration('P30D') } })
+    expect(lines(retired).filter((line) => line.includes(' old '))).toEqual([
+      '2026-01-02 retire-expire old by keyturn',
+      '2026-02-01 retire-disable old by keyturn',
+    ])
+  })
+
   test('with a weekly run come at the run, not at the date', () => {
     const weekly = { ahead: parseDuration('P20D'), runEvery: parseDuration('P1W') }
     expect(lines(play({ rotation: { olderThan: parseDuration('P8D') } }, weekly))).toEqual([
