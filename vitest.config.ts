@@ -2,13 +2,15 @@ import { defineConfig } from 'vitest/config'
 
 const packages = ['core', 'cli', 'action', 'local-vault']
 
+// Tests share no state but the file system, where each has a folder of its own; loading the SDK once a worker, not once a
+// file, saves a third of the time.
+const shared = { isolate: false, include: ['test/**/*.test.ts'] }
+
 export default defineConfig({
   test: {
     projects: [
-      ...packages.map((name) => ({
-        test: { name, root: `packages/${name}`, include: ['test/**/*.test.ts'], testTimeout: 30_000 },
-      })),
-      { test: { name: 'workspace', include: ['test/**/*.test.ts'], testTimeout: 60_000 } },
+      ...packages.map((name) => ({ test: { ...shared, name, root: `packages/${name}`, testTimeout: 30_000 } })),
+      { test: { ...shared, name: 'workspace', testTimeout: 60_000 } },
     ],
   },
 })
