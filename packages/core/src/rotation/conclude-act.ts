@@ -14,6 +14,7 @@ export type Conclusion = Pick<RotationResult, 'outcome' | 'rotated'> & Partial<R
 export interface EndedAct {
   act: Exclude<ActResult, { outcome: 'overtaken' }>
   before: Key
+  /** Versions that were made from here on and are not among `known` are new. */
   since: Date
   known: ReadonlySet<string>
   /** The key's policy, when it was read already. */
@@ -27,7 +28,11 @@ export async function concludeAct(vault: RotationVault, { act, ...seen }: EndedA
   if (act.outcome === 'indeterminate') {
     return { outcome: 'indeterminate', rotated: false, error: actError(name, act) }
   }
-  if (act.outcome === 'conflict') return severalVersions(name, act)
+  if (act.outcome === 'conflict') {
+    const all = [...(await findNewVersions(vault, name, seen).catch(() => [])), ...act.versions]
+    const versions = [...new Map(all.map((each) => [each.version, each])).values()]
+    return severalVersions(name, { ...act, versions })
+  }
 
   const made = act.outcome === 'made' ? act.key : act.version
   const version = made.version ?? ''
@@ -68,8 +73,14 @@ async function expiryOf(
 }
 
 function severalVersions(name: string, act: Extract<ActResult, { outcome: 'conflict' }>): Conclusion {
-  const version = act.versions.at(-1)?.version
-  return { outcome: 'failed', rotated: true, error: actError(name, act), ...(version !== undefined && { version }) }
+  const versions = act.versions.toSorted((a, b) => Number(a.createdOn ?? 0) - Number(b.createdOn ?? 0))
+  const version = versions.at(-1)?.version
+  return {
+    outcome: 'failed',
+    rotated: true,
+    error: actError(name, { ...act, versions }),
+    ...(version !== undefined && { version }),
+  }
 }
 
 async function readPolicy(vault: RotationVault, name: string): Promise<PolicyState | KeyturnError> {

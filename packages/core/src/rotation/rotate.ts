@@ -5,7 +5,7 @@ import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
 import { quote } from '../quote.ts'
 import type { Vault } from '../vault/client.ts'
 import { shortReference } from '../vault/reference.ts'
-import { type ActEvent, type ActResult, actError, actOnce, toleranceMs } from './act-once.ts'
+import { type ActEvent, type ActResult, actError, actOnce } from './act-once.ts'
 import { type Conclusion, concludeAct } from './conclude-act.ts'
 import type { IntentEnding, RotationJournal } from './journal.ts'
 import { planRotation, type RotationDecision } from './plan.ts'
@@ -205,7 +205,8 @@ export async function rotateOne(
       })
     }
     stopIfInterrupted(settings.signal)
-    const since = new Date(vault.now().getTime() - toleranceMs)
+    // By the vault's own dates: however long this run was held up since it read them, nothing made meanwhile escapes.
+    const since = state.createdOn ?? new Date(0)
     const operationId = crypto.randomUUID()
     const note = { operationId, vault: vault.url, key: name, previousVersion: before.version }
     const act = await actOnce(vault, name, {

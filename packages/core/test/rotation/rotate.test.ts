@@ -282,6 +282,30 @@ describe('a second writer', () => {
     }
   })
 
+  test('is reported however long the answer to the last look was on its way', async () => {
+    const faulty = await vaultWithKey()
+    const held = await connect(
+      {
+        ...faulty.local,
+        httpClient: {
+          async sendRequest(request) {
+            const answered = await faulty.transport.sendRequest(request)
+            if (answered.status !== 200 || !/\/keys\/orders\/?\?/.test(request.url)) return answered
+            await rotateElsewhere(faulty)()
+            await faulty.local.clock.advance('20s')
+            return answered
+          },
+        },
+      },
+      { clock: faulty.clock },
+    )
+    const result = await rotateKey(held, 'orders', { verify: false })
+    const [, others, ours] = await listVersions(faulty)
+    expect(result).toMatchObject({ outcome: 'failed', version: ours?.version, error: { code: 'CONFLICT' } })
+    expect(result.error?.message).toContain(`${others?.version}`)
+    expect(result.error?.message).toContain(`${ours?.version}`)
+  })
+
   test('is not taken for ours when our answer is lost, too: both are named', async () => {
     const faulty = await vaultWithKey()
     faulty.queue.push('reset-after')
