@@ -206,7 +206,9 @@ export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?
   }
 
   const vault = await connect({ url, credential: local.credential }, { clock, requestTimeout })
-  return Object.assign(wire, { vault })
+  // On a busy machine an answer may come later than the short limit allows.
+  const direct = await connect(local, { clock })
+  return Object.assign(wire, { vault, direct })
 }
 
 interface Exchange {
