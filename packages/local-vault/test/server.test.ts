@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { KeyClient, type KeyClientOptions } from '@azure/keyvault-keys'
 import { expect, onTestFinished, test } from 'vitest'
 import { type LocalVaultServer, type LocalVaultServerOptions, startLocalVault } from '../src/index.ts'
+import { loadSqlite } from '../src/store/sqlite.ts'
 import { collect } from './open-client.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -235,6 +236,19 @@ test('plain HTTP serves what is not an SDK', async () => {
     body: '{"kty":"EC"}',
   })
   expect(await created.json()).toMatchObject({ key: { kid: expect.stringMatching(`^${server.url}/keys/orders/`) } })
+})
+
+test('a store that breaks under a running vault is answered with 500, not with a broken connection', async () => {
+  const file = join(await temporaryFolder(), 'vault.sqlite')
+  const server = await start({ file })
+  const token = await server.vault.credential.getToken('any')
+  const { DatabaseSync } = loadSqlite()
+  const other = new DatabaseSync(file)
+  other.exec('DROP TABLE settings')
+  other.close()
+  const answer = await get(server, '/keys?api-version=7.4', { authorization: `Bearer ${token?.token}` })
+  expect(answer.status).toBe(500)
+  expect(JSON.parse(answer.body).error.code).toBe('InternalServerError')
 })
 
 test('a port that is taken is said by its number', async () => {

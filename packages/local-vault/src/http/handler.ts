@@ -52,12 +52,12 @@ export function createHandler(context: HandlerContext): Handler {
   const reads = createReadCache()
   const late = createLateWork()
 
-  return async (request) => {
+  async function respond(request: VaultRequest): Promise<VaultAnswer> {
     const host = parseHost(request.host, request.scheme)
     if (host === undefined) return foreignHost(request, clock.now())
     if (late.isWaiting()) await late.step()
     const revision = store.revision()
-    await context.catchUp(revision)
+    const overdue = await failureOf(context.catchUp(revision))
     const now = clock.at(revision)
     const stored = vaultOf.find(host, revision)
     const isManagedHsm = stored === undefined ? host.isManagedHsm : stored.profile === 'managed-hsm'
@@ -66,6 +66,8 @@ export function createHandler(context: HandlerContext): Handler {
       // First of all, before the body is looked at: official clients send their first request with neither token nor
       // body, and would take anything but a challenge for the answer to the request that they meant.
       const claims = authenticate(tokens, request, host)
+      // What keys are like now cannot be told while a rotation that is due cannot be done.
+      if (overdue !== undefined) throw overdue.error
       // Only now: who has no token must not be able to make vaults.
       const vault = stored ?? vaultOf.make(host)
       const known = request.method === 'GET' ? reads.find(revision, request) : undefined
@@ -93,6 +95,8 @@ export function createHandler(context: HandlerContext): Handler {
       return refuse(toServiceError(error), { headers, isManagedHsm })
     }
   }
+
+  return (request) => respond(request).catch((error) => refuseBlindly(request, error))
 }
 
 interface Call {
@@ -178,6 +182,21 @@ function refuse(error: ServiceError, { headers, isManagedHsm }: Refused): VaultA
     body.error.message += ` (Activity ID: ${headers['x-ms-request-id']})`
   }
   return { ...answer, body: JSON.stringify(body) }
+}
+
+/** For a store that cannot even be asked what time it is: the date is the system's. */
+function refuseBlindly(request: VaultRequest, error: unknown): VaultAnswer {
+  const headers = answerHeaders(request, { now: new Date(), isManagedHsm: false })
+  return refuse(toServiceError(error), { headers, isManagedHsm: false })
+}
+
+async function failureOf(work: Promise<void>): Promise<{ error: unknown } | undefined> {
+  try {
+    await work
+    return undefined
+  } catch (error) {
+    return { error }
+  }
 }
 
 function foreignHost(request: VaultRequest, now: Date): VaultAnswer {

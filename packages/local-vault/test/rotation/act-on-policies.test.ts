@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { KeyClient, type KeyRotationPolicyProperties } from '@azure/keyvault-keys'
 import { expect, onTestFinished, test } from 'vitest'
 import { openLocalVault } from '../../src/index.ts'
+import { loadSqlite } from '../../src/store/sqlite.ts'
 import { collect, openClient } from '../open-client.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 const every30Days: KeyRotationPolicyProperties = {
   lifetimeActions: [{ action: 'Rotate', timeAfterCreate: 'P30D' }],
@@ -107,4 +109,27 @@ test('two processes that see the same date pass make one version between them', 
   expect(await createdDates(clientOf(two))).toEqual(['2030-01-01', '2030-01-31'])
   await one.close()
   await two.close()
+})
+
+test('while a rotation that is due cannot be stored reads are answered with 500, and once it can, with its version', async () => {
+  const file = join(await temporaryFolder(), 'vault.sqlite')
+  const { vault, client, send } = await openClient({ file })
+  await client.createKey('orders', 'EC')
+  await client.updateKeyRotationPolicy('orders', every30Days)
+  // A trigger of the database itself refuses what a full disk would refuse.
+  const { DatabaseSync } = loadSqlite()
+  const other = new DatabaseSync(file)
+  onTestFinished(() => other.close())
+  other.exec("CREATE TRIGGER full BEFORE INSERT ON versions BEGIN SELECT RAISE(ABORT, 'no room'); END")
+  await expect(vault.clock.advance('P31D')).rejects.toThrow('no room')
+
+  const refused = await send('GET', '/keys/orders')
+  expect(refused.status).toBe(500)
+  expect(refused.body.error.code).toBe('InternalServerError')
+  expect(refused.headers.get('date')).toBe(vault.now().toUTCString())
+  const stranger = await vault.fetch(new Request(`${vault.url}/keys/orders?api-version=7.4`))
+  expect(stranger.status).toBe(401)
+
+  other.exec('DROP TRIGGER full')
+  expect((await send('GET', '/keys/orders')).body.attributes.created).toBe(Date.parse('2030-01-31T00:00:00Z') / 1000)
 })
