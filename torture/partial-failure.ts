@@ -19,7 +19,7 @@ const bad = names[(seed * 7_919) % count] ?? ''
 server.vault.faults.add({ kind: 'forbidden' }, { operation: 'rotateKey', key: bad, times: Number.POSITIVE_INFINITY })
 
 const started = performance.now()
-const { stdout, status } = await keyturn.run(['rotate', '--all', '-o', 'json'], { env: server.env })
+const { stdout, status } = await keyturn.run(['rotate', '--all', '--yes', '-o', 'json'], { env: server.env })
 const seconds = Math.round((performance.now() - started) / 100) / 10
 const results: { key: string; outcome: string; error: { code: string; message: string } | null }[] = JSON.parse(stdout)
 const failed = results.filter(({ error }) => error !== null)

@@ -45,6 +45,12 @@ export async function rotateListed(
   }
   const vaults = await context.vaults()
   const { dryRun } = context
+  if (!hasRule(options)) {
+    const which = options.tags === undefined ? 'every key' : 'every key with these tags'
+    await context.consent(
+      `This makes a new version of ${which} in ${vaults.map(({ url }) => url).join(', ')}, due or not.`,
+    )
+  }
   const report =
     args.report === undefined
       ? undefined
@@ -71,6 +77,10 @@ export async function rotateListed(
   const order = new Map(vaults.map(({ url }, index) => [url, index]))
   run.results.sort((a, b) => (order.get(a.vault) ?? 0) - (order.get(b.vault) ?? 0) || compareNames(a.key, b.key))
   return run
+}
+
+function hasRule({ olderThan, expiresWithin, ifDue }: RotateFleetOptions): boolean {
+  return olderThan !== undefined || expiresWithin !== undefined || ifDue === true
 }
 
 function compareNames(a: string, b: string): number {

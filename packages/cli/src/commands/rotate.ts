@@ -33,7 +33,7 @@ export const rotate: Command = {
   positionals: { name: 'Names of the keys, or their full ids' },
   flags,
   details:
-    'Without an --if flag the keys are rotated now; with several, the first that applies decides. Old versions stay enabled. Safe to run again: a key gets at most one new version, also when an answer is lost.',
+    'Without an --if flag the keys are rotated now (with --all or --tag it asks first); with several, the first that applies decides. Old versions stay enabled. Safe to run again: a key gets at most one new version, also when an answer is lost.',
   examples: [
     ['rotate orders --if-older-than 90d --vault contoso', 'In a nightly job'],
     ['rotate --all --if-expires-within 30d --vault contoso -o json', 'Whatever runs out soon'],

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => keyturn.remove())
 
 async function rotate(...args: string[]) {
-  const { stdout, stderr, status } = await keyturn.run(['rotate', '--all', ...args, ...vaults, '-o', 'json'])
+  const { stdout, stderr, status } = await keyturn.run(['rotate', '--all', '--yes', ...args, ...vaults, '-o', 'json'])
   return { results: stdout === '' ? [] : (JSON.parse(stdout) as Rotation[]), stderr, status }
 }
 
@@ -57,6 +57,14 @@ describe('rotate --all', () => {
     expect(seen).toHaveLength(8)
     expect(await versionsOf('local:east', 'alpha')).toBe(before + 1)
   })
+})
+
+test('rotate --all without a rule needs consent, and does nothing without it', async () => {
+  const before = await versionsOf('local:east', 'alpha')
+  const { stdout, stderr, status } = await keyturn.run(['rotate', '--all', '--vault', 'local:east'])
+  expect({ stdout, status }).toEqual({ stdout: '', status: 2 })
+  expect(stderr).toContain('This makes a new version of every key in https://east.vault.localhost, due or not.')
+  expect(await versionsOf('local:east', 'alpha')).toBe(before)
 })
 
 describe('--report', () => {
@@ -101,7 +109,7 @@ describe('--report', () => {
   test('tells a vault that cannot be listed, and is then not complete', async () => {
     const file = join(keyturn.folder, 'broken.jsonl')
     const { stdout, stderr, status } = await keyturn.run([
-      ...['rotate', '--all', '--report', file, '--vault', 'local:east', '--vault', 'https://localhost:1'],
+      ...['rotate', '--all', '--yes', '--report', file, '--vault', 'local:east', '--vault', 'https://localhost:1'],
       ...['--timeout', '30s', '-o', 'json'],
     ])
     expect(JSON.parse(stdout)).toHaveLength(4)

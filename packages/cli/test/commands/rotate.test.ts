@@ -131,6 +131,7 @@ test('a vault that cannot be listed does not hide what was done in the other', a
   const { stdout, stderr, status } = await keyturn.run([
     'rotate',
     '--all',
+    '--yes',
     '-o',
     'json',
     '--vault',
