@@ -3,13 +3,12 @@ import { lookup } from 'node:dns/promises'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startLocalVault } from '../packages/local-vault/dist/index.js'
+import { promisedBy, root } from './documents.ts'
 
 const run = promisify(execFile)
-const root = fileURLToPath(new URL('..', import.meta.url))
 const program = join(root, 'packages/cli/dist/main.js')
 
 let folder: string
@@ -44,11 +43,6 @@ async function write(name: string, text: string): Promise<string> {
   return name
 }
 
-/** The comment at the end of an example: what it prints. */
-function promised(example: string): string {
-  return (example.match(/(?:^\/\/ .*\n)+$/m)?.[0] ?? '').replaceAll(/^\/\/ /gm, '')
-}
-
 test("the guide's vitest example passes in vitest", async () => {
   const [example = ''] = await blocks('local-vault.md', 'vitest')
   await write('orders.test.ts', example)
@@ -70,8 +64,8 @@ test.each(['local-vault.md', 'local-vault-javascript.md'])(
     expect(examples.length).toBeGreaterThan(0)
     for (const example of examples) {
       const { stdout } = await run(process.execPath, [await write('example.mjs', example)], { cwd: folder })
-      expect(promised(example)).not.toBe('')
-      expect(stdout).toBe(promised(example))
+      expect(promisedBy(example)).not.toBe('')
+      expect(stdout).toBe(promisedBy(example))
     }
   },
 )

@@ -2,14 +2,12 @@ import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { blocksOf, keyturnIn, readDocument, replaySessions, root } from './documents.ts'
 
 const run = promisify(execFile)
-const root = fileURLToPath(new URL('..', import.meta.url))
-const program = join(root, 'packages/cli/dist/main.js')
 
 let folder: string
 
@@ -19,45 +17,20 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** The fenced blocks of one language. */
-async function blocks(document: string, language: string): Promise<string[]> {
-  const text = await readFile(join(root, document), 'utf8')
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1] ?? '')
-}
-
-/** Version ids and times differ from run to run. */
-function normalise(text: string): string {
-  return text
-    .replaceAll(/[0-9a-f]{32}/g, '<version>')
-    .replaceAll(/\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}Z/g, '<time>')
-    .trimEnd()
-}
-
-async function keyturn(line: string, vaults: string): Promise<string> {
-  const words = line.replace(/^keyturn /, '').split(' ')
-  const env = { PATH: process.env.PATH, KEYTURN_VAULT: 'local', KEYTURN_LOCAL_DIR: join(folder, vaults), NO_COLOR: '1' }
-  const { stdout } = await run(process.execPath, [program, ...words], { cwd: folder, env })
-  return stdout
-}
-
 test('the terminal session prints what the README shows', async () => {
-  const session = (await blocks('README.md', 'console')).join('')
-  const shown = session.split(/^\$ /m).filter((part) => part.startsWith('keyturn '))
-  expect(shown.length).toBeGreaterThan(3)
-  for (const part of shown) {
-    const [line = '', ...output] = part.split('\n')
-    expect(normalise(await keyturn(line, 'session')), line).toBe(normalise(output.join('\n')))
-  }
+  const keyturn = keyturnIn(folder, { vaults: 'session', env: { KEYTURN_VAULT: 'local' } })
+  expect(await replaySessions(await readDocument('README.md'), keyturn)).toBeGreaterThan(3)
 })
 
 describe("the quickstart's lines", () => {
   test('each do what the table says, in order, on one vault', async () => {
     await copyFile(join(root, 'examples/quickstart/rsa-key.jwk.json'), join(folder, 'key.jwk.json'))
-    const table = await readFile(join(root, 'docs/quickstart.md'), 'utf8')
+    const keyturn = keyturnIn(folder, { vaults: 'quickstart', env: { KEYTURN_VAULT: 'local' } })
+    const table = await readDocument('docs/quickstart.md')
     const lines = [...table.matchAll(/\| `(keyturn [^`]+)` \|$/gm)].map((match) => match[1] ?? '')
     expect(lines).toHaveLength(13)
     const said = new Map<string, string>()
-    for (const line of lines) said.set(line.split(' ').slice(1, 3).join(' '), await keyturn(line, 'quickstart'))
+    for (const line of lines) said.set(line.split(' ').slice(1, 3).join(' '), await keyturn(line))
     expect(said.get('show sample-key')).toContain('EC P-256')
     expect(said.get('list')).toMatch(/sample-ec-key[\s\S]*sample-key[\s\S]*sample-rsa-key/)
     expect(said.get('disable sample-key')).toContain('disabled')
@@ -65,13 +38,13 @@ describe("the quickstart's lines", () => {
     expect(said.get('purge sample-key')).toContain('purged')
     expect(said.get('rotate my-key')).toContain('round-trip')
     expect(said.get('import my-imported-key')).toContain('RSA 2048')
-    expect(await keyturn('keyturn policy show my-key', 'quickstart')).toMatch(/P30D[\s\S]*P90D[\s\S]*P7D/)
-    expect(await keyturn('keyturn deleted', 'quickstart')).not.toContain('sample-key')
+    expect(await keyturn('keyturn policy show my-key')).toMatch(/P30D[\s\S]*P90D[\s\S]*P7D/)
+    expect(await keyturn('keyturn deleted')).not.toContain('sample-key')
   })
 })
 
 test('the library example runs, and prints what its comment says', async () => {
-  const [example = ''] = await blocks('README.md', 'ts')
+  const [example = ''] = blocksOf(await readDocument('README.md'), 'ts')
   const project = join(folder, 'library')
   await mkdir(join(project, 'node_modules', '@keyturn'), { recursive: true })
   for (const name of ['core', 'local-vault']) {
@@ -85,9 +58,9 @@ test('the library example runs, and prints what its comment says', async () => {
 })
 
 test('the workflow uses only inputs that the action has', async () => {
-  const [example = ''] = await blocks('README.md', 'yaml')
+  const [example = ''] = blocksOf(await readDocument('README.md'), 'yaml')
   const workflow = parse(example) as { jobs: { rotate: { steps: { with: Record<string, unknown> }[] } } }
-  const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as { inputs: Record<string, unknown> }
+  const action = parse(await readDocument('action.yml')) as { inputs: Record<string, unknown> }
   const used = Object.keys(workflow.jobs.rotate.steps[0]?.with ?? {})
   expect(used.length).toBeGreaterThan(3)
   expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(used))
