@@ -6,6 +6,7 @@ import { createKey } from '../../src/keys/create.ts'
 import { applyPlan } from '../../src/manifest/apply.ts'
 import { parseManifest } from '../../src/manifest/parse.ts'
 import { planManifest } from '../../src/manifest/read-plan.ts'
+import { simulateManifest } from '../../src/manifest/simulate-manifest.ts'
 import { type OpenedVault, openVault } from '../open-vault.ts'
 
 const folder = new URL('../../../../examples/manifests/', import.meta.url)
@@ -48,4 +49,11 @@ test.each(examples)('%s is planned and applied, and then leaves nothing to do', 
   expect(steps.filter(({ outcome }) => outcome !== 'done')).toEqual([])
   const again = await planManifest(manifest, named)
   expect([...again.steps, ...again.problems]).toEqual([])
+})
+
+test.each(examples)('%s has none of the mistakes that show when a year is played', (name) => {
+  const { keys } = simulateManifest(parseManifest(read(name)), new Date('2027-01-01T00:00:00Z'))
+  const mistakes = keys.flatMap(({ key, mistakes }) => mistakes.map(({ code }) => `${key}: ${code}`))
+  // Keys without any rule are there to show that nothing is done with them.
+  expect(mistakes.filter((mistake) => !mistake.endsWith('NEVER_ROTATES'))).toEqual([])
 })
