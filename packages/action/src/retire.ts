@@ -46,7 +46,7 @@ async function* findTargets(vault: Vault, { keys, tags }: RetireInputs): AsyncGe
 }
 
 /** What became of one key's old versions, as the report has it. */
-export function toKeyResult(result: RetireResult): KeyResult {
+function toKeyResult(result: RetireResult): KeyResult {
   const { key, vault, dryRun, steps, nextOn } = result
   const error = result.error ?? steps.find((step) => step.error !== undefined)?.error
   return {

@@ -56,6 +56,7 @@ test('the workflows that are promised are there', () => {
       '.github/workflows/codeql.yml',
       '.github/workflows/release.yml',
       'examples/workflows/create-key.yml',
+      'examples/workflows/keys-as-a-file.yml',
       'examples/workflows/rotate-nightly.yml',
       'examples/workflows/test-in-a-fork.yml',
       'README.md#1',
@@ -136,7 +137,8 @@ test.each(workflows.filter(({ path }) => !path.startsWith('.github/')))(
       const writes = job.steps.some((step) => usesOurAction(step) && step.with?.vault !== 'local')
       if (!writes) continue
       expect((job.concurrency ?? workflow.concurrency)?.['cancel-in-progress']).toBe(false)
-      expect(job.permissions).toEqual({ 'id-token': 'write' })
+      const checksOut = job.steps.some((step) => step.uses?.startsWith('actions/checkout@'))
+      expect(job.permissions).toEqual({ 'id-token': 'write', ...(checksOut && { contents: 'read' }) })
     }
     expect(text).not.toContain('secrets.')
   },
