@@ -1,3 +1,4 @@
+import { addDuration, parseDuration } from './duration.ts'
 import { LocalVaultError } from './errors.ts'
 import { operationNames } from './http/permissions.ts'
 import type { OperationName } from './http/routes.ts'
@@ -49,8 +50,13 @@ export interface FaultTarget {
   key?: string
   /** How many matching requests pass unharmed first. Default 0. */
   skip?: number
-  /** How many requests it strikes after that; `Infinity` for all. Default 1. */
+  /** How many requests it strikes after that; `Infinity` for all. Default 1; with `for`, all. */
   times?: number
+  /**
+   * How long it strikes, by the vault's clock: an ISO 8601 duration or a short one (`PT90S`, `90s`). A role assignment that
+   * is not effective yet is a `forbidden` for as long as it takes. Default: no end.
+   */
+  for?: string
 }
 
 /** A fault that has not struck as often as it is to. */
@@ -64,9 +70,14 @@ export interface PendingFault {
   skip: number
   /** How many strikes are still to come; `Infinity` for all requests from now on. */
   times: number
+  /** From this time of the vault's clock on it does not strike; ISO 8601 UTC. Undefined: no end. */
+  until?: string
 }
 
-/** A queue of faults: each request takes the first one that fits it, in the order in which they were added. */
+/**
+ * A queue of faults: each request takes the first one that fits it, in the order in which they were added. What has ended by
+ * the clock neither strikes nor counts, unless the clock is moved back.
+ */
 export interface Faults {
   /** @throws {LocalVaultError} `INVALID_OPTION` for an operation, status, count or duration out of range. */
   add(fault: Fault, target?: FaultTarget): void
@@ -94,30 +105,38 @@ export interface FaultShelf {
   change(decide: (all: readonly PendingFault[]) => PendingFault[]): void
 }
 
-/** @param shelf default: the memory of this process. */
-export function createFaultQueue(shelf: FaultShelf = memoryShelf()): FaultQueue {
+/**
+ * @param now the vault's clock.
+ * @param shelf default: the memory of this process.
+ */
+export function createFaultQueue(now: () => Date, shelf: FaultShelf = memoryShelf()): FaultQueue {
+  const lasts = ({ until }: PendingFault) => until === undefined || now() < new Date(until)
+  const list = () => shelf.read().filter(lasts)
   return {
     add(fault, target = {}) {
       check(fault, target)
-      const { operation, key, skip = 0, times = 1 } = target
+      const { operation, key, skip = 0, for: length } = target
+      const { times = length === undefined ? 1 : Number.POSITIVE_INFINITY } = target
       const entry = {
         fault,
         ...(operation === undefined ? {} : { operation: typeof operation === 'string' ? [operation] : operation }),
         ...(key === undefined ? {} : { key }),
         skip,
         times,
+        ...(length === undefined ? {} : { until: addDuration(now(), parseDuration(length)).toISOString() }),
       }
       shelf.change((all) => [...all, entry])
     },
     clear: () => shelf.change(() => []),
-    pending: () => shelf.read().reduce((sum, { times }) => sum + times, 0),
-    list: () => [...shelf.read()],
+    pending: () => list().reduce((sum, { times }) => sum + times, 0),
+    list,
     take(operation, key, revision) {
+      const strikes = (entry: PendingFault) => fits(entry, operation, key) && lasts(entry)
       // Nearly every request fits none, and finds that out without a lock.
-      if (!shelf.read(revision).some((entry) => fits(entry, operation, key))) return undefined
+      if (!shelf.read(revision).some(strikes)) return undefined
       let struck: Fault | undefined
       shelf.change((all) => {
-        const { fault, rest } = strikeFirst(all, operation, key)
+        const { fault, rest } = strikeFirst(all, strikes)
         struck = fault
         return rest
       })
@@ -138,12 +157,11 @@ function memoryShelf(): FaultShelf {
 
 function strikeFirst(
   all: readonly PendingFault[],
-  operation: OperationName,
-  key: string,
+  strikes: (entry: PendingFault) => boolean,
 ): { fault: Fault | undefined; rest: PendingFault[] } {
   let fault: Fault | undefined
   const rest = all.flatMap((entry) => {
-    if (fault !== undefined || !fits(entry, operation, key)) return [entry]
+    if (fault !== undefined || !strikes(entry)) return [entry]
     if (entry.skip > 0) return [{ ...entry, skip: entry.skip - 1 }]
     fault = entry.fault
     return entry.times > 1 ? [{ ...entry, times: entry.times - 1 }] : []
@@ -158,7 +176,7 @@ function fits({ operation, key }: PendingFault, asked: OperationName, name: stri
 
 const kinds: readonly Fault['kind'][] = ['answer', 'reset', 'silence', 'cut', 'slow', 'forbidden', 'date-skew']
 
-function check(fault: Fault, { operation = [], skip = 0, times = 1 }: FaultTarget): void {
+function check(fault: Fault, { operation = [], skip = 0, times = 1, for: length }: FaultTarget): void {
   // Faults also come from other processes, past the type checker.
   mustBe(kinds.includes(fault.kind), `kind ${fault.kind}`, kinds.join(', '))
   if (fault.kind === 'answer') mustBe(isWhole(fault.status, 200, 599), `status ${fault.status}`, '200 to 599')
@@ -180,6 +198,7 @@ function check(fault: Fault, { operation = [], skip = 0, times = 1 }: FaultTarge
     `times ${times}`,
     'a whole number from 1, or Infinity',
   )
+  if (length !== undefined) mustBe(!parseDuration(length).blank, `for ${length}`, 'longer than nothing')
 }
 
 function isWhole(value: number, least: number, most = Number.MAX_SAFE_INTEGER): boolean {

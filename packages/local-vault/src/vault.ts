@@ -125,8 +125,8 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     if (options.now !== undefined) freezeAt(settings, options.now)
     const clock: StoreClock = openClock({ store, settings, onChange: () => catchUp() })
     const catchUp = policyRunner(store, keys, clock.at)
-    const faults = createFaultQueue()
-    const sharedFaults = createFaultQueue(openFaultShelf(store, settings))
+    const faults = createFaultQueue(clock.now)
+    const sharedFaults = createFaultQueue(clock.now, openFaultShelf(store, settings))
     const { transitionDelay = 0, emptyPages = false } = options
     const abandoned = new AbortController()
     const requests = trackRequests(

@@ -102,6 +102,32 @@ test('cleared faults do not strike, and impossible ones are refused', async () =
   await client.createKey('orders', 'EC')
   expect(() => vault.faults.add({ kind: 'answer', status: 999 })).toThrow('status 999')
   expect(() => vault.faults.add({ kind: 'cut' }, { times: 0 })).toThrow('times 0')
+  expect(() => vault.faults.add({ kind: 'cut' }, { for: 'soon' })).toThrow('"soon" is not a duration')
+  expect(vault.faults.pending()).toBe(0)
+})
+
+test('a role assignment is refused until it has spread, by the clock of the vault to the second, and then works', async () => {
+  const { vault, client } = await openClient()
+  vault.faults.add({ kind: 'forbidden' }, { operation: ['createKey', 'getKey'], for: 'PT90S' })
+  const refused = { statusCode: 403, message: expect.stringContaining('please observe propagation time') }
+  await expect(client.createEcKey('orders')).rejects.toMatchObject(refused)
+  await vault.clock.advance(89_999)
+  await expect(client.createEcKey('orders')).rejects.toMatchObject(refused)
+  expect(vault.faults.pending()).toBe(Number.POSITIVE_INFINITY)
+  await vault.clock.advance(1)
+  expect((await client.createEcKey('orders')).name).toBe('orders')
+  expect(vault.faults.pending()).toBe(0)
+})
+
+test('a fault with an end and a count is over with whichever comes first, and back when the clock is', async () => {
+  const { vault, send } = await openClient()
+  const status = async () => (await send('GET', '/keys')).status
+  vault.faults.add({ kind: 'answer', status: 503 }, { for: '1h', times: 2 })
+  expect(await status()).toBe(503)
+  await vault.clock.advance('1h')
+  expect(await status()).toBe(200)
+  await vault.clock.set('2030-01-01T00:30:00Z')
+  expect([await status(), await status()]).toEqual([503, 200])
 })
 
 test('a nonsense success and a skewed date pass through as they were asked for', async () => {

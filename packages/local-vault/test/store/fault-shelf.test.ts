@@ -58,10 +58,28 @@ test("faults of a process's own stay its own, and strike before those of the sto
   await expect(second.client.getKey('orders')).rejects.toMatchObject({ statusCode: 500 })
 })
 
+test('a shared fault ends for all processes when one of them moves the clock past its end', async () => {
+  const open = await storeToShare()
+  const [first, second] = [await open(), await open()]
+  await first.vault.clock.freeze()
+  await first.vault.clock.set('2030-01-01T00:00:00Z')
+  first.vault.sharedFaults.add({ kind: 'forbidden' }, { operation: 'createKey', for: '90s' })
+  const refused = { statusCode: 403, details: { error: { innerError: { code: 'ForbiddenByRbac' } } } }
+  for (const { client } of [second, first, second]) {
+    await expect(client.createEcKey('orders')).rejects.toMatchObject(refused)
+  }
+  expect(second.vault.sharedFaults.list()).toMatchObject([{ until: '2030-01-01T00:01:30.000Z' }])
+  await first.vault.clock.advance('90s')
+  expect((await second.client.createEcKey('orders')).name).toBe('orders')
+  expect(second.vault.sharedFaults.list()).toEqual([])
+})
+
 test.each([
   [{ kind: 'forbidden', style: 'odd' }, {}, 'style odd'],
   [{ kind: 'date-skew', ms: Number.NaN }, {}, 'ms NaN'],
   [{ kind: 'cut' }, { operation: 'rotate' }, 'operation rotate'],
+  [{ kind: 'forbidden' }, { for: 'PT0S' }, 'for PT0S'],
+  [{ kind: 'forbidden' }, { for: 90 }, '"90" is not a duration'],
 ] as const)('a fault that makes no sense is refused: %j %j', async (fault, target, message) => {
   const { vault } = await (await storeToShare())()
   const add = () => vault.sharedFaults.add(fault as never, target as never)
