@@ -14,6 +14,7 @@ export const vaultFaultsAdd: Command = {
     ['vault faults add answer --status 429 --times 3', 'The next three requests are throttled'],
     ['vault faults add reset --when after --operation rotateKey', 'A rotation is done, and its answer lost'],
     ['vault faults add forbidden --operation getKeys --times unlimited', 'No permission to list, until "clear"'],
+    ['vault faults add forbidden --for 90s', 'A role assignment that takes a while to be effective'],
   ],
   run: async (context: Context, args: Args<typeof faultFlags> & { kind: string }) => {
     const fault = faultFromArgs(args)

@@ -1,4 +1,4 @@
-import { KeyturnError } from '@keyturn/core'
+import { formatDuration, KeyturnError, parseDuration } from '@keyturn/core'
 import type { Args, Flag } from '../command.ts'
 import type { Fault, FaultTarget } from '../local-vault.ts'
 import { parseList, parseWhole } from './values.ts'
@@ -27,7 +27,8 @@ export const faultFlags = {
   operation: { type: 'string', array: true, value: 'A,B', describe: 'Only these, such as rotateKey,createKey' },
   key: { type: 'string', value: 'NAME', describe: 'Only requests for this key' },
   skip: { type: 'string', value: '0', describe: 'How many such requests pass unharmed first' },
-  times: { type: 'string', value: '1', describe: 'How many it strikes after that, or unlimited' },
+  times: { type: 'string', value: '1', describe: 'How many it strikes after that, or unlimited (default with --for)' },
+  for: { type: 'string', value: '90s', describe: "How long it strikes, by the vault's clock" },
 } as const satisfies Record<string, Flag>
 
 type FaultArgs = Args<typeof faultFlags> & { kind: string }
@@ -96,8 +97,8 @@ export function faultFromArgs(args: FaultArgs): Fault {
   }
 }
 
-/** Which requests it is for. @throws {KeyturnError} `INVALID_INPUT` for counts that are none */
-export function targetFromArgs({ operation, key, skip, times }: FaultArgs): FaultTarget {
+/** Which requests it is for, and how long. @throws {KeyturnError} `INVALID_INPUT` for counts and durations that are none */
+export function targetFromArgs({ operation, key, skip, times, for: length }: FaultArgs): FaultTarget {
   const operations = parseList(operation) as FaultTarget['operation'] | undefined
   const skipped = parseWhole(skip, '--skip')
   const strikes = times === 'unlimited' ? Number.POSITIVE_INFINITY : parseWhole(times, '--times')
@@ -106,6 +107,7 @@ export function targetFromArgs({ operation, key, skip, times }: FaultArgs): Faul
     ...(key !== undefined && { key }),
     ...(skipped !== undefined && { skip: skipped }),
     ...(strikes !== undefined && { times: strikes }),
+    ...(length !== undefined && { for: formatDuration(parseDuration(length, '--for')) }),
   }
 }
 

@@ -19,12 +19,14 @@ export interface FaultOutput {
   key: string | null
   skip: number
   times: number | 'unlimited'
+  /** Until when, by the vault's clock; `null`: no end. */
+  until: string | null
 }
 
 /** What kinds have besides their name; each has some of it. */
 const details = ['status', 'code', 'message', 'retryAfter', 'when', 'lateBy', 'ms', 'style'] as const
 
-export function faultOutput({ fault, operation, key, skip, times }: PendingFault): FaultOutput {
+export function faultOutput({ fault, operation, key, skip, times, until }: PendingFault): FaultOutput {
   const given: Partial<Pick<FaultOutput, 'kind' | (typeof details)[number]>> = fault
   const { status = null, code = null, message = null, retryAfter = null, when = null, lateBy = null } = given
   const { ms = null, style = null } = given
@@ -34,6 +36,7 @@ export function faultOutput({ fault, operation, key, skip, times }: PendingFault
     key: key ?? null,
     skip,
     times: Number.isFinite(times) ? times : 'unlimited',
+    until: until ?? null,
   }
 }
 
@@ -42,7 +45,7 @@ export function faultsView(name: string): View<FaultOutput[]> {
     text: (faults, paint) =>
       faults.length === 0
         ? `no faults wait in embedded vault "${name}"`
-        : renderTable(['KIND', 'DETAILS', 'OPERATIONS', 'KEY', 'SKIP', 'TIMES'], faults.map(row), paint),
+        : renderTable(['KIND', 'DETAILS', 'OPERATIONS', 'KEY', 'SKIP', 'TIMES', 'UNTIL'], faults.map(row), paint),
     rows: (faults) => faults.map(row),
   }
 }
@@ -62,5 +65,6 @@ function row(fault: FaultOutput): string[] {
     fault.key ?? 'all',
     String(fault.skip),
     String(fault.times),
+    fault.until ?? 'no end',
   ]
 }

@@ -36,6 +36,16 @@ test('a fault strikes commands on the embedded vault itself, until it is cleared
   expect((await keyturn.run(['list', '-v', 'local:embedded'])).status).toBe(0)
 })
 
+test('a role assignment that takes an hour to be effective works when the clock has passed it', async () => {
+  const vault = ['-v', 'local:spreading']
+  const [added] = JSON.parse((await faults('add forbidden --for 60min -o json', 'spreading')).stdout)
+  expect(added).toMatchObject({ kind: 'forbidden', times: 'unlimited', until: expect.stringMatching(/^\d{4}-.+Z$/) })
+  for (const command of ['list', 'deleted']) expect((await keyturn.run([command, ...vault])).status).toBe(4)
+  await keyturn.run(['vault', 'clock', 'advance', '1h', ...vault])
+  expect((await keyturn.run(['list', ...vault])).status).toBe(0)
+  expect((await faults('list -o json', 'spreading')).stdout).toBe('[]\n')
+})
+
 test('the list says what waits for which requests, in order, each value in its place', async () => {
   await faults('add answer --status 429 --retry-after 7 --key orders --skip 1 --times 3', 'listed')
   await faults('add date-skew --ms=-600000 --operation getKey,getKeys --times unlimited', 'listed')
@@ -43,15 +53,15 @@ test('the list says what waits for which requests, in order, each value in its p
   const { stdout } = await faults('list -o tsv', 'listed')
   expect(stdout).toBe(
     [
-      'answer\tstatus=429 retryAfter=7\tall\torders\t1\t3',
-      'date-skew\tms=-600000\tgetKey,getKeys\tall\t0\tunlimited',
-      'silence\twhen=late lateBy=2\tall\tall\t0\t1',
+      'answer\tstatus=429 retryAfter=7\tall\torders\t1\t3\tno end',
+      'date-skew\tms=-600000\tgetKey,getKeys\tall\t0\tunlimited\tno end',
+      'silence\twhen=late lateBy=2\tall\tall\t0\t1\tno end',
       '',
     ].join('\n'),
   )
   const [first, second] = JSON.parse((await faults('list -o json', 'listed')).stdout)
   expect(first).toMatchObject({ kind: 'answer', status: 429, retryAfter: '7', ms: null, operations: null, times: 3 })
-  expect(second).toMatchObject({ kind: 'date-skew', ms: -600_000, key: null, times: 'unlimited' })
+  expect(second).toMatchObject({ kind: 'date-skew', ms: -600_000, key: null, times: 'unlimited', until: null })
 })
 
 test.each([
@@ -65,6 +75,8 @@ test.each([
   ['add reset --late-by 5', '--late-by goes with --when late', ''],
   ['add cut --operation rotate', 'operation rotate', 'rotateKey'],
   ['add cut --times 0', 'times 0', 'from 1'],
+  ['add forbidden --for soon', '--for: "soon" is not a duration', 'such as P90D'],
+  ['add forbidden --for 0s', 'for PT0S', 'longer than nothing'],
   ['add cut --times often', '--times "often" is not a whole number', ''],
 ])('vault faults %s is refused, and nothing waits', async (line, says, allowed) => {
   const { stderr, stdout, status } = await faults(line, 'refused')
