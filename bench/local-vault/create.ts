@@ -1,6 +1,7 @@
 /**
- * How many EC keys a second can be created durably, each on disk before it is answered, against reads of one key.
- * Writes that are in flight together share one wait for the disk, so it is measured with few and with many in flight.
+ * How many EC keys a second can be created durably, each on disk before it is answered, against reads of one key, which
+ * the vault answers from memory, and against reads of the created keys in turn, which it has to look up. Writes that are
+ * in flight together share one wait for the disk, so it is measured with few and with many in flight.
  */
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -16,14 +17,16 @@ try {
     made += 1
     return { method: 'POST', path: `/keys/key-${made}/create?${apiVersion}`, body: '{"kty":"EC","crv":"P-256"}' }
   }
-  const requests = { get: () => getOrders, create }
+  const getEach = (index: number) => ({ ...getOrders, path: `/keys/key-${1 + (index % made)}?${apiVersion}` })
+  const requests = { create, 'get one': () => getOrders, 'get many': getEach }
+  const names = ['create', 'get one', 'get many'] as const
+  const measured = () => ({ create: [] as number[], 'get one': [] as number[], 'get many': [] as number[] })
   for (const concurrency of [8, 32]) {
-    const rates = { get: [] as number[], create: [] as number[] }
-    const cpu = { get: [] as number[], create: [] as number[] }
+    const [rates, cpu] = [measured(), measured()]
     const disk: number[] = []
     for (const next of Object.values(requests)) await vault.client.load({ seconds: 1, concurrency, next })
     for (let round = 0; round < rounds; round += 1) {
-      for (const name of ['get', 'create'] as const) {
+      for (const name of names) {
         const before = await vault.cpu()
         const { perSecond, latencies } = await vault.client.load({ seconds: 1, concurrency, next: requests[name] })
         rates[name].push(perSecond)
@@ -31,15 +34,17 @@ try {
       }
       disk.push(durableWrites())
     }
-    for (const name of ['get', 'create'] as const) {
-      printFigures(`${name} of a P-256 key, ${concurrency} in flight`, {
+    for (const name of names) {
+      printFigures(`${name}, P-256, ${concurrency} in flight`, {
         'median per s': median(rates[name]),
         'processor us each': median(cpu[name]) * 1000,
       })
     }
     printFigures('bare 4 KiB durable write', { 'median per s': median(disk) })
-    printRatio('create / get', ratios(rates.create, rates.get), '>= 0.5')
-    printRatio('processor time, get / create', ratios(cpu.get, cpu.create), 'none')
+    for (const name of ['get one', 'get many'] as const) {
+      printRatio(`create / ${name}`, ratios(rates.create, rates[name]), '>= 0.5')
+      printRatio(`processor time, ${name} / create`, ratios(cpu[name], cpu.create), 'none')
+    }
     // Where the disk is slower than the reads, this is the ratio that says something about the vault.
     printRatio('create / bare durable write', ratios(rates.create, disk), 'none')
   }
