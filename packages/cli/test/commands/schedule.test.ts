@@ -7,6 +7,7 @@ let version: string
 beforeAll(async () => {
   keyturn = await createKeyturn()
   await keyturn.json('vault clock set 2027-01-01T00:00:00Z')
+  await keyturn.json('vault clock freeze')
   version = (
     await keyturn.json<{ version: string }>('create orders --type EC --rotate-every 60d --expire-after 1y --tag a=b')
   ).version
@@ -16,21 +17,14 @@ beforeAll(async () => {
 
 afterAll(() => keyturn.remove())
 
-/** Made at the second in which the test ran. */
-const withoutTime = (text: string) => text.replaceAll(/T[\d:]+Z/g, '')
-
 test('all keys stand in one table in the order of the dates, and those without a future are named', async () => {
   const { stdout, stderr, status } = await keyturn.local('schedule --all')
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
-  expect(
-    withoutTime(stdout)
-      .replaceAll(/[0-9a-f]{8}/g, 'VERSION_')
-      .replaceAll(/ +/g, ' '),
-  ).toBe(`\
+  expect(stdout.replaceAll(/[0-9a-f]{8}/g, 'VERSION_').replaceAll(/ +/g, ' ')).toBe(`\
 WHEN KEY WHAT BY VERSION WHY
-2027-03-02 limited notify service VERSION_ before it expires on 2027-04-01
-2027-03-02 orders rotate service VERSION_ by its rotation policy
-2027-04-01 limited expire service VERSION_ the latest version expires
+2027-03-02T00:00:00Z limited notify service VERSION_ before it expires on 2027-04-01T00:00:00Z
+2027-03-02T00:00:00Z orders rotate service VERSION_ by its rotation policy
+2027-04-01T00:00:00Z limited expire service VERSION_ the latest version expires
 nothing is going to happen to idle
 `)
 })
@@ -41,7 +35,7 @@ test('with rules it tells what keyturn will do', async () => {
     key: 'limited',
     vault: 'https://default.vault.localhost',
     events: [
-      { what: 'rotate', by: 'keyturn', on: expect.stringMatching(/^2027-03-02T[\d:]+Z$/), overdue: false },
+      { what: 'rotate', by: 'keyturn', on: '2027-03-02T00:00:00Z', overdue: false },
       { what: 'notify' },
       { what: 'expire' },
     ],
