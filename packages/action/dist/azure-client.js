@@ -1,6 +1,6 @@
 import { $ as createPipelineRequest, F as isBlob, H as agentPolicy, I as isReadableStream, J as createDefaultHttpClient, K as SDK_VERSION$1, L as redirectPolicy, M as multipartPolicy, N as multipartPolicyName, P as isBinaryBody, Q as createEmptyPipeline, R as decompressResponsePolicy, U as formDataPolicy, V as tlsPolicy, W as defaultRetryPolicy, X as stringToUint8Array, Y as logger$2, Z as uint8ArrayToString, _ as uint8ArrayToString$1, et as emitNodeWarning, g as stringToUint8Array$1, k as createClientLogger, n as bearerTokenAuthenticationPolicyName, q as logPolicy, r as createPipelineFromOptions$1, s as createTracingClient, t as bearerTokenAuthenticationPolicy, v as delay, z as proxyPolicy } from "./bearerTokenAuthenticationPolicy.js";
-import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./esm.js";
-import { _ as throttleBackOffMs, a as unlessInterrupted, b as KeyturnError, c as isLoopbackHost, f as shortReference, g as parseRetryAfter, h as quote, i as stopIfInterrupted, l as isManagedHsmHost, m as plainText, n as lateDatesPolicy, o as SendError, r as interruption, v as transientBackOffMs, x as hasCode, y as waitWithJitter } from "./late-dates.js";
+import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./azure-core-rest-pipeline.js";
+import { S as hasCode, _ as stopIfInterrupted, a as parseRetryAfter, b as quote, c as waitWithJitter, d as isManagedHsmHost, g as interruption, m as shortReference, n as lateDatesPolicy, o as throttleBackOffMs, r as SendError, s as transientBackOffMs, u as isLoopbackHost, v as unlessInterrupted, x as KeyturnError, y as plainText } from "./late-dates.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import os from "node:os";
@@ -5599,77 +5599,7 @@ var KeyClient = class {
 	}
 };
 
-// ../core/dist/vault/safe-cause.js
-/**
-* What was caught, without the request and the answer that the SDK hangs on it: they hold the bearer token, and in an
-* import or an unwrap the key itself. Loggers and test reporters print whatever hangs on a `cause`.
-*/
-function safeCause(error) {
-	if (!isRestError$1(error)) return error;
-	const message = error.code === RestError$1.PARSE_ERROR ? "the answer could not be parsed" : error.message;
-	const { code, statusCode, stack = "" } = error;
-	const cause = Object.assign(new Error(message), {
-		name: "RestError",
-		code,
-		statusCode
-	});
-	const frames = stack.slice(Math.max(0, stack.indexOf("\n    at ")));
-	cause.stack = `${cause.name}: ${message}${frames}`;
-	return cause;
-}
-
-// ../core/dist/vault/pipeline/error-body.js
-const bodies = /* @__PURE__ */ new WeakMap();
-/**
-* Keeps the body of an answer that is an error. What the SDK throws for a failed list page says
-* "Pagination failed with unexpected statusCode" and nothing of what the service said.
-*/
-function errorBodyPolicy() {
-	return {
-		name: "keyturnErrorBody",
-		async sendRequest(request, next) {
-			const response = await next(request);
-			if (response.status >= 400 && response.bodyAsText) bodies.set(request, response.bodyAsText);
-			else bodies.delete(request);
-			return response;
-		}
-	};
-}
-/** The body of the last error that this request was answered with. */
-function errorBodyOf(request) {
-	return request === void 0 ? void 0 : bodies.get(request);
-}
-
-// ../core/dist/vault/service-error.js
-/** Reads the service's error envelope (`{ error: { code, message, innererror: { code } } }`) off an answer's body. */
-function readServiceError(error) {
-	const body = errorBodyOf(error.request) ?? error.response?.bodyAsText;
-	const outer = member(body === void 0 || body === null ? void 0 : parseJson(body), "error");
-	const inner = member(outer, "innererror");
-	const code = text(member(outer, "code"));
-	const innerCode = text(member(inner, "code"));
-	const message = text(member(outer, "message"));
-	return {
-		...code !== void 0 && { code },
-		...innerCode !== void 0 && { innerCode },
-		...message !== void 0 && { message: plainText(message, 300) }
-	};
-}
-function parseJson(body) {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return;
-	}
-}
-function member(value, name) {
-	return typeof value === "object" && value !== null ? value[name] : void 0;
-}
-function text(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-
-// ../core/dist/vault/azure-errors.js
+// ../core/dist/vault/network-errors.js
 /** Codes of TLS failures that no retry cures, as Node reports them. */
 const certificateCode = /^(?:CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET|VERIFY))/;
 /** Network errors that end a request before it can have left. */
@@ -5678,51 +5608,47 @@ const notSentCodes = /* @__PURE__ */ new Set([
 	"ENOTFOUND",
 	"EAI_AGAIN"
 ]);
-/**
-* Says in keyturn's words what the SDK threw: a code, one line with the key and the vault in it, the service's request
-* id, and what to do next.
-*/
-function toKeyturnError(error, context) {
-	const known = asKnown(error, context);
-	if (known !== void 0) return known;
-	const finding = isRestError$1(error) ? findRestError(error, context) : findOtherError(error);
-	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
+/** What it means that a request got no answer, or none that can be read. */
+function findNetworkError(error, { vaultUrl, vaultName }) {
+	const code = error.code ?? "";
+	const { host } = new URL(vaultUrl);
+	if (code === "ENOTFOUND") return {
+		code: "VAULT_NOT_FOUND",
+		why: `there is no host ${quote(host)}`,
+		hint: `Check the vault's name ${quote(vaultName)} and its cloud; a vault behind a private endpoint resolves only inside its network.`
+	};
+	if (code === "ETIMEDOUT") return {
+		code: "TIMED_OUT",
+		why: plainText(error.message),
+		hint: "Try again; a firewall may be dropping the requests."
+	};
+	if (certificateCode.test(code)) return {
+		code: "UNAVAILABLE",
+		why: `the certificate of ${quote(host)} is not trusted (${code})`,
+		hint: "Name the file of the certificate authority that signed it in NODE_EXTRA_CA_CERTS."
+	};
+	if (code === "PARSE_ERROR") return {
+		code: "SERVICE_ERROR",
+		why: "the answer was cut off or makes no sense"
+	};
+	return {
+		code: "UNAVAILABLE",
+		why: `${quote(host)} cannot be reached (${plainText(code === "" ? error.message : code, 60)})`,
+		hint: "Check the network, and the proxy if there is one."
+	};
 }
-/**
-* The same for a request that makes a key version: unless the service refused it, the error is a `SendError`, which says
-* whether the request can have taken effect.
-*/
-function toSendFailure(error, context, record) {
-	const plain = toKeyturnError(error, context);
-	const arrival = judgeArrival(error, record);
-	if (arrival === void 0) return plain;
-	const retryAfterMs = isRestError$1(error) ? retryAfterOf(error) : void 0;
-	return new SendError(arrival, plain.code === "UNEXPECTED" ? "SERVICE_ERROR" : plain.code, plain.message, {
-		...details(error, plain.hint),
-		retryAfterMs
-	});
+/** Whether the connection was never made, so that no request can have arrived. */
+function isNeverConnected(error) {
+	return notSentCodes.has(error.code ?? "") || error.message.startsWith("connect ");
 }
-/** Whether the request can have taken effect; `undefined`: no, and sending it again would not help. */
-function judgeArrival(error, record) {
-	const rest = isRestError$1(error) ? error : void 0;
-	const status = rest?.statusCode;
-	if (status === 429) return "not-sent";
-	if (!record.authorized) return rest !== void 0 && (status === void 0 || status >= 500 || status === 408) && !certificateCode.test(rest.code ?? "") && rest.code !== "ENOTFOUND" ? "not-sent" : void 0;
-	if (status !== void 0 && status >= 400 && status < 500 && status !== 408) return void 0;
-	if (rest !== void 0 && status === void 0) {
-		if (notSentCodes.has(rest.code ?? "") || rest.message.startsWith("connect ")) return "not-sent";
-	}
-	return "unknown";
+/** Whether the same request would fail the same way: the host is unknown or its certificate not trusted. */
+function isHopeless({ code = "" }) {
+	return code === "ENOTFOUND" || certificateCode.test(code);
 }
-/** An error that needs no translation: one of ours, or the caller's own signal. */
-function asKnown(error, { signal }) {
-	if (error instanceof KeyturnError) return error;
-	return signal?.aborted && !isRestError$1(error) ? interruption(signal) : void 0;
-}
-function findRestError(error, context) {
-	const { statusCode } = error;
-	if (statusCode === void 0 || statusCode < 400) return findNetworkError(error, context);
-	const said = readServiceError(error);
+
+// ../core/dist/vault/refusals.js
+/** What it means that the service answered with this status and these words. */
+function findRefusal(statusCode, said, context) {
 	const text = said.message ?? `HTTP status ${statusCode}`;
 	switch (statusCode) {
 		case 400: return {
@@ -5759,34 +5685,6 @@ const writes = /* @__PURE__ */ new Set([
 	"updateKey",
 	"setRotationPolicy"
 ]);
-function findNetworkError(error, { vaultUrl, vaultName }) {
-	const code = error.code ?? "";
-	const { host } = new URL(vaultUrl);
-	if (code === "ENOTFOUND") return {
-		code: "VAULT_NOT_FOUND",
-		why: `there is no host ${quote(host)}`,
-		hint: `Check the vault's name ${quote(vaultName)} and its cloud; a vault behind a private endpoint resolves only inside its network.`
-	};
-	if (code === "ETIMEDOUT") return {
-		code: "TIMED_OUT",
-		why: plainText(error.message),
-		hint: "Try again; a firewall may be dropping the requests."
-	};
-	if (certificateCode.test(code)) return {
-		code: "UNAVAILABLE",
-		why: `the certificate of ${quote(host)} is not trusted (${code})`,
-		hint: "Name the file of the certificate authority that signed it in NODE_EXTRA_CA_CERTS."
-	};
-	if (code === "PARSE_ERROR") return {
-		code: "SERVICE_ERROR",
-		why: "the answer was cut off or makes no sense"
-	};
-	return {
-		code: "UNAVAILABLE",
-		why: `${quote(host)} cannot be reached (${plainText(code === "" ? error.message : code, 60)})`,
-		hint: "Check the network, and the proxy if there is one."
-	};
-}
 function findForbidden(said, context) {
 	switch (said.innerCode) {
 		case "KeyDisabled": return {
@@ -5871,6 +5769,124 @@ function findConflict(said, text, context) {
 		};
 	}
 }
+/** The key's name as a command shows it: quoted for a shell when it is not a plain word. */
+function keyOf({ keyName }) {
+	return keyName !== void 0 && /^[\w-]+$/.test(keyName) ? keyName : "NAME";
+}
+
+// ../core/dist/vault/safe-cause.js
+/**
+* What was caught, without the request and the answer that the SDK hangs on it: they hold the bearer token, and in an
+* import or an unwrap the key itself. Loggers and test reporters print whatever hangs on a `cause`.
+*/
+function safeCause(error) {
+	if (!isRestError$1(error)) return error;
+	const message = error.code === RestError$1.PARSE_ERROR ? "the answer could not be parsed" : error.message;
+	const { code, statusCode, stack = "" } = error;
+	const cause = Object.assign(new Error(message), {
+		name: "RestError",
+		code,
+		statusCode
+	});
+	const frames = stack.slice(Math.max(0, stack.indexOf("\n    at ")));
+	cause.stack = `${cause.name}: ${message}${frames}`;
+	return cause;
+}
+
+// ../core/dist/vault/pipeline/error-body.js
+const bodies = /* @__PURE__ */ new WeakMap();
+/**
+* Keeps the body of an answer that is an error. What the SDK throws for a failed list page says
+* "Pagination failed with unexpected statusCode" and nothing of what the service said.
+*/
+function errorBodyPolicy() {
+	return {
+		name: "keyturnErrorBody",
+		async sendRequest(request, next) {
+			const response = await next(request);
+			if (response.status >= 400 && response.bodyAsText) bodies.set(request, response.bodyAsText);
+			else bodies.delete(request);
+			return response;
+		}
+	};
+}
+/** The body of the last error that this request was answered with. */
+function errorBodyOf(request) {
+	return request === void 0 ? void 0 : bodies.get(request);
+}
+
+// ../core/dist/vault/service-error.js
+/** Reads the service's error envelope (`{ error: { code, message, innererror: { code } } }`) off an answer's body. */
+function readServiceError(error) {
+	const body = errorBodyOf(error.request) ?? error.response?.bodyAsText;
+	const outer = member(body === void 0 || body === null ? void 0 : parseJson(body), "error");
+	const inner = member(outer, "innererror");
+	const code = text(member(outer, "code"));
+	const innerCode = text(member(inner, "code"));
+	const message = text(member(outer, "message"));
+	return {
+		...code !== void 0 && { code },
+		...innerCode !== void 0 && { innerCode },
+		...message !== void 0 && { message: plainText(message, 300) }
+	};
+}
+function parseJson(body) {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return;
+	}
+}
+function member(value, name) {
+	return typeof value === "object" && value !== null ? value[name] : void 0;
+}
+function text(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+
+// ../core/dist/vault/azure-errors.js
+/**
+* Says in keyturn's words what the SDK threw: a code, one line with the key and the vault in it, the service's request
+* id, and what to do next.
+*/
+function toKeyturnError(error, context) {
+	const known = asKnown(error, context);
+	if (known !== void 0) return known;
+	const finding = isRestError$1(error) ? findRestError(error, context) : findOtherError(error);
+	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
+}
+/**
+* The same for a request that makes a key version: unless the service refused it, the error is a `SendError`, which says
+* whether the request can have taken effect.
+*/
+function toSendFailure(error, context, record) {
+	const plain = toKeyturnError(error, context);
+	const arrival = judgeArrival(error, record);
+	if (arrival === void 0) return plain;
+	const retryAfterMs = isRestError$1(error) ? retryAfterOf(error) : void 0;
+	return new SendError(arrival, plain.code === "UNEXPECTED" ? "SERVICE_ERROR" : plain.code, plain.message, {
+		...details(error, plain.hint),
+		retryAfterMs
+	});
+}
+/** Whether the request can have taken effect; `undefined`: no, and sending it again would not help. */
+function judgeArrival(error, record) {
+	const rest = isRestError$1(error) ? error : void 0;
+	const status = rest?.statusCode;
+	if (status === 429) return "not-sent";
+	if (!record.authorized) return rest !== void 0 && (status === void 0 || status >= 500 || status === 408) && !isHopeless(rest) ? "not-sent" : void 0;
+	if (status !== void 0 && status >= 400 && status < 500 && status !== 408) return void 0;
+	return rest !== void 0 && status === void 0 && isNeverConnected(rest) ? "not-sent" : "unknown";
+}
+/** An error that needs no translation: one of ours, or the caller's own signal. */
+function asKnown(error, { signal }) {
+	if (error instanceof KeyturnError) return error;
+	return signal?.aborted && !isRestError$1(error) ? interruption(signal) : void 0;
+}
+function findRestError(error, context) {
+	const { statusCode } = error;
+	return statusCode === void 0 || statusCode < 400 ? findNetworkError(error, context) : findRefusal(statusCode, readServiceError(error), context);
+}
 function findOtherError(error) {
 	const message = error instanceof Error ? error.message : String(error);
 	if (/challenge|must use HTTPS/i.test(message)) return {
@@ -5891,10 +5907,6 @@ function findOtherError(error) {
 function describe({ operation, keyName, version, vaultName }) {
 	const { verb } = permissions[operation];
 	return `cannot ${verb}${keyName === void 0 ? "" : ` key ${quote(keyName)}${version === void 0 ? "" : ` version ${plainText(version, 40)}`}`} in vault ${quote(vaultName)}`;
-}
-/** The key's name as a command shows it: quoted for a shell when it is not a plain word. */
-function keyOf({ keyName }) {
-	return keyName !== void 0 && /^[\w-]+$/.test(keyName) ? keyName : "NAME";
 }
 function details(error, hint) {
 	const response = isRestError$1(error) ? error.response : void 0;
@@ -5939,46 +5951,6 @@ function callerSignalPolicy(signal) {
 			signal.throwIfAborted();
 			request.abortSignal = signal;
 			return next(request);
-		}
-	};
-}
-
-// ../core/dist/vault/pipeline/fresh-connection.js
-/**
-* Sends each request over a connection of its own. A kept-alive one may be closed by the server at the very moment of
-* the send, and nobody could tell whether the request arrived.
-*/
-function freshConnectionPolicy() {
-	return {
-		name: "keyturnFreshConnection",
-		async sendRequest(request, next) {
-			request.disableKeepAlive = true;
-			return next(request);
-		}
-	};
-}
-
-// ../core/dist/vault/pipeline/no-reads.js
-/**
-* Answers every GET with a 403 of its own, for a client that is there only to act. Two of the SDK's habits end there:
-*
-* - Its cryptography client reads the key first, then refuses expired keys (the service still decrypts, unwraps and
-*   verifies with them) and runs RSA-OAEP locally, which proves nothing about the service. Without the right to read
-*   the key it sends each operation to the service.
-* - Its pollers for delete and recover read before and after the one request that matters, swallow what fails on the
-*   way, and wait without a bound. To a 403 they answer "exists, cannot be read", and are done.
-*/
-function noReadsPolicy() {
-	return {
-		name: "keyturnNoReads",
-		async sendRequest(request, next) {
-			if (request.method !== "GET") return next(request);
-			return {
-				request,
-				status: 403,
-				headers: createHttpHeaders$1({ "content-type": "application/json" }),
-				bodyAsText: "{\"error\":{\"code\":\"Forbidden\",\"message\":\"not read\"}}"
-			};
 		}
 	};
 }
@@ -6058,6 +6030,116 @@ function operationClassOf({ method, url }) {
 	return method === "POST" && creating.has(rest.at(-1)?.toLowerCase() ?? "") ? "create" : "read";
 }
 
+// ../core/dist/vault/pipeline/same-origin.js
+/**
+* Refuses every request that would leave the vault: a `nextLink` or a redirect that names another host, scheme or port
+* must never see the token. Older lines of `@azure/keyvault-common` followed and authorised it.
+*
+* @param name A pipeline takes each name once; ours sits before the sign-in and again next to the network.
+*/
+function sameOriginPolicy(vaultUrl, name = "keyturnSameOrigin") {
+	const { origin } = new URL(vaultUrl);
+	return {
+		name,
+		async sendRequest(request, next) {
+			const target = new URL(request.url).origin;
+			if (target !== origin) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${origin} points to ${quote(target)}, which was refused`, { hint: "A vault never sends its callers to another host: check what answers under its name." });
+			return next(request);
+		}
+	};
+}
+
+// ../core/dist/vault/pipeline/send-record.js
+const records = new AsyncLocalStorage();
+/**
+* Notes when a request with a token goes out. Without one the service cannot act: a failure while it asks for the
+* token, or while the token is fetched, has surely made no key version.
+*/
+function sendRecordPolicy() {
+	return {
+		name: "keyturnSendRecord",
+		async sendRequest(request, next) {
+			const record = records.getStore();
+			if (record !== void 0 && request.headers.has("authorization")) record.authorized = true;
+			return next(request);
+		}
+	};
+}
+/** Runs one call and keeps its record; the record can be read when the call has failed, too. */
+function withSendRecord(record, call) {
+	return records.run(record, call);
+}
+
+// ../core/dist/vault/pipeline/compose.js
+/**
+* All our policies in their order, as the SDK takes them. Outside in: what a call may be, what a send has to wait for, how
+* long it may take, where it may go, and, next to the network, what is noted of it.
+*/
+function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime }, { perCall = [], perSend = [] }) {
+	const onceACall = [
+		...signal === void 0 ? [] : [callerSignalPolicy(signal)],
+		lateDatesPolicy(),
+		sameOriginPolicy(url),
+		...perCall
+	];
+	const aroundEachSend = [
+		...perSend,
+		...limiter === void 0 ? [] : [requestLimitPolicy(limiter, clock)],
+		requestDeadlinePolicy(requestTimeout),
+		sameOriginPolicy(url, "keyturnSameOriginPerSend"),
+		sendRecordPolicy(),
+		serverTime,
+		errorBodyPolicy()
+	];
+	return [...onceACall.map((policy) => ({
+		policy,
+		position: "perCall"
+	})), ...aroundEachSend.map((policy) => ({
+		policy,
+		position: "perRetry"
+	}))];
+}
+
+// ../core/dist/vault/pipeline/fresh-connection.js
+/**
+* Sends each request over a connection of its own. A kept-alive one may be closed by the server at the very moment of
+* the send, and nobody could tell whether the request arrived.
+*/
+function freshConnectionPolicy() {
+	return {
+		name: "keyturnFreshConnection",
+		async sendRequest(request, next) {
+			request.disableKeepAlive = true;
+			return next(request);
+		}
+	};
+}
+
+// ../core/dist/vault/pipeline/no-reads.js
+/**
+* Answers every GET with a 403 of its own, for a client that is there only to act. Two of the SDK's habits end there:
+*
+* - Its cryptography client reads the key first, then refuses expired keys (the service still decrypts, unwraps and
+*   verifies with them) and runs RSA-OAEP locally, which proves nothing about the service. Without the right to read
+*   the key it sends each operation to the service.
+* - Its pollers for delete and recover read before and after the one request that matters, swallow what fails on the
+*   way, and wait without a bound. To a 403 they answer "exists, cannot be read", and are done.
+*/
+function noReadsPolicy() {
+	return {
+		name: "keyturnNoReads",
+		async sendRequest(request, next) {
+			if (request.method !== "GET") return next(request);
+			return {
+				request,
+				status: 403,
+				headers: createHttpHeaders$1({ "content-type": "application/json" }),
+				bodyAsText: "{\"error\":{\"code\":\"Forbidden\",\"message\":\"not read\"}}"
+			};
+		}
+	};
+}
+
 // ../core/dist/vault/pipeline/retry.js
 const repeated = /* @__PURE__ */ new WeakSet();
 /** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
@@ -6106,7 +6188,7 @@ function retryPolicy(options) {
 					...retryAfterMs !== void 0 && { retryAfterMs }
 				});
 				await clock.sleep(waitMs, signal);
-				if (!throttling) repeated.add(request);
+				if (sent.mayHaveActed) repeated.add(request);
 			}
 		}
 	};
@@ -6119,12 +6201,24 @@ function wasRepeated(error) {
 	return isRestError$1(error) && error.request !== void 0 && repeated.has(error.request);
 }
 async function attempt(request, next) {
+	const authorized = request.headers.has("authorization");
 	try {
 		const response = await next(request);
-		return {
+		const { status } = response;
+		const finish = () => response;
+		if (status === 429) return {
+			cause: status,
 			response,
-			finish: () => response,
-			...(response.status === 429 || response.status === 408 || isPassingServerError(response.status)) && { cause: response.status }
+			finish
+		};
+		return status === 408 || isPassingServerError(status) ? {
+			cause: status,
+			mayHaveActed: authorized,
+			response,
+			finish
+		} : {
+			response,
+			finish
 		};
 	} catch (error) {
 		const finish = () => {
@@ -6132,52 +6226,13 @@ async function attempt(request, next) {
 		};
 		return isRestError$1(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
 			cause: error.code,
+			mayHaveActed: authorized && !isNeverConnected(error),
 			finish
 		} : { finish };
 	}
 }
 function isPassingServerError(status) {
 	return status >= 500 && status !== 501 && status !== 505;
-}
-
-// ../core/dist/vault/pipeline/same-origin.js
-/**
-* Refuses every request that would leave the vault: a `nextLink` or a redirect that names another host, scheme or port
-* must never see the token. Older lines of `@azure/keyvault-common` followed and authorised it.
-*
-* @param name A pipeline takes each name once; ours sits before the sign-in and again next to the network.
-*/
-function sameOriginPolicy(vaultUrl, name = "keyturnSameOrigin") {
-	const { origin } = new URL(vaultUrl);
-	return {
-		name,
-		async sendRequest(request, next) {
-			const target = new URL(request.url).origin;
-			if (target !== origin) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${origin} points to ${quote(target)}, which was refused`, { hint: "A vault never sends its callers to another host: check what answers under its name." });
-			return next(request);
-		}
-	};
-}
-
-// ../core/dist/vault/pipeline/send-record.js
-const records = new AsyncLocalStorage();
-/**
-* Notes when a request with a token goes out. Without one the service cannot act: a failure while it asks for the
-* token, or while the token is fetched, has surely made no key version.
-*/
-function sendRecordPolicy() {
-	return {
-		name: "keyturnSendRecord",
-		async sendRequest(request, next) {
-			const record = records.getStore();
-			if (record !== void 0 && request.headers.has("authorization")) record.authorized = true;
-			return next(request);
-		}
-	};
-}
-/** Runs one call and keeps its record; the record can be read when the call has failed, too. */
-function withSendRecord(record, call) {
-	return records.run(record, call);
 }
 
 // ../core/dist/vault/pipeline/server-time.js
@@ -6327,38 +6382,23 @@ function azureVault(options) {
 	const { hostname } = new URL(url);
 	const agent = options.httpClient === void 0 ? createLoopbackAgent(hostname) : void 0;
 	const time = serverTime(clock);
-	const createClient = (before, nearNetwork) => {
-		const atOnce = [
-			...signal === void 0 ? [] : [callerSignalPolicy(signal)],
-			lateDatesPolicy(),
-			sameOriginPolicy(url),
-			...before
-		];
-		const eachSend = [
-			...nearNetwork,
-			...options.limiter === void 0 ? [] : [requestLimitPolicy(options.limiter, clock)],
-			requestDeadlinePolicy(options.requestTimeout),
-			sameOriginPolicy(url, "keyturnSameOriginPerSend"),
-			time.policy,
-			errorBodyPolicy()
-		];
-		return new KeyClient(url, options.credential, {
-			...options.httpClient !== void 0 && { httpClient: options.httpClient },
-			...agent !== void 0 && { agent },
-			disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith(".localhost"),
-			retryOptions: { maxRetries: 0 },
-			additionalPolicies: [...atOnce.map((policy) => ({
-				policy,
-				position: "perCall"
-			})), ...eachSend.map((policy) => ({
-				policy,
-				position: "perRetry"
-			}))]
-		});
-	};
-	const reader = createClient([], [retryPolicy(options)]);
-	const writer = createClient([], [freshConnectionPolicy(), sendRecordPolicy()]);
-	const actor = createClient([noReadsPolicy()], [retryPolicy(options)]);
+	const createClient = (extras) => new KeyClient(url, options.credential, {
+		...options.httpClient !== void 0 && { httpClient: options.httpClient },
+		...agent !== void 0 && { agent },
+		disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith(".localhost"),
+		retryOptions: { maxRetries: 0 },
+		userAgentOptions: { userAgentPrefix: "keyturn" },
+		additionalPolicies: composePolicies({
+			...options,
+			serverTime: time.policy
+		}, extras)
+	});
+	const reader = createClient({ perSend: [retryPolicy(options)] });
+	const writer = createClient({ perSend: [freshConnectionPolicy()] });
+	const actor = createClient({
+		perCall: [noReadsPolicy()],
+		perSend: [retryPolicy(options)]
+	});
 	const contextOf = (operation, keyName, version) => ({
 		operation,
 		vaultUrl: url,

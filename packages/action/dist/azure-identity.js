@@ -1,14 +1,14 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { $ as createPipelineRequest$1, A as getLogLevel, B as require_ms, G as retryPolicy$1, J as createDefaultHttpClient$1, _ as uint8ArrayToString, g as stringToUint8Array, h as isNodeLike, i as wrapAbortSignalLike, k as createClientLogger, m as isError, p as calculateRetryDelay, r as createPipelineFromOptions, s as createTracingClient, t as bearerTokenAuthenticationPolicy, y as AbortError } from "./bearerTokenAuthenticationPolicy.js";
-import { n as RestError, t as createHttpHeaders } from "./esm.js";
+import { n as RestError, t as createHttpHeaders } from "./azure-core-rest-pipeline.js";
 import crypto, { X509Certificate, createHash } from "crypto";
 import { accessSync, constants, readFileSync, statSync } from "fs";
 import path from "path";
 import http from "http";
 import { createHash as createHash$1, createPrivateKey, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import path$1 from "node:path";
 import { readFile } from "node:fs/promises";
+import path$1 from "node:path";
 import { accessSync as accessSync$1, constants as constants$3, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
 import * as childProcess from "node:child_process";
 

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as isRestError, c as createHttpHeaders, i as RestError, o as Sanitizer, r as isRestError$1, s as isError$1 } from "./esm.js";
+import { a as isRestError, c as createHttpHeaders, i as RestError, o as Sanitizer, r as isRestError$1, s as isError$1 } from "./azure-core-rest-pipeline.js";
 import * as http from "http";
 import { Agent as Agent$1 } from "https";
 import * as net from "net";

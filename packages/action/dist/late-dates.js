@@ -27,47 +27,6 @@ function hasCode(error, ...codes) {
 	return error instanceof KeyturnError && codes.includes(error.code);
 }
 
-// ../core/dist/vault/back-off.js
-/** Microsoft's throttling guidance for Key Vault: 1, 2, 4, 8, 16 s, then give up. */
-const throttleBackOffMs = [
-	1e3,
-	2e3,
-	4e3,
-	8e3,
-	16e3
-];
-/** Failures that tend to pass at once: a reset, a 503. */
-const transientBackOffMs = [
-	500,
-	1e3,
-	2e3
-];
-/** No `Retry-After` is obeyed beyond this: an hour's sleep inside one call looks like a hang. */
-const longestRetryAfterMs = 6e4;
-/**
-* How long to wait, in milliseconds: what the service asked for, capped; else half of `backOffMs` and a random share of
-* the other half, so that callers that were throttled together do not come back together.
-*/
-function waitWithJitter(backOffMs, { retryAfterMs, random }) {
-	if (retryAfterMs !== void 0) return Math.min(retryAfterMs, longestRetryAfterMs) + Math.round(random() * 500);
-	return Math.round(backOffMs / 2 + random() * backOffMs / 2);
-}
-/**
-* Reads how long a service asks to wait, in milliseconds: `retry-after-ms` or `x-ms-retry-after-ms`, or `Retry-After` in
-* seconds or as a date (RFC 9110 10.2.3).
-*/
-function parseRetryAfter(header, now) {
-	for (const name of ["retry-after-ms", "x-ms-retry-after-ms"]) {
-		const value = header(name);
-		if (value !== void 0 && /^\d+$/.test(value)) return Number(value);
-	}
-	const value = header("retry-after");
-	if (value === void 0) return void 0;
-	if (/^\d+$/.test(value)) return Number(value) * 1e3;
-	const date = Date.parse(value);
-	return Number.isFinite(date) ? Math.max(0, date - now.getTime()) : void 0;
-}
-
 // ../core/dist/quote.js
 /** C0, DEL and C1 controls, and the characters that reorder or hide text (Unicode bidi controls, zero-width, BOM). */
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
@@ -79,6 +38,34 @@ function plainText(text, limit = 500) {
 /** An offending value as messages show it: in double quotes, safe for a terminal. */
 function quote(value) {
 	return `"${plainText(String(value), 200)}"`;
+}
+
+// ../core/dist/interruption.js
+/**
+* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
+* `AbortSignal.timeout`; else `INTERRUPTED`.
+*/
+function interruption(signal) {
+	const reason = signal.reason;
+	if (reason instanceof KeyturnError) return reason;
+	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
+}
+/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
+function stopIfInterrupted(signal) {
+	if (signal?.aborted) throw interruption(signal);
+}
+/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
+async function unlessInterrupted(promise, signal) {
+	if (signal === void 0) return promise;
+	stopIfInterrupted(signal);
+	const interrupted = Promise.withResolvers();
+	const abort = () => interrupted.reject(interruption(signal));
+	signal.addEventListener("abort", abort, { once: true });
+	try {
+		return await Promise.race([promise, interrupted.promise]);
+	} finally {
+		signal.removeEventListener("abort", abort);
+	}
 }
 
 // ../core/dist/vault/reference.js
@@ -228,6 +215,47 @@ function splitFirstLabel(hostname) {
 	return dot === -1 ? [hostname, ""] : [hostname.slice(0, dot), hostname.slice(dot + 1)];
 }
 
+// ../core/dist/vault/back-off.js
+/** Microsoft's throttling guidance for Key Vault: 1, 2, 4, 8, 16 s, then give up. */
+const throttleBackOffMs = [
+	1e3,
+	2e3,
+	4e3,
+	8e3,
+	16e3
+];
+/** Failures that tend to pass at once: a reset, a 503. */
+const transientBackOffMs = [
+	500,
+	1e3,
+	2e3
+];
+/** No `Retry-After` is obeyed beyond this: an hour's sleep inside one call looks like a hang. */
+const longestRetryAfterMs = 6e4;
+/**
+* How long to wait, in milliseconds: what the service asked for, capped; else half of `backOffMs` and a random share of
+* the other half, so that callers that were throttled together do not come back together.
+*/
+function waitWithJitter(backOffMs, { retryAfterMs, random }) {
+	if (retryAfterMs !== void 0) return Math.min(retryAfterMs, longestRetryAfterMs) + Math.round(random() * 500);
+	return Math.round(backOffMs / 2 + random() * backOffMs / 2);
+}
+/**
+* Reads how long a service asks to wait, in milliseconds: `retry-after-ms` or `x-ms-retry-after-ms`, or `Retry-After` in
+* seconds or as a date (RFC 9110 10.2.3).
+*/
+function parseRetryAfter(header, now) {
+	for (const name of ["retry-after-ms", "x-ms-retry-after-ms"]) {
+		const value = header(name);
+		if (value !== void 0 && /^\d+$/.test(value)) return Number(value);
+	}
+	const value = header("retry-after");
+	if (value === void 0) return void 0;
+	if (/^\d+$/.test(value)) return Number(value) * 1e3;
+	const date = Date.parse(value);
+	return Number.isFinite(date) ? Math.max(0, date - now.getTime()) : void 0;
+}
+
 // ../core/dist/vault/send-error.js
 /**
 * A write that was sent once and did not succeed.
@@ -248,34 +276,6 @@ var SendError = class extends KeyturnError {
 		this.retryAfterMs = details.retryAfterMs;
 	}
 };
-
-// ../core/dist/interruption.js
-/**
-* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
-* `AbortSignal.timeout`; else `INTERRUPTED`.
-*/
-function interruption(signal) {
-	const reason = signal.reason;
-	if (reason instanceof KeyturnError) return reason;
-	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
-}
-/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
-function stopIfInterrupted(signal) {
-	if (signal?.aborted) throw interruption(signal);
-}
-/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
-async function unlessInterrupted(promise, signal) {
-	if (signal === void 0) return promise;
-	stopIfInterrupted(signal);
-	const interrupted = Promise.withResolvers();
-	const abort = () => interrupted.reject(interruption(signal));
-	signal.addEventListener("abort", abort, { once: true });
-	try {
-		return await Promise.race([promise, interrupted.promise]);
-	} finally {
-		signal.removeEventListener("abort", abort);
-	}
-}
 
 // ../core/dist/vault/pipeline/late-dates.js
 /** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
@@ -304,4 +304,4 @@ function repairDates(body) {
 	return JSON.stringify(document);
 }
 
-export { throttleBackOffMs as _, unlessInterrupted as a, KeyturnError as b, isLoopbackHost as c, parseVaultReference as d, shortReference as f, parseRetryAfter as g, quote as h, stopIfInterrupted as i, isManagedHsmHost as l, plainText as m, lateDatesPolicy as n, SendError as o, vaultNameOf as p, interruption as r, cloudOf as s, firstImpossibleDate as t, parseKeyId as u, transientBackOffMs as v, hasCode as x, waitWithJitter as y };
+export { hasCode as S, stopIfInterrupted as _, parseRetryAfter as a, quote as b, waitWithJitter as c, isManagedHsmHost as d, parseKeyId as f, interruption as g, vaultNameOf as h, longestRetryAfterMs as i, cloudOf as l, shortReference as m, lateDatesPolicy as n, throttleBackOffMs as o, parseVaultReference as p, SendError as r, transientBackOffMs as s, firstImpossibleDate as t, isLoopbackHost as u, unlessInterrupted as v, KeyturnError as x, plainText as y };

@@ -1,10 +1,13 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { checkPrimeSync, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { t as Temporal } from "./temporal-polyfill.js";
+import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
+import { constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path, { dirname, join } from "node:path";
 import os, { availableParallelism } from "node:os";
 import process$1 from "node:process";
 import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import { setImmediate } from "node:timers";
 
 // ../local-vault/dist/errors.js
 /** An answer of the service that is not a success: status, code and text as Key Vault sends them. */
@@ -134,46 +137,29 @@ function envPaths(name, { suffix = "nodejs" } = {}) {
 	return linux(name);
 }
 
+// ../local-vault/dist/vault-name.js
+const vaultName = /^[a-z0-9][a-z0-9-]{0,62}$/i;
+/**
+* A vault's name in the form that it is kept in: lower case, as host names are.
+*
+* @throws {LocalVaultError} `INVALID_OPTION`.
+*/
+function checkVaultName(name) {
+	if (vaultName.test(name)) return name.toLowerCase();
+	throw new LocalVaultError("INVALID_OPTION", `"${name}" is not a vault name`, { hint: "Use 1 to 63 letters, digits and hyphens, not starting with a hyphen." });
+}
+
 // ../local-vault/dist/local-vault-file.js
 /**
 * Where the embedded vault of a name is kept: `{dir}/{name}.sqlite`.
 *
 * @param name default `default`.
 * @param options.dir default: the environment's `KEYTURN_LOCAL_DIR`, else the platform's folder for data of a program.
+* @throws {LocalVaultError} `INVALID_OPTION` for a name that no vault can have.
 */
 function localVaultFile(name = "default", options = {}) {
 	const dir = options.dir ?? process.env.KEYTURN_LOCAL_DIR;
-	return join(dir === void 0 || dir === "" ? envPaths("keyturn", { suffix: "" }).data : dir, `${name}.sqlite`);
-}
-
-// ../local-vault/dist/http/target.js
-/**
-* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
-* send `/keys/n//sign` and `?api%2Dversion=`.
-*
-* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
-*/
-function parseTarget(target) {
-	const at = target.indexOf("?");
-	const path = at === -1 ? target : target.slice(0, at);
-	const query = /* @__PURE__ */ new Map();
-	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
-		const equals = part.indexOf("=");
-		const name = equals === -1 ? part : part.slice(0, equals);
-		query.set(decode(name).toLowerCase(), equals === -1 ? "" : decode(part.slice(equals + 1).replaceAll("+", " ")));
-	}
-	return {
-		segments: path.split("/").filter((segment) => segment !== "").map(decode),
-		query
-	};
-}
-function decode(text) {
-	if (!text.includes("%")) return text;
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		throw badParameter("The request URI has broken percent-encoding.");
-	}
+	return join(dir === void 0 || dir === "" ? envPaths("keyturn", { suffix: "" }).data : dir, `${checkVaultName(name)}.sqlite`);
 }
 
 // ../local-vault/dist/auth/tokens.js
@@ -237,6 +223,36 @@ function encode(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
+// ../local-vault/dist/http/target.js
+/**
+* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
+* send `/keys/n//sign` and `?api%2Dversion=`.
+*
+* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
+*/
+function parseTarget(target) {
+	const at = target.indexOf("?");
+	const path = at === -1 ? target : target.slice(0, at);
+	const query = /* @__PURE__ */ new Map();
+	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
+		const equals = part.indexOf("=");
+		const name = equals === -1 ? part : part.slice(0, equals);
+		query.set(decode(name).toLowerCase(), equals === -1 ? "" : decode(part.slice(equals + 1).replaceAll("+", " ")));
+	}
+	return {
+		segments: path.split("/").filter((segment) => segment !== "").map(decode),
+		query
+	};
+}
+function decode(text) {
+	if (!text.includes("%")) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw badParameter("The request URI has broken percent-encoding.");
+	}
+}
+
 // ../local-vault/dist/http/host.js
 const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/;
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
@@ -247,6 +263,18 @@ const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 * @returns undefined for any other host.
 */
 function parseHost(header, scheme) {
+	const cacheKey = `${scheme}:${header}`;
+	const known = parsed.get(cacheKey);
+	if (known !== void 0) return known;
+	const host = readHost(header, scheme);
+	if (host === void 0) return void 0;
+	if (parsed.size >= 100) parsed.clear();
+	parsed.set(cacheKey, host);
+	return host;
+}
+/** A client sends the same few hosts over and over. */
+const parsed = /* @__PURE__ */ new Map();
+function readHost(header, scheme) {
 	const host = header.toLowerCase();
 	const [, hostname = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
 	const origin = `${scheme}://${host}`;
@@ -283,83 +311,63 @@ function localCredential(tokens, grant = {}) {
 }
 
 // ../local-vault/dist/duration.js
-const isoDuration = /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+/** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
+const isoDuration = /^P[\dYMWDTHS]+$/;
 const shortDuration = /^(\d+)([shdwy])$/;
-/** Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case and surrounding blanks. */
+const units = {
+	s: "seconds",
+	h: "hours",
+	d: "days",
+	w: "weeks",
+	y: "years"
+};
+/**
+* Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case, surrounding blanks, and what would
+* lead from 1970 out of the clock's range.
+*/
 function parseIsoDuration(text) {
-	const match = isoDuration.exec(text);
-	if (match === null) return void 0;
-	const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((digits) => Number(digits ?? 0));
-	return {
-		years: years ?? 0,
-		months: months ?? 0,
-		days: (weeks ?? 0) * 7 + (days ?? 0),
-		seconds: (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)
-	};
+	return isoDuration.test(text) ? readDuration(text) : void 0;
 }
 /**
 * Reads an ISO 8601 duration or the short form `91d` (units: s, h, d, w, y).
 *
-* @throws {LocalVaultError} `INVALID_OPTION` when the text is neither.
+* @throws {LocalVaultError} `INVALID_OPTION` when the text is neither, or longer than the clock's range.
 */
 function parseDuration(text) {
-	const iso = parseIsoDuration(text);
-	if (iso !== void 0) return iso;
-	const match = shortDuration.exec(text);
-	if (match === null) throw new LocalVaultError("INVALID_OPTION", `"${text}" is not a duration`, { hint: "Write it as ISO 8601 (\"P91D\", \"PT12H\") or short (\"91d\", \"12h\", \"1y\")." });
-	const amount = Number(match[1]);
-	const none = {
-		years: 0,
-		months: 0,
-		days: 0,
-		seconds: 0
-	};
-	switch (match[2]) {
-		case "s": return {
-			...none,
-			seconds: amount
-		};
-		case "h": return {
-			...none,
-			seconds: amount * 3600
-		};
-		case "w": return {
-			...none,
-			days: amount * 7
-		};
-		case "y": return {
-			...none,
-			years: amount
-		};
-		default: return {
-			...none,
-			days: amount
-		};
-	}
+	const [, amount, unit] = shortDuration.exec(text) ?? [];
+	const duration = amount === void 0 ? parseIsoDuration(text) : readDuration({ [units[unit]]: Number(amount) });
+	if (duration === void 0) throw new LocalVaultError("INVALID_OPTION", `"${text}" is not a duration`, { hint: "Write it as ISO 8601 (\"P91D\", \"PT12H\") or short (\"91d\", \"12h\", \"1y\")." });
+	return duration;
 }
-/** Adds (`sign` 1) or subtracts (`sign` -1) a duration by the UTC calendar; the 31st becomes the month's last day. */
-function addDuration(from, duration, sign = 1) {
-	const months = sign * (duration.years * 12 + duration.months);
-	const moved = new Date(from);
-	if (months !== 0) {
-		const day = moved.getUTCDate();
-		moved.setUTCDate(1);
-		moved.setUTCMonth(moved.getUTCMonth() + months);
-		const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
-		moved.setUTCDate(Math.min(day, lastDay));
-	}
-	return new Date(moved.getTime() + sign * (duration.days * 86400 + duration.seconds) * 1e3);
+/** Adds a duration, or with `negated()` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
+function addDuration(from, duration) {
+	return new Date(inUtc(from).add(duration).epochMilliseconds);
 }
 /** The length in days when the duration starts at `from`; lets durations of different units be compared. */
 function durationDays(duration, from) {
-	return (addDuration(from, duration).getTime() - from.getTime()) / 864e5;
+	return duration.total({
+		unit: "days",
+		relativeTo: inUtc(from)
+	});
+}
+/** What is accepted here can be added to and taken from every time that the clock can show. */
+function readDuration(value) {
+	try {
+		const duration = Temporal.Duration.from(value);
+		return inUtc(/* @__PURE__ */ new Date(0)).add(duration).year > 9999 ? void 0 : duration;
+	} catch (error) {
+		if (error instanceof RangeError) return void 0;
+		throw error;
+	}
+}
+function inUtc(date) {
+	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
 }
 
 // ../local-vault/dist/clock.js
 function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	let known;
-	function setting() {
-		const revision = store.revision();
+	function setting(revision = store.revision()) {
 		if (known?.revision !== revision) known = {
 			revision,
 			setting: JSON.parse(settings.get("clock") ?? "{\"offset\":0}")
@@ -367,6 +375,7 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 		return known.setting;
 	}
 	const timeOf = ({ frozenAt, offset }) => frozenAt ?? systemTime() + offset;
+	const at = (revision) => new Date(timeOf(setting(revision)));
 	const now = () => new Date(timeOf(setting()));
 	async function change(decide) {
 		store.write(() => settings.set("clock", JSON.stringify(decide(setting()))));
@@ -379,6 +388,8 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	};
 	return {
 		now,
+		at,
+		isSystemTime: () => setting().frozenAt === void 0 && setting().offset === 0,
 		isFrozen: () => setting().frozenAt !== void 0,
 		set: (time) => change(moveTo(readTime$2(time).getTime())),
 		advance(by) {
@@ -411,48 +422,144 @@ function readTime$2(time) {
 	return date;
 }
 
+// ../local-vault/dist/http/permissions.js
+/** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
+const permissions = {
+	createKey: ["keys/create/action", "create"],
+	rotateKey: ["keys/rotate/action", "rotate"],
+	importKey: ["keys/import/action", "import"],
+	deleteKey: ["keys/delete", "delete"],
+	updateKey: ["keys/update/action", "update"],
+	getKey: ["keys/read", "get"],
+	getKeyVersions: ["keys/read", "list"],
+	getKeys: ["keys/read", "list"],
+	backupKey: ["keys/backup/action", "backup"],
+	restoreKey: ["keys/restore/action", "restore"],
+	encrypt: ["keys/encrypt/action", "encrypt"],
+	decrypt: ["keys/decrypt/action", "decrypt"],
+	sign: ["keys/sign/action", "sign"],
+	verify: ["keys/verify/action", "verify"],
+	wrapKey: ["keys/wrap/action", "wrapKey"],
+	unwrapKey: ["keys/unwrap/action", "unwrapKey"],
+	release: ["keys/release/action", "release"],
+	getDeletedKeys: ["keys/read", "list"],
+	getDeletedKey: ["keys/read", "get"],
+	purgeDeletedKey: ["keys/purge/action", "purge"],
+	recoverDeletedKey: ["keys/recover/action", "recover"],
+	getKeyRotationPolicy: ["keyrotationpolicies/read", "getrotationpolicy"],
+	updateKeyRotationPolicy: ["keyrotationpolicies/write", "setrotationpolicy"],
+	getRandomBytes: ["rng/action", "rng"],
+	getKeyAttestation: ["keys/read", "get"]
+};
+const operationNames = Object.keys(permissions);
+function rbacAction(operation) {
+	return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`;
+}
+function accessPolicyName(operation) {
+	return permissions[operation][1];
+}
+
 // ../local-vault/dist/faults.js
-function createFaultQueue() {
-	let queue = [];
+/**
+* @param now the vault's clock.
+* @param shelf default: the memory of this process.
+*/
+function createFaultQueue(now, shelf = memoryShelf()) {
+	const lasts = ({ until }) => until === void 0 || now() < new Date(until);
+	const list = () => shelf.read().filter(lasts);
 	return {
 		add(fault, target = {}) {
 			check(fault, target);
-			queue.push({
+			const { operation, key, skip = 0, for: length } = target;
+			const { times = length === void 0 ? 1 : Number.POSITIVE_INFINITY } = target;
+			const entry = {
 				fault,
-				target,
-				skip: target.skip ?? 0,
-				times: target.times ?? 1
+				...operation === void 0 ? {} : { operation: typeof operation === "string" ? [operation] : operation },
+				...key === void 0 ? {} : { key },
+				skip,
+				times,
+				...length === void 0 ? {} : { until: addDuration(now(), parseDuration(length)).toISOString() }
+			};
+			shelf.change((all) => [...all, entry]);
+		},
+		clear: () => shelf.change(() => []),
+		pending: () => list().reduce((sum, { times }) => sum + times, 0),
+		list,
+		take(operation, key, revision) {
+			const strikes = (entry) => fits(entry, operation, key) && lasts(entry);
+			if (!shelf.read(revision).some(strikes)) return void 0;
+			let struck;
+			shelf.change((all) => {
+				const { fault, rest } = strikeFirst(all, strikes);
+				struck = fault;
+				return rest;
 			});
-		},
-		clear() {
-			queue = [];
-		},
-		pending: () => queue.reduce((sum, { times }) => sum + times, 0),
-		take(operation, key) {
-			for (const entry of queue) {
-				if (!fits(entry.target, operation, key)) continue;
-				if (entry.skip > 0) {
-					entry.skip--;
-					continue;
-				}
-				entry.times--;
-				if (entry.times === 0) queue = queue.filter((other) => other !== entry);
-				return entry.fault;
-			}
+			return struck;
 		}
+	};
+}
+function memoryShelf() {
+	let all = [];
+	return {
+		read: () => all,
+		change(decide) {
+			all = decide(all);
+		}
+	};
+}
+function strikeFirst(all, strikes) {
+	let fault;
+	const rest = all.flatMap((entry) => {
+		if (fault !== void 0 || !strikes(entry)) return [entry];
+		if (entry.skip > 0) return [{
+			...entry,
+			skip: entry.skip - 1
+		}];
+		fault = entry.fault;
+		return entry.times > 1 ? [{
+			...entry,
+			times: entry.times - 1
+		}] : [];
+	});
+	return {
+		fault,
+		rest
 	};
 }
 function fits({ operation, key }, asked, name) {
 	if (key !== void 0 && key.toLowerCase() !== name.toLowerCase()) return false;
-	if (operation === void 0) return true;
-	return typeof operation === "string" ? operation === asked : operation.includes(asked);
+	return operation === void 0 || operation.includes(asked);
 }
-function check(fault, { skip = 0, times = 1 }) {
+const kinds = [
+	"answer",
+	"reset",
+	"silence",
+	"cut",
+	"slow",
+	"forbidden",
+	"date-skew"
+];
+function check(fault, { operation = [], skip = 0, times = 1, for: length }) {
+	mustBe(kinds.includes(fault.kind), `kind ${fault.kind}`, kinds.join(", "));
 	if (fault.kind === "answer") mustBe(isWhole(fault.status, 200, 599), `status ${fault.status}`, "200 to 599");
 	if (fault.kind === "slow") mustBe(fault.ms >= 0 && Number.isFinite(fault.ms), `ms ${fault.ms}`, "0 or more");
+	if (fault.kind === "date-skew") mustBe(Number.isFinite(fault.ms), `ms ${fault.ms}`, "a number of milliseconds");
+	if (fault.kind === "forbidden") mustBe([
+		"rbac",
+		"access-policy",
+		void 0
+	].includes(fault.style), `style ${fault.style}`, "rbac or access-policy");
+	if ("when" in fault) mustBe([
+		"before",
+		"after",
+		"late",
+		void 0
+	].includes(fault.when), `when ${fault.when}`, "before, after or late");
 	if ("lateBy" in fault) mustBe(isWhole(fault.lateBy ?? 1, 1), `lateBy ${fault.lateBy}`, "a whole number from 1");
+	for (const each of [operation].flat()) mustBe(operationNames.includes(each), `operation ${each}`, operationNames.join(", "));
 	mustBe(isWhole(skip, 0), `skip ${skip}`, "a whole number from 0");
 	mustBe(times === Number.POSITIVE_INFINITY || isWhole(times, 1), `times ${times}`, "a whole number from 1, or Infinity");
+	if (length !== void 0) mustBe(!parseDuration(length).blank, `for ${length}`, "longer than nothing");
 }
 function isWhole(value, least, most = Number.MAX_SAFE_INTEGER) {
 	return Number.isInteger(value) && value >= least && value <= most;
@@ -521,15 +628,6 @@ function bearerToken(header) {
 	return (header === void 0 ? null : /^Bearer +(\S+)$/i.exec(header))?.[1];
 }
 
-// ../local-vault/dist/crypto/input-error.js
-/**
-* What a caller sent cannot be used: a wrong size, algorithm, encoding or key. The vault answers it as 400.
-* The message names sizes and names only, never bytes of a key or of a plaintext.
-*/
-var CryptoInputError = class extends Error {
-	name = "CryptoInputError";
-};
-
 // ../local-vault/dist/keys/body.js
 /**
 * An empty body is refused, never read as "all defaults": a client that loses its body must not get a key for it.
@@ -572,27 +670,6 @@ function readWhole(body, name) {
 	if (value === void 0 || value === null) return void 0;
 	if (typeof value === "number" && Number.isSafeInteger(value)) return value;
 	throw badParameter(`Property '${name}' must be a whole number.`);
-}
-
-// ../local-vault/dist/crypto/base64url.js
-const alphabet = /^[A-Za-z0-9+/_-]*={0,2}$/;
-/** Bytes as unpadded base64url, the only form that the service writes. */
-function encodeBase64Url(bytes) {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
-}
-/**
-* Reads base64url or standard base64, padded or not: clients send all four, so all four are read.
-*
-* @param text the encoded value
-* @param what what the value is, for the message (for example `'value'`)
-* @throws {CryptoInputError} when the text is not base64 in any of these forms
-*/
-function decodeBase64Url(text, what) {
-	if (typeof text !== "string") throw new CryptoInputError(`${what} must be a base64url string.`);
-	const digits = text.replace(/=+$/, "");
-	const padded = digits.length !== text.length;
-	if (!alphabet.test(text) || digits.length % 4 === 1 || padded && text.length % 4 !== 0) throw new CryptoInputError(`${what} is not valid base64url.`);
-	return new Uint8Array(Buffer.from(digits, "base64url"));
 }
 
 // ../local-vault/dist/keys/key-state.js
@@ -701,33 +778,6 @@ const backupKey = ({ keys, vault, name, now }) => {
 	return { value: encodeBase64Url(blob) };
 };
 
-// ../local-vault/dist/crypto/curves.js
-const curves = {
-	"P-256": {
-		openSslName: "prime256v1",
-		width: 32,
-		order: 115792089210356248762697446949407573529996955224135760342422259061068512044369n
-	},
-	"P-384": {
-		openSslName: "secp384r1",
-		width: 48,
-		order: 39402006196394479212279040100143613805079739270465446667946905279627659399113263569398956308152294913554433653942643n
-	},
-	"P-521": {
-		openSslName: "secp521r1",
-		width: 66,
-		order: 6864797660130609714981900799081393217269435300143305409394463459185543183397655394245057746333217197532963996371363321113864768612440380340372808892707005449n
-	},
-	"P-256K": {
-		openSslName: "secp256k1",
-		width: 32,
-		order: 115792089237316195423570985008687907852837564279074904382605163141518161494337n
-	}
-};
-function isCurveName(name) {
-	return typeof name === "string" && Object.hasOwn(curves, name);
-}
-
 // ../local-vault/dist/crypto/rsa-generation.js
 /**
 * Generations that may run at once. Each one holds a thread of the pool that async `fs`, `dns.lookup` and `crypto`
@@ -763,33 +813,6 @@ async function generateRsaJwk(modulusLength) {
 	}
 }
 
-// ../local-vault/dist/crypto/unsigned-integer.js
-/** Big-endian octets as a number. */
-function integerFrom(bytes) {
-	return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
-}
-/** Octets without their leading zeros; at least one octet stays (RFC 7518 2, Base64urlUInt). */
-function withoutLeadingZeros(bytes) {
-	const first = bytes.findIndex((byte) => byte !== 0);
-	return first === -1 ? /* @__PURE__ */ new Uint8Array(1) : bytes.subarray(first);
-}
-/** The octets, filled up with zeros on the left to a fixed width; `undefined` when the number does not fit. */
-function toWidth(bytes, width) {
-	const significant = withoutLeadingZeros(bytes);
-	if (significant.length > width) return void 0;
-	const fixed = new Uint8Array(width);
-	fixed.set(significant, width - significant.length);
-	return fixed;
-}
-/** How many bits the number needs; 0 for zero. */
-function bitLength(number) {
-	return number === 0n ? 0 : number.toString(2).length;
-}
-/** The number as exactly `width` big-endian octets. The caller knows that it fits. */
-function octetsOf(number, width) {
-	return new Uint8Array(Buffer.from(number.toString(16).padStart(width * 2, "0"), "hex"));
-}
-
 // ../local-vault/dist/crypto/rsa-numbers.js
 /** Bits of a modulus that may be created. */
 const rsaSizes = [
@@ -800,7 +823,8 @@ const rsaSizes = [
 /** The service refuses to create 1024-bit keys, and was recorded taking them on import. */
 const importableSizes = [1024, ...rsaSizes];
 /**
-* Checks that the eight numbers are one two-prime RSA key (RFC 8017 3.2).
+* Checks that the eight numbers fit together as one two-prime RSA key (RFC 8017 3.2). Whether the factors are primes is
+* left to a trial with the key: proving it would take up to 300 ms of this thread.
 *
 * @throws {CryptoInputError} naming the first member that does not fit
 */
@@ -808,9 +832,7 @@ function checkRsaNumbers({ n, e, d, p, q, dp, dq, qi }) {
 	const size = bitLength(n);
 	if (!importableSizes.includes(size)) throw new CryptoInputError(`Unsupported key size: ${size} bits. RSA keys must have ${importableSizes.join(", ")} bits.`);
 	if (e < 3n || e % 2n === 0n || e >= n) reject("e", "is not an odd number between 3 and n");
-	if (p === q || p * q !== n) reject("n", "is not the product of p and q");
-	if (!checkPrimeSync(p)) reject("p", "is not a prime");
-	if (!checkPrimeSync(q)) reject("q", "is not a prime");
+	if (p < 3n || q < 3n || p === q || p * q !== n || n % 2n === 0n) reject("n", "is not the product of two primes p and q");
 	if (d >= n || d * e % (p - 1n) !== 1n || d * e % (q - 1n) !== 1n) reject("d", "does not fit e, p and q");
 	if (dp !== d % (p - 1n)) reject("dp", "is not d mod (p - 1)");
 	if (dq !== d % (q - 1n)) reject("dq", "is not d mod (q - 1)");
@@ -934,7 +956,18 @@ function importRsa(jwk) {
 		dq: number(key.dq),
 		qi: number(key.qi)
 	});
+	if (!undoesItself(key)) throw new CryptoInputError("Invalid RSA key: 'd' does not undo what 'e' does; 'p' or 'q' is not a prime.");
 	return key;
+}
+/** A random number, through the public and back through the private key: with a factor that is no prime it gets lost. */
+function undoesItself(key) {
+	const probe = randomBytes(modulusLength(key));
+	probe[0] = 0;
+	try {
+		return applyPrivateKey(key, applyPublicKey(key, probe)).every((octet, index) => octet === probe[index]);
+	} catch {
+		return false;
+	}
 }
 function readRsa(jwk) {
 	const member = (name) => encodeBase64Url(withoutLeadingZeros(readMember(jwk, name)));
@@ -1165,20 +1198,20 @@ function readRotationPolicy(body, minimumDays, now) {
 /** When a version made at `created` runs out under this policy, in unix seconds. */
 function expiryUnder(policy, created) {
 	const expiry = policy?.expiryTime === void 0 ? void 0 : parseIsoDuration(policy.expiryTime);
-	return expiry === void 0 ? void 0 : shift(created, expiry, 1);
+	return expiry === void 0 ? void 0 : shift(created, expiry);
 }
 /** When the policy replaces a version, in unix seconds; undefined if it never does. */
 function rotationTime(policy, version) {
 	const trigger = policy?.lifetimeActions.find(({ action }) => action.type === "Rotate")?.trigger;
 	if (trigger?.timeAfterCreate !== void 0) {
 		const after = parseIsoDuration(trigger.timeAfterCreate);
-		return after === void 0 ? void 0 : shift(version.created, after, 1);
+		return after === void 0 ? void 0 : shift(version.created, after);
 	}
 	const before = trigger?.timeBeforeExpiry === void 0 ? void 0 : parseIsoDuration(trigger.timeBeforeExpiry);
-	return before === void 0 || version.exp === void 0 ? void 0 : shift(version.exp, before, -1);
+	return before === void 0 || version.exp === void 0 ? void 0 : shift(version.exp, before.negated());
 }
-function shift(seconds, duration, sign) {
-	return addDuration(/* @__PURE__ */ new Date(seconds * 1e3), duration, sign).getTime() / 1e3;
+function shift(seconds, duration) {
+	return addDuration(/* @__PURE__ */ new Date(seconds * 1e3), duration).getTime() / 1e3;
 }
 function readActions(value) {
 	if (!Array.isArray(value)) throw badParameter("Property 'lifetimeActions' must be a list.");
@@ -1423,6 +1456,7 @@ function seconds(now) {
 const createKey = async (call) => {
 	const { store, keys, vault, name, now } = call;
 	checkKeyName(name);
+	checkNameIsFree(keys.find(vault.id, name), now.getTime());
 	const body = call.body();
 	const kty = readKeyType(requireText(body, "kty"), vault.profile);
 	const keyOps = readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty);
@@ -1439,9 +1473,8 @@ const createKey = async (call) => {
 		keySize: readWhole(body, "key_size"),
 		crv: readText(body, "crv")
 	};
-	checkNameIsFree(keys.find(vault.id, name), now.getTime());
 	const material = await generateKeyMaterial(shape);
-	return store.write(() => {
+	return store.writeTogether(() => {
 		const existing = keys.find(vault.id, name);
 		checkNameIsFree(existing, now.getTime());
 		const key = existing ?? keys.insertKey(vault.id, name);
@@ -1553,50 +1586,6 @@ function refuse$1(alg, name, bytes, reason) {
 	if (bytes) throw new CryptoInputError(`Property '${name}' must not be sent with ${alg}: ${reason}.`);
 }
 
-// ../local-vault/dist/crypto/rsa-primitives.js
-/** Octets of the modulus: `k` of RFC 8017. */
-function modulusLength(key) {
-	return decodeBase64Url(key.n, "key").length;
-}
-function rsaPrivateKey(key) {
-	return createPrivateKey({
-		key: { ...key },
-		format: "jwk"
-	});
-}
-function rsaPublicKey({ kty, n, e }) {
-	return createPublicKey({
-		key: {
-			kty,
-			n,
-			e
-		},
-		format: "jwk"
-	});
-}
-/** Whether the octets, as a number, are below the modulus: larger ones are not a valid input of either operation. */
-function isBelowModulus(key, block) {
-	return integerFrom(block) < integerFrom(decodeBase64Url(key.n, "key"));
-}
-/**
-* The bare private operation, RSADP and RSASP1 in one (RFC 8017 5.1.2, 5.2.1).
-*
-* @param block exactly `k` octets, below the modulus
-*/
-function applyPrivateKey(key, block) {
-	return privateDecrypt({
-		key: rsaPrivateKey(key),
-		padding: constants.RSA_NO_PADDING
-	}, block);
-}
-/** The bare public operation, RSAEP and RSAVP1 (RFC 8017 5.1.1, 5.2.2), under the same terms. */
-function applyPublicKey(key, block) {
-	return publicEncrypt({
-		key: rsaPublicKey(key),
-		padding: constants.RSA_NO_PADDING
-	}, block);
-}
-
 // ../local-vault/dist/crypto/rsa-encryption.js
 /** Octets that a padding takes from the modulus, and its hash if it has one (RFC 8017 7.1.1, 7.2.1). */
 const paddings = {
@@ -1675,12 +1664,12 @@ function paddingOf(alg) {
 * @throws {CryptoInputError} when the key is not symmetric or has another size
 */
 function symmetricKey(alg, key, bits) {
-	if (key.kty !== "oct") throw incompatible$1(alg, key, "an oct key");
+	if (key.kty !== "oct") throw incompatible(alg, key, "an oct key");
 	const octets = decodeBase64Url(key.k, "key");
 	if (bits === void 0 || octets.length * 8 === bits) return octets;
 	throw new CryptoInputError(`Key and encryption algorithm are incompatible. ${alg} needs a key of ${bits} bits, and this one has ${octets.length * 8}.`);
 }
-function incompatible$1(alg, key, needed) {
+function incompatible(alg, key, needed) {
 	return new CryptoInputError(`Key and encryption algorithm are incompatible. ${alg} needs ${needed}, and this key is ${key.kty}.`);
 }
 
@@ -1733,7 +1722,7 @@ const encryptionAlgorithms = [...rsaEncryptionAlgorithms, ...Object.keys(aesAlgo
 * @throws {CryptoInputError} when algorithm, key and parameters do not go together
 */
 function encrypt$1(alg, key, parameters) {
-	if (isRsaEncryption(alg)) return { value: encryptRsa(alg, rsaKey$1(alg, key, parameters), parameters.value) };
+	if (isRsaEncryption(alg)) return { value: encryptRsa(alg, rsaKey(alg, key, parameters), parameters.value) };
 	const { mode, bits } = aesAlgorithm(alg);
 	return encryptAes({
 		alg,
@@ -1749,7 +1738,7 @@ function encrypt$1(alg, key, parameters) {
 * @throws {CryptoInputError} as `encrypt`, and when the ciphertext is not one of this key
 */
 function decrypt$1(alg, key, parameters) {
-	if (isRsaEncryption(alg)) return { value: decryptRsa(alg, rsaKey$1(alg, key, parameters), parameters.value) };
+	if (isRsaEncryption(alg)) return { value: decryptRsa(alg, rsaKey(alg, key, parameters), parameters.value) };
 	const { mode, bits } = aesAlgorithm(alg);
 	return decryptAes({
 		alg,
@@ -1757,8 +1746,8 @@ function decrypt$1(alg, key, parameters) {
 		key: symmetricKey(alg, key, bits)
 	}, parameters);
 }
-function rsaKey$1(alg, key, { iv, aad, tag }) {
-	if (key.kty !== "RSA") throw incompatible$1(alg, key, "an RSA key");
+function rsaKey(alg, key, { iv, aad, tag }) {
+	if (key.kty !== "RSA") throw incompatible(alg, key, "an RSA key");
 	if (iv || aad || tag) throw new CryptoInputError(`Properties 'iv', 'aad' and 'tag' must not be sent with ${alg}.`);
 	return key;
 }
@@ -1844,7 +1833,7 @@ const decrypt = (call) => {
 /** DELETE /keys/{name}: the key with all its versions, recoverable until its purge date. */
 const deleteKey = (call) => {
 	const { store, keys, vault, name, now, options } = call;
-	return store.write(() => {
+	return store.writeTogether(() => {
 		const key = keys.find(vault.id, name);
 		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
 		if (key !== void 0 && state === "deleting") throw conflict(`Key ${key.name} is currently being deleted.`, "ObjectIsBeingDeleted");
@@ -1901,9 +1890,9 @@ function readPage({ query, options }) {
 	};
 }
 /** A page of the wire: the items, and an absolute link to the next page or null. */
-function toPage({ origin, apiVersion }, part) {
+function toPage({ origin, apiVersion, vault }, part) {
 	const { page, path, found, marker, hasMore } = part;
-	if (!hasMore) return {
+	if (!hasMore) return vault.profile === "managed-hsm" ? { value: found } : {
 		value: found,
 		nextLink: null
 	};
@@ -2112,6 +2101,7 @@ const getRandomBytes = (call) => {
 const importKey$1 = (call) => {
 	const { store, keys, vault, name, now } = call;
 	checkKeyName(name);
+	checkNameIsFree(keys.find(vault.id, name), now.getTime());
 	const body = call.body();
 	const jwk = asObject(body.key, "Property 'key'");
 	if (jwk.key_hsm !== void 0) throw notImplemented("Importing a key in transfer form (key_hsm)");
@@ -2128,7 +2118,7 @@ const importKey$1 = (call) => {
 		exportable,
 		profile: vault.profile
 	});
-	return store.write(() => {
+	return store.writeTogether(() => {
 		const existing = keys.find(vault.id, name);
 		checkNameIsFree(existing, now.getTime());
 		const key = existing ?? keys.insertKey(vault.id, name);
@@ -2158,8 +2148,8 @@ const importKey$1 = (call) => {
 
 // ../local-vault/dist/operations/purge-deleted-key.js
 /** DELETE /deletedkeys/{name}: for good, and the name is free again. 204 without a body. */
-const purgeDeletedKey = ({ store, keys, vault, name, now }) => {
-	store.write(() => {
+const purgeDeletedKey = async ({ store, keys, vault, name, now }) => {
+	await store.writeTogether(() => {
 		const key = keys.find(vault.id, name);
 		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
 		if (state === "deleting") throw conflict("Key is currently being deleted.", "ObjectIsBeingDeleted");
@@ -2173,7 +2163,7 @@ const purgeDeletedKey = ({ store, keys, vault, name, now }) => {
 /** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
 const recoverDeletedKey = (call) => {
 	const { store, keys, vault, name, now, options } = call;
-	return store.write(() => {
+	return store.writeTogether(() => {
 		const key = keys.find(vault.id, name);
 		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
 		if (key !== void 0 && state === "deleting") throw conflict(`Key ${key.name} is currently being deleted.`, "ObjectIsBeingDeleted");
@@ -2228,7 +2218,7 @@ const restoreKey = (call) => {
 	if (backup === void 0) throw new ServiceError(400, "Malformed backup blob", "Backup blob contains invalid or corrupt version.");
 	if (backup.kind === "managed-hsm" !== (vault.profile === "managed-hsm")) throw badParameter(`A backup of a ${backup.kind} cannot be restored to this ${vault.profile} vault.`);
 	for (const { kty } of backup.versions) readKeyType(kty, vault.profile);
-	return store.write(() => {
+	return store.writeTogether(() => {
 		if (keys.find(vault.id, backup.name) !== void 0) {
 			const taken = `${keyId(call, backup)}/${backup.versions.at(-1)?.version}`;
 			throw conflict(`There was a conflict restoring the key '${taken}'. This can happen if either: a second key with the same name was created after the first key was deleted; thus trying to restore a key whose name is already in use. To fix this, rename the second key to something else so that the restore works. The second probable cause of this exception is when multiple operations are performed in parallel against the key. To avoid this error, perform operations against a key in a sequential manner.`);
@@ -2272,318 +2262,19 @@ const rotateKey = async (call) => {
 	checkIsNotManaged(key, "rotate");
 	if (vault.profile === "managed-hsm" && key.rotationPolicy === void 0) throw badParameter(`Key ${key.name} has no rotation policy; a Managed HSM rotates keys by policy only.`);
 	const material = await generateKeyMaterial(shapeOf(keys.latestVersion(key)));
-	return store.write(() => keyBundle(call, nextVersionOf(keys, find(), {
+	return store.writeTogether(() => keyBundle(call, nextVersionOf(keys, find(), {
 		material,
 		created: seconds(now)
 	})));
 };
 
-// ../local-vault/dist/crypto/ecdsa.js
-/**
-* Signs a digest.
-*
-* @param nonce only for known-answer tests; must never be used twice. Default: a fresh random one.
-* @returns `r || s`, each as wide as the curve, as JWS has it (RFC 7518 3.4)
-*/
-function signDigest(key, digest, nonce) {
-	const curve = curves[key.crv];
-	const n = curve.order;
-	const d = integerFrom(decodeBase64Url(key.d, "key"));
-	const z = integerFrom(digest);
-	const { k, x } = nonce ?? randomNonce(curve);
-	const r = x % n;
-	const s = invert(k, n) * (z + r * d) % n;
-	if (r === 0n || s === 0n) return signDigest(key, digest);
-	return Buffer.concat([octetsOf(r, curve.width), octetsOf(s, curve.width)]);
-}
-/**
-* Checks a signature of a digest. High `s` is as good as low `s`: the service and RFC 7518 make no difference.
-*
-* The vault always has the whole key, and the point of the equation, `u1 G + u2 Q`, is `(u1 + u2 d) G`: one multiple of
-* the generator instead of two and a sum.
-*/
-function verifyDigest(key, digest, signature) {
-	const curve = curves[key.crv];
-	const n = curve.order;
-	if (signature.length !== 2 * curve.width) return false;
-	const r = integerFrom(signature.subarray(0, curve.width));
-	const s = integerFrom(signature.subarray(curve.width));
-	if (r === 0n || r >= n || s === 0n || s >= n) return false;
-	const d = integerFrom(decodeBase64Url(key.d, "key"));
-	const multiplier = invert(s, n) * (integerFrom(digest) + r * d) % n;
-	if (multiplier === 0n) return false;
-	return generatorMultiple(curve, multiplier) % n === r;
-}
-function randomNonce(curve) {
-	const ecdh = createECDH(curve.openSslName);
-	ecdh.generateKeys();
-	return {
-		k: integerFrom(ecdh.getPrivateKey()),
-		x: pointX(ecdh.getPublicKey(), curve)
-	};
-}
-/** The x coordinate of the generator times `multiplier`. */
-function generatorMultiple(curve, multiplier) {
-	const ecdh = createECDH(curve.openSslName);
-	ecdh.setPrivateKey(octetsOf(multiplier, curve.width));
-	return pointX(ecdh.getPublicKey(), curve);
-}
-function pointX(point, { width }) {
-	return integerFrom(point.subarray(1, 1 + width));
-}
-/** The inverse of `a` modulo the prime `m`, by the extended Euclidean algorithm. */
-function invert(a, m) {
-	let [r, next] = [m, a % m];
-	let [t, nextT] = [0n, 1n];
-	while (next !== 0n) {
-		const quotient = r / next;
-		[r, next] = [next, r - quotient * next];
-		[t, nextT] = [nextT, t - quotient * nextT];
-	}
-	return t < 0n ? t + m : t;
-}
-
-// ../local-vault/dist/crypto/hashes.js
-/** Octets of a digest. */
-const digestLengths = {
-	sha256: 32,
-	sha384: 48,
-	sha512: 64
-};
-
-// ../local-vault/dist/crypto/pkcs1-signature.js
-/** What stands before the digest in a DigestInfo (RFC 8017 9.2, note 1). */
-const digestInfoPrefixes = {
-	sha256: "3031300d060960864801650304020105000420",
-	sha384: "3041300d060960864801650304020205000430",
-	sha512: "3051300d060960864801650304020305000440"
-};
-function digestInfo(hash, digest) {
-	return Buffer.concat([Buffer.from(digestInfoPrefixes[hash], "hex"), digest]);
-}
-/**
-* EMSA-PKCS1-v1_5 (RFC 8017 9.2): `00 01 ff .. ff 00 content`, with at least eight `ff`.
-*
-* @param length octets of the modulus
-* @throws {CryptoInputError} when the content is too long for the key
-*/
-function padForSignature(content, length) {
-	const longest = length - 11;
-	if (content.length > longest) throw new CryptoInputError(`Invalid length of 'value': ${content.length} bytes. This key allows at most ${longest} bytes, encoded with base64url.`);
-	const block = Buffer.alloc(length, 255);
-	block[0] = 0;
-	block[1] = 1;
-	block[length - content.length - 1] = 0;
-	block.set(content, length - content.length);
-	return block;
-}
-
-// ../local-vault/dist/crypto/pss.js
-/**
-* EMSA-PSS (RFC 8017 9.1) over a digest that someone else made: the salt is as long as the hash and MGF1 uses the same
-* hash, as RFC 7518 3.5 has it. node:crypto can only sign messages this way, not digests.
-*
-* All RSA sizes here are whole octets, so the encoded block is as long as the modulus and its top bit is clear.
-*/
-const trailer = 188;
-/**
-* @param length octets of the modulus
-* @param salt only for known-answer tests. Default: random.
-* @throws {CryptoInputError} when the key is too small for this hash
-*/
-function encodePss(hash, digest, length, salt) {
-	const hashLength = digestLengths[hash];
-	const used = salt ?? randomBytes(hashLength);
-	const maskedLength = length - hashLength - 1;
-	if (maskedLength < hashLength + 2) throw new CryptoInputError(`Invalid key size: ${length * 8} bits are too few for PSS with ${hash}.`);
-	const h = hashSalted(hash, digest, used);
-	const db = Buffer.alloc(maskedLength);
-	db[maskedLength - used.length - 1] = 1;
-	db.set(used, maskedLength - used.length);
-	const masked = mask(db, h, hash);
-	masked.writeUInt8(masked.readUInt8(0) & 127, 0);
-	return Buffer.concat([
-		masked,
-		h,
-		Buffer.from([trailer])
-	]);
-}
-/** Whether `block` is an encoding of this digest with a salt of exactly the hash's length. */
-function matchesPss(hash, digest, block) {
-	const hashLength = digestLengths[hash];
-	const maskedLength = block.length - hashLength - 1;
-	if (maskedLength < hashLength + 2 || block.at(-1) !== trailer || (block[0] ?? 128) & 128) return false;
-	const h = block.subarray(maskedLength, maskedLength + hashLength);
-	const db = mask(block.subarray(0, maskedLength), h, hash);
-	db.writeUInt8(db.readUInt8(0) & 127, 0);
-	const saltStart = maskedLength - hashLength;
-	if (db.subarray(0, saltStart - 1).some((octet) => octet !== 0) || db[saltStart - 1] !== 1) return false;
-	return timingSafeEqual(h, hashSalted(hash, digest, db.subarray(saltStart)));
-}
-function hashSalted(hash, digest, salt) {
-	return createHash(hash).update(Buffer.alloc(8)).update(digest).update(salt).digest();
-}
-/** `block` XOR MGF1(seed) (RFC 8017 B.2.1). */
-function mask(block, seed, hash) {
-	const masked = Buffer.from(block);
-	const counter = Buffer.alloc(4);
-	for (let start = 0, index = 0; start < masked.length; start += digestLengths[hash], index += 1) {
-		counter.writeUInt32BE(index);
-		const stream = createHash(hash).update(seed).update(counter).digest();
-		const end = Math.min(stream.length, masked.length - start);
-		for (let i = 0; i < end; i += 1) masked.writeUInt8(masked.readUInt8(start + i) ^ stream.readUInt8(i), start + i);
-	}
-	return masked;
-}
-
-// ../local-vault/dist/crypto/sign.js
-/** RFC 7518 3.1, RFC 8812 (ES256K); RSNULL is the service's own: PKCS#1 padding over whatever the caller built. */
-const schemes = {
-	RS256: {
-		kind: "pkcs1",
-		hash: "sha256"
-	},
-	RS384: {
-		kind: "pkcs1",
-		hash: "sha384"
-	},
-	RS512: {
-		kind: "pkcs1",
-		hash: "sha512"
-	},
-	PS256: {
-		kind: "pss",
-		hash: "sha256"
-	},
-	PS384: {
-		kind: "pss",
-		hash: "sha384"
-	},
-	PS512: {
-		kind: "pss",
-		hash: "sha512"
-	},
-	ES256: {
-		kind: "ecdsa",
-		hash: "sha256",
-		crv: "P-256"
-	},
-	ES256K: {
-		kind: "ecdsa",
-		hash: "sha256",
-		crv: "P-256K"
-	},
-	ES384: {
-		kind: "ecdsa",
-		hash: "sha384",
-		crv: "P-384"
-	},
-	ES512: {
-		kind: "ecdsa",
-		hash: "sha512",
-		crv: "P-521"
-	},
-	HS256: {
-		kind: "hmac",
-		hash: "sha256"
-	},
-	HS384: {
-		kind: "hmac",
-		hash: "sha384"
-	},
-	HS512: {
-		kind: "hmac",
-		hash: "sha512"
-	},
-	RSNULL: { kind: "raw" }
-};
-/** Every signature algorithm, by its name on the wire. */
-const signatureAlgorithms = Object.keys(schemes);
-/**
-* Signs a digest. Nothing is hashed here, except by HS*, which is a MAC of what it is given.
-*
-* @param alg one of `signatureAlgorithms`
-* @param digest as long as the algorithm's hash; RSNULL: at most the modulus less 11 octets; HS*: any length
-* @returns the signature; ECDSA as `r || s`
-* @throws {CryptoInputError} when algorithm, key and digest do not go together
-*/
-function sign$1(alg, key, digest) {
-	const scheme = schemeFor(alg);
-	checkDigestLength(alg, scheme, digest);
-	switch (scheme.kind) {
-		case "ecdsa": return signDigest(ecKey(alg, key, scheme.crv), digest);
-		case "hmac": return mac(octKey(alg, key), scheme.hash, digest);
-		default: {
-			const rsa = rsaKey(alg, key);
-			return applyPrivateKey(rsa, encodeForRsa(scheme, digest, modulusLength(rsa)));
-		}
-	}
-}
-/**
-* Checks a signature of a digest.
-*
-* @returns `false` for any signature that is not one of this digest by this key, whatever is wrong with it
-* @throws {CryptoInputError} when algorithm, key and digest do not go together
-*/
-function verify$1(alg, key, digest, signature) {
-	const scheme = schemeFor(alg);
-	checkDigestLength(alg, scheme, digest);
-	switch (scheme.kind) {
-		case "ecdsa": return verifyDigest(ecKey(alg, key, scheme.crv), digest, signature);
-		case "hmac": return sameOctets(mac(octKey(alg, key), scheme.hash, digest), signature);
-		default: {
-			const rsa = rsaKey(alg, key);
-			const length = modulusLength(rsa);
-			if (signature.length !== length || !isBelowModulus(rsa, signature)) return false;
-			const block = applyPublicKey(rsa, signature);
-			if (scheme.kind === "pss") return matchesPss(scheme.hash, digest, block);
-			return sameOctets(encodeForRsa(scheme, digest, length), block);
-		}
-	}
-}
-function encodeForRsa(scheme, digest, length) {
-	if (scheme.kind === "raw") return padForSignature(digest, length);
-	if (scheme.kind === "pss") return encodePss(scheme.hash, digest, length);
-	return padForSignature(digestInfo(scheme.hash, digest), length);
-}
-function mac(key, hash, value) {
-	return createHmac(hash, decodeBase64Url(key.k, "key")).update(value).digest();
-}
-function sameOctets(a, b) {
-	return a.length === b.length && timingSafeEqual(a, b);
-}
-function schemeFor(alg) {
-	const scheme = Object.hasOwn(schemes, alg) ? schemes[alg] : void 0;
-	if (scheme) return scheme;
-	throw new CryptoInputError(`Unsupported signature algorithm '${alg}': use one of ${signatureAlgorithms.join(", ")}.`);
-}
-function checkDigestLength(alg, scheme, digest) {
-	if (scheme.kind === "raw" || scheme.kind === "hmac") return;
-	const required = digestLengths[scheme.hash];
-	if (digest.length !== required) throw new CryptoInputError(`Invalid length of 'value': ${digest.length} bytes. ${alg} requires ${required} bytes, encoded with base64url.`);
-}
-function rsaKey(alg, key) {
-	if (key.kty === "RSA") return key;
-	throw incompatible(alg, key, "an RSA key");
-}
-function ecKey(alg, key, crv) {
-	if (key.kty === "EC" && key.crv === crv) return key;
-	throw incompatible(alg, key, `an EC key on ${crv}`);
-}
-function octKey(alg, key) {
-	if (key.kty === "oct") return key;
-	throw incompatible(alg, key, "an oct key");
-}
-function incompatible(alg, key, needed) {
-	const actual = key.kty === "EC" ? `EC on ${key.crv}` : key.kty;
-	return new CryptoInputError(`Key and signing algorithm are incompatible. ${alg} needs ${needed}, and this key is ${actual}.`);
-}
-
 // ../local-vault/dist/operations/sign.js
 /** POST /keys/{name}/{version}/sign: the value is a digest, never the data itself. */
-const sign = (call) => {
+const sign = async (call) => {
 	const used = takeKey(call, "sign");
-	return toResult(call, used, { value: sign$1(used.alg, used.key, readBytes(used.body, "value")) });
+	const digest = readBytes(used.body, "value");
+	const { sign: signDigest } = await import("./sign.js");
+	return toResult(call, used, { value: signDigest(used.alg, used.key, digest) });
 };
 
 // ../local-vault/dist/crypto/aes-key-wrap.js
@@ -2662,7 +2353,7 @@ function apply(alg, key, { value, iv, aad, tag }, to) {
 	if (!aesAlgorithm && !isRsaEncryption(alg)) throw new CryptoInputError(`Unsupported key wrap algorithm '${alg}': use one of ${wrapAlgorithms.join(", ")}.`);
 	if (iv || aad || tag) throw new CryptoInputError(`Properties 'iv', 'aad' and 'tag' must not be sent with ${alg}.`);
 	if (aesAlgorithm) return { value: to.aes(alg, aesAlgorithm.kind, symmetricKey(alg, key, aesAlgorithm.bits), value) };
-	if (key.kty !== "RSA") throw incompatible$1(alg, key, "an RSA key");
+	if (key.kty !== "RSA") throw incompatible(alg, key, "an RSA key");
 	return { value: to.rsa(alg, key, value) };
 }
 
@@ -2677,10 +2368,7 @@ const unwrapKey = (call) => {
 /** PATCH /keys/{name}/{version}: what the body leaves out stays; `tags` and `key_ops` replace the whole list. */
 const updateKey = (call) => {
 	const { store, keys, vault, name, version, now } = call;
-	const body = call.body();
-	const input = readAttributes(body);
-	const tags = readTags(body);
-	return store.write(() => {
+	return store.writeTogether(() => {
 		const found = findLiveVersion(keys, {
 			vault: vault.id,
 			name,
@@ -2688,6 +2376,9 @@ const updateKey = (call) => {
 			now: now.getTime()
 		});
 		checkIsNotManaged(found.key, "update");
+		const body = call.body();
+		const input = readAttributes(body);
+		const tags = readTags(body);
 		if (input.exportable !== void 0 && input.exportable !== found.version.exportable) throw badParameter("AKV.SKR.1003: The exportable attribute of a key cannot be changed.");
 		const { exportable: _, ...attributes } = input;
 		const changed = {
@@ -2740,14 +2431,14 @@ function withReleasePolicy({ body, version }, key, { exportable }) {
 */
 const updateKeyRotationPolicy = (call) => {
 	const { store, keys, vault, name, now } = call;
-	const input = readRotationPolicy(call.body(), minimumRotationDays[vault.profile], now);
-	return store.write(() => {
+	return store.writeTogether(() => {
 		const key = findLiveKey(keys, {
 			vault: vault.id,
 			name,
 			now: now.getTime()
 		});
 		checkIsNotManaged(key, "setrotationpolicy");
+		const input = readRotationPolicy(call.body(), minimumRotationDays[vault.profile], now);
 		const time = seconds(now);
 		const policy = input === void 0 ? void 0 : {
 			...input,
@@ -2767,9 +2458,11 @@ const updateKeyRotationPolicy = (call) => {
 
 // ../local-vault/dist/operations/verify.js
 /** POST /keys/{name}/{version}/verify: a signature that does not fit is an answer, not an error. */
-const verify = (call) => {
+const verify = async (call) => {
 	const { alg, key, kid, body } = takeKey(call, "verify");
-	const value = verify$1(alg, key, readBytes(body, "digest"), readBytes(body, "value"));
+	const [digest, signature] = [readBytes(body, "digest"), readBytes(body, "value")];
+	const { verify: verifyDigest } = await import("./sign.js");
+	const value = verifyDigest(alg, key, digest, signature);
 	return call.vault.profile === "managed-hsm" ? {
 		alg,
 		kid,
@@ -2813,51 +2506,6 @@ const operations = {
 	getRandomBytes,
 	getKeyAttestation
 };
-
-// ../local-vault/dist/http/api-version.js
-const known = /^(2015-06-01|2016-10-01|7\.\d{1,2}(-preview(\.\d+)?)?|20[2-9]\d-\d\d-\d\d(-preview)?)$/;
-/** Every version from 7.0 on is answered, and later dates are taken to be later ones. */
-function checkApiVersion(apiVersion) {
-	if (apiVersion === void 0 || apiVersion === "") throw badParameter("The request URI lacks the query parameter 'api-version'.");
-	if (known.test(apiVersion)) return apiVersion;
-	throw badParameter(`Unknown api-version: ${apiVersion}. The newest that is known is 2025-07-01.`);
-}
-
-// ../local-vault/dist/http/permissions.js
-/** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
-const permissions = {
-	createKey: ["keys/create/action", "create"],
-	rotateKey: ["keys/rotate/action", "rotate"],
-	importKey: ["keys/import/action", "import"],
-	deleteKey: ["keys/delete", "delete"],
-	updateKey: ["keys/update/action", "update"],
-	getKey: ["keys/read", "get"],
-	getKeyVersions: ["keys/read", "list"],
-	getKeys: ["keys/read", "list"],
-	backupKey: ["keys/backup/action", "backup"],
-	restoreKey: ["keys/restore/action", "restore"],
-	encrypt: ["keys/encrypt/action", "encrypt"],
-	decrypt: ["keys/decrypt/action", "decrypt"],
-	sign: ["keys/sign/action", "sign"],
-	verify: ["keys/verify/action", "verify"],
-	wrapKey: ["keys/wrap/action", "wrapKey"],
-	unwrapKey: ["keys/unwrap/action", "unwrapKey"],
-	release: ["keys/release/action", "release"],
-	getDeletedKeys: ["keys/read", "list"],
-	getDeletedKey: ["keys/read", "get"],
-	purgeDeletedKey: ["keys/purge/action", "purge"],
-	recoverDeletedKey: ["keys/recover/action", "recover"],
-	getKeyRotationPolicy: ["keyrotationpolicies/read", "getrotationpolicy"],
-	updateKeyRotationPolicy: ["keyrotationpolicies/write", "setrotationpolicy"],
-	getRandomBytes: ["rng/action", "rng"],
-	getKeyAttestation: ["keys/read", "get"]
-};
-function rbacAction(operation) {
-	return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`;
-}
-function accessPolicyName(operation) {
-	return permissions[operation][1];
-}
 
 // ../local-vault/dist/http/fault-answers.js
 /** What the service says with a status when nothing else is known. */
@@ -2993,6 +2641,15 @@ function fromBody(text) {
 	}
 }
 
+// ../local-vault/dist/http/api-version.js
+const known = /^(2015-06-01|2016-10-01|7\.\d{1,2}(-preview(\.\d+)?)?|20[2-9]\d-\d\d-\d\d(-preview)?)$/;
+/** Every version from 7.0 on is answered, and later dates are taken to be later ones. */
+function checkApiVersion(apiVersion) {
+	if (apiVersion === void 0 || apiVersion === "") throw badParameter("The request URI lacks the query parameter 'api-version'.");
+	if (known.test(apiVersion)) return apiVersion;
+	throw badParameter(`Unknown api-version: ${apiVersion}. The newest that is known is 2025-07-01.`);
+}
+
 // ../local-vault/dist/http/routes.js
 /** Words that follow a key's name, each with the methods it takes. */
 const ofKey = {
@@ -3123,9 +2780,40 @@ function pick(methods, method, what) {
 	return operation;
 }
 
+// ../local-vault/dist/http/parsed-request.js
+/** @throws {ServiceError} 400 or 501 for a request that no operation has. */
+function parseRequest({ method, target }) {
+	const { segments, query } = parseTarget(target);
+	return {
+		route: findRoute(method, segments),
+		query,
+		apiVersion: () => checkApiVersion(query.get("api-version"))
+	};
+}
+
+// ../local-vault/dist/http/read-cache.js
+const limit = 1e3;
+function createReadCache() {
+	let known = {
+		revision: -1,
+		reads: /* @__PURE__ */ new Map()
+	};
+	const nameOf = ({ scheme, host, target }) => `${scheme}:${host}${target}`;
+	return {
+		find: (revision, request) => known.revision === revision ? known.reads.get(nameOf(request)) : void 0,
+		keep(revision, request, read) {
+			if (known.revision !== revision || known.reads.size >= limit) known = {
+				revision,
+				reads: /* @__PURE__ */ new Map()
+			};
+			known.reads.set(nameOf(request), read);
+		}
+	};
+}
+
 // ../local-vault/dist/http/strike.js
 /** Lets an injected fault have its way with one request. @throws {ServiceError} for refusals. */
-async function strike(fault, { work, late, answer }) {
+async function strike(fault, { work, late, abandoned, answer }) {
 	if (replacesAnswer(fault)) {
 		const unheard = () => work().then(ignore, ignore);
 		if ("when" in fault && fault.when === "after") await unheard();
@@ -3137,9 +2825,7 @@ async function strike(fault, { work, late, answer }) {
 			...await work(),
 			breakage: "cut"
 		};
-		case "slow":
-			await setTimeout$1(fault.ms);
-			return work();
+		case "slow": return await sleep(fault.ms, abandoned) ? work() : faultAnswer({ kind: "reset" }, answer);
 		case "date-skew": {
 			const done = await work();
 			const date = new Date(Date.parse(done.headers.date ?? "") + fault.ms).toUTCString();
@@ -3153,15 +2839,24 @@ async function strike(fault, { work, late, answer }) {
 		}
 	}
 }
+/** @returns whether it was slept to the end */
+async function sleep(ms, signal) {
+	try {
+		await setTimeout$1(ms, void 0, { signal });
+		return true;
+	} catch {
+		return false;
+	}
+}
 function createLateWork() {
 	let waiting = [];
 	return {
+		isWaiting: () => waiting.length > 0,
 		add: (steps, work) => void waiting.push({
 			steps,
 			work
 		}),
 		async step() {
-			if (waiting.length === 0) return;
 			for (const entry of waiting) entry.steps--;
 			const due = waiting.filter(({ steps }) => steps <= 0);
 			waiting = waiting.filter(({ steps }) => steps > 0);
@@ -3174,28 +2869,33 @@ function ignore() {}
 // ../local-vault/dist/http/handler.js
 /** Answers requests of the Keys REST API, whatever way they came in. */
 function createHandler(context) {
-	const { limiter } = context;
+	const { store, keys, clock, tokens, limiter, faults, sharedFaults } = context;
 	const vaultOf = vaultFinder(context);
+	const reads = createReadCache();
 	const late = createLateWork();
-	return async (request) => {
+	async function respond(request) {
 		const host = parseHost(request.host, request.scheme);
-		if (host === void 0) return foreignHost(request, context.clock.now());
-		await late.step();
-		await context.catchUp();
-		const now = context.clock.now();
-		const vault = vaultOf(host);
+		if (host === void 0) return foreignHost(request, clock.now());
+		if (late.isWaiting()) await late.step();
+		const revision = store.revision();
+		const overdue = await failureOf(context.catchUp(revision));
+		const now = clock.at(revision);
+		const stored = vaultOf.find(host, revision);
+		const isManagedHsm = stored === void 0 ? host.isManagedHsm : stored.profile === "managed-hsm";
 		const headers = answerHeaders(request, {
 			now,
-			isManagedHsm: vault.profile === "managed-hsm"
+			isManagedHsm
 		});
 		try {
-			const claims = authenticate(context.tokens, request, host);
-			const target = parseTarget(request.target);
-			const route = findRoute(request.method, target.segments);
+			const claims = authenticate(tokens, request, host);
+			if (overdue !== void 0) throw overdue.error;
+			const vault = stored ?? vaultOf.make(host);
+			const known = request.method === "GET" ? reads.find(revision, request) : void 0;
+			const parsed = known?.parsed ?? parseRequest(request);
+			const { route } = parsed;
 			authorize(claims, route, vault);
-			const apiVersion = checkApiVersion(target.query.get("api-version"));
 			const body = hasBody(request.method) ? await request.body() : "";
-			const key = () => limitedKey(context.keys, {
+			const key = () => limitedKey(keys, {
 				route,
 				vault: vault.id,
 				body
@@ -3206,21 +2906,19 @@ function createHandler(context) {
 				key,
 				now: now.getTime()
 			});
+			const fault = faults.take(route.operation, route.name) ?? sharedFaults.take(route.operation, route.name, revision);
 			const work = () => perform(context, {
-				route,
-				target,
-				apiVersion,
+				parsed,
 				host,
 				vault,
 				now,
 				body,
 				headers
 			});
-			const fault = context.faults.take(route.operation, route.name);
-			if (fault === void 0) return await work();
-			return await strike(fault, {
+			if (fault !== void 0) return await strike(fault, {
 				work,
 				late,
+				abandoned: context.abandoned,
 				answer: {
 					route,
 					host,
@@ -3228,29 +2926,40 @@ function createHandler(context) {
 					headers
 				}
 			});
+			if (known !== void 0) return {
+				status: 200,
+				headers,
+				body: known.body
+			};
+			const answer = await work();
+			if (route.operation === "getKey") reads.keep(revision, request, {
+				parsed,
+				body: answer.body
+			});
+			return answer;
 		} catch (error) {
 			return refuse(toServiceError(error), {
 				headers,
-				vault
+				isManagedHsm
 			});
 		}
-	};
+	}
+	return (request) => respond(request).catch((error) => refuseBlindly(request, error));
 }
-async function perform(context, call) {
-	const { route, headers } = call;
-	const work = operations[route.operation];
-	const { store, keys, options } = context;
-	const result = await work({
+async function perform({ store, keys, options }, call) {
+	const { parsed, host, vault, now, headers } = call;
+	const { operation, name, version } = parsed.route;
+	const result = await operations[operation]({
 		store,
 		keys,
 		options,
-		vault: call.vault,
-		origin: call.host.origin,
-		apiVersion: call.apiVersion,
-		now: call.now,
-		name: route.name,
-		version: route.version,
-		query: call.target.query,
+		vault,
+		origin: host.origin,
+		apiVersion: parsed.apiVersion(),
+		now,
+		name,
+		version,
+		query: parsed.query,
 		body: () => parseBody(call.body)
 	});
 	if (result !== void 0) return {
@@ -3277,24 +2986,29 @@ function authorize({ permissions, refusals = "rbac" }, route, vault) {
 	if (permissions === void 0 || permissions.includes(accessPolicyName(route.operation))) return;
 	throw forbiddenBy(refusals, route, vault.name);
 }
-/** Vaults come into being when their host name is first used, as there is no control plane to make them. */
-function vaultFinder({ store, vaults, defaultVault }) {
-	let revision = store.revision();
-	const known = /* @__PURE__ */ new Map();
-	return ({ vaultName = defaultVault.name, isManagedHsm }) => {
-		const current = store.revision();
-		if (current !== revision) known.clear();
-		revision = current;
-		const vault = known.get(vaultName) ?? vaults.find(vaultName) ?? vaults.ensure(vaultName, {}, isManagedHsm ? { profile: "managed-hsm" } : {});
-		known.set(vaultName, vault);
-		return vault;
+function vaultFinder({ vaults, defaultVault }) {
+	let known = {
+		revision: -1,
+		rows: /* @__PURE__ */ new Map()
+	};
+	return {
+		find({ vaultName = defaultVault.name }, revision) {
+			if (known.revision !== revision) known = {
+				revision,
+				rows: /* @__PURE__ */ new Map()
+			};
+			const vault = known.rows.get(vaultName) ?? vaults.find(vaultName);
+			if (vault !== void 0) known.rows.set(vaultName, vault);
+			return vault;
+		},
+		make: ({ vaultName = defaultVault.name, isManagedHsm }) => vaults.ensure(vaultName, {}, isManagedHsm ? { profile: "managed-hsm" } : {})
 	};
 }
 function hasBody(method) {
 	return method === "POST" || method === "PUT" || method === "PATCH";
 }
 /** A Managed HSM says nothing with a 401 and names an activity in every other refusal, as recorded. */
-function refuse(error, { headers, vault }) {
+function refuse(error, { headers, isManagedHsm }) {
 	const answer = {
 		status: error.status,
 		headers: {
@@ -3303,7 +3017,7 @@ function refuse(error, { headers, vault }) {
 		}
 	};
 	const body = error.toBody();
-	if (vault?.profile === "managed-hsm") {
+	if (isManagedHsm) {
 		if (error.status === 401) return {
 			...answer,
 			body: ""
@@ -3315,11 +3029,33 @@ function refuse(error, { headers, vault }) {
 		body: JSON.stringify(body)
 	};
 }
-function foreignHost(request, now) {
-	return refuse(new ServiceError(421, "MisdirectedRequest", `This embedded vault does not answer for the host "${request.host}": only for localhost, 127.0.0.1, [::1], *.vault.localhost and *.managedhsm.localhost.`), { headers: answerHeaders(request, {
-		now,
+/** For a store that cannot even be asked what time it is: the date is the system's. */
+function refuseBlindly(request, error) {
+	const headers = answerHeaders(request, {
+		now: /* @__PURE__ */ new Date(),
 		isManagedHsm: false
-	}) });
+	});
+	return refuse(toServiceError(error), {
+		headers,
+		isManagedHsm: false
+	});
+}
+async function failureOf(work) {
+	try {
+		await work;
+		return;
+	} catch (error) {
+		return { error };
+	}
+}
+function foreignHost(request, now) {
+	return refuse(new ServiceError(421, "MisdirectedRequest", `This embedded vault does not answer for the host "${request.host}": only for localhost, 127.0.0.1, [::1], *.vault.localhost and *.managedhsm.localhost.`), {
+		headers: answerHeaders(request, {
+			now,
+			isManagedHsm: false
+		}),
+		isManagedHsm: false
+	});
 }
 function toServiceError(error) {
 	if (error instanceof ServiceError) return error;
@@ -3330,23 +3066,12 @@ function toServiceError(error) {
 // ../local-vault/dist/http/http-client.js
 /**
 * The SDK's transport, answered in this process: the whole pipeline above it runs (challenge, retries, paging) with no
-* socket below it.
+* socket below it. The caller's signal and time limit end a request as they would on a socket.
 */
 function httpClientOver(handler) {
 	return { async sendRequest(request) {
-		const { createHttpHeaders, RestError } = await import("./azure-core-rest-pipeline.js");
-		throwIfAborted(request);
-		const url = new URL(request.url);
-		const answer = await handler({
-			method: request.method,
-			target: `${url.pathname}${url.search}`,
-			scheme: url.protocol === "http:" ? "http" : "https",
-			host: request.headers.get("host") ?? url.host,
-			header: (name) => request.headers.get(name),
-			body: () => readBody(request)
-		});
-		if (answer.breakage === "silence") await waitForAbort(request);
-		throwIfAborted(request);
+		const { createHttpHeaders, RestError } = await import("./azure-core-rest-pipeline2.js");
+		const answer = await unlessEnded(request, () => send(handler, request));
 		if (answer.breakage !== void 0) {
 			const { code, message } = connectionReset();
 			throw new RestError(message, {
@@ -3363,25 +3088,36 @@ function httpClientOver(handler) {
 		};
 	} };
 }
+async function send(handler, request) {
+	const url = new URL(request.url);
+	const answer = await handler({
+		method: request.method,
+		target: `${url.pathname}${url.search}`,
+		scheme: url.protocol === "http:" ? "http" : "https",
+		host: request.headers.get("host") ?? url.host,
+		header: (name) => request.headers.get(name),
+		body: () => readBody(request)
+	});
+	return answer.breakage === "silence" ? new Promise(() => {}) : answer;
+}
+/** What happens in the vault goes on when the caller gives up, as it does on a server. */
+function unlessEnded({ abortSignal, timeout }, work) {
+	return new Promise((resolve, reject) => {
+		const giveUp = () => reject(Object.assign(/* @__PURE__ */ new Error("The operation was aborted."), { name: "AbortError" }));
+		if (abortSignal?.aborted === true) return giveUp();
+		abortSignal?.addEventListener("abort", giveUp);
+		const timer = timeout > 0 ? setTimeout(giveUp, timeout) : void 0;
+		work().then(resolve, reject).finally(() => {
+			clearTimeout(timer);
+			abortSignal?.removeEventListener("abort", giveUp);
+		});
+	});
+}
 async function readBody({ body }) {
 	if (body === void 0 || body === null) return "";
 	if (typeof body === "string") return body;
 	const source = typeof body === "function" ? body() : body;
 	return new Response(source).text();
-}
-function throwIfAborted({ abortSignal }) {
-	if (abortSignal?.aborted === true) throw abortError();
-}
-/** Ends as a socket's time-out would: with the caller's signal, or with the request's own time limit. */
-function waitForAbort({ abortSignal, timeout }) {
-	return new Promise((_, reject) => {
-		const giveUp = () => reject(abortError());
-		abortSignal?.addEventListener("abort", giveUp);
-		if (timeout > 0) setTimeout(giveUp, timeout);
-	});
-}
-function abortError() {
-	return Object.assign(/* @__PURE__ */ new Error("The operation was aborted."), { name: "AbortError" });
 }
 
 // ../local-vault/dist/limits.js
@@ -3464,20 +3200,21 @@ async function actOnPolicies(store, keys, now) {
 * Lets policies act whenever it is called and the clock has passed the next date; one pass at a time, as a pass that
 * makes RSA keys takes long. Costs next to nothing while nothing is due.
 */
-function policyRunner(store, keys, now) {
+function policyRunner(store, keys, timeAt) {
 	let revision;
 	let next = 0;
 	let running;
-	return async () => {
-		const current = store.revision();
-		if (current !== revision) next = nextPolicyTime(keys);
-		revision = current;
-		const time = Math.floor(now().getTime() / 1e3);
-		if (next > time) return;
-		running ??= actOnPolicies(store, keys, time).finally(() => {
-			running = void 0;
-		});
-		await running;
+	return async (known = store.revision()) => {
+		for (let current = known;; current = store.revision()) {
+			if (current !== revision) next = nextPolicyTime(keys);
+			revision = current;
+			const time = Math.floor(timeAt(current).getTime() / 1e3);
+			if (next > time) return;
+			running ??= actOnPolicies(store, keys, time).finally(() => {
+				running = void 0;
+			});
+			await running;
+		}
 	};
 }
 /** The earliest time at which something is due, in unix seconds. */
@@ -3553,21 +3290,29 @@ function wrong(path, value, allowed) {
 
 // ../local-vault/dist/snapshot/import-snapshot.js
 /**
-* Adds the keys of a snapshot to a vault, all or none. What the clock has passed takes effect afterwards, as ever.
+* Adds the keys of a snapshot to a vault and freezes its clock where the snapshot says so: all of it or nothing. What the
+* clock has passed takes effect afterwards, as ever.
 *
-* @throws {LocalVaultError} `INVALID_SNAPSHOT` for a name that the vault has already.
+* @throws {LocalVaultError} `INVALID_SNAPSHOT` for a name that the vault has already, or that comes twice.
 */
-function importSnapshot(store, keys, { snapshot, vault, now }) {
+function importSnapshot(store, keys, { snapshot, vault, settings, now, replace, dryRun }) {
+	const time = snapshot.clock === void 0 ? now : /* @__PURE__ */ new Date(snapshot.clock * 1e3);
 	store.write(() => {
+		if (!replace) checkNames(keys, snapshot, vault);
+		if (dryRun) return;
+		if (replace) keys.purgeAll(vault.id);
+		if (snapshot.clock !== void 0) freezeAt(settings, time);
 		for (const key of snapshot.keys) importKey(keys, key, {
 			vault,
-			now
+			now: time
 		});
 	});
 }
+function checkNames(keys, snapshot, vault) {
+	for (const { name } of snapshot.keys) if (keys.find(vault.id, name) !== void 0) throw invalid(`the vault has a key "${name}" already`, "Import into an empty vault, or take the key out.");
+}
 function importKey(keys, snapshot, { vault, now }) {
 	const { name, managed, deletedAt, releasePolicy, rotationPolicy, versions } = snapshot;
-	if (keys.find(vault.id, name) !== void 0) throw invalid(`the vault has a key "${name}" already`, "Import into an empty vault, or take the key out.");
 	let key = keys.insertKey(vault.id, name);
 	for (const version of versions) key = keys.insertVersion(key, version).key;
 	const due = managed ? void 0 : rotationTime(rotationPolicy, keys.latestVersion(key));
@@ -3624,6 +3369,11 @@ async function readSnapshot(document, vault, now) {
 		vault,
 		now: time
 	}));
+	const names = /* @__PURE__ */ new Set();
+	for (const [index, { name }] of keys.entries()) {
+		if (names.has(name.toLowerCase())) throw invalid(`keys[${index}]: there is a key "${name}" before it`, "Take one out.");
+		names.add(name.toLowerCase());
+	}
 	return {
 		clock,
 		keys
@@ -3775,11 +3525,13 @@ async function explain(path, read) {
 /**
 * A vault as a document that people can read and {@link readSnapshot} takes back: all keys, live and deleted, with all
 * versions and their *private* key material.
+*
+* @param now the time to freeze the clock at when it is taken back; undefined leaves the clock alone then.
 */
 function snapshotOf(keys, vault, now) {
 	const all = [false, true].flatMap((deleted) => everyKey(keys, vault, deleted));
 	return {
-		clock: now.toISOString(),
+		...now === void 0 ? {} : { clock: now.toISOString() },
 		keys: all.map((key) => keyDocument(keys, key))
 	};
 }
@@ -3848,16 +3600,43 @@ function iso(seconds) {
 	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
 }
 
+// ../local-vault/dist/store/fault-shelf.js
+const settingName = "faults";
+/** Keeps faults in the store, so that they strike in whichever process answers. */
+function openFaultShelf(store, settings) {
+	let known;
+	function read(revision = store.revision()) {
+		if (known?.revision !== revision) known = {
+			revision,
+			all: parse(settings.get(settingName))
+		};
+		return known.all;
+	}
+	return {
+		read,
+		change: (decide) => store.write(() => settings.set(settingName, JSON.stringify(decide(read()))))
+	};
+}
+/** JSON has no Infinity: it comes back as null. */
+function parse(text = "[]") {
+	return JSON.parse(text).map((entry) => ({
+		...entry,
+		times: entry.times ?? Number.POSITIVE_INFINITY
+	}));
+}
+
 // ../local-vault/dist/store/keys.js
+/** All but the private part: it is long, and few operations need it. */
+const versionColumns = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags";
 function openKeyTable({ db }) {
 	const selectKey = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
-	const selectVersion = db.prepare("SELECT * FROM versions WHERE key = ? AND version = ?");
-	const selectVersionById = db.prepare("SELECT * FROM versions WHERE id = ?");
+	const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`);
+	const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`);
 	const selectPrivate = db.prepare("SELECT private_jwk FROM versions WHERE id = ?");
 	const selectLive = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND lookup > ? ORDER BY lookup LIMIT ?");
 	const selectDeleted = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND lookup > ? ORDER BY lookup LIMIT ?");
-	const selectVersions = db.prepare("SELECT * FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?");
-	const selectAllVersions = db.prepare("SELECT * FROM versions WHERE key = ? ORDER BY id");
+	const selectVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
+	const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`);
 	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)");
 	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, settles_at = ?,
     release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`);
@@ -3865,6 +3644,8 @@ function openKeyTable({ db }) {
     created, updated, exportable, generated, tags, private_jwk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 	const updateVersionRow = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
 	const deleteKeyRow = db.prepare("DELETE FROM keys WHERE id = ?");
+	const deleteAll = db.prepare("DELETE FROM keys WHERE vault = ifnull(?, vault)");
+	const countKeys = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ?");
 	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
 	const selectDue = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
 	const minPurge = db.prepare("SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL");
@@ -3919,6 +3700,8 @@ function openKeyTable({ db }) {
 			updateVersionRow.run(JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.updated, toJson(version.tags), version.id);
 		},
 		purge: (key) => void deleteKeyRow.run(key.id),
+		purgeAll: (vault) => void deleteAll.run(vault ?? null),
+		count: (vault) => Number(countKeys.get(vault)?.count),
 		nextRotation: () => optional(minRotation.get()?.at),
 		dueForRotation(now) {
 			const row = selectDue.get(now);
@@ -3974,6 +3757,66 @@ function fromJson(value) {
 function mustFind(row) {
 	if (row === void 0) throw new Error("the store lacks a row that another row points to");
 	return row;
+}
+
+// ../local-vault/dist/store/group-commit.js
+/**
+* Collects the writes that are asked for in one turn of the event loop and commits them as one transaction: most of
+* what a durable write costs is the wait for the disk, and those who write at the same time can wait together. While
+* one commit waits, the next turn's requests arrive.
+*
+* Work that throws is undone alone. When the commit fails, all of the group fail: what one of them was told may rest on
+* what another had written.
+*
+* @param transact runs a function as one transaction.
+*/
+function createGroupCommit(db, transact) {
+	const mark = db.prepare("SAVEPOINT one_of_group");
+	const undo = db.prepare("ROLLBACK TO one_of_group");
+	const release = db.prepare("RELEASE one_of_group");
+	let waiting = [];
+	function attempt({ work }) {
+		mark.run();
+		let outcome;
+		try {
+			outcome = { value: work() };
+		} catch (error) {
+			undoAfter(error);
+			outcome = { error };
+		}
+		release.run();
+		return outcome;
+	}
+	/** @throws the error itself, which fails the group, when SQLite gave up the whole transaction: on a full disk it does. */
+	function undoAfter(error) {
+		try {
+			undo.run();
+		} catch {
+			throw error;
+		}
+	}
+	function commit() {
+		const group = waiting;
+		waiting = [];
+		try {
+			const outcomes = transact(() => group.map(attempt));
+			for (const [index, { resolve, reject }] of group.entries()) {
+				const outcome = outcomes[index];
+				if (outcome !== void 0 && "value" in outcome) resolve(outcome.value);
+				else reject(outcome?.error);
+			}
+		} catch (error) {
+			for (const { reject } of group) reject(error);
+		}
+	}
+	return (work) => new Promise((resolve, reject) => {
+		if (waiting.length === 0) setImmediate(commit);
+		waiting.push({
+			work,
+			resolve,
+			reject
+		});
+	});
 }
 
 // ../local-vault/dist/store/migrations.js
@@ -4086,7 +3929,7 @@ function openStore(file) {
 		db.close();
 		throw error;
 	}
-	return storeOver(db);
+	return storeOver(db, file);
 }
 function openDatabase(file) {
 	const { DatabaseSync } = loadSqlite();
@@ -4094,20 +3937,32 @@ function openDatabase(file) {
 	prepareFile(file);
 	let db;
 	try {
-		db = new DatabaseSync(file, { timeout: lockTimeout });
+		db = new DatabaseSync(file);
+		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
 		db.exec("PRAGMA journal_mode = WAL");
 		db.exec("PRAGMA synchronous = FULL");
 		const check = db.prepare("PRAGMA quick_check(1)").get()?.quick_check;
-		if (check !== "ok") throw new Error(String(check));
+		if (check !== "ok") throw Object.assign(new Error(String(check)), { errcode: sqliteCorrupt });
 		return db;
 	} catch (error) {
 		db?.close();
-		const damaged = /malformed|not a database|row|page|index|tree/i.test(String(error));
-		throw new LocalVaultError(damaged ? "FILE_DAMAGED" : "FILE_UNUSABLE", damaged ? `the store ${file} is damaged` : `the store ${file} cannot be opened`, {
-			hint: damaged ? "Restore the file from a copy, or remove it to start anew." : "See the cause.",
-			cause: error
-		});
+		throw unusable(file, error);
 	}
+}
+/** Result codes of SQLite for a file whose content is wrong, and for one that is no database. */
+const sqliteCorrupt = 11;
+const sqliteNotADatabase = 26;
+/** Somebody else holds a lock. */
+const sqliteBusy = 5;
+function unusable(file, cause) {
+	const code = cause.errcode;
+	return code === sqliteCorrupt || code === sqliteNotADatabase ? new LocalVaultError("FILE_DAMAGED", `the store ${file} is damaged`, {
+		hint: "Restore the file from a copy, or remove it to start anew.",
+		cause
+	}) : new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be opened`, {
+		hint: "See the cause.",
+		cause
+	});
 }
 function prepareFile(file) {
 	try {
@@ -4125,39 +3980,63 @@ function prepareFile(file) {
 	const mode = statSync(file).mode & 511;
 	if (process.platform !== "win32" && (mode & 63) !== 0) throw new LocalVaultError("FILE_TOO_OPEN", `the store ${file} has mode ${mode.toString(8)}; it holds private keys and must be 600`, { hint: `chmod 600 ${file}` });
 }
-function storeOver(db) {
+function storeOver(db, file) {
 	const begin = db.prepare("BEGIN IMMEDIATE");
 	const commit = db.prepare("COMMIT");
 	const dataVersion = db.prepare("PRAGMA data_version");
 	let ownWrites = 0;
 	let inside = false;
+	function write(work) {
+		if (inside) return work();
+		begin.run();
+		inside = true;
+		try {
+			const result = work();
+			commit.run();
+			return result;
+		} catch (error) {
+			rollBack(db);
+			throw error;
+		} finally {
+			inside = false;
+			ownWrites++;
+		}
+	}
 	return {
 		db,
-		write(work) {
-			if (inside) return work();
-			begin.run();
-			inside = true;
-			try {
-				const result = work();
-				commit.run();
-				return result;
-			} catch (error) {
-				if (db.isTransaction) db.exec("ROLLBACK");
-				throw error;
-			} finally {
-				inside = false;
-				ownWrites++;
-			}
-		},
+		write,
+		writeTogether: createGroupCommit(db, write),
 		revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
+		isShared: () => file !== ":memory:" && isShared(db),
 		close: () => db.close()
 	};
+}
+/** After some errors, a full disk for example, SQLite has rolled back by itself; Node 22.13 cannot tell. */
+function rollBack(db) {
+	try {
+		db.exec("ROLLBACK");
+	} catch {}
+}
+/** SQLite leaves its log mode only for the one who is alone with the file. */
+function isShared(db) {
+	db.exec("PRAGMA busy_timeout = 0");
+	try {
+		db.exec("PRAGMA journal_mode = DELETE");
+		db.exec("PRAGMA journal_mode = WAL");
+		return false;
+	} catch (error) {
+		if (error.errcode === sqliteBusy) return true;
+		throw error;
+	} finally {
+		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
+	}
 }
 
 // ../local-vault/dist/store/settings.js
 function openSettingTable(store) {
 	const select = store.db.prepare("SELECT value FROM settings WHERE name = ?");
 	const upsert = store.db.prepare("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+	const remove = store.db.prepare("DELETE FROM settings WHERE name = ?");
 	const insert = store.db.prepare("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING");
 	const get = (name) => {
 		const value = select.get(name)?.value;
@@ -4165,6 +4044,7 @@ function openSettingTable(store) {
 	};
 	return {
 		get,
+		remove: (name) => store.write(() => void remove.run(name)),
 		set: (name, value) => store.write(() => void upsert.run(name, value)),
 		secret(name) {
 			if (get(name) === void 0) store.write(() => insert.run(name, randomBytes(32).toString("base64url")));
@@ -4235,7 +4115,6 @@ function checkRecoverableDays(days) {
 }
 
 // ../local-vault/dist/vault.js
-const vaultName = /^[a-z0-9][a-z0-9-]{0,62}$/i;
 /**
 * Opens an embedded vault in this process.
 *
@@ -4246,13 +4125,14 @@ async function openLocalVault(options = {}) {
 	return openVault(options).vault;
 }
 function openVault(options) {
-	const name = checkName(options.name ?? "default");
+	const name = checkVaultName(options.name ?? "default");
 	const store = openStore(options.file ?? ":memory:");
 	try {
 		const settings = openSettingTable(store);
 		const keys = openKeyTable(store);
 		const vaults = openVaultTable(store);
 		const defaultVault = vaults.ensure(name, givenSettings(options));
+		for (const other of options.otherNames ?? []) vaults.ensure(checkVaultName(other), givenSettings(options));
 		const tokens = openTokenAuthority(settings.secret("tokens"));
 		if (options.now !== void 0) freezeAt(settings, options.now);
 		const clock = openClock({
@@ -4260,9 +4140,11 @@ function openVault(options) {
 			settings,
 			onChange: () => catchUp()
 		});
-		const catchUp = policyRunner(store, keys, clock.now);
-		const faults = createFaultQueue();
+		const catchUp = policyRunner(store, keys, clock.at);
+		const faults = createFaultQueue(clock.now);
+		const sharedFaults = createFaultQueue(clock.now, openFaultShelf(store, settings));
 		const { transitionDelay = 0, emptyPages = false } = options;
+		const abandoned = new AbortController();
 		const requests = trackRequests(createHandler({
 			store,
 			keys,
@@ -4274,6 +4156,8 @@ function openVault(options) {
 				emptyPages
 			},
 			faults,
+			sharedFaults,
+			abandoned: abandoned.signal,
 			limiter: limiterFor(options.limits ?? false),
 			catchUp,
 			defaultVault
@@ -4290,25 +4174,37 @@ function openVault(options) {
 				now: clock.now,
 				clock,
 				faults,
-				async importSnapshot(text) {
-					const { parse } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				sharedFaults,
+				async importSnapshot(text, { replace = false, dryRun = false } = {}) {
+					const { parse } = await import("./yaml2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 					const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now());
-					if (snapshot.clock !== void 0) freezeAt(settings, /* @__PURE__ */ new Date(snapshot.clock * 1e3));
 					importSnapshot(store, keys, {
 						snapshot,
 						vault: defaultVault,
-						now: clock.now()
+						now: clock.now(),
+						replace,
+						dryRun,
+						settings
 					});
-					await catchUp();
+					if (!dryRun) await catchUp();
 					return {
 						keys: snapshot.keys.length,
 						versions: snapshot.keys.reduce((sum, { versions }) => sum + versions.length, 0)
 					};
 				},
+				keyCount: () => keys.count(defaultVault.id),
 				async exportSnapshot() {
-					const { stringify } = await import("./yaml.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-					return stringify(snapshotOf(keys, defaultVault, clock.now()));
+					const { stringify } = await import("./yaml2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+					return stringify(snapshotOf(keys, defaultVault, clock.isSystemTime() ? void 0 : clock.now()));
 				},
+				async erase() {
+					store.write(() => {
+						keys.purgeAll();
+						settings.remove("clock");
+						sharedFaults.clear();
+					});
+				},
+				isShared: store.isShared,
 				close() {
 					closing ??= requests.close().then(store.close);
 					return closing;
@@ -4317,7 +4213,8 @@ function openVault(options) {
 			handler: requests.handler,
 			tokens,
 			name,
-			profile: defaultVault.profile
+			profile: defaultVault.profile,
+			abandon: () => abandoned.abort()
 		};
 	} catch (error) {
 		store.close();
@@ -4343,10 +4240,6 @@ function givenSettings({ profile, purgeProtection, recoverableDays }) {
 		...purgeProtection === void 0 ? {} : { purgeProtection },
 		...recoverableDays === void 0 ? {} : { recoverableDays }
 	};
-}
-function checkName(name) {
-	if (vaultName.test(name)) return name.toLowerCase();
-	throw new LocalVaultError("INVALID_OPTION", `"${name}" is not a vault name`, { hint: "Use 1 to 63 letters, digits and hyphens, not starting with a hyphen." });
 }
 /** Lets `close` wait for requests that are being answered, and refuses later ones. */
 function trackRequests(answer) {

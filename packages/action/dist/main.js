@@ -1,5 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as throttleBackOffMs, a as unlessInterrupted, b as KeyturnError, d as parseVaultReference, f as shortReference, h as quote, i as stopIfInterrupted, m as plainText, o as SendError, p as vaultNameOf, r as interruption, s as cloudOf, t as firstImpossibleDate, u as parseKeyId, x as hasCode, y as waitWithJitter } from "./late-dates.js";
+import { t as Temporal } from "./temporal-polyfill.js";
+import { S as hasCode, _ as stopIfInterrupted, b as quote, c as waitWithJitter, d as isManagedHsmHost, f as parseKeyId, g as interruption, h as vaultNameOf, i as longestRetryAfterMs, l as cloudOf, m as shortReference, o as throttleBackOffMs, p as parseVaultReference, r as SendError, t as firstImpossibleDate, u as isLoopbackHost, v as unlessInterrupted, x as KeyturnError, y as plainText } from "./late-dates.js";
+import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
 import * as crypto$1 from "crypto";
@@ -13,8 +15,9 @@ import { createHash as createHash$1, randomBytes } from "node:crypto";
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 import { setTimeout as setTimeout$2 } from "node:timers/promises";
+import { mkdtemp, readFile, writeFile as writeFile$1 } from "node:fs/promises";
 import { join, resolve as resolve$1 } from "node:path";
-import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/utils.js
 /**
@@ -17946,3555 +17949,1090 @@ const systemClock = {
 	}
 };
 
-// ../../node_modules/.pnpm/temporal-polyfill@1.0.8/node_modules/temporal-polyfill/chunks/root.js
-const NativeTemporal = globalThis.Temporal;
-
-// ../../node_modules/.pnpm/temporal-utils@1.0.4/node_modules/temporal-utils/dist/errorMessages.js
-const expectedPositive = (entityName, num) => `Non-positive ${entityName}: ${num}`;
-const expectedFinite = (entityName, num) => `Non-finite ${entityName}: ${num}`;
-const forbiddenBigIntToNumber = (entityName) => `Cannot convert bigint to ${entityName}`;
-const invalidObject = "Invalid object";
-const numberOutOfRange = (entityName, val, min, max) => invalidEntity$1(entityName, val) + `; must be between ${min}-${max}`;
-const invalidEntity$1 = (fieldName, val) => `Invalid ${fieldName}: ${val}`;
-
-// ../../node_modules/.pnpm/temporal-utils@1.0.4/node_modules/temporal-utils/dist/utils.js
-const nanoInMicro$1 = 1e3;
-const nanoInMilli$1 = 1e6;
-const nanoInSec$1 = 1e9;
-const nanoInMinute$1 = 6e10;
-const nanoInHour$1 = 36e11;
-function normalizeOptions(options) {
-	if (options === void 0) return Object.create(null);
-	return requireObjectLike(options);
-}
-function toFiniteNumber(arg, entityName = "number") {
-	if (typeof arg === "bigint") throw new TypeError(forbiddenBigIntToNumber(entityName));
-	arg = Number(arg);
-	if (!Number.isFinite(arg)) throw new RangeError(expectedFinite(entityName, arg));
-	return arg;
-}
-function toIntegerWithTrunc(arg, entityName) {
-	return Math.trunc(toFiniteNumber(arg, entityName)) || 0;
-}
-function toPositiveIntegerWithTruncation(arg, entityName) {
-	return requireNumberIsPositive(toIntegerWithTrunc(arg, entityName), entityName);
-}
-function requireNumberIsPositive(num, entityName = "number") {
-	if (num <= 0) throw new RangeError(expectedPositive(entityName, num));
-	return num;
-}
-function constrainToRange$1(num, min, max) {
-	return Math.min(Math.max(num, min), max);
-}
-function isObjectLike$1(arg) {
-	return arg !== null && (typeof arg === "object" || typeof arg === "function");
-}
-function requireObjectLike(arg) {
-	if (!isObjectLike$1(arg)) throw new TypeError(invalidObject);
-	return arg;
-}
-
-// ../../node_modules/.pnpm/temporal-polyfill@1.0.8/node_modules/temporal-polyfill/chunks/internal.js
-const invalidEntity = invalidEntity$1;
-const missingField = (fieldName) => `Missing ${fieldName}`;
-const invalidBag = "Invalid bag";
-const invalidChoice = (fieldName, val, choiceMap) => invalidEntity$1(fieldName, val) + "; must be " + Object.keys(choiceMap).join();
-const forbiddenValueOf$1 = "Cannot use valueOf";
-const invalidCallingContext = "Invalid calling context";
-const missingYear = (allowEra) => "Missing year" + (allowEra ? "/era/eraYear" : "");
-const invalidLeapMonth = "Invalid leap month";
-const invalidCalendar = (calendarId) => invalidEntity$1("Calendar", calendarId);
-const exoticCalendarRequired = (calendarId, remedy) => `Unknown calendar ${calendarId}; might need ${remedy}`;
-const invalidTimeZone = (calendarId) => invalidEntity$1("TimeZone", calendarId);
-const outOfBoundsDate = "Out-of-bounds date";
-const failedParse = (s) => `Cannot parse: ${s}`;
-const constrainToRange = constrainToRange$1;
-const isObjectLike = isObjectLike$1;
-function throwRangeError(message) {
-	throw new RangeError(message);
-}
-function throwTypeError(message) {
-	throw new TypeError(message);
-}
-function clampProp(props, propName, min, max, overflow) {
-	return clampEntity(propName, ((props, propName) => {
-		const propVal = props[propName];
-		return void 0 === propVal && throwTypeError(missingField(propName)), propVal;
-	})(props, propName), min, max, overflow);
-}
-function clampEntity(entityName, num, min, max, overflow, choices) {
-	const clamped = constrainToRange(num, min, max);
-	return overflow && num !== clamped && throwRangeError(((entityName, val, min, max, choices) => choices ? numberOutOfRange(entityName, choices[val], choices[min], choices[max]) : numberOutOfRange(entityName, val, min, max))(entityName, num, min, max, choices)), clamped;
-}
-function memoize(generator, MapClass = Map, maxSize = 1e4) {
-	const map = new MapClass();
-	return (key, ...otherArgs) => {
-		if (map.has(key)) return map.get(key);
-		map.size >= maxSize && map.clear();
-		const val = generator(key, ...otherArgs);
-		return map.set(key, val), val;
-	};
-}
-const createNameDescriptors = (name) => createPropDescriptors({ name }, 1);
-const createPropDescriptors = (propVals, readonly) => mapProps((value) => ({
-	value,
-	configurable: 1,
-	writable: !readonly
-}), propVals);
-const createStringTagDescriptors = (value) => ({ [Symbol.toStringTag]: {
-	value,
-	configurable: 1
-} });
-function mapProps(transformer, props) {
-	const res = {};
-	for (const propName in props) res[propName] = transformer(props[propName], propName);
-	return res;
-}
-function zipPropsConst(propNames, propVal) {
-	const res = {};
-	for (const propName of propNames) res[propName] = propVal;
-	return res;
-}
-function createPropGetters(propNames) {
-	const getters = {};
-	for (const propName of propNames) getters[propName] = (slots) => slots[propName];
-	return getters;
-}
-function pluckProps(propNames, props, dest = Object.create(null)) {
-	for (const propName of propNames) dest[propName] = props[propName];
-	return dest;
-}
-function allPropsEqual(propNames, props0, props1) {
-	for (const propName of propNames) if (props0[propName] !== props1[propName]) return 0;
-	return 1;
-}
-function zeroOutProps(propNames, clearUntilI, props) {
-	const copy = { ...props };
-	for (let i = 0; i < clearUntilI; i++) copy[propNames[i]] = 0;
-	return copy;
-}
-function bindArgs(f, ...boundArgs) {
-	return (...dynamicArgs) => f(...boundArgs, ...dynamicArgs);
-}
-function noop() {}
-function capitalize(s) {
-	return s[0].toUpperCase() + s.substring(1);
-}
-function sortStrings(...strss) {
-	return [].concat(...strss).sort();
-}
-function createRegExp(meat) {
-	return new RegExp(`^${meat}$`);
-}
-function parseSubsecNano(fracStr) {
-	return parseInt(fracStr.padEnd(9, "0"));
-}
-function parseInt0(s) {
-	return void 0 === s ? 0 : parseInt(s);
-}
-function padNumber(digits, num) {
-	return String(num).padStart(digits, "0");
-}
-const padNumber2 = /*@__PURE__*/ bindArgs(padNumber, 2);
-function compareNumbers(a, b) {
-	return Math.sign(a - b);
-}
-function compareBigInts(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-function divFloorBigInt(num, denom) {
-	const whole = num / denom;
-	return num % denom < 0n ? whole - 1n : whole;
-}
-function divModFloorBigInt(num, divisor) {
-	const quotient = divFloorBigInt(num, divisor);
-	return [quotient, num - quotient * divisor];
-}
-function divModFloor(num, divisor) {
-	return [Math.floor(num / divisor), modFloor(num, divisor)];
-}
-function modFloor(num, divisor) {
-	return (num % divisor + divisor) % divisor;
-}
-function divTrunc(num, divisor) {
-	return Math.trunc(num / divisor) || 0;
-}
-function modTrunc(num, divisor) {
-	return num % divisor || 0;
-}
-function fabricateNearHalfFraction(halfCompare, sign = 1) {
-	return sign * (.5 + halfCompare / 5);
-}
-function hasHalf(num) {
-	return .5 === Math.abs(num % 1);
-}
-const isoCalendarId = "iso8601";
-const gregoryCalendarId = "gregory";
-const gregoryEraOrigins = {
-	"bce": -1,
-	"ce": 0
+// ../../node_modules/.pnpm/valibot@1.5.0_typescript@7.0.2/node_modules/valibot/dist/index.mjs
+let store$4;
+const DEFAULT_CONFIG = {
+	lang: void 0,
+	message: void 0,
+	abortEarly: void 0,
+	abortPipeEarly: void 0
 };
-function normalizeEraName(era) {
-	const normalized = era.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "");
-	return "bc" === normalized || "b" === normalized ? "bce" : "ad" === normalized || "a" === normalized ? "ce" : normalized;
-}
-const isoCalendarImpl = void 0;
-function getCalendarSlotId(calendar) {
-	return calendar === void 0 ? "iso8601" : 0 === calendar ? "gregory" : calendar.id;
-}
-const monthCodeRegExp = /^M(\d{2})(L?)$/;
-function parseMonthCode(monthCode) {
-	const m = monthCodeRegExp.exec(monthCode);
-	return m || throwRangeError(((monthCode) => `Invalid monthCode: ${monthCode}`)(monthCode)), [parseInt(m[1]), Boolean(m[2])];
-}
-function formatMonthCode(monthCodeNumber, isLeapMonth) {
-	return "M" + padNumber2(monthCodeNumber) + (isLeapMonth ? "L" : "");
-}
-function monthCodeNumberToMonth(monthCodeNumber, isLeapMonth, leapMonth) {
-	return monthCodeNumber + (isLeapMonth || leapMonth && monthCodeNumber >= leapMonth ? 1 : 0);
-}
-const unitNameMap = {
-	nanosecond: 0,
-	microsecond: 1,
-	millisecond: 2,
-	second: 3,
-	minute: 4,
-	hour: 5,
-	day: 6,
-	week: 7,
-	month: 8,
-	year: 9
-};
-const unitNamesAsc = /*@__PURE__*/ Object.keys(unitNameMap);
-const nanoInMicro = nanoInMicro$1;
-const nanoInMilli = nanoInMilli$1;
-const nanoInSec = nanoInSec$1;
-const nanoInMinute = nanoInMinute$1;
-const nanoInHour = nanoInHour$1;
-const nanoInUtcDay = 864e11;
-const unitNanoMap = [
-	1,
-	nanoInMicro,
-	nanoInMilli,
-	nanoInSec,
-	nanoInMinute,
-	nanoInHour,
-	nanoInUtcDay
-];
-const bigNanoInMicro = /*@__PURE__*/ BigInt(nanoInMicro);
-const bigNanoInMilli = /*@__PURE__*/ BigInt(nanoInMilli);
-const bigNanoInSec = /*@__PURE__*/ BigInt(nanoInSec);
-const bigNanoInMinute = /*@__PURE__*/ BigInt(nanoInMinute);
-const bigNanoInHour = /*@__PURE__*/ BigInt(nanoInHour);
-const bigNanoInUtcDay = /*@__PURE__*/ BigInt(nanoInUtcDay);
-function divideBigNanoToExactNumber(bigNano, divisorNano) {
-	const days = Number(bigNano / bigNanoInUtcDay);
-	const timeNano = Number(bigNano % bigNanoInUtcDay);
-	return days * (nanoInUtcDay / divisorNano) + (Math.trunc(timeNano / divisorNano) + timeNano % divisorNano / divisorNano);
-}
-const timeFieldNamesAsc = /*@__PURE__*/ unitNamesAsc.slice(0, 6);
-const timeGetters = /*@__PURE__*/ createPropGetters(timeFieldNamesAsc);
-const yearFieldNamesAsc = ["year"];
-const dayFieldNamesAsc = ["day"];
-const calendarDateFieldNamesAsc = [
-	"day",
-	"month",
-	"year"
-];
-const offsetFieldNames = ["offset"];
-const timeZoneFieldNames = ["timeZone"];
-const eraYearFieldNames = ["era", "eraYear"];
-const allYearFieldNames = [
-	"era",
-	"eraYear",
-	"year"
-];
-const monthFieldNames = ["month", "monthCode"];
-const monthDayFieldNames = [
-	"day",
-	"month",
-	"monthCode"
-];
-const timeFieldNamesAlpha = /*@__PURE__*/ sortStrings(timeFieldNamesAsc);
-const yearFieldNamesWithEraAlpha = /*@__PURE__*/ sortStrings(eraYearFieldNames, yearFieldNamesAsc);
-const yearMonthFieldNamesAlpha = /*@__PURE__*/ sortStrings(monthFieldNames, yearFieldNamesAsc);
-const yearMonthFieldNamesWithEraAlpha = /*@__PURE__*/ sortStrings(eraYearFieldNames, yearMonthFieldNamesAlpha);
-const yearMonthCodeFieldNamesAlpha = /*@__PURE__*/ sortStrings(["monthCode"], yearFieldNamesAsc);
-const yearMonthCodeFieldNamesWithEraAlpha = /*@__PURE__*/ sortStrings(eraYearFieldNames, yearMonthCodeFieldNamesAlpha);
-const monthCodeDayFieldNamesAlpha = /*@__PURE__*/ sortStrings(dayFieldNamesAsc, ["monthCode"]);
-const dateFieldNamesAlpha = /*@__PURE__*/ sortStrings(dayFieldNamesAsc, yearMonthFieldNamesAlpha);
-const dateFieldNamesWithEraAlpha = /*@__PURE__*/ sortStrings(dayFieldNamesAsc, eraYearFieldNames, yearMonthFieldNamesAlpha);
-const dateTimeFieldNamesAlpha = /*@__PURE__*/ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc);
-const dateTimeFieldNamesWithEraAlpha = /*@__PURE__*/ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc);
-const dateTimeAndOffsetFieldNamesAlpha = /*@__PURE__*/ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc, offsetFieldNames);
-const dateTimeAndOffsetFieldNamesWithEraAlpha = /*@__PURE__*/ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc, offsetFieldNames);
-const dateTimeAndZoneFieldNamesAlpha = /*@__PURE__*/ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc, offsetFieldNames, timeZoneFieldNames);
-const dateTimeAndZoneFieldNamesWithEraAlpha = /*@__PURE__*/ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc, offsetFieldNames, timeZoneFieldNames);
-const yearMonthCodeDayFieldNamesAlpha = /*@__PURE__*/ sortStrings(dayFieldNamesAsc, yearMonthCodeFieldNamesAlpha);
-const yearMonthCodeDayFieldNamesWithEraAlpha = /*@__PURE__*/ sortStrings(dayFieldNamesAsc, eraYearFieldNames, yearMonthCodeFieldNamesAlpha);
-const timeFieldDefaults = /*@__PURE__*/ zipPropsConst(timeFieldNamesAsc, 0);
-function validateTimeFields(timeFields) {
-	return constrainTimeFields(timeFields, 1), timeFields;
-}
-const maxValues = {
-	hour: 23,
-	minute: 59,
-	second: 59
-};
-function constrainTimeFields(timeFields, overflow) {
-	const constrainedFields = {};
-	for (const fieldName of timeFieldNamesAsc) constrainedFields[fieldName] = clampEntity(fieldName, timeFields[fieldName], 0, maxValues[fieldName] || 999, overflow);
-	return constrainedFields;
-}
-function timeFieldsToNano(timeFields) {
-	return timeFieldsToSec(timeFields) * nanoInSec + timeFieldsToSubsecNano(timeFields);
-}
-function timeFieldsToMilli(timeFields) {
-	return 1e3 * timeFieldsToSec(timeFields) + timeFields.millisecond;
-}
-function timeFieldsToSec(timeFields) {
-	return 3600 * timeFields.hour + 60 * timeFields.minute + timeFields.second;
-}
-function timeFieldsToSubsecNano(timeFields) {
-	return timeFields.millisecond * nanoInMilli + timeFields.microsecond * nanoInMicro + timeFields.nanosecond;
-}
-function nanoToTimeAndDay(nano) {
-	const [dayDelta, timeNano] = divModFloor(nano, nanoInUtcDay);
-	return [nanoToTimeFields(timeNano), dayDelta];
-}
-function nanoToTimeFields(timeNano) {
-	const [timeMilli, nanoAfterMilli] = divModFloor(timeNano, nanoInMilli);
-	const [microsecond, nanosecond] = divModFloor(nanoAfterMilli, nanoInMicro);
-	return milliToTimeFields(timeMilli, microsecond, nanosecond);
-}
-function milliToTimeFields(timeMilli, microsecond = 0, nanosecond = 0) {
-	const [hour, milliAfterHour] = divModFloor(timeMilli, 36e5);
-	const [minute, milliAfterMinute] = divModFloor(milliAfterHour, 6e4);
-	const [second, millisecond] = divModFloor(milliAfterMinute, 1e3);
+/**
+* Returns the global configuration.
+*
+* @param config The config to merge.
+*
+* @returns The configuration.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getGlobalConfig(config$1) {
+	if (!config$1 && !store$4) return DEFAULT_CONFIG;
 	return {
-		hour,
-		minute,
-		second,
-		millisecond,
-		microsecond,
-		nanosecond
+		lang: config$1?.lang ?? store$4?.lang,
+		message: config$1?.message,
+		abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
+		abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
 	};
 }
-function epochNanoToSecMod(epochNano) {
-	const [epochSec, nano] = divModFloorBigInt(epochNano, bigNanoInSec);
-	return [Number(epochSec), Number(nano)];
+let store$3;
+/**
+* Returns a global error message.
+*
+* @param lang The language of the message.
+*
+* @returns The error message.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getGlobalMessage(lang) {
+	return store$3?.get(lang);
 }
-function epochNanoToMilli(epochNano) {
-	return Number(divFloorBigInt(epochNano, bigNanoInMilli));
+let store$2;
+/**
+* Returns a schema error message.
+*
+* @param lang The language of the message.
+*
+* @returns The error message.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getSchemaMessage(lang) {
+	return store$2?.get(lang);
 }
-function isoDateTimeToEpochNano(isoDateTime) {
-	return isoDateToEpochNano(isoDateTime) + BigInt(timeFieldsToNano(isoDateTime));
+let store$1;
+/**
+* Returns a specific error message.
+*
+* @param reference The identifier reference.
+* @param lang The language of the message.
+*
+* @returns The error message.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getSpecificMessage(reference, lang) {
+	return store$1?.get(reference)?.get(lang);
 }
-function isoDateTimeToEpochMilli(isoDateTime) {
-	return isoDateToEpochMilli(isoDateTime) + timeFieldsToMilli(isoDateTime);
+/**
+* Stringifies an unknown input to a literal or type string.
+*
+* @param input The unknown input.
+*
+* @returns A literal or type string.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _stringify(input) {
+	const type = typeof input;
+	if (type === "string") return `"${input}"`;
+	if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
+	if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
+	return type;
 }
-function isoDateToEpochNano(isoDate) {
-	return BigInt(isoDateToEpochDays(isoDate)) * bigNanoInUtcDay;
-}
-function isoDateToEpochMilli(isoDate) {
-	return 864e5 * isoDateToEpochDays(isoDate);
-}
-function isoDateToEpochDays(isoDate) {
-	return isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day);
-}
-function isoPartsToEpochDays(isoYear, isoMonth = 1, isoDay = 1) {
-	const monthIndex = isoMonth - 1;
-	return isoYear += Math.floor(monthIndex / 12), isoMonth = modFloor(monthIndex, 12), Date.UTC(isoYear % 400 - 400, isoMonth, 0) / 864e5 + 146097 * (divTrunc(isoYear, 400) + 1) + isoDay;
-}
-function epochNanoToIsoDateTime(epochNano) {
-	const [epochDays, nanoAfterDay] = divModFloorBigInt(epochNano, bigNanoInUtcDay);
-	return {
-		...epochDaysToIsoDate(Number(epochDays)),
-		...nanoToTimeFields(Number(nanoAfterDay))
+/**
+* Adds an issue to the dataset.
+*
+* @param context The issue context.
+* @param label The issue label.
+* @param dataset The input dataset.
+* @param config The configuration.
+* @param other The optional props.
+*
+* @internal
+*/
+function _addIssue(context, label, dataset, config$1, other) {
+	const input = other && "input" in other ? other.input : dataset.value;
+	const expected = other?.expected ?? context.expects ?? null;
+	const received = other?.received ?? /* @__PURE__ */ _stringify(input);
+	const issue = {
+		kind: context.kind,
+		type: context.type,
+		input,
+		expected,
+		received,
+		message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+		requirement: context.requirement,
+		path: other?.path,
+		issues: other?.issues,
+		lang: config$1.lang,
+		abortEarly: config$1.abortEarly,
+		abortPipeEarly: config$1.abortPipeEarly
 	};
+	const isSchema = context.kind === "schema";
+	const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+	if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
+	if (isSchema) dataset.typed = false;
+	if (dataset.issues) dataset.issues.push(issue);
+	else dataset.issues = [issue];
 }
-function epochDaysToIsoDate(epochDays) {
-	const legacyDate = /* @__PURE__ */ new Date(864e5 * modFloor(epochDays, 146097));
-	return {
-		year: legacyDate.getUTCFullYear() + 400 * Math.floor(epochDays / 146097),
-		month: legacyDate.getUTCMonth() + 1,
-		day: legacyDate.getUTCDate()
+/**
+* Compares two values using the SameValueZero algorithm, which treats `NaN`
+* as equal to itself unlike `===`.
+*
+* @param value1 The first value.
+* @param value2 The second value.
+*
+* @returns Whether the values are equal.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _isSameValueZero(value1, value2) {
+	return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
+}
+/**
+* Disallows inherited object properties and prevents object prototype
+* pollution by disallowing certain keys.
+*
+* @param object The object to check.
+* @param key The key to check.
+*
+* @returns Whether the key is allowed.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _isValidObjectKey(object$1, key) {
+	return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
+}
+/**
+* Joins multiple `expects` values with the given separator.
+*
+* @param values The `expects` values.
+* @param separator The separator.
+*
+* @returns The joined `expects` property.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _joinExpects(values$1, separator) {
+	const list = [...new Set(values$1)];
+	if (list.length > 1) return `(${list.join(` ${separator} `)})`;
+	return list[0] ?? "never";
+}
+/**
+* Eagerly creates and attaches the Standard Schema properties of a schema.
+*
+* Hint: The contextual `this` type includes the standard properties that are
+* attached before the schema is returned.
+*
+* @param schema The schema to attach standard properties to.
+*
+* @returns The schema with standard properties attached.
+*
+* @internal
+*/
+function _standardSchema(schema) {
+	schema["~standard"] = {
+		version: 1,
+		vendor: "valibot",
+		validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
 	};
+	return schema;
 }
-const isoEpochFirstLeapYear = 1972;
-function computeIsoMonthCodeParts(month) {
-	return [month, 0];
-}
-function computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, isLeapMonth) {
-	if (!isLeapMonth) return {
-		year: 1972,
-		month: monthCodeNumber
-	};
-}
-function computeIsoFieldsFromParts(year, month, day) {
-	return {
-		year,
-		month,
-		day
-	};
-}
-function computeIsoDaysInMonth(year, month) {
-	switch (month) {
-		case 2: return computeIsoInLeapYear(year) ? 29 : 28;
-		case 4:
-		case 6:
-		case 9:
-		case 11: return 30;
+/* @__NO_SIDE_EFFECTS__ */
+function getDotPath(issue) {
+	if (issue.path) {
+		let key = "";
+		for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key) key += `.${item.key}`;
+		else key += item.key;
+		else return null;
+		return key;
 	}
-	return 31;
+	return null;
 }
-function computeIsoDaysInYear(year) {
-	return computeIsoInLeapYear(year) ? 366 : 365;
-}
-function computeIsoInLeapYear(year) {
-	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-function addIsoMonths(year, month, monthDelta) {
-	return year += divTrunc(monthDelta, 12), (month += modTrunc(monthDelta, 12)) < 1 ? (year--, month += 12) : month > 12 && (year++, month -= 12), {
-		year,
-		month
-	};
-}
-function diffIsoMonthSlots(year0, month0, year1, month1) {
-	return 12 * (year1 - year0) + month1 - month0;
-}
-function computeIsoDayOfWeek(isoDate) {
-	return modFloor(isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day) + 4, 7) || 7;
-}
-function computeIsoDayOfYear(isoDate) {
-	return isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day) - isoPartsToEpochDays(isoDate.year) + 1;
-}
-function computeIsoWeekFields(isoDate) {
-	let yearOfWeek = isoDate.year;
-	let weekOfYear = Math.floor((computeIsoDayOfYear(isoDate) - computeIsoDayOfWeek(isoDate) + 10) / 7);
-	let weeksInYear = computeIsoWeeksInYear(yearOfWeek);
-	return weekOfYear < 1 ? weekOfYear = weeksInYear = computeIsoWeeksInYear(--yearOfWeek) : weekOfYear > weeksInYear && (weekOfYear = 1, weeksInYear = computeIsoWeeksInYear(++yearOfWeek)), {
-		weekOfYear,
-		yearOfWeek,
-		De: weeksInYear
-	};
-}
-function computeIsoWeeksInYear(year) {
-	const y0DayOfWeek = computeIsoDayOfWeek({
-		year,
-		month: 1,
-		day: 1
-	});
-	return 4 === y0DayOfWeek || 3 === y0DayOfWeek && computeIsoInLeapYear(year) ? 53 : 52;
-}
-function computeGregoryEraFields({ year }) {
-	return year < 1 ? {
-		era: "bce",
-		eraYear: 1 - year
-	} : {
-		era: "ce",
-		eraYear: year
-	};
-}
-function validateIsoDateTimeFields(isoDateTime) {
-	return validateIsoDateFields(isoDateTime), validateTimeFields(isoDateTime);
-}
-function validateIsoDateFields(isoInternals) {
-	return constrainIsoDateFields(isoInternals, 1), isoInternals;
-}
-function constrainIsoDateFields(isoDate, overflow) {
-	const { year } = isoDate;
-	const month = clampProp(isoDate, "month", 1, 12, overflow);
+/**
+* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) timestamp regex. Allows a
+* space as a date/time separator and an optional space before the UTC offset.
+*/
+const ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
+/* @__NO_SIDE_EFFECTS__ */
+function check(requirement, message$1) {
 	return {
-		year,
-		month,
-		day: clampProp(isoDate, "day", 1, computeIsoDaysInMonth(year, month), overflow)
-	};
-}
-function computeCalendarDateFields(calendar, isoDate) {
-	return calendar ? calendar.de(isoDate) : isoDate;
-}
-function computeCalendarMonthCodeParts(calendar, year, month) {
-	return calendar ? calendar.L(year, month) : computeIsoMonthCodeParts(month);
-}
-function computeCalendarEraFields(calendar, isoDate) {
-	return 0 === calendar ? computeGregoryEraFields(isoDate) : calendar && calendar.h?.(isoDate) || {};
-}
-function computeCalendarIsoFieldsFromParts(calendar, year, month, day) {
-	return calendar ? calendar.fe(year, month, day) : computeIsoFieldsFromParts(year, month, day);
-}
-function computeCalendarMonthsInYearForYear(calendar, year) {
-	return calendar ? calendar.j(year) : 12;
-}
-function computeCalendarDaysInMonthForYearMonth(calendar, year, month) {
-	return calendar ? calendar.o(year, month) : computeIsoDaysInMonth(year, month);
-}
-function computeCalendarMonthCode(calendar, isoDate) {
-	const { year, month } = computeCalendarDateFields(calendar, isoDate);
-	const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
-	return formatMonthCode(monthCodeNumber, isLeapMonth);
-}
-function computeCalendarInLeapYear(calendar, isoDate) {
-	const { year } = computeCalendarDateFields(calendar, isoDate);
-	return calendar ? calendar.q(year) : computeIsoInLeapYear(year);
-}
-function computeCalendarMonthsInYear(calendar, isoDate) {
-	const { year } = computeCalendarDateFields(calendar, isoDate);
-	return computeCalendarMonthsInYearForYear(calendar, year);
-}
-function computeCalendarDaysInMonth(calendar, isoDate) {
-	const { year, month } = computeCalendarDateFields(calendar, isoDate);
-	return computeCalendarDaysInMonthForYearMonth(calendar, year, month);
-}
-function computeCalendarDaysInYear(calendar, isoDate) {
-	const { year } = computeCalendarDateFields(calendar, isoDate);
-	return calendar ? calendar.i(year) : computeIsoDaysInYear(year);
-}
-function computeCalendarDayOfYear(calendar, isoDate) {
-	if (!calendar) return computeIsoDayOfYear(isoDate);
-	const { year } = computeCalendarDateFields(calendar, isoDate);
-	const yearStartIsoDate = computeCalendarIsoFieldsFromParts(calendar, year, 1, 1);
-	return isoDateToEpochDays(isoDate) - isoDateToEpochDays(yearStartIsoDate) + 1;
-}
-function computeCalendarWeekOfYear(calendar, isoDate) {
-	return calendar === void 0 ? computeIsoWeekFields(isoDate).weekOfYear : void 0;
-}
-function computeCalendarYearOfWeek(calendar, isoDate) {
-	return calendar === void 0 ? computeIsoWeekFields(isoDate).yearOfWeek : void 0;
-}
-const durationFieldNamesAsc = /*@__PURE__*/ unitNamesAsc.map((unitName) => unitName + "s");
-const durationGetters = /*@__PURE__*/ createPropGetters(durationFieldNamesAsc);
-const durationFieldNamesAlpha = /*@__PURE__*/ sortStrings(durationFieldNamesAsc);
-const durationTimeFieldNamesAsc = /*@__PURE__*/ durationFieldNamesAsc.slice(0, 6);
-const durationDateFieldNamesAsc = /*@__PURE__*/ durationFieldNamesAsc.slice(6);
-const durationCalendarFieldNamesAsc = /*@__PURE__*/ durationDateFieldNamesAsc.slice(1);
-const durationFieldDefaults = /*@__PURE__*/ zipPropsConst(durationFieldNamesAsc, 0);
-const durationTimeFieldDefaults = /*@__PURE__*/ zipPropsConst(durationTimeFieldNamesAsc, 0);
-const clearDurationFields = /*@__PURE__*/ bindArgs(zeroOutProps, durationFieldNamesAsc);
-function requirePropDefined(optionName, optionVal) {
-	return optionVal ?? throwRangeError(missingField(optionName)), optionVal;
-}
-const requireString = /*@__PURE__*/ bindArgs(requireType, "string");
-function requireType(typeName, arg, entityName = typeName) {
-	return typeof arg !== typeName && throwTypeError(invalidEntity(entityName, arg)), arg;
-}
-function requireNumberIsInteger(num, entityName = "number") {
-	return Number.isInteger(num) || throwRangeError(((entityName, num) => `Non-integer ${entityName}: ${num}`)(entityName, num)), num || 0;
-}
-function toString(arg) {
-	return "symbol" == typeof arg && throwTypeError("Cannot convert Symbol to string"), String(arg);
-}
-function toPrimitiveWithStringHint(arg) {
-	if (!isObjectLike$1(arg)) return arg;
-	const exoticToPrimitive = arg[Symbol.toPrimitive];
-	if (null != exoticToPrimitive) {
-		"function" != typeof exoticToPrimitive && throwTypeError();
-		const primitive = Reflect.apply(exoticToPrimitive, arg, ["string"]);
-		return isObjectLike$1(primitive) && throwTypeError(), primitive;
-	}
-	return Date.prototype[Symbol.toPrimitive].call(arg, "string");
-}
-function toBigInt(bi) {
-	return "boolean" == typeof bi ? BigInt(bi ? 1 : 0) : "string" == typeof bi ? BigInt(bi) : ("bigint" != typeof bi && throwTypeError(`Invalid bigint: ${bi}`), bi);
-}
-function toStrictInteger(arg, entityName) {
-	return requireNumberIsInteger(toFiniteNumber(arg, entityName), entityName);
-}
-const smallestUnitStr = "smallestUnit";
-const overflowMap = {
-	constrain: 0,
-	reject: 1
-};
-const epochDisambigMap = {
-	compatible: 0,
-	reject: 1,
-	earlier: 2,
-	later: 3
-};
-const offsetDisambigMap = {
-	reject: 0,
-	use: 1,
-	prefer: 2,
-	ignore: 3
-};
-const calendarDisplayMap = {
-	auto: 0,
-	never: 1,
-	critical: 2,
-	always: 3
-};
-const timeZoneDisplayMap = {
-	auto: 0,
-	never: 1,
-	critical: 2
-};
-const offsetDisplayMap = {
-	auto: 0,
-	never: 1
-};
-const roundingModeMap = {
-	floor: 0,
-	halfFloor: 1,
-	ceil: 2,
-	halfCeil: 3,
-	trunc: 4,
-	halfTrunc: 5,
-	expand: 6,
-	halfExpand: 7,
-	halfEven: 8
-};
-const roundingModeFuncs = [
-	Math.floor,
-	(num) => hasHalf(num) ? Math.floor(num) : Math.round(num),
-	Math.ceil,
-	(num) => hasHalf(num) ? Math.ceil(num) : Math.round(num),
-	Math.trunc,
-	(num) => hasHalf(num) ? Math.trunc(num) || 0 : Math.round(num),
-	(num) => num < 0 ? Math.floor(num) : Math.ceil(num),
-	(num) => Math.sign(num) * Math.round(Math.abs(num)) || 0,
-	(num) => hasHalf(num) ? (num = Math.trunc(num) || 0) + num % 2 : Math.round(num)
-];
-const directionMap = {
-	previous: -1,
-	next: 1
-};
-function coerceRoundingIncInteger(options) {
-	const roundingInc = options.roundingIncrement;
-	if (void 0 === roundingInc) return 1;
-	const integer = toIntegerWithTrunc(roundingInc, "roundingIncrement");
-	return (integer < 1 || integer > 10 ** 9) && throwRangeError(invalidEntity("roundingIncrement", integer)), integer;
-}
-function coerceFractionalSecondDigits(options) {
-	let subsecDigits = options.fractionalSecondDigits;
-	if (void 0 !== subsecDigits) {
-		if ("number" != typeof subsecDigits) {
-			if ("auto" === toString(subsecDigits)) return;
-			throwRangeError(invalidEntity("fractionalSecondDigits", subsecDigits));
+		kind: "validation",
+		type: "check",
+		reference: check,
+		async: false,
+		expects: null,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+			return dataset;
 		}
-		subsecDigits = clampEntity("fractionalSecondDigits", Math.floor(subsecDigits), 0, 9, 1);
-	}
-	return subsecDigits;
-}
-function coerceUnitOption(optionName, options, minUnit = 0, ensureDefined) {
-	let unitStr = options[optionName];
-	if (void 0 === unitStr) return ensureDefined ? minUnit : void 0;
-	if (unitStr = toString(unitStr), "auto" === unitStr) return ensureDefined ? minUnit : null;
-	let unit = unitNameMap[unitStr];
-	return void 0 === unit && (unit = durationFieldNamesAsc.indexOf(unitStr)), unit < 0 && throwRangeError(invalidChoice(optionName, unitStr, unitNameMap)), unit;
-}
-function coerceChoiceOption(optionName, enumNameMap, options, defaultChoice = 0) {
-	const enumArg = options[optionName];
-	if (void 0 === enumArg) return defaultChoice;
-	const enumStr = toString(enumArg);
-	const enumNum = enumNameMap[enumStr];
-	return void 0 === enumNum && throwRangeError(invalidChoice(optionName, enumStr, enumNameMap)), enumNum;
-}
-const coerceSmallestUnit = /*@__PURE__*/ bindArgs(coerceUnitOption, smallestUnitStr);
-const coerceLargestUnit = /*@__PURE__*/ bindArgs(coerceUnitOption, "largestUnit");
-const coerceTotalUnit = /*@__PURE__*/ bindArgs(coerceUnitOption, "unit");
-const coerceOverflow = /*@__PURE__*/ bindArgs(coerceChoiceOption, "overflow", overflowMap);
-const coerceEpochDisambig = /*@__PURE__*/ bindArgs(coerceChoiceOption, "disambiguation", epochDisambigMap);
-const coerceOffsetDisambig = /*@__PURE__*/ bindArgs(coerceChoiceOption, "offset", offsetDisambigMap);
-const coerceCalendarDisplay = /*@__PURE__*/ bindArgs(coerceChoiceOption, "calendarName", calendarDisplayMap);
-const coerceTimeZoneDisplay = /*@__PURE__*/ bindArgs(coerceChoiceOption, "timeZoneName", timeZoneDisplayMap);
-const coerceOffsetDisplay = /*@__PURE__*/ bindArgs(coerceChoiceOption, "offset", offsetDisplayMap);
-const coerceRoundingMode = /*@__PURE__*/ bindArgs(coerceChoiceOption, "roundingMode", roundingModeMap);
-const coerceDirection = /*@__PURE__*/ bindArgs(coerceChoiceOption, "direction", directionMap);
-function normalizeOptionsOrString(options, optionName) {
-	return "string" == typeof options ? ((optionName, optionVal) => {
-		const res = Object.create(null);
-		return res[optionName] = optionVal, res;
-	})(optionName, options) : requireObjectLike(options);
-}
-function validateRoundingInc(roundingInc, smallestUnit, allowManyLargeUnits, solarMode) {
-	const upUnitNano = solarMode ? nanoInUtcDay : unitNanoMap[smallestUnit + 1];
-	if (upUnitNano) {
-		const incNano = roundingInc * unitNanoMap[smallestUnit];
-		(upUnitNano % incNano || !solarMode && incNano === upUnitNano) && throwRangeError(invalidEntity("roundingIncrement", roundingInc));
-	} else !allowManyLargeUnits && roundingInc > 1 && throwRangeError(invalidEntity("roundingIncrement", roundingInc));
-	return roundingInc;
-}
-function validateUnitRange(optionName, unit, minUnit, maxUnit) {
-	return null != unit && clampEntity(optionName, unit, minUnit, maxUnit, 1, unitNamesAsc), unit;
-}
-function checkLargestSmallestUnit(largestUnit, smallestUnit) {
-	smallestUnit > largestUnit && throwRangeError("smallestUnit > largestUnit");
-}
-function refineDiffOptions(roundingModeInvert, options, defaultLargestUnit, maxUnit = 9, minUnit = 0, defaultRoundingMode = 4) {
-	options = normalizeOptions(options);
-	let largestUnit = coerceLargestUnit(options, minUnit);
-	let roundingInc = coerceRoundingIncInteger(options);
-	let roundingMode = coerceRoundingMode(options, defaultRoundingMode);
-	let smallestUnit = coerceSmallestUnit(options, minUnit, 1);
-	return largestUnit = validateUnitRange("largestUnit", largestUnit, minUnit, maxUnit), smallestUnit = validateUnitRange(smallestUnitStr, smallestUnit, minUnit, maxUnit), null == largestUnit ? largestUnit = Math.max(defaultLargestUnit, smallestUnit) : checkLargestSmallestUnit(largestUnit, smallestUnit), roundingInc = validateRoundingInc(roundingInc, smallestUnit, 1), roundingModeInvert && (roundingMode = ((roundingMode) => roundingMode < 4 ? (roundingMode + 2) % 4 : roundingMode)(roundingMode)), [
-		largestUnit,
-		smallestUnit,
-		roundingInc,
-		roundingMode
-	];
-}
-function refineRoundingOptions(options, maxUnit = 6, solarMode) {
-	let roundingInc = coerceRoundingIncInteger(options = normalizeOptionsOrString(options, smallestUnitStr));
-	const roundingMode = coerceRoundingMode(options, 7);
-	let smallestUnit = coerceSmallestUnit(options);
-	return smallestUnit = requirePropDefined(smallestUnitStr, smallestUnit), smallestUnit = validateUnitRange(smallestUnitStr, smallestUnit, 0, maxUnit), roundingInc = validateRoundingInc(roundingInc, smallestUnit, void 0, solarMode), [
-		smallestUnit,
-		roundingInc,
-		roundingMode
-	];
-}
-function combineDateAndTime(isoDate, time) {
-	return pluckProps(calendarDateFieldNamesAsc, isoDate, pluckProps(timeFieldNamesAsc, time));
-}
-const epochNanoMax = /*@__PURE__*/ BigInt(1e8) * bigNanoInUtcDay;
-const epochNanoMin = /*@__PURE__*/ BigInt(-1e8) * bigNanoInUtcDay;
-const plainDateEpochNanoMin = epochNanoMin - bigNanoInUtcDay;
-function checkIsoYearMonthInBounds(isoDate) {
-	const isoYearMonthIndex = 12 * isoDate.year + isoDate.month;
-	return (isoYearMonthIndex < -3261848 || isoYearMonthIndex > 3309129) && throwRangeError("Out-of-bounds date"), isoDate;
-}
-function checkIsoDateInBounds(isoDate, allowPlainDateLowerEdge = 1) {
-	const epochNano = isoDateToEpochNano(isoDate);
-	return (epochNano < (allowPlainDateLowerEdge ? plainDateEpochNanoMin : epochNanoMin) || epochNano > epochNanoMax) && throwRangeError("Out-of-bounds date"), isoDate;
-}
-function checkIsoDateTimeInBounds(isoDateTime) {
-	return checkIsoDateTimeEpochNanoInBounds(isoDateTimeToEpochNano(isoDateTime)), isoDateTime;
-}
-function checkIsoDateTimeEpochNanoInBounds(epochNano) {
-	return (epochNano <= plainDateEpochNanoMin || epochNano >= epochNanoMax + bigNanoInUtcDay) && throwRangeError("Out-of-bounds date"), epochNano;
-}
-function checkEpochNanoInBounds(epochNano) {
-	return (epochNano < epochNanoMin || epochNano > epochNanoMax) && throwRangeError("Out-of-bounds date"), epochNano;
-}
-function isoDateTimeAndOffsetToEpochNano(isoDateTime, offsetNano) {
-	return checkEpochNanoInBounds(isoDateToEpochNano(isoDateTime) + BigInt(timeFieldsToNano(isoDateTime) - offsetNano));
-}
-function roundNumberToInc(num, roundingInc, roundingMode) {
-	return roundWithMode(num / roundingInc, roundingMode) * roundingInc || 0;
-}
-function roundWithMode(num, roundingMode) {
-	return roundingModeFuncs[roundingMode](num);
-}
-function totalRelativeUnit(wholeValue, sign, endEpochNano, moveValueToEpochNano) {
-	const unitWindow = clampRelativeUnitValue(wholeValue, sign, moveValueToEpochNano, endEpochNano);
-	return interpolateRelativeUnitWindow(unitWindow, Number(endEpochNano - unitWindow.N) / Number(unitWindow.te - unitWindow.N));
-}
-function roundRelativeUnitWindow(unitWindow, endEpochNano, roundingInc, roundingMode) {
-	return roundNumberToInc(interpolateRelativeUnitWindow(unitWindow, computeEpochNanoFrac(endEpochNano, unitWindow.N, unitWindow.te)), roundingInc, roundingMode);
-}
-function clampRelativeUnitValue(startValue, valueDelta, moveValueToEpochNano, epochNanoProgress) {
-	let unitWindow = computeRelativeUnitWindow(startValue, valueDelta, moveValueToEpochNano);
-	return ((epochNanoProgress, epochNano0, epochNano1, sign) => sign > 0 ? epochNano0 <= epochNanoProgress && epochNanoProgress <= epochNano1 : epochNano1 <= epochNanoProgress && epochNanoProgress <= epochNano0)(epochNanoProgress, unitWindow.N, unitWindow.te, Math.sign(valueDelta)) || (unitWindow = computeRelativeUnitWindow(startValue + valueDelta, valueDelta, moveValueToEpochNano)), unitWindow;
-}
-function computeRelativeUnitWindow(startValue, valueDelta, moveValueToEpochNano) {
-	const endValue = startValue + valueDelta;
-	return {
-		ve: startValue,
-		pe: endValue,
-		N: moveValueToEpochNano(startValue),
-		te: moveValueToEpochNano(endValue)
 	};
 }
-function interpolateRelativeUnitWindow(unitWindow, fraction) {
-	return unitWindow.ve + fraction * (unitWindow.pe - unitWindow.ve);
-}
-function computeEpochNanoFrac(epochNanoProgress, epochNano0, epochNano1) {
-	const denomBig = epochNano1 - epochNano0;
-	const numeratorBig = epochNanoProgress - epochNano0;
-	if (!numeratorBig) return 0;
-	const absNumerator = numeratorBig < 0n ? -numeratorBig : numeratorBig;
-	const absDenom = denomBig < 0n ? -denomBig : denomBig;
-	const fracSign = compareBigInts(numeratorBig, 0n) === compareBigInts(denomBig, 0n) ? 1 : -1;
-	return compareBigInts(absNumerator, absDenom) <= 0 ? absNumerator === absDenom ? fracSign : fabricateNearHalfFraction(compareBigInts(2n * absNumerator, absDenom), fracSign) : Number(numeratorBig) / Number(denomBig);
-}
-function createEpochNanoSlots(epochNano) {
-	return { epochNanoseconds: epochNano };
-}
-function createZonedEpochNanoSlots(epochNano, timeZone, calendar) {
+/**
+* Creates a description metadata action.
+*
+* @param description_ The description text.
+*
+* @returns A description action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function description(description_) {
 	return {
-		calendar,
-		timeZone,
-		epochNanoseconds: epochNano
+		kind: "metadata",
+		type: "description",
+		reference: description,
+		description: description_
 	};
 }
-function createDateTimeSlots(isoDateTime, calendar) {
-	return pluckProps(timeFieldNamesAsc, isoDateTime, createDateSlots(isoDateTime, calendar));
+/**
+* Creates an examples metadata action.
+*
+* @param examples_ The examples.
+*
+* @returns An examples action.
+*
+* @beta
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function examples(examples_) {
+	return {
+		kind: "metadata",
+		type: "examples",
+		reference: examples,
+		examples: examples_
+	};
 }
-function createDateSlots(isoDate, calendar) {
-	return pluckProps(calendarDateFieldNamesAsc, isoDate, { calendar });
-}
-function createTimeSlots(time) {
-	return pluckProps(timeFieldNamesAsc, time);
-}
-function createDurationSlots(durationFields) {
-	return pluckProps(durationFieldNamesAsc, durationFields, { sign: computeDurationSign(durationFields) });
-}
-function roundZonedEpochSlotsToUnit(slots, smallestUnit, roundingInc, roundingMode) {
-	return createZonedEpochNanoSlots(6 === smallestUnit ? roundZonedEpochToDay(slots, roundingMode) : roundZonedEpochToTime(slots, smallestUnit, roundingInc, roundingMode), slots.timeZone, slots.calendar);
-}
-function computeZonedHoursInDay(slots) {
-	const [epochNano0, epochNano1] = computeZonedDayEpochInterval(slots);
-	return divideBigNanoToExactNumber(epochNano1 - epochNano0, nanoInHour);
-}
-function computeZonedStartOfDay(slots) {
-	const { timeZone, calendar } = slots;
-	return createZonedEpochNanoSlots(getStartOfDayInstantFor(timeZone, combineDateAndTime(zonedEpochSlotsToIso(slots), timeFieldDefaults)), timeZone, calendar);
-}
-function roundRelativeDuration(durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps, isZoned) {
-	if (0 === smallestUnit && 1 === roundingInc) return durationFields;
-	const sign = computeDurationSign(durationFields) || 1;
-	let [roundedDurationFields, roundedEpochNano, grewBigUnit] = (isUniformUnit(smallestUnit, isZoned) ? isZoned && smallestUnit < 6 && largestUnit >= 6 ? nudgeZonedTimeDuration : nudgeDayTimeDuration : nudgeRelativeDuration)(sign, durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps);
-	return grewBigUnit && 7 !== smallestUnit && (roundedDurationFields = ((durationFields, endEpochNano, largestUnit, smallestUnit, sign, relativeOps) => {
-		for (let currentUnit = smallestUnit + 1; currentUnit <= largestUnit; currentUnit++) {
-			if (7 === currentUnit && 7 !== largestUnit) continue;
-			const baseDurationFields = clearDurationFields(currentUnit, durationFields);
-			baseDurationFields[durationFieldNamesAsc[currentUnit]] += sign;
-			const thresholdCompare = compareBigInts(endEpochNano, moveRelativeMarkerToEpochNano(relativeOps, baseDurationFields));
-			if (thresholdCompare && thresholdCompare !== sign) break;
-			durationFields = baseDurationFields;
+/* @__NO_SIDE_EFFECTS__ */
+function integer(message$1) {
+	return {
+		kind: "validation",
+		type: "integer",
+		reference: integer,
+		async: false,
+		expects: null,
+		requirement: Number.isInteger,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
+			return dataset;
 		}
-		return durationFields;
-	})(roundedDurationFields, roundedEpochNano, largestUnit, Math.max(6, smallestUnit), sign, relativeOps)), roundedDurationFields;
-}
-function roundDayTimeDurationByInc(durationFields, nanoInc, roundingMode) {
-	const maxUnit = Math.max(Math.min(getMaxDurationUnit(durationFields), 6), 3);
-	return nanoToDurationDayTimeFields(roundBigNanoToInc(durationDayTimeToBigNano(durationFields), BigInt(nanoInc), roundingMode), maxUnit);
-}
-function roundZonedEpochToDay(slots, roundingMode) {
-	const [epochNano0, epochNano1] = computeZonedDayEpochInterval(slots);
-	return roundZonedEpochToBounds(slots.epochNanoseconds, epochNano0, epochNano1, roundingMode);
-}
-function roundZonedEpochToTime(slots, smallestUnit, roundingInc, roundingMode) {
-	if (0 === smallestUnit && 1 === roundingInc) return slots.epochNanoseconds;
-	const isoDateTime = zonedEpochSlotsToIso(slots);
-	return getInstantPreferringOffset(slots.timeZone, roundDateTimeToUnit(isoDateTime, smallestUnit, roundingInc, roundingMode), isoDateTime.offsetNanoseconds);
-}
-function roundDateTimeToUnit(isoDateTime, smallestUnit, roundingInc, roundingMode) {
-	return roundDateTimeToInc(isoDateTime, computeNanoInc(smallestUnit, roundingInc), roundingMode, unitNanoMap[smallestUnit + 1]);
-}
-function roundTimeToUnit(timeFields, smallestUnit, roundingInc, roundingMode) {
-	return roundTimeToInc(timeFields, computeNanoInc(smallestUnit, roundingInc), roundingMode, unitNanoMap[smallestUnit + 1]);
-}
-function roundDateTimeToInc(isoDateTime, nanoInc, roundingMode, spanNano) {
-	const [roundedTimeFields, dayDelta] = roundTimeToInc(isoDateTime, nanoInc, roundingMode, spanNano);
-	const roundedIsoDateTime = combineDateAndTime(moveDateByDays(isoDateTime, dayDelta), roundedTimeFields);
-	return checkIsoDateTimeInBounds(roundedIsoDateTime), roundedIsoDateTime;
-}
-function roundTimeToInc(timeFields, nanoInc, roundingMode, spanNano = nanoInUtcDay) {
-	const timeNano = timeFieldsToNano(timeFields);
-	const remainderNano = timeNano % spanNano;
-	return nanoToTimeAndDay(timeNano - remainderNano + roundNumberToInc(remainderNano, nanoInc, roundingMode));
-}
-function nudgeRelativeDuration(sign, durationFields, endEpochNano, _largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps) {
-	const smallestUnitFieldName = durationFieldNamesAsc[smallestUnit];
-	const baseDurationFields = clearDurationFields(smallestUnit, durationFields);
-	7 === smallestUnit && (durationFields = {
-		...durationFields,
-		weeks: durationFields.weeks + Math.trunc(durationFields.days / 7)
-	});
-	const truncedVal = divTrunc(durationFields[smallestUnitFieldName], roundingInc) * roundingInc;
-	const nudgeWindow = clampRelativeUnitValue(truncedVal, roundingInc * sign, (value) => (baseDurationFields[smallestUnitFieldName] = value, moveRelativeMarkerToEpochNano(relativeOps, baseDurationFields)), endEpochNano);
-	const roundedVal = roundRelativeUnitWindow(nudgeWindow, endEpochNano, roundingInc, roundingMode);
-	return baseDurationFields[smallestUnitFieldName] = roundedVal, [
-		baseDurationFields,
-		roundedVal === nudgeWindow.pe ? nudgeWindow.te : nudgeWindow.N,
-		roundedVal !== truncedVal
-	];
-}
-function nudgeZonedTimeDuration(sign, durationFields, _endEpochNano, _largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps) {
-	const timeNano = Number(durationTimeToBigNano(durationFields));
-	const nanoInc = computeNanoInc(smallestUnit, roundingInc);
-	let roundedTimeNano = roundNumberToInc(timeNano, nanoInc, roundingMode);
-	const dateDurationFields = {
-		...durationFields,
-		...durationTimeFieldDefaults
 	};
-	const dayEpochNano0 = relativeOps.X(dateDurationFields);
-	const dayEpochNano1 = relativeOps.X({
-		...dateDurationFields,
-		days: dateDurationFields.days + sign
-	});
-	const daySpanNano = Number(dayEpochNano1 - dayEpochNano0);
-	Math.sign(daySpanNano) !== sign && throwRangeError("Out-of-bounds TimeZone gap");
-	const beyondDayNano = roundedTimeNano - daySpanNano;
-	let dayDelta = 0;
-	let nudgedEpochNano;
-	beyondDayNano && Math.sign(beyondDayNano) !== sign ? nudgedEpochNano = dayEpochNano0 + BigInt(roundedTimeNano) : (dayDelta += sign, roundedTimeNano = roundNumberToInc(beyondDayNano, nanoInc, roundingMode), nudgedEpochNano = dayEpochNano1 + BigInt(roundedTimeNano));
-	const durationTimeFields = nanoToDurationTimeFields(roundedTimeNano);
-	return [
-		{
-			...durationFields,
-			...durationTimeFields,
-			days: durationFields.days + dayDelta
-		},
-		nudgedEpochNano,
-		Boolean(dayDelta)
-	];
 }
-function nudgeDayTimeDuration(sign, durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode) {
-	const bigNano = durationDayTimeToBigNano(durationFields);
-	const roundedBigNano = roundBigNanoToInc(bigNano, computeBigNanoInc(smallestUnit, roundingInc), roundingMode);
-	const nanoDiff = roundedBigNano - bigNano;
-	const expandedBigUnit = Math.sign(Number(roundedBigNano / bigNanoInUtcDay) - Number(bigNano / bigNanoInUtcDay)) === sign;
-	const roundedDayTimeFields = nanoToDurationDayTimeFields(roundedBigNano, Math.min(largestUnit, 6));
-	return [
-		{
-			...durationFields,
-			...roundedDayTimeFields
-		},
-		endEpochNano + nanoDiff,
-		expandedBigUnit
-	];
-}
-function computeZonedDayEpochInterval(slots) {
-	const { timeZone } = slots;
-	const isoDateTime0 = combineDateAndTime(zonedEpochSlotsToIso(slots), timeFieldDefaults);
-	const isoDateTime1 = combineDateAndTime(moveDateByDays(isoDateTime0, 1), timeFieldDefaults);
-	return [getStartOfDayInstantFor(timeZone, isoDateTime0), getStartOfDayInstantFor(timeZone, isoDateTime1)];
-}
-function roundZonedEpochToBounds(epochNano, epochNano0, epochNano1, roundingMode) {
-	return roundWithMode(computeEpochNanoFrac(epochNano < epochNano1 ? epochNano : epochNano1 - 1n, epochNano0, epochNano1), roundingMode) ? epochNano1 : epochNano0;
-}
-function roundToMinute(offsetNano) {
-	return roundNumberToInc(offsetNano, nanoInMinute, 7);
-}
-function roundBigNanoToInc(bigNano, bigNanoInc, roundingMode) {
-	return roundBigNanoToIncWithTail(bigNano, bigNanoInc, roundingMode, bigNano / bigNanoInc % 2n);
-}
-function roundBigNanoToDayOriginInc(bigNano, bigNanoInc, roundingMode) {
-	const [day, timeNano] = divModFloorBigInt(bigNano, bigNanoInUtcDay);
-	const dayOriginNano = day * bigNanoInUtcDay;
-	return dayOriginNano + roundBigNanoToIncWithTail(timeNano, bigNanoInc, roundingMode, dayOriginNano / bigNanoInc + timeNano / bigNanoInc & 1n);
-}
-function roundBigNanoToIncWithTail(bigNano, bigNanoInc, roundingMode, quotientTail) {
-	const quotient = bigNano / bigNanoInc;
-	const remainder = bigNano % bigNanoInc;
-	let fraction = 0;
-	remainder && (fraction = fabricateNearHalfFraction(compareBigInts(2n * (remainder < 0n ? -remainder : remainder), bigNanoInc), Math.sign(Number(remainder))));
-	const roundedTail = roundWithMode(Number(quotientTail) + fraction, roundingMode);
-	return (quotient - quotientTail + BigInt(roundedTail)) * bigNanoInc;
-}
-function computeNanoInc(smallestUnit, roundingInc) {
-	return unitNanoMap[smallestUnit] * roundingInc;
-}
-function computeBigNanoInc(smallestUnit, roundingInc) {
-	return BigInt(unitNanoMap[smallestUnit]) * BigInt(roundingInc);
-}
-const zonedEpochSlotsToIso = /*@__PURE__*/ memoize(_zonedEpochSlotsToIso, WeakMap);
-function _zonedEpochSlotsToIso(slots) {
-	const { epochNanoseconds, timeZone } = slots;
-	const offsetNanoseconds = timeZone.B(epochNanoseconds);
+/* @__NO_SIDE_EFFECTS__ */
+function isoTimestamp(message$1) {
 	return {
-		...epochNanoToIsoDateTime(epochNanoseconds + BigInt(offsetNanoseconds)),
-		offsetNanoseconds
-	};
-}
-function getInstantPreferringOffset(timeZone, isoDateTime, offsetNano) {
-	return getMatchingInstantFor(timeZone, isoDateTime, offsetNano, 2, 0);
-}
-function getMatchingInstantFor(timeZone, isoDateTime, offsetNano, offsetDisambig = 0, epochDisambig = 0, epochFuzzy, hasZ) {
-	if (hasZ || void 0 !== offsetNano && 1 === offsetDisambig) return isoDateTimeAndOffsetToEpochNano(isoDateTime, offsetNano || 0);
-	const possibleEpochNanos = timeZone.O(isoDateTime);
-	if (void 0 !== offsetNano && 3 !== offsetDisambig) {
-		checkIsoDateInBounds(isoDateTime, 0);
-		const matchingEpochNano = ((possibleEpochNanos, isoDateTime, offsetNano, fuzzy) => {
-			const zonedEpochNano = isoDateTimeToEpochNano(isoDateTime);
-			fuzzy && (offsetNano = roundToMinute(offsetNano));
-			for (const possibleEpochNano of possibleEpochNanos) {
-				let possibleOffsetNano = Number(zonedEpochNano - possibleEpochNano);
-				if (fuzzy && (possibleOffsetNano = roundToMinute(possibleOffsetNano)), possibleOffsetNano === offsetNano) return possibleEpochNano;
-			}
-		})(possibleEpochNanos, isoDateTime, offsetNano, epochFuzzy);
-		if (void 0 !== matchingEpochNano) return matchingEpochNano;
-		0 === offsetDisambig && throwRangeError("Invalid TimeZone offset");
-	}
-	return getSingleInstantFor(timeZone, isoDateTime, epochDisambig, possibleEpochNanos);
-}
-function getSingleInstantFor(timeZone, isoDateTime, disambig = 0, possibleEpochNanos = timeZone.O(isoDateTime)) {
-	if (1 === possibleEpochNanos.length) return possibleEpochNanos[0];
-	if (1 === disambig && throwRangeError("Ambiguous offset"), possibleEpochNanos.length) return possibleEpochNanos[3 === disambig ? 1 : 0];
-	const zonedEpochNano = isoDateTimeToEpochNano(isoDateTime);
-	const gapNano = ((timeZone, zonedEpochNano) => {
-		const startOffsetNano = timeZone.B(zonedEpochNano - bigNanoInUtcDay);
-		return ((gapNano) => (gapNano > nanoInUtcDay && throwRangeError("Out-of-bounds TimeZone gap"), gapNano))(timeZone.B(zonedEpochNano + bigNanoInUtcDay) - startOffsetNano);
-	})(timeZone, zonedEpochNano);
-	const shiftedIsoDateTime = epochNanoToIsoDateTime(zonedEpochNano + BigInt(gapNano * (2 === disambig ? -1 : 1)));
-	return (possibleEpochNanos = timeZone.O(shiftedIsoDateTime))[2 === disambig ? 0 : possibleEpochNanos.length - 1];
-}
-function getStartOfDayInstantFor(timeZone, isoDateTime) {
-	const possibleEpochNanos = timeZone.O(isoDateTime);
-	if (possibleEpochNanos.length) return possibleEpochNanos[0];
-	const zonedEpochNanoDayBefore = isoDateTimeToEpochNano(isoDateTime) - bigNanoInUtcDay;
-	return timeZone.C(zonedEpochNanoDayBefore, 1);
-}
-function moveYearMonth(calendar, isoDate, durationSlots, overflow = 0) {
-	computeDurationSign(durationSlots) && clampEntity("unit", getMaxDurationUnit(durationSlots), 8, 9, 1, durationFieldNamesAsc);
-	return moveToStartOfMonth(calendar, moveDate(calendar, checkIsoDateInBounds(moveToStartOfMonth(calendar, isoDate)), durationSlots, overflow));
-}
-function moveZonedEpochSlots(slots, durationFields, overflow = 0) {
-	const { calendar, epochNanoseconds: epochNano, timeZone } = slots;
-	const timeOnlyNano = durationTimeToBigNano(durationFields);
-	let movedEpochNano = epochNano;
-	if (durationHasDateParts(durationFields)) {
-		const isoDateTime = zonedEpochSlotsToIso(slots);
-		movedEpochNano = getSingleInstantFor(timeZone, combineDateAndTime(moveDate(calendar, isoDateTime, {
-			...durationFields,
-			...durationTimeFieldDefaults
-		}, overflow), isoDateTime)) + timeOnlyNano;
-	} else movedEpochNano += timeOnlyNano;
-	return {
-		...slots,
-		epochNanoseconds: checkEpochNanoInBounds(movedEpochNano)
-	};
-}
-function moveDateTime(calendar, isoDateTime, durationFields, overflow = 0) {
-	const [movedTimeFields, dayDelta] = moveTime(isoDateTime, durationFields);
-	return checkIsoDateTimeInBounds(combineDateAndTime(moveDate(calendar, isoDateTime, {
-		...durationFields,
-		...durationTimeFieldDefaults,
-		days: durationFields.days + dayDelta
-	}, overflow), movedTimeFields));
-}
-function moveTime(timeFields, durationFields) {
-	return moveTimeByNano(timeFields, durationTimeToBigNano(durationFields));
-}
-function moveEpochNano(epochNano, durationFields) {
-	return moveEpochNanoByNano(epochNano, (clampEntity("unit", getMaxDurationUnit(fields = durationFields), 0, 5, 1, durationFieldNamesAsc), durationTimeToBigNano(fields)));
-	var fields;
-}
-function moveDate(calendar, isoDate, durationFields, overflow = 0) {
-	let { years, months, weeks, days } = durationFields;
-	let movedIsoDate;
-	if (days += Number(durationTimeToBigNano(durationFields) / bigNanoInUtcDay), years || months) movedIsoDate = moveDateByCalendarUnits(calendar, isoDate, years, months, overflow);
-	else {
-		if (!weeks && !days) return isoDate;
-		movedIsoDate = isoDate;
-	}
-	return (weeks || days) && (movedIsoDate = moveDateByDays(movedIsoDate, 7 * weeks + days)), checkIsoDateInBounds(movedIsoDate);
-}
-function moveToStartOfMonth(calendar, isoDate) {
-	return moveDateByDays(isoDate, 1 - computeCalendarDateFields(calendar, isoDate).day);
-}
-function moveDateByCalendarUnits(calendar, isoDate, years, months, overflow) {
-	let { year, month, day } = computeCalendarDateFields(calendar, isoDate);
-	if (years) {
-		const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
-		year += years, month = resolveMonthInMovedYear(calendar, monthCodeNumber, isLeapMonth, calendar ? calendar.p(year) : void 0, overflow), month = clampEntity("month", month, 1, computeCalendarMonthsInYearForYear(calendar, year), overflow);
-	}
-	if (months) {
-		const yearMonthParts = addCalendarMonths(calendar, year, month, months);
-		({year: year, month: month} = yearMonthParts);
-	}
-	return day = clampEntity("day", day, 1, computeCalendarDaysInMonthForYearMonth(calendar, year, month), overflow), computeCalendarIsoFieldsFromParts(calendar, year, month, day);
-}
-function addCalendarMonths(calendar, year, month, monthDelta) {
-	return calendar ? calendar.ae(year, month, monthDelta) : addIsoMonths(year, month, monthDelta);
-}
-function resolveMonthInMovedYear(calendar, monthCodeNumber, isLeapMonth, targetLeapMonth, overflow) {
-	if (isLeapMonth) {
-		const leapMonthMeta = calendar ? calendar.l : void 0;
-		if (void 0 !== targetLeapMonth && (leapMonthMeta < 0 || targetLeapMonth === monthCodeNumber + 1)) return targetLeapMonth;
-		if (1 === overflow && throwRangeError(invalidLeapMonth), leapMonthMeta < 0) return -leapMonthMeta;
-	}
-	return monthCodeNumberToMonth(monthCodeNumber, 0, targetLeapMonth);
-}
-function moveTimeByNano(timeFields, durationBigNano) {
-	const durDays = Number(durationBigNano / bigNanoInUtcDay);
-	const durTimeNano = Number(durationBigNano % bigNanoInUtcDay);
-	const [newTimeFields, overflowDays] = nanoToTimeAndDay(timeFieldsToNano(timeFields) + durTimeNano);
-	return [newTimeFields, durDays + overflowDays];
-}
-function moveEpochNanoByNano(epochNano, deltaNano) {
-	return checkEpochNanoInBounds(epochNano + deltaNano);
-}
-function moveDateByDays(isoDate, days) {
-	return days ? epochDaysToIsoDate(isoDateToEpochDays(isoDate) + days) : isoDate;
-}
-function getCommonCalendar(a, b) {
-	return getCalendarSlotId(a) !== getCalendarSlotId(b) && throwRangeError("Mismatching Calendars"), a;
-}
-function getCommonTimeZone(a, b) {
-	return a.m !== b.m && throwRangeError("Mismatching TimeZones"), a;
-}
-function getZonedTimeZoneId(slots) {
-	return slots.timeZone.id;
-}
-function diffZonedDateTimesRounded(calendar, startZoned, endZoned, largestUnit, smallestUnit, roundingInc, roundingMode) {
-	return largestUnit < 6 ? diffEpochNanosRounded(startZoned.epochNanoseconds, endZoned.epochNanoseconds, largestUnit, smallestUnit, roundingInc, roundingMode) : ((calendar, startZoned, endZoned, largestUnit, smallestUnit, roundingInc, roundingMode) => {
-		const timeZone = getCommonTimeZone(startZoned.timeZone, endZoned.timeZone);
-		const endEpochNano = endZoned.epochNanoseconds;
-		if (endEpochNano === startZoned.epochNanoseconds) return durationFieldDefaults;
-		let durationFields;
-		return durationFields = diffZonedEpochsExact(timeZone, calendar, startZoned, endZoned, largestUnit), durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, createZonedRelativeOps(calendar, timeZone, startZoned), 1), durationFields;
-	})(calendar, startZoned, endZoned, largestUnit, smallestUnit, roundingInc, roundingMode);
-}
-function diffDateTimesRounded(calendar, startIsoDateTime, endIsoDateTime, largestUnit, smallestUnit, roundingInc, roundingMode) {
-	return largestUnit <= 6 ? diffEpochNanosRounded(isoDateTimeToEpochNano(startIsoDateTime), isoDateTimeToEpochNano(endIsoDateTime), largestUnit, smallestUnit, roundingInc, roundingMode) : ((calendar, startIsoDateTime, endIsoDateTime, largestUnit, smallestUnit, roundingInc, roundingMode) => {
-		const endEpochNano = isoDateTimeToEpochNano(endIsoDateTime);
-		const sign = compareBigInts(endEpochNano, isoDateTimeToEpochNano(startIsoDateTime));
-		if (!sign) return durationFieldDefaults;
-		let durationFields;
-		return durationFields = diffDateTimesBig(calendar, startIsoDateTime, endIsoDateTime, sign, largestUnit), durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, ((calendar, origin) => ({
-			ne: isoDateTimeToEpochNano(origin),
-			X: (duration) => isoDateTimeToEpochNano(combineDateAndTime(moveDate(calendar, origin, duration), origin))
-		}))(calendar, startIsoDateTime)), durationFields;
-	})(calendar, startIsoDateTime, endIsoDateTime, largestUnit, smallestUnit, roundingInc, roundingMode);
-}
-function diffYearMonthsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode) {
-	const firstOfMonth0 = moveToStartOfMonth(calendar, startIsoDate);
-	const firstOfMonth1 = moveToStartOfMonth(calendar, endIsoDate);
-	return compareIsoDates(firstOfMonth0, firstOfMonth1) ? diffDateCalendarUnitsRounded(calendar, checkIsoDateInBounds(firstOfMonth0), checkIsoDateInBounds(firstOfMonth1), largestUnit, smallestUnit, roundingInc, roundingMode, 8) : durationFieldDefaults;
-}
-function diffDatesRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision = 6) {
-	return 6 === largestUnit ? diffEpochNanosRounded(isoDateToEpochNano(startIsoDate), isoDateToEpochNano(endIsoDate), largestUnit, smallestUnit, roundingInc, roundingMode) : diffDateCalendarUnitsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision);
-}
-function diffTimesRounded(plainTimeSlots0, plainTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode) {
-	const timeDiffNano = roundNumberToInc(timeFieldsToNano(plainTimeSlots1) - timeFieldsToNano(plainTimeSlots0), computeNanoInc(smallestUnit, roundingInc), roundingMode);
-	return {
-		...durationFieldDefaults,
-		...nanoToDurationTimeFields(timeDiffNano, largestUnit)
-	};
-}
-function diffDateCalendarUnitsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision = 6) {
-	const endEpochNano = isoDateToEpochNano(endIsoDate);
-	if (!compareIsoDates(startIsoDate, endIsoDate)) return durationFieldDefaults;
-	let durationFields;
-	return durationFields = diffCalendarDates(calendar, startIsoDate, endIsoDate, largestUnit), smallestUnit === smallestPrecision && 1 === roundingInc || (durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, createDateRelativeOps(calendar, startIsoDate))), durationFields;
-}
-function diffEpochNanosRounded(startEpochNano, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode) {
-	return {
-		...durationFieldDefaults,
-		...nanoToDurationDayTimeFields(roundBigNanoToInc(endEpochNano - startEpochNano, computeBigNanoInc(smallestUnit, roundingInc), roundingMode), largestUnit)
-	};
-}
-function diffZonedEpochsExact(timeZone, calendar, startZoned, endZoned, largestUnit) {
-	return largestUnit < 6 ? {
-		...durationFieldDefaults,
-		...nanoToDurationDayTimeFields(endZoned.epochNanoseconds - startZoned.epochNanoseconds, largestUnit)
-	} : ((timeZone, startZoned, endZoned) => {
-		const sign = compareBigInts(endZoned.epochNanoseconds, startZoned.epochNanoseconds);
-		if (!sign) return durationFieldDefaults;
-		if (!compareIsoDates(zonedEpochSlotsToIso(startZoned), zonedEpochSlotsToIso(endZoned))) return {
-			...durationFieldDefaults,
-			...nanoToDurationDayTimeFields(endZoned.epochNanoseconds - startZoned.epochNanoseconds, 5)
-		};
-		const [startIsoDateTime, endIsoDate, remainderNano] = prepareZonedEpochDiff(timeZone, startZoned, endZoned, sign);
-		return {
-			...(start = startIsoDateTime, end = endIsoDate, diffCalendarDates(calendar, start, end, largestUnit)),
-			...nanoToDurationTimeFields(remainderNano)
-		};
-		var start, end;
-	})(timeZone, startZoned, endZoned);
-}
-function diffDateTimesExact(calendar, startIsoDateTime, endIsoDateTime, largestUnit) {
-	const startEpochNano = isoDateTimeToEpochNano(startIsoDateTime);
-	const endEpochNano = isoDateTimeToEpochNano(endIsoDateTime);
-	const sign = compareBigInts(endEpochNano, startEpochNano);
-	return sign ? largestUnit <= 6 ? {
-		...durationFieldDefaults,
-		...nanoToDurationDayTimeFields(endEpochNano - startEpochNano, largestUnit)
-	} : diffDateTimesBig(calendar, startIsoDateTime, endIsoDateTime, sign, largestUnit) : durationFieldDefaults;
-}
-function diffDateTimesBig(calendar, startIsoDateTime, endIsoDateTime, sign, largestUnit) {
-	let diffEndDate = endIsoDateTime;
-	let timeNano = timeFieldsToNano(endIsoDateTime) - timeFieldsToNano(startIsoDateTime);
-	return Math.sign(timeNano) === -sign && (diffEndDate = moveDateByDays(endIsoDateTime, -sign), timeNano += nanoInUtcDay * sign), {
-		...diffCalendarDates(calendar, startIsoDateTime, diffEndDate, largestUnit),
-		...nanoToDurationTimeFields(timeNano)
-	};
-}
-function prepareZonedEpochDiff(timeZone, startZoned, endZoned, sign) {
-	const startIsoDate = zonedEpochSlotsToIso(startZoned);
-	const endIsoDate = zonedEpochSlotsToIso(endZoned);
-	const endEpochNano = endZoned.epochNanoseconds;
-	let dayCorrection = 0;
-	const timeDiffNano = timeFieldsToNano(endIsoDate) - timeFieldsToNano(startIsoDate);
-	Math.sign(timeDiffNano) === -sign && dayCorrection++;
-	const maxDayCorrection = sign > 0 ? 2 : 1;
-	for (;; dayCorrection++) {
-		const midIsoDate = moveDateByDays(endIsoDate, dayCorrection * -sign);
-		const midEpochNano = getSingleInstantFor(timeZone, combineDateAndTime(midIsoDate, startIsoDate));
-		if (dayCorrection === maxDayCorrection || compareBigInts(endEpochNano, midEpochNano) !== -sign) return [
-			startIsoDate,
-			midIsoDate,
-			Number(endEpochNano - midEpochNano)
-		];
-	}
-}
-function diffCalendarDates(calendar, startIsoDate, endIsoDate, largestUnit) {
-	if (largestUnit <= 7) return ((asWeeks, start, end) => {
-		const days = countIsoDays(start, end);
-		return asWeeks ? {
-			...durationFieldDefaults,
-			weeks: divTrunc(days, 7),
-			days: modTrunc(days, 7)
-		} : {
-			...durationFieldDefaults,
-			days
-		};
-	})(7 === largestUnit, startIsoDate, endIsoDate);
-	const yearMonthDayStart = computeCalendarDateFields(calendar, startIsoDate);
-	const yearMonthDayEnd = computeCalendarDateFields(calendar, endIsoDate);
-	if (8 === largestUnit) {
-		const { year: year0, month: month0, day: day0 } = yearMonthDayStart;
-		const { year: year1, month: month1, day: day1 } = yearMonthDayEnd;
-		const sign = Math.sign(compareNumbers(year1, year0) || compareNumbers(month1, month0) || countIsoDays(startIsoDate, endIsoDate));
-		let months = 0;
-		let days = 0;
-		if (sign) {
-			months = calendar ? calendar.ee(year0, month0, year1, month1) : diffIsoMonthSlots(year0, month0, year1, month1);
-			let anchorIsoDate = moveDateByCalendarUnits(calendar, startIsoDate, 0, months, 0);
-			sign * compareNumbers(day0, day1) > 0 && (months -= sign, anchorIsoDate = moveDateByCalendarUnits(calendar, startIsoDate, 0, months, 0)), days = countIsoDays(anchorIsoDate, endIsoDate);
+		kind: "validation",
+		type: "iso_timestamp",
+		reference: isoTimestamp,
+		async: false,
+		expects: null,
+		requirement: ISO_TIMESTAMP_REGEX,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "timestamp", dataset, config$1);
+			return dataset;
 		}
-		return {
-			...durationFieldDefaults,
-			months,
-			days
-		};
-	}
-	const { year: year0, month: month0, day: day0 } = yearMonthDayStart;
-	let { year: year1, month: month1, day: day1 } = yearMonthDayEnd;
-	let yearDiff = year1 - year0;
-	let monthDiff = month1 - month0;
-	let dayDiff = day1 - day0;
-	if (yearDiff || monthDiff) {
-		const sign = Math.sign(yearDiff || monthDiff);
-		let daysInMonth1 = computeCalendarDaysInMonthForYearMonth(calendar, year1, month1);
-		let dayCorrect = 0;
-		if (Math.sign(day1 - day0) === -sign) {
-			const origDaysInMonth1 = daysInMonth1;
-			const yearMonthParts = addCalendarMonths(calendar, year1, month1, -sign);
-			({year: year1, month: month1} = yearMonthParts), yearDiff = year1 - year0, monthDiff = month1 - month0, daysInMonth1 = computeCalendarDaysInMonthForYearMonth(calendar, year1, month1), dayCorrect = sign < 0 ? -origDaysInMonth1 : daysInMonth1;
+	};
+}
+/* @__NO_SIDE_EFFECTS__ */
+function maxLength(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "max_length",
+		reference: maxLength,
+		async: false,
+		expects: `<=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length > this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+			return dataset;
 		}
-		if (dayDiff = day1 - Math.min(day0, daysInMonth1) + dayCorrect, yearDiff) {
-			const [monthCodeNumber0, isLeapMonth0] = computeCalendarMonthCodeParts(calendar, year0, month0);
-			const [monthCodeNumber1, isLeapMonth1] = computeCalendarMonthCodeParts(calendar, year1, month1);
-			const leapMonthMeta = calendar ? calendar.l : void 0;
-			if (monthDiff = void 0 !== leapMonthMeta && isLeapMonth0 && !isLeapMonth1 && (leapMonthMeta < 0 ? sign > 0 && monthCodeNumber1 === -leapMonthMeta : sign < 0 && monthCodeNumber1 === monthCodeNumber0) ? 0 : monthCodeNumber1 - monthCodeNumber0 || Number(isLeapMonth1) - Number(isLeapMonth0), Math.sign(monthDiff) === -sign) {
-				const monthCorrect = sign < 0 && -computeCalendarMonthsInYearForYear(calendar, year1);
-				year1 -= sign, yearDiff = year1 - year0, monthDiff = month1 - resolveMonthInMovedYear(calendar, monthCodeNumber0, isLeapMonth0, calendar ? calendar.p(year1) : void 0, 0) + (monthCorrect || computeCalendarMonthsInYearForYear(calendar, year1));
-			} else if (calendar) {
-				const month0Projected = resolveMonthInMovedYear(calendar, monthCodeNumber0, isLeapMonth0, calendar.p(year1), 0);
-				monthDiff = calendar.ee(year1, month0Projected, year1, month1);
-			}
+	};
+}
+/* @__NO_SIDE_EFFECTS__ */
+function minLength(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "min_length",
+		reference: minLength,
+		async: false,
+		expects: `>=${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length < this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+			return dataset;
 		}
-	}
-	return {
-		...durationFieldDefaults,
-		years: yearDiff,
-		months: monthDiff,
-		days: dayDiff
 	};
 }
-function compareIsoDates(isoDate0, isoDate1) {
-	return compareNumbers(isoDate0.year, isoDate1.year) || compareNumbers(isoDate0.month, isoDate1.month) || compareNumbers(isoDate0.day, isoDate1.day);
-}
-function countIsoDays(startIsoDate, endIsoDate) {
-	return isoDateToEpochDays(endIsoDate) - isoDateToEpochDays(startIsoDate);
-}
-function spanRelativeDuration(relativeToSlots, durationFields, largestUnit) {
-	return isZonedEpochSlots(relativeToSlots) ? ((relativeToSlots, durationFields, largestUnit) => {
-		const { calendar, timeZone } = relativeToSlots;
-		const endSlots = moveZonedEpochSlots(relativeToSlots, durationFields);
-		return [
-			diffZonedEpochsExact(timeZone, calendar, relativeToSlots, endSlots, largestUnit),
-			endSlots.epochNanoseconds,
-			createZonedRelativeOps(calendar, timeZone, relativeToSlots)
-		];
-	})(relativeToSlots, durationFields, largestUnit) : ((relativeToSlots, durationFields, largestUnit) => {
-		const { calendar } = relativeToSlots;
-		const origin = checkIsoDateTimeInBounds(combineDateAndTime(relativeToSlots, timeFieldDefaults));
-		const end = moveDateTime(calendar, origin, durationFields);
-		return [
-			diffDateTimesExact(calendar, origin, end, largestUnit),
-			isoDateTimeToEpochNano(end),
-			createDateRelativeOps(calendar, relativeToSlots)
-		];
-	})(relativeToSlots, durationFields, largestUnit);
-}
-function moveRelativeEndpointToEpochNano(relativeToSlots, durationFields) {
-	return isZonedEpochSlots(relativeToSlots) ? moveZonedEpochSlots(relativeToSlots, durationFields).epochNanoseconds : isoDateTimeToEpochNano(moveDateTime(relativeToSlots.calendar, combineDateAndTime(relativeToSlots, timeFieldDefaults), durationFields));
-}
-function moveRelativeMarkerToEpochNano(relativeOps, dateDuration) {
-	return durationHasDateParts(dateDuration) ? relativeOps.X(dateDuration) : relativeOps.ne;
-}
-function createZonedRelativeOps(calendar, timeZone, slots) {
-	const origin = zonedEpochSlotsToIso(slots);
+/* @__NO_SIDE_EFFECTS__ */
+function minValue(requirement, message$1) {
 	return {
-		ne: slots.epochNanoseconds,
-		X: (duration) => getSingleInstantFor(timeZone, combineDateAndTime(moveDate(calendar, origin, duration), origin))
-	};
-}
-function createDateRelativeOps(calendar, origin) {
-	return {
-		ne: isoDateToEpochNano(origin),
-		X: (duration) => isoDateToEpochNano(moveDate(calendar, origin, duration))
-	};
-}
-function isZonedEpochSlots(slots) {
-	return "timeZone" in slots;
-}
-function isUniformUnit(unit, isZoned) {
-	return unit <= 6 - (isZoned ? 1 : 0);
-}
-function nanoToGivenFields(nano, largestUnit, fieldNames) {
-	const fields = {};
-	for (let unit = largestUnit; unit >= 0; unit--) {
-		const divisor = unitNanoMap[unit];
-		fields[fieldNames[unit]] = divTrunc(nano, divisor), nano = modTrunc(nano, divisor);
-	}
-	return fields;
-}
-const maxDurationSeconds = 2 ** 53;
-function addDurationsWithoutRelativeTo(doSubtract, slots, otherSlots) {
-	const maxUnit = Math.max(getMaxDurationUnit(slots), getMaxDurationUnit(otherSlots));
-	return clampEntity("unit", maxUnit, 0, 6, 1, durationFieldNamesAsc), ((doSubtract, slots, otherSlots, maxUnit) => createDurationSlots(validateDurationFields(((a, b, largestUnit, doSubtract) => {
-		const combined = durationDayTimeToBigNano(a) + durationDayTimeToBigNano(b) * BigInt(doSubtract ? -1 : 1);
-		return Number.isFinite(Number(combined / bigNanoInUtcDay)) || throwRangeError("Out-of-bounds date"), {
-			...durationFieldDefaults,
-			...nanoToDurationDayTimeFields(combined, largestUnit)
-		};
-	})(slots, otherSlots, maxUnit, doSubtract))))(doSubtract, slots, otherSlots, maxUnit);
-}
-function roundDuration(refineRelativeTo, slots, options) {
-	const durationLargestUnit = getMaxDurationUnit(slots);
-	const [largestUnit, smallestUnit, roundingInc, roundingMode, relativeToSlots] = ((options, defaultLargestUnit, refineRelativeTo) => {
-		options = normalizeOptionsOrString(options, smallestUnitStr);
-		let largestUnit = coerceLargestUnit(options);
-		const relativeToInternals = refineRelativeTo(options.relativeTo);
-		let roundingInc = coerceRoundingIncInteger(options);
-		const roundingMode = coerceRoundingMode(options, 7);
-		let smallestUnit = coerceSmallestUnit(options);
-		return void 0 === largestUnit && void 0 === smallestUnit && throwRangeError("Required smallestUnit or largestUnit"), smallestUnit ??= 0, largestUnit ??= Math.max(smallestUnit, defaultLargestUnit), checkLargestSmallestUnit(largestUnit, smallestUnit), roundingInc = validateRoundingInc(roundingInc, smallestUnit, 1), roundingInc > 1 && smallestUnit > 5 && largestUnit !== smallestUnit && throwRangeError("For calendar units with roundingIncrement > 1, use largestUnit = smallestUnit"), [
-			largestUnit,
-			smallestUnit,
-			roundingInc,
-			roundingMode,
-			relativeToInternals
-		];
-	})(options, durationLargestUnit, refineRelativeTo);
-	if (!relativeToSlots && Math.max(durationLargestUnit, largestUnit) <= 6) return createDurationSlots(validateDurationFields(((durationFields, largestUnit, smallestUnit, roundingInc, roundingMode) => {
-		const roundedBigNano = roundBigNanoToInc(durationDayTimeToBigNano(durationFields), computeBigNanoInc(smallestUnit, roundingInc), roundingMode);
-		return {
-			...durationFieldDefaults,
-			...nanoToDurationDayTimeFields(roundedBigNano, largestUnit)
-		};
-	})(slots, largestUnit, smallestUnit, roundingInc, roundingMode)));
-	relativeToSlots || throwRangeError("Missing relativeTo");
-	const isZoned = isZonedEpochSlots(relativeToSlots);
-	if (!slots.sign && (!isZoned || largestUnit < 6)) return slots;
-	const [balancedDuration, endEpochNano, relativeOps] = spanRelativeDuration(relativeToSlots, slots, largestUnit);
-	return createDurationSlots(roundRelativeDuration(balancedDuration, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps, isZoned));
-}
-function absDuration(slots) {
-	return -1 === slots.sign ? negateDuration(slots) : slots;
-}
-function negateDuration(slots) {
-	return createDurationSlots(negateDurationFields(slots));
-}
-function negateDurationFields(fields) {
-	const res = {};
-	for (const fieldName of durationFieldNamesAsc) res[fieldName] = -1 * fields[fieldName] || 0;
-	return res;
-}
-function computeDurationSign(fields, fieldNames = durationFieldNamesAsc) {
-	let sign = 0;
-	for (const fieldName of fieldNames) {
-		const fieldSign = Math.sign(fields[fieldName]);
-		fieldSign && (sign && sign !== fieldSign && throwRangeError("Cannot mix duration signs"), sign = fieldSign);
-	}
-	return sign;
-}
-function validateDurationFields(fields) {
-	for (const calendarUnit of durationCalendarFieldNamesAsc) validateDurationCalendarUnit(calendarUnit, fields[calendarUnit]);
-	const bigNano = durationDayTimeToBigNano(fields);
-	return validateDurationTimeUnit(Number(bigNano / bigNanoInSec)), fields;
-}
-function validateDurationCalendarUnit(unit, value) {
-	return clampEntity(unit, value, -4294967295, 4294967295, 1);
-}
-function validateDurationTimeUnit(n) {
-	Number.isSafeInteger(n) || throwRangeError("Out-of-bounds duration");
-}
-function durationDayTimeToBigNano(fields) {
-	return BigInt(fields.days) * bigNanoInUtcDay + durationTimeToBigNano(fields);
-}
-function durationTimeToBigNano(fields) {
-	return BigInt(fields.hours) * bigNanoInHour + BigInt(fields.minutes) * bigNanoInMinute + durationSubMinuteToBigNano(fields);
-}
-function durationSubMinuteToBigNano(fields) {
-	return BigInt(fields.seconds) * bigNanoInSec + BigInt(fields.milliseconds) * bigNanoInMilli + BigInt(fields.microseconds) * bigNanoInMicro + BigInt(fields.nanoseconds);
-}
-function nanoToDurationDayTimeFields(bigNano, largestUnit = 6) {
-	const days = Number(bigNano / bigNanoInUtcDay);
-	const timeNano = Number(bigNano % bigNanoInUtcDay);
-	const unitNano = unitNanoMap[largestUnit];
-	const largestUnitVal = largestUnit <= 3 ? Number(bigNano / BigInt(unitNano)) : days * (nanoInUtcDay / unitNano) + divTrunc(timeNano, unitNano);
-	Number.isFinite(largestUnitVal) || throwRangeError("Out-of-bounds date"), largestUnit <= 3 && Math.abs(largestUnitVal) / (nanoInSec / unitNanoMap[largestUnit]) >= maxDurationSeconds && throwRangeError("Out-of-bounds date");
-	const dayTimeFields = nanoToGivenFields(timeNano, largestUnit, durationFieldNamesAsc);
-	return dayTimeFields[durationFieldNamesAsc[largestUnit]] = largestUnitVal, dayTimeFields;
-}
-function nanoToDurationTimeFields(nano, largestUnit = 5) {
-	return nanoToGivenFields(nano, largestUnit, durationFieldNamesAsc);
-}
-function durationHasDateParts(fields) {
-	return Boolean(computeDurationSign(fields, durationDateFieldNamesAsc));
-}
-function getMaxDurationUnit(fields) {
-	let unit = 9;
-	for (; unit > 0 && !fields[durationFieldNamesAsc[unit]]; unit--);
-	return unit;
-}
-function compareZonedEpochSlots(zonedEpochSlots0, zonedEpochSlots1) {
-	return compareBigInts(zonedEpochSlots0.epochNanoseconds, zonedEpochSlots1.epochNanoseconds);
-}
-function compareDurations(refineRelativeTo, durationSlots0, durationSlots1, options) {
-	const relativeToSlots = refineRelativeTo(normalizeOptions(options).relativeTo);
-	const maxUnit = Math.max(getMaxDurationUnit(durationSlots0), getMaxDurationUnit(durationSlots1));
-	return allPropsEqual(durationFieldNamesAsc, durationSlots0, durationSlots1) ? 0 : isUniformUnit(maxUnit, relativeToSlots && isZonedEpochSlots(relativeToSlots)) ? compareBigInts(durationDayTimeToBigNano(durationSlots0), durationDayTimeToBigNano(durationSlots1)) : (relativeToSlots || throwRangeError("Missing relativeTo"), compareBigInts(moveRelativeEndpointToEpochNano(relativeToSlots, durationSlots0), moveRelativeEndpointToEpochNano(relativeToSlots, durationSlots1)));
-}
-function compareIsoDateTimeFields(isoDateTime0, isoDateTime1) {
-	return compareIsoDateFields(isoDateTime0, isoDateTime1) || compareTimeFields(isoDateTime0, isoDateTime1);
-}
-function compareIsoDateFields(isoDate0, isoDate1) {
-	return compareNumbers(isoDateToEpochDays(isoDate0), isoDateToEpochDays(isoDate1));
-}
-function compareTimeFields(timeFields0, timeFields1) {
-	return compareNumbers(timeFieldsToNano(timeFields0), timeFieldsToNano(timeFields1));
-}
-function instantsEqual(instantSlots0, instantSlots1) {
-	return !compareZonedEpochSlots(instantSlots0, instantSlots1);
-}
-function zonedDateTimesEqual(zonedDateTimeSlots0, zonedDateTimeSlots1) {
-	return !compareZonedEpochSlots(zonedDateTimeSlots0, zonedDateTimeSlots1) && zonedDateTimeSlots0.timeZone.m === zonedDateTimeSlots1.timeZone.m && zonedDateTimeSlots0.calendar === zonedDateTimeSlots1.calendar;
-}
-function plainDateTimesEqual(plainDateTimeSlots0, plainDateTimeSlots1) {
-	return !compareIsoDateTimeFields(plainDateTimeSlots0, plainDateTimeSlots1) && plainDateTimeSlots0.calendar === plainDateTimeSlots1.calendar;
-}
-function plainDatesEqual(plainDateSlots0, plainDateSlots1) {
-	return !compareIsoDateFields(plainDateSlots0, plainDateSlots1) && plainDateSlots0.calendar === plainDateSlots1.calendar;
-}
-function plainYearMonthsEqual(plainYearMonthSlots0, plainYearMonthSlots1) {
-	return !compareIsoDateFields(plainYearMonthSlots0, plainYearMonthSlots1) && plainYearMonthSlots0.calendar === plainYearMonthSlots1.calendar;
-}
-function plainMonthDaysEqual(plainMonthDaySlots0, plainMonthDaySlots1) {
-	return !compareIsoDateFields(plainMonthDaySlots0, plainMonthDaySlots1) && plainMonthDaySlots0.calendar === plainMonthDaySlots1.calendar;
-}
-function plainTimesEqual(plainTimeSlots0, plainTimeSlots1) {
-	return !compareTimeFields(plainTimeSlots0, plainTimeSlots1);
-}
-function getCalendarEraOrigins(calendar) {
-	return 0 === calendar ? gregoryEraOrigins : calendar ? calendar.k : void 0;
-}
-function getCalendarFieldNames(calendar, fieldNames, fieldNamesWithEra = fieldNames) {
-	return getCalendarEraOrigins(calendar) ? fieldNamesWithEra : fieldNames;
-}
-function resolveCalendarYear(fields, calendar) {
-	const exoticCalendar = calendar || void 0;
-	const eraOrigins = getCalendarEraOrigins(calendar);
-	let { era, eraYear, year } = fields;
-	if (void 0 !== year && (year = toIntegerWithTrunc(year, "year")), void 0 !== eraYear && (eraYear = toIntegerWithTrunc(eraYear, "eraYear")), void 0 !== era || void 0 !== eraYear) {
-		void 0 !== era && void 0 !== eraYear || throwTypeError("Mismatching era/eraYear"), eraOrigins || throwRangeError("Forbidden era/eraYear");
-		const normalizedEra = normalizeEraName(era);
-		const eraOrigin = eraOrigins[normalizedEra];
-		void 0 === eraOrigin && throwRangeError(((era) => `Invalid era: ${era}`)(era));
-		const yearByEra = exoticCalendar?._ ? exoticCalendar._(eraYear, normalizedEra, eraOrigin) : eraYearToYear(eraYear, eraOrigin);
-		void 0 !== year && year !== yearByEra && throwRangeError("Mismatching year/eraYear"), year = yearByEra;
-	} else void 0 === year && throwTypeError(missingYear(eraOrigins));
-	return year;
-}
-function resolveCalendarMonth(fields, calendar, year, monthCodeParts, overflow) {
-	let { month, monthCode } = fields;
-	if (void 0 !== monthCode) {
-		const monthByCode = ((calendar, monthCode, year, overflow, monthCodeParts = parseMonthCode(monthCode)) => {
-			const leapMonth = calendar ? calendar.p(year) : void 0;
-			const [monthCodeNumber, wantsLeapMonth] = monthCodeParts;
-			let month = monthCodeNumberToMonth(monthCodeNumber, wantsLeapMonth, leapMonth);
-			if (wantsLeapMonth) {
-				const leapMonthMeta = calendar ? calendar.l : void 0;
-				void 0 === leapMonthMeta && throwRangeError(invalidLeapMonth), leapMonthMeta > 0 ? (month > leapMonthMeta && throwRangeError(invalidLeapMonth), leapMonth !== month && (1 === overflow && throwRangeError(invalidLeapMonth), month = monthCodeNumberToMonth(monthCodeNumber, 0, leapMonth))) : (month !== -leapMonthMeta && throwRangeError(invalidLeapMonth), void 0 === leapMonth && 1 === overflow && throwRangeError(invalidLeapMonth));
-			}
-			return month;
-		})(calendar, monthCode, year, overflow, monthCodeParts);
-		void 0 !== month && month !== monthByCode && throwRangeError("Mismatching month/monthCode"), month = monthByCode, overflow = 1;
-	} else void 0 === month && throwTypeError("Missing month/monthCode");
-	return clampEntity("month", month, 1, computeCalendarMonthsInYearForYear(calendar, year), overflow);
-}
-function resolveCalendarDay(fields, calendar, year, month, overflow) {
-	return clampProp(fields, "day", 1, computeCalendarDaysInMonthForYearMonth(calendar, year, month), overflow);
-}
-function eraYearToYear(eraYear, eraOrigin) {
-	return (eraOrigin + eraYear) * (Math.sign(eraOrigin) || 1) || 0;
-}
-function resolveTimeFields(fields, overflow) {
-	return constrainTimeFields(pluckProps(timeFieldNamesAsc, {
-		...timeFieldDefaults,
-		...fields
-	}), overflow);
-}
-const offsetRegExp = /^([+-])([01]\d|2[0-3])(?:(:?)([0-5]\d)(?:\3([0-5]\d)(?:[.,](\d{1,9}))?)?)?$/;
-function parseOffsetNano(s) {
-	const offsetNano = parseOffsetNanoMaybe(s);
-	return void 0 === offsetNano && throwRangeError(failedParse(s)), offsetNano;
-}
-function parseOffsetNanoMaybe(s, onlyHourMinute) {
-	const parts = offsetRegExp.exec(s);
-	if (parts) return onlyHourMinute && parts[5] && throwRangeError(failedParse(s)), ((s) => s && "+" !== s ? -1 : 1)(parts[1]) * (parseInt(parts[2]) * nanoInHour + parseInt0(parts[4]) * nanoInMinute + parseInt0(parts[5]) * nanoInSec + parseSubsecNano(parts[6] || ""));
-}
-const dateFieldRefiners = {
-	era: toString,
-	month: toPositiveIntegerWithTruncation,
-	monthCode(monthCode, fieldName) {
-		return requireString(toPrimitiveWithStringHint(monthCode), fieldName);
-	},
-	day: toPositiveIntegerWithTruncation
-};
-const timeFieldRefiners = /*@__PURE__*/ zipPropsConst(timeFieldNamesAsc, toIntegerWithTrunc);
-const durationFieldRefiners = /*@__PURE__*/ zipPropsConst(durationFieldNamesAsc, toStrictInteger);
-const dateTimeFieldRefiners = /*@__PURE__*/ Object.assign({}, dateFieldRefiners, timeFieldRefiners);
-const zonedDateTimeFieldRefiners = {
-	offset(offsetString) {
-		return parseOffsetNano(requireString(toPrimitiveWithStringHint(offsetString)));
-	},
-	...dateTimeFieldRefiners
-};
-function readAndRefineBagFields(bag, validFieldNames, fieldRefiners, requiredFieldNames, disallowEmpty = !requiredFieldNames) {
-	const res = {};
-	let anyMatching = 0;
-	for (const fieldName of validFieldNames) {
-		let fieldVal = bag[fieldName];
-		if (void 0 !== fieldVal) {
-			anyMatching = 1;
-			const refiner = fieldRefiners[fieldName];
-			refiner && (fieldVal = refiner(fieldVal, fieldName)), res[fieldName] = fieldVal;
-		} else requiredFieldNames && requiredFieldNames.includes(fieldName) && throwTypeError(missingField(fieldName));
-	}
-	return disallowEmpty && !anyMatching && throwTypeError("No valid fields: " + validFieldNames.join()), res;
-}
-function refineOverflowOptions(options) {
-	return void 0 === options ? 0 : coerceOverflow(requireObjectLike(options));
-}
-function refineZonedFieldOptions(options, defaultOffsetDisambig = 0) {
-	options = normalizeOptions(options);
-	const epochDisambig = coerceEpochDisambig(options);
-	const offsetDisambig = coerceOffsetDisambig(options, defaultOffsetDisambig);
-	return [
-		coerceOverflow(options),
-		offsetDisambig,
-		epochDisambig
-	];
-}
-function refineEpochDisambigOptions(options) {
-	return coerceEpochDisambig(normalizeOptions(options));
-}
-function refineCalendarDateFields(fields, calendar, allowMissingDay) {
-	const eraOrigins = getCalendarEraOrigins(calendar);
-	void 0 !== fields.year || void 0 !== fields.era && void 0 !== fields.eraYear || throwTypeError(missingYear(eraOrigins)), void 0 === fields.monthCode && void 0 === fields.month && throwTypeError("Missing month/monthCode"), allowMissingDay || void 0 !== fields.day || throwTypeError(missingField("day"));
-	const monthCodeParts = parseMonthCodeField(fields);
-	return [resolveCalendarYear(fields, calendar), monthCodeParts];
-}
-function refineMonthDayFields(fields, calendar) {
-	const isIso = calendar === void 0;
-	const eraOrigins = getCalendarEraOrigins(calendar);
-	void 0 === fields.day && throwTypeError(missingField("day")), isIso || void 0 === fields.month || void 0 !== fields.year || void 0 !== fields.era && void 0 !== fields.eraYear || throwTypeError(missingYear(eraOrigins));
-	const monthCodeParts = parseMonthCodeField(fields);
-	return [void 0 !== fields.eraYear || void 0 !== fields.year ? resolveCalendarYear(fields, calendar) : void 0, monthCodeParts];
-}
-function createDateTimeFromRefinedFields(isoDate, timeFields = timeFieldDefaults, calendar) {
-	const isoDateTime = combineDateAndTime(isoDate, timeFields);
-	return checkIsoDateTimeInBounds(isoDateTime), createDateTimeSlots(isoDateTime, calendar);
-}
-function createDateFromRefinedFields(fields, calendar, year, monthCodeParts, overflow) {
-	const month = resolveCalendarMonth(fields, calendar, year, monthCodeParts, overflow);
-	return createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, year, month, resolveCalendarDay(fields, calendar, year, month, overflow))), calendar);
-}
-function createYearMonthFromRefinedFields(fields, calendar, year, monthCodeParts, overflow) {
-	return createYearMonthFromCalendarParts(calendar, year, resolveCalendarMonth(fields, calendar, year, monthCodeParts, overflow));
-}
-function createMonthDayFromRefinedFields(fields, calendar, year, monthCodeParts, overflow) {
-	const isIso = calendar === void 0;
-	let yearMaybe = year;
-	let day;
-	let monthCodeNumber;
-	let isLeapMonth;
-	if (void 0 === yearMaybe && isIso && (yearMaybe = 1972), void 0 !== yearMaybe) {
-		isIso || checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, yearMaybe, 1, 1));
-		const month = resolveCalendarMonth(fields, calendar, yearMaybe, monthCodeParts, overflow);
-		day = resolveCalendarDay(fields, calendar, yearMaybe, month, overflow), [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, yearMaybe, month);
-	} else {
-		void 0 === fields.monthCode && throwTypeError("Missing month/monthCode"), [monthCodeNumber, isLeapMonth] = monthCodeParts;
-		const referenceYear = calendar ? calendar.re : 1972;
-		if (void 0 !== referenceYear) day = resolveCalendarDay(fields, calendar, referenceYear, resolveCalendarMonth(fields, calendar, referenceYear, monthCodeParts, overflow), overflow);
-		else {
-			const constrainedDay = 0 === overflow && calendar ? calendar.ge?.(monthCodeNumber, isLeapMonth, fields.day) : void 0;
-			day = void 0 !== constrainedDay ? constrainedDay : fields.day;
+		kind: "validation",
+		type: "min_value",
+		reference: minValue,
+		async: false,
+		expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+			return dataset;
 		}
-	}
-	return createMonthDayFromMonthCodeParts(calendar, monthCodeNumber, isLeapMonth, day, fields.day, overflow);
-}
-function createYearMonthFromCalendarParts(calendar, year, month) {
-	return createDateSlots(checkIsoYearMonthInBounds(computeCalendarIsoFieldsFromParts(calendar, year, month, 1)), calendar);
-}
-function createMonthDayFromMonthCodeParts(calendar, monthCodeNumber, isLeapMonthArg, day, requestedDay, overflow) {
-	let isLeapMonth = isLeapMonthArg;
-	isLeapMonth && ((calendar && calendar.U?.[monthCodeNumber]) ?? 1 / 0) < requestedDay && (1 === overflow && throwRangeError(invalidLeapMonth), isLeapMonth = 0, day = constrainToRange(requestedDay, 1, (calendar && calendar.R) ?? 1 / 0));
-	let res = calendar ? calendar.u(monthCodeNumber, Boolean(isLeapMonth), day) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, Boolean(isLeapMonth));
-	for (; !res && 0 === overflow && day > 1;) day--, res = calendar ? calendar.u(monthCodeNumber, Boolean(isLeapMonth), day) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, Boolean(isLeapMonth));
-	res || throwRangeError("Cannot guess year");
-	const { year: finalYear, month: finalMonth } = res;
-	return createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, finalYear, finalMonth, day)), calendar);
-}
-function parseMonthCodeField(fields) {
-	if (void 0 !== fields.monthCode) return parseMonthCode(fields.monthCode);
-}
-const RawDateTimeFormat = Intl.DateTimeFormat;
-function formatEpochMilliToPartsRecord(intlFormat, epochMilli) {
-	epochMilli < -864e13 && throwRangeError("Out-of-bounds date");
-	const parts = intlFormat.formatToParts(epochMilli);
-	const hash = {};
-	for (const part of parts) hash[part.type] = part.value;
-	return hash;
-}
-const timeZonePeriodDaysByName = {
-	"El_Aaiun": 16,
-	"Tucuman": 12,
-	"Tirane": 11,
-	"Riga": 10,
-	"Simferopol": 9,
-	"Vienna": 9,
-	"Tunis": 8,
-	"Boa_Vista": 6,
-	"Fortaleza": 6,
-	"Maceio": 6,
-	"Noronha": 6,
-	"Recife": 6,
-	"Gaza": 6,
-	"Hebron": 6,
-	"DeNoronha": 6
-};
-const minPossibleTransitionSec = -4e9;
-function refineTimeDisplayTuple(options, maxSmallestUnit = 4) {
-	const subsecDigits = coerceFractionalSecondDigits(options);
-	const roundingMode = coerceRoundingMode(options, 4);
-	const smallestUnit = coerceSmallestUnit(options);
-	return [roundingMode, ...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, maxSmallestUnit), subsecDigits)];
-}
-function refineDateDisplayOptions(options) {
-	return coerceCalendarDisplay(normalizeOptions(options));
-}
-function refineTimeDisplayOptions(options, maxSmallestUnit) {
-	return refineTimeDisplayTuple(normalizeOptions(options), maxSmallestUnit);
-}
-function resolveSmallestUnitAndSubsecDigits(smallestUnit, subsecDigits) {
-	return null != smallestUnit ? [unitNanoMap[smallestUnit], smallestUnit < 4 ? 9 - 3 * smallestUnit : -1] : [void 0 === subsecDigits ? 1 : 10 ** (9 - subsecDigits), subsecDigits];
-}
-function formatInstantIso(refineTimeZoneString, instantSlots, options) {
-	const [timeZoneArg, roundingMode, nanoInc, subsecDigits] = ((options) => {
-		const subsecDigits = coerceFractionalSecondDigits(options = normalizeOptions(options));
-		const roundingMode = coerceRoundingMode(options, 4);
-		const smallestUnit = coerceSmallestUnit(options);
-		return [
-			options.timeZone,
-			roundingMode,
-			...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, 4), subsecDigits)
-		];
-	})(options);
-	const providedTimeZone = void 0 !== timeZoneArg;
-	return ((providedTimeZone, timeZone, epochNano, roundingMode, nanoInc, subsecDigits) => {
-		epochNano = roundBigNanoToDayOriginInc(epochNano, BigInt(nanoInc), roundingMode);
-		const offsetNano = timeZone.B(epochNano);
-		return formatIsoDateTimeFields(epochNanoToIsoDateTime(epochNano + BigInt(offsetNano)), subsecDigits) + (providedTimeZone ? formatOffsetNano(roundToMinute(offsetNano)) : "Z");
-	})(providedTimeZone, queryTimeZone(providedTimeZone ? refineTimeZoneString(timeZoneArg) : "UTC"), instantSlots.epochNanoseconds, roundingMode, nanoInc, subsecDigits);
-}
-function formatZonedDateTimeIso(zonedDateTimeSlots0, options) {
-	const displayOptions = ((options) => {
-		options = normalizeOptions(options);
-		const calendarDisplay = coerceCalendarDisplay(options);
-		const subsecDigits = coerceFractionalSecondDigits(options);
-		const offsetDisplay = coerceOffsetDisplay(options);
-		const roundingMode = coerceRoundingMode(options, 4);
-		const smallestUnit = coerceSmallestUnit(options);
-		return [
-			calendarDisplay,
-			coerceTimeZoneDisplay(options),
-			offsetDisplay,
-			roundingMode,
-			...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, 4), subsecDigits)
-		];
-	})(options);
-	return ((calendar, timeZoneId, timeZone, epochNano, calendarDisplay, timeZoneDisplay, offsetDisplay, roundingMode, nanoInc, subsecDigits) => {
-		epochNano = roundBigNanoToDayOriginInc(epochNano, BigInt(nanoInc), roundingMode);
-		const offsetNano = timeZone.B(epochNano);
-		return formatIsoDateTimeFields(epochNanoToIsoDateTime(epochNano + BigInt(offsetNano)), subsecDigits) + formatOffsetNano(roundToMinute(offsetNano), offsetDisplay) + formatTimeZone(timeZoneId, timeZoneDisplay) + formatCalendar(calendar, calendarDisplay);
-	})(zonedDateTimeSlots0.calendar, zonedDateTimeSlots0.timeZone.id, zonedDateTimeSlots0.timeZone, zonedDateTimeSlots0.epochNanoseconds, ...displayOptions);
-}
-function formatPlainDateTimeIso(plainDateTimeSlots0, options) {
-	const displayOptions = ((options) => (options = normalizeOptions(options), [coerceCalendarDisplay(options), ...refineTimeDisplayTuple(options)]))(options);
-	return ((calendar, isoDateTime, calendarDisplay, roundingMode, nanoInc, subsecDigits) => formatIsoDateTimeFields(roundDateTimeToInc(isoDateTime, nanoInc, roundingMode), subsecDigits) + formatCalendar(calendar, calendarDisplay))(plainDateTimeSlots0.calendar, plainDateTimeSlots0, ...displayOptions);
-}
-function formatPlainDateIso(plainDateSlots, options) {
-	return calendar = plainDateSlots.calendar, isoDate = plainDateSlots, calendarDisplay = refineDateDisplayOptions(options), formatIsoDateFields(isoDate) + formatCalendar(calendar, calendarDisplay);
-	var calendar, isoDate, calendarDisplay;
-}
-function formatPlainYearMonthIso(plainYearMonthSlots, options) {
-	return formatDateLikeIso(plainYearMonthSlots.calendar, formatIsoYearMonthFields, plainYearMonthSlots, refineDateDisplayOptions(options));
-}
-function formatPlainMonthDayIso(plainMonthDaySlots, options) {
-	return formatDateLikeIso(plainMonthDaySlots.calendar, formatIsoMonthDayFields, plainMonthDaySlots, refineDateDisplayOptions(options));
-}
-function formatDateLikeIso(calendar, formatSimple, isoDate, calendarDisplay) {
-	return 1 === calendarDisplay ? calendar === void 0 ? formatSimple(isoDate) : formatIsoDateFields(isoDate) : calendarDisplay > 1 || 0 === calendarDisplay && calendar !== void 0 ? formatIsoDateFields(isoDate) + formatCalendarId(getCalendarSlotId(calendar), 2 === calendarDisplay) : formatSimple(isoDate);
-}
-function formatPlainTimeIso(slots, options) {
-	return ((fields, roundingMode, nanoInc, subsecDigits) => formatTimeFields(roundTimeToInc(fields, nanoInc, roundingMode)[0], subsecDigits))(slots, ...refineTimeDisplayOptions(options));
-}
-function formatDurationIso(slots, options) {
-	const [roundingMode, nanoInc, subsecDigits] = refineTimeDisplayOptions(options, 3);
-	return nanoInc > 1 && ((slots = {
-		...slots,
-		...roundDayTimeDurationByInc(slots, nanoInc, roundingMode)
-	}).sign = computeDurationSign(slots), validateDurationFields(slots)), formatDurationSlots(slots, subsecDigits);
-}
-function formatDurationSlots(durationSlots, subsecDigits) {
-	const { sign } = durationSlots;
-	const abs = -1 === sign ? negateDurationFields(durationSlots) : durationSlots;
-	const { hours, minutes } = abs;
-	const bigNano = durationSubMinuteToBigNano(abs);
-	const wholeSec = Number(bigNano / bigNanoInSec);
-	const subsecNano = Number(bigNano % bigNanoInSec);
-	validateDurationTimeUnit(wholeSec);
-	const subsecNanoString = formatSubsecNano(subsecNano, subsecDigits);
-	const forceSec = subsecDigits >= 0 || !sign || subsecNanoString;
-	return (sign < 0 ? "-" : "") + "P" + formatDurationFragments({
-		"Y": formatDurationNumber(abs.years),
-		"M": formatDurationNumber(abs.months),
-		"W": formatDurationNumber(abs.weeks),
-		"D": formatDurationNumber(abs.days)
-	}) + (hours || minutes || wholeSec || forceSec ? "T" + formatDurationFragments({
-		"H": formatDurationNumber(hours),
-		"M": formatDurationNumber(minutes),
-		"S": formatDurationNumber(wholeSec, forceSec) + subsecNanoString
-	}) : "");
-}
-function formatDurationFragments(fragObj) {
-	const parts = [];
-	for (const fragName in fragObj) {
-		const fragVal = fragObj[fragName];
-		fragVal && parts.push(fragVal, fragName);
-	}
-	return parts.join("");
-}
-function formatDurationNumber(n, force) {
-	if (!n && !force) return "";
-	const options = Object.create(null);
-	return options.useGrouping = 0, n.toLocaleString("fullwide", options);
-}
-function formatIsoDateTimeFields(isoDateTime, subsecDigits) {
-	return formatIsoDateFields(isoDateTime) + "T" + formatTimeFields(isoDateTime, subsecDigits);
-}
-function formatIsoDateFields(isoDate) {
-	return formatIsoYearMonthFields(isoDate) + "-" + padNumber2(isoDate.day);
-}
-function formatIsoYearMonthFields(isoDate) {
-	const { year } = isoDate;
-	return (year < 0 || year > 9999 ? getSignStr(year) + padNumber(6, Math.abs(year)) : padNumber(4, year)) + "-" + padNumber2(isoDate.month);
-}
-function formatIsoMonthDayFields(isoDate) {
-	return padNumber2(isoDate.month) + "-" + padNumber2(isoDate.day);
-}
-function formatTimeFields(timeFields, subsecDigits) {
-	const parts = [padNumber2(timeFields.hour), padNumber2(timeFields.minute)];
-	return -1 !== subsecDigits && parts.push(padNumber2(timeFields.second) + ((millisecond, microsecond, nanosecond, subsecDigits) => formatSubsecNano(millisecond * nanoInMilli + microsecond * nanoInMicro + nanosecond, subsecDigits))(timeFields.millisecond, timeFields.microsecond, timeFields.nanosecond, subsecDigits)), parts.join(":");
-}
-function formatOffsetNano(offsetNano, offsetDisplay = 0) {
-	if (1 === offsetDisplay) return "";
-	const [hour, nanoRemainder0] = divModFloor(Math.abs(offsetNano), nanoInHour);
-	const [minute, nanoRemainder1] = divModFloor(nanoRemainder0, nanoInMinute);
-	const [second, nanoRemainder2] = divModFloor(nanoRemainder1, nanoInSec);
-	return getSignStr(offsetNano) + padNumber2(hour) + ":" + padNumber2(minute) + (second || nanoRemainder2 ? ":" + padNumber2(second) + formatSubsecNano(nanoRemainder2) : "");
-}
-function formatTimeZone(timeZoneId, timeZoneDisplay) {
-	return 1 !== timeZoneDisplay ? "[" + (2 === timeZoneDisplay ? "!" : "") + timeZoneId + "]" : "";
-}
-function formatCalendar(calendar, calendarDisplay) {
-	return calendarDisplay > 1 || 0 === calendarDisplay && calendar !== void 0 ? formatCalendarId(getCalendarSlotId(calendar), 2 === calendarDisplay) : "";
-}
-function formatCalendarId(calendarId, isCritical) {
-	return "[" + (isCritical ? "!" : "") + "u-ca=" + calendarId + "]";
-}
-const trailingZerosRE = /0+$/;
-function formatSubsecNano(totalNano, subsecDigits) {
-	let s = padNumber(9, totalNano);
-	return s = void 0 === subsecDigits ? s.replace(trailingZerosRE, "") : s.slice(0, subsecDigits), s ? "." + s : "";
-}
-function getSignStr(num) {
-	return num < 0 ? "-" : "+";
-}
-const icuRegExp = /^(AC|AE|AG|AR|AS|BE|BS|CA|CN|CS|CT|EA|EC|IE|IS|JS|MI|NE|NS|PL|PN|PR|PS|SS|VS)T$/;
-const badCharactersRegExp = /[^\w\/:+-]+/;
-function refineTimeZoneId(rawId) {
-	return resolveTimeZoneId(requireString(rawId));
-}
-function resolveTimeZoneId(rawId) {
-	return resolveTimeZoneRecord(rawId).id;
-}
-const resolveTimeZoneRecord = /*@__PURE__*/ memoize((rawId) => {
-	const upperRawId = rawId.toUpperCase();
-	const offsetRecord = ((upperRawId) => {
-		const offsetNano = parseOffsetNanoMaybe(upperRawId, 1);
-		if (void 0 !== offsetNano) return {
-			id: formatOffsetNano(offsetNano),
-			Z: offsetNano,
-			m: offsetNano
-		};
-	})(upperRawId);
-	if (offsetRecord) return {
-		kind: "fixed",
-		...offsetRecord
 	};
-	const normId = "UTC" === upperRawId ? "UTC" : ((rawId) => (badCharactersRegExp.test(rawId) && throwRangeError(invalidTimeZone(rawId)), icuRegExp.test(rawId) && throwRangeError("Forbidden ICU TimeZone"), rawId.toLowerCase().split("/").map((part, partI) => (part.length <= 3 || /\d/.test(part)) && !/etc|yap/.test(part) ? part.toUpperCase() : part.replace(/baja|dumont|[a-z]+/g, (a, i) => a.length <= 2 && !partI || "in" === a || "chat" === a ? a.toUpperCase() : a.length > 2 || !i ? capitalize(a).replace(/island|noronha|murdo|rivadavia|urville/, capitalize) : a)).join("/")))(rawId);
-	return queryNamedTimeZoneRecord(normId);
-});
-const queryNamedTimeZoneRecord = /*@__PURE__*/ memoize((normId) => {
-	if ("UTC" === normId) return {
-		kind: "utc",
-		id: normId,
-		m: normId
-	};
-	const format = (upperNormId = normId.toUpperCase(), new RawDateTimeFormat("en-u-hc-h23", {
-		calendar: "iso8601",
-		timeZone: upperNormId,
-		era: "short",
-		year: "numeric",
-		month: "numeric",
-		day: "numeric",
-		hour: "numeric",
-		minute: "numeric",
-		second: "numeric"
-	}));
-	var upperNormId;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function nonEmpty(message$1) {
 	return {
-		kind: "named",
-		id: normId,
-		format,
-		m: format.resolvedOptions().timeZone
+		kind: "validation",
+		type: "non_empty",
+		reference: nonEmpty,
+		async: false,
+		expects: "!0",
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
+			return dataset;
+		}
 	};
-});
-function queryTimeZone(rawTimeZoneId) {
-	const record = resolveTimeZoneRecord(rawTimeZoneId);
-	return queryTimeZoneRecord(record.id, record);
 }
-const queryTimeZoneRecord = /*@__PURE__*/ memoize((normTimeZoneId, record) => "named" === record.kind ? new IntlTimeZone(normTimeZoneId, record.m, record.format) : new FixedTimeZone(normTimeZoneId, record.m, "fixed" === record.kind ? record.Z : 0));
-var FixedTimeZone = class {
-	constructor(id, compareKey, offsetNano) {
-		this.id = id, this.m = compareKey, this.Z = offsetNano;
-	}
-	B() {
-		return this.Z;
-	}
-	O(isoDateTime) {
-		return [isoDateTimeAndOffsetToEpochNano(isoDateTime, this.Z)];
-	}
-	C() {}
-};
-var IntlTimeZone = class {
-	constructor(id, compareKey, format) {
-		this.id = id, this.m = compareKey, this.me = ((computeOffsetSec, periodDays) => {
-			const getSample = memoize(computeOffsetSec);
-			const getSplit = memoize(createSplitTuple);
-			const periodSec = 86400 * periodDays;
-			function getOffsetSec(epochSec) {
-				const [startEpochSec, endEpochSec] = computePeriod(epochSec, periodSec);
-				const clampedStartEpochSec = clampIntlSampleEpochSec(startEpochSec);
-				const clampedEndEpochSec = clampIntlSampleEpochSec(endEpochSec);
-				const startOffsetSec = getSample(clampedStartEpochSec);
-				const endOffsetSec = getSample(clampedEndEpochSec);
-				return startOffsetSec === endOffsetSec ? startOffsetSec : pinch(getSplit(clampedStartEpochSec, clampedEndEpochSec), startOffsetSec, endOffsetSec, epochSec);
-			}
-			function searchTransition(searchEpochSec, direction, searchLimit, epochSec = searchEpochSec) {
-				let [startEpochSec, endEpochSec] = computePeriod(searchEpochSec, periodSec);
-				const inc = periodSec * direction;
-				const inBounds = () => direction < 0 ? endEpochSec > searchLimit : startEpochSec < searchLimit;
-				for (; inBounds();) {
-					const clampedStartEpochSec = clampIntlSampleEpochSec(startEpochSec);
-					const clampedEndEpochSec = clampIntlSampleEpochSec(endEpochSec);
-					const startOffsetSec = getSample(clampedStartEpochSec);
-					const endOffsetSec = getSample(clampedEndEpochSec);
-					if (startOffsetSec !== endOffsetSec) {
-						const split = getSplit(clampedStartEpochSec, clampedEndEpochSec);
-						pinch(split, startOffsetSec, endOffsetSec);
-						const transitionEpochSec = split[0];
-						if ((compareNumbers(transitionEpochSec, epochSec) || 1) === direction) return transitionEpochSec;
-					}
-					startEpochSec += inc, endEpochSec += inc;
-				}
-			}
-			function pinch(split, startOffsetSec, endOffsetSec, forEpochSec) {
-				let offsetSec;
-				let splitDurSec;
-				for (; (void 0 === forEpochSec || void 0 === (offsetSec = forEpochSec < split[0] ? startOffsetSec : forEpochSec >= split[1] ? endOffsetSec : void 0)) && (splitDurSec = split[1] - split[0]);) {
-					const middleEpochSec = split[0] + Math.floor(splitDurSec / 2);
-					computeOffsetSec(middleEpochSec) === endOffsetSec ? split[1] = middleEpochSec : split[0] = middleEpochSec + 1;
-				}
-				return offsetSec;
-			}
-			return {
-				Ae(zonedEpochSec) {
-					const wideOffsetSec0 = getOffsetSec(zonedEpochSec - 86400);
-					const wideOffsetSec1 = getOffsetSec(zonedEpochSec + 86400);
-					const wideUtcEpochSec0 = zonedEpochSec - wideOffsetSec0;
-					const wideUtcEpochSec1 = zonedEpochSec - wideOffsetSec1;
-					if (wideOffsetSec0 === wideOffsetSec1) return [wideUtcEpochSec0];
-					const narrowOffsetSec0 = getOffsetSec(wideUtcEpochSec0);
-					return narrowOffsetSec0 === getOffsetSec(wideUtcEpochSec1) ? [zonedEpochSec - narrowOffsetSec0] : wideOffsetSec0 > wideOffsetSec1 ? [wideUtcEpochSec0, wideUtcEpochSec1] : [];
-				},
-				ze: getOffsetSec,
-				C(epochSec, direction) {
-					if (!(direction > 0 && epochSec >= 864e10)) {
-						if (direction < 0) {
-							if (epochSec <= minPossibleTransitionSec) return;
-							return epochSec > 4e9 ? searchTransition(epochSec, -1, epochSec - 94867200) ?? searchTransition(4e9, -1, minPossibleTransitionSec) : searchTransition(epochSec, -1, minPossibleTransitionSec);
+/* @__NO_SIDE_EFFECTS__ */
+function regex(requirement, message$1) {
+	return {
+		kind: "validation",
+		type: "regex",
+		reference: regex,
+		async: false,
+		expects: `${requirement}`,
+		requirement,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+			return dataset;
+		}
+	};
+}
+/**
+* Creates a title metadata action.
+*
+* @param title_ The title text.
+*
+* @returns A title action.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function title(title_) {
+	return {
+		kind: "metadata",
+		type: "title",
+		reference: title,
+		title: title_
+	};
+}
+const ABORT_EARLY_CONFIG = { abortEarly: true };
+/**
+* Returns the fallback value of the schema.
+*
+* @param schema The schema to get it from.
+* @param dataset The output dataset if available.
+* @param config The config if available.
+*
+* @returns The fallback value.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getFallback(schema, dataset, config$1) {
+	return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
+}
+/**
+* Returns the default value of the schema.
+*
+* @param schema The schema to get it from.
+* @param dataset The input dataset if available.
+* @param config The config if available.
+*
+* @returns The default value.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function getDefault(schema, dataset, config$1) {
+	return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
+}
+/**
+* Checks if the input matches the schema. By using a type predicate, this
+* function can be used as a type guard.
+*
+* @param schema The schema to be used.
+* @param input The input to be tested.
+*
+* @returns Whether the input matches the schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function is(schema, input) {
+	return !schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
+}
+/* @__NO_SIDE_EFFECTS__ */
+function array(item, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "array",
+		reference: array,
+		expects: "Array",
+		async: false,
+		item,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (Array.isArray(input)) {
+				dataset.typed = true;
+				dataset.value = [];
+				for (let key = 0; key < input.length; key++) {
+					const value$1 = input[key];
+					const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
+					if (itemDataset.issues) {
+						const pathItem = {
+							type: "array",
+							origin: "value",
+							input,
+							key,
+							value: value$1
+						};
+						for (const issue of itemDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
 						}
-						return searchTransition(Math.max(epochSec, minPossibleTransitionSec) - 1, 1, Math.max(epochSec, Math.floor(Date.now() / 1e3)) + 94867200, epochSec);
+						if (!dataset.issues) dataset.issues = itemDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!itemDataset.typed) dataset.typed = false;
+					dataset.value.push(itemDataset.value);
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function boolean(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "boolean",
+		reference: boolean,
+		expects: "boolean",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "boolean") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function exactOptional(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "exact_optional",
+		reference: exactOptional,
+		expects: wrapped.expects,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function literal(literal_, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "literal",
+		reference: literal,
+		expects: /* @__PURE__ */ _stringify(literal_),
+		async: false,
+		literal: literal_,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (/* @__PURE__ */ _isSameValueZero(dataset.value, this.literal)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function null_(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "null",
+		reference: null_,
+		expects: "null",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (dataset.value === null) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function nullable(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "nullable",
+		reference: nullable,
+		expects: `(${wrapped.expects} | null)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === null) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === null) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function number(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "number",
+		reference: number,
+		expects: "number",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function object(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "object",
+		reference: object,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
 					}
 				}
-			};
-		})(((format) => (epochSec) => {
-			const intlParts = formatEpochMilliToPartsRecord(format, 1e3 * epochSec);
-			return 86400 * isoPartsToEpochDays(((intlParts) => {
-				const relatedYear = intlParts.relatedYear;
-				if (void 0 !== relatedYear) return parseInt(relatedYear);
-				const year = parseInt(intlParts.year);
-				return void 0 !== intlParts.era && "bce" === normalizeEraName(intlParts.era) ? 1 - year : year;
-			})(intlParts), parseInt(intlParts.month), parseInt(intlParts.day)) + 3600 * parseInt(intlParts.hour) + 60 * parseInt(intlParts.minute) + parseInt(intlParts.second) - epochSec;
-		})(format), ((timeZoneId) => {
-			const timeZoneName = timeZoneId.split("/").pop();
-			return timeZonePeriodDaysByName[timeZoneName] || 19;
-		})(id));
-	}
-	B(epochNano) {
-		return this.me.ze(((epochNano) => epochNanoToSecMod(epochNano)[0])(epochNano)) * nanoInSec;
-	}
-	O(isoDateTime) {
-		const zonedEpochSec = 86400 * isoDateToEpochDays(isoDateTime) + timeFieldsToSec(isoDateTime);
-		const subsecNano = timeFieldsToSubsecNano(isoDateTime);
-		return this.me.Ae(zonedEpochSec).map((epochSec) => checkEpochNanoInBounds(BigInt(epochSec) * bigNanoInSec + BigInt(subsecNano)));
-	}
-	C(epochNano, direction) {
-		const [epochSec, subsecNano] = epochNanoToSecMod(epochNano);
-		const resEpochSec = this.me.C(epochSec + (direction > 0 || subsecNano ? 1 : 0), direction);
-		if (void 0 !== resEpochSec) return BigInt(resEpochSec) * bigNanoInSec;
-	}
-};
-function createSplitTuple(startEpochSec, endEpochSec) {
-	return [startEpochSec, endEpochSec];
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
 }
-function computePeriod(epochSec, periodSec) {
-	const startEpochSec = Math.floor(epochSec / periodSec) * periodSec;
-	return [startEpochSec, startEpochSec + periodSec];
+/* @__NO_SIDE_EFFECTS__ */
+function objectWithRest(entries$1, rest, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "object_with_rest",
+		reference: objectWithRest,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		rest,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
+					}
+				}
+				if (!dataset.issues || !config$1.abortEarly) {
+					for (const key in input) if (/* @__PURE__ */ _isValidObjectKey(input, key) && !Object.prototype.hasOwnProperty.call(this.entries, key)) {
+						const valueDataset = this.rest["~run"]({ value: input[key] }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: input[key]
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
 }
-function clampIntlSampleEpochSec(epochSec) {
-	return constrainToRange(epochSec, -1e10, 864e10);
+/* @__NO_SIDE_EFFECTS__ */
+function optional(wrapped, default_) {
+	return _standardSchema({
+		kind: "schema",
+		type: "optional",
+		reference: optional,
+		expects: `(${wrapped.expects} | undefined)`,
+		async: false,
+		wrapped,
+		default: default_,
+		"~run"(dataset, config$1) {
+			if (dataset.value === void 0) {
+				if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+				if (dataset.value === void 0) {
+					dataset.typed = true;
+					return dataset;
+				}
+			}
+			return this.wrapped["~run"](dataset, config$1);
+		}
+	});
 }
-function refineMaybeZonedDateTimeObjectLike(refineTimeZoneString, calendar, bag) {
-	const fields = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeAndZoneFieldNamesAlpha, dateTimeAndZoneFieldNamesWithEraAlpha), zonedDateTimeFieldRefiners, [], 0);
-	const isZoned = void 0 !== fields.timeZone;
-	const [year, monthCodeParts] = refineCalendarDateFields(fields, calendar);
-	const isoDate = createDateFromRefinedFields(fields, calendar, year, monthCodeParts, 0);
-	if (isZoned) {
-		const timeFields = resolveTimeFields(fields);
-		const timeZone = queryTimeZone(refineTimeZoneString(fields.timeZone));
-		return {
-			epochNanoseconds: getMatchingInstantFor(timeZone, combineDateAndTime(isoDate, timeFields), fields.offset),
-			timeZone,
-			calendar
-		};
-	}
-	return isoDate;
+/* @__NO_SIDE_EFFECTS__ */
+function picklist(options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "picklist",
+		reference: picklist,
+		expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+		async: false,
+		options,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (this.options.includes(dataset.value)) dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
 }
-function refineZonedDateTimeObjectLike(refineTimeZoneString, calendar, bag, options) {
-	const fields = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeAndZoneFieldNamesAlpha, dateTimeAndZoneFieldNamesWithEraAlpha), zonedDateTimeFieldRefiners, timeZoneFieldNames, 0);
-	const timeZoneId = refineTimeZoneString(fields.timeZone);
-	const [year, monthCodeParts] = refineCalendarDateFields(fields, calendar);
-	const [overflow, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options);
-	const isoDate = createDateFromRefinedFields(fields, calendar, year, monthCodeParts, overflow);
-	const timeFields = resolveTimeFields(fields, overflow);
-	const timeZone = queryTimeZone(timeZoneId);
-	return createZonedEpochNanoSlots(getMatchingInstantFor(timeZone, combineDateAndTime(isoDate, timeFields), fields.offset, offsetDisambig, epochDisambig), timeZone, calendar);
+/* @__NO_SIDE_EFFECTS__ */
+function record(key, value$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "record",
+		reference: record,
+		expects: "Object",
+		async: false,
+		key,
+		value: value$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
+					const entryValue = input[entryKey];
+					const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
+					if (keyDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "key",
+							input,
+							key: entryKey,
+							value: entryValue
+						};
+						for (const issue of keyDataset.issues) {
+							issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = keyDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					const valueDataset = this.value["~run"]({ value: entryValue }, config$1);
+					if (valueDataset.issues) {
+						const pathItem = {
+							type: "object",
+							origin: "value",
+							input,
+							key: entryKey,
+							value: entryValue
+						};
+						for (const issue of valueDataset.issues) {
+							if (issue.path) issue.path.unshift(pathItem);
+							else issue.path = [pathItem];
+							dataset.issues?.push(issue);
+						}
+						if (!dataset.issues) dataset.issues = valueDataset.issues;
+						if (config$1.abortEarly) {
+							dataset.typed = false;
+							break;
+						}
+					}
+					if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
+					if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
 }
-function refinePlainDateTimeObjectLike(calendar, bag, options) {
-	const fields = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeFieldNamesAlpha, dateTimeFieldNamesWithEraAlpha), dateTimeFieldRefiners, [], 0);
-	const [year, monthCodeParts] = refineCalendarDateFields(fields, calendar);
-	const overflow = refineOverflowOptions(options);
-	return createDateTimeFromRefinedFields(createDateFromRefinedFields(fields, calendar, year, monthCodeParts, overflow), resolveTimeFields(fields, overflow), calendar);
+/* @__NO_SIDE_EFFECTS__ */
+function strictObject(entries$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "strict_object",
+		reference: strictObject,
+		expects: "Object",
+		async: false,
+		entries: entries$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				dataset.typed = true;
+				dataset.value = {};
+				for (const key in this.entries) {
+					const valueSchema = this.entries[key];
+					if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+						const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+						const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+						if (valueDataset.issues) {
+							const pathItem = {
+								type: "object",
+								origin: "value",
+								input,
+								key,
+								value: value$1
+							};
+							for (const issue of valueDataset.issues) {
+								if (issue.path) issue.path.unshift(pathItem);
+								else issue.path = [pathItem];
+								dataset.issues?.push(issue);
+							}
+							if (!dataset.issues) dataset.issues = valueDataset.issues;
+							if (config$1.abortEarly) {
+								dataset.typed = false;
+								break;
+							}
+						}
+						if (!valueDataset.typed) dataset.typed = false;
+						dataset.value[key] = valueDataset.value;
+					} else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+					else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+						_addIssue(this, "key", dataset, config$1, {
+							input: void 0,
+							expected: `"${key}"`,
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						if (config$1.abortEarly) break;
+					}
+				}
+				if (!dataset.issues || !config$1.abortEarly) {
+					for (const key in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key)) {
+						_addIssue(this, "key", dataset, config$1, {
+							input: key,
+							expected: "never",
+							path: [{
+								type: "object",
+								origin: "key",
+								input,
+								key,
+								value: input[key]
+							}]
+						});
+						break;
+					}
+				}
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
 }
-function refinePlainDateObjectLike(calendar, bag, options, requireFields = []) {
-	const fields = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha), dateFieldRefiners, requireFields);
-	const [year, monthCodeParts] = refineCalendarDateFields(fields, calendar);
-	return createDateFromRefinedFields(fields, calendar, year, monthCodeParts, refineOverflowOptions(options));
+/* @__NO_SIDE_EFFECTS__ */
+function string(message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "string",
+		reference: string,
+		expects: "string",
+		async: false,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (typeof dataset.value === "string") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
 }
-function refinePlainYearMonthObjectLike(calendar, bag, options, requireFields) {
-	const fields = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, yearMonthFieldNamesAlpha, yearMonthFieldNamesWithEraAlpha), dateFieldRefiners, requireFields);
-	const [year, monthCodeParts] = refineCalendarDateFields(fields, calendar, 1);
-	return createYearMonthFromRefinedFields(fields, calendar, year, monthCodeParts, refineOverflowOptions(options));
+/**
+* Returns the sub issues of the provided datasets for the union issue.
+*
+* @param datasets The datasets.
+*
+* @returns The sub issues.
+*
+* @internal
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function _subIssues(datasets) {
+	let issues;
+	if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
+	else issues = dataset.issues;
+	return issues;
 }
-function refinePlainMonthDayObjectLike(calendar, calendarAbsent, bag, options) {
-	const fields = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha), dateFieldRefiners, dayFieldNamesAsc, 0);
-	calendarAbsent && void 0 !== fields.month && void 0 === fields.monthCode && void 0 === fields.year && (fields.year = 1972);
-	const [year, monthCodeParts] = refineMonthDayFields(fields, calendar);
-	return createMonthDayFromRefinedFields(fields, calendar, year, monthCodeParts, refineOverflowOptions(options));
+/* @__NO_SIDE_EFFECTS__ */
+function union(options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "union",
+		reference: union,
+		expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
+		async: false,
+		options,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			let validDataset;
+			let typedDatasets;
+			let untypedDatasets;
+			for (const schema of this.options) {
+				const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
+				if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
+				else typedDatasets = [optionDataset];
+				else {
+					validDataset = optionDataset;
+					break;
+				}
+				else if (untypedDatasets) untypedDatasets.push(optionDataset);
+				else untypedDatasets = [optionDataset];
+			}
+			if (validDataset) return validDataset;
+			if (typedDatasets) {
+				if (typedDatasets.length === 1) return typedDatasets[0];
+				_addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
+				dataset.typed = true;
+			} else if (untypedDatasets?.length === 1) return untypedDatasets[0];
+			else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
+			return dataset;
+		}
+	});
 }
-function refinePlainTimeObjectLike(bag, options) {
-	return resolveTimeFields(readAndRefineBagFields(bag, timeFieldNamesAlpha, timeFieldRefiners, [], 1), refineOverflowOptions(options));
+/**
+* Creates a unknown schema.
+*
+* @returns A unknown schema.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function unknown() {
+	return _standardSchema({
+		kind: "schema",
+		type: "unknown",
+		reference: unknown,
+		expects: "unknown",
+		async: false,
+		"~run"(dataset) {
+			dataset.typed = true;
+			return dataset;
+		}
+	});
 }
-function refineDurationObjectLike(bag) {
-	const durationFields = readAndRefineBagFields(bag, durationFieldNamesAlpha, durationFieldRefiners);
-	return createDurationSlots(validateDurationFields({
-		...durationFieldDefaults,
-		...durationFields
-	}));
+/* @__NO_SIDE_EFFECTS__ */
+function variant(key, options, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "variant",
+		reference: variant,
+		expects: "Object",
+		async: false,
+		key,
+		options,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			const input = dataset.value;
+			if (input && typeof input === "object") {
+				let outputDataset;
+				let maxDiscriminatorPriority = 0;
+				let invalidDiscriminatorKey = this.key;
+				let expectedDiscriminators = [];
+				const parseOptions = (variant$1, allKeys) => {
+					for (const schema of variant$1.options) {
+						if (schema.type === "variant") parseOptions(schema, new Set(allKeys).add(schema.key));
+						else {
+							let keysAreValid = true;
+							let currentPriority = 0;
+							for (const currentKey of allKeys) {
+								const discriminatorSchema = schema.entries[currentKey];
+								if (currentKey in input ? discriminatorSchema["~run"]({
+									typed: false,
+									value: input[currentKey]
+								}, ABORT_EARLY_CONFIG).issues : discriminatorSchema.type !== "exact_optional" && discriminatorSchema.type !== "optional" && discriminatorSchema.type !== "nullish") {
+									keysAreValid = false;
+									if (invalidDiscriminatorKey !== currentKey && (maxDiscriminatorPriority < currentPriority || maxDiscriminatorPriority === currentPriority && currentKey in input && !(invalidDiscriminatorKey in input))) {
+										maxDiscriminatorPriority = currentPriority;
+										invalidDiscriminatorKey = currentKey;
+										expectedDiscriminators = [];
+									}
+									if (invalidDiscriminatorKey === currentKey) expectedDiscriminators.push(schema.entries[currentKey].expects);
+									break;
+								}
+								currentPriority++;
+							}
+							if (keysAreValid) {
+								const optionDataset = schema["~run"]({ value: input }, config$1);
+								if (!outputDataset || !outputDataset.typed && optionDataset.typed) outputDataset = optionDataset;
+							}
+						}
+						if (outputDataset && !outputDataset.issues) break;
+					}
+				};
+				parseOptions(this, /* @__PURE__ */ new Set([this.key]));
+				if (outputDataset) return outputDataset;
+				_addIssue(this, "type", dataset, config$1, {
+					input: input[invalidDiscriminatorKey],
+					expected: /* @__PURE__ */ _joinExpects(expectedDiscriminators, "|"),
+					path: [{
+						type: "object",
+						origin: "value",
+						input,
+						key: invalidDiscriminatorKey,
+						value: input[invalidDiscriminatorKey]
+					}]
+				});
+			} else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
 }
-function throwFailedParse(s) {
-	throwRangeError(failedParse(s));
+/* @__NO_SIDE_EFFECTS__ */
+function pipe(...pipe$1) {
+	return _standardSchema({
+		...pipe$1[0],
+		pipe: pipe$1,
+		"~run"(dataset, config$1) {
+			for (const item of pipe$1) if (item.kind !== "metadata") {
+				if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+					dataset.typed = false;
+					break;
+				}
+				if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
+			}
+			return dataset;
+		}
+	});
 }
-function parseInstant(s) {
-	const organized = parseDateTimeLike(s = requireString(toPrimitiveWithStringHint(s)));
-	let offsetNano;
-	return organized || throwFailedParse(s), organized.I ? offsetNano = 0 : organized.offset ? offsetNano = parseOffsetNano(organized.offset) : throwFailedParse(s), createEpochNanoSlots(isoDateTimeAndOffsetToEpochNano(organized, offsetNano));
-}
-function parseRelativeToSlots(s, resolveCalendar) {
-	const organized = parseDateTimeLike(requireString(s));
-	return organized && organized.timeZoneId ? finalizeZonedDateTime(organized, resolveCalendar, void 0) : finalizeDate(parsePlainDateLike(s), resolveCalendar);
-}
-function parseZonedDateTime(s, resolveCalendar, options) {
-	const organized = parseDateTimeLike(requireString(s));
-	return organized && organized.timeZoneId || throwFailedParse(s), finalizeZonedDateTime(organized, resolveCalendar, options);
-}
-function parsePlainDateTime(s, resolveCalendar) {
-	const organized = parsePlainDateLike(s);
-	return checkIsoDateTimeInBounds(organized), {
-		...combineDateAndTime(organized, organized),
-		calendar: resolveCalendar(organized.calendarId)
-	};
-}
-function parsePlainDate(s, resolveCalendar) {
-	return finalizeDate(parsePlainDateLike(s), resolveCalendar);
-}
-function parsePlainYearMonth(s, resolveCalendar) {
-	const organized = parseYearMonthOnly(requireString(s)) || parsePlainDateLike(s);
-	const calendar = resolveCalendar(organized.calendarId);
-	return createDateSlots(checkIsoYearMonthInBounds(moveToStartOfMonth(calendar, checkIsoYearMonthInBounds(organized))), calendar);
-}
-function parsePlainMonthDay(s, resolveCalendar) {
-	const organized = parseMonthDayOnly(requireString(s)) || parsePlainDateLike(s);
-	if ("iso8601" === organized.calendarId) return createDateSlots({
-		...organized,
-		year: 1972
-	}, resolveCalendar("iso8601"));
-	const { calendar } = finalizeDate(organized, resolveCalendar);
-	const { year: origYear, month: origMonth, day } = computeCalendarDateFields(calendar, organized);
-	const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, origYear, origMonth);
-	const yearMonthFields = calendar ? calendar.u(monthCodeNumber, isLeapMonth, day) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, isLeapMonth);
-	return yearMonthFields || throwRangeError("Cannot guess year"), createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, yearMonthFields.year, yearMonthFields.month, day)), calendar);
-}
-function parsePlainTime(s) {
-	const organized = parseDateTimeLike(s = requireString(s)) || parseTimeOnly(s);
-	return (!organized || !organized.qe || organized.I || parseYearMonthOnly(s) || parseMonthDayOnly(s)) && throwFailedParse(s), createTimeSlots(organized);
-}
-function parseDuration$1(s) {
-	const parts = durationRegExp.exec(requireString(s));
-	parts && !invalidDurationRegExp.test(s) || throwFailedParse(s);
-	const fraction = nanoToGivenFields(3600 * parseSubsecNano(parts[7] || "") + 60 * parseSubsecNano(parts[9] || "") + parseSubsecNano(parts[11] || ""), 4, durationFieldNamesAsc);
-	const durationFields = {
-		...fraction,
-		years: parseInt0(parts[2]),
-		months: parseInt0(parts[3]),
-		weeks: parseInt0(parts[4]),
-		days: parseInt0(parts[5]),
-		hours: parseInt0(parts[6]),
-		minutes: parseInt0(parts[8]) + fraction.minutes,
-		seconds: parseInt0(parts[10]) + fraction.seconds
-	};
-	return createDurationSlots(validateDurationFields("-" === parts[1] ? negateDurationFields(durationFields) : durationFields));
-}
-function parseCalendarId(s) {
-	const organized = parseDateTimeLike(s) || parseYearMonthOnly(s) || parseMonthDayOnly(s) || parseTimeOnly(s);
-	return organized ? organized.calendarId : s;
-}
-function parseTimeZoneId(s) {
-	const parsed = parseDateTimeLike(s);
-	return parsed && (parsed.timeZoneId || parsed.I && "UTC" || parsed.offset) || s;
-}
-function parsePlainDateLike(s) {
-	const organized = parseDateTimeLike(requireString(s));
-	return organized && !organized.I || throwFailedParse(s), organized;
-}
-function finalizeZonedDateTime(organized, resolveCalendar, options) {
-	const timeZone = queryTimeZone(resolveTimeZoneId(organized.timeZoneId));
-	let epochNano;
-	if (organized.qe) {
-		const offsetNano = organized.offset ? parseOffsetNano(organized.offset) : void 0;
-		const [, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options);
-		epochNano = getMatchingInstantFor(timeZone, organized, offsetNano, offsetDisambig, epochDisambig, !(timeZone.Z || void 0 === organized.offset || (offset = organized.offset, offset.length > 6)), organized.I);
-	} else refineZonedFieldOptions(options), epochNano = getStartOfDayInstantFor(timeZone, organized);
-	var offset;
-	return checkEpochNanoInBounds(epochNano), createZonedEpochNanoSlots(epochNano, timeZone, resolveCalendar(organized.calendarId));
-}
-function finalizeDate(organized, resolveCalendar) {
-	return createDateSlots(checkIsoDateInBounds(organized), resolveCalendar(organized.calendarId));
-}
-function timeRegExpStr(separatorIndex, leapSecondStr = "") {
-	return `([01]\\d|2[0-3])(?:(:?)([0-5]\\d)(?:\\${separatorIndex}([0-5]\\d${leapSecondStr})(?:[.,](\\d{1,9}))?)?)?`;
-}
-const dateTimeRegExpStr = "((?!-0{6})[+-]\\d{6}|\\d{4})(-?)(0[1-9]|1[0-2])\\2(0[1-9]|[12]\\d|3[01])(?:[Tt ]" + timeRegExpStr(6, "|60") + "(?:([Zz])|(([+-])" + timeRegExpStr(14) + "))?)?";
-const yearMonthRegExp = /*@__PURE__*/ createRegExp("((?!-0{6})[+-]\\d{6}|\\d{4})-?(0[1-9]|1[0-2])(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
-const monthDayRegExp = /*@__PURE__*/ createRegExp("(?:--)?(0[1-9]|1[0-2])-?(0[1-9]|[12]\\d|3[01])(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
-const dateTimeRegExp = /*@__PURE__*/ createRegExp(dateTimeRegExpStr + "(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
-const annotationRegExp = /\[(!?)([^=]+)=([^\]]+)/g;
-const durationRegExp = /^([+-])?P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(?:T(?:(\d+)(?:[.,](\d{1,9}))?H)?(?:(\d+)(?:[.,](\d{1,9}))?M)?(?:(\d+)(?:[.,](\d{1,9}))?S)?)?$/i;
-const invalidDurationRegExp = /[PT]$|[.,]\d+[HMS]./i;
-function parseDateTimeLike(s) {
-	const parts = dateTimeRegExp.exec(s);
-	if (!parts) return;
-	return validateIsoDateFields(((parts) => ({
-		year: parseInt(parts[1]),
-		month: parseInt(parts[3]),
-		day: parseInt(parts[4]),
-		...nanoToTimeAndDay(parseSubsecNano(parts[9] || ""))[0],
-		hour: parseInt0(parts[5]),
-		minute: parseInt0(parts[7]),
-		second: Math.min(parseInt0(parts[8]), 59),
-		...organizeAnnotationParts(parts[18], parts[19]),
-		qe: !!parts[5],
-		I: !!parts[10],
-		offset: parts[11]
-	}))(parts));
-}
-function parseYearMonthOnly(s) {
-	const parts = yearMonthRegExp.exec(s);
-	return parts ? requireIsoCalendar(((parts) => ({
-		year: parseInt(parts[1]),
-		month: parseInt(parts[2]),
-		day: 1,
-		...organizeAnnotationParts(parts[3], parts[4])
-	}))(parts)) : void 0;
-}
-function parseMonthDayOnly(s) {
-	const parts = monthDayRegExp.exec(s);
-	if (parts) {
-		const organized = ((parts) => ({
-			year: 1972,
-			month: parseInt(parts[1]),
-			day: parseInt(parts[2]),
-			...organizeAnnotationParts(parts[3], parts[4])
-		}))(parts);
-		if (allPropsEqual(calendarDateFieldNamesAsc, isoDate = organized, constrainIsoDateFields(isoDate))) return requireIsoCalendar(organized);
-	}
-	var isoDate;
-}
-function requireIsoCalendar(organized) {
-	return "iso8601" !== organized.calendarId && throwFailedParse(organized.calendarId), organized;
-}
-function parseTimeOnly(s) {
-	const organized = parseDateTimeLike(s.replace(/^t?/i, "0000-01-01T"));
-	return organized && !organized.I ? organized : void 0;
-}
-function organizeAnnotationParts(timeZoneId, s) {
-	let calendarIsCritical;
-	const calendarIds = [];
-	return s.replace(annotationRegExp, (whole, criticalStr, key, value) => ("u-ca" === key ? (calendarIds.push(value.toLowerCase()), calendarIsCritical || (calendarIsCritical = criticalStr)) : criticalStr && throwFailedParse(whole), "")), calendarIds.length > 1 && calendarIsCritical && throwFailedParse(s), {
-		timeZoneId,
-		calendarId: calendarIds[0] || "iso8601"
-	};
-}
-function mergeCalendarFields(calendar, baseFields, additionalFields) {
-	const merged = Object.assign(Object.create(null), baseFields);
-	return spliceFields(merged, additionalFields, monthFieldNames), getCalendarEraOrigins(calendar) && (spliceFields(merged, additionalFields, allYearFieldNames), calendar && calendar.je && spliceFields(merged, additionalFields, monthDayFieldNames, eraYearFieldNames)), merged;
-}
-function spliceFields(dest, additional, allPropNames, deletablePropNames) {
-	let anyMatching = 0;
-	const nonMatchingPropNames = [];
-	for (const propName of allPropNames) void 0 !== additional[propName] ? anyMatching = 1 : nonMatchingPropNames.push(propName);
-	if (Object.assign(dest, additional), anyMatching) for (const deletablePropName of deletablePropNames || nonMatchingPropNames) delete dest[deletablePropName];
-}
-function mergeZonedDateTimeFields(calendar, zonedDateTimeSlots, modFields) {
-	const validFieldNames = getCalendarFieldNames(calendar, dateTimeAndOffsetFieldNamesAlpha, dateTimeAndOffsetFieldNamesWithEraAlpha);
-	const zonedSlots = zonedEpochSlotsToIso(zonedDateTimeSlots);
-	const { year, month, day } = computeCalendarDateFields(calendar, zonedSlots);
-	const origFields = {
-		year,
-		monthCode: computeMonthCode(calendar, year, month),
-		day,
-		hour: zonedSlots.hour,
-		minute: zonedSlots.minute,
-		second: zonedSlots.second,
-		millisecond: zonedSlots.millisecond,
-		microsecond: zonedSlots.microsecond,
-		nanosecond: zonedSlots.nanosecond,
-		offset: zonedSlots.offsetNanoseconds
-	};
-	const partialFields = readAndRefineBagFields(modFields, validFieldNames, zonedDateTimeFieldRefiners);
-	const mergedCalendarFields = mergeCalendarFields(calendar, origFields, partialFields);
-	return [{
-		...origFields,
-		...partialFields
-	}, mergedCalendarFields];
-}
-function mergeDateTimeFields(calendar, plainDateTimeSlots, modFields) {
-	const validFieldNames = getCalendarFieldNames(calendar, dateTimeFieldNamesAlpha, dateTimeFieldNamesWithEraAlpha);
-	const { year, month, day } = computeCalendarDateFields(calendar, plainDateTimeSlots);
-	const origFields = {
-		year,
-		monthCode: computeMonthCode(calendar, year, month),
-		day,
-		hour: plainDateTimeSlots.hour,
-		minute: plainDateTimeSlots.minute,
-		second: plainDateTimeSlots.second,
-		millisecond: plainDateTimeSlots.millisecond,
-		microsecond: plainDateTimeSlots.microsecond,
-		nanosecond: plainDateTimeSlots.nanosecond
-	};
-	const partialFields = readAndRefineBagFields(modFields, validFieldNames, dateTimeFieldRefiners);
-	const mergedCalendarFields = mergeCalendarFields(calendar, origFields, partialFields);
-	return [{
-		...origFields,
-		...partialFields
-	}, mergedCalendarFields];
-}
-function mergeDateFields(calendar, plainDateSlots, modFields) {
-	const validFieldNames = getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha);
-	const { year, month, day } = computeCalendarDateFields(calendar, plainDateSlots);
-	return mergeCalendarFields(calendar, {
-		year,
-		monthCode: computeMonthCode(calendar, year, month),
-		day
-	}, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
-}
-function mergeYearMonthFields(calendar, plainYearMonthSlots, modFields) {
-	const validFieldNames = getCalendarFieldNames(calendar, yearMonthFieldNamesAlpha, yearMonthFieldNamesWithEraAlpha);
-	const { year, month } = computeCalendarDateFields(calendar, plainYearMonthSlots);
-	return mergeCalendarFields(calendar, {
-		year,
-		monthCode: computeMonthCode(calendar, year, month)
-	}, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
-}
-function mergeMonthDayFields(calendar, plainMonthDaySlots, modFields) {
-	const validFieldNames = getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha);
-	const { year, month, day } = computeCalendarDateFields(calendar, plainMonthDaySlots);
-	return mergeCalendarFields(calendar, {
-		monthCode: computeMonthCode(calendar, year, month),
-		day
-	}, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
-}
-function createZonedDateTimeFromMergedFields(zonedDateTimeSlots, mergedAllFields, calendarFields, year, monthCodeParts, overflow, offsetDisambig, epochDisambig) {
-	const { calendar, timeZone } = zonedDateTimeSlots;
-	return createZonedEpochNanoSlots(getMatchingInstantFor(timeZone, combineDateAndTime(createDateFromRefinedFields(calendarFields, calendar, year, monthCodeParts, overflow), constrainTimeFields(mergedAllFields, overflow)), mergedAllFields.offset, offsetDisambig, epochDisambig), timeZone, calendar);
-}
-function createDateTimeFromMergedFields(mergedAllFields, calendarFields, calendar, year, monthCodeParts, overflow) {
-	return createDateTimeFromRefinedFields(createDateFromRefinedFields(calendarFields, calendar, year, monthCodeParts, overflow), constrainTimeFields(mergedAllFields, overflow), calendar);
-}
-function mergeTimeFields(initialFields, modFields) {
+/**
+* Parses an unknown input based on a schema.
+*
+* @param schema The schema to be used.
+* @param input The input to be parsed.
+* @param config The parse configuration.
+*
+* @returns The parse result.
+*/
+/* @__NO_SIDE_EFFECTS__ */
+function safeParse(schema, input, config$1) {
+	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
 	return {
-		...pluckProps(timeFieldNamesAlpha, initialFields),
-		...readAndRefineBagFields(modFields, timeFieldNamesAlpha, timeFieldRefiners)
+		typed: dataset.typed,
+		success: !dataset.issues,
+		output: dataset.value,
+		issues: dataset.issues
 	};
 }
-function mergeDurationFields(slots, fields) {
-	return createDurationSlots((initialFields = slots, modFields = fields, validateDurationFields({
-		...initialFields,
-		...readAndRefineBagFields(modFields, durationFieldNamesAlpha, durationFieldRefiners)
-	})));
-	var initialFields, modFields;
-}
-function computeMonthCode(calendar, year, month) {
-	const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
-	return formatMonthCode(monthCodeNumber, isLeapMonth);
-}
-function totalDuration(refineRelativeTo, slots, options) {
-	const [totalUnit, relativeToSlots] = ((options, refineRelativeTo) => {
-		const relativeToInternals = refineRelativeTo((options = normalizeOptionsOrString(options, "unit")).relativeTo);
-		let totalUnit = coerceTotalUnit(options);
-		return totalUnit = requirePropDefined("unit", totalUnit), [totalUnit, relativeToInternals];
-	})(options, refineRelativeTo);
-	const maxDurationUnit = getMaxDurationUnit(slots);
-	const maxUnit = Math.max(totalUnit, maxDurationUnit);
-	const isZoned = relativeToSlots && isZonedEpochSlots(relativeToSlots);
-	if (!relativeToSlots && isUniformUnit(maxUnit, isZoned)) return totalDayTimeDuration(slots, totalUnit);
-	if (relativeToSlots || throwRangeError("Missing relativeTo"), !slots.sign && (!isZoned || totalUnit < 6)) return 0;
-	const [balancedDuration, endEpochNano, relativeOps] = spanRelativeDuration(relativeToSlots, slots, totalUnit);
-	return isUniformUnit(totalUnit, isZoned) ? totalDayTimeDuration(balancedDuration, totalUnit) : ((durationFields, endEpochNano, totalUnit, relativeOps) => {
-		const fieldName = durationFieldNamesAsc[totalUnit];
-		const baseDurationFields = clearDurationFields(totalUnit, durationFields);
-		return totalRelativeUnit(durationFields[fieldName], computeDurationSign(durationFields) || 1, endEpochNano, (value) => (baseDurationFields[fieldName] = value, moveRelativeMarkerToEpochNano(relativeOps, baseDurationFields)));
-	})(balancedDuration, endEpochNano, totalUnit, relativeOps);
-}
-function totalDayTimeDuration(durationFields, totalUnit) {
-	return divideBigNanoToExactNumber(durationDayTimeToBigNano(durationFields), unitNanoMap[totalUnit]);
-}
-function instantToZonedDateTime(instantSlots, timeZone, calendar) {
-	return createZonedEpochNanoSlots(instantSlots.epochNanoseconds, timeZone, calendar);
-}
-function zonedDateTimeToInstant(zonedDateTimeSlots0) {
-	return createEpochNanoSlots(zonedDateTimeSlots0.epochNanoseconds);
-}
-function zonedDateTimeToDateTime(zonedDateTimeSlots0) {
-	return createDateTimeSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0), zonedDateTimeSlots0.calendar);
-}
-function zonedDateTimeToDate(zonedDateTimeSlots0) {
-	return createDateSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0), zonedDateTimeSlots0.calendar);
-}
-function zonedDateTimeToTime(zonedDateTimeSlots0) {
-	return createTimeSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0));
-}
-function dateTimeToZonedDateTime(plainDateTimeSlots, timeZone, epochDisambig) {
-	return createZonedEpochNanoSlots(checkEpochNanoInBounds(getSingleInstantFor(timeZone, plainDateTimeSlots, epochDisambig)), timeZone, plainDateTimeSlots.calendar);
-}
-function dateToZonedDateTime(plainDateSlots, timeZone, timeFields) {
-	let epochNano;
-	return epochNano = timeFields ? getSingleInstantFor(timeZone, combineDateAndTime(plainDateSlots, timeFields)) : getStartOfDayInstantFor(timeZone, combineDateAndTime(plainDateSlots, timeFieldDefaults)), createZonedEpochNanoSlots(epochNano, timeZone, plainDateSlots.calendar);
-}
-function yearMonthToDate(calendar, input, bag) {
-	return mergeFieldsIntoDate(calendar, pluckProps(getCalendarFieldNames(calendar, yearMonthCodeFieldNamesAlpha, yearMonthCodeFieldNamesWithEraAlpha), input), readAndRefineBagFields(requireObjectLike(bag), dayFieldNamesAsc, dateFieldRefiners, []));
-}
-function monthDayToDate(calendar, input, bag) {
-	const extraFieldNames = getCalendarFieldNames(calendar, yearFieldNamesAsc, yearFieldNamesWithEraAlpha);
-	return mergeFieldsIntoDate(calendar, pluckProps(monthCodeDayFieldNamesAlpha, input), readAndRefineBagFields(requireObjectLike(bag), extraFieldNames, dateFieldRefiners, []));
-}
-function fieldsToMonthDay(calendar, input) {
-	const refinedFields = readAndRefineBagFields(input, monthCodeDayFieldNamesAlpha, dateFieldRefiners);
-	const [year, monthCodeParts] = refineMonthDayFields(refinedFields, calendar);
-	return createMonthDayFromRefinedFields(refinedFields, calendar, year, monthCodeParts, 0);
-}
-function fieldsToYearMonth(calendar, input) {
-	const refinedFields = readAndRefineBagFields(input, getCalendarFieldNames(calendar, yearMonthCodeFieldNamesAlpha, yearMonthCodeFieldNamesWithEraAlpha), dateFieldRefiners);
-	const [year, monthCodeParts] = refineCalendarDateFields(refinedFields, calendar, 1);
-	return createYearMonthFromRefinedFields(refinedFields, calendar, year, monthCodeParts, 0);
-}
-function mergeFieldsIntoDate(calendar, inputFields, extraFields) {
-	const mergedFieldNames = getCalendarFieldNames(calendar, yearMonthCodeDayFieldNamesAlpha, yearMonthCodeDayFieldNamesWithEraAlpha);
-	let mergedFields = mergeCalendarFields(calendar, inputFields, extraFields);
-	mergedFields = readAndRefineBagFields(mergedFields, mergedFieldNames, dateFieldRefiners, []);
-	const [year, monthCodeParts] = refineCalendarDateFields(mergedFields, calendar);
-	return createDateFromRefinedFields(mergedFields, calendar, year, monthCodeParts, 0);
-}
-function epochMilliToInstant(epochMilli) {
-	return createEpochNanoSlots(checkEpochNanoInBounds(BigInt(toStrictInteger(epochMilli)) * bigNanoInMilli));
-}
-function epochNanoToInstant(epochNano) {
-	return createEpochNanoSlots(checkEpochNanoInBounds(toBigInt(epochNano)));
-}
-function applyPlainFormatTimeZone(options) {
-	return options.timeZone = "UTC", ["full", "long"].includes(options.timeStyle) && (options.timeStyle = "medium"), options;
-}
-function applyZonedFormatTimeZone(options, timeZoneId) {
-	return void 0 !== options.timeZone && throwTypeError("Cannot specify TimeZone"), options.timeZone = timeZoneId, options;
-}
-function checkResolvedCalendarCompatible(format, slots, strictCalendarCheck) {
-	const resolvedCalendarId = format.resolvedOptions().calendar;
-	!strictCalendarCheck && slots.calendar === void 0 || getCalendarSlotId(slots.calendar) === resolvedCalendarId || throwRangeError("Mismatching Calendars");
-}
-function createOptionsTransformer(shapeFieldNames, invalidShapeFieldNames, ignoredFieldNames, defaultShapeFields, dateStyleReplacementFields) {
-	const shapeFieldNameSet = new Set(shapeFieldNames);
-	const invalidShapeFieldNameSet = new Set(invalidShapeFieldNames);
-	const ignoredFieldNameSet = new Set(ignoredFieldNames);
-	return (options, allowPartialOverlap) => {
-		let dateStyle;
-		let timeStyle;
-		const granularShapeFields = {};
-		const modifierFields = {};
-		const otherFields = {};
-		let hasInvalidGranularShapeFields = 0;
-		let hasInvalidStyleFields = 0;
-		for (const name of Object.keys(options)) {
-			const value = options[name];
-			void 0 === value || ignoredFieldNameSet.has(name) || (shapeFieldNameSet.has(name) ? "dateStyle" === name ? dateStyle = value : "timeStyle" === name ? timeStyle = value : granularShapeFields[name] = value : "era" === name ? modifierFields[name] = value : invalidShapeFieldNameSet.has(name) ? "dateStyle" === name || "timeStyle" === name ? hasInvalidStyleFields = 1 : hasInvalidGranularShapeFields = 1 : otherFields[name] = value);
-		}
-		const hasDateStyle = void 0 !== dateStyle;
-		const hasTimeStyle = void 0 !== timeStyle;
-		const hasAnyStyle = hasDateStyle || hasTimeStyle;
-		const hasGranularShapeFields = Object.keys(granularShapeFields).length > 0;
-		const hasInvalids = hasInvalidGranularShapeFields || hasInvalidStyleFields;
-		const hasShapeFields = hasGranularShapeFields || hasDateStyle || hasTimeStyle;
-		const hasModifierFields = Object.keys(modifierFields).length > 0;
-		(!allowPartialOverlap && hasInvalids || allowPartialOverlap && hasInvalids && !hasShapeFields || hasAnyStyle && (hasGranularShapeFields || hasModifierFields || hasInvalidGranularShapeFields)) && throwTypeError("Invalid formatting options");
-		const transformedOptions = {};
-		return hasAnyStyle || hasShapeFields || Object.assign(transformedOptions, defaultShapeFields), Object.assign(transformedOptions, granularShapeFields, modifierFields, otherFields), hasDateStyle && (dateStyleReplacementFields ? Object.assign(transformedOptions, dateStyleReplacementFields[dateStyle]) : transformedOptions.dateStyle = dateStyle), hasTimeStyle && (transformedOptions.timeStyle = timeStyle), transformedOptions;
-	};
-}
-const dateDefaultShapeFields = {
-	year: "numeric",
-	month: "numeric",
-	day: "numeric"
-};
-const timeDefaultShapeFields = {
-	hour: "numeric",
-	minute: "numeric",
-	second: "numeric"
-};
-const dateTimeDefaultShapeFields = /*@__PURE__*/ Object.assign({}, dateDefaultShapeFields, timeDefaultShapeFields);
-const dateShapeFieldNames = [
-	"weekday",
-	"year",
-	"month",
-	"day",
-	"dateStyle"
-];
-const timeShapeFieldNames = [
-	"dayPeriod",
-	"hour",
-	"minute",
-	"second",
-	"fractionalSecondDigits",
-	"timeStyle"
-];
-const dateTimeShapeFieldNames = /*@__PURE__*/ dateShapeFieldNames.concat(timeShapeFieldNames);
-const yearMonthIgnoredFieldNames = /*@__PURE__*/ ["weekday", "day"].concat(timeShapeFieldNames);
-const monthDayIgnoredFieldNames = /*@__PURE__*/ ["weekday", "year"].concat(timeShapeFieldNames);
-const transformInstantOptions = /*@__PURE__*/ createOptionsTransformer(dateTimeShapeFieldNames, [], [], dateTimeDefaultShapeFields);
-const transformZonedOptions = /*@__PURE__*/ createOptionsTransformer(dateTimeShapeFieldNames, [], [], {
-	...dateTimeDefaultShapeFields,
-	timeZoneName: "short"
-});
-const transformDateTimeOptions = /*@__PURE__*/ createOptionsTransformer(dateTimeShapeFieldNames, [], ["timeZoneName"], dateTimeDefaultShapeFields);
-const transformDateOptions = /*@__PURE__*/ createOptionsTransformer(dateShapeFieldNames, timeShapeFieldNames, ["timeZoneName"], dateDefaultShapeFields);
-const transformTimeOptions = /*@__PURE__*/ createOptionsTransformer(timeShapeFieldNames, dateShapeFieldNames, ["timeZoneName", "era"], timeDefaultShapeFields);
-const transformYearMonthOptions = /*@__PURE__*/ createOptionsTransformer([
-	"year",
-	"month",
-	"dateStyle"
-], yearMonthIgnoredFieldNames, ["timeZoneName"], {
-	year: "numeric",
-	month: "numeric"
-}, {
-	full: {
-		year: "numeric",
-		month: "long"
-	},
-	long: {
-		year: "numeric",
-		month: "long"
-	},
-	medium: {
-		year: "numeric",
-		month: "short"
-	},
-	short: {
-		year: "2-digit",
-		month: "numeric"
-	}
-});
-const transformMonthDayOptions = /*@__PURE__*/ createOptionsTransformer([
-	"month",
-	"day",
-	"dateStyle"
-], monthDayIgnoredFieldNames, ["timeZoneName", "era"], {
-	month: "numeric",
-	day: "numeric"
-}, {
-	full: {
-		month: "long",
-		day: "numeric"
-	},
-	long: {
-		month: "long",
-		day: "numeric"
-	},
-	medium: {
-		month: "short",
-		day: "numeric"
-	},
-	short: {
-		month: "numeric",
-		day: "numeric"
-	}
-});
-function zonedDateTimeWithPlainTime(zonedDateTimeSlots, plainTimeFields) {
-	const { timeZone } = zonedDateTimeSlots;
-	const newIsoDateTime = combineDateAndTime(zonedEpochSlotsToIso(zonedDateTimeSlots), plainTimeFields || timeFieldDefaults);
-	return createZonedEpochNanoSlots(plainTimeFields ? getSingleInstantFor(timeZone, newIsoDateTime) : getStartOfDayInstantFor(timeZone, newIsoDateTime), timeZone, zonedDateTimeSlots.calendar);
-}
-function refineDirectionOptions(options) {
-	const normalizedOptions = normalizeOptionsOrString(options, "direction");
-	const res = coerceDirection(normalizedOptions, 0);
-	return res || throwRangeError(invalidEntity("direction", res)), res;
-}
-function getCurrentIsoDateTime(timeZone) {
-	const epochNano = getCurrentEpochNano();
-	const offsetNano = timeZone.B(epochNano);
-	return epochNanoToIsoDateTime(epochNano + BigInt(offsetNano));
-}
-function getCurrentEpochNano() {
-	return BigInt(Date.now()) * bigNanoInMilli;
-}
-function getCurrentTimeZoneId() {
-	return new RawDateTimeFormat().resolvedOptions().timeZone || "UTC";
-}
-
-// ../../node_modules/.pnpm/temporal-polyfill@1.0.8/node_modules/temporal-polyfill/chunks/apiHelpers.js
-const PlainYearMonthBranding = "PlainYearMonth";
-const PlainMonthDayBranding = "PlainMonthDay";
-const PlainDateBranding = "PlainDate";
-const PlainDateTimeBranding = "PlainDateTime";
-const PlainTimeBranding = "PlainTime";
-const ZonedDateTimeBranding = "ZonedDateTime";
-const InstantBranding = "Instant";
-const DurationBranding = "Duration";
-function defineTemporalClass(branding, cls, getSlots, ...getterMaps) {
-	return Object.defineProperties(cls, createNameDescriptors(branding)), Object.defineProperties(cls.prototype, createStringTagDescriptors("Temporal." + branding)), Object.defineProperties(cls.prototype, mapProps((getter) => ({
-		get() {
-			return getter(getSlots(this));
-		},
-		configurable: 1
-	}), Object.assign({}, ...getterMaps))), cls;
-}
-const attachDebugString = "noop" !== noop.name || globalThis.process ? noop : (instance) => {
-	Object.defineProperty(instance, "_str_", { value: instance.toJSON() });
-};
-function invalidRecordType() {
-	throwTypeError(invalidCallingContext);
-}
-function forbiddenValueOf() {
-	throwTypeError(forbiddenValueOf$1);
-}
-const yearMonthFieldGetters$1 = {
-	era(slots) {
-		return computeCalendarEraFields(slots.calendar, slots).era;
-	},
-	eraYear(slots) {
-		return computeCalendarEraFields(slots.calendar, slots).eraYear;
-	},
-	year(slots) {
-		return computeCalendarDateFields(slots.calendar, slots).year;
-	},
-	month(slots) {
-		return computeCalendarDateFields(slots.calendar, slots).month;
-	},
-	monthCode(slots) {
-		return computeCalendarMonthCode(slots.calendar, slots);
-	}
-};
-const dateFieldGetters$1 = {
-	era(slots) {
-		return computeCalendarEraFields(slots.calendar, slots).era;
-	},
-	eraYear(slots) {
-		return computeCalendarEraFields(slots.calendar, slots).eraYear;
-	},
-	year(slots) {
-		return computeCalendarDateFields(slots.calendar, slots).year;
-	},
-	month(slots) {
-		return computeCalendarDateFields(slots.calendar, slots).month;
-	},
-	monthCode(slots) {
-		return computeCalendarMonthCode(slots.calendar, slots);
-	},
-	day(slots) {
-		return computeCalendarDateFields(slots.calendar, slots).day;
-	}
-};
-const monthDayFieldGetters$1 = {
-	monthCode(slots) {
-		return computeCalendarMonthCode(slots.calendar, slots);
-	},
-	day(slots) {
-		return computeCalendarDateFields(slots.calendar, slots).day;
-	}
-};
-const yearMonthDerivedGetters = {
-	daysInMonth(slots) {
-		return computeCalendarDaysInMonth(slots.calendar, slots);
-	},
-	daysInYear(slots) {
-		return computeCalendarDaysInYear(slots.calendar, slots);
-	},
-	monthsInYear(slots) {
-		return computeCalendarMonthsInYear(slots.calendar, slots);
-	},
-	inLeapYear(slots) {
-		return computeCalendarInLeapYear(slots.calendar, slots);
-	}
-};
-const dateDerivedGetters = {
-	dayOfWeek(slots) {
-		return computeIsoDayOfWeek(slots);
-	},
-	dayOfYear(slots) {
-		return computeCalendarDayOfYear(slots.calendar, slots);
-	},
-	weekOfYear(slots) {
-		return computeCalendarWeekOfYear(slots.calendar, slots);
-	},
-	yearOfWeek(slots) {
-		return computeCalendarYearOfWeek(slots.calendar, slots);
-	},
-	daysInWeek() {
-		return 7;
-	},
-	daysInMonth(slots) {
-		return computeCalendarDaysInMonth(slots.calendar, slots);
-	},
-	daysInYear(slots) {
-		return computeCalendarDaysInYear(slots.calendar, slots);
-	},
-	monthsInYear(slots) {
-		return computeCalendarMonthsInYear(slots.calendar, slots);
-	},
-	inLeapYear(slots) {
-		return computeCalendarInLeapYear(slots.calendar, slots);
-	}
-};
-function diffInstants(invert, instantSlots0, instantSlots1, options) {
-	const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 3, 5);
-	return createDiffDurationSlots(invert, diffEpochNanosRounded(instantSlots0.epochNanoseconds, instantSlots1.epochNanoseconds, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffZonedDateTimes(invert, slots0, slots1, options) {
-	const calendar = getCommonCalendar(slots0.calendar, slots1.calendar);
-	const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 5);
-	return createDiffDurationSlots(invert, diffZonedDateTimesRounded(calendar, slots0, slots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffDateTimes(invert, plainDateTimeSlots0, plainDateTimeSlots1, options) {
-	const calendar = getCommonCalendar(plainDateTimeSlots0.calendar, plainDateTimeSlots1.calendar);
-	const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 6);
-	return createDiffDurationSlots(invert, diffDateTimesRounded(calendar, plainDateTimeSlots0, plainDateTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffDates(invert, plainDateSlots0, plainDateSlots1, options) {
-	const calendar = getCommonCalendar(plainDateSlots0.calendar, plainDateSlots1.calendar);
-	const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 6, 9, 6);
-	return createDiffDurationSlots(invert, diffDatesRounded(calendar, plainDateSlots0, plainDateSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffYearMonths(invert, plainYearMonthSlots0, plainYearMonthSlots1, options) {
-	const calendar = getCommonCalendar(plainYearMonthSlots0.calendar, plainYearMonthSlots1.calendar);
-	const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 9, 9, 8);
-	return createDiffDurationSlots(invert, diffYearMonthsRounded(calendar, plainYearMonthSlots0, plainYearMonthSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffTimes(invert, plainTimeSlots0, plainTimeSlots1, options) {
-	const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 5, 5);
-	return createDiffDurationSlots(invert, diffTimesRounded(plainTimeSlots0, plainTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function createDiffDurationSlots(invert, durationFields) {
-	return createDurationSlots(invert ? negateDurationFields(durationFields) : durationFields);
-}
-function withDateFields(slots, modFields, options) {
-	const { calendar } = slots;
-	const fields = mergeDateFields(calendar, slots, modFields);
-	const [year, monthCodeParts] = refineCalendarDateFields(fields, calendar);
-	const overflow = refineOverflowOptions(options);
-	return createDateFromRefinedFields(fields, calendar, year, monthCodeParts, overflow);
-}
-function withDateTimeFields(slots, modFields, options) {
-	const { calendar } = slots;
-	const [mergedFields, calendarFields] = mergeDateTimeFields(calendar, slots, modFields);
-	const [year, monthCodeParts] = refineCalendarDateFields(calendarFields, calendar);
-	const overflow = refineOverflowOptions(options);
-	return createDateTimeFromMergedFields(mergedFields, calendarFields, calendar, year, monthCodeParts, overflow);
-}
-function withYearMonthFields(slots, modFields, options) {
-	const { calendar } = slots;
-	const fields = mergeYearMonthFields(calendar, slots, modFields);
-	const [year, monthCodeParts] = refineCalendarDateFields(fields, calendar, 1);
-	const overflow = refineOverflowOptions(options);
-	return createYearMonthFromRefinedFields(fields, calendar, year, monthCodeParts, overflow);
-}
-function withMonthDayFields(slots, modFields, options) {
-	const { calendar } = slots;
-	const fields = mergeMonthDayFields(calendar, slots, modFields);
-	const [year, monthCodeParts] = refineMonthDayFields(fields, calendar);
-	const overflow = refineOverflowOptions(options);
-	return createMonthDayFromRefinedFields(fields, calendar, year, monthCodeParts, overflow);
-}
-function withTimeFields(slots, modFields, options) {
-	const refinedFields = mergeTimeFields(slots, modFields);
-	const overflow = refineOverflowOptions(options);
-	return resolveTimeFields(refinedFields, overflow);
-}
-function withZonedDateTimeFields(slots, modFields, options) {
-	const { calendar } = slots;
-	const [mergedFields, calendarFields] = mergeZonedDateTimeFields(calendar, slots, modFields);
-	const [year, monthCodeParts] = refineCalendarDateFields(calendarFields, calendar);
-	const [overflow, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options, 2);
-	return createZonedDateTimeFromMergedFields(slots, mergedFields, calendarFields, year, monthCodeParts, overflow, offsetDisambig, epochDisambig);
-}
-
-// ../../node_modules/.pnpm/temporal-polyfill@1.0.8/node_modules/temporal-polyfill/chunks/classApi-basic.js
-function resolveBasicCalendarId(rawCalendarId) {
-	const lowerRawCalendarId = requireString(rawCalendarId).toLowerCase();
-	return lowerRawCalendarId === "iso8601" ? void 0 : lowerRawCalendarId === "gregory" ? 0 : void throwRangeError(exoticCalendarRequired(rawCalendarId, "temporal-polyfill/full"));
-}
-function resolveBasicCalendarArg(rawCalendarId = isoCalendarId) {
-	return resolveBasicCalendarId(rawCalendarId);
-}
-const zonedDateTimeSlotsMap = /*@__PURE__*/ new WeakMap();
-const ZonedDateTime = /*@__PURE__*/ defineTemporalClass(ZonedDateTimeBranding, class {
-	constructor(epochNanoseconds, timeZoneId, calendar = void 0) {
-		const epochNano = checkEpochNanoInBounds(toBigInt(epochNanoseconds));
-		const timeZone = queryTimeZone(refineTimeZoneId(timeZoneId));
-		const calendarImpl = resolveBasicCalendarArg(calendar);
-		initZonedDateTime(this, createZonedEpochNanoSlots(epochNano, timeZone, calendarImpl));
-	}
-	static from(arg, options = void 0) {
-		return createZonedDateTime(toZonedDateTimeSlots(arg, options));
-	}
-	static compare(arg0, arg1) {
-		return compareZonedEpochSlots(toZonedDateTimeSlots(arg0), toZonedDateTimeSlots(arg1));
-	}
-	get calendarId() {
-		return getCalendarSlotId(getZonedDateTimeSlots(this).calendar);
-	}
-	get timeZoneId() {
-		return getZonedDateTimeSlots(this).timeZone.id;
-	}
-	get epochMilliseconds() {
-		return epochNanoToMilli(getZonedDateTimeSlots(this).epochNanoseconds);
-	}
-	get epochNanoseconds() {
-		return getZonedDateTimeSlots(this).epochNanoseconds;
-	}
-	get offset() {
-		return formatOffsetNano(zonedEpochSlotsToIso(getZonedDateTimeSlots(this)).offsetNanoseconds);
-	}
-	get offsetNanoseconds() {
-		return zonedEpochSlotsToIso(getZonedDateTimeSlots(this)).offsetNanoseconds;
-	}
-	get hoursInDay() {
-		return computeZonedHoursInDay(getZonedDateTimeSlots(this));
-	}
-	with(mod, options = void 0) {
-		return createZonedDateTime(withZonedDateTimeFields(getZonedDateTimeSlots(this), validateBag(mod), options));
-	}
-	withCalendar(calendarArg) {
-		return createZonedDateTime({
-			...getZonedDateTimeSlots(this),
-			calendar: refineCalendarArg(calendarArg)
-		});
-	}
-	withTimeZone(timeZoneArg) {
-		return createZonedDateTime({
-			...getZonedDateTimeSlots(this),
-			timeZone: queryTimeZone(refineTimeZoneArg(timeZoneArg))
-		});
-	}
-	withPlainTime(plainTimeArg = void 0) {
-		return createZonedDateTime(zonedDateTimeWithPlainTime(getZonedDateTimeSlots(this), optionalToPlainTimeFields(plainTimeArg)));
-	}
-	add(durationArg, options = void 0) {
-		const slots = getZonedDateTimeSlots(this);
-		return createZonedDateTime(moveZonedEpochSlots(slots, toDurationSlots(durationArg), refineOverflowOptions(options)));
-	}
-	subtract(durationArg, options = void 0) {
-		const slots = getZonedDateTimeSlots(this);
-		return createZonedDateTime(moveZonedEpochSlots(slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)));
-	}
-	until(otherArg, options = void 0) {
-		const slots = getZonedDateTimeSlots(this);
-		const other = toZonedDateTimeSlots(otherArg);
-		return createDuration(diffZonedDateTimes(0, slots, other, options));
-	}
-	since(otherArg, options = void 0) {
-		const slots = getZonedDateTimeSlots(this);
-		const other = toZonedDateTimeSlots(otherArg);
-		return createDuration(diffZonedDateTimes(1, slots, other, options));
-	}
-	round(options) {
-		const slots = getZonedDateTimeSlots(this);
-		const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options);
-		return createZonedDateTime(roundZonedEpochSlotsToUnit(slots, smallestUnit, roundingInc, roundingMode));
-	}
-	startOfDay() {
-		return createZonedDateTime(computeZonedStartOfDay(getZonedDateTimeSlots(this)));
-	}
-	equals(otherArg) {
-		return zonedDateTimesEqual(getZonedDateTimeSlots(this), toZonedDateTimeSlots(otherArg));
-	}
-	toInstant() {
-		return createInstant(zonedDateTimeToInstant(getZonedDateTimeSlots(this)));
-	}
-	toPlainDateTime() {
-		return createPlainDateTime(zonedDateTimeToDateTime(getZonedDateTimeSlots(this)));
-	}
-	toPlainDate() {
-		return createPlainDate(zonedDateTimeToDate(getZonedDateTimeSlots(this)));
-	}
-	toPlainTime() {
-		return createPlainTime(zonedDateTimeToTime(getZonedDateTimeSlots(this)));
-	}
-	toLocaleString(locales = void 0, options = {}) {
-		const slots = getZonedDateTimeSlots(this);
-		const format = new RawDateTimeFormat(locales, applyZonedFormatTimeZone(transformZonedOptions(options), getZonedTimeZoneId(slots)));
-		return checkResolvedCalendarCompatible(format, slots), format.format(epochNanoToMilli(slots.epochNanoseconds));
-	}
-	toString(options = void 0) {
-		return formatZonedDateTimeIso(getZonedDateTimeSlots(this), options);
-	}
-	toJSON() {
-		return formatZonedDateTimeIso(getZonedDateTimeSlots(this));
-	}
-	getTimeZoneTransition(options) {
-		const slots = getZonedDateTimeSlots(this);
-		const newEpochNano = slots.timeZone.C(slots.epochNanoseconds, refineDirectionOptions(options));
-		return void 0 !== newEpochNano ? createZonedDateTime({
-			...slots,
-			epochNanoseconds: newEpochNano
-		}) : null;
-	}
-	valueOf() {
-		return forbiddenValueOf();
-	}
-}, getZonedDateTimeIsoSlots, dateFieldGetters$1, dateDerivedGetters, timeGetters);
-function createZonedDateTime(slots) {
-	return initZonedDateTime(Object.create(ZonedDateTime.prototype), slots);
-}
-function getZonedDateTimeSlots(obj) {
-	return getZonedDateTimeSlotsIfPresent(obj) || invalidRecordType();
-}
-function getZonedDateTimeIsoSlots(obj) {
-	const slots = getZonedDateTimeSlots(obj);
-	return {
-		...zonedEpochSlotsToIso(slots),
-		calendar: slots.calendar
-	};
-}
-function getZonedDateTimeSlotsIfPresent(obj) {
-	return zonedDateTimeSlotsMap.get(obj);
-}
-function toZonedDateTimeSlots(arg, options) {
-	if (isObjectLike(arg)) {
-		const ownSlots = getZonedDateTimeSlotsIfPresent(arg);
-		if (ownSlots) return refineZonedFieldOptions(options), ownSlots;
-		const calendar = getCalendarFromBag(arg);
-		return refineZonedDateTimeObjectLike(refineTimeZoneArg, calendar, arg, options);
-	}
-	return parseZonedDateTime(arg, resolveBasicCalendarId, options);
-}
-function initZonedDateTime(instance, slots) {
-	return zonedDateTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-function refineTimeZoneArg(arg) {
-	if (isObjectLike(arg)) {
-		const slots = getZonedDateTimeSlotsIfPresent(arg);
-		return slots || throwTypeError(invalidTimeZone(arg)), slots.timeZone.id;
-	}
-	return ((arg) => resolveTimeZoneId(parseTimeZoneId(requireString(arg))))(arg);
-}
-const instantSlotsMap = /*@__PURE__*/ new WeakMap();
-const Instant = /*@__PURE__*/ defineTemporalClass(InstantBranding, class {
-	constructor(epochNanoseconds) {
-		const epochNano = checkEpochNanoInBounds(toBigInt(epochNanoseconds));
-		initInstant(this, createEpochNanoSlots(epochNano));
-	}
-	static from(arg) {
-		return createInstant(toInstantSlots(arg));
-	}
-	static fromEpochMilliseconds(epochMilli) {
-		return createInstant(epochMilliToInstant(epochMilli));
-	}
-	static fromEpochNanoseconds(epochNano) {
-		return createInstant(epochNanoToInstant(epochNano));
-	}
-	static compare(a, b) {
-		return compareZonedEpochSlots(toInstantSlots(a), toInstantSlots(b));
-	}
-	get epochMilliseconds() {
-		return epochNanoToMilli(getInstantSlots(this).epochNanoseconds);
-	}
-	get epochNanoseconds() {
-		return getInstantSlots(this).epochNanoseconds;
-	}
-	add(durationArg) {
-		const slots = getInstantSlots(this);
-		return createInstant(createEpochNanoSlots(moveEpochNano(slots.epochNanoseconds, toDurationSlots(durationArg))));
-	}
-	subtract(durationArg) {
-		const slots = getInstantSlots(this);
-		return createInstant(createEpochNanoSlots(moveEpochNano(slots.epochNanoseconds, negateDurationFields(toDurationSlots(durationArg)))));
-	}
-	until(otherArg, options = void 0) {
-		return createDuration(diffInstants(0, getInstantSlots(this), toInstantSlots(otherArg), options));
-	}
-	since(otherArg, options = void 0) {
-		return createDuration(diffInstants(1, getInstantSlots(this), toInstantSlots(otherArg), options));
-	}
-	round(options) {
-		const slots = getInstantSlots(this);
-		const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options, 5, 1);
-		return createInstant(createEpochNanoSlots(roundBigNanoToDayOriginInc(slots.epochNanoseconds, computeBigNanoInc(smallestUnit, roundingInc), roundingMode)));
-	}
-	equals(otherArg) {
-		return instantsEqual(getInstantSlots(this), toInstantSlots(otherArg));
-	}
-	toZonedDateTimeISO(timeZoneArg) {
-		return createZonedDateTime(instantToZonedDateTime(getInstantSlots(this), queryTimeZone(refineTimeZoneArg(timeZoneArg))));
-	}
-	toLocaleString(locales = void 0, options = {}) {
-		const slots = getInstantSlots(this);
-		return new RawDateTimeFormat(locales, transformInstantOptions(options)).format(epochNanoToMilli(slots.epochNanoseconds));
-	}
-	toString(options = void 0) {
-		return formatInstantIso(refineTimeZoneArg, getInstantSlots(this), options);
-	}
-	toJSON() {
-		return formatInstantIso(refineTimeZoneArg, getInstantSlots(this));
-	}
-	valueOf() {
-		return forbiddenValueOf();
-	}
-});
-function createInstant(slots) {
-	return initInstant(Object.create(Instant.prototype), slots);
-}
-function getInstantSlots(obj) {
-	return getInstantSlotsIfPresent(obj) || invalidRecordType();
-}
-function getInstantSlotsIfPresent(obj) {
-	return instantSlotsMap.get(obj);
-}
-function toInstantSlots(arg) {
-	if (isObjectLike(arg)) {
-		const ownSlots = getInstantSlotsIfPresent(arg);
-		if (ownSlots) return ownSlots;
-		const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
-		if (zonedDateTimeSlots) return createEpochNanoSlots(zonedDateTimeSlots.epochNanoseconds);
-	}
-	return parseInstant(arg);
-}
-const { toTemporalInstant: toTemporalInstant$1 } = { toTemporalInstant() {
-	const epochMilli = Date.prototype.valueOf.call(this);
-	return createInstant(createEpochNanoSlots(BigInt(requireNumberIsInteger(epochMilli)) * bigNanoInMilli));
-} };
-function initInstant(instance, slots) {
-	return instantSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-const plainMonthDaySlotsMap = /*@__PURE__*/ new WeakMap();
-const PlainMonthDay = /*@__PURE__*/ defineTemporalClass(PlainMonthDayBranding, class {
-	constructor(isoMonth, isoDay, calendar = void 0, referenceIsoYear) {
-		const isoMonthInt = toIntegerWithTrunc(isoMonth);
-		const isoDayInt = toIntegerWithTrunc(isoDay);
-		const calendarImpl = resolveBasicCalendarArg(calendar);
-		const isoYearInt = toIntegerWithTrunc(referenceIsoYear ?? 1972);
-		const fields = checkIsoDateInBounds(validateIsoDateFields({
-			year: isoYearInt,
-			month: isoMonthInt,
-			day: isoDayInt
-		}));
-		initPlainMonthDay(this, createDateSlots(fields, calendarImpl));
-	}
-	static from(arg, options = void 0) {
-		return createPlainMonthDay(toPlainMonthDaySlots(arg, options));
-	}
-	get calendarId() {
-		return getCalendarSlotId(getPlainMonthDaySlots(this).calendar);
-	}
-	with(mod, options = void 0) {
-		return createPlainMonthDay(withMonthDayFields(getPlainMonthDaySlots(this), validateBag(mod), options));
-	}
-	equals(otherArg) {
-		return plainMonthDaysEqual(getPlainMonthDaySlots(this), toPlainMonthDaySlots(otherArg));
-	}
-	toPlainDate(bag) {
-		const slots = getPlainMonthDaySlots(this);
-		return createPlainDate(monthDayToDate(slots.calendar, this, bag));
-	}
-	toLocaleString(locales = void 0, options = {}) {
-		const slots = getPlainMonthDaySlots(this);
-		const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformMonthDayOptions(options)));
-		return checkResolvedCalendarCompatible(format, slots, 1), format.format(isoDateToEpochMilli(slots));
-	}
-	toString(options = void 0) {
-		return formatPlainMonthDayIso(getPlainMonthDaySlots(this), options);
-	}
-	toJSON() {
-		return formatPlainMonthDayIso(getPlainMonthDaySlots(this));
-	}
-	valueOf() {
-		return forbiddenValueOf();
-	}
-}, getPlainMonthDaySlots, monthDayFieldGetters$1);
-function createPlainMonthDay(slots) {
-	return initPlainMonthDay(Object.create(PlainMonthDay.prototype), slots);
-}
-function getPlainMonthDaySlots(obj) {
-	return getPlainMonthDaySlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainMonthDaySlotsIfPresent(obj) {
-	return plainMonthDaySlotsMap.get(obj);
-}
-function toPlainMonthDaySlots(arg, options) {
-	if (isObjectLike(arg)) {
-		const ownSlots = getPlainMonthDaySlotsIfPresent(arg);
-		if (ownSlots) return refineOverflowOptions(options), ownSlots;
-		const calendarMaybe = extractCalendarFromBag(arg);
-		return refinePlainMonthDayObjectLike(void 0 === calendarMaybe ? void 0 : calendarMaybe, void 0 === calendarMaybe, arg, options);
-	}
-	const res = parsePlainMonthDay(arg, resolveBasicCalendarId);
-	return refineOverflowOptions(options), res;
-}
-function initPlainMonthDay(instance, slots) {
-	return plainMonthDaySlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-const plainYearMonthSlotsMap = /*@__PURE__*/ new WeakMap();
-const PlainYearMonth = /*@__PURE__*/ defineTemporalClass(PlainYearMonthBranding, class {
-	constructor(isoYear, isoMonth, calendar = void 0, referenceIsoDay) {
-		const isoYearInt = toIntegerWithTrunc(isoYear);
-		const isoMonthInt = toIntegerWithTrunc(isoMonth);
-		const calendarImpl = resolveBasicCalendarArg(calendar);
-		const isoDayInt = toIntegerWithTrunc(referenceIsoDay ?? 1);
-		const fields = checkIsoYearMonthInBounds(validateIsoDateFields({
-			year: isoYearInt,
-			month: isoMonthInt,
-			day: isoDayInt
-		}));
-		initPlainYearMonth(this, createDateSlots(fields, calendarImpl));
-	}
-	static from(arg, options = void 0) {
-		return createPlainYearMonth(toPlainYearMonthSlots(arg, options));
-	}
-	static compare(arg0, arg1) {
-		return compareIsoDateFields(toPlainYearMonthSlots(arg0), toPlainYearMonthSlots(arg1));
-	}
-	get calendarId() {
-		return getCalendarSlotId(getPlainYearMonthSlots(this).calendar);
-	}
-	with(mod, options = void 0) {
-		return createPlainYearMonth(withYearMonthFields(getPlainYearMonthSlots(this), validateBag(mod), options));
-	}
-	add(durationArg, options = void 0) {
-		const slots = getPlainYearMonthSlots(this);
-		return createPlainYearMonth(createDateSlots(moveYearMonth(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
-	}
-	subtract(durationArg, options = void 0) {
-		const slots = getPlainYearMonthSlots(this);
-		return createPlainYearMonth(createDateSlots(moveYearMonth(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
-	}
-	until(otherArg, options = void 0) {
-		const slots = getPlainYearMonthSlots(this);
-		const other = toPlainYearMonthSlots(otherArg);
-		return createDuration(diffYearMonths(0, slots, other, options));
-	}
-	since(otherArg, options = void 0) {
-		const slots = getPlainYearMonthSlots(this);
-		const other = toPlainYearMonthSlots(otherArg);
-		return createDuration(diffYearMonths(1, slots, other, options));
-	}
-	equals(otherArg) {
-		return plainYearMonthsEqual(getPlainYearMonthSlots(this), toPlainYearMonthSlots(otherArg));
-	}
-	toPlainDate(bag) {
-		const slots = getPlainYearMonthSlots(this);
-		return createPlainDate(yearMonthToDate(slots.calendar, this, bag));
-	}
-	toLocaleString(locales = void 0, options = {}) {
-		const slots = getPlainYearMonthSlots(this);
-		const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformYearMonthOptions(options)));
-		return checkResolvedCalendarCompatible(format, slots, 1), format.format(isoDateToEpochMilli(slots));
-	}
-	toString(options = void 0) {
-		return formatPlainYearMonthIso(getPlainYearMonthSlots(this), options);
-	}
-	toJSON() {
-		return formatPlainYearMonthIso(getPlainYearMonthSlots(this));
-	}
-	valueOf() {
-		return forbiddenValueOf();
-	}
-}, getPlainYearMonthSlots, yearMonthFieldGetters$1, yearMonthDerivedGetters);
-function createPlainYearMonth(slots) {
-	return initPlainYearMonth(Object.create(PlainYearMonth.prototype), slots);
-}
-function getPlainYearMonthSlots(obj) {
-	return getPlainYearMonthSlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainYearMonthSlotsIfPresent(obj) {
-	return plainYearMonthSlotsMap.get(obj);
-}
-function toPlainYearMonthSlots(arg, options) {
-	if (isObjectLike(arg)) {
-		const ownSlots = getPlainYearMonthSlotsIfPresent(arg);
-		if (ownSlots) return refineOverflowOptions(options), ownSlots;
-		const calendar = getCalendarFromBag(arg);
-		return refinePlainYearMonthObjectLike(calendar, arg, options);
-	}
-	const res = parsePlainYearMonth(arg, resolveBasicCalendarId);
-	return refineOverflowOptions(options), res;
-}
-function initPlainYearMonth(instance, slots) {
-	return plainYearMonthSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-function getTemporalBrandingAndSlots(obj) {
-	if (!isObjectLike(obj)) return;
-	let slots = getInstantSlotsIfPresent(obj);
-	return slots ? [InstantBranding, slots] : (slots = getZonedDateTimeSlotsIfPresent(obj), slots ? [ZonedDateTimeBranding, slots] : (slots = getPlainDateTimeSlotsIfPresent(obj), slots ? [PlainDateTimeBranding, slots] : (slots = getPlainDateSlotsIfPresent(obj), slots ? [PlainDateBranding, slots] : (slots = getPlainTimeSlotsIfPresent(obj), slots ? [PlainTimeBranding, slots] : (slots = getPlainYearMonthSlotsIfPresent(obj), slots ? [PlainYearMonthBranding, slots] : (slots = getPlainMonthDaySlotsIfPresent(obj), slots ? [PlainMonthDayBranding, slots] : (slots = getDurationSlotsIfPresent(obj), slots ? [DurationBranding, slots] : void 0)))))));
-}
-function validateBag(bag) {
-	return (getTemporalBrandingAndSlots(bag) || void 0 !== bag.calendar || void 0 !== bag.timeZone) && throwTypeError("Invalid bag"), bag;
-}
-const plainTimeSlotsMap = /*@__PURE__*/ new WeakMap();
-const PlainTime = /*@__PURE__*/ defineTemporalClass(PlainTimeBranding, class {
-	constructor(hour = 0, minute = 0, second = 0, millisecond = 0, microsecond = 0, nanosecond = 0) {
-		const fields = validateTimeFields(mapProps(toIntegerWithTrunc, {
-			hour,
-			minute,
-			second,
-			millisecond,
-			microsecond,
-			nanosecond
-		}));
-		initPlainTime(this, createTimeSlots(fields));
-	}
-	static from(arg, options = void 0) {
-		return createPlainTime(toPlainTimeSlots(arg, options));
-	}
-	static compare(arg0, arg1) {
-		return compareTimeFields(toPlainTimeSlots(arg0), toPlainTimeSlots(arg1));
-	}
-	with(mod, options = void 0) {
-		return createPlainTime(withTimeFields(getPlainTimeSlots(this), validateBag(mod), options));
-	}
-	add(durationArg) {
-		const slots = getPlainTimeSlots(this);
-		return createPlainTime(moveTime(slots, toDurationSlots(durationArg))[0]);
-	}
-	subtract(durationArg) {
-		const slots = getPlainTimeSlots(this);
-		return createPlainTime(moveTime(slots, negateDurationFields(toDurationSlots(durationArg)))[0]);
-	}
-	until(otherArg, options = void 0) {
-		return createDuration(diffTimes(0, getPlainTimeSlots(this), toPlainTimeSlots(otherArg), options));
-	}
-	since(otherArg, options = void 0) {
-		return createDuration(diffTimes(1, getPlainTimeSlots(this), toPlainTimeSlots(otherArg), options));
-	}
-	round(options) {
-		const slots = getPlainTimeSlots(this);
-		const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options, 5);
-		return createPlainTime(roundTimeToUnit(slots, smallestUnit, roundingInc, roundingMode)[0]);
-	}
-	equals(other) {
-		return plainTimesEqual(getPlainTimeSlots(this), toPlainTimeSlots(other));
-	}
-	toLocaleString(locales = void 0, options = {}) {
-		const slots = getPlainTimeSlots(this);
-		return new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformTimeOptions(options))).format(timeFieldsToMilli(slots));
-	}
-	toString(options = void 0) {
-		return formatPlainTimeIso(getPlainTimeSlots(this), options);
-	}
-	toJSON() {
-		return formatPlainTimeIso(getPlainTimeSlots(this));
-	}
-	valueOf() {
-		return forbiddenValueOf();
-	}
-}, getPlainTimeSlots, timeGetters);
-function createPlainTime(slots) {
-	return initPlainTime(Object.create(PlainTime.prototype), slots);
-}
-function getPlainTimeSlots(obj) {
-	return getPlainTimeSlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainTimeSlotsIfPresent(obj) {
-	return plainTimeSlotsMap.get(obj);
-}
-function toPlainTimeSlots(arg, options) {
-	if (isObjectLike(arg)) {
-		const ownSlots = getPlainTimeSlotsIfPresent(arg);
-		if (ownSlots) return refineOverflowOptions(options), ownSlots;
-		const dateTimeSlots = getPlainDateTimeSlotsIfPresent(arg);
-		if (dateTimeSlots) return refineOverflowOptions(options), createTimeSlots(dateTimeSlots);
-		const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
-		return zonedDateTimeSlots ? (refineOverflowOptions(options), zonedDateTimeToTime(zonedDateTimeSlots)) : refinePlainTimeObjectLike(arg, options);
-	}
-	const timeSlots = parsePlainTime(arg);
-	return refineOverflowOptions(options), timeSlots;
-}
-function optionalToPlainTimeFields(timeArg) {
-	return void 0 === timeArg ? void 0 : toPlainTimeSlots(timeArg);
-}
-function initPlainTime(instance, slots) {
-	return plainTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-const plainDateTimeSlotsMap = /*@__PURE__*/ new WeakMap();
-const PlainDateTime = /*@__PURE__*/ defineTemporalClass(PlainDateTimeBranding, class {
-	constructor(isoYear, isoMonth, isoDay, hour = 0, minute = 0, second = 0, millisecond = 0, microsecond = 0, nanosecond = 0, calendar = void 0) {
-		const fields = checkIsoDateTimeInBounds(validateIsoDateTimeFields(mapProps(toIntegerWithTrunc, {
-			year: isoYear,
-			month: isoMonth,
-			day: isoDay,
-			hour,
-			minute,
-			second,
-			millisecond,
-			microsecond,
-			nanosecond
-		})));
-		const calendarImpl = resolveBasicCalendarArg(calendar);
-		initPlainDateTime(this, createDateTimeSlots(fields, calendarImpl));
-	}
-	static from(arg, options = void 0) {
-		return createPlainDateTime(toPlainDateTimeSlots(arg, options));
-	}
-	static compare(arg0, arg1) {
-		const slots0 = toPlainDateTimeSlots(arg0);
-		const slots1 = toPlainDateTimeSlots(arg1);
-		return compareIsoDateTimeFields(slots0, slots1);
-	}
-	get calendarId() {
-		return getCalendarSlotId(getPlainDateTimeSlots(this).calendar);
-	}
-	with(mod, options = void 0) {
-		return createPlainDateTime(withDateTimeFields(getPlainDateTimeSlots(this), validateBag(mod), options));
-	}
-	withCalendar(calendarArg) {
-		const slots = getPlainDateTimeSlots(this);
-		return createPlainDateTime(createDateTimeSlots(slots, refineCalendarArg(calendarArg)));
-	}
-	withPlainTime(plainTimeArg = void 0) {
-		const slots = getPlainDateTimeSlots(this);
-		return createPlainDateTime(createDateTimeFromRefinedFields(slots, optionalToPlainTimeFields(plainTimeArg), slots.calendar));
-	}
-	add(durationArg, options = void 0) {
-		const slots = getPlainDateTimeSlots(this);
-		return createPlainDateTime(createDateTimeSlots(moveDateTime(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
-	}
-	subtract(durationArg, options = void 0) {
-		const slots = getPlainDateTimeSlots(this);
-		return createPlainDateTime(createDateTimeSlots(moveDateTime(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
-	}
-	until(otherArg, options = void 0) {
-		const slots = getPlainDateTimeSlots(this);
-		const other = toPlainDateTimeSlots(otherArg);
-		return createDuration(diffDateTimes(0, slots, other, options));
-	}
-	since(otherArg, options = void 0) {
-		const slots = getPlainDateTimeSlots(this);
-		const other = toPlainDateTimeSlots(otherArg);
-		return createDuration(diffDateTimes(1, slots, other, options));
-	}
-	round(options) {
-		const slots = getPlainDateTimeSlots(this);
-		const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options);
-		return createPlainDateTime(createDateTimeSlots(roundDateTimeToUnit(slots, smallestUnit, roundingInc, roundingMode), slots.calendar));
-	}
-	equals(otherArg) {
-		return plainDateTimesEqual(getPlainDateTimeSlots(this), toPlainDateTimeSlots(otherArg));
-	}
-	toZonedDateTime(timeZoneArg, options = void 0) {
-		return createZonedDateTime(dateTimeToZonedDateTime(getPlainDateTimeSlots(this), queryTimeZone(refineTimeZoneArg(timeZoneArg)), refineEpochDisambigOptions(options)));
-	}
-	toPlainDate() {
-		const slots = getPlainDateTimeSlots(this);
-		return createPlainDate(createDateSlots(slots, slots.calendar));
-	}
-	toPlainTime() {
-		return createPlainTime(createTimeSlots(getPlainDateTimeSlots(this)));
-	}
-	toLocaleString(locales = void 0, options = {}) {
-		const slots = getPlainDateTimeSlots(this);
-		const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformDateTimeOptions(options)));
-		return checkResolvedCalendarCompatible(format, slots), format.format(isoDateTimeToEpochMilli(slots));
-	}
-	toString(options = void 0) {
-		return formatPlainDateTimeIso(getPlainDateTimeSlots(this), options);
-	}
-	toJSON() {
-		return formatPlainDateTimeIso(getPlainDateTimeSlots(this));
-	}
-	valueOf() {
-		return forbiddenValueOf();
-	}
-}, getPlainDateTimeSlots, dateFieldGetters$1, dateDerivedGetters, timeGetters);
-function createPlainDateTime(slots) {
-	return initPlainDateTime(Object.create(PlainDateTime.prototype), slots);
-}
-function getPlainDateTimeSlots(obj) {
-	return getPlainDateTimeSlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainDateTimeSlotsIfPresent(obj) {
-	return plainDateTimeSlotsMap.get(obj);
-}
-function toPlainDateTimeSlots(arg, options) {
-	if (isObjectLike(arg)) {
-		const ownSlots = getPlainDateTimeSlotsIfPresent(arg);
-		if (ownSlots) return refineOverflowOptions(options), ownSlots;
-		const dateSlots = getPlainDateSlotsIfPresent(arg);
-		if (dateSlots) return refineOverflowOptions(options), createDateTimeSlots(combineDateAndTime(dateSlots, timeFieldDefaults), dateSlots.calendar);
-		const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
-		if (zonedDateTimeSlots) return refineOverflowOptions(options), zonedDateTimeToDateTime(zonedDateTimeSlots);
-		const calendar = getCalendarFromBag(arg);
-		return refinePlainDateTimeObjectLike(calendar, arg, options);
-	}
-	const res = parsePlainDateTime(arg, resolveBasicCalendarId);
-	return refineOverflowOptions(options), res;
-}
-function initPlainDateTime(instance, slots) {
-	return plainDateTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-const plainDateSlotsMap = /*@__PURE__*/ new WeakMap();
-const PlainDate = /*@__PURE__*/ defineTemporalClass(PlainDateBranding, class {
-	constructor(isoYear, isoMonth, isoDay, calendar = void 0) {
-		const fields = checkIsoDateInBounds(validateIsoDateFields(mapProps(toIntegerWithTrunc, {
-			year: isoYear,
-			month: isoMonth,
-			day: isoDay
-		})));
-		const calendarImpl = resolveBasicCalendarArg(calendar);
-		initPlainDate(this, createDateSlots(fields, calendarImpl));
-	}
-	static from(arg, options = void 0) {
-		return createPlainDate(toPlainDateSlots(arg, options));
-	}
-	static compare(arg0, arg1) {
-		return compareIsoDateFields(toPlainDateSlots(arg0), toPlainDateSlots(arg1));
-	}
-	get calendarId() {
-		return getCalendarSlotId(getPlainDateSlots(this).calendar);
-	}
-	with(mod, options = void 0) {
-		return createPlainDate(withDateFields(getPlainDateSlots(this), validateBag(mod), options));
-	}
-	withCalendar(calendarArg) {
-		const slots = getPlainDateSlots(this);
-		return createPlainDate(createDateSlots(slots, refineCalendarArg(calendarArg)));
-	}
-	add(durationArg, options = void 0) {
-		const slots = getPlainDateSlots(this);
-		return createPlainDate(createDateSlots(moveDate(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
-	}
-	subtract(durationArg, options = void 0) {
-		const slots = getPlainDateSlots(this);
-		return createPlainDate(createDateSlots(moveDate(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
-	}
-	until(otherArg, options = void 0) {
-		const slots = getPlainDateSlots(this);
-		const other = toPlainDateSlots(otherArg);
-		return createDuration(diffDates(0, slots, other, options));
-	}
-	since(otherArg, options = void 0) {
-		const slots = getPlainDateSlots(this);
-		const other = toPlainDateSlots(otherArg);
-		return createDuration(diffDates(1, slots, other, options));
-	}
-	equals(otherArg) {
-		return plainDatesEqual(getPlainDateSlots(this), toPlainDateSlots(otherArg));
-	}
-	toZonedDateTime(options) {
-		const optionsObj = isObjectLike(options) ? {
-			timeZone: options.timeZone,
-			plainTime: options.plainTime
-		} : { timeZone: options };
-		const slots = getPlainDateSlots(this);
-		const timeZoneId = refineTimeZoneArg(optionsObj.timeZone);
-		const plainTimeArg = optionsObj.plainTime;
-		const timeFields = void 0 !== plainTimeArg ? toPlainTimeSlots(plainTimeArg) : void 0;
-		return createZonedDateTime(dateToZonedDateTime(slots, queryTimeZone(timeZoneId), timeFields));
-	}
-	toPlainDateTime(plainTimeArg = void 0) {
-		const slots = getPlainDateSlots(this);
-		return createPlainDateTime(createDateTimeFromRefinedFields(slots, optionalToPlainTimeFields(plainTimeArg), slots.calendar));
-	}
-	toPlainYearMonth() {
-		const slots = getPlainDateSlots(this);
-		return createPlainYearMonth(fieldsToYearMonth(slots.calendar, this));
-	}
-	toPlainMonthDay() {
-		const slots = getPlainDateSlots(this);
-		return createPlainMonthDay(fieldsToMonthDay(slots.calendar, this));
-	}
-	toLocaleString(locales = void 0, options = {}) {
-		const slots = getPlainDateSlots(this);
-		const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformDateOptions(options)));
-		return checkResolvedCalendarCompatible(format, slots), format.format(isoDateToEpochMilli(slots));
-	}
-	toString(options = void 0) {
-		return formatPlainDateIso(getPlainDateSlots(this), options);
-	}
-	toJSON() {
-		return formatPlainDateIso(getPlainDateSlots(this));
-	}
-	valueOf() {
-		return forbiddenValueOf();
-	}
-}, getPlainDateSlots, dateFieldGetters$1, dateDerivedGetters);
-function createPlainDate(slots) {
-	return initPlainDate(Object.create(PlainDate.prototype), slots);
-}
-function getPlainDateSlots(obj) {
-	return getPlainDateSlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainDateSlotsIfPresent(obj) {
-	return plainDateSlotsMap.get(obj);
-}
-function toPlainDateSlots(arg, options) {
-	if (isObjectLike(arg)) {
-		const ownSlots = getPlainDateSlotsIfPresent(arg);
-		if (ownSlots) return refineOverflowOptions(options), ownSlots;
-		const dateTimeSlots = getPlainDateTimeSlotsIfPresent(arg);
-		if (dateTimeSlots) return refineOverflowOptions(options), createDateSlots(dateTimeSlots, dateTimeSlots.calendar);
-		const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
-		if (zonedDateTimeSlots) return refineOverflowOptions(options), zonedDateTimeToDate(zonedDateTimeSlots);
-		const calendar = getCalendarFromBag(arg);
-		return refinePlainDateObjectLike(calendar, arg, options);
-	}
-	const res = parsePlainDate(arg, resolveBasicCalendarId);
-	return refineOverflowOptions(options), res;
-}
-function initPlainDate(instance, slots) {
-	return plainDateSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-function getCalendarFromBag(bag) {
-	const calendar = extractCalendarFromBag(bag);
-	return void 0 === calendar ? void 0 : calendar;
-}
-function extractCalendarFromBag(bag) {
-	const { calendar: calendarArg } = bag;
-	if (void 0 !== calendarArg) return refineCalendarArg(calendarArg);
-}
-function refineCalendarArg(arg) {
-	if (isObjectLike(arg)) {
-		const slots = getPlainDateSlotsIfPresent(arg) || getPlainDateTimeSlotsIfPresent(arg) || getZonedDateTimeSlotsIfPresent(arg) || getPlainMonthDaySlotsIfPresent(arg) || getPlainYearMonthSlotsIfPresent(arg);
-		return slots || throwTypeError(invalidCalendar(arg)), slots.calendar;
-	}
-	return ((arg) => resolveBasicCalendarId(parseCalendarId(requireString(arg))))(arg);
-}
-const durationSlotsMap = /*@__PURE__*/ new WeakMap();
-const Duration = /*@__PURE__*/ defineTemporalClass(DurationBranding, class {
-	constructor(years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0, microseconds = 0, nanoseconds = 0) {
-		const fields = validateDurationFields(mapProps(toStrictInteger, {
-			years,
-			months,
-			weeks,
-			days,
-			hours,
-			minutes,
-			seconds,
-			milliseconds,
-			microseconds,
-			nanoseconds
-		}));
-		initDuration(this, createDurationSlots(fields));
-	}
-	static from(arg) {
-		return createDuration(toDurationSlots(arg));
-	}
-	static compare(durationArg0, durationArg1, options = void 0) {
-		return compareDurations(refinePublicRelativeTo, toDurationSlots(durationArg0), toDurationSlots(durationArg1), options);
-	}
-	get sign() {
-		return getDurationSlots(this).sign;
-	}
-	get blank() {
-		return !getDurationSlots(this).sign;
-	}
-	with(mod) {
-		return createDuration(mergeDurationFields(getDurationSlots(this), mod));
-	}
-	negated() {
-		return createDuration(negateDuration(getDurationSlots(this)));
-	}
-	abs() {
-		return createDuration(absDuration(getDurationSlots(this)));
-	}
-	add(otherArg) {
-		return createDuration(addDurationsWithoutRelativeTo(0, getDurationSlots(this), toDurationSlots(otherArg)));
-	}
-	subtract(otherArg) {
-		return createDuration(addDurationsWithoutRelativeTo(1, getDurationSlots(this), toDurationSlots(otherArg)));
-	}
-	round(roundTo) {
-		return createDuration(roundDuration(refinePublicRelativeTo, getDurationSlots(this), roundTo));
-	}
-	total(totalOf) {
-		return totalDuration(refinePublicRelativeTo, getDurationSlots(this), totalOf);
-	}
-	toLocaleString(locales = void 0, options) {
-		const slots = getDurationSlots(this);
-		return Intl.DurationFormat ? new Intl.DurationFormat(locales, options).format(slots) : formatDurationIso(slots, options);
-	}
-	toString(options = void 0) {
-		return formatDurationIso(getDurationSlots(this), options);
-	}
-	toJSON() {
-		return formatDurationIso(getDurationSlots(this));
-	}
-	valueOf() {
-		return forbiddenValueOf();
-	}
-}, getDurationSlots, durationGetters);
-function createDuration(slots) {
-	return initDuration(Object.create(Duration.prototype), slots);
-}
-function getDurationSlots(obj) {
-	return getDurationSlotsIfPresent(obj) || invalidRecordType();
-}
-function getDurationSlotsIfPresent(obj) {
-	return durationSlotsMap.get(obj);
-}
-function toDurationSlots(arg) {
-	if (isObjectLike(arg)) return getDurationSlotsIfPresent(arg) || refineDurationObjectLike(arg);
-	return parseDuration$1(arg);
-}
-function refinePublicRelativeTo(relativeTo) {
-	if (void 0 !== relativeTo) {
-		if (isObjectLike(relativeTo)) {
-			const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(relativeTo);
-			if (zonedDateTimeSlots) return zonedDateTimeSlots;
-			const dateSlots = getPlainDateSlotsIfPresent(relativeTo);
-			if (dateSlots) return dateSlots;
-			const dateTimeSlots = getPlainDateTimeSlotsIfPresent(relativeTo);
-			if (dateTimeSlots) return createDateSlots(dateTimeSlots, dateTimeSlots.calendar);
-			const calendar = getCalendarFromBag(relativeTo);
-			return refineMaybeZonedDateTimeObjectLike(refineTimeZoneArg, calendar, relativeTo);
-		}
-		return parseRelativeToSlots(relativeTo, resolveBasicCalendarId);
-	}
-}
-function initDuration(instance, slots) {
-	return durationSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-const Now = /*@__PURE__*/ Object.defineProperties({}, {
-	...createStringTagDescriptors("Temporal.Now"),
-	...createPropDescriptors({
-		timeZoneId() {
-			return getCurrentTimeZoneId();
-		},
-		instant() {
-			return createInstant(createEpochNanoSlots(getCurrentEpochNano()));
-		},
-		zonedDateTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
-			const timeZone = queryTimeZone(refineTimeZoneArg(timeZoneArg));
-			return createZonedDateTime(createZonedEpochNanoSlots(getCurrentEpochNano(), timeZone));
-		},
-		plainDateTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
-			const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
-			return createPlainDateTime(createDateTimeSlots(isoDateTime));
-		},
-		plainDateISO(timeZoneArg = getCurrentTimeZoneId()) {
-			const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
-			return createPlainDate(createDateSlots(isoDateTime));
-		},
-		plainTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
-			const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
-			return createPlainTime(createTimeSlots(isoDateTime));
-		}
-	})
-});
-const Temporal$1 = /*@__PURE__*/ Object.defineProperties({}, {
-	...createStringTagDescriptors("Temporal"),
-	...createPropDescriptors({
-		PlainYearMonth,
-		PlainMonthDay,
-		PlainDate,
-		PlainTime,
-		PlainDateTime,
-		ZonedDateTime,
-		Instant,
-		Duration,
-		Now
-	})
-});
-
-// ../../node_modules/.pnpm/temporal-polyfill@1.0.8/node_modules/temporal-polyfill/index.js
-const Temporal = NativeTemporal || Temporal$1;
-const toTemporalInstant = NativeTemporal ? Date.prototype.toTemporalInstant : toTemporalInstant$1;
 
 // ../core/dist/duration.js
 const iso$1 = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
@@ -21510,7 +19048,7 @@ const units = {
 };
 const longest = Temporal.Duration.from({ years: 100 });
 const beyondLongest = Temporal.Duration.from({ years: 101 });
-const anyDay = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
+const anyDay$1 = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
 /**
 * Reads a duration: ISO 8601 with whole numbers (`P90D`, `P1Y2M`, `PT48H`, `P1DT12H`), or one number with a unit:
 * `s`, `min`, `h`, `d`, `w`, `mo`, `y` (`90d`, `12h`, `1y`). A lone `m` is refused, since it could be either of two.
@@ -21522,9 +19060,13 @@ const anyDay = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
 function parseDuration(text, what) {
 	const prefix = what === void 0 ? "" : `${what}: `;
 	const duration = readDuration(text);
-	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", `${prefix}${JSON.stringify(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, /^\d+m$/.test(text) ? { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` } : {});
-	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay }) > 0) throw new KeyturnError("INVALID_INPUT", `${prefix}${JSON.stringify(text)} is too long; at most 100 years (P100Y)`);
+	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", `${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
+	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay$1 }) > 0) throw new KeyturnError("INVALID_INPUT", `${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
 	return duration;
+}
+function hintFor(text) {
+	if (/^\d+m$/.test(text)) return { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` };
+	return text === text.trim() ? {} : { hint: "Leave out the spaces around it." };
 }
 function readDuration(text) {
 	if (!short.test(text) && !iso$1.test(text)) return void 0;
@@ -21560,7 +19102,7 @@ function parseExpiry(text, now, what) {
 	if (date === void 0) {
 		const prefix = what === void 0 ? "" : `${what}: `;
 		const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text);
-		throw new KeyturnError("INVALID_INPUT", `${prefix}${JSON.stringify(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
+		throw new KeyturnError("INVALID_INPUT", `${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
 	}
 	return /* @__PURE__ */ new Date(Math.floor(date.getTime() / 1e3) * 1e3);
 }
@@ -21574,6 +19116,859 @@ function readDate(text) {
 }
 function readFromNow(text, now, what) {
 	return readDuration(text) && addDuration(now, parseDuration(text, what));
+}
+
+// ../core/dist/rotation/reasons.js
+/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
+const skipChecks = [
+	managed,
+	latestDisabled,
+	ageUnknown
+];
+/** Reasons to rotate. First match wins. */
+const dueChecks = [
+	forced,
+	expired,
+	expiresSoon,
+	olderThan,
+	policyDue
+];
+/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
+const serviceWindowMs = 36e5;
+function isForced(rules) {
+	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
+}
+/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
+function managed(key) {
+	if (!key.managed) return void 0;
+	return {
+		code: "MANAGED",
+		message: "it belongs to a certificate, whose renewal makes its new versions"
+	};
+}
+/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
+function latestDisabled(key, rules) {
+	if (key.enabled || isForced(rules)) return void 0;
+	return key.enabledVersions === 0 ? {
+		code: "NO_ENABLED_VERSION",
+		message: "all its versions are disabled, and a rotation would switch the key on again"
+	} : {
+		code: "DISABLED",
+		message: "its latest version is disabled, and a rotation would switch the key on again"
+	};
+}
+function ageUnknown(key, rules) {
+	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
+	return {
+		code: "AGE_UNKNOWN",
+		message: "the vault does not say when its latest version was made"
+	};
+}
+function forced(_key, rules) {
+	return isForced(rules) ? {
+		code: "FORCED",
+		message: "no rule was given, so it is rotated now"
+	} : void 0;
+}
+/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
+function expired(key, rules, now) {
+	const { expiresOn } = key;
+	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
+	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
+	return {
+		code: "EXPIRED",
+		message: `it expired on ${iso(expiresOn)}`,
+		expiresOn: iso(expiresOn)
+	};
+}
+function expiresSoon(key, rules, now) {
+	const dueOn = expiryDue(key, rules);
+	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
+	const within = formatDuration(rules.expiresWithin);
+	const expiresOn = iso(key.expiresOn);
+	return {
+		code: "EXPIRES_SOON",
+		message: `it expires on ${expiresOn}, within ${within}`,
+		expiresOn,
+		within,
+		dueOn: iso(dueOn)
+	};
+}
+function olderThan(key, rules, now) {
+	const dueOn = ageDue(key, rules);
+	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
+	const limit = formatDuration(rules.olderThan);
+	const createdOn = iso(key.createdOn);
+	return {
+		code: "OLDER_THAN",
+		message: `it was made on ${createdOn}, ${limit} ago or more`,
+		createdOn,
+		olderThan: limit,
+		dueOn: iso(dueOn)
+	};
+}
+function policyDue(key, rules, now) {
+	const due = policyTrigger(key, rules);
+	if (due?.dueOn === void 0 || now < due.dueOn) return void 0;
+	return {
+		code: "POLICY_DUE",
+		message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
+		dueOn: iso(due.dueOn),
+		trigger: due.trigger,
+		after: formatDuration(due.duration)
+	};
+}
+function ageDue(key, rules) {
+	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
+}
+function expiryDue(key, rules) {
+	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
+}
+/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
+function policyTrigger(key, rules) {
+	if (!rules.ifDue) return void 0;
+	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
+	if (rotateAfterCreate !== void 0) return {
+		trigger: "timeAfterCreate",
+		duration: rotateAfterCreate,
+		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
+	};
+	if (rotateBeforeExpiry !== void 0) return {
+		trigger: "timeBeforeExpiry",
+		duration: rotateBeforeExpiry,
+		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
+	};
+}
+/** ISO 8601 UTC without the milliseconds that the service does not have. */
+function iso(date) {
+	return `${date.toISOString().slice(0, -5)}Z`;
+}
+
+// ../core/dist/crypto/leftovers.js
+const leftoversFormat = "keyturn-leftovers-1";
+const versionPattern = pipe(string(), regex(/^[0-9a-f]{32}$/));
+const schema = strictObject({
+	format: literal(leftoversFormat),
+	checkedOn: pipe(string(), isoTimestamp()),
+	values: number(),
+	keys: array(strictObject({
+		vault: string(),
+		key: string(),
+		versions: array(strictObject({
+			version: versionPattern,
+			values: number(),
+			sources: array(string())
+		}))
+	})),
+	unknown: array(strictObject({
+		source: string(),
+		path: nullable(string()),
+		reason: string()
+	}))
+});
+/** Reads a report from its JSON text. @throws {KeyturnError} `INVALID_INPUT` for anything else */
+function parseLeftovers(text) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", "the report on leftovers is not JSON", { cause });
+	}
+	const result = safeParse(schema, value);
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw new KeyturnError("INVALID_INPUT", `no report on leftovers: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a file that \"rewrap --report\" has written." });
+}
+/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
+function neededVersions(leftovers, vaultUrl, name) {
+	return leftovers.keys.filter(({ vault, key }) => vault === vaultUrl && key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
+}
+
+// ../core/dist/fleet/places.js
+/** Runs at most `count` pieces of work at once; the others wait their turn, first come, first served. */
+function createPlaces(count) {
+	const queue = [];
+	let free = count;
+	return async (work) => {
+		if (free > 0) free--;
+		else await new Promise((resolve) => queue.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = queue.shift();
+			if (next === void 0) free++;
+			else next();
+		}
+	};
+}
+
+// ../core/dist/keys/key-name.js
+/** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
+const reservedNames = /* @__PURE__ */ new Set([
+	"backup",
+	"create",
+	"decrypt",
+	"encrypt",
+	"recover",
+	"release",
+	"restore",
+	"rotate",
+	"rotationpolicy",
+	"sign",
+	"unwrapkey",
+	"verify",
+	"versions",
+	"wrapkey"
+]);
+/**
+* Checks the name of a key: 1 to 127 letters, digits and hyphens (Key Vault REST: key-name).
+*
+* @throws {KeyturnError} `INVALID_INPUT`
+*/
+function parseKeyName(name) {
+	if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
+	throw new KeyturnError("INVALID_INPUT", `${quote(name)} is no key name: 1 to 127 letters, digits and hyphens are allowed`);
+}
+/**
+* Checks the name of a key that is to be made: as `parseKeyName`, and no word of the API's own paths.
+*
+* @throws {KeyturnError} `INVALID_INPUT`
+*/
+function parseNewKeyName(name) {
+	if (reservedNames.has(parseKeyName(name).toLowerCase())) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot be a key's name: the service takes it for an operation`, { hint: "Choose another name, for example with a prefix." });
+	return name;
+}
+/** Checks the version of a key: 32 hexadecimal characters. @throws {KeyturnError} `INVALID_INPUT` */
+function parseKeyVersion(version) {
+	if (/^[0-9a-f]{32}$/i.test(version)) return version.toLowerCase();
+	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
+}
+
+// ../core/dist/rotation/policy-rules.js
+const fields = [
+	"rotateEvery",
+	"rotateBeforeExpiry",
+	"expireAfter",
+	"notifyBefore"
+];
+const hour = 36e5;
+const day = 24 * hour;
+/**
+* Holds a policy against every rule of the service before it is sent, and reports all problems at once. Where a month
+* or a year is involved, a rule must hold from whatever day the count begins.
+*
+* Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
+* Managed HSM".
+*
+* @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
+*/
+function checkPolicy(input, options = {}) {
+	const problems = [];
+	const policy = {};
+	for (const field of fields) {
+		const text = input[field];
+		if (text === void 0) continue;
+		try {
+			policy[field] = inServiceUnits(parseDuration(text, field), field);
+		} catch (error) {
+			if (!(error instanceof KeyturnError)) throw error;
+			problems.push(error.message);
+		}
+	}
+	if (fields.every((field) => input[field] === void 0)) problems.push(`it is empty; give at least one of ${fields.join(", ")}`);
+	problems.push(...rules.flatMap((rule) => rule(policy, input, options.managedHsm ?? false) ?? []));
+	if (problems.length > 0) {
+		const count = problems.length === 1 ? "" : ` (${problems.length} problems)`;
+		throw new KeyturnError("INVALID_INPUT", `rotation policy refused${count}: ${problems.join("; ")}`);
+	}
+	return policy;
+}
+/** The service documents years, months, days and hours; weeks are the same in days. */
+function inServiceUnits(duration, field) {
+	const { years, months, weeks, days, hours, minutes, seconds } = duration;
+	if (minutes > 0 || seconds > 0) throw new KeyturnError("INVALID_INPUT", `${field} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`);
+	return {
+		years,
+		months,
+		weeks: 0,
+		days: weeks * 7 + days,
+		hours,
+		minutes: 0,
+		seconds: 0
+	};
+}
+const rules = [
+	oneTrigger,
+	expiryLongEnough,
+	rotationNotTooSoon,
+	rotationBeforeExpiryNotTooLate,
+	notifyNotTooLate,
+	triggerNeedsExpiry,
+	rotationLeavesTimeBeforeExpiry,
+	rotationLeavesTimeAfterCreation
+];
+function oneTrigger(_policy, input) {
+	if (input.rotateEvery === void 0 || input.rotateBeforeExpiry === void 0) return void 0;
+	return `rotateEvery ${input.rotateEvery} and rotateBeforeExpiry ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`;
+}
+function expiryLongEnough({ expireAfter }) {
+	return tooShort("expireAfter", expireAfter, 28, "a version that a rotation makes must live at least 28 days");
+}
+function rotationNotTooSoon({ rotateEvery }, _input, managedHsm) {
+	return managedHsm ? tooShort("rotateEvery", rotateEvery, 28, "Managed HSM rotates no sooner than 28 days after a version was made") : tooShort("rotateEvery", rotateEvery, 7, "the service rotates no sooner than 7 days after a version was made");
+}
+function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }) {
+	return tooShort("rotateBeforeExpiry", rotateBeforeExpiry, 7, "the service rotates no later than 7 days before expiry");
+}
+function notifyNotTooLate({ notifyBefore }) {
+	return tooShort("notifyBefore", notifyBefore, 7, "the service notifies no later than 7 days before expiry");
+}
+function triggerNeedsExpiry(_policy, input) {
+	if (input.rotateBeforeExpiry === void 0 || input.expireAfter !== void 0) return void 0;
+	return `rotateBeforeExpiry ${input.rotateBeforeExpiry} needs expireAfter (at least P28D): without it new versions do not expire, and the rotation would never come`;
+}
+function rotationLeavesTimeBeforeExpiry(policy) {
+	const { rotateEvery } = policy;
+	const expireAfter = expiryAsAllowed(policy);
+	if (rotateEvery === void 0 || expireAfter === void 0) return void 0;
+	const expiries = lengths(expireAfter);
+	if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at$1(expiries, index))) return void 0;
+	return `rotateEvery ${formatDuration(rotateEvery)} is too long for expireAfter ${formatDuration(expireAfter)}: the service rotates no later than 7 days before expiry; the nearest allowed value is ${daysBelow(expiries, 7)}`;
+}
+function rotationLeavesTimeAfterCreation(policy, _input, managedHsm) {
+	const { rotateBeforeExpiry } = policy;
+	const expireAfter = expiryAsAllowed(policy);
+	if (rotateBeforeExpiry === void 0 || expireAfter === void 0) return void 0;
+	const least = managedHsm ? 28 : 7;
+	if (lengths(expireAfter, rotateBeforeExpiry).every((length) => length >= least * day)) return void 0;
+	const nearest = daysBelow(lengths(expireAfter), least);
+	const who = managedHsm ? "Managed HSM" : "the service";
+	return `rotateBeforeExpiry ${formatDuration(rotateBeforeExpiry)} is too long for expireAfter ${formatDuration(expireAfter)}: ${who} rotates no sooner than ${least} days after a version was made; ` + (nearest === void 0 ? "choose a longer expireAfter" : `the nearest allowed value is ${nearest}`);
+}
+function tooShort(field, value, leastDays, reason) {
+	if (value === void 0 || lengths(value).every((length) => length >= leastDays * day)) return void 0;
+	return `${field} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`;
+}
+/** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
+function expiryAsAllowed({ expireAfter }) {
+	return expireAfter === void 0 || expiryLongEnough({ expireAfter }) === void 0 ? expireAfter : parseDuration("P28D");
+}
+/** How long a duration is from each of the days on which a count may begin, in milliseconds; less a second one, if given. */
+function lengths(duration, less) {
+	return [fixedLength(duration) - (less === void 0 ? 0 : fixedLength(less)), ...startDays.map((start) => {
+		const end = isFixed(duration) ? new Date(start.getTime() + fixedLength(duration)) : addDuration(start, duration);
+		if (less === void 0) return end.getTime() - start.getTime();
+		return (isFixed(less) ? end.getTime() - fixedLength(less) : subtractDuration(end, less).getTime()) - start.getTime();
+	})];
+}
+/** Days and hours are as long from any day; to ask the calendar would only take time. */
+function isFixed({ years, months }) {
+	return years === 0 && months === 0;
+}
+/** A month as 30 days and a year as 365: another way in which the service may count. */
+function fixedLength({ years, months, days, hours }) {
+	return (years * 365 + months * 30 + days) * day + hours * hour;
+}
+/** First and last days of the months of four years: every length that months and years can have. */
+const startDays = Array.from({ length: 48 }, (_, month) => [new Date(Date.UTC(2024, month, 1)), new Date(Date.UTC(2024, month + 1, 0))]).flat();
+function daysBelow(limits, margin) {
+	const days = Math.floor(Math.min(...limits) / day) - margin;
+	return days >= 7 ? `P${days}D` : void 0;
+}
+function at$1(values, index) {
+	return values[index] ?? NaN;
+}
+
+// ../core/dist/rotation/policy.js
+/** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
+async function getRotationPolicy(vault, name) {
+	return fromService(await vault.getRotationPolicy(parseKeyName(name)));
+}
+/**
+* Sets a key's rotation policy as a whole: what `policy` does not name, the key no longer has. Versions that exist keep
+* their expiry date; only versions that a rotation makes get one. The service adds a notice (`P30D`) where none is given.
+*
+* @returns the policy as the service holds it
+* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`
+*/
+async function setRotationPolicy(vault, name, policy) {
+	return fromService(await vault.setRotationPolicy(parseKeyName(name), toService(policy, vault.url)));
+}
+/**
+* A checked policy in the service's form, for callers that set it along with a key.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service
+*/
+function toService(input, vaultUrl) {
+	const policy = checkPolicy(input, { managedHsm: /\.managedhsm\./.test(new URL(vaultUrl).hostname) });
+	const lifetimeActions = [];
+	if (policy.rotateEvery !== void 0) lifetimeActions.push({
+		action: "Rotate",
+		timeAfterCreate: formatDuration(policy.rotateEvery)
+	});
+	if (policy.rotateBeforeExpiry !== void 0) lifetimeActions.push({
+		action: "Rotate",
+		timeBeforeExpiry: formatDuration(policy.rotateBeforeExpiry)
+	});
+	if (policy.notifyBefore !== void 0) lifetimeActions.push({
+		action: "Notify",
+		timeBeforeExpiry: formatDuration(policy.notifyBefore)
+	});
+	return {
+		lifetimeActions,
+		...policy.expireAfter !== void 0 && { expiresIn: formatDuration(policy.expireAfter) }
+	};
+}
+function fromService(policy) {
+	const rotate = policy.lifetimeActions.find(({ action }) => action === "Rotate");
+	const notify = policy.lifetimeActions.find(({ action }) => action === "Notify");
+	const rotateAfterCreate = rotate?.timeAfterCreate || void 0;
+	const rotateBeforeExpiry = rotate?.timeBeforeExpiry || void 0;
+	const notifyBefore = notify?.timeBeforeExpiry || void 0;
+	const expireAfter = policy.expiresIn || void 0;
+	return {
+		...policy.id !== void 0 && { id: policy.id },
+		...rotateAfterCreate !== void 0 && { rotateAfterCreate },
+		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
+		...expireAfter !== void 0 && { expireAfter },
+		...notifyBefore !== void 0 && { notifyBefore },
+		...policy.createdOn !== void 0 && { createdOn: policy.createdOn },
+		...policy.updatedOn !== void 0 && { updatedOn: policy.updatedOn },
+		isDefault: rotate === void 0 && expireAfter === void 0 && (notifyBefore ?? "P30D") === "P30D"
+	};
+}
+/**
+* The durations of a policy, read. @throws {KeyturnError} `SERVICE_ERROR` when the service holds one that nobody can read:
+* a policy that is not understood is not taken for none.
+*/
+function readPolicyState(name, policy) {
+	const read = (text) => {
+		if (text === void 0) return void 0;
+		try {
+			return parseDuration(text);
+		} catch (cause) {
+			throw new KeyturnError("SERVICE_ERROR", `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`, { cause });
+		}
+	};
+	return {
+		rotateAfterCreate: read(policy.rotateAfterCreate),
+		rotateBeforeExpiry: read(policy.rotateBeforeExpiry),
+		expireAfter: read(policy.expireAfter),
+		notifyBefore: read(policy.notifyBefore)
+	};
+}
+
+// ../core/dist/rotation/read-key-state.js
+/**
+* Reads what a decision needs: the version list, whose newest entry is the latest version, and the policy when asked.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
+*/
+async function readKeyState(vault, name, options) {
+	const listed = [];
+	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
+	listed.sort((a, b) => timeOf(b) - timeOf(a));
+	const latest = await findLatest(vault, name, listed);
+	const versions = [latest, ...listed.filter(({ version }) => version !== latest.version)];
+	const state = {
+		name,
+		version: latest.version,
+		enabled: latest.enabled,
+		enabledVersions: versions.filter(({ enabled }) => enabled).length,
+		createdOn: latest.createdOn,
+		expiresOn: latest.expiresOn,
+		managed: latest.managed
+	};
+	if (!options.policy || latest.managed) return {
+		state,
+		versions
+	};
+	const policy = readPolicyState(name, await getRotationPolicy(vault, name));
+	return {
+		state: {
+			...state,
+			policy
+		},
+		versions
+	};
+}
+/**
+* The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
+* which is the latest. It also tells a key that does not exist from one without versions.
+*/
+async function findLatest(vault, name, [latest, next]) {
+	if (latest === void 0 || next !== void 0 && timeOf(next) === timeOf(latest)) return vault.getKey(name);
+	return latest;
+}
+function hasVersion(item) {
+	return item.version !== void 0;
+}
+function timeOf({ createdOn }) {
+	return createdOn?.getTime() ?? 0;
+}
+
+// ../core/dist/rotation/retirement.js
+/** The tag on a retired version that says what it was before. */
+const retiredTag = "keyturn-retired";
+/** Consumers of a key may look for a new version only once a day. */
+const restAfterRotationMs = 864e5;
+/** Key Vault: tags of a key. */
+const mostTags$1 = 15;
+/**
+* Decides which old versions of a key to expire and which to disable. Pure.
+*
+* @param versions all versions of one key, the latest first
+*/
+function planRetirement(versions, rules, now) {
+	const [newest] = versions;
+	if (newest === void 0) return {
+		steps: [],
+		left: []
+	};
+	const refused = refuseWhole(newest, now);
+	if (refused !== void 0) {
+		const nextOn = refused.code === "ROTATED_RECENTLY" ? { nextOn: new Date(refused.nextOn) } : {};
+		return {
+			refused,
+			steps: [],
+			left: versions.map(({ version }) => ({
+				version,
+				reason: refused
+			})),
+			...nextOn
+		};
+	}
+	const kept = new Set(versions.filter(({ enabled }) => enabled).slice(0, rules.keep));
+	const steps = [];
+	const left = [];
+	for (const version of versions) {
+		const { stage, reason } = kept.has(version) ? { reason: {
+			code: "KEPT",
+			message: keptMessage(rules)
+		} } : leaveNeeded(version, rules, decideVersion(version, rules, now));
+		if (stage === void 0) left.push({
+			version: version.version,
+			reason
+		});
+		else steps.unshift({
+			stage,
+			version,
+			reason
+		});
+	}
+	if (rules.needed === "unknown" && steps.length > 0) {
+		const unknown = {
+			code: "NEED_UNKNOWN",
+			message: "some wrapped data does not tell which version it needs, and it may be any of these"
+		};
+		return {
+			refused: unknown,
+			steps: [],
+			left: [...left, ...steps.map(({ version: { version } }) => ({
+				version,
+				reason: unknown
+			}))]
+		};
+	}
+	const dates = left.flatMap(({ reason }) => reason.code === "IN_GRACE" ? [new Date(reason.disableOn)] : []);
+	if (steps.some(({ stage }) => stage === "expire")) dates.push(addDuration(now, rules.grace));
+	const nextOn = dates.sort((a, b) => a.getTime() - b.getTime()).at(0);
+	return {
+		steps,
+		left,
+		...nextOn !== void 0 && { nextOn }
+	};
+}
+function refuseWhole(newest, now) {
+	if (newest.managed) return {
+		code: "MANAGED",
+		message: "it belongs to a certificate, whose versions follow the certificate"
+	};
+	if (!newest.enabled) return {
+		code: "NEWEST_UNUSABLE",
+		message: "its newest version is disabled, so the old ones may be all that works"
+	};
+	if (newest.expiresOn !== void 0 && newest.expiresOn <= now) return {
+		code: "NEWEST_UNUSABLE",
+		message: `its newest version expired on ${iso(newest.expiresOn)}, so the old ones may be all that works`
+	};
+	if (newest.notBefore !== void 0 && newest.notBefore > now) return {
+		code: "NEWEST_UNUSABLE",
+		message: `its newest version is not valid before ${iso(newest.notBefore)}, so the old ones are still needed`
+	};
+	const nextOn = new Date((newest.createdOn?.getTime() ?? now.getTime()) + restAfterRotationMs);
+	if (nextOn <= now) return void 0;
+	return {
+		code: "ROTATED_RECENTLY",
+		message: `its newest version is younger than 24 hours, and consumers may look for it only once a day; from ${iso(nextOn)} on`,
+		nextOn: iso(nextOn)
+	};
+}
+function keptMessage({ keep }) {
+	return keep === 1 ? "it is the newest enabled version" : `it is one of the ${keep} newest enabled versions`;
+}
+function supersededMessage({ keep }) {
+	return keep === 1 ? "a newer version is enabled" : `${keep} newer versions are enabled`;
+}
+/** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
+function leaveNeeded({ version }, { needed }, decision) {
+	if (decision.stage === void 0 || needed === void 0 || needed === "unknown" || !needed.has(version)) return decision;
+	return { reason: {
+		code: "STILL_NEEDED",
+		message: "data that it wrapped has not been wrapped anew"
+	} };
+}
+function decideVersion(version, rules, now) {
+	const { enabled, expiresOn, notBefore, tags } = version;
+	if (!enabled) return { reason: {
+		code: "ALREADY_DISABLED",
+		message: "it is disabled"
+	} };
+	if (notBefore !== void 0 && notBefore >= now) return { reason: {
+		code: "NOT_YET_VALID",
+		message: `it is not valid before ${iso(notBefore)}; an expiry date cannot come before that`,
+		notBefore: iso(notBefore)
+	} };
+	if (!("keyturn-retired" in tags) && Object.keys(tags).length >= mostTags$1) return { reason: {
+		code: "TAGS_FULL",
+		message: `it has ${mostTags$1} tags, the most there can be, so what it was cannot be noted for an undo`
+	} };
+	if (expiresOn === void 0 || expiresOn > now) return {
+		stage: "expire",
+		reason: {
+			code: "SUPERSEDED",
+			message: supersededMessage(rules)
+		}
+	};
+	const disableOn = addDuration(expiresOn, rules.grace);
+	const dates = {
+		expiredOn: iso(expiresOn),
+		disableOn: iso(disableOn)
+	};
+	const grace = formatDuration(rules.grace);
+	return disableOn > now ? { reason: {
+		code: "IN_GRACE",
+		message: `it expired on ${dates.expiredOn}; its grace of ${grace} ends on ${dates.disableOn}`,
+		...dates
+	} } : {
+		stage: "disable",
+		reason: {
+			code: "GRACE_ENDED",
+			message: `it expired on ${dates.expiredOn}, more than ${grace} ago`,
+			...dates
+		}
+	};
+}
+/** What was retired and can be taken back: versions that carry the note of an earlier retirement. Pure. */
+function planUndo(versions) {
+	return versions.flatMap((version) => {
+		const note = parseNote(version.tags[retiredTag]);
+		if (note === void 0) return [];
+		return [{
+			stage: "undo",
+			version,
+			reason: {
+				code: "RETIRED_BEFORE",
+				message: `it was retired on ${note.on}`
+			}
+		}];
+	});
+}
+function formatNote({ stage, on, expiresOn }) {
+	return `stage=${stage} on=${on} expiry-before=${expiresOn === void 0 ? "none" : iso(expiresOn)}`;
+}
+/** Reads the tag of a retired version; `undefined` when there is none, or somebody else has written it. */
+function parseNote(text) {
+	const [, stage, on, before] = /^stage=(expire|disable) on=(\S+) expiry-before=(\S+)$/.exec(text ?? "") ?? [];
+	if (stage === void 0 || on === void 0 || before === void 0) return void 0;
+	const note = {
+		stage: stage === "disable" ? "disable" : "expire",
+		on
+	};
+	if (before === "none") return note;
+	const expiresOn = new Date(before);
+	return Number.isNaN(expiresOn.getTime()) ? void 0 : {
+		...note,
+		expiresOn
+	};
+}
+/** The operations of a key that a stage ends, and those that go on. Key Vault: an expired version still decrypts, unwraps and verifies. */
+function affectedOperations(stage, operations) {
+	if (stage === "undo") return {
+		ends: [],
+		goesOn: [...operations]
+	};
+	if (stage === "disable") return {
+		ends: [...operations],
+		goesOn: []
+	};
+	const surviving = [
+		"decrypt",
+		"unwrapKey",
+		"verify"
+	];
+	return {
+		ends: operations.filter((each) => !surviving.includes(each)),
+		goesOn: operations.filter((each) => surviving.includes(each))
+	};
+}
+
+// ../core/dist/rotation/retire.js
+/**
+* Retires the old versions of a key in two stages: first an expiry date, after which they still decrypt, unwrap and
+* verify but no longer encrypt, wrap and sign; and when the grace period is over, they are disabled. The newest version
+* is never touched, nothing is within 24 hours of a rotation, and nothing is ever deleted. What a version was before is
+* noted in its tag `keyturn-retired`, so that `undo` can take it back.
+*
+* A step that fails does not stop the others; its error is in the result.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; `KEY_NOT_FOUND`, `ACCESS_DENIED` and what else
+*   a read can fail with; `INTERRUPTED` before anything was changed
+*/
+async function retireVersions(vault, name, options = {}) {
+	parseKeyName(name);
+	const rules = {
+		...readRetirementRules(options),
+		needed: neededOf(vault.url, name, options.leftovers)
+	};
+	const dryRun = options.dryRun ?? false;
+	stopIfInterrupted(options.signal);
+	const { versions } = await readKeyState(vault, name, { policy: false });
+	const now = vault.now();
+	const plan = options.undo ? {
+		steps: planUndo(versions),
+		left: []
+	} : planRetirement(versions, rules, now);
+	const base = {
+		key: name,
+		vault: vault.url,
+		dryRun,
+		left: plan.left
+	};
+	if ("refused" in plan && plan.refused !== void 0) return {
+		...base,
+		outcome: "skipped",
+		reason: plan.refused,
+		steps: [],
+		...nextOn(plan)
+	};
+	const steps = [];
+	const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true);
+	for (const step of chosen) steps.push(await takeStep$1(vault, name, step, {
+		now,
+		dryRun,
+		signal: options.signal
+	}));
+	return {
+		...base,
+		outcome: outcomeOf$2(steps, options.undo ?? false),
+		steps,
+		...nextOn(plan)
+	};
+}
+/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
+function readRetirementRules({ keep, grace }) {
+	return {
+		keep: readKeep(keep ?? 2),
+		grace: readGrace(grace ?? "P30D")
+	};
+}
+function neededOf(vaultUrl, name, leftovers) {
+	if (leftovers === void 0) return void 0;
+	return leftovers.unknown.length > 0 ? "unknown" : new Set(neededVersions(leftovers, vaultUrl, name));
+}
+function readKeep(keep) {
+	if (Number.isInteger(keep) && keep >= 1) return keep;
+	throw new KeyturnError("INVALID_INPUT", `keep: ${keep} is not allowed; use a whole number, at least 1`, { hint: "The newest version is never retired." });
+}
+function readGrace(text) {
+	const grace = parseDuration(text, "grace");
+	const least = addDuration(/* @__PURE__ */ new Date(0), parseDuration("P1D"));
+	if (addDuration(/* @__PURE__ */ new Date(0), grace) >= least) return grace;
+	throw new KeyturnError("INVALID_INPUT", `grace: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, { hint: "Consumers of a key may look for its new version only once a day." });
+}
+function nextOn(plan) {
+	return plan.nextOn === void 0 ? {} : { nextOn: iso(plan.nextOn) };
+}
+function outcomeOf$2(steps, undo) {
+	if (steps.length === 0) return "nothing-to-do";
+	if (steps.some(({ status }) => status === "failed")) return "failed";
+	return undo ? "undone" : "retired";
+}
+async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun, signal }) {
+	const step = {
+		version: version.version,
+		stage,
+		reason,
+		ends: [],
+		goesOn: []
+	};
+	try {
+		stopIfInterrupted(signal);
+		const current = await vault.getKey(name, version.version);
+		expectUnchanged(name, version, current);
+		const changes = changesOf(stage, current, now);
+		const told = {
+			...step,
+			...affectedOperations(stage, current.keyOperations),
+			...changes.expiresOn !== void 0 && { expiresOn: iso(changes.expiresOn) }
+		};
+		if (dryRun) return {
+			...told,
+			status: "planned"
+		};
+		await vault.updateKey(name, {
+			...changes,
+			version: version.version
+		});
+		return {
+			...told,
+			status: "done"
+		};
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		return {
+			...step,
+			status: "failed",
+			error
+		};
+	}
+}
+/** The plan was made from a list; what has changed since is not ours to overwrite. */
+function expectUnchanged(name, planned, current) {
+	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return;
+	throw new KeyturnError("CONFLICT", `version ${planned.version} of key ${quote(name)} changed while it was looked at`, { hint: "Look again before you decide anew." });
+}
+/** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
+const nearlyNever = /* @__PURE__ */ new Date("2037-12-31T23:59:59Z");
+function changesOf(stage, version, now) {
+	const { [retiredTag]: tag, ...tags } = version.tags;
+	const noted = parseNote(tag);
+	if (stage === "undo") return {
+		...noted?.stage === "disable" ? { enabled: true } : {},
+		tags,
+		expiresOn: noted?.expiresOn ?? nearlyNever
+	};
+	const before = version.expiresOn === void 0 ? {} : { expiresOn: version.expiresOn };
+	const note = formatNote({
+		...noted ?? {
+			on: iso(now),
+			...before
+		},
+		stage
+	});
+	const marked = {
+		...tags,
+		[retiredTag]: note
+	};
+	if (stage === "disable") return {
+		enabled: false,
+		tags: marked
+	};
+	return {
+		expiresOn: /* @__PURE__ */ new Date(Math.floor(now.getTime() / 1e3) * 1e3),
+		tags: marked
+	};
 }
 
 // ../core/dist/rotation/act-once.js
@@ -21719,7 +20114,7 @@ async function settle(act, failure) {
 	};
 }
 async function look(act, afterMs) {
-	const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError$1);
+	const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError$3);
 	const failed = found instanceof KeyturnError;
 	act.options.onEvent?.({
 		type: "looked",
@@ -21807,156 +20202,27 @@ function refuseOldVersion(key, name, known) {
 }
 /** Waits in the vault's time. @returns why the wait was cut short, if it was */
 async function wait(vault, ms, signal) {
-	if (signal?.aborted) return interruption(signal);
-	if (ms <= 0) return void 0;
-	const aborted = Promise.withResolvers();
-	const abort = () => signal && aborted.resolve(interruption(signal));
-	signal?.addEventListener("abort", abort, { once: true });
 	try {
-		return await Promise.race([vault.sleep(ms).then(() => void 0, asKeyturnError$1), aborted.promise]);
-	} finally {
-		signal?.removeEventListener("abort", abort);
+		stopIfInterrupted(signal);
+		if (ms > 0) await unlessInterrupted(vault.sleep(ms), signal);
+		return;
+	} catch (error) {
+		return asKeyturnError$3(error);
 	}
 }
 /** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
 function asSendFailure(error) {
-	const failure = asKeyturnError$1(error);
+	const failure = asKeyturnError$3(error);
 	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
 	return new SendError("unknown", failure.code, failure.message, {
 		hint: failure.hint,
 		cause: error
 	});
 }
-function asKeyturnError$1(error) {
+function asKeyturnError$3(error) {
 	if (error instanceof KeyturnError) return error;
 	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
 	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
-}
-
-// ../core/dist/rotation/reasons.js
-/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
-const skipChecks = [
-	managed,
-	latestDisabled,
-	ageUnknown
-];
-/** Reasons to rotate. First match wins. */
-const dueChecks = [
-	forced,
-	expired,
-	expiresSoon,
-	olderThan,
-	policyDue
-];
-/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
-const serviceWindowMs = 36e5;
-function isForced(rules) {
-	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
-}
-/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
-function managed(key) {
-	if (!key.managed) return void 0;
-	return {
-		code: "MANAGED",
-		message: "it belongs to a certificate, whose renewal makes its new versions"
-	};
-}
-/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
-function latestDisabled(key, rules) {
-	if (key.enabled || isForced(rules)) return void 0;
-	return key.enabledVersions === 0 ? {
-		code: "NO_ENABLED_VERSION",
-		message: "all its versions are disabled, and a rotation would switch the key on again"
-	} : {
-		code: "DISABLED",
-		message: "its latest version is disabled, and a rotation would switch the key on again"
-	};
-}
-function ageUnknown(key, rules) {
-	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
-	return {
-		code: "AGE_UNKNOWN",
-		message: "the vault does not say when its latest version was made"
-	};
-}
-function forced(_key, rules) {
-	return isForced(rules) ? {
-		code: "FORCED",
-		message: "no rule was given, so it is rotated now"
-	} : void 0;
-}
-/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
-function expired(key, rules, now) {
-	const { expiresOn } = key;
-	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
-	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
-	return {
-		code: "EXPIRED",
-		message: `it expired on ${iso(expiresOn)}`,
-		expiresOn: iso(expiresOn)
-	};
-}
-function expiresSoon(key, rules, now) {
-	const dueOn = expiryDue(key, rules);
-	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
-	const within = formatDuration(rules.expiresWithin);
-	const expiresOn = iso(key.expiresOn);
-	return {
-		code: "EXPIRES_SOON",
-		message: `it expires on ${expiresOn}, within ${within}`,
-		expiresOn,
-		within,
-		dueOn: iso(dueOn)
-	};
-}
-function olderThan(key, rules, now) {
-	const dueOn = ageDue(key, rules);
-	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
-	const limit = formatDuration(rules.olderThan);
-	const createdOn = iso(key.createdOn);
-	return {
-		code: "OLDER_THAN",
-		message: `it was made on ${createdOn}, ${limit} ago or more`,
-		createdOn,
-		olderThan: limit,
-		dueOn: iso(dueOn)
-	};
-}
-function policyDue(key, rules, now) {
-	const due = policyTrigger(key, rules);
-	if (due?.dueOn === void 0 || now < due.dueOn) return void 0;
-	return {
-		code: "POLICY_DUE",
-		message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
-		dueOn: iso(due.dueOn),
-		trigger: due.trigger,
-		after: formatDuration(due.duration)
-	};
-}
-function ageDue(key, rules) {
-	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
-}
-function expiryDue(key, rules) {
-	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
-}
-/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
-function policyTrigger(key, rules) {
-	if (!rules.ifDue) return void 0;
-	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
-	if (rotateAfterCreate !== void 0) return {
-		trigger: "timeAfterCreate",
-		duration: rotateAfterCreate,
-		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
-	};
-	if (rotateBeforeExpiry !== void 0) return {
-		trigger: "timeBeforeExpiry",
-		duration: rotateBeforeExpiry,
-		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
-	};
-}
-/** ISO 8601 UTC without the milliseconds that the service does not have. */
-function iso(date) {
-	return date.toISOString().replace(".000Z", "Z");
 }
 
 // ../core/dist/rotation/plan.js
@@ -22031,306 +20297,6 @@ function whyNever(key, rules) {
 	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
 	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
 	return why;
-}
-
-// ../core/dist/keys/key-name.js
-/** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
-const reservedNames = /* @__PURE__ */ new Set([
-	"backup",
-	"create",
-	"decrypt",
-	"encrypt",
-	"recover",
-	"release",
-	"restore",
-	"rotate",
-	"rotationpolicy",
-	"sign",
-	"unwrapkey",
-	"verify",
-	"versions",
-	"wrapkey"
-]);
-/**
-* Checks the name of a key: 1 to 127 letters, digits and hyphens (Key Vault REST: key-name).
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
-function parseKeyName(name) {
-	if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
-	throw new KeyturnError("INVALID_INPUT", `${quote(name)} is no key name: 1 to 127 letters, digits and hyphens are allowed`);
-}
-/**
-* Checks the name of a key that is to be made: as `parseKeyName`, and no word of the API's own paths.
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
-function parseNewKeyName(name) {
-	if (reservedNames.has(parseKeyName(name).toLowerCase())) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot be a key's name: the service takes it for an operation`, { hint: "Choose another name, for example with a prefix." });
-	return name;
-}
-/** Checks the version of a key: 32 hexadecimal characters. @throws {KeyturnError} `INVALID_INPUT` */
-function parseKeyVersion(version) {
-	if (/^[0-9a-f]{32}$/i.test(version)) return version.toLowerCase();
-	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
-}
-
-// ../core/dist/rotation/policy-rules.js
-const fields = [
-	"rotateEvery",
-	"rotateBeforeExpiry",
-	"expireAfter",
-	"notifyBefore"
-];
-const hour = 36e5;
-const day = 24 * hour;
-/**
-* Holds a policy against every rule of the service before it is sent, and reports all problems at once. Where a month
-* or a year is involved, a rule must hold from whatever day the count begins.
-*
-* Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
-* Managed HSM".
-*
-* @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
-*/
-function checkPolicy(input, options = {}) {
-	const problems = [];
-	const policy = {};
-	for (const field of fields) {
-		const text = input[field];
-		if (text === void 0) continue;
-		try {
-			policy[field] = inServiceUnits(parseDuration(text, field), field);
-		} catch (error) {
-			if (!(error instanceof KeyturnError)) throw error;
-			problems.push(error.message);
-		}
-	}
-	if (fields.every((field) => input[field] === void 0)) problems.push(`it is empty; give at least one of ${fields.join(", ")}`);
-	problems.push(...rules.flatMap((rule) => rule(policy, input, options.managedHsm ?? false) ?? []));
-	if (problems.length > 0) {
-		const count = problems.length === 1 ? "" : ` (${problems.length} problems)`;
-		throw new KeyturnError("INVALID_INPUT", `rotation policy refused${count}: ${problems.join("; ")}`);
-	}
-	return policy;
-}
-/** The service documents years, months, days and hours; weeks are the same in days. */
-function inServiceUnits(duration, field) {
-	const { years, months, weeks, days, hours, minutes, seconds } = duration;
-	if (minutes > 0 || seconds > 0) throw new KeyturnError("INVALID_INPUT", `${field} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`);
-	return {
-		years,
-		months,
-		weeks: 0,
-		days: weeks * 7 + days,
-		hours,
-		minutes: 0,
-		seconds: 0
-	};
-}
-const rules = [
-	oneTrigger,
-	expiryLongEnough,
-	rotationNotTooSoon,
-	rotationBeforeExpiryNotTooLate,
-	notifyNotTooLate,
-	triggerNeedsExpiry,
-	rotationLeavesTimeBeforeExpiry,
-	rotationLeavesTimeAfterCreation
-];
-function oneTrigger(_policy, input) {
-	if (input.rotateEvery === void 0 || input.rotateBeforeExpiry === void 0) return void 0;
-	return `rotateEvery ${input.rotateEvery} and rotateBeforeExpiry ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`;
-}
-function expiryLongEnough({ expireAfter }) {
-	return tooShort("expireAfter", expireAfter, 28, "a version that a rotation makes must live at least 28 days");
-}
-function rotationNotTooSoon({ rotateEvery }, _input, managedHsm) {
-	return managedHsm ? tooShort("rotateEvery", rotateEvery, 28, "Managed HSM rotates no sooner than 28 days after a version was made") : tooShort("rotateEvery", rotateEvery, 7, "the service rotates no sooner than 7 days after a version was made");
-}
-function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }) {
-	return tooShort("rotateBeforeExpiry", rotateBeforeExpiry, 7, "the service rotates no later than 7 days before expiry");
-}
-function notifyNotTooLate({ notifyBefore }) {
-	return tooShort("notifyBefore", notifyBefore, 7, "the service notifies no later than 7 days before expiry");
-}
-function triggerNeedsExpiry(_policy, input) {
-	if (input.rotateBeforeExpiry === void 0 || input.expireAfter !== void 0) return void 0;
-	return `rotateBeforeExpiry ${input.rotateBeforeExpiry} needs expireAfter (at least P28D): without it new versions do not expire, and the rotation would never come`;
-}
-function rotationLeavesTimeBeforeExpiry(policy) {
-	const { rotateEvery } = policy;
-	const expireAfter = expiryAsAllowed(policy);
-	if (rotateEvery === void 0 || expireAfter === void 0) return void 0;
-	const expiries = lengths(expireAfter);
-	if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at(expiries, index))) return void 0;
-	return `rotateEvery ${formatDuration(rotateEvery)} is too long for expireAfter ${formatDuration(expireAfter)}: the service rotates no later than 7 days before expiry; the nearest allowed value is ${daysBelow(expiries, 7)}`;
-}
-function rotationLeavesTimeAfterCreation(policy, _input, managedHsm) {
-	const { rotateBeforeExpiry } = policy;
-	const expireAfter = expiryAsAllowed(policy);
-	if (rotateBeforeExpiry === void 0 || expireAfter === void 0) return void 0;
-	const least = managedHsm ? 28 : 7;
-	if (lengths(expireAfter, rotateBeforeExpiry).every((length) => length >= least * day)) return void 0;
-	const nearest = daysBelow(lengths(expireAfter), least);
-	const who = managedHsm ? "Managed HSM" : "the service";
-	return `rotateBeforeExpiry ${formatDuration(rotateBeforeExpiry)} is too long for expireAfter ${formatDuration(expireAfter)}: ${who} rotates no sooner than ${least} days after a version was made; ` + (nearest === void 0 ? "choose a longer expireAfter" : `the nearest allowed value is ${nearest}`);
-}
-function tooShort(field, value, leastDays, reason) {
-	if (value === void 0 || lengths(value).every((length) => length >= leastDays * day)) return void 0;
-	return `${field} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`;
-}
-/** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
-function expiryAsAllowed({ expireAfter }) {
-	return expireAfter === void 0 || expiryLongEnough({ expireAfter }) === void 0 ? expireAfter : parseDuration("P28D");
-}
-/** How long a duration is from each of the days on which a count may begin, in milliseconds; less a second one, if given. */
-function lengths(duration, less) {
-	return [fixedLength(duration) - (less === void 0 ? 0 : fixedLength(less)), ...startDays.map((start) => {
-		const end = addDuration(start, duration);
-		return (less === void 0 ? end : subtractDuration(end, less)).getTime() - start.getTime();
-	})];
-}
-/** A month as 30 days and a year as 365: another way in which the service may count. */
-function fixedLength({ years, months, days, hours }) {
-	return (years * 365 + months * 30 + days) * day + hours * hour;
-}
-/** First and last days of the months of four years: every length that months and years can have. */
-const startDays = Array.from({ length: 48 }, (_, month) => [new Date(Date.UTC(2024, month, 1)), new Date(Date.UTC(2024, month + 1, 0))]).flat();
-function daysBelow(limits, margin) {
-	const days = Math.floor(Math.min(...limits) / day) - margin;
-	return days >= 7 ? `P${days}D` : void 0;
-}
-function at(values, index) {
-	return values[index] ?? NaN;
-}
-
-// ../core/dist/rotation/policy.js
-/** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
-async function getRotationPolicy(vault, name) {
-	return fromService(await vault.getRotationPolicy(parseKeyName(name)));
-}
-/**
-* Sets a key's rotation policy as a whole: what `policy` does not name, the key no longer has. Versions that exist keep
-* their expiry date; only versions that a rotation makes get one. The service adds a notice (`P30D`) where none is given.
-*
-* @returns the policy as the service holds it
-* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`
-*/
-async function setRotationPolicy(vault, name, policy) {
-	return fromService(await vault.setRotationPolicy(parseKeyName(name), toService(policy, vault.url)));
-}
-/**
-* A checked policy in the service's form, for callers that set it along with a key.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service
-*/
-function toService(input, vaultUrl) {
-	const policy = checkPolicy(input, { managedHsm: /\.managedhsm\./.test(new URL(vaultUrl).hostname) });
-	const lifetimeActions = [];
-	if (policy.rotateEvery !== void 0) lifetimeActions.push({
-		action: "Rotate",
-		timeAfterCreate: formatDuration(policy.rotateEvery)
-	});
-	if (policy.rotateBeforeExpiry !== void 0) lifetimeActions.push({
-		action: "Rotate",
-		timeBeforeExpiry: formatDuration(policy.rotateBeforeExpiry)
-	});
-	if (policy.notifyBefore !== void 0) lifetimeActions.push({
-		action: "Notify",
-		timeBeforeExpiry: formatDuration(policy.notifyBefore)
-	});
-	return {
-		lifetimeActions,
-		...policy.expireAfter !== void 0 && { expiresIn: formatDuration(policy.expireAfter) }
-	};
-}
-function fromService(policy) {
-	const rotate = policy.lifetimeActions.find(({ action }) => action === "Rotate");
-	const notify = policy.lifetimeActions.find(({ action }) => action === "Notify");
-	const rotateAfterCreate = rotate?.timeAfterCreate || void 0;
-	const rotateBeforeExpiry = rotate?.timeBeforeExpiry || void 0;
-	const notifyBefore = notify?.timeBeforeExpiry || void 0;
-	const expireAfter = policy.expiresIn || void 0;
-	return {
-		...policy.id !== void 0 && { id: policy.id },
-		...rotateAfterCreate !== void 0 && { rotateAfterCreate },
-		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
-		...expireAfter !== void 0 && { expireAfter },
-		...notifyBefore !== void 0 && { notifyBefore },
-		...policy.createdOn !== void 0 && { createdOn: policy.createdOn },
-		...policy.updatedOn !== void 0 && { updatedOn: policy.updatedOn },
-		isDefault: rotate === void 0 && expireAfter === void 0 && (notifyBefore ?? "P30D") === "P30D"
-	};
-}
-/**
-* The durations of a policy, read. @throws {KeyturnError} `SERVICE_ERROR` when the service holds one that nobody can read:
-* a policy that is not understood is not taken for none.
-*/
-function readPolicyState(name, policy) {
-	const read = (text) => {
-		if (text === void 0) return void 0;
-		try {
-			return parseDuration(text);
-		} catch (cause) {
-			throw new KeyturnError("SERVICE_ERROR", `the rotation policy of key "${name}" holds ${JSON.stringify(text)}, which is not an ISO 8601 duration`, { cause });
-		}
-	};
-	return {
-		rotateAfterCreate: read(policy.rotateAfterCreate),
-		rotateBeforeExpiry: read(policy.rotateBeforeExpiry),
-		expireAfter: read(policy.expireAfter),
-		notifyBefore: read(policy.notifyBefore)
-	};
-}
-
-// ../core/dist/rotation/read-key-state.js
-/**
-* Reads what a decision needs: the version list, whose newest entry is the latest version, and the policy when asked.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
-*/
-async function readKeyState(vault, name, options) {
-	const listed = [];
-	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
-	listed.sort((a, b) => timeOf(b) - timeOf(a));
-	const latest = await findLatest(vault, name, listed);
-	const versions = [latest, ...listed.filter(({ version }) => version !== latest.version)];
-	const state = {
-		name,
-		version: latest.version,
-		enabled: latest.enabled,
-		enabledVersions: versions.filter(({ enabled }) => enabled).length,
-		createdOn: latest.createdOn,
-		expiresOn: latest.expiresOn,
-		managed: latest.managed
-	};
-	if (!options.policy || latest.managed) return {
-		state,
-		versions
-	};
-	const policy = readPolicyState(name, await getRotationPolicy(vault, name));
-	return {
-		state: {
-			...state,
-			policy
-		},
-		versions
-	};
-}
-/**
-* The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
-* which is the latest. It also tells a key that does not exist from one without versions.
-*/
-async function findLatest(vault, name, [latest, next]) {
-	if (latest === void 0 || next !== void 0 && timeOf(next) === timeOf(latest)) return vault.getKey(name);
-	return latest;
-}
-function hasVersion(item) {
-	return item.version !== void 0;
-}
-function timeOf({ createdOn }) {
-	return createdOn?.getTime() ?? 0;
 }
 
 // ../core/dist/rotation/verify.js
@@ -22627,132 +20593,8 @@ function asReadFailure(error) {
 	throw error;
 }
 
-// ../core/dist/rotation/rotate.js
-/**
-* Rotates a key when it is due, at most once, and proves that it worked. Old versions stay as they are.
-*
-* What can be said about the key is in the result, also when the new version failed its verification, when another
-* writer was at work (`CONFLICT`, all versions named), or when nobody can tell what happened (`indeterminate`).
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read; and, when nothing was made: `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`, `CONFLICT` when `expectVersion` is not the latest or another writer was faster, `THROTTLED`,
-*   `UNAVAILABLE`, `INTERRUPTED` and the service's other refusals
-*/
-async function rotateKey(vault, name, options = {}) {
-	return rotateOne(vault, name, readRotateOptions(options));
-}
-/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
-function readRotateOptions(options) {
-	return {
-		rules: readRotationRules(options),
-		expectVersion: options.expectVersion === void 0 ? void 0 : parseKeyVersion(options.expectVersion),
-		verify: options.verify ?? true,
-		dryRun: options.dryRun ?? false,
-		settleMs: options.settle === void 0 ? void 0 : readSettle(options.settle),
-		signal: options.signal,
-		onEvent: options.onEvent
-	};
-}
-/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
-function readRotationRules(options) {
-	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
-	return {
-		olderThan: read(options.olderThan, "olderThan"),
-		expiresWithin: read(options.expiresWithin, "expiresWithin"),
-		ifDue: options.ifDue ?? false
-	};
-}
-function readSettle(text) {
-	const ms = addDuration(/* @__PURE__ */ new Date(0), parseDuration(text, "settle")).getTime();
-	if (ms >= 5e3 && ms <= 6e5) return ms;
-	throw new KeyturnError("INVALID_INPUT", `settle: ${JSON.stringify(text)} is out of range; use 5s to 10min`);
-}
-/** The world moves while we look; after so many surprises in a row somebody else is at work. */
-const mostRounds = 3;
-/** `rotateKey` with its options read. */
-async function rotateOne(vault, name, settings) {
-	const started = performance.now();
-	parseKeyName(name);
-	const forced = isForced(settings.rules);
-	for (let round = 1;; round++) {
-		const lastRound = forced || round === mostRounds;
-		stopIfInterrupted(settings.signal);
-		const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false });
-		expectLatest(name, settings.expectVersion, state.version);
-		const decision = planRotation(state, settings.rules, vault.now());
-		const known = new Set(versions.map(({ version }) => version));
-		const report = ({ outcome, rotated, ...conclusion }) => ({
-			key: name,
-			vault: vault.url,
-			outcome,
-			rotated,
-			dryRun: settings.dryRun,
-			reason: decision.reason,
-			previousVersion: state.version,
-			version: state.version,
-			attempts: 0,
-			adopted: false,
-			...conclusion,
-			durationMs: Math.round(performance.now() - started)
-		});
-		if (decision.action !== "rotate") return report(leftAlone(decision));
-		if (settings.dryRun) return report({
-			outcome: "rotated",
-			rotated: false
-		});
-		const before = await vault.getKey(name);
-		expectLatest(name, settings.expectVersion, before.version);
-		if (before.version !== state.version || before.enabled !== state.enabled) {
-			if (!lastRound) continue;
-			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
-		}
-		stopIfInterrupted(settings.signal);
-		const since = new Date(vault.now().getTime() - toleranceMs$1);
-		const { onEvent } = settings;
-		const act = await actOnce(vault, name, {
-			send: (options) => vault.rotateKey(name, options),
-			knownVersions: known,
-			settleMs: settings.settleMs,
-			signal: settings.signal,
-			onEvent: onEvent && ((event) => onEvent({
-				...event,
-				key: name
-			}))
-		});
-		if (act.outcome === "overtaken") {
-			if (!lastRound) continue;
-			throw actError(name, act);
-		}
-		return report({
-			attempts: act.attempts,
-			operationId: act.operationId,
-			...await concludeAct(vault, {
-				act,
-				before,
-				since,
-				known,
-				state,
-				settings
-			})
-		});
-	}
-}
-function leftAlone(decision) {
-	if (decision.action === "skip") return {
-		outcome: "skipped",
-		rotated: false
-	};
-	const { nextDue } = decision;
-	return {
-		outcome: "not-due",
-		rotated: false,
-		...nextDue !== void 0 && { nextDue: iso(nextDue) }
-	};
-}
-function expectLatest(name, expected, latest) {
-	if (expected === void 0 || expected === latest) return;
-	throw new KeyturnError("CONFLICT", `the latest version of key "${name}" is ${latest}, not ${expected} as expected; nothing was sent`, { hint: "Somebody has rotated it since. Look again before you decide anew." });
-}
+// ../core/dist/rotation/conclude-act.js
+/** Says what an act led to: looks for a second writer, verifies the new version and foresees when it will be due. */
 async function concludeAct(vault, { act, ...seen }) {
 	const { name } = seen.before;
 	if (act.outcome === "indeterminate") return {
@@ -22760,7 +20602,14 @@ async function concludeAct(vault, { act, ...seen }) {
 		rotated: false,
 		error: actError(name, act)
 	};
-	if (act.outcome === "conflict") return severalVersions(name, act);
+	if (act.outcome === "conflict") {
+		const all = [...await findNewVersions(vault, name, seen).catch(() => []), ...act.versions];
+		const versions = [...new Map(all.map((each) => [each.version, each])).values()];
+		return severalVersions(name, {
+			...act,
+			versions
+		});
+	}
 	const made = act.outcome === "made" ? act.key : act.version;
 	const version = made.version ?? "";
 	const conclusion = {
@@ -22770,7 +20619,7 @@ async function concludeAct(vault, { act, ...seen }) {
 		adopted: act.outcome === "adopted"
 	};
 	const { verify } = seen.settings;
-	const policy = seen.state.policy ?? (verify ? readPolicy$1(vault, name) : void 0);
+	const policy = seen.policy ?? (verify ? readPolicy$1(vault, name) : void 0);
 	const [found, knownPolicy, verification] = await Promise.all([
 		findNewVersions(vault, name, seen).catch(() => []),
 		policy,
@@ -22807,11 +20656,15 @@ async function expiryOf(policy) {
 	return known instanceof KeyturnError ? known : known?.expireAfter;
 }
 function severalVersions(name, act) {
-	const version = act.versions.at(-1)?.version;
+	const versions = act.versions.toSorted((a, b) => Number(a.createdOn ?? 0) - Number(b.createdOn ?? 0));
+	const version = versions.at(-1)?.version;
 	return {
 		outcome: "failed",
 		rotated: true,
-		error: actError(name, act),
+		error: actError(name, {
+			...act,
+			versions
+		}),
 		...version !== void 0 && { version }
 	};
 }
@@ -22837,6 +20690,399 @@ function verificationError(name, version, before, report) {
 	return new KeyturnError("CONFLICT", `key "${name}" has the new version ${version}, which failed verification (${what})`, { hint: `Nothing was undone; the version before, ${before.version}, is as it was.` });
 }
 
+// ../core/dist/rotation/resume.js
+/** Between two looks while the settle window of an earlier run is waited out. */
+const lookEveryMs = 5e3;
+/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
+const sendingMs = 3e4;
+/** After so long nobody waits for it any more: what it made is history, and the rules decide about the key as it is. */
+const forgottenMs = 864e5;
+/**
+* Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
+* looks whether it did.
+*
+* @returns what became of it; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
+*/
+async function resumeIntent(vault, intent, { journal, settings }) {
+	const found = await lookForTrace(vault, intent, settings);
+	const [version, ...others] = found;
+	const ending = version === void 0 ? "not-made" : others.length === 0 ? "adopted" : "conflict";
+	const isLongPast = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs;
+	if (version === void 0 || isLongPast || version.version === settings.expectVersion) {
+		await journal.end(intent.operationId, ending);
+		return;
+	}
+	const told = {
+		attempts: 0,
+		operationId: intent.operationId,
+		vault: vault.url
+	};
+	const act = others.length === 0 ? {
+		outcome: "adopted",
+		version,
+		...told
+	} : {
+		outcome: "conflict",
+		versions: found,
+		...told
+	};
+	const before = await vault.getKey(intent.key, intent.previousVersion);
+	const { versions } = await readKeyState(vault, intent.key, { policy: false });
+	const conclusion = await concludeAct(vault, {
+		act,
+		before,
+		since: vault.now(),
+		known: new Set(versions.map((each) => each.version)),
+		policy: void 0,
+		settings
+	});
+	await journal.end(intent.operationId, ending);
+	return {
+		key: intent.key,
+		vault: vault.url,
+		dryRun: false,
+		reason: {
+			code: "RESUMED",
+			message: `an earlier run sent its request on ${intent.at} and did not hear of it`,
+			begunOn: intent.at
+		},
+		previousVersion: intent.previousVersion,
+		attempts: 0,
+		adopted: false,
+		operationId: intent.operationId,
+		...conclusion
+	};
+}
+async function lookForTrace(vault, { key, previousVersion, at }, { settleMs = defaultSettleMs, signal }) {
+	const begunOn = new Date(at).getTime();
+	const longestMs = settleMs + sendingMs;
+	const window = {
+		known: /* @__PURE__ */ new Set([previousVersion]),
+		since: new Date(begunOn - toleranceMs$1)
+	};
+	let until = begunOn + longestMs;
+	for (;;) {
+		const found = await findNewVersions(vault, key, window);
+		const now = vault.now().getTime();
+		until = Math.min(until, now + longestMs);
+		const ours = found.filter(({ createdOn }) => createdOn === void 0 || createdOn.getTime() <= begunOn + longestMs);
+		if (ours.length > 0 || now >= until) return ours;
+		stopIfInterrupted(signal);
+		await unlessInterrupted(vault.sleep(lookEveryMs), signal);
+	}
+}
+
+// ../core/dist/rotation/rotate.js
+/**
+* Rotates a key when it is due, at most once, and proves that it worked. Old versions stay as they are.
+*
+* What can be said about the key is in the result, also when the new version failed its verification, when another
+* writer was at work (`CONFLICT`, all versions named), or when nobody can tell what happened (`indeterminate`).
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read; and, when nothing was made: `KEY_NOT_FOUND`,
+*   `ACCESS_DENIED`, `CONFLICT` when `expectVersion` is not the latest or another writer was faster, `THROTTLED`,
+*   `UNAVAILABLE`, `INTERRUPTED` and the service's other refusals
+*/
+async function rotateKey(vault, name, options = {}) {
+	return rotateOne(vault, name, readRotateOptions(options));
+}
+/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
+function readRotateOptions(options) {
+	return {
+		rules: readRotationRules(options),
+		expectVersion: options.expectVersion === void 0 ? void 0 : parseKeyVersion(options.expectVersion),
+		verify: options.verify ?? true,
+		dryRun: options.dryRun ?? false,
+		settleMs: options.settle === void 0 ? void 0 : readSettle(options.settle),
+		journal: options.journal,
+		signal: options.signal,
+		onEvent: options.onEvent
+	};
+}
+/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
+function readRotationRules(options) {
+	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
+	return {
+		olderThan: read(options.olderThan, "olderThan"),
+		expiresWithin: read(options.expiresWithin, "expiresWithin"),
+		ifDue: options.ifDue ?? false
+	};
+}
+function readSettle(text) {
+	const ms = addDuration(/* @__PURE__ */ new Date(0), parseDuration(text, "settle")).getTime();
+	if (ms >= 5e3 && ms <= 6e5) return ms;
+	throw new KeyturnError("INVALID_INPUT", `settle: ${quote(text)} is out of range; use 5s to 10min`);
+}
+/** The world moves while we look; after so many surprises in a row somebody else is at work. */
+const mostRounds$1 = 3;
+/** `rotateKey` with its options read. */
+async function rotateOne(vault, name, settings) {
+	const started = performance.now();
+	parseKeyName(name);
+	const forced = isForced(settings.rules);
+	const { journal, onEvent } = settings;
+	const intent = settings.dryRun ? void 0 : journal?.findOpen(vault.url, name);
+	if (journal !== void 0 && intent !== void 0) {
+		stopIfInterrupted(settings.signal);
+		const resumed = await resumeIntent(vault, intent, {
+			journal,
+			settings
+		});
+		if (resumed !== void 0) return {
+			...resumed,
+			durationMs: Math.round(performance.now() - started)
+		};
+	}
+	for (let round = 1;; round++) {
+		const lastRound = forced || round === mostRounds$1;
+		stopIfInterrupted(settings.signal);
+		const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false });
+		expectLatest(name, settings.expectVersion, state.version);
+		const decision = planRotation(state, settings.rules, vault.now());
+		const known = new Set(versions.map(({ version }) => version));
+		const report = ({ outcome, rotated, ...conclusion }) => ({
+			key: name,
+			vault: vault.url,
+			outcome,
+			rotated,
+			dryRun: settings.dryRun,
+			reason: decision.reason,
+			previousVersion: state.version,
+			version: state.version,
+			attempts: 0,
+			adopted: false,
+			...conclusion,
+			durationMs: Math.round(performance.now() - started)
+		});
+		if (decision.action !== "rotate") return report(leftAlone(decision));
+		if (settings.dryRun) return report({
+			outcome: "rotated",
+			rotated: false
+		});
+		const before = await vault.getKey(name);
+		expectLatest(name, settings.expectVersion, before.version);
+		if (before.version !== state.version || before.enabled !== state.enabled) {
+			if (!lastRound) continue;
+			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
+		}
+		stopIfInterrupted(settings.signal);
+		const since = state.createdOn ?? /* @__PURE__ */ new Date(0);
+		const operationId = crypto.randomUUID();
+		const note = {
+			operationId,
+			vault: vault.url,
+			key: name,
+			previousVersion: before.version
+		};
+		const act = await actOnce(vault, name, {
+			operationId,
+			send: async (options) => {
+				await journal?.begin({
+					...note,
+					at: iso(vault.now())
+				});
+				return vault.rotateKey(name, options);
+			},
+			knownVersions: known,
+			settleMs: settings.settleMs,
+			signal: settings.signal,
+			onEvent: onEvent && ((event) => onEvent({
+				...event,
+				key: name
+			}))
+		}).catch(async (error) => {
+			if (error instanceof KeyturnError) await endIntent(journal, operationId, "not-made");
+			throw error;
+		});
+		if (act.outcome === "overtaken") {
+			await endIntent(journal, operationId, "not-made");
+			if (!lastRound) continue;
+			throw actError(name, act);
+		}
+		const conclusion = await concludeAct(vault, {
+			act,
+			before,
+			since,
+			known,
+			policy: state.policy,
+			settings
+		});
+		await endIntent(journal, operationId, endings[act.outcome]);
+		return report({
+			attempts: act.attempts,
+			operationId: act.operationId,
+			...conclusion
+		});
+	}
+}
+const endings = {
+	made: "rotated",
+	adopted: "adopted",
+	conflict: "conflict",
+	indeterminate: void 0
+};
+/** An ending that cannot be written costs the next run a look; it must not cost this one its result. */
+async function endIntent(journal, operationId, ending) {
+	if (ending === void 0) return;
+	await journal?.end(operationId, ending).catch((error) => {
+		if (!(error instanceof KeyturnError)) throw error;
+	});
+}
+function leftAlone(decision) {
+	if (decision.action === "skip") return {
+		outcome: "skipped",
+		rotated: false
+	};
+	const { nextDue } = decision;
+	return {
+		outcome: "not-due",
+		rotated: false,
+		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+	};
+}
+function expectLatest(name, expected, latest) {
+	if (expected === void 0 || expected === latest) return;
+	throw new KeyturnError("CONFLICT", `the latest version of key "${name}" is ${latest}, not ${expected} as expected; nothing was sent`, { hint: "Somebody has rotated it since. Look again before you decide anew." });
+}
+
+// ../core/dist/manifest/in-parallel.js
+/**
+* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
+* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
+*
+* @param limit how many are under way at once
+*/
+async function* inParallel(source, limit, work) {
+	const underWay = [];
+	try {
+		for await (const item of source) {
+			const result = work(item);
+			result.catch(() => void 0);
+			underWay.push(result);
+			if (underWay.length >= limit) yield await underWay.shift();
+		}
+		while (underWay.length > 0) yield await underWay.shift();
+	} finally {
+		await Promise.allSettled(underWay);
+	}
+}
+
+// ../core/dist/fleet/each-key.js
+const atOnce = 8;
+/**
+* Does the same with each of many keys, eight at a time. A key that fails stops no other; one that is named twice is
+* taken once.
+*
+* @returns one result a key, in the order of the targets
+* @throws what the targets themselves throw, after the keys under way have ended
+*/
+async function eachKey(targets, { work, failed, signal }) {
+	const results = [];
+	const done = inParallel(onlyOnce(targets), atOnce, async (target) => {
+		try {
+			stopIfInterrupted(signal);
+			return await work(target);
+		} catch (error) {
+			if (!(error instanceof KeyturnError)) throw error;
+			return failed(error, target);
+		}
+	});
+	for await (const result of done) results.push(result);
+	return results;
+}
+/** Key Vault takes names in any case for the same key. */
+async function* onlyOnce(targets) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const target of targets) {
+		const id = `${target.vault.url}/${target.name.toLowerCase()}`;
+		if (seen.has(id)) continue;
+		seen.add(id);
+		yield target;
+	}
+}
+
+// ../core/dist/fleet/report.js
+const reportFormat = "keyturn-fleet-report-1";
+/** Pure: what the report's content says about this key. */
+function remainingOf(report, vaultUrl, name) {
+	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
+	if (reported === void 0 || reported.dryRun) return { step: "begin" };
+	const { previousVersion } = reported;
+	if (reported.rotated) return { step: "done" };
+	if (reported.outcome === "indeterminate") return {
+		step: "look",
+		...previousVersion && { previousVersion }
+	};
+	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
+}
+const optionalText = optional(nullable(string()));
+const lineSchema = variant("type", [
+	object({
+		type: literal("run"),
+		format: literal(reportFormat),
+		startedOn: pipe(string(), isoTimestamp()),
+		dryRun: boolean(),
+		shard: optionalText
+	}),
+	object({
+		type: literal("result"),
+		result: object({
+			key: string(),
+			vault: string(),
+			outcome: picklist([
+				"rotated",
+				"adopted",
+				"not-due",
+				"skipped",
+				"failed",
+				"indeterminate"
+			]),
+			rotated: boolean(),
+			dryRun: boolean(),
+			previousVersion: optionalText,
+			version: optionalText
+		})
+	}),
+	object({ type: literal("listed") }),
+	object({ type: literal("vault-failed") }),
+	object({
+		type: literal("end"),
+		complete: boolean()
+	})
+]);
+/** The service takes host and name in any case. */
+function keyOf$1(vaultUrl, name) {
+	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
+}
+
+// ../core/dist/fleet/retire-keys.js
+/**
+* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
+* error is in its result. A key that is named twice is taken once.
+*
+* @returns one result a key, in the order of the targets
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; and what the targets themselves throw
+*/
+async function retireKeys(targets, options = {}) {
+	readRetirementRules(options);
+	return eachKey(targets, {
+		work: ({ vault, name, versions }) => retireVersions(vault, name, {
+			...options,
+			versions
+		}),
+		failed: (error, { vault, name }) => ({
+			key: name,
+			vault: vault.url,
+			outcome: "failed",
+			dryRun: options.dryRun ?? false,
+			steps: [],
+			left: [],
+			error
+		}),
+		signal: options.signal
+	});
+}
+
 // ../core/dist/rotation/rotate-keys.js
 /**
 * Rotates several keys of one vault, each as `rotateKey` does. A key that fails never stops the others: its error is in
@@ -22851,7 +21097,7 @@ function verificationError(name, version, before, report) {
 */
 async function rotateKeys(vault, keys, options = {}) {
 	const settings = readRotateOptions(options);
-	const concurrency = readConcurrency(options.concurrency ?? 4);
+	const concurrency = readConcurrency$1(options.concurrency ?? 4);
 	if (options.expectVersion !== void 0) throw new KeyturnError("INVALID_INPUT", "expectVersion is the version of one key; use rotateKey");
 	const results = [];
 	const begun = /* @__PURE__ */ new Set();
@@ -22888,7 +21134,7 @@ async function rotateKeys(vault, keys, options = {}) {
 	if (broken !== void 0) throw broken.reason;
 	return results;
 }
-function readConcurrency(value) {
+function readConcurrency$1(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
 }
@@ -22906,7 +21152,7 @@ async function rotateTarget(vault, target, settings, begun) {
 	begun.add(id);
 	try {
 		if (settings.signal?.aborted) throw interruption(settings.signal);
-		const known = typeof target === "string" ? void 0 : decideFromList(target, settings, vault.now());
+		const known = typeof target === "string" ? void 0 : decideFromList(vault, target, settings);
 		return known === void 0 ? await rotateOne(vault, name, settings) : withoutCalls(vault, name, settings, known);
 	} catch (error) {
 		return withoutCalls(vault, name, settings, {
@@ -22915,14 +21161,15 @@ async function rotateTarget(vault, target, settings, begun) {
 				code: "UNDECIDED",
 				message: "it was not rotated"
 			},
-			error: asKeyturnError(error)
+			error: asKeyturnError$2(error)
 		});
 	}
 }
 /** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-function decideFromList(item, settings, now) {
+function decideFromList(vault, item, settings) {
+	if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== void 0) return void 0;
 	if (!item.managed && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
-	const decision = planRotation(item, settings.rules, now);
+	const decision = planRotation(item, settings.rules, vault.now());
 	if (decision.action === "rotate" || !(item.enabled || item.managed)) return void 0;
 	if (decision.action === "skip") return {
 		outcome: "skipped",
@@ -22948,9 +21195,687 @@ function withoutCalls(vault, name, settings, known) {
 		...known
 	};
 }
-function asKeyturnError(error) {
+function asKeyturnError$2(error) {
 	if (error instanceof KeyturnError) return error;
 	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+// ../core/dist/fleet/channel.js
+function createChannel(room) {
+	const values = [];
+	let wakeProducers = [];
+	let wakeConsumer;
+	let ended;
+	return {
+		async push(value) {
+			if (ended !== void 0) return;
+			values.push(value);
+			wakeConsumer?.();
+			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
+		},
+		close(error) {
+			ended ??= error === void 0 ? {} : { error };
+			wakeConsumer?.();
+			for (const wake of wakeProducers) wake();
+			wakeProducers = [];
+		},
+		async *[Symbol.asyncIterator]() {
+			for (;;) {
+				const taken = values.splice(0);
+				for (const wake of wakeProducers) wake();
+				wakeProducers = [];
+				yield* taken;
+				if (values.length > 0) continue;
+				if (ended !== void 0) {
+					if (ended.error !== void 0) throw ended.error;
+					return;
+				}
+				await new Promise((resolve) => {
+					wakeConsumer = resolve;
+				});
+				wakeConsumer = void 0;
+			}
+		}
+	};
+}
+
+// ../core/dist/fleet/shard.js
+const mostShards = 1e3;
+/**
+* Reads `i/n`: the i-th of n shards, counted from 1.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
+*/
+function parseShard(text, what) {
+	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+	const shard = {
+		index: Number(index),
+		count: Number(count)
+	};
+	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+}
+/**
+* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
+* machine: the vault's host and the name alone decide, in any case, as the service takes them.
+*/
+function isInShard({ index, count }, vaultUrl, name) {
+	const { host } = new URL(vaultUrl);
+	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
+}
+
+// ../core/dist/fleet/visit-keys.js
+const defaults = {
+	atOnce: 32,
+	vaultsAtOnce: 64,
+	graceMs: 4e3
+};
+/**
+* Visits the keys of many vaults: lists are read page by page as they are needed, what is found is visited at once, what
+* is done is handed on, and nothing is collected. A vault or a key that fails stops no other.
+*
+* After the signal aborts, the events of what was under way still come; then the iteration ends by itself.
+*/
+async function* visitKeys(vaults, options) {
+	const left = new AbortController();
+	const channel = createChannel(64);
+	const inPlace = createPlaces(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
+	const visits = [...new Map([...vaults].map((vault) => [vault.url, vault])).values()].map((vault) => inPlace(() => visitVault(vault, {
+		...options,
+		left: left.signal,
+		emit: channel.push
+	})));
+	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
+	try {
+		yield* channel;
+	} finally {
+		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
+		channel.close();
+		await ended;
+	}
+}
+async function visitVault(vault, options) {
+	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
+	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
+	const allDone = new AbortController();
+	const found = findKeys(vault, options);
+	let keys = 0;
+	let ended = false;
+	const take = async () => {
+		if (ended || stop.signal.aborted) return void 0;
+		try {
+			const item = await stop.race(found.next(), async () => void 0);
+			if (item === void 0 || ended) return void 0;
+			if (!item.done) {
+				keys++;
+				options.onFound?.();
+				return item.value;
+			}
+			ended = true;
+			await emit({
+				type: "listed",
+				vaultUrl: vault.url,
+				keys
+			});
+		} catch (error) {
+			if (ended || stop.signal.aborted) return void 0;
+			ended = true;
+			await emit({
+				type: "vault-failed",
+				vaultUrl: vault.url,
+				error: asKeyturnError$1(error)
+			});
+		}
+	};
+	const visitOne = (key) => {
+		const visited = options.visit(key, vault).catch((error) => options.failed(asKeyturnError$1(error), key, vault));
+		return stop.race(visited, async () => {
+			await clock.sleep(graceMs, allDone.signal);
+			return options.failed(interruption(stop.signal), key, vault);
+		});
+	};
+	const work = async () => {
+		for (let key = await take(); key !== void 0; key = await take()) await emit({
+			type: "visited",
+			vaultUrl: vault.url,
+			key: key.name,
+			value: await visitOne(key)
+		});
+	};
+	try {
+		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, work));
+	} finally {
+		allDone.abort();
+		stop.dispose();
+		found.return(void 0).catch(() => void 0);
+	}
+}
+async function* findKeys(vault, { shard, select }) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const key of vault.listKeys()) {
+		const id = key.name.toLowerCase();
+		if (seen.has(id)) continue;
+		seen.add(id);
+		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
+		if (select?.(key, vault) ?? true) yield key;
+	}
+}
+/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
+function watchStop(signals) {
+	const signal = AbortSignal.any(signals);
+	const waiting = /* @__PURE__ */ new Set();
+	const stopAll = () => {
+		for (const stop of waiting) stop();
+	};
+	signal.addEventListener("abort", stopAll, { once: true });
+	return {
+		signal,
+		async race(work, otherwise) {
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const stop = () => otherwise().then(resolve, () => void 0);
+			waiting.add(stop);
+			if (signal.aborted) stop();
+			work.then(resolve, reject);
+			try {
+				return await promise;
+			} finally {
+				waiting.delete(stop);
+			}
+		},
+		dispose: () => signal.removeEventListener("abort", stopAll)
+	};
+}
+function asKeyturnError$1(error) {
+	if (error instanceof KeyturnError) return error;
+	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+// ../core/dist/fleet/rotate-fleet.js
+/** The report has the runner's time, versions have the vault's. */
+const clockSlackMs = 3e5;
+/**
+* Rotates the keys of many vaults that are due, each as `rotateKey` does, and hands on each result as soon as it is
+* there. A list is read as it is needed; a key that the list already shows not to be due costs no call of its own, and
+* one whose policy is asked costs one. Nothing that fails stops anything else.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
+*/
+function rotateFleet(vaults, options = {}) {
+	const asked = readRotateOptions(options);
+	const sent = /* @__PURE__ */ new Set();
+	const settingsOf = (vault) => ({
+		...asked,
+		onEvent: (event) => {
+			if (event.type === "sending") sent.add(`${vault.url}/${event.key}`);
+			asked.onEvent?.(event);
+		}
+	});
+	const atOnce = readAtOnce(options.rotationsAtOnce ?? 4);
+	const { report, select } = options;
+	const places = /* @__PURE__ */ new Map();
+	const placesOf = (vault) => {
+		const existing = places.get(vault.url) ?? createPlaces(atOnce);
+		places.set(vault.url, existing);
+		return existing;
+	};
+	return visitKeys(vaults, {
+		select: (key, vault) => remainingOf(report, vault.url, key.name).step !== "done" && (select === void 0 || select(key)),
+		visit: async (key, vault) => {
+			const settings = settingsOf(vault);
+			const remaining = remainingOf(report, vault.url, key.name);
+			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
+			if (report !== void 0 && remaining.step === "look") {
+				const since = /* @__PURE__ */ new Date(report.startedOn.getTime() - clockSlackMs);
+				const landed = await findLanded(vault, key.name, {
+					previousVersion,
+					since
+				});
+				if (landed !== void 0) return withoutCalls(vault, key.name, settings, landed);
+			}
+			const known = decideFromList(vault, key, settings) ?? await decideFromPolicy(vault, key, settings);
+			if (known !== void 0) return withoutCalls(vault, key.name, settings, known);
+			const guarded = {
+				...settings,
+				expectVersion: previousVersion
+			};
+			return placesOf(vault)(() => rotateTarget(vault, key.name, guarded, /* @__PURE__ */ new Set()));
+		},
+		failed: (error, key, vault) => {
+			const unseen = sent.has(`${vault.url}/${key.name}`);
+			return withoutCalls(vault, key.name, asked, {
+				outcome: unseen ? "indeterminate" : "failed",
+				reason: {
+					code: "UNDECIDED",
+					message: unseen ? "the run ended before its rotation did" : "it was not rotated"
+				},
+				error
+			});
+		},
+		shard: options.shard,
+		signal: options.signal,
+		onFound: options.onFound,
+		clock: options.clock
+	});
+}
+function readAtOnce(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
+}
+/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
+async function decideFromPolicy(vault, key, settings) {
+	if (!settings.rules.ifDue || !key.enabled) return void 0;
+	if (!settings.dryRun && settings.journal?.findOpen(vault.url, key.name) !== void 0) return void 0;
+	const policy = readPolicyState(key.name, await getRotationPolicy(vault, key.name));
+	const decision = planRotation({
+		...key,
+		policy
+	}, settings.rules, vault.now());
+	if (decision.action !== "wait") return void 0;
+	const { reason, nextDue } = decision;
+	return {
+		outcome: "not-due",
+		reason,
+		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+	};
+}
+/** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
+async function findLanded(vault, name, { previousVersion, since }) {
+	const found = await findNewVersions(vault, name, {
+		known: new Set(previousVersion === void 0 ? [] : [previousVersion]),
+		since
+	});
+	const [landed, ...others] = found;
+	if (landed === void 0) return void 0;
+	const seen = {
+		reason: {
+			code: "UNDECIDED",
+			message: "the run before did not see how its rotation ended"
+		},
+		rotated: true,
+		version: landed.version ?? "",
+		...previousVersion !== void 0 && { previousVersion }
+	};
+	if (others.length === 0) return {
+		...seen,
+		outcome: "adopted",
+		adopted: true
+	};
+	const ids = found.map((each) => each.version ?? "").join(", ");
+	return {
+		...seen,
+		outcome: "failed",
+		error: new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: `Look at what is there: keyturn versions ${name}` })
+	};
+}
+
+// ../core/dist/fleet/adaptive-rate.js
+const startShare = .8;
+const cutShare = .7;
+const slowestPerSecond = .5;
+const curveScale = .4;
+const smoothing = .8;
+const bucketMs = 500;
+/** A documented limit is probed by no more than this: a vault has other callers, too. */
+const ceilingShare = 1.25;
+/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
+function startRate(limit, now) {
+	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
+	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
+	return {
+		perSecond: perSecond * startShare,
+		tokens: burst,
+		burst,
+		ceiling: perSecond * ceilingShare,
+		plateau: {
+			perSecond,
+			at: now + rampMs(perSecond, startShare)
+		},
+		pausedUntil: 0,
+		measured: 0,
+		counted: {
+			since: bucketStart(now),
+			accepted: 0
+		},
+		updatedAt: now
+	};
+}
+/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
+function takeSend(rate, now) {
+	const next = advance(rate, now);
+	if (now < next.pausedUntil) return {
+		rate: next,
+		waitMs: Math.ceil(next.pausedUntil - now)
+	};
+	if (next.tokens > 1 - 1e-9) return {
+		rate: {
+			...next,
+			tokens: Math.max(0, next.tokens - 1)
+		},
+		waitMs: 0
+	};
+	return {
+		rate: next,
+		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
+	};
+}
+/** A request was let through, whatever else was answered. */
+function noteAccepted(rate, now) {
+	const next = advance(rate, now);
+	return {
+		...next,
+		counted: {
+			...next.counted,
+			accepted: next.counted.accepted + 1
+		}
+	};
+}
+/** A request that went out at `sentAt` was answered 429. */
+function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
+	const next = advance(rate, now);
+	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
+	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
+		...next,
+		pausedUntil
+	};
+	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
+	const perSecond = Math.max(slowestPerSecond, base * cutShare);
+	return {
+		...next,
+		perSecond,
+		tokens: 0,
+		burst: Math.max(1, perSecond),
+		plateau: {
+			perSecond: base,
+			at: now + rampMs(base, cutShare)
+		},
+		cutAt: now,
+		pausedUntil
+	};
+}
+/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
+function advance(rate, now) {
+	if (now <= rate.updatedAt) return rate;
+	const { measured, counted } = roll(rate, now);
+	const perSecond = grow(rate, measured, now);
+	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
+	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
+	return {
+		...rate,
+		measured,
+		counted,
+		perSecond,
+		burst,
+		tokens: Math.min(burst, refilled),
+		updatedAt: now
+	};
+}
+/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
+function grow(rate, measured, now) {
+	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
+	const seconds = (now - rate.plateau.at) / 1e3;
+	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
+	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
+}
+function roll({ measured, counted }, now) {
+	const since = bucketStart(now);
+	if (since <= counted.since) return {
+		measured,
+		counted
+	};
+	const perSecond = counted.accepted / (since - counted.since) * 1e3;
+	return {
+		measured: smoothing * perSecond + .19999999999999996 * measured,
+		counted: {
+			since,
+			accepted: 0
+		}
+	};
+}
+/** The first half second has no smoothed figure yet. */
+function measuredRate({ measured, counted }) {
+	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
+}
+/** How long the curve takes from this share of a rate back to the rate. */
+function rampMs(perSecond, share) {
+	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
+}
+function bucketStart(now) {
+	return Math.floor(now / bucketMs) * bucketMs;
+}
+
+// ../core/dist/fleet/lane.js
+function createLane({ limit, slots, clock, takeShared, releaseShared }) {
+	const waiters = /* @__PURE__ */ new Set();
+	let rate = startRate(limit, clock.now().getTime());
+	let width = slots.least;
+	let inFlight = 0;
+	let throttled = 0;
+	let throttledAt;
+	let pause;
+	const pump = () => {
+		if (pause !== void 0) return;
+		for (const waiter of waiters) {
+			if (inFlight >= width || !takeShared()) break;
+			const taken = takeSend(rate, clock.now().getTime());
+			rate = taken.rate;
+			if (taken.waitMs > 0) {
+				releaseShared();
+				pauseFor(taken.waitMs);
+				break;
+			}
+			waiters.delete(waiter);
+			inFlight++;
+			waiter.grant(createPermit(clock.now().getTime()));
+		}
+		if (waiters.size === 0) stopPause();
+	};
+	const pauseFor = (ms) => {
+		const mine = new AbortController();
+		pause = mine;
+		const goOn = () => {
+			if (pause !== mine) return;
+			pause = void 0;
+			pump();
+		};
+		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
+	};
+	const createPermit = (sentAt) => {
+		let left = false;
+		return { leave({ status, retryAfterMs }) {
+			if (left) return;
+			left = true;
+			const full = inFlight >= width && waiters.size > 0;
+			inFlight--;
+			releaseShared();
+			const now = clock.now();
+			if (status === 429) {
+				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
+				rate = noteThrottled(rate, {
+					now: now.getTime(),
+					sentAt,
+					retryAfterMs: capped
+				});
+				width = slots.least;
+				throttled++;
+				throttledAt = now;
+			} else if (status !== void 0) {
+				rate = noteAccepted(rate, now.getTime());
+				if (full && width < slots.most) width++;
+			}
+			pump();
+		} };
+	};
+	/** With nobody left to wait, a timer would only hold the process. */
+	const stopPause = () => {
+		pause?.abort();
+		pause = void 0;
+	};
+	return {
+		pump,
+		async enter(signal) {
+			signal?.throwIfAborted();
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const waiter = { grant: resolve };
+			const abort = () => {
+				if (!waiters.delete(waiter)) return;
+				if (waiters.size === 0) stopPause();
+				reject(signal?.reason);
+			};
+			signal?.addEventListener("abort", abort, { once: true });
+			waiters.add(waiter);
+			pump();
+			try {
+				return await promise;
+			} finally {
+				signal?.removeEventListener("abort", abort);
+			}
+		},
+		state: () => ({
+			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
+			inFlight,
+			waiting: waiters.size,
+			slots: width,
+			throttled,
+			...throttledAt !== void 0 && { throttledAt }
+		})
+	};
+}
+
+// ../core/dist/fleet/retry-quota.js
+const mostTokens = 500;
+const costs = {
+	transient: 14,
+	throttled: 5
+};
+function fullQuota() {
+	return { tokens: mostTokens };
+}
+/** What is left after one more retry; `undefined` when there is not enough for it. */
+function payRetry({ tokens }, cause) {
+	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
+}
+/** A success gives one token back, a success after a retry what the retry has cost. */
+function refundSuccess({ tokens }, retried) {
+	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
+}
+
+// ../core/dist/fleet/service-limits.js
+/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
+const vaultLimits = {
+	read: {
+		count: 4e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 20,
+		windowMs: 1e4
+	}
+};
+/** The same for keys in an HSM: half. */
+const hsmLimits = {
+	read: {
+		count: 2e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 10,
+		windowMs: 1e4
+	}
+};
+/**
+* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
+* and a key list does not tell their type, so this is where to begin and no more.
+*/
+function documentedLimits(vaultUrl) {
+	const { hostname } = new URL(vaultUrl);
+	if (isLoopbackHost(hostname)) return void 0;
+	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
+}
+
+// ../core/dist/fleet/run-limiter.js
+const defaultSlots = {
+	read: {
+		least: 16,
+		most: 32
+	},
+	create: {
+		least: 2,
+		most: 2
+	}
+};
+const defaultAtOnce = 64;
+/**
+* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
+* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
+*/
+function createRunLimiter(options = {}) {
+	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options;
+	const lanes = /* @__PURE__ */ new Map();
+	let underWay = 0;
+	let turnedAway = false;
+	let quota = fullQuota();
+	const laneOf = (vaultUrl, operation) => {
+		const { origin } = new URL(vaultUrl);
+		const id = `${operation} ${origin}`;
+		const existing = lanes.get(id);
+		if (existing !== void 0) return existing.lane;
+		const limit = limitsOf(origin)?.[operation];
+		const lane = createLane({
+			limit,
+			slots: slots[operation],
+			clock,
+			takeShared,
+			releaseShared
+		});
+		lanes.set(id, {
+			vaultUrl: origin,
+			operation,
+			lane
+		});
+		return lane;
+	};
+	const takeShared = () => {
+		if (underWay >= atOnce) {
+			turnedAway = true;
+			return false;
+		}
+		underWay++;
+		return true;
+	};
+	const releaseShared = () => {
+		underWay--;
+		if (!turnedAway) return;
+		turnedAway = false;
+		queueMicrotask(pumpAll);
+	};
+	const pumpAll = () => {
+		for (const [id, entry] of [...lanes]) {
+			lanes.delete(id);
+			lanes.set(id, entry);
+			entry.lane.pump();
+			if (turnedAway) return;
+		}
+	};
+	return {
+		enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
+		takeRetry(cause) {
+			const left = payRetry(quota, cause);
+			if (left === void 0) return false;
+			quota = left;
+			return true;
+		},
+		noteSuccess(retried) {
+			quota = refundSuccess(quota, retried);
+		},
+		state: () => ({
+			lanes: [...lanes.values()].map(({ lane, ...names }) => ({
+				...names,
+				...lane.state()
+			})),
+			retryTokens: quota.tokens
+		})
+	};
 }
 
 // ../core/dist/keys/key-rules.js
@@ -22981,7 +21906,7 @@ const octSizes = [
 const mostTags = 15;
 const longestTag = 256;
 /** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
-const operations$1 = {
+const operations$2 = {
 	EC: ["sign", "verify"],
 	RSA: [
 		"encrypt",
@@ -23009,7 +21934,7 @@ const operations$1 = {
 */
 function findKeyProblems(key) {
 	return [
-		...findShapeProblems(key),
+		...findShapeProblems$2(key),
 		...findAttributeProblems(key, key.keyType),
 		...findReleaseProblems(key)
 	];
@@ -23020,7 +21945,7 @@ function findAttributeProblems(attributes, keyType) {
 	return [
 		...findDateProblems("expiry date", expiresOn),
 		...findDateProblems("start date", notBefore),
-		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$1(expiresOn)}) before it starts (${show$1(notBefore)})`] : [],
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
 		...tags === void 0 ? [] : findTagProblems(tags),
 		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
 	];
@@ -23029,7 +21954,7 @@ function findAttributeProblems(attributes, keyType) {
 function refuseProblems(subject, problems) {
 	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
 }
-function findShapeProblems({ keyType, keySize, curve }) {
+function findShapeProblems$2({ keyType, keySize, curve }) {
 	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
 	const kind = kindOf(keyType);
 	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
@@ -23039,7 +21964,7 @@ function findShapeProblems({ keyType, keySize, curve }) {
 function findDateProblems(what, date) {
 	if (date === void 0) return [];
 	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
-	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$1(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
 }
 function findTagProblems(tags) {
 	const names = Object.keys(tags);
@@ -23054,7 +21979,7 @@ function findTagProblems(tags) {
 function findOperationProblems(chosen, keyType) {
 	if (chosen.length === 0) return ["no operation is left: name at least one"];
 	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
-	const allowed = kind === void 0 ? [...new Set(Object.values(operations$1).flat())] : operations$1[kind];
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations$2).flat())] : operations$2[kind];
 	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
 	return [
 		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
@@ -23083,7 +22008,7 @@ function isJsonObject(text) {
 		return false;
 	}
 }
-function show$1(date) {
+function show$2(date) {
 	return date.toISOString().replace(".000Z", "Z");
 }
 
@@ -23096,7 +22021,7 @@ function show$1(date) {
 *   whether the key was made, and what the service says
 */
 async function makeVersion(vault, name, { newVersion, send, isOurs }) {
-	const knownVersions = await readVersions(vault, name, newVersion);
+	const knownVersions = await readVersions$1(vault, name, newVersion);
 	const result = await actOnce(vault, name, {
 		send,
 		knownVersions
@@ -23107,7 +22032,7 @@ async function makeVersion(vault, name, { newVersion, send, isOurs }) {
 	if (isOurs(key)) return key;
 	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
 }
-async function readVersions(vault, name, newVersion) {
+async function readVersions$1(vault, name, newVersion) {
 	const versions = [];
 	for await (const { version } of vault.listVersions(name)) {
 		if (!newVersion) throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.` });
@@ -23211,11 +22136,11 @@ function compareAttributes(key, wanted) {
 	}
 	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
 		update.expiresOn = wanted.expiresOn;
-		changes.push(`expiry date ${show(key.expiresOn)} -> ${show(wanted.expiresOn)}`);
+		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
 	}
 	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
 		update.notBefore = wanted.notBefore;
-		changes.push(`start date ${show(key.notBefore)} -> ${show(wanted.notBefore)}`);
+		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
 	}
 	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
 	if (tags.length > 0) {
@@ -23269,7 +22194,7 @@ function isSameSet(a, b) {
 	const set = new Set(b);
 	return new Set(a).size === set.size && a.every((each) => set.has(each));
 }
-function show(date) {
+function show$1(date) {
 	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
 }
 
@@ -23378,6 +22303,2064 @@ async function getKey(vault, name, options = {}) {
 	return vault.getKey(parseKeyName(name), version);
 }
 
+// ../core/dist/keys/update.js
+/**
+* Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
+*   `ACCESS_DENIED`
+*/
+async function updateKey(vault, name, { version, ...changes }) {
+	parseKeyName(name);
+	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
+	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
+	return vault.updateKey(name, {
+		...changes,
+		...version !== void 0 && { version: parseKeyVersion(version) }
+	});
+}
+
+// ../core/dist/manifest/schema.js
+const operations$1 = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"import",
+	"export"
+];
+/** The forms of `duration.ts`, as one expression that editors can use. */
+const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
+const momentPattern = new RegExp(`${durationPattern.source}|${/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.source}`);
+const anyTime = /* @__PURE__ */ new Date(0);
+function duration(description$5, examples$2) {
+	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds$1(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$5), examples(examples$2));
+}
+function moment(description$4, examples$1) {
+	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds$1(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$4), examples(examples$1));
+}
+function oneOf(values, description$6) {
+	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$6));
+}
+function flag(description$3) {
+	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$3));
+}
+function text(what) {
+	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
+}
+function list(item, what, description$1) {
+	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$1));
+}
+const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
+const tagMap = (description$2) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$2));
+const policyEntries = {
+	rotateEvery: exactOptional(duration("The service itself makes a new version this long after the latest was made. At least 7 days.", ["90d", "P1Y"])),
+	rotateBeforeExpiry: exactOptional(duration("The service itself makes a new version this long before the latest expires. At least 7 days; needs expireAfter.", ["30d"])),
+	expireAfter: exactOptional(duration("Versions that a rotation makes expire after this. At least 28 days.", ["1y", "P2Y"])),
+	notifyBefore: exactOptional(duration("An event is sent this long before a version expires. At least 7 days. Default: 30 days, the service's own.", ["30d"]))
+};
+const rotationEntries = {
+	ifOlderThan: exactOptional(duration("apply rotates the key once its latest version has this age.", ["90d", "P6M"])),
+	ifExpiresWithin: exactOptional(duration("apply rotates the key from this long before its latest version expires.", ["30d"])),
+	ifDue: exactOptional(flag("apply rotates the key when the key's own rotation policy says so and the service has not done it."))
+};
+const retirementEntries = {
+	keep: exactOptional(pipe(number(({ input }) => `${show(input)} is not a number of versions`), integer(({ input }) => `${show(input)} is not a whole number of versions`), minValue(1, ({ input }) => `${show(input)} is too few; at least the newest version is kept`), description("How many enabled versions stay as they are, newest first. At least 1."), examples([2]))),
+	grace: exactOptional(duration("How long an old version still decrypts, unwraps and verifies before it is disabled.", ["30d"]))
+};
+const attributeEntries = {
+	vaults: exactOptional(vaultList("Where the key lives: some of the vaults above. Default: in all of them.")),
+	type: exactOptional(oneOf(keyTypes, "Key type. Cannot change once the key exists.")),
+	size: exactOptional(oneOf([...octSizes, ...rsaSizes], "RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256. Cannot change once the key exists.")),
+	curve: exactOptional(oneOf(keyCurves, "Curve of an EC key. Cannot change once the key exists.")),
+	ops: exactOptional(list(oneOf(operations$1, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides.")),
+	enabled: exactOptional(flag("Whether the latest version may be used. Default: left as it is; new keys are enabled.")),
+	expires: exactOptional(moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
+		"1y",
+		"2027-12-31",
+		"2027-12-31T12:00:00Z"
+	])),
+	notBefore: exactOptional(moment("From when on the latest version signs, encrypts and wraps: a date, or a duration counted from its making.", ["2027-01-01", "1h"])),
+	exportable: exactOptional(flag("Whether the key can be released under a release policy. Only HSM keys; cannot change once the key exists.")),
+	releasePolicy: exactOptional(pipe(record(string(), unknown(), ({ input }) => `${show(input)} is not a release policy; write its JSON here`), description("Release policy document of an exportable key. Used when the key is created."))),
+	tags: exactOptional(tagMap("Tags that the key has to carry. Its other tags are left alone."))
+};
+const defaultsSchema = pipe(strictObject({
+	...attributeEntries,
+	...policyEntries,
+	...rotationEntries,
+	...retirementEntries
+}), description("What every entry under \"keys\" has unless it says otherwise. Tags are merged, all else is replaced."));
+const keySchema = pipe(strictObject({
+	name: pipe(text("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
+	...attributeEntries,
+	...policyEntries,
+	...rotationEntries,
+	...retirementEntries
+}), description("A key that has to exist."));
+const matchSchema = pipe(strictObject({
+	name: exactOptional(pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
+	tags: exactOptional(tagMap("Tags that the keys carry, all of them; * and ? in a value as in names."))
+}), description("Which keys: those that match the name and all the tags."));
+const selectorSchema = pipe(strictObject({
+	match: matchSchema,
+	vaults: exactOptional(vaultList("Only in these of the vaults above. Default: in all of them.")),
+	tags: exactOptional(tagMap("Tags that the keys have to carry. Their other tags are left alone.")),
+	...policyEntries,
+	...rotationEntries,
+	...retirementEntries
+}), description("Rules for keys that exist already."));
+/** The shape of a manifest. Rules that span fields are in `desired-state.ts`. */
+const manifestSchema = pipe(strictObject({
+	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the manifest that this program knows; write 1`), description("Version of the manifest format.")),
+	vaults: exactOptional(vaultList("Vaults by name (\"contoso\"), URL, or \"local\" for the embedded vault. Default: the vault that the command names.")),
+	defaults: exactOptional(defaultsSchema),
+	keys: exactOptional(list(keySchema, "keys", "Keys that have to exist, each with what it has to be.")),
+	selectors: exactOptional(list(selectorSchema, "selectors", "Rules for keys that exist and are not named under \"keys\". The first selector that matches a key is the one that counts."))
+}), title("keyturn manifest"), description("The keys of one or more vaults as they have to be. Planned and applied by keyturn; nothing is ever deleted."));
+const ruleFields = [
+	...Object.keys(policyEntries),
+	...Object.keys(rotationEntries),
+	...Object.keys(retirementEntries)
+];
+/** The names that each part of a manifest knows. */
+const knownFields = {
+	root: [
+		"version",
+		"vaults",
+		"defaults",
+		"keys",
+		"selectors"
+	],
+	defaults: [...Object.keys(attributeEntries), ...ruleFields],
+	key: [
+		"name",
+		...Object.keys(attributeEntries),
+		...ruleFields
+	],
+	selector: [
+		"match",
+		"vaults",
+		"tags",
+		...ruleFields
+	],
+	match: ["name", "tags"]
+};
+/** A value as problems show it: on one line, and not for ever. */
+function show(value) {
+	if (value === void 0) return "nothing";
+	return plainText(JSON.stringify(value) ?? String(value), 80);
+}
+function complaint(read) {
+	try {
+		read();
+		return "it cannot be used";
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`;
+	}
+}
+function succeeds$1(read) {
+	try {
+		read();
+		return true;
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return false;
+	}
+}
+
+// ../core/dist/manifest/desired-state.js
+const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
+/**
+* Fills in the defaults, turns texts into values and checks what spans several fields.
+*
+* @param isSound whether the part of the file at a path has the right shape; other parts are passed over
+*/
+function readDesiredState(file, isSound, options = {}) {
+	const problems = [];
+	const refuse = (path, message) => problems.push({
+		path,
+		message
+	});
+	const reading = {
+		refuse,
+		policies: /* @__PURE__ */ new Map()
+	};
+	const soundVaults = isSound(["vaults"]);
+	const vaults = soundVaults ? file.vaults ?? [] : [];
+	checkVaults$1(vaults, ["vaults"], options, refuse);
+	const checkChoice = (chosen, path) => {
+		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
+	};
+	const keys = [];
+	const places = /* @__PURE__ */ new Set();
+	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
+	for (const [index, key] of entries(file.keys)) {
+		const path = ["keys", index];
+		if (defaults === void 0 || !isSound(path)) continue;
+		const desired = readKey$1(key, defaults, path, reading);
+		checkChoice(desired.vaults, path);
+		keys.push(desired);
+		checkRepeated(desired, places, file.vaults ?? [""], path, refuse);
+	}
+	const selectors = [];
+	for (const [index, selector] of entries(file.selectors)) {
+		const path = ["selectors", index];
+		if (!isSound(path)) continue;
+		checkChoice(selector.vaults, path);
+		selectors.push(readSelector(selector, path, reading));
+	}
+	if (file.keys === void 0 && file.selectors === void 0) refuse([], "it names no keys; write at least one entry under \"keys\" or \"selectors\"");
+	return {
+		manifest: {
+			vaults,
+			keys,
+			selectors
+		},
+		problems
+	};
+}
+/** Entries of a list that may be no list at all, when its shape was refused. */
+function entries(list) {
+	return Array.isArray(list) ? [...list.entries()] : [];
+}
+function checkVaults$1(vaults, path, options, refuse) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const [index, text] of vaults.entries()) {
+		const at = [...path, index];
+		try {
+			const reference = parseVaultReference(text, options);
+			if (reference.kind === "azure" && reference.key !== void 0) refuse(at, `${show(text)} is the id of a key; write the vault alone: ${reference.url}`);
+			const id = reference.kind === "azure" ? reference.url : `local:${reference.name}`;
+			const before = seen.get(id);
+			if (before !== void 0) refuse(at, `${show(text)} is the same vault as ${show(before)}`);
+			seen.set(id, text);
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			refuse(at, error.message);
+		}
+	}
+}
+function checkVaultChoice(chosen, vaults, path, refuse) {
+	for (const [index, vault] of (chosen ?? []).entries()) {
+		if (vaults.includes(vault)) continue;
+		const known = vaults.length === 0 ? "the manifest lists no vaults" : `the vaults are ${vaults.join(", ")}`;
+		refuse([
+			...path,
+			"vaults",
+			index
+		], `${show(vault)} is not listed under "vaults" at the top; ${known}`);
+	}
+}
+/** Key Vault takes names in any case for the same key. */
+function checkRepeated({ name, vaults }, places, everywhere, path, refuse) {
+	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
+	if (own.some((place) => places.has(place))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
+	for (const place of own) places.add(place);
+}
+function readKey$1(key, defaults, path, reading) {
+	const { refuse } = reading;
+	const type = key.type ?? defaults.type;
+	const at = (field) => field in key ? [...path, field] : path;
+	if (type === void 0) refuse(path, "its type is missing; write type: EC, RSA or another under the key or \"defaults\"");
+	try {
+		parseNewKeyName(key.name);
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		refuse(at("name"), error.message);
+	}
+	const isEc = type?.startsWith("EC") ?? false;
+	const size = key.size ?? (isEc ? void 0 : defaults.size);
+	const curve = key.curve ?? (isEc ? defaults.curve : void 0);
+	const { ops = defaults.ops, enabled = defaults.enabled, exportable = defaults.exportable } = key;
+	const releasePolicy = toReleasePolicy(key.releasePolicy ?? (exportable ? defaults.releasePolicy : void 0));
+	const expires = readMoment(key.expires ?? defaults.expires);
+	const notBefore = readMoment(key.notBefore ?? defaults.notBefore);
+	const desired = {
+		name: key.name,
+		type: type ?? "EC",
+		...size !== void 0 && { size },
+		...curve !== void 0 && { curve },
+		...ops !== void 0 && { ops },
+		...enabled !== void 0 && { enabled },
+		...expires !== void 0 && { expires },
+		...notBefore !== void 0 && { notBefore },
+		...exportable !== void 0 && { exportable },
+		...releasePolicy !== void 0 && { releasePolicy },
+		...readRules(withDefaults(key, defaults), path, at, reading)
+	};
+	if (type !== void 0) {
+		const problems = findKeyProblems({
+			keyType: type,
+			keySize: size,
+			curve,
+			exportable,
+			releasePolicy,
+			...datesOf(desired),
+			...ops !== void 0 && { keyOperations: [...ops] },
+			...desired.tags !== void 0 && { tags: { ...desired.tags } }
+		});
+		for (const problem of problems) refuse(path, problem);
+	}
+	return desired;
+}
+/** Tags are merged. One Rotate trigger of the key's own replaces the other one of the defaults. */
+function withDefaults(key, defaults) {
+	const { rotateEvery, rotateBeforeExpiry, ...others } = defaults;
+	return {
+		...others,
+		...rotateEvery !== void 0 && key.rotateBeforeExpiry === void 0 && { rotateEvery },
+		...rotateBeforeExpiry !== void 0 && key.rotateEvery === void 0 && { rotateBeforeExpiry },
+		...key,
+		...(key.tags ?? defaults.tags) !== void 0 && { tags: {
+			...defaults.tags,
+			...key.tags
+		} }
+	};
+}
+function readSelector(selector, path, reading) {
+	const { refuse } = reading;
+	const { match } = selector;
+	const at = (field) => field in selector ? [...path, field] : path;
+	const rules = readRules(selector, path, at, reading);
+	if (match.name === void 0 && Object.keys(match.tags ?? {}).length === 0) refuse([...path, "match"], "it says nothing; write a name pattern or tags (name: \"*\" for all keys)");
+	const { vaults, ...others } = rules;
+	if (Object.keys(others).length === 0) refuse(path, "it has no rule; write at least one of ifOlderThan, ifExpiresWithin, ifDue, a policy field, keep, grace or tags");
+	for (const problem of rules.tags === void 0 ? [] : findAttributeProblems({ tags: { ...rules.tags } })) refuse(at("tags"), problem);
+	return {
+		match,
+		...vaults !== void 0 && { vaults },
+		...others
+	};
+}
+function readRules(fields, path, at, reading) {
+	const { refuse } = reading;
+	const policy = readPolicy(fields, path, at, reading);
+	const rotation = readRotation(fields);
+	const retirement = readRetirement(fields, path, at, refuse);
+	return {
+		...fields.vaults !== void 0 && { vaults: fields.vaults },
+		...fields.tags !== void 0 && { tags: fields.tags },
+		...policy !== void 0 && { policy },
+		...rotation !== void 0 && { rotation },
+		...retirement !== void 0 && { retirement }
+	};
+}
+const policyFields$1 = [
+	"rotateEvery",
+	"rotateBeforeExpiry",
+	"expireAfter",
+	"notifyBefore"
+];
+function readPolicy(fields, path, at, { refuse, policies }) {
+	const given = policyFields$1.filter((field) => fields[field] !== void 0);
+	if (given.length === 0) return void 0;
+	const input = Object.fromEntries(given.map((field) => [field, fields[field]]));
+	const id = JSON.stringify(input);
+	const read = policies.get(id) ?? checkedPolicy(input);
+	policies.set(id, read);
+	if (typeof read !== "string") return read;
+	refuse(at(given.find((field) => at(field) !== path) ?? ""), read);
+}
+/** The policy with its durations in ISO 8601, or what is wrong with it. */
+function checkedPolicy(input) {
+	try {
+		const checked = checkPolicy(input);
+		return Object.fromEntries(policyFields$1.flatMap((field) => {
+			const duration = checked[field];
+			return duration === void 0 ? [] : [[field, formatDuration(duration)]];
+		}));
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return error.message;
+	}
+}
+function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
+	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
+	return {
+		...ifOlderThan !== void 0 && { olderThan: parseDuration(ifOlderThan) },
+		...ifExpiresWithin !== void 0 && { expiresWithin: parseDuration(ifExpiresWithin) },
+		...ifDue && { ifDue }
+	};
+}
+function readRetirement({ keep, grace }, path, at, refuse) {
+	if (keep === void 0 && grace === void 0) return void 0;
+	try {
+		return readRetirementRules({
+			keep,
+			grace
+		});
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		const field = at("grace");
+		refuse(field === path ? at("keep") : field, error.message);
+		return;
+	}
+}
+function readMoment(text) {
+	if (text === void 0) return void 0;
+	return /^\d{4}-/.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
+}
+function toReleasePolicy(document) {
+	return document === void 0 ? void 0 : { policy: JSON.stringify(document) };
+}
+/** The two dates, when they can be held against each other whatever the day. */
+function datesOf({ expires, notBefore }) {
+	const sameKind = expires === void 0 || notBefore === void 0 || "on" in expires === "on" in notBefore;
+	return {
+		...expires !== void 0 && ("on" in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) },
+		...notBefore !== void 0 && sameKind && { notBefore: momentFrom(notBefore, anyDay) }
+	};
+}
+/** The date that is meant, for a version that was or will be made at `made`. */
+function momentFrom(moment, made) {
+	return "on" in moment ? moment.on : addDuration(made, moment.after);
+}
+
+// ../core/dist/manifest/plan.js
+/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
+const expiryToleranceMs = 36e5;
+/**
+* Decides what has to be done with one key. Pure: the same facts at the same time give the same plan.
+*
+* @param vault URL of the vault
+* @param now the vault's time
+*/
+function planKey(vault, wanted, seen, now) {
+	const where = {
+		vault,
+		key: wanted.name
+	};
+	switch (seen.found) {
+		case "absent": return planMissing(where, wanted, now);
+		case "deleted": return planDeleted(where, seen.key);
+		case "listed": return planListed(where, wanted, seen.item, now);
+		case "present": return planPresent(where, wanted, seen, now);
+	}
+}
+function planMissing(where, wanted, now) {
+	const problems = [...findPastExpiry(where, wanted.expires, now), ...findPolicyProblems(where, wanted)];
+	if (problems.length > 0) return {
+		steps: [],
+		problems
+	};
+	const expect = { found: "absent" };
+	const steps = [{
+		action: "create",
+		...where,
+		expect,
+		reason: {
+			code: "MISSING",
+			message: "there is no such key"
+		},
+		changes: describeNewKey(wanted)
+	}];
+	if (wanted.policy !== void 0) {
+		const policy = { ...wanted.policy };
+		const changes = policyFields.flatMap((field) => changeOf(field, null, policy[field] ?? null));
+		const reason = {
+			code: "MISSING",
+			message: "a new key has no rotation policy of its own"
+		};
+		steps.push({
+			action: "policy",
+			...where,
+			expect,
+			reason,
+			changes
+		});
+	}
+	return {
+		steps,
+		problems: []
+	};
+}
+function describeNewKey(wanted) {
+	const { type, size, curve, ops, enabled, exportable, releasePolicy, tags } = wanted;
+	return [
+		...changeOf("type", null, type ?? null),
+		...changeOf("size", null, size ?? null),
+		...changeOf("curve", null, curve ?? null),
+		...changeOf("ops", null, ops ?? null),
+		...changeOf("enabled", null, enabled ?? null),
+		...changeOf("expires", null, momentText(wanted.expires)),
+		...changeOf("notBefore", null, momentText(wanted.notBefore)),
+		...changeOf("exportable", null, exportable ?? null),
+		...changeOf("releasePolicy", null, releasePolicy?.policy ?? null),
+		...changeOf("tags", null, tags ?? null)
+	];
+}
+function planDeleted(where, deleted) {
+	const deletedOn = deleted.deletedOn && iso(deleted.deletedOn);
+	const reason = {
+		code: "DELETED",
+		message: `it was deleted${deletedOn === void 0 ? "" : ` on ${deletedOn}`} and can be recovered; what else differs is planned once it is back`
+	};
+	const expect = {
+		found: "deleted",
+		...deletedOn !== void 0 && { deletedOn }
+	};
+	return {
+		steps: [{
+			action: "recover",
+			...where,
+			expect,
+			reason,
+			changes: []
+		}],
+		problems: []
+	};
+}
+/** Whether a page of the key list tells enough; if not, the key has to be read. */
+function isSettledByList(wanted, item, now) {
+	if (item.managed) return true;
+	const { policy, rotation, retirement, tags = {} } = wanted;
+	if (policy !== void 0 || retirement !== void 0 || rotation?.ifDue) return false;
+	if (Object.entries(tags).some(([name, value]) => item.tags[name] !== value)) return false;
+	return rotation === void 0 || planRotation(item, rotation, now).action !== "rotate";
+}
+function planListed(where, wanted, item, now) {
+	return {
+		steps: [],
+		problems: [],
+		idle: explainIdle(where, wanted, item, now)
+	};
+}
+function planPresent(where, wanted, { key, policy, versions }, now) {
+	if (key.managed) return planManaged(where, wanted, key, now);
+	const state = stateAfter(key, wanted, policy, now);
+	const decision = wanted.rotation && planRotation(state, wanted.rotation, now);
+	const rotates = decision?.action === "rotate";
+	const update = diffAttributes(wanted, key).filter(({ field }) => !(rotates && field === "expires"));
+	const policyChanges = diffPolicy(wanted.policy, policy);
+	const hasten = policyChanges.length > 0 && isDueByPolicy(state, now);
+	const newVersion = rotates ? describeNewVersion(wanted, hasten) : [];
+	const problems = [...findShapeProblems$1(where, wanted, key), ...findPolicyProblems(where, wanted)];
+	if ([...update, ...newVersion].some(({ field }) => field === "expires")) problems.push(...findPastExpiry(where, wanted.expires, now, rotates ? now : madeOn(key)));
+	if (problems.length > 0) return {
+		steps: [],
+		problems
+	};
+	const expect = {
+		found: "present",
+		version: key.version,
+		...key.updatedOn !== void 0 && { updatedOn: iso(key.updatedOn) },
+		...policy !== void 0 && { policy: policyText(policy) }
+	};
+	const steps = [];
+	const add = (action, changes, reason) => {
+		steps.push({
+			action,
+			...where,
+			expect,
+			reason,
+			changes
+		});
+	};
+	if (update.length > 0) add("update", update, differs(update));
+	if (rotates && hasten) add("rotate", newVersion, decision.reason);
+	if (policyChanges.length > 0) add("policy", policyChanges, differs(policyChanges, hasten && !rotates));
+	if (rotates && !hasten) add("rotate", newVersion, decision.reason);
+	const retirement = rotates || hasten ? void 0 : findRetirement(wanted, key, versions, now);
+	if (retirement !== void 0 && retirement.steps.length > 0) steps.push(retireStep(where, expect, retirement));
+	if (steps.length > 0) return {
+		steps,
+		problems: []
+	};
+	const idle = explainIdle(where, wanted, state, now);
+	const { nextOn } = retirement ?? {};
+	return {
+		steps,
+		problems: [],
+		idle: {
+			...idle,
+			...nextOn !== void 0 && { nextRetirement: iso(nextOn) }
+		}
+	};
+}
+function findRetirement(wanted, key, versions, now) {
+	const { retirement } = wanted;
+	if (retirement === void 0 || versions === void 0) return void 0;
+	const newest = leastUsable(wanted, key);
+	const older = versions.flatMap((each) => each.version === void 0 || each.version === key.version ? [] : [each]).sort((a, b) => Number(b.createdOn ?? 0) - Number(a.createdOn ?? 0) || a.version.localeCompare(b.version));
+	return {
+		...planRetirement([newest, ...older], retirement, now),
+		rules: retirement
+	};
+}
+/** An update must not take the newest version away from under a retirement, nor be all that makes it usable. */
+function leastUsable({ enabled, expires, notBefore }, key) {
+	const dates = (moment, found) => [moment !== void 0 && "on" in moment ? moment.on : void 0, found].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime());
+	const expiresOn = dates(expires, key.expiresOn).at(0);
+	const startsOn = dates(notBefore, key.notBefore).at(-1);
+	return {
+		...key,
+		enabled: key.enabled && enabled !== false,
+		...expiresOn !== void 0 && { expiresOn },
+		...startsOn !== void 0 && { notBefore: startsOn }
+	};
+}
+function retireStep(where, expect, { steps, rules }) {
+	const count = steps.length === 1 ? "one old version is" : `${steps.length} old versions are`;
+	return {
+		action: "retire",
+		...where,
+		expect,
+		reason: {
+			code: "SUPERSEDED",
+			message: `${count} beyond the ${rules.keep} newest enabled ones`
+		},
+		changes: steps.map(({ stage, version }) => stage === "disable" ? {
+			field: "enabled",
+			version: version.version,
+			from: true,
+			to: false
+		} : {
+			field: "expires",
+			version: version.version,
+			from: dateText(version.expiresOn),
+			to: "now"
+		}),
+		retirement: {
+			keep: rules.keep,
+			grace: formatDuration(rules.grace)
+		}
+	};
+}
+function differs(changes, rotatesSoon = false) {
+	const fields = changes.map(({ field }) => field).join(", ");
+	const consequence = rotatesSoon ? "; by this policy the key is due, so the service will rotate it soon" : "";
+	return {
+		code: "DIFFERS",
+		message: `${fields} ${changes.length === 1 ? "is" : "are"} not as described${consequence}`
+	};
+}
+/** Whether the service, once it has the policy of this state, rotates the key within the hour. */
+function isDueByPolicy(state, now) {
+	const dueOn = nextDueOn(state, { ifDue: true });
+	return dueOn !== void 0 && dueOn.getTime() <= now.getTime() + 36e5;
+}
+/** Somebody may mean a certificate's key by mistake; a pattern that happens to match one means others. */
+function planManaged(where, wanted, key, now) {
+	if (wanted.type === void 0) return planListed(where, wanted, key, now);
+	return {
+		steps: [],
+		problems: [{
+			...where,
+			code: "NOT_ALLOWED",
+			message: `key "${where.key}" belongs to a certificate, which alone changes it`,
+			hint: "Take it out of the manifest."
+		}]
+	};
+}
+function explainIdle(where, wanted, state, now) {
+	const decision = state.managed ? planRotation(state, { ifDue: true }, now) : wanted.rotation && planRotation(state, wanted.rotation, now);
+	if (decision === void 0) {
+		const dueOn = nextDueOn(state, { ifDue: true });
+		const next = dueOn === void 0 ? "no rule rotates it" : `its policy makes the service rotate it on ${iso(dueOn)}`;
+		return {
+			...where,
+			reason: {
+				code: "AS_DESCRIBED",
+				message: `it is as described, and ${next}`
+			},
+			...dueOn !== void 0 && { nextDue: iso(dueOn) }
+		};
+	}
+	const nextDue = decision.action === "wait" ? decision.nextDue : void 0;
+	return {
+		...where,
+		reason: decision.reason,
+		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+	};
+}
+/** The key as it will be when the steps before a rotation have been applied. */
+function stateAfter(key, wanted, policy, now) {
+	const expires = diffExpiry(wanted, key);
+	const effective = wanted.policy === void 0 ? policy : toRotationPolicy(wanted.policy);
+	return {
+		name: key.name,
+		version: key.version,
+		enabled: wanted.enabled ?? key.enabled,
+		createdOn: key.createdOn,
+		expiresOn: expires === void 0 ? key.expiresOn : momentFrom(expires, madeOn(key) ?? now),
+		managed: key.managed,
+		...effective !== void 0 && { policy: readPolicyState(key.name, effective) }
+	};
+}
+function toRotationPolicy({ rotateEvery, ...others }) {
+	const { rotateBeforeExpiry, expireAfter, notifyBefore } = others;
+	return {
+		isDefault: false,
+		...rotateEvery !== void 0 && { rotateAfterCreate: rotateEvery },
+		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
+		...expireAfter !== void 0 && { expireAfter },
+		...notifyBefore !== void 0 && { notifyBefore }
+	};
+}
+function findShapeProblems$1(where, wanted, key) {
+	const differences = [
+		...wanted.type !== void 0 && wanted.type !== key.keyType ? [`type ${key.keyType}, not ${wanted.type}`] : [],
+		...wanted.size !== void 0 && key.keySize !== void 0 && wanted.size !== key.keySize ? [`size ${key.keySize}, not ${wanted.size}`] : [],
+		...wanted.curve !== void 0 && key.curve !== void 0 && wanted.curve !== key.curve ? [`curve ${key.curve}, not ${wanted.curve}`] : []
+	];
+	const problems = [];
+	const conflict = (message, hint) => problems.push({
+		...where,
+		code: "CONFLICT",
+		message,
+		hint
+	});
+	if (differences.length > 0) conflict(`key "${where.key}" exists with ${differences.join(", ")}`, "Type, size and curve of a key cannot change. Describe it as it is, or give the new key another name.");
+	if (wanted.exportable !== void 0 && wanted.exportable !== (key.exportable ?? false)) conflict(`key "${where.key}" exists and is ${key.exportable ? "" : "not "}exportable`, "Whether a key is exportable cannot change. Describe it as it is, or give the new key another name.");
+	if (wanted.releasePolicy !== void 0 && !sameJson(wanted.releasePolicy.policy, key.releasePolicy?.policy)) conflict(`key "${where.key}" exists with another release policy`, "A manifest gives a release policy to new keys only; it does not change the one of a key that exists.");
+	return problems;
+}
+/** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
+function findPolicyProblems(where, { policy }) {
+	if (policy === void 0 || !isManagedHsmHost(new URL(where.vault).hostname)) return [];
+	try {
+		checkPolicy(policy, { managedHsm: true });
+		return [];
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		return [{
+			...where,
+			code: error.code,
+			message: `key "${where.key}": ${error.message}`
+		}];
+	}
+}
+function findPastExpiry(where, expires, now, made = now) {
+	if (expires === void 0) return [];
+	const date = momentFrom(expires, made);
+	if (date > now) return [];
+	return [{
+		...where,
+		code: "INVALID_INPUT",
+		message: `key "${where.key}" would expire at once: "expires" means ${iso(date)}, which is past`,
+		hint: "expires takes a date to come, or a duration that is longer than the age of the latest version."
+	}];
+}
+/** Fields of the latest version that differ; what is not described is left as it is. */
+function diffAttributes(wanted, key) {
+	const { enabled, notBefore, ops, tags } = wanted;
+	const expires = diffExpiry(wanted, key);
+	const start = notBefore !== void 0 && "on" in notBefore && !sameSecond(notBefore.on, key.notBefore);
+	const missingTags = Object.entries(tags ?? {}).filter(([name, value]) => key.tags[name] !== value);
+	return [
+		...enabled === void 0 ? [] : changeOf("enabled", key.enabled, enabled),
+		...expires === void 0 ? [] : changeOf("expires", dateText(key.expiresOn), iso(momentFrom(expires, madeOn(key) ?? /* @__PURE__ */ new Date(0)))),
+		...start ? changeOf("notBefore", dateText(key.notBefore), momentText(notBefore)) : [],
+		...ops === void 0 || sameSet(ops, key.keyOperations) ? [] : changeOf("ops", key.keyOperations, ops),
+		...missingTags.length === 0 ? [] : changeOf("tags", key.tags, {
+			...key.tags,
+			...tags
+		})
+	];
+}
+/** The expiry that the latest version has to get; `undefined` when it may keep what it has. */
+function diffExpiry(wanted, key) {
+	const { expires } = wanted;
+	const made = madeOn(key);
+	if (expires === void 0 || made === void 0) return void 0;
+	if (wanted.policy?.expireAfter !== void 0 && key.expiresOn !== void 0) return void 0;
+	const date = momentFrom(expires, made);
+	if ("on" in expires) return sameSecond(date, key.expiresOn) ? void 0 : expires;
+	return key.expiresOn !== void 0 && Math.abs(date.getTime() - key.expiresOn.getTime()) <= expiryToleranceMs ? void 0 : expires;
+}
+/** What a rotation does not do by itself. `beforePolicy`: the described policy is not set yet when the version is made. */
+function describeNewVersion({ policy, expires, notBefore }, beforePolicy) {
+	const expireAfter = policy?.expireAfter;
+	return [...expireAfter !== void 0 && !beforePolicy ? [] : changeOf("expires", null, expireAfter ?? momentText(expires)), ...notBefore !== void 0 && "on" in notBefore ? changeOf("notBefore", null, momentText(notBefore)) : []];
+}
+const policyFields = [
+	"rotateEvery",
+	"rotateBeforeExpiry",
+	"expireAfter",
+	"notifyBefore"
+];
+function diffPolicy(wanted, policy) {
+	if (wanted === void 0 || policy === void 0) return [];
+	const found = policyText(policy);
+	return policyFields.flatMap((field) => {
+		if (field === "notifyBefore" && wanted.notifyBefore === void 0) return [];
+		const [from, to] = [found[field], wanted[field]];
+		return sameDuration(from, to) ? [] : changeOf(field, from ?? null, to ?? null);
+	});
+}
+/** A policy by the manifest's names. */
+function policyText(policy) {
+	const { rotateAfterCreate, rotateBeforeExpiry, expireAfter, notifyBefore } = policy;
+	return {
+		...rotateAfterCreate !== void 0 && { rotateEvery: rotateAfterCreate },
+		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
+		...expireAfter !== void 0 && { expireAfter },
+		...notifyBefore !== void 0 && { notifyBefore }
+	};
+}
+/** Whether two policies say the same, however their durations are written. */
+function samePolicy(a, b) {
+	return policyFields.every((field) => sameDuration(a[field], b[field]));
+}
+/** `P1Y` and `P12M` are the same, so are `P2D` and `PT48H`. */
+function sameDuration(a, b) {
+	if (a === void 0 || b === void 0 || a === b) return a === b;
+	try {
+		const [first, second] = [parseDuration(a), parseDuration(b)];
+		return monthsOf(first) === monthsOf(second) && secondsOf(first) === secondsOf(second);
+	} catch {
+		return false;
+	}
+}
+function monthsOf({ years, months }) {
+	return years * 12 + months;
+}
+function secondsOf({ weeks, days, hours, minutes, seconds }) {
+	return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds;
+}
+function changeOf(field, from, to) {
+	return from === to ? [] : [{
+		field,
+		from,
+		to
+	}];
+}
+function momentText(moment) {
+	if (moment === void 0) return null;
+	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
+}
+function madeOn(key) {
+	return key.createdOn;
+}
+function dateText(date) {
+	return date === void 0 ? null : iso(date);
+}
+/** The service keeps whole seconds. */
+function sameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+function sameSet(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
+/** Compared as values: the service writes its JSON anew. */
+function sameJson(a, b) {
+	if (b === void 0) return false;
+	try {
+		return sameValue(JSON.parse(a), JSON.parse(b));
+	} catch {
+		return false;
+	}
+}
+/** Whether two JSON values are the same; the order of an object's names does not count. */
+function sameValue(a, b) {
+	return canonical(a) === canonical(b);
+}
+function canonical(value) {
+	return JSON.stringify(value, (_name, each) => typeof each === "object" && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1)) : each);
+}
+/** The date that a change means for a version made at `made`: a date stands as it is, a duration is counted from there. */
+function readMomentText(text, made) {
+	return /^\d{4}-/.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
+}
+
+// ../core/dist/manifest/apply.js
+const checksAtOnce = 8;
+/** With these the key is not as it was looked at a moment before, or the next key would fare no better. */
+const stopping = [
+	"CONFLICT",
+	"KEY_EXISTS",
+	"KEY_DELETED",
+	"KEY_NOT_FOUND",
+	"SIGN_IN_FAILED",
+	"VAULT_NOT_FOUND",
+	"INTERRUPTED",
+	"TIMED_OUT",
+	"UNEXPECTED"
+];
+/**
+* Does what a plan says, step by step, and nothing else. Before the first write every key is held against the state that the
+* plan was made from, and again right before each of its steps. A key that has changed stops the run: no other key is begun.
+* Another failure ends the steps of its key only. What was not done is found again by the next plan.
+*
+* @param vaults by URL, as in the plan's steps
+* @throws {KeyturnError} and nothing was written: `CONFLICT` when keys have changed since the plan was made, all of them named;
+*   `INVALID_INPUT` when a vault is missing; what else keeps the keys from being read
+*/
+async function applyPlan(plan, vaults, options = {}) {
+	const concurrency = readConcurrency(options.concurrency ?? 4);
+	const vaultOf = ({ vault: url }) => {
+		const vault = vaults.get(url);
+		if (vault === void 0) throw new KeyturnError("INVALID_INPUT", `the vault ${url} of the plan is not connected`);
+		return vault;
+	};
+	await checkAll(plan, vaultOf, options);
+	const result = { steps: [] };
+	const stop = (error) => {
+		result.stopped ??= error;
+	};
+	const work = inParallel(groupByKey$1(plan.steps), concurrency, (steps) => result.stopped === void 0 ? applyToKey(vaultOf, steps, plan.steps.length, {
+		...options,
+		stop
+	}) : Promise.resolve(steps.map(({ step }) => notRun(step))));
+	for await (const results of work) result.steps.push(...results);
+	return result;
+}
+/** The steps of each key, which stand together in a plan. */
+function groupByKey$1(steps) {
+	const groups = [];
+	for (const [index, step] of steps.entries()) {
+		const last = groups.at(-1);
+		if (last?.[0] !== void 0 && idOf$1(last[0].step) === idOf$1(step)) last.push({
+			index,
+			step
+		});
+		else groups.push([{
+			index,
+			step
+		}]);
+	}
+	return groups;
+}
+async function applyToKey(vaultOf, steps, of, options) {
+	const { signal, onEvent, stop } = options;
+	const results = [];
+	let expected = steps[0]?.step.expect;
+	for (const { index, step } of steps) {
+		if (signal?.aborted) stop(interruption(signal));
+		if (expected === void 0 || signal?.aborted) {
+			results.push(notRun(step));
+			continue;
+		}
+		onEvent?.({
+			type: "step",
+			index,
+			of,
+			step
+		});
+		const onRotation = onEvent && ((event) => onEvent({
+			type: "rotation",
+			index,
+			event
+		}));
+		const { result, next, stopped } = await takeStep(vaultOf(step), step, expected, {
+			...options,
+			onRotation
+		});
+		if (stopped !== void 0) stop(stopped);
+		expected = next;
+		results.push(result);
+		onEvent?.({
+			type: "done",
+			index,
+			of,
+			result
+		});
+	}
+	return results;
+}
+async function takeStep(vault, step, expected, options) {
+	const about = aboutStep(step);
+	try {
+		await expectState(vault, step, expected);
+		const { result, next } = await run$1(vault, step, expected, options);
+		const { error, rotation } = result;
+		const moved = hasCode(error, "CONFLICT") && rotation?.verification === void 0;
+		return {
+			result: {
+				...about,
+				...result
+			},
+			...result.outcome === "done" && { next },
+			...moved && { stopped: error }
+		};
+	} catch (caught) {
+		const error = asKeyturnError(caught);
+		const outcome = error.code === "INDETERMINATE" ? "indeterminate" : "failed";
+		return {
+			result: {
+				...about,
+				outcome,
+				error
+			},
+			...hasCode(error, ...stopping) && { stopped: error }
+		};
+	}
+}
+function aboutStep({ action, vault, key }) {
+	return {
+		action,
+		vault,
+		key
+	};
+}
+function notRun(step) {
+	return {
+		...aboutStep(step),
+		outcome: "not-run"
+	};
+}
+function readConcurrency(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
+}
+/** Holds every key against the plan before anything is written. */
+async function checkAll(plan, vaultOf, { signal, onEvent }) {
+	const first = /* @__PURE__ */ new Map();
+	for (const step of plan.steps) {
+		vaultOf(step);
+		if (!first.has(idOf$1(step))) first.set(idOf$1(step), step);
+	}
+	const moved = [];
+	const checks = inParallel(first.values(), checksAtOnce, async (step) => {
+		stopIfInterrupted(signal);
+		return findDifferences(vaultOf(step), step, step.expect);
+	});
+	for await (const differences of checks) moved.push(...differences);
+	if (moved.length > 0) throw conflict(moved, "nothing was applied");
+	onEvent?.({
+		type: "checked",
+		keys: first.size
+	});
+}
+async function expectState(vault, step, expected) {
+	const moved = await findDifferences(vault, step, expected);
+	if (moved.length > 0) throw conflict(moved, "this step and those after it were not applied");
+}
+function conflict(differences, consequence) {
+	const shown = differences.slice(0, 10);
+	const hidden = differences.length - shown.length;
+	const more = hidden > 0 ? ` (and ${hidden} more)` : "";
+	return new KeyturnError("CONFLICT", `the plan is out of date, ${consequence}: ${shown.join("; ")}${more}`, { hint: "Somebody else was at work. Make a new plan, look at it, and apply that." });
+}
+/** Sentences about what is not as expected; none when all is. */
+async function findDifferences(vault, step, expected) {
+	const subject = `key "${step.key}" in ${vault.url}`;
+	const key = await unlessMissing(vault.getKey(step.key));
+	const deleted = key === void 0 ? await unlessMissing(vault.getDeletedKey(step.key)) : void 0;
+	const found = key !== void 0 ? "present" : deleted !== void 0 ? "deleted" : "absent";
+	if (found !== expected.found) return [`${subject} is ${found}, not ${expected.found} as planned`];
+	if (key === void 0) {
+		const deletedOn = deleted?.deletedOn && iso(deleted.deletedOn);
+		return expected.deletedOn === void 0 || deletedOn === expected.deletedOn ? [] : [`${subject} was deleted on ${deletedOn}, not on ${expected.deletedOn} as planned`];
+	}
+	if (key.version !== expected.version) return [`${subject} has the latest version ${key.version}, not ${expected.version} as planned`];
+	const updatedOn = key.updatedOn && iso(key.updatedOn);
+	if (expected.updatedOn !== void 0 && updatedOn !== expected.updatedOn) return [`${subject} was changed on ${updatedOn}, after the plan was made`];
+	const differences = step.action === "update" ? findChanged(subject, key, step.changes) : [];
+	if (step.action === "retire") differences.push(...await findOtherRetirement(subject, vault, step));
+	if (expected.policy !== void 0) {
+		const policy = policyText(await getRotationPolicy(vault, step.key));
+		if (!samePolicy(policy, expected.policy)) differences.push(`${subject} has another rotation policy than planned`);
+	}
+	return differences;
+}
+function findChanged(subject, key, changes) {
+	const now = /* @__PURE__ */ new Map([
+		["enabled", key.enabled],
+		["expires", key.expiresOn === void 0 ? null : iso(key.expiresOn)],
+		["notBefore", key.notBefore === void 0 ? null : iso(key.notBefore)],
+		["ops", key.keyOperations.toSorted()],
+		["tags", key.tags]
+	]);
+	return changes.filter(({ field, from }) => !sameValue(now.get(field) ?? null, Array.isArray(from) ? from.toSorted() : from)).map(({ field }) => `${subject} has another value of ${field} than planned`);
+}
+/** Versions that the same rules would not retire now, in the same way. What has become due since waits for the next plan. */
+async function findOtherRetirement(subject, vault, step) {
+	const { steps } = await retireVersions(vault, step.key, {
+		...step.retirement,
+		dryRun: true
+	});
+	return step.changes.filter(({ version, field }) => {
+		const stage = field === "enabled" ? "disable" : "expire";
+		return !steps.some((each) => each.version === version && each.stage === stage && each.status === "planned");
+	}).map(({ version }) => `${subject} has version ${version} in another state than planned`);
+}
+async function run$1(vault, step, expected, options) {
+	switch (step.action) {
+		case "recover": return done(await recoverKey(vault, step.key));
+		case "create": return done(await createKey(vault, step.key, readNewKey(step, vault.now())));
+		case "update": {
+			const changes = readAttributes(step.changes, vault.now());
+			const key = await updateKey(vault, step.key, {
+				...changes,
+				version: expected.version
+			});
+			return {
+				...done(key),
+				next: {
+					...expected,
+					...done(key).next
+				}
+			};
+		}
+		case "policy": return setPolicy(vault, step, expected);
+		case "rotate": return rotate$2(vault, step, expected, options);
+		case "retire": return retire$2(vault, step, expected, options);
+	}
+}
+function done(key) {
+	const updatedOn = key.updatedOn && iso(key.updatedOn);
+	return {
+		result: {
+			outcome: "done",
+			version: key.version
+		},
+		next: {
+			found: "present",
+			version: key.version,
+			...updatedOn !== void 0 && { updatedOn }
+		}
+	};
+}
+async function setPolicy(vault, step, expected) {
+	const policy = { ...expected.policy };
+	for (const { field, to } of step.changes) {
+		const name = field;
+		if (typeof to === "string") policy[name] = to;
+		else delete policy[name];
+	}
+	const set = await setRotationPolicy(vault, step.key, policy);
+	const { updatedOn: _, ...rest } = expected;
+	const version = expected.version;
+	return {
+		result: {
+			outcome: "done",
+			...version !== void 0 && { version }
+		},
+		next: {
+			...rest,
+			policy: policyText(set)
+		}
+	};
+}
+async function rotate$2(vault, step, expected, { verify, journal, signal, onRotation }) {
+	const rotation = await rotateKey(vault, step.key, {
+		expectVersion: expected.version,
+		verify,
+		journal,
+		signal,
+		onEvent: onRotation
+	});
+	const { version, error } = rotation;
+	const { policy } = expected;
+	const next = {
+		found: "present",
+		...version !== void 0 && { version },
+		...policy !== void 0 && { policy }
+	};
+	const about = {
+		rotation,
+		...version !== void 0 && { version }
+	};
+	if (rotation.outcome === "indeterminate" || !rotation.rotated || error !== void 0) {
+		const outcome = rotation.outcome === "indeterminate" ? "indeterminate" : "failed";
+		return {
+			result: {
+				...about,
+				outcome,
+				...error !== void 0 && { error }
+			},
+			next
+		};
+	}
+	if (step.changes.length > 0 && version !== void 0) await finishVersion(vault, step, version);
+	return {
+		result: {
+			...about,
+			outcome: "done"
+		},
+		next
+	};
+}
+async function retire$2(vault, step, expected, { signal }) {
+	const versions = step.changes.flatMap(({ version }) => version ?? []);
+	const retirement = await retireVersions(vault, step.key, {
+		...step.retirement,
+		versions,
+		signal
+	});
+	const error = retirement.steps.find((each) => each.error !== void 0)?.error;
+	const about = {
+		retirement,
+		...expected.version !== void 0 && { version: expected.version }
+	};
+	return error === void 0 ? {
+		result: {
+			...about,
+			outcome: "done"
+		},
+		next: expected
+	} : {
+		result: {
+			...about,
+			outcome: "failed",
+			error
+		},
+		next: expected
+	};
+}
+async function finishVersion(vault, step, version) {
+	try {
+		await updateKey(vault, step.key, {
+			...readAttributes(step.changes, vault.now()),
+			version
+		});
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const { code, message, hint, requestId, statusCode } = error;
+		const fields = step.changes.map(({ field }) => field).join(", ");
+		throw new KeyturnError(code, `key "${step.key}" was rotated, but ${fields} of its new version ${version} could not be set: ${message}`, {
+			hint,
+			requestId,
+			statusCode,
+			cause: error
+		});
+	}
+}
+function readAttributes(changes, now) {
+	const attributes = {};
+	for (const { field, to } of changes) if (field === "enabled") attributes.enabled = to === true;
+	else if (field === "expires") attributes.expiresOn = readMomentText(String(to), now);
+	else if (field === "notBefore") attributes.notBefore = readMomentText(String(to), now);
+	else if (field === "ops") attributes.keyOperations = [...to];
+	else if (field === "tags") attributes.tags = { ...to };
+	return attributes;
+}
+function readNewKey(step, now) {
+	const values = new Map(step.changes.map(({ field, to }) => [field, to]));
+	const releasePolicy = values.get("releasePolicy");
+	return {
+		...readAttributes(step.changes, now),
+		keyType: values.get("type"),
+		keySize: values.get("size"),
+		curve: values.get("curve"),
+		exportable: values.get("exportable"),
+		releasePolicy: typeof releasePolicy === "string" ? { policy: releasePolicy } : void 0
+	};
+}
+/** Key Vault takes names in any case for the same key. */
+function idOf$1({ vault, key }) {
+	return `${vault} ${key.toLowerCase()}`;
+}
+function asKeyturnError(error) {
+	if (error instanceof KeyturnError) return error;
+	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+// ../core/dist/manifest/name-pattern.js
+/**
+* Whether a text matches a pattern in which `*` stands for any characters and `?` for one. Upper and lower case are the
+* same, as in Key Vault's names. Takes time in proportion to the two lengths at most: patterns come from files.
+*/
+function matchesPattern(text, pattern) {
+	const from = text.toLowerCase();
+	const want = pattern.toLowerCase();
+	let position = 0;
+	let next = 0;
+	/** Where to go on when the last `*` has to take one character more. */
+	let star;
+	while (position < from.length) if (want[next] === "*") {
+		star = {
+			next,
+			position
+		};
+		next++;
+	} else if (next < want.length && (want[next] === "?" || want[next] === from[position])) {
+		next++;
+		position++;
+	} else if (star !== void 0) {
+		star.position++;
+		position = star.position;
+		next = star.next + 1;
+	} else return false;
+	while (want[next] === "*") next++;
+	return next === want.length;
+}
+
+// ../core/dist/manifest/yaml-source.js
+var import_dist = require_dist();
+/** Beyond these no manifest was ever meant; a small text can otherwise unfold into gigabytes, or into a stack overflow. */
+const mostCharacters = 8e6;
+const mostValues = 3e5;
+const deepest = 40;
+const plainTags = new Set([
+	"str",
+	"int",
+	"float",
+	"bool",
+	"null",
+	"map",
+	"seq"
+].map((name) => `tag:yaml.org,2002:${name}`));
+const start = {
+	line: 1,
+	column: 1
+};
+/**
+* Reads one YAML 1.2 document with JSON's kinds of values. All problems at once: syntax, duplicate names, names that are
+* no text, tags (`!x`), merge keys (`<<`, which YAML 1.2 does not have), and aliases that unfold without bound.
+*/
+function readYaml(text) {
+	const positions = /* @__PURE__ */ new Map();
+	const around = (path) => {
+		for (let length = path.length; length >= 0; length--) {
+			const found = positions.get(keyOf(path.slice(0, length)));
+			if (found !== void 0) return {
+				found,
+				exact: length === path.length
+			};
+		}
+		return {
+			found: {
+				name: start,
+				value: start
+			},
+			exact: false
+		};
+	};
+	const source = {
+		value: void 0,
+		problems: [],
+		positionOf: (path) => around(path).found.value,
+		positionOfName: (path) => around(path).found.name
+	};
+	const refuse = (message, position = start, path = []) => {
+		source.problems.push({
+			path,
+			position,
+			message
+		});
+	};
+	if (text.length > mostCharacters) {
+		refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`);
+		return source;
+	}
+	const lines = new import_dist.LineCounter();
+	const positionAt = (offset) => {
+		const { line, col } = lines.linePos(offset);
+		return {
+			line: Math.max(1, line),
+			column: Math.max(1, col)
+		};
+	};
+	const document = readDocument(text, lines, refuse);
+	if (document === void 0) return source;
+	for (const { code, message, pos } of [...document.errors, ...document.warnings]) refuse(code === "DUPLICATE_KEY" ? `${nameAt(text, pos[0])} stands here twice; only one of the two can be meant` : message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]));
+	if (source.problems.length > 0) return source;
+	let values = 0;
+	const anchors = /* @__PURE__ */ new Map();
+	const place = (node, fallback) => node?.range ? positionAt(node.range[0]) : fallback;
+	const toPlain = (node, path, name) => {
+		values++;
+		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
+		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
+		const position = (0, import_dist.isNode)(node) ? place(node, name) : name;
+		positions.set(keyOf(path), {
+			name,
+			value: position
+		});
+		const target = (0, import_dist.isAlias)(node) ? anchors.get(node.source) : node;
+		if ((0, import_dist.isAlias)(node) && target === void 0) refuse(`there is no anchor ${quote(node.source)} before this`, position, path);
+		if ((0, import_dist.isNode)(node) && !(0, import_dist.isAlias)(node) && node.anchor !== void 0) anchors.set(node.anchor, node);
+		if ((0, import_dist.isNode)(target) && !(0, import_dist.isAlias)(target) && target.tag !== void 0 && !plainTags.has(target.tag)) {
+			refuse("tags such as !!binary or !!set have no meaning here", position, path);
+			return null;
+		}
+		if ((0, import_dist.isScalar)(target)) return target.value;
+		if ((0, import_dist.isSeq)(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position));
+		if ((0, import_dist.isMap)(target)) {
+			const plain = {};
+			for (const { key, value } of target.items) {
+				const at = (0, import_dist.isNode)(key) ? place(key, position) : position;
+				const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
+				if (typeof word !== "string") {
+					refuse("a name has to be text; put it in quotes", at, path);
+					continue;
+				}
+				if (word === "<<") {
+					refuse("merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"", at, path);
+					continue;
+				}
+				Object.defineProperty(plain, word, {
+					value: toPlain(value, [...path, word], at),
+					enumerable: true,
+					configurable: true,
+					writable: true
+				});
+			}
+			return plain;
+		}
+		return null;
+	};
+	try {
+		source.value = toPlain(document.contents, [], place(document.contents, start));
+	} catch (error) {
+		if (!(error instanceof TooMuch)) throw error;
+		refuse(error.message, error.position);
+	}
+	return source;
+}
+function readDocument(text, lineCounter, refuse) {
+	try {
+		const documents = (0, import_dist.parseAllDocuments)(text, {
+			lineCounter,
+			prettyErrors: false,
+			strict: true,
+			version: "1.2"
+		});
+		if (!Array.isArray(documents) || documents.length === 0) return void 0;
+		if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`);
+		return documents[0];
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		refuse("it is nested too deeply");
+		return;
+	}
+}
+var TooMuch = class extends Error {
+	position;
+	constructor(message, position) {
+		super(message);
+		this.position = position;
+	}
+};
+function nameAt(text, offset) {
+	return quote(/^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "");
+}
+function keyOf(path) {
+	return JSON.stringify(path);
+}
+/** As a reader would write it: `keys[2].ifOlderThan`. */
+function formatPath(path) {
+	return path.map((step, index) => {
+		if (typeof step === "number") return `[${step}]`;
+		if (!/^[\w-]+$/.test(step)) return `[${quote(step)}]`;
+		return index === 0 ? step : `.${step}`;
+	}).join("");
+}
+
+// ../core/dist/manifest/locate-keys.js
+/**
+* Where the keys of a manifest are named, in the order of the text: for messages about a key that point at its line. What is
+* no manifest has no keys.
+*/
+function locateManifestKeys(text) {
+	const { value, problems, positionOf } = readYaml(text);
+	const keys = value?.keys;
+	if (problems.length > 0 || !Array.isArray(keys)) return [];
+	return keys.flatMap((key, index) => {
+		const name = key?.name;
+		return typeof name === "string" ? [{
+			key: name,
+			...positionOf([
+				"keys",
+				index,
+				"name"
+			])
+		}] : [];
+	});
+}
+
+// ../core/dist/manifest/nearest-name.js
+/** What people write when they have another tool's words in mind, and what a manifest calls it. */
+const otherWords = {
+	operations: "ops",
+	keyops: "ops",
+	keyoperations: "ops",
+	kty: "type",
+	keytype: "type",
+	keysize: "size",
+	bits: "size",
+	crv: "curve",
+	disabled: "enabled",
+	expireson: "expires",
+	expiry: "expires",
+	exp: "expires",
+	nbf: "notBefore",
+	tag: "tags",
+	vault: "vaults",
+	key: "keys",
+	selector: "selectors",
+	default: "defaults",
+	notify: "notifyBefore",
+	notifybeforeexpiry: "notifyBefore",
+	expiresin: "expireAfter",
+	expirytime: "expireAfter",
+	timeaftercreate: "rotateEvery",
+	rotateaftercreate: "rotateEvery",
+	timebeforeexpiry: "rotateBeforeExpiry",
+	olderthan: "ifOlderThan",
+	expireswithin: "ifExpiresWithin",
+	due: "ifDue",
+	graceperiod: "grace"
+};
+/** The known name that was most likely meant; `undefined` when none is near. */
+function nearestName(name, known) {
+	const plain = normalise(name);
+	const other = Object.hasOwn(otherWords, plain) ? otherWords[plain] : void 0;
+	if (other !== void 0 && known.includes(other)) return other;
+	const limit = Math.max(1, Math.floor(plain.length / 3));
+	return known.map((each) => ({
+		each,
+		distance: editDistance(plain, normalise(each), limit)
+	})).filter(({ distance }) => distance <= limit).sort((a, b) => a.distance - b.distance).at(0)?.each;
+}
+function normalise(name) {
+	return name.slice(0, 64).toLowerCase().replaceAll(/[-_ ]/g, "");
+}
+/** Insertions, deletions, substitutions and swaps of neighbours that lead from `a` to `b`; more than `limit` is not counted out. */
+function editDistance(a, b, limit) {
+	if (Math.abs(a.length - b.length) > limit) return limit + 1;
+	let beforeLast = [];
+	let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+			let best = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + cost);
+			if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(beforeLast, j - 2) + 1);
+			row.push(best);
+		}
+		beforeLast = last;
+		last = row;
+	}
+	return at(last, b.length);
+}
+function at(row, index) {
+	return row[index] ?? Number.POSITIVE_INFINITY;
+}
+
+// ../core/dist/manifest/parse.js
+/**
+* As `parseManifest`, for callers that show each problem at its place: the manifest when there is none, else the
+* problems in the order of the text.
+*/
+function checkManifest(text, options = {}) {
+	const source = readYaml(text);
+	const found = source.problems.map(({ path, position, message }) => ({
+		...position,
+		path: formatPath(path),
+		message
+	}));
+	if (found.length > 0) return { problems: inOrder(found) };
+	if (source.value === void 0 || source.value === null) return { problems: [{
+		line: 1,
+		column: 1,
+		path: "",
+		message: "it is empty; a manifest starts with \"version: 1\""
+	}] };
+	if (!isMap(source.value)) return { problems: [{
+		line: 1,
+		column: 1,
+		path: "",
+		message: noMap(source.value)
+	}] };
+	const unsound = [];
+	const refuse = (path, message, position = source.positionOf(path)) => {
+		found.push({
+			...position,
+			path: formatPath(path),
+			message
+		});
+	};
+	for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
+		unsound.push(path);
+		refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path));
+	}
+	const isSound = (path) => !unsound.some((each) => startsWith(each, path));
+	const { manifest, problems } = readDesiredState(source.value, isSound, options);
+	for (const { path, message } of problems) refuse(path, message);
+	return found.length > 0 ? { problems: inOrder(found) } : {
+		manifest,
+		problems: []
+	};
+}
+/** Maps that are none, and all unknown fields; the schema would stop at the first of each. */
+function findShapeProblems(value) {
+	const problems = [];
+	const check = (part, path, known) => {
+		if (part === void 0) return;
+		if (!isMap(part)) {
+			problems.push({
+				path,
+				message: noMap(part),
+				ofName: false
+			});
+			return;
+		}
+		if (known === void 0) return;
+		for (const name of Object.keys(part)) {
+			if (known.includes(name)) continue;
+			const nearest = nearestName(name, known);
+			const message = nearest === void 0 ? `unknown field; allowed are ${known.join(", ")}` : `unknown field; did you mean "${nearest}"?`;
+			problems.push({
+				path: [...path, name],
+				message,
+				ofName: true
+			});
+		}
+	};
+	const checkMaps = (part, path) => {
+		if (!isMap(part)) return;
+		for (const name of ["tags", "releasePolicy"]) if (Array.isArray(part[name])) check(part[name], [...path, name], void 0);
+	};
+	check(value, [], knownFields.root);
+	check(value.defaults, ["defaults"], knownFields.defaults);
+	checkMaps(value.defaults, ["defaults"]);
+	for (const [list, known] of [["keys", knownFields.key], ["selectors", knownFields.selector]]) {
+		const items = value[list];
+		if (!Array.isArray(items)) continue;
+		for (const [index, item] of items.entries()) {
+			const path = [list, index];
+			check(item, path, known);
+			checkMaps(item, path);
+			if (list !== "selectors" || !isMap(item)) continue;
+			check(item.match, [...path, "match"], knownFields.match);
+			checkMaps(item.match, [...path, "match"]);
+		}
+	}
+	return problems;
+}
+function findSchemaProblems(value) {
+	const { issues = [] } = safeParse(manifestSchema, value);
+	return issues.flatMap((issue) => {
+		const path = (issue.path ?? []).map(({ key }) => key);
+		if (issue.type !== "strict_object") return [{
+			path,
+			message: issue.message,
+			ofName: false
+		}];
+		if (issue.expected === "never" || issue.expected === "Object") return [];
+		return [{
+			path,
+			message: issue.path?.length === 1 ? "is missing; write version: 1" : "is missing",
+			ofName: false
+		}];
+	});
+}
+function noMap(value) {
+	return `${show(value)} is not a map; write name: value, one a line`;
+}
+function startsWith(path, start) {
+	return path.length === 0 || start.every((step, index) => path[index] === step);
+}
+function isMap(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function inOrder(problems) {
+	return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+// ../core/dist/manifest/plan-file.js
+const mostProblemsShown$1 = 20;
+/**
+* Reads a plan that was stored as JSON. Everything that `planManifest` would not have written is refused: a plan that was
+* cut off, edited into another shape or made by another version is not applied in part.
+*
+* @throws {KeyturnError} `INVALID_INPUT` with what is wrong and where
+*/
+function parsePlan(text, options = {}) {
+	const file = options.file ?? "the plan";
+	const refuse = (message, cause) => new KeyturnError("INVALID_INPUT", `${file}: ${message}`, {
+		hint: "Make the plan anew with \"keyturn plan -o json\" and apply that.",
+		cause
+	});
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw refuse("it is no JSON, or was cut off", cause);
+	}
+	if (typeof value !== "object" || value === null || value.kind !== "keyturn-plan") throw refuse("it is no plan of keyturn");
+	const { version } = value;
+	if (version !== 1) throw refuse(`${show(version)} is no version of a plan that this program knows`);
+	const { success, output, issues = [] } = safeParse(planSchema, value);
+	const problems = issues.map((issue) => {
+		const path = (issue.path ?? []).map(({ key }) => key);
+		const unknown = issue.type === "strict_object" && issue.expected === "never";
+		return `${formatPath(path)}: ${unknown ? "unknown field" : issue.message}`;
+	});
+	if (success) problems.push(...findContradictions(output, options));
+	if (problems.length > 0) {
+		const shown = problems.slice(0, mostProblemsShown$1);
+		const hidden = problems.length - shown.length;
+		throw refuse([...shown, ...hidden > 0 ? [`and ${hidden} more`] : []].join("; "));
+	}
+	return output;
+}
+const keyVersion = pipe(string(), regex(/^[0-9a-f]{32}$/, "is no key version"));
+const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
+const keyName = pipe(string(), check((text) => succeeds(() => parseKeyName(text)), "is no key name"));
+const errorText = pipe(string(), maxLength(1e4));
+const policySchema = strictObject({
+	rotateEvery: exactOptional(string()),
+	rotateBeforeExpiry: exactOptional(string()),
+	expireAfter: exactOptional(string()),
+	notifyBefore: exactOptional(string())
+});
+const expectSchema = strictObject({
+	found: picklist([
+		"present",
+		"deleted",
+		"absent"
+	]),
+	version: exactOptional(keyVersion),
+	updatedOn: exactOptional(time),
+	deletedOn: exactOptional(time),
+	policy: exactOptional(policySchema)
+});
+/** A reason explains; its data are for readers. */
+const reasonSchema = objectWithRest({
+	code: errorText,
+	message: errorText
+}, errorText);
+const changeValue = union([
+	null_(),
+	string(),
+	number(),
+	boolean(),
+	array(string()),
+	record(string(), string())
+]);
+const changeSchema = strictObject({
+	field: string(),
+	version: exactOptional(keyVersion),
+	from: changeValue,
+	to: changeValue
+});
+const stepSchema = strictObject({
+	action: picklist([
+		"recover",
+		"create",
+		"update",
+		"policy",
+		"rotate",
+		"retire"
+	]),
+	vault: string(),
+	key: keyName,
+	expect: expectSchema,
+	reason: reasonSchema,
+	changes: array(changeSchema),
+	retirement: exactOptional(strictObject({
+		keep: number(),
+		grace: string()
+	}))
+});
+const planSchema = strictObject({
+	kind: literal("keyturn-plan"),
+	version: literal(1),
+	createdOn: time,
+	vaults: pipe(array(strictObject({
+		url: string(),
+		reference: string()
+	})), minLength(1)),
+	steps: array(stepSchema),
+	idle: array(strictObject({
+		vault: string(),
+		key: keyName,
+		reason: reasonSchema,
+		nextDue: exactOptional(time),
+		nextRetirement: exactOptional(time)
+	})),
+	problems: array(strictObject({
+		vault: string(),
+		key: keyName,
+		code: errorText,
+		message: errorText,
+		hint: exactOptional(errorText)
+	}))
+});
+/** What each action may change. */
+const fieldsOf = {
+	recover: [],
+	create: [
+		"type",
+		"size",
+		"curve",
+		"ops",
+		"enabled",
+		"expires",
+		"notBefore",
+		"exportable",
+		"releasePolicy",
+		"tags"
+	],
+	update: [
+		"enabled",
+		"expires",
+		"notBefore",
+		"ops",
+		"tags"
+	],
+	policy: [
+		"rotateEvery",
+		"rotateBeforeExpiry",
+		"expireAfter",
+		"notifyBefore"
+	],
+	rotate: ["expires", "notBefore"],
+	retire: ["expires", "enabled"]
+};
+/** A rotation comes before a policy by which the key is overdue, else after it. */
+const ranks = {
+	recover: 0,
+	create: 0,
+	update: 1,
+	policy: 2,
+	rotate: 2,
+	retire: 3
+};
+const foundBefore = {
+	recover: ["deleted"],
+	create: ["absent"],
+	update: ["present"],
+	policy: ["present", "absent"],
+	rotate: ["present"],
+	retire: ["present"]
+};
+function findContradictions(plan, options) {
+	const problems = [];
+	const urls = /* @__PURE__ */ new Set();
+	for (const [index, { url, reference }] of plan.vaults.entries()) {
+		for (const text of [url, reference]) try {
+			parseVaultReference(text, options);
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			problems.push(`vaults[${index}]: ${error.message}`);
+		}
+		if (urls.has(url)) problems.push(`vaults[${index}]: ${show(url)} stands there twice`);
+		urls.add(url);
+	}
+	const done = /* @__PURE__ */ new Map();
+	for (const [index, step] of plan.steps.entries()) {
+		const id = `${step.vault} ${step.key.toLowerCase()}`;
+		const before = done.get(id) ?? [];
+		const say = (message) => problems.push(`steps[${index}]: ${message}`);
+		if (!urls.has(step.vault)) say(`its vault ${show(step.vault)} is none of the plan's vaults`);
+		checkStep(step, say);
+		checkOrder(step, before, plan.steps[index - 1], say);
+		done.set(id, [...before, step]);
+	}
+	return problems;
+}
+function checkStep(step, say) {
+	const { action, expect, changes } = step;
+	if (!foundBefore[action].includes(expect.found)) say(`${action} does not go with a key that is ${expect.found}`);
+	if (expect.found === "present" !== (expect.version !== void 0)) say("its expected version has to be there exactly when the key is");
+	if (action === "policy" && expect.found === "present" && expect.policy === void 0) say("it does not say what policy it expects");
+	const seen = /* @__PURE__ */ new Set();
+	for (const { field, version, to } of changes) {
+		if (!fieldsOf[action].includes(field)) say(`${action} does not change ${show(field)}`);
+		else if (!isValueOf(field, to, action)) say(`${show(to)} is no value of ${field}`);
+		if (version !== void 0 !== (action === "retire")) say("old versions are what retire changes, and nothing else does");
+		const id = version ?? field;
+		if (seen.has(id)) say(`${id} is changed twice`);
+		seen.add(id);
+	}
+	if (action === "create" && !seen.has("type")) say("a key cannot be made without a type");
+	if (action !== "recover" && action !== "rotate" && changes.length === 0) say("it changes nothing");
+	checkRetirement(step, say);
+}
+function checkRetirement({ action, expect, changes, retirement }, say) {
+	if (action === "retire" !== (retirement !== void 0)) say("the rules of a retirement have to be there exactly when the step is one");
+	if (retirement === void 0) return;
+	try {
+		readRetirementRules(retirement);
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		say(error.message);
+	}
+	if (changes.some(({ version }) => version === expect.version)) say("the newest version is never retired");
+}
+/** A key's steps stand together and in the one order in which they are safe. */
+function checkOrder(step, before, previous, say) {
+	const last = before.at(-1);
+	if (last === void 0) {
+		if (step.action === "policy" && step.expect.found === "absent") say("it needs the step that makes the key");
+		return;
+	}
+	if (previous !== last) say(`the steps of key ${show(step.key)} do not stand together`);
+	if (before.some(({ action }) => action === step.action)) say(`key ${show(step.key)} has two steps ${step.action}`);
+	if (ranks[step.action] < ranks[last.action]) say(`${step.action} cannot come after ${last.action}`);
+	if (step.action === "retire" && before.some(({ action }) => action === "rotate")) say("a version that is just made leaves nothing to retire");
+	if (last.action === "recover") say("nothing can be planned for a key before it is recovered");
+	if (JSON.stringify(step.expect) !== JSON.stringify(last.expect)) say(`it expects another state of key ${show(step.key)} than the step before it`);
+}
+function isValueOf(field, value, action) {
+	if (action === "retire") return value === (field === "expires" ? "now" : false);
+	switch (field) {
+		case "type": return keyTypes.some((each) => each === value);
+		case "curve": return keyCurves.some((each) => each === value);
+		case "size": return typeof value === "number";
+		case "enabled":
+		case "exportable": return typeof value === "boolean";
+		case "ops": return Array.isArray(value);
+		case "tags": return typeof value === "object" && value !== null && !Array.isArray(value);
+		case "releasePolicy": return typeof value === "string";
+		case "expires":
+		case "notBefore": return typeof value === "string" && (is(time, value) || succeeds(() => parseDuration(value)));
+		case "rotateEvery":
+		case "rotateBeforeExpiry":
+		case "expireAfter":
+		case "notifyBefore": return value === null || typeof value === "string" && succeeds(() => parseDuration(value));
+	}
+}
+function succeeds(read) {
+	try {
+		read();
+		return true;
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return false;
+	}
+}
+
+// ../core/dist/manifest/read-plan.js
+const vaultsAtOnce = 4;
+/**
+* Compares a manifest with vaults and plans what has to be done. Reads only. A key of the list that no rule applies to costs
+* no call of its own.
+*
+* @param vaults every vault of `manifest.vaults`, by the name that it has there; or, when the manifest lists none, the
+*   vaults that it is to be compared with
+* @throws {KeyturnError} `INVALID_INPUT` when a vault is missing or two are the same; `SIGN_IN_FAILED`, `UNAVAILABLE`, `INTERRUPTED` and
+*   what else keeps a vault from being read. What keeps a single key from being read is one of the plan's problems.
+*/
+async function planManifest(manifest, vaults, options = {}) {
+	const { concurrency = 8 } = options;
+	if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16) throw new KeyturnError("INVALID_INPUT", `concurrency: ${concurrency} is out of range; use a whole number from 1 to 16`);
+	checkVaults(manifest, vaults);
+	const plan = {
+		kind: "keyturn-plan",
+		version: 1,
+		createdOn: "",
+		vaults: vaults.map(({ reference, vault }) => ({
+			url: vault.url,
+			reference
+		})),
+		steps: [],
+		idle: [],
+		problems: []
+	};
+	const planVault = async ({ reference, vault }) => {
+		const plans = [];
+		const targets = findTargets$1(manifest, reference, vault, options);
+		const planned = inParallel(targets, concurrency, async (target) => {
+			stopIfInterrupted(options.signal);
+			const result = await planTarget(vault, target);
+			options.onKey?.({
+				vault: vault.url,
+				key: target.wanted.name
+			});
+			return result;
+		});
+		for await (const each of planned) plans.push(each);
+		return plans;
+	};
+	for await (const plans of inParallel(vaults, vaultsAtOnce, planVault)) for (const { steps, idle, problems } of plans) {
+		plan.steps.push(...steps);
+		plan.problems.push(...problems);
+		if (idle !== void 0) plan.idle.push(idle);
+	}
+	const [first] = vaults;
+	plan.createdOn = first === void 0 ? "" : iso(/* @__PURE__ */ new Date(Math.floor(first.vault.now().getTime() / 1e3) * 1e3));
+	return plan;
+}
+function checkVaults(manifest, vaults) {
+	const given = vaults.map(({ reference }) => reference);
+	const missing = manifest.vaults.filter((reference) => !given.includes(reference));
+	if (missing.length > 0 || vaults.length === 0) {
+		const which = missing.length > 0 ? `: ${missing.join(", ")}` : "";
+		throw new KeyturnError("INVALID_INPUT", `a vault of the manifest is not connected${which}`);
+	}
+	const urls = vaults.map(({ vault }) => vault.url);
+	const twice = urls.find((url, index) => urls.indexOf(url) !== index);
+	if (twice !== void 0) throw new KeyturnError("INVALID_INPUT", `${twice} was given twice`);
+}
+/** The keys that the manifest names for a vault, then those that its selectors find there. */
+async function* findTargets$1(manifest, reference, vault, options) {
+	const isHere = ({ vaults }) => vaults === void 0 || vaults.includes(reference);
+	const keys = manifest.keys.filter(isHere);
+	for (const wanted of keys) yield { wanted };
+	const selectors = manifest.selectors.filter(isHere);
+	if (selectors.length === 0) return;
+	const named = new Set(keys.map(({ name }) => name.toLowerCase()));
+	for await (const item of vault.listKeys()) {
+		stopIfInterrupted(options.signal);
+		const rules = named.has(item.name.toLowerCase()) ? void 0 : selectors.find(({ match }) => matches(match, item));
+		if (rules === void 0) continue;
+		const { match: _, ...wanted } = rules;
+		yield {
+			wanted: {
+				...wanted,
+				name: item.name
+			},
+			item
+		};
+	}
+}
+function matches({ name, tags = {} }, item) {
+	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
+		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
+		return found !== void 0 && matchesPattern(found, value);
+	});
+}
+async function planTarget(vault, { wanted, item }) {
+	try {
+		const seen = await readKey(vault, wanted, item);
+		return planKey(vault.url, wanted, seen, vault.now());
+	} catch (error) {
+		if (!hasCode(error, "ACCESS_DENIED", "KEY_NOT_FOUND", "NOT_ALLOWED", "CONFLICT", "SERVICE_ERROR")) throw error;
+		const { code, message, hint } = error;
+		return {
+			steps: [],
+			problems: [{
+				vault: vault.url,
+				key: wanted.name,
+				code,
+				message,
+				...hint !== void 0 && { hint }
+			}]
+		};
+	}
+}
+async function readKey(vault, wanted, item) {
+	if (item !== void 0 && isSettledByList(wanted, item, vault.now())) return {
+		found: "listed",
+		item
+	};
+	const key = await (item === void 0 ? unlessMissing(vault.getKey(wanted.name)) : vault.getKey(wanted.name));
+	if (key === void 0) {
+		const deleted = await unlessMissing(vault.getDeletedKey(wanted.name));
+		return deleted === void 0 ? { found: "absent" } : {
+			found: "deleted",
+			key: deleted
+		};
+	}
+	if (key.managed) return {
+		found: "present",
+		key
+	};
+	const { policy, rotation, retirement } = wanted;
+	return {
+		found: "present",
+		key,
+		...(policy !== void 0 || rotation?.ifDue) && { policy: await getRotationPolicy(vault, wanted.name) },
+		...retirement !== void 0 && { versions: await readVersions(vault, wanted.name) }
+	};
+}
+async function readVersions(vault, name) {
+	const versions = [];
+	for await (const each of vault.listVersions(name)) versions.push(each);
+	return versions;
+}
+
 // ../core/dist/vault/github-assertion.js
 /** What Entra ID expects as the audience of a federated assertion. */
 const audiences$1 = {
@@ -23393,7 +24376,7 @@ const mostAttempts = 3;
 */
 function githubAssertion(env, cloud = "public") {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
-	if (!url || !token) return void 0;
+	if (!url || !token || !URL.canParse(url)) return void 0;
 	const target = new URL(url);
 	target.searchParams.set("audience", audiences$1[cloud]);
 	return async () => {
@@ -23436,7 +24419,7 @@ function isAbort(error) {
 	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
 }
 
-// ../core/dist/vault/credential.js
+// ../core/dist/vault/sign-in-plan.js
 const authModes$1 = [
 	"auto",
 	"env",
@@ -23447,11 +24430,6 @@ const authModes$1 = [
 	"browser",
 	"device-code"
 ];
-const authorities = {
-	public: "https://login.microsoftonline.com",
-	china: "https://login.chinacloudapi.cn",
-	usgov: "https://login.microsoftonline.us"
-};
 /**
 * Decides by which methods to sign in. Looks at the options and the environment only: nothing is started, and no
 * metadata service is probed that may not be there.
@@ -23501,6 +24479,71 @@ function planSignIn(options) {
 		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes$1.join(", ")}`);
 	}
 }
+/** Fills in the ids that the environment gives. */
+function readSettings(options) {
+	const env = options.env ?? {};
+	return {
+		...options,
+		env,
+		cloud: options.cloud ?? "public",
+		clientId: options.clientId || env.AZURE_CLIENT_ID || void 0,
+		tenantId: options.tenantId || env.AZURE_TENANT_ID || void 0
+	};
+}
+function select(order, settings) {
+	const plan = {
+		methods: [],
+		skipped: []
+	};
+	for (const method of order) {
+		const why = findMissing(method, settings);
+		if (why === void 0) plan.methods.push(method);
+		else plan.skipped.push({
+			method,
+			why
+		});
+	}
+	return plan;
+}
+/** What a method lacks, in words; `undefined` when it is set up. */
+function findMissing(method, settings) {
+	const { env, clientId, tenantId } = settings;
+	const ids = {
+		"a client id (AZURE_CLIENT_ID)": clientId,
+		"a tenant id (AZURE_TENANT_ID)": tenantId
+	};
+	const missing = (needed) => {
+		const names = Object.keys(needed).filter((name) => !needed[name]);
+		return names.length === 0 ? void 0 : `without ${names.join(" and ")}`;
+	};
+	switch (method) {
+		case "client secret": return missing({
+			...ids,
+			AZURE_CLIENT_SECRET: env.AZURE_CLIENT_SECRET
+		});
+		case "client certificate": return missing({
+			...ids,
+			AZURE_CLIENT_CERTIFICATE_PATH: env.AZURE_CLIENT_CERTIFICATE_PATH
+		});
+		case "federated assertion": return missing({
+			...ids,
+			"an identity token of the runner (\"permissions: id-token: write\")": settings.getAssertion ?? githubAssertion(env, settings.cloud)
+		});
+		case "workload identity": return missing({
+			...ids,
+			AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE
+		});
+		case "managed identity": return missing({ "IDENTITY_ENDPOINT (on a virtual machine ask for it: --auth managed-identity)": env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT });
+		default: return;
+	}
+}
+
+// ../core/dist/vault/credential.js
+const authorities = {
+	public: "https://login.microsoftonline.com",
+	china: "https://login.chinacloudapi.cn",
+	usgov: "https://login.microsoftonline.us"
+};
 /**
 * A credential that loads `@azure/identity` and chooses a method when the first token is asked for, then stays with it.
 * Its failures are `SIGN_IN_FAILED`, with one line for each method that was tried or passed over.
@@ -23558,63 +24601,6 @@ function sharedCredential(options) {
 	const credential = credentials.get(key) ?? createCredential(options);
 	credentials.set(key, credential);
 	return credential;
-}
-function readSettings(options) {
-	const env = options.env ?? noEnvironment;
-	return {
-		...options,
-		env,
-		cloud: options.cloud ?? "public",
-		clientId: options.clientId || env.AZURE_CLIENT_ID || void 0,
-		tenantId: options.tenantId || env.AZURE_TENANT_ID || void 0
-	};
-}
-function select(order, settings) {
-	const plan = {
-		methods: [],
-		skipped: []
-	};
-	for (const method of order) {
-		const why = findMissing(method, settings);
-		if (why === void 0) plan.methods.push(method);
-		else plan.skipped.push({
-			method,
-			why
-		});
-	}
-	return plan;
-}
-/** What a method lacks, in words; `undefined` when it is set up. */
-function findMissing(method, settings) {
-	const { env, clientId, tenantId } = settings;
-	const ids = {
-		"a client id (AZURE_CLIENT_ID)": clientId,
-		"a tenant id (AZURE_TENANT_ID)": tenantId
-	};
-	const missing = (needed) => {
-		const names = Object.keys(needed).filter((name) => !needed[name]);
-		return names.length === 0 ? void 0 : `without ${names.join(" and ")}`;
-	};
-	switch (method) {
-		case "client secret": return missing({
-			...ids,
-			AZURE_CLIENT_SECRET: env.AZURE_CLIENT_SECRET
-		});
-		case "client certificate": return missing({
-			...ids,
-			AZURE_CLIENT_CERTIFICATE_PATH: env.AZURE_CLIENT_CERTIFICATE_PATH
-		});
-		case "federated assertion": return missing({
-			...ids,
-			"an identity token of the runner (\"permissions: id-token: write\")": settings.getAssertion ?? githubAssertion(env, settings.cloud)
-		});
-		case "workload identity": return missing({
-			...ids,
-			AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE
-		});
-		case "managed identity": return missing({ IDENTITY_ENDPOINT: env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT });
-		default: return;
-	}
 }
 async function createMethod(method, settings) {
 	const identity = await import("./azure-identity.js");
@@ -23790,7 +24776,7 @@ async function resolve(text, options) {
 // src/report.ts
 /** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
 function isProblem(result) {
-	return result.outcome === "failed" || result.outcome === "indeterminate" || result.verification?.ok === false;
+	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
 }
 
 // src/text.ts
@@ -23824,6 +24810,45 @@ function toMarkdownCode(text) {
 	return `<code>${toMarkdown(text)}</code>`;
 }
 
+// src/plan-summary.ts
+/** A job summary holds 1 MiB; the stored plan has all of it. */
+const mostSteps = 500;
+const signs = {
+	recover: "+",
+	create: "+",
+	update: "!",
+	policy: "!",
+	rotate: "!",
+	retire: "-"
+};
+/** What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes. */
+function renderPlan({ planned = [], vaults }) {
+	if (planned.length === 0) return "";
+	const shown = planned.slice(0, mostSteps);
+	const hidden = planned.length - shown.length;
+	return [
+		"### Plan",
+		"",
+		"```diff",
+		...[...vaults.flatMap(({ name, url }) => {
+			const steps = shown.filter(({ vault }) => vault === url);
+			if (steps.length === 0) return [];
+			return [...vaults.length > 1 ? [`# ${name}`] : [], ...steps.flatMap(renderStep$1)];
+		}), ...hidden > 0 ? [`# and ${hidden} more steps`] : []].map(toPlainLine),
+		"```"
+	].join("\n");
+}
+function renderStep$1({ action, key, reason, changes }) {
+	return [`${signs[action]} ${action} ${key} (${reason.code}: ${reason.message})`, ...changes.flatMap((change) => [...change.from === null ? [] : [`-     ${fieldName(change)}: ${showValue(change.from)}`], ...change.to === null ? [] : [`+     ${fieldName(change)}: ${showValue(change.to)}`]])];
+}
+function fieldName({ field, version }) {
+	return version === void 0 ? field : `${field} of ${version}`;
+}
+function showValue(value) {
+	if (typeof value === "string") return value;
+	return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
+}
+
 // src/summary.ts
 /** A job summary holds 1 MiB; beyond this many keys the rest is counted, and `results` has them. */
 const mostRows = 500;
@@ -23835,6 +24860,11 @@ const icons = {
 	recovered: "♻️",
 	updated: "✏️",
 	unchanged: "✅",
+	retired: "🗄️",
+	undone: "↩️",
+	planned: "📋",
+	applied: "✏️",
+	"not-run": "⛔",
 	"not-due": "✅",
 	skipped: "⏭️",
 	failed: "❌",
@@ -23847,6 +24877,11 @@ const words = {
 	recovered: "recovered",
 	updated: "updated",
 	unchanged: "unchanged",
+	retired: "old versions retired",
+	undone: "old versions as before",
+	planned: "to be changed",
+	applied: "changed",
+	"not-run": "not come to",
 	"not-due": "not due",
 	skipped: "skipped",
 	failed: "failed",
@@ -23857,11 +24892,13 @@ function renderSummary(report) {
 	const sorted = [...report.results].sort((a, b) => weight(a) - weight(b));
 	return [
 		`## ${toMarkdown(renderHeadline(report))}`,
-		renderTable(sorted.slice(0, mostRows)),
+		renderTable(sorted.slice(0, mostRows), report),
 		...sorted.length > mostRows ? [`…and ${sorted.length - mostRows} more: the output ${toMarkdownCode("results")} has all of them.`] : [],
+		...(report.failures ?? []).map(({ message, hint }) => `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`),
+		renderPlan(report),
 		...sorted.slice(0, mostDetails).map(renderDetails),
 		...renderTimeline(report),
-		`<sub>Vault ${toMarkdownCode(report.vaultUrl)} · times in UTC, by the vault's clock</sub>`
+		`<sub>${report.vaults.length === 1 ? "Vault" : "Vaults"} ${report.vaults.map(({ url }) => toMarkdownCode(url)).join(", ")} · times in UTC, by the vault's clock</sub>`
 	].filter((part) => part !== "").join("\n\n").concat("\n");
 }
 /** The summary of a step that ended before anything could be said of single keys. */
@@ -23873,36 +24910,54 @@ async function writeSummary(markdown, env) {
 	if (env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown).write();
 }
 /** One line that says it all, such as "Rotated 2 of 5 keys in contoso". */
-function renderHeadline({ operation, results, vaultName, dryRun }) {
-	const problems = results.filter(isProblem).length;
+function renderHeadline({ operation, results, vaults, dryRun, failures = [] }) {
+	const problems = results.filter(isProblem).length + failures.length;
 	const done = results.filter((result) => dryRun ? wouldChange(result) : result.changed).length;
 	const keys = results.length === 1 ? "1 key" : `${results.length} keys`;
-	const verb = {
-		rotate: "rotated",
-		create: "created",
-		ensure: "changed"
-	}[operation];
-	return `${dryRun ? `${done} of ${keys} would be ${verb}` : `${done} of ${keys} ${verb}`} in ${vaultName}${problems > 0 ? `, ${problems} with a problem` : ""}`;
+	const what = operation === "retire" ? `old versions of ${done} of ${keys}` : `${done} of ${keys}`;
+	return `${dryRun ? `${what} would be ${verbs[operation]}` : `${what} ${verbs[operation]}`} in ${nameVaults(vaults)}${problems > 0 ? `, ${problems} with a problem` : ""}`;
 }
-function wouldChange(result) {
-	return result.outcome === "rotated";
+const verbs = {
+	rotate: "rotated",
+	create: "created",
+	ensure: "changed",
+	retire: "retired",
+	plan: "changed",
+	apply: "changed"
+};
+const mostVaultNames = 3;
+function nameVaults(vaults) {
+	if (vaults.length > mostVaultNames) return `${vaults.length} vaults`;
+	return vaults.map(({ name }) => name).join(", ");
+}
+function wouldChange({ outcome }) {
+	return outcome === "rotated" || outcome === "planned" || outcome === "retired" || outcome === "undone";
 }
 /** Problems first, then what changed, then the rest; the order given within each. */
 function weight(result) {
 	if (isProblem(result)) return 0;
 	return result.changed ? 1 : 2;
 }
-function renderTable(results) {
+function renderTable(results, { vaults }) {
 	if (results.length === 0) return "There was no key to look at.";
 	const rows = results.map((result) => [
-		toMarkdownCode(result.key),
-		`${icons[result.outcome]} ${result.dryRun && wouldChange(result) ? "would be rotated" : words[result.outcome]}`,
+		renderKey(result, vaults),
+		renderOutcome(result),
 		renderVersion(result.previousVersion),
 		renderVersion(result.version),
 		toMarkdown(result.error?.message ?? result.reason.message),
 		renderVerdict(result)
 	].join(" | "));
 	return ["| Key | Outcome | Before | After | Why | Checks |", "| --- | --- | --- | --- | --- | --- |"].concat(rows.map((row) => `| ${row} |`)).join("\n");
+}
+function renderKey({ key, vault }, vaults) {
+	if (vaults.length < 2) return toMarkdownCode(key);
+	return `${toMarkdownCode(key)} in ${toMarkdown(vaults.find(({ url }) => url === vault)?.name ?? vault)}`;
+}
+function renderOutcome(result) {
+	const { outcome, dryRun } = result;
+	const told = dryRun && outcome !== "planned" && wouldChange(result) ? `would be ${outcome}` : words[outcome];
+	return `${icons[outcome]} ${told}`;
 }
 function renderVersion(version) {
 	return version === void 0 ? "" : toMarkdownCode(`${version.slice(0, 8)}…`);
@@ -23934,7 +24989,8 @@ function renderDetails(result) {
 	fact("Next step", result.error?.hint && toMarkdown(result.error.hint));
 	fact("Service's request id", result.error?.requestId && toMarkdownCode(result.error.requestId));
 	fact("Operation id in the audit log", result.operationId && toMarkdownCode(result.operationId));
-	if (!result.changed && !isProblem(result)) return "";
+	const steps = result.outcome === "planned" ? [] : result.steps ?? [];
+	if (!result.changed && !isProblem(result) && steps.length === 0) return "";
 	const checks = result.verification?.checks ?? [];
 	return [
 		`<details${isProblem(result) ? " open" : ""}><summary>${icons[result.outcome]} ${toMarkdownCode(result.key)} in detail</summary>`,
@@ -23943,6 +24999,11 @@ function renderDetails(result) {
 			"| --- | --- |",
 			...facts.map(([name, value]) => `| ${name} | ${value} |`)
 		].join("\n") : "",
+		steps.length > 0 ? [
+			"| Step | | |",
+			"| --- | --- | --- |",
+			...steps.map(renderStep)
+		].join("\n") : "",
 		checks.length > 0 ? [
 			"| Check | | What was seen |",
 			"| --- | --- | --- |",
@@ -23950,6 +25011,11 @@ function renderDetails(result) {
 		].join("\n") : "",
 		"</details>"
 	].filter((part) => part !== "").join("\n\n");
+}
+function renderStep({ action, outcome, version, reason, ends = [], goesOn = [], error }) {
+	const effect = [...ends.length > 0 ? [`stops: ${ends.join(", ")}`] : [], ...goesOn.length > 0 ? [`goes on: ${goesOn.join(", ")}`] : []];
+	const told = [error?.message ?? reason.message, ...effect].join("; ");
+	return `| ${action}${version === void 0 ? "" : ` ${renderVersion(version)}`} | ${outcome} | ${toMarkdown(told)} |`;
 }
 /** What happened in this step, and what is due next. */
 function renderTimeline(report) {
@@ -23982,7 +25048,7 @@ function formatTime(date) {
 const mostOfALevel = 10;
 /** What deserves to be seen on the run's first page: problems with their fix, oddities, and that something changed. */
 function toAnnotations(report) {
-	const annotations = mergeSame(report.results.flatMap(annotate));
+	const annotations = mergeSame([...(report.failures ?? []).map(annotateFailure), ...report.results.flatMap(annotate)]);
 	if (report.results.some((result) => result.changed)) annotations.push({
 		level: "notice",
 		title: "keyturn",
@@ -24009,10 +25075,25 @@ function writeAnnotations(annotations) {
 		warning,
 		error
 	};
-	for (const { level, title, message, hint } of annotations) {
+	for (const { level, title, message, hint, place } of annotations) {
 		const lines = hint === void 0 ? [message] : [message, hint];
-		write[level](toLogLines(lines.join("\n")), { title: toLogLines(toPlainLine(title)) });
+		write[level](toLogLines(lines.join("\n")), {
+			title: toLogLines(toPlainLine(title)),
+			...place !== void 0 && {
+				file: toPlainLine(place.file),
+				startLine: place.line,
+				startColumn: place.column
+			}
+		});
 	}
+}
+function annotateFailure({ message, hint }) {
+	return {
+		level: "error",
+		title: "keyturn",
+		message,
+		hint
+	};
 }
 function annotate(result) {
 	const title = `${result.key}: ${result.outcome}`;
@@ -24020,7 +25101,8 @@ function annotate(result) {
 		level: "error",
 		title,
 		message: result.error?.message ?? result.reason.message,
-		hint: result.error?.hint
+		hint: result.error?.hint,
+		...result.place !== void 0 && { place: result.place }
 	}];
 	if (result.outcome === "skipped") return [{
 		level: "warning",
@@ -24134,6 +25216,8 @@ function explainSignIn(error, claims) {
 }
 
 // src/connection.ts
+/** Paces the requests of the step, over all its vaults. */
+const limiter = createRunLimiter();
 /** Connects to the vault of the step. Signs in with its first request only. */
 async function connectTo(inputs, { env, signal }) {
 	const { vault: reference, ...signIn } = inputs;
@@ -24145,6 +25229,7 @@ async function connectTo(inputs, { env, signal }) {
 			...oidc && { getAssertion: assertions.getAssertion },
 			env,
 			signal,
+			limiter,
 			local: (name) => openLocal(name, env),
 			onEvent: (event) => debug(toLogLines(JSON.stringify(event)))
 		}),
@@ -24156,22 +25241,37 @@ async function connectTo(inputs, { env, signal }) {
 const operations = [
 	"rotate",
 	"create",
-	"ensure"
+	"ensure",
+	"retire",
+	"plan",
+	"apply"
 ];
 const rotate$1 = ["rotate"];
 const make$1 = ["create", "ensure"];
+const retire$1 = ["retire"];
+const byName = [
+	...rotate$1,
+	...make$1,
+	...retire$1
+];
+const byManifest = ["plan", "apply"];
 /** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
 const inputRules = {
 	vault: {},
 	operation: { default: "rotate" },
-	keys: {},
+	keys: { only: byName },
 	all: {
 		default: "false",
-		only: rotate$1
+		only: [...rotate$1, ...retire$1]
 	},
+	shard: { only: rotate$1 },
 	"dry-run": {
 		default: "false",
-		only: rotate$1
+		only: [
+			...rotate$1,
+			...retire$1,
+			"apply"
+		]
 	},
 	"if-older-than": { only: rotate$1 },
 	"if-expires-within": { only: rotate$1 },
@@ -24182,7 +25282,7 @@ const inputRules = {
 	"expect-version": { only: rotate$1 },
 	verify: {
 		default: "true",
-		only: rotate$1
+		only: [...rotate$1, "apply"]
 	},
 	type: { only: make$1 },
 	size: { only: make$1 },
@@ -24194,7 +25294,7 @@ const inputRules = {
 		default: "false",
 		only: make$1
 	},
-	tags: {},
+	tags: { only: byName },
 	exportable: {
 		default: "false",
 		only: make$1
@@ -24208,6 +25308,17 @@ const inputRules = {
 	"rotate-before-expiry": { only: make$1 },
 	"expire-after": { only: make$1 },
 	"notify-before": { only: make$1 },
+	keep: { only: retire$1 },
+	grace: { only: retire$1 },
+	undo: {
+		default: "false",
+		only: retire$1
+	},
+	leftovers: { only: retire$1 },
+	manifest: {
+		default: "keys.yaml",
+		only: byManifest
+	},
 	"client-id": {},
 	"tenant-id": {},
 	auth: { default: "auto" },
@@ -24241,7 +25352,7 @@ var InputReader = class {
 		for (const [name, value] of this.#given) {
 			const rule = inputRules[name];
 			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
-			this.problem(`"${name}" is for ${rule.only.join(" and ")}, and the operation is ${operation}`);
+			this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`);
 		}
 	}
 	text(name) {
@@ -24263,11 +25374,12 @@ var InputReader = class {
 	list(name, separator) {
 		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
 	}
-	integer(name) {
+	/** @param what the number is, with an example, for the complaint */
+	integer(name, what) {
 		const text = this.text(name);
 		if (text === void 0) return void 0;
 		if (/^[0-9]{1,5}$/.test(text)) return Number(text);
-		this.problem(`"${name}" is "${text}", which is no number of bits, such as 2048`);
+		this.problem(`"${name}" is "${text}", which is no ${what}`);
 	}
 	duration(name) {
 		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
@@ -24303,6 +25415,10 @@ var InputReader = class {
 		return Object.fromEntries(tags);
 	}
 };
+function listed(names) {
+	const [last = "", ...before] = names.toReversed();
+	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
+}
 function splitOnce(text, separator) {
 	const at = text.indexOf(separator);
 	return at < 0 ? [text.trim(), void 0] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
@@ -24360,28 +25476,43 @@ function readInputs(env) {
 	const reader = new InputReader(env);
 	const operation = reader.choice("operation", operations) ?? "rotate";
 	reader.refuseForeign(operation);
-	const connection = readConnection(reader, env);
-	const keys = readKeys(reader, connection);
-	const inputs = operation === "rotate" ? readRotate(reader, connection, keys) : readMake(reader, operation, connection, keys);
+	const inputs = readOperation(reader, operation, env);
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
 	return inputs;
 }
+function readOperation(reader, operation, env) {
+	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
+	const connection = readConnection(reader, env);
+	const keys = readKeys(reader, connection);
+	switch (operation) {
+		case "rotate": return readRotate(reader, connection, keys);
+		case "retire": return readRetire(reader, connection, keys);
+		default: return readMake(reader, operation, connection, keys);
+	}
+}
 function readConnection(reader, env) {
-	const vault = reader.text("vault") ?? vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
+	const signIn = readSignIn(reader, env);
+	const vault = reader.text("vault") ?? vaultFromEnvironment(env);
+	if (vault === void 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(", ")}`);
+	else reader.attempt(() => parseVaultReference(vault, signIn));
+	return {
+		vault: vault ?? "",
+		...signIn
+	};
+}
+/** What the variables name, which the runner's machine may have for all of its steps. */
+function vaultFromEnvironment(env) {
+	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
+}
+function readSignIn(reader, env) {
 	const cloud = reader.choice("cloud", clouds) ?? "public";
 	const allowHost = reader.text("allow-host");
-	if (vault === void 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(", ")}`);
-	else reader.attempt(() => parseVaultReference(vault, withoutUndefined({
-		cloud,
-		allowHost
-	})));
 	const auth = reader.choice("auth", authModes) ?? "auto";
 	const clientId = reader.text("client-id");
 	const tenantId = reader.text("tenant-id");
 	const oidc = auth === "oidc" || auth === "auto" && clientId !== void 0;
 	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) reader.problem("signing in with the ID token of the job needs \"client-id\" and \"tenant-id\"");
 	return withoutUndefined({
-		vault: vault ?? "",
 		auth: oidc ? "oidc" : auth,
 		cloud,
 		allowHost,
@@ -24422,6 +25553,8 @@ function readRotate(reader, connection, keys) {
 	const tags = reader.tags() ?? {};
 	if (all && keys.length > 0) reader.problem("\"all: true\" and \"keys\" exclude each other");
 	if (!all && keys.length === 0) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
+	const shard = reader.text("shard");
+	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
 	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
 	if (!all && Object.keys(tags).length > 0) reader.problem("\"tags\" goes with \"all: true\" when the operation is rotate");
 	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
@@ -24437,8 +25570,56 @@ function readRotate(reader, connection, keys) {
 		expiresWithin,
 		ifDue,
 		expectVersion: expectVersion?.toLowerCase(),
-		verify: reader.boolean("verify")
+		verify: reader.boolean("verify"),
+		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
 	});
+}
+function readRetire(reader, connection, keys) {
+	const all = reader.boolean("all");
+	const tags = reader.tags() ?? {};
+	if (all && keys.length > 0) reader.problem("\"all: true\" and \"keys\" exclude each other");
+	if (!all && keys.length === 0) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
+	if (!all && Object.keys(tags).length > 0) reader.problem("\"tags\" goes with \"all: true\" when the operation is retire");
+	const undo = reader.boolean("undo");
+	for (const name of [
+		"keep",
+		"grace",
+		"leftovers"
+	]) if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`);
+	const keep = reader.integer("keep", "number of versions, such as 2");
+	const grace = reader.duration("grace");
+	reader.attempt(() => readRetirementRules({
+		keep,
+		grace
+	}));
+	return withoutUndefined({
+		operation: "retire",
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: reader.boolean("dry-run"),
+		keys: all ? "all" : keys,
+		tags,
+		keep,
+		grace,
+		undo,
+		leftoversFile: reader.text("leftovers")
+	});
+}
+function readManifest(reader, operation, env) {
+	const signIn = readSignIn(reader, env);
+	const vault = reader.text("vault");
+	if (vault !== void 0) reader.attempt(() => parseVaultReference(vault, signIn));
+	return {
+		operation,
+		connection: {
+			...signIn,
+			...vault !== void 0 && { vault }
+		},
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: operation === "apply" && reader.boolean("dry-run"),
+		manifestFile: reader.text("manifest") ?? "keys.yaml",
+		verify: reader.boolean("verify")
+	};
 }
 function readMake(reader, operation, connection, keys) {
 	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
@@ -24458,7 +25639,7 @@ function readMake(reader, operation, connection, keys) {
 	if (Object.keys(rotationPolicy).length > 0 && reader.problems.length === 0) reader.attempt(() => checkPolicy(rotationPolicy));
 	const key = withoutUndefined({
 		keyType: keyType ?? "EC",
-		keySize: reader.integer("size"),
+		keySize: reader.integer("size", "number of bits, such as 2048"),
 		curve: reader.choice("curve", keyCurves),
 		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
 		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
@@ -24521,6 +25702,23 @@ function createInterruption(timeoutMs) {
 	};
 }
 
+// src/workspace.ts
+/**
+* Reads the text file that an input names, relative to the workspace.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
+*/
+async function readWorkspaceFile(input, file, env) {
+	try {
+		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which cannot be read`, {
+			hint: "Give the path of a file in the workspace, and check out the repository before this step.",
+			cause
+		});
+	}
+}
+
 // src/make.ts
 /** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
 async function make(vault, inputs, { env, signal }) {
@@ -24553,7 +25751,7 @@ async function make(vault, inputs, { env, signal }) {
 }
 async function create(vault, name, { before, expiresAfter, ...options }) {
 	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
-	return toKeyResult$1(vault, await createKey(vault, name, {
+	return toKeyResult$2(vault, await createKey(vault, name, {
 		...options,
 		...lifetime
 	}), {
@@ -24568,7 +25766,7 @@ async function create(vault, name, { before, expiresAfter, ...options }) {
 async function ensure(vault, name, options) {
 	const { key, outcome, changes } = await ensureKey(vault, name, options);
 	return {
-		...toKeyResult$1(vault, key, {
+		...toKeyResult$2(vault, key, {
 			outcome,
 			reason: {
 				code: outcome.toUpperCase(),
@@ -24588,18 +25786,8 @@ async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }
 		...rest,
 		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
 		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
-		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readPolicy(releasePolicyFile, env) } }
+		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readWorkspaceFile("release-policy", releasePolicyFile, env) } }
 	};
-}
-async function readPolicy(file, env) {
-	try {
-		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
-	} catch (cause) {
-		throw new KeyturnError("INVALID_INPUT", `"release-policy" names "${file}", which cannot be read`, {
-			hint: "Give the path of a JSON file in the workspace, and check out the repository before this step.",
-			cause
-		});
-	}
 }
 async function findKey(vault, name) {
 	try {
@@ -24609,7 +25797,7 @@ async function findKey(vault, name) {
 		throw error;
 	}
 }
-function toKeyResult$1(vault, key, { before, ...result }) {
+function toKeyResult$2(vault, key, { before, ...result }) {
 	return {
 		key: key.name,
 		vault: vault.url,
@@ -24643,6 +25831,404 @@ async function toFailure(vault, key, { error, look }) {
 	};
 }
 
+// src/manifest-results.ts
+/** @param file as the workflow names it: GitHub looks for it in the repository */
+function locateKeys(text, file) {
+	const places = /* @__PURE__ */ new Map();
+	for (const { key, line, column } of locateManifestKeys(text)) {
+		const id = key.toLowerCase();
+		if (!places.has(id)) places.set(id, {
+			file,
+			line,
+			column
+		});
+	}
+	return places;
+}
+/** What a plan holds, key by key. */
+function plannedResults(plan, places) {
+	return [...groupByKey(plan.steps).map((steps) => {
+		const [first] = steps;
+		return {
+			...aboutKey(first, places),
+			outcome: "planned",
+			changed: false,
+			rotated: false,
+			dryRun: true,
+			reason: {
+				code: first.reason.code,
+				message: steps.map(describeStep).join("; ")
+			},
+			steps: steps.map((step) => ({
+				...toStep(step),
+				outcome: "planned"
+			}))
+		};
+	}), ...restOf(plan, places)];
+}
+/** What became of a plan, key by key. */
+function appliedResults(applied, plan, places) {
+	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, places));
+	const seen = new Set(done.map(idOf));
+	return [...done, ...restOf(plan, places).filter((result) => !seen.has(idOf(result)))];
+}
+function appliedKey(steps, { stopped }, places) {
+	const [first] = steps;
+	const failed = steps.find(({ error }) => error !== void 0);
+	const outcome = outcomeOf$1(steps);
+	const error = failed?.error ?? (outcome === "not-run" ? stopped : void 0);
+	const rotation = steps.find((step) => step.rotation !== void 0)?.rotation;
+	const version = steps.findLast((step) => step.version !== void 0)?.version;
+	return {
+		...aboutKey(first, places),
+		outcome,
+		changed: steps.some((step) => step.outcome === "done" || step.rotation?.rotated === true),
+		rotated: rotation?.rotated ?? false,
+		reason: error === void 0 ? {
+			code: "APPLIED",
+			message: steps.map(({ action }) => action).join(", ")
+		} : {
+			code: error.code,
+			message: error.message
+		},
+		steps: steps.map(toAppliedStep),
+		...version !== void 0 && {
+			version,
+			id: `${first.vault}/keys/${first.key}/${version}`
+		},
+		...rotation?.previousVersion !== void 0 && { previousVersion: rotation.previousVersion },
+		...rotation?.verification !== void 0 && { verification: rotation.verification },
+		...rotation !== void 0 && {
+			attempts: rotation.attempts,
+			adopted: rotation.adopted
+		},
+		...rotation?.operationId !== void 0 && { operationId: rotation.operationId },
+		...error !== void 0 && { error: error.toJSON() }
+	};
+}
+function outcomeOf$1(steps) {
+	const has = (outcome) => steps.some((step) => step.outcome === outcome);
+	if (has("indeterminate")) return "indeterminate";
+	if (has("failed")) return "failed";
+	return has("not-run") ? "not-run" : "applied";
+}
+function toAppliedStep({ action, outcome, version, error }) {
+	return {
+		action,
+		outcome,
+		reason: {
+			code: outcome.toUpperCase().replace("-", "_"),
+			message: error?.message ?? outcome.replace("-", " ")
+		},
+		...version !== void 0 && { version },
+		...error !== void 0 && { error: error.toJSON() }
+	};
+}
+/** Keys without a step: what they are or cannot become. */
+function restOf({ idle, problems }, places) {
+	return [...problems.map((problem) => ({
+		...aboutKey(problem, places),
+		outcome: "failed",
+		changed: false,
+		rotated: false,
+		reason: {
+			code: problem.code,
+			message: problem.message
+		},
+		error: {
+			code: problem.code,
+			message: problem.message,
+			...problem.hint !== void 0 && { hint: problem.hint }
+		}
+	})), ...idle.map(({ reason, nextDue, ...key }) => ({
+		...aboutKey(key, places),
+		outcome: "unchanged",
+		changed: false,
+		rotated: false,
+		reason,
+		...nextDue !== void 0 && { nextDue }
+	}))];
+}
+function aboutKey({ key, vault }, places) {
+	const place = places.get(key.toLowerCase());
+	return {
+		key,
+		vault,
+		...place !== void 0 && { place }
+	};
+}
+function toStep({ action, reason, changes }) {
+	return {
+		action,
+		reason,
+		changes
+	};
+}
+function describeStep({ action, reason }) {
+	return `${action}: ${reason.message}`;
+}
+/** A key's steps stand together, in their order. */
+function groupByKey(steps) {
+	return [...Map.groupBy(steps, idOf).values()];
+}
+function idOf({ key, vault }) {
+	return `${vault} ${key.toLowerCase()}`;
+}
+
+// src/tags.ts
+/** Whether something carries all of these tags; none asked for is yes. */
+function hasTags(item, wanted) {
+	return Object.entries(wanted).every(([name, value]) => item.tags[name] === value);
+}
+
+// src/rotate.ts
+/** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
+const settleMs = 3e4;
+/** Rotates what the inputs name, and says of each key what became of it. */
+async function rotate(vault, inputs, options) {
+	const rules = {
+		olderThan: inputs.olderThan,
+		expiresWithin: inputs.expiresWithin,
+		ifDue: inputs.ifDue,
+		verify: inputs.verify,
+		dryRun: inputs.dryRun,
+		signal: options.signal,
+		onEvent: (event) => options.onEvent({
+			key: event.key,
+			text: describeEvent(event)
+		})
+	};
+	if (options.isReattempt && !inputs.dryRun) await settleEarlierAttempt$1(vault, inputs, rules, options);
+	const { results, failures } = await rotateAll(vault, inputs, rules);
+	return {
+		results: results.map(toKeyResult$1),
+		failures: failures.map((error) => error.toJSON())
+	};
+}
+/**
+* An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. Waiting costs half
+* a minute, so it is done only when there is something to rotate.
+*/
+async function settleEarlierAttempt$1(vault, inputs, rules, { onEvent }) {
+	const { results } = await rotateAll(vault, inputs, {
+		...rules,
+		dryRun: true
+	});
+	if (!results.some((result) => result.outcome === "rotated")) return;
+	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
+	await vault.sleep(settleMs);
+}
+async function rotateAll(vault, inputs, options) {
+	const { keys, expectVersion } = inputs;
+	if (keys === "all") return rotateListed(vault, inputs, options);
+	const [only] = keys;
+	if (expectVersion === void 0 || only === void 0) return {
+		results: await rotateKeys(vault, keys, options),
+		failures: []
+	};
+	try {
+		return {
+			results: [await rotateKey(vault, only, {
+				...options,
+				expectVersion
+			})],
+			failures: []
+		};
+	} catch (error) {
+		return {
+			results: [failure(vault, only, error)],
+			failures: []
+		};
+	}
+}
+/** Everything that the vault's list holds, as the fleet's engine takes it. */
+async function rotateListed(vault, { tags, shard }, options) {
+	const rotated = {
+		results: [],
+		failures: []
+	};
+	const select = (key) => hasTags(key, tags);
+	for await (const event of rotateFleet([vault], {
+		...options,
+		select,
+		shard
+	})) {
+		if (event.type === "visited") rotated.results.push(event.value);
+		if (event.type === "vault-failed") rotated.failures.push(event.error);
+	}
+	if (options.signal?.aborted) rotated.failures.push(options.signal.reason);
+	rotated.results.sort((a, b) => a.key < b.key ? -1 : 1);
+	const [failed] = rotated.failures;
+	if (failed !== void 0 && rotated.results.length === 0) throw failed;
+	return rotated;
+}
+function failure(vault, key, error) {
+	if (!(error instanceof KeyturnError)) throw error;
+	return {
+		key,
+		vault: vault.url,
+		outcome: "failed",
+		rotated: false,
+		dryRun: false,
+		reason: {
+			code: "UNDECIDED",
+			message: "it was not rotated"
+		},
+		attempts: 0,
+		adopted: false,
+		durationMs: 0,
+		error
+	};
+}
+function toKeyResult$1(result) {
+	const { error, ...rest } = result;
+	return {
+		...rest,
+		changed: result.rotated,
+		...result.version !== void 0 && { id: `${result.vault}/keys/${result.key}/${result.version}` },
+		...error !== void 0 && { error: error.toJSON() }
+	};
+}
+function describeEvent(event) {
+	switch (event.type) {
+		case "sending": return event.attempt === 1 ? "rotation sent" : `rotation sent again (attempt ${event.attempt})`;
+		case "not-sent": return `the request did not arrive (${event.error.message}); the next try comes in ${Math.round(event.waitMs / 1e3)} s`;
+		case "unknown": return `the answer was lost (${event.error.message}); looking for a new version before anything else`;
+		case "looked": return event.error ? `could not look for a new version (${event.error.message})` : `looked after ${Math.round(event.afterMs / 1e3)} s: ${event.newVersions.length === 0 ? "no new version" : event.newVersions.join(", ")}`;
+	}
+}
+
+// src/manifest.ts
+/** What is wrong with a manifest: each problem at its place. */
+var InvalidManifest = class extends KeyturnError {
+	name = "InvalidManifest";
+	file;
+	problems;
+	constructor(file, problems) {
+		super("INVALID_INPUT", `${file} has ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}`);
+		this.file = file;
+		this.problems = problems;
+	}
+};
+/** Plans or applies the manifest of the step. A plan is stored, so that a later step can apply exactly that. */
+async function runManifest(inputs, options) {
+	const text = await readWorkspaceFile("manifest", inputs.manifestFile, options.env);
+	const source = await openSource(text, inputs, options);
+	const plan = await source.plan();
+	const places = source.isPlan ? /* @__PURE__ */ new Map() : locateKeys(text, inputs.manifestFile);
+	const vaults = source.vaults.map(({ vault: { name, url } }) => ({
+		name,
+		url
+	}));
+	if (inputs.operation === "plan" || inputs.dryRun) {
+		const planFile = inputs.operation === "plan" ? { planFile: await storePlan(plan, options.env) } : {};
+		return {
+			vaults,
+			results: plannedResults(plan, places),
+			planned: plan.steps,
+			...planFile
+		};
+	}
+	return {
+		vaults,
+		results: await applyAll(plan, source, {
+			inputs,
+			options,
+			places
+		})
+	};
+}
+/** A plan says so itself; also one that was cut off must not pass for a manifest. */
+function isPlan(text) {
+	return /^\s*\{/.test(text) && /"kind"\s*:\s*"keyturn-plan"/.test(text);
+}
+async function openSource(text, inputs, options) {
+	const { connection, manifestFile: file } = inputs;
+	const connectAll = (references, vaultOf = (reference) => reference) => Promise.all(references.map(async (reference) => ({
+		reference,
+		vault: await options.connect({
+			...connection,
+			vault: vaultOf(reference)
+		})
+	})));
+	if (isPlan(text)) {
+		if (inputs.operation === "plan") throw new KeyturnError("INVALID_INPUT", `"manifest" names "${file}", which is a plan already`, { hint: "Give it to a step with \"operation: apply\"." });
+		const plan = parsePlan(text, {
+			...connection,
+			file
+		});
+		const urls = new Map(plan.vaults.map(({ reference, url }) => [reference, url]));
+		return {
+			plan: async () => plan,
+			vaults: await connectAll([...urls.keys()], (reference) => /^local(:|$)/.test(reference) ? reference : urls.get(reference) ?? reference),
+			isPlan: true
+		};
+	}
+	const { manifest, problems } = checkManifest(text, connection);
+	if (manifest === void 0) throw new InvalidManifest(file, problems);
+	const vaults = await connectAll(chooseVaults(manifest, connection.vault, options.env));
+	const chosen = {
+		...manifest,
+		vaults: vaults.map(({ reference }) => reference)
+	};
+	return {
+		plan: () => planManifest(chosen, vaults, { signal: options.signal }),
+		vaults,
+		isPlan: false
+	};
+}
+/** The manifest's vaults, or the one of them that the step picks; without any in the manifest, the one that is named elsewhere. */
+function chooseVaults({ vaults }, given, env) {
+	if (vaults.length === 0) {
+		const named = given ?? vaultFromEnvironment(env);
+		if (named !== void 0) return [named];
+		throw new KeyturnError("INVALID_INPUT", "no vault is named: neither by the manifest (\"vaults\") nor by the input \"vault\"");
+	}
+	if (given === void 0) return vaults;
+	if (vaults.includes(given)) return [given];
+	throw new KeyturnError("INVALID_INPUT", `"vault" is "${given}", none of the manifest's vaults: ${vaults.join(", ")}`);
+}
+async function storePlan(plan, env) {
+	const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-plan-"));
+	const file = join(folder, "plan.json");
+	await writeFile$1(file, `${JSON.stringify(plan, void 0, 2)}\n`, { mode: 384 });
+	return file;
+}
+/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
+const mostRounds = 3;
+async function applyAll(first, source, { inputs, options, places }) {
+	const vaults = new Map(source.vaults.map(({ vault }) => [vault.url, vault]));
+	let plan = await settleEarlierAttempt(first, source, options);
+	const applied = { steps: [] };
+	for (let round = 1;; round++) {
+		const { steps, stopped } = await applyPlan(plan, vaults, {
+			verify: inputs.verify,
+			signal: options.signal,
+			onEvent: (event) => {
+				if (event.type === "step") options.onEvent({
+					key: event.step.key,
+					text: `${event.step.action} begun`
+				});
+			}
+		});
+		applied.steps.push(...steps);
+		if (stopped !== void 0) applied.stopped = stopped;
+		if (!steps.some(({ action, outcome }) => action === "recover" && outcome === "done") || stopped !== void 0 || source.isPlan || round === mostRounds) break;
+		plan = await source.plan();
+		if (plan.steps.length === 0) break;
+	}
+	return appliedResults(applied, plan, places);
+}
+/** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
+async function settleEarlierAttempt(plan, source, { isReattempt, onEvent }) {
+	const rotates = plan.steps.some(({ action }) => action === "rotate");
+	const [first] = source.vaults;
+	if (!isReattempt || !rotates || first === void 0) return plan;
+	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
+	await first.vault.sleep(settleMs);
+	return source.plan();
+}
+
 // src/masking.ts
 /** Variables whose values sign someone in. Client and tenant ids are not among them: they are no secrets. */
 const secretVariables = [
@@ -24671,6 +26257,8 @@ function toOutputs(report) {
 	return {
 		changed: String(report.results.some((result) => result.changed)),
 		rotated: String(report.results.some((result) => result.rotated)),
+		pending: String((report.planned ?? []).length > 0),
+		"plan-file": report.planFile ?? "",
 		"key-id": only.id ?? "",
 		"key-name": only.key ?? "",
 		"key-version": only.version ?? "",
@@ -24696,6 +26284,7 @@ function withNulls(result) {
 		previousVersion: result.previousVersion ?? null,
 		version: result.version ?? null,
 		changes: result.changes ?? null,
+		steps: result.steps?.map(stepWithNulls) ?? null,
 		verification: result.verification ?? null,
 		attempts: result.attempts ?? null,
 		adopted: result.adopted ?? null,
@@ -24705,94 +26294,102 @@ function withNulls(result) {
 		error: result.error ?? null
 	};
 }
-
-// src/rotate.ts
-/** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
-const settleMs = 3e4;
-/** Rotates what the inputs name, and says of each key what became of it. */
-async function rotate(vault, inputs, options) {
-	const rules = {
-		olderThan: inputs.olderThan,
-		expiresWithin: inputs.expiresWithin,
-		ifDue: inputs.ifDue,
-		verify: inputs.verify,
-		dryRun: inputs.dryRun,
-		signal: options.signal,
-		onEvent: (event) => options.onEvent({
-			key: event.key,
-			text: describeEvent(event)
-		})
+function stepWithNulls(step) {
+	return {
+		action: step.action,
+		outcome: step.outcome,
+		reason: step.reason,
+		version: step.version ?? null,
+		changes: step.changes ?? null,
+		ends: step.ends ?? null,
+		goesOn: step.goesOn ?? null,
+		error: step.error ?? null
 	};
-	if (options.isReattempt && !inputs.dryRun) await settleEarlierAttempt(vault, inputs, rules, options);
-	return (await rotateAll(vault, inputs, rules)).map(toKeyResult);
 }
-/**
-* An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. Waiting costs half
-* a minute, so it is done only when there is something to rotate.
-*/
-async function settleEarlierAttempt(vault, inputs, rules, { onEvent }) {
-	if (!(await rotateAll(vault, inputs, {
-		...rules,
-		dryRun: true
-	})).some((result) => result.outcome === "rotated")) return;
-	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
-	await vault.sleep(settleMs);
+
+// src/retire.ts
+/** Retires the old versions of what the inputs name, and says of each key what became of it. */
+async function retire(vault, inputs, { env, signal }) {
+	const { keep, grace, undo, dryRun, leftoversFile } = inputs;
+	const options = {
+		undo,
+		dryRun,
+		signal,
+		...keep !== void 0 && { keep },
+		...grace !== void 0 && { grace },
+		...leftoversFile !== void 0 && { leftovers: parseLeftovers(await readWorkspaceFile("leftovers", leftoversFile, env)) }
+	};
+	return (await retireKeys(findTargets(vault, inputs), options)).map(toKeyResult);
 }
-async function rotateAll(vault, inputs, options) {
-	const { keys, expectVersion } = inputs;
-	if (keys === "all") return rotateKeys(vault, withTags(vault.listKeys(), inputs.tags), options);
-	const [only] = keys;
-	if (expectVersion === void 0 || only === void 0) return rotateKeys(vault, keys, options);
-	try {
-		return [await rotateKey(vault, only, {
-			...options,
-			expectVersion
-		})];
-	} catch (error) {
-		return [failure(vault, only, error)];
+async function* findTargets(vault, { keys, tags }) {
+	if (keys !== "all") {
+		for (const name of keys) yield {
+			vault,
+			name
+		};
+		return;
 	}
+	for await (const key of vault.listKeys()) if (hasTags(key, tags)) yield {
+		vault,
+		name: key.name
+	};
 }
-async function* withTags(keys, tags) {
-	const wanted = Object.entries(tags);
-	for await (const key of keys) if (wanted.every(([name, value]) => key.tags[name] === value)) yield key;
-}
-function failure(vault, key, error) {
-	if (!(error instanceof KeyturnError)) throw error;
+/** What became of one key's old versions, as the report has it. */
+function toKeyResult(result) {
+	const { key, vault, dryRun, steps, nextOn } = result;
+	const error = result.error ?? steps.find((step) => step.error !== void 0)?.error;
 	return {
 		key,
-		vault: vault.url,
-		outcome: "failed",
+		vault,
+		outcome: outcomeOf(result),
+		changed: steps.some(({ status }) => status === "done"),
 		rotated: false,
-		dryRun: false,
-		reason: {
-			code: "UNDECIDED",
-			message: "it was not rotated"
-		},
-		attempts: 0,
-		adopted: false,
-		durationMs: 0,
-		error
-	};
-}
-function toKeyResult(result) {
-	const { error, ...rest } = result;
-	return {
-		...rest,
-		changed: result.rotated,
-		...result.version !== void 0 && { id: `${result.vault}/keys/${result.key}/${result.version}` },
+		dryRun,
+		reason: reasonOf(result),
+		steps: steps.map(({ stage, status, reason, version, ends, goesOn, error: failure }) => ({
+			action: stage,
+			outcome: status,
+			reason,
+			version,
+			ends,
+			goesOn,
+			...failure !== void 0 && { error: failure.toJSON() }
+		})),
+		...nextOn !== void 0 && { nextDue: nextOn },
 		...error !== void 0 && { error: error.toJSON() }
 	};
 }
-function describeEvent(event) {
-	switch (event.type) {
-		case "sending": return event.attempt === 1 ? "rotation sent" : `rotation sent again (attempt ${event.attempt})`;
-		case "not-sent": return `the request did not arrive (${event.error.message}); the next try comes in ${Math.round(event.waitMs / 1e3)} s`;
-		case "unknown": return `the answer was lost (${event.error.message}); looking for a new version before anything else`;
-		case "looked": return event.error ? `could not look for a new version (${event.error.message})` : `looked after ${Math.round(event.afterMs / 1e3)} s: ${event.newVersions.length === 0 ? "no new version" : event.newVersions.join(", ")}`;
-	}
+/** A key that was rotated just now is only waited for; one that cannot be retired is worth a look. */
+function outcomeOf({ outcome, reason }) {
+	if (outcome === "nothing-to-do") return "unchanged";
+	return outcome === "skipped" && reason?.code === "ROTATED_RECENTLY" ? "not-due" : outcome;
+}
+function reasonOf({ outcome, reason, steps, left, error }) {
+	if (reason !== void 0) return reason;
+	const [first] = steps;
+	if (error !== void 0) return {
+		code: error.code,
+		message: error.message
+	};
+	if (first === void 0) return left.find((each) => each.reason.code === "STILL_NEEDED")?.reason ?? {
+		code: "NOTHING_TO_RETIRE",
+		message: "no old version is to be retired now"
+	};
+	const counts = Map.groupBy(steps, ({ stage }) => stage);
+	const verbs = {
+		expire: "expired",
+		disable: "disabled",
+		undo: "as before"
+	};
+	const parts = [...counts].map(([stage, { length }]) => `${length} ${length === 1 ? "version" : "versions"} ${verbs[stage]}`);
+	return {
+		code: outcome === "undone" ? "RETIRED_BEFORE" : first.reason.code,
+		message: parts.join(", ")
+	};
 }
 
 // src/run.ts
+const mostProblemsShown = 40;
 /** One step of a workflow, from inputs to verdict. A key with a problem fails it, after everything has been written. */
 async function run() {
 	process.exitCode = 1;
@@ -24805,53 +26402,54 @@ async function run() {
 		for (const { key, outcome, reason, error } of report.results) info(toLogLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`));
 		info(toLogLines(renderHeadline(report)));
 		writeAnnotations(toAnnotations(report));
-		process.exitCode = report.results.some(isProblem) ? 1 : 0;
+		process.exitCode = report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : 0;
 	} catch (error) {
 		const problems = toProblems(error);
 		await writeSummary(renderFailure(problems), env);
-		writeAnnotations(problems.map(({ message, hint }) => ({
+		writeAnnotations(problems.map((problem) => ({
 			level: "error",
 			title: "keyturn",
-			message,
-			hint
+			...problem
 		})));
 	}
 }
 /** @throws {KeyturnError} when the step could not begin, or nothing can be said of single keys */
 async function perform(inputs, env) {
 	const { signal, ...interruption } = createInterruption(inMilliseconds(inputs.timeout));
-	const { vault, lastClaims } = await connectTo(inputs.connection, {
-		env,
-		signal
-	});
 	const events = [];
+	const open = [];
+	const connect = async (connection) => {
+		const connected = await connectTo(connection, {
+			env,
+			signal
+		});
+		open.push(connected);
+		return connected.vault;
+	};
+	const lastClaims = () => open.map((connected) => connected.lastClaims()).findLast((claims) => claims !== void 0);
 	const onEvent = (event) => {
 		events.push({
-			on: vault.now(),
+			on: open[0]?.vault.now() ?? /* @__PURE__ */ new Date(),
 			...event
 		});
 		info(toLogLines(event.key === void 0 ? event.text : `${event.key}: ${event.text}`));
 	};
-	const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? "1") > 1;
 	try {
-		const results = await interruption.bound(inputs.operation === "rotate" ? rotate(vault, inputs, {
+		const part = await interruption.bound(operate(inputs, {
+			env,
 			signal,
-			isReattempt,
+			connect,
 			onEvent
-		}) : make(vault, inputs, {
-			signal,
-			env
 		}));
 		return {
 			operation: inputs.operation,
-			vaultName: vault.name,
-			vaultUrl: vault.url,
-			dryRun: inputs.operation === "rotate" && inputs.dryRun,
-			results: results.map((result) => explain(result, lastClaims())),
+			dryRun: inputs.operation === "plan" || "dryRun" in inputs && inputs.dryRun,
+			...part,
+			results: part.results.map((result) => explain(result, lastClaims())),
 			events
 		};
 	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
+		if (!(error instanceof KeyturnError) || error instanceof InvalidManifest) throw error;
 		const { code, message, ...details } = explainSignIn(error.toJSON(), lastClaims());
 		throw new KeyturnError(code, message, {
 			...details,
@@ -24859,7 +26457,44 @@ async function perform(inputs, env) {
 		});
 	} finally {
 		interruption.dispose();
-		await vault.close?.();
+		await Promise.all(open.map(({ vault }) => vault.close?.()));
+	}
+}
+async function operate(inputs, tools) {
+	const { env, signal, connect, onEvent } = tools;
+	const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? "1") > 1;
+	if ("manifestFile" in inputs) return runManifest(inputs, {
+		...tools,
+		isReattempt
+	});
+	const vault = await connect(inputs.connection);
+	const vaults = [{
+		name: vault.name,
+		url: vault.url
+	}];
+	switch (inputs.operation) {
+		case "rotate": return {
+			vaults,
+			...await rotate(vault, inputs, {
+				signal,
+				isReattempt,
+				onEvent
+			})
+		};
+		case "retire": return {
+			vaults,
+			results: await retire(vault, inputs, {
+				signal,
+				env
+			})
+		};
+		default: return {
+			vaults,
+			results: await make(vault, inputs, {
+				signal,
+				env
+			})
+		};
 	}
 }
 function explain(result, claims) {
@@ -24872,6 +26507,17 @@ function inMilliseconds(duration) {
 	return addDuration(/* @__PURE__ */ new Date(0), parseDuration(duration)).getTime();
 }
 function toProblems(error) {
+	if (error instanceof InvalidManifest) {
+		const { file, problems } = error;
+		return problems.slice(0, mostProblemsShown).map(({ line, column, path, message }) => ({
+			message: `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`,
+			place: {
+				file,
+				line,
+				column
+			}
+		}));
+	}
 	if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }));
 	if (error instanceof KeyturnError) return [error.toJSON()];
 	return [{

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
-import path from "node:path";
 import fs, { constants } from "node:fs/promises";
+import path from "node:path";
 import os from "node:os";
 import process from "node:process";
 import fs$1 from "node:fs";
