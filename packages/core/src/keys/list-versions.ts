@@ -1,17 +1,19 @@
-import { KeyturnError } from '../errors.ts'
+import { hasCode, KeyturnError } from '../errors.ts'
 import { quote } from '../quote.ts'
 import type { Vault } from '../vault/client.ts'
 import { shortReference } from '../vault/reference.ts'
 import type { KeyVersion } from './key.ts'
 import { parseKeyName } from './key-name.ts'
+import { compareNewestFirst, isSameAge } from './version-order.ts'
 
 /**
- * Lists all versions of a key, newest first. The service gives them in no order; two of the same second are ordered by id.
+ * Lists all versions of a key, newest first. The service gives them in no order and their age in seconds: of the newest
+ * second, the key itself tells which is the latest, if it may be read; others of one second are ordered by id.
  *
  * @throws {KeyturnError} `KEY_NOT_FOUND` (the service would answer an empty list), `ACCESS_DENIED`
  */
 export async function listKeyVersions(
-  vault: Pick<Vault, 'listVersions' | 'name' | 'url'>,
+  vault: Pick<Vault, 'listVersions' | 'getKey' | 'name' | 'url'>,
   name: string,
 ): Promise<KeyVersion[]> {
   const versions: KeyVersion[] = []
@@ -21,11 +23,18 @@ export async function listKeyVersions(
       hint: `See the keys with "keyturn list --vault ${shortReference(vault.url)}", and those that were deleted with "keyturn deleted --vault ${shortReference(vault.url)}".`,
     })
   }
-  return versions.sort(compareNewestFirst)
+  const [newest, next] = versions.sort(compareNewestFirst)
+  if (newest === undefined || next === undefined || !isSameAge(newest, next)) return versions
+  const latest = await latestVersion(vault, name)
+  return versions.sort((a, b) => Number(b.version === latest) - Number(a.version === latest))
 }
 
-function compareNewestFirst(a: KeyVersion, b: KeyVersion): number {
-  const age = (b.createdOn?.getTime() ?? 0) - (a.createdOn?.getTime() ?? 0)
-  if (age !== 0) return age
-  return a.id < b.id ? -1 : 1
+/** `undefined` for those who may list versions but not read them: a list in a lesser order serves them better than none. */
+async function latestVersion(vault: Pick<Vault, 'getKey'>, name: string): Promise<string | undefined> {
+  try {
+    return (await vault.getKey(name)).version
+  } catch (error) {
+    if (hasCode(error, 'ACCESS_DENIED')) return undefined
+    throw error
+  }
 }

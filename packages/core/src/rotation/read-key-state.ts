@@ -1,4 +1,5 @@
 import type { KeyVersion } from '../keys/key.ts'
+import { compareNewestFirst, isSameAge } from '../keys/version-order.ts'
 import type { Vault } from '../vault/client.ts'
 import { getRotationPolicy, readPolicyState } from './policy.ts'
 import type { KeyState } from './reasons.ts'
@@ -25,7 +26,7 @@ export async function readKeyState(
   for await (const each of vault.listVersions(name)) {
     if (hasVersion(each)) listed.push(each)
   }
-  listed.sort((a, b) => timeOf(b) - timeOf(a))
+  listed.sort(compareNewestFirst)
   const latest = await findLatest(vault, name, listed)
   const versions = [latest, ...listed.filter(({ version }) => version !== latest.version)]
   const state = {
@@ -51,14 +52,10 @@ async function findLatest(
   name: string,
   [latest, next]: ListedVersion[],
 ): Promise<ListedVersion> {
-  if (latest === undefined || (next !== undefined && timeOf(next) === timeOf(latest))) return vault.getKey(name)
+  if (latest === undefined || (next !== undefined && isSameAge(latest, next))) return vault.getKey(name)
   return latest
 }
 
 function hasVersion(item: KeyVersion): item is ListedVersion {
   return item.version !== undefined
-}
-
-function timeOf({ createdOn }: KeyVersion): number {
-  return createdOn?.getTime() ?? 0
 }

@@ -3,18 +3,51 @@ import { createKey } from '../../src/keys/create.ts'
 import { listKeyVersions } from '../../src/keys/list-versions.ts'
 import { openVault } from '../open-vault.ts'
 
-test('versions come newest first, over all pages, those of one second in the order of their ids', async () => {
-  const { vault, local } = await openVault()
+const newVersion = { keyType: 'EC', newVersion: true } as const
+
+test('versions come newest first, over all pages, which takes no other call', async () => {
+  const { vault, local, sent } = await openVault()
   const made: string[] = []
   for (let index = 0; index < 28; index++) {
-    const { version } = await createKey(vault, 'orders', { keyType: 'EC', newVersion: true })
-    made.push(version)
-    if (index < 26) local.clock.advance(1_000)
+    made.unshift((await createKey(vault, 'orders', newVersion)).version)
+    await local.clock.advance(1_000)
   }
+  sent.length = 0
+  expect((await listKeyVersions(vault, 'orders')).map(({ version }) => version)).toEqual(made)
+  expect(sent.map(({ path }) => path)).toEqual(['/keys/orders/versions', '/keys/orders/versions'])
+})
+
+test('of several versions of the newest second the latest comes first, as the key itself tells, and the rest by id', async () => {
+  const { vault, local, sent } = await openVault()
+  const { version: first } = await createKey(vault, 'orders', newVersion)
+  await local.clock.advance(1_000)
+  const made: string[] = []
+  // As long as the latest could come first by chance.
+  do made.push((await createKey(vault, 'orders', newVersion)).version)
+  while (made.length < 4 || made.at(-1) === made.toSorted()[0])
+  const latest = made.pop()
+  sent.length = 0
   const listed = (await listKeyVersions(vault, 'orders')).map(({ version }) => version)
-  const [last, lastButOne] = made.slice(-2).sort()
-  expect(listed.slice(0, 2)).toEqual([last, lastButOne])
-  expect(listed.slice(2)).toEqual(made.slice(0, -2).reverse())
+  expect(listed).toEqual([latest, ...made.sort(), first])
+  expect(sent.map(({ path }) => path)).toEqual(['/keys/orders/versions', '/keys/orders'])
+})
+
+test('who may list versions but not read the key gets those of the newest second by id', async () => {
+  const { vault, local } = await openVault()
+  const made = [await createKey(vault, 'orders', newVersion), await createKey(vault, 'orders', newVersion)]
+  local.faults.add(
+    { kind: 'forbidden', style: 'access-policy' },
+    { operation: 'getKey', times: Number.POSITIVE_INFINITY },
+  )
+  const listed = (await listKeyVersions(vault, 'orders')).map(({ version }) => version)
+  expect(listed).toEqual(made.map(({ version }) => version).sort())
+})
+
+test('a list that could not be put in order for lack of an answer fails', async () => {
+  const { vault, local } = await openVault()
+  for (let index = 0; index < 2; index++) await createKey(vault, 'orders', newVersion)
+  local.faults.add({ kind: 'answer', status: 400 }, { operation: 'getKey' })
+  await expect(listKeyVersions(vault, 'orders')).rejects.toMatchObject({ statusCode: 400 })
 })
 
 test('a key that is not there is an error, not an empty list', async () => {

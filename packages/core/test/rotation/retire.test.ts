@@ -58,6 +58,20 @@ describe('retireVersions', () => {
     expect((await vault.getKey('orders', ids[3])).expiresOn).toBeUndefined()
   })
 
+  test('never touches the latest version, whichever others were made in the same second', async () => {
+    const made: string[] = []
+    const rotate = async () => (await rotateKey(vault, 'orders', { verify: false })).version ?? ''
+    // As long as the latest could come first by chance.
+    do made.push(await rotate())
+    while (made.length < 2 || made.at(-1) === made.toSorted()[0])
+    await faulty.local.clock.advance('2d')
+    const latest = made.pop()
+    const { steps } = await retireVersions(vault, 'orders', { keep: 1 })
+    expect(new Set(steps.map(({ version }) => version))).toEqual(new Set([...ids, ...made]))
+    const { version, expiresOn } = await vault.getKey('orders')
+    expect({ version, expiresOn }).toEqual({ version: latest, expiresOn: undefined })
+  })
+
   test('does nothing more until the grace period is over, and then disables', async () => {
     await retireVersions(vault, 'orders', { grace: '30d' })
     await faulty.local.clock.advance('29d')
