@@ -10,7 +10,8 @@ import {
 import type { RotateArgs } from './commands/rotate.ts'
 import type { Context } from './context.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
-import { checkDuration, parseTags } from './flags/values.ts'
+import { readSelection, type Selection } from './flags/key-selection.ts'
+import { checkDuration } from './flags/values.ts'
 import { asKeyturnError } from './output.ts'
 import { rotationOutput, rotationView } from './render/rotation.ts'
 import { type FleetRun, rotateListed } from './rotate-fleet.ts'
@@ -19,7 +20,7 @@ import { rotationStatus } from './rotation-status.ts'
 
 /** Rotates what the flags select, and reports every key that was looked at, whatever fails on the way. */
 export async function rotateSelected(context: Context, args: RotateArgs): Promise<ExitStatus> {
-  const selected = selectKeys(args)
+  const selected = readRotated(args)
   const journal = context.dryRun ? undefined : await openRotationJournal(context, process.platform)
   const options: RotateOptions = {
     olderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
@@ -58,14 +59,14 @@ async function rotateNamed(context: Context, names: readonly string[], options: 
   return run
 }
 
-interface Selection {
+interface KeysOfVault {
   vault: Vault
   keys: readonly string[]
 }
 
 /** The keys of one vault. When something breaks off, what was done until then is reported beside the failure. */
 async function rotateIn(
-  { vault, keys }: Selection,
+  { vault, keys }: KeysOfVault,
   { expectVersion, ...options }: RotateKeysOptions,
 ): Promise<{ rotated: RotationResult[]; failure?: unknown }> {
   // The guard is about one key, which was named.
@@ -80,32 +81,25 @@ async function rotateIn(
   }
 }
 
-/** @throws {KeyturnError} `INVALID_INPUT` when the flags name no keys, or name them in two ways */
-function selectKeys(args: RotateArgs): { names: readonly string[] } | { tags: Record<string, string> | undefined } {
-  const names = args.name ?? []
-  const tags = parseTags(args.tag)
-  const listed = args.all === true || tags !== undefined
-  if (names.length === 0 && !listed) {
-    throw new KeyturnError('INVALID_INPUT', 'no keys are named', {
-      hint: 'Name them, or give --all or --tag name=value. Whatever is not due is left alone with --if-older-than, --if-expires-within or --if-due.',
-    })
-  }
-  if (names.length > 0 && listed) {
-    throw new KeyturnError('INVALID_INPUT', `${args.all ? '--all' : '--tag'} and key names exclude each other`)
-  }
-  if (args.expectVersion !== undefined && (listed || names.length > 1)) {
+/** @throws {KeyturnError} `INVALID_INPUT` when the flags name no keys, name them in two ways, or do not go together */
+function readRotated(args: RotateArgs): Selection {
+  const selection = readSelection(
+    args,
+    'Name them, or give --all or --tag name=value. Whatever is not due is left alone with --if-older-than, --if-expires-within or --if-due.',
+  )
+  if (args.expectVersion !== undefined && !('names' in selection && selection.names.length === 1)) {
     throw new KeyturnError('INVALID_INPUT', '--expect-version is about one key; name that one alone')
   }
-  if (listed) return { tags }
+  if (!('names' in selection)) return selection
   for (const flag of ['shard', 'report', 'resume'] as const) {
     if (args[flag] === undefined) continue
     throw new KeyturnError('INVALID_INPUT', `--${flag} is about a whole fleet; it goes with --all or --tag`)
   }
-  return { names }
+  return selection
 }
 
 /** Names belong to every vault that is named, ids to their own. */
-async function groupByVault(context: Context, namesOrIds: readonly string[]): Promise<Selection[]> {
+async function groupByVault(context: Context, namesOrIds: readonly string[]): Promise<KeysOfVault[]> {
   const selected = new Map<Vault, string[]>()
   const add = (vault: Vault, name: string) => selected.set(vault, [...(selected.get(vault) ?? []), name])
   for (const nameOrId of namesOrIds) {

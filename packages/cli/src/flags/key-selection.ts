@@ -26,6 +26,21 @@ export function selectsKeys({ name = [], all, tag }: SelectionArgs): boolean {
   return name.length > 0 || all === true || tag !== undefined
 }
 
+/** Names, or the tags (all of them; none means every key) that keys of the lists must carry. */
+export type Selection = { names: readonly string[] } | { tags: Record<string, string> | undefined }
+
+/** @throws {KeyturnError} `INVALID_INPUT` when no keys are named, or in two ways */
+export function readSelection(args: SelectionArgs, hint = 'Name them, or give --all or --tag name=value.'): Selection {
+  const names = args.name ?? []
+  const tags = parseTags(args.tag)
+  if (!selectsKeys(args)) throw new KeyturnError('INVALID_INPUT', 'no keys are named', { hint })
+  if (names.length === 0) return { tags }
+  if (args.all || tags !== undefined) {
+    throw new KeyturnError('INVALID_INPUT', `${args.all ? '--all' : '--tag'} and key names exclude each other`)
+  }
+  return { names }
+}
+
 /**
  * The keys that names or flags select: names in every vault that is named, ids in their own; lists are read as they are
  * needed.
@@ -34,18 +49,8 @@ export function selectsKeys({ name = [], all, tag }: SelectionArgs): boolean {
  * @throws {KeyturnError} `INVALID_INPUT` when no keys are named, or in two ways
  */
 export function selectKeys(args: SelectionArgs, verb: string): (context: Context) => AsyncIterable<SelectedKey> {
-  const names = args.name ?? []
-  const tags = parseTags(args.tag)
-  if (!selectsKeys(args)) {
-    throw new KeyturnError('INVALID_INPUT', 'no keys are named', {
-      hint: 'Name them, or give --all or --tag name=value.',
-    })
-  }
-  if (names.length === 0) return (context) => listed(context, tags)
-  if (args.all || tags !== undefined) {
-    throw new KeyturnError('INVALID_INPUT', `${args.all ? '--all' : '--tag'} and key names exclude each other`)
-  }
-  return (context) => named(context, names, verb)
+  const selection = readSelection(args)
+  return (context) => ('names' in selection ? named(context, selection.names, verb) : listed(context, selection.tags))
 }
 
 async function* listed(context: Context, tags: Record<string, string> | undefined): AsyncGenerator<SelectedKey> {
