@@ -11,12 +11,7 @@ trap 'rm -rf "$work"' EXIT
 export AZURE_CONFIG_DIR=$work/az AZURE_CORE_USE_MSAL_MANAGED_IDENTITY=true AZURE_CORE_COLLECT_TELEMETRY=no
 export AZURE_CORE_ONLY_SHOW_ERRORS=true PYTHONWARNINGS=ignore
 mkdir "$AZURE_CONFIG_DIR"
-cat > "$AZURE_CONFIG_DIR/azureProfile.json" <<'JSON'
-{ "subscriptions": [ {
-  "id": "00000000-0000-0000-0000-000000000000", "name": "embedded vault", "state": "Enabled", "isDefault": true,
-  "tenantId": "00000000-0000-0000-0000-000000000000", "environmentName": "AzureCloud",
-  "user": { "name": "systemAssignedIdentity", "type": "servicePrincipal", "assignedIdentityInfo": "MSI" } } ] }
-JSON
+cp "$(dirname "$0")/azureProfile.json" "$AZURE_CONFIG_DIR"
 
 name=az-$(date +%s)
 key=$KEY_VAULT_URL/keys/$name
