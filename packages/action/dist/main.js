@@ -19344,6 +19344,24 @@ function parseKeyVersion(version) {
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
 }
 
+// ../core/dist/keys/version-order.js
+/**
+* Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
+* id: always alike, but only the key itself tells which of them is the latest.
+*/
+function compareNewestFirst(a, b) {
+	const age = timeOf(b) - timeOf(a);
+	if (age !== 0) return age;
+	return a.id < b.id ? -1 : 1;
+}
+/** Whether the order of two versions by age is unknown. */
+function isSameAge(a, b) {
+	return timeOf(a) === timeOf(b);
+}
+function timeOf({ createdOn }) {
+	return createdOn?.getTime() ?? 0;
+}
+
 // ../core/dist/rotation/policy-rules.js
 const fields = [
 	"rotateEvery",
@@ -19567,7 +19585,7 @@ function readPolicyState(name, policy) {
 async function readKeyState(vault, name, options) {
 	const listed = [];
 	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
-	listed.sort((a, b) => timeOf(b) - timeOf(a));
+	listed.sort(compareNewestFirst);
 	const latest = await findLatest(vault, name, listed);
 	const versions = [latest, ...listed.filter(({ version }) => version !== latest.version)];
 	const state = {
@@ -19597,14 +19615,11 @@ async function readKeyState(vault, name, options) {
 * which is the latest. It also tells a key that does not exist from one without versions.
 */
 async function findLatest(vault, name, [latest, next]) {
-	if (latest === void 0 || next !== void 0 && timeOf(next) === timeOf(latest)) return vault.getKey(name);
+	if (latest === void 0 || next !== void 0 && isSameAge(latest, next)) return vault.getKey(name);
 	return latest;
 }
 function hasVersion(item) {
 	return item.version !== void 0;
-}
-function timeOf({ createdOn }) {
-	return createdOn?.getTime() ?? 0;
 }
 
 // ../core/dist/rotation/retirement.js
