@@ -1,0 +1,35 @@
+import { type PrivateJwk, publicJwk } from '../crypto/key-material.ts'
+import { checkNameIsFree } from '../keys/key-state.ts'
+import { keySizeOf } from '../keys/key-type.ts'
+import { addVersion, newVersionId } from '../keys/new-version.ts'
+import { keyBundle } from '../keys/wire.ts'
+import type { KeyRow, NewVersion } from '../store/keys.ts'
+import { type OperationCall, type OperationResult, seconds } from './operation.ts'
+
+/** What the caller of create or import chose, or got by default. */
+type ChosenVersion = Pick<
+  NewVersion,
+  'kty' | 'keyOps' | 'enabled' | 'nbf' | 'exp' | 'exportable' | 'tags' | 'generated'
+> & { material: PrivateJwk; releasePolicy: KeyRow['releasePolicy'] }
+
+/** Writes a version under the name of the call, and the key along with its first one; gives the answer. */
+export function addNamedVersion(call: OperationCall, chosen: ChosenVersion): Promise<OperationResult> {
+  const { store, keys, vault, name, now } = call
+  const { material, releasePolicy, ...version } = chosen
+  return store.writeTogether(() => {
+    const existing = keys.find(vault.id, name)
+    checkNameIsFree(existing, now.getTime())
+    const key = existing ?? keys.insertKey(vault.id, name)
+    const created = seconds(now)
+    const added = addVersion(keys, releasePolicy === undefined ? key : { ...key, releasePolicy }, {
+      ...version,
+      version: newVersionId(),
+      keySize: keySizeOf(material),
+      created,
+      updated: created,
+      publicJwk: publicJwk(material),
+      privateJwk: material,
+    })
+    return keyBundle(call, added)
+  })
+}
