@@ -1152,6 +1152,60 @@ function usableOps(kty) {
 	return kty.startsWith("EC") ? forEc : forOct;
 }
 
+// ../local-vault/dist/keys/release-policy.js
+const defaultContentType = "application/json; charset=utf-8";
+/**
+* Checks that a key has a release policy exactly when it is exportable, and that it may be exportable at all.
+*
+* @returns the policy as it is kept, undefined when the key has none.
+* @throws {ServiceError} 400 `BadParameter` with the service's AKV.SKR code (a Managed HSM has texts without codes).
+*/
+function readReleasePolicy(value, { kty, exportable, profile }) {
+	const prefix = (code) => profile === "managed-hsm" ? "" : `AKV.SKR.${code}: `;
+	const stop = profile === "managed-hsm" ? "" : ".";
+	if (exportable && profile === "standard") throw badParameter(`${prefix("1001")}Exportable keys are not supported by this vault.`);
+	if (exportable && !isHsmType(kty)) throw badParameter(`${prefix("1006")}Exportable keys must be HSM keys.`);
+	const isGiven = value !== void 0 && value !== null;
+	if (exportable && !isGiven) throw badParameter(`${prefix("1004")}Exportable keys must have release policy${stop}`);
+	if (!exportable && isGiven) throw badParameter(`${prefix("1005")}Non-exportable keys must not have release policy${stop}`);
+	return isGiven ? parseReleasePolicy(asObject(value, "Property 'release_policy'")) : void 0;
+}
+/** The service re-serialises the policy's JSON; so do we, which also proves that it is JSON. */
+function parseReleasePolicy(body) {
+	const text = Buffer.from(readText(body, "data") ?? "", "base64url").toString();
+	let policy;
+	try {
+		policy = JSON.parse(text);
+	} catch {
+		throw badParameter("Key Release Policy: the data is not valid JSON.");
+	}
+	for (const property of ["version", "anyOf"]) if (!(property in asObject(policy, "Key Release Policy"))) throw badParameter(`Key Release Policy: missing '${property}' property`);
+	return {
+		contentType: readText(body, "contentType") ?? defaultContentType,
+		data: Buffer.from(JSON.stringify(policy)).toString("base64url"),
+		immutable: readFlag(body, "immutable") ?? false
+	};
+}
+
+// ../local-vault/dist/keys/tags.js
+/** Key Vault: about keys, secrets and certificates, "key tags". */
+const limits = {
+	tags: 15,
+	characters: 256
+};
+/** Undefined when the body has no `tags`; an empty object clears them. */
+function readTags(body) {
+	if (body.tags === void 0 || body.tags === null) return void 0;
+	const tags = Object.entries(asObject(body.tags, "Property 'tags'"));
+	if (tags.length > limits.tags) throw badParameter(`Property 'tags' has ${tags.length} tags; a key takes at most ${limits.tags}.`);
+	return Object.fromEntries(tags.map(checkTag));
+}
+function checkTag([name, value]) {
+	if (typeof value !== "string") throw badParameter(`The value of tag '${name.slice(0, 50)}' must be a string.`);
+	for (const [what, text] of [["name", name], ["value", value]]) if (text.length > limits.characters) throw badParameter(`The ${what} of tag '${name.slice(0, 50)}' has ${text.length} characters; at most ${limits.characters} are allowed.`);
+	return [name, value];
+}
+
 // ../local-vault/dist/rotation/policy.js
 /** Every policy has a Notify action: the service adds this one when the body has none. */
 const defaultNotify = {
@@ -1303,60 +1357,6 @@ function nextVersionOf(keys, key, options) {
 	});
 }
 
-// ../local-vault/dist/keys/release-policy.js
-const defaultContentType = "application/json; charset=utf-8";
-/**
-* Checks that a key has a release policy exactly when it is exportable, and that it may be exportable at all.
-*
-* @returns the policy as it is kept, undefined when the key has none.
-* @throws {ServiceError} 400 `BadParameter` with the service's AKV.SKR code (a Managed HSM has texts without codes).
-*/
-function readReleasePolicy(value, { kty, exportable, profile }) {
-	const prefix = (code) => profile === "managed-hsm" ? "" : `AKV.SKR.${code}: `;
-	const stop = profile === "managed-hsm" ? "" : ".";
-	if (exportable && profile === "standard") throw badParameter(`${prefix("1001")}Exportable keys are not supported by this vault.`);
-	if (exportable && !isHsmType(kty)) throw badParameter(`${prefix("1006")}Exportable keys must be HSM keys.`);
-	const isGiven = value !== void 0 && value !== null;
-	if (exportable && !isGiven) throw badParameter(`${prefix("1004")}Exportable keys must have release policy${stop}`);
-	if (!exportable && isGiven) throw badParameter(`${prefix("1005")}Non-exportable keys must not have release policy${stop}`);
-	return isGiven ? parseReleasePolicy(asObject(value, "Property 'release_policy'")) : void 0;
-}
-/** The service re-serialises the policy's JSON; so do we, which also proves that it is JSON. */
-function parseReleasePolicy(body) {
-	const text = Buffer.from(readText(body, "data") ?? "", "base64url").toString();
-	let policy;
-	try {
-		policy = JSON.parse(text);
-	} catch {
-		throw badParameter("Key Release Policy: the data is not valid JSON.");
-	}
-	for (const property of ["version", "anyOf"]) if (!(property in asObject(policy, "Key Release Policy"))) throw badParameter(`Key Release Policy: missing '${property}' property`);
-	return {
-		contentType: readText(body, "contentType") ?? defaultContentType,
-		data: Buffer.from(JSON.stringify(policy)).toString("base64url"),
-		immutable: readFlag(body, "immutable") ?? false
-	};
-}
-
-// ../local-vault/dist/keys/tags.js
-/** Key Vault: about keys, secrets and certificates, "key tags". */
-const limits = {
-	tags: 15,
-	characters: 256
-};
-/** Undefined when the body has no `tags`; an empty object clears them. */
-function readTags(body) {
-	if (body.tags === void 0 || body.tags === null) return void 0;
-	const tags = Object.entries(asObject(body.tags, "Property 'tags'"));
-	if (tags.length > limits.tags) throw badParameter(`Property 'tags' has ${tags.length} tags; a key takes at most ${limits.tags}.`);
-	return Object.fromEntries(tags.map(checkTag));
-}
-function checkTag([name, value]) {
-	if (typeof value !== "string") throw badParameter(`The value of tag '${name.slice(0, 50)}' must be a string.`);
-	for (const [what, text] of [["name", name], ["value", value]]) if (text.length > limits.characters) throw badParameter(`The ${what} of tag '${name.slice(0, 50)}' has ${text.length} characters; at most ${limits.characters} are allowed.`);
-	return [name, value];
-}
-
 // ../local-vault/dist/keys/wire.js
 function keyId({ origin }, key) {
 	return `${origin}/keys/${key.name}`;
@@ -1451,10 +1451,36 @@ function seconds(now) {
 	return Math.floor(now.getTime() / 1e3);
 }
 
+// ../local-vault/dist/operations/add-named-version.js
+/** Writes a version under the name of the call, and the key along with its first one; gives the answer. */
+function addNamedVersion(call, chosen) {
+	const { store, keys, vault, name, now } = call;
+	const { material, releasePolicy, ...version } = chosen;
+	return store.writeTogether(() => {
+		const existing = keys.find(vault.id, name);
+		checkNameIsFree(existing, now.getTime());
+		const key = existing ?? keys.insertKey(vault.id, name);
+		const created = seconds(now);
+		const added = addVersion(keys, releasePolicy === void 0 ? key : {
+			...key,
+			releasePolicy
+		}, {
+			...version,
+			version: newVersionId(),
+			keySize: keySizeOf(material),
+			created,
+			updated: created,
+			publicJwk: publicJwk(material),
+			privateJwk: material
+		});
+		return keyBundle(call, added);
+	});
+}
+
 // ../local-vault/dist/operations/create-key.js
 /** POST /keys/{name}/create: a key, or another version of it. */
 const createKey = async (call) => {
-	const { store, keys, vault, name, now } = call;
+	const { keys, vault, name, now } = call;
 	checkKeyName(name);
 	checkNameIsFree(keys.find(vault.id, name), now.getTime());
 	const body = call.body();
@@ -1474,31 +1500,17 @@ const createKey = async (call) => {
 		crv: readText(body, "crv")
 	};
 	const material = await generateKeyMaterial(shape);
-	return store.writeTogether(() => {
-		const existing = keys.find(vault.id, name);
-		checkNameIsFree(existing, now.getTime());
-		const key = existing ?? keys.insertKey(vault.id, name);
-		const created = seconds(now);
-		const added = addVersion(keys, releasePolicy === void 0 ? key : {
-			...key,
-			releasePolicy
-		}, {
-			version: newVersionId(),
-			kty,
-			keySize: keySizeOf(material),
-			keyOps,
-			enabled,
-			nbf,
-			exp,
-			exportable,
-			tags,
-			created,
-			updated: created,
-			generated: true,
-			publicJwk: publicJwk(material),
-			privateJwk: material
-		});
-		return keyBundle(call, added);
+	return addNamedVersion(call, {
+		enabled,
+		nbf,
+		exp,
+		exportable,
+		tags,
+		keyOps,
+		releasePolicy,
+		kty,
+		material,
+		generated: true
 	});
 };
 
@@ -2099,7 +2111,7 @@ const getRandomBytes = (call) => {
 // ../local-vault/dist/operations/import-key.js
 /** PUT /keys/{name}: a key from its JWK, or another version of it. The JWK's own `kid` does not count. */
 const importKey$1 = (call) => {
-	const { store, keys, vault, name, now } = call;
+	const { keys, vault, name, now } = call;
 	checkKeyName(name);
 	checkNameIsFree(keys.find(vault.id, name), now.getTime());
 	const body = call.body();
@@ -2111,38 +2123,24 @@ const importKey$1 = (call) => {
 	const material = importKeyMaterial(jwk);
 	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
 	checkWindow(nbf, exp);
-	const tags = readTags(body);
-	const keyOps = readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty);
-	const releasePolicy = readReleasePolicy(body.release_policy, {
-		kty,
+	const attributes = {
+		enabled,
+		nbf,
+		exp,
 		exportable,
-		profile: vault.profile
-	});
-	return store.writeTogether(() => {
-		const existing = keys.find(vault.id, name);
-		checkNameIsFree(existing, now.getTime());
-		const key = existing ?? keys.insertKey(vault.id, name);
-		const created = seconds(now);
-		const added = addVersion(keys, releasePolicy === void 0 ? key : {
-			...key,
-			releasePolicy
-		}, {
-			version: newVersionId(),
+		tags: readTags(body),
+		keyOps: readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty),
+		releasePolicy: readReleasePolicy(body.release_policy, {
 			kty,
-			keySize: keySizeOf(material),
-			keyOps,
-			enabled,
-			nbf,
-			exp,
 			exportable,
-			tags,
-			created,
-			updated: created,
-			generated: false,
-			publicJwk: publicJwk(material),
-			privateJwk: material
-		});
-		return keyBundle(call, added);
+			profile: vault.profile
+		})
+	};
+	return addNamedVersion(call, {
+		...attributes,
+		kty,
+		material,
+		generated: false
 	});
 };
 
