@@ -223,36 +223,6 @@ function encode(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-// ../local-vault/dist/http/target.js
-/**
-* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
-* send `/keys/n//sign` and `?api%2Dversion=`.
-*
-* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
-*/
-function parseTarget(target) {
-	const at = target.indexOf("?");
-	const path = at === -1 ? target : target.slice(0, at);
-	const query = /* @__PURE__ */ new Map();
-	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
-		const equals = part.indexOf("=");
-		const name = equals === -1 ? part : part.slice(0, equals);
-		query.set(decode(name).toLowerCase(), equals === -1 ? "" : decode(part.slice(equals + 1).replaceAll("+", " ")));
-	}
-	return {
-		segments: path.split("/").filter((segment) => segment !== "").map(decode),
-		query
-	};
-}
-function decode(text) {
-	if (!text.includes("%")) return text;
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		throw badParameter("The request URI has broken percent-encoding.");
-	}
-}
-
 // ../local-vault/dist/http/host.js
 const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/;
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
@@ -295,6 +265,36 @@ function readHost(header, scheme) {
 		resource: `https://${host}`,
 		origin
 	};
+}
+
+// ../local-vault/dist/http/target.js
+/**
+* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
+* send `/keys/n//sign` and `?api%2Dversion=`.
+*
+* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
+*/
+function parseTarget(target) {
+	const at = target.indexOf("?");
+	const path = at === -1 ? target : target.slice(0, at);
+	const query = /* @__PURE__ */ new Map();
+	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
+		const equals = part.indexOf("=");
+		const name = equals === -1 ? part : part.slice(0, equals);
+		query.set(decode(name).toLowerCase(), equals === -1 ? "" : decode(part.slice(equals + 1).replaceAll("+", " ")));
+	}
+	return {
+		segments: path.split("/").filter((segment) => segment !== "").map(decode),
+		query
+	};
+}
+function decode(text) {
+	if (!text.includes("%")) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw badParameter("The request URI has broken percent-encoding.");
+	}
 }
 
 // ../local-vault/dist/auth/credential.js
@@ -422,42 +422,35 @@ function readTime$2(time) {
 	return date;
 }
 
-// ../local-vault/dist/http/permissions.js
-/** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
-const permissions = {
-	createKey: ["keys/create/action", "create"],
-	rotateKey: ["keys/rotate/action", "rotate"],
-	importKey: ["keys/import/action", "import"],
-	deleteKey: ["keys/delete", "delete"],
-	updateKey: ["keys/update/action", "update"],
-	getKey: ["keys/read", "get"],
-	getKeyVersions: ["keys/read", "list"],
-	getKeys: ["keys/read", "list"],
-	backupKey: ["keys/backup/action", "backup"],
-	restoreKey: ["keys/restore/action", "restore"],
-	encrypt: ["keys/encrypt/action", "encrypt"],
-	decrypt: ["keys/decrypt/action", "decrypt"],
-	sign: ["keys/sign/action", "sign"],
-	verify: ["keys/verify/action", "verify"],
-	wrapKey: ["keys/wrap/action", "wrapKey"],
-	unwrapKey: ["keys/unwrap/action", "unwrapKey"],
-	release: ["keys/release/action", "release"],
-	getDeletedKeys: ["keys/read", "list"],
-	getDeletedKey: ["keys/read", "get"],
-	purgeDeletedKey: ["keys/purge/action", "purge"],
-	recoverDeletedKey: ["keys/recover/action", "recover"],
-	getKeyRotationPolicy: ["keyrotationpolicies/read", "getrotationpolicy"],
-	updateKeyRotationPolicy: ["keyrotationpolicies/write", "setrotationpolicy"],
-	getRandomBytes: ["rng/action", "rng"],
-	getKeyAttestation: ["keys/read", "get"]
-};
-const operationNames = Object.keys(permissions);
-function rbacAction(operation) {
-	return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`;
-}
-function accessPolicyName(operation) {
-	return permissions[operation][1];
-}
+// ../local-vault/dist/operation-name.js
+/** The operations of the Keys REST API, by the SDK's names. */
+const operationNames = [
+	"createKey",
+	"rotateKey",
+	"importKey",
+	"deleteKey",
+	"updateKey",
+	"getKey",
+	"getKeyVersions",
+	"getKeys",
+	"backupKey",
+	"restoreKey",
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"release",
+	"getDeletedKeys",
+	"getDeletedKey",
+	"purgeDeletedKey",
+	"recoverDeletedKey",
+	"getKeyRotationPolicy",
+	"updateKeyRotationPolicy",
+	"getRandomBytes",
+	"getKeyAttestation"
+];
 
 // ../local-vault/dist/faults.js
 /**
@@ -1206,7 +1199,7 @@ function checkTag([name, value]) {
 	return [name, value];
 }
 
-// ../local-vault/dist/rotation/policy.js
+// ../local-vault/dist/keys/rotation-policy.js
 /** Every policy has a Notify action: the service adds this one when the body has none. */
 const defaultNotify = {
 	trigger: { timeBeforeExpiry: "P30D" },
@@ -1885,7 +1878,7 @@ const getDeletedKey = (call) => {
 	});
 };
 
-// ../local-vault/dist/http/paging.js
+// ../local-vault/dist/operations/paging.js
 const largestPage = 25;
 /** Reads `maxresults` (1 to 25) and `$skiptoken`. @throws {ServiceError} 400 `BadParameter`. */
 function readPage({ query, options }) {
@@ -2003,7 +1996,7 @@ const getKeyAttestation = (call) => {
 	};
 };
 
-// ../local-vault/dist/rotation/wire.js
+// ../local-vault/dist/keys/rotation-policy-body.js
 /** A policy as the wire has it. */
 function rotationPolicyBody(context, key) {
 	const policy = key.rotationPolicy;
@@ -2504,6 +2497,42 @@ const operations = {
 	getRandomBytes,
 	getKeyAttestation
 };
+
+// ../local-vault/dist/http/permissions.js
+/** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
+const permissions = {
+	createKey: ["keys/create/action", "create"],
+	rotateKey: ["keys/rotate/action", "rotate"],
+	importKey: ["keys/import/action", "import"],
+	deleteKey: ["keys/delete", "delete"],
+	updateKey: ["keys/update/action", "update"],
+	getKey: ["keys/read", "get"],
+	getKeyVersions: ["keys/read", "list"],
+	getKeys: ["keys/read", "list"],
+	backupKey: ["keys/backup/action", "backup"],
+	restoreKey: ["keys/restore/action", "restore"],
+	encrypt: ["keys/encrypt/action", "encrypt"],
+	decrypt: ["keys/decrypt/action", "decrypt"],
+	sign: ["keys/sign/action", "sign"],
+	verify: ["keys/verify/action", "verify"],
+	wrapKey: ["keys/wrap/action", "wrapKey"],
+	unwrapKey: ["keys/unwrap/action", "unwrapKey"],
+	release: ["keys/release/action", "release"],
+	getDeletedKeys: ["keys/read", "list"],
+	getDeletedKey: ["keys/read", "get"],
+	purgeDeletedKey: ["keys/purge/action", "purge"],
+	recoverDeletedKey: ["keys/recover/action", "recover"],
+	getKeyRotationPolicy: ["keyrotationpolicies/read", "getrotationpolicy"],
+	updateKeyRotationPolicy: ["keyrotationpolicies/write", "setrotationpolicy"],
+	getRandomBytes: ["rng/action", "rng"],
+	getKeyAttestation: ["keys/read", "get"]
+};
+function rbacAction(operation) {
+	return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`;
+}
+function accessPolicyName(operation) {
+	return permissions[operation][1];
+}
 
 // ../local-vault/dist/http/fault-answers.js
 /** What the service says with a status when nothing else is known. */

@@ -1,7 +1,6 @@
 import { addDuration, parseDuration } from './duration.ts'
 import { LocalVaultError } from './errors.ts'
-import { operationNames } from './http/permissions.ts'
-import type { OperationName } from './http/routes.ts'
+import { type OperationName, operationNames } from './operation-name.ts'
 
 /**
  * When a fault strikes: `before` the operation does anything (the default), `after` it has done everything (the answer

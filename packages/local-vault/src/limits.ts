@@ -1,5 +1,5 @@
 import { ServiceError } from './errors.ts'
-import type { OperationName } from './http/routes.ts'
+import type { OperationName } from './operation-name.ts'
 
 /** What of a key decides how much a request costs. */
 export interface LimitedKey {

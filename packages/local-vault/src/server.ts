@@ -3,13 +3,18 @@ import { lookup } from 'node:dns/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { type ApplicationSecrets, answerAuthority } from './auth/authority.ts'
-import { answerIdentity, answerInstanceMetadata, identityPath, instanceMetadataPath } from './auth/managed-identity.ts'
 import { tenantId } from './auth/tokens.ts'
 import type { VaultAnswer, VaultRequest } from './http/exchange.ts'
 import { answerFaultControl, faultPath } from './http/fault-control.ts'
 import { parseHost } from './http/host.ts'
 import { type Listener, listen } from './http/listener.ts'
+import { type ApplicationSecrets, answerAuthority } from './sign-in/authority.ts'
+import {
+  answerIdentity,
+  answerInstanceMetadata,
+  identityPath,
+  instanceMetadataPath,
+} from './sign-in/managed-identity.ts'
 import { loadServerIdentity, type StoredIdentity } from './tls/server-identity.ts'
 import { type LocalVault, type LocalVaultOptions, type OpenVault, openVault } from './vault.ts'
 

@@ -2,7 +2,7 @@ import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { decodeBase64Url } from './base64url.ts'
 import { type CurveName, curves } from './curves.ts'
-import type { EcPrivateJwk } from './key-material.ts'
+import type { EcPrivateJwk } from './jwk.ts'
 
 /**
  * ECDSA over a digest that someone else made (FIPS 186-5 6.4). node:crypto always hashes first, so a library does it that

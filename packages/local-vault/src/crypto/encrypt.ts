@@ -1,6 +1,6 @@
 import { type AesMode, decryptAes, encryptAes } from './aes.ts'
 import { CryptoInputError } from './input-error.ts'
-import type { PrivateJwk, RsaPrivateJwk } from './key-material.ts'
+import type { PrivateJwk, RsaPrivateJwk } from './jwk.ts'
 import type { CipherParameters } from './parameters.ts'
 import { decryptRsa, encryptRsa, isRsaEncryption, rsaEncryptionAlgorithms } from './rsa-encryption.ts'
 import { incompatible, symmetricKey } from './symmetric-key.ts'

@@ -1,6 +1,6 @@
 import { constants, privateDecrypt, publicEncrypt } from 'node:crypto'
 import { CryptoInputError } from './input-error.ts'
-import type { RsaPrivateJwk } from './key-material.ts'
+import type { RsaPrivateJwk } from './jwk.ts'
 import { applyPrivateKey, isBelowModulus, modulusLength, rsaPrivateKey, rsaPublicKey } from './rsa-primitives.ts'
 
 /** Octets that a padding takes from the modulus, and its hash if it has one (RFC 8017 7.1.1, 7.2.1). */

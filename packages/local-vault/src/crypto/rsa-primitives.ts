@@ -7,7 +7,7 @@ import {
   publicEncrypt,
 } from 'node:crypto'
 import { decodeBase64Url } from './base64url.ts'
-import type { RsaPrivateJwk } from './key-material.ts'
+import type { RsaPrivateJwk } from './jwk.ts'
 import { integerFrom } from './unsigned-integer.ts'
 
 /** Octets of the modulus: `k` of RFC 8017. */

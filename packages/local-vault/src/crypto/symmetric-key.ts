@@ -1,6 +1,6 @@
 import { decodeBase64Url } from './base64url.ts'
 import { CryptoInputError } from './input-error.ts'
-import type { PrivateJwk } from './key-material.ts'
+import type { PrivateJwk } from './jwk.ts'
 
 /**
  * The octets of a symmetric key.

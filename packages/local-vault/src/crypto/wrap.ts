@@ -1,6 +1,6 @@
 import { type KeyWrap, unwrapAes, wrapAes } from './aes-key-wrap.ts'
 import { CryptoInputError } from './input-error.ts'
-import type { PrivateJwk } from './key-material.ts'
+import type { PrivateJwk } from './jwk.ts'
 import type { CipherParameters } from './parameters.ts'
 import { decryptRsa, encryptRsa, isRsaEncryption, rsaEncryptionAlgorithms } from './rsa-encryption.ts'
 import { incompatible, symmetricKey } from './symmetric-key.ts'

@@ -1,5 +1,5 @@
 import type { Permission } from '../auth/tokens.ts'
-import type { OperationName } from './routes.ts'
+import type { OperationName } from '../operation-name.ts'
 
 /** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
 const permissions: Readonly<Record<OperationName, readonly [action: string, policy: Permission]>> = {
@@ -29,8 +29,6 @@ const permissions: Readonly<Record<OperationName, readonly [action: string, poli
   getRandomBytes: ['rng/action', 'rng'],
   getKeyAttestation: ['keys/read', 'get'],
 }
-
-export const operationNames: readonly OperationName[] = Object.keys(permissions) as OperationName[]
 
 export function rbacAction(operation: OperationName): string {
   return `Microsoft.KeyVault/vaults/${permissions[operation][0]}`

@@ -1,32 +1,5 @@
 import { badParameter, notImplemented } from '../errors.ts'
-
-/** The operations of the Keys REST API, by the SDK's names. */
-export type OperationName =
-  | 'createKey'
-  | 'rotateKey'
-  | 'importKey'
-  | 'deleteKey'
-  | 'updateKey'
-  | 'getKey'
-  | 'getKeyVersions'
-  | 'getKeys'
-  | 'backupKey'
-  | 'restoreKey'
-  | 'encrypt'
-  | 'decrypt'
-  | 'sign'
-  | 'verify'
-  | 'wrapKey'
-  | 'unwrapKey'
-  | 'release'
-  | 'getDeletedKeys'
-  | 'getDeletedKey'
-  | 'purgeDeletedKey'
-  | 'recoverDeletedKey'
-  | 'getKeyRotationPolicy'
-  | 'updateKeyRotationPolicy'
-  | 'getRandomBytes'
-  | 'getKeyAttestation'
+import type { OperationName } from '../operation-name.ts'
 
 export interface Route {
   operation: OperationName

@@ -1,4 +1,5 @@
-import type { KeyShape, PrivateJwk } from '../crypto/key-material.ts'
+import type { PrivateJwk } from '../crypto/jwk.ts'
+import type { KeyShape } from '../crypto/key-material.ts'
 import { badParameter } from '../errors.ts'
 import type { VersionRow } from '../store/keys.ts'
 import type { VaultProfile } from '../store/vaults.ts'

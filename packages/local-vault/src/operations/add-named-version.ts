@@ -1,4 +1,5 @@
-import { type PrivateJwk, publicJwk } from '../crypto/key-material.ts'
+import type { PrivateJwk } from '../crypto/jwk.ts'
+import { publicJwk } from '../crypto/key-material.ts'
 import { checkNameIsFree } from '../keys/key-state.ts'
 import { keySizeOf } from '../keys/key-type.ts'
 import { addVersion, newVersionId } from '../keys/new-version.ts'

@@ -1,7 +1,7 @@
-import { readPage, toPage } from '../http/paging.ts'
 import { stateOf } from '../keys/key-state.ts'
 import { deletedKeyItem } from '../keys/wire.ts'
 import type { Operation } from './operation.ts'
+import { readPage, toPage } from './paging.ts'
 
 /** GET /deletedkeys: keys that can be recovered or purged. */
 export const getDeletedKeys: Operation = (call) => {

@@ -1,5 +1,5 @@
 import { findLiveKey } from '../keys/key-state.ts'
-import { rotationPolicyBody } from '../rotation/wire.ts'
+import { rotationPolicyBody } from '../keys/rotation-policy-body.ts'
 import type { Operation } from './operation.ts'
 
 /** GET /keys/{name}/rotationpolicy: a key without one has the default policy, which has no id. */

@@ -1,7 +1,7 @@
-import { readPage, toPage } from '../http/paging.ts'
 import { stateOf } from '../keys/key-state.ts'
 import { versionItem } from '../keys/wire.ts'
 import type { Operation } from './operation.ts'
+import { readPage, toPage } from './paging.ts'
 
 /** GET /keys/{name}/versions: all versions, in no order of age. A key that is not there has an empty list, not a 404. */
 export const getKeyVersions: Operation = (call) => {

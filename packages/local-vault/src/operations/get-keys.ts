@@ -1,7 +1,7 @@
-import { readPage, toPage } from '../http/paging.ts'
 import { stateOf } from '../keys/key-state.ts'
 import { keyItem } from '../keys/wire.ts'
 import type { Operation } from './operation.ts'
+import { readPage, toPage } from './paging.ts'
 
 /** GET /keys: one item a key, live keys only, by name. */
 export const getKeys: Operation = (call) => {

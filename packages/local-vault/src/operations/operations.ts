@@ -1,4 +1,4 @@
-import type { OperationName } from '../http/routes.ts'
+import type { OperationName } from '../operation-name.ts'
 import { backupKey } from './backup-key.ts'
 import { createKey } from './create-key.ts'
 import { decrypt } from './decrypt.ts'

@@ -1,7 +1,7 @@
 import { badParameter, conflict, ServiceError } from '../errors.ts'
 import { readKeyType } from '../keys/key-type.ts'
+import { rotationTime } from '../keys/rotation-policy.ts'
 import { keyBundle, keyId } from '../keys/wire.ts'
-import { rotationTime } from '../rotation/policy.ts'
 import { openBackup } from '../store/key-backup.ts'
 import { type Operation, seconds } from './operation.ts'
 import { readBytes } from './use-key.ts'

@@ -1,7 +1,8 @@
 import { findLiveKey } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
-import { minimumRotationDays, readRotationPolicy, rotationTime, type StoredRotationPolicy } from '../rotation/policy.ts'
-import { rotationPolicyBody } from '../rotation/wire.ts'
+import { minimumRotationDays, readRotationPolicy, rotationTime } from '../keys/rotation-policy.ts'
+import { rotationPolicyBody } from '../keys/rotation-policy-body.ts'
+import type { StoredRotationPolicy } from '../store/rotation-policy.ts'
 import { type Operation, seconds } from './operation.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { decodeBase64Url, encodeBase64Url } from '../crypto/base64url.ts'
-import type { PrivateJwk } from '../crypto/key-material.ts'
+import type { PrivateJwk } from '../crypto/jwk.ts'
 import type { CipherParameters } from '../crypto/parameters.ts'
 import { type Body, requireText } from '../keys/body.ts'
 import { findLiveVersion } from '../keys/key-state.ts'

@@ -1,5 +1,5 @@
 import { freezeAt } from '../clock.ts'
-import { rotationTime } from '../rotation/policy.ts'
+import { rotationTime } from '../keys/rotation-policy.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 import type { SettingTable } from '../store/settings.ts'

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import type { PrivateJwk } from '../crypto/key-material.ts'
-import type { StoredRotationPolicy } from '../rotation/policy.ts'
+import type { PrivateJwk } from '../crypto/jwk.ts'
 import type { ReleasePolicy, VersionRow } from './keys.ts'
+import type { StoredRotationPolicy } from './rotation-policy.ts'
 
 /** A whole key as a backup carries it: every version, oldest first. */
 export interface KeyBackup {

@@ -1,7 +1,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import type { PrivateJwk, PublicJwk } from '../crypto/key-material.ts'
-import type { StoredRotationPolicy } from '../rotation/policy.ts'
+import type { PrivateJwk, PublicJwk } from '../crypto/jwk.ts'
 import type { Store } from './open-store.ts'
+import type { StoredRotationPolicy } from './rotation-policy.ts'
 
 /** A key: what all its versions share. Times are unix seconds, `settlesAt` is unix milliseconds. */
 export interface KeyRow {

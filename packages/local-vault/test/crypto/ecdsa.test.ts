@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CurveName, curves } from '../../src/crypto/curves.ts'
 import { signDigest, verifyDigest } from '../../src/crypto/ecdsa.ts'
-import { type EcPrivateJwk, generateKeyMaterial } from '../../src/crypto/key-material.ts'
+import type { EcPrivateJwk } from '../../src/crypto/jwk.ts'
+import { generateKeyMaterial } from '../../src/crypto/key-material.ts'
 
 const noble = { 'P-256': p256, 'P-384': p384, 'P-521': p521, 'P-256K': secp256k1 }
 const hashes = { 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512', 'P-256K': 'sha256' } as const

@@ -13,7 +13,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decrypt, encrypt, encryptionAlgorithms } from '../../src/crypto/encrypt.ts'
 import { CryptoInputError } from '../../src/crypto/input-error.ts'
-import type { OctJwk, PrivateJwk, RsaPrivateJwk } from '../../src/crypto/key-material.ts'
+import type { OctJwk, PrivateJwk, RsaPrivateJwk } from '../../src/crypto/jwk.ts'
 import { rfc7515P256Key, rfc7515RsaKey, rfc7516OaepKey, rfc7516Pkcs1Key, rfc7520RsaKey } from './published-keys.ts'
 
 function bytes(text: string): Uint8Array {

@@ -2,13 +2,8 @@ import { constants, createPrivateKey, generateKeyPairSync, privateDecrypt, publi
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CryptoInputError } from '../../src/crypto/input-error.ts'
-import {
-  type EcPrivateJwk,
-  generateKeyMaterial,
-  importKeyMaterial,
-  publicJwk,
-  type RsaPrivateJwk,
-} from '../../src/crypto/key-material.ts'
+import type { EcPrivateJwk, RsaPrivateJwk } from '../../src/crypto/jwk.ts'
+import { generateKeyMaterial, importKeyMaterial, publicJwk } from '../../src/crypto/key-material.ts'
 import { rfc7515P256Key, rfc7515P521Key, rfc7515RsaKey, rfc7520P521Key, rfc7520RsaKey } from './published-keys.ts'
 
 const widths = { 'P-256': 43, 'P-384': 64, 'P-521': 88, 'P-256K': 43 } as const

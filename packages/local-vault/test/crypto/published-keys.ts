@@ -1,4 +1,4 @@
-import type { EcPrivateJwk, RsaPrivateJwk } from '../../src/crypto/key-material.ts'
+import type { EcPrivateJwk, RsaPrivateJwk } from '../../src/crypto/jwk.ts'
 
 /** Keys that were published to be shared: the private halves protect nothing. */
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encrypt } from '../../src/crypto/encrypt.ts'
 import { CryptoInputError } from '../../src/crypto/input-error.ts'
-import type { OctJwk, PrivateJwk } from '../../src/crypto/key-material.ts'
+import type { OctJwk, PrivateJwk } from '../../src/crypto/jwk.ts'
 import { unwrap, wrap, wrapAlgorithms } from '../../src/crypto/wrap.ts'
 import { rfc7515P256Key, rfc7515RsaKey } from './published-keys.ts'
 

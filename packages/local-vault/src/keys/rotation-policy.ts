@@ -1,25 +1,7 @@
 import { addDuration, type Duration, durationDays, parseIsoDuration } from '../duration.ts'
 import { badParameter } from '../errors.ts'
+import type { LifetimeAction, StoredRotationPolicy } from '../store/rotation-policy.ts'
 import type { VaultProfile } from '../store/vaults.ts'
-
-/** When a lifetime action happens: exactly one of the two. */
-interface Trigger {
-  timeAfterCreate?: string
-  timeBeforeExpiry?: string
-}
-
-export interface LifetimeAction {
-  trigger: Trigger
-  action: { type: 'Rotate' | 'Notify' }
-}
-
-/** A rotation policy as it was accepted. Times are unix seconds. */
-export interface StoredRotationPolicy {
-  lifetimeActions: LifetimeAction[]
-  expiryTime?: string
-  created: number
-  updated: number
-}
 
 /** What a policy body asks for; `undefined` when it asks for the default policy back. */
 export type RotationPolicyInput = Omit<StoredRotationPolicy, 'created' | 'updated'> | undefined

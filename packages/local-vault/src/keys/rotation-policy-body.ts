@@ -1,6 +1,6 @@
-import { keyId, type WireContext } from '../keys/wire.ts'
 import type { KeyRow } from '../store/keys.ts'
-import { defaultNotify } from './policy.ts'
+import { defaultNotify } from './rotation-policy.ts'
+import { keyId, type WireContext } from './wire.ts'
 
 /** A policy as the wire has it. */
 export function rotationPolicyBody(context: WireContext, key: KeyRow): Record<string, unknown> {

@@ -1,8 +1,8 @@
+import { isSameSecret } from '../auth/same-secret.ts'
+import { clientId, type TokenAuthority } from '../auth/tokens.ts'
 import type { VaultAnswer } from '../http/exchange.ts'
 import { parseTarget } from '../http/target.ts'
-import { isSameSecret } from './same-secret.ts'
 import { type SignInRequest, tokenAnswer, tokenRefusal } from './token-answers.ts'
-import { clientId, type TokenAuthority } from './tokens.ts'
 
 /** The path of App Service's endpoint; clients learn the whole URL from `IDENTITY_ENDPOINT`. */
 export const identityPath = '/msi/token'

@@ -1,5 +1,5 @@
 import { badParameter } from '../errors.ts'
-import type { OperationCall, OperationResult } from '../operations/operation.ts'
+import type { OperationCall, OperationResult } from './operation.ts'
 
 const largestPage = 25
 

@@ -1,7 +1,7 @@
+import { isSameSecret } from '../auth/same-secret.ts'
+import { type TokenAuthority, tenantId } from '../auth/tokens.ts'
 import type { VaultAnswer } from '../http/exchange.ts'
-import { isSameSecret } from './same-secret.ts'
 import { type SignInRequest, tokenAnswer, tokenRefusal } from './token-answers.ts'
-import { type TokenAuthority, tenantId } from './tokens.ts'
 
 /** What an application signs in with; both are random at each start. */
 export interface ApplicationSecrets {

@@ -1,0 +1,30 @@
+/** The operations of the Keys REST API, by the SDK's names. */
+export const operationNames = [
+  'createKey',
+  'rotateKey',
+  'importKey',
+  'deleteKey',
+  'updateKey',
+  'getKey',
+  'getKeyVersions',
+  'getKeys',
+  'backupKey',
+  'restoreKey',
+  'encrypt',
+  'decrypt',
+  'sign',
+  'verify',
+  'wrapKey',
+  'unwrapKey',
+  'release',
+  'getDeletedKeys',
+  'getDeletedKey',
+  'purgeDeletedKey',
+  'recoverDeletedKey',
+  'getKeyRotationPolicy',
+  'updateKeyRotationPolicy',
+  'getRandomBytes',
+  'getKeyAttestation',
+] as const
+
+export type OperationName = (typeof operationNames)[number]
