@@ -7,7 +7,7 @@
  * a tenth as many with the plain SDK, which shows that the schedules are hard. Fails when a promise is broken, and names
  * the seed that replays it.
  */
-import { openScheduleRunner } from '../packages/core/test/rotation/fault-schedule.ts'
+import { openScheduleRunner } from '../packages/core/test/once/fault-schedule.ts'
 import { readOptions } from './options.ts'
 import { playAll } from './tally.ts'
 

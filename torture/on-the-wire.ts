@@ -6,7 +6,7 @@
  * And a tenth as many with the plain SDK, which shows that the schedules are hard. Fails when a promise is broken, and
  * names the seed that replays it.
  */
-import { openWireRunner } from '../packages/core/test/rotation/wire-schedule.ts'
+import { openWireRunner } from '../packages/core/test/once/wire-schedule.ts'
 import { readOptions } from './options.ts'
 import { playAll } from './tally.ts'
 

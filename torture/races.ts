@@ -9,7 +9,7 @@
  */
 
 import { openRaceTrack } from '../packages/cli/test/race-track.ts'
-import { openScheduleRunner } from '../packages/core/test/rotation/fault-schedule.ts'
+import { openScheduleRunner } from '../packages/core/test/once/fault-schedule.ts'
 import { readOptions } from './options.ts'
 import { playAll } from './tally.ts'
 

@@ -1,4 +1,4 @@
-import type { ScheduleReport } from '../packages/core/test/rotation/fault-schedule.ts'
+import type { ScheduleReport } from '../packages/core/test/once/fault-schedule.ts'
 import type { TortureOptions } from './options.ts'
 
 /** What many schedules came to. */

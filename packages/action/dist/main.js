@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
-import { S as hasCode, _ as stopIfInterrupted, b as quote, c as waitWithJitter, d as isManagedHsmHost, f as parseKeyId, g as interruption, h as vaultNameOf, i as longestRetryAfterMs, l as cloudOf, m as shortReference, o as throttleBackOffMs, p as parseVaultReference, r as SendError, t as firstImpossibleDate, u as isLoopbackHost, v as unlessInterrupted, x as KeyturnError, y as plainText } from "./late-dates.js";
+import { _ as plainText, b as asKeyturnError$1, c as isLoopbackHost, d as parseVaultReference, f as shortReference, g as unlessInterrupted, h as stopIfInterrupted, i as throttleBackOffMs, l as isManagedHsmHost, m as interruption, n as longestRetryAfterMs, o as waitWithJitter, p as vaultNameOf, s as cloudOf, t as SendError, u as parseKeyId, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -17937,6 +17937,165 @@ function getIDToken(aud) {
 	});
 }
 
+// ../core/dist/azure/sign-in/github-assertion.js
+/** What Entra ID expects as the audience of a federated assertion. */
+const audiences$1 = {
+	public: "api://AzureADTokenExchange",
+	china: "api://AzureADTokenExchangeChina",
+	usgov: "api://AzureADTokenExchangeUSGov"
+};
+const timeoutMs = 1e4;
+const mostAttempts = 3;
+/**
+* Gives a function that asks the GitHub Actions runner for a new assertion each time it is called: one lives about ten
+* minutes, a job may run for hours. `undefined` where there is no runner, or the job lacks `id-token: write`.
+*/
+function githubAssertion(env, cloud = "public") {
+	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
+	if (!url || !token || !URL.canParse(url)) return void 0;
+	const target = new URL(url);
+	target.searchParams.set("audience", audiences$1[cloud]);
+	return async () => {
+		let problem = "";
+		for (let attempt = 0; attempt < mostAttempts; attempt++) try {
+			const response = await fetch(target, {
+				headers: {
+					authorization: `Bearer ${token}`,
+					accept: "application/json"
+				},
+				signal: AbortSignal.timeout(timeoutMs),
+				redirect: "error"
+			});
+			const { value } = response.ok ? await response.json() : {};
+			if (typeof value === "string" && value !== "") return value;
+			problem = `HTTP status ${response.status}`;
+			if (response.status < 500) break;
+		} catch (error) {
+			problem = plainText(error instanceof Error ? error.message : String(error), 200);
+		}
+		throw new KeyturnError("SIGN_IN_FAILED", `GitHub did not issue an identity token: ${problem}`, { hint: "The job needs \"permissions: id-token: write\"." });
+	};
+}
+
+// ../core/dist/azure/sign-in/sign-in-plan.js
+const authModes$1 = [
+	"auto",
+	"env",
+	"cli",
+	"oidc",
+	"managed-identity",
+	"workload-identity",
+	"browser",
+	"device-code"
+];
+/**
+* Decides by which methods to sign in. Looks at the options and the environment only: nothing is started, and no
+* metadata service is probed that may not be there.
+*/
+function planSignIn(options) {
+	const settings = readSettings(options);
+	const auth = settings.auth ?? "auto";
+	switch (auth) {
+		case "auto": {
+			const { methods, skipped } = select(settings.getAssertion ? [
+				"federated assertion",
+				"client secret",
+				"client certificate",
+				"workload identity",
+				"managed identity"
+			] : [
+				"client secret",
+				"client certificate",
+				"federated assertion",
+				"workload identity",
+				"managed identity"
+			], settings);
+			return {
+				methods: methods.length > 0 ? methods : ["Azure CLI", "Azure Developer CLI"],
+				skipped
+			};
+		}
+		case "env": return select(["client secret", "client certificate"], settings);
+		case "oidc": return select(["federated assertion"], settings);
+		case "workload-identity": return select(["workload identity"], settings);
+		case "managed-identity": return {
+			methods: ["managed identity"],
+			skipped: []
+		};
+		case "cli": return {
+			methods: ["Azure CLI"],
+			skipped: []
+		};
+		case "browser": return {
+			methods: ["browser"],
+			skipped: []
+		};
+		case "device-code": return {
+			methods: ["device code"],
+			skipped: []
+		};
+		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes$1.join(", ")}`);
+	}
+}
+/** Fills in the ids that the environment gives. */
+function readSettings(options) {
+	const env = options.env ?? {};
+	return {
+		...options,
+		env,
+		cloud: options.cloud ?? "public",
+		clientId: options.clientId || env.AZURE_CLIENT_ID || void 0,
+		tenantId: options.tenantId || env.AZURE_TENANT_ID || void 0
+	};
+}
+function select(order, settings) {
+	const plan = {
+		methods: [],
+		skipped: []
+	};
+	for (const method of order) {
+		const why = findMissing(method, settings);
+		if (why === void 0) plan.methods.push(method);
+		else plan.skipped.push({
+			method,
+			why
+		});
+	}
+	return plan;
+}
+/** What a method lacks, in words; `undefined` when it is set up. */
+function findMissing(method, settings) {
+	const { env, clientId, tenantId } = settings;
+	const ids = {
+		"a client id (AZURE_CLIENT_ID)": clientId,
+		"a tenant id (AZURE_TENANT_ID)": tenantId
+	};
+	const missing = (needed) => {
+		const names = Object.keys(needed).filter((name) => !needed[name]);
+		return names.length === 0 ? void 0 : `without ${names.join(" and ")}`;
+	};
+	switch (method) {
+		case "client secret": return missing({
+			...ids,
+			AZURE_CLIENT_SECRET: env.AZURE_CLIENT_SECRET
+		});
+		case "client certificate": return missing({
+			...ids,
+			AZURE_CLIENT_CERTIFICATE_PATH: env.AZURE_CLIENT_CERTIFICATE_PATH
+		});
+		case "federated assertion": return missing({
+			...ids,
+			"an identity token of the runner (\"permissions: id-token: write\")": settings.getAssertion ?? githubAssertion(env, settings.cloud)
+		});
+		case "workload identity": return missing({
+			...ids,
+			AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE
+		});
+		case "managed identity": return missing({ "IDENTITY_ENDPOINT (on a virtual machine ask for it: --auth managed-identity)": env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT });
+		default: return;
+	}
+}
+
 // ../core/dist/clock.js
 const systemClock = {
 	now: () => /* @__PURE__ */ new Date(),
@@ -17948,6 +18107,259 @@ const systemClock = {
 		}
 	}
 };
+
+// ../core/dist/azure/sign-in/sign-in-error.js
+/** What a person needs of an identity error, on one line: class names and troubleshooting links are noise. */
+function describeSignInError(error) {
+	if (hasCode(error, "SIGN_IN_FAILED")) return plainText(`${error.message} ${error.hint ?? ""}`);
+	const message = error instanceof Error ? error.message : String(error);
+	const withoutClass = (/AADSTS\d+:[^\r\n]*/.exec(message)?.[0] ?? message.split(/\r?\n/, 1)[0] ?? "").replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, "");
+	return plainText(withoutClass.replace(/\s*To troubleshoot.*$/, ""), 300);
+}
+/** A credential's failure as `SIGN_IN_FAILED`; an interruption stays what it is. */
+function toSignInError(error) {
+	if (error instanceof KeyturnError || isAbort(error)) return error;
+	return new KeyturnError("SIGN_IN_FAILED", `cannot sign in to Azure: ${describeSignInError(error)}`, { hint: "Check the credential that was passed in." });
+}
+/** Whether the caller gave up, so that trying the next way would be wrong. */
+function isAbort(error) {
+	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
+}
+
+// ../core/dist/azure/sign-in/credential.js
+const authorities = {
+	public: "https://login.microsoftonline.com",
+	china: "https://login.chinacloudapi.cn",
+	usgov: "https://login.microsoftonline.us"
+};
+/**
+* A credential that loads `@azure/identity` and chooses a method when the first token is asked for, then stays with it.
+* Its failures are `SIGN_IN_FAILED`, with one line for each method that was tried or passed over.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for an unknown `auth`
+*/
+function createCredential(options) {
+	const plan = planSignIn(options);
+	const settings = readSettings(options);
+	let chosen;
+	const choose = async (scopes, tokenOptions) => {
+		const failures = [];
+		for (const method of plan.methods) try {
+			const credential = await createMethod(method, settings);
+			const token = await getToken(credential, scopes, tokenOptions);
+			chosen = {
+				method,
+				credential
+			};
+			return token;
+		} catch (error) {
+			if (isAbort(error)) throw error;
+			failures.push(`${method}: ${describeSignInError(error)}`);
+		}
+		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => `${method}: not tried, ${why}`)], settings);
+	};
+	return { async getToken(scopes, tokenOptions) {
+		if (chosen === void 0) return choose(scopes, tokenOptions);
+		try {
+			return await getToken(chosen.credential, scopes, tokenOptions);
+		} catch (error) {
+			if (isAbort(error)) throw error;
+			throw signInFailed([`${chosen.method}: ${describeSignInError(error)}`], settings);
+		}
+	} };
+}
+const shared = /* @__PURE__ */ new WeakMap();
+const noEnvironment = {};
+/**
+* The credential for these options, one for all connections that ask for the same: so that one sign-in (one `az`
+* process, one device code) serves every vault. Same means: the same plain values, and the very same `env` and
+* `getAssertion`.
+*/
+function sharedCredential(options) {
+	const owner = options.getAssertion ?? options.env ?? noEnvironment;
+	const { auth, clientId, tenantId, cloud } = options;
+	const key = JSON.stringify([
+		auth,
+		clientId,
+		tenantId,
+		cloud
+	]);
+	const credentials = shared.get(owner) ?? /* @__PURE__ */ new Map();
+	shared.set(owner, credentials);
+	const credential = credentials.get(key) ?? createCredential(options);
+	credentials.set(key, credential);
+	return credential;
+}
+async function createMethod(method, settings) {
+	const identity = await import("./azure-identity.js");
+	const { env, clientId = "", tenantId = "" } = settings;
+	const optionalIds = {
+		...clientId !== "" && { clientId },
+		...tenantId !== "" && { tenantId }
+	};
+	const authority = {
+		authorityHost: env.AZURE_AUTHORITY_HOST || authorities[settings.cloud],
+		additionallyAllowedTenants: (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").split(";").filter(Boolean)
+	};
+	switch (method) {
+		case "client secret": return new identity.ClientSecretCredential(tenantId, clientId, env.AZURE_CLIENT_SECRET ?? "", authority);
+		case "client certificate": {
+			const password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD;
+			const certificate = {
+				certificatePath: env.AZURE_CLIENT_CERTIFICATE_PATH ?? "",
+				...password !== void 0 && { certificatePassword: password }
+			};
+			return new identity.ClientCertificateCredential(tenantId, clientId, certificate, authority);
+		}
+		case "federated assertion": {
+			const getAssertion = settings.getAssertion ?? githubAssertion(env, settings.cloud);
+			if (getAssertion === void 0) throw new Error("no assertion can be had");
+			return new identity.ClientAssertionCredential(tenantId, clientId, getAssertion, authority);
+		}
+		case "workload identity": return new identity.WorkloadIdentityCredential({
+			...authority,
+			clientId,
+			tenantId,
+			tokenFilePath: env.AZURE_FEDERATED_TOKEN_FILE ?? ""
+		});
+		case "managed identity": return new identity.ManagedIdentityCredential({
+			...clientId !== "" && { clientId },
+			retryOptions: { maxRetries: 2 }
+		});
+		case "Azure CLI": return new identity.AzureCliCredential(tenantId === "" ? {} : { tenantId });
+		case "Azure Developer CLI": return new identity.AzureDeveloperCliCredential(tenantId === "" ? {} : { tenantId });
+		case "browser": return new identity.InteractiveBrowserCredential({
+			...authority,
+			...optionalIds
+		});
+		case "device code": return new identity.DeviceCodeCredential({
+			...authority,
+			...optionalIds,
+			userPromptCallback: ({ message }) => settings.onPrompt?.(message)
+		});
+	}
+}
+async function getToken(credential, scopes, options) {
+	const token = await credential.getToken(scopes, options);
+	if (token === null) throw new Error("it gave no token");
+	return token;
+}
+function signInFailed(lines, { auth = "auto", env }) {
+	const inActions = env.GITHUB_ACTIONS === "true";
+	return new KeyturnError("SIGN_IN_FAILED", ["cannot sign in to Azure", ...lines].join("\n  "), { hint: inActions ? "In GitHub Actions: give client-id and tenant-id, and \"permissions: id-token: write\"; or run azure/login before." : `On your own machine: az login. Elsewhere choose another way with --auth (now ${auth}): ${authModes$1.join(", ")}.` });
+}
+
+// ../core/dist/azure/sign-in/token-cache.js
+/** A token is fetched anew this long before it ends. More than the SDK's own two minutes, so that it never asks in vain. */
+const refreshBeforeEndMs = 3e5;
+const caches = /* @__PURE__ */ new WeakMap();
+/**
+* The credential with one token cache for all vaults: keyed by scopes, tenant and claims, and with one fetch at a time
+* for each. The SDK keeps a cache for each client, so with `az` behind it fifty vaults start `az` fifty times.
+*
+* The same credential gives the same cache. A failure is not kept; it is `SIGN_IN_FAILED`, whatever the credential threw.
+*
+* @param now Default: the system clock. Tokens live in real time, whatever time a vault has.
+*/
+function cacheTokens(credential, now = Date.now) {
+	const existing = caches.get(credential);
+	if (existing !== void 0) return existing;
+	const cached = createCache(credential, now);
+	caches.set(credential, cached);
+	caches.set(cached, cached);
+	return cached;
+}
+function createCache(credential, now) {
+	const tokens = /* @__PURE__ */ new Map();
+	const fetching = /* @__PURE__ */ new Map();
+	const fetch = (key, scopes, options) => {
+		const running = fetching.get(key);
+		if (running !== void 0) return running;
+		const { abortSignal: _, ...shared } = options;
+		const fetched = (async () => {
+			try {
+				const token = await credential.getToken(scopes, shared);
+				if (token === null) throw new Error("the credential gave no token");
+				tokens.set(key, token);
+				return token;
+			} catch (error) {
+				throw toSignInError(error);
+			} finally {
+				fetching.delete(key);
+			}
+		})();
+		fetching.set(key, fetched);
+		return fetched;
+	};
+	return { async getToken(scopes, options = {}) {
+		const key = JSON.stringify([
+			scopes,
+			options.tenantId ?? "",
+			options.claims ?? ""
+		]);
+		const token = tokens.get(key);
+		if (token !== void 0 && isFresh(token, now())) return token;
+		return unlessInterrupted(fetch(key, scopes, options), options.abortSignal);
+	} };
+}
+function isFresh({ expiresOnTimestamp, refreshAfterTimestamp }, now) {
+	return now < (refreshAfterTimestamp ?? Number.POSITIVE_INFINITY) && now < expiresOnTimestamp - refreshBeforeEndMs;
+}
+
+// ../core/dist/connect.js
+const defaultRequestTimeoutMs = 3e4;
+/**
+* Connects to a vault: the one place where it matters which vault it is. Sends nothing and signs in nowhere; that happens
+* with the first call.
+*
+* @param reference A vault's name, its URL, a key id in it, `local` or `local:NAME`; or a connection, as it is.
+* @throws {KeyturnError} `INVALID_INPUT` when the reference cannot be read, or is local and `options.local` is missing;
+*   `HOST_NOT_ALLOWED` when its host is no vault's.
+*/
+async function connect(reference, options = {}) {
+	const connection = typeof reference === "string" ? await resolve(reference, options) : reference;
+	const url = new URL(connection.url);
+	if (url.protocol !== "https:") throw new KeyturnError("INVALID_INPUT", `${quote(connection.url)}: tokens are sent over https only`, { hint: "Serve the embedded vault with TLS (its default)." });
+	const { azureVault } = await import("./client.js");
+	return azureVault({
+		url: url.origin,
+		name: vaultNameOf(url.origin),
+		credential: cacheTokens(connection.credential),
+		httpClient: connection.httpClient,
+		now: connection.now,
+		close: connection.close,
+		clock: options.clock ?? systemClock,
+		requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
+		signal: options.signal,
+		onEvent: options.onEvent,
+		limiter: options.limiter
+	});
+}
+async function resolve(text, options) {
+	const reference = parseVaultReference(text, options);
+	if (reference.kind === "local") {
+		if (options.local !== void 0) return options.local(reference.name);
+		throw new KeyturnError("INVALID_INPUT", `${quote(text)} is an embedded vault, which cannot be opened here`, { hint: "Pass a function that opens it (option \"local\"), for example with openLocalVault of @keyturn/local-vault." });
+	}
+	const { credential, onEvent } = options;
+	if (credential !== void 0) return {
+		url: reference.url,
+		credential
+	};
+	const cloud = cloudOf(reference.url);
+	const onPrompt = (message) => onEvent?.({
+		type: "sign-in",
+		message
+	});
+	return {
+		url: reference.url,
+		credential: sharedCredential({
+			...options,
+			cloud,
+			onPrompt
+		})
+	};
+}
 
 // ../../node_modules/.pnpm/valibot@1.5.0_typescript@7.0.2/node_modules/valibot/dist/index.mjs
 let store$4;
@@ -19034,8 +19446,74 @@ function safeParse(schema, input, config$1) {
 	};
 }
 
+// ../core/dist/instant.js
+/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
+const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
+/** ISO 8601 UTC without the milliseconds that the service does not have. */
+function iso$1(date) {
+	return `${date.toISOString().slice(0, -5)}Z`;
+}
+
+// ../core/dist/data-keys/leftovers.js
+const leftoversFormat = "keyturn-leftovers-1";
+const versionPattern = pipe(string(), regex(/^[0-9a-f]{32}$/));
+const schema = strictObject({
+	format: literal(leftoversFormat),
+	checkedOn: pipe(string(), isoTimestamp()),
+	values: number(),
+	keys: array(strictObject({
+		vault: string(),
+		key: string(),
+		versions: array(strictObject({
+			version: versionPattern,
+			values: number(),
+			sources: array(string())
+		}))
+	})),
+	unknown: array(strictObject({
+		source: string(),
+		path: nullable(string()),
+		reason: string()
+	}))
+});
+/** Reads a report from its JSON text. @throws {KeyturnError} `INVALID_INPUT` for anything else */
+function parseLeftovers(text) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", "the report on leftovers is not JSON", { cause });
+	}
+	const result = safeParse(schema, value);
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw new KeyturnError("INVALID_INPUT", `no report on leftovers: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a file that \"rewrap --report\" has written." });
+}
+/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
+function neededVersions(leftovers, vaultUrl, name) {
+	return leftovers.keys.filter(({ vault, key }) => vault === vaultUrl && key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
+}
+
+// ../core/dist/places.js
+/** Runs at most `count` pieces of work at once; the others wait their turn, first come, first served. */
+function createPlaces(count) {
+	const queue = [];
+	let free = count;
+	return async (work) => {
+		if (free > 0) free--;
+		else await new Promise((resolve) => queue.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = queue.shift();
+			if (next === void 0) free++;
+			else next();
+		}
+	};
+}
+
 // ../core/dist/duration.js
-const iso$1 = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
+const iso = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
 const short = /^(\d+)(s|min|h|d|w|mo|y)$/;
 const units = {
 	s: "seconds",
@@ -19069,7 +19547,7 @@ function hintFor(text) {
 	return text === text.trim() ? {} : { hint: "Leave out the spaces around it." };
 }
 function readDuration(text) {
-	if (!short.test(text) && !iso$1.test(text)) return void 0;
+	if (!short.test(text) && !iso.test(text)) return void 0;
 	if (/\d{11}/.test(text)) return beyondLongest;
 	const [, amount, unit] = short.exec(text) ?? [];
 	if (amount === void 0) return Temporal.Duration.from(text);
@@ -19116,190 +19594,6 @@ function readDate(text) {
 }
 function readFromNow(text, now, what) {
 	return readDuration(text) && addDuration(now, parseDuration(text, what));
-}
-
-// ../core/dist/rotation/reasons.js
-/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
-const skipChecks = [
-	managed,
-	latestDisabled,
-	ageUnknown
-];
-/** Reasons to rotate. First match wins. */
-const dueChecks = [
-	forced,
-	expired,
-	expiresSoon,
-	olderThan,
-	policyDue
-];
-/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
-const serviceWindowMs = 36e5;
-function isForced(rules) {
-	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
-}
-/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
-function managed(key) {
-	if (!key.managed) return void 0;
-	return {
-		code: "MANAGED",
-		message: "it belongs to a certificate, whose renewal makes its new versions"
-	};
-}
-/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
-function latestDisabled(key, rules) {
-	if (key.enabled || isForced(rules)) return void 0;
-	return key.enabledVersions === 0 ? {
-		code: "NO_ENABLED_VERSION",
-		message: "all its versions are disabled, and a rotation would switch the key on again"
-	} : {
-		code: "DISABLED",
-		message: "its latest version is disabled, and a rotation would switch the key on again"
-	};
-}
-function ageUnknown(key, rules) {
-	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
-	return {
-		code: "AGE_UNKNOWN",
-		message: "the vault does not say when its latest version was made"
-	};
-}
-function forced(_key, rules) {
-	return isForced(rules) ? {
-		code: "FORCED",
-		message: "no rule was given, so it is rotated now"
-	} : void 0;
-}
-/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
-function expired(key, rules, now) {
-	const { expiresOn } = key;
-	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
-	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
-	return {
-		code: "EXPIRED",
-		message: `it expired on ${iso(expiresOn)}`,
-		expiresOn: iso(expiresOn)
-	};
-}
-function expiresSoon(key, rules, now) {
-	const dueOn = expiryDue(key, rules);
-	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
-	const within = formatDuration(rules.expiresWithin);
-	const expiresOn = iso(key.expiresOn);
-	return {
-		code: "EXPIRES_SOON",
-		message: `it expires on ${expiresOn}, within ${within}`,
-		expiresOn,
-		within,
-		dueOn: iso(dueOn)
-	};
-}
-function olderThan(key, rules, now) {
-	const dueOn = ageDue(key, rules);
-	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
-	const limit = formatDuration(rules.olderThan);
-	const createdOn = iso(key.createdOn);
-	return {
-		code: "OLDER_THAN",
-		message: `it was made on ${createdOn}, ${limit} ago or more`,
-		createdOn,
-		olderThan: limit,
-		dueOn: iso(dueOn)
-	};
-}
-function policyDue(key, rules, now) {
-	const due = policyTrigger(key, rules);
-	if (due?.dueOn === void 0 || now < due.dueOn) return void 0;
-	return {
-		code: "POLICY_DUE",
-		message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
-		dueOn: iso(due.dueOn),
-		trigger: due.trigger,
-		after: formatDuration(due.duration)
-	};
-}
-function ageDue(key, rules) {
-	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
-}
-function expiryDue(key, rules) {
-	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
-}
-/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
-function policyTrigger(key, rules) {
-	if (!rules.ifDue) return void 0;
-	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
-	if (rotateAfterCreate !== void 0) return {
-		trigger: "timeAfterCreate",
-		duration: rotateAfterCreate,
-		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
-	};
-	if (rotateBeforeExpiry !== void 0) return {
-		trigger: "timeBeforeExpiry",
-		duration: rotateBeforeExpiry,
-		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
-	};
-}
-/** ISO 8601 UTC without the milliseconds that the service does not have. */
-function iso(date) {
-	return `${date.toISOString().slice(0, -5)}Z`;
-}
-
-// ../core/dist/crypto/leftovers.js
-const leftoversFormat = "keyturn-leftovers-1";
-const versionPattern = pipe(string(), regex(/^[0-9a-f]{32}$/));
-const schema = strictObject({
-	format: literal(leftoversFormat),
-	checkedOn: pipe(string(), isoTimestamp()),
-	values: number(),
-	keys: array(strictObject({
-		vault: string(),
-		key: string(),
-		versions: array(strictObject({
-			version: versionPattern,
-			values: number(),
-			sources: array(string())
-		}))
-	})),
-	unknown: array(strictObject({
-		source: string(),
-		path: nullable(string()),
-		reason: string()
-	}))
-});
-/** Reads a report from its JSON text. @throws {KeyturnError} `INVALID_INPUT` for anything else */
-function parseLeftovers(text) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch (cause) {
-		throw new KeyturnError("INVALID_INPUT", "the report on leftovers is not JSON", { cause });
-	}
-	const result = safeParse(schema, value);
-	if (result.success) return result.output;
-	const [issue] = result.issues;
-	throw new KeyturnError("INVALID_INPUT", `no report on leftovers: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a file that \"rewrap --report\" has written." });
-}
-/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
-function neededVersions(leftovers, vaultUrl, name) {
-	return leftovers.keys.filter(({ vault, key }) => vault === vaultUrl && key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
-}
-
-// ../core/dist/fleet/places.js
-/** Runs at most `count` pieces of work at once; the others wait their turn, first come, first served. */
-function createPlaces(count) {
-	const queue = [];
-	let free = count;
-	return async (work) => {
-		if (free > 0) free--;
-		else await new Promise((resolve) => queue.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = queue.shift();
-			if (next === void 0) free++;
-			else next();
-		}
-	};
 }
 
 // ../core/dist/keys/key-name.js
@@ -19362,7 +19656,425 @@ function timeOf({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
 }
 
-// ../core/dist/rotation/policy-rules.js
+// ../core/dist/lifecycle/read-versions.js
+/**
+* Reads all versions of a key for a decision, the latest first.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
+*/
+async function readVersions$2(vault, name) {
+	const listed = [];
+	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
+	listed.sort(compareNewestFirst);
+	const latest = await findLatest(vault, name, listed);
+	return [latest, ...listed.filter(({ version }) => version !== latest.version)];
+}
+/**
+* The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
+* which is the latest. It also tells a key that does not exist from one without versions.
+*/
+async function findLatest(vault, name, [latest, next]) {
+	if (latest === void 0 || next !== void 0 && isSameAge(latest, next)) return vault.getKey(name);
+	return latest;
+}
+function hasVersion(item) {
+	return item.version !== void 0;
+}
+
+// ../core/dist/retirement/plan.js
+/** The tag on a retired version that says what it was before. */
+const retiredTag = "keyturn-retired";
+/** Consumers of a key may look for a new version only once a day. */
+const restAfterRotationMs = 864e5;
+/** Key Vault: tags of a key. */
+const mostTags$1 = 15;
+/**
+* Decides which old versions of a key to expire and which to disable. Pure.
+*
+* @param versions all versions of one key, the latest first
+*/
+function planRetirement(versions, rules, now) {
+	const [newest] = versions;
+	if (newest === void 0) return {
+		steps: [],
+		left: []
+	};
+	const refused = refuseWhole(newest, now);
+	if (refused !== void 0) {
+		const nextOn = refused.code === "ROTATED_RECENTLY" ? { nextOn: new Date(refused.nextOn) } : {};
+		return {
+			refused,
+			steps: [],
+			left: versions.map(({ version }) => ({
+				version,
+				reason: refused
+			})),
+			...nextOn
+		};
+	}
+	const kept = new Set(versions.filter(({ enabled }) => enabled).slice(0, rules.keep));
+	const steps = [];
+	const left = [];
+	for (const version of versions) {
+		const { stage, reason } = kept.has(version) ? { reason: {
+			code: "KEPT",
+			message: keptMessage(rules)
+		} } : leaveNeeded(version, rules, decideVersion(version, rules, now));
+		if (stage === void 0) left.push({
+			version: version.version,
+			reason
+		});
+		else steps.unshift({
+			stage,
+			version,
+			reason
+		});
+	}
+	if (rules.needed === "unknown" && steps.length > 0) {
+		const unknown = {
+			code: "NEED_UNKNOWN",
+			message: "some wrapped data does not tell which version it needs, and it may be any of these"
+		};
+		return {
+			refused: unknown,
+			steps: [],
+			left: [...left, ...steps.map(({ version: { version } }) => ({
+				version,
+				reason: unknown
+			}))]
+		};
+	}
+	const dates = left.flatMap(({ reason }) => reason.code === "IN_GRACE" ? [new Date(reason.disableOn)] : []);
+	if (steps.some(({ stage }) => stage === "expire")) dates.push(addDuration(now, rules.grace));
+	const nextOn = dates.sort((a, b) => a.getTime() - b.getTime()).at(0);
+	return {
+		steps,
+		left,
+		...nextOn !== void 0 && { nextOn }
+	};
+}
+function refuseWhole(newest, now) {
+	if (newest.managed) return {
+		code: "MANAGED",
+		message: "it belongs to a certificate, whose versions follow the certificate"
+	};
+	if (!newest.enabled) return {
+		code: "NEWEST_UNUSABLE",
+		message: "its newest version is disabled, so the old ones may be all that works"
+	};
+	if (newest.expiresOn !== void 0 && newest.expiresOn <= now) return {
+		code: "NEWEST_UNUSABLE",
+		message: `its newest version expired on ${iso$1(newest.expiresOn)}, so the old ones may be all that works`
+	};
+	if (newest.notBefore !== void 0 && newest.notBefore > now) return {
+		code: "NEWEST_UNUSABLE",
+		message: `its newest version is not valid before ${iso$1(newest.notBefore)}, so the old ones are still needed`
+	};
+	const nextOn = new Date((newest.createdOn?.getTime() ?? now.getTime()) + restAfterRotationMs);
+	if (nextOn <= now) return void 0;
+	return {
+		code: "ROTATED_RECENTLY",
+		message: `its newest version is younger than 24 hours, and consumers may look for it only once a day; from ${iso$1(nextOn)} on`,
+		nextOn: iso$1(nextOn)
+	};
+}
+function keptMessage({ keep }) {
+	return keep === 1 ? "it is the newest enabled version" : `it is one of the ${keep} newest enabled versions`;
+}
+function supersededMessage({ keep }) {
+	return keep === 1 ? "a newer version is enabled" : `${keep} newer versions are enabled`;
+}
+/** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
+function leaveNeeded({ version }, { needed }, decision) {
+	if (decision.stage === void 0 || needed === void 0 || needed === "unknown" || !needed.has(version)) return decision;
+	return { reason: {
+		code: "STILL_NEEDED",
+		message: "data that it wrapped has not been wrapped anew"
+	} };
+}
+function decideVersion(version, rules, now) {
+	const { enabled, expiresOn, notBefore, tags } = version;
+	if (!enabled) return { reason: {
+		code: "ALREADY_DISABLED",
+		message: "it is disabled"
+	} };
+	if (notBefore !== void 0 && notBefore >= now) return { reason: {
+		code: "NOT_YET_VALID",
+		message: `it is not valid before ${iso$1(notBefore)}; an expiry date cannot come before that`,
+		notBefore: iso$1(notBefore)
+	} };
+	if (!("keyturn-retired" in tags) && Object.keys(tags).length >= mostTags$1) return { reason: {
+		code: "TAGS_FULL",
+		message: `it has ${mostTags$1} tags, the most there can be, so what it was cannot be noted for an undo`
+	} };
+	if (expiresOn === void 0 || expiresOn > now) return {
+		stage: "expire",
+		reason: {
+			code: "SUPERSEDED",
+			message: supersededMessage(rules)
+		}
+	};
+	const disableOn = addDuration(expiresOn, rules.grace);
+	const dates = {
+		expiredOn: iso$1(expiresOn),
+		disableOn: iso$1(disableOn)
+	};
+	const grace = formatDuration(rules.grace);
+	return disableOn > now ? { reason: {
+		code: "IN_GRACE",
+		message: `it expired on ${dates.expiredOn}; its grace of ${grace} ends on ${dates.disableOn}`,
+		...dates
+	} } : {
+		stage: "disable",
+		reason: {
+			code: "GRACE_ENDED",
+			message: `it expired on ${dates.expiredOn}, more than ${grace} ago`,
+			...dates
+		}
+	};
+}
+/** What was retired and can be taken back: versions that carry the note of an earlier retirement. Pure. */
+function planUndo(versions) {
+	return versions.flatMap((version) => {
+		const note = parseNote(version.tags[retiredTag]);
+		if (note === void 0) return [];
+		return [{
+			stage: "undo",
+			version,
+			reason: {
+				code: "RETIRED_BEFORE",
+				message: `it was retired on ${note.on}`
+			}
+		}];
+	});
+}
+function formatNote({ stage, on, expiresOn }) {
+	return `stage=${stage} on=${on} expiry-before=${expiresOn === void 0 ? "none" : iso$1(expiresOn)}`;
+}
+/** Reads the tag of a retired version; `undefined` when there is none, or somebody else has written it. */
+function parseNote(text) {
+	const [, stage, on, before] = /^stage=(expire|disable) on=(\S+) expiry-before=(\S+)$/.exec(text ?? "") ?? [];
+	if (stage === void 0 || on === void 0 || before === void 0) return void 0;
+	const note = {
+		stage: stage === "disable" ? "disable" : "expire",
+		on
+	};
+	if (before === "none") return note;
+	const expiresOn = new Date(before);
+	return Number.isNaN(expiresOn.getTime()) ? void 0 : {
+		...note,
+		expiresOn
+	};
+}
+/** The operations of a key that a stage ends, and those that go on. Key Vault: an expired version still decrypts, unwraps and verifies. */
+function affectedOperations(stage, operations) {
+	if (stage === "undo") return {
+		ends: [],
+		goesOn: [...operations]
+	};
+	if (stage === "disable") return {
+		ends: [...operations],
+		goesOn: []
+	};
+	const surviving = [
+		"decrypt",
+		"unwrapKey",
+		"verify"
+	];
+	return {
+		ends: operations.filter((each) => !surviving.includes(each)),
+		goesOn: operations.filter((each) => surviving.includes(each))
+	};
+}
+
+// ../core/dist/retirement/retire.js
+/**
+* Retires the old versions of a key in two stages: first an expiry date, after which they still decrypt, unwrap and
+* verify but no longer encrypt, wrap and sign; and when the grace period is over, they are disabled. The newest version
+* is never touched, nothing is within 24 hours of a rotation, and nothing is ever deleted. What a version was before is
+* noted in its tag `keyturn-retired`, so that `undo` can take it back.
+*
+* A step that fails does not stop the others; its error is in the result.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; `KEY_NOT_FOUND`, `ACCESS_DENIED` and what else
+*   a read can fail with; `INTERRUPTED` before anything was changed
+*/
+async function retireVersions(vault, name, options = {}) {
+	parseKeyName(name);
+	const rules = {
+		...readRetirementRules(options),
+		needed: neededOf(vault.url, name, options.leftovers)
+	};
+	const dryRun = options.dryRun ?? false;
+	stopIfInterrupted(options.signal);
+	const versions = await readVersions$2(vault, name);
+	const now = vault.now();
+	const plan = options.undo ? {
+		steps: planUndo(versions),
+		left: []
+	} : planRetirement(versions, rules, now);
+	const base = {
+		key: name,
+		vault: vault.url,
+		dryRun,
+		left: plan.left
+	};
+	if ("refused" in plan && plan.refused !== void 0) return {
+		...base,
+		outcome: "skipped",
+		reason: plan.refused,
+		steps: [],
+		...nextOn(plan)
+	};
+	const steps = [];
+	const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true);
+	for (const step of chosen) steps.push(await takeStep$1(vault, name, step, {
+		now,
+		dryRun,
+		signal: options.signal
+	}));
+	return {
+		...base,
+		outcome: outcomeOf$2(steps, options.undo ?? false),
+		steps,
+		...nextOn(plan)
+	};
+}
+/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
+function readRetirementRules({ keep, grace }) {
+	return {
+		keep: readKeep(keep ?? 2),
+		grace: readGrace(grace ?? "P30D")
+	};
+}
+function neededOf(vaultUrl, name, leftovers) {
+	if (leftovers === void 0) return void 0;
+	return leftovers.unknown.length > 0 ? "unknown" : new Set(neededVersions(leftovers, vaultUrl, name));
+}
+function readKeep(keep) {
+	if (Number.isInteger(keep) && keep >= 1) return keep;
+	throw new KeyturnError("INVALID_INPUT", `keep: ${keep} is not allowed; use a whole number, at least 1`, { hint: "The newest version is never retired." });
+}
+function readGrace(text) {
+	const grace = parseDuration(text, "grace");
+	const least = addDuration(/* @__PURE__ */ new Date(0), parseDuration("P1D"));
+	if (addDuration(/* @__PURE__ */ new Date(0), grace) >= least) return grace;
+	throw new KeyturnError("INVALID_INPUT", `grace: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, { hint: "Consumers of a key may look for its new version only once a day." });
+}
+function nextOn(plan) {
+	return plan.nextOn === void 0 ? {} : { nextOn: iso$1(plan.nextOn) };
+}
+function outcomeOf$2(steps, undo) {
+	if (steps.length === 0) return "nothing-to-do";
+	if (steps.some(({ status }) => status === "failed")) return "failed";
+	return undo ? "undone" : "retired";
+}
+async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun, signal }) {
+	const step = {
+		version: version.version,
+		stage,
+		reason,
+		ends: [],
+		goesOn: []
+	};
+	try {
+		stopIfInterrupted(signal);
+		const current = await vault.getKey(name, version.version);
+		expectUnchanged(name, version, current);
+		const changes = changesOf(stage, current, now);
+		const told = {
+			...step,
+			...affectedOperations(stage, current.keyOperations),
+			...changes.expiresOn !== void 0 && { expiresOn: iso$1(changes.expiresOn) }
+		};
+		if (dryRun) return {
+			...told,
+			status: "planned"
+		};
+		await vault.updateKey(name, {
+			...changes,
+			version: version.version
+		});
+		return {
+			...told,
+			status: "done"
+		};
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		return {
+			...step,
+			status: "failed",
+			error
+		};
+	}
+}
+/** The plan was made from a list; what has changed since is not ours to overwrite. */
+function expectUnchanged(name, planned, current) {
+	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return;
+	throw new KeyturnError("CONFLICT", `version ${planned.version} of key ${quote(name)} changed while it was looked at`, { hint: "Look again before you decide anew." });
+}
+/** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
+const nearlyNever = /* @__PURE__ */ new Date("2037-12-31T23:59:59Z");
+function changesOf(stage, version, now) {
+	const { [retiredTag]: tag, ...tags } = version.tags;
+	const noted = parseNote(tag);
+	if (stage === "undo") return {
+		...noted?.stage === "disable" ? { enabled: true } : {},
+		tags,
+		expiresOn: noted?.expiresOn ?? nearlyNever
+	};
+	const before = version.expiresOn === void 0 ? {} : { expiresOn: version.expiresOn };
+	const note = formatNote({
+		...noted ?? {
+			on: iso$1(now),
+			...before
+		},
+		stage
+	});
+	const marked = {
+		...tags,
+		[retiredTag]: note
+	};
+	if (stage === "disable") return {
+		enabled: false,
+		tags: marked
+	};
+	return {
+		expiresOn: /* @__PURE__ */ new Date(Math.floor(now.getTime() / 1e3) * 1e3),
+		tags: marked
+	};
+}
+
+// ../core/dist/rotation/options.js
+/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
+function readRotateOptions(options) {
+	return {
+		rules: readRotationRules(options),
+		expectVersion: options.expectVersion === void 0 ? void 0 : parseKeyVersion(options.expectVersion),
+		verify: options.verify ?? true,
+		dryRun: options.dryRun ?? false,
+		settleMs: options.settle === void 0 ? void 0 : readSettle(options.settle),
+		journal: options.journal,
+		signal: options.signal,
+		onEvent: options.onEvent
+	};
+}
+/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
+function readRotationRules(options) {
+	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
+	return {
+		olderThan: read(options.olderThan, "olderThan"),
+		expiresWithin: read(options.expiresWithin, "expiresWithin"),
+		ifDue: options.ifDue ?? false
+	};
+}
+function readSettle(text) {
+	const ms = addDuration(/* @__PURE__ */ new Date(0), parseDuration(text, "settle")).getTime();
+	if (ms >= 5e3 && ms <= 6e5) return ms;
+	throw new KeyturnError("INVALID_INPUT", `settle: ${quote(text)} is out of range; use 5s to 10min`);
+}
+
+// ../core/dist/policy/rules.js
 const fields = [
 	"rotateEvery",
 	"rotateBeforeExpiry",
@@ -19497,7 +20209,7 @@ function at$1(values, index) {
 	return values[index] ?? NaN;
 }
 
-// ../core/dist/rotation/policy.js
+// ../core/dist/policy/rotation-policy.js
 /** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
 async function getRotationPolicy(vault, name) {
 	return fromService(await vault.getRotationPolicy(parseKeyName(name)));
@@ -19583,11 +20295,8 @@ function readPolicyState(name, policy) {
 * @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
 */
 async function readKeyState(vault, name, options) {
-	const listed = [];
-	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
-	listed.sort(compareNewestFirst);
-	const latest = await findLatest(vault, name, listed);
-	const versions = [latest, ...listed.filter(({ version }) => version !== latest.version)];
+	const versions = await readVersions$2(vault, name);
+	const [latest] = versions;
 	const state = {
 		name,
 		version: latest.version,
@@ -19610,383 +20319,338 @@ async function readKeyState(vault, name, options) {
 		versions
 	};
 }
-/**
-* The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
-* which is the latest. It also tells a key that does not exist from one without versions.
-*/
-async function findLatest(vault, name, [latest, next]) {
-	if (latest === void 0 || next !== void 0 && isSameAge(latest, next)) return vault.getKey(name);
-	return latest;
-}
-function hasVersion(item) {
-	return item.version !== void 0;
-}
 
-// ../core/dist/rotation/retirement.js
-/** The tag on a retired version that says what it was before. */
-const retiredTag = "keyturn-retired";
-/** Consumers of a key may look for a new version only once a day. */
-const restAfterRotationMs = 864e5;
-/** Key Vault: tags of a key. */
-const mostTags$1 = 15;
-/**
-* Decides which old versions of a key to expire and which to disable. Pure.
-*
-* @param versions all versions of one key, the latest first
-*/
-function planRetirement(versions, rules, now) {
-	const [newest] = versions;
-	if (newest === void 0) return {
-		steps: [],
-		left: []
-	};
-	const refused = refuseWhole(newest, now);
-	if (refused !== void 0) {
-		const nextOn = refused.code === "ROTATED_RECENTLY" ? { nextOn: new Date(refused.nextOn) } : {};
-		return {
-			refused,
-			steps: [],
-			left: versions.map(({ version }) => ({
-				version,
-				reason: refused
-			})),
-			...nextOn
-		};
-	}
-	const kept = new Set(versions.filter(({ enabled }) => enabled).slice(0, rules.keep));
-	const steps = [];
-	const left = [];
-	for (const version of versions) {
-		const { stage, reason } = kept.has(version) ? { reason: {
-			code: "KEPT",
-			message: keptMessage(rules)
-		} } : leaveNeeded(version, rules, decideVersion(version, rules, now));
-		if (stage === void 0) left.push({
-			version: version.version,
-			reason
-		});
-		else steps.unshift({
-			stage,
-			version,
-			reason
-		});
-	}
-	if (rules.needed === "unknown" && steps.length > 0) {
-		const unknown = {
-			code: "NEED_UNKNOWN",
-			message: "some wrapped data does not tell which version it needs, and it may be any of these"
-		};
-		return {
-			refused: unknown,
-			steps: [],
-			left: [...left, ...steps.map(({ version: { version } }) => ({
-				version,
-				reason: unknown
-			}))]
-		};
-	}
-	const dates = left.flatMap(({ reason }) => reason.code === "IN_GRACE" ? [new Date(reason.disableOn)] : []);
-	if (steps.some(({ stage }) => stage === "expire")) dates.push(addDuration(now, rules.grace));
-	const nextOn = dates.sort((a, b) => a.getTime() - b.getTime()).at(0);
-	return {
-		steps,
-		left,
-		...nextOn !== void 0 && { nextOn }
-	};
+// ../core/dist/rotation/reasons.js
+/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
+const skipChecks = [
+	managed,
+	latestDisabled,
+	ageUnknown
+];
+/** Reasons to rotate. First match wins. */
+const dueChecks = [
+	forced,
+	expired,
+	expiresSoon,
+	olderThan,
+	policyDue
+];
+/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
+const serviceWindowMs = 36e5;
+function isForced(rules) {
+	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
 }
-function refuseWhole(newest, now) {
-	if (newest.managed) return {
+/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
+function managed(key) {
+	if (!key.managed) return void 0;
+	return {
 		code: "MANAGED",
-		message: "it belongs to a certificate, whose versions follow the certificate"
+		message: "it belongs to a certificate, whose renewal makes its new versions"
 	};
-	if (!newest.enabled) return {
-		code: "NEWEST_UNUSABLE",
-		message: "its newest version is disabled, so the old ones may be all that works"
+}
+/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
+function latestDisabled(key, rules) {
+	if (key.enabled || isForced(rules)) return void 0;
+	return key.enabledVersions === 0 ? {
+		code: "NO_ENABLED_VERSION",
+		message: "all its versions are disabled, and a rotation would switch the key on again"
+	} : {
+		code: "DISABLED",
+		message: "its latest version is disabled, and a rotation would switch the key on again"
 	};
-	if (newest.expiresOn !== void 0 && newest.expiresOn <= now) return {
-		code: "NEWEST_UNUSABLE",
-		message: `its newest version expired on ${iso(newest.expiresOn)}, so the old ones may be all that works`
-	};
-	if (newest.notBefore !== void 0 && newest.notBefore > now) return {
-		code: "NEWEST_UNUSABLE",
-		message: `its newest version is not valid before ${iso(newest.notBefore)}, so the old ones are still needed`
-	};
-	const nextOn = new Date((newest.createdOn?.getTime() ?? now.getTime()) + restAfterRotationMs);
-	if (nextOn <= now) return void 0;
+}
+function ageUnknown(key, rules) {
+	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
 	return {
-		code: "ROTATED_RECENTLY",
-		message: `its newest version is younger than 24 hours, and consumers may look for it only once a day; from ${iso(nextOn)} on`,
-		nextOn: iso(nextOn)
+		code: "AGE_UNKNOWN",
+		message: "the vault does not say when its latest version was made"
 	};
 }
-function keptMessage({ keep }) {
-	return keep === 1 ? "it is the newest enabled version" : `it is one of the ${keep} newest enabled versions`;
+function forced(_key, rules) {
+	return isForced(rules) ? {
+		code: "FORCED",
+		message: "no rule was given, so it is rotated now"
+	} : void 0;
 }
-function supersededMessage({ keep }) {
-	return keep === 1 ? "a newer version is enabled" : `${keep} newer versions are enabled`;
-}
-/** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
-function leaveNeeded({ version }, { needed }, decision) {
-	if (decision.stage === void 0 || needed === void 0 || needed === "unknown" || !needed.has(version)) return decision;
-	return { reason: {
-		code: "STILL_NEEDED",
-		message: "data that it wrapped has not been wrapped anew"
-	} };
-}
-function decideVersion(version, rules, now) {
-	const { enabled, expiresOn, notBefore, tags } = version;
-	if (!enabled) return { reason: {
-		code: "ALREADY_DISABLED",
-		message: "it is disabled"
-	} };
-	if (notBefore !== void 0 && notBefore >= now) return { reason: {
-		code: "NOT_YET_VALID",
-		message: `it is not valid before ${iso(notBefore)}; an expiry date cannot come before that`,
-		notBefore: iso(notBefore)
-	} };
-	if (!("keyturn-retired" in tags) && Object.keys(tags).length >= mostTags$1) return { reason: {
-		code: "TAGS_FULL",
-		message: `it has ${mostTags$1} tags, the most there can be, so what it was cannot be noted for an undo`
-	} };
-	if (expiresOn === void 0 || expiresOn > now) return {
-		stage: "expire",
-		reason: {
-			code: "SUPERSEDED",
-			message: supersededMessage(rules)
-		}
-	};
-	const disableOn = addDuration(expiresOn, rules.grace);
-	const dates = {
-		expiredOn: iso(expiresOn),
-		disableOn: iso(disableOn)
-	};
-	const grace = formatDuration(rules.grace);
-	return disableOn > now ? { reason: {
-		code: "IN_GRACE",
-		message: `it expired on ${dates.expiredOn}; its grace of ${grace} ends on ${dates.disableOn}`,
-		...dates
-	} } : {
-		stage: "disable",
-		reason: {
-			code: "GRACE_ENDED",
-			message: `it expired on ${dates.expiredOn}, more than ${grace} ago`,
-			...dates
-		}
-	};
-}
-/** What was retired and can be taken back: versions that carry the note of an earlier retirement. Pure. */
-function planUndo(versions) {
-	return versions.flatMap((version) => {
-		const note = parseNote(version.tags[retiredTag]);
-		if (note === void 0) return [];
-		return [{
-			stage: "undo",
-			version,
-			reason: {
-				code: "RETIRED_BEFORE",
-				message: `it was retired on ${note.on}`
-			}
-		}];
-	});
-}
-function formatNote({ stage, on, expiresOn }) {
-	return `stage=${stage} on=${on} expiry-before=${expiresOn === void 0 ? "none" : iso(expiresOn)}`;
-}
-/** Reads the tag of a retired version; `undefined` when there is none, or somebody else has written it. */
-function parseNote(text) {
-	const [, stage, on, before] = /^stage=(expire|disable) on=(\S+) expiry-before=(\S+)$/.exec(text ?? "") ?? [];
-	if (stage === void 0 || on === void 0 || before === void 0) return void 0;
-	const note = {
-		stage: stage === "disable" ? "disable" : "expire",
-		on
-	};
-	if (before === "none") return note;
-	const expiresOn = new Date(before);
-	return Number.isNaN(expiresOn.getTime()) ? void 0 : {
-		...note,
-		expiresOn
-	};
-}
-/** The operations of a key that a stage ends, and those that go on. Key Vault: an expired version still decrypts, unwraps and verifies. */
-function affectedOperations(stage, operations) {
-	if (stage === "undo") return {
-		ends: [],
-		goesOn: [...operations]
-	};
-	if (stage === "disable") return {
-		ends: [...operations],
-		goesOn: []
-	};
-	const surviving = [
-		"decrypt",
-		"unwrapKey",
-		"verify"
-	];
+/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
+function expired(key, rules, now) {
+	const { expiresOn } = key;
+	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
+	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
 	return {
-		ends: operations.filter((each) => !surviving.includes(each)),
-		goesOn: operations.filter((each) => surviving.includes(each))
+		code: "EXPIRED",
+		message: `it expired on ${iso$1(expiresOn)}`,
+		expiresOn: iso$1(expiresOn)
+	};
+}
+function expiresSoon(key, rules, now) {
+	const dueOn = expiryDue(key, rules);
+	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
+	const within = formatDuration(rules.expiresWithin);
+	const expiresOn = iso$1(key.expiresOn);
+	return {
+		code: "EXPIRES_SOON",
+		message: `it expires on ${expiresOn}, within ${within}`,
+		expiresOn,
+		within,
+		dueOn: iso$1(dueOn)
+	};
+}
+function olderThan(key, rules, now) {
+	const dueOn = ageDue(key, rules);
+	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
+	const limit = formatDuration(rules.olderThan);
+	const createdOn = iso$1(key.createdOn);
+	return {
+		code: "OLDER_THAN",
+		message: `it was made on ${createdOn}, ${limit} ago or more`,
+		createdOn,
+		olderThan: limit,
+		dueOn: iso$1(dueOn)
+	};
+}
+function policyDue(key, rules, now) {
+	const due = policyTrigger(key, rules);
+	if (due?.dueOn === void 0 || now < due.dueOn) return void 0;
+	return {
+		code: "POLICY_DUE",
+		message: `its rotation policy was due on ${iso$1(due.dueOn)} and the service has not rotated it`,
+		dueOn: iso$1(due.dueOn),
+		trigger: due.trigger,
+		after: formatDuration(due.duration)
+	};
+}
+function ageDue(key, rules) {
+	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
+}
+function expiryDue(key, rules) {
+	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
+}
+/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
+function policyTrigger(key, rules) {
+	if (!rules.ifDue) return void 0;
+	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
+	if (rotateAfterCreate !== void 0) return {
+		trigger: "timeAfterCreate",
+		duration: rotateAfterCreate,
+		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
+	};
+	if (rotateBeforeExpiry !== void 0) return {
+		trigger: "timeBeforeExpiry",
+		duration: rotateBeforeExpiry,
+		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
 	};
 }
 
-// ../core/dist/rotation/retire.js
+// ../core/dist/rotation/plan.js
 /**
-* Retires the old versions of a key in two stages: first an expiry date, after which they still decrypt, unwrap and
-* verify but no longer encrypt, wrap and sign; and when the grace period is over, they are disabled. The newest version
-* is never touched, nothing is within 24 hours of a rotation, and nothing is ever deleted. What a version was before is
-* noted in its tag `keyturn-retired`, so that `undo` can take it back.
+* Decides whether a key is due. Pure: the same facts at the same time give the same answer.
 *
-* A step that fails does not stop the others; its error is in the result.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; `KEY_NOT_FOUND`, `ACCESS_DENIED` and what else
-*   a read can fail with; `INTERRUPTED` before anything was changed
+* A rule applies from its due date on, that second included.
 */
-async function retireVersions(vault, name, options = {}) {
-	parseKeyName(name);
-	const rules = {
-		...readRetirementRules(options),
-		needed: neededOf(vault.url, name, options.leftovers)
-	};
-	const dryRun = options.dryRun ?? false;
-	stopIfInterrupted(options.signal);
-	const { versions } = await readKeyState(vault, name, { policy: false });
-	const now = vault.now();
-	const plan = options.undo ? {
-		steps: planUndo(versions),
-		left: []
-	} : planRetirement(versions, rules, now);
-	const base = {
-		key: name,
-		vault: vault.url,
-		dryRun,
-		left: plan.left
-	};
-	if ("refused" in plan && plan.refused !== void 0) return {
-		...base,
-		outcome: "skipped",
-		reason: plan.refused,
-		steps: [],
-		...nextOn(plan)
-	};
-	const steps = [];
-	const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true);
-	for (const step of chosen) steps.push(await takeStep$1(vault, name, step, {
-		now,
-		dryRun,
-		signal: options.signal
-	}));
-	return {
-		...base,
-		outcome: outcomeOf$2(steps, options.undo ?? false),
-		steps,
-		...nextOn(plan)
-	};
-}
-/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
-function readRetirementRules({ keep, grace }) {
-	return {
-		keep: readKeep(keep ?? 2),
-		grace: readGrace(grace ?? "P30D")
-	};
-}
-function neededOf(vaultUrl, name, leftovers) {
-	if (leftovers === void 0) return void 0;
-	return leftovers.unknown.length > 0 ? "unknown" : new Set(neededVersions(leftovers, vaultUrl, name));
-}
-function readKeep(keep) {
-	if (Number.isInteger(keep) && keep >= 1) return keep;
-	throw new KeyturnError("INVALID_INPUT", `keep: ${keep} is not allowed; use a whole number, at least 1`, { hint: "The newest version is never retired." });
-}
-function readGrace(text) {
-	const grace = parseDuration(text, "grace");
-	const least = addDuration(/* @__PURE__ */ new Date(0), parseDuration("P1D"));
-	if (addDuration(/* @__PURE__ */ new Date(0), grace) >= least) return grace;
-	throw new KeyturnError("INVALID_INPUT", `grace: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, { hint: "Consumers of a key may look for its new version only once a day." });
-}
-function nextOn(plan) {
-	return plan.nextOn === void 0 ? {} : { nextOn: iso(plan.nextOn) };
-}
-function outcomeOf$2(steps, undo) {
-	if (steps.length === 0) return "nothing-to-do";
-	if (steps.some(({ status }) => status === "failed")) return "failed";
-	return undo ? "undone" : "retired";
-}
-async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun, signal }) {
-	const step = {
-		version: version.version,
-		stage,
-		reason,
-		ends: [],
-		goesOn: []
-	};
-	try {
-		stopIfInterrupted(signal);
-		const current = await vault.getKey(name, version.version);
-		expectUnchanged(name, version, current);
-		const changes = changesOf(stage, current, now);
-		const told = {
-			...step,
-			...affectedOperations(stage, current.keyOperations),
-			...changes.expiresOn !== void 0 && { expiresOn: iso(changes.expiresOn) }
-		};
-		if (dryRun) return {
-			...told,
-			status: "planned"
-		};
-		await vault.updateKey(name, {
-			...changes,
-			version: version.version
-		});
-		return {
-			...told,
-			status: "done"
-		};
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		return {
-			...step,
-			status: "failed",
-			error
+function planRotation(key, rules, now) {
+	for (const check of skipChecks) {
+		const reason = check(key, rules, now);
+		if (reason !== void 0) return {
+			action: "skip",
+			reason
 		};
 	}
+	for (const check of dueChecks) {
+		const reason = check(key, rules, now);
+		if (reason !== void 0) return leftToService(key, rules, now, reason) ?? {
+			action: "rotate",
+			reason
+		};
+	}
+	return notDue(key, rules);
 }
-/** The plan was made from a list; what has changed since is not ours to overwrite. */
-function expectUnchanged(name, planned, current) {
-	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return;
-	throw new KeyturnError("CONFLICT", `version ${planned.version} of key ${quote(name)} changed while it was looked at`, { hint: "Look again before you decide anew." });
+/** Two rotations at the same time are two versions; an expired key waits for nobody. */
+function leftToService(key, rules, now, reason) {
+	const dueOn = policyTrigger(key, rules)?.dueOn;
+	if (dueOn === void 0 || reason.code === "EXPIRED") return void 0;
+	if (Math.abs(dueOn.getTime() - now.getTime()) >= 36e5) return void 0;
+	const nextDue = new Date(dueOn.getTime() + serviceWindowMs);
+	return {
+		action: "wait",
+		nextDue,
+		reason: {
+			code: "SERVICE_WILL_ROTATE",
+			message: `its rotation policy makes the service rotate it at about ${iso$1(dueOn)}; due here if it has not by ${iso$1(nextDue)}`,
+			dueOn: iso$1(dueOn),
+			nextDue: iso$1(nextDue)
+		}
+	};
 }
-/** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
-const nearlyNever = /* @__PURE__ */ new Date("2037-12-31T23:59:59Z");
-function changesOf(stage, version, now) {
-	const { [retiredTag]: tag, ...tags } = version.tags;
-	const noted = parseNote(tag);
-	if (stage === "undo") return {
-		...noted?.stage === "disable" ? { enabled: true } : {},
-		tags,
-		expiresOn: noted?.expiresOn ?? nearlyNever
-	};
-	const before = version.expiresOn === void 0 ? {} : { expiresOn: version.expiresOn };
-	const note = formatNote({
-		...noted ?? {
-			on: iso(now),
-			...before
-		},
-		stage
-	});
-	const marked = {
-		...tags,
-		[retiredTag]: note
-	};
-	if (stage === "disable") return {
-		enabled: false,
-		tags: marked
+function notDue(key, rules) {
+	const nextDue = nextDueOn(key, rules);
+	if (nextDue === void 0) return {
+		action: "wait",
+		reason: {
+			code: "NOT_DUE",
+			message: `not due: ${whyNever(key, rules).join(", ")}`
+		}
 	};
 	return {
-		expiresOn: /* @__PURE__ */ new Date(Math.floor(now.getTime() / 1e3) * 1e3),
-		tags: marked
+		action: "wait",
+		nextDue,
+		reason: {
+			code: "NOT_DUE",
+			message: `due on ${iso$1(nextDue)}`,
+			nextDue: iso$1(nextDue)
+		}
 	};
 }
+/** When the first of the rules will apply to this version; absent when none ever will, or when none is given. */
+function nextDueOn(key, rules) {
+	return [
+		ageDue(key, rules),
+		expiryDue(key, rules),
+		policyTrigger(key, rules)?.dueOn
+	].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime()).at(0);
+}
+function whyNever(key, rules) {
+	const why = [];
+	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
+	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
+	return why;
+}
 
-// ../core/dist/rotation/act-once.js
+// ../core/dist/keys/key-rules.js
+const keyTypes = [
+	"EC",
+	"EC-HSM",
+	"RSA",
+	"RSA-HSM",
+	"oct",
+	"oct-HSM"
+];
+const keyCurves = [
+	"P-256",
+	"P-256K",
+	"P-384",
+	"P-521"
+];
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+const octSizes = [
+	128,
+	192,
+	256
+];
+const mostTags = 15;
+const longestTag = 256;
+/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
+const operations$2 = {
+	EC: ["sign", "verify"],
+	RSA: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"import",
+		"export"
+	],
+	oct: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"export"
+	]
+};
+/**
+* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
+* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
+*/
+function findKeyProblems(key) {
+	return [
+		...findShapeProblems$2(key),
+		...findAttributeProblems(key, key.keyType),
+		...findReleaseProblems(key)
+	];
+}
+/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
+function findAttributeProblems(attributes, keyType) {
+	const { notBefore, expiresOn, tags, keyOperations } = attributes;
+	return [
+		...findDateProblems("expiry date", expiresOn),
+		...findDateProblems("start date", notBefore),
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
+		...tags === void 0 ? [] : findTagProblems(tags),
+		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
+	];
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
+function refuseProblems(subject, problems) {
+	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
+}
+function findShapeProblems$2({ keyType, keySize, curve }) {
+	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
+	const kind = kindOf(keyType);
+	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
+	const sizes = kind === "RSA" ? rsaSizes : octSizes;
+	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
+}
+function findDateProblems(what, date) {
+	if (date === void 0) return [];
+	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+}
+function findTagProblems(tags) {
+	const names = Object.keys(tags);
+	const tooLong = (text) => text.length > longestTag;
+	return [
+		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
+		...names.includes("") ? ["a tag has no name"] : [],
+		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
+		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
+	];
+}
+function findOperationProblems(chosen, keyType) {
+	if (chosen.length === 0) return ["no operation is left: name at least one"];
+	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations$2).flat())] : operations$2[kind];
+	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
+	return [
+		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
+		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
+		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
+	];
+}
+/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
+function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
+	return [
+		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
+		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
+		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
+		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
+	];
+}
+function kindOf(keyType) {
+	if (keyType.startsWith("EC")) return "EC";
+	return keyType.startsWith("RSA") ? "RSA" : "oct";
+}
+function isJsonObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}
+function show$2(date) {
+	return date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/once/act-once.js
 /** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
 const lookTimes = [
 	0,
@@ -20129,7 +20793,7 @@ async function settle(act, failure) {
 	};
 }
 async function look(act, afterMs) {
-	const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError$3);
+	const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError);
 	const failed = found instanceof KeyturnError;
 	act.options.onEvent?.({
 		type: "looked",
@@ -20222,96 +20886,352 @@ async function wait(vault, ms, signal) {
 		if (ms > 0) await unlessInterrupted(vault.sleep(ms), signal);
 		return;
 	} catch (error) {
-		return asKeyturnError$3(error);
+		return asKeyturnError(error);
 	}
 }
 /** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
 function asSendFailure(error) {
-	const failure = asKeyturnError$3(error);
+	const failure = asKeyturnError(error);
 	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
 	return new SendError("unknown", failure.code, failure.message, {
 		hint: failure.hint,
 		cause: error
 	});
 }
-function asKeyturnError$3(error) {
+function asKeyturnError(error) {
 	if (error instanceof KeyturnError) return error;
 	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
 	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
 }
 
-// ../core/dist/rotation/plan.js
+// ../core/dist/lifecycle/make-version.js
 /**
-* Decides whether a key is due. Pure: the same facts at the same time give the same answer.
+* Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
+* sent again.
 *
-* A rule applies from its due date on, that second included.
+* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
+*   whether the key was made, and what the service says
 */
-function planRotation(key, rules, now) {
-	for (const check of skipChecks) {
-		const reason = check(key, rules, now);
-		if (reason !== void 0) return {
-			action: "skip",
-			reason
-		};
+async function makeVersion(vault, name, { newVersion, send, isOurs }) {
+	const knownVersions = await readVersions$1(vault, name, newVersion);
+	const result = await actOnce(vault, name, {
+		send,
+		knownVersions
+	});
+	if (result.outcome === "made") return result.key;
+	const { version } = expectOneVersion(name, result);
+	const key = await vault.getKey(name, version);
+	if (isOurs(key)) return key;
+	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
+}
+async function readVersions$1(vault, name, newVersion) {
+	const versions = [];
+	for await (const { version } of vault.listVersions(name)) {
+		if (!newVersion) throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.` });
+		if (version !== void 0) versions.push(version);
 	}
-	for (const check of dueChecks) {
-		const reason = check(key, rules, now);
-		if (reason !== void 0) return leftToService(key, rules, now, reason) ?? {
-			action: "rotate",
-			reason
-		};
+	return versions;
+}
+
+// ../core/dist/lifecycle/create.js
+/**
+* Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
+*
+* @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
+*   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
+*/
+async function createKey(vault, name, options) {
+	const { rotationPolicy, newVersion = false, ...key } = options;
+	checkNewKey(vault, name, options);
+	const made = await makeVersion(vault, name, {
+		newVersion,
+		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
+		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
+	});
+	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
+	return made;
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
+function checkNewKey(vault, name, { rotationPolicy, ...key }) {
+	parseNewKeyName(name);
+	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
+	if (rotationPolicy !== void 0) toService(rotationPolicy, vault.url);
+}
+/** Sets the policy of a key that was just made; a failure says that the key is there. */
+async function setFirstPolicy(vault, name, policy) {
+	try {
+		await setRotationPolicy(vault, name, policy);
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const { code, message, hint, requestId, statusCode } = error;
+		throw new KeyturnError(code, `key ${quote(name)} was made, its rotation policy was not set: ${message}`, {
+			hint: [hint, `Then set the policy: keyturn policy set ${name}`].filter(Boolean).join(" "),
+			cause: error,
+			requestId,
+			statusCode
+		});
 	}
-	return notDue(key, rules);
 }
-/** Two rotations at the same time are two versions; an expired key waits for nobody. */
-function leftToService(key, rules, now, reason) {
-	const dueOn = policyTrigger(key, rules)?.dueOn;
-	if (dueOn === void 0 || reason.code === "EXPIRED") return void 0;
-	if (Math.abs(dueOn.getTime() - now.getTime()) >= 36e5) return void 0;
-	const nextDue = new Date(dueOn.getTime() + serviceWindowMs);
+/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
+function withoutUndefined$1(value) {
+	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
+	return Object.fromEntries(entries);
+}
+
+// ../core/dist/lifecycle/wait.js
+/** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
+const pauses = [
+	500,
+	1e3,
+	1500,
+	2e3,
+	3e3,
+	4e3,
+	5e3,
+	8e3,
+	1e4,
+	1e4,
+	15e3
+];
+/**
+* Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
+*
+* @param act What is awaited, for the error's text, as in "the deletion of key ...".
+* @throws {KeyturnError} `TIMED_OUT`
+*/
+async function waitFor(vault, { act, hint }, look) {
+	for (const pause of [...pauses, void 0]) {
+		const value = await look();
+		if (value !== void 0) return value;
+		if (pause !== void 0) await vault.sleep(pause);
+	}
+	throw new KeyturnError("TIMED_OUT", `${act} has started, and was not complete after a minute`, { hint });
+}
+/** The value, or `undefined` when the vault says that there is no such key. Every other failure stays one. */
+async function unlessMissing(read) {
+	try {
+		return await read;
+	} catch (error) {
+		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
+		throw error;
+	}
+}
+
+// ../core/dist/lifecycle/key-differences.js
+/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
+function compareAttributes(key, wanted) {
+	const update = {};
+	const changes = [];
+	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
+		update.enabled = wanted.enabled;
+		changes.push(wanted.enabled ? "enabled" : "disabled");
+	}
+	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
+		update.expiresOn = wanted.expiresOn;
+		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
+	}
+	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
+		update.notBefore = wanted.notBefore;
+		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
+	}
+	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
+	if (tags.length > 0) {
+		update.tags = {
+			...key.tags,
+			...wanted.tags
+		};
+		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
+	}
+	if (wanted.keyOperations !== void 0 && !isSameSet(wanted.keyOperations, key.keyOperations)) {
+		update.keyOperations = wanted.keyOperations;
+		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
+	}
 	return {
-		action: "wait",
-		nextDue,
-		reason: {
-			code: "SERVICE_WILL_ROTATE",
-			message: `its rotation policy makes the service rotate it at about ${iso(dueOn)}; due here if it has not by ${iso(nextDue)}`,
-			dueOn: iso(dueOn),
-			nextDue: iso(nextDue)
-		}
+		update,
+		changes
 	};
 }
-function notDue(key, rules) {
-	const nextDue = nextDueOn(key, rules);
-	if (nextDue === void 0) return {
-		action: "wait",
-		reason: {
-			code: "NOT_DUE",
-			message: `not due: ${whyNever(key, rules).join(", ")}`
-		}
-	};
-	return {
-		action: "wait",
-		nextDue,
-		reason: {
-			code: "NOT_DUE",
-			message: `due on ${iso(nextDue)}`,
-			nextDue: iso(nextDue)
-		}
-	};
-}
-/** When the first of the rules will apply to this version; absent when none ever will, or when none is given. */
-function nextDueOn(key, rules) {
+/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
+function findShapeDifferences(found, wanted) {
+	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
 	return [
-		ageDue(key, rules),
-		expiryDue(key, rules),
-		policyTrigger(key, rules)?.dueOn
-	].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime()).at(0);
+		...differs(found.keyType, wanted.keyType) ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
+		...differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
+		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
+	];
 }
-function whyNever(key, rules) {
-	const why = [];
-	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
-	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
-	return why;
+/** Whether a key's policy does what is wanted. A notice that was not asked for does not count: the service adds one by itself. */
+function isSamePolicy(found, wanted) {
+	const withNotice = wanted.lifetimeActions.some(({ action }) => action === "Notify");
+	const lifetimeActions = found.lifetimeActions.filter(({ action }) => withNotice || action !== "Notify");
+	return summarize(wanted) === summarize({
+		...found,
+		lifetimeActions
+	});
+}
+function summarize({ expiresIn, lifetimeActions }) {
+	const normalize = (duration) => duration === void 0 ? "" : formatDuration(parseDuration(duration));
+	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
+		action,
+		normalize(timeAfterCreate),
+		normalize(timeBeforeExpiry)
+	].join(" "));
+	return JSON.stringify([normalize(expiresIn), actions.sort()]);
+}
+/** The service keeps whole seconds. */
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+function isSameSet(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
+function show$1(date) {
+	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/lifecycle/recover.js
+/**
+* Brings a deleted key back with all its versions, and waits until it can be used.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
+*/
+async function recoverKey(vault, name) {
+	await vault.recoverKey(parseKeyName(name));
+	const act = `the recovery of key ${quote(name)}`;
+	return waitFor(vault, {
+		act,
+		hint: `See later: keyturn show ${name} --vault ${shortReference(vault.url)}`
+	}, () => unlessMissing(vault.getKey(name)));
+}
+
+// ../core/dist/lifecycle/ensure.js
+/** `created` and our own idea of now may lie this far apart. */
+const toleranceMs = 6e4;
+/**
+* Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
+* recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
+* added or changed, never taken away. What cannot be changed (type, size, curve) is never changed by a new version.
+*
+* @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
+*   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
+*/
+async function ensureKey(vault, name, { expiresAfter, ...wanted }) {
+	if (expiresAfter !== void 0 && wanted.expiresOn !== void 0) throw new KeyturnError("INVALID_INPUT", `key ${quote(name)}: give an expiry date or a time until it, not both`);
+	const lifetime = expiresAfter === void 0 ? void 0 : parseDuration(expiresAfter);
+	checkNewKey(vault, name, expireAt(wanted, lifetime, vault.now()));
+	const existing = await unlessMissing(vault.getKey(name));
+	if (existing !== void 0) return matchKey(vault, existing, wanted, lifetime);
+	try {
+		return {
+			key: await createKey(vault, name, expireAt(wanted, lifetime, vault.now())),
+			outcome: "created",
+			changes: []
+		};
+	} catch (error) {
+		if (hasCode(error, "KEY_EXISTS")) return matchKey(vault, await vault.getKey(name), wanted, lifetime);
+		if (!hasCode(error, "KEY_DELETED")) throw error;
+	}
+	refuseOtherShape(await vault.getDeletedKey(name), wanted);
+	return {
+		...await matchKey(vault, await recoverKey(vault, name), wanted, lifetime),
+		outcome: "recovered"
+	};
+}
+async function matchKey(vault, key, wanted, lifetime) {
+	const { name } = key;
+	if (key.managed) throw new KeyturnError("NOT_ALLOWED", `key ${quote(name)} belongs to a certificate, which alone changes it`);
+	refuseOtherShape(key, wanted);
+	if (wanted.exportable !== void 0 && wanted.exportable !== (key.exportable ?? false)) {
+		const is = key.exportable ? "exportable" : "not exportable";
+		throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${is}, which cannot change`);
+	}
+	const { update, changes } = compareAttributes(key, matchExpiry(key, wanted, lifetime));
+	const matched = changes.length > 0 ? await vault.updateKey(name, update) : key;
+	const { rotationPolicy } = wanted;
+	if (rotationPolicy !== void 0) {
+		const found = await vault.getRotationPolicy(name);
+		if (!isSamePolicy(found, toService(rotationPolicy, vault.url))) {
+			await setRotationPolicy(vault, name, rotationPolicy);
+			changes.push("rotation policy set");
+		}
+	}
+	return {
+		key: matched,
+		outcome: changes.length > 0 ? "updated" : "unchanged",
+		changes
+	};
+}
+function refuseOtherShape(found, wanted) {
+	const differences = findShapeDifferences(found, wanted);
+	if (differences.length === 0) return;
+	const { name } = found;
+	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: `A key's type, size and curve cannot change. Choose another name, or mean it: keyturn create ${name} --new-version` });
+}
+/** The options of a key that was made at `created`. */
+function expireAt(wanted, lifetime, created) {
+	return lifetime === void 0 ? wanted : {
+		...wanted,
+		expiresOn: addDuration(created, lifetime)
+	};
+}
+function matchExpiry(key, wanted, lifetime) {
+	if (lifetime === void 0 || key.createdOn === void 0) return wanted;
+	const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn);
+	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs ? wanted : {
+		...wanted,
+		expiresOn
+	};
+}
+
+// ../core/dist/lifecycle/get.js
+/**
+* Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
+*
+* @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
+*/
+async function getKey(vault, name, options = {}) {
+	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
+	return vault.getKey(parseKeyName(name), version);
+}
+
+// ../core/dist/lifecycle/update.js
+/**
+* Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
+*   `ACCESS_DENIED`
+*/
+async function updateKey(vault, name, { version, ...changes }) {
+	parseKeyName(name);
+	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
+	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
+	return vault.updateKey(name, {
+		...changes,
+		...version !== void 0 && { version: parseKeyVersion(version) }
+	});
+}
+
+// ../core/dist/in-parallel.js
+/**
+* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
+* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
+*
+* @param limit how many are under way at once
+*/
+async function* inParallel(source, limit, work) {
+	const underWay = [];
+	try {
+		for await (const item of source) {
+			const result = work(item);
+			result.catch(() => void 0);
+			underWay.push(result);
+			if (underWay.length >= limit) yield await underWay.shift();
+		}
+		while (underWay.length > 0) yield await underWay.shift();
+	} finally {
+		await Promise.allSettled(underWay);
+	}
 }
 
 // ../core/dist/rotation/verify.js
@@ -20434,7 +21354,7 @@ function sorted(operations) {
 }
 function checkExpiry(key, expireAfter) {
 	const name = "expiry";
-	const actual = key.expiresOn === void 0 ? "no expiry" : `expires on ${iso(key.expiresOn)}`;
+	const actual = key.expiresOn === void 0 ? "no expiry" : `expires on ${iso$1(key.expiresOn)}`;
 	if (expireAfter instanceof KeyturnError) return {
 		name,
 		status: "not-checked",
@@ -20454,7 +21374,7 @@ function checkExpiry(key, expireAfter) {
 		status: "not-checked",
 		detail: `${actual}; the vault does not say when the version was made`
 	};
-	const wanted = `${formatDuration(expireAfter)} after ${iso(key.createdOn)}`;
+	const wanted = `${formatDuration(expireAfter)} after ${iso$1(key.createdOn)}`;
 	return possibleExpiries(key.createdOn, expireAfter).includes(key.expiresOn?.getTime() ?? NaN) ? {
 		name,
 		status: "passed",
@@ -20698,7 +21618,7 @@ function nextDue(seen, made, policy) {
 		policy
 	};
 	const date = nextDueOn(state, isForced(rules) ? { ifDue: true } : rules);
-	return date === void 0 ? {} : { nextDue: iso(date) };
+	return date === void 0 ? {} : { nextDue: iso$1(date) };
 }
 function verificationError(name, version, before, report) {
 	const what = report.checks.filter(({ status }) => status === "failed").map((check) => `${check.name}: ${check.detail}`).join("; ");
@@ -20742,7 +21662,7 @@ async function resumeIntent(vault, intent, { journal, settings }) {
 		...told
 	};
 	const before = await vault.getKey(intent.key, intent.previousVersion);
-	const { versions } = await readKeyState(vault, intent.key, { policy: false });
+	const versions = await readVersions$2(vault, intent.key);
 	const conclusion = await concludeAct(vault, {
 		act,
 		before,
@@ -20800,33 +21720,6 @@ async function lookForTrace(vault, { key, previousVersion, at }, { settleMs = de
 */
 async function rotateKey(vault, name, options = {}) {
 	return rotateOne(vault, name, readRotateOptions(options));
-}
-/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
-function readRotateOptions(options) {
-	return {
-		rules: readRotationRules(options),
-		expectVersion: options.expectVersion === void 0 ? void 0 : parseKeyVersion(options.expectVersion),
-		verify: options.verify ?? true,
-		dryRun: options.dryRun ?? false,
-		settleMs: options.settle === void 0 ? void 0 : readSettle(options.settle),
-		journal: options.journal,
-		signal: options.signal,
-		onEvent: options.onEvent
-	};
-}
-/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
-function readRotationRules(options) {
-	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
-	return {
-		olderThan: read(options.olderThan, "olderThan"),
-		expiresWithin: read(options.expiresWithin, "expiresWithin"),
-		ifDue: options.ifDue ?? false
-	};
-}
-function readSettle(text) {
-	const ms = addDuration(/* @__PURE__ */ new Date(0), parseDuration(text, "settle")).getTime();
-	if (ms >= 5e3 && ms <= 6e5) return ms;
-	throw new KeyturnError("INVALID_INPUT", `settle: ${quote(text)} is out of range; use 5s to 10min`);
 }
 /** The world moves while we look; after so many surprises in a row somebody else is at work. */
 const mostRounds$1 = 3;
@@ -20894,7 +21787,7 @@ async function rotateOne(vault, name, settings) {
 			send: async (options) => {
 				await journal?.begin({
 					...note,
-					at: iso(vault.now())
+					at: iso$1(vault.now())
 				});
 				return vault.rotateKey(name, options);
 			},
@@ -20952,1387 +21845,12 @@ function leftAlone(decision) {
 	return {
 		outcome: "not-due",
 		rotated: false,
-		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+		...nextDue !== void 0 && { nextDue: iso$1(nextDue) }
 	};
 }
 function expectLatest(name, expected, latest) {
 	if (expected === void 0 || expected === latest) return;
 	throw new KeyturnError("CONFLICT", `the latest version of key "${name}" is ${latest}, not ${expected} as expected; nothing was sent`, { hint: "Somebody has rotated it since. Look again before you decide anew." });
-}
-
-// ../core/dist/manifest/in-parallel.js
-/**
-* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
-* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
-*
-* @param limit how many are under way at once
-*/
-async function* inParallel(source, limit, work) {
-	const underWay = [];
-	try {
-		for await (const item of source) {
-			const result = work(item);
-			result.catch(() => void 0);
-			underWay.push(result);
-			if (underWay.length >= limit) yield await underWay.shift();
-		}
-		while (underWay.length > 0) yield await underWay.shift();
-	} finally {
-		await Promise.allSettled(underWay);
-	}
-}
-
-// ../core/dist/fleet/each-key.js
-const atOnce = 8;
-/**
-* Does the same with each of many keys, eight at a time. A key that fails stops no other; one that is named twice is
-* taken once.
-*
-* @returns one result a key, in the order of the targets
-* @throws what the targets themselves throw, after the keys under way have ended
-*/
-async function eachKey(targets, { work, failed, signal }) {
-	const results = [];
-	const done = inParallel(onlyOnce(targets), atOnce, async (target) => {
-		try {
-			stopIfInterrupted(signal);
-			return await work(target);
-		} catch (error) {
-			if (!(error instanceof KeyturnError)) throw error;
-			return failed(error, target);
-		}
-	});
-	for await (const result of done) results.push(result);
-	return results;
-}
-/** Key Vault takes names in any case for the same key. */
-async function* onlyOnce(targets) {
-	const seen = /* @__PURE__ */ new Set();
-	for await (const target of targets) {
-		const id = `${target.vault.url}/${target.name.toLowerCase()}`;
-		if (seen.has(id)) continue;
-		seen.add(id);
-		yield target;
-	}
-}
-
-// ../core/dist/fleet/report.js
-const reportFormat = "keyturn-fleet-report-1";
-/** Pure: what the report's content says about this key. */
-function remainingOf(report, vaultUrl, name) {
-	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
-	if (reported === void 0 || reported.dryRun) return { step: "begin" };
-	const { previousVersion } = reported;
-	if (reported.rotated) return { step: "done" };
-	if (reported.outcome === "indeterminate") return {
-		step: "look",
-		...previousVersion && { previousVersion }
-	};
-	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
-}
-const optionalText = optional(nullable(string()));
-const lineSchema = variant("type", [
-	object({
-		type: literal("run"),
-		format: literal(reportFormat),
-		startedOn: pipe(string(), isoTimestamp()),
-		dryRun: boolean(),
-		shard: optionalText
-	}),
-	object({
-		type: literal("result"),
-		result: object({
-			key: string(),
-			vault: string(),
-			outcome: picklist([
-				"rotated",
-				"adopted",
-				"not-due",
-				"skipped",
-				"failed",
-				"indeterminate"
-			]),
-			rotated: boolean(),
-			dryRun: boolean(),
-			previousVersion: optionalText,
-			version: optionalText
-		})
-	}),
-	object({ type: literal("listed") }),
-	object({ type: literal("vault-failed") }),
-	object({
-		type: literal("end"),
-		complete: boolean()
-	})
-]);
-/** The service takes host and name in any case. */
-function keyOf$1(vaultUrl, name) {
-	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
-}
-
-// ../core/dist/fleet/retire-keys.js
-/**
-* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
-* error is in its result. A key that is named twice is taken once.
-*
-* @returns one result a key, in the order of the targets
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; and what the targets themselves throw
-*/
-async function retireKeys(targets, options = {}) {
-	readRetirementRules(options);
-	return eachKey(targets, {
-		work: ({ vault, name, versions }) => retireVersions(vault, name, {
-			...options,
-			versions
-		}),
-		failed: (error, { vault, name }) => ({
-			key: name,
-			vault: vault.url,
-			outcome: "failed",
-			dryRun: options.dryRun ?? false,
-			steps: [],
-			left: [],
-			error
-		}),
-		signal: options.signal
-	});
-}
-
-// ../core/dist/rotation/rotate-keys.js
-/**
-* Rotates several keys of one vault, each as `rotateKey` does. A key that fails never stops the others: its error is in
-* its result. A key that is named twice is rotated once.
-*
-* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys of a list that
-* were not begun are reported as failed with `INTERRUPTED`.
-*
-* @returns one result a key, in the order of the input
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, or when `expectVersion` is given; and whatever
-*   the input itself throws, after the keys in flight have ended
-*/
-async function rotateKeys(vault, keys, options = {}) {
-	const settings = readRotateOptions(options);
-	const concurrency = readConcurrency$1(options.concurrency ?? 4);
-	if (options.expectVersion !== void 0) throw new KeyturnError("INVALID_INPUT", "expectVersion is the version of one key; use rotateKey");
-	const results = [];
-	const begun = /* @__PURE__ */ new Set();
-	const source = Symbol.asyncIterator in keys ? keys[Symbol.asyncIterator]() : keys[Symbol.iterator]();
-	const endless = Symbol.asyncIterator in keys;
-	let next = 0;
-	let ended = false;
-	let reading = Promise.resolve();
-	const take = () => {
-		const taken = reading.then(async () => {
-			if (ended || endless && settings.signal?.aborted) return void 0;
-			const item = await source.next();
-			if (item.done) ended = true;
-			return item.done ? void 0 : {
-				target: item.value,
-				index: next++
-			};
-		});
-		reading = taken.catch(() => {
-			ended = true;
-		});
-		return taken;
-	};
-	const work = async () => {
-		for (let taken = await take(); taken !== void 0; taken = await take()) {
-			const result = await rotateTarget(vault, taken.target, settings, begun);
-			results[taken.index] = result;
-			options.onResult?.(result);
-		}
-	};
-	const workers = await Promise.allSettled(Array.from({ length: concurrency }, work));
-	if (endless && !ended) await source.return?.();
-	const broken = workers.find((worker) => worker.status === "rejected");
-	if (broken !== void 0) throw broken.reason;
-	return results;
-}
-function readConcurrency$1(value) {
-	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
-	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
-}
-/** `rotateKeys` for one key: whatever becomes of it, there is a result. */
-async function rotateTarget(vault, target, settings, begun) {
-	const name = typeof target === "string" ? target : target.name;
-	const id = name.toLowerCase();
-	if (begun.has(id)) return withoutCalls(vault, name, settings, {
-		outcome: "skipped",
-		reason: {
-			code: "REPEATED",
-			message: "the same key was named before"
-		}
-	});
-	begun.add(id);
-	try {
-		if (settings.signal?.aborted) throw interruption(settings.signal);
-		const known = typeof target === "string" ? void 0 : decideFromList(vault, target, settings);
-		return known === void 0 ? await rotateOne(vault, name, settings) : withoutCalls(vault, name, settings, known);
-	} catch (error) {
-		return withoutCalls(vault, name, settings, {
-			outcome: "failed",
-			reason: {
-				code: "UNDECIDED",
-				message: "it was not rotated"
-			},
-			error: asKeyturnError$2(error)
-		});
-	}
-}
-/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-function decideFromList(vault, item, settings) {
-	if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== void 0) return void 0;
-	if (!item.managed && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
-	const decision = planRotation(item, settings.rules, vault.now());
-	if (decision.action === "rotate" || !(item.enabled || item.managed)) return void 0;
-	if (decision.action === "skip") return {
-		outcome: "skipped",
-		reason: decision.reason
-	};
-	const { reason, nextDue } = decision;
-	return {
-		outcome: "not-due",
-		reason,
-		...nextDue !== void 0 && { nextDue: iso(nextDue) }
-	};
-}
-/** The result for a key about which nothing was sent. */
-function withoutCalls(vault, name, settings, known) {
-	return {
-		key: name,
-		vault: vault.url,
-		rotated: false,
-		dryRun: settings.dryRun,
-		attempts: 0,
-		adopted: false,
-		durationMs: 0,
-		...known
-	};
-}
-function asKeyturnError$2(error) {
-	if (error instanceof KeyturnError) return error;
-	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
-}
-
-// ../core/dist/fleet/channel.js
-function createChannel(room) {
-	const values = [];
-	let wakeProducers = [];
-	let wakeConsumer;
-	let ended;
-	return {
-		async push(value) {
-			if (ended !== void 0) return;
-			values.push(value);
-			wakeConsumer?.();
-			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
-		},
-		close(error) {
-			ended ??= error === void 0 ? {} : { error };
-			wakeConsumer?.();
-			for (const wake of wakeProducers) wake();
-			wakeProducers = [];
-		},
-		async *[Symbol.asyncIterator]() {
-			for (;;) {
-				const taken = values.splice(0);
-				for (const wake of wakeProducers) wake();
-				wakeProducers = [];
-				yield* taken;
-				if (values.length > 0) continue;
-				if (ended !== void 0) {
-					if (ended.error !== void 0) throw ended.error;
-					return;
-				}
-				await new Promise((resolve) => {
-					wakeConsumer = resolve;
-				});
-				wakeConsumer = void 0;
-			}
-		}
-	};
-}
-
-// ../core/dist/fleet/shard.js
-const mostShards = 1e3;
-/**
-* Reads `i/n`: the i-th of n shards, counted from 1.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
-*/
-function parseShard(text, what) {
-	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-	const shard = {
-		index: Number(index),
-		count: Number(count)
-	};
-	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
-	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
-}
-/**
-* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
-* machine: the vault's host and the name alone decide, in any case, as the service takes them.
-*/
-function isInShard({ index, count }, vaultUrl, name) {
-	const { host } = new URL(vaultUrl);
-	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
-}
-
-// ../core/dist/fleet/visit-keys.js
-const defaults = {
-	atOnce: 32,
-	vaultsAtOnce: 64,
-	graceMs: 4e3
-};
-/**
-* Visits the keys of many vaults: lists are read page by page as they are needed, what is found is visited at once, what
-* is done is handed on, and nothing is collected. A vault or a key that fails stops no other.
-*
-* After the signal aborts, the events of what was under way still come; then the iteration ends by itself.
-*/
-async function* visitKeys(vaults, options) {
-	const left = new AbortController();
-	const channel = createChannel(64);
-	const inPlace = createPlaces(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
-	const visits = [...new Map([...vaults].map((vault) => [vault.url, vault])).values()].map((vault) => inPlace(() => visitVault(vault, {
-		...options,
-		left: left.signal,
-		emit: channel.push
-	})));
-	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
-	try {
-		yield* channel;
-	} finally {
-		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
-		channel.close();
-		await ended;
-	}
-}
-async function visitVault(vault, options) {
-	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
-	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
-	const allDone = new AbortController();
-	const found = findKeys(vault, options);
-	let keys = 0;
-	let ended = false;
-	const take = async () => {
-		if (ended || stop.signal.aborted) return void 0;
-		try {
-			const item = await stop.race(found.next(), async () => void 0);
-			if (item === void 0 || ended) return void 0;
-			if (!item.done) {
-				keys++;
-				options.onFound?.();
-				return item.value;
-			}
-			ended = true;
-			await emit({
-				type: "listed",
-				vaultUrl: vault.url,
-				keys
-			});
-		} catch (error) {
-			if (ended || stop.signal.aborted) return void 0;
-			ended = true;
-			await emit({
-				type: "vault-failed",
-				vaultUrl: vault.url,
-				error: asKeyturnError$1(error)
-			});
-		}
-	};
-	const visitOne = (key) => {
-		const visited = options.visit(key, vault).catch((error) => options.failed(asKeyturnError$1(error), key, vault));
-		return stop.race(visited, async () => {
-			await clock.sleep(graceMs, allDone.signal);
-			return options.failed(interruption(stop.signal), key, vault);
-		});
-	};
-	const work = async () => {
-		for (let key = await take(); key !== void 0; key = await take()) await emit({
-			type: "visited",
-			vaultUrl: vault.url,
-			key: key.name,
-			value: await visitOne(key)
-		});
-	};
-	try {
-		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, work));
-	} finally {
-		allDone.abort();
-		stop.dispose();
-		found.return(void 0).catch(() => void 0);
-	}
-}
-async function* findKeys(vault, { shard, select }) {
-	const seen = /* @__PURE__ */ new Set();
-	for await (const key of vault.listKeys()) {
-		const id = key.name.toLowerCase();
-		if (seen.has(id)) continue;
-		seen.add(id);
-		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
-		if (select?.(key, vault) ?? true) yield key;
-	}
-}
-/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
-function watchStop(signals) {
-	const signal = AbortSignal.any(signals);
-	const waiting = /* @__PURE__ */ new Set();
-	const stopAll = () => {
-		for (const stop of waiting) stop();
-	};
-	signal.addEventListener("abort", stopAll, { once: true });
-	return {
-		signal,
-		async race(work, otherwise) {
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const stop = () => otherwise().then(resolve, () => void 0);
-			waiting.add(stop);
-			if (signal.aborted) stop();
-			work.then(resolve, reject);
-			try {
-				return await promise;
-			} finally {
-				waiting.delete(stop);
-			}
-		},
-		dispose: () => signal.removeEventListener("abort", stopAll)
-	};
-}
-function asKeyturnError$1(error) {
-	if (error instanceof KeyturnError) return error;
-	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
-}
-
-// ../core/dist/fleet/rotate-fleet.js
-/** The report has the runner's time, versions have the vault's. */
-const clockSlackMs = 3e5;
-/**
-* Rotates the keys of many vaults that are due, each as `rotateKey` does, and hands on each result as soon as it is
-* there. A list is read as it is needed; a key that the list already shows not to be due costs no call of its own, and
-* one whose policy is asked costs one. Nothing that fails stops anything else.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
-function rotateFleet(vaults, options = {}) {
-	const asked = readRotateOptions(options);
-	const sent = /* @__PURE__ */ new Set();
-	const settingsOf = (vault) => ({
-		...asked,
-		onEvent: (event) => {
-			if (event.type === "sending") sent.add(`${vault.url}/${event.key}`);
-			asked.onEvent?.(event);
-		}
-	});
-	const atOnce = readAtOnce(options.rotationsAtOnce ?? 4);
-	const { report, select } = options;
-	const places = /* @__PURE__ */ new Map();
-	const placesOf = (vault) => {
-		const existing = places.get(vault.url) ?? createPlaces(atOnce);
-		places.set(vault.url, existing);
-		return existing;
-	};
-	return visitKeys(vaults, {
-		select: (key, vault) => remainingOf(report, vault.url, key.name).step !== "done" && (select === void 0 || select(key)),
-		visit: async (key, vault) => {
-			const settings = settingsOf(vault);
-			const remaining = remainingOf(report, vault.url, key.name);
-			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
-			if (report !== void 0 && remaining.step === "look") {
-				const since = /* @__PURE__ */ new Date(report.startedOn.getTime() - clockSlackMs);
-				const landed = await findLanded(vault, key.name, {
-					previousVersion,
-					since
-				});
-				if (landed !== void 0) return withoutCalls(vault, key.name, settings, landed);
-			}
-			const known = decideFromList(vault, key, settings) ?? await decideFromPolicy(vault, key, settings);
-			if (known !== void 0) return withoutCalls(vault, key.name, settings, known);
-			const guarded = {
-				...settings,
-				expectVersion: previousVersion
-			};
-			return placesOf(vault)(() => rotateTarget(vault, key.name, guarded, /* @__PURE__ */ new Set()));
-		},
-		failed: (error, key, vault) => {
-			const unseen = sent.has(`${vault.url}/${key.name}`);
-			return withoutCalls(vault, key.name, asked, {
-				outcome: unseen ? "indeterminate" : "failed",
-				reason: {
-					code: "UNDECIDED",
-					message: unseen ? "the run ended before its rotation did" : "it was not rotated"
-				},
-				error
-			});
-		},
-		shard: options.shard,
-		signal: options.signal,
-		onFound: options.onFound,
-		clock: options.clock
-	});
-}
-function readAtOnce(value) {
-	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
-	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
-}
-/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
-async function decideFromPolicy(vault, key, settings) {
-	if (!settings.rules.ifDue || !key.enabled) return void 0;
-	if (!settings.dryRun && settings.journal?.findOpen(vault.url, key.name) !== void 0) return void 0;
-	const policy = readPolicyState(key.name, await getRotationPolicy(vault, key.name));
-	const decision = planRotation({
-		...key,
-		policy
-	}, settings.rules, vault.now());
-	if (decision.action !== "wait") return void 0;
-	const { reason, nextDue } = decision;
-	return {
-		outcome: "not-due",
-		reason,
-		...nextDue !== void 0 && { nextDue: iso(nextDue) }
-	};
-}
-/** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
-async function findLanded(vault, name, { previousVersion, since }) {
-	const found = await findNewVersions(vault, name, {
-		known: new Set(previousVersion === void 0 ? [] : [previousVersion]),
-		since
-	});
-	const [landed, ...others] = found;
-	if (landed === void 0) return void 0;
-	const seen = {
-		reason: {
-			code: "UNDECIDED",
-			message: "the run before did not see how its rotation ended"
-		},
-		rotated: true,
-		version: landed.version ?? "",
-		...previousVersion !== void 0 && { previousVersion }
-	};
-	if (others.length === 0) return {
-		...seen,
-		outcome: "adopted",
-		adopted: true
-	};
-	const ids = found.map((each) => each.version ?? "").join(", ");
-	return {
-		...seen,
-		outcome: "failed",
-		error: new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: `Look at what is there: keyturn versions ${name}` })
-	};
-}
-
-// ../core/dist/fleet/adaptive-rate.js
-const startShare = .8;
-const cutShare = .7;
-const slowestPerSecond = .5;
-const curveScale = .4;
-const smoothing = .8;
-const bucketMs = 500;
-/** A documented limit is probed by no more than this: a vault has other callers, too. */
-const ceilingShare = 1.25;
-/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
-function startRate(limit, now) {
-	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
-	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
-	return {
-		perSecond: perSecond * startShare,
-		tokens: burst,
-		burst,
-		ceiling: perSecond * ceilingShare,
-		plateau: {
-			perSecond,
-			at: now + rampMs(perSecond, startShare)
-		},
-		pausedUntil: 0,
-		measured: 0,
-		counted: {
-			since: bucketStart(now),
-			accepted: 0
-		},
-		updatedAt: now
-	};
-}
-/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
-function takeSend(rate, now) {
-	const next = advance(rate, now);
-	if (now < next.pausedUntil) return {
-		rate: next,
-		waitMs: Math.ceil(next.pausedUntil - now)
-	};
-	if (next.tokens > 1 - 1e-9) return {
-		rate: {
-			...next,
-			tokens: Math.max(0, next.tokens - 1)
-		},
-		waitMs: 0
-	};
-	return {
-		rate: next,
-		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
-	};
-}
-/** A request was let through, whatever else was answered. */
-function noteAccepted(rate, now) {
-	const next = advance(rate, now);
-	return {
-		...next,
-		counted: {
-			...next.counted,
-			accepted: next.counted.accepted + 1
-		}
-	};
-}
-/** A request that went out at `sentAt` was answered 429. */
-function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
-	const next = advance(rate, now);
-	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
-	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
-		...next,
-		pausedUntil
-	};
-	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
-	const perSecond = Math.max(slowestPerSecond, base * cutShare);
-	return {
-		...next,
-		perSecond,
-		tokens: 0,
-		burst: Math.max(1, perSecond),
-		plateau: {
-			perSecond: base,
-			at: now + rampMs(base, cutShare)
-		},
-		cutAt: now,
-		pausedUntil
-	};
-}
-/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
-function advance(rate, now) {
-	if (now <= rate.updatedAt) return rate;
-	const { measured, counted } = roll(rate, now);
-	const perSecond = grow(rate, measured, now);
-	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
-	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
-	return {
-		...rate,
-		measured,
-		counted,
-		perSecond,
-		burst,
-		tokens: Math.min(burst, refilled),
-		updatedAt: now
-	};
-}
-/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
-function grow(rate, measured, now) {
-	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
-	const seconds = (now - rate.plateau.at) / 1e3;
-	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
-	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
-}
-function roll({ measured, counted }, now) {
-	const since = bucketStart(now);
-	if (since <= counted.since) return {
-		measured,
-		counted
-	};
-	const perSecond = counted.accepted / (since - counted.since) * 1e3;
-	return {
-		measured: smoothing * perSecond + .19999999999999996 * measured,
-		counted: {
-			since,
-			accepted: 0
-		}
-	};
-}
-/** The first half second has no smoothed figure yet. */
-function measuredRate({ measured, counted }) {
-	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
-}
-/** How long the curve takes from this share of a rate back to the rate. */
-function rampMs(perSecond, share) {
-	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
-}
-function bucketStart(now) {
-	return Math.floor(now / bucketMs) * bucketMs;
-}
-
-// ../core/dist/fleet/lane.js
-function createLane({ limit, slots, clock, takeShared, releaseShared }) {
-	const waiters = /* @__PURE__ */ new Set();
-	let rate = startRate(limit, clock.now().getTime());
-	let width = slots.least;
-	let inFlight = 0;
-	let throttled = 0;
-	let throttledAt;
-	let pause;
-	const pump = () => {
-		if (pause !== void 0) return;
-		for (const waiter of waiters) {
-			if (inFlight >= width || !takeShared()) break;
-			const taken = takeSend(rate, clock.now().getTime());
-			rate = taken.rate;
-			if (taken.waitMs > 0) {
-				releaseShared();
-				pauseFor(taken.waitMs);
-				break;
-			}
-			waiters.delete(waiter);
-			inFlight++;
-			waiter.grant(createPermit(clock.now().getTime()));
-		}
-		if (waiters.size === 0) stopPause();
-	};
-	const pauseFor = (ms) => {
-		const mine = new AbortController();
-		pause = mine;
-		const goOn = () => {
-			if (pause !== mine) return;
-			pause = void 0;
-			pump();
-		};
-		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
-	};
-	const createPermit = (sentAt) => {
-		let left = false;
-		return { leave({ status, retryAfterMs }) {
-			if (left) return;
-			left = true;
-			const full = inFlight >= width && waiters.size > 0;
-			inFlight--;
-			releaseShared();
-			const now = clock.now();
-			if (status === 429) {
-				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
-				rate = noteThrottled(rate, {
-					now: now.getTime(),
-					sentAt,
-					retryAfterMs: capped
-				});
-				width = slots.least;
-				throttled++;
-				throttledAt = now;
-			} else if (status !== void 0) {
-				rate = noteAccepted(rate, now.getTime());
-				if (full && width < slots.most) width++;
-			}
-			pump();
-		} };
-	};
-	/** With nobody left to wait, a timer would only hold the process. */
-	const stopPause = () => {
-		pause?.abort();
-		pause = void 0;
-	};
-	return {
-		pump,
-		async enter(signal) {
-			signal?.throwIfAborted();
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const waiter = { grant: resolve };
-			const abort = () => {
-				if (!waiters.delete(waiter)) return;
-				if (waiters.size === 0) stopPause();
-				reject(signal?.reason);
-			};
-			signal?.addEventListener("abort", abort, { once: true });
-			waiters.add(waiter);
-			pump();
-			try {
-				return await promise;
-			} finally {
-				signal?.removeEventListener("abort", abort);
-			}
-		},
-		state: () => ({
-			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
-			inFlight,
-			waiting: waiters.size,
-			slots: width,
-			throttled,
-			...throttledAt !== void 0 && { throttledAt }
-		})
-	};
-}
-
-// ../core/dist/fleet/retry-quota.js
-const mostTokens = 500;
-const costs = {
-	transient: 14,
-	throttled: 5
-};
-function fullQuota() {
-	return { tokens: mostTokens };
-}
-/** What is left after one more retry; `undefined` when there is not enough for it. */
-function payRetry({ tokens }, cause) {
-	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
-}
-/** A success gives one token back, a success after a retry what the retry has cost. */
-function refundSuccess({ tokens }, retried) {
-	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
-}
-
-// ../core/dist/fleet/service-limits.js
-/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
-const vaultLimits = {
-	read: {
-		count: 4e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 20,
-		windowMs: 1e4
-	}
-};
-/** The same for keys in an HSM: half. */
-const hsmLimits = {
-	read: {
-		count: 2e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 10,
-		windowMs: 1e4
-	}
-};
-/**
-* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
-* and a key list does not tell their type, so this is where to begin and no more.
-*/
-function documentedLimits(vaultUrl) {
-	const { hostname } = new URL(vaultUrl);
-	if (isLoopbackHost(hostname)) return void 0;
-	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
-}
-
-// ../core/dist/fleet/run-limiter.js
-const defaultSlots = {
-	read: {
-		least: 16,
-		most: 32
-	},
-	create: {
-		least: 2,
-		most: 2
-	}
-};
-const defaultAtOnce = 64;
-/**
-* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
-* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
-*/
-function createRunLimiter(options = {}) {
-	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options;
-	const lanes = /* @__PURE__ */ new Map();
-	let underWay = 0;
-	let turnedAway = false;
-	let quota = fullQuota();
-	const laneOf = (vaultUrl, operation) => {
-		const { origin } = new URL(vaultUrl);
-		const id = `${operation} ${origin}`;
-		const existing = lanes.get(id);
-		if (existing !== void 0) return existing.lane;
-		const limit = limitsOf(origin)?.[operation];
-		const lane = createLane({
-			limit,
-			slots: slots[operation],
-			clock,
-			takeShared,
-			releaseShared
-		});
-		lanes.set(id, {
-			vaultUrl: origin,
-			operation,
-			lane
-		});
-		return lane;
-	};
-	const takeShared = () => {
-		if (underWay >= atOnce) {
-			turnedAway = true;
-			return false;
-		}
-		underWay++;
-		return true;
-	};
-	const releaseShared = () => {
-		underWay--;
-		if (!turnedAway) return;
-		turnedAway = false;
-		queueMicrotask(pumpAll);
-	};
-	const pumpAll = () => {
-		for (const [id, entry] of [...lanes]) {
-			lanes.delete(id);
-			lanes.set(id, entry);
-			entry.lane.pump();
-			if (turnedAway) return;
-		}
-	};
-	return {
-		enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
-		takeRetry(cause) {
-			const left = payRetry(quota, cause);
-			if (left === void 0) return false;
-			quota = left;
-			return true;
-		},
-		noteSuccess(retried) {
-			quota = refundSuccess(quota, retried);
-		},
-		state: () => ({
-			lanes: [...lanes.values()].map(({ lane, ...names }) => ({
-				...names,
-				...lane.state()
-			})),
-			retryTokens: quota.tokens
-		})
-	};
-}
-
-// ../core/dist/keys/key-rules.js
-const keyTypes = [
-	"EC",
-	"EC-HSM",
-	"RSA",
-	"RSA-HSM",
-	"oct",
-	"oct-HSM"
-];
-const keyCurves = [
-	"P-256",
-	"P-256K",
-	"P-384",
-	"P-521"
-];
-const rsaSizes = [
-	2048,
-	3072,
-	4096
-];
-const octSizes = [
-	128,
-	192,
-	256
-];
-const mostTags = 15;
-const longestTag = 256;
-/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
-const operations$2 = {
-	EC: ["sign", "verify"],
-	RSA: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"import",
-		"export"
-	],
-	oct: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"export"
-	]
-};
-/**
-* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
-* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
-*/
-function findKeyProblems(key) {
-	return [
-		...findShapeProblems$2(key),
-		...findAttributeProblems(key, key.keyType),
-		...findReleaseProblems(key)
-	];
-}
-/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
-function findAttributeProblems(attributes, keyType) {
-	const { notBefore, expiresOn, tags, keyOperations } = attributes;
-	return [
-		...findDateProblems("expiry date", expiresOn),
-		...findDateProblems("start date", notBefore),
-		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
-		...tags === void 0 ? [] : findTagProblems(tags),
-		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
-	];
-}
-/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
-function refuseProblems(subject, problems) {
-	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
-}
-function findShapeProblems$2({ keyType, keySize, curve }) {
-	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
-	const kind = kindOf(keyType);
-	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
-	const sizes = kind === "RSA" ? rsaSizes : octSizes;
-	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
-}
-function findDateProblems(what, date) {
-	if (date === void 0) return [];
-	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
-	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
-}
-function findTagProblems(tags) {
-	const names = Object.keys(tags);
-	const tooLong = (text) => text.length > longestTag;
-	return [
-		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
-		...names.includes("") ? ["a tag has no name"] : [],
-		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
-		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
-	];
-}
-function findOperationProblems(chosen, keyType) {
-	if (chosen.length === 0) return ["no operation is left: name at least one"];
-	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
-	const allowed = kind === void 0 ? [...new Set(Object.values(operations$2).flat())] : operations$2[kind];
-	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
-	return [
-		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
-		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
-		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
-	];
-}
-/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
-function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
-	return [
-		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
-		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
-		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
-		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
-	];
-}
-function kindOf(keyType) {
-	if (keyType.startsWith("EC")) return "EC";
-	return keyType.startsWith("RSA") ? "RSA" : "oct";
-}
-function isJsonObject(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
-}
-function show$2(date) {
-	return date.toISOString().replace(".000Z", "Z");
-}
-
-// ../core/dist/keys/make-version.js
-/**
-* Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
-* sent again.
-*
-* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
-*   whether the key was made, and what the service says
-*/
-async function makeVersion(vault, name, { newVersion, send, isOurs }) {
-	const knownVersions = await readVersions$1(vault, name, newVersion);
-	const result = await actOnce(vault, name, {
-		send,
-		knownVersions
-	});
-	if (result.outcome === "made") return result.key;
-	const { version } = expectOneVersion(name, result);
-	const key = await vault.getKey(name, version);
-	if (isOurs(key)) return key;
-	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
-}
-async function readVersions$1(vault, name, newVersion) {
-	const versions = [];
-	for await (const { version } of vault.listVersions(name)) {
-		if (!newVersion) throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.` });
-		if (version !== void 0) versions.push(version);
-	}
-	return versions;
-}
-
-// ../core/dist/keys/create.js
-/**
-* Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
-*
-* @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
-*   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
-*/
-async function createKey(vault, name, options) {
-	const { rotationPolicy, newVersion = false, ...key } = options;
-	checkNewKey(vault, name, options);
-	const made = await makeVersion(vault, name, {
-		newVersion,
-		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
-		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
-	});
-	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
-	return made;
-}
-/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
-function checkNewKey(vault, name, { rotationPolicy, ...key }) {
-	parseNewKeyName(name);
-	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
-	if (rotationPolicy !== void 0) toService(rotationPolicy, vault.url);
-}
-/** Sets the policy of a key that was just made; a failure says that the key is there. */
-async function setFirstPolicy(vault, name, policy) {
-	try {
-		await setRotationPolicy(vault, name, policy);
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		const { code, message, hint, requestId, statusCode } = error;
-		throw new KeyturnError(code, `key ${quote(name)} was made, its rotation policy was not set: ${message}`, {
-			hint: [hint, `Then set the policy: keyturn policy set ${name}`].filter(Boolean).join(" "),
-			cause: error,
-			requestId,
-			statusCode
-		});
-	}
-}
-/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
-function withoutUndefined$1(value) {
-	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
-	return Object.fromEntries(entries);
-}
-
-// ../core/dist/keys/wait.js
-/** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
-const pauses = [
-	500,
-	1e3,
-	1500,
-	2e3,
-	3e3,
-	4e3,
-	5e3,
-	8e3,
-	1e4,
-	1e4,
-	15e3
-];
-/**
-* Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
-*
-* @param act What is awaited, for the error's text, as in "the deletion of key ...".
-* @throws {KeyturnError} `TIMED_OUT`
-*/
-async function waitFor(vault, { act, hint }, look) {
-	for (const pause of [...pauses, void 0]) {
-		const value = await look();
-		if (value !== void 0) return value;
-		if (pause !== void 0) await vault.sleep(pause);
-	}
-	throw new KeyturnError("TIMED_OUT", `${act} has started, and was not complete after a minute`, { hint });
-}
-/** The value, or `undefined` when the vault says that there is no such key. Every other failure stays one. */
-async function unlessMissing(read) {
-	try {
-		return await read;
-	} catch (error) {
-		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
-		throw error;
-	}
-}
-
-// ../core/dist/keys/key-differences.js
-/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
-function compareAttributes(key, wanted) {
-	const update = {};
-	const changes = [];
-	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
-		update.enabled = wanted.enabled;
-		changes.push(wanted.enabled ? "enabled" : "disabled");
-	}
-	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
-		update.expiresOn = wanted.expiresOn;
-		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
-	}
-	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
-		update.notBefore = wanted.notBefore;
-		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
-	}
-	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
-	if (tags.length > 0) {
-		update.tags = {
-			...key.tags,
-			...wanted.tags
-		};
-		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
-	}
-	if (wanted.keyOperations !== void 0 && !isSameSet(wanted.keyOperations, key.keyOperations)) {
-		update.keyOperations = wanted.keyOperations;
-		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
-	}
-	return {
-		update,
-		changes
-	};
-}
-/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
-function findShapeDifferences(found, wanted) {
-	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
-	return [
-		...differs(found.keyType, wanted.keyType) ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
-		...differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
-		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
-	];
-}
-/** Whether a key's policy does what is wanted. A notice that was not asked for does not count: the service adds one by itself. */
-function isSamePolicy(found, wanted) {
-	const withNotice = wanted.lifetimeActions.some(({ action }) => action === "Notify");
-	const lifetimeActions = found.lifetimeActions.filter(({ action }) => withNotice || action !== "Notify");
-	return summarize(wanted) === summarize({
-		...found,
-		lifetimeActions
-	});
-}
-function summarize({ expiresIn, lifetimeActions }) {
-	const normalize = (duration) => duration === void 0 ? "" : formatDuration(parseDuration(duration));
-	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
-		action,
-		normalize(timeAfterCreate),
-		normalize(timeBeforeExpiry)
-	].join(" "));
-	return JSON.stringify([normalize(expiresIn), actions.sort()]);
-}
-/** The service keeps whole seconds. */
-function isSameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-function isSameSet(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
-function show$1(date) {
-	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
-}
-
-// ../core/dist/keys/recover.js
-/**
-* Brings a deleted key back with all its versions, and waits until it can be used.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
-*/
-async function recoverKey(vault, name) {
-	await vault.recoverKey(parseKeyName(name));
-	const act = `the recovery of key ${quote(name)}`;
-	return waitFor(vault, {
-		act,
-		hint: `See later: keyturn show ${name} --vault ${shortReference(vault.url)}`
-	}, () => unlessMissing(vault.getKey(name)));
-}
-
-// ../core/dist/keys/ensure.js
-/** `created` and our own idea of now may lie this far apart. */
-const toleranceMs = 6e4;
-/**
-* Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
-* recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
-* added or changed, never taken away. What cannot be changed (type, size, curve) is never changed by a new version.
-*
-* @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
-*   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
-*/
-async function ensureKey(vault, name, { expiresAfter, ...wanted }) {
-	if (expiresAfter !== void 0 && wanted.expiresOn !== void 0) throw new KeyturnError("INVALID_INPUT", `key ${quote(name)}: give an expiry date or a time until it, not both`);
-	const lifetime = expiresAfter === void 0 ? void 0 : parseDuration(expiresAfter);
-	checkNewKey(vault, name, expireAt(wanted, lifetime, vault.now()));
-	const existing = await unlessMissing(vault.getKey(name));
-	if (existing !== void 0) return matchKey(vault, existing, wanted, lifetime);
-	try {
-		return {
-			key: await createKey(vault, name, expireAt(wanted, lifetime, vault.now())),
-			outcome: "created",
-			changes: []
-		};
-	} catch (error) {
-		if (hasCode(error, "KEY_EXISTS")) return matchKey(vault, await vault.getKey(name), wanted, lifetime);
-		if (!hasCode(error, "KEY_DELETED")) throw error;
-	}
-	refuseOtherShape(await vault.getDeletedKey(name), wanted);
-	return {
-		...await matchKey(vault, await recoverKey(vault, name), wanted, lifetime),
-		outcome: "recovered"
-	};
-}
-async function matchKey(vault, key, wanted, lifetime) {
-	const { name } = key;
-	if (key.managed) throw new KeyturnError("NOT_ALLOWED", `key ${quote(name)} belongs to a certificate, which alone changes it`);
-	refuseOtherShape(key, wanted);
-	if (wanted.exportable !== void 0 && wanted.exportable !== (key.exportable ?? false)) {
-		const is = key.exportable ? "exportable" : "not exportable";
-		throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${is}, which cannot change`);
-	}
-	const { update, changes } = compareAttributes(key, matchExpiry(key, wanted, lifetime));
-	const matched = changes.length > 0 ? await vault.updateKey(name, update) : key;
-	const { rotationPolicy } = wanted;
-	if (rotationPolicy !== void 0) {
-		const found = await vault.getRotationPolicy(name);
-		if (!isSamePolicy(found, toService(rotationPolicy, vault.url))) {
-			await setRotationPolicy(vault, name, rotationPolicy);
-			changes.push("rotation policy set");
-		}
-	}
-	return {
-		key: matched,
-		outcome: changes.length > 0 ? "updated" : "unchanged",
-		changes
-	};
-}
-function refuseOtherShape(found, wanted) {
-	const differences = findShapeDifferences(found, wanted);
-	if (differences.length === 0) return;
-	const { name } = found;
-	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: `A key's type, size and curve cannot change. Choose another name, or mean it: keyturn create ${name} --new-version` });
-}
-/** The options of a key that was made at `created`. */
-function expireAt(wanted, lifetime, created) {
-	return lifetime === void 0 ? wanted : {
-		...wanted,
-		expiresOn: addDuration(created, lifetime)
-	};
-}
-function matchExpiry(key, wanted, lifetime) {
-	if (lifetime === void 0 || key.createdOn === void 0) return wanted;
-	const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn);
-	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs ? wanted : {
-		...wanted,
-		expiresOn
-	};
-}
-
-// ../core/dist/keys/get.js
-/**
-* Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
-*
-* @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
-*/
-async function getKey(vault, name, options = {}) {
-	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
-	return vault.getKey(parseKeyName(name), version);
-}
-
-// ../core/dist/keys/update.js
-/**
-* Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`
-*/
-async function updateKey(vault, name, { version, ...changes }) {
-	parseKeyName(name);
-	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
-	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
-	return vault.updateKey(name, {
-		...changes,
-		...version !== void 0 && { version: parseKeyVersion(version) }
-	});
 }
 
 // ../core/dist/manifest/schema.js
@@ -22809,7 +22327,7 @@ function describeNewKey(wanted) {
 	];
 }
 function planDeleted(where, deleted) {
-	const deletedOn = deleted.deletedOn && iso(deleted.deletedOn);
+	const deletedOn = deleted.deletedOn && iso$1(deleted.deletedOn);
 	const reason = {
 		code: "DELETED",
 		message: `it was deleted${deletedOn === void 0 ? "" : ` on ${deletedOn}`} and can be recovered; what else differs is planned once it is back`
@@ -22862,7 +22380,7 @@ function planPresent(where, wanted, { key, policy, versions }, now) {
 	const expect = {
 		found: "present",
 		version: key.version,
-		...key.updatedOn !== void 0 && { updatedOn: iso(key.updatedOn) },
+		...key.updatedOn !== void 0 && { updatedOn: iso$1(key.updatedOn) },
 		...policy !== void 0 && { policy: policyText(policy) }
 	};
 	const steps = [];
@@ -22892,7 +22410,7 @@ function planPresent(where, wanted, { key, policy, versions }, now) {
 		problems: [],
 		idle: {
 			...idle,
-			...nextOn !== void 0 && { nextRetirement: iso(nextOn) }
+			...nextOn !== void 0 && { nextRetirement: iso$1(nextOn) }
 		}
 	};
 }
@@ -22975,21 +22493,21 @@ function explainIdle(where, wanted, state, now) {
 	const decision = state.managed ? planRotation(state, { ifDue: true }, now) : wanted.rotation && planRotation(state, wanted.rotation, now);
 	if (decision === void 0) {
 		const dueOn = nextDueOn(state, { ifDue: true });
-		const next = dueOn === void 0 ? "no rule rotates it" : `its policy makes the service rotate it on ${iso(dueOn)}`;
+		const next = dueOn === void 0 ? "no rule rotates it" : `its policy makes the service rotate it on ${iso$1(dueOn)}`;
 		return {
 			...where,
 			reason: {
 				code: "AS_DESCRIBED",
 				message: `it is as described, and ${next}`
 			},
-			...dueOn !== void 0 && { nextDue: iso(dueOn) }
+			...dueOn !== void 0 && { nextDue: iso$1(dueOn) }
 		};
 	}
 	const nextDue = decision.action === "wait" ? decision.nextDue : void 0;
 	return {
 		...where,
 		reason: decision.reason,
-		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+		...nextDue !== void 0 && { nextDue: iso$1(nextDue) }
 	};
 }
 /** The key as it will be when the steps before a rotation have been applied. */
@@ -23056,7 +22574,7 @@ function findPastExpiry(where, expires, now, made = now) {
 	return [{
 		...where,
 		code: "INVALID_INPUT",
-		message: `key "${where.key}" would expire at once: "expires" means ${iso(date)}, which is past`,
+		message: `key "${where.key}" would expire at once: "expires" means ${iso$1(date)}, which is past`,
 		hint: "expires takes a date to come, or a duration that is longer than the age of the latest version."
 	}];
 }
@@ -23068,7 +22586,7 @@ function diffAttributes(wanted, key) {
 	const missingTags = Object.entries(tags ?? {}).filter(([name, value]) => key.tags[name] !== value);
 	return [
 		...enabled === void 0 ? [] : changeOf("enabled", key.enabled, enabled),
-		...expires === void 0 ? [] : changeOf("expires", dateText(key.expiresOn), iso(momentFrom(expires, madeOn(key) ?? /* @__PURE__ */ new Date(0)))),
+		...expires === void 0 ? [] : changeOf("expires", dateText(key.expiresOn), iso$1(momentFrom(expires, madeOn(key) ?? /* @__PURE__ */ new Date(0)))),
 		...start ? changeOf("notBefore", dateText(key.notBefore), momentText(notBefore)) : [],
 		...ops === void 0 || sameSet(ops, key.keyOperations) ? [] : changeOf("ops", key.keyOperations, ops),
 		...missingTags.length === 0 ? [] : changeOf("tags", key.tags, {
@@ -23146,13 +22664,13 @@ function changeOf(field, from, to) {
 }
 function momentText(moment) {
 	if (moment === void 0) return null;
-	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
+	return "on" in moment ? iso$1(moment.on) : formatDuration(moment.after);
 }
 function madeOn(key) {
 	return key.createdOn;
 }
 function dateText(date) {
-	return date === void 0 ? null : iso(date);
+	return date === void 0 ? null : iso$1(date);
 }
 /** The service keeps whole seconds. */
 function sameSecond(a, b) {
@@ -23207,7 +22725,7 @@ const stopping = [
 *   `INVALID_INPUT` when a vault is missing; what else keeps the keys from being read
 */
 async function applyPlan(plan, vaults, options = {}) {
-	const concurrency = readConcurrency(options.concurrency ?? 4);
+	const concurrency = readConcurrency$1(options.concurrency ?? 4);
 	const vaultOf = ({ vault: url }) => {
 		const vault = vaults.get(url);
 		if (vault === void 0) throw new KeyturnError("INVALID_INPUT", `the vault ${url} of the plan is not connected`);
@@ -23294,7 +22812,7 @@ async function takeStep(vault, step, expected, options) {
 			...moved && { stopped: error }
 		};
 	} catch (caught) {
-		const error = asKeyturnError(caught);
+		const error = asKeyturnError$1(caught);
 		const outcome = error.code === "INDETERMINATE" ? "indeterminate" : "failed";
 		return {
 			result: {
@@ -23319,7 +22837,7 @@ function notRun(step) {
 		outcome: "not-run"
 	};
 }
-function readConcurrency(value) {
+function readConcurrency$1(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
 }
@@ -23360,11 +22878,11 @@ async function findDifferences(vault, step, expected) {
 	const found = key !== void 0 ? "present" : deleted !== void 0 ? "deleted" : "absent";
 	if (found !== expected.found) return [`${subject} is ${found}, not ${expected.found} as planned`];
 	if (key === void 0) {
-		const deletedOn = deleted?.deletedOn && iso(deleted.deletedOn);
+		const deletedOn = deleted?.deletedOn && iso$1(deleted.deletedOn);
 		return expected.deletedOn === void 0 || deletedOn === expected.deletedOn ? [] : [`${subject} was deleted on ${deletedOn}, not on ${expected.deletedOn} as planned`];
 	}
 	if (key.version !== expected.version) return [`${subject} has the latest version ${key.version}, not ${expected.version} as planned`];
-	const updatedOn = key.updatedOn && iso(key.updatedOn);
+	const updatedOn = key.updatedOn && iso$1(key.updatedOn);
 	if (expected.updatedOn !== void 0 && updatedOn !== expected.updatedOn) return [`${subject} was changed on ${updatedOn}, after the plan was made`];
 	const differences = step.action === "update" ? findChanged(subject, key, step.changes) : [];
 	if (step.action === "retire") differences.push(...await findOtherRetirement(subject, vault, step));
@@ -23377,8 +22895,8 @@ async function findDifferences(vault, step, expected) {
 function findChanged(subject, key, changes) {
 	const now = /* @__PURE__ */ new Map([
 		["enabled", key.enabled],
-		["expires", key.expiresOn === void 0 ? null : iso(key.expiresOn)],
-		["notBefore", key.notBefore === void 0 ? null : iso(key.notBefore)],
+		["expires", key.expiresOn === void 0 ? null : iso$1(key.expiresOn)],
+		["notBefore", key.notBefore === void 0 ? null : iso$1(key.notBefore)],
 		["ops", key.keyOperations.toSorted()],
 		["tags", key.tags]
 	]);
@@ -23419,7 +22937,7 @@ async function run$1(vault, step, expected, options) {
 	}
 }
 function done(key) {
-	const updatedOn = key.updatedOn && iso(key.updatedOn);
+	const updatedOn = key.updatedOn && iso$1(key.updatedOn);
 	return {
 		result: {
 			outcome: "done",
@@ -23562,10 +23080,6 @@ function readNewKey(step, now) {
 function idOf$1({ vault, key }) {
 	return `${vault} ${key.toLowerCase()}`;
 }
-function asKeyturnError(error) {
-	if (error instanceof KeyturnError) return error;
-	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
-}
 
 // ../core/dist/manifest/name-pattern.js
 /**
@@ -23624,7 +23138,7 @@ function readYaml(text) {
 	const positions = /* @__PURE__ */ new Map();
 	const around = (path) => {
 		for (let length = path.length; length >= 0; length--) {
-			const found = positions.get(keyOf(path.slice(0, length)));
+			const found = positions.get(keyOf$1(path.slice(0, length)));
 			if (found !== void 0) return {
 				found,
 				exact: length === path.length
@@ -23675,7 +23189,7 @@ function readYaml(text) {
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
 		const position = (0, import_dist.isNode)(node) ? place(node, name) : name;
-		positions.set(keyOf(path), {
+		positions.set(keyOf$1(path), {
 			name,
 			value: position
 		});
@@ -23747,7 +23261,7 @@ var TooMuch = class extends Error {
 function nameAt(text, offset) {
 	return quote(/^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "");
 }
-function keyOf(path) {
+function keyOf$1(path) {
 	return JSON.stringify(path);
 }
 /** As a reader would write it: `keys[2].ifOlderThan`. */
@@ -24284,7 +23798,7 @@ async function planManifest(manifest, vaults, options = {}) {
 		if (idle !== void 0) plan.idle.push(idle);
 	}
 	const [first] = vaults;
-	plan.createdOn = first === void 0 ? "" : iso(/* @__PURE__ */ new Date(Math.floor(first.vault.now().getTime() / 1e3) * 1e3));
+	plan.createdOn = first === void 0 ? "" : iso$1(/* @__PURE__ */ new Date(Math.floor(first.vault.now().getTime() / 1e3) * 1e3));
 	return plan;
 }
 function checkVaults(manifest, vaults) {
@@ -24376,415 +23890,906 @@ async function readVersions(vault, name) {
 	return versions;
 }
 
-// ../core/dist/vault/github-assertion.js
-/** What Entra ID expects as the audience of a federated assertion. */
-const audiences$1 = {
-	public: "api://AzureADTokenExchange",
-	china: "api://AzureADTokenExchangeChina",
-	usgov: "api://AzureADTokenExchangeUSGov"
-};
-const timeoutMs = 1e4;
-const mostAttempts = 3;
+// ../core/dist/rotation/rotate-keys.js
 /**
-* Gives a function that asks the GitHub Actions runner for a new assertion each time it is called: one lives about ten
-* minutes, a job may run for hours. `undefined` where there is no runner, or the job lacks `id-token: write`.
-*/
-function githubAssertion(env, cloud = "public") {
-	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
-	if (!url || !token || !URL.canParse(url)) return void 0;
-	const target = new URL(url);
-	target.searchParams.set("audience", audiences$1[cloud]);
-	return async () => {
-		let problem = "";
-		for (let attempt = 0; attempt < mostAttempts; attempt++) try {
-			const response = await fetch(target, {
-				headers: {
-					authorization: `Bearer ${token}`,
-					accept: "application/json"
-				},
-				signal: AbortSignal.timeout(timeoutMs),
-				redirect: "error"
-			});
-			const { value } = response.ok ? await response.json() : {};
-			if (typeof value === "string" && value !== "") return value;
-			problem = `HTTP status ${response.status}`;
-			if (response.status < 500) break;
-		} catch (error) {
-			problem = plainText(error instanceof Error ? error.message : String(error), 200);
-		}
-		throw new KeyturnError("SIGN_IN_FAILED", `GitHub did not issue an identity token: ${problem}`, { hint: "The job needs \"permissions: id-token: write\"." });
-	};
-}
-
-// ../core/dist/vault/sign-in-error.js
-/** What a person needs of an identity error, on one line: class names and troubleshooting links are noise. */
-function describeSignInError(error) {
-	if (hasCode(error, "SIGN_IN_FAILED")) return plainText(`${error.message} ${error.hint ?? ""}`);
-	const message = error instanceof Error ? error.message : String(error);
-	const withoutClass = (/AADSTS\d+:[^\r\n]*/.exec(message)?.[0] ?? message.split(/\r?\n/, 1)[0] ?? "").replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, "");
-	return plainText(withoutClass.replace(/\s*To troubleshoot.*$/, ""), 300);
-}
-/** A credential's failure as `SIGN_IN_FAILED`; an interruption stays what it is. */
-function toSignInError(error) {
-	if (error instanceof KeyturnError || isAbort(error)) return error;
-	return new KeyturnError("SIGN_IN_FAILED", `cannot sign in to Azure: ${describeSignInError(error)}`, { hint: "Check the credential that was passed in." });
-}
-/** Whether the caller gave up, so that trying the next way would be wrong. */
-function isAbort(error) {
-	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
-}
-
-// ../core/dist/vault/sign-in-plan.js
-const authModes$1 = [
-	"auto",
-	"env",
-	"cli",
-	"oidc",
-	"managed-identity",
-	"workload-identity",
-	"browser",
-	"device-code"
-];
-/**
-* Decides by which methods to sign in. Looks at the options and the environment only: nothing is started, and no
-* metadata service is probed that may not be there.
-*/
-function planSignIn(options) {
-	const settings = readSettings(options);
-	const auth = settings.auth ?? "auto";
-	switch (auth) {
-		case "auto": {
-			const { methods, skipped } = select(settings.getAssertion ? [
-				"federated assertion",
-				"client secret",
-				"client certificate",
-				"workload identity",
-				"managed identity"
-			] : [
-				"client secret",
-				"client certificate",
-				"federated assertion",
-				"workload identity",
-				"managed identity"
-			], settings);
-			return {
-				methods: methods.length > 0 ? methods : ["Azure CLI", "Azure Developer CLI"],
-				skipped
-			};
-		}
-		case "env": return select(["client secret", "client certificate"], settings);
-		case "oidc": return select(["federated assertion"], settings);
-		case "workload-identity": return select(["workload identity"], settings);
-		case "managed-identity": return {
-			methods: ["managed identity"],
-			skipped: []
-		};
-		case "cli": return {
-			methods: ["Azure CLI"],
-			skipped: []
-		};
-		case "browser": return {
-			methods: ["browser"],
-			skipped: []
-		};
-		case "device-code": return {
-			methods: ["device code"],
-			skipped: []
-		};
-		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes$1.join(", ")}`);
-	}
-}
-/** Fills in the ids that the environment gives. */
-function readSettings(options) {
-	const env = options.env ?? {};
-	return {
-		...options,
-		env,
-		cloud: options.cloud ?? "public",
-		clientId: options.clientId || env.AZURE_CLIENT_ID || void 0,
-		tenantId: options.tenantId || env.AZURE_TENANT_ID || void 0
-	};
-}
-function select(order, settings) {
-	const plan = {
-		methods: [],
-		skipped: []
-	};
-	for (const method of order) {
-		const why = findMissing(method, settings);
-		if (why === void 0) plan.methods.push(method);
-		else plan.skipped.push({
-			method,
-			why
-		});
-	}
-	return plan;
-}
-/** What a method lacks, in words; `undefined` when it is set up. */
-function findMissing(method, settings) {
-	const { env, clientId, tenantId } = settings;
-	const ids = {
-		"a client id (AZURE_CLIENT_ID)": clientId,
-		"a tenant id (AZURE_TENANT_ID)": tenantId
-	};
-	const missing = (needed) => {
-		const names = Object.keys(needed).filter((name) => !needed[name]);
-		return names.length === 0 ? void 0 : `without ${names.join(" and ")}`;
-	};
-	switch (method) {
-		case "client secret": return missing({
-			...ids,
-			AZURE_CLIENT_SECRET: env.AZURE_CLIENT_SECRET
-		});
-		case "client certificate": return missing({
-			...ids,
-			AZURE_CLIENT_CERTIFICATE_PATH: env.AZURE_CLIENT_CERTIFICATE_PATH
-		});
-		case "federated assertion": return missing({
-			...ids,
-			"an identity token of the runner (\"permissions: id-token: write\")": settings.getAssertion ?? githubAssertion(env, settings.cloud)
-		});
-		case "workload identity": return missing({
-			...ids,
-			AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE
-		});
-		case "managed identity": return missing({ "IDENTITY_ENDPOINT (on a virtual machine ask for it: --auth managed-identity)": env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT });
-		default: return;
-	}
-}
-
-// ../core/dist/vault/credential.js
-const authorities = {
-	public: "https://login.microsoftonline.com",
-	china: "https://login.chinacloudapi.cn",
-	usgov: "https://login.microsoftonline.us"
-};
-/**
-* A credential that loads `@azure/identity` and chooses a method when the first token is asked for, then stays with it.
-* Its failures are `SIGN_IN_FAILED`, with one line for each method that was tried or passed over.
+* Rotates several keys of one vault, each as `rotateKey` does. A key that fails never stops the others: its error is in
+* its result. A key that is named twice is rotated once.
 *
-* @throws {KeyturnError} `INVALID_INPUT` for an unknown `auth`
+* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys of a list that
+* were not begun are reported as failed with `INTERRUPTED`.
+*
+* @returns one result a key, in the order of the input
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, or when `expectVersion` is given; and whatever
+*   the input itself throws, after the keys in flight have ended
 */
-function createCredential(options) {
-	const plan = planSignIn(options);
-	const settings = readSettings(options);
-	let chosen;
-	const choose = async (scopes, tokenOptions) => {
-		const failures = [];
-		for (const method of plan.methods) try {
-			const credential = await createMethod(method, settings);
-			const token = await getToken(credential, scopes, tokenOptions);
-			chosen = {
-				method,
-				credential
+async function rotateKeys(vault, keys, options = {}) {
+	const settings = readRotateOptions(options);
+	const concurrency = readConcurrency(options.concurrency ?? 4);
+	if (options.expectVersion !== void 0) throw new KeyturnError("INVALID_INPUT", "expectVersion is the version of one key; use rotateKey");
+	const results = [];
+	const begun = /* @__PURE__ */ new Set();
+	const source = Symbol.asyncIterator in keys ? keys[Symbol.asyncIterator]() : keys[Symbol.iterator]();
+	const endless = Symbol.asyncIterator in keys;
+	let next = 0;
+	let ended = false;
+	let reading = Promise.resolve();
+	const take = () => {
+		const taken = reading.then(async () => {
+			if (ended || endless && settings.signal?.aborted) return void 0;
+			const item = await source.next();
+			if (item.done) ended = true;
+			return item.done ? void 0 : {
+				target: item.value,
+				index: next++
 			};
-			return token;
-		} catch (error) {
-			if (isAbort(error)) throw error;
-			failures.push(`${method}: ${describeSignInError(error)}`);
-		}
-		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => `${method}: not tried, ${why}`)], settings);
+		});
+		reading = taken.catch(() => {
+			ended = true;
+		});
+		return taken;
 	};
-	return { async getToken(scopes, tokenOptions) {
-		if (chosen === void 0) return choose(scopes, tokenOptions);
+	const work = async () => {
+		for (let taken = await take(); taken !== void 0; taken = await take()) {
+			const result = await rotateTarget(vault, taken.target, settings, begun);
+			results[taken.index] = result;
+			options.onResult?.(result);
+		}
+	};
+	const workers = await Promise.allSettled(Array.from({ length: concurrency }, work));
+	if (endless && !ended) await source.return?.();
+	const broken = workers.find((worker) => worker.status === "rejected");
+	if (broken !== void 0) throw broken.reason;
+	return results;
+}
+function readConcurrency(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
+}
+/** `rotateKeys` for one key: whatever becomes of it, there is a result. */
+async function rotateTarget(vault, target, settings, begun) {
+	const name = typeof target === "string" ? target : target.name;
+	const id = name.toLowerCase();
+	if (begun.has(id)) return withoutCalls(vault, name, settings, {
+		outcome: "skipped",
+		reason: {
+			code: "REPEATED",
+			message: "the same key was named before"
+		}
+	});
+	begun.add(id);
+	try {
+		if (settings.signal?.aborted) throw interruption(settings.signal);
+		const known = typeof target === "string" ? void 0 : decideFromList(vault, target, settings);
+		return known === void 0 ? await rotateOne(vault, name, settings) : withoutCalls(vault, name, settings, known);
+	} catch (error) {
+		return withoutCalls(vault, name, settings, {
+			outcome: "failed",
+			reason: {
+				code: "UNDECIDED",
+				message: "it was not rotated"
+			},
+			error: asKeyturnError$1(error)
+		});
+	}
+}
+/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
+function decideFromList(vault, item, settings) {
+	if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== void 0) return void 0;
+	if (!item.managed && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
+	const decision = planRotation(item, settings.rules, vault.now());
+	if (decision.action === "rotate" || !(item.enabled || item.managed)) return void 0;
+	if (decision.action === "skip") return {
+		outcome: "skipped",
+		reason: decision.reason
+	};
+	const { reason, nextDue } = decision;
+	return {
+		outcome: "not-due",
+		reason,
+		...nextDue !== void 0 && { nextDue: iso$1(nextDue) }
+	};
+}
+/** The result for a key about which nothing was sent. */
+function withoutCalls(vault, name, settings, known) {
+	return {
+		key: name,
+		vault: vault.url,
+		rotated: false,
+		dryRun: settings.dryRun,
+		attempts: 0,
+		adopted: false,
+		durationMs: 0,
+		...known
+	};
+}
+
+// ../core/dist/runs/each-key.js
+const atOnce = 8;
+/**
+* Does the same with each of many keys, eight at a time. A key that fails stops no other; one that is named twice is
+* taken once.
+*
+* @returns one result a key, in the order of the targets
+* @throws what the targets themselves throw, after the keys under way have ended
+*/
+async function eachKey(targets, { work, failed, signal }) {
+	const results = [];
+	const done = inParallel(onlyOnce(targets), atOnce, async (target) => {
 		try {
-			return await getToken(chosen.credential, scopes, tokenOptions);
+			stopIfInterrupted(signal);
+			return await work(target);
 		} catch (error) {
-			if (isAbort(error)) throw error;
-			throw signInFailed([`${chosen.method}: ${describeSignInError(error)}`], settings);
+			if (!(error instanceof KeyturnError)) throw error;
+			return failed(error, target);
 		}
-	} };
+	});
+	for await (const result of done) results.push(result);
+	return results;
 }
-const shared = /* @__PURE__ */ new WeakMap();
-const noEnvironment = {};
-/**
-* The credential for these options, one for all connections that ask for the same: so that one sign-in (one `az`
-* process, one device code) serves every vault. Same means: the same plain values, and the very same `env` and
-* `getAssertion`.
-*/
-function sharedCredential(options) {
-	const owner = options.getAssertion ?? options.env ?? noEnvironment;
-	const { auth, clientId, tenantId, cloud } = options;
-	const key = JSON.stringify([
-		auth,
-		clientId,
-		tenantId,
-		cloud
-	]);
-	const credentials = shared.get(owner) ?? /* @__PURE__ */ new Map();
-	shared.set(owner, credentials);
-	const credential = credentials.get(key) ?? createCredential(options);
-	credentials.set(key, credential);
-	return credential;
-}
-async function createMethod(method, settings) {
-	const identity = await import("./azure-identity.js");
-	const { env, clientId = "", tenantId = "" } = settings;
-	const optionalIds = {
-		...clientId !== "" && { clientId },
-		...tenantId !== "" && { tenantId }
-	};
-	const authority = {
-		authorityHost: env.AZURE_AUTHORITY_HOST || authorities[settings.cloud],
-		additionallyAllowedTenants: (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").split(";").filter(Boolean)
-	};
-	switch (method) {
-		case "client secret": return new identity.ClientSecretCredential(tenantId, clientId, env.AZURE_CLIENT_SECRET ?? "", authority);
-		case "client certificate": {
-			const password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD;
-			const certificate = {
-				certificatePath: env.AZURE_CLIENT_CERTIFICATE_PATH ?? "",
-				...password !== void 0 && { certificatePassword: password }
-			};
-			return new identity.ClientCertificateCredential(tenantId, clientId, certificate, authority);
-		}
-		case "federated assertion": {
-			const getAssertion = settings.getAssertion ?? githubAssertion(env, settings.cloud);
-			if (getAssertion === void 0) throw new Error("no assertion can be had");
-			return new identity.ClientAssertionCredential(tenantId, clientId, getAssertion, authority);
-		}
-		case "workload identity": return new identity.WorkloadIdentityCredential({
-			...authority,
-			clientId,
-			tenantId,
-			tokenFilePath: env.AZURE_FEDERATED_TOKEN_FILE ?? ""
-		});
-		case "managed identity": return new identity.ManagedIdentityCredential({
-			...clientId !== "" && { clientId },
-			retryOptions: { maxRetries: 2 }
-		});
-		case "Azure CLI": return new identity.AzureCliCredential(tenantId === "" ? {} : { tenantId });
-		case "Azure Developer CLI": return new identity.AzureDeveloperCliCredential(tenantId === "" ? {} : { tenantId });
-		case "browser": return new identity.InteractiveBrowserCredential({
-			...authority,
-			...optionalIds
-		});
-		case "device code": return new identity.DeviceCodeCredential({
-			...authority,
-			...optionalIds,
-			userPromptCallback: ({ message }) => settings.onPrompt?.(message)
-		});
+/** Key Vault takes names in any case for the same key. */
+async function* onlyOnce(targets) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const target of targets) {
+		const id = `${target.vault.url}/${target.name.toLowerCase()}`;
+		if (seen.has(id)) continue;
+		seen.add(id);
+		yield target;
 	}
 }
-async function getToken(credential, scopes, options) {
-	const token = await credential.getToken(scopes, options);
-	if (token === null) throw new Error("it gave no token");
-	return token;
-}
-function signInFailed(lines, { auth = "auto", env }) {
-	const inActions = env.GITHUB_ACTIONS === "true";
-	return new KeyturnError("SIGN_IN_FAILED", ["cannot sign in to Azure", ...lines].join("\n  "), { hint: inActions ? "In GitHub Actions: give client-id and tenant-id, and \"permissions: id-token: write\"; or run azure/login before." : `On your own machine: az login. Elsewhere choose another way with --auth (now ${auth}): ${authModes$1.join(", ")}.` });
-}
 
-// ../core/dist/vault/token-cache.js
-/** A token is fetched anew this long before it ends. More than the SDK's own two minutes, so that it never asks in vain. */
-const refreshBeforeEndMs = 3e5;
-const caches = /* @__PURE__ */ new WeakMap();
-/**
-* The credential with one token cache for all vaults: keyed by scopes, tenant and claims, and with one fetch at a time
-* for each. The SDK keeps a cache for each client, so with `az` behind it fifty vaults start `az` fifty times.
-*
-* The same credential gives the same cache. A failure is not kept; it is `SIGN_IN_FAILED`, whatever the credential threw.
-*
-* @param now Default: the system clock. Tokens live in real time, whatever time a vault has.
-*/
-function cacheTokens(credential, now = Date.now) {
-	const existing = caches.get(credential);
-	if (existing !== void 0) return existing;
-	const cached = createCache(credential, now);
-	caches.set(credential, cached);
-	caches.set(cached, cached);
-	return cached;
-}
-function createCache(credential, now) {
-	const tokens = /* @__PURE__ */ new Map();
-	const fetching = /* @__PURE__ */ new Map();
-	const fetch = (key, scopes, options) => {
-		const running = fetching.get(key);
-		if (running !== void 0) return running;
-		const { abortSignal: _, ...shared } = options;
-		const fetched = (async () => {
-			try {
-				const token = await credential.getToken(scopes, shared);
-				if (token === null) throw new Error("the credential gave no token");
-				tokens.set(key, token);
-				return token;
-			} catch (error) {
-				throw toSignInError(error);
-			} finally {
-				fetching.delete(key);
-			}
-		})();
-		fetching.set(key, fetched);
-		return fetched;
-	};
-	return { async getToken(scopes, options = {}) {
-		const key = JSON.stringify([
-			scopes,
-			options.tenantId ?? "",
-			options.claims ?? ""
-		]);
-		const token = tokens.get(key);
-		if (token !== void 0 && isFresh(token, now())) return token;
-		return unlessInterrupted(fetch(key, scopes, options), options.abortSignal);
-	} };
-}
-function isFresh({ expiresOnTimestamp, refreshAfterTimestamp }, now) {
-	return now < (refreshAfterTimestamp ?? Number.POSITIVE_INFINITY) && now < expiresOnTimestamp - refreshBeforeEndMs;
-}
-
-// ../core/dist/vault/connect.js
-const defaultRequestTimeoutMs = 3e4;
-/**
-* Connects to a vault: the one place where it matters which vault it is. Sends nothing and signs in nowhere; that happens
-* with the first call.
-*
-* @param reference A vault's name, its URL, a key id in it, `local` or `local:NAME`; or a connection, as it is.
-* @throws {KeyturnError} `INVALID_INPUT` when the reference cannot be read, or is local and `options.local` is missing;
-*   `HOST_NOT_ALLOWED` when its host is no vault's.
-*/
-async function connect(reference, options = {}) {
-	const connection = typeof reference === "string" ? await resolve(reference, options) : reference;
-	const url = new URL(connection.url);
-	if (url.protocol !== "https:") throw new KeyturnError("INVALID_INPUT", `${quote(connection.url)}: tokens are sent over https only`, { hint: "Serve the embedded vault with TLS (its default)." });
-	const { azureVault } = await import("./azure-client.js");
-	return azureVault({
-		url: url.origin,
-		name: vaultNameOf(url.origin),
-		credential: cacheTokens(connection.credential),
-		httpClient: connection.httpClient,
-		now: connection.now,
-		close: connection.close,
-		clock: options.clock ?? systemClock,
-		requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
-		signal: options.signal,
-		onEvent: options.onEvent,
-		limiter: options.limiter
-	});
-}
-async function resolve(text, options) {
-	const reference = parseVaultReference(text, options);
-	if (reference.kind === "local") {
-		if (options.local !== void 0) return options.local(reference.name);
-		throw new KeyturnError("INVALID_INPUT", `${quote(text)} is an embedded vault, which cannot be opened here`, { hint: "Pass a function that opens it (option \"local\"), for example with openLocalVault of @keyturn/local-vault." });
-	}
-	const { credential, onEvent } = options;
-	if (credential !== void 0) return {
-		url: reference.url,
-		credential
-	};
-	const cloud = cloudOf(reference.url);
-	const onPrompt = (message) => onEvent?.({
-		type: "sign-in",
-		message
-	});
+// ../core/dist/runs/pace/adaptive-rate.js
+const startShare = .8;
+const cutShare = .7;
+const slowestPerSecond = .5;
+const curveScale = .4;
+const smoothing = .8;
+const bucketMs = 500;
+/** A documented limit is probed by no more than this: a vault has other callers, too. */
+const ceilingShare = 1.25;
+/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
+function startRate(limit, now) {
+	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
+	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
 	return {
-		url: reference.url,
-		credential: sharedCredential({
-			...options,
-			cloud,
-			onPrompt
+		perSecond: perSecond * startShare,
+		tokens: burst,
+		burst,
+		ceiling: perSecond * ceilingShare,
+		plateau: {
+			perSecond,
+			at: now + rampMs(perSecond, startShare)
+		},
+		pausedUntil: 0,
+		measured: 0,
+		counted: {
+			since: bucketStart(now),
+			accepted: 0
+		},
+		updatedAt: now
+	};
+}
+/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
+function takeSend(rate, now) {
+	const next = advance(rate, now);
+	if (now < next.pausedUntil) return {
+		rate: next,
+		waitMs: Math.ceil(next.pausedUntil - now)
+	};
+	if (next.tokens > 1 - 1e-9) return {
+		rate: {
+			...next,
+			tokens: Math.max(0, next.tokens - 1)
+		},
+		waitMs: 0
+	};
+	return {
+		rate: next,
+		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
+	};
+}
+/** A request was let through, whatever else was answered. */
+function noteAccepted(rate, now) {
+	const next = advance(rate, now);
+	return {
+		...next,
+		counted: {
+			...next.counted,
+			accepted: next.counted.accepted + 1
+		}
+	};
+}
+/** A request that went out at `sentAt` was answered 429. */
+function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
+	const next = advance(rate, now);
+	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
+	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
+		...next,
+		pausedUntil
+	};
+	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
+	const perSecond = Math.max(slowestPerSecond, base * cutShare);
+	return {
+		...next,
+		perSecond,
+		tokens: 0,
+		burst: Math.max(1, perSecond),
+		plateau: {
+			perSecond: base,
+			at: now + rampMs(base, cutShare)
+		},
+		cutAt: now,
+		pausedUntil
+	};
+}
+/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
+function advance(rate, now) {
+	if (now <= rate.updatedAt) return rate;
+	const { measured, counted } = roll(rate, now);
+	const perSecond = grow(rate, measured, now);
+	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
+	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
+	return {
+		...rate,
+		measured,
+		counted,
+		perSecond,
+		burst,
+		tokens: Math.min(burst, refilled),
+		updatedAt: now
+	};
+}
+/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
+function grow(rate, measured, now) {
+	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
+	const seconds = (now - rate.plateau.at) / 1e3;
+	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
+	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
+}
+function roll({ measured, counted }, now) {
+	const since = bucketStart(now);
+	if (since <= counted.since) return {
+		measured,
+		counted
+	};
+	const perSecond = counted.accepted / (since - counted.since) * 1e3;
+	return {
+		measured: smoothing * perSecond + .19999999999999996 * measured,
+		counted: {
+			since,
+			accepted: 0
+		}
+	};
+}
+/** The first half second has no smoothed figure yet. */
+function measuredRate({ measured, counted }) {
+	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
+}
+/** How long the curve takes from this share of a rate back to the rate. */
+function rampMs(perSecond, share) {
+	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
+}
+function bucketStart(now) {
+	return Math.floor(now / bucketMs) * bucketMs;
+}
+
+// ../core/dist/runs/pace/lane.js
+function createLane({ limit, slots, clock, takeShared, releaseShared }) {
+	const waiters = /* @__PURE__ */ new Set();
+	let rate = startRate(limit, clock.now().getTime());
+	let width = slots.least;
+	let inFlight = 0;
+	let throttled = 0;
+	let throttledAt;
+	let pause;
+	const pump = () => {
+		if (pause !== void 0) return;
+		for (const waiter of waiters) {
+			if (inFlight >= width || !takeShared()) break;
+			const taken = takeSend(rate, clock.now().getTime());
+			rate = taken.rate;
+			if (taken.waitMs > 0) {
+				releaseShared();
+				pauseFor(taken.waitMs);
+				break;
+			}
+			waiters.delete(waiter);
+			inFlight++;
+			waiter.grant(createPermit(clock.now().getTime()));
+		}
+		if (waiters.size === 0) stopPause();
+	};
+	const pauseFor = (ms) => {
+		const mine = new AbortController();
+		pause = mine;
+		const goOn = () => {
+			if (pause !== mine) return;
+			pause = void 0;
+			pump();
+		};
+		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
+	};
+	const createPermit = (sentAt) => {
+		let left = false;
+		return { leave({ status, retryAfterMs }) {
+			if (left) return;
+			left = true;
+			const full = inFlight >= width && waiters.size > 0;
+			inFlight--;
+			releaseShared();
+			const now = clock.now();
+			if (status === 429) {
+				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
+				rate = noteThrottled(rate, {
+					now: now.getTime(),
+					sentAt,
+					retryAfterMs: capped
+				});
+				width = slots.least;
+				throttled++;
+				throttledAt = now;
+			} else if (status !== void 0) {
+				rate = noteAccepted(rate, now.getTime());
+				if (full && width < slots.most) width++;
+			}
+			pump();
+		} };
+	};
+	/** With nobody left to wait, a timer would only hold the process. */
+	const stopPause = () => {
+		pause?.abort();
+		pause = void 0;
+	};
+	return {
+		pump,
+		async enter(signal) {
+			signal?.throwIfAborted();
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const waiter = { grant: resolve };
+			const abort = () => {
+				if (!waiters.delete(waiter)) return;
+				if (waiters.size === 0) stopPause();
+				reject(signal?.reason);
+			};
+			signal?.addEventListener("abort", abort, { once: true });
+			waiters.add(waiter);
+			pump();
+			try {
+				return await promise;
+			} finally {
+				signal?.removeEventListener("abort", abort);
+			}
+		},
+		state: () => ({
+			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
+			inFlight,
+			waiting: waiters.size,
+			slots: width,
+			throttled,
+			...throttledAt !== void 0 && { throttledAt }
 		})
+	};
+}
+
+// ../core/dist/runs/pace/retry-quota.js
+const mostTokens = 500;
+const costs = {
+	transient: 14,
+	throttled: 5
+};
+function fullQuota() {
+	return { tokens: mostTokens };
+}
+/** What is left after one more retry; `undefined` when there is not enough for it. */
+function payRetry({ tokens }, cause) {
+	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
+}
+/** A success gives one token back, a success after a retry what the retry has cost. */
+function refundSuccess({ tokens }, retried) {
+	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
+}
+
+// ../core/dist/runs/pace/service-limits.js
+/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
+const vaultLimits = {
+	read: {
+		count: 4e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 20,
+		windowMs: 1e4
+	}
+};
+/** The same for keys in an HSM: half. */
+const hsmLimits = {
+	read: {
+		count: 2e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 10,
+		windowMs: 1e4
+	}
+};
+/**
+* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
+* and a key list does not tell their type, so this is where to begin and no more.
+*/
+function documentedLimits(vaultUrl) {
+	const { hostname } = new URL(vaultUrl);
+	if (isLoopbackHost(hostname)) return void 0;
+	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
+}
+
+// ../core/dist/runs/pace/run-limiter.js
+const defaultSlots = {
+	read: {
+		least: 16,
+		most: 32
+	},
+	create: {
+		least: 2,
+		most: 2
+	}
+};
+const defaultAtOnce = 64;
+/**
+* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
+* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
+*/
+function createRunLimiter(options = {}) {
+	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options;
+	const lanes = /* @__PURE__ */ new Map();
+	let underWay = 0;
+	let turnedAway = false;
+	let quota = fullQuota();
+	const laneOf = (vaultUrl, operation) => {
+		const { origin } = new URL(vaultUrl);
+		const id = `${operation} ${origin}`;
+		const existing = lanes.get(id);
+		if (existing !== void 0) return existing.lane;
+		const limit = limitsOf(origin)?.[operation];
+		const lane = createLane({
+			limit,
+			slots: slots[operation],
+			clock,
+			takeShared,
+			releaseShared
+		});
+		lanes.set(id, {
+			vaultUrl: origin,
+			operation,
+			lane
+		});
+		return lane;
+	};
+	const takeShared = () => {
+		if (underWay >= atOnce) {
+			turnedAway = true;
+			return false;
+		}
+		underWay++;
+		return true;
+	};
+	const releaseShared = () => {
+		underWay--;
+		if (!turnedAway) return;
+		turnedAway = false;
+		queueMicrotask(pumpAll);
+	};
+	const pumpAll = () => {
+		for (const [id, entry] of [...lanes]) {
+			lanes.delete(id);
+			lanes.set(id, entry);
+			entry.lane.pump();
+			if (turnedAway) return;
+		}
+	};
+	return {
+		enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
+		takeRetry(cause) {
+			const left = payRetry(quota, cause);
+			if (left === void 0) return false;
+			quota = left;
+			return true;
+		},
+		noteSuccess(retried) {
+			quota = refundSuccess(quota, retried);
+		},
+		state: () => ({
+			lanes: [...lanes.values()].map(({ lane, ...names }) => ({
+				...names,
+				...lane.state()
+			})),
+			retryTokens: quota.tokens
+		})
+	};
+}
+
+// ../core/dist/runs/report.js
+const reportFormat = "keyturn-fleet-report-1";
+/** Pure: what the report's content says about this key. */
+function remainingOf(report, vaultUrl, name) {
+	const reported = report?.keys.get(keyOf(vaultUrl, name));
+	if (reported === void 0 || reported.dryRun) return { step: "begin" };
+	const { previousVersion } = reported;
+	if (reported.rotated) return { step: "done" };
+	if (reported.outcome === "indeterminate") return {
+		step: "look",
+		...previousVersion && { previousVersion }
+	};
+	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
+}
+const optionalText = optional(nullable(string()));
+const lineSchema = variant("type", [
+	object({
+		type: literal("run"),
+		format: literal(reportFormat),
+		startedOn: pipe(string(), isoTimestamp()),
+		dryRun: boolean(),
+		shard: optionalText
+	}),
+	object({
+		type: literal("result"),
+		result: object({
+			key: string(),
+			vault: string(),
+			outcome: picklist([
+				"rotated",
+				"adopted",
+				"not-due",
+				"skipped",
+				"failed",
+				"indeterminate"
+			]),
+			rotated: boolean(),
+			dryRun: boolean(),
+			previousVersion: optionalText,
+			version: optionalText
+		})
+	}),
+	object({ type: literal("listed") }),
+	object({ type: literal("vault-failed") }),
+	object({
+		type: literal("end"),
+		complete: boolean()
+	})
+]);
+/** The service takes host and name in any case. */
+function keyOf(vaultUrl, name) {
+	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
+}
+
+// ../core/dist/runs/retire-keys.js
+/**
+* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
+* error is in its result. A key that is named twice is taken once.
+*
+* @returns one result a key, in the order of the targets
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; and what the targets themselves throw
+*/
+async function retireKeys(targets, options = {}) {
+	readRetirementRules(options);
+	return eachKey(targets, {
+		work: ({ vault, name, versions }) => retireVersions(vault, name, {
+			...options,
+			versions
+		}),
+		failed: (error, { vault, name }) => ({
+			key: name,
+			vault: vault.url,
+			outcome: "failed",
+			dryRun: options.dryRun ?? false,
+			steps: [],
+			left: [],
+			error
+		}),
+		signal: options.signal
+	});
+}
+
+// ../core/dist/runs/channel.js
+function createChannel(room) {
+	const values = [];
+	let wakeProducers = [];
+	let wakeConsumer;
+	let ended;
+	return {
+		async push(value) {
+			if (ended !== void 0) return;
+			values.push(value);
+			wakeConsumer?.();
+			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
+		},
+		close(error) {
+			ended ??= error === void 0 ? {} : { error };
+			wakeConsumer?.();
+			for (const wake of wakeProducers) wake();
+			wakeProducers = [];
+		},
+		async *[Symbol.asyncIterator]() {
+			for (;;) {
+				const taken = values.splice(0);
+				for (const wake of wakeProducers) wake();
+				wakeProducers = [];
+				yield* taken;
+				if (values.length > 0) continue;
+				if (ended !== void 0) {
+					if (ended.error !== void 0) throw ended.error;
+					return;
+				}
+				await new Promise((resolve) => {
+					wakeConsumer = resolve;
+				});
+				wakeConsumer = void 0;
+			}
+		}
+	};
+}
+
+// ../core/dist/runs/shard.js
+const mostShards = 1e3;
+/**
+* Reads `i/n`: the i-th of n shards, counted from 1.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
+*/
+function parseShard(text, what) {
+	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+	const shard = {
+		index: Number(index),
+		count: Number(count)
+	};
+	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+}
+/**
+* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
+* machine: the vault's host and the name alone decide, in any case, as the service takes them.
+*/
+function isInShard({ index, count }, vaultUrl, name) {
+	const { host } = new URL(vaultUrl);
+	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
+}
+
+// ../core/dist/runs/visit-keys.js
+const defaults = {
+	atOnce: 32,
+	vaultsAtOnce: 64,
+	graceMs: 4e3
+};
+/**
+* Visits the keys of many vaults: lists are read page by page as they are needed, what is found is visited at once, what
+* is done is handed on, and nothing is collected. A vault or a key that fails stops no other.
+*
+* After the signal aborts, the events of what was under way still come; then the iteration ends by itself.
+*/
+async function* visitKeys(vaults, options) {
+	const left = new AbortController();
+	const channel = createChannel(64);
+	const inPlace = createPlaces(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
+	const visits = [...new Map([...vaults].map((vault) => [vault.url, vault])).values()].map((vault) => inPlace(() => visitVault(vault, {
+		...options,
+		left: left.signal,
+		emit: channel.push
+	})));
+	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
+	try {
+		yield* channel;
+	} finally {
+		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
+		channel.close();
+		await ended;
+	}
+}
+async function visitVault(vault, options) {
+	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
+	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
+	const allDone = new AbortController();
+	const found = findKeys(vault, options);
+	let keys = 0;
+	let ended = false;
+	const take = async () => {
+		if (ended || stop.signal.aborted) return void 0;
+		try {
+			const item = await stop.race(found.next(), async () => void 0);
+			if (item === void 0 || ended) return void 0;
+			if (!item.done) {
+				keys++;
+				options.onFound?.();
+				return item.value;
+			}
+			ended = true;
+			await emit({
+				type: "listed",
+				vaultUrl: vault.url,
+				keys
+			});
+		} catch (error) {
+			if (ended || stop.signal.aborted) return void 0;
+			ended = true;
+			await emit({
+				type: "vault-failed",
+				vaultUrl: vault.url,
+				error: asKeyturnError$1(error)
+			});
+		}
+	};
+	const visitOne = (key) => {
+		const visited = options.visit(key, vault).catch((error) => options.failed(asKeyturnError$1(error), key, vault));
+		return stop.race(visited, async () => {
+			await clock.sleep(graceMs, allDone.signal);
+			return options.failed(interruption(stop.signal), key, vault);
+		});
+	};
+	const work = async () => {
+		for (let key = await take(); key !== void 0; key = await take()) await emit({
+			type: "visited",
+			vaultUrl: vault.url,
+			key: key.name,
+			value: await visitOne(key)
+		});
+	};
+	try {
+		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, work));
+	} finally {
+		allDone.abort();
+		stop.dispose();
+		found.return(void 0).catch(() => void 0);
+	}
+}
+async function* findKeys(vault, { shard, select }) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const key of vault.listKeys()) {
+		const id = key.name.toLowerCase();
+		if (seen.has(id)) continue;
+		seen.add(id);
+		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
+		if (select?.(key, vault) ?? true) yield key;
+	}
+}
+/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
+function watchStop(signals) {
+	const signal = AbortSignal.any(signals);
+	const waiting = /* @__PURE__ */ new Set();
+	const stopAll = () => {
+		for (const stop of waiting) stop();
+	};
+	signal.addEventListener("abort", stopAll, { once: true });
+	return {
+		signal,
+		async race(work, otherwise) {
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const stop = () => otherwise().then(resolve, () => void 0);
+			waiting.add(stop);
+			if (signal.aborted) stop();
+			work.then(resolve, reject);
+			try {
+				return await promise;
+			} finally {
+				waiting.delete(stop);
+			}
+		},
+		dispose: () => signal.removeEventListener("abort", stopAll)
+	};
+}
+
+// ../core/dist/runs/rotate-fleet.js
+/** The report has the runner's time, versions have the vault's. */
+const clockSlackMs = 3e5;
+/**
+* Rotates the keys of many vaults that are due, each as `rotateKey` does, and hands on each result as soon as it is
+* there. A list is read as it is needed; a key that the list already shows not to be due costs no call of its own, and
+* one whose policy is asked costs one. Nothing that fails stops anything else.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
+*/
+function rotateFleet(vaults, options = {}) {
+	const asked = readRotateOptions(options);
+	const sent = /* @__PURE__ */ new Set();
+	const settingsOf = (vault) => ({
+		...asked,
+		onEvent: (event) => {
+			if (event.type === "sending") sent.add(`${vault.url}/${event.key}`);
+			asked.onEvent?.(event);
+		}
+	});
+	const atOnce = readAtOnce(options.rotationsAtOnce ?? 4);
+	const { report, select } = options;
+	const places = /* @__PURE__ */ new Map();
+	const placesOf = (vault) => {
+		const existing = places.get(vault.url) ?? createPlaces(atOnce);
+		places.set(vault.url, existing);
+		return existing;
+	};
+	return visitKeys(vaults, {
+		select: (key, vault) => remainingOf(report, vault.url, key.name).step !== "done" && (select === void 0 || select(key)),
+		visit: async (key, vault) => {
+			const settings = settingsOf(vault);
+			const remaining = remainingOf(report, vault.url, key.name);
+			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
+			if (report !== void 0 && remaining.step === "look") {
+				const since = /* @__PURE__ */ new Date(report.startedOn.getTime() - clockSlackMs);
+				const landed = await findLanded(vault, key.name, {
+					previousVersion,
+					since
+				});
+				if (landed !== void 0) return withoutCalls(vault, key.name, settings, landed);
+			}
+			const known = decideFromList(vault, key, settings) ?? await decideFromPolicy(vault, key, settings);
+			if (known !== void 0) return withoutCalls(vault, key.name, settings, known);
+			const guarded = {
+				...settings,
+				expectVersion: previousVersion
+			};
+			return placesOf(vault)(() => rotateTarget(vault, key.name, guarded, /* @__PURE__ */ new Set()));
+		},
+		failed: (error, key, vault) => {
+			const unseen = sent.has(`${vault.url}/${key.name}`);
+			return withoutCalls(vault, key.name, asked, {
+				outcome: unseen ? "indeterminate" : "failed",
+				reason: {
+					code: "UNDECIDED",
+					message: unseen ? "the run ended before its rotation did" : "it was not rotated"
+				},
+				error
+			});
+		},
+		shard: options.shard,
+		signal: options.signal,
+		onFound: options.onFound,
+		clock: options.clock
+	});
+}
+function readAtOnce(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
+}
+/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
+async function decideFromPolicy(vault, key, settings) {
+	if (!settings.rules.ifDue || !key.enabled) return void 0;
+	if (!settings.dryRun && settings.journal?.findOpen(vault.url, key.name) !== void 0) return void 0;
+	const policy = readPolicyState(key.name, await getRotationPolicy(vault, key.name));
+	const decision = planRotation({
+		...key,
+		policy
+	}, settings.rules, vault.now());
+	if (decision.action !== "wait") return void 0;
+	const { reason, nextDue } = decision;
+	return {
+		outcome: "not-due",
+		reason,
+		...nextDue !== void 0 && { nextDue: iso$1(nextDue) }
+	};
+}
+/** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
+async function findLanded(vault, name, { previousVersion, since }) {
+	const found = await findNewVersions(vault, name, {
+		known: new Set(previousVersion === void 0 ? [] : [previousVersion]),
+		since
+	});
+	const [landed, ...others] = found;
+	if (landed === void 0) return void 0;
+	const seen = {
+		reason: {
+			code: "UNDECIDED",
+			message: "the run before did not see how its rotation ended"
+		},
+		rotated: true,
+		version: landed.version ?? "",
+		...previousVersion !== void 0 && { previousVersion }
+	};
+	if (others.length === 0) return {
+		...seen,
+		outcome: "adopted",
+		adopted: true
+	};
+	const ids = found.map((each) => each.version ?? "").join(", ");
+	return {
+		...seen,
+		outcome: "failed",
+		error: new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: `Look at what is there: keyturn versions ${name}` })
 	};
 }
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { KeyturnError } from './errors.ts'
-import { quote } from './quote.ts'
+import { quote } from './text.ts'
 
 /** A length of time as a calendar knows it: `P1M` is a month, however long that month is. Its JSON and text are ISO 8601. */
 export interface Duration {

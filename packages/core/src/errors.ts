@@ -83,3 +83,9 @@ export class KeyturnError extends Error {
 export function hasCode(error: unknown, ...codes: ErrorCode[]): error is KeyturnError {
   return error instanceof KeyturnError && codes.includes(error.code)
 }
+
+/** Whatever was thrown, as an error of keyturn's: what is not one already is a defect (`UNEXPECTED`), with its cause. */
+export function asKeyturnError(error: unknown): KeyturnError {
+  if (error instanceof KeyturnError) return error
+  return new KeyturnError('UNEXPECTED', error instanceof Error ? error.message : String(error), { cause: error })
+}

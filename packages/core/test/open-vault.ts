@@ -2,8 +2,8 @@ import type { HttpClient, PipelineRequest } from '@azure/core-rest-pipeline'
 import { type LocalVault, type LocalVaultOptions, openLocalVault } from '@keyturn/local-vault'
 import { onTestFinished } from 'vitest'
 import type { Clock } from '../src/clock.ts'
+import { type ConnectOptions, connect, type VaultEvent } from '../src/connect.ts'
 import type { Vault } from '../src/vault/client.ts'
-import { type ConnectOptions, connect, type VaultEvent } from '../src/vault/connect.ts'
 
 interface SentRequest {
   method: string

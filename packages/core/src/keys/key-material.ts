@@ -1,6 +1,6 @@
 import { createECDH, createPrivateKey } from 'node:crypto'
 import { KeyturnError } from '../errors.ts'
-import { plainText, quote } from '../quote.ts'
+import { plainText, quote } from '../text.ts'
 import type { KeyCurve } from './key.ts'
 import { octSizes, rsaSizes } from './key-rules.ts'
 

@@ -1,5 +1,5 @@
 import { KeyturnError } from '../errors.ts'
-import { quote } from '../quote.ts'
+import { quote } from '../text.ts'
 
 /** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
 const reservedNames: ReadonlySet<string> = new Set([

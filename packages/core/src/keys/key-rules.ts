@@ -1,6 +1,6 @@
 import { KeyturnError } from '../errors.ts'
-import { quote } from '../quote.ts'
-import { firstImpossibleDate } from '../vault/pipeline/late-dates.ts'
+import { firstImpossibleDate } from '../instant.ts'
+import { quote } from '../text.ts'
 import type { KeyAttributes, KeyCurve, KeyOperation, KeyType, ReleasePolicy } from './key.ts'
 
 export const keyTypes: readonly KeyType[] = ['EC', 'EC-HSM', 'RSA', 'RSA-HSM', 'oct', 'oct-HSM']

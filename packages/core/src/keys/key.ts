@@ -81,3 +81,6 @@ export interface KeyAttributes {
   tags?: Record<string, string>
   keyOperations?: KeyOperation[]
 }
+
+/** A version that has an id, as items of a version list do. */
+export type ListedVersion = KeyVersion & { version: string }

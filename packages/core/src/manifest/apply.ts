@@ -1,17 +1,18 @@
-import { hasCode, KeyturnError } from '../errors.ts'
+import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
+import { inParallel } from '../in-parallel.ts'
+import { iso } from '../instant.ts'
 import { interruption, stopIfInterrupted } from '../interruption.ts'
-import { type CreateKeyOptions, createKey } from '../keys/create.ts'
 import type { Key, KeyAttributes, KeyCurve, KeyOperation, KeyType } from '../keys/key.ts'
-import { recoverKey } from '../keys/recover.ts'
-import { updateKey } from '../keys/update.ts'
-import { unlessMissing } from '../keys/wait.ts'
-import type { RotationJournal } from '../rotation/journal.ts'
-import { getRotationPolicy, setRotationPolicy } from '../rotation/policy.ts'
-import { iso } from '../rotation/reasons.ts'
-import { type RetireResult, retireVersions } from '../rotation/retire.ts'
-import { type RotationEvent, type RotationResult, type RotationVault, rotateKey } from '../rotation/rotate.ts'
+import { type CreateKeyOptions, createKey } from '../lifecycle/create.ts'
+import { recoverKey } from '../lifecycle/recover.ts'
+import { updateKey } from '../lifecycle/update.ts'
+import { unlessMissing } from '../lifecycle/wait.ts'
+import type { RotationJournal } from '../once/journal.ts'
+import { getRotationPolicy, setRotationPolicy } from '../policy/rotation-policy.ts'
+import { type RetireResult, retireVersions } from '../retirement/retire.ts'
+import type { RotationEvent, RotationResult, RotationVault } from '../rotation/result.ts'
+import { rotateKey } from '../rotation/rotate.ts'
 import type { Vault } from '../vault/client.ts'
-import { inParallel } from './in-parallel.ts'
 import {
   type Change,
   type ChangeField,
@@ -445,9 +446,4 @@ function readNewKey(step: PlanStep, now: Date): CreateKeyOptions {
 /** Key Vault takes names in any case for the same key. */
 function idOf({ vault, key }: PlanStep): string {
   return `${vault} ${key.toLowerCase()}`
-}
-
-function asKeyturnError(error: unknown): KeyturnError {
-  if (error instanceof KeyturnError) return error
-  return new KeyturnError('UNEXPECTED', error instanceof Error ? error.message : String(error), { cause: error })
 }

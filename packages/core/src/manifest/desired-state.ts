@@ -3,10 +3,10 @@ import { hasCode } from '../errors.ts'
 import type { KeyCurve, KeyOperation, KeyType, ReleasePolicy } from '../keys/key.ts'
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findAttributeProblems, findKeyProblems } from '../keys/key-rules.ts'
-import { checkPolicy, type RotationPolicyInput } from '../rotation/policy-rules.ts'
+import { checkPolicy, type RotationPolicyInput } from '../policy/rules.ts'
+import type { RetirementRules } from '../retirement/plan.ts'
+import { readRetirementRules } from '../retirement/retire.ts'
 import type { RotationRules } from '../rotation/reasons.ts'
-import { readRetirementRules } from '../rotation/retire.ts'
-import type { RetirementRules } from '../rotation/retirement.ts'
 import { parseVaultReference, type VaultReferenceOptions } from '../vault/reference.ts'
 import type {
   ManifestDefaults,

@@ -1,16 +1,12 @@
 import { addDuration, type Duration, formatDuration, parseDuration } from '../duration.ts'
 import { type ErrorCode, KeyturnError } from '../errors.ts'
-import type { DeletedKey, Key, KeyVersion } from '../keys/key.ts'
+import { iso } from '../instant.ts'
+import type { DeletedKey, Key, KeyVersion, ListedVersion } from '../keys/key.ts'
+import { type RotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
+import { checkPolicy, type RotationPolicyInput } from '../policy/rules.ts'
+import { planRetirement, type RetirementPlan, type RetirementRules } from '../retirement/plan.ts'
 import { nextDueOn, planRotation } from '../rotation/plan.ts'
-import { type RotationPolicy, readPolicyState } from '../rotation/policy.ts'
-import { checkPolicy, type RotationPolicyInput } from '../rotation/policy-rules.ts'
-import { iso, type KeyState, type Reason, serviceWindowMs } from '../rotation/reasons.ts'
-import {
-  type ListedVersion,
-  planRetirement,
-  type RetirementPlan,
-  type RetirementRules,
-} from '../rotation/retirement.ts'
+import { type KeyState, type Reason, serviceWindowMs } from '../rotation/reasons.ts'
 import { isManagedHsmHost } from '../vault/reference.ts'
 import type { DesiredKey, KeyRules, Moment } from './desired-state.ts'
 import { momentFrom } from './desired-state.ts'

@@ -3,7 +3,7 @@ import { parseDuration, parseExpiry } from '../duration.ts'
 import { hasCode } from '../errors.ts'
 import type { KeyCurve, KeyOperation, KeyType } from '../keys/key.ts'
 import { keyCurves, keyTypes, octSizes, rsaSizes } from '../keys/key-rules.ts'
-import { plainText } from '../quote.ts'
+import { plainText } from '../text.ts'
 
 /** The rotation policy that the service keeps for a key. Naming one of these states the whole policy. */
 export interface PolicyFields {

@@ -10,7 +10,7 @@ import {
   type Pair,
   parseAllDocuments,
 } from 'yaml'
-import { quote } from '../quote.ts'
+import { quote } from '../text.ts'
 
 /** Where something stands in a text. Both count from 1. */
 interface Position {

@@ -1,10 +1,13 @@
 import { KeyturnError } from '../errors.ts'
+import { iso } from '../instant.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
-import { type ActResult, actError, findNewVersions } from './act-once.ts'
+import { type ActResult, actError, findNewVersions } from '../once/act-once.ts'
+import { getRotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
+import type { PolicyState } from '../policy/rules.ts'
+import type { RotationSettings } from './options.ts'
 import { nextDueOn } from './plan.ts'
-import { getRotationPolicy, readPolicyState } from './policy.ts'
-import { isForced, iso, type KeyState, type PolicyState } from './reasons.ts'
-import type { RotationResult, RotationSettings, RotationVault } from './rotate.ts'
+import { isForced, type KeyState } from './reasons.ts'
+import type { RotationResult, RotationVault } from './result.ts'
 import { type VerificationReport, verifyRotation } from './verify.ts'
 
 /** The part of a result that an act decides. */

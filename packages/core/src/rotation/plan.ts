@@ -1,8 +1,8 @@
+import { iso } from '../instant.ts'
 import {
   ageDue,
   dueChecks,
   expiryDue,
-  iso,
   type KeyState,
   policyTrigger,
   type Reason,

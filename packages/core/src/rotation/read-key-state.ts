@@ -1,9 +1,8 @@
-import type { KeyVersion } from '../keys/key.ts'
-import { compareNewestFirst, isSameAge } from '../keys/version-order.ts'
+import type { ListedVersion } from '../keys/key.ts'
+import { readVersions } from '../lifecycle/read-versions.ts'
+import { getRotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
 import type { Vault } from '../vault/client.ts'
-import { getRotationPolicy, readPolicyState } from './policy.ts'
 import type { KeyState } from './reasons.ts'
-import type { ListedVersion } from './retirement.ts'
 
 /** A key as it is now, for a decision. */
 export interface SeenKey {
@@ -22,13 +21,8 @@ export async function readKeyState(
   name: string,
   options: { policy: boolean },
 ): Promise<SeenKey> {
-  const listed: ListedVersion[] = []
-  for await (const each of vault.listVersions(name)) {
-    if (hasVersion(each)) listed.push(each)
-  }
-  listed.sort(compareNewestFirst)
-  const latest = await findLatest(vault, name, listed)
-  const versions = [latest, ...listed.filter(({ version }) => version !== latest.version)]
+  const versions = await readVersions(vault, name)
+  const [latest] = versions
   const state = {
     name,
     version: latest.version,
@@ -41,21 +35,4 @@ export async function readKeyState(
   if (!options.policy || latest.managed) return { state, versions }
   const policy = readPolicyState(name, await getRotationPolicy(vault, name))
   return { state: { ...state, policy }, versions }
-}
-
-/**
- * The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
- * which is the latest. It also tells a key that does not exist from one without versions.
- */
-async function findLatest(
-  vault: Pick<Vault, 'getKey'>,
-  name: string,
-  [latest, next]: ListedVersion[],
-): Promise<ListedVersion> {
-  if (latest === undefined || (next !== undefined && isSameAge(latest, next))) return vault.getKey(name)
-  return latest
-}
-
-function hasVersion(item: KeyVersion): item is ListedVersion {
-  return item.version !== undefined
 }

@@ -1,4 +1,6 @@
 import { addDuration, type Duration, formatDuration, subtractDuration } from '../duration.ts'
+import { iso } from '../instant.ts'
+import type { PolicyState } from '../policy/rules.ts'
 
 /** What a decision is made from: the latest version of a key, and what its policy says. */
 export interface KeyState {
@@ -16,14 +18,6 @@ export interface KeyState {
   managed: boolean
   /** The key's own rotation policy; absent when it was not read. */
   policy?: PolicyState | undefined
-}
-
-/** A rotation policy with its durations read. */
-export interface PolicyState {
-  rotateAfterCreate?: Duration | undefined
-  rotateBeforeExpiry?: Duration | undefined
-  expireAfter?: Duration | undefined
-  notifyBefore?: Duration | undefined
 }
 
 /** When a key is due. Several rules: the first that applies. No rule at all: now, whatever the key looks like. */
@@ -181,9 +175,4 @@ export function policyTrigger(
     return { trigger: 'timeBeforeExpiry', duration: rotateBeforeExpiry, dueOn }
   }
   return undefined
-}
-
-/** ISO 8601 UTC without the milliseconds that the service does not have. */
-export function iso(date: Date): string {
-  return `${date.toISOString().slice(0, -5)}Z`
 }

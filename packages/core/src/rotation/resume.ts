@@ -1,10 +1,11 @@
 import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
-import { type ActResult, defaultSettleMs, findNewVersions, toleranceMs } from './act-once.ts'
+import { readVersions } from '../lifecycle/read-versions.ts'
+import { type ActResult, defaultSettleMs, findNewVersions, toleranceMs } from '../once/act-once.ts'
+import type { RotationIntent, RotationJournal } from '../once/journal.ts'
 import { concludeAct } from './conclude-act.ts'
-import type { RotationIntent, RotationJournal } from './journal.ts'
-import { readKeyState } from './read-key-state.ts'
-import type { RotationResult, RotationSettings, RotationVault } from './rotate.ts'
+import type { RotationSettings } from './options.ts'
+import type { RotationResult, RotationVault } from './result.ts'
 
 /** Between two looks while the settle window of an earlier run is waited out. */
 const lookEveryMs = 5_000
@@ -39,7 +40,7 @@ export async function resumeIntent(
   const act: Exclude<ActResult, { outcome: 'overtaken' }> =
     others.length === 0 ? { outcome: 'adopted', version, ...told } : { outcome: 'conflict', versions: found, ...told }
   const before = await vault.getKey(intent.key, intent.previousVersion)
-  const { versions } = await readKeyState(vault, intent.key, { policy: false })
+  const versions = await readVersions(vault, intent.key)
   const conclusion = await concludeAct(vault, {
     act,
     before,

@@ -1,16 +1,12 @@
-import { KeyturnError } from '../errors.ts'
+import { asKeyturnError, KeyturnError } from '../errors.ts'
+import { iso } from '../instant.ts'
 import { interruption } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
+import { type RotateOptions, type RotationSettings, readRotateOptions } from './options.ts'
 import { planRotation } from './plan.ts'
-import { isForced, iso } from './reasons.ts'
-import {
-  type RotateOptions,
-  type RotationResult,
-  type RotationSettings,
-  type RotationVault,
-  readRotateOptions,
-  rotateOne,
-} from './rotate.ts'
+import { isForced } from './reasons.ts'
+import type { RotationResult, RotationVault } from './result.ts'
+import { rotateOne } from './rotate.ts'
 
 export interface RotateKeysOptions extends RotateOptions {
   /** How many keys are worked on at once. 1 to 16; default 4. */
@@ -148,9 +144,4 @@ export function withoutCalls(
     durationMs: 0,
     ...known,
   }
-}
-
-function asKeyturnError(error: unknown): KeyturnError {
-  if (error instanceof KeyturnError) return error
-  return new KeyturnError('UNEXPECTED', error instanceof Error ? error.message : String(error), { cause: error })
 }

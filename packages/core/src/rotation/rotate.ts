@@ -1,94 +1,17 @@
-import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
+import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
-import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
-import { quote } from '../quote.ts'
-import type { Vault } from '../vault/client.ts'
+import { parseKeyName } from '../keys/key-name.ts'
+import { type ActResult, actError, actOnce } from '../once/act-once.ts'
+import type { IntentEnding, RotationJournal } from '../once/journal.ts'
 import { shortReference } from '../vault/reference.ts'
-import { type ActEvent, type ActResult, actError, actOnce } from './act-once.ts'
 import { type Conclusion, concludeAct } from './conclude-act.ts'
-import type { IntentEnding, RotationJournal } from './journal.ts'
+import { type RotateOptions, type RotationSettings, readRotateOptions } from './options.ts'
 import { planRotation, type RotationDecision } from './plan.ts'
 import { readKeyState } from './read-key-state.ts'
-import { isForced, iso, type Reason, type RotationRules } from './reasons.ts'
+import { isForced } from './reasons.ts'
+import type { RotationResult, RotationVault } from './result.ts'
 import { resumeIntent } from './resume.ts'
-import type { VerificationReport } from './verify.ts'
-
-/** What a rotation needs of a vault. */
-export type RotationVault = Pick<
-  Vault,
-  | 'url'
-  | 'now'
-  | 'sleep'
-  | 'getKey'
-  | 'listVersions'
-  | 'rotateKey'
-  | 'getRotationPolicy'
-  | 'updateKey'
-  | 'sign'
-  | 'verify'
-  | 'wrap'
-  | 'unwrap'
->
-
-/** When to rotate and how. Durations: ISO 8601 or short (`P90D`, `90d`). With none of the three rules the key is rotated now. */
-export interface RotateOptions {
-  /** Rule: the latest version has at least this age. */
-  olderThan?: string | undefined
-  /** Rule: the latest version expires within this, or has expired. */
-  expiresWithin?: string | undefined
-  /** Rule: the key's own rotation policy is due. A rotation that the service is to make within the hour is left to it. */
-  ifDue?: boolean | undefined
-  /** Guard: act only while this is the latest version (32 hexadecimal characters). */
-  expectVersion?: string | undefined
-  /** Whether to verify the new version. Default `true`. */
-  verify?: boolean | undefined
-  /** Decide and report, but send nothing. Default `false`. */
-  dryRun?: boolean | undefined
-  /** How long a request whose answer was lost may still take effect. From 5 seconds to 10 minutes; default `30s`. */
-  settle?: string | undefined
-  /** Notes each send before it leaves, so that a run that is killed is taken up by the next. Default: none. */
-  journal?: RotationJournal | undefined
-  /** When it aborts, nothing new is sent; what was sent is looked at once more and reported. */
-  signal?: AbortSignal | undefined
-  onEvent?: ((event: RotationEvent) => void) | undefined
-}
-
-export type RotationEvent = ActEvent & { key: string }
-
-export type RotationOutcome = 'rotated' | 'adopted' | 'not-due' | 'skipped' | 'failed' | 'indeterminate'
-
-/** What became of one key. */
-export interface RotationResult {
-  key: string
-  /** URL of the vault. */
-  vault: string
-  /**
-   * `rotated`: a new version was made and, unless told otherwise, verified; in a dry run: it would be.
-   * `adopted`: the same, but the answer was lost and the version was found in the version list.
-   * `failed`: see `error`; when `rotated` is true there is a new version nevertheless, and `version` names it.
-   * `indeterminate`: a request was sent, and whether it took effect cannot be told.
-   */
-  outcome: RotationOutcome
-  /** Whether the key got a new version in this run. Always false in a dry run. */
-  rotated: boolean
-  dryRun: boolean
-  reason: Reason
-  previousVersion?: string
-  /** The latest version as far as this run knows: the new one, or the one that stays. */
-  version?: string
-  verification?: VerificationReport
-  /** How often the request was sent, sends that never arrived included. */
-  attempts: number
-  /** Whether the new version was found in the version list because the answer was lost. */
-  adopted: boolean
-  /** When the latest version will be due under the same rules, or by its policy when rotation was forced. ISO 8601 UTC. */
-  nextDue?: string
-  /** Went out as `x-ms-client-request-id`: finds the request in the vault's audit log. Absent when nothing was sent. */
-  operationId?: string
-  durationMs: number
-  error?: KeyturnError
-}
 
 /**
  * Rotates a key when it is due, at most once, and proves that it worked. Old versions stay as they are.
@@ -106,50 +29,6 @@ export async function rotateKey(
   options: RotateOptions = {},
 ): Promise<RotationResult> {
   return rotateOne(vault, name, readRotateOptions(options))
-}
-
-export interface RotationSettings {
-  rules: RotationRules
-  expectVersion: string | undefined
-  verify: boolean
-  dryRun: boolean
-  settleMs: number | undefined
-  journal: RotationJournal | undefined
-  signal: AbortSignal | undefined
-  onEvent: ((event: RotationEvent) => void) | undefined
-}
-
-/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
-export function readRotateOptions(options: RotateOptions): RotationSettings {
-  return {
-    rules: readRotationRules(options),
-    expectVersion: options.expectVersion === undefined ? undefined : parseKeyVersion(options.expectVersion),
-    verify: options.verify ?? true,
-    dryRun: options.dryRun ?? false,
-    settleMs: options.settle === undefined ? undefined : readSettle(options.settle),
-    journal: options.journal,
-    signal: options.signal,
-    onEvent: options.onEvent,
-  }
-}
-
-/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
-export function readRotationRules(
-  options: Pick<RotateOptions, 'olderThan' | 'expiresWithin' | 'ifDue'>,
-): RotationRules {
-  const read = (text: string | undefined, what: string): Duration | undefined =>
-    text === undefined ? undefined : parseDuration(text, what)
-  return {
-    olderThan: read(options.olderThan, 'olderThan'),
-    expiresWithin: read(options.expiresWithin, 'expiresWithin'),
-    ifDue: options.ifDue ?? false,
-  }
-}
-
-function readSettle(text: string): number {
-  const ms = addDuration(new Date(0), parseDuration(text, 'settle')).getTime()
-  if (ms >= 5_000 && ms <= 600_000) return ms
-  throw new KeyturnError('INVALID_INPUT', `settle: ${quote(text)} is out of range; use 5s to 10min`)
 }
 
 /** The world moves while we look; after so many surprises in a row somebody else is at work. */

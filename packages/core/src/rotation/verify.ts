@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { addDuration, type Duration, formatDuration } from '../duration.ts'
 import { hasCode, KeyturnError } from '../errors.ts'
+import { iso } from '../instant.ts'
 import type { Key, KeyOperation } from '../keys/key.ts'
 import type { Vault } from '../vault/client.ts'
-import { iso } from './reasons.ts'
 
 /** What a verification needs of a vault. */
 export type VerificationVault = Pick<Vault, 'getKey' | 'updateKey' | 'sign' | 'verify' | 'wrap' | 'unwrap' | 'sleep'>

@@ -1,5 +1,5 @@
 import { KeyturnError } from '../errors.ts'
-import { quote } from '../quote.ts'
+import { quote } from '../text.ts'
 
 /** Azure clouds that offer Key Vault. */
 export type Cloud = 'public' | 'china' | 'usgov'

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { createKey } from '../../src/keys/create.ts'
+import { createKey } from '../../src/lifecycle/create.ts'
 import { applyPlan } from '../../src/manifest/apply.ts'
 import { parseManifest } from '../../src/manifest/parse.ts'
 import { planManifest } from '../../src/manifest/read-plan.ts'
-import { simulateManifest } from '../../src/manifest/simulate-manifest.ts'
+import { simulateManifest } from '../../src/runs/simulate-manifest.ts'
 import { type OpenedVault, openVault } from '../open-vault.ts'
 
 const folder = new URL('../../../../examples/manifests/', import.meta.url)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createKey } from '../../src/keys/create.ts'
-import { updateKey } from '../../src/keys/update.ts'
+import { createKey } from '../../src/lifecycle/create.ts'
+import { updateKey } from '../../src/lifecycle/update.ts'
 import { manifestFromVaults } from '../../src/manifest/from-vaults.ts'
 import { parseManifest } from '../../src/manifest/parse.ts'
 import { planManifest } from '../../src/manifest/read-plan.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Key, KeyVersion } from '../../src/keys/key.ts'
 import { parseManifest } from '../../src/manifest/parse.ts'
 import { type KeyPlan, planKey, type SeenKey, type WantedKey } from '../../src/manifest/plan.ts'
-import type { RotationPolicy } from '../../src/rotation/policy.ts'
+import type { RotationPolicy } from '../../src/policy/rotation-policy.ts'
 
 const vault = 'https://contoso.vault.azure.net'
 const now = new Date('2026-07-01T00:00:00Z')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createKey } from '../../src/keys/create.ts'
+import { createKey } from '../../src/lifecycle/create.ts'
 import { manifestFromVaults } from '../../src/manifest/from-vaults.ts'
 import { parseManifest } from '../../src/manifest/parse.ts'
 import type { Plan } from '../../src/manifest/plan.ts'

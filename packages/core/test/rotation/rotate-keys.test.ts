@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { KeyturnError } from '../../src/errors.ts'
-import { listKeys } from '../../src/keys/list.ts'
-import type { RotationResult } from '../../src/rotation/rotate.ts'
+import { listKeys } from '../../src/lifecycle/list.ts'
+import type { RotationResult } from '../../src/rotation/result.ts'
 import { rotateKeys } from '../../src/rotation/rotate-keys.ts'
-import { type FaultyVault, openFaultyVault } from './faulty-vault.ts'
+import { type FaultyVault, openFaultyVault } from '../once/faulty-vault.ts'
 
 const open: FaultyVault[] = []
 const names = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta']

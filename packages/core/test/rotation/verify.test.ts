@@ -1,13 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { type LocalVaultOptions, openLocalVault } from '@keyturn/local-vault'
 import { afterEach, describe, expect, test } from 'vitest'
-import { importKey } from '../../src/keys/import.ts'
+import { connect } from '../../src/connect.ts'
 import { parseKeyMaterial } from '../../src/keys/key-material.ts'
+import { importKey } from '../../src/lifecycle/import.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
 import type { CheckName, VerificationCheck } from '../../src/rotation/verify.ts'
 import type { Vault } from '../../src/vault/client.ts'
-import { connect } from '../../src/vault/connect.ts'
-import { type FaultyVault, openFaultyVault } from './faulty-vault.ts'
+import { type FaultyVault, openFaultyVault } from '../once/faulty-vault.ts'
 
 const open: { close(): Promise<void> }[] = []
 

@@ -1,0 +1,285 @@
+// ../core/dist/errors.js
+/** The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. */
+var KeyturnError = class extends Error {
+	name = "KeyturnError";
+	code;
+	hint;
+	requestId;
+	statusCode;
+	constructor(code, message, details = {}) {
+		super(message, details.cause === void 0 ? void 0 : { cause: details.cause });
+		this.code = code;
+		this.hint = details.hint;
+		this.requestId = details.requestId;
+		this.statusCode = details.statusCode;
+	}
+	toJSON() {
+		return {
+			code: this.code,
+			message: this.message,
+			...this.hint !== void 0 && { hint: this.hint },
+			...this.requestId !== void 0 && { requestId: this.requestId }
+		};
+	}
+};
+/** Whether `error` is keyturn's and has one of these codes. */
+function hasCode(error, ...codes) {
+	return error instanceof KeyturnError && codes.includes(error.code);
+}
+/** Whatever was thrown, as an error of keyturn's: what is not one already is a defect (`UNEXPECTED`), with its cause. */
+function asKeyturnError(error) {
+	if (error instanceof KeyturnError) return error;
+	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+// ../core/dist/text.js
+/** C0, DEL and C1 controls, and the characters that reorder or hide text (Unicode bidi controls, zero-width, BOM). */
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** A foreign text on one line and without anything that a terminal acts on; cut after `limit` characters. */
+function plainText(text, limit = 500) {
+	const line = text.replaceAll(/\s+/g, " ").replaceAll(unsafe, "�").trim();
+	return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}
+/** An offending value as messages show it: in double quotes, safe for a terminal. */
+function quote(value) {
+	return `"${plainText(String(value), 200)}"`;
+}
+
+// ../core/dist/interruption.js
+/**
+* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
+* `AbortSignal.timeout`; else `INTERRUPTED`.
+*/
+function interruption(signal) {
+	const reason = signal.reason;
+	if (reason instanceof KeyturnError) return reason;
+	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
+}
+/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
+function stopIfInterrupted(signal) {
+	if (signal?.aborted) throw interruption(signal);
+}
+/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
+async function unlessInterrupted(promise, signal) {
+	if (signal === void 0) return promise;
+	stopIfInterrupted(signal);
+	const interrupted = Promise.withResolvers();
+	const abort = () => interrupted.reject(interruption(signal));
+	signal.addEventListener("abort", abort, { once: true });
+	try {
+		return await Promise.race([promise, interrupted.promise]);
+	} finally {
+		signal.removeEventListener("abort", abort);
+	}
+}
+
+// ../core/dist/vault/reference.js
+const vaultSuffixes = {
+	public: "vault.azure.net",
+	china: "vault.azure.cn",
+	usgov: "vault.usgovcloudapi.net"
+};
+const hsmSuffixes = [
+	"managedhsm.azure.net",
+	"managedhsm.azure.cn",
+	"managedhsm.usgovcloudapi.net"
+];
+/** Azure's rule for vault names: 3 to 24 letters, digits and single hyphens; a letter first, no hyphen last. */
+const vaultName = /^(?=.{3,24}$)[a-z](?:-?[a-z0-9])*$/i;
+/** A managed HSM's host may have a region's label after its name. */
+const hsmName = /^(?=[^.]{3,24}(?:\.|$))[a-z](?:-?[a-z0-9])*(?:\.[a-z0-9]+)?$/i;
+/** One DNS label, because the name becomes part of a host name and of a file name. */
+const localName = /^[a-z0-9](?:-?[a-z0-9])*$/i;
+const keyName = /^[0-9a-z-]{1,127}$/i;
+const keyVersion = /^[0-9a-f]{32}$/i;
+const accepted = "Give a vault name (\"contoso\"), a URL (\"https://contoso.vault.azure.net\"), a key id, or \"local\" for the embedded vault.";
+/**
+* Reads what a user may call a vault: its name, its URL, a full key id, `local` or `local:NAME`.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it is none of these; `HOST_NOT_ALLOWED` when the URL's host is no known
+*   Key Vault or Managed HSM host, no loopback host and not `allowHost`.
+*/
+function parseVaultReference(text, options = {}) {
+	if (text.trim() === "") throw new KeyturnError("INVALID_INPUT", "the vault is empty", { hint: accepted });
+	if (text === "local") return {
+		kind: "local",
+		name: "default"
+	};
+	if (text.startsWith("local:")) {
+		const name = text.slice(6);
+		if (name.length > 63 || !localName.test(name)) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot name an embedded vault: up to 63 letters, digits and single hyphens are allowed`);
+		return {
+			kind: "local",
+			name: name.toLowerCase()
+		};
+	}
+	if (!text.includes("/") && !text.includes(".") && !text.includes(":")) return parseVaultName(text, options.cloud);
+	if (!text.includes("://")) throw new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault name and no URL`, { hint: text.includes(".") ? `Write the URL in full: https://${text.replace(/^\/+/, "")}` : accepted });
+	const url = parseAllowedUrl(text, options);
+	const base = {
+		kind: "azure",
+		url: url.origin,
+		name: vaultNameOf(url.origin)
+	};
+	if (url.pathname === "/") return base;
+	const { name, version } = parseKeyId(text, options);
+	return {
+		...base,
+		key: {
+			name,
+			...version !== void 0 && { version }
+		}
+	};
+}
+/**
+* Takes a key id apart: `https://VAULT/keys/NAME` with or without `/VERSION`. Strict: ids of secrets, certificates and
+* deleted keys are refused, so are hosts that keyturn would not send a token to.
+*
+* @throws {KeyturnError} `INVALID_INPUT` or `HOST_NOT_ALLOWED`
+*/
+function parseKeyId(id, options = {}) {
+	const url = parseAllowedUrl(id, options);
+	const [collection, name, version, ...rest] = url.pathname.slice(1).split("/");
+	const refuse = (why) => new KeyturnError("INVALID_INPUT", `${quote(id)} is no key id: ${why}`, { hint: "A key id looks like https://contoso.vault.azure.net/keys/orders or has a version of 32 hexadecimal characters after it." });
+	if (collection !== "keys") throw refuse(`its path starts with ${quote(`/${collection}`)}, not with "/keys"`);
+	if (name === void 0 || !keyName.test(name)) throw refuse(`${quote(name ?? "")} is no key name`);
+	if (rest.length > 0) throw refuse("its path has too many parts");
+	if (version !== void 0 && !keyVersion.test(version)) throw refuse(`${quote(version)} is no version (32 hexadecimal characters)`);
+	return {
+		id,
+		vaultUrl: url.origin,
+		vaultName: vaultNameOf(url.origin),
+		name,
+		...version !== void 0 && { version: version.toLowerCase() }
+	};
+}
+/** Whether the host is this machine itself: `localhost`, `*.localhost` (RFC 6761 6.3), `127.0.0.0/8`, `[::1]`. */
+function isLoopbackHost(hostname) {
+	return hostname === "localhost" || hostname.endsWith(".localhost") || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === "[::1]";
+}
+/** What a person writes after `--vault` to mean the vault at this URL: its short name where it has one. */
+function shortReference(url) {
+	const { hostname, port } = new URL(url);
+	const [name = "", suffix] = splitFirstLabel(hostname);
+	if (suffix === vaultSuffixes.public) return name;
+	if (suffix === "vault.localhost" && port === "") return name === "default" ? "local" : `local:${name}`;
+	return url;
+}
+/** The name of the vault at this URL: its host's first label, or the whole address of a host without labels. */
+function vaultNameOf(url) {
+	const { hostname } = new URL(url);
+	return hostname.startsWith("[") || /^[\d.]+$/.test(hostname) ? hostname : splitFirstLabel(hostname)[0] ?? hostname;
+}
+/** The cloud that a vault's URL belongs to; the public one for hosts that say nothing. */
+function cloudOf(url) {
+	const { hostname } = new URL(url);
+	if (hostname.endsWith(".azure.cn")) return "china";
+	return hostname.endsWith(".usgovcloudapi.net") ? "usgov" : "public";
+}
+/** Whether the host belongs to a Managed HSM, whose roles and key types differ from a vault's. */
+function isManagedHsmHost(hostname) {
+	return hsmSuffixes.some((suffix) => hostname.endsWith(`.${suffix}`)) || hostname.endsWith(".managedhsm.localhost");
+}
+function parseVaultName(text, cloud = "public") {
+	if (!vaultName.test(text)) throw new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault name: 3 to 24 letters, digits and single hyphens are allowed, a letter first`, { hint: accepted });
+	const name = text.toLowerCase();
+	return {
+		kind: "azure",
+		url: `https://${name}.${vaultSuffixes[cloud]}`,
+		name
+	};
+}
+/** The URL, when a token may be sent there: a scheme, a host and a port that keyturn accepts, and nothing hidden in it. */
+function parseAllowedUrl(text, { allowHost }) {
+	const refuse = (why, hint = accepted) => new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault URL: ${why}`, { hint });
+	if (!/^[\w:/.[\]-]+$/.test(text)) throw refuse("only letters, digits, hyphens, dots, slashes and a port are allowed");
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	if (url === void 0 || url.host === "") throw refuse("it has no host");
+	const loopback = isLoopbackHost(url.hostname);
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) throw refuse(`${quote(url.protocol.slice(0, -1))} is not allowed`, "Tokens are sent over https only.");
+	if (!loopback && !isAllowedHost(url.hostname, allowHost)) throw hostNotAllowed(url.hostname);
+	if (!loopback && url.port !== "" && allowHost === void 0) throw refuse(`port ${url.port} is not allowed, only 443`);
+	return url;
+}
+function isAllowedHost(hostname, allowHost) {
+	if (allowHost !== void 0) {
+		const allowed = allowHost.toLowerCase();
+		if (hostname === allowed || hostname.endsWith(`.${allowed}`)) return true;
+	}
+	return Object.values(vaultSuffixes).some((suffix) => hasName(hostname, suffix, vaultName)) || hsmSuffixes.some((suffix) => hasName(hostname, suffix, hsmName));
+}
+function hasName(hostname, suffix, rule) {
+	return hostname.endsWith(`.${suffix}`) && rule.test(hostname.slice(0, -suffix.length - 1));
+}
+function hostNotAllowed(hostname) {
+	const suffixes = [...Object.values(vaultSuffixes), ...hsmSuffixes].map((suffix) => `*.${suffix}`).join(", ");
+	return new KeyturnError("HOST_NOT_ALLOWED", `${quote(hostname)} is no Key Vault host, so no token is sent there; known are ${suffixes} and loopback hosts`, { hint: /(?:^|\.)(?:privatelink|vaultcore)\./.test(hostname) ? "A private link's name is for DNS only: use the vault's own name, which resolves to the private address inside the network." : "If it really is a vault, name its host explicitly (allowHost)." });
+}
+function splitFirstLabel(hostname) {
+	const dot = hostname.indexOf(".");
+	return dot === -1 ? [hostname, ""] : [hostname.slice(0, dot), hostname.slice(dot + 1)];
+}
+
+// ../core/dist/vault/back-off.js
+/** Microsoft's throttling guidance for Key Vault: 1, 2, 4, 8, 16 s, then give up. */
+const throttleBackOffMs = [
+	1e3,
+	2e3,
+	4e3,
+	8e3,
+	16e3
+];
+/** Failures that tend to pass at once: a reset, a 503. */
+const transientBackOffMs = [
+	500,
+	1e3,
+	2e3
+];
+/** No `Retry-After` is obeyed beyond this: an hour's sleep inside one call looks like a hang. */
+const longestRetryAfterMs = 6e4;
+/**
+* How long to wait, in milliseconds: what the service asked for, capped; else half of `backOffMs` and a random share of
+* the other half, so that callers that were throttled together do not come back together.
+*/
+function waitWithJitter(backOffMs, { retryAfterMs, random }) {
+	if (retryAfterMs !== void 0) return Math.min(retryAfterMs, longestRetryAfterMs) + Math.round(random() * 500);
+	return Math.round(backOffMs / 2 + random() * backOffMs / 2);
+}
+/**
+* Reads how long a service asks to wait, in milliseconds: `retry-after-ms` or `x-ms-retry-after-ms`, or `Retry-After` in
+* seconds or as a date (RFC 9110 10.2.3).
+*/
+function parseRetryAfter(header, now) {
+	for (const name of ["retry-after-ms", "x-ms-retry-after-ms"]) {
+		const value = header(name);
+		if (value !== void 0 && /^\d+$/.test(value)) return Number(value);
+	}
+	const value = header("retry-after");
+	if (value === void 0) return void 0;
+	if (/^\d+$/.test(value)) return Number(value) * 1e3;
+	const date = Date.parse(value);
+	return Number.isFinite(date) ? Math.max(0, date - now.getTime()) : void 0;
+}
+
+// ../core/dist/vault/send-error.js
+/**
+* A write that was sent once and did not succeed.
+*
+* - `not-sent`: the service cannot have acted (refused connection, DNS, 429): sending again is safe.
+* - `unknown`: it may have acted (reset, time-out, 408, 5xx, an answer cut off or without sense): look before sending again.
+*
+* A plain refusal (400, 401, 403, 404, 409) is neither; it is an ordinary KeyturnError.
+*/
+var SendError = class extends KeyturnError {
+	name = "SendError";
+	arrival;
+	/** What the service asked us to wait, in milliseconds. */
+	retryAfterMs;
+	constructor(arrival, code, message, details = {}) {
+		super(code, message, details);
+		this.arrival = arrival;
+		this.retryAfterMs = details.retryAfterMs;
+	}
+};
+
+export { plainText as _, transientBackOffMs as a, asKeyturnError as b, isLoopbackHost as c, parseVaultReference as d, shortReference as f, unlessInterrupted as g, stopIfInterrupted as h, throttleBackOffMs as i, isManagedHsmHost as l, interruption as m, longestRetryAfterMs as n, waitWithJitter as o, vaultNameOf as p, parseRetryAfter as r, cloudOf as s, SendError as t, parseKeyId as u, quote as v, hasCode as x, KeyturnError as y };

@@ -1,0 +1,215 @@
+import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
+import { type CryptographyClient, KeyClient, type KeyVaultKey, type KeyWrapAlgorithm } from '@azure/keyvault-keys'
+import { hasCode } from '../errors.ts'
+import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
+import type { Key } from '../keys/key.ts'
+import type { SendOptions, Vault } from '../vault/client.ts'
+import type { Operation } from '../vault/operations.ts'
+import { isLoopbackHost } from '../vault/reference.ts'
+import { toKeyturnError, toSendFailure } from './errors.ts'
+import type { CallContext } from './failed-call.ts'
+import { createLoopbackAgent } from './loopback-agent.ts'
+import { composePolicies, type PipelineExtras, type PipelineOptions } from './pipeline/compose.ts'
+import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
+import { noReadsPolicy } from './pipeline/no-reads.ts'
+import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts'
+import { withSendRecord } from './pipeline/send-record.ts'
+import { serverTime } from './pipeline/server-time.ts'
+import { readDeletedKey, readKey, readPolicy, readVersion, writeMaterial, writeReleasePolicy } from './values.ts'
+
+export interface AzureVaultOptions extends Omit<RetryOptions, 'limiter'>, Omit<PipelineOptions, 'serverTime'> {
+  name: string
+  credential: TokenCredential
+  httpClient?: HttpClient | undefined
+  /** The vault's own clock, where it has one that can be asked. Default: the `Date` header of its answers. */
+  now?: (() => Date) | undefined
+  close?: (() => Promise<void>) | undefined
+}
+
+/**
+ * A vault over the official SDK: three clients of one vault, because three kinds of calls need different pipelines.
+ *
+ * - `reader` retries. It also sends what is idempotent by its value (attributes, policies) and purge.
+ * - `writer` makes key versions: each request once, over a fresh connection.
+ * - `actor` sends without reading first: cryptography, delete, recover.
+ */
+export function azureVault(options: AzureVaultOptions): Vault {
+  const { url, name: vaultName, clock, signal } = options
+  const { hostname } = new URL(url)
+  const agent = options.httpClient === undefined ? createLoopbackAgent(hostname) : undefined
+  const time = serverTime(clock)
+  const createClient = (extras: PipelineExtras) =>
+    new KeyClient(url, options.credential, {
+      ...(options.httpClient !== undefined && { httpClient: options.httpClient }),
+      ...(agent !== undefined && { agent }),
+      // A bare loopback host has no domain of its own that a challenge could name.
+      disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith('.localhost'),
+      // Ours are in the pipeline: the SDK's cannot be seen, cannot be capped, and send again what must go out once.
+      retryOptions: { maxRetries: 0 },
+      userAgentOptions: { userAgentPrefix: 'keyturn' },
+      additionalPolicies: composePolicies({ ...options, serverTime: time.policy }, extras),
+    })
+  const reader = createClient({ perSend: [retryPolicy(options)] })
+  const writer = createClient({ perSend: [freshConnectionPolicy()] })
+  const actor = createClient({ perCall: [noReadsPolicy()], perSend: [retryPolicy(options)] })
+
+  const contextOf = (operation: Operation, keyName?: string, version?: string): CallContext => ({
+    operation,
+    vaultUrl: url,
+    vaultName,
+    keyName,
+    version,
+    signal,
+  })
+  const call = async <T>(context: CallContext, send: () => Promise<T>): Promise<T> => {
+    try {
+      return await send()
+    } catch (error) {
+      throw toKeyturnError(error, context)
+    }
+  }
+  const makeVersion = async (
+    context: CallContext,
+    { operationId }: SendOptions,
+    send: (options: { requestOptions?: { headers: Record<string, string> } }) => Promise<KeyVaultKey>,
+  ): Promise<Key> => {
+    const record = { authorized: false }
+    const headers = operationId === undefined ? undefined : { 'x-ms-client-request-id': operationId }
+    try {
+      return await withSendRecord(record, async () =>
+        readKey(await send(headers === undefined ? {} : { requestOptions: { headers } }), url),
+      )
+    } catch (error) {
+      throw toSendFailure(error, context, record)
+    }
+  }
+  /** A 404 or 409 to a request that was sent again proves that the first one arrived. */
+  const start = async <T>(context: CallContext, send: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await send()
+    } catch (error) {
+      const failure = toKeyturnError(error, context)
+      if (wasRepeated(error) && hasCode(failure, 'KEY_NOT_FOUND', 'CONFLICT')) return undefined
+      throw failure
+    }
+  }
+  async function* list<T, Item>(
+    context: CallContext,
+    pages: AsyncIterable<T[]>,
+    read: (item: T) => Item,
+  ): AsyncGenerator<Item> {
+    try {
+      for await (const page of pages) for (const item of page) yield read(item)
+    } catch (error) {
+      throw toKeyturnError(error, context)
+    }
+  }
+  const cryptography = (name: string, version: string): CryptographyClient =>
+    actor.getCryptographyClient(name, { keyVersion: version })
+
+  return {
+    url,
+    name: vaultName,
+    now: options.now ?? time.now,
+    async sleep(ms) {
+      stopIfInterrupted(signal)
+      await unlessInterrupted(clock.sleep(ms, signal), signal)
+    },
+    ...(options.close !== undefined && { close: options.close }),
+
+    getKey: (name, version) =>
+      call(contextOf('getKey', name, version), async () =>
+        readKey(await reader.getKey(name, version === undefined ? {} : { version }), url),
+      ),
+    listKeys: () =>
+      list(contextOf('listKeys'), reader.listPropertiesOfKeys().byPage(), (item) => readVersion(item, url)),
+    listVersions: (name) =>
+      list(contextOf('listVersions', name), reader.listPropertiesOfKeyVersions(name).byPage(), (item) =>
+        readVersion(item, url),
+      ),
+
+    createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) =>
+      makeVersion(contextOf('createKey', name), sendOptions, (request) =>
+        writer.createKey(name, keyType, {
+          ...key,
+          ...(keyOperations !== undefined && { keyOps: keyOperations }),
+          ...writeReleasePolicy(releasePolicy),
+          ...request,
+        }),
+      ),
+    importKey: (name, { material, keyOperations, releasePolicy, ...key }, sendOptions = {}) =>
+      makeVersion(contextOf('importKey', name), sendOptions, (request) =>
+        writer.importKey(name, writeMaterial(material, keyOperations), {
+          ...key,
+          ...writeReleasePolicy(releasePolicy),
+          ...request,
+        }),
+      ),
+    rotateKey: (name, sendOptions = {}) =>
+      makeVersion(contextOf('rotateKey', name), sendOptions, (request) => writer.rotateKey(name, request)),
+
+    updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) =>
+      call(contextOf('updateKey', name, version), async () => {
+        const values = {
+          ...changes,
+          ...(keyOperations !== undefined && { keyOps: keyOperations }),
+          ...writeReleasePolicy(releasePolicy),
+        }
+        const updated =
+          version === undefined
+            ? await reader.updateKeyProperties(name, values)
+            : await reader.updateKeyProperties(name, version, values)
+        return readKey(updated, url)
+      }),
+
+    deleteKey: (name) =>
+      start(contextOf('deleteKey', name), async () => {
+        const deleted = (await actor.beginDeleteKey(name)).getResult()
+        return deleted === undefined ? undefined : readDeletedKey(deleted, url)
+      }),
+    getDeletedKey: (name) =>
+      call(contextOf('getDeletedKey', name), async () => readDeletedKey(await reader.getDeletedKey(name), url)),
+    listDeletedKeys: () =>
+      list(contextOf('listDeletedKeys'), reader.listDeletedKeys().byPage(), (item) => readDeletedKey(item, url)),
+    recoverKey: async (name) => {
+      await start(contextOf('recoverKey', name), () => actor.beginRecoverDeletedKey(name))
+    },
+    purgeKey: async (name) => {
+      await start(contextOf('purgeKey', name), () => reader.purgeDeletedKey(name))
+    },
+
+    getRotationPolicy: (name) =>
+      call(contextOf('getRotationPolicy', name), async () => readPolicy(await reader.getKeyRotationPolicy(name))),
+    setRotationPolicy: (name, { expiresIn, lifetimeActions }) =>
+      call(contextOf('setRotationPolicy', name), async () =>
+        readPolicy(
+          await reader.updateKeyRotationPolicy(name, {
+            lifetimeActions,
+            ...(expiresIn !== undefined && { expiresIn }),
+          }),
+        ),
+      ),
+
+    sign: (name, version, algorithm, digest) =>
+      call(
+        contextOf('sign', name, version),
+        async () => (await cryptography(name, version).sign(algorithm, digest)).result,
+      ),
+    verify: (name, version, algorithm, digest, signature) =>
+      call(
+        contextOf('verify', name, version),
+        async () => (await cryptography(name, version).verify(algorithm, digest, signature)).result,
+      ),
+    wrap: (name, version, algorithm, value) =>
+      call(
+        contextOf('wrap', name, version),
+        async () => (await cryptography(name, version).wrapKey(algorithm as KeyWrapAlgorithm, value)).result,
+      ),
+    unwrap: (name, version, algorithm, value) =>
+      call(
+        contextOf('unwrap', name, version),
+        async () => (await cryptography(name, version).unwrapKey(algorithm as KeyWrapAlgorithm, value)).result,
+      ),
+  }
+}

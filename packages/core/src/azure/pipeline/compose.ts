@@ -1,0 +1,59 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
+import type { Clock } from '../../clock.ts'
+import type { RequestLimiter } from '../../vault/request-limiter.ts'
+import { callerSignalPolicy } from './caller-signal.ts'
+import { errorBodyPolicy } from './error-body.ts'
+import { lateDatesPolicy } from './late-dates.ts'
+import { requestDeadlinePolicy } from './request-deadline.ts'
+import { requestLimitPolicy } from './request-limit.ts'
+import { sameOriginPolicy } from './same-origin.ts'
+import { sendRecordPolicy } from './send-record.ts'
+
+export interface PipelineOptions {
+  /** Base URL of the vault. */
+  url: string
+  clock: Clock
+  signal?: AbortSignal | undefined
+  /** Limit of one request, in milliseconds. */
+  requestTimeout: number
+  limiter?: RequestLimiter | undefined
+  /** Reads the vault's time off its answers. */
+  serverTime: PipelinePolicy
+}
+
+/** What one kind of client has besides. */
+export interface PipelineExtras {
+  /** Once a call, before the SDK signs in. */
+  perCall?: PipelinePolicy[]
+  /** Around each send. */
+  perSend?: PipelinePolicy[]
+}
+
+/**
+ * All our policies in their order, as the SDK takes them. Outside in: what a call may be, what a send has to wait for, how
+ * long it may take, where it may go, and, next to the network, what is noted of it.
+ */
+export function composePolicies(
+  { url, clock, signal, requestTimeout, limiter, serverTime }: PipelineOptions,
+  { perCall = [], perSend = [] }: PipelineExtras,
+): { policy: PipelinePolicy; position: 'perCall' | 'perRetry' }[] {
+  const onceACall = [
+    ...(signal === undefined ? [] : [callerSignalPolicy(signal)]),
+    lateDatesPolicy(),
+    sameOriginPolicy(url),
+    ...perCall,
+  ]
+  const aroundEachSend = [
+    ...perSend,
+    ...(limiter === undefined ? [] : [requestLimitPolicy(limiter, clock)]),
+    requestDeadlinePolicy(requestTimeout),
+    sameOriginPolicy(url, 'keyturnSameOriginPerSend'),
+    sendRecordPolicy(),
+    serverTime,
+    errorBodyPolicy(),
+  ]
+  return [
+    ...onceACall.map((policy) => ({ policy, position: 'perCall' as const })),
+    ...aroundEachSend.map((policy) => ({ policy, position: 'perRetry' as const })),
+  ]
+}

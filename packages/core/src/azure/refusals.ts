@@ -1,0 +1,147 @@
+import { type Operation, permissions } from '../vault/operations.ts'
+import { isManagedHsmHost, shortReference } from '../vault/reference.ts'
+import type { CallContext, Finding } from './failed-call.ts'
+import type { ServiceError } from './service-error.ts'
+
+/** What it means that the service answered with this status and these words. */
+export function findRefusal(statusCode: number, said: ServiceError, context: CallContext): Finding {
+  const text = said.message ?? `HTTP status ${statusCode}`
+  switch (statusCode) {
+    case 400:
+      return {
+        code: writes.has(context.operation) ? 'INVALID_INPUT' : 'SERVICE_ERROR',
+        why: `the vault refused it: ${text}`,
+      }
+    case 401:
+      return {
+        code: 'SIGN_IN_FAILED',
+        why: `the vault did not accept the token: ${text}`,
+        hint: "The token must come from the vault's own tenant: check the tenant that you sign in to, and the cloud.",
+      }
+    case 403:
+      return findForbidden(said, context)
+    case 404:
+      return findMissing(context)
+    case 409:
+      return findConflict(said, text, context)
+    case 429:
+      return {
+        code: 'THROTTLED',
+        why: 'the vault is answering too many requests already',
+        hint: 'Try again later, with less at once. A vault allows 20 new software keys (10 HSM keys) per 10 seconds.',
+      }
+    default:
+      return statusCode === 408 || statusCode >= 500
+        ? {
+            code: 'UNAVAILABLE',
+            why: text,
+            hint: 'Try again later; https://status.azure.com tells whether Azure has an outage.',
+          }
+        : { code: 'SERVICE_ERROR', why: text }
+  }
+}
+
+const writes: ReadonlySet<Operation> = new Set([
+  'createKey',
+  'importKey',
+  'rotateKey',
+  'updateKey',
+  'setRotationPolicy',
+])
+
+function findForbidden(said: ServiceError, context: CallContext): Finding {
+  switch (said.innerCode) {
+    case 'KeyDisabled':
+      return {
+        code: 'NOT_ALLOWED',
+        why: 'the key is disabled',
+        hint: `Enable it: keyturn enable ${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`,
+      }
+    case 'KeyExpired':
+    case 'KeyNotYetValid':
+      return { code: 'NOT_ALLOWED', why: 'the key is outside the time for which it is valid' }
+    case 'KeyOperationForbidden':
+      return {
+        code: 'NOT_ALLOWED',
+        why: "the operation is not among the key's operations",
+        hint: `See what it allows: keyturn show ${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`,
+      }
+    case 'ForbiddenByFirewall':
+    case 'ForbiddenByConnection':
+      return {
+        code: 'ACCESS_DENIED',
+        why: "the vault's firewall does not let this address in",
+        hint: "Add the address to the vault's firewall, or run inside its network (a private endpoint, a self-hosted runner).",
+      }
+    default:
+      return {
+        code: 'ACCESS_DENIED',
+        why: 'this identity lacks the permission',
+        hint: hintPermission(said.innerCode, context),
+      }
+  }
+}
+
+function hintPermission(innerCode: string | undefined, { operation, vaultName, vaultUrl }: CallContext): string {
+  const { dataAction, accessPolicy, role, hsmRole } = permissions[operation]
+  if (isManagedHsmHost(new URL(vaultUrl).hostname)) {
+    return `Give it the role "${hsmRole}" on the Managed HSM: az keyvault role assignment create --hsm-name ${vaultName} --role "${hsmRole}" --scope /keys --assignee <object id>`
+  }
+  const rbac = `Give it the role "${role}" on the vault (data action Microsoft.KeyVault/vaults/${dataAction}); a new assignment takes some minutes to act.`
+  const policy = `Add the key permission "${accessPolicy}" to its access policy: az keyvault set-policy --name ${vaultName} --object-id <object id> --key-permissions ${accessPolicy}`
+  if (innerCode === 'ForbiddenByRbac') return rbac
+  if (innerCode === 'ForbiddenByPolicy' || innerCode === 'AccessDenied') return policy
+  return `${rbac} If the vault uses access policies: ${policy.charAt(0).toLowerCase()}${policy.slice(1)}`
+}
+
+function findMissing(context: CallContext): Finding {
+  const { operation } = context
+  const key = keyOf(context)
+  const vault = shortReference(context.vaultUrl)
+  if (operation === 'getDeletedKey' || operation === 'recoverKey' || operation === 'purgeKey') {
+    return {
+      code: 'KEY_NOT_FOUND',
+      why: 'there is no such deleted key',
+      hint: `See what can be recovered: keyturn deleted --vault ${vault}`,
+    }
+  }
+  if (context.version !== undefined) {
+    return {
+      code: 'KEY_NOT_FOUND',
+      why: 'there is no such version',
+      hint: `See its versions: keyturn versions ${key} --vault ${vault}`,
+    }
+  }
+  return {
+    code: 'KEY_NOT_FOUND',
+    why: 'there is no such key',
+    hint: `See the keys with "keyturn list --vault ${vault}", and those that were deleted with "keyturn deleted --vault ${vault}".`,
+  }
+}
+
+function findConflict(said: ServiceError, text: string, context: CallContext): Finding {
+  const command = `${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`
+  switch (said.innerCode) {
+    case 'ObjectIsDeletedButRecoverable':
+      return {
+        code: 'KEY_DELETED',
+        why: 'a deleted key still holds this name',
+        hint: `Recover it with "keyturn recover ${command}", or free the name for good with "keyturn purge ${command}".`,
+      }
+    case 'ObjectIsBeingDeleted':
+      return { code: 'CONFLICT', why: 'the key is being deleted right now', hint: 'Try again in some seconds.' }
+    case 'ObjectIsBeingRecovered':
+      return { code: 'CONFLICT', why: 'the key is being recovered right now', hint: 'Try again in some seconds.' }
+    default:
+      return {
+        code: 'CONFLICT',
+        why: text,
+        hint: 'Another operation on the same key may be under way: try again in some seconds.',
+      }
+  }
+}
+
+/** The key's name as a command shows it: quoted for a shell when it is not a plain word. */
+function keyOf({ keyName }: CallContext): string {
+  return keyName !== undefined && /^[\w-]+$/.test(keyName) ? keyName : 'NAME'
+}

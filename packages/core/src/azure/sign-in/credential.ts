@@ -1,0 +1,152 @@
+import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
+import { KeyturnError } from '../../errors.ts'
+import type { Cloud } from '../../vault/reference.ts'
+import { type Environment, githubAssertion } from './github-assertion.ts'
+import { describeSignInError, isAbort } from './sign-in-error.ts'
+import {
+  authModes,
+  planSignIn,
+  readSettings,
+  type SignInMethod,
+  type SignInOptions,
+  type SignInSettings,
+} from './sign-in-plan.ts'
+
+const authorities: Record<Cloud, string> = {
+  public: 'https://login.microsoftonline.com',
+  china: 'https://login.chinacloudapi.cn',
+  usgov: 'https://login.microsoftonline.us',
+}
+
+/**
+ * A credential that loads `@azure/identity` and chooses a method when the first token is asked for, then stays with it.
+ * Its failures are `SIGN_IN_FAILED`, with one line for each method that was tried or passed over.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` for an unknown `auth`
+ */
+export function createCredential(options: SignInOptions): TokenCredential {
+  const plan = planSignIn(options)
+  const settings = readSettings(options)
+  let chosen: { method: SignInMethod; credential: TokenCredential } | undefined
+
+  const choose = async (scopes: string | string[], tokenOptions: GetTokenOptions | undefined): Promise<AccessToken> => {
+    const failures: string[] = []
+    for (const method of plan.methods) {
+      try {
+        const credential = await createMethod(method, settings)
+        const token = await getToken(credential, scopes, tokenOptions)
+        chosen = { method, credential }
+        return token
+      } catch (error) {
+        if (isAbort(error)) throw error
+        failures.push(`${method}: ${describeSignInError(error)}`)
+      }
+    }
+    throw signInFailed(
+      [...failures, ...plan.skipped.map(({ method, why }) => `${method}: not tried, ${why}`)],
+      settings,
+    )
+  }
+
+  return {
+    async getToken(scopes, tokenOptions) {
+      if (chosen === undefined) return choose(scopes, tokenOptions)
+      try {
+        return await getToken(chosen.credential, scopes, tokenOptions)
+      } catch (error) {
+        if (isAbort(error)) throw error
+        throw signInFailed([`${chosen.method}: ${describeSignInError(error)}`], settings)
+      }
+    },
+  }
+}
+
+const shared = new WeakMap<object, Map<string, TokenCredential>>()
+const noEnvironment: Environment = {}
+
+/**
+ * The credential for these options, one for all connections that ask for the same: so that one sign-in (one `az`
+ * process, one device code) serves every vault. Same means: the same plain values, and the very same `env` and
+ * `getAssertion`.
+ */
+export function sharedCredential(options: SignInOptions): TokenCredential {
+  const owner = options.getAssertion ?? options.env ?? noEnvironment
+  const { auth, clientId, tenantId, cloud } = options
+  const key = JSON.stringify([auth, clientId, tenantId, cloud])
+  const credentials = shared.get(owner) ?? new Map<string, TokenCredential>()
+  shared.set(owner, credentials)
+  const credential = credentials.get(key) ?? createCredential(options)
+  credentials.set(key, credential)
+  return credential
+}
+
+async function createMethod(method: SignInMethod, settings: SignInSettings): Promise<TokenCredential> {
+  const identity = await import('@azure/identity')
+  const { env, clientId = '', tenantId = '' } = settings
+  const optionalIds = { ...(clientId !== '' && { clientId }), ...(tenantId !== '' && { tenantId }) }
+  const authority = {
+    authorityHost: env.AZURE_AUTHORITY_HOST || authorities[settings.cloud],
+    additionallyAllowedTenants: (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? '').split(';').filter(Boolean),
+  }
+  switch (method) {
+    case 'client secret':
+      return new identity.ClientSecretCredential(tenantId, clientId, env.AZURE_CLIENT_SECRET ?? '', authority)
+    case 'client certificate': {
+      const password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD
+      const certificate = {
+        certificatePath: env.AZURE_CLIENT_CERTIFICATE_PATH ?? '',
+        ...(password !== undefined && { certificatePassword: password }),
+      }
+      return new identity.ClientCertificateCredential(tenantId, clientId, certificate, authority)
+    }
+    case 'federated assertion': {
+      const getAssertion = settings.getAssertion ?? githubAssertion(env, settings.cloud)
+      if (getAssertion === undefined) throw new Error('no assertion can be had')
+      return new identity.ClientAssertionCredential(tenantId, clientId, getAssertion, authority)
+    }
+    case 'workload identity':
+      return new identity.WorkloadIdentityCredential({
+        ...authority,
+        clientId,
+        tenantId,
+        tokenFilePath: env.AZURE_FEDERATED_TOKEN_FILE ?? '',
+      })
+    case 'managed identity':
+      return new identity.ManagedIdentityCredential({
+        ...(clientId !== '' && { clientId }),
+        // Five retries against a metadata service that is not there take a minute and a half.
+        retryOptions: { maxRetries: 2 },
+      })
+    case 'Azure CLI':
+      return new identity.AzureCliCredential(tenantId === '' ? {} : { tenantId })
+    case 'Azure Developer CLI':
+      return new identity.AzureDeveloperCliCredential(tenantId === '' ? {} : { tenantId })
+    case 'browser':
+      return new identity.InteractiveBrowserCredential({ ...authority, ...optionalIds })
+    case 'device code':
+      return new identity.DeviceCodeCredential({
+        ...authority,
+        ...optionalIds,
+        userPromptCallback: ({ message }) => settings.onPrompt?.(message),
+      })
+  }
+}
+
+async function getToken(
+  credential: TokenCredential,
+  scopes: string | string[],
+  options: GetTokenOptions | undefined,
+): Promise<AccessToken> {
+  const token = await credential.getToken(scopes, options)
+  if (token === null) throw new Error('it gave no token')
+  return token
+}
+
+function signInFailed(lines: string[], { auth = 'auto', env }: SignInSettings): KeyturnError {
+  const inActions = env.GITHUB_ACTIONS === 'true'
+  return new KeyturnError('SIGN_IN_FAILED', ['cannot sign in to Azure', ...lines].join('\n  '), {
+    hint: inActions
+      ? 'In GitHub Actions: give client-id and tenant-id, and "permissions: id-token: write"; or run azure/login before.'
+      : `On your own machine: az login. Elsewhere choose another way with --auth (now ${auth}): ${authModes.join(', ')}.`,
+  })
+}

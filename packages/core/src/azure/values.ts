@@ -1,0 +1,146 @@
+import type {
+  JsonWebKey,
+  KeyProperties,
+  KeyReleasePolicy,
+  KeyRotationPolicy,
+  KeyVaultKey,
+  DeletedKey as SdkDeletedKey,
+} from '@azure/keyvault-keys'
+import type {
+  DeletedKey,
+  Key,
+  KeyCurve,
+  KeyOperation,
+  KeyType,
+  KeyVersion,
+  PublicJwk,
+  ReleasePolicy,
+} from '../keys/key.ts'
+import type { PrivateJwk } from '../keys/key-material.ts'
+import type { ServicePolicy } from '../vault/client.ts'
+
+/** @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault. */
+export function readKey(value: KeyVaultKey, vaultUrl: string): Key {
+  const { properties, key } = value
+  const { version } = properties
+  const shape = readShape(key)
+  if (!version || key === undefined || shape.keyType === undefined) throw new TypeError('the answer is no key')
+  return present<Key>({
+    ...readVersion(properties, vaultUrl),
+    version,
+    ...shape,
+    keyType: shape.keyType,
+    keyOperations: (key.keyOps ?? []) as KeyOperation[],
+    exportable: properties.exportable,
+    releasePolicy: readReleasePolicy(properties.releasePolicy),
+    publicKey: readPublicKey(key),
+  })
+}
+
+export function readVersion(properties: KeyProperties, vaultUrl: string): KeyVersion {
+  return present<KeyVersion>({
+    id: properties.id ?? '',
+    name: properties.name,
+    version: properties.version || undefined,
+    vaultUrl,
+    enabled: properties.enabled ?? true,
+    createdOn: readDate(properties.createdOn),
+    updatedOn: readDate(properties.updatedOn),
+    notBefore: readDate(properties.notBefore),
+    expiresOn: readDate(properties.expiresOn),
+    recoveryLevel: properties.recoveryLevel,
+    recoverableDays: properties.recoverableDays,
+    managed: properties.managed ?? false,
+    tags: properties.tags ?? {},
+  })
+}
+
+export function readDeletedKey({ properties, key }: SdkDeletedKey, vaultUrl: string): DeletedKey {
+  return present<DeletedKey>({
+    ...readVersion(properties, vaultUrl),
+    ...readShape(key),
+    recoveryId: properties.recoveryId,
+    deletedOn: readDate(properties.deletedOn),
+    scheduledPurgeDate: readDate(properties.scheduledPurgeDate),
+  })
+}
+
+export function readPolicy(policy: KeyRotationPolicy): ServicePolicy {
+  return present<ServicePolicy>({
+    id: policy.id,
+    expiresIn: policy.expiresIn || undefined,
+    lifetimeActions: (policy.lifetimeActions ?? []).map(({ action, timeAfterCreate, timeBeforeExpiry }) =>
+      present<ServicePolicy['lifetimeActions'][number]>({
+        action,
+        timeAfterCreate: timeAfterCreate || undefined,
+        timeBeforeExpiry: timeBeforeExpiry || undefined,
+      }),
+    ),
+    createdOn: readDate(policy.createdOn),
+    updatedOn: readDate(policy.updatedOn),
+  })
+}
+
+export function writeMaterial(material: PrivateJwk, keyOperations: KeyOperation[] | undefined): JsonWebKey {
+  const { kty, crv, ...members } = material
+  return {
+    kty,
+    ...(crv !== undefined && { crv }),
+    ...Object.fromEntries(Object.entries(members).map(([name, text]) => [name, Buffer.from(text, 'base64url')])),
+    ...(keyOperations !== undefined && { keyOps: keyOperations }),
+  }
+}
+
+export function writeReleasePolicy(releasePolicy: ReleasePolicy | undefined): { releasePolicy?: KeyReleasePolicy } {
+  if (releasePolicy === undefined) return {}
+  const { policy, immutable } = releasePolicy
+  return { releasePolicy: { encodedPolicy: Buffer.from(policy), ...(immutable !== undefined && { immutable }) } }
+}
+
+function readShape(key: JsonWebKey | undefined): { keyType?: KeyType; keySize?: number; curve?: KeyCurve } {
+  return {
+    ...(key?.kty !== undefined && { keyType: key.kty as KeyType }),
+    ...(key?.n !== undefined && { keySize: countBits(key.n) }),
+    ...(key?.crv !== undefined && { curve: key.crv as KeyCurve }),
+  }
+}
+
+/** Bits of a big-endian integer; HSM keys have been seen with leading zero bytes. */
+function countBits(bytes: Uint8Array): number {
+  const first = bytes.findIndex((byte) => byte !== 0)
+  return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24
+}
+
+function readPublicKey(key: JsonWebKey): PublicJwk {
+  const encode = (bytes: Uint8Array | undefined) =>
+    bytes === undefined ? undefined : Buffer.from(bytes).toString('base64url')
+  return present<PublicJwk>({
+    kty: key.kty ?? '',
+    kid: key.kid,
+    key_ops: key.keyOps,
+    n: encode(key.n),
+    e: encode(key.e),
+    crv: key.crv,
+    x: encode(key.x),
+    y: encode(key.y),
+  })
+}
+
+function readReleasePolicy(policy: KeyReleasePolicy | undefined): ReleasePolicy | undefined {
+  if (policy?.encodedPolicy === undefined) return undefined
+  return present<ReleasePolicy>({
+    policy: Buffer.from(policy.encodedPolicy).toString('utf8'),
+    immutable: policy.immutable,
+  })
+}
+
+/** The SDK hands `exp: 0` through as the number 0, and absent dates of some answers as `null`. */
+function readDate(value: Date | number | null | undefined): Date | undefined {
+  if (value === undefined || value === null) return undefined
+  return typeof value === 'number' ? new Date(value * 1000) : value
+}
+
+/** The object without its members that are `undefined`. */
+function present<T extends object>(value: { [Name in keyof T]: T[Name] | undefined }): T {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T
+}

@@ -1,0 +1,98 @@
+import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
+import type { RetryEvent } from './azure/pipeline/retry.ts'
+import { sharedCredential } from './azure/sign-in/credential.ts'
+import type { SignInOptions } from './azure/sign-in/sign-in-plan.ts'
+import { cacheTokens } from './azure/sign-in/token-cache.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { KeyturnError } from './errors.ts'
+import { quote } from './text.ts'
+import type { Vault } from './vault/client.ts'
+import { type Cloud, cloudOf, parseVaultReference, vaultNameOf } from './vault/reference.ts'
+import type { RequestLimiter } from './vault/request-limiter.ts'
+
+/** Where a vault is and how to speak to it. */
+export interface Connection {
+  /** Base URL: https. */
+  url: string
+  credential: TokenCredential
+  /** Carries the SDK's requests in place of the network. */
+  httpClient?: HttpClient
+  /** The vault's time, where it can be asked. Default: what its answers say. */
+  now?: () => Date
+  /** Called by `Vault.close`. */
+  close?: () => Promise<void>
+}
+
+/** Something that a person who waits may want to see. */
+export type VaultEvent = RetryEvent | { type: 'sign-in'; message: string }
+
+export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'> {
+  /** Signs in by itself; `auth` and the other sign-in options are then without effect. */
+  credential?: TokenCredential | undefined
+  /** The cloud of a bare vault name. Default `public`. */
+  cloud?: Cloud | undefined
+  /** One more host (with its subdomains) to which tokens may be sent. */
+  allowHost?: string | undefined
+  /** Opens an embedded vault by its name: what `local` and `local:NAME` resolve to. */
+  local?: ((name: string) => Promise<Connection>) | undefined
+  /** Limit of a single request, in milliseconds. Default 30,000. */
+  requestTimeout?: number | undefined
+  /** Ends every call and every wait of this connection. */
+  signal?: AbortSignal | undefined
+  /** Time for waits, and for `now` until the vault has answered. Default: the system's. */
+  clock?: Clock | undefined
+  onEvent?: ((event: VaultEvent) => void) | undefined
+  /** Paces the requests of a whole run, over all its vaults (`createRunLimiter`). Default: each goes out at once. */
+  limiter?: RequestLimiter | undefined
+}
+
+const defaultRequestTimeoutMs = 30_000
+
+/**
+ * Connects to a vault: the one place where it matters which vault it is. Sends nothing and signs in nowhere; that happens
+ * with the first call.
+ *
+ * @param reference A vault's name, its URL, a key id in it, `local` or `local:NAME`; or a connection, as it is.
+ * @throws {KeyturnError} `INVALID_INPUT` when the reference cannot be read, or is local and `options.local` is missing;
+ *   `HOST_NOT_ALLOWED` when its host is no vault's.
+ */
+export async function connect(reference: string | Connection, options: ConnectOptions = {}): Promise<Vault> {
+  const connection = typeof reference === 'string' ? await resolve(reference, options) : reference
+  const url = new URL(connection.url)
+  if (url.protocol !== 'https:') {
+    throw new KeyturnError('INVALID_INPUT', `${quote(connection.url)}: tokens are sent over https only`, {
+      hint: 'Serve the embedded vault with TLS (its default).',
+    })
+  }
+  // The SDK takes a third of the time that a short command has; reading a reference must not wait for it.
+  const { azureVault } = await import('./azure/client.ts')
+  return azureVault({
+    url: url.origin,
+    name: vaultNameOf(url.origin),
+    credential: cacheTokens(connection.credential),
+    httpClient: connection.httpClient,
+    now: connection.now,
+    close: connection.close,
+    clock: options.clock ?? systemClock,
+    requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
+    signal: options.signal,
+    onEvent: options.onEvent,
+    limiter: options.limiter,
+  })
+}
+
+async function resolve(text: string, options: ConnectOptions): Promise<Connection> {
+  const reference = parseVaultReference(text, options)
+  if (reference.kind === 'local') {
+    if (options.local !== undefined) return options.local(reference.name)
+    throw new KeyturnError('INVALID_INPUT', `${quote(text)} is an embedded vault, which cannot be opened here`, {
+      hint: 'Pass a function that opens it (option "local"), for example with openLocalVault of @keyturn/local-vault.',
+    })
+  }
+  const { credential, onEvent } = options
+  if (credential !== undefined) return { url: reference.url, credential }
+  const cloud = cloudOf(reference.url)
+  const onPrompt = (message: string) => onEvent?.({ type: 'sign-in', message })
+  return { url: reference.url, credential: sharedCredential({ ...options, cloud, onPrompt }) }
+}

@@ -1,0 +1,254 @@
+import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
+import { iso } from '../instant.ts'
+import type { ListedVersion } from '../keys/key.ts'
+import { planRetirement } from '../retirement/plan.ts'
+import { nextDueOn, planRotation } from '../rotation/plan.ts'
+import { isForced, policyTrigger } from '../rotation/reasons.ts'
+import type { ScheduledEvent, ScheduleInput } from './schedule.ts'
+
+export interface SimulateOptions {
+  /** How far to look ahead. Default one year. */
+  ahead?: Duration | undefined
+  /** How often keyturn is run; the first run is now. Default once a day. */
+  runEvery?: Duration | undefined
+  /** The expiry that a new version made at a date gets where the policy gives it none, as by a manifest. Default: none. */
+  expires?: ((madeOn: Date) => Date) | undefined
+}
+
+/** What is wrong with a policy or with rules, seen only when they are played. */
+export interface SimulatedMistake {
+  code: 'NEVER_ROTATES' | 'EXPIRES_BEFORE_ROTATION' | 'NOTICE_NEVER_COMES' | 'OVERLAP_SHORTER_THAN_GRACE'
+  message: string
+  /** How often it happens in the time that was played. */
+  times: number
+  /** When it happens first. ISO 8601 UTC; absent for what never happens. */
+  firstOn?: string
+}
+
+export interface Simulation {
+  /** In the order of their dates. Versions that do not exist yet are called `new-1`, `new-2` ... */
+  events: Omit<ScheduledEvent, 'overdue'>[]
+  mistakes: SimulatedMistake[]
+}
+
+/** One version's life in the game. */
+interface Life {
+  version: string
+  bornOn: Date
+  /** When it stopped being the latest; absent when it still is at the end. */
+  replacedOn?: Date
+  /** Its expiry date as it was given to it, before any retirement. */
+  expiresOn?: Date | undefined
+}
+
+/** A notice of 30 days is what the service adds by itself: that it does not come is nobody's mistake. */
+const defaultNotice = 'P30D'
+
+/**
+ * Plays the coming time of one key on a clock: the service rotates when its policy is due, keyturn is run again and
+ * again under its rules, and what is wrong with that is named. Pure; nothing is asked of a vault.
+ */
+export function simulateKey(input: ScheduleInput, now: Date, options: SimulateOptions = {}): Simulation {
+  const end = addDuration(now, options.ahead ?? parseDuration('P1Y'))
+  const game = start(input, now, options.expires)
+  const runEvery = options.runEvery ?? parseDuration('P1D')
+  const runs = input.rotation !== undefined || input.retirement !== undefined
+  let nextRun = now
+  let time = now
+  while (time <= end) {
+    const serviceOn = serviceRotationOn(game, time)
+    if (serviceOn !== undefined && serviceOn <= end && (!runs || serviceOn <= nextRun)) {
+      rotate(game, serviceOn, 'service', 'by its rotation policy')
+      time = serviceOn
+    } else if (runs) {
+      if (nextRun > end) break
+      runKeyturn(game, nextRun)
+      time = nextRun
+      nextRun = addDuration(nextRun, runEvery)
+    } else break
+  }
+  const mistakes = [
+    ...findRotationMistakes(game, end),
+    ...findNoticeMistake(game, now, end),
+    ...findOverlapMistake(game),
+  ]
+  const events = [...game.events, ...expiries(game, now, end), ...notices(game, now, end)]
+  return {
+    events: events
+      .sort((a, b) => a.on.getTime() - b.on.getTime())
+      .map((event) => ({ ...event, key: input.name, on: iso(event.on) })),
+    mistakes,
+  }
+}
+
+type GameEvent = Omit<Simulation['events'][number], 'on' | 'key'> & { on: Date }
+
+interface Game {
+  input: ScheduleInput
+  expires: SimulateOptions['expires']
+  /** The latest first. */
+  versions: ListedVersion[]
+  lives: Map<string, Life>
+  events: GameEvent[]
+  made: number
+}
+
+function start(input: ScheduleInput, now: Date, expires: Game['expires']): Game {
+  const versions = input.versions.map((version) => ({ ...version }))
+  const lives = versions.map(({ version, createdOn, expiresOn }, index): [string, Life] => {
+    const replacedOn = versions[index - 1]?.createdOn
+    const born = { version, bornOn: createdOn ?? now, expiresOn }
+    return [version, replacedOn === undefined ? born : { ...born, replacedOn }]
+  })
+  return { input, expires, versions, lives: new Map(lives), events: [], made: 0 }
+}
+
+function serviceRotationOn({ input, versions }: Game, time: Date): Date | undefined {
+  const [latest] = versions
+  if (latest === undefined || latest.managed || !latest.enabled) return undefined
+  const dueOn = policyTrigger({ ...latest, policy: input.policy }, { ifDue: true })?.dueOn
+  return dueOn === undefined || dueOn > time ? dueOn : time
+}
+
+function runKeyturn(game: Game, on: Date): void {
+  const { rotation, retirement, policy } = game.input
+  const [latest] = game.versions
+  if (latest === undefined) return
+  if (rotation !== undefined && !isForced(rotation)) {
+    const decision = planRotation({ ...latest, policy }, rotation, on)
+    if (decision.action === 'rotate') rotate(game, on, 'keyturn', decision.reason.message)
+  }
+  if (retirement === undefined) return
+  for (const { stage, version, reason } of planRetirement(game.versions, retirement, on).steps) {
+    if (stage === 'undo') continue
+    if (stage === 'expire') version.expiresOn = on
+    else version.enabled = false
+    game.events.push({ on, what: `retire-${stage}`, by: 'keyturn', version: version.version, message: reason.message })
+  }
+}
+
+function rotate(game: Game, on: Date, by: 'service' | 'keyturn', message: string): void {
+  const [latest] = game.versions
+  if (latest === undefined) return
+  const { expireAfter } = game.input.policy
+  const version = `new-${++game.made}`
+  const expiresOn = expireAfter === undefined ? game.expires?.(on) : addDuration(on, expireAfter)
+  const { expiresOn: _, notBefore: __, ...same } = latest
+  game.versions.unshift({ ...same, version, createdOn: on, enabled: true, ...(expiresOn && { expiresOn }) })
+  const old = game.lives.get(latest.version)
+  if (old !== undefined) old.replacedOn = on
+  game.lives.set(version, { version, bornOn: on, expiresOn })
+  game.events.push({ on, what: 'rotate', by, version, message })
+}
+
+function expiries({ input, lives, events }: Game, now: Date, end: Date): GameEvent[] {
+  return [...lives.values()].flatMap(({ version, expiresOn, replacedOn }) => {
+    if (expiresOn === undefined || expiresOn <= now || expiresOn > end) return []
+    if (input.versions.some((each) => each.version === version && !each.enabled)) return []
+    // A version that was retired before has expired by then, or is disabled.
+    const retired = events.some(
+      (event) => event.version === version && /^retire-/.test(event.what) && event.on <= expiresOn,
+    )
+    if (retired) return []
+    const old = replacedOn !== undefined && replacedOn <= expiresOn
+    const message = old ? 'an older version expires' : 'the latest version expires'
+    return [{ on: expiresOn, what: 'expire' as const, by: 'service' as const, version, message }]
+  })
+}
+
+function notices({ lives, input }: Game, now: Date, end: Date): GameEvent[] {
+  return [...lives.values()].flatMap((life) => {
+    const on = noticeOn(life, input.policy.notifyBefore)
+    if (on === undefined || on <= now || on > end || life.expiresOn === undefined) return []
+    const message = `before it expires on ${iso(life.expiresOn)}`
+    return [{ on, what: 'notify' as const, by: 'service' as const, version: life.version, message }]
+  })
+}
+
+/** The service notifies for the latest version only, and not for a date before the version was made. */
+function noticeOn({ bornOn, replacedOn, expiresOn }: Life, before: Duration | undefined): Date | undefined {
+  if (expiresOn === undefined || before === undefined) return undefined
+  const on = subtractDuration(expiresOn, before)
+  return on < bornOn || (replacedOn !== undefined && on >= replacedOn) ? undefined : on
+}
+
+function findRotationMistakes({ input, lives, events, versions }: Game, end: Date): SimulatedMistake[] {
+  const [latest] = versions
+  if (latest === undefined || latest.managed) return []
+  const mistakes: SimulatedMistake[] = []
+  // A rule that applies after the time that was played is a rule all the same.
+  const dueOn = latest.enabled
+    ? nextDueOn({ ...latest, policy: input.policy }, { ...input.rotation, ifDue: true })
+    : undefined
+  if ((dueOn === undefined || dueOn <= end) && !events.some(({ what }) => what === 'rotate')) {
+    mistakes.push({ code: 'NEVER_ROTATES', message: `nothing rotates this key before ${iso(end)}`, times: 0 })
+  }
+  const gaps = [...lives.values()].filter(
+    ({ expiresOn, replacedOn }) => expiresOn !== undefined && expiresOn < (replacedOn ?? end),
+  )
+  return [
+    ...mistakes,
+    ...mistake(
+      'EXPIRES_BEFORE_ROTATION',
+      gaps,
+      ({ expiresOn }) => expiresOn,
+      (life) =>
+        `version ${life.version} expires on ${life.expiresOn && iso(life.expiresOn)}, and ${
+          life.replacedOn === undefined ? 'no new one follows' : `a new one follows only on ${iso(life.replacedOn)}`
+        }`,
+    ),
+  ]
+}
+
+function findNoticeMistake({ lives, input }: Game, now: Date, end: Date): SimulatedMistake[] {
+  const { notifyBefore } = input.policy
+  if (notifyBefore === undefined || formatDuration(notifyBefore) === defaultNotice) return []
+  const all = [...lives.values()]
+  const comes = all.some((life) => {
+    const on = noticeOn(life, notifyBefore)
+    return on !== undefined && on > now && on <= end
+  })
+  // A version whose time is not over by the end may still get its notice.
+  const replaced = all.filter(
+    ({ bornOn, replacedOn }) => bornOn >= now && replacedOn !== undefined && replacedOn <= end,
+  )
+  const expires = all.some(({ expiresOn }) => expiresOn !== undefined)
+  if (comes || (expires && replaced.length === 0)) return []
+  const why = expires ? 'each version is replaced before' : 'no version expires'
+  const message = `the notice ${formatDuration(notifyBefore)} before expiry never comes: ${why}`
+  return [{ code: 'NOTICE_NEVER_COMES', message, times: 0 }]
+}
+
+/** An old version that expires by itself sooner than a retirement would end it leaves consumers less time than was meant. */
+function findOverlapMistake({ lives, input }: Game): SimulatedMistake[] {
+  const grace = input.retirement?.grace
+  if (grace === undefined) return []
+  const short = [...lives.values()].filter(
+    ({ bornOn, expiresOn, replacedOn }) =>
+      expiresOn !== undefined &&
+      replacedOn !== undefined &&
+      replacedOn > bornOn &&
+      expiresOn < addDuration(replacedOn, grace),
+  )
+  return mistake(
+    'OVERLAP_SHORTER_THAN_GRACE',
+    short,
+    ({ replacedOn }) => replacedOn,
+    (life) =>
+      `version ${life.version} is replaced on ${life.replacedOn && iso(life.replacedOn)} and expires on ${
+        life.expiresOn && iso(life.expiresOn)
+      }, less than the grace period of ${formatDuration(grace)} later`,
+  )
+}
+
+function mistake(
+  code: SimulatedMistake['code'],
+  lives: Life[],
+  dateOf: (life: Life) => Date | undefined,
+  describe: (life: Life) => string,
+): SimulatedMistake[] {
+  const [first] = lives.toSorted((a, b) => Number(dateOf(a)) - Number(dateOf(b)))
+  const on = first && dateOf(first)
+  if (first === undefined || on === undefined) return []
+  return [{ code, message: describe(first), times: lives.length, firstOn: iso(on) }]
+}

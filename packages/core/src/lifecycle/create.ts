@@ -1,0 +1,86 @@
+import { KeyturnError } from '../errors.ts'
+import type { Key, KeyAttributes, KeyCurve, KeyType, ReleasePolicy } from '../keys/key.ts'
+import { parseNewKeyName } from '../keys/key-name.ts'
+import { findKeyProblems, refuseProblems } from '../keys/key-rules.ts'
+import { setRotationPolicy, toService } from '../policy/rotation-policy.ts'
+import type { RotationPolicyInput } from '../policy/rules.ts'
+import { quote } from '../text.ts'
+import type { Vault } from '../vault/client.ts'
+import { makeVersion, type VersionMaker } from './make-version.ts'
+
+export interface CreateKeyOptions extends KeyAttributes {
+  keyType: KeyType
+  /** Bits. RSA: 2048 (default), 3072, 4096; oct: 128, 192, 256. */
+  keySize?: number | undefined
+  /** EC only: `P-256` (default), `P-256K`, `P-384`, `P-521`. */
+  curve?: KeyCurve | undefined
+  /** Whether it may leave the vault under its release policy. HSM keys only. */
+  exportable?: boolean | undefined
+  releasePolicy?: ReleasePolicy | undefined
+  /** Set right after the key is made. */
+  rotationPolicy?: RotationPolicyInput | undefined
+  /** Allows that the key exists: then it gets a new version, made as described. Default false. */
+  newVersion?: boolean | undefined
+}
+
+/**
+ * Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
+ *   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
+ */
+export async function createKey(
+  vault: VersionMaker & Pick<Vault, 'createKey' | 'setRotationPolicy' | 'url'>,
+  name: string,
+  options: CreateKeyOptions,
+): Promise<Key> {
+  const { rotationPolicy, newVersion = false, ...key } = options
+  checkNewKey(vault, name, options)
+  const made = await makeVersion(vault, name, {
+    newVersion,
+    send: (sendOptions) => vault.createKey(name, withoutUndefined(key), sendOptions),
+    isOurs: ({ keyType, keySize, curve }) =>
+      keyType === key.keyType &&
+      (key.keySize === undefined || keySize === undefined || keySize === key.keySize) &&
+      (key.curve === undefined || curve === key.curve),
+  })
+  if (rotationPolicy !== undefined) await setFirstPolicy(vault, name, rotationPolicy)
+  return made
+}
+
+/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
+export function checkNewKey(
+  vault: Pick<Vault, 'url'>,
+  name: string,
+  { rotationPolicy, ...key }: Omit<CreateKeyOptions, 'newVersion'>,
+): void {
+  parseNewKeyName(name)
+  refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key))
+  if (rotationPolicy !== undefined) toService(rotationPolicy, vault.url)
+}
+
+/** Sets the policy of a key that was just made; a failure says that the key is there. */
+export async function setFirstPolicy(
+  vault: Pick<Vault, 'setRotationPolicy' | 'url'>,
+  name: string,
+  policy: RotationPolicyInput,
+): Promise<void> {
+  try {
+    await setRotationPolicy(vault, name, policy)
+  } catch (error) {
+    if (!(error instanceof KeyturnError)) throw error
+    const { code, message, hint, requestId, statusCode } = error
+    throw new KeyturnError(code, `key ${quote(name)} was made, its rotation policy was not set: ${message}`, {
+      hint: [hint, `Then set the policy: keyturn policy set ${name}`].filter(Boolean).join(' '),
+      cause: error,
+      requestId,
+      statusCode,
+    })
+  }
+}
+
+/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
+function withoutUndefined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
+  return Object.fromEntries(entries) as { [Name in keyof T]: Exclude<T[Name], undefined> }
+}

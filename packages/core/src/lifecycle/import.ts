@@ -1,0 +1,64 @@
+import type { Key, KeyAttributes, KeyType, ReleasePolicy } from '../keys/key.ts'
+import type { PrivateJwk } from '../keys/key-material.ts'
+import { parseNewKeyName } from '../keys/key-name.ts'
+import { findKeyProblems, refuseProblems } from '../keys/key-rules.ts'
+import { toService } from '../policy/rotation-policy.ts'
+import type { RotationPolicyInput } from '../policy/rules.ts'
+import { quote } from '../text.ts'
+import type { ImportedKey, Vault } from '../vault/client.ts'
+import { setFirstPolicy } from './create.ts'
+import { makeVersion, type VersionMaker } from './make-version.ts'
+
+export interface ImportKeyOptions extends KeyAttributes {
+  /** Stores it in the HSM (Premium vaults and Managed HSM). Default false. */
+  hardwareProtected?: boolean
+  exportable?: boolean
+  releasePolicy?: ReleasePolicy
+  /** Set right after the key is imported. */
+  rotationPolicy?: RotationPolicyInput | undefined
+  /** Allows that the key exists: then the material becomes its new version. Default false. */
+  newVersion?: boolean | undefined
+}
+
+/**
+ * Imports a private key, as `parseKeyMaterial` reads it.
+ *
+ * @throws {KeyturnError} as `createKey`
+ */
+export async function importKey(
+  vault: VersionMaker & Pick<Vault, 'importKey' | 'setRotationPolicy' | 'url'>,
+  name: string,
+  material: PrivateJwk,
+  options: ImportKeyOptions = {},
+): Promise<Key> {
+  const { rotationPolicy, newVersion = false, ...attributes } = options
+  parseNewKeyName(name)
+  const keyType: KeyType = options.hardwareProtected ? `${material.kty}-HSM` : material.kty
+  refuseProblems(`key ${quote(name)} cannot be imported`, findKeyProblems({ ...attributes, keyType }))
+  if (rotationPolicy !== undefined) toService(rotationPolicy, vault.url)
+  const key: ImportedKey = { ...attributes, material }
+  const imported = await makeVersion(vault, name, {
+    newVersion,
+    send: (sendOptions) => vault.importKey(name, key, sendOptions),
+    isOurs: (found) => hasPublicHalf(found, material),
+  })
+  if (rotationPolicy !== undefined) await setFirstPolicy(vault, name, rotationPolicy)
+  return imported
+}
+
+/** Symmetric keys have no public half: there the kind has to do. */
+function hasPublicHalf({ publicKey, keyType }: Key, material: PrivateJwk): boolean {
+  switch (material.kty) {
+    case 'RSA':
+      return publicKey.n !== undefined && toNumber(publicKey.n) === toNumber(material.n)
+    case 'EC':
+      return publicKey.crv === material.crv && publicKey.x === material.x && publicKey.y === material.y
+    case 'oct':
+      return keyType.startsWith('oct')
+  }
+}
+
+/** The service has been seen to add and to drop leading zero bytes. */
+function toNumber(base64url: string): bigint {
+  return BigInt(`0x0${Buffer.from(base64url, 'base64url').toString('hex')}`)
+}

@@ -1,0 +1,81 @@
+import { formatDuration, parseDuration } from '../duration.ts'
+import type { Key, KeyAttributes, KeyOperation } from '../keys/key.ts'
+import type { KeyShape } from '../keys/key-rules.ts'
+import { quote } from '../text.ts'
+import type { ServicePolicy } from '../vault/client.ts'
+
+export interface AttributeChanges {
+  /** What to send so that the key is as wanted; empty when it is. */
+  update: KeyAttributes
+  /** One sentence for each change. */
+  changes: string[]
+}
+
+/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
+export function compareAttributes(key: Key, wanted: KeyAttributes): AttributeChanges {
+  const update: KeyAttributes = {}
+  const changes: string[] = []
+  if (wanted.enabled !== undefined && wanted.enabled !== key.enabled) {
+    update.enabled = wanted.enabled
+    changes.push(wanted.enabled ? 'enabled' : 'disabled')
+  }
+  if (wanted.expiresOn !== undefined && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
+    update.expiresOn = wanted.expiresOn
+    changes.push(`expiry date ${show(key.expiresOn)} -> ${show(wanted.expiresOn)}`)
+  }
+  if (wanted.notBefore !== undefined && !isSameSecond(wanted.notBefore, key.notBefore)) {
+    update.notBefore = wanted.notBefore
+    changes.push(`start date ${show(key.notBefore)} -> ${show(wanted.notBefore)}`)
+  }
+  const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value)
+  if (tags.length > 0) {
+    update.tags = { ...key.tags, ...wanted.tags }
+    changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(', ')} set`)
+  }
+  if (wanted.keyOperations !== undefined && !isSameSet(wanted.keyOperations, key.keyOperations)) {
+    update.keyOperations = wanted.keyOperations
+    changes.push(`operations ${key.keyOperations.join(', ')} -> ${wanted.keyOperations.join(', ')}`)
+  }
+  return { update, changes }
+}
+
+/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
+export function findShapeDifferences(found: Partial<KeyShape>, wanted: KeyShape): string[] {
+  const differs = <T>(is: T | undefined, isWanted: T | undefined) =>
+    is !== undefined && isWanted !== undefined && is !== isWanted
+  return [
+    ...(differs(found.keyType, wanted.keyType) ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : []),
+    ...(differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : []),
+    ...(differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []),
+  ]
+}
+
+/** Whether a key's policy does what is wanted. A notice that was not asked for does not count: the service adds one by itself. */
+export function isSamePolicy(found: ServicePolicy, wanted: ServicePolicy): boolean {
+  const withNotice = wanted.lifetimeActions.some(({ action }) => action === 'Notify')
+  const lifetimeActions = found.lifetimeActions.filter(({ action }) => withNotice || action !== 'Notify')
+  return summarize(wanted) === summarize({ ...found, lifetimeActions })
+}
+
+function summarize({ expiresIn, lifetimeActions }: ServicePolicy): string {
+  const normalize = (duration: string | undefined) =>
+    duration === undefined ? '' : formatDuration(parseDuration(duration))
+  const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) =>
+    [action, normalize(timeAfterCreate), normalize(timeBeforeExpiry)].join(' '),
+  )
+  return JSON.stringify([normalize(expiresIn), actions.sort()])
+}
+
+/** The service keeps whole seconds. */
+function isSameSecond(a: Date, b: Date | undefined): boolean {
+  return b !== undefined && Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000)
+}
+
+function isSameSet(a: readonly KeyOperation[], b: readonly KeyOperation[]): boolean {
+  const set = new Set(b)
+  return new Set(a).size === set.size && a.every((each) => set.has(each))
+}
+
+function show(date: Date | undefined): string {
+  return date === undefined ? 'none' : date.toISOString().replace('.000Z', 'Z')
+}

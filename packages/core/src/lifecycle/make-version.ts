@@ -1,0 +1,55 @@
+import { KeyturnError } from '../errors.ts'
+import type { Key } from '../keys/key.ts'
+import { actOnce, expectOneVersion } from '../once/act-once.ts'
+import { quote } from '../text.ts'
+import type { SendOptions, Vault } from '../vault/client.ts'
+import { shortReference } from '../vault/reference.ts'
+
+export type VersionMaker = Pick<Vault, 'getKey' | 'listVersions' | 'now' | 'sleep' | 'name' | 'url'>
+
+export interface MakeVersionOptions {
+  /** Allows that the key exists: then it gets a new version. */
+  newVersion: boolean
+  /** Sends the request, once. */
+  send: (options: SendOptions) => Promise<Key>
+  /** Whether a version that appeared after a lost answer can be ours. */
+  isOurs: (key: Key) => boolean
+}
+
+/**
+ * Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
+ * sent again.
+ *
+ * @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
+ *   whether the key was made, and what the service says
+ */
+export async function makeVersion(
+  vault: VersionMaker,
+  name: string,
+  { newVersion, send, isOurs }: MakeVersionOptions,
+): Promise<Key> {
+  const knownVersions = await readVersions(vault, name, newVersion)
+  const result = await actOnce(vault, name, { send, knownVersions })
+  if (result.outcome === 'made') return result.key
+  const { version } = expectOneVersion(name, result)
+  const key = await vault.getKey(name, version)
+  if (isOurs(key)) return key
+  throw new KeyturnError(
+    'CONFLICT',
+    `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`,
+    { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` },
+  )
+}
+
+async function readVersions(vault: VersionMaker, name: string, newVersion: boolean): Promise<string[]> {
+  const versions: string[] = []
+  for await (const { version } of vault.listVersions(name)) {
+    if (!newVersion) {
+      throw new KeyturnError('KEY_EXISTS', `key ${quote(name)} exists in vault ${quote(vault.name)}`, {
+        hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.`,
+      })
+    }
+    if (version !== undefined) versions.push(version)
+  }
+  return versions
+}

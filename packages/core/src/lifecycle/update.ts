@@ -1,0 +1,51 @@
+import { KeyturnError } from '../errors.ts'
+import type { Key, KeyAttributes } from '../keys/key.ts'
+import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
+import { findAttributeProblems, refuseProblems } from '../keys/key-rules.ts'
+import { quote } from '../text.ts'
+import type { Vault } from '../vault/client.ts'
+
+export interface UpdateKeyOptions extends KeyAttributes {
+  /** The version to change; default: the latest. Each version has attributes of its own. */
+  version?: string | undefined
+}
+
+/**
+ * Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
+ *   `ACCESS_DENIED`
+ */
+export async function updateKey(
+  vault: Pick<Vault, 'updateKey'>,
+  name: string,
+  { version, ...changes }: UpdateKeyOptions,
+): Promise<Key> {
+  parseKeyName(name)
+  if (Object.values(changes).every((value) => value === undefined)) {
+    throw new KeyturnError('INVALID_INPUT', `nothing to change of key ${quote(name)}`, {
+      hint: 'Give at least one of: enabled, expiry date, start date, tags, operations.',
+    })
+  }
+  refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes))
+  return vault.updateKey(name, { ...changes, ...(version !== undefined && { version: parseKeyVersion(version) }) })
+}
+
+/** Which version to enable or disable; default: the latest. Older versions are not affected. */
+export interface SwitchKeyOptions {
+  version?: string | undefined
+}
+
+/** Makes a version usable again. @throws {KeyturnError} as `updateKey` */
+export function enableKey(vault: Pick<Vault, 'updateKey'>, name: string, options: SwitchKeyOptions = {}): Promise<Key> {
+  return updateKey(vault, name, { ...options, enabled: true })
+}
+
+/** Makes a version unusable for every cryptographic operation, until it is enabled again. @throws {KeyturnError} as `updateKey` */
+export function disableKey(
+  vault: Pick<Vault, 'updateKey'>,
+  name: string,
+  options: SwitchKeyOptions = {},
+): Promise<Key> {
+  return updateKey(vault, name, { ...options, enabled: false })
+}

@@ -1,0 +1,126 @@
+import { open, readFile } from 'node:fs/promises'
+import { KeyturnError } from '../errors.ts'
+import { quote } from '../text.ts'
+
+/** A rotation that was begun. Written before its request is sent. */
+export interface RotationIntent {
+  operationId: string
+  /** URL of the vault. */
+  vault: string
+  key: string
+  /** The latest version before. */
+  previousVersion: string
+  /** When the request was about to be sent, in the vault's time. ISO 8601 UTC. */
+  at: string
+}
+
+/** How an intent ended. `indeterminate` leaves it open: the next run has to look. */
+export type IntentEnding = 'rotated' | 'adopted' | 'conflict' | 'not-made'
+
+/**
+ * The memory of one machine: with it, a run that was killed between sending and hearing is taken up by the next one,
+ * instead of being followed by a second rotation.
+ */
+export interface RotationJournal {
+  /** The last intent for this key that has not ended. */
+  findOpen(vault: string, key: string): RotationIntent | undefined
+  /** Resolves when the line cannot be lost any more. Called before each send; a second send of one intent has the same id. */
+  begin(intent: RotationIntent): Promise<void>
+  end(operationId: string, ending: IntentEnding): Promise<void>
+}
+
+type Line = ({ type: 'begun' } & RotationIntent) | { type: 'ended'; operationId: string; ending: IntentEnding }
+
+/**
+ * Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
+ * each with one write, so that several processes can share the file; what they add after the opening is not seen. What is
+ * begun is synced to disk.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when the file cannot be read, or is no journal
+ */
+export async function openJournal(file: string): Promise<RotationJournal> {
+  const begun = new Map<string, RotationIntent>()
+  for (const line of readLines(file, await readText(file))) {
+    if (line.type === 'ended') begun.delete(line.operationId)
+    else begun.set(line.operationId, line)
+  }
+  return {
+    findOpen: (vault, key) => {
+      const id = key.toLowerCase()
+      return [...begun.values()].findLast((intent) => intent.vault === vault && intent.key.toLowerCase() === id)
+    },
+    begin: async (intent) => {
+      await append(file, { type: 'begun', ...intent }, { synced: true })
+      begun.set(intent.operationId, intent)
+    },
+    end: async (operationId, ending) => {
+      // Lost, it costs the next run a look and nothing more.
+      await append(file, { type: 'ended', operationId, ending }, { synced: false })
+      begun.delete(operationId)
+    },
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw unusable(file, 'cannot be read', error)
+  }
+}
+
+function readLines(file: string, text: string): Line[] {
+  const lines = text.split('\n')
+  // A run that was killed while it wrote leaves a last line without an end: its request was not sent.
+  lines.pop()
+  return lines.map((line, index) => {
+    // What the next run wrote stands behind such a line.
+    const value = parseLine(line) ?? parseLine(line.slice(line.lastIndexOf('{"type":')))
+    if (value === undefined) throw unusable(file, `is no rotation journal: line ${index + 1} makes no sense`)
+    return value
+  })
+}
+
+function parseLine(text: string): Line | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isLine(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isLine(value: unknown): value is Line {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Record<string, unknown>
+  const texts =
+    fields.type === 'begun' ? ['operationId', 'vault', 'key', 'previousVersion', 'at'] : ['operationId', 'ending']
+  const known = fields.type === 'begun' || fields.type === 'ended'
+  return (
+    known &&
+    texts.every((name) => typeof fields[name] === 'string') &&
+    !Number.isNaN(Date.parse(`${fields.at ?? '1970-01-01'}`))
+  )
+}
+
+async function append(file: string, line: Line, { synced }: { synced: boolean }): Promise<void> {
+  try {
+    const handle = await open(file, 'a', 0o600)
+    try {
+      await handle.appendFile(`${JSON.stringify(line)}\n`)
+      if (synced) await handle.datasync()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw unusable(file, 'cannot be written', error)
+  }
+}
+
+function unusable(file: string, why: string, cause?: unknown): KeyturnError {
+  return new KeyturnError('INVALID_INPUT', `the rotation journal ${quote(file)} ${why}`, {
+    hint: 'Name another file, or move this one away once its rotations are known to be done.',
+    cause,
+  })
+}

@@ -1,0 +1,212 @@
+import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
+import { KeyturnError } from '../errors.ts'
+
+/** A rotation policy as a caller writes it: durations in ISO 8601 or short form (`P90D`, `90d`), whole hours or longer. */
+export interface RotationPolicyInput {
+  /** The service makes a new version this long after the latest was made. At least 7 days (Managed HSM: 28). */
+  rotateEvery?: string | undefined
+  /** The service makes a new version this long before the latest expires. At least 7 days; needs `expireAfter`. */
+  rotateBeforeExpiry?: string | undefined
+  /** Versions that a rotation makes expire after this. At least 28 days. */
+  expireAfter?: string | undefined
+  /** An event is sent this long before a version expires. At least 7 days. Default `P30D`, the service's own. */
+  notifyBefore?: string | undefined
+}
+
+export interface PolicyRuleOptions {
+  /** Managed HSM has longer minimums. */
+  managedHsm?: boolean
+}
+
+/** A policy that keeps all the rules, in the service's units. */
+export interface CheckedPolicy {
+  rotateEvery?: Duration
+  rotateBeforeExpiry?: Duration
+  expireAfter?: Duration
+  notifyBefore?: Duration
+}
+
+type Field = keyof RotationPolicyInput
+
+const fields: readonly Field[] = ['rotateEvery', 'rotateBeforeExpiry', 'expireAfter', 'notifyBefore']
+const hour = 3_600_000
+const day = 24 * hour
+
+/**
+ * Holds a policy against every rule of the service before it is sent, and reports all problems at once. Where a month
+ * or a year is involved, a rule must hold from whatever day the count begins.
+ *
+ * Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
+ * Managed HSM".
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
+ */
+export function checkPolicy(input: RotationPolicyInput, options: PolicyRuleOptions = {}): CheckedPolicy {
+  const problems: string[] = []
+  const policy: CheckedPolicy = {}
+  for (const field of fields) {
+    const text = input[field]
+    if (text === undefined) continue
+    try {
+      policy[field] = inServiceUnits(parseDuration(text, field), field)
+    } catch (error) {
+      if (!(error instanceof KeyturnError)) throw error
+      problems.push(error.message)
+    }
+  }
+  if (fields.every((field) => input[field] === undefined)) {
+    problems.push(`it is empty; give at least one of ${fields.join(', ')}`)
+  }
+  problems.push(...rules.flatMap((rule) => rule(policy, input, options.managedHsm ?? false) ?? []))
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? '' : ` (${problems.length} problems)`
+    throw new KeyturnError('INVALID_INPUT', `rotation policy refused${count}: ${problems.join('; ')}`)
+  }
+  return policy
+}
+
+/** The service documents years, months, days and hours; weeks are the same in days. */
+function inServiceUnits(duration: Duration, field: Field): Duration {
+  const { years, months, weeks, days, hours, minutes, seconds } = duration
+  if (minutes > 0 || seconds > 0) {
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      `${field} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`,
+    )
+  }
+  return { years, months, weeks: 0, days: weeks * 7 + days, hours, minutes: 0, seconds: 0 }
+}
+
+type Rule = (policy: CheckedPolicy, input: RotationPolicyInput, managedHsm: boolean) => string | undefined
+
+const rules: readonly Rule[] = [
+  oneTrigger,
+  expiryLongEnough,
+  rotationNotTooSoon,
+  rotationBeforeExpiryNotTooLate,
+  notifyNotTooLate,
+  triggerNeedsExpiry,
+  rotationLeavesTimeBeforeExpiry,
+  rotationLeavesTimeAfterCreation,
+]
+
+function oneTrigger(_policy: CheckedPolicy, input: RotationPolicyInput): string | undefined {
+  if (input.rotateEvery === undefined || input.rotateBeforeExpiry === undefined) return undefined
+  return `rotateEvery ${input.rotateEvery} and rotateBeforeExpiry ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`
+}
+
+function expiryLongEnough({ expireAfter }: CheckedPolicy): string | undefined {
+  return tooShort('expireAfter', expireAfter, 28, 'a version that a rotation makes must live at least 28 days')
+}
+
+function rotationNotTooSoon(
+  { rotateEvery }: CheckedPolicy,
+  _input: RotationPolicyInput,
+  managedHsm: boolean,
+): string | undefined {
+  return managedHsm
+    ? tooShort('rotateEvery', rotateEvery, 28, 'Managed HSM rotates no sooner than 28 days after a version was made')
+    : tooShort('rotateEvery', rotateEvery, 7, 'the service rotates no sooner than 7 days after a version was made')
+}
+
+function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }: CheckedPolicy): string | undefined {
+  return tooShort('rotateBeforeExpiry', rotateBeforeExpiry, 7, 'the service rotates no later than 7 days before expiry')
+}
+
+function notifyNotTooLate({ notifyBefore }: CheckedPolicy): string | undefined {
+  return tooShort('notifyBefore', notifyBefore, 7, 'the service notifies no later than 7 days before expiry')
+}
+
+function triggerNeedsExpiry(_policy: CheckedPolicy, input: RotationPolicyInput): string | undefined {
+  if (input.rotateBeforeExpiry === undefined || input.expireAfter !== undefined) return undefined
+  return `rotateBeforeExpiry ${input.rotateBeforeExpiry} needs expireAfter (at least P28D): without it new versions do not expire, and the rotation would never come`
+}
+
+function rotationLeavesTimeBeforeExpiry(policy: CheckedPolicy): string | undefined {
+  const { rotateEvery } = policy
+  const expireAfter = expiryAsAllowed(policy)
+  if (rotateEvery === undefined || expireAfter === undefined) return undefined
+  const expiries = lengths(expireAfter)
+  if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at(expiries, index))) return undefined
+  return (
+    `rotateEvery ${formatDuration(rotateEvery)} is too long for expireAfter ${formatDuration(expireAfter)}: ` +
+    `the service rotates no later than 7 days before expiry; the nearest allowed value is ${daysBelow(expiries, 7)}`
+  )
+}
+
+function rotationLeavesTimeAfterCreation(
+  policy: CheckedPolicy,
+  _input: RotationPolicyInput,
+  managedHsm: boolean,
+): string | undefined {
+  const { rotateBeforeExpiry } = policy
+  const expireAfter = expiryAsAllowed(policy)
+  if (rotateBeforeExpiry === undefined || expireAfter === undefined) return undefined
+  const least = managedHsm ? 28 : 7
+  const untilRotation = lengths(expireAfter, rotateBeforeExpiry)
+  if (untilRotation.every((length) => length >= least * day)) return undefined
+  const nearest = daysBelow(lengths(expireAfter), least)
+  const who = managedHsm ? 'Managed HSM' : 'the service'
+  return (
+    `rotateBeforeExpiry ${formatDuration(rotateBeforeExpiry)} is too long for expireAfter ${formatDuration(expireAfter)}: ` +
+    `${who} rotates no sooner than ${least} days after a version was made; ` +
+    (nearest === undefined ? 'choose a longer expireAfter' : `the nearest allowed value is ${nearest}`)
+  )
+}
+
+function tooShort(field: Field, value: Duration | undefined, leastDays: number, reason: string): string | undefined {
+  if (value === undefined || lengths(value).every((length) => length >= leastDays * day)) return undefined
+  return `${field} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`
+}
+
+/** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
+function expiryAsAllowed({ expireAfter }: CheckedPolicy): Duration | undefined {
+  return expireAfter === undefined || expiryLongEnough({ expireAfter }) === undefined
+    ? expireAfter
+    : parseDuration('P28D')
+}
+
+/** How long a duration is from each of the days on which a count may begin, in milliseconds; less a second one, if given. */
+function lengths(duration: Duration, less?: Duration): number[] {
+  const fixed = fixedLength(duration) - (less === undefined ? 0 : fixedLength(less))
+  const counted = startDays.map((start) => {
+    const end = isFixed(duration) ? new Date(start.getTime() + fixedLength(duration)) : addDuration(start, duration)
+    if (less === undefined) return end.getTime() - start.getTime()
+    const back = isFixed(less) ? end.getTime() - fixedLength(less) : subtractDuration(end, less).getTime()
+    return back - start.getTime()
+  })
+  return [fixed, ...counted]
+}
+
+/** Days and hours are as long from any day; to ask the calendar would only take time. */
+function isFixed({ years, months }: Duration): boolean {
+  return years === 0 && months === 0
+}
+
+/** A month as 30 days and a year as 365: another way in which the service may count. */
+function fixedLength({ years, months, days, hours }: Duration): number {
+  return (years * 365 + months * 30 + days) * day + hours * hour
+}
+
+/** First and last days of the months of four years: every length that months and years can have. */
+const startDays: readonly Date[] = Array.from({ length: 48 }, (_, month) => [
+  new Date(Date.UTC(2024, month, 1)),
+  new Date(Date.UTC(2024, month + 1, 0)),
+]).flat()
+
+function daysBelow(limits: number[], margin: number): string | undefined {
+  const days = Math.floor(Math.min(...limits) / day) - margin
+  return days >= 7 ? `P${days}D` : undefined
+}
+
+function at(values: number[], index: number): number {
+  return values[index] ?? Number.NaN
+}
+
+/** A rotation policy with its durations read. */
+export interface PolicyState {
+  rotateAfterCreate?: Duration | undefined
+  rotateBeforeExpiry?: Duration | undefined
+  expireAfter?: Duration | undefined
+  notifyBefore?: Duration | undefined
+}

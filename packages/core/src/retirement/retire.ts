@@ -1,0 +1,208 @@
+import { type Leftovers, neededVersions } from '../data-keys/leftovers.ts'
+import { addDuration, type Duration, formatDuration, parseDuration } from '../duration.ts'
+import { KeyturnError } from '../errors.ts'
+import { iso } from '../instant.ts'
+import { stopIfInterrupted } from '../interruption.ts'
+import type { Key, KeyAttributes, KeyOperation, ListedVersion } from '../keys/key.ts'
+import { parseKeyName } from '../keys/key-name.ts'
+import { readVersions } from '../lifecycle/read-versions.ts'
+import { quote } from '../text.ts'
+import type { Vault } from '../vault/client.ts'
+import {
+  affectedOperations,
+  formatNote,
+  type PlannedRetirement,
+  parseNote,
+  planRetirement,
+  planUndo,
+  type RetirementRules,
+  type RetireReason,
+  type RetireStage,
+  retiredTag,
+} from './plan.ts'
+
+/** What a retirement needs of a vault. */
+export type RetirementVault = Pick<Vault, 'url' | 'now' | 'getKey' | 'listVersions' | 'getRotationPolicy' | 'updateKey'>
+
+export interface RetireOptions {
+  /** How many enabled versions to keep, newest first. Whole number, at least 1. Default 2. */
+  keep?: number | undefined
+  /** How long an expired version stays enabled. ISO 8601 or short (`P30D`, `30d`), at least 24 hours. Default `P30D`. */
+  grace?: string | undefined
+  /** Only these versions (32 hexadecimal characters each), of those that are due. Default: all that are due. */
+  versions?: readonly string[] | undefined
+  /** What a rewrap has left behind: versions that it still needs are not retired. Default: none is known of. */
+  leftovers?: Leftovers | undefined
+  /** Takes back what earlier retirements did to this key. The rules are then without effect. */
+  undo?: boolean | undefined
+  /** Decide and report, but change nothing. Default `false`. */
+  dryRun?: boolean | undefined
+  /** When it aborts, no further version is changed. */
+  signal?: AbortSignal | undefined
+}
+
+/** What became of one version. */
+export interface RetireStep {
+  version: string
+  stage: RetireStage
+  status: 'planned' | 'done' | 'failed'
+  reason: RetireReason
+  /** Operations that the version no longer does after this step. */
+  ends: KeyOperation[]
+  /** Operations that it still does. */
+  goesOn: KeyOperation[]
+  /** The expiry date that the step gives the version. ISO 8601 UTC. */
+  expiresOn?: string
+  error?: KeyturnError
+}
+
+/** What became of the old versions of one key. */
+export interface RetireResult {
+  key: string
+  vault: string
+  /**
+   * `skipped`: nothing of this key may be retired now; `reason` says why. `failed`: at least one step failed, or, with
+   * `error`, the key could not be looked at.
+   */
+  outcome: 'retired' | 'undone' | 'nothing-to-do' | 'skipped' | 'failed'
+  dryRun: boolean
+  reason?: RetireReason
+  steps: RetireStep[]
+  /** Versions that stay as they are, and why. */
+  left: { version: string; reason: RetireReason }[]
+  /** When there will be something to do next. ISO 8601 UTC. */
+  nextOn?: string
+  error?: KeyturnError
+}
+
+/**
+ * Retires the old versions of a key in two stages: first an expiry date, after which they still decrypt, unwrap and
+ * verify but no longer encrypt, wrap and sign; and when the grace period is over, they are disabled. The newest version
+ * is never touched, nothing is within 24 hours of a rotation, and nothing is ever deleted. What a version was before is
+ * noted in its tag `keyturn-retired`, so that `undo` can take it back.
+ *
+ * A step that fails does not stop the others; its error is in the result.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; `KEY_NOT_FOUND`, `ACCESS_DENIED` and what else
+ *   a read can fail with; `INTERRUPTED` before anything was changed
+ */
+export async function retireVersions(
+  vault: RetirementVault,
+  name: string,
+  options: RetireOptions = {},
+): Promise<RetireResult> {
+  parseKeyName(name)
+  const rules = { ...readRetirementRules(options), needed: neededOf(vault.url, name, options.leftovers) }
+  const dryRun = options.dryRun ?? false
+  stopIfInterrupted(options.signal)
+  const versions = await readVersions(vault, name)
+  const now = vault.now()
+  const plan = options.undo ? { steps: planUndo(versions), left: [] } : planRetirement(versions, rules, now)
+  const base = { key: name, vault: vault.url, dryRun, left: plan.left }
+  if ('refused' in plan && plan.refused !== undefined) {
+    return { ...base, outcome: 'skipped', reason: plan.refused, steps: [], ...nextOn(plan) }
+  }
+  const steps: RetireStep[] = []
+  const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true)
+  for (const step of chosen) steps.push(await takeStep(vault, name, step, { now, dryRun, signal: options.signal }))
+  return { ...base, outcome: outcomeOf(steps, options.undo ?? false), steps, ...nextOn(plan) }
+}
+
+/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
+export function readRetirementRules({ keep, grace }: Pick<RetireOptions, 'keep' | 'grace'>): RetirementRules {
+  return { keep: readKeep(keep ?? 2), grace: readGrace(grace ?? 'P30D') }
+}
+
+function neededOf(vaultUrl: string, name: string, leftovers: Leftovers | undefined): RetirementRules['needed'] {
+  if (leftovers === undefined) return undefined
+  return leftovers.unknown.length > 0 ? 'unknown' : new Set(neededVersions(leftovers, vaultUrl, name))
+}
+
+function readKeep(keep: number): number {
+  if (Number.isInteger(keep) && keep >= 1) return keep
+  throw new KeyturnError('INVALID_INPUT', `keep: ${keep} is not allowed; use a whole number, at least 1`, {
+    hint: 'The newest version is never retired.',
+  })
+}
+
+function readGrace(text: string): Duration {
+  const grace = parseDuration(text, 'grace')
+  const least = addDuration(new Date(0), parseDuration('P1D'))
+  if (addDuration(new Date(0), grace) >= least) return grace
+  throw new KeyturnError('INVALID_INPUT', `grace: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, {
+    hint: 'Consumers of a key may look for its new version only once a day.',
+  })
+}
+
+function nextOn(plan: { nextOn?: Date }): { nextOn?: string } {
+  return plan.nextOn === undefined ? {} : { nextOn: iso(plan.nextOn) }
+}
+
+function outcomeOf(steps: RetireStep[], undo: boolean): RetireResult['outcome'] {
+  if (steps.length === 0) return 'nothing-to-do'
+  if (steps.some(({ status }) => status === 'failed')) return 'failed'
+  return undo ? 'undone' : 'retired'
+}
+
+interface StepContext {
+  now: Date
+  dryRun: boolean
+  signal: AbortSignal | undefined
+}
+
+async function takeStep(
+  vault: RetirementVault,
+  name: string,
+  { stage, version, reason }: PlannedRetirement,
+  { now, dryRun, signal }: StepContext,
+): Promise<RetireStep> {
+  const step = { version: version.version, stage, reason, ends: [], goesOn: [] }
+  try {
+    stopIfInterrupted(signal)
+    const current = await vault.getKey(name, version.version)
+    expectUnchanged(name, version, current)
+    const changes = changesOf(stage, current, now)
+    const told = {
+      ...step,
+      ...affectedOperations(stage, current.keyOperations),
+      ...(changes.expiresOn !== undefined && { expiresOn: iso(changes.expiresOn) }),
+    }
+    if (dryRun) return { ...told, status: 'planned' }
+    await vault.updateKey(name, { ...changes, version: version.version })
+    return { ...told, status: 'done' }
+  } catch (error) {
+    if (!(error instanceof KeyturnError)) throw error
+    return { ...step, status: 'failed', error }
+  }
+}
+
+/** The plan was made from a list; what has changed since is not ours to overwrite. */
+function expectUnchanged(name: string, planned: ListedVersion, current: Key): void {
+  const same = planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()
+  if (same) return
+  throw new KeyturnError(
+    'CONFLICT',
+    `version ${planned.version} of key ${quote(name)} changed while it was looked at`,
+    {
+      hint: 'Look again before you decide anew.',
+    },
+  )
+}
+
+/** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
+const nearlyNever = new Date('2037-12-31T23:59:59Z')
+
+function changesOf(stage: RetireStage, version: Key, now: Date): KeyAttributes {
+  const { [retiredTag]: tag, ...tags } = version.tags
+  const noted = parseNote(tag)
+  if (stage === 'undo') {
+    // What somebody else disabled since stays disabled.
+    const enable = noted?.stage === 'disable' ? { enabled: true } : {}
+    return { ...enable, tags, expiresOn: noted?.expiresOn ?? nearlyNever }
+  }
+  const before = version.expiresOn === undefined ? {} : { expiresOn: version.expiresOn }
+  const note = formatNote({ ...(noted ?? { on: iso(now), ...before }), stage })
+  const marked = { ...tags, [retiredTag]: note }
+  if (stage === 'disable') return { enabled: false, tags: marked }
+  return { expiresOn: new Date(Math.floor(now.getTime() / 1000) * 1000), tags: marked }
+}

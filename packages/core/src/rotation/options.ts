@@ -1,0 +1,74 @@
+import { addDuration, type Duration, parseDuration } from '../duration.ts'
+import { KeyturnError } from '../errors.ts'
+import { parseKeyVersion } from '../keys/key-name.ts'
+import type { RotationJournal } from '../once/journal.ts'
+import { quote } from '../text.ts'
+import type { RotationRules } from './reasons.ts'
+import type { RotationEvent } from './result.ts'
+
+/** When to rotate and how. Durations: ISO 8601 or short (`P90D`, `90d`). With none of the three rules the key is rotated now. */
+export interface RotateOptions {
+  /** Rule: the latest version has at least this age. */
+  olderThan?: string | undefined
+  /** Rule: the latest version expires within this, or has expired. */
+  expiresWithin?: string | undefined
+  /** Rule: the key's own rotation policy is due. A rotation that the service is to make within the hour is left to it. */
+  ifDue?: boolean | undefined
+  /** Guard: act only while this is the latest version (32 hexadecimal characters). */
+  expectVersion?: string | undefined
+  /** Whether to verify the new version. Default `true`. */
+  verify?: boolean | undefined
+  /** Decide and report, but send nothing. Default `false`. */
+  dryRun?: boolean | undefined
+  /** How long a request whose answer was lost may still take effect. From 5 seconds to 10 minutes; default `30s`. */
+  settle?: string | undefined
+  /** Notes each send before it leaves, so that a run that is killed is taken up by the next. Default: none. */
+  journal?: RotationJournal | undefined
+  /** When it aborts, nothing new is sent; what was sent is looked at once more and reported. */
+  signal?: AbortSignal | undefined
+  onEvent?: ((event: RotationEvent) => void) | undefined
+}
+
+export interface RotationSettings {
+  rules: RotationRules
+  expectVersion: string | undefined
+  verify: boolean
+  dryRun: boolean
+  settleMs: number | undefined
+  journal: RotationJournal | undefined
+  signal: AbortSignal | undefined
+  onEvent: ((event: RotationEvent) => void) | undefined
+}
+
+/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
+export function readRotateOptions(options: RotateOptions): RotationSettings {
+  return {
+    rules: readRotationRules(options),
+    expectVersion: options.expectVersion === undefined ? undefined : parseKeyVersion(options.expectVersion),
+    verify: options.verify ?? true,
+    dryRun: options.dryRun ?? false,
+    settleMs: options.settle === undefined ? undefined : readSettle(options.settle),
+    journal: options.journal,
+    signal: options.signal,
+    onEvent: options.onEvent,
+  }
+}
+
+/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
+export function readRotationRules(
+  options: Pick<RotateOptions, 'olderThan' | 'expiresWithin' | 'ifDue'>,
+): RotationRules {
+  const read = (text: string | undefined, what: string): Duration | undefined =>
+    text === undefined ? undefined : parseDuration(text, what)
+  return {
+    olderThan: read(options.olderThan, 'olderThan'),
+    expiresWithin: read(options.expiresWithin, 'expiresWithin'),
+    ifDue: options.ifDue ?? false,
+  }
+}
+
+function readSettle(text: string): number {
+  const ms = addDuration(new Date(0), parseDuration(text, 'settle')).getTime()
+  if (ms >= 5_000 && ms <= 600_000) return ms
+  throw new KeyturnError('INVALID_INPUT', `settle: ${quote(text)} is out of range; use 5s to 10min`)
+}

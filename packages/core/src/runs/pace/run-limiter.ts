@@ -1,0 +1,96 @@
+import { type Clock, systemClock } from '../../clock.ts'
+import type { OperationClass, RequestLimiter } from '../../vault/request-limiter.ts'
+import { createLane, type Lane, type LaneState, type Slots } from './lane.ts'
+import { fullQuota, payRetry, refundSuccess } from './retry-quota.ts'
+import { documentedLimits, type RequestLimits } from './service-limits.ts'
+
+export interface RunLimiterOptions {
+  /** Default: the system's. */
+  clock?: Clock | undefined
+  /** Where the rates of a vault begin; `undefined`: unbounded until the first 429. Default: what is documented for its host. */
+  limitsOf?: ((vaultUrl: string) => RequestLimits | undefined) | undefined
+  /** Requests under way in all vaults together. Default 64. */
+  atOnce?: number | undefined
+  /** Requests under way in one vault. Default: 16 reads, growing to 32 while nothing is throttled; 2 that make key versions. */
+  slots?: Record<OperationClass, Slots> | undefined
+}
+
+/** The limiter of one run: give it to `connect` for each of its vaults. */
+export interface RunLimiter extends RequestLimiter {
+  state(): RunLimiterState
+}
+
+export interface RunLimiterState {
+  lanes: (LaneState & { vaultUrl: string; operation: OperationClass })[]
+  /** Of 500: what is left for retries. */
+  retryTokens: number
+}
+
+const defaultSlots: Record<OperationClass, Slots> = {
+  read: { least: 16, most: 32 },
+  create: { least: 2, most: 2 },
+}
+const defaultAtOnce = 64
+
+/**
+ * Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
+ * below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
+ */
+export function createRunLimiter(options: RunLimiterOptions = {}): RunLimiter {
+  const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options
+  const lanes = new Map<string, { vaultUrl: string; operation: OperationClass; lane: Lane }>()
+  let underWay = 0
+  let turnedAway = false
+  let quota = fullQuota()
+
+  const laneOf = (vaultUrl: string, operation: OperationClass): Lane => {
+    const { origin } = new URL(vaultUrl)
+    const id = `${operation} ${origin}`
+    const existing = lanes.get(id)
+    if (existing !== undefined) return existing.lane
+    const limit = limitsOf(origin)?.[operation]
+    const lane = createLane({ limit, slots: slots[operation], clock, takeShared, releaseShared })
+    lanes.set(id, { vaultUrl: origin, operation, lane })
+    return lane
+  }
+  const takeShared = (): boolean => {
+    if (underWay >= atOnce) {
+      turnedAway = true
+      return false
+    }
+    underWay++
+    return true
+  }
+  const releaseShared = (): void => {
+    underWay--
+    if (!turnedAway) return
+    turnedAway = false
+    queueMicrotask(pumpAll)
+  }
+  const pumpAll = (): void => {
+    for (const [id, entry] of [...lanes]) {
+      // Whoever is served goes to the end, so that a busy vault does not starve the others.
+      lanes.delete(id)
+      lanes.set(id, entry)
+      entry.lane.pump()
+      if (turnedAway) return
+    }
+  }
+
+  return {
+    enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
+    takeRetry(cause) {
+      const left = payRetry(quota, cause)
+      if (left === undefined) return false
+      quota = left
+      return true
+    },
+    noteSuccess(retried) {
+      quota = refundSuccess(quota, retried)
+    },
+    state: () => ({
+      lanes: [...lanes.values()].map(({ lane, ...names }) => ({ ...names, ...lane.state() })),
+      retryTokens: quota.tokens,
+    }),
+  }
+}

@@ -1,0 +1,60 @@
+import { type SimulateOptions, type Simulation, simulateKey } from '../forecast/simulate.ts'
+import type { ListedVersion } from '../keys/key.ts'
+import { type DesiredKey, type Manifest, momentFrom } from '../manifest/desired-state.ts'
+import { type KeySimulation, policyStateOf } from './simulate-keys.ts'
+
+/** What was played of a manifest. */
+export interface ManifestSimulation {
+  keys: KeySimulation[]
+  /** Selectors: what they do depends on the keys that they find. By their pattern, or the tags that they ask for. */
+  notPlayed: string[]
+}
+
+/**
+ * Plays the coming time of a manifest on a clock: its keys are made now, and `apply` is run again and again. Pure; no vault
+ * is asked.
+ */
+export function simulateManifest(
+  { keys, selectors, vaults }: Manifest,
+  now: Date,
+  options: Omit<SimulateOptions, 'expires'> = {},
+): ManifestSimulation {
+  return {
+    keys: keys.map((key) => ({
+      key: key.name,
+      vaults: key.vaults ?? vaults,
+      ...playKey(key, now, options),
+    })),
+    notPlayed: selectors.map(({ match: { name, tags = {} } }) =>
+      [...(name === undefined ? [] : [name]), ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(
+        ' ',
+      ),
+    ),
+  }
+}
+
+function playKey(key: DesiredKey, now: Date, options: SimulateOptions): Simulation {
+  const { name, enabled = true, expires, policy, rotation, retirement, tags = {} } = key
+  const first: ListedVersion = {
+    id: '',
+    name,
+    version: 'first',
+    vaultUrl: '',
+    enabled,
+    createdOn: now,
+    ...(expires !== undefined && { expiresOn: momentFrom(expires, now) }),
+    managed: false,
+    tags: { ...tags },
+  }
+  const played = {
+    name,
+    versions: [first],
+    policy: policy === undefined ? {} : policyStateOf(policy),
+    rotation,
+    retirement,
+  }
+  return simulateKey(played, now, {
+    ...options,
+    ...(expires !== undefined && { expires: (madeOn) => momentFrom(expires, madeOn) }),
+  })
+}

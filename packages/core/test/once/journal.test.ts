@@ -1,0 +1,234 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connect } from '../../src/connect.ts'
+import { openJournal, type RotationIntent } from '../../src/once/journal.ts'
+import { rotateKey } from '../../src/rotation/rotate.ts'
+import { type FaultyVault, openFaultyVault } from './faulty-vault.ts'
+
+let folder: string
+let file: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keyturn-journal-'))
+  file = join(folder, 'rotations.jsonl')
+})
+
+afterEach(() => rm(folder, { recursive: true }))
+
+const intent: RotationIntent = {
+  operationId: '5e1c8a4e-0000-4000-8000-000000000001',
+  vault: 'https://contoso.vault.azure.net',
+  key: 'orders',
+  previousVersion: 'a'.repeat(32),
+  at: '2026-01-01T00:00:00Z',
+}
+
+describe('a journal file', () => {
+  test('remembers what was begun and not ended, for whoever opens it next', async () => {
+    const journal = await openJournal(file)
+    await journal.begin(intent)
+    expect((await openJournal(file)).findOpen(intent.vault, 'ORDERS')).toMatchObject(intent)
+    await journal.end(intent.operationId, 'rotated')
+    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toBeUndefined()
+  })
+
+  test('keeps keys and vaults apart', async () => {
+    const journal = await openJournal(file)
+    await journal.begin(intent)
+    expect(journal.findOpen(intent.vault, 'invoices')).toBeUndefined()
+    expect(journal.findOpen('https://fabrikam.vault.azure.net', 'orders')).toBeUndefined()
+  })
+
+  test.skipIf(process.platform === 'win32')('is readable by its owner alone', async () => {
+    await (await openJournal(file)).begin(intent)
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+  })
+
+  test('passes over a last line that was cut off: what it was to announce was never sent', async () => {
+    await (await openJournal(file)).begin(intent)
+    await writeFile(file, `${await readFile(file, 'utf8')}{"type":"begun","operationId":"5e`)
+    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toMatchObject(intent)
+  })
+
+  test('goes on behind a line that was cut off', async () => {
+    await writeFile(file, '{"type":"begun","operationId":"5e')
+    await (await openJournal(file)).begin(intent)
+    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toMatchObject(intent)
+    await (await openJournal(file)).end(intent.operationId, 'rotated')
+    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toBeUndefined()
+  })
+
+  test.each(['hello', '{}', '[]', '{"type":"begun","operationId":"x"}', '{"type":"ended"}'])(
+    'refuses a file with the line %s, which is no journal',
+    async (line) => {
+      await writeFile(file, `${line}\n`)
+      await expect(openJournal(file)).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining('line 1 makes no sense'),
+      })
+    },
+  )
+})
+
+describe('a rotation with a journal', () => {
+  let faulty: FaultyVault
+  let first: string
+
+  beforeEach(async () => {
+    faulty = await openFaultyVault('2026-01-01T00:00:00Z')
+    first = (await faulty.vault.createKey('orders', { keyType: 'EC' })).version
+    await faulty.local.clock.advance('1d')
+    faulty.writes.length = 0
+  })
+
+  afterEach(() => faulty.close())
+
+  /** What a run leaves behind that is killed just before its request goes out. */
+  async function beginAndDie(): Promise<void> {
+    const journal = await openJournal(file)
+    await journal.begin({
+      ...intent,
+      vault: faulty.vault.url,
+      previousVersion: first,
+      at: faulty.vault.now().toISOString(),
+    })
+  }
+
+  async function countVersions(): Promise<number> {
+    let count = 0
+    for await (const _ of faulty.vault.listVersions('orders')) count++
+    return count
+  }
+
+  test('notes it before the request is sent, and its end', async () => {
+    const journal = await openJournal(file)
+    let before = ''
+    faulty.beforeRequest = async ({ url }) => {
+      if (url.includes('/rotate')) before = await readFile(file, 'utf8')
+    }
+    const { operationId } = await rotateKey(faulty.vault, 'orders', { journal })
+    expect(before).toContain(`"operationId":"${operationId}"`)
+    expect((await openJournal(file)).findOpen(faulty.vault.url, 'orders')).toBeUndefined()
+  })
+
+  test('after a run that was killed once its request had arrived, adopts that version and sends nothing', async () => {
+    await beginAndDie()
+    const made = await (await connect(faulty.local)).rotateKey('orders')
+    const result = await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })
+    expect(result).toMatchObject({
+      outcome: 'adopted',
+      rotated: true,
+      reason: { code: 'RESUMED' },
+      previousVersion: first,
+      version: made.version,
+      operationId: intent.operationId,
+      verification: { ok: true },
+    })
+    expect(faulty.writes).toHaveLength(0)
+    expect(await countVersions()).toBe(2)
+  })
+
+  test('waits for a request of a killed run that lands late', async () => {
+    await beginAndDie()
+    const service = await connect(faulty.local)
+    let due = true
+    faulty.beforeRequest = async () => {
+      if (!due || faulty.vault.now() < new Date('2026-01-02T00:00:20Z')) return
+      due = false
+      await service.rotateKey('orders')
+    }
+    expect(await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })).toMatchObject({
+      outcome: 'adopted',
+    })
+    expect(await countVersions()).toBe(2)
+  })
+
+  test('after a run whose request left no trace, waits its time out and rotates once', async () => {
+    await beginAndDie()
+    const result = await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })
+    expect(result).toMatchObject({ outcome: 'rotated', reason: { code: 'FORCED' }, attempts: 1 })
+    expect(faulty.writes[0]?.at).toBeGreaterThanOrEqual(Date.parse('2026-01-02T00:01:00Z'))
+    expect(await countVersions()).toBe(2)
+  })
+
+  test('does not take a version of next week for the one that was lost', async () => {
+    await beginAndDie()
+    await faulty.local.clock.advance('7d')
+    await (await connect(faulty.local)).rotateKey('orders')
+    expect(
+      await rotateKey(faulty.vault, 'orders', { olderThan: '1d', journal: await openJournal(file) }),
+    ).toMatchObject({
+      outcome: 'not-due',
+    })
+  })
+
+  test.each([
+    ['a day ago is adopted', '86399s', 'adopted'],
+    ['more than a day ago does not stand in for the one that is asked for now', '86401s', 'rotated'],
+  ])('what a killed run made %s', async (_, ago, outcome) => {
+    await beginAndDie()
+    await (await connect(faulty.local)).rotateKey('orders')
+    await faulty.local.clock.advance(ago)
+    const journal = await openJournal(file)
+    expect(await rotateKey(faulty.vault, 'orders', { journal })).toMatchObject({ outcome })
+    expect(journal.findOpen(faulty.vault.url, 'orders')).toBeUndefined()
+  })
+
+  test('what a killed run made does not stand in for a rotation of just that version', async () => {
+    await beginAndDie()
+    const { version } = await (await connect(faulty.local)).rotateKey('orders')
+    const journal = await openJournal(file)
+    expect(await rotateKey(faulty.vault, 'orders', { expectVersion: version, journal })).toMatchObject({
+      outcome: 'rotated',
+      previousVersion: version,
+    })
+    expect(await countVersions()).toBe(3)
+  })
+
+  test('waits no longer than usual when the clock was set back since', async () => {
+    await beginAndDie()
+    await faulty.local.clock.set('2026-01-01T12:00:00Z')
+    await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })
+    expect(faulty.writes[0]?.at).toBe(Date.parse('2026-01-01T12:01:00Z'))
+  })
+
+  test('leaves an unknown outcome open, so that the next run looks before it sends', async () => {
+    faulty.queue.push('reset-before', { lateMs: 40_000 })
+    expect(await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })).toMatchObject({
+      outcome: 'indeterminate',
+    })
+    await faulty.landAll()
+    expect(await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })).toMatchObject({
+      outcome: 'adopted',
+      reason: { code: 'RESUMED' },
+    })
+    expect(await countVersions()).toBe(2)
+  })
+
+  test('names both versions when a killed run and somebody else made one', async () => {
+    await beginAndDie()
+    const service = await connect(faulty.local)
+    await service.rotateKey('orders')
+    await service.rotateKey('orders')
+    const result = await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })
+    expect(result).toMatchObject({ outcome: 'failed', error: { code: 'CONFLICT' } })
+    expect(result.error?.message).toMatch(/[0-9a-f]{32}, [0-9a-f]{32}/)
+  })
+
+  test('sends nothing when the journal cannot be written', async () => {
+    const journal = await openJournal(join(folder, 'missing', 'rotations.jsonl'))
+    await expect(rotateKey(faulty.vault, 'orders', { journal })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('cannot be written'),
+    })
+    expect(faulty.writes).toHaveLength(0)
+  })
+
+  test('takes nothing up in a dry run', async () => {
+    await beginAndDie()
+    await rotateKey(faulty.vault, 'orders', { dryRun: true, journal: await openJournal(file) })
+    expect((await openJournal(file)).findOpen(faulty.vault.url, 'orders')).toBeDefined()
+  })
+})

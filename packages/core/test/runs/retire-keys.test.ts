@@ -1,0 +1,106 @@
+import { beforeEach, expect, test } from 'vitest'
+import { leftoversFormat } from '../../src/data-keys/leftovers.ts'
+import { retireKeys } from '../../src/runs/retire-keys.ts'
+import type { Vault } from '../../src/vault/client.ts'
+import { failureOf } from '../failure-of.ts'
+import { makeKeys, type OpenedFleet, openFleet } from './open-fleet.ts'
+
+let fleet: OpenedFleet
+let one: Vault
+let two: Vault
+/** Of `orders` in the first vault, the oldest first. */
+let ids: string[]
+
+beforeEach(async () => {
+  fleet = await openFleet({ names: ['one', 'two'] })
+  ;[one, two] = fleet.vaults as [Vault, Vault]
+  await makeKeys(one, ['orders', 'young'])
+  await makeKeys(two, ['orders'])
+  ids = [(await one.getKey('orders')).version]
+  for (let month = 0; month < 2; month++) {
+    for (const local of fleet.locals) await local.clock.advance('30d')
+    ids.push((await one.rotateKey('orders', { operationId: crypto.randomUUID() })).version)
+    await two.rotateKey('orders', { operationId: crypto.randomUUID() })
+  }
+  for (const local of fleet.locals) await local.clock.advance('2d')
+})
+
+test('the old versions of keys of several vaults are retired, and a missing key stops no other', async () => {
+  const targets = [
+    { vault: one, name: 'orders' },
+    { vault: one, name: 'absent' },
+    { vault: one, name: 'young' },
+    { vault: two, name: 'orders' },
+  ]
+  expect(await retireKeys(targets)).toMatchObject([
+    {
+      key: 'orders',
+      vault: one.url,
+      outcome: 'retired',
+      steps: [{ version: ids[0], stage: 'expire', status: 'done' }],
+    },
+    { key: 'absent', outcome: 'failed', steps: [], error: { code: 'KEY_NOT_FOUND' } },
+    { key: 'young', outcome: 'nothing-to-do' },
+    { key: 'orders', vault: two.url, outcome: 'retired' },
+  ])
+})
+
+test('a key that is named twice, in any case, is taken once', async () => {
+  const results = await retireKeys([
+    { vault: one, name: 'orders' },
+    { vault: one, name: 'ORDERS' },
+  ])
+  expect(results).toHaveLength(1)
+})
+
+test('only the versions that are named for a key are retired', async () => {
+  const [result] = await retireKeys([{ vault: one, name: 'orders', versions: [] }])
+  expect(result).toMatchObject({ outcome: 'nothing-to-do', steps: [] })
+  expect((await one.getKey('orders', ids[0])).expiresOn).toBeUndefined()
+})
+
+test('a version that the leftovers of a rewrap name is left, in that vault only', async () => {
+  const versions = [{ version: ids[0] ?? '', values: 1, sources: ['dek.json'] }]
+  const leftovers = {
+    format: leftoversFormat,
+    checkedOn: '2026-03-01T00:00:00Z',
+    values: 1,
+    keys: [{ vault: one.url, key: 'orders', versions }],
+    unknown: [],
+  } as const
+  const targets = [
+    { vault: one, name: 'orders' },
+    { vault: two, name: 'orders' },
+  ]
+  expect(
+    await retireKeys(targets, { leftovers: { ...leftovers, keys: [...leftovers.keys], unknown: [] } }),
+  ).toMatchObject([
+    {
+      vault: one.url,
+      outcome: 'nothing-to-do',
+      left: expect.arrayContaining([
+        { version: ids[0], reason: { code: 'STILL_NEEDED', message: expect.any(String) } },
+      ]),
+    },
+    { vault: two.url, outcome: 'retired' },
+  ])
+  const unknown = [{ source: 'secrets.json', path: '$.dek', reason: 'no version' }]
+  expect(await retireKeys(targets.slice(0, 1), { leftovers: { ...leftovers, keys: [], unknown } })).toMatchObject([
+    { outcome: 'skipped', reason: { code: 'NEED_UNKNOWN' } },
+  ])
+})
+
+test('after an interruption the keys that were not begun say so', async () => {
+  const signal = AbortSignal.abort()
+  expect(await retireKeys([{ vault: one, name: 'orders' }], { signal })).toMatchObject([
+    { outcome: 'failed', error: { code: 'INTERRUPTED' } },
+  ])
+})
+
+test('wrong rules are refused before anything is asked', async () => {
+  fleet.forget()
+  expect(await failureOf(retireKeys([{ vault: one, name: 'orders' }], { grace: '1h' }))).toMatchObject({
+    code: 'INVALID_INPUT',
+  })
+  expect(fleet.sent).toEqual([])
+})
