@@ -1,17 +1,4 @@
-import type { Command } from './command.ts'
-
-/** A line of the command list: what help shows of it, and where its module is. */
-export interface ListedCommand {
-  /** The words that name it, then what it takes: `policy show <name>`. */
-  usage: string
-  describe: string
-  load(): Promise<Command>
-}
-
-export interface CommandGroup {
-  title: string
-  commands: readonly ListedCommand[]
-}
+import type { CommandGroup } from './command-tree.ts'
 
 /** Every command. Its module is loaded only when it is asked for, so that `--help` stays quick. */
 export const commandGroups: readonly CommandGroup[] = [

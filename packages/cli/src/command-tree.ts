@@ -1,4 +1,17 @@
-import { commandGroups, type ListedCommand } from './cli.ts'
+import type { Command } from './command.ts'
+
+/** A line of the command list: what help shows of it, and where its module is. */
+export interface ListedCommand {
+  /** The words that name it, then what it takes: `policy show <name>`. */
+  usage: string
+  describe: string
+  load(): Promise<Command>
+}
+
+export interface CommandGroup {
+  title: string
+  commands: readonly ListedCommand[]
+}
 
 /** A word of the command list, such as `policy`, with what stands below it. */
 export interface CommandNode {
@@ -8,9 +21,9 @@ export interface CommandNode {
 }
 
 /** The command list by its words. */
-export function buildTree(): CommandNode {
+export function buildTree(groups: readonly CommandGroup[]): CommandNode {
   const root: CommandNode = { children: new Map() }
-  for (const listed of commandGroups.flatMap((group) => group.commands)) {
+  for (const listed of groups.flatMap((group) => group.commands)) {
     let node = root
     for (const word of commandWords(listed)) {
       const child: CommandNode = node.children.get(word) ?? { children: new Map() }

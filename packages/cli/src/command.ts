@@ -1,13 +1,6 @@
-import type { InferredOptionTypes, Options } from 'yargs'
 import type { Context } from './context.ts'
 import type { ExitStatus } from './exit-codes.ts'
-import type { GlobalArgs } from './flags/global-flags.ts'
-
-/** A flag, for the parser and for help. */
-export type Flag = Options & {
-  /** What help shows in place of the value: `90d`, `FILE`. */
-  value?: string
-}
+import type { Flag } from './flags/flag.ts'
 
 /** One verb: what it takes, what its help says, what it does. Each stands in a module of its own, loaded when it is asked for. */
 export interface Command {
@@ -24,9 +17,3 @@ export interface Command {
   writes?: true
   run(context: Context, args: never): Promise<ExitStatus | undefined>
 }
-
-/** The arguments of a command with these flags, under their camelCase names. */
-export type Args<F extends Record<string, Flag>> = GlobalArgs & CamelCased<InferredOptionTypes<F>>
-
-type CamelCased<T> = { [K in keyof T as K extends string ? CamelCase<K> : K]: T[K] }
-type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S

@@ -1,7 +1,6 @@
 import { KeyturnError, type Vault } from '@keyturn/core'
 import { withoutWrites } from './dry-run.ts'
 import type { GlobalArgs } from './flags/global-flags.ts'
-import type { Interruption } from './interruption.ts'
 import type { Output } from './output.ts'
 
 /** What a command is given beside its own arguments. */
@@ -38,7 +37,8 @@ export interface NamedKey {
 export interface ContextOptions {
   args: GlobalArgs
   output: Output
-  interruption: Pick<Interruption, 'signal' | 'inFlight'>
+  /** `inFlight`: what is in flight is to end, too. */
+  interruption: { signal: AbortSignal; inFlight: AbortSignal }
   process: NodeJS.Process
 }
 

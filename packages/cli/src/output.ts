@@ -1,8 +1,9 @@
 import { KeyturnError } from '@keyturn/core'
 import { renderCauses, renderError } from './render/error.ts'
 import { renderJson } from './render/json.ts'
-import { createPaint, type Paint } from './render/paint.ts'
+import { createPaint } from './render/paint.ts'
 import { safeLines, safeText, safeValue } from './render/safe-text.ts'
+import type { View } from './render/view.ts'
 
 /*
  * The only file that writes. Its rules:
@@ -12,12 +13,6 @@ import { safeLines, safeText, safeValue } from './render/safe-text.ts'
  */
 
 type OutputFormat = 'text' | 'json' | 'yaml' | 'tsv'
-
-/** How a value is shown to people, and as rows to `cut` and `awk`. Both are pure. */
-export interface View<T> {
-  text(value: T, paint: Paint): string
-  rows(value: T): string[][]
-}
 
 export interface OutputOptions {
   format: OutputFormat

@@ -1,7 +1,8 @@
 import { KeyturnError } from '@keyturn/core'
 import yargs, { type Argv, type Options } from 'yargs'
-import type { Command, Flag } from './command.ts'
-import { buildTree, type CommandNode, placeholders } from './command-tree.ts'
+import type { Command } from './command.ts'
+import { buildTree, type CommandGroup, type CommandNode, placeholders } from './command-tree.ts'
+import type { Flag } from './flags/flag.ts'
 import { type GlobalArgs, globalFlags } from './flags/global-flags.ts'
 import { explainUsage } from './usage-error.ts'
 
@@ -20,8 +21,11 @@ const program = 'keyturn'
  * @returns `undefined` when it names no command
  * @throws {KeyturnError} `INVALID_INPUT` for an unknown command or flag, a missing word, a flag without its value
  */
-export async function parseArgv(argv: readonly string[]): Promise<CommandLine | undefined> {
-  const tree = buildTree()
+export async function parseArgv(
+  argv: readonly string[],
+  groups: readonly CommandGroup[],
+): Promise<CommandLine | undefined> {
+  const tree = buildTree(groups)
   let line: CommandLine | undefined
   let place: { words: string; command?: Command | undefined; node: CommandNode } = { words: program, node: tree }
   const parser = yargs([...argv])

@@ -7,10 +7,10 @@ import {
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
-import type { RotateArgs } from './commands/rotate.ts'
 import type { Context } from './context.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
 import { readSelection, type Selection } from './flags/key-selection.ts'
+import type { RotateArgs } from './flags/rotate-flags.ts'
 import { checkDuration } from './flags/values.ts'
 import { asKeyturnError } from './output.ts'
 import { rotationOutput, rotationView } from './render/rotation.ts'

@@ -2,7 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type IntentEnding, KeyturnError, openJournal, type RotationJournal } from '@keyturn/core'
-import type { Context } from './context.ts'
+import type { Output } from './output.ts'
 
 /** The journal of one run. What the run has made ends in it only with `reported`: see there. */
 export interface ReportedJournal extends RotationJournal {
@@ -20,7 +20,7 @@ export interface ReportedJournal extends RotationJournal {
  * @throws {KeyturnError} `INVALID_INPUT` when the folder in `KEYTURN_STATE_DIR` cannot be used, or the journal not be read
  */
 export async function openRotationJournal(
-  { env, output }: Pick<Context, 'env' | 'output'>,
+  { env, output }: { env: Record<string, string | undefined>; output: Pick<Output, 'warn'> },
   platform: NodeJS.Platform,
 ): Promise<ReportedJournal | undefined> {
   const folder = stateFolder(env, platform)
@@ -42,7 +42,7 @@ export async function openRotationJournal(
 }
 
 /** Where the platform keeps what a program must remember from run to run, and what nobody else needs. */
-function stateFolder(env: Context['env'], platform: NodeJS.Platform): string {
+function stateFolder(env: Record<string, string | undefined>, platform: NodeJS.Platform): string {
   if (env.KEYTURN_STATE_DIR) return env.KEYTURN_STATE_DIR
   if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'keyturn', 'State')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'keyturn')

@@ -1,3 +1,4 @@
+import { commandGroups } from './cli.ts'
 import { Declined } from './declined.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
 import { inFlagNames } from './flags/option-names.ts'
@@ -16,14 +17,14 @@ export async function run(process: NodeJS.Process): Promise<void> {
   let output = outputFor(process, { debug: argv.includes('--debug'), noColor: argv.includes('--no-color') })
   let status: ExitStatus
   try {
-    const width = helpWidth(process.stdout.columns)
-    const help = await findHelp(argv, width)
-    const line = help === undefined ? await (await import('./parse-argv.ts')).parseArgv(argv) : undefined
+    const helpOptions = { groups: commandGroups, width: helpWidth(process.stdout.columns) }
+    const help = await findHelp(argv, helpOptions)
+    const line = help === undefined ? await (await import('./parse-argv.ts')).parseArgv(argv, commandGroups) : undefined
     if (help !== undefined) {
       output.print(help)
       status = exitStatus.done
     } else if (line === undefined) {
-      output.note(await renderHelp(argv, width))
+      output.note(await renderHelp(argv, helpOptions))
       status = exitStatus.usage
     } else {
       output = outputFor(process, line.args)

@@ -49,7 +49,7 @@ test('every example in help is a command line that parses', async () => {
   for (const { usage, load } of commands) {
     for (const [line] of (await load()).examples) {
       const argv = (line.split(/ [|<>] /)[0] ?? '').split(' ')
-      const parsed = await parseArgv(argv)
+      const parsed = await parseArgv(argv, commandGroups)
       expect(parsed?.command, `${usage}: ${line}`).toBeDefined()
     }
   }

@@ -9,8 +9,9 @@ import {
   type RotationJournal,
   type Vault,
 } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
 import { connectManifest } from '../manifest-vaults.ts'
 import { applyStatus, planStatus } from '../plan-status.ts'

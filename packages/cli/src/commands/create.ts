@@ -1,6 +1,7 @@
 import { createKey } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import {
   attributeFlags,
   attributesFromArgs,

@@ -1,6 +1,7 @@
 import { getDeletedKey, listDeletedKeys } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { deletedOutput, deletedView } from '../render/key.ts'
 import { deletedListView } from '../render/key-list.ts'
 

@@ -1,6 +1,7 @@
 import { listKeys } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { hasTags, parseTags } from '../flags/values.ts'
 import { versionOutput } from '../render/key.ts'
 import { keyListView } from '../render/key-list.ts'

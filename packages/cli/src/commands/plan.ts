@@ -1,6 +1,7 @@
 import { KeyturnError, manifestFromVaults, parseManifest, planManifest } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
 import { connectManifest } from '../manifest-vaults.ts'
 import { planStatus } from '../plan-status.ts'

@@ -8,15 +8,17 @@ import {
   retireKeys,
   type Vault,
 } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
-import { type SelectedKey, selectionFlags, selectKeys } from '../flags/key-selection.ts'
+import type { Args } from '../flags/args.ts'
+import { selectionFlags } from '../flags/key-selection.ts'
 import { retirementFlags, retirementFromArgs } from '../flags/rule-flags.ts'
 import { readTextInput } from '../flags/text-input.ts'
 import { createPaint } from '../render/paint.ts'
 import { retirementOutput, retirementView } from '../render/retirement.ts'
 import { safeValue } from '../render/safe-text.ts'
 import { retirementStatus } from '../retirement-status.ts'
+import { type SelectedKey, selectKeys } from '../selected-keys.ts'
 
 const flags = {
   ...selectionFlags,

@@ -12,9 +12,10 @@ import {
   type WrapAlgorithm,
   wrapAlgorithms,
 } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from '../exit-codes.ts'
+import type { Args } from '../flags/args.ts'
 import { readTextInput } from '../flags/text-input.ts'
 import { createPaint } from '../render/paint.ts'
 import { type RewrapOutput, rewrapEntryOutput, rewrapView } from '../render/rewrap.ts'

@@ -13,17 +13,19 @@ import {
   simulateManifest,
   simulateNewKey,
 } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { type ExitStatus, exitStatus } from '../exit-codes.ts'
 import { failureStatus } from '../failure-status.ts'
-import { selectionFlags, selectKeys, selectsKeys } from '../flags/key-selection.ts'
+import type { Args } from '../flags/args.ts'
+import { selectionFlags, selectsKeys } from '../flags/key-selection.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
 import { checkTimelineFormat, printTimeline, timelineFlags } from '../flags/timeline-format.ts'
 import { simulatedKeyOutput, simulationTimeline, simulationView } from '../render/simulation.ts'
 import { isoSeconds } from '../render/times.ts'
+import { selectKeys } from '../selected-keys.ts'
 
 const flags = {
   ...selectionFlags,

@@ -1,6 +1,7 @@
 import { KeyturnError, parseWrappedKeyText, unwrapDataKey, wipe } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { encodeDataKey, encodingFlag } from '../flags/data-key.ts'
 import { readTextInput } from '../flags/text-input.ts'
 import { writeSecretFile } from '../secret-file.ts'

@@ -1,6 +1,7 @@
 import { KeyturnError, updateKey } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { attributeFlags, attributesFromArgs, disabledFlag } from '../flags/key-flags.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
 import { keyOutput, keyView } from '../render/key.ts'

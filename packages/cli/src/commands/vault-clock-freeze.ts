@@ -1,5 +1,6 @@
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../flags/local-vault-name.ts'
 import { withLocal } from '../local-vault.ts'
 import { clockView } from '../render/local-vault.ts'

@@ -1,6 +1,7 @@
 import { KeyturnError } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../flags/local-vault-name.ts'
 import { withLocal } from '../local-vault.ts'
 import { exportView } from '../render/local-vault.ts'

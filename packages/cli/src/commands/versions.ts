@@ -1,6 +1,7 @@
 import { listKeyVersions } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { versionOutput } from '../render/key.ts'
 import { versionListView } from '../render/key-list.ts'

@@ -8,8 +8,9 @@ import {
   wrapDataKey,
   wrappedKeyText,
 } from '@keyturn/core'
-import type { Args, Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Args } from '../flags/args.ts'
 import { dataKeyFlags, readDataKey } from '../flags/data-key.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
 import { parseWhole } from '../flags/values.ts'

@@ -1,8 +1,9 @@
 import { buffer } from 'node:stream/consumers'
 import { KeyturnError, wipe } from '@keyturn/core'
-import type { Flag } from '../command.ts'
-import type { Context } from '../context.ts'
-import { readSecretFile, secretInputFlags } from './secret-input.ts'
+import type { Flag } from './flag.ts'
+import { secretInputFlags } from './secret-flags.ts'
+import { readSecretFile } from './secret-input.ts'
+import type { StandardInput } from './text-input.ts'
 
 const encodings = ['raw', 'base64', 'base64url', 'hex'] as const
 
@@ -29,7 +30,7 @@ export interface DataKeyArgs {
  *
  * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, or is not of the given encoding
  */
-export async function readDataKey(args: DataKeyArgs, { stdin }: Pick<Context, 'stdin'>): Promise<Buffer> {
+export async function readDataKey(args: DataKeyArgs, { stdin }: StandardInput): Promise<Buffer> {
   if (args.file === undefined && stdin.isTTY) {
     throw new KeyturnError('INVALID_INPUT', 'no data key was given', {
       hint: 'Give --file FILE, pass it on standard input, or let one be made with --generate.',

@@ -1,6 +1,7 @@
 import { formatDuration, KeyturnError, parseDuration } from '@keyturn/core'
-import type { Args, Flag } from '../command.ts'
 import type { Fault, FaultTarget } from '../local-vault.ts'
+import type { Args } from './args.ts'
+import type { Flag } from './flag.ts'
 import { parseList, parseWhole } from './values.ts'
 
 export const faultFlags = {

@@ -1,4 +1,4 @@
-import type { Flag } from '../command.ts'
+import type { Flag } from './flag.ts'
 
 const formats = ['text', 'json', 'yaml', 'tsv'] as const
 const authModes = [

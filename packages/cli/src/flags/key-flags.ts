@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type CreateKeyOptions, KeyturnError } from '@keyturn/core'
-import type { Flag } from '../command.ts'
+import type { Flag } from './flag.ts'
 import { parseList, parsePoint, parseTags, parseWhole } from './values.ts'
 
 const keyTypes = ['EC', 'RSA', 'oct', 'EC-HSM', 'RSA-HSM', 'oct-HSM'] as const

@@ -1,4 +1,4 @@
-import type { Flag } from '../command.ts'
+import type { Flag } from './flag.ts'
 
 /** What every command about one key takes. */
 export const nameArgument = { name: 'Name of the key, or its full id' }

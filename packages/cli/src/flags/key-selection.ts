@@ -1,8 +1,6 @@
-import { KeyturnError, listKeys, type Vault } from '@keyturn/core'
-import type { Flag } from '../command.ts'
-import type { Context } from '../context.ts'
-import { refuseVersion } from './refuse-version.ts'
-import { hasTags, parseTags } from './values.ts'
+import { KeyturnError } from '@keyturn/core'
+import type { Flag } from './flag.ts'
+import { parseTags } from './values.ts'
 
 /** Which keys a command is about, when it takes many: names, or what the lists of the vaults hold. */
 export const selectionFlags = {
@@ -14,11 +12,6 @@ export interface SelectionArgs {
   name?: string[] | undefined
   all?: boolean | undefined
   tag?: string[] | undefined
-}
-
-export interface SelectedKey {
-  vault: Vault
-  name: string
 }
 
 /** Whether names, `--all` or `--tag` were given at all. */
@@ -39,29 +32,4 @@ export function readSelection(args: SelectionArgs, hint = 'Name them, or give --
     throw new KeyturnError('INVALID_INPUT', `${args.all ? '--all' : '--tag'} and key names exclude each other`)
   }
   return { names }
-}
-
-/**
- * The keys that names or flags select: names in every vault that is named, ids in their own; lists are read as they are
- * needed.
- *
- * @param verb what is done with the keys, such as `retire`
- * @throws {KeyturnError} `INVALID_INPUT` when no keys are named, or in two ways
- */
-export function selectKeys(args: SelectionArgs, verb: string): (context: Context) => AsyncIterable<SelectedKey> {
-  const selection = readSelection(args)
-  return (context) => ('names' in selection ? named(context, selection.names, verb) : listed(context, selection.tags))
-}
-
-async function* listed(context: Context, tags: Record<string, string> | undefined): AsyncGenerator<SelectedKey> {
-  for (const vault of await context.vaults()) {
-    for await (const key of listKeys(vault)) if (hasTags(key, tags)) yield { vault, name: key.name }
-  }
-}
-
-async function* named(context: Context, namesOrIds: readonly string[], verb: string): AsyncGenerator<SelectedKey> {
-  for (const nameOrId of namesOrIds) {
-    if (nameOrId.includes('/')) yield refuseVersion(await context.key(nameOrId), verb)
-    else for (const vault of await context.vaults()) yield { vault, name: nameOrId }
-  }
 }

@@ -1,7 +1,6 @@
 import type { ParseManifestOptions } from '@keyturn/core'
-import type { Context } from '../context.ts'
 import type { GlobalArgs } from './global-flags.ts'
-import { isStandardInput, readTextInput } from './text-input.ts'
+import { isStandardInput, readTextInput, type StandardInput } from './text-input.ts'
 
 export interface ManifestInput {
   text: string
@@ -18,7 +17,7 @@ const hint = 'Write one, or start from what is there: keyturn plan --init --vaul
  */
 export async function readManifestInput(
   { file = 'keys.yaml', cloud, allowHost }: GlobalArgs & { file?: string },
-  context: Pick<Context, 'stdin'>,
+  context: StandardInput,
 ): Promise<ManifestInput> {
   const text = await readTextInput(file, context, hint)
   return { text, options: { file: isStandardInput(file) ? 'standard input' : file, cloud, allowHost } }

@@ -1,5 +1,5 @@
 import type { RotationPolicyInput } from '@keyturn/core'
-import type { Flag } from '../command.ts'
+import type { Flag } from './flag.ts'
 import { checkDuration } from './values.ts'
 
 /** The flags of a rotation policy, the same on `create`, `ensure`, `import` and `policy set`. */

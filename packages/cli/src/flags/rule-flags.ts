@@ -1,5 +1,5 @@
 import { type RetireOptions, type RotateOptions, readRetirementRules } from '@keyturn/core'
-import type { Flag } from '../command.ts'
+import type { Flag } from './flag.ts'
 import { checkDuration, parseWhole } from './values.ts'
 
 /** What is kept of old versions, on `retire` and wherever a retirement is foreseen. */

@@ -2,13 +2,7 @@ import { open, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { KeyturnError } from '@keyturn/core'
-import type { Flag } from '../command.ts'
-import type { Context } from '../context.ts'
-
-export const secretInputFlags = {
-  file: { type: 'string', value: 'FILE', describe: 'Private key as JWK or PEM; without it, standard input' },
-  'allow-shared-file': { type: 'boolean', describe: 'Read the file although other users can read it, too' },
-} as const satisfies Record<string, Flag>
+import type { StandardInput } from './text-input.ts'
 
 export interface SecretInputArgs {
   file?: string | undefined
@@ -26,7 +20,7 @@ const mostBytes = 64 * 1024
  */
 export async function readSecretInput(
   { file, allowSharedFile }: SecretInputArgs,
-  { stdin }: Pick<Context, 'stdin'>,
+  { stdin }: StandardInput,
 ): Promise<string> {
   if (file !== undefined) return (await readSecretFile(file, allowSharedFile ?? false)).toString('utf8')
   if (stdin.isTTY) {

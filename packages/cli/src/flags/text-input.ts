@@ -1,7 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { KeyturnError } from '@keyturn/core'
-import type { Context } from '../context.ts'
+
+/** What reads standard input is given of the process. */
+export interface StandardInput {
+  stdin: NodeJS.ReadStream
+}
 
 /** More than any manifest or plan takes; keeps a wrong file from being read to its end. */
 const mostBytes = 64 * 1024 * 1024
@@ -12,7 +16,7 @@ const mostBytes = 64 * 1024 * 1024
  * @param hint what to do when there is nothing to read
  * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
  */
-export async function readTextInput(file: string, { stdin }: Pick<Context, 'stdin'>, hint: string): Promise<string> {
+export async function readTextInput(file: string, { stdin }: StandardInput, hint: string): Promise<string> {
   if (isStandardInput(file)) {
     if (stdin.isTTY) throw new KeyturnError('INVALID_INPUT', 'nothing is piped into standard input', { hint })
     return text(stdin)

@@ -1,7 +1,7 @@
 import { KeyturnError } from '@keyturn/core'
-import type { Flag } from '../command.ts'
 import type { Output } from '../output.ts'
 import { inOrder, type TimelineEvent } from '../render/timeline.ts'
+import type { Flag } from './flag.ts'
 import type { GlobalArgs } from './global-flags.ts'
 
 /** Forms of events over time that are not for every command. */

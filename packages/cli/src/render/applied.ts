@@ -1,10 +1,10 @@
 import type { ApplyResult, Plan, PlanProblem, StepResult } from '@keyturn/core'
-import type { View } from '../output.ts'
 import { trimLines } from './card.ts'
 import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { type RetirementOutput, retirementOutput } from './retirement.ts'
 import { type RotationOutput, rotationOutput } from './rotation.ts'
+import type { View } from './view.ts'
 
 /** What `apply -o json` prints. */
 export interface AppliedOutput {

@@ -1,6 +1,6 @@
-import type { View } from '../output.ts'
 import { renderCard } from './card.ts'
 import { isoSeconds } from './times.ts'
+import type { View } from './view.ts'
 
 /** What a command with `--dry-run` prints instead of its result. */
 export interface DryRunOutput {

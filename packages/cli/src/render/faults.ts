@@ -1,6 +1,6 @@
 import type { PendingFault } from '../local-vault.ts'
-import type { View } from '../output.ts'
 import { renderTable } from './table.ts'
+import type { View } from './view.ts'
 
 /** A fault that is still to strike, flat. */
 export interface FaultOutput {

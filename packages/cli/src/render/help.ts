@@ -1,6 +1,7 @@
-import type { CommandGroup, ListedCommand } from '../cli.ts'
-import type { Command, Flag } from '../command.ts'
+import type { Command } from '../command.ts'
+import type { CommandGroup, ListedCommand } from '../command-tree.ts'
 import { exitStatusHelp } from '../exit-codes.ts'
+import type { Flag } from '../flags/flag.ts'
 import { renderColumns, wrapText } from './columns.ts'
 
 /** Flags that are answered before a command line is parsed. */

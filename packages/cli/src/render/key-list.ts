@@ -1,7 +1,7 @@
-import type { View } from '../output.ts'
 import { cell, type DeletedOutput, deletedRow, showState, showTags, type VersionOutput } from './key.ts'
 import { renderTable } from './table.ts'
 import { showAge, showTime } from './times.ts'
+import type { View } from './view.ts'
 
 /** The keys of one vault or of several. `now` is for their age. */
 export function keyListView(now: Date): View<VersionOutput[]> {

@@ -1,8 +1,8 @@
 import type { DeletedKey, Key, KeyId, KeyVersion } from '@keyturn/core'
-import type { View } from '../output.ts'
 import { renderCard } from './card.ts'
 import type { Paint } from './paint.ts'
 import { isoSeconds, showTime } from './times.ts'
+import type { View } from './view.ts'
 
 /** What `-o json` prints of a key. Members are never absent: scripts rely on them. */
 export interface KeyOutput extends VersionOutput {

@@ -1,5 +1,5 @@
-import type { View } from '../output.ts'
 import { isoSeconds, showTime } from './times.ts'
+import type { View } from './view.ts'
 
 /** The clock of an embedded vault; `what` is what was done to it. */
 export function clockView(what?: string): View<{ name: string; now: Date }> {

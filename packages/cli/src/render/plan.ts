@@ -1,9 +1,9 @@
 import type { Change, ChangeValue, IdleKey, Plan, PlanProblem, PlanStep, StepAction } from '@keyturn/core'
-import type { View } from '../output.ts'
 import { trimLines } from './card.ts'
 import { escapeMarkdown, markdownCode } from './markdown.ts'
 import type { Paint } from './paint.ts'
 import { safeValue } from './safe-text.ts'
+import type { View } from './view.ts'
 
 /** Idle keys beyond these are counted, not listed; JSON has them all. */
 const mostIdleShown = 10

@@ -1,7 +1,7 @@
 import type { RotationPolicy } from '@keyturn/core'
-import type { View } from '../output.ts'
 import { renderCard } from './card.ts'
 import { isoSeconds, showTime } from './times.ts'
+import type { View } from './view.ts'
 
 /** What `-o json` prints of a rotation policy. Durations are ISO 8601. */
 export interface PolicyOutput {

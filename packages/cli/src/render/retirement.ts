@@ -1,8 +1,8 @@
 import type { RetireReason, RetireResult, RetireStep } from '@keyturn/core'
-import type { View } from '../output.ts'
 import { trimLines } from './card.ts'
 import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
+import type { View } from './view.ts'
 
 /** What `-o json` prints of one key. Members are never absent. */
 export interface RetirementOutput {

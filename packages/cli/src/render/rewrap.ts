@@ -1,7 +1,7 @@
 import type { Leftovers, RewrapEntry } from '@keyturn/core'
-import type { View } from '../output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
+import type { View } from './view.ts'
 
 /** What `rewrap -o json` prints. */
 export interface RewrapOutput {

@@ -1,7 +1,7 @@
 import type { RotationResult } from '@keyturn/core'
-import type { View } from '../output.ts'
 import { renderCard } from './card.ts'
 import type { Paint } from './paint.ts'
+import type { View } from './view.ts'
 
 /** What `-o json` prints of one key. Members are never absent. */
 export interface RotationOutput {

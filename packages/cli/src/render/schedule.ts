@@ -1,9 +1,9 @@
 import type { KeySchedule } from '@keyturn/core'
-import type { View } from '../output.ts'
 import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
 import { inOrder, scheduledOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
+import type { View } from './view.ts'
 
 /** What `-o json` prints of one key. */
 export interface ScheduleOutput {

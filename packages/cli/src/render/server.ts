@@ -1,6 +1,6 @@
-import type { View } from '../output.ts'
 import { renderCard } from './card.ts'
 import { renderEnvironment } from './environment.ts'
+import type { View } from './view.ts'
 
 export interface ServerOutput {
   url: string

@@ -1,10 +1,10 @@
 import type { KeySimulation, SimulatedMistake } from '@keyturn/core'
-import type { View } from '../output.ts'
 import { trimLines } from './card.ts'
 import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
 import { playedOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
+import type { View } from './view.ts'
 
 /** What `-o json` prints. */
 export interface SimulationOutput {

@@ -1,5 +1,5 @@
 import type { WrappedKeyText } from '@keyturn/core'
-import type { View } from '../output.ts'
+import type { View } from './view.ts'
 
 /** Text is the envelope itself, so that it can be kept as it is printed. */
 export const wrappedKeyView: View<WrappedKeyText> = {
