@@ -4,7 +4,7 @@ import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
 import { inFlagNames } from './flags/option-names.ts'
 import { findHelp, renderHelp } from './help.ts'
 import { createInterruption, type Interruption } from './interruption.ts'
-import { asKeyturnError, createOutput, type Output } from './output.ts'
+import { asKeyturnError, createOutput, type Output } from './output/output.ts'
 import type { CommandLine } from './parse-argv.ts'
 
 const defaultTimeoutMinutes = 5

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { createOutput } from '../src/output.ts'
+import { createOutput } from '../src/output/output.ts'
 
 /** An output whose standard error is a terminal of 40 columns, or none; and what it got. */
 function open({ isTTY = true, quiet = false } = {}) {

@@ -1,5 +1,5 @@
 import { KeyturnError } from '@keyturn/core'
-import type { Output } from '../output.ts'
+import type { Output } from '../output/output.ts'
 import { inOrder, type TimelineEvent } from '../render/timeline.ts'
 import type { Flag } from './flag.ts'
 import type { GlobalArgs } from './global-flags.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { createKeyturn, type Keyturn, program } from './run-keyturn.ts'
+import { createKeyturn, type Keyturn, program } from '../run-keyturn.ts'
 
 let keyturn: Keyturn
 /** Clears the screen, sets the title, reverses the direction, starts a new line, ends a tsv column. */

@@ -1,9 +1,9 @@
 import { KeyturnError } from '@keyturn/core'
-import { renderCauses, renderError } from './render/error.ts'
-import { renderJson } from './render/json.ts'
-import { createPaint } from './render/paint.ts'
-import { safeLines, safeText, safeValue } from './render/safe-text.ts'
-import type { View } from './render/view.ts'
+import { renderCauses, renderError } from '../render/error.ts'
+import { renderJson } from '../render/json.ts'
+import { createPaint } from '../render/paint.ts'
+import { safeLines, safeText, safeValue } from '../render/safe-text.ts'
+import type { View } from '../render/view.ts'
 
 /*
  * The only file that writes. Its rules:
@@ -112,7 +112,7 @@ export function createOutput(options: OutputOptions): Output {
       case 'json':
         return renderJson(value, { oneLine })
       case 'yaml':
-        return (await import('./render/yaml.ts')).renderYaml(value)
+        return (await import('../render/yaml.ts')).renderYaml(value)
       case 'tsv':
         return view
           .rows(safeValue(value))
