@@ -47,8 +47,12 @@ test.each([
   ['the comparison with a manifest may not read a vault', 'packages/core/src/manifest/plan.ts', "'./read-plan.ts'"],
   ['the embedded vault may not import core', 'packages/local-vault/src/vault.ts', "'@keyturn/core'"],
   ['the embedded vault may not import the SDK', 'packages/local-vault/src/vault.ts', "'@azure/keyvault-keys'"],
-  ['the program may not import an Azure package', 'packages/cli/src/context.ts', "'@azure/identity'"],
-  ['the program may load the embedded vault in one file only', 'packages/cli/src/context.ts', "'@keyturn/local-vault'"],
+  ['the program may not import an Azure package', 'packages/cli/src/session/context.ts', "'@azure/identity'"],
+  [
+    'the program may load the embedded vault in one file only',
+    'packages/cli/src/session/context.ts',
+    "'@keyturn/local-vault'",
+  ],
   ['the action may not import an Azure package', 'packages/action/src/run.ts', "'@azure/identity'"],
   ['the action may load the embedded vault in one file only', 'packages/action/src/run.ts', "'@keyturn/local-vault'"],
 ])('%s', async (_rule, path, module) => {
@@ -66,8 +70,8 @@ test.each([
     "'@azure/core-rest-pipeline'",
   ],
   ['the plan may name key values', 'packages/core/src/rotation/plan.ts', "'../keys/key.ts'"],
-  ['local-vault.ts may load the embedded vault', 'packages/cli/src/local-vault.ts', "'@keyturn/local-vault'"],
-  ['the program may import core', 'packages/cli/src/context.ts', "'@keyturn/core'"],
+  ['local-vault/open.ts may load the embedded vault', 'packages/cli/src/local-vault/open.ts', "'@keyturn/local-vault'"],
+  ['the program may import core', 'packages/cli/src/session/context.ts', "'@keyturn/core'"],
 ])('%s', async (_rule, path, module) => {
   expect(await brokenRules(path, `import { thing } from ${module}\n\nexport const used: unknown = thing`)).toEqual([])
 })

@@ -2,8 +2,8 @@ import { formatDuration, parseDuration } from '@keyturn/core'
 import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
-import { localVaultName } from '../flags/local-vault-name.ts'
-import { openLocal } from '../local-vault.ts'
+import { localVaultName } from '../local-vault/chosen-name.ts'
+import { openLocal } from '../local-vault/open.ts'
 import { clockView } from '../render/local-vault.ts'
 
 export const vaultClockAdvance: Command = {

@@ -1,8 +1,8 @@
 import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
-import { localVaultName } from '../flags/local-vault-name.ts'
-import { withLocal } from '../local-vault.ts'
+import { localVaultName } from '../local-vault/chosen-name.ts'
+import { withLocal } from '../local-vault/open.ts'
 import { faultOutput, faultsView } from '../render/faults.ts'
 
 export const vaultFaultsList: Command = {

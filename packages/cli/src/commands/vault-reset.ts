@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises'
 import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
-import { localVaultName } from '../flags/local-vault-name.ts'
-import { localStoreFile, withLocal } from '../local-vault.ts'
+import { localVaultName } from '../local-vault/chosen-name.ts'
+import { localStoreFile, withLocal } from '../local-vault/open.ts'
 import { resetView } from '../render/local-vault.ts'
 
 export const vaultReset: Command = {

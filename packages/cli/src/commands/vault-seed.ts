@@ -1,9 +1,9 @@
 import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
-import { localVaultName } from '../flags/local-vault-name.ts'
 import { readTextInput } from '../flags/text-input.ts'
-import { withLocal } from '../local-vault.ts'
+import { localVaultName } from '../local-vault/chosen-name.ts'
+import { withLocal } from '../local-vault/open.ts'
 import { snapshotView } from '../render/local-vault.ts'
 
 export const vaultSeed: Command = {

@@ -1,5 +1,5 @@
 import { formatDuration, KeyturnError, parseDuration } from '@keyturn/core'
-import type { Fault, FaultTarget } from '../local-vault.ts'
+import type { Fault, FaultTarget } from '../local-vault/open.ts'
 import type { Args } from './args.ts'
 import type { Flag } from './flag.ts'
 import { parseList, parseWhole } from './values.ts'

@@ -1,4 +1,4 @@
-import type { PendingFault } from '../local-vault.ts'
+import type { PendingFault } from '../local-vault/open.ts'
 import { renderTable } from './table.ts'
 import type { View } from './view.ts'
 
