@@ -14,9 +14,9 @@ import {
 } from '@keyturn/core'
 import { runLimiter } from './connection.ts'
 import type { Context } from './context.ts'
+import { openReport } from './files/report-file.ts'
 import { hasTags } from './flags/values.ts'
 import { renderProgress } from './render/progress.ts'
-import { openReport } from './report-file.ts'
 
 export interface FleetArgs {
   shard?: string | undefined

@@ -9,13 +9,13 @@ import {
 } from '@keyturn/core'
 import type { Context } from './context.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
+import { openRotationJournal } from './files/journal-file.ts'
 import { readSelection, type Selection } from './flags/key-selection.ts'
 import type { RotateArgs } from './flags/rotate-flags.ts'
 import { checkDuration } from './flags/values.ts'
 import { asKeyturnError } from './output/output.ts'
 import { rotationOutput, rotationView } from './render/rotation.ts'
 import { type FleetRun, rotateListed } from './rotate-fleet.ts'
-import { openRotationJournal } from './rotation-journal.ts'
 import { rotationStatus } from './rotation-status.ts'
 
 /** Rotates what the flags select, and reports every key that was looked at, whatever fails on the way. */

@@ -1,6 +1,7 @@
 import { importKey, parseKeyMaterial } from '@keyturn/core'
 import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import { readSecretInput } from '../files/secret-input.ts'
 import type { Args } from '../flags/args.ts'
 import { checkImportedShape } from '../flags/imported-shape.ts'
 import {
@@ -14,7 +15,6 @@ import {
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { secretInputFlags } from '../flags/secret-flags.ts'
-import { readSecretInput } from '../flags/secret-input.ts'
 import { keyOutput, keyView } from '../render/key.ts'
 
 const flags = {

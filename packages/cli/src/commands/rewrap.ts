@@ -15,12 +15,12 @@ import {
 import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from '../exit-codes.ts'
+import { writeSecretFile } from '../files/secret-file.ts'
+import { readTextFiles, replaceText, type TextFile } from '../files/text-files.ts'
+import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
-import { readTextInput } from '../flags/text-input.ts'
 import { createPaint } from '../render/paint.ts'
 import { type RewrapOutput, rewrapEntryOutput, rewrapView } from '../render/rewrap.ts'
-import { writeSecretFile } from '../secret-file.ts'
-import { readTextFiles, replaceText, type TextFile } from '../text-files.ts'
 
 const flags = {
   'json-path': {

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
-import { readTextInput } from '../flags/text-input.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
 import { snapshotView } from '../render/local-vault.ts'

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers'
 import { KeyturnError, wipe } from '@keyturn/core'
+import { readSecretFile } from '../files/secret-input.ts'
+import type { StandardInput } from '../files/text-input.ts'
 import type { Flag } from './flag.ts'
 import { secretInputFlags } from './secret-flags.ts'
-import { readSecretFile } from './secret-input.ts'
-import type { StandardInput } from './text-input.ts'
 
 const encodings = ['raw', 'base64', 'base64url', 'hex'] as const
 

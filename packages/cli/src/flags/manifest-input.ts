@@ -1,6 +1,6 @@
 import type { ParseManifestOptions } from '@keyturn/core'
+import { isStandardInput, readTextInput, type StandardInput } from '../files/text-input.ts'
 import type { GlobalArgs } from './global-flags.ts'
-import { isStandardInput, readTextInput, type StandardInput } from './text-input.ts'
 
 export interface ManifestInput {
   text: string

@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createKeyturn, type Keyturn, type Run } from './run-keyturn.ts'
-import { createServedKey, listServedVersions } from './served-key.ts'
+import { createKeyturn, type Keyturn, type Run } from '../run-keyturn.ts'
+import { createServedKey, listServedVersions } from '../served-key.ts'
 
 let keyturn: Keyturn
 let server: LocalVaultServer

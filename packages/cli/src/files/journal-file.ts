@@ -2,7 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type IntentEnding, KeyturnError, openJournal, type RotationJournal } from '@keyturn/core'
-import type { Output } from './output/output.ts'
+import type { Output } from '../output/output.ts'
 
 /** The journal of one run. What the run has made ends in it only with `reported`: see there. */
 export interface ReportedJournal extends RotationJournal {

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readTextFiles, replaceText, type TextFile } from '../src/text-files.ts'
+import { readTextFiles, replaceText, type TextFile } from '../../src/files/text-files.ts'
 
 let folder: string
 
