@@ -7,7 +7,6 @@ import {
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
-import type { Context } from './context.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
 import { openRotationJournal } from './files/journal-file.ts'
 import { readSelection, type Selection } from './flags/key-selection.ts'
@@ -17,6 +16,7 @@ import { asKeyturnError } from './output/output.ts'
 import { rotationOutput, rotationView } from './render/rotation.ts'
 import { type FleetRun, rotateListed } from './rotate-fleet.ts'
 import { rotationStatus } from './rotation-status.ts'
+import type { Context } from './session/context.ts'
 
 /** Rotates what the flags select, and reports every key that was looked at, whatever fails on the way. */
 export async function rotateSelected(context: Context, args: RotateArgs): Promise<ExitStatus> {

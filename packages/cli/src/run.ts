@@ -1,11 +1,11 @@
 import { commandGroups } from './cli.ts'
-import { Declined } from './declined.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
 import { inFlagNames } from './flags/option-names.ts'
 import { findHelp, renderHelp } from './help.ts'
 import { createInterruption, type Interruption } from './interruption.ts'
 import { asKeyturnError, createOutput, type Output } from './output/output.ts'
 import type { CommandLine } from './parse-argv.ts'
+import { Declined } from './session/declined.ts'
 
 const defaultTimeoutMinutes = 5
 
@@ -68,8 +68,8 @@ async function runCommand(
   { output, interruption, process }: Surroundings,
 ): Promise<ExitStatus> {
   const [{ createContext }, { findWouldWrite }, { dryRunView }] = await Promise.all([
-    import('./context.ts'),
-    import('./dry-run.ts'),
+    import('./session/context.ts'),
+    import('./session/dry-run.ts'),
     import('./render/dry-run.ts'),
   ])
   const minutes = command.timeoutMinutes ?? defaultTimeoutMinutes

@@ -10,16 +10,16 @@ import {
   type Vault,
 } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
-import { connectManifest } from '../manifest-vaults.ts'
 import { applyStatus, planStatus } from '../plan-status.ts'
 import { appliedOutput, appliedView } from '../render/applied.ts'
 import { createPaint } from '../render/paint.ts'
 import { planView } from '../render/plan.ts'
 import { safeValue } from '../render/safe-text.ts'
+import type { Context } from '../session/context.ts'
+import { connectManifest } from '../session/manifest-vaults.ts'
 
 const flags = {
   'no-verify': { type: 'boolean', describe: 'Do not check and use new versions once' },

@@ -1,6 +1,5 @@
 import { createKey } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import {
   attributeFlags,
@@ -13,6 +12,7 @@ import {
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import type { Context } from '../session/context.ts'
 
 const flags = {
   ...typeFlag,

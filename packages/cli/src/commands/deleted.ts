@@ -1,9 +1,9 @@
 import { getDeletedKey, listDeletedKeys } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { deletedOutput, deletedView } from '../render/key.ts'
 import { deletedListView } from '../render/key-list.ts'
+import type { Context } from '../session/context.ts'
 
 export const deleted: Command = {
   positionals: { name: 'Name of one deleted key (default: all of them)' },

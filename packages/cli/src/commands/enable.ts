@@ -1,9 +1,9 @@
 import { enableKey } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import type { Context } from '../session/context.ts'
 
 export const enable: Command = {
   positionals: nameArgument,

@@ -1,8 +1,8 @@
 import { parseKeyId } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { keyIdView } from '../render/key.ts'
+import type { Context } from '../session/context.ts'
 
 export const id: Command = {
   positionals: { id: 'Full id of a key, with or without a version' },

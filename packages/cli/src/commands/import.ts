@@ -1,6 +1,5 @@
 import { importKey, parseKeyMaterial } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { readSecretInput } from '../files/secret-input.ts'
 import type { Args } from '../flags/args.ts'
 import { checkImportedShape } from '../flags/imported-shape.ts'
@@ -16,6 +15,7 @@ import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { secretInputFlags } from '../flags/secret-flags.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import type { Context } from '../session/context.ts'
 
 const flags = {
   ...secretInputFlags,

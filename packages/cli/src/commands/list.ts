@@ -1,10 +1,10 @@
 import { listKeys } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { hasTags, parseTags } from '../flags/values.ts'
 import { versionOutput } from '../render/key.ts'
 import { keyListView } from '../render/key-list.ts'
+import type { Context } from '../session/context.ts'
 
 const flags = {
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Only keys with this tag name=value; repeat for more' },

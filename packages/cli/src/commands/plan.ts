@@ -1,11 +1,11 @@
 import { KeyturnError, manifestFromVaults, parseManifest, planManifest } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
-import { connectManifest } from '../manifest-vaults.ts'
 import { planStatus } from '../plan-status.ts'
 import { planView, renderPlanMarkdown } from '../render/plan.ts'
+import type { Context } from '../session/context.ts'
+import { connectManifest } from '../session/manifest-vaults.ts'
 
 const flags = {
   'exit-code': { type: 'boolean', describe: 'End with status 8 when something is to be done' },

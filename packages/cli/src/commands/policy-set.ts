@@ -1,10 +1,10 @@
 import { KeyturnError, setRotationPolicy } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { policyOutput, policyView } from '../render/policy.ts'
+import type { Context } from '../session/context.ts'
 
 export const policySet: Command = {
   positionals: nameArgument,

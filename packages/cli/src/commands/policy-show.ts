@@ -1,9 +1,9 @@
 import { getRotationPolicy } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyOutput, policyView } from '../render/policy.ts'
+import type { Context } from '../session/context.ts'
 
 export const policyShow: Command = {
   positionals: nameArgument,

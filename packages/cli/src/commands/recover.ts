@@ -1,10 +1,10 @@
 import { recoverKey } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { refuseVersion } from '../flags/refuse-version.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import type { Context } from '../session/context.ts'
 
 export const recover: Command = {
   positionals: nameArgument,

@@ -9,7 +9,6 @@ import {
   type Vault,
 } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'
@@ -18,7 +17,8 @@ import { createPaint } from '../render/paint.ts'
 import { retirementOutput, retirementView } from '../render/retirement.ts'
 import { safeValue } from '../render/safe-text.ts'
 import { retirementStatus } from '../retirement-status.ts'
-import { type SelectedKey, selectKeys } from '../selected-keys.ts'
+import type { Context } from '../session/context.ts'
+import { type SelectedKey, selectKeys } from '../session/selected-keys.ts'
 
 const flags = {
   ...selectionFlags,

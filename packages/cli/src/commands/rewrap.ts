@@ -13,7 +13,6 @@ import {
   wrapAlgorithms,
 } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from '../exit-codes.ts'
 import { writeSecretFile } from '../files/secret-file.ts'
 import { readTextFiles, replaceText, type TextFile } from '../files/text-files.ts'
@@ -21,6 +20,7 @@ import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { createPaint } from '../render/paint.ts'
 import { type RewrapOutput, rewrapEntryOutput, rewrapView } from '../render/rewrap.ts'
+import type { Context } from '../session/context.ts'
 
 const flags = {
   'json-path': {

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { type RotateArgs, rotateFlags } from '../flags/rotate-flags.ts'
+import type { Context } from '../session/context.ts'
 
 export const rotate: Command = {
   positionals: { name: 'Names of the keys, or their full ids' },

@@ -1,13 +1,13 @@
 import { getSchedules } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { failureStatus } from '../failure-status.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
 import { checkTimelineFormat, printTimeline, timelineFlags } from '../flags/timeline-format.ts'
 import { scheduleOutput, scheduleTimeline, scheduleView } from '../render/schedule.ts'
-import { selectKeys } from '../selected-keys.ts'
+import type { Context } from '../session/context.ts'
+import { selectKeys } from '../session/selected-keys.ts'
 
 const flags = { ...selectionFlags, ...ruleFlags, ...timelineFlags } as const
 

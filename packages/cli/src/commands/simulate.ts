@@ -14,7 +14,6 @@ import {
   simulateNewKey,
 } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { type ExitStatus, exitStatus } from '../exit-codes.ts'
 import { failureStatus } from '../failure-status.ts'
 import type { Args } from '../flags/args.ts'
@@ -25,7 +24,8 @@ import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
 import { checkTimelineFormat, printTimeline, timelineFlags } from '../flags/timeline-format.ts'
 import { simulatedKeyOutput, simulationTimeline, simulationView } from '../render/simulation.ts'
 import { isoSeconds } from '../render/times.ts'
-import { selectKeys } from '../selected-keys.ts'
+import type { Context } from '../session/context.ts'
+import { selectKeys } from '../session/selected-keys.ts'
 
 const flags = {
   ...selectionFlags,

@@ -1,10 +1,10 @@
 import { KeyturnError, parseWrappedKeyText, unwrapDataKey, wipe } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { writeSecretFile } from '../files/secret-file.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { encodeDataKey, encodingFlag } from '../flags/data-key.ts'
+import type { Context } from '../session/context.ts'
 
 const flags = {
   out: { type: 'string', value: 'FILE', describe: 'Write the data key there, for you alone (0600)' },

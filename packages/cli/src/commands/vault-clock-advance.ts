@@ -1,10 +1,10 @@
 import { formatDuration, parseDuration } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { openLocal } from '../local-vault/open.ts'
 import { clockView } from '../render/local-vault.ts'
+import type { Context } from '../session/context.ts'
 
 export const vaultClockAdvance: Command = {
   positionals: { duration: 'How much time passes: 91d, 12h, P1Y' },

@@ -1,9 +1,9 @@
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
 import { clockView } from '../render/local-vault.ts'
+import type { Context } from '../session/context.ts'
 
 export const vaultClockFreeze: Command = {
   details: 'For tests that need the same time again and again; "vault clock set" and "advance" still move it.',

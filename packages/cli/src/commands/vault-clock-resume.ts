@@ -1,9 +1,9 @@
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
 import { clockView } from '../render/local-vault.ts'
+import type { Context } from '../session/context.ts'
 
 export const vaultClockResume: Command = {
   details: 'It runs on from the time at which it stood still.',

@@ -1,11 +1,11 @@
 import { KeyturnError } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { writeSecretFile } from '../files/secret-file.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
 import { exportView } from '../render/local-vault.ts'
+import type { Context } from '../session/context.ts'
 
 const flags = {
   stdout: { type: 'boolean', describe: 'Write it to standard output, private keys and all' },

@@ -1,10 +1,10 @@
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { faultFlags, faultFromArgs, targetFromArgs } from '../flags/fault.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
 import { faultOutput, faultsView } from '../render/faults.ts'
+import type { Context } from '../session/context.ts'
 
 export const vaultFaultsAdd: Command = {
   positionals: { kind: 'answer, reset, silence, cut, slow, forbidden or date-skew' },

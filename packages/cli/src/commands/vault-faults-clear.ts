@@ -1,9 +1,9 @@
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
 import { clearedView } from '../render/faults.ts'
+import type { Context } from '../session/context.ts'
 
 export const vaultFaultsClear: Command = {
   examples: [['vault faults clear --vault local:ci', 'From now on all goes well again']],

@@ -1,9 +1,9 @@
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
 import { faultOutput, faultsView } from '../render/faults.ts'
+import type { Context } from '../session/context.ts'
 
 export const vaultFaultsList: Command = {
   details: 'In the order in which they were added: a request takes the first one that fits it.',

@@ -1,10 +1,10 @@
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
 import { snapshotView } from '../render/local-vault.ts'
+import type { Context } from '../session/context.ts'
 
 export const vaultImport: Command = {
   positionals: { file: 'What "keyturn vault export" wrote; "-" is standard input' },

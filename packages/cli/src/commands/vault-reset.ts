@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { localStoreFile, withLocal } from '../local-vault/open.ts'
 import { resetView } from '../render/local-vault.ts'
+import type { Context } from '../session/context.ts'
 
 export const vaultReset: Command = {
   details: 'Its keys, deleted keys, faults and clock are gone. No Azure vault is touched.',

@@ -1,6 +1,5 @@
 import { KeyturnError } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { parseList, parseWhole } from '../flags/values.ts'
@@ -8,6 +7,7 @@ import { localVaultName } from '../local-vault/chosen-name.ts'
 import { type LocalVaultServer, localStoreFile, serveLocal, withLocal } from '../local-vault/open.ts'
 import { type EnvironmentForm, environmentForms, renderEnvironment } from '../render/environment.ts'
 import { type ServerDetails, serverView } from '../render/server.ts'
+import type { Context } from '../session/context.ts'
 
 const flags = {
   port: { type: 'string', value: 'N', describe: 'Port on the loopback interface; without it, a free one' },

@@ -9,13 +9,13 @@ import {
   wrappedKeyText,
 } from '@keyturn/core'
 import type { Command } from '../command.ts'
-import type { Context } from '../context.ts'
 import { writeSecretFile } from '../files/secret-file.ts'
 import type { Args } from '../flags/args.ts'
 import { dataKeyFlags, readDataKey } from '../flags/data-key.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
 import { parseWhole } from '../flags/values.ts'
 import { wrappedKeyView } from '../render/wrapped-key.ts'
+import type { Context } from '../session/context.ts'
 
 const flags = {
   ...dataKeyFlags,

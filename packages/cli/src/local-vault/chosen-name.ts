@@ -1,5 +1,5 @@
 import { KeyturnError, parseVaultReference } from '@keyturn/core'
-import type { Context } from '../context.ts'
+import type { Context } from '../session/context.ts'
 
 /**
  * The embedded vault that a `vault ...` command means: `--vault local:NAME`, KEYTURN_VAULT when it names one, else the

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { askForConsent } from '../src/consent.ts'
-import { Declined } from '../src/declined.ts'
+import { askForConsent } from '../../src/session/consent.ts'
+import { Declined } from '../../src/session/declined.ts'
 
 /** Two ends of a terminal: what is asked is read from one, what is typed goes into the other. */
 function openTerminal(): { stdin: NodeJS.ReadStream; stderr: NodeJS.WriteStream; shown: () => string } {

@@ -1,7 +1,7 @@
 import { KeyturnError, type Vault } from '@keyturn/core'
+import type { GlobalArgs } from '../flags/global-flags.ts'
+import type { Output } from '../output/output.ts'
 import { withoutWrites } from './dry-run.ts'
-import type { GlobalArgs } from './flags/global-flags.ts'
-import type { Output } from './output/output.ts'
 
 /** What a command is given beside its own arguments. */
 export interface Context {

@@ -1,8 +1,8 @@
 import { listKeys, type Vault } from '@keyturn/core'
+import { readSelection, type SelectionArgs } from '../flags/key-selection.ts'
+import { refuseVersion } from '../flags/refuse-version.ts'
+import { hasTags } from '../flags/values.ts'
 import type { Context } from './context.ts'
-import { readSelection, type SelectionArgs } from './flags/key-selection.ts'
-import { refuseVersion } from './flags/refuse-version.ts'
-import { hasTags } from './flags/values.ts'
 
 export interface SelectedKey {
   vault: Vault

@@ -1,7 +1,7 @@
 import { connect, createRunLimiter, type RunLimiter, type Vault } from '@keyturn/core'
-import type { GlobalArgs } from './flags/global-flags.ts'
-import { openLocalConnection } from './local-vault/open.ts'
-import type { Output } from './output/output.ts'
+import type { GlobalArgs } from '../flags/global-flags.ts'
+import { openLocalConnection } from '../local-vault/open.ts'
+import type { Output } from '../output/output.ts'
 
 export interface ConnectionOptions {
   args: GlobalArgs

@@ -1,5 +1,5 @@
 import { KeyturnError, type Vault, type VaultClient } from '@keyturn/core'
-import type { DryRunOutput } from './render/dry-run.ts'
+import type { DryRunOutput } from '../render/dry-run.ts'
 
 const read = undefined
 
