@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { enableCompileCache } from './compile-cache.ts'
+import { enableCompileCache } from './program/compile-cache.ts'
 
 // Whatever ends the process early ends it as a failure; only a report that was written in full clears this.
 process.exitCode = 1

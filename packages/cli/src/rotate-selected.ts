@@ -7,12 +7,12 @@ import {
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
-import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
 import { openRotationJournal } from './files/journal-file.ts'
 import { readSelection, type Selection } from './flags/key-selection.ts'
 import type { RotateArgs } from './flags/rotate-flags.ts'
 import { checkDuration } from './flags/values.ts'
 import { asKeyturnError } from './output/output.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
 import { rotationOutput, rotationView } from './render/rotation.ts'
 import { type FleetRun, rotateListed } from './rotate-fleet.ts'
 import { rotationStatus } from './rotation-status.ts'

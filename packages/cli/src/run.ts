@@ -1,10 +1,10 @@
-import { commandGroups } from './cli.ts'
-import { type ExitStatus, exitStatus, exitStatusOf } from './exit-codes.ts'
+import { commandGroups } from './command-list.ts'
 import { inFlagNames } from './flags/option-names.ts'
-import { findHelp, renderHelp } from './help.ts'
-import { createInterruption, type Interruption } from './interruption.ts'
 import { asKeyturnError, createOutput, type Output } from './output/output.ts'
-import type { CommandLine } from './parse-argv.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
+import { findHelp, renderHelp } from './program/help.ts'
+import { createInterruption, type Interruption } from './program/interruption.ts'
+import type { CommandLine } from './program/parse-argv.ts'
 import { Declined } from './session/declined.ts'
 
 const defaultTimeoutMinutes = 5
@@ -19,7 +19,8 @@ export async function run(process: NodeJS.Process): Promise<void> {
   try {
     const helpOptions = { groups: commandGroups, width: helpWidth(process.stdout.columns) }
     const help = await findHelp(argv, helpOptions)
-    const line = help === undefined ? await (await import('./parse-argv.ts')).parseArgv(argv, commandGroups) : undefined
+    const line =
+      help === undefined ? await (await import('./program/parse-argv.ts')).parseArgv(argv, commandGroups) : undefined
     if (help !== undefined) {
       output.print(help)
       status = exitStatus.done

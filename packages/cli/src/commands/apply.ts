@@ -9,11 +9,11 @@ import {
   type RotationJournal,
   type Vault,
 } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
 import { applyStatus, planStatus } from '../plan-status.ts'
+import type { Command } from '../program/command.ts'
 import { appliedOutput, appliedView } from '../render/applied.ts'
 import { createPaint } from '../render/paint.ts'
 import { planView } from '../render/plan.ts'

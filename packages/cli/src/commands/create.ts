@@ -1,5 +1,4 @@
 import { createKey } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import {
   attributeFlags,
@@ -11,6 +10,7 @@ import {
 } from '../flags/key-flags.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
+import type { Command } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
 import type { Context } from '../session/context.ts'
 

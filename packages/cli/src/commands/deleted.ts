@@ -1,6 +1,6 @@
 import { getDeletedKey, listDeletedKeys } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
+import type { Command } from '../program/command.ts'
 import { deletedOutput, deletedView } from '../render/key.ts'
 import { deletedListView } from '../render/key-list.ts'
 import type { Context } from '../session/context.ts'

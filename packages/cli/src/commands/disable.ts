@@ -1,7 +1,7 @@
 import { disableKey } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
+import type { Command } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
 import type { Context } from '../session/context.ts'
 

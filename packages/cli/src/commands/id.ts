@@ -1,6 +1,6 @@
 import { parseKeyId } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
+import type { Command } from '../program/command.ts'
 import { keyIdView } from '../render/key.ts'
 import type { Context } from '../session/context.ts'
 

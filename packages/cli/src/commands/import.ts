@@ -1,5 +1,4 @@
 import { importKey, parseKeyMaterial } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import { readSecretInput } from '../files/secret-input.ts'
 import type { Args } from '../flags/args.ts'
 import { checkImportedShape } from '../flags/imported-shape.ts'
@@ -14,6 +13,7 @@ import {
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { secretInputFlags } from '../flags/secret-flags.ts'
+import type { Command } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
 import type { Context } from '../session/context.ts'
 

@@ -1,7 +1,7 @@
 import { listKeys } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { hasTags, parseTags } from '../flags/values.ts'
+import type { Command } from '../program/command.ts'
 import { versionOutput } from '../render/key.ts'
 import { keyListView } from '../render/key-list.ts'
 import type { Context } from '../session/context.ts'

@@ -1,8 +1,8 @@
 import { KeyturnError, setRotationPolicy } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
+import type { Command } from '../program/command.ts'
 import { policyOutput, policyView } from '../render/policy.ts'
 import type { Context } from '../session/context.ts'
 

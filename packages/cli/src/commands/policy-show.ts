@@ -1,7 +1,7 @@
 import { getRotationPolicy } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
+import type { Command } from '../program/command.ts'
 import { policyOutput, policyView } from '../render/policy.ts'
 import type { Context } from '../session/context.ts'
 

@@ -1,8 +1,8 @@
 import { getDeletedKey, purgeKey } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { refuseVersion } from '../flags/refuse-version.ts'
+import type { Command } from '../program/command.ts'
 import { purgedView } from '../render/key.ts'
 import type { Context } from '../session/context.ts'
 

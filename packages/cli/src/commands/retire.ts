@@ -8,11 +8,11 @@ import {
   retireKeys,
   type Vault,
 } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'
 import { retirementFlags, retirementFromArgs } from '../flags/rule-flags.ts'
+import type { Command } from '../program/command.ts'
 import { createPaint } from '../render/paint.ts'
 import { retirementOutput, retirementView } from '../render/retirement.ts'
 import { safeValue } from '../render/safe-text.ts'

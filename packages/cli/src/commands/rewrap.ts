@@ -12,12 +12,12 @@ import {
   type WrapAlgorithm,
   wrapAlgorithms,
 } from '@keyturn/core'
-import type { Command } from '../command.ts'
-import { type ExitStatus, exitStatus, exitStatusOf } from '../exit-codes.ts'
 import { writeSecretFile } from '../files/secret-file.ts'
 import { readTextFiles, replaceText, type TextFile } from '../files/text-files.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
+import type { Command } from '../program/command.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
 import { createPaint } from '../render/paint.ts'
 import { type RewrapOutput, rewrapEntryOutput, rewrapView } from '../render/rewrap.ts'
 import type { Context } from '../session/context.ts'

@@ -1,5 +1,5 @@
-import type { Command } from '../command.ts'
 import { type RotateArgs, rotateFlags } from '../flags/rotate-flags.ts'
+import type { Command } from '../program/command.ts'
 import type { Context } from '../session/context.ts'
 
 export const rotate: Command = {

@@ -13,8 +13,6 @@ import {
   simulateManifest,
   simulateNewKey,
 } from '@keyturn/core'
-import type { Command } from '../command.ts'
-import { type ExitStatus, exitStatus } from '../exit-codes.ts'
 import { failureStatus } from '../failure-status.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags, selectsKeys } from '../flags/key-selection.ts'
@@ -22,6 +20,8 @@ import { readManifestInput } from '../flags/manifest-input.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
 import { checkTimelineFormat, printTimeline, timelineFlags } from '../flags/timeline-format.ts'
+import type { Command } from '../program/command.ts'
+import { type ExitStatus, exitStatus } from '../program/exit-status.ts'
 import { simulatedKeyOutput, simulationTimeline, simulationView } from '../render/simulation.ts'
 import { isoSeconds } from '../render/times.ts'
 import type { Context } from '../session/context.ts'

@@ -1,9 +1,9 @@
 import { KeyturnError, parseWrappedKeyText, unwrapDataKey, wipe } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import { writeSecretFile } from '../files/secret-file.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { encodeDataKey, encodingFlag } from '../flags/data-key.ts'
+import type { Command } from '../program/command.ts'
 import type { Context } from '../session/context.ts'
 
 const flags = {

@@ -1,8 +1,8 @@
 import { KeyturnError, updateKey } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { attributeFlags, attributesFromArgs, disabledFlag } from '../flags/key-flags.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
+import type { Command } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
 import type { Context } from '../session/context.ts'
 

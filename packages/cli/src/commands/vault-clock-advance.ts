@@ -1,8 +1,8 @@
 import { formatDuration, parseDuration } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { openLocal } from '../local-vault/open.ts'
+import type { Command } from '../program/command.ts'
 import { clockView } from '../render/local-vault.ts'
 import type { Context } from '../session/context.ts'
 

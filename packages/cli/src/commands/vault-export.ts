@@ -1,9 +1,9 @@
 import { KeyturnError } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import { writeSecretFile } from '../files/secret-file.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
+import type { Command } from '../program/command.ts'
 import { exportView } from '../render/local-vault.ts'
 import type { Context } from '../session/context.ts'
 

@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { faultFlags, faultFromArgs, targetFromArgs } from '../flags/fault.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
+import type { Command } from '../program/command.ts'
 import { faultOutput, faultsView } from '../render/faults.ts'
 import type { Context } from '../session/context.ts'
 

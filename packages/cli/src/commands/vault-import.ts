@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
+import type { Command } from '../program/command.ts'
 import { snapshotView } from '../render/local-vault.ts'
 import type { Context } from '../session/context.ts'
 

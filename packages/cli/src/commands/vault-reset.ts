@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { localStoreFile, withLocal } from '../local-vault/open.ts'
+import type { Command } from '../program/command.ts'
 import { resetView } from '../render/local-vault.ts'
 import type { Context } from '../session/context.ts'
 

@@ -1,7 +1,7 @@
 import { listKeyVersions } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
+import type { Command } from '../program/command.ts'
 import { versionOutput } from '../render/key.ts'
 import { versionListView } from '../render/key-list.ts'
 import type { Context } from '../session/context.ts'

@@ -8,12 +8,12 @@ import {
   wrapDataKey,
   wrappedKeyText,
 } from '@keyturn/core'
-import type { Command } from '../command.ts'
 import { writeSecretFile } from '../files/secret-file.ts'
 import type { Args } from '../flags/args.ts'
 import { dataKeyFlags, readDataKey } from '../flags/data-key.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
 import { parseWhole } from '../flags/values.ts'
+import type { Command } from '../program/command.ts'
 import { wrappedKeyView } from '../render/wrapped-key.ts'
 import type { Context } from '../session/context.ts'
 

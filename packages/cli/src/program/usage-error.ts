@@ -1,7 +1,7 @@
 import { KeyturnError } from '@keyturn/core'
 import { closest, distance } from 'fastest-levenshtein'
+import { globalFlags } from '../flags/global-flags.ts'
 import type { Command } from './command.ts'
-import { globalFlags } from './flags/global-flags.ts'
 
 /** Where the parser was when it refused a command line. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { CommandGroup } from './command-tree.ts'
+import type { CommandGroup } from './program/command-tree.ts'
 
 /** Every command. Its module is loaded only when it is asked for, so that `--help` stays quick. */
 export const commandGroups: readonly CommandGroup[] = [

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createKeyturn, type Keyturn } from './run-keyturn.ts'
+import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
 
 let keyturn: Keyturn
 

@@ -1,7 +1,7 @@
-import packageJson from '../package.json' with { type: 'json' }
+import packageJson from '../../package.json' with { type: 'json' }
+import { globalFlags } from '../flags/global-flags.ts'
 import { buildTree, type CommandGroup, commandsBelow, findNode } from './command-tree.ts'
-import { globalFlags } from './flags/global-flags.ts'
-import { renderCommandHelp, renderGroupHelp, renderRootHelp } from './render/help.ts'
+import { renderCommandHelp, renderGroupHelp, renderRootHelp } from './render-help.ts'
 
 export interface HelpOptions {
   groups: readonly CommandGroup[]

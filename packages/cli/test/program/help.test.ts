@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import packageJson from '../package.json' with { type: 'json' }
-import { commandGroups } from '../src/cli.ts'
-import { createKeyturn, type Keyturn } from './run-keyturn.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import { commandGroups } from '../../src/command-list.ts'
+import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
 
 let keyturn: Keyturn
 
@@ -45,7 +45,7 @@ test('--version prints the version and nothing else', async () => {
 })
 
 test('every example in help is a command line that parses', async () => {
-  const { parseArgv } = await import('../src/parse-argv.ts')
+  const { parseArgv } = await import('../../src/program/parse-argv.ts')
   for (const { usage, load } of commands) {
     for (const [line] of (await load()).examples) {
       const argv = (line.split(/ [|<>] /)[0] ?? '').split(' ')

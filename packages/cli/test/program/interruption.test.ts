@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createKeyturn, type Keyturn } from './run-keyturn.ts'
+import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
 
 let keyturn: Keyturn
 let silent: Server

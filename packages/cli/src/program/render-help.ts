@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts'
-import type { CommandGroup, ListedCommand } from '../command-tree.ts'
-import { exitStatusHelp } from '../exit-codes.ts'
 import type { Flag } from '../flags/flag.ts'
-import { renderColumns, wrapText } from './columns.ts'
+import { renderColumns, wrapText } from '../render/columns.ts'
+import type { Command } from './command.ts'
+import type { CommandGroup, ListedCommand } from './command-tree.ts'
+import { exitStatusHelp } from './exit-status.ts'
 
 /** Flags that are answered before a command line is parsed. */
 const answeredFlags: Record<string, Flag> = {

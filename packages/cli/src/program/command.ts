@@ -1,6 +1,6 @@
-import type { ExitStatus } from './exit-codes.ts'
-import type { Flag } from './flags/flag.ts'
-import type { Context } from './session/context.ts'
+import type { Flag } from '../flags/flag.ts'
+import type { Context } from '../session/context.ts'
+import type { ExitStatus } from './exit-status.ts'
 
 /** One verb: what it takes, what its help says, what it does. Each stands in a module of its own, loaded when it is asked for. */
 export interface Command {

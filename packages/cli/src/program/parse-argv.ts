@@ -1,9 +1,9 @@
 import { KeyturnError } from '@keyturn/core'
 import yargs, { type Argv, type Options } from 'yargs'
+import type { Flag } from '../flags/flag.ts'
+import { type GlobalArgs, globalFlags } from '../flags/global-flags.ts'
 import type { Command } from './command.ts'
 import { buildTree, type CommandGroup, type CommandNode, placeholders } from './command-tree.ts'
-import type { Flag } from './flags/flag.ts'
-import { type GlobalArgs, globalFlags } from './flags/global-flags.ts'
 import { explainUsage } from './usage-error.ts'
 
 /** What a command line asks for. */
