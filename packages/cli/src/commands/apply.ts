@@ -12,12 +12,12 @@ import {
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
-import { applyStatus, planStatus } from '../plan-status.ts'
 import type { Command } from '../program/command.ts'
 import { appliedOutput, appliedView } from '../render/applied.ts'
 import { createPaint } from '../render/paint.ts'
 import { planView } from '../render/plan.ts'
 import { safeValue } from '../render/safe-text.ts'
+import { applyStatus, planStatus } from '../runs/plan-status.ts'
 import type { Context } from '../session/context.ts'
 import { connectManifest } from '../session/manifest-vaults.ts'
 

@@ -1,9 +1,9 @@
 import { KeyturnError, manifestFromVaults, parseManifest, planManifest } from '@keyturn/core'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
-import { planStatus } from '../plan-status.ts'
 import type { Command } from '../program/command.ts'
 import { planView, renderPlanMarkdown } from '../render/plan.ts'
+import { planStatus } from '../runs/plan-status.ts'
 import type { Context } from '../session/context.ts'
 import { connectManifest } from '../session/manifest-vaults.ts'
 

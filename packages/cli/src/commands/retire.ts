@@ -16,7 +16,7 @@ import type { Command } from '../program/command.ts'
 import { createPaint } from '../render/paint.ts'
 import { retirementOutput, retirementView } from '../render/retirement.ts'
 import { safeValue } from '../render/safe-text.ts'
-import { retirementStatus } from '../retirement-status.ts'
+import { retirementStatus } from '../runs/retirement-status.ts'
 import type { Context } from '../session/context.ts'
 import { type SelectedKey, selectKeys } from '../session/selected-keys.ts'
 

@@ -20,5 +20,5 @@ export const rotate: Command = {
   writes: true,
   // What rotates is more to load than everything that help shows.
   run: async (context: Context, args: RotateArgs) =>
-    (await import('../rotate-selected.ts')).rotateSelected(context, args),
+    (await import('../runs/rotate-selected.ts')).rotateSelected(context, args),
 }

@@ -1,11 +1,11 @@
 import { getSchedules } from '@keyturn/core'
-import { failureStatus } from '../failure-status.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
 import { checkTimelineFormat, printTimeline, timelineFlags } from '../flags/timeline-format.ts'
 import type { Command } from '../program/command.ts'
 import { scheduleOutput, scheduleTimeline, scheduleView } from '../render/schedule.ts'
+import { failureStatus } from '../runs/failure-status.ts'
 import type { Context } from '../session/context.ts'
 import { selectKeys } from '../session/selected-keys.ts'
 

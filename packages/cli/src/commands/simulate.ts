@@ -13,7 +13,6 @@ import {
   simulateManifest,
   simulateNewKey,
 } from '@keyturn/core'
-import { failureStatus } from '../failure-status.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags, selectsKeys } from '../flags/key-selection.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
@@ -24,6 +23,7 @@ import type { Command } from '../program/command.ts'
 import { type ExitStatus, exitStatus } from '../program/exit-status.ts'
 import { simulatedKeyOutput, simulationTimeline, simulationView } from '../render/simulation.ts'
 import { isoSeconds } from '../render/times.ts'
+import { failureStatus } from '../runs/failure-status.ts'
 import type { Context } from '../session/context.ts'
 import { selectKeys } from '../session/selected-keys.ts'
 

@@ -1,6 +1,6 @@
 import { type ErrorCode, KeyturnError, type RetireResult } from '@keyturn/core'
 import { expect, test } from 'vitest'
-import { retirementStatus } from '../src/retirement-status.ts'
+import { retirementStatus } from '../../src/runs/retirement-status.ts'
 
 type Ended = Pick<RetireResult, 'outcome' | 'steps' | 'error'>
 

@@ -7,16 +7,16 @@ import {
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
-import { openRotationJournal } from './files/journal-file.ts'
-import { readSelection, type Selection } from './flags/key-selection.ts'
-import type { RotateArgs } from './flags/rotate-flags.ts'
-import { checkDuration } from './flags/values.ts'
-import { asKeyturnError } from './output/output.ts'
-import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
-import { rotationOutput, rotationView } from './render/rotation.ts'
+import { openRotationJournal } from '../files/journal-file.ts'
+import { readSelection, type Selection } from '../flags/key-selection.ts'
+import type { RotateArgs } from '../flags/rotate-flags.ts'
+import { checkDuration } from '../flags/values.ts'
+import { asKeyturnError } from '../output/output.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
+import { rotationOutput, rotationView } from '../render/rotation.ts'
+import type { Context } from '../session/context.ts'
 import { type FleetRun, rotateListed } from './rotate-fleet.ts'
 import { rotationStatus } from './rotation-status.ts'
-import type { Context } from './session/context.ts'
 
 /** Rotates what the flags select, and reports every key that was looked at, whatever fails on the way. */
 export async function rotateSelected(context: Context, args: RotateArgs): Promise<ExitStatus> {

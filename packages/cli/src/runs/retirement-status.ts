@@ -1,5 +1,5 @@
 import type { RetireResult } from '@keyturn/core'
-import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
 
 /** The exit status of a retirement: when all failures are of one kind and nothing else was done, that kind; else `partly`. */
 export function retirementStatus(results: readonly Pick<RetireResult, 'outcome' | 'steps' | 'error'>[]): ExitStatus {

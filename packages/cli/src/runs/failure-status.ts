@@ -1,5 +1,5 @@
 import type { KeyturnError } from '@keyturn/core'
-import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
 
 /** The exit status of a look at many keys: when all of them failed in one way, that; when only some did, `partly`. */
 export function failureStatus(looks: readonly { error?: KeyturnError }[]): ExitStatus {

@@ -1,6 +1,6 @@
 import { type ErrorCode, KeyturnError } from '@keyturn/core'
 import { expect, test } from 'vitest'
-import { failureStatus } from '../src/failure-status.ts'
+import { failureStatus } from '../../src/runs/failure-status.ts'
 
 const failed = (code: ErrorCode) => ({ error: new KeyturnError(code, '') })
 

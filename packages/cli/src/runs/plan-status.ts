@@ -1,5 +1,5 @@
 import type { ApplyResult, Plan } from '@keyturn/core'
-import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
 
 /**
  * The exit status of showing a plan: of its problems, when there are any; else `pending` when something is to be done and

@@ -1,5 +1,5 @@
 import type { RotationResult } from '@keyturn/core'
-import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
+import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
 
 type Ended = Pick<RotationResult, 'outcome' | 'rotated' | 'verification' | 'error'>
 

@@ -12,11 +12,11 @@ import {
   startCounts,
   type Vault,
 } from '@keyturn/core'
-import { openReport } from './files/report-file.ts'
-import { hasTags } from './flags/values.ts'
-import { renderProgress } from './render/progress.ts'
-import { runLimiter } from './session/connection.ts'
-import type { Context } from './session/context.ts'
+import { openReport } from '../files/report-file.ts'
+import { hasTags } from '../flags/values.ts'
+import { renderProgress } from '../render/progress.ts'
+import { runLimiter } from '../session/connection.ts'
+import type { Context } from '../session/context.ts'
 
 export interface FleetArgs {
   shard?: string | undefined

@@ -1,6 +1,6 @@
 import { type ErrorCode, KeyturnError } from '@keyturn/core'
 import { expect, test } from 'vitest'
-import { rotationStatus } from '../src/rotation-status.ts'
+import { rotationStatus } from '../../src/runs/rotation-status.ts'
 
 const done = { outcome: 'rotated', rotated: true } as const
 const waiting = { outcome: 'not-due', rotated: false } as const
