@@ -1,5 +1,10 @@
 import { KeyturnError, parseVaultReference } from '@keyturn/core'
-import type { Context } from '../session/context.ts'
+
+/** Where vaults are named: by the `--vault` flags, and in the environment. */
+export interface GivenVaults {
+  givenVaults: readonly string[]
+  env: Record<string, string | undefined>
+}
 
 /**
  * The embedded vault that a `vault ...` command means: `--vault local:NAME`, KEYTURN_VAULT when it names one, else the
@@ -7,7 +12,7 @@ import type { Context } from '../session/context.ts'
  *
  * @throws {KeyturnError} `INVALID_INPUT` when `--vault` names another kind of vault, or several
  */
-export function localVaultName({ givenVaults, env }: Pick<Context, 'givenVaults' | 'env'>): string {
+export function localVaultName({ givenVaults, env }: GivenVaults): string {
   const [given, ...others] = givenVaults
   if (others.length > 0) {
     throw new KeyturnError(
