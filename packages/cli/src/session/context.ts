@@ -28,7 +28,7 @@ export interface Context {
   close(): Promise<void>
 }
 
-export interface NamedKey {
+interface NamedKey {
   vault: Vault
   name: string
   version?: string
