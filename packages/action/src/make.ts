@@ -9,10 +9,10 @@ import {
   parseExpiry,
   type Vault,
 } from '@keyturn/core'
-import type { Environment } from './input-reader.ts'
-import type { KeyInputs, MakeInputs } from './inputs.ts'
+import type { Environment } from './inputs/input-reader.ts'
+import type { KeyInputs, MakeInputs } from './inputs/inputs.ts'
+import { readWorkspaceFile } from './inputs/workspace.ts'
 import type { KeyResult } from './report.ts'
-import { readWorkspaceFile } from './workspace.ts'
 
 export interface MakeStepOptions {
   env: Environment

@@ -14,12 +14,12 @@ import {
   planManifest,
   type Vault,
 } from '@keyturn/core'
-import type { Environment } from './input-reader.ts'
-import { type ConnectionInputs, type ManifestInputs, vaultFromEnvironment } from './inputs.ts'
+import type { Environment } from './inputs/input-reader.ts'
+import { type ConnectionInputs, type ManifestInputs, vaultFromEnvironment } from './inputs/inputs.ts'
+import { readWorkspaceFile } from './inputs/workspace.ts'
 import { appliedResults, locateKeys, type Places, plannedResults } from './manifest-results.ts'
 import type { KeyResult, Report } from './report.ts'
 import { settleMs } from './rotate.ts'
-import { readWorkspaceFile } from './workspace.ts'
 
 export interface ManifestStepOptions {
   env: Environment

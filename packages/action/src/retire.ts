@@ -6,11 +6,11 @@ import {
   retireKeys,
   type Vault,
 } from '@keyturn/core'
-import type { Environment } from './input-reader.ts'
-import type { RetireInputs } from './inputs.ts'
+import type { Environment } from './inputs/input-reader.ts'
+import type { RetireInputs } from './inputs/inputs.ts'
+import { readWorkspaceFile } from './inputs/workspace.ts'
 import type { KeyResult } from './report.ts'
 import { hasTags } from './tags.ts'
-import { readWorkspaceFile } from './workspace.ts'
 
 export interface RetireStepOptions {
   env: Environment

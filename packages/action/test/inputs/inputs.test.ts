@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type InputRule, inputRules, operations } from '../src/input-rules.ts'
-import { type InvalidInputs, readInputs } from '../src/inputs.ts'
-import { toOutputs } from '../src/outputs.ts'
+import { type InputRule, inputRules, operations } from '../../src/inputs/input-rules.ts'
+import { type InvalidInputs, readInputs } from '../../src/inputs/inputs.ts'
+import { toOutputs } from '../../src/outputs.ts'
 
 interface ActionFile {
   inputs: Record<string, { description: string; default?: string; required?: boolean }>
@@ -13,7 +13,7 @@ interface ActionFile {
 }
 
 const action = parse(
-  await readFile(fileURLToPath(new URL('../../../action.yml', import.meta.url)), 'utf8'),
+  await readFile(fileURLToPath(new URL('../../../../action.yml', import.meta.url)), 'utf8'),
 ) as ActionFile
 
 /** The environment in which the runner would start a step with these inputs. */
