@@ -4,7 +4,7 @@ import type { Environment } from './inputs/input-reader.ts'
 import type { ConnectionInputs } from './inputs/inputs.ts'
 import { openLocal } from './local-vault.ts'
 import { type AssertionClaims, openAssertionSource } from './oidc.ts'
-import { toLogLines } from './text.ts'
+import { toLogLines } from './report/text.ts'
 
 export interface ConnectedVault {
   vault: Vault

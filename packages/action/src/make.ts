@@ -12,7 +12,7 @@ import {
 import type { Environment } from './inputs/input-reader.ts'
 import type { KeyInputs, MakeInputs } from './inputs/inputs.ts'
 import { readWorkspaceFile } from './inputs/workspace.ts'
-import type { KeyResult } from './report.ts'
+import type { KeyResult } from './report/report.ts'
 
 export interface MakeStepOptions {
   env: Environment

@@ -18,7 +18,7 @@ import type { Environment } from './inputs/input-reader.ts'
 import { type ConnectionInputs, type ManifestInputs, vaultFromEnvironment } from './inputs/inputs.ts'
 import { readWorkspaceFile } from './inputs/workspace.ts'
 import { appliedResults, locateKeys, type Places, plannedResults } from './manifest-results.ts'
-import type { KeyResult, Report } from './report.ts'
+import type { KeyResult, Report } from './report/report.ts'
 import { settleMs } from './rotate.ts'
 
 export interface ManifestStepOptions {

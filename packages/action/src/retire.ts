@@ -9,7 +9,7 @@ import {
 import type { Environment } from './inputs/input-reader.ts'
 import type { RetireInputs } from './inputs/inputs.ts'
 import { readWorkspaceFile } from './inputs/workspace.ts'
-import type { KeyResult } from './report.ts'
+import type { KeyResult } from './report/report.ts'
 import { hasTags } from './tags.ts'
 
 export interface RetireStepOptions {

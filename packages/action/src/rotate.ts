@@ -10,7 +10,7 @@ import {
   type Vault,
 } from '@keyturn/core'
 import type { RotateInputs } from './inputs/inputs.ts'
-import type { KeyResult, Report } from './report.ts'
+import type { KeyResult, Report } from './report/report.ts'
 import { hasTags } from './tags.ts'
 
 export interface RotateStepOptions {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type InputRule, inputRules, operations } from '../../src/inputs/input-rules.ts'
 import { type InvalidInputs, readInputs } from '../../src/inputs/inputs.ts'
-import { toOutputs } from '../../src/outputs.ts'
+import { toOutputs } from '../../src/report/outputs.ts'
 
 interface ActionFile {
   inputs: Record<string, { description: string; default?: string; required?: boolean }>

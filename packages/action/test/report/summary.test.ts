@@ -1,7 +1,7 @@
 import type { PlanStep } from '@keyturn/core'
 import { expect, test } from 'vitest'
-import type { KeyResult, Report } from '../src/report.ts'
-import { renderFailure, renderHeadline, renderSummary } from '../src/summary.ts'
+import type { KeyResult, Report } from '../../src/report/report.ts'
+import { renderFailure, renderHeadline, renderSummary } from '../../src/report/summary.ts'
 
 const before = '0123456789abcdef0123456789abcdef'
 const after = 'fedcba9876543210fedcba9876543210'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { toAnnotations } from '../src/annotations.ts'
-import type { KeyResult, Report } from '../src/report.ts'
+import { toAnnotations } from '../../src/report/annotations.ts'
+import type { KeyResult, Report } from '../../src/report/report.ts'
 
 const base: KeyResult = {
   key: 'orders',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toLogLines, toMarkdown, toMarkdownCode, toPlainLine } from '../src/text.ts'
+import { toLogLines, toMarkdown, toMarkdownCode, toPlainLine } from '../../src/report/text.ts'
 
 test('a plain line shows line breaks, escapes and other controls instead of obeying them', () => {
   expect(toPlainLine('a\r\nb\u001b[31mc\u0085d')).toBe('a\\u{d}\\u{a}b\\u{1b}[31mc\\u{85}d')

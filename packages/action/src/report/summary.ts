@@ -1,5 +1,5 @@
 import { summary } from '@actions/core'
-import type { Environment } from './inputs/input-reader.ts'
+import type { Environment } from '../inputs/input-reader.ts'
 import { renderPlan } from './plan-summary.ts'
 import { isProblem, type KeyResult, type KeyStep, type Outcome, type Report } from './report.ts'
 import { toMarkdown, toMarkdownCode } from './text.ts'
