@@ -1,13 +1,9 @@
 import { info } from '@actions/core'
 import { addDuration, KeyturnError, parseDuration, type Vault } from '@keyturn/core'
-import { type ConnectedVault, connectTo } from './connection.ts'
 import type { Environment } from './inputs/input-reader.ts'
 import { type ConnectionInputs, type Inputs, InvalidInputs, readInputs } from './inputs/inputs.ts'
-import { createInterruption } from './interruption.ts'
 import { make } from './make.ts'
 import { InvalidManifest, type ManifestStepOptions, runManifest } from './manifest.ts'
-import { maskSecrets } from './masking.ts'
-import { explainSignIn } from './oidc.ts'
 import { type Annotation, toAnnotations, writeAnnotations } from './report/annotations.ts'
 import { toOutputs, writeOutputs } from './report/outputs.ts'
 import { isProblem, type KeyResult, type Report, type ReportEvent } from './report/report.ts'
@@ -15,6 +11,10 @@ import { renderFailure, renderHeadline, renderSummary, writeSummary } from './re
 import { toLogLines } from './report/text.ts'
 import { retire } from './retire.ts'
 import { rotate } from './rotate.ts'
+import { type ConnectedVault, connectTo } from './session/connection.ts'
+import { createInterruption } from './session/interruption.ts'
+import { maskSecrets } from './session/masking.ts'
+import { explainSignIn } from './session/oidc.ts'
 
 const mostProblemsShown = 40
 

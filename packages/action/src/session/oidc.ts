@@ -1,6 +1,6 @@
 import { getIDToken, setSecret } from '@actions/core'
 import { type ErrorSummary, KeyturnError } from '@keyturn/core'
-import type { Environment } from './inputs/input-reader.ts'
+import type { Environment } from '../inputs/input-reader.ts'
 
 /** What Microsoft Entra expects as the audience of a federated workload's assertion, cloud by cloud. */
 const audiences = {

@@ -1,5 +1,5 @@
 import { setSecret } from '@actions/core'
-import type { Environment } from './inputs/input-reader.ts'
+import type { Environment } from '../inputs/input-reader.ts'
 
 /** Variables whose values sign someone in. Client and tenant ids are not among them: they are no secrets. */
 const secretVariables = [

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Job, type StepResult, startJob } from './runner.ts'
+import { type Job, type StepResult, startJob } from '../runner.ts'
 
 /** What the runner gives a job that may ask for an ID token. */
 const requestToken = 'request-token-of-this-job'

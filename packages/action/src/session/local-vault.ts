@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Connection } from '@keyturn/core'
-import type { Environment } from './inputs/input-reader.ts'
+import type { Environment } from '../inputs/input-reader.ts'
 
 /**
  * Opens an embedded vault: the only place where the action loads `@keyturn/local-vault`, and only when it is asked for.
