@@ -6,10 +6,10 @@ import {
   retireKeys,
   type Vault,
 } from '@keyturn/core'
-import type { Environment } from './inputs/input-reader.ts'
-import type { RetireInputs } from './inputs/inputs.ts'
-import { readWorkspaceFile } from './inputs/workspace.ts'
-import type { KeyResult } from './report/report.ts'
+import type { Environment } from '../inputs/input-reader.ts'
+import type { RetireInputs } from '../inputs/inputs.ts'
+import { readWorkspaceFile } from '../inputs/workspace.ts'
+import type { KeyResult } from '../report/report.ts'
 import { hasTags } from './tags.ts'
 
 export interface RetireStepOptions {

@@ -1,8 +1,8 @@
 import { connect, createKey, KeyturnError, listKeyVersions, type Vault } from '@keyturn/core'
 import { openLocalVault } from '@keyturn/local-vault'
 import { expect, test } from 'vitest'
-import type { RotateInputs } from '../src/inputs/inputs.ts'
-import { rotate } from '../src/rotate.ts'
+import type { RotateInputs } from '../../src/inputs/inputs.ts'
+import { rotate } from '../../src/operations/rotate.ts'
 
 const inputs: RotateInputs = {
   operation: 'rotate',

@@ -1,5 +1,5 @@
 import { type ApplyResult, locateManifestKeys, type Plan, type PlanStep, type StepResult } from '@keyturn/core'
-import type { KeyResult, KeyStep, Outcome, Place } from './report/report.ts'
+import type { KeyResult, KeyStep, Outcome, Place } from '../report/report.ts'
 
 /** Where the manifest describes its keys, by their names in lower case. */
 export type Places = ReadonlyMap<string, Place>

@@ -9,8 +9,8 @@ import {
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
-import type { RotateInputs } from './inputs/inputs.ts'
-import type { KeyResult, Report } from './report/report.ts'
+import type { RotateInputs } from '../inputs/inputs.ts'
+import type { KeyResult, Report } from '../report/report.ts'
 import { hasTags } from './tags.ts'
 
 export interface RotateStepOptions {

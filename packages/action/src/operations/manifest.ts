@@ -14,11 +14,11 @@ import {
   planManifest,
   type Vault,
 } from '@keyturn/core'
-import type { Environment } from './inputs/input-reader.ts'
-import { type ConnectionInputs, type ManifestInputs, vaultFromEnvironment } from './inputs/inputs.ts'
-import { readWorkspaceFile } from './inputs/workspace.ts'
+import type { Environment } from '../inputs/input-reader.ts'
+import { type ConnectionInputs, type ManifestInputs, vaultFromEnvironment } from '../inputs/inputs.ts'
+import { readWorkspaceFile } from '../inputs/workspace.ts'
+import type { KeyResult, Report } from '../report/report.ts'
 import { appliedResults, locateKeys, type Places, plannedResults } from './manifest-results.ts'
-import type { KeyResult, Report } from './report/report.ts'
 import { settleMs } from './rotate.ts'
 
 export interface ManifestStepOptions {

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { localVaultFile, openLocalVault } from '@keyturn/local-vault'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Job, startJob } from './runner.ts'
+import { type Job, startJob } from '../runner.ts'
 
 let job: Job
 

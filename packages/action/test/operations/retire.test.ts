@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { connect, createKey, rotateKey } from '@keyturn/core'
 import { localVaultFile, openLocalVault } from '@keyturn/local-vault'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Job, startJob } from './runner.ts'
+import { type Job, startJob } from '../runner.ts'
 
 let job: Job
 /** Versions of `orders`, the oldest first. */

@@ -9,10 +9,10 @@ import {
   parseExpiry,
   type Vault,
 } from '@keyturn/core'
-import type { Environment } from './inputs/input-reader.ts'
-import type { KeyInputs, MakeInputs } from './inputs/inputs.ts'
-import { readWorkspaceFile } from './inputs/workspace.ts'
-import type { KeyResult } from './report/report.ts'
+import type { Environment } from '../inputs/input-reader.ts'
+import type { KeyInputs, MakeInputs } from '../inputs/inputs.ts'
+import { readWorkspaceFile } from '../inputs/workspace.ts'
+import type { KeyResult } from '../report/report.ts'
 
 export interface MakeStepOptions {
   env: Environment
