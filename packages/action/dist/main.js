@@ -24793,13 +24793,1075 @@ async function findLanded(vault, name, { previousVersion, since }) {
 	};
 }
 
-// src/report.ts
+// src/inputs/without-undefined.ts
+/** Leaves out what was not given. */
+function withoutUndefined(value) {
+	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
+}
+
+// src/inputs/connection-inputs.ts
+const authModes = [
+	"auto",
+	"oidc",
+	"env",
+	"cli",
+	"managed-identity",
+	"workload-identity"
+];
+const clouds = [
+	"public",
+	"china",
+	"usgov"
+];
+const vaultVariables = [
+	"KEYTURN_VAULT",
+	"KEY_VAULT_NAME",
+	"AZURE_KEYVAULT_NAME"
+];
+function readConnection(reader, env) {
+	const signIn = readSignIn(reader, env);
+	const vault = reader.text("vault") ?? vaultFromEnvironment(env);
+	if (vault === void 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(", ")}`);
+	else reader.attempt(() => parseVaultReference(vault, signIn));
+	return {
+		vault: vault ?? "",
+		...signIn
+	};
+}
+/** What the variables name, which the runner's machine may have for all of its steps. */
+function vaultFromEnvironment(env) {
+	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
+}
+function readSignIn(reader, env) {
+	const cloud = reader.choice("cloud", clouds) ?? "public";
+	const allowHost = reader.text("allow-host");
+	const auth = reader.choice("auth", authModes) ?? "auto";
+	const clientId = reader.text("client-id");
+	const tenantId = reader.text("tenant-id");
+	const oidc = auth === "oidc" || auth === "auto" && clientId !== void 0;
+	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) reader.problem("signing in with the ID token of the job needs \"client-id\" and \"tenant-id\"");
+	return withoutUndefined({
+		auth: oidc ? "oidc" : auth,
+		cloud,
+		allowHost,
+		clientId,
+		tenantId
+	});
+}
+
+// src/inputs/input-rules.ts
+const operations = [
+	"rotate",
+	"create",
+	"ensure",
+	"retire",
+	"plan",
+	"apply"
+];
+const rotate$1 = ["rotate"];
+const make$1 = ["create", "ensure"];
+const retire$1 = ["retire"];
+const byName = [
+	...rotate$1,
+	...make$1,
+	...retire$1
+];
+const byManifest = ["plan", "apply"];
+/** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
+const inputRules = {
+	vault: {},
+	operation: { default: "rotate" },
+	keys: { only: byName },
+	all: {
+		default: "false",
+		only: [...rotate$1, ...retire$1]
+	},
+	shard: { only: rotate$1 },
+	"dry-run": {
+		default: "false",
+		only: [
+			...rotate$1,
+			...retire$1,
+			"apply"
+		]
+	},
+	"if-older-than": { only: rotate$1 },
+	"if-expires-within": { only: rotate$1 },
+	"if-due": {
+		default: "false",
+		only: rotate$1
+	},
+	"expect-version": { only: rotate$1 },
+	verify: {
+		default: "true",
+		only: [...rotate$1, "apply"]
+	},
+	type: { only: make$1 },
+	size: { only: make$1 },
+	curve: { only: make$1 },
+	ops: { only: make$1 },
+	expires: { only: make$1 },
+	"not-before": { only: make$1 },
+	disabled: {
+		default: "false",
+		only: make$1
+	},
+	tags: { only: byName },
+	exportable: {
+		default: "false",
+		only: make$1
+	},
+	"release-policy": { only: make$1 },
+	"new-version": {
+		default: "false",
+		only: ["create"]
+	},
+	"rotate-every": { only: make$1 },
+	"rotate-before-expiry": { only: make$1 },
+	"expire-after": { only: make$1 },
+	"notify-before": { only: make$1 },
+	keep: { only: retire$1 },
+	grace: { only: retire$1 },
+	undo: {
+		default: "false",
+		only: retire$1
+	},
+	leftovers: { only: retire$1 },
+	manifest: {
+		default: "keys.yaml",
+		only: byManifest
+	},
+	"client-id": {},
+	"tenant-id": {},
+	auth: { default: "auto" },
+	cloud: { default: "public" },
+	"allow-host": {},
+	timeout: { default: "1h" }
+};
+const inputNames = Object.keys(inputRules);
+
+// src/inputs/input-reader.ts
+/** Takes the inputs one by one and collects what is wrong with them. */
+var InputReader = class {
+	problems = [];
+	#given = /* @__PURE__ */ new Map();
+	constructor(env) {
+		for (const [variable, value] of Object.entries(env)) {
+			if (!variable.toUpperCase().startsWith("INPUT_") || value === void 0 || value.trim() === "") continue;
+			const name = variable.slice(6).toLowerCase();
+			if (isOneOf(name, inputNames)) this.#given.set(name, value.trim());
+			else this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(", ")}`);
+		}
+	}
+	problem(text) {
+		this.problems.push(text);
+	}
+	has(name) {
+		return this.#given.has(name);
+	}
+	/** Inputs that mean nothing to the operation: whoever set them expects something that would not happen. */
+	refuseForeign(operation) {
+		for (const [name, value] of this.#given) {
+			const rule = inputRules[name];
+			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
+			this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`);
+		}
+	}
+	text(name) {
+		const rule = inputRules[name];
+		return this.#given.get(name) ?? rule.default;
+	}
+	/** YAML 1.2's booleans, as every action takes them. */
+	boolean(name) {
+		const text = this.text(name) ?? "false";
+		if (/^(true|True|TRUE)$/.test(text)) return true;
+		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
+		return false;
+	}
+	choice(name, allowed) {
+		const text = this.text(name);
+		if (text === void 0 || isOneOf(text, allowed)) return text;
+		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
+	}
+	list(name, separator) {
+		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
+	}
+	/** @param what the number is, with an example, for the complaint */
+	integer(name, what) {
+		const text = this.text(name);
+		if (text === void 0) return void 0;
+		if (/^[0-9]{1,5}$/.test(text)) return Number(text);
+		this.problem(`"${name}" is "${text}", which is no ${what}`);
+	}
+	duration(name) {
+		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
+	}
+	/** A date, or a duration that will count from the vault's now. */
+	expiry(name) {
+		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
+	}
+	#checked(name, parse) {
+		const text = this.text(name);
+		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
+	}
+	/** What `parse` makes of an input; core's refusal becomes one of the problems. */
+	attempt(parse) {
+		try {
+			return parse();
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			this.problem(error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`);
+			return;
+		}
+	}
+	tags() {
+		const lines = this.list("tags", /\n/);
+		if (lines.length === 0) return void 0;
+		const tags = /* @__PURE__ */ new Map();
+		for (const line of lines) {
+			const [name, value] = splitOnce(line, "=");
+			if (name === "" || value === void 0) this.problem(`"tags" has "${line}", which is not name=value`);
+			else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`);
+			else tags.set(name, value);
+		}
+		return Object.fromEntries(tags);
+	}
+};
+function listed(names) {
+	const [last = "", ...before] = names.toReversed();
+	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
+}
+function splitOnce(text, separator) {
+	const at = text.indexOf(separator);
+	return at < 0 ? [text.trim(), void 0] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+function isOneOf(text, allowed) {
+	return allowed.includes(text);
+}
+/** What `parse` makes of it; `undefined` where it refuses. */
+function quietly(parse) {
+	try {
+		return parse();
+	} catch {
+		return;
+	}
+}
+
+// src/inputs/key-names.ts
+/** The names behind the input `keys`, which takes ids as well. */
+function readKeys(reader, connection) {
+	const names = [];
+	for (const item of reader.list("keys", /\n/)) {
+		const name = item.includes("/") ? readKeyId(reader, item, connection) : item;
+		if (name === void 0 || reader.attempt(() => parseKeyName(name)) === void 0) continue;
+		if (names.some((other) => other.toLowerCase() === name.toLowerCase())) reader.problem(`"keys" has "${name}" twice`);
+		else names.push(name);
+	}
+	return names;
+}
+/** A key's id, when it is one of the step's vault and of no single version: the operations work on whole keys. */
+function readKeyId(reader, id, { vault, cloud, allowHost }) {
+	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
+	if (key === void 0) return void 0;
+	if (key.version !== void 0) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`);
+	const reference = quietly(() => parseVaultReference(vault, withoutUndefined({
+		cloud,
+		allowHost
+	})));
+	const same = reference?.kind === "azure" ? reference.url === key.vaultUrl : reference?.name === key.vaultName;
+	if (reference !== void 0 && !same) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`);
+	return key.name;
+}
+/** The keys of an operation that takes all of a vault, too. */
+function readSelection(reader, keys, operation) {
+	const all = reader.boolean("all");
+	const tags = reader.tags() ?? {};
+	if (all && keys.length > 0) reader.problem("\"all: true\" and \"keys\" exclude each other");
+	if (!all && keys.length === 0) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
+	if (!all && Object.keys(tags).length > 0) reader.problem(`"tags" goes with "all: true" when the operation is ${operation}`);
+	return {
+		keys: all ? "all" : keys,
+		tags
+	};
+}
+
+// src/inputs/make-inputs.ts
+const keyOperations = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"import",
+	"export"
+];
+function readMake(reader, operation, connection, keys) {
+	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
+	const keyType = reader.choice("type", keyTypes);
+	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
+	const ops = reader.list("ops", /[\n,]/);
+	for (const op of ops) if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
+	const expires = reader.expiry("expires");
+	const notBefore = reader.expiry("not-before");
+	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
+	const rotationPolicy = withoutUndefined({
+		rotateEvery: reader.duration("rotate-every"),
+		rotateBeforeExpiry: reader.duration("rotate-before-expiry"),
+		expireAfter: reader.duration("expire-after"),
+		notifyBefore: reader.duration("notify-before")
+	});
+	if (Object.keys(rotationPolicy).length > 0 && reader.problems.length === 0) reader.attempt(() => checkPolicy(rotationPolicy));
+	const key = withoutUndefined({
+		keyType: keyType ?? "EC",
+		keySize: reader.integer("size", "number of bits, such as 2048"),
+		curve: reader.choice("curve", keyCurves),
+		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
+		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
+		notBefore,
+		enabled: reader.boolean("disabled") ? false : void 0,
+		tags: reader.tags(),
+		exportable: reader.boolean("exportable") ? true : void 0,
+		releasePolicyFile: reader.text("release-policy"),
+		rotationPolicy: Object.keys(rotationPolicy).length > 0 ? rotationPolicy : void 0
+	});
+	return {
+		operation,
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		keys,
+		key,
+		newVersion: operation === "create" && reader.boolean("new-version")
+	};
+}
+function isDuration(text) {
+	return quietly(() => parseDuration(text)) !== void 0;
+}
+
+// src/inputs/manifest-inputs.ts
+function readManifest(reader, operation, env) {
+	const signIn = readSignIn(reader, env);
+	const vault = reader.text("vault");
+	if (vault !== void 0) reader.attempt(() => parseVaultReference(vault, signIn));
+	return {
+		operation,
+		connection: {
+			...signIn,
+			...vault !== void 0 && { vault }
+		},
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: operation === "apply" && reader.boolean("dry-run"),
+		manifestFile: reader.text("manifest") ?? "keys.yaml",
+		verify: reader.boolean("verify")
+	};
+}
+
+// src/inputs/retire-inputs.ts
+function readRetire(reader, connection, keys) {
+	const undo = reader.boolean("undo");
+	for (const name of [
+		"keep",
+		"grace",
+		"leftovers"
+	]) if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`);
+	const keep = reader.integer("keep", "number of versions, such as 2");
+	const grace = reader.duration("grace");
+	reader.attempt(() => readRetirementRules({
+		keep,
+		grace
+	}));
+	return withoutUndefined({
+		operation: "retire",
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: reader.boolean("dry-run"),
+		...readSelection(reader, keys, "retire"),
+		keep,
+		grace,
+		undo,
+		leftoversFile: reader.text("leftovers")
+	});
+}
+
+// src/inputs/rotate-inputs.ts
+function readRotate(reader, connection, keys) {
+	const selection = readSelection(reader, keys, "rotate");
+	const all = selection.keys === "all";
+	const olderThan = reader.duration("if-older-than");
+	const expiresWithin = reader.duration("if-expires-within");
+	const ifDue = reader.boolean("if-due");
+	const expectVersion = reader.text("expect-version");
+	const shard = reader.text("shard");
+	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
+	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
+	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
+	if (expectVersion !== void 0 && (all || keys.length > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
+	return withoutUndefined({
+		operation: "rotate",
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: reader.boolean("dry-run"),
+		...selection,
+		olderThan,
+		expiresWithin,
+		ifDue,
+		expectVersion: expectVersion?.toLowerCase(),
+		verify: reader.boolean("verify"),
+		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
+	});
+}
+
+// src/inputs/inputs.ts
+/** Wrong inputs: all of them, so that they can be put right in one go. */
+var InvalidInputs = class extends KeyturnError {
+	name = "InvalidInputs";
+	/** One line each. */
+	problems;
+	constructor(problems) {
+		super("INVALID_INPUT", problems.join("\n"));
+		this.problems = problems;
+	}
+};
+/**
+* Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
+*
+* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
+*   otherwise rotate a key that is not due.
+*/
+function readInputs(env) {
+	const reader = new InputReader(env);
+	const operation = reader.choice("operation", operations) ?? "rotate";
+	reader.refuseForeign(operation);
+	const inputs = readOperation(reader, operation, env);
+	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
+	return inputs;
+}
+function readOperation(reader, operation, env) {
+	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
+	const connection = readConnection(reader, env);
+	const keys = readKeys(reader, connection);
+	switch (operation) {
+		case "rotate": return readRotate(reader, connection, keys);
+		case "retire": return readRetire(reader, connection, keys);
+		default: return readMake(reader, operation, connection, keys);
+	}
+}
+
+// src/inputs/workspace.ts
+/**
+* Reads the text file that an input names, relative to the workspace.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
+*/
+async function readWorkspaceFile(input, file, env) {
+	try {
+		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which cannot be read`, {
+			hint: "Give the path of a file in the workspace, and check out the repository before this step.",
+			cause
+		});
+	}
+}
+
+// src/operations/make.ts
+/** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
+async function make(vault, inputs, { env, signal }) {
+	const options = await toKeyOptions(inputs.key, vault.now(), env);
+	const results = [];
+	for (const name of inputs.keys) {
+		const started = performance.now();
+		let look;
+		let result;
+		try {
+			if (signal.aborted) throw signal.reason;
+			look = { before: await findKey(vault, name) };
+			result = inputs.operation === "create" ? await create(vault, name, {
+				...options,
+				newVersion: inputs.newVersion,
+				...look
+			}) : await ensure(vault, name, options);
+		} catch (error) {
+			result = await toFailure(vault, name, {
+				error,
+				look
+			});
+		}
+		results.push({
+			...result,
+			durationMs: Math.round(performance.now() - started)
+		});
+	}
+	return results;
+}
+async function create(vault, name, { before, expiresAfter, ...options }) {
+	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
+	return toKeyResult$2(vault, await createKey(vault, name, {
+		...options,
+		...lifetime
+	}), {
+		outcome: "created",
+		reason: {
+			code: "CREATED",
+			message: before ? "a new version was asked for" : "there was no such key"
+		},
+		before
+	});
+}
+async function ensure(vault, name, options) {
+	const { key, outcome, changes } = await ensureKey(vault, name, options);
+	return {
+		...toKeyResult$2(vault, key, {
+			outcome,
+			reason: {
+				code: outcome.toUpperCase(),
+				message: {
+					created: "there was no such key",
+					recovered: "it was deleted and has been recovered",
+					updated: "it was not as asked",
+					unchanged: "it is as asked"
+				}[outcome]
+			}
+		}),
+		changes
+	};
+}
+async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }, now, env) {
+	return {
+		...rest,
+		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
+		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
+		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readWorkspaceFile("release-policy", releasePolicyFile, env) } }
+	};
+}
+async function findKey(vault, name) {
+	try {
+		return await getKey(vault, name);
+	} catch (error) {
+		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
+		throw error;
+	}
+}
+function toKeyResult$2(vault, key, { before, ...result }) {
+	return {
+		key: key.name,
+		vault: vault.url,
+		changed: result.outcome !== "unchanged",
+		rotated: before !== void 0,
+		id: key.id,
+		version: key.version,
+		...before !== void 0 && { previousVersion: before.version },
+		...result
+	};
+}
+async function toFailure(vault, key, { error, look }) {
+	if (!(error instanceof KeyturnError)) throw error;
+	const found = look && await findKey(vault, key).catch(() => void 0);
+	const made = found?.version !== look?.before?.version ? found : void 0;
+	return {
+		key,
+		vault: vault.url,
+		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
+		changed: made !== void 0,
+		rotated: false,
+		reason: {
+			code: error.code,
+			message: error.message
+		},
+		...made !== void 0 && {
+			id: made.id,
+			version: made.version
+		},
+		error: error.toJSON()
+	};
+}
+
+// src/operations/manifest-results.ts
+/** @param file as the workflow names it: GitHub looks for it in the repository */
+function locateKeys(text, file) {
+	const places = /* @__PURE__ */ new Map();
+	for (const { key, line, column } of locateManifestKeys(text)) {
+		const id = key.toLowerCase();
+		if (!places.has(id)) places.set(id, {
+			file,
+			line,
+			column
+		});
+	}
+	return places;
+}
+/** What a plan holds, key by key. */
+function plannedResults(plan, places) {
+	return [...groupByKey(plan.steps).map((steps) => {
+		const [first] = steps;
+		return {
+			...aboutKey(first, places),
+			outcome: "planned",
+			changed: false,
+			rotated: false,
+			dryRun: true,
+			reason: {
+				code: first.reason.code,
+				message: steps.map(describeStep).join("; ")
+			},
+			steps: steps.map((step) => ({
+				...toStep(step),
+				outcome: "planned"
+			}))
+		};
+	}), ...restOf(plan, places)];
+}
+/** What became of a plan, key by key. */
+function appliedResults(applied, plan, places) {
+	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, places));
+	const seen = new Set(done.map(idOf));
+	return [...done, ...restOf(plan, places).filter((result) => !seen.has(idOf(result)))];
+}
+function appliedKey(steps, { stopped }, places) {
+	const [first] = steps;
+	const failed = steps.find(({ error }) => error !== void 0);
+	const outcome = outcomeOf$1(steps);
+	const error = failed?.error ?? (outcome === "not-run" ? stopped : void 0);
+	const rotation = steps.find((step) => step.rotation !== void 0)?.rotation;
+	const version = steps.findLast((step) => step.version !== void 0)?.version;
+	return {
+		...aboutKey(first, places),
+		outcome,
+		changed: steps.some((step) => step.outcome === "done" || step.rotation?.rotated === true),
+		rotated: rotation?.rotated ?? false,
+		reason: error === void 0 ? {
+			code: "APPLIED",
+			message: steps.map(({ action }) => action).join(", ")
+		} : {
+			code: error.code,
+			message: error.message
+		},
+		steps: steps.map(toAppliedStep),
+		...version !== void 0 && {
+			version,
+			id: `${first.vault}/keys/${first.key}/${version}`
+		},
+		...rotation?.previousVersion !== void 0 && { previousVersion: rotation.previousVersion },
+		...rotation?.verification !== void 0 && { verification: rotation.verification },
+		...rotation !== void 0 && {
+			attempts: rotation.attempts,
+			adopted: rotation.adopted
+		},
+		...rotation?.operationId !== void 0 && { operationId: rotation.operationId },
+		...error !== void 0 && { error: error.toJSON() }
+	};
+}
+function outcomeOf$1(steps) {
+	const has = (outcome) => steps.some((step) => step.outcome === outcome);
+	if (has("indeterminate")) return "indeterminate";
+	if (has("failed")) return "failed";
+	return has("not-run") ? "not-run" : "applied";
+}
+function toAppliedStep({ action, outcome, version, error }) {
+	return {
+		action,
+		outcome,
+		reason: {
+			code: outcome.toUpperCase().replace("-", "_"),
+			message: error?.message ?? outcome.replace("-", " ")
+		},
+		...version !== void 0 && { version },
+		...error !== void 0 && { error: error.toJSON() }
+	};
+}
+/** Keys without a step: what they are or cannot become. */
+function restOf({ idle, problems }, places) {
+	return [...problems.map((problem) => ({
+		...aboutKey(problem, places),
+		outcome: "failed",
+		changed: false,
+		rotated: false,
+		reason: {
+			code: problem.code,
+			message: problem.message
+		},
+		error: {
+			code: problem.code,
+			message: problem.message,
+			...problem.hint !== void 0 && { hint: problem.hint }
+		}
+	})), ...idle.map(({ reason, nextDue, ...key }) => ({
+		...aboutKey(key, places),
+		outcome: "unchanged",
+		changed: false,
+		rotated: false,
+		reason,
+		...nextDue !== void 0 && { nextDue }
+	}))];
+}
+function aboutKey({ key, vault }, places) {
+	const place = places.get(key.toLowerCase());
+	return {
+		key,
+		vault,
+		...place !== void 0 && { place }
+	};
+}
+function toStep({ action, reason, changes }) {
+	return {
+		action,
+		reason,
+		changes
+	};
+}
+function describeStep({ action, reason }) {
+	return `${action}: ${reason.message}`;
+}
+/** A key's steps stand together, in their order. */
+function groupByKey(steps) {
+	return [...Map.groupBy(steps, idOf).values()];
+}
+function idOf({ key, vault }) {
+	return `${vault} ${key.toLowerCase()}`;
+}
+
+// src/operations/tags.ts
+/** Whether something carries all of these tags; none asked for is yes. */
+function hasTags(item, wanted) {
+	return Object.entries(wanted).every(([name, value]) => item.tags[name] === value);
+}
+
+// src/operations/rotate.ts
+/** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
+const settleMs = 3e4;
+/** Rotates what the inputs name, and says of each key what became of it. */
+async function rotate(vault, inputs, options) {
+	const rules = {
+		olderThan: inputs.olderThan,
+		expiresWithin: inputs.expiresWithin,
+		ifDue: inputs.ifDue,
+		verify: inputs.verify,
+		dryRun: inputs.dryRun,
+		signal: options.signal,
+		onEvent: (event) => options.onEvent({
+			key: event.key,
+			text: describeEvent(event)
+		})
+	};
+	if (options.isReattempt && !inputs.dryRun) await settleEarlierAttempt$1(vault, inputs, rules, options);
+	const { results, failures } = await rotateAll(vault, inputs, rules);
+	return {
+		results: results.map(toKeyResult$1),
+		failures: failures.map((error) => error.toJSON())
+	};
+}
+/**
+* An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. Waiting costs half
+* a minute, so it is done only when there is something to rotate.
+*/
+async function settleEarlierAttempt$1(vault, inputs, rules, { onEvent }) {
+	const { results } = await rotateAll(vault, inputs, {
+		...rules,
+		dryRun: true
+	});
+	if (!results.some((result) => result.outcome === "rotated")) return;
+	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
+	await vault.sleep(settleMs);
+}
+async function rotateAll(vault, inputs, options) {
+	const { keys, expectVersion } = inputs;
+	if (keys === "all") return rotateListed(vault, inputs, options);
+	const [only] = keys;
+	if (expectVersion === void 0 || only === void 0) return {
+		results: await rotateKeys(vault, keys, options),
+		failures: []
+	};
+	try {
+		return {
+			results: [await rotateKey(vault, only, {
+				...options,
+				expectVersion
+			})],
+			failures: []
+		};
+	} catch (error) {
+		return {
+			results: [failure(vault, only, error)],
+			failures: []
+		};
+	}
+}
+/** Everything that the vault's list holds, as the fleet's engine takes it. */
+async function rotateListed(vault, { tags, shard }, options) {
+	const rotated = {
+		results: [],
+		failures: []
+	};
+	const select = (key) => hasTags(key, tags);
+	for await (const event of rotateFleet([vault], {
+		...options,
+		select,
+		shard
+	})) {
+		if (event.type === "visited") rotated.results.push(event.value);
+		if (event.type === "vault-failed") rotated.failures.push(event.error);
+	}
+	if (options.signal?.aborted) rotated.failures.push(options.signal.reason);
+	rotated.results.sort((a, b) => a.key < b.key ? -1 : 1);
+	const [failed] = rotated.failures;
+	if (failed !== void 0 && rotated.results.length === 0) throw failed;
+	return rotated;
+}
+function failure(vault, key, error) {
+	if (!(error instanceof KeyturnError)) throw error;
+	return {
+		key,
+		vault: vault.url,
+		outcome: "failed",
+		rotated: false,
+		dryRun: false,
+		reason: {
+			code: "UNDECIDED",
+			message: "it was not rotated"
+		},
+		attempts: 0,
+		adopted: false,
+		durationMs: 0,
+		error
+	};
+}
+function toKeyResult$1(result) {
+	const { error, ...rest } = result;
+	return {
+		...rest,
+		changed: result.rotated,
+		...result.version !== void 0 && { id: `${result.vault}/keys/${result.key}/${result.version}` },
+		...error !== void 0 && { error: error.toJSON() }
+	};
+}
+function describeEvent(event) {
+	switch (event.type) {
+		case "sending": return event.attempt === 1 ? "rotation sent" : `rotation sent again (attempt ${event.attempt})`;
+		case "not-sent": return `the request did not arrive (${event.error.message}); the next try comes in ${Math.round(event.waitMs / 1e3)} s`;
+		case "unknown": return `the answer was lost (${event.error.message}); looking for a new version before anything else`;
+		case "looked": return event.error ? `could not look for a new version (${event.error.message})` : `looked after ${Math.round(event.afterMs / 1e3)} s: ${event.newVersions.length === 0 ? "no new version" : event.newVersions.join(", ")}`;
+	}
+}
+
+// src/operations/manifest.ts
+/** What is wrong with a manifest: each problem at its place. */
+var InvalidManifest = class extends KeyturnError {
+	name = "InvalidManifest";
+	file;
+	problems;
+	constructor(file, problems) {
+		super("INVALID_INPUT", `${file} has ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}`);
+		this.file = file;
+		this.problems = problems;
+	}
+};
+/** Plans or applies the manifest of the step. A plan is stored, so that a later step can apply exactly that. */
+async function runManifest(inputs, options) {
+	const text = await readWorkspaceFile("manifest", inputs.manifestFile, options.env);
+	const source = await openSource(text, inputs, options);
+	const plan = await source.plan();
+	const places = source.isPlan ? /* @__PURE__ */ new Map() : locateKeys(text, inputs.manifestFile);
+	const vaults = source.vaults.map(({ vault: { name, url } }) => ({
+		name,
+		url
+	}));
+	if (inputs.operation === "plan" || inputs.dryRun) {
+		const planFile = inputs.operation === "plan" ? { planFile: await storePlan(plan, options.env) } : {};
+		return {
+			vaults,
+			results: plannedResults(plan, places),
+			planned: plan.steps,
+			...planFile
+		};
+	}
+	return {
+		vaults,
+		results: await applyAll(plan, source, {
+			inputs,
+			options,
+			places
+		})
+	};
+}
+/** A plan says so itself; also one that was cut off must not pass for a manifest. */
+function isPlan(text) {
+	return /^\s*\{/.test(text) && /"kind"\s*:\s*"keyturn-plan"/.test(text);
+}
+async function openSource(text, inputs, options) {
+	const { connection, manifestFile: file } = inputs;
+	const connectAll = (references, vaultOf = (reference) => reference) => Promise.all(references.map(async (reference) => ({
+		reference,
+		vault: await options.connect({
+			...connection,
+			vault: vaultOf(reference)
+		})
+	})));
+	if (isPlan(text)) {
+		if (inputs.operation === "plan") throw new KeyturnError("INVALID_INPUT", `"manifest" names "${file}", which is a plan already`, { hint: "Give it to a step with \"operation: apply\"." });
+		const plan = parsePlan(text, {
+			...connection,
+			file
+		});
+		const urls = new Map(plan.vaults.map(({ reference, url }) => [reference, url]));
+		return {
+			plan: async () => plan,
+			vaults: await connectAll([...urls.keys()], (reference) => /^local(:|$)/.test(reference) ? reference : urls.get(reference) ?? reference),
+			isPlan: true
+		};
+	}
+	const { manifest, problems } = checkManifest(text, connection);
+	if (manifest === void 0) throw new InvalidManifest(file, problems);
+	const vaults = await connectAll(chooseVaults(manifest, connection.vault, options.env));
+	const chosen = {
+		...manifest,
+		vaults: vaults.map(({ reference }) => reference)
+	};
+	return {
+		plan: () => planManifest(chosen, vaults, { signal: options.signal }),
+		vaults,
+		isPlan: false
+	};
+}
+/** The manifest's vaults, or the one of them that the step picks; without any in the manifest, the one that is named elsewhere. */
+function chooseVaults({ vaults }, given, env) {
+	if (vaults.length === 0) {
+		const named = given ?? vaultFromEnvironment(env);
+		if (named !== void 0) return [named];
+		throw new KeyturnError("INVALID_INPUT", "no vault is named: neither by the manifest (\"vaults\") nor by the input \"vault\"");
+	}
+	if (given === void 0) return vaults;
+	if (vaults.includes(given)) return [given];
+	throw new KeyturnError("INVALID_INPUT", `"vault" is "${given}", none of the manifest's vaults: ${vaults.join(", ")}`);
+}
+async function storePlan(plan, env) {
+	const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-plan-"));
+	const file = join(folder, "plan.json");
+	await writeFile$1(file, `${JSON.stringify(plan, void 0, 2)}\n`, { mode: 384 });
+	return file;
+}
+/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
+const mostRounds = 3;
+async function applyAll(first, source, { inputs, options, places }) {
+	const vaults = new Map(source.vaults.map(({ vault }) => [vault.url, vault]));
+	let plan = await settleEarlierAttempt(first, source, options);
+	const applied = { steps: [] };
+	for (let round = 1;; round++) {
+		const { steps, stopped } = await applyPlan(plan, vaults, {
+			verify: inputs.verify,
+			signal: options.signal,
+			onEvent: (event) => {
+				if (event.type === "step") options.onEvent({
+					key: event.step.key,
+					text: `${event.step.action} begun`
+				});
+			}
+		});
+		applied.steps.push(...steps);
+		if (stopped !== void 0) applied.stopped = stopped;
+		if (!steps.some(({ action, outcome }) => action === "recover" && outcome === "done") || stopped !== void 0 || source.isPlan || round === mostRounds) break;
+		plan = await source.plan();
+		if (plan.steps.length === 0) break;
+	}
+	return appliedResults(applied, plan, places);
+}
+/** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
+async function settleEarlierAttempt(plan, source, { isReattempt, onEvent }) {
+	const rotates = plan.steps.some(({ action }) => action === "rotate");
+	const [first] = source.vaults;
+	if (!isReattempt || !rotates || first === void 0) return plan;
+	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
+	await first.vault.sleep(settleMs);
+	return source.plan();
+}
+
+// src/operations/retire.ts
+/** Retires the old versions of what the inputs name, and says of each key what became of it. */
+async function retire(vault, inputs, { env, signal }) {
+	const { keep, grace, undo, dryRun, leftoversFile } = inputs;
+	const options = {
+		undo,
+		dryRun,
+		signal,
+		...keep !== void 0 && { keep },
+		...grace !== void 0 && { grace },
+		...leftoversFile !== void 0 && { leftovers: parseLeftovers(await readWorkspaceFile("leftovers", leftoversFile, env)) }
+	};
+	return (await retireKeys(findTargets(vault, inputs), options)).map(toKeyResult);
+}
+async function* findTargets(vault, { keys, tags }) {
+	if (keys !== "all") {
+		for (const name of keys) yield {
+			vault,
+			name
+		};
+		return;
+	}
+	for await (const key of vault.listKeys()) if (hasTags(key, tags)) yield {
+		vault,
+		name: key.name
+	};
+}
+/** What became of one key's old versions, as the report has it. */
+function toKeyResult(result) {
+	const { key, vault, dryRun, steps, nextOn } = result;
+	const error = result.error ?? steps.find((step) => step.error !== void 0)?.error;
+	return {
+		key,
+		vault,
+		outcome: outcomeOf(result),
+		changed: steps.some(({ status }) => status === "done"),
+		rotated: false,
+		dryRun,
+		reason: reasonOf(result),
+		steps: steps.map(({ stage, status, reason, version, ends, goesOn, error: failure }) => ({
+			action: stage,
+			outcome: status,
+			reason,
+			version,
+			ends,
+			goesOn,
+			...failure !== void 0 && { error: failure.toJSON() }
+		})),
+		...nextOn !== void 0 && { nextDue: nextOn },
+		...error !== void 0 && { error: error.toJSON() }
+	};
+}
+/** A key that was rotated just now is only waited for; one that cannot be retired is worth a look. */
+function outcomeOf({ outcome, reason }) {
+	if (outcome === "nothing-to-do") return "unchanged";
+	return outcome === "skipped" && reason?.code === "ROTATED_RECENTLY" ? "not-due" : outcome;
+}
+function reasonOf({ outcome, reason, steps, left, error }) {
+	if (reason !== void 0) return reason;
+	const [first] = steps;
+	if (error !== void 0) return {
+		code: error.code,
+		message: error.message
+	};
+	if (first === void 0) return left.find((each) => each.reason.code === "STILL_NEEDED")?.reason ?? {
+		code: "NOTHING_TO_RETIRE",
+		message: "no old version is to be retired now"
+	};
+	const counts = Map.groupBy(steps, ({ stage }) => stage);
+	const verbs = {
+		expire: "expired",
+		disable: "disabled",
+		undo: "as before"
+	};
+	const parts = [...counts].map(([stage, { length }]) => `${length} ${length === 1 ? "version" : "versions"} ${verbs[stage]}`);
+	return {
+		code: outcome === "undone" ? "RETIRED_BEFORE" : first.reason.code,
+		message: parts.join(", ")
+	};
+}
+
+// src/report/report.ts
 /** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
 function isProblem(result) {
 	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
 }
 
-// src/text.ts
+// src/report/text.ts
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 /**
 * One line that shows on a screen as it is: characters that control, reorder or hide are written as `\u{…}`.
@@ -24830,7 +25892,7 @@ function toMarkdownCode(text) {
 	return `<code>${toMarkdown(text)}</code>`;
 }
 
-// src/plan-summary.ts
+// src/report/plan-summary.ts
 /** A job summary holds 1 MiB; the stored plan has all of it. */
 const mostSteps = 500;
 const signs = {
@@ -24869,7 +25931,7 @@ function showValue(value) {
 	return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
 }
 
-// src/summary.ts
+// src/report/summary.ts
 /** A job summary holds 1 MiB; beyond this many keys the rest is counted, and `results` has them. */
 const mostRows = 500;
 const mostDetails = 50;
@@ -25063,7 +26125,7 @@ function formatTime(date) {
 	return date.toISOString().replace("T", " ").slice(0, 19);
 }
 
-// src/annotations.ts
+// src/report/annotations.ts
 /** GitHub shows ten of each level for a step and drops the rest without a word. */
 const mostOfALevel = 10;
 /** What deserves to be seen on the run's first page: problems with their fix, oddities, and that something changed. */
@@ -25151,7 +26213,64 @@ function mergeSame(annotations) {
 	});
 }
 
-// src/local-vault.ts
+// src/report/outputs.ts
+/** The outputs of a report. Those that tell of one key are empty when there were several. */
+function toOutputs(report) {
+	const only = report.results.length === 1 && report.results[0] || {};
+	return {
+		changed: String(report.results.some((result) => result.changed)),
+		rotated: String(report.results.some((result) => result.rotated)),
+		pending: String((report.planned ?? []).length > 0),
+		"plan-file": report.planFile ?? "",
+		"key-id": only.id ?? "",
+		"key-name": only.key ?? "",
+		"key-version": only.version ?? "",
+		"previous-version": only.previousVersion ?? "",
+		reason: only.reason?.code ?? "",
+		results: JSON.stringify(report.results.map(withNulls))
+	};
+}
+function writeOutputs(outputs) {
+	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+/** Every entry has every member, so that a script can ask for one without knowing the outcome. */
+function withNulls(result) {
+	return {
+		key: result.key,
+		vault: result.vault,
+		outcome: result.outcome,
+		changed: result.changed,
+		rotated: result.rotated,
+		dryRun: result.dryRun ?? false,
+		reason: result.reason,
+		id: result.id ?? null,
+		previousVersion: result.previousVersion ?? null,
+		version: result.version ?? null,
+		changes: result.changes ?? null,
+		steps: result.steps?.map(stepWithNulls) ?? null,
+		verification: result.verification ?? null,
+		attempts: result.attempts ?? null,
+		adopted: result.adopted ?? null,
+		nextDue: result.nextDue ?? null,
+		operationId: result.operationId ?? null,
+		durationMs: result.durationMs ?? null,
+		error: result.error ?? null
+	};
+}
+function stepWithNulls(step) {
+	return {
+		action: step.action,
+		outcome: step.outcome,
+		reason: step.reason,
+		version: step.version ?? null,
+		changes: step.changes ?? null,
+		ends: step.ends ?? null,
+		goesOn: step.goesOn ?? null,
+		error: step.error ?? null
+	};
+}
+
+// src/session/local-vault.ts
 /**
 * Opens an embedded vault: the only place where the action loads `@keyturn/local-vault`, and only when it is asked for.
 *
@@ -25173,7 +26292,7 @@ async function openLocal(name, env) {
 	};
 }
 
-// src/oidc.ts
+// src/session/oidc.ts
 /** What Microsoft Entra expects as the audience of a federated workload's assertion, cloud by cloud. */
 const audiences = {
 	public: "api://AzureADTokenExchange",
@@ -25235,7 +26354,7 @@ function explainSignIn(error, claims) {
 	};
 }
 
-// src/connection.ts
+// src/session/connection.ts
 /** Paces the requests of the step, over all its vaults. */
 const limiter = createRunLimiter();
 /** Connects to the vault of the step. Signs in with its first request only. */
@@ -25257,443 +26376,7 @@ async function connectTo(inputs, { env, signal }) {
 	};
 }
 
-// src/input-rules.ts
-const operations = [
-	"rotate",
-	"create",
-	"ensure",
-	"retire",
-	"plan",
-	"apply"
-];
-const rotate$1 = ["rotate"];
-const make$1 = ["create", "ensure"];
-const retire$1 = ["retire"];
-const byName = [
-	...rotate$1,
-	...make$1,
-	...retire$1
-];
-const byManifest = ["plan", "apply"];
-/** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
-const inputRules = {
-	vault: {},
-	operation: { default: "rotate" },
-	keys: { only: byName },
-	all: {
-		default: "false",
-		only: [...rotate$1, ...retire$1]
-	},
-	shard: { only: rotate$1 },
-	"dry-run": {
-		default: "false",
-		only: [
-			...rotate$1,
-			...retire$1,
-			"apply"
-		]
-	},
-	"if-older-than": { only: rotate$1 },
-	"if-expires-within": { only: rotate$1 },
-	"if-due": {
-		default: "false",
-		only: rotate$1
-	},
-	"expect-version": { only: rotate$1 },
-	verify: {
-		default: "true",
-		only: [...rotate$1, "apply"]
-	},
-	type: { only: make$1 },
-	size: { only: make$1 },
-	curve: { only: make$1 },
-	ops: { only: make$1 },
-	expires: { only: make$1 },
-	"not-before": { only: make$1 },
-	disabled: {
-		default: "false",
-		only: make$1
-	},
-	tags: { only: byName },
-	exportable: {
-		default: "false",
-		only: make$1
-	},
-	"release-policy": { only: make$1 },
-	"new-version": {
-		default: "false",
-		only: ["create"]
-	},
-	"rotate-every": { only: make$1 },
-	"rotate-before-expiry": { only: make$1 },
-	"expire-after": { only: make$1 },
-	"notify-before": { only: make$1 },
-	keep: { only: retire$1 },
-	grace: { only: retire$1 },
-	undo: {
-		default: "false",
-		only: retire$1
-	},
-	leftovers: { only: retire$1 },
-	manifest: {
-		default: "keys.yaml",
-		only: byManifest
-	},
-	"client-id": {},
-	"tenant-id": {},
-	auth: { default: "auto" },
-	cloud: { default: "public" },
-	"allow-host": {},
-	timeout: { default: "1h" }
-};
-const inputNames = Object.keys(inputRules);
-
-// src/input-reader.ts
-/** Takes the inputs one by one and collects what is wrong with them. */
-var InputReader = class {
-	problems = [];
-	#given = /* @__PURE__ */ new Map();
-	constructor(env) {
-		for (const [variable, value] of Object.entries(env)) {
-			if (!variable.toUpperCase().startsWith("INPUT_") || value === void 0 || value.trim() === "") continue;
-			const name = variable.slice(6).toLowerCase();
-			if (isOneOf(name, inputNames)) this.#given.set(name, value.trim());
-			else this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(", ")}`);
-		}
-	}
-	problem(text) {
-		this.problems.push(text);
-	}
-	has(name) {
-		return this.#given.has(name);
-	}
-	/** Inputs that mean nothing to the operation: whoever set them expects something that would not happen. */
-	refuseForeign(operation) {
-		for (const [name, value] of this.#given) {
-			const rule = inputRules[name];
-			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
-			this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`);
-		}
-	}
-	text(name) {
-		const rule = inputRules[name];
-		return this.#given.get(name) ?? rule.default;
-	}
-	/** YAML 1.2's booleans, as every action takes them. */
-	boolean(name) {
-		const text = this.text(name) ?? "false";
-		if (/^(true|True|TRUE)$/.test(text)) return true;
-		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
-		return false;
-	}
-	choice(name, allowed) {
-		const text = this.text(name);
-		if (text === void 0 || isOneOf(text, allowed)) return text;
-		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
-	}
-	list(name, separator) {
-		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
-	}
-	/** @param what the number is, with an example, for the complaint */
-	integer(name, what) {
-		const text = this.text(name);
-		if (text === void 0) return void 0;
-		if (/^[0-9]{1,5}$/.test(text)) return Number(text);
-		this.problem(`"${name}" is "${text}", which is no ${what}`);
-	}
-	duration(name) {
-		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
-	}
-	/** A date, or a duration that will count from the vault's now. */
-	expiry(name) {
-		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
-	}
-	#checked(name, parse) {
-		const text = this.text(name);
-		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
-	}
-	/** What `parse` makes of an input; core's refusal becomes one of the problems. */
-	attempt(parse) {
-		try {
-			return parse();
-		} catch (error) {
-			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			this.problem(error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`);
-			return;
-		}
-	}
-	tags() {
-		const lines = this.list("tags", /\n/);
-		if (lines.length === 0) return void 0;
-		const tags = /* @__PURE__ */ new Map();
-		for (const line of lines) {
-			const [name, value] = splitOnce(line, "=");
-			if (name === "" || value === void 0) this.problem(`"tags" has "${line}", which is not name=value`);
-			else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`);
-			else tags.set(name, value);
-		}
-		return Object.fromEntries(tags);
-	}
-};
-function listed(names) {
-	const [last = "", ...before] = names.toReversed();
-	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
-}
-function splitOnce(text, separator) {
-	const at = text.indexOf(separator);
-	return at < 0 ? [text.trim(), void 0] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-}
-function isOneOf(text, allowed) {
-	return allowed.includes(text);
-}
-
-// src/inputs.ts
-/** Wrong inputs: all of them, so that they can be put right in one go. */
-var InvalidInputs = class extends KeyturnError {
-	name = "InvalidInputs";
-	/** One line each. */
-	problems;
-	constructor(problems) {
-		super("INVALID_INPUT", problems.join("\n"));
-		this.problems = problems;
-	}
-};
-const authModes = [
-	"auto",
-	"oidc",
-	"env",
-	"cli",
-	"managed-identity",
-	"workload-identity"
-];
-const clouds = [
-	"public",
-	"china",
-	"usgov"
-];
-const keyOperations = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey",
-	"import",
-	"export"
-];
-const vaultVariables = [
-	"KEYTURN_VAULT",
-	"KEY_VAULT_NAME",
-	"AZURE_KEYVAULT_NAME"
-];
-/**
-* Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
-*
-* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
-*   otherwise rotate a key that is not due.
-*/
-function readInputs(env) {
-	const reader = new InputReader(env);
-	const operation = reader.choice("operation", operations) ?? "rotate";
-	reader.refuseForeign(operation);
-	const inputs = readOperation(reader, operation, env);
-	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
-	return inputs;
-}
-function readOperation(reader, operation, env) {
-	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
-	const connection = readConnection(reader, env);
-	const keys = readKeys(reader, connection);
-	switch (operation) {
-		case "rotate": return readRotate(reader, connection, keys);
-		case "retire": return readRetire(reader, connection, keys);
-		default: return readMake(reader, operation, connection, keys);
-	}
-}
-function readConnection(reader, env) {
-	const signIn = readSignIn(reader, env);
-	const vault = reader.text("vault") ?? vaultFromEnvironment(env);
-	if (vault === void 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(", ")}`);
-	else reader.attempt(() => parseVaultReference(vault, signIn));
-	return {
-		vault: vault ?? "",
-		...signIn
-	};
-}
-/** What the variables name, which the runner's machine may have for all of its steps. */
-function vaultFromEnvironment(env) {
-	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
-}
-function readSignIn(reader, env) {
-	const cloud = reader.choice("cloud", clouds) ?? "public";
-	const allowHost = reader.text("allow-host");
-	const auth = reader.choice("auth", authModes) ?? "auto";
-	const clientId = reader.text("client-id");
-	const tenantId = reader.text("tenant-id");
-	const oidc = auth === "oidc" || auth === "auto" && clientId !== void 0;
-	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) reader.problem("signing in with the ID token of the job needs \"client-id\" and \"tenant-id\"");
-	return withoutUndefined({
-		auth: oidc ? "oidc" : auth,
-		cloud,
-		allowHost,
-		clientId,
-		tenantId
-	});
-}
-/** The names behind the input `keys`, which takes ids as well. */
-function readKeys(reader, connection) {
-	const names = [];
-	for (const item of reader.list("keys", /\n/)) {
-		const name = item.includes("/") ? readKeyId(reader, item, connection) : item;
-		if (name === void 0 || reader.attempt(() => parseKeyName(name)) === void 0) continue;
-		if (names.some((other) => other.toLowerCase() === name.toLowerCase())) reader.problem(`"keys" has "${name}" twice`);
-		else names.push(name);
-	}
-	return names;
-}
-/** A key's id, when it is one of the step's vault and of no single version: the operations work on whole keys. */
-function readKeyId(reader, id, { vault, cloud, allowHost }) {
-	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
-	if (key === void 0) return void 0;
-	if (key.version !== void 0) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`);
-	const reference = quietly(() => parseVaultReference(vault, withoutUndefined({
-		cloud,
-		allowHost
-	})));
-	const same = reference?.kind === "azure" ? reference.url === key.vaultUrl : reference?.name === key.vaultName;
-	if (reference !== void 0 && !same) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`);
-	return key.name;
-}
-function readRotate(reader, connection, keys) {
-	const all = reader.boolean("all");
-	const olderThan = reader.duration("if-older-than");
-	const expiresWithin = reader.duration("if-expires-within");
-	const ifDue = reader.boolean("if-due");
-	const expectVersion = reader.text("expect-version");
-	const tags = reader.tags() ?? {};
-	if (all && keys.length > 0) reader.problem("\"all: true\" and \"keys\" exclude each other");
-	if (!all && keys.length === 0) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
-	const shard = reader.text("shard");
-	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
-	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
-	if (!all && Object.keys(tags).length > 0) reader.problem("\"tags\" goes with \"all: true\" when the operation is rotate");
-	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
-	if (expectVersion !== void 0 && (all || keys.length > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
-	return withoutUndefined({
-		operation: "rotate",
-		connection,
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: reader.boolean("dry-run"),
-		keys: all ? "all" : keys,
-		tags,
-		olderThan,
-		expiresWithin,
-		ifDue,
-		expectVersion: expectVersion?.toLowerCase(),
-		verify: reader.boolean("verify"),
-		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
-	});
-}
-function readRetire(reader, connection, keys) {
-	const all = reader.boolean("all");
-	const tags = reader.tags() ?? {};
-	if (all && keys.length > 0) reader.problem("\"all: true\" and \"keys\" exclude each other");
-	if (!all && keys.length === 0) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
-	if (!all && Object.keys(tags).length > 0) reader.problem("\"tags\" goes with \"all: true\" when the operation is retire");
-	const undo = reader.boolean("undo");
-	for (const name of [
-		"keep",
-		"grace",
-		"leftovers"
-	]) if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`);
-	const keep = reader.integer("keep", "number of versions, such as 2");
-	const grace = reader.duration("grace");
-	reader.attempt(() => readRetirementRules({
-		keep,
-		grace
-	}));
-	return withoutUndefined({
-		operation: "retire",
-		connection,
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: reader.boolean("dry-run"),
-		keys: all ? "all" : keys,
-		tags,
-		keep,
-		grace,
-		undo,
-		leftoversFile: reader.text("leftovers")
-	});
-}
-function readManifest(reader, operation, env) {
-	const signIn = readSignIn(reader, env);
-	const vault = reader.text("vault");
-	if (vault !== void 0) reader.attempt(() => parseVaultReference(vault, signIn));
-	return {
-		operation,
-		connection: {
-			...signIn,
-			...vault !== void 0 && { vault }
-		},
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: operation === "apply" && reader.boolean("dry-run"),
-		manifestFile: reader.text("manifest") ?? "keys.yaml",
-		verify: reader.boolean("verify")
-	};
-}
-function readMake(reader, operation, connection, keys) {
-	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
-	const keyType = reader.choice("type", keyTypes);
-	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
-	const ops = reader.list("ops", /[\n,]/);
-	for (const op of ops) if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
-	const expires = reader.expiry("expires");
-	const notBefore = reader.expiry("not-before");
-	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
-	const rotationPolicy = withoutUndefined({
-		rotateEvery: reader.duration("rotate-every"),
-		rotateBeforeExpiry: reader.duration("rotate-before-expiry"),
-		expireAfter: reader.duration("expire-after"),
-		notifyBefore: reader.duration("notify-before")
-	});
-	if (Object.keys(rotationPolicy).length > 0 && reader.problems.length === 0) reader.attempt(() => checkPolicy(rotationPolicy));
-	const key = withoutUndefined({
-		keyType: keyType ?? "EC",
-		keySize: reader.integer("size", "number of bits, such as 2048"),
-		curve: reader.choice("curve", keyCurves),
-		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
-		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
-		notBefore,
-		enabled: reader.boolean("disabled") ? false : void 0,
-		tags: reader.tags(),
-		exportable: reader.boolean("exportable") ? true : void 0,
-		releasePolicyFile: reader.text("release-policy"),
-		rotationPolicy: Object.keys(rotationPolicy).length > 0 ? rotationPolicy : void 0
-	});
-	return {
-		operation,
-		connection,
-		timeout: reader.duration("timeout") ?? "1h",
-		keys,
-		key,
-		newVersion: operation === "create" && reader.boolean("new-version")
-	};
-}
-function isDuration(text) {
-	return quietly(() => parseDuration(text)) !== void 0;
-}
-function quietly(parse) {
-	try {
-		return parse();
-	} catch {
-		return;
-	}
-}
-function withoutUndefined(value) {
-	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
-}
-
-// src/interruption.ts
+// src/session/interruption.ts
 /** The runner sends SIGINT, 7.5 seconds later SIGTERM, then it kills (GitHub: workflow cancellation reference). */
 const graceMs = 5e3;
 const longestTimerMs = 2 ** 31 - 1;
@@ -25722,534 +26405,7 @@ function createInterruption(timeoutMs) {
 	};
 }
 
-// src/workspace.ts
-/**
-* Reads the text file that an input names, relative to the workspace.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
-*/
-async function readWorkspaceFile(input, file, env) {
-	try {
-		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
-	} catch (cause) {
-		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which cannot be read`, {
-			hint: "Give the path of a file in the workspace, and check out the repository before this step.",
-			cause
-		});
-	}
-}
-
-// src/make.ts
-/** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
-async function make(vault, inputs, { env, signal }) {
-	const options = await toKeyOptions(inputs.key, vault.now(), env);
-	const results = [];
-	for (const name of inputs.keys) {
-		const started = performance.now();
-		let look;
-		let result;
-		try {
-			if (signal.aborted) throw signal.reason;
-			look = { before: await findKey(vault, name) };
-			result = inputs.operation === "create" ? await create(vault, name, {
-				...options,
-				newVersion: inputs.newVersion,
-				...look
-			}) : await ensure(vault, name, options);
-		} catch (error) {
-			result = await toFailure(vault, name, {
-				error,
-				look
-			});
-		}
-		results.push({
-			...result,
-			durationMs: Math.round(performance.now() - started)
-		});
-	}
-	return results;
-}
-async function create(vault, name, { before, expiresAfter, ...options }) {
-	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
-	return toKeyResult$2(vault, await createKey(vault, name, {
-		...options,
-		...lifetime
-	}), {
-		outcome: "created",
-		reason: {
-			code: "CREATED",
-			message: before ? "a new version was asked for" : "there was no such key"
-		},
-		before
-	});
-}
-async function ensure(vault, name, options) {
-	const { key, outcome, changes } = await ensureKey(vault, name, options);
-	return {
-		...toKeyResult$2(vault, key, {
-			outcome,
-			reason: {
-				code: outcome.toUpperCase(),
-				message: {
-					created: "there was no such key",
-					recovered: "it was deleted and has been recovered",
-					updated: "it was not as asked",
-					unchanged: "it is as asked"
-				}[outcome]
-			}
-		}),
-		changes
-	};
-}
-async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }, now, env) {
-	return {
-		...rest,
-		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
-		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
-		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readWorkspaceFile("release-policy", releasePolicyFile, env) } }
-	};
-}
-async function findKey(vault, name) {
-	try {
-		return await getKey(vault, name);
-	} catch (error) {
-		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
-		throw error;
-	}
-}
-function toKeyResult$2(vault, key, { before, ...result }) {
-	return {
-		key: key.name,
-		vault: vault.url,
-		changed: result.outcome !== "unchanged",
-		rotated: before !== void 0,
-		id: key.id,
-		version: key.version,
-		...before !== void 0 && { previousVersion: before.version },
-		...result
-	};
-}
-async function toFailure(vault, key, { error, look }) {
-	if (!(error instanceof KeyturnError)) throw error;
-	const found = look && await findKey(vault, key).catch(() => void 0);
-	const made = found?.version !== look?.before?.version ? found : void 0;
-	return {
-		key,
-		vault: vault.url,
-		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
-		changed: made !== void 0,
-		rotated: false,
-		reason: {
-			code: error.code,
-			message: error.message
-		},
-		...made !== void 0 && {
-			id: made.id,
-			version: made.version
-		},
-		error: error.toJSON()
-	};
-}
-
-// src/manifest-results.ts
-/** @param file as the workflow names it: GitHub looks for it in the repository */
-function locateKeys(text, file) {
-	const places = /* @__PURE__ */ new Map();
-	for (const { key, line, column } of locateManifestKeys(text)) {
-		const id = key.toLowerCase();
-		if (!places.has(id)) places.set(id, {
-			file,
-			line,
-			column
-		});
-	}
-	return places;
-}
-/** What a plan holds, key by key. */
-function plannedResults(plan, places) {
-	return [...groupByKey(plan.steps).map((steps) => {
-		const [first] = steps;
-		return {
-			...aboutKey(first, places),
-			outcome: "planned",
-			changed: false,
-			rotated: false,
-			dryRun: true,
-			reason: {
-				code: first.reason.code,
-				message: steps.map(describeStep).join("; ")
-			},
-			steps: steps.map((step) => ({
-				...toStep(step),
-				outcome: "planned"
-			}))
-		};
-	}), ...restOf(plan, places)];
-}
-/** What became of a plan, key by key. */
-function appliedResults(applied, plan, places) {
-	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, places));
-	const seen = new Set(done.map(idOf));
-	return [...done, ...restOf(plan, places).filter((result) => !seen.has(idOf(result)))];
-}
-function appliedKey(steps, { stopped }, places) {
-	const [first] = steps;
-	const failed = steps.find(({ error }) => error !== void 0);
-	const outcome = outcomeOf$1(steps);
-	const error = failed?.error ?? (outcome === "not-run" ? stopped : void 0);
-	const rotation = steps.find((step) => step.rotation !== void 0)?.rotation;
-	const version = steps.findLast((step) => step.version !== void 0)?.version;
-	return {
-		...aboutKey(first, places),
-		outcome,
-		changed: steps.some((step) => step.outcome === "done" || step.rotation?.rotated === true),
-		rotated: rotation?.rotated ?? false,
-		reason: error === void 0 ? {
-			code: "APPLIED",
-			message: steps.map(({ action }) => action).join(", ")
-		} : {
-			code: error.code,
-			message: error.message
-		},
-		steps: steps.map(toAppliedStep),
-		...version !== void 0 && {
-			version,
-			id: `${first.vault}/keys/${first.key}/${version}`
-		},
-		...rotation?.previousVersion !== void 0 && { previousVersion: rotation.previousVersion },
-		...rotation?.verification !== void 0 && { verification: rotation.verification },
-		...rotation !== void 0 && {
-			attempts: rotation.attempts,
-			adopted: rotation.adopted
-		},
-		...rotation?.operationId !== void 0 && { operationId: rotation.operationId },
-		...error !== void 0 && { error: error.toJSON() }
-	};
-}
-function outcomeOf$1(steps) {
-	const has = (outcome) => steps.some((step) => step.outcome === outcome);
-	if (has("indeterminate")) return "indeterminate";
-	if (has("failed")) return "failed";
-	return has("not-run") ? "not-run" : "applied";
-}
-function toAppliedStep({ action, outcome, version, error }) {
-	return {
-		action,
-		outcome,
-		reason: {
-			code: outcome.toUpperCase().replace("-", "_"),
-			message: error?.message ?? outcome.replace("-", " ")
-		},
-		...version !== void 0 && { version },
-		...error !== void 0 && { error: error.toJSON() }
-	};
-}
-/** Keys without a step: what they are or cannot become. */
-function restOf({ idle, problems }, places) {
-	return [...problems.map((problem) => ({
-		...aboutKey(problem, places),
-		outcome: "failed",
-		changed: false,
-		rotated: false,
-		reason: {
-			code: problem.code,
-			message: problem.message
-		},
-		error: {
-			code: problem.code,
-			message: problem.message,
-			...problem.hint !== void 0 && { hint: problem.hint }
-		}
-	})), ...idle.map(({ reason, nextDue, ...key }) => ({
-		...aboutKey(key, places),
-		outcome: "unchanged",
-		changed: false,
-		rotated: false,
-		reason,
-		...nextDue !== void 0 && { nextDue }
-	}))];
-}
-function aboutKey({ key, vault }, places) {
-	const place = places.get(key.toLowerCase());
-	return {
-		key,
-		vault,
-		...place !== void 0 && { place }
-	};
-}
-function toStep({ action, reason, changes }) {
-	return {
-		action,
-		reason,
-		changes
-	};
-}
-function describeStep({ action, reason }) {
-	return `${action}: ${reason.message}`;
-}
-/** A key's steps stand together, in their order. */
-function groupByKey(steps) {
-	return [...Map.groupBy(steps, idOf).values()];
-}
-function idOf({ key, vault }) {
-	return `${vault} ${key.toLowerCase()}`;
-}
-
-// src/tags.ts
-/** Whether something carries all of these tags; none asked for is yes. */
-function hasTags(item, wanted) {
-	return Object.entries(wanted).every(([name, value]) => item.tags[name] === value);
-}
-
-// src/rotate.ts
-/** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
-const settleMs = 3e4;
-/** Rotates what the inputs name, and says of each key what became of it. */
-async function rotate(vault, inputs, options) {
-	const rules = {
-		olderThan: inputs.olderThan,
-		expiresWithin: inputs.expiresWithin,
-		ifDue: inputs.ifDue,
-		verify: inputs.verify,
-		dryRun: inputs.dryRun,
-		signal: options.signal,
-		onEvent: (event) => options.onEvent({
-			key: event.key,
-			text: describeEvent(event)
-		})
-	};
-	if (options.isReattempt && !inputs.dryRun) await settleEarlierAttempt$1(vault, inputs, rules, options);
-	const { results, failures } = await rotateAll(vault, inputs, rules);
-	return {
-		results: results.map(toKeyResult$1),
-		failures: failures.map((error) => error.toJSON())
-	};
-}
-/**
-* An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. Waiting costs half
-* a minute, so it is done only when there is something to rotate.
-*/
-async function settleEarlierAttempt$1(vault, inputs, rules, { onEvent }) {
-	const { results } = await rotateAll(vault, inputs, {
-		...rules,
-		dryRun: true
-	});
-	if (!results.some((result) => result.outcome === "rotated")) return;
-	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
-	await vault.sleep(settleMs);
-}
-async function rotateAll(vault, inputs, options) {
-	const { keys, expectVersion } = inputs;
-	if (keys === "all") return rotateListed(vault, inputs, options);
-	const [only] = keys;
-	if (expectVersion === void 0 || only === void 0) return {
-		results: await rotateKeys(vault, keys, options),
-		failures: []
-	};
-	try {
-		return {
-			results: [await rotateKey(vault, only, {
-				...options,
-				expectVersion
-			})],
-			failures: []
-		};
-	} catch (error) {
-		return {
-			results: [failure(vault, only, error)],
-			failures: []
-		};
-	}
-}
-/** Everything that the vault's list holds, as the fleet's engine takes it. */
-async function rotateListed(vault, { tags, shard }, options) {
-	const rotated = {
-		results: [],
-		failures: []
-	};
-	const select = (key) => hasTags(key, tags);
-	for await (const event of rotateFleet([vault], {
-		...options,
-		select,
-		shard
-	})) {
-		if (event.type === "visited") rotated.results.push(event.value);
-		if (event.type === "vault-failed") rotated.failures.push(event.error);
-	}
-	if (options.signal?.aborted) rotated.failures.push(options.signal.reason);
-	rotated.results.sort((a, b) => a.key < b.key ? -1 : 1);
-	const [failed] = rotated.failures;
-	if (failed !== void 0 && rotated.results.length === 0) throw failed;
-	return rotated;
-}
-function failure(vault, key, error) {
-	if (!(error instanceof KeyturnError)) throw error;
-	return {
-		key,
-		vault: vault.url,
-		outcome: "failed",
-		rotated: false,
-		dryRun: false,
-		reason: {
-			code: "UNDECIDED",
-			message: "it was not rotated"
-		},
-		attempts: 0,
-		adopted: false,
-		durationMs: 0,
-		error
-	};
-}
-function toKeyResult$1(result) {
-	const { error, ...rest } = result;
-	return {
-		...rest,
-		changed: result.rotated,
-		...result.version !== void 0 && { id: `${result.vault}/keys/${result.key}/${result.version}` },
-		...error !== void 0 && { error: error.toJSON() }
-	};
-}
-function describeEvent(event) {
-	switch (event.type) {
-		case "sending": return event.attempt === 1 ? "rotation sent" : `rotation sent again (attempt ${event.attempt})`;
-		case "not-sent": return `the request did not arrive (${event.error.message}); the next try comes in ${Math.round(event.waitMs / 1e3)} s`;
-		case "unknown": return `the answer was lost (${event.error.message}); looking for a new version before anything else`;
-		case "looked": return event.error ? `could not look for a new version (${event.error.message})` : `looked after ${Math.round(event.afterMs / 1e3)} s: ${event.newVersions.length === 0 ? "no new version" : event.newVersions.join(", ")}`;
-	}
-}
-
-// src/manifest.ts
-/** What is wrong with a manifest: each problem at its place. */
-var InvalidManifest = class extends KeyturnError {
-	name = "InvalidManifest";
-	file;
-	problems;
-	constructor(file, problems) {
-		super("INVALID_INPUT", `${file} has ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}`);
-		this.file = file;
-		this.problems = problems;
-	}
-};
-/** Plans or applies the manifest of the step. A plan is stored, so that a later step can apply exactly that. */
-async function runManifest(inputs, options) {
-	const text = await readWorkspaceFile("manifest", inputs.manifestFile, options.env);
-	const source = await openSource(text, inputs, options);
-	const plan = await source.plan();
-	const places = source.isPlan ? /* @__PURE__ */ new Map() : locateKeys(text, inputs.manifestFile);
-	const vaults = source.vaults.map(({ vault: { name, url } }) => ({
-		name,
-		url
-	}));
-	if (inputs.operation === "plan" || inputs.dryRun) {
-		const planFile = inputs.operation === "plan" ? { planFile: await storePlan(plan, options.env) } : {};
-		return {
-			vaults,
-			results: plannedResults(plan, places),
-			planned: plan.steps,
-			...planFile
-		};
-	}
-	return {
-		vaults,
-		results: await applyAll(plan, source, {
-			inputs,
-			options,
-			places
-		})
-	};
-}
-/** A plan says so itself; also one that was cut off must not pass for a manifest. */
-function isPlan(text) {
-	return /^\s*\{/.test(text) && /"kind"\s*:\s*"keyturn-plan"/.test(text);
-}
-async function openSource(text, inputs, options) {
-	const { connection, manifestFile: file } = inputs;
-	const connectAll = (references, vaultOf = (reference) => reference) => Promise.all(references.map(async (reference) => ({
-		reference,
-		vault: await options.connect({
-			...connection,
-			vault: vaultOf(reference)
-		})
-	})));
-	if (isPlan(text)) {
-		if (inputs.operation === "plan") throw new KeyturnError("INVALID_INPUT", `"manifest" names "${file}", which is a plan already`, { hint: "Give it to a step with \"operation: apply\"." });
-		const plan = parsePlan(text, {
-			...connection,
-			file
-		});
-		const urls = new Map(plan.vaults.map(({ reference, url }) => [reference, url]));
-		return {
-			plan: async () => plan,
-			vaults: await connectAll([...urls.keys()], (reference) => /^local(:|$)/.test(reference) ? reference : urls.get(reference) ?? reference),
-			isPlan: true
-		};
-	}
-	const { manifest, problems } = checkManifest(text, connection);
-	if (manifest === void 0) throw new InvalidManifest(file, problems);
-	const vaults = await connectAll(chooseVaults(manifest, connection.vault, options.env));
-	const chosen = {
-		...manifest,
-		vaults: vaults.map(({ reference }) => reference)
-	};
-	return {
-		plan: () => planManifest(chosen, vaults, { signal: options.signal }),
-		vaults,
-		isPlan: false
-	};
-}
-/** The manifest's vaults, or the one of them that the step picks; without any in the manifest, the one that is named elsewhere. */
-function chooseVaults({ vaults }, given, env) {
-	if (vaults.length === 0) {
-		const named = given ?? vaultFromEnvironment(env);
-		if (named !== void 0) return [named];
-		throw new KeyturnError("INVALID_INPUT", "no vault is named: neither by the manifest (\"vaults\") nor by the input \"vault\"");
-	}
-	if (given === void 0) return vaults;
-	if (vaults.includes(given)) return [given];
-	throw new KeyturnError("INVALID_INPUT", `"vault" is "${given}", none of the manifest's vaults: ${vaults.join(", ")}`);
-}
-async function storePlan(plan, env) {
-	const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-plan-"));
-	const file = join(folder, "plan.json");
-	await writeFile$1(file, `${JSON.stringify(plan, void 0, 2)}\n`, { mode: 384 });
-	return file;
-}
-/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
-const mostRounds = 3;
-async function applyAll(first, source, { inputs, options, places }) {
-	const vaults = new Map(source.vaults.map(({ vault }) => [vault.url, vault]));
-	let plan = await settleEarlierAttempt(first, source, options);
-	const applied = { steps: [] };
-	for (let round = 1;; round++) {
-		const { steps, stopped } = await applyPlan(plan, vaults, {
-			verify: inputs.verify,
-			signal: options.signal,
-			onEvent: (event) => {
-				if (event.type === "step") options.onEvent({
-					key: event.step.key,
-					text: `${event.step.action} begun`
-				});
-			}
-		});
-		applied.steps.push(...steps);
-		if (stopped !== void 0) applied.stopped = stopped;
-		if (!steps.some(({ action, outcome }) => action === "recover" && outcome === "done") || stopped !== void 0 || source.isPlan || round === mostRounds) break;
-		plan = await source.plan();
-		if (plan.steps.length === 0) break;
-	}
-	return appliedResults(applied, plan, places);
-}
-/** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
-async function settleEarlierAttempt(plan, source, { isReattempt, onEvent }) {
-	const rotates = plan.steps.some(({ action }) => action === "rotate");
-	const [first] = source.vaults;
-	if (!isReattempt || !rotates || first === void 0) return plan;
-	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
-	await first.vault.sleep(settleMs);
-	return source.plan();
-}
-
-// src/masking.ts
+// src/session/masking.ts
 /** Variables whose values sign someone in. Client and tenant ids are not among them: they are no secrets. */
 const secretVariables = [
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
@@ -26268,144 +26424,6 @@ function maskSecrets(env) {
 		const lines = value.split(/\r?\n/).filter((line) => line.trim().length >= 4);
 		if (lines.length > 1) for (const line of lines) setSecret(line);
 	}
-}
-
-// src/outputs.ts
-/** The outputs of a report. Those that tell of one key are empty when there were several. */
-function toOutputs(report) {
-	const only = report.results.length === 1 && report.results[0] || {};
-	return {
-		changed: String(report.results.some((result) => result.changed)),
-		rotated: String(report.results.some((result) => result.rotated)),
-		pending: String((report.planned ?? []).length > 0),
-		"plan-file": report.planFile ?? "",
-		"key-id": only.id ?? "",
-		"key-name": only.key ?? "",
-		"key-version": only.version ?? "",
-		"previous-version": only.previousVersion ?? "",
-		reason: only.reason?.code ?? "",
-		results: JSON.stringify(report.results.map(withNulls))
-	};
-}
-function writeOutputs(outputs) {
-	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-}
-/** Every entry has every member, so that a script can ask for one without knowing the outcome. */
-function withNulls(result) {
-	return {
-		key: result.key,
-		vault: result.vault,
-		outcome: result.outcome,
-		changed: result.changed,
-		rotated: result.rotated,
-		dryRun: result.dryRun ?? false,
-		reason: result.reason,
-		id: result.id ?? null,
-		previousVersion: result.previousVersion ?? null,
-		version: result.version ?? null,
-		changes: result.changes ?? null,
-		steps: result.steps?.map(stepWithNulls) ?? null,
-		verification: result.verification ?? null,
-		attempts: result.attempts ?? null,
-		adopted: result.adopted ?? null,
-		nextDue: result.nextDue ?? null,
-		operationId: result.operationId ?? null,
-		durationMs: result.durationMs ?? null,
-		error: result.error ?? null
-	};
-}
-function stepWithNulls(step) {
-	return {
-		action: step.action,
-		outcome: step.outcome,
-		reason: step.reason,
-		version: step.version ?? null,
-		changes: step.changes ?? null,
-		ends: step.ends ?? null,
-		goesOn: step.goesOn ?? null,
-		error: step.error ?? null
-	};
-}
-
-// src/retire.ts
-/** Retires the old versions of what the inputs name, and says of each key what became of it. */
-async function retire(vault, inputs, { env, signal }) {
-	const { keep, grace, undo, dryRun, leftoversFile } = inputs;
-	const options = {
-		undo,
-		dryRun,
-		signal,
-		...keep !== void 0 && { keep },
-		...grace !== void 0 && { grace },
-		...leftoversFile !== void 0 && { leftovers: parseLeftovers(await readWorkspaceFile("leftovers", leftoversFile, env)) }
-	};
-	return (await retireKeys(findTargets(vault, inputs), options)).map(toKeyResult);
-}
-async function* findTargets(vault, { keys, tags }) {
-	if (keys !== "all") {
-		for (const name of keys) yield {
-			vault,
-			name
-		};
-		return;
-	}
-	for await (const key of vault.listKeys()) if (hasTags(key, tags)) yield {
-		vault,
-		name: key.name
-	};
-}
-/** What became of one key's old versions, as the report has it. */
-function toKeyResult(result) {
-	const { key, vault, dryRun, steps, nextOn } = result;
-	const error = result.error ?? steps.find((step) => step.error !== void 0)?.error;
-	return {
-		key,
-		vault,
-		outcome: outcomeOf(result),
-		changed: steps.some(({ status }) => status === "done"),
-		rotated: false,
-		dryRun,
-		reason: reasonOf(result),
-		steps: steps.map(({ stage, status, reason, version, ends, goesOn, error: failure }) => ({
-			action: stage,
-			outcome: status,
-			reason,
-			version,
-			ends,
-			goesOn,
-			...failure !== void 0 && { error: failure.toJSON() }
-		})),
-		...nextOn !== void 0 && { nextDue: nextOn },
-		...error !== void 0 && { error: error.toJSON() }
-	};
-}
-/** A key that was rotated just now is only waited for; one that cannot be retired is worth a look. */
-function outcomeOf({ outcome, reason }) {
-	if (outcome === "nothing-to-do") return "unchanged";
-	return outcome === "skipped" && reason?.code === "ROTATED_RECENTLY" ? "not-due" : outcome;
-}
-function reasonOf({ outcome, reason, steps, left, error }) {
-	if (reason !== void 0) return reason;
-	const [first] = steps;
-	if (error !== void 0) return {
-		code: error.code,
-		message: error.message
-	};
-	if (first === void 0) return left.find((each) => each.reason.code === "STILL_NEEDED")?.reason ?? {
-		code: "NOTHING_TO_RETIRE",
-		message: "no old version is to be retired now"
-	};
-	const counts = Map.groupBy(steps, ({ stage }) => stage);
-	const verbs = {
-		expire: "expired",
-		disable: "disabled",
-		undo: "as before"
-	};
-	const parts = [...counts].map(([stage, { length }]) => `${length} ${length === 1 ? "version" : "versions"} ${verbs[stage]}`);
-	return {
-		code: outcome === "undone" ? "RETIRED_BEFORE" : first.reason.code,
-		message: parts.join(", ")
-	};
 }
 
 // src/run.ts

@@ -122,3 +122,12 @@ function splitOnce(text: string, separator: string): [string, string | undefined
 export function isOneOf<T extends string>(text: string, allowed: readonly T[]): text is T {
   return (allowed as readonly string[]).includes(text)
 }
+
+/** What `parse` makes of it; `undefined` where it refuses. */
+export function quietly<T>(parse: () => T): T | undefined {
+  try {
+    return parse()
+  } catch {
+    return undefined
+  }
+}

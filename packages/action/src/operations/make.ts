@@ -10,7 +10,7 @@ import {
   type Vault,
 } from '@keyturn/core'
 import type { Environment } from '../inputs/input-reader.ts'
-import type { KeyInputs, MakeInputs } from '../inputs/inputs.ts'
+import type { KeyInputs, MakeInputs } from '../inputs/make-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult } from '../report/report.ts'
 

@@ -14,8 +14,9 @@ import {
   planManifest,
   type Vault,
 } from '@keyturn/core'
+import { type ConnectionInputs, vaultFromEnvironment } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
-import { type ConnectionInputs, type ManifestInputs, vaultFromEnvironment } from '../inputs/inputs.ts'
+import type { ManifestInputs } from '../inputs/manifest-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult, Report } from '../report/report.ts'
 import { appliedResults, locateKeys, type Places, plannedResults } from './manifest-results.ts'

@@ -7,7 +7,7 @@ import {
   type Vault,
 } from '@keyturn/core'
 import type { Environment } from '../inputs/input-reader.ts'
-import type { RetireInputs } from '../inputs/inputs.ts'
+import type { RetireInputs } from '../inputs/retire-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult } from '../report/report.ts'
 import { hasTags } from './tags.ts'

@@ -9,7 +9,7 @@ import {
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
-import type { RotateInputs } from '../inputs/inputs.ts'
+import type { RotateInputs } from '../inputs/rotate-inputs.ts'
 import type { KeyResult, Report } from '../report/report.ts'
 import { hasTags } from './tags.ts'
 

@@ -1,7 +1,7 @@
 import { debug } from '@actions/core'
 import { connect, createRunLimiter, type Vault } from '@keyturn/core'
+import type { ConnectionInputs } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
-import type { ConnectionInputs } from '../inputs/inputs.ts'
 import { toLogLines } from '../report/text.ts'
 import { openLocal } from './local-vault.ts'
 import { type AssertionClaims, openAssertionSource } from './oidc.ts'

@@ -1,7 +1,7 @@
 import { connect, createKey, KeyturnError, listKeyVersions, type Vault } from '@keyturn/core'
 import { openLocalVault } from '@keyturn/local-vault'
 import { expect, test } from 'vitest'
-import type { RotateInputs } from '../../src/inputs/inputs.ts'
+import type { RotateInputs } from '../../src/inputs/rotate-inputs.ts'
 import { rotate } from '../../src/operations/rotate.ts'
 
 const inputs: RotateInputs = {

@@ -1,0 +1,34 @@
+import { parseVaultReference } from '@keyturn/core'
+import { type ConnectionInputs, readSignIn } from './connection-inputs.ts'
+import type { Environment, InputReader } from './input-reader.ts'
+
+export interface ManifestInputs {
+  operation: 'plan' | 'apply'
+  /** Without a vault: those of the manifest. */
+  connection: Omit<ConnectionInputs, 'vault'> & { vault?: string }
+  /** A duration. */
+  timeout: string
+  /** For apply: decide and report, change nothing. */
+  dryRun: boolean
+  /** Path of the manifest; for apply also of a plan that was stored. */
+  manifestFile: string
+  verify: boolean
+}
+
+export function readManifest(
+  reader: InputReader,
+  operation: ManifestInputs['operation'],
+  env: Environment,
+): ManifestInputs {
+  const signIn = readSignIn(reader, env)
+  const vault = reader.text('vault')
+  if (vault !== undefined) reader.attempt(() => parseVaultReference(vault, signIn))
+  return {
+    operation,
+    connection: { ...signIn, ...(vault !== undefined && { vault }) },
+    timeout: reader.duration('timeout') ?? '1h',
+    dryRun: operation === 'apply' && reader.boolean('dry-run'),
+    manifestFile: reader.text('manifest') ?? 'keys.yaml',
+    verify: reader.boolean('verify'),
+  }
+}

@@ -1,0 +1,39 @@
+import { readRetirementRules } from '@keyturn/core'
+import type { ConnectionInputs } from './connection-inputs.ts'
+import type { InputReader } from './input-reader.ts'
+import { readSelection, type SelectionInputs } from './key-names.ts'
+import { withoutUndefined } from './without-undefined.ts'
+
+export interface RetireInputs extends SelectionInputs {
+  operation: 'retire'
+  connection: ConnectionInputs
+  /** A duration. */
+  timeout: string
+  dryRun: boolean
+  keep?: number
+  grace?: string
+  undo: boolean
+  /** Path of the report of a rewrap. */
+  leftoversFile?: string
+}
+
+export function readRetire(reader: InputReader, connection: ConnectionInputs, keys: string[]): RetireInputs {
+  const undo = reader.boolean('undo')
+  for (const name of ['keep', 'grace', 'leftovers'] as const) {
+    if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`)
+  }
+  const keep = reader.integer('keep', 'number of versions, such as 2')
+  const grace = reader.duration('grace')
+  reader.attempt(() => readRetirementRules({ keep, grace }))
+  return withoutUndefined({
+    operation: 'retire' as const,
+    connection,
+    timeout: reader.duration('timeout') ?? '1h',
+    dryRun: reader.boolean('dry-run'),
+    ...readSelection(reader, keys, 'retire'),
+    keep,
+    grace,
+    undo,
+    leftoversFile: reader.text('leftovers'),
+  })
+}
