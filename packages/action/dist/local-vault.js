@@ -1,7 +1,7 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
 import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
-import { constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path, { dirname, join } from "node:path";
 import os, { availableParallelism } from "node:os";
@@ -167,8 +167,8 @@ function localVaultFile(name = "default", options = {}) {
 const tenantId = "00000000-0000-4000-8000-000000000001";
 const callerId = "00000000-0000-4000-8000-000000000002";
 const clientId = "00000000-0000-4000-8000-000000000003";
-const lifetime = 86400;
-const header = encode({
+const lifetime$1 = 86400;
+const header = encode$1({
 	typ: "JWT",
 	alg: "HS256"
 });
@@ -194,7 +194,7 @@ function openTokenAuthority(secret) {
 	return {
 		issue(audience, now, { permissions, refusals, appid = clientId } = {}) {
 			const iat = Math.floor(now.getTime() / 1e3);
-			const exp = iat + lifetime;
+			const exp = iat + lifetime$1;
 			const claims = {
 				aud: audience,
 				iss: `https://sts.windows.net/${tenantId}/`,
@@ -207,7 +207,7 @@ function openTokenAuthority(secret) {
 				...permissions === void 0 ? {} : { permissions },
 				...refusals === void 0 ? {} : { refusals }
 			};
-			const text = `${header}.${encode(claims)}`;
+			const text = `${header}.${encode$1(claims)}`;
 			return {
 				token: `${text}.${sign(text).toString("base64url")}`,
 				expiresOn: exp
@@ -219,8 +219,167 @@ function openTokenAuthority(secret) {
 		}
 	};
 }
+function encode$1(value) {
+	return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+// ../local-vault/dist/duration.js
+/** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
+const isoDuration = /^P[\dYMWDTHS]+$/;
+const shortDuration = /^(\d+)([shdwy])$/;
+const units = {
+	s: "seconds",
+	h: "hours",
+	d: "days",
+	w: "weeks",
+	y: "years"
+};
+/**
+* Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case, surrounding blanks, and what would
+* lead from 1970 out of the clock's range.
+*/
+function parseIsoDuration(text) {
+	return isoDuration.test(text) ? readDuration(text) : void 0;
+}
+/**
+* Reads an ISO 8601 duration or the short form `91d` (units: s, h, d, w, y).
+*
+* @throws {LocalVaultError} `INVALID_OPTION` when the text is neither, or longer than the clock's range.
+*/
+function parseDuration(text) {
+	const [, amount, unit] = shortDuration.exec(text) ?? [];
+	const duration = amount === void 0 ? parseIsoDuration(text) : readDuration({ [units[unit]]: Number(amount) });
+	if (duration === void 0) throw new LocalVaultError("INVALID_OPTION", `"${text}" is not a duration`, { hint: "Write it as ISO 8601 (\"P91D\", \"PT12H\") or short (\"91d\", \"12h\", \"1y\")." });
+	return duration;
+}
+/** Adds a duration, or with `negated()` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
+function addDuration(from, duration) {
+	return new Date(inUtc(from).add(duration).epochMilliseconds);
+}
+/** The length in days when the duration starts at `from`; lets durations of different units be compared. */
+function durationDays(duration, from) {
+	return duration.total({
+		unit: "days",
+		relativeTo: inUtc(from)
+	});
+}
+/** What is accepted here can be added to and taken from every time that the clock can show. */
+function readDuration(value) {
+	try {
+		const duration = Temporal.Duration.from(value);
+		return inUtc(/* @__PURE__ */ new Date(0)).add(duration).year > 9999 ? void 0 : duration;
+	} catch (error) {
+		if (error instanceof RangeError) return void 0;
+		throw error;
+	}
+}
+function inUtc(date) {
+	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
+}
+
+// ../local-vault/dist/release/jws.js
+/** Signs with RS256, the algorithm of the service's answers and of attestation tokens. */
+function signJws(header, payload, key) {
+	const text = `${encode({
+		alg: "RS256",
+		...header
+	})}.${encode(payload)}`;
+	return `${text}.${sign$1("sha256", Buffer.from(text), key).toString("base64url")}`;
+}
+/** Undefined for a text that is no compact JWS of JSON objects. */
+function readJws(text) {
+	const [head = "", body = "", signature, ...rest] = text.split(".");
+	const header = decode$1(head);
+	const payload = decode$1(body);
+	if (signature === void 0 || rest.length > 0 || header === void 0 || payload === void 0) return void 0;
+	return {
+		header,
+		payload,
+		isSignedBy: (key) => header.alg === "RS256" && verify$1("sha256", Buffer.from(`${head}.${body}`), key, Buffer.from(signature, "base64url"))
+	};
+}
 function encode(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+function decode$1(part) {
+	try {
+		const value = JSON.parse(Buffer.from(part, "base64url").toString());
+		return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+
+// ../local-vault/dist/release/attestation-authority.js
+function openAttestationAuthority(signer) {
+	return {
+		async issue({ authority, claims = {}, key, validFor = "PT8H" }, now) {
+			const { keyId, privateKey, publicKey } = await signer();
+			const { iat, exp } = lifetime(now, validFor);
+			const runtime = asRecord$1(claims["x-ms-runtime"]);
+			const target = key ?? (runtime.keys === void 0 ? { ...publicKey.export({ format: "jwk" }) } : void 0);
+			const payload = {
+				...claims,
+				iss: authority,
+				iat,
+				nbf: iat,
+				exp,
+				jti: randomUUID(),
+				"x-ms-runtime": {
+					...runtime,
+					...target === void 0 ? {} : { keys: [publicTarget(target)] }
+				}
+			};
+			return signJws({
+				typ: "JWT",
+				kid: keyId,
+				jku: `${authority.replace(/\/+$/, "")}${keySetPath}`
+			}, payload, privateKey);
+		},
+		async check(token, now) {
+			const jws = readJws(token);
+			if (jws === void 0) return "malformed";
+			const { publicKey } = await signer();
+			const { nbf, exp } = jws.payload;
+			const seconds = now.getTime() / 1e3;
+			return Number(nbf ?? 0) <= seconds && seconds < Number(exp) && jws.isSignedBy(publicKey) ? jws.payload : void 0;
+		},
+		async keySet() {
+			const { keyId, publicKey, chain } = await signer();
+			return { keys: [{
+				...publicKey.export({ format: "jwk" }),
+				kid: keyId,
+				use: "sig",
+				alg: "RS256",
+				x5c: chain
+			}] };
+		}
+	};
+}
+/** Where a listener serves the key set. */
+const keySetPath = "/certs";
+function lifetime(now, validFor) {
+	const start = /* @__PURE__ */ new Date(Math.floor(now.getTime() / 1e3) * 1e3);
+	const end = addDuration(start, parseDuration(validFor));
+	return {
+		iat: start.getTime() / 1e3,
+		exp: Math.floor(end.getTime() / 1e3)
+	};
+}
+/** Copied one by one, so that the private members of a whole key cannot slip into a token. */
+function publicTarget({ kty, n, e, kid = "release-key" }) {
+	if (kty === "RSA" && typeof n === "string" && typeof e === "string") return {
+		kty,
+		n,
+		e,
+		kid,
+		use: "enc",
+		key_ops: ["encrypt"]
+	};
+	throw new LocalVaultError("INVALID_OPTION", "the attested environment's key is not an RSA key", { hint: "Give the JWK of an RSA key, with kty, n and e." });
+}
+function asRecord$1(value) {
+	return typeof value === "object" && value !== null ? value : {};
 }
 
 // ../local-vault/dist/http/host.js
@@ -308,60 +467,6 @@ function localCredential(tokens, grant = {}) {
 			expiresOnTimestamp: expiresOn * 1e3
 		};
 	} };
-}
-
-// ../local-vault/dist/duration.js
-/** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
-const isoDuration = /^P[\dYMWDTHS]+$/;
-const shortDuration = /^(\d+)([shdwy])$/;
-const units = {
-	s: "seconds",
-	h: "hours",
-	d: "days",
-	w: "weeks",
-	y: "years"
-};
-/**
-* Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case, surrounding blanks, and what would
-* lead from 1970 out of the clock's range.
-*/
-function parseIsoDuration(text) {
-	return isoDuration.test(text) ? readDuration(text) : void 0;
-}
-/**
-* Reads an ISO 8601 duration or the short form `91d` (units: s, h, d, w, y).
-*
-* @throws {LocalVaultError} `INVALID_OPTION` when the text is neither, or longer than the clock's range.
-*/
-function parseDuration(text) {
-	const [, amount, unit] = shortDuration.exec(text) ?? [];
-	const duration = amount === void 0 ? parseIsoDuration(text) : readDuration({ [units[unit]]: Number(amount) });
-	if (duration === void 0) throw new LocalVaultError("INVALID_OPTION", `"${text}" is not a duration`, { hint: "Write it as ISO 8601 (\"P91D\", \"PT12H\") or short (\"91d\", \"12h\", \"1y\")." });
-	return duration;
-}
-/** Adds a duration, or with `negated()` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
-function addDuration(from, duration) {
-	return new Date(inUtc(from).add(duration).epochMilliseconds);
-}
-/** The length in days when the duration starts at `from`; lets durations of different units be compared. */
-function durationDays(duration, from) {
-	return duration.total({
-		unit: "days",
-		relativeTo: inUtc(from)
-	});
-}
-/** What is accepted here can be added to and taken from every time that the clock can show. */
-function readDuration(value) {
-	try {
-		const duration = Temporal.Duration.from(value);
-		return inUtc(/* @__PURE__ */ new Date(0)).add(duration).year > 9999 ? void 0 : duration;
-	} catch (error) {
-		if (error instanceof RangeError) return void 0;
-		throw error;
-	}
-}
-function inUtc(date) {
-	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
 }
 
 // ../local-vault/dist/clock.js
@@ -1145,6 +1250,83 @@ function usableOps(kty) {
 	return kty.startsWith("EC") ? forEc : forOct;
 }
 
+// ../local-vault/dist/release/policy-document.js
+/** `1.0` is recorded as taken, `1.0.0` is documented. */
+const versions = ["1.0", "1.0.0"];
+/** Listed in the grammar, and not yet allowed by it. */
+const laterOperators = [
+	"notEquals",
+	"less",
+	"lessOrEquals",
+	"greater",
+	"greaterOrEquals",
+	"exists"
+];
+/**
+* Reads the JSON text of a policy.
+*
+* @throws {ServiceError} 400 `BadParameter` that names what is wrong and where.
+*/
+function parsePolicyDocument(text) {
+	const policy = objectAt(parseJson(text), "");
+	for (const property of ["version", "anyOf"]) if (!(property in policy)) throw invalid$1(`missing '${property}' property`);
+	if (!versions.includes(policy.version)) throw invalid$1(`'version' is ${JSON.stringify(policy.version)}; it must be "1.0.0"`);
+	if (!Array.isArray(policy.anyOf)) throw invalid$1("'anyOf' must be a list");
+	return { anyOf: policy.anyOf.map(readAuthority) };
+}
+function readAuthority(value, index) {
+	const path = `anyOf[${index}]`;
+	const { authority, ...rest } = objectAt(value, path);
+	if (typeof authority !== "string" || authority === "") throw invalid$1(`'${path}.authority' must be a URL`);
+	const condition = readCondition(rest, path);
+	if ("claim" in condition) throw invalid$1(`'${path}' must have either 'anyOf' or 'allOf'`);
+	return {
+		authority,
+		condition
+	};
+}
+function readCondition(value, path) {
+	const condition = objectAt(value, path);
+	const { claim, anyOf, allOf } = condition;
+	if ([
+		claim,
+		anyOf,
+		allOf
+	].filter((part) => part !== void 0).length !== 1) throw invalid$1(`'${path}' must have exactly one of 'claim', 'anyOf' and 'allOf'`);
+	const inner = (list, name) => listAt(list, `${path}.${name}`).map((each, index) => readCondition(each, `${path}.${name}[${index}]`));
+	if (anyOf !== void 0) return { anyOf: inner(anyOf, "anyOf") };
+	if (allOf !== void 0) return { allOf: inner(allOf, "allOf") };
+	return readClaim(condition, path);
+}
+function readClaim({ claim, equals, ...rest }, path) {
+	if (typeof claim !== "string" || claim === "") throw invalid$1(`'${path}.claim' must be the name of a claim`);
+	const other = Object.keys(rest).find((name) => laterOperators.includes(name));
+	if (other !== void 0) throw invalid$1(`'${path}.${other}' is not supported; the only operator is 'equals'`);
+	if (typeof equals !== "string" && typeof equals !== "number" && typeof equals !== "boolean") throw invalid$1(`'${path}.equals' must be a string, a number, true or false`);
+	return {
+		claim,
+		equals
+	};
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw invalid$1("the data is not valid JSON");
+	}
+}
+function objectAt(value, path) {
+	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+	throw invalid$1(`${path === "" ? "the data" : `'${path}'`} must be an object`);
+}
+function listAt(value, path) {
+	if (Array.isArray(value) && value.length > 0) return value;
+	throw invalid$1(`'${path}' must be a list with at least one item`);
+}
+function invalid$1(what) {
+	return badParameter(`Key Release Policy: ${what}`);
+}
+
 // ../local-vault/dist/keys/release-policy.js
 const defaultContentType = "application/json; charset=utf-8";
 /**
@@ -1163,21 +1345,28 @@ function readReleasePolicy(value, { kty, exportable, profile }) {
 	if (!exportable && isGiven) throw badParameter(`${prefix("1005")}Non-exportable keys must not have release policy${stop}`);
 	return isGiven ? parseReleasePolicy(asObject(value, "Property 'release_policy'")) : void 0;
 }
-/** The service re-serialises the policy's JSON; so do we, which also proves that it is JSON. */
+/** The service re-serialises the policy's JSON; so do we, which also proves that it is a policy. */
 function parseReleasePolicy(body) {
 	const text = Buffer.from(readText(body, "data") ?? "", "base64url").toString();
-	let policy;
-	try {
-		policy = JSON.parse(text);
-	} catch {
-		throw badParameter("Key Release Policy: the data is not valid JSON.");
-	}
-	for (const property of ["version", "anyOf"]) if (!(property in asObject(policy, "Key Release Policy"))) throw badParameter(`Key Release Policy: missing '${property}' property`);
+	parsePolicyDocument(text);
 	return {
 		contentType: readText(body, "contentType") ?? defaultContentType,
-		data: Buffer.from(JSON.stringify(policy)).toString("base64url"),
+		data: Buffer.from(JSON.stringify(JSON.parse(text))).toString("base64url"),
 		immutable: readFlag(body, "immutable") ?? false
 	};
+}
+/**
+* Whether a key may get this policy: an immutable one stays, however the next one comes, and may only be repeated.
+*
+* @throws {ServiceError} 400 `AKV.SKR.1020`.
+*/
+function checkPolicyMayChange(current, next) {
+	if (current?.immutable !== true || current.data === next.data) return;
+	throw badParameter("AKV.SKR.1020: Immutable Key Release Policy cannot be modified.");
+}
+/** What a policy that is kept says. */
+function policyDocumentOf({ data = "" }) {
+	return parsePolicyDocument(Buffer.from(data, "base64url").toString());
 }
 
 // ../local-vault/dist/keys/tags.js
@@ -1453,6 +1642,7 @@ function addNamedVersion(call, chosen) {
 		const existing = keys.find(vault.id, name);
 		checkNameIsFree(existing, now.getTime());
 		const key = existing ?? keys.insertKey(vault.id, name);
+		if (releasePolicy !== void 0) checkPolicyMayChange(key.releasePolicy, releasePolicy);
 		const created = seconds(now);
 		const added = addVersion(keys, releasePolicy === void 0 ? key : {
 			...key,
@@ -2174,17 +2364,207 @@ const recoverDeletedKey = (call) => {
 	});
 };
 
-// ../local-vault/dist/operations/release.js
-const wrappings = [
-	"CKM_RSA_AES_KEY_WRAP",
-	"RSA_AES_KEY_WRAP_256",
-	"RSA_AES_KEY_WRAP_384"
-];
+// ../local-vault/dist/crypto/aes-key-wrap.js
+/** The initial values of RFC 3394 2.2.3.1 and RFC 5649 3: what makes an unwrap notice a wrong key. */
+const initialValues = {
+	plain: Buffer.from("a6a6a6a6a6a6a6a6", "hex"),
+	padded: Buffer.from("a65959a6", "hex")
+};
+/** @throws {CryptoInputError} when the value has a length that this kind of wrap cannot take */
+function wrapAes(alg, kind, key, value) {
+	if (kind === "plain" && (value.length < 16 || value.length % 8 !== 0)) throw wrongLength(alg, value, "a multiple of 8 bytes, at least 16");
+	if (value.length === 0) throw wrongLength(alg, value, "at least 1 byte");
+	const cipher = createCipheriv(cipherName(kind, key), key, initialValues[kind]);
+	return Buffer.concat([cipher.update(value), cipher.final()]);
+}
+/** @throws {CryptoInputError} when the value is not a key that was wrapped with this key */
+function unwrapAes(alg, kind, key, value) {
+	const shortest = kind === "plain" ? 24 : 16;
+	if (value.length < shortest || value.length % 8 !== 0) throw wrongLength(alg, value, `a multiple of 8 bytes, at least ${shortest}`);
+	const decipher = createDecipheriv(cipherName(kind, key), key, initialValues[kind]);
+	try {
+		return Buffer.concat([decipher.update(value), decipher.final()]);
+	} catch {
+		throw new CryptoInputError(`The value could not be unwrapped: it was not wrapped with ${alg} and this key version.`);
+	}
+}
+function cipherName(kind, key) {
+	return `id-aes${key.length * 8}-wrap${kind === "padded" ? "-pad" : ""}`;
+}
+function wrongLength(alg, value, needed) {
+	return new CryptoInputError(`Invalid length of 'value': ${value.length} bytes. ${alg} requires ${needed}, encoded with base64url.`);
+}
+
+// ../local-vault/dist/crypto/rsa-aes-key-wrap.js
+/** The hash of OAEP, and of its mask, by the name that the service has for the wrap. */
+const oaepHashes = {
+	CKM_RSA_AES_KEY_WRAP: "sha1",
+	RSA_AES_KEY_WRAP_256: "sha256",
+	RSA_AES_KEY_WRAP_384: "sha384"
+};
+const rsaAesKeyWraps = Object.keys(oaepHashes);
+function isRsaAesKeyWrap(name) {
+	return Object.hasOwn(oaepHashes, name);
+}
 /**
-* POST /keys/{name}/{version}/release: checked as far as the attestation token, which is always refused: there is no
-* attestation service that an embedded vault could believe.
+* Wraps a key of any length (PKCS#11 3.0, 2.1.21): an AES key made for the purpose under RSA-OAEP, then the value under
+* that AES key with padding (RFC 5649).
+*
+* @throws {CryptoInputError} when the RSA key is too short for it
 */
-const release = (call) => {
+function wrapRsaAes(alg, recipient, value) {
+	const ephemeral = randomBytes(32);
+	return Buffer.concat([underOaep(alg, recipient, ephemeral), wrapAes(alg, "padded", ephemeral, value)]);
+}
+function underOaep(alg, recipient, ephemeral) {
+	const padding = constants.RSA_PKCS1_OAEP_PADDING;
+	try {
+		return publicEncrypt({
+			key: recipient,
+			padding,
+			oaepHash: oaepHashes[alg]
+		}, ephemeral);
+	} catch {
+		throw new CryptoInputError(`The RSA key to wrap with is too short for ${alg}.`);
+	}
+}
+
+// ../local-vault/dist/release/evaluate-policy.js
+/** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
+function meetsPolicy({ anyOf }, claims) {
+	const issuer = typeof claims.iss === "string" ? withoutSlash(claims.iss) : void 0;
+	return anyOf.some(({ authority, condition }) => withoutSlash(authority) === issuer && holds(condition, claims));
+}
+function holds(condition, claims) {
+	if ("allOf" in condition) return condition.allOf.every((each) => holds(each, claims));
+	if ("anyOf" in condition) return condition.anyOf.some((each) => holds(each, claims));
+	const value = claimNamed(claims, condition.claim);
+	return value !== void 0 && String(value) === String(condition.equals);
+}
+/** Dots lead into objects, unless a claim has the whole name. Only plain values can be compared. */
+function claimNamed(claims, name) {
+	if (Object.hasOwn(claims, name)) return plain(claims[name]);
+	let value = claims;
+	for (const part of name.split(".")) {
+		if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, part)) return;
+		value = value[part];
+	}
+	return plain(value);
+}
+function plain(value) {
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : void 0;
+}
+/** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
+function withoutSlash(url) {
+	return url.replace(/\/+$/, "");
+}
+
+// ../local-vault/dist/crypto/pkcs8.js
+/** node:crypto has the name of SEC 2 for the one curve that the service calls otherwise. */
+const nodeCurves = { "P-256K": "secp256k1" };
+/**
+* A key as it is when it leaves or enters under another key: PKCS#8 (RFC 5208) for RSA and EC, the bare octets of a
+* symmetric key (Key Vault: bring your own key specification).
+*/
+function toTransferForm(key) {
+	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
+	const jwk = key.kty === "EC" ? {
+		...key,
+		crv: nodeCurves[key.crv] ?? key.crv
+	} : { ...key };
+	return createPrivateKey({
+		key: jwk,
+		format: "jwk"
+	}).export({
+		type: "pkcs8",
+		format: "der"
+	});
+}
+
+// ../local-vault/dist/release/released-key.js
+/**
+* The released key as the service hands it out: a JWS, signed under the certificate of the vault, over the key's bundle
+* with the private key in `key_hsm`, wrapped for the attested environment.
+*/
+function releasedKey({ request, bundle, material, target, signer }) {
+	const { enc } = request;
+	const transfer = {
+		schema_version: "1.0",
+		header: {
+			kid: target.kid,
+			alg: "dir",
+			enc
+		},
+		ciphertext: base64Url(wrapRsaAes(enc, target.key, toTransferForm(material)))
+	};
+	const key = {
+		...bundle.key,
+		key_hsm: base64Url(Buffer.from(JSON.stringify(transfer)))
+	};
+	const payload = {
+		request,
+		response: { key: {
+			...bundle,
+			key
+		} }
+	};
+	return signJws({
+		kid: signer.keyId,
+		typ: "JWT",
+		...thumbprints(signer),
+		x5c: signer.chain
+	}, payload, signer.privateKey);
+}
+function thumbprints({ chain: [certificate = ""] }) {
+	const thumbprint = (hash) => createHash(hash).update(Buffer.from(certificate, "base64")).digest("base64url");
+	return {
+		x5t: thumbprint("sha1"),
+		"x5t#S256": thumbprint("sha256")
+	};
+}
+function base64Url(octets) {
+	return Buffer.from(octets).toString("base64url");
+}
+
+// ../local-vault/dist/release/target-key.js
+/**
+* The first RSA key for encryption in `x-ms-runtime.keys` (Key Vault: environment assertion).
+*
+* @returns undefined when the token has none.
+*/
+function targetKeyOf(claims) {
+	const { keys } = asRecord(claims["x-ms-runtime"]);
+	const suitable = (Array.isArray(keys) ? keys : []).map(asRecord).find(isForEncryption);
+	if (suitable === void 0) return void 0;
+	const { kid, n, e } = suitable;
+	try {
+		return {
+			kid: String(kid),
+			key: createPublicKey({
+				key: {
+					kty: "RSA",
+					n: String(n),
+					e: String(e)
+				},
+				format: "jwk"
+			})
+		};
+	} catch {
+		return;
+	}
+}
+/** The document says `key_use`, RFC 7517 and the tokens say `use`. */
+function isForEncryption({ kty, kid, use, key_use, key_ops }) {
+	const isMeant = use === "enc" || key_use === "enc" || Array.isArray(key_ops) && key_ops.includes("encrypt");
+	return kty === "RSA" && typeof kid === "string" && isMeant;
+}
+function asRecord(value) {
+	return typeof value === "object" && value !== null ? value : {};
+}
+
+// ../local-vault/dist/operations/release.js
+/** POST /keys/{name}/{version}/release: the key, wrapped for an environment whose attestation meets the release policy. */
+const release = async (call) => {
 	const { keys, vault, name, version, now } = call;
 	const found = findLiveVersion(keys, {
 		vault: vault.id,
@@ -2193,13 +2573,55 @@ const release = (call) => {
 		now: now.getTime()
 	});
 	const body = call.body();
-	requireText(body, "target");
-	const enc = readText(body, "enc");
-	if (enc !== void 0 && !wrappings.includes(enc)) throw badParameter(`Invalid enc value: ${enc}. It must be one of ${wrappings.join(", ")}.`);
-	if (!found.version.enabled) throw forbidden("Operation release is not allowed on a disabled key.", "KeyDisabled");
-	if (!found.version.exportable) throw forbidden("Operation release is not permitted on this key.", "KeyOperationForbidden");
-	throw forbidden("Target environment attestation statement cannot be verified.", "AccessDenied");
+	const token = requireText(body, "target");
+	const enc = readWrap(body);
+	const nonce = readText(body, "nonce");
+	checkIsReleasable(found);
+	const bundle = keyBundle(call, found);
+	const material = keys.privateJwk(found.version);
+	const claims = await attestedClaims(call, found, token);
+	const target = targetKeyOf(claims);
+	if (target === void 0) throw unverified(": its 'x-ms-runtime.keys' has no RSA key for encryption");
+	const kid = version === void 0 ? keyId(call, found.key) : versionId(call, found.key, found.version);
+	const request = {
+		"api-version": call.apiVersion,
+		enc,
+		kid,
+		...nonce === void 0 ? {} : { nonce }
+	};
+	return { value: releasedKey({
+		request,
+		bundle,
+		material,
+		target,
+		signer: await call.signer()
+	}) };
 };
+function readWrap(body) {
+	const enc = readText(body, "enc") ?? "CKM_RSA_AES_KEY_WRAP";
+	if (isRsaAesKeyWrap(enc)) return enc;
+	throw badParameter(`Invalid enc value: ${enc}. It must be one of ${rsaAesKeyWraps.join(", ")}.`);
+}
+/** Also a key that has run out is released: what it protects must stay readable. */
+function checkIsReleasable({ version }) {
+	if (!version.enabled) throw forbidden("Operation release is not allowed on a disabled key.", "KeyDisabled");
+	if (!version.exportable) throw forbidden("Operation release is not permitted on this key.", "KeyOperationForbidden");
+}
+/**
+* The claims of the token, when it holds and the key's policy is met.
+*
+* @throws {ServiceError} as recorded: 403 `AccessDenied`; a Managed HSM takes what is no token for one of another time.
+*/
+async function attestedClaims(call, { key }, token) {
+	const claims = await call.attestation.check(token, call.now);
+	if (claims === "malformed" && call.vault.profile === "managed-hsm") throw badParameter("Invalid protocol version");
+	if (claims === void 0 || claims === "malformed") throw unverified();
+	if (key.releasePolicy !== void 0 && meetsPolicy(policyDocumentOf(key.releasePolicy), claims)) return claims;
+	throw forbidden("Target environment attestation does not meet key release policy requirements.", "AccessDenied");
+}
+function unverified(why = "") {
+	return forbidden(`Target environment attestation statement cannot be verified${why}.`, "AccessDenied");
+}
 
 // ../local-vault/dist/operations/restore-key.js
 /** POST /keys/restore: the key under its own name with its own version ids; it never merges into another key. */
@@ -2267,37 +2689,6 @@ const sign = async (call) => {
 	const { sign: signDigest } = await import("./sign.js");
 	return toResult(call, used, { value: signDigest(used.alg, used.key, digest) });
 };
-
-// ../local-vault/dist/crypto/aes-key-wrap.js
-/** The initial values of RFC 3394 2.2.3.1 and RFC 5649 3: what makes an unwrap notice a wrong key. */
-const initialValues = {
-	plain: Buffer.from("a6a6a6a6a6a6a6a6", "hex"),
-	padded: Buffer.from("a65959a6", "hex")
-};
-/** @throws {CryptoInputError} when the value has a length that this kind of wrap cannot take */
-function wrapAes(alg, kind, key, value) {
-	if (kind === "plain" && (value.length < 16 || value.length % 8 !== 0)) throw wrongLength(alg, value, "a multiple of 8 bytes, at least 16");
-	if (value.length === 0) throw wrongLength(alg, value, "at least 1 byte");
-	const cipher = createCipheriv(cipherName(kind, key), key, initialValues[kind]);
-	return Buffer.concat([cipher.update(value), cipher.final()]);
-}
-/** @throws {CryptoInputError} when the value is not a key that was wrapped with this key */
-function unwrapAes(alg, kind, key, value) {
-	const shortest = kind === "plain" ? 24 : 16;
-	if (value.length < shortest || value.length % 8 !== 0) throw wrongLength(alg, value, `a multiple of 8 bytes, at least ${shortest}`);
-	const decipher = createDecipheriv(cipherName(kind, key), key, initialValues[kind]);
-	try {
-		return Buffer.concat([decipher.update(value), decipher.final()]);
-	} catch {
-		throw new CryptoInputError(`The value could not be unwrapped: it was not wrapped with ${alg} and this key version.`);
-	}
-}
-function cipherName(kind, key) {
-	return `id-aes${key.length * 8}-wrap${kind === "padded" ? "-pad" : ""}`;
-}
-function wrongLength(alg, value, needed) {
-	return new CryptoInputError(`Invalid length of 'value': ${value.length} bytes. ${alg} requires ${needed}, encoded with base64url.`);
-}
 
 // ../local-vault/dist/crypto/wrap.js
 /** The CKM names are PKCS#11's and leave the key size open. */
@@ -2973,13 +3364,16 @@ function createHandler(context) {
 	}
 	return (request) => respond(request).catch((error) => refuseBlindly(request, error));
 }
-async function perform({ store, keys, options }, call) {
+async function perform(context, call) {
 	const { parsed, host, vault, now, headers } = call;
 	const { operation, name, version } = parsed.route;
+	const { store, keys, options, attestation, signer } = context;
 	const result = await operations[operation]({
 		store,
 		keys,
 		options,
+		attestation,
+		signer,
 		vault,
 		origin: host.origin,
 		apiVersion: parsed.apiVersion(),
@@ -3206,6 +3600,54 @@ function transactions(isCreate, key) {
 	const bits = key?.kty.startsWith("RSA") ? key.keySize ?? 2048 : 2048;
 	const limits = perWindow.other[protection];
 	return bits <= 2048 ? limits[2048] : bits <= 3072 ? limits[3072] : limits[4096];
+}
+
+// ../local-vault/dist/release/signer.js
+const settingName$1 = "signer";
+/**
+* The one signer of a store: it speaks for the vaults in what they release, and for the attestation authority in its
+* tokens. Made when it is first needed, as an RSA key takes a moment, and kept, so that all processes have the same.
+*/
+function openSigner(settings) {
+	let known;
+	return () => {
+		known ??= load(settings).catch((error) => {
+			known = void 0;
+			throw error;
+		});
+		return known;
+	};
+}
+async function load(settings) {
+	const stored = settings.get(settingName$1) ?? settings.keepFirst(settingName$1, JSON.stringify(await makeSigner()));
+	const { jwk, certificates } = JSON.parse(stored);
+	const privateKey = createPrivateKey({
+		key: jwk,
+		format: "jwk"
+	});
+	const chain = certificates.map((pem) => new X509Certificate(pem));
+	return {
+		keyId: chain[0]?.fingerprint.replaceAll(":", "") ?? "",
+		privateKey,
+		publicKey: createPublicKey(privateKey),
+		chain: chain.map(({ raw }) => raw.toString("base64"))
+	};
+}
+async function makeSigner() {
+	const { makeServerIdentity } = await import("../../local-vault/dist/tls/certificate.js");
+	const jwk = await generateRsaJwk(2048);
+	const privateKey = createPrivateKey({
+		key: jwk,
+		format: "jwk"
+	});
+	const identity = makeServerIdentity(/* @__PURE__ */ new Date(), {
+		privateKey,
+		publicKey: createPublicKey(privateKey)
+	});
+	return {
+		jwk,
+		certificates: [identity.certificate, identity.authority]
+	};
 }
 
 // ../local-vault/dist/rotation/act-on-policies.js
@@ -4069,13 +4511,18 @@ function openSettingTable(store) {
 		const value = select.get(name)?.value;
 		return value === void 0 ? void 0 : String(value);
 	};
+	const keepFirst = (name, value) => {
+		store.write(() => insert.run(name, value));
+		return get(name) ?? value;
+	};
 	return {
 		get,
+		keepFirst,
 		remove: (name) => store.write(() => void remove.run(name)),
 		set: (name, value) => store.write(() => void upsert.run(name, value)),
 		secret(name) {
-			if (get(name) === void 0) store.write(() => insert.run(name, randomBytes(32).toString("base64url")));
-			return Buffer.from(get(name) ?? "", "base64url");
+			const secret = get(name) ?? keepFirst(name, randomBytes(32).toString("base64url"));
+			return Buffer.from(secret, "base64url");
 		}
 	};
 }
@@ -4171,6 +4618,8 @@ function openVault(options) {
 		const faults = createFaultQueue(clock.now);
 		const sharedFaults = createFaultQueue(clock.now, openFaultShelf(store, settings));
 		const { transitionDelay = 0, emptyPages = false } = options;
+		const signer = openSigner(settings);
+		const attestation = openAttestationAuthority(signer);
 		const abandoned = new AbortController();
 		const requests = trackRequests(createHandler({
 			store,
@@ -4178,6 +4627,8 @@ function openVault(options) {
 			vaults,
 			clock,
 			tokens,
+			attestation,
+			signer,
 			options: {
 				transitionDelay,
 				emptyPages
@@ -4191,15 +4642,20 @@ function openVault(options) {
 		}));
 		const domain = defaultVault.profile === "managed-hsm" ? "managedhsm" : "vault";
 		let closing;
+		const url = `https://${name}.${domain}.localhost`;
 		return {
 			vault: {
-				url: `https://${name}.${domain}.localhost`,
+				url,
 				credential: localCredential(tokens),
 				credentialWith: (grant) => localCredential(tokens, grant),
 				httpClient: httpClientOver(requests.handler),
 				fetch: fetchOver(requests.handler),
 				now: clock.now,
 				clock,
+				attest: (chosen) => attestation.issue({
+					authority: url,
+					...chosen
+				}, clock.now()),
 				faults,
 				sharedFaults,
 				async importSnapshot(text, { replace = false, dryRun = false } = {}) {
@@ -4239,6 +4695,7 @@ function openVault(options) {
 			},
 			handler: requests.handler,
 			tokens,
+			attestation,
 			name,
 			profile: defaultVault.profile,
 			abandon: () => abandoned.abort()

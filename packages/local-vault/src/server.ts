@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { tenantId } from './auth/tokens.ts'
+import { answerAttestation } from './http/attestation-endpoint.ts'
 import type { VaultAnswer, VaultRequest } from './http/exchange.ts'
 import { answerFaultControl, faultPath } from './http/fault-control.ts'
 import { parseHost } from './http/host.ts'
@@ -100,9 +101,9 @@ async function identityFor(
   return loadServerIdentity(temporary, name, now)
 }
 
-/** What only a listener has: health, sign-in and the control of faults; all else is the service's. */
+/** What only a listener has: health, sign-in, attestation and the control of faults; all else is the service's. */
 function front(open: OpenVault, secrets: Secrets, { imds = false }: LocalVaultServerOptions): Answer {
-  const { handler, tokens, vault } = open
+  const { handler, tokens, vault, attestation } = open
   return async (request) => {
     const host = request.target.startsWith('/keys') ? undefined : parseHost(request.host, request.scheme)
     if (host === undefined) return handler(request)
@@ -118,7 +119,11 @@ function front(open: OpenVault, secrets: Secrets, { imds = false }: LocalVaultSe
       case instanceMetadataPath:
         return imds ? answerInstanceMetadata(request, { tokens, now }) : handler(request)
       default:
-        return (await answerAuthority(request, { tokens, secrets, origin: host.origin, now })) ?? handler(request)
+        return (
+          (await answerAuthority(request, { tokens, secrets, origin: host.origin, now })) ??
+          (await answerAttestation(request, { attestation, origin: host.origin, now: vault.now })) ??
+          handler(request)
+        )
     }
   }
 }
@@ -172,6 +177,7 @@ function describe({ open, listener, identity, secrets, imds, isResolvable, close
       KEY_VAULT_URL: vaultUrl,
       IDENTITY_ENDPOINT: identityEndpoint,
       IDENTITY_HEADER: secrets.identityHeader,
+      AZURE_KEYVAULT_ATTESTATION_URL: url,
       ...(imds ? { AZURE_POD_IDENTITY_AUTHORITY_HOST: url } : {}),
       ...(identity === undefined ? {} : trust),
     },

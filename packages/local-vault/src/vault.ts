@@ -9,6 +9,12 @@ import { fetchOver } from './http/fetch.ts'
 import { createHandler, type Handler } from './http/handler.ts'
 import { httpClientOver } from './http/http-client.ts'
 import { createLimiter, type Limiter } from './limits.ts'
+import {
+  type AttestationAuthority,
+  type AttestationOptions,
+  openAttestationAuthority,
+} from './release/attestation-authority.ts'
+import { openSigner } from './release/signer.ts'
 import { policyRunner } from './rotation/act-on-policies.ts'
 import { invalid } from './snapshot/fields.ts'
 import { importSnapshot } from './snapshot/import-snapshot.ts'
@@ -69,6 +75,13 @@ export interface LocalVault {
   /** The vault's clock, read now. */
   now(): Date
   clock: VaultClock
+  /**
+   * An attestation token of the vault's own authority, which all vaults of the store believe: for `releaseKey`. The
+   * release policies of keys decide whether it is enough.
+   *
+   * @throws {LocalVaultError} `INVALID_OPTION`.
+   */
+  attest(options?: AttestationOptions): Promise<string>
   /** Faults to inject into requests of this process; those of a listener in another process are its own. */
   faults: Faults
   /** Faults kept in the store: they strike requests of whichever process answers them, after those of that process. */
@@ -96,6 +109,7 @@ export interface OpenVault {
   vault: LocalVault
   handler: Handler
   tokens: TokenAuthority
+  attestation: AttestationAuthority
   name: string
   profile: VaultProfile
   /** Gives up answers that a fault makes slow: their callers are gone. */
@@ -128,6 +142,8 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     const faults = createFaultQueue(clock.now)
     const sharedFaults = createFaultQueue(clock.now, openFaultShelf(store, settings))
     const { transitionDelay = 0, emptyPages = false } = options
+    const signer = openSigner(settings)
+    const attestation = openAttestationAuthority(signer)
     const abandoned = new AbortController()
     const requests = trackRequests(
       createHandler({
@@ -136,6 +152,8 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         vaults,
         clock,
         tokens,
+        attestation,
+        signer,
         options: { transitionDelay, emptyPages },
         faults,
         sharedFaults,
@@ -147,14 +165,16 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     )
     const domain = defaultVault.profile === 'managed-hsm' ? 'managedhsm' : 'vault'
     let closing: Promise<void> | undefined
+    const url = `https://${name}.${domain}.localhost`
     const vault: LocalVault = {
-      url: `https://${name}.${domain}.localhost`,
+      url,
       credential: localCredential(tokens),
       credentialWith: (grant) => localCredential(tokens, grant),
       httpClient: httpClientOver(requests.handler),
       fetch: fetchOver(requests.handler),
       now: clock.now,
       clock,
+      attest: (chosen) => attestation.issue({ authority: url, ...chosen }, clock.now()),
       faults,
       sharedFaults,
       async importSnapshot(text, { replace = false, dryRun = false } = {}) {
@@ -189,6 +209,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
       vault,
       handler: requests.handler,
       tokens,
+      attestation,
       name,
       profile: defaultVault.profile,
       abandon: () => abandoned.abort(),

@@ -8,6 +8,8 @@ import { parseBody } from '../keys/body.ts'
 import type { Limiter } from '../limits.ts'
 import type { OperationOptions } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
+import type { AttestationAuthority } from '../release/attestation-authority.ts'
+import type { Signer } from '../release/signer.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 import type { VaultRow, VaultTable } from '../store/vaults.ts'
@@ -29,6 +31,8 @@ export interface HandlerContext {
   vaults: VaultTable
   clock: StoreClock
   tokens: TokenAuthority
+  attestation: AttestationAuthority
+  signer: () => Promise<Signer>
   options: OperationOptions
   faults: FaultQueue
   /** Those that all processes with this store share. */
@@ -108,13 +112,16 @@ interface Call {
   headers: Record<string, string>
 }
 
-async function perform({ store, keys, options }: HandlerContext, call: Call): Promise<VaultAnswer> {
+async function perform(context: HandlerContext, call: Call): Promise<VaultAnswer> {
   const { parsed, host, vault, now, headers } = call
   const { operation, name, version } = parsed.route
+  const { store, keys, options, attestation, signer } = context
   const result = await operations[operation]({
     store,
     keys,
     options,
+    attestation,
+    signer,
     vault,
     origin: host.origin,
     apiVersion: parsed.apiVersion(),

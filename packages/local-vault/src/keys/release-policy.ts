@@ -1,4 +1,5 @@
 import { badParameter } from '../errors.ts'
+import { type PolicyDocument, parsePolicyDocument } from '../release/policy-document.ts'
 import type { ReleasePolicy } from '../store/keys.ts'
 import type { VaultProfile } from '../store/vaults.ts'
 import { asObject, type Body, readFlag, readText } from './body.ts'
@@ -38,23 +39,28 @@ export function readReleasePolicy(
   return isGiven ? parseReleasePolicy(asObject(value, "Property 'release_policy'")) : undefined
 }
 
-/** The service re-serialises the policy's JSON; so do we, which also proves that it is JSON. */
+/** The service re-serialises the policy's JSON; so do we, which also proves that it is a policy. */
 export function parseReleasePolicy(body: Body): ReleasePolicy {
   const text = Buffer.from(readText(body, 'data') ?? '', 'base64url').toString()
-  let policy: unknown
-  try {
-    policy = JSON.parse(text)
-  } catch {
-    throw badParameter('Key Release Policy: the data is not valid JSON.')
-  }
-  for (const property of ['version', 'anyOf']) {
-    if (!(property in asObject(policy, 'Key Release Policy'))) {
-      throw badParameter(`Key Release Policy: missing '${property}' property`)
-    }
-  }
+  parsePolicyDocument(text)
   return {
     contentType: readText(body, 'contentType') ?? defaultContentType,
-    data: Buffer.from(JSON.stringify(policy)).toString('base64url'),
+    data: Buffer.from(JSON.stringify(JSON.parse(text))).toString('base64url'),
     immutable: readFlag(body, 'immutable') ?? false,
   }
+}
+
+/**
+ * Whether a key may get this policy: an immutable one stays, however the next one comes, and may only be repeated.
+ *
+ * @throws {ServiceError} 400 `AKV.SKR.1020`.
+ */
+export function checkPolicyMayChange(current: ReleasePolicy | undefined, next: ReleasePolicy): void {
+  if (current?.immutable !== true || current.data === next.data) return
+  throw badParameter('AKV.SKR.1020: Immutable Key Release Policy cannot be modified.')
+}
+
+/** What a policy that is kept says. */
+export function policyDocumentOf({ data = '' }: ReleasePolicy): PolicyDocument {
+  return parsePolicyDocument(Buffer.from(data, 'base64url').toString())
 }

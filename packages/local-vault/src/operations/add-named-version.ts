@@ -3,6 +3,7 @@ import { publicJwk } from '../crypto/key-material.ts'
 import { checkNameIsFree } from '../keys/key-state.ts'
 import { keySizeOf } from '../keys/key-type.ts'
 import { addVersion, newVersionId } from '../keys/new-version.ts'
+import { checkPolicyMayChange } from '../keys/release-policy.ts'
 import { keyBundle } from '../keys/wire.ts'
 import type { KeyRow, NewVersion } from '../store/keys.ts'
 import { type OperationCall, type OperationResult, seconds } from './operation.ts'
@@ -21,6 +22,7 @@ export function addNamedVersion(call: OperationCall, chosen: ChosenVersion): Pro
     const existing = keys.find(vault.id, name)
     checkNameIsFree(existing, now.getTime())
     const key = existing ?? keys.insertKey(vault.id, name)
+    if (releasePolicy !== undefined) checkPolicyMayChange(key.releasePolicy, releasePolicy)
     const created = seconds(now)
     const added = addVersion(keys, releasePolicy === undefined ? key : { ...key, releasePolicy }, {
       ...version,

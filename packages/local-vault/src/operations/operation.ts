@@ -1,5 +1,7 @@
 import type { Body } from '../keys/body.ts'
 import type { WireContext } from '../keys/wire.ts'
+import type { AttestationAuthority } from '../release/attestation-authority.ts'
+import type { Signer } from '../release/signer.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 
@@ -8,6 +10,10 @@ export interface OperationCall extends WireContext {
   store: Store
   keys: KeyTable
   options: OperationOptions
+  /** Who says what is true of the environments that keys are released to. */
+  attestation: AttestationAuthority
+  /** Signs what the vault hands out under its name. */
+  signer: () => Promise<Signer>
   /** The vault's clock. */
   now: Date
   /** The key's name as it was sent; empty for operations that name none. */

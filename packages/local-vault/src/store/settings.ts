@@ -6,6 +6,8 @@ export interface SettingTable {
   get(name: string): string | undefined
   set(name: string, value: string): void
   remove(name: string): void
+  /** Keeps the value unless there is one by that name already; gives the one that is kept. */
+  keepFirst(name: string, value: string): string
   /** 32 random bytes, made once per store and name. */
   secret(name: string): Uint8Array
 }
@@ -23,13 +25,19 @@ export function openSettingTable(store: Store): SettingTable {
     return value === undefined ? undefined : String(value)
   }
 
+  const keepFirst = (name: string, value: string): string => {
+    store.write(() => insert.run(name, value))
+    return get(name) ?? value
+  }
+
   return {
     get,
+    keepFirst,
     remove: (name) => store.write(() => void remove.run(name)),
     set: (name, value) => store.write(() => void upsert.run(name, value)),
     secret(name) {
-      if (get(name) === undefined) store.write(() => insert.run(name, randomBytes(32).toString('base64url')))
-      return Buffer.from(get(name) ?? '', 'base64url')
+      const secret = get(name) ?? keepFirst(name, randomBytes(32).toString('base64url'))
+      return Buffer.from(secret, 'base64url')
     },
   }
 }

@@ -1,4 +1,12 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto'
+import {
+  createHash,
+  generateKeyPairSync,
+  type KeyObject,
+  type KeyPairKeyObjectResult,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto'
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import {
   AlgorithmIdentifier,
@@ -58,10 +66,13 @@ const permittedAddresses = ['127.0.0.0/8', '::1/128']
  * does so when there is a certificate to make.
  *
  * @param now the system's clock.
+ * @param serverKeys whose the certificate shall be. Default: new ones on P-256.
  */
-export function makeServerIdentity(now: Date): ServerIdentity {
+export function makeServerIdentity(
+  now: Date,
+  serverKeys: KeyPairKeyObjectResult = generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+): ServerIdentity {
   const authorityKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const serverKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   // The day before covers clients whose clocks are behind.
   const validity = new Validity({ notBefore: addDays(now, -1), notAfter: addDays(now, certificateDays) })
   const authorityName = commonName(`keyturn local vault ${randomBytes(4).toString('hex')}`)

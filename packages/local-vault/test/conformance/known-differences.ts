@@ -41,10 +41,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     applies: (pair) => pair.method === 'DELETE' && pair.status === 200 && !answer(pair).includes('recoveryId'),
     remove: (shape) => without(shape, ['recoveryId', 'deletedDate', 'scheduledPurgeDate']),
   },
-  {
-    name: 'Release to an attested environment',
-    applies: ({ path, status }) => path.endsWith('/release') && status === 200,
-  },
   { name: 'Ed25519 keys', applies: (pair) => /OKP|EdDSA/.test(body(pair) + answer(pair)) },
   { name: 'Restore jobs of a Managed HSM', applies: (pair) => body(pair).includes('sasTokenParameters') },
   { name: 'Release policies before 1.0.0', applies: (pair) => /"release_policy":\{"anyOf"/.test(answer(pair)) },

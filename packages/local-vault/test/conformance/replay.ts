@@ -11,6 +11,7 @@ export interface Replayed {
 }
 
 const policy = { version: '1.0.0', anyOf: [{ authority: 'https://example.com', allOf: [{ claim: 'a', equals: 'b' }] }] }
+const attested = { authority: 'https://example.com', claims: { a: 'b' } }
 const policyText = JSON.stringify(policy)
 const policyData = Buffer.from(policyText).toString('base64url')
 
@@ -148,6 +149,7 @@ async function requestBody(vault: LocalVault, pair: RecordedPair): Promise<unkno
     const data = isBroken ? Buffer.from('{"anyOf":[]}').toString('base64url') : policyData
     filled.release_policy = { ...(filled.release_policy as Json), data }
   }
+  if (operation === 'release' && pair.status === 200) filled.target = await vault.attest(attested)
   if (operation === 'restore' && pair.status !== 400) filled.value = await backupFor(pair)
   // The recorded ivs were longer once; what they were is lost.
   if (filled.iv !== undefined) filled.iv = Buffer.alloc(16, 1).toString('base64url')

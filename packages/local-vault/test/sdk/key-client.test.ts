@@ -201,7 +201,9 @@ describe.each(transports)('the official KeyClient %s', (_name, open) => {
 
   test('is refused the release of a key without an attestation that holds', async () => {
     const { client } = await openNoting()
-    const data = Buffer.from('{"version":"1.0.0","anyOf":[{"authority":"https://example.com","allOf":[]}]}')
+    const data = Buffer.from(
+      '{"version":"1.0.0","anyOf":[{"authority":"https://example.com","allOf":[{"claim":"a","equals":"b"}]}]}',
+    )
     await client.createKey('released', 'RSA-HSM', { exportable: true, releasePolicy: { encodedPolicy: data } })
     await expect(client.releaseKey('released', 'not-a-token')).rejects.toMatchObject({
       statusCode: 403,
