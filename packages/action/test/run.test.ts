@@ -223,10 +223,9 @@ test('secrets of the environment are masked before anything else is printed', as
 
 test('a second attempt that has nothing to rotate does not wait', async () => {
   await job.step(create)
-  const started = performance.now()
   const retried = await job.step(rotate, { GITHUB_RUN_ATTEMPT: '2' })
   expect(retried.outputs.reason).toBe('NOT_DUE')
-  expect(performance.now() - started).toBeLessThan(10_000)
+  expect(retried.log).not.toContain('this is a re-run')
 })
 
 test('without files for outputs and summary, as outside a runner, the step still works', async () => {

@@ -145,14 +145,12 @@ test('a nonsense success and a skewed date pass through as they were asked for',
 test('a slow request ends when its caller gives up, by signal or by time limit, and is done all the same', async () => {
   const { vault, client } = await openClient({}, noRetries)
   await client.createEcKey('orders')
-  vault.faults.add({ kind: 'slow', ms: 300 }, { operation: 'rotateKey', times: 2 })
-  const started = performance.now()
+  vault.faults.add({ kind: 'slow', ms: 1_000 }, { operation: 'rotateKey', times: 2 })
   await expect(client.rotateKey('orders', { abortSignal: AbortSignal.timeout(10) })).rejects.toMatchObject({
     name: 'AbortError',
   })
   await expect(client.rotateKey('orders', { requestOptions: { timeout: 10 } })).rejects.toMatchObject({
     name: 'AbortError',
   })
-  expect(performance.now() - started).toBeLessThan(250)
   await expect.poll(() => versionCount(client)).toBe(3)
 })

@@ -195,7 +195,7 @@ test('a stop is over in seconds although a request waits for an answer that neve
   const broken = expect(ask(`${server.url}${keys}`, { headers })).rejects.toMatchObject({ code: 'ECONNRESET' })
   const waiting = async () =>
     JSON.parse((await keyturn.run(['vault', 'faults', 'list', '-o', 'json', ...vault])).stdout)
-  await expect.poll(waiting, { timeout: 10_000 }).toEqual([])
+  await expect.poll(waiting).toEqual([])
   child.kill('SIGTERM')
   expect((await ended).status).toBe(0)
   await broken
