@@ -638,31 +638,31 @@ const kinds = [
 	"date-skew"
 ];
 function check(fault, { operation = [], skip = 0, times = 1, for: length }) {
-	mustBe(kinds.includes(fault.kind), `kind ${fault.kind}`, kinds.join(", "));
-	if (fault.kind === "answer") mustBe(isWhole(fault.status, 200, 599), `status ${fault.status}`, "200 to 599");
-	if (fault.kind === "slow") mustBe(fault.ms >= 0 && Number.isFinite(fault.ms), `ms ${fault.ms}`, "0 or more");
-	if (fault.kind === "date-skew") mustBe(Number.isFinite(fault.ms), `ms ${fault.ms}`, "a number of milliseconds");
-	if (fault.kind === "forbidden") mustBe([
+	mustBe$1(kinds.includes(fault.kind), `kind ${fault.kind}`, kinds.join(", "));
+	if (fault.kind === "answer") mustBe$1(isWhole(fault.status, 200, 599), `status ${fault.status}`, "200 to 599");
+	if (fault.kind === "slow") mustBe$1(fault.ms >= 0 && Number.isFinite(fault.ms), `ms ${fault.ms}`, "0 or more");
+	if (fault.kind === "date-skew") mustBe$1(Number.isFinite(fault.ms), `ms ${fault.ms}`, "a number of milliseconds");
+	if (fault.kind === "forbidden") mustBe$1([
 		"rbac",
 		"access-policy",
 		void 0
 	].includes(fault.style), `style ${fault.style}`, "rbac or access-policy");
-	if ("when" in fault) mustBe([
+	if ("when" in fault) mustBe$1([
 		"before",
 		"after",
 		"late",
 		void 0
 	].includes(fault.when), `when ${fault.when}`, "before, after or late");
-	if ("lateBy" in fault) mustBe(isWhole(fault.lateBy ?? 1, 1), `lateBy ${fault.lateBy}`, "a whole number from 1");
-	for (const each of [operation].flat()) mustBe(operationNames.includes(each), `operation ${each}`, operationNames.join(", "));
-	mustBe(isWhole(skip, 0), `skip ${skip}`, "a whole number from 0");
-	mustBe(times === Number.POSITIVE_INFINITY || isWhole(times, 1), `times ${times}`, "a whole number from 1, or Infinity");
-	if (length !== void 0) mustBe(!parseDuration(length).blank, `for ${length}`, "longer than nothing");
+	if ("lateBy" in fault) mustBe$1(isWhole(fault.lateBy ?? 1, 1), `lateBy ${fault.lateBy}`, "a whole number from 1");
+	for (const each of [operation].flat()) mustBe$1(operationNames.includes(each), `operation ${each}`, operationNames.join(", "));
+	mustBe$1(isWhole(skip, 0), `skip ${skip}`, "a whole number from 0");
+	mustBe$1(times === Number.POSITIVE_INFINITY || isWhole(times, 1), `times ${times}`, "a whole number from 1, or Infinity");
+	if (length !== void 0) mustBe$1(!parseDuration(length).blank, `for ${length}`, "longer than nothing");
 }
 function isWhole(value, least, most = Number.MAX_SAFE_INTEGER) {
 	return Number.isInteger(value) && value >= least && value <= most;
 }
-function mustBe(isRight, what, allowed) {
+function mustBe$1(isRight, what, allowed) {
 	if (!isRight) throw new LocalVaultError("INVALID_OPTION", `a fault has ${what}`, { hint: `It must be ${allowed}.` });
 }
 
@@ -1957,7 +1957,8 @@ function aesAlgorithm(alg) {
 const newUses = [
 	"encrypt",
 	"sign",
-	"wrapKey"
+	"wrapKey",
+	"import"
 ];
 /**
 * Whether a version may be used like this now (Key Vault: about keys, "date-time controlled operations"). `nbf` is
@@ -2291,78 +2292,56 @@ const getRandomBytes = (call) => {
 	return { value: randomBytes(count).toString("base64url") };
 };
 
-// ../local-vault/dist/operations/import-key.js
-/** PUT /keys/{name}: a key from its JWK, or another version of it. The JWK's own `kid` does not count. */
-const importKey$1 = (call) => {
-	const { keys, vault, name, now } = call;
-	checkKeyName(name);
-	checkNameIsFree(keys.find(vault.id, name), now.getTime());
-	const body = call.body();
-	const jwk = asObject(body.key, "Property 'key'");
-	if (jwk.key_hsm !== void 0) throw notImplemented("Importing a key in transfer form (key_hsm)");
-	const asked = requireText(jwk, "kty");
-	const isHsm = readFlag(body, "Hsm") ?? readFlag(body, "hsm") ?? false;
-	const kty = readKeyType(isHsm && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile);
-	const material = importKeyMaterial(jwk);
-	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
-	checkWindow(nbf, exp);
-	const attributes = {
-		enabled,
-		nbf,
-		exp,
-		exportable,
-		tags: readTags(body),
-		keyOps: readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty),
-		releasePolicy: readReleasePolicy(body.release_policy, {
-			kty,
-			exportable,
-			profile: vault.profile
-		})
+// ../local-vault/dist/crypto/pkcs8.js
+/** node:crypto has the name of SEC 2 for the one curve that the service calls otherwise. */
+const nodeCurves = { "P-256K": "secp256k1" };
+/**
+* A key as it is when it leaves or enters under another key: PKCS#8 (RFC 5208) for RSA and EC, the bare octets of a
+* symmetric key (Key Vault: bring your own key specification).
+*/
+function toTransferForm(key) {
+	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
+	const jwk = key.kty === "EC" ? {
+		...key,
+		crv: nodeCurves[key.crv] ?? key.crv
+	} : { ...key };
+	return createPrivateKey({
+		key: jwk,
+		format: "jwk"
+	}).export({
+		type: "pkcs8",
+		format: "der"
+	});
+}
+/**
+* The way back, to a JWK that `importKeyMaterial` has still to check.
+*
+* @param kty what the key is said to be, `-HSM` or not: bare octets could be anything
+* @throws {CryptoInputError} when the octets are not a private key in PKCS#8
+*/
+function fromTransferForm(kty, octets) {
+	if (kty.startsWith("oct")) return {
+		kty: "oct",
+		k: Buffer.from(octets).toString("base64url")
 	};
-	return addNamedVersion(call, {
-		...attributes,
-		kty,
-		material,
-		generated: false
-	});
-};
-
-// ../local-vault/dist/operations/purge-deleted-key.js
-/** DELETE /deletedkeys/{name}: for good, and the name is free again. 204 without a body. */
-const purgeDeletedKey = async ({ store, keys, vault, name, now }) => {
-	await store.writeTogether(() => {
-		const key = keys.find(vault.id, name);
-		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
-		if (state === "deleting") throw conflict("Key is currently being deleted.", "ObjectIsBeingDeleted");
-		if (key === void 0 || state !== "deleted") throw new ServiceError(404, "KeyNotFound", `Key not found: ${name}`);
-		if (vault.purgeProtection) throw forbidden("Operation \"purge\" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed");
-		keys.purge(key);
-	});
-};
-
-// ../local-vault/dist/operations/recover-deleted-key.js
-/** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
-const recoverDeletedKey = (call) => {
-	const { store, keys, vault, name, now, options } = call;
-	return store.writeTogether(() => {
-		const key = keys.find(vault.id, name);
-		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
-		if (key !== void 0 && state === "deleting") throw conflict(`Key ${key.name} is currently being deleted.`, "ObjectIsBeingDeleted");
-		if (key === void 0 || state !== "deleted") throw keyNotFound(name);
-		const recovered = {
-			...key,
-			deletedAt: void 0,
-			purgeAt: void 0,
-			settlesAt: now.getTime() + options.transitionDelay,
-			rotatesAt: key.rotatesAt === void 0 ? void 0 : Math.max(key.rotatesAt, seconds(now))
-		};
-		keys.saveKey(recovered);
-		return keyBundle(call, {
-			key: recovered,
-			version: keys.latestVersion(key)
-		});
-	});
-};
+	const { crv, ...jwk } = readPkcs8(octets);
+	if (crv === void 0) return jwk;
+	return {
+		...jwk,
+		crv: Object.keys(nodeCurves).find((name) => nodeCurves[name] === crv) ?? crv
+	};
+}
+function readPkcs8(der) {
+	try {
+		return { ...createPrivateKey({
+			key: Buffer.from(der),
+			format: "der",
+			type: "pkcs8"
+		}).export({ format: "jwk" }) };
+	} catch {
+		throw new CryptoInputError("The unwrapped value is not an RSA or EC private key in PKCS#8.");
+	}
+}
 
 // ../local-vault/dist/crypto/aes-key-wrap.js
 /** The initial values of RFC 3394 2.2.3.1 and RFC 5649 3: what makes an unwrap notice a wrong key. */
@@ -2428,6 +2407,167 @@ function underOaep(alg, recipient, ephemeral) {
 		throw new CryptoInputError(`The RSA key to wrap with is too short for ${alg}.`);
 	}
 }
+/** The way back. @throws {CryptoInputError} when the value was not wrapped like this for this key */
+function unwrapRsaAes(alg, recipient, value) {
+	const length = Math.ceil((recipient.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+	if (value.length <= length) throw new CryptoInputError(`The wrapped value has ${value.length} bytes; ${alg} makes more than ${length}.`);
+	const padding = constants.RSA_PKCS1_OAEP_PADDING;
+	try {
+		const wrappedKey = value.subarray(0, length);
+		const ephemeral = privateDecrypt({
+			key: recipient,
+			padding,
+			oaepHash: oaepHashes[alg]
+		}, wrappedKey);
+		return unwrapAes(alg, "padded", ephemeral, value.subarray(length));
+	} catch {
+		throw new CryptoInputError(`The value could not be unwrapped: it was not wrapped with ${alg} for this key.`);
+	}
+}
+
+// ../local-vault/dist/keys/transfer-blob.js
+const schemaVersions = ["1.0", "1.0.0"];
+const wrap$1 = "CKM_RSA_AES_KEY_WRAP";
+/**
+* Reads `key_hsm` of an import: a whole BYOK file as base64 (Key Vault: bring your own key specification).
+*
+* @throws {ServiceError} 400 `BadParameter` that names the member which is wrong.
+*/
+function parseTransferBlob(keyHsm) {
+	const blob = parseFile(decodeBase64Url(keyHsm, "'key.key_hsm'"));
+	const header = asObject(blob.header, "Key transfer blob: 'header'");
+	mustBe(schemaVersions.includes(blob.schema_version), "schema_version", blob.schema_version, "1.0.0");
+	mustBe(header.alg === "dir", "header.alg", header.alg, "dir");
+	mustBe(header.enc === wrap$1, "header.enc", header.enc, wrap$1);
+	return {
+		kek: kekNamed(requireText(header, "kid")),
+		ciphertext: decodeBase64Url(blob.ciphertext, "Key transfer blob: 'ciphertext'")
+	};
+}
+function parseFile(octets) {
+	try {
+		return asObject(JSON.parse(Buffer.from(octets).toString()), "Key transfer blob");
+	} catch {
+		throw new CryptoInputError("'key.key_hsm' is not a key transfer blob: it is not a JSON object.");
+	}
+}
+/** The host does not count: the same vault has several names here, and version ids are random. */
+function kekNamed(kid) {
+	const [, name, version] = /^https?:\/\/[^/]+\/keys\/([0-9A-Za-z-]+)(?:\/([0-9a-fA-F]+))?\/?$/.exec(kid) ?? [];
+	if (name === void 0) throw badParameter("Key transfer blob: 'header.kid' is not the id of a key.");
+	return {
+		name,
+		version: version?.toLowerCase()
+	};
+}
+function mustBe(isRight, member, value, allowed) {
+	if (isRight) return;
+	throw badParameter(`Key transfer blob: '${member}' is ${JSON.stringify(value)}; it must be "${allowed}".`);
+}
+
+// ../local-vault/dist/operations/unwrap-transfer.js
+/**
+* The JWK inside of a BYOK file, which another HSM has wrapped for a key exchange key of this vault (Key Vault: bring
+* your own key specification).
+*
+* @param jwk the key of the import, with `key_hsm`.
+* @param kty what the key becomes here.
+* @throws {ServiceError} 400 for a file that is not right, 403 for a key exchange key that may not be used.
+*/
+function unwrapTransfer({ keys, vault, now }, jwk, kty) {
+	if (!isHsmType(kty)) throw badParameter(`A key in transfer form (key_hsm) becomes an HSM key, not one of type ${kty}.`);
+	const { kek, ciphertext } = parseTransferBlob(jwk.key_hsm);
+	const { version } = findLiveVersion(keys, {
+		vault: vault.id,
+		...kek,
+		now: now.getTime()
+	});
+	checkUse(version, "import", seconds(now));
+	const material = keys.privateJwk(version);
+	if (material.kty !== "RSA") throw badParameter(`The key exchange key is of type ${version.kty}; it must be RSA-HSM.`);
+	const transferred = fromTransferForm(kty, unwrapRsaAes("CKM_RSA_AES_KEY_WRAP", rsaPrivateKey(material), ciphertext));
+	const asked = {
+		kty: kty.replace(/-HSM$/, ""),
+		crv: jwk.crv ?? transferred.crv
+	};
+	for (const [member, wanted] of Object.entries(asked)) {
+		const found = transferred[member];
+		if (found !== wanted) throw badParameter(`The transferred key has '${member}' ${found}, not ${wanted} as asked for.`);
+	}
+	return transferred;
+}
+
+// ../local-vault/dist/operations/import-key.js
+/** PUT /keys/{name}: a key from its JWK or a BYOK file, or another version of it. The JWK's own `kid` does not count. */
+const importKey$1 = (call) => {
+	const { keys, vault, name, now } = call;
+	checkKeyName(name);
+	checkNameIsFree(keys.find(vault.id, name), now.getTime());
+	const body = call.body();
+	const jwk = asObject(body.key, "Property 'key'");
+	const asked = requireText(jwk, "kty");
+	const isHsm = readFlag(body, "Hsm") ?? readFlag(body, "hsm") ?? false;
+	const kty = readKeyType(isHsm && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile);
+	const material = importKeyMaterial(jwk.key_hsm === void 0 ? jwk : unwrapTransfer(call, jwk, kty));
+	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
+	checkWindow(nbf, exp);
+	const attributes = {
+		enabled,
+		nbf,
+		exp,
+		exportable,
+		tags: readTags(body),
+		keyOps: readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty),
+		releasePolicy: readReleasePolicy(body.release_policy, {
+			kty,
+			exportable,
+			profile: vault.profile
+		})
+	};
+	return addNamedVersion(call, {
+		...attributes,
+		kty,
+		material,
+		generated: false
+	});
+};
+
+// ../local-vault/dist/operations/purge-deleted-key.js
+/** DELETE /deletedkeys/{name}: for good, and the name is free again. 204 without a body. */
+const purgeDeletedKey = async ({ store, keys, vault, name, now }) => {
+	await store.writeTogether(() => {
+		const key = keys.find(vault.id, name);
+		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
+		if (state === "deleting") throw conflict("Key is currently being deleted.", "ObjectIsBeingDeleted");
+		if (key === void 0 || state !== "deleted") throw new ServiceError(404, "KeyNotFound", `Key not found: ${name}`);
+		if (vault.purgeProtection) throw forbidden("Operation \"purge\" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed");
+		keys.purge(key);
+	});
+};
+
+// ../local-vault/dist/operations/recover-deleted-key.js
+/** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
+const recoverDeletedKey = (call) => {
+	const { store, keys, vault, name, now, options } = call;
+	return store.writeTogether(() => {
+		const key = keys.find(vault.id, name);
+		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
+		if (key !== void 0 && state === "deleting") throw conflict(`Key ${key.name} is currently being deleted.`, "ObjectIsBeingDeleted");
+		if (key === void 0 || state !== "deleted") throw keyNotFound(name);
+		const recovered = {
+			...key,
+			deletedAt: void 0,
+			purgeAt: void 0,
+			settlesAt: now.getTime() + options.transitionDelay,
+			rotatesAt: key.rotatesAt === void 0 ? void 0 : Math.max(key.rotatesAt, seconds(now))
+		};
+		keys.saveKey(recovered);
+		return keyBundle(call, {
+			key: recovered,
+			version: keys.latestVersion(key)
+		});
+	});
+};
 
 // ../local-vault/dist/release/evaluate-policy.js
 /** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
@@ -2457,28 +2597,6 @@ function plain(value) {
 /** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
 function withoutSlash(url) {
 	return url.replace(/\/+$/, "");
-}
-
-// ../local-vault/dist/crypto/pkcs8.js
-/** node:crypto has the name of SEC 2 for the one curve that the service calls otherwise. */
-const nodeCurves = { "P-256K": "secp256k1" };
-/**
-* A key as it is when it leaves or enters under another key: PKCS#8 (RFC 5208) for RSA and EC, the bare octets of a
-* symmetric key (Key Vault: bring your own key specification).
-*/
-function toTransferForm(key) {
-	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
-	const jwk = key.kty === "EC" ? {
-		...key,
-		crv: nodeCurves[key.crv] ?? key.crv
-	} : { ...key };
-	return createPrivateKey({
-		key: jwk,
-		format: "jwk"
-	}).export({
-		type: "pkcs8",
-		format: "der"
-	});
 }
 
 // ../local-vault/dist/release/released-key.js

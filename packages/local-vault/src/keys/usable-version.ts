@@ -2,10 +2,10 @@ import { forbidden } from '../errors.ts'
 import type { VersionRow } from '../store/keys.ts'
 
 /** Operations with key material, by their names in `key_ops`. */
-export type KeyUse = 'encrypt' | 'decrypt' | 'sign' | 'verify' | 'wrapKey' | 'unwrapKey'
+export type KeyUse = 'encrypt' | 'decrypt' | 'sign' | 'verify' | 'wrapKey' | 'unwrapKey' | 'import'
 
 /** Outside `nbf`..`exp` old data stays readable: only these are refused then. */
-const newUses: readonly KeyUse[] = ['encrypt', 'sign', 'wrapKey']
+const newUses: readonly KeyUse[] = ['encrypt', 'sign', 'wrapKey', 'import']
 
 /**
  * Whether a version may be used like this now (Key Vault: about keys, "date-time controlled operations"). `nbf` is

@@ -1,5 +1,4 @@
 import { importKeyMaterial } from '../crypto/key-material.ts'
-import { notImplemented } from '../errors.ts'
 import { checkWindow, readAttributes } from '../keys/attributes.ts'
 import { asObject, readFlag, requireText } from '../keys/body.ts'
 import { checkKeyName } from '../keys/key-name.ts'
@@ -10,20 +9,20 @@ import { readReleasePolicy } from '../keys/release-policy.ts'
 import { readTags } from '../keys/tags.ts'
 import { addNamedVersion } from './add-named-version.ts'
 import type { Operation } from './operation.ts'
+import { unwrapTransfer } from './unwrap-transfer.ts'
 
-/** PUT /keys/{name}: a key from its JWK, or another version of it. The JWK's own `kid` does not count. */
+/** PUT /keys/{name}: a key from its JWK or a BYOK file, or another version of it. The JWK's own `kid` does not count. */
 export const importKey: Operation = (call) => {
   const { keys, vault, name, now } = call
   checkKeyName(name)
   checkNameIsFree(keys.find(vault.id, name), now.getTime())
   const body = call.body()
   const jwk = asObject(body.key, "Property 'key'")
-  if (jwk.key_hsm !== undefined) throw notImplemented('Importing a key in transfer form (key_hsm)')
   const asked = requireText(jwk, 'kty')
   // The SDKs write `Hsm`; it asks for the HSM type as the suffix does.
   const isHsm = readFlag(body, 'Hsm') ?? readFlag(body, 'hsm') ?? false
   const kty = readKeyType(isHsm && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile)
-  const material = importKeyMaterial(jwk)
+  const material = importKeyMaterial(jwk.key_hsm === undefined ? jwk : unwrapTransfer(call, jwk, kty))
   const { enabled = true, exportable = false, nbf, exp } = readAttributes(body)
   checkWindow(nbf, exp)
   const tags = readTags(body)

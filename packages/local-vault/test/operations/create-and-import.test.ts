@@ -159,11 +159,3 @@ test.each([
   expect([status, body.error.code]).toEqual([400, 'BadParameter'])
   for (const part of [howToRsaJwk.d, howToRsaJwk.p, '***']) expect(body.error.message).not.toContain(part)
 })
-
-test('importing a key in transfer form is absent by name', async () => {
-  const { send } = await openClient()
-  expect(await send('PUT', '/keys/orders', { key: { kty: 'RSA-HSM', key_hsm: 'AAAA' } })).toMatchObject({
-    status: 501,
-    body: { error: { message: expect.stringContaining('key_hsm') } },
-  })
-})
