@@ -48,7 +48,7 @@ async function versionsOf(key: string): Promise<Set<string>> {
   const before = performance.now()
   const vault = await openLocalVault({ file })
   slowestOpen = Math.max(slowestOpen, performance.now() - before)
-  const token = await vault.credential.getToken('any')
+  const token = await vault.credential.getToken('https://vault.localhost/.default')
   const found = new Set<string>()
   let url: string | null = `${vault.url}/keys/${key}/versions?api-version=7.4`
   while (url !== null) {

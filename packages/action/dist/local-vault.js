@@ -1,7 +1,12 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
 import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
+<<<<<<< HEAD
 import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
+=======
+import { isDeepStrictEqual } from "node:util";
+import { constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+>>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path, { dirname, join } from "node:path";
 import os, { availableParallelism } from "node:os";
@@ -162,6 +167,13 @@ function localVaultFile(name = "default", options = {}) {
 	return join(dir === void 0 || dir === "" ? envPaths("keyturn", { suffix: "" }).data : dir, `${checkVaultName(name)}.sqlite`);
 }
 
+// ../local-vault/dist/auth/same-secret.js
+/** Compares in constant time; hashed first, as only texts of one length can be compared so. */
+function isSameSecret(given, expected) {
+	const digest = (text) => createHash("sha256").update(text).digest();
+	return timingSafeEqual(digest(given), digest(expected));
+}
+
 // ../local-vault/dist/auth/tokens.js
 /** The tenant of every token that an embedded vault issues. */
 const tenantId = "00000000-0000-4000-8000-000000000001";
@@ -182,10 +194,9 @@ function openTokenAuthority(secret) {
 	function read(token) {
 		const known = checked.get(token);
 		if (known !== void 0) return known;
-		const [head = "", payload = "", signature = ""] = token.split(".");
-		const given = Buffer.from(signature, "base64url");
-		const expected = sign(`${head}.${payload}`);
-		if (given.length !== expected.length || !timingSafeEqual(given, expected)) return void 0;
+		const [head = "", payload = "", signature = "", ...rest] = token.split(".");
+		if (rest.length > 0) return void 0;
+		if (!isSameSecret(signature, sign(`${head}.${payload}`).toString("base64url"))) return void 0;
 		const claims = JSON.parse(Buffer.from(payload, "base64url").toString());
 		if (checked.size >= 1e3) checked.clear();
 		checked.set(token, claims);
@@ -412,7 +423,7 @@ function readHost(header, scheme) {
 		const suffix = hostname.slice(named[1].length + 1);
 		return {
 			vaultName: named[1],
-			isManagedHsm: named[2] === "managedhsm",
+			kind: named[2] === "managedhsm" ? "managed-hsm" : "vault",
 			resource: `https://${suffix}${port}`,
 			origin
 		};
@@ -420,7 +431,7 @@ function readHost(header, scheme) {
 	if (!loopback.test(hostname)) return void 0;
 	return {
 		vaultName: void 0,
-		isManagedHsm: false,
+		kind: void 0,
 		resource: `https://${host}`,
 		origin
 	};
@@ -469,6 +480,97 @@ function localCredential(tokens, grant = {}) {
 	} };
 }
 
+<<<<<<< HEAD
+=======
+// ../local-vault/dist/auth/grant.js
+/** The names that access policies have for what can be done with keys. */
+const permissionNames = [
+	"get",
+	"list",
+	"create",
+	"import",
+	"update",
+	"delete",
+	"recover",
+	"purge",
+	"backup",
+	"restore",
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"release",
+	"rotate",
+	"getrotationpolicy",
+	"setrotationpolicy",
+	"rng"
+];
+/** Grants also come past the type checker; a text would be searched for parts of it. @throws {LocalVaultError} `INVALID_OPTION`. */
+function checkGrant(grant) {
+	const { permissions = [], refusals = "rbac" } = grant;
+	const wrong = Array.isArray(permissions) ? permissions.find((each) => !permissionNames.includes(each)) : String(permissions);
+	if (wrong !== void 0 || !Array.isArray(permissions)) throw new LocalVaultError("INVALID_OPTION", `permissions has ${JSON.stringify(wrong)}`, { hint: `It must be a list of: ${permissionNames.join(", ")}.` });
+	if (refusals !== "rbac" && refusals !== "access-policy") throw new LocalVaultError("INVALID_OPTION", `refusals is ${JSON.stringify(refusals)}`, { hint: "It must be rbac or access-policy." });
+	return grant;
+}
+
+// ../local-vault/dist/duration.js
+/** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
+const isoDuration = /^P[\dYMWDTHS]+$/;
+const shortDuration = /^(\d+)([shdwy])$/;
+const units = {
+	s: "seconds",
+	h: "hours",
+	d: "days",
+	w: "weeks",
+	y: "years"
+};
+/**
+* Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case, surrounding blanks, and what would
+* lead from 1970 out of the clock's range.
+*/
+function parseIsoDuration(text) {
+	return isoDuration.test(text) ? readDuration(text) : void 0;
+}
+/**
+* Reads an ISO 8601 duration or the short form `91d` (units: s, h, d, w, y).
+*
+* @throws {LocalVaultError} `INVALID_OPTION` when the text is neither, or longer than the clock's range.
+*/
+function parseDuration(text) {
+	const [, amount, unit] = shortDuration.exec(text) ?? [];
+	const duration = amount === void 0 ? parseIsoDuration(text) : readDuration({ [units[unit]]: Number(amount) });
+	if (duration === void 0) throw new LocalVaultError("INVALID_OPTION", `"${text}" is not a duration`, { hint: "Write it as ISO 8601 (\"P91D\", \"PT12H\") or short (\"91d\", \"12h\", \"1y\")." });
+	return duration;
+}
+/** Adds a duration, or with `negated()` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
+function addDuration(from, duration) {
+	return new Date(inUtc(from).add(duration).epochMilliseconds);
+}
+/** The length in days when the duration starts at `from`; lets durations of different units be compared. */
+function durationDays(duration, from) {
+	return duration.total({
+		unit: "days",
+		relativeTo: inUtc(from)
+	});
+}
+/** What is accepted here can be added to and taken from every time that the clock can show. */
+function readDuration(value) {
+	try {
+		const duration = Temporal.Duration.from(value);
+		return inUtc(/* @__PURE__ */ new Date(0)).add(duration).year > 9999 ? void 0 : duration;
+	} catch (error) {
+		if (error instanceof RangeError) return void 0;
+		throw error;
+	}
+}
+function inUtc(date) {
+	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
+}
+
+>>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
 // ../local-vault/dist/clock.js
 function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	let known;
@@ -557,6 +659,129 @@ const operationNames = [
 	"getKeyAttestation"
 ];
 
+// ../local-vault/dist/fault-checks.js
+const text = {
+	isRight: (value) => typeof value === "string",
+	allowed: "text"
+};
+/** The longest that a timer waits; and what keeps a date a date. */
+const longestWait = 2 ** 31 - 1;
+const longestSkew = 316224e7;
+const timed = {
+	when: oneOf([
+		"before",
+		"after",
+		"late"
+	]),
+	lateBy: wholeFrom(1)
+};
+/** What each kind of fault has; a star marks what it must have. */
+const fieldsOf = {
+	answer: {
+		"status*": {
+			isRight: (value) => isWhole(value, 200, 599),
+			allowed: "200 to 599"
+		},
+		code: {
+			isRight: (value) => typeof value === "string" && value !== "",
+			allowed: "text"
+		},
+		message: text,
+		retryAfter: {
+			isRight: (value) => isWhole(value, 0) || typeof value === "string" && /^[\x20-\x7e]+$/.test(value),
+			allowed: "whole seconds from 0, or a date as text"
+		},
+		body: text,
+		...timed
+	},
+	reset: timed,
+	silence: timed,
+	cut: {},
+	slow: { "ms*": {
+		isRight: (value) => isBetween(value, 0, longestWait),
+		allowed: `0 to ${longestWait}`
+	} },
+	forbidden: { style: oneOf(["rbac", "access-policy"]) },
+	"date-skew": { "ms*": {
+		isRight: (value) => isBetween(value, -316224e7, longestSkew),
+		allowed: "a number of milliseconds, 100 years at most"
+	} }
+};
+const targetFields = {
+	operation: {
+		isRight: (value) => [value].flat().length > 0 && [value].flat().every((each) => isOperation(each)),
+		allowed: operationNames.join(", ")
+	},
+	key: {
+		isRight: (value) => typeof value === "string" && /^[0-9a-zA-Z-]{1,127}$/.test(value),
+		allowed: "a key's name: 1 to 127 letters, digits and hyphens"
+	},
+	skip: wholeFrom(0),
+	times: {
+		isRight: (value) => value === Number.POSITIVE_INFINITY || isWhole(value, 1),
+		allowed: "a whole number from 1, or Infinity"
+	},
+	for: {
+		isRight: (value) => typeof value === "string" && !parseDuration(value).blank,
+		allowed: "a duration longer than nothing"
+	}
+};
+/**
+* Checks all of a fault before it is kept: faults also come from other processes, past the type checker, and one that
+* makes no sense would be found out only by the request that it strikes.
+*
+* @throws {LocalVaultError} `INVALID_OPTION` that names the field and says what is allowed.
+*/
+function checkFault(fault, target) {
+	if (!isObject(fault)) throw refusal("no kind", `an object with a kind: ${Object.keys(fieldsOf).join(", ")}`);
+	if (!isObject(target)) throw refusal(`target ${show(target)}`, "an object");
+	if (!Object.hasOwn(fieldsOf, String(fault.kind))) throw refusal(`kind ${show(fault.kind)}`, Object.keys(fieldsOf).join(", "));
+	const { kind, ...rest } = fault;
+	checkFields(rest, fieldsOf[kind], kind);
+	checkFields({ ...target }, targetFields, "target");
+	if ("lateBy" in rest && rest.lateBy !== void 0 && rest.when !== "late") throw refusal(`lateBy ${show(rest.lateBy)} without when late`, "left out, or go with when late");
+}
+function checkFields(values, rules, owner) {
+	const names = Object.keys(rules).map((name) => name.replace("*", ""));
+	for (const name of Object.keys(values)) if (!names.includes(name)) throw refusal(`${owner} has no field ${show(name)}`, names.length > 0 ? `one of ${names.join(", ")}` : "left out");
+	for (const [marked, { isRight, allowed }] of Object.entries(rules)) {
+		const name = marked.replace("*", "");
+		const value = values[name];
+		if (value === void 0 && name === marked) continue;
+		if (!isRight(value)) throw refusal(`${name} ${show(value)}`, allowed);
+	}
+}
+function oneOf(values) {
+	return {
+		isRight: (value) => values.includes(value),
+		allowed: values.join(", ").replace(/, (\S+)$/, " or $1")
+	};
+}
+function wholeFrom(least) {
+	return {
+		isRight: (value) => isWhole(value, least),
+		allowed: `a whole number from ${least}`
+	};
+}
+function isOperation(value) {
+	return operationNames.includes(value);
+}
+function isWhole(value, least, most = Number.MAX_SAFE_INTEGER) {
+	return Number.isInteger(value) && isBetween(value, least, most);
+}
+function isBetween(value, least, most) {
+	return typeof value === "number" && value >= least && value <= most;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function show(value) {
+	return String(typeof value === "object" ? JSON.stringify(value) : value).slice(0, 100);
+}
+function refusal(what, allowed) {
+	return new LocalVaultError("INVALID_OPTION", `a fault has ${what}`, { hint: `It must be ${allowed}.` });
+}
+
 // ../local-vault/dist/faults.js
 /**
 * @param now the vault's clock.
@@ -567,7 +792,7 @@ function createFaultQueue(now, shelf = memoryShelf()) {
 	const list = () => shelf.read().filter(lasts);
 	return {
 		add(fault, target = {}) {
-			check(fault, target);
+			checkFault(fault, target);
 			const { operation, key, skip = 0, for: length } = target;
 			const { times = length === void 0 ? 1 : Number.POSITIVE_INFINITY } = target;
 			const entry = {
@@ -628,43 +853,6 @@ function fits({ operation, key }, asked, name) {
 	if (key !== void 0 && key.toLowerCase() !== name.toLowerCase()) return false;
 	return operation === void 0 || operation.includes(asked);
 }
-const kinds = [
-	"answer",
-	"reset",
-	"silence",
-	"cut",
-	"slow",
-	"forbidden",
-	"date-skew"
-];
-function check(fault, { operation = [], skip = 0, times = 1, for: length }) {
-	mustBe$1(kinds.includes(fault.kind), `kind ${fault.kind}`, kinds.join(", "));
-	if (fault.kind === "answer") mustBe$1(isWhole(fault.status, 200, 599), `status ${fault.status}`, "200 to 599");
-	if (fault.kind === "slow") mustBe$1(fault.ms >= 0 && Number.isFinite(fault.ms), `ms ${fault.ms}`, "0 or more");
-	if (fault.kind === "date-skew") mustBe$1(Number.isFinite(fault.ms), `ms ${fault.ms}`, "a number of milliseconds");
-	if (fault.kind === "forbidden") mustBe$1([
-		"rbac",
-		"access-policy",
-		void 0
-	].includes(fault.style), `style ${fault.style}`, "rbac or access-policy");
-	if ("when" in fault) mustBe$1([
-		"before",
-		"after",
-		"late",
-		void 0
-	].includes(fault.when), `when ${fault.when}`, "before, after or late");
-	if ("lateBy" in fault) mustBe$1(isWhole(fault.lateBy ?? 1, 1), `lateBy ${fault.lateBy}`, "a whole number from 1");
-	for (const each of [operation].flat()) mustBe$1(operationNames.includes(each), `operation ${each}`, operationNames.join(", "));
-	mustBe$1(isWhole(skip, 0), `skip ${skip}`, "a whole number from 0");
-	mustBe$1(times === Number.POSITIVE_INFINITY || isWhole(times, 1), `times ${times}`, "a whole number from 1, or Infinity");
-	if (length !== void 0) mustBe$1(!parseDuration(length).blank, `for ${length}`, "longer than nothing");
-}
-function isWhole(value, least, most = Number.MAX_SAFE_INTEGER) {
-	return Number.isInteger(value) && value >= least && value <= most;
-}
-function mustBe$1(isRight, what, allowed) {
-	if (!isRight) throw new LocalVaultError("INVALID_OPTION", `a fault has ${what}`, { hint: `It must be ${allowed}.` });
-}
 
 // ../local-vault/dist/http/fetch.js
 /** The handler with the face of `fetch`: usable wherever a function from Request to Response is. */
@@ -710,6 +898,30 @@ function cutStream(body) {
 	} });
 }
 
+// ../local-vault/dist/auth/audience.js
+/** What tokens for vaults and Managed HSMs are for in each cloud (Key Vault: endpoints), and Key Vault's application id. */
+const audiencesOfClouds = [
+	"https://vault.azure.net",
+	"https://managedhsm.azure.net",
+	"https://vault.azure.cn",
+	"https://managedhsm.azure.cn",
+	"https://vault.usgovcloudapi.net",
+	"https://managedhsm.usgovcloudapi.net",
+	"https://vault.microsoftazure.de",
+	"cfa8b339-82a2-471a-a3c9-0fc0be7a4093"
+];
+/** What this vault's own tokens are for, whichever port a program had in mind. */
+const ownAudience = /^https:\/\/(vault|managedhsm)\.localhost(:\d+)?$/;
+/**
+* Whether a token for this audience is one for a vault. Compared as text, as the service does: a slash at the end makes
+* another audience of it.
+*
+* @param resource what the challenge of the vault asks for.
+*/
+function isVaultAudience(audience, resource) {
+	return audience === resource || ownAudience.test(audience) || audiencesOfClouds.includes(audience);
+}
+
 // ../local-vault/dist/auth/challenge.js
 /**
 * The 401 that tells a client where to get a token and for what.
@@ -721,6 +933,10 @@ function unauthorized(resource, message) {
 }
 const missingToken = "AKV10000: Request is missing a Bearer or PoP token.";
 const foreignToken = "AKV10046: The token is not one that this embedded vault issued, or it has run out. Sign in with its own credential or its managed identity endpoint.";
+/** As reported of the service. */
+function wrongAudience(resource, audience) {
+	return unauthorized(resource, `AKV10022: Invalid audience. Expected ${resource}, found: ${audience}.`);
+}
 /** The token of an `Authorization: Bearer` header. */
 function bearerToken(header) {
 	return (header === void 0 ? null : /^Bearer +(\S+)$/i.exec(header))?.[1];
@@ -773,6 +989,7 @@ function readWhole(body, name) {
 // ../local-vault/dist/keys/key-state.js
 /** @param now the vault's clock, in milliseconds. */
 function stateOf(key, now) {
+	if (key.purged) return "purging";
 	const settled = key.settlesAt === void 0 || key.settlesAt <= now;
 	if (key.deletedAt === void 0) return settled ? "live" : "recovering";
 	return settled ? "deleted" : "deleting";
@@ -803,15 +1020,29 @@ function checkNameIsFree(key, now) {
 	switch (stateOf(key, now)) {
 		case "live": return;
 		case "deleted": throw conflict(`Key ${key.name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the key can only be recovered or purged.`, "ObjectIsDeletedButRecoverable");
-		case "deleting": throw conflict(`Key ${key.name} is currently being deleted and cannot be re-created; retry later.`, "ObjectIsBeingDeleted");
+		case "deleting":
+		case "purging": throw conflict(`Key ${key.name} is currently being deleted and cannot be re-created; retry later.`, "ObjectIsBeingDeleted");
 		case "recovering": throw conflict(`Key ${key.name} is currently being recovered and cannot be re-created; retry later.`, "ObjectIsBeingRecovered");
+	}
+}
+/**
+* Whether a delete, recover or purge can begin, or another one of them is still under way.
+*
+* @throws {ServiceError} 409 `Conflict` with the inner code of what is under way.
+*/
+function checkIsSettled(key, now) {
+	if (key === void 0) return;
+	switch (stateOf(key, now)) {
+		case "deleting":
+		case "purging": throw conflict(`Key ${key.name} is currently being deleted.`, "ObjectIsBeingDeleted");
+		case "recovering": throw conflict(`Key ${key.name} is currently being recovered.`, "ObjectIsBeingRecovered");
 	}
 }
 
 // ../local-vault/dist/keys/managed-key.js
 /** A key that belongs to a certificate follows the certificate and refuses changes of its own. */
 function checkIsNotManaged(key, operation) {
-	if (!key.managed) return;
+	if (key?.managed !== true) return;
 	throw forbidden(`Operation "${operation}" is not allowed as this object's lifetime is managed by Key Vault.`, "KeyManagedByKeyVault");
 }
 
@@ -1665,7 +1896,9 @@ function addNamedVersion(call, chosen) {
 const createKey = async (call) => {
 	const { keys, vault, name, now } = call;
 	checkKeyName(name);
-	checkNameIsFree(keys.find(vault.id, name), now.getTime());
+	const existing = keys.find(vault.id, name);
+	checkNameIsFree(existing, now.getTime());
+	checkIsNotManaged(existing, "create");
 	const body = call.body();
 	const kty = readKeyType(requireText(body, "kty"), vault.profile);
 	const keyOps = readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty);
@@ -1957,8 +2190,7 @@ function aesAlgorithm(alg) {
 const newUses = [
 	"encrypt",
 	"sign",
-	"wrapKey",
-	"import"
+	"wrapKey"
 ];
 /**
 * Whether a version may be used like this now (Key Vault: about keys, "date-time controlled operations"). `nbf` is
@@ -2031,9 +2263,8 @@ const deleteKey = (call) => {
 	const { store, keys, vault, name, now, options } = call;
 	return store.writeTogether(() => {
 		const key = keys.find(vault.id, name);
-		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
-		if (key !== void 0 && state === "deleting") throw conflict(`Key ${key.name} is currently being deleted.`, "ObjectIsBeingDeleted");
-		if (key === void 0 || state !== "live") throw keyNotFound(name);
+		checkIsSettled(key, now.getTime());
+		if (key === void 0 || stateOf(key, now.getTime()) !== "live") throw keyNotFound(name);
 		checkIsNotManaged(key, "delete");
 		const deletedAt = seconds(now);
 		const deleted = {
@@ -2292,56 +2523,85 @@ const getRandomBytes = (call) => {
 	return { value: randomBytes(count).toString("base64url") };
 };
 
-// ../local-vault/dist/crypto/pkcs8.js
-/** node:crypto has the name of SEC 2 for the one curve that the service calls otherwise. */
-const nodeCurves = { "P-256K": "secp256k1" };
-/**
-* A key as it is when it leaves or enters under another key: PKCS#8 (RFC 5208) for RSA and EC, the bare octets of a
-* symmetric key (Key Vault: bring your own key specification).
-*/
-function toTransferForm(key) {
-	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
-	const jwk = key.kty === "EC" ? {
-		...key,
-		crv: nodeCurves[key.crv] ?? key.crv
-	} : { ...key };
-	return createPrivateKey({
-		key: jwk,
-		format: "jwk"
-	}).export({
-		type: "pkcs8",
-		format: "der"
+// ../local-vault/dist/operations/import-key.js
+/** PUT /keys/{name}: a key from its JWK, or another version of it. The JWK's own `kid` does not count. */
+const importKey$1 = (call) => {
+	const { keys, vault, name, now } = call;
+	checkKeyName(name);
+	const existing = keys.find(vault.id, name);
+	checkNameIsFree(existing, now.getTime());
+	checkIsNotManaged(existing, "import");
+	const body = call.body();
+	const jwk = asObject(body.key, "Property 'key'");
+	if (jwk.key_hsm !== void 0) throw notImplemented("Importing a key in transfer form (key_hsm)");
+	const asked = requireText(jwk, "kty");
+	const isHsm = readFlag(body, "Hsm") ?? readFlag(body, "hsm") ?? false;
+	const kty = readKeyType(isHsm && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile);
+	const material = importKeyMaterial(jwk);
+	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
+	checkWindow(nbf, exp);
+	const attributes = {
+		enabled,
+		nbf,
+		exp,
+		exportable,
+		tags: readTags(body),
+		keyOps: readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty),
+		releasePolicy: readReleasePolicy(body.release_policy, {
+			kty,
+			exportable,
+			profile: vault.profile
+		})
+	};
+	return addNamedVersion(call, {
+		...attributes,
+		kty,
+		material,
+		generated: false
 	});
-}
-/**
-* The way back, to a JWK that `importKeyMaterial` has still to check.
-*
-* @param kty what the key is said to be, `-HSM` or not: bare octets could be anything
-* @throws {CryptoInputError} when the octets are not a private key in PKCS#8
-*/
-function fromTransferForm(kty, octets) {
-	if (kty.startsWith("oct")) return {
-		kty: "oct",
-		k: Buffer.from(octets).toString("base64url")
-	};
-	const { crv, ...jwk } = readPkcs8(octets);
-	if (crv === void 0) return jwk;
-	return {
-		...jwk,
-		crv: Object.keys(nodeCurves).find((name) => nodeCurves[name] === crv) ?? crv
-	};
-}
-function readPkcs8(der) {
-	try {
-		return { ...createPrivateKey({
-			key: Buffer.from(der),
-			format: "der",
-			type: "pkcs8"
-		}).export({ format: "jwk" }) };
-	} catch {
-		throw new CryptoInputError("The unwrapped value is not an RSA or EC private key in PKCS#8.");
-	}
-}
+};
+
+// ../local-vault/dist/operations/purge-deleted-key.js
+/** DELETE /deletedkeys/{name}: for good. 204 without a body; with a delay the name is free some time later. */
+const purgeDeletedKey = async ({ store, keys, vault, name, now, options }) => {
+	await store.writeTogether(() => {
+		const key = keys.find(vault.id, name);
+		checkIsSettled(key, now.getTime());
+		if (key === void 0 || stateOf(key, now.getTime()) !== "deleted") throw new ServiceError(404, "KeyNotFound", `Key not found: ${name}`);
+		checkIsNotManaged(key, "purge");
+		if (vault.purgeProtection) throw forbidden("Operation \"purge\" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed");
+		if (options.transitionDelay === 0) keys.purge(key);
+		else keys.saveKey({
+			...key,
+			purged: true,
+			purgeAt: Math.ceil((now.getTime() + options.transitionDelay) / 1e3)
+		});
+	});
+};
+
+// ../local-vault/dist/operations/recover-deleted-key.js
+/** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
+const recoverDeletedKey = (call) => {
+	const { store, keys, vault, name, now, options } = call;
+	return store.writeTogether(() => {
+		const key = keys.find(vault.id, name);
+		checkIsSettled(key, now.getTime());
+		if (key === void 0 || stateOf(key, now.getTime()) !== "deleted") throw keyNotFound(name);
+		checkIsNotManaged(key, "recover");
+		const recovered = {
+			...key,
+			deletedAt: void 0,
+			purgeAt: void 0,
+			settlesAt: now.getTime() + options.transitionDelay,
+			rotatesAt: key.rotatesAt === void 0 ? void 0 : Math.max(key.rotatesAt, seconds(now))
+		};
+		keys.saveKey(recovered);
+		return keyBundle(call, {
+			key: recovered,
+			version: keys.latestVersion(key)
+		});
+	});
+};
 
 // ../local-vault/dist/crypto/aes-key-wrap.js
 /** The initial values of RFC 3394 2.2.3.1 and RFC 5649 3: what makes an unwrap notice a wrong key. */
@@ -2407,167 +2667,6 @@ function underOaep(alg, recipient, ephemeral) {
 		throw new CryptoInputError(`The RSA key to wrap with is too short for ${alg}.`);
 	}
 }
-/** The way back. @throws {CryptoInputError} when the value was not wrapped like this for this key */
-function unwrapRsaAes(alg, recipient, value) {
-	const length = Math.ceil((recipient.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
-	if (value.length <= length) throw new CryptoInputError(`The wrapped value has ${value.length} bytes; ${alg} makes more than ${length}.`);
-	const padding = constants.RSA_PKCS1_OAEP_PADDING;
-	try {
-		const wrappedKey = value.subarray(0, length);
-		const ephemeral = privateDecrypt({
-			key: recipient,
-			padding,
-			oaepHash: oaepHashes[alg]
-		}, wrappedKey);
-		return unwrapAes(alg, "padded", ephemeral, value.subarray(length));
-	} catch {
-		throw new CryptoInputError(`The value could not be unwrapped: it was not wrapped with ${alg} for this key.`);
-	}
-}
-
-// ../local-vault/dist/keys/transfer-blob.js
-const schemaVersions = ["1.0", "1.0.0"];
-const wrap$1 = "CKM_RSA_AES_KEY_WRAP";
-/**
-* Reads `key_hsm` of an import: a whole BYOK file as base64 (Key Vault: bring your own key specification).
-*
-* @throws {ServiceError} 400 `BadParameter` that names the member which is wrong.
-*/
-function parseTransferBlob(keyHsm) {
-	const blob = parseFile(decodeBase64Url(keyHsm, "'key.key_hsm'"));
-	const header = asObject(blob.header, "Key transfer blob: 'header'");
-	mustBe(schemaVersions.includes(blob.schema_version), "schema_version", blob.schema_version, "1.0.0");
-	mustBe(header.alg === "dir", "header.alg", header.alg, "dir");
-	mustBe(header.enc === wrap$1, "header.enc", header.enc, wrap$1);
-	return {
-		kek: kekNamed(requireText(header, "kid")),
-		ciphertext: decodeBase64Url(blob.ciphertext, "Key transfer blob: 'ciphertext'")
-	};
-}
-function parseFile(octets) {
-	try {
-		return asObject(JSON.parse(Buffer.from(octets).toString()), "Key transfer blob");
-	} catch {
-		throw new CryptoInputError("'key.key_hsm' is not a key transfer blob: it is not a JSON object.");
-	}
-}
-/** The host does not count: the same vault has several names here, and version ids are random. */
-function kekNamed(kid) {
-	const [, name, version] = /^https?:\/\/[^/]+\/keys\/([0-9A-Za-z-]+)(?:\/([0-9a-fA-F]+))?\/?$/.exec(kid) ?? [];
-	if (name === void 0) throw badParameter("Key transfer blob: 'header.kid' is not the id of a key.");
-	return {
-		name,
-		version: version?.toLowerCase()
-	};
-}
-function mustBe(isRight, member, value, allowed) {
-	if (isRight) return;
-	throw badParameter(`Key transfer blob: '${member}' is ${JSON.stringify(value)}; it must be "${allowed}".`);
-}
-
-// ../local-vault/dist/operations/unwrap-transfer.js
-/**
-* The JWK inside of a BYOK file, which another HSM has wrapped for a key exchange key of this vault (Key Vault: bring
-* your own key specification).
-*
-* @param jwk the key of the import, with `key_hsm`.
-* @param kty what the key becomes here.
-* @throws {ServiceError} 400 for a file that is not right, 403 for a key exchange key that may not be used.
-*/
-function unwrapTransfer({ keys, vault, now }, jwk, kty) {
-	if (!isHsmType(kty)) throw badParameter(`A key in transfer form (key_hsm) becomes an HSM key, not one of type ${kty}.`);
-	const { kek, ciphertext } = parseTransferBlob(jwk.key_hsm);
-	const { version } = findLiveVersion(keys, {
-		vault: vault.id,
-		...kek,
-		now: now.getTime()
-	});
-	checkUse(version, "import", seconds(now));
-	const material = keys.privateJwk(version);
-	if (material.kty !== "RSA") throw badParameter(`The key exchange key is of type ${version.kty}; it must be RSA-HSM.`);
-	const transferred = fromTransferForm(kty, unwrapRsaAes("CKM_RSA_AES_KEY_WRAP", rsaPrivateKey(material), ciphertext));
-	const asked = {
-		kty: kty.replace(/-HSM$/, ""),
-		crv: jwk.crv ?? transferred.crv
-	};
-	for (const [member, wanted] of Object.entries(asked)) {
-		const found = transferred[member];
-		if (found !== wanted) throw badParameter(`The transferred key has '${member}' ${found}, not ${wanted} as asked for.`);
-	}
-	return transferred;
-}
-
-// ../local-vault/dist/operations/import-key.js
-/** PUT /keys/{name}: a key from its JWK or a BYOK file, or another version of it. The JWK's own `kid` does not count. */
-const importKey$1 = (call) => {
-	const { keys, vault, name, now } = call;
-	checkKeyName(name);
-	checkNameIsFree(keys.find(vault.id, name), now.getTime());
-	const body = call.body();
-	const jwk = asObject(body.key, "Property 'key'");
-	const asked = requireText(jwk, "kty");
-	const isHsm = readFlag(body, "Hsm") ?? readFlag(body, "hsm") ?? false;
-	const kty = readKeyType(isHsm && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile);
-	const material = importKeyMaterial(jwk.key_hsm === void 0 ? jwk : unwrapTransfer(call, jwk, kty));
-	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
-	checkWindow(nbf, exp);
-	const attributes = {
-		enabled,
-		nbf,
-		exp,
-		exportable,
-		tags: readTags(body),
-		keyOps: readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty),
-		releasePolicy: readReleasePolicy(body.release_policy, {
-			kty,
-			exportable,
-			profile: vault.profile
-		})
-	};
-	return addNamedVersion(call, {
-		...attributes,
-		kty,
-		material,
-		generated: false
-	});
-};
-
-// ../local-vault/dist/operations/purge-deleted-key.js
-/** DELETE /deletedkeys/{name}: for good, and the name is free again. 204 without a body. */
-const purgeDeletedKey = async ({ store, keys, vault, name, now }) => {
-	await store.writeTogether(() => {
-		const key = keys.find(vault.id, name);
-		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
-		if (state === "deleting") throw conflict("Key is currently being deleted.", "ObjectIsBeingDeleted");
-		if (key === void 0 || state !== "deleted") throw new ServiceError(404, "KeyNotFound", `Key not found: ${name}`);
-		if (vault.purgeProtection) throw forbidden("Operation \"purge\" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed");
-		keys.purge(key);
-	});
-};
-
-// ../local-vault/dist/operations/recover-deleted-key.js
-/** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
-const recoverDeletedKey = (call) => {
-	const { store, keys, vault, name, now, options } = call;
-	return store.writeTogether(() => {
-		const key = keys.find(vault.id, name);
-		const state = key === void 0 ? void 0 : stateOf(key, now.getTime());
-		if (key !== void 0 && state === "deleting") throw conflict(`Key ${key.name} is currently being deleted.`, "ObjectIsBeingDeleted");
-		if (key === void 0 || state !== "deleted") throw keyNotFound(name);
-		const recovered = {
-			...key,
-			deletedAt: void 0,
-			purgeAt: void 0,
-			settlesAt: now.getTime() + options.transitionDelay,
-			rotatesAt: key.rotatesAt === void 0 ? void 0 : Math.max(key.rotatesAt, seconds(now))
-		};
-		keys.saveKey(recovered);
-		return keyBundle(call, {
-			key: recovered,
-			version: keys.latestVersion(key)
-		});
-	});
-};
 
 // ../local-vault/dist/release/evaluate-policy.js
 /** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
@@ -2597,6 +2696,28 @@ function plain(value) {
 /** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
 function withoutSlash(url) {
 	return url.replace(/\/+$/, "");
+}
+
+// ../local-vault/dist/crypto/pkcs8.js
+/** node:crypto has the name of SEC 2 for the one curve that the service calls otherwise. */
+const nodeCurves = { "P-256K": "secp256k1" };
+/**
+* A key as it is when it leaves or enters under another key: PKCS#8 (RFC 5208) for RSA and EC, the bare octets of a
+* symmetric key (Key Vault: bring your own key specification).
+*/
+function toTransferForm(key) {
+	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
+	const jwk = key.kty === "EC" ? {
+		...key,
+		crv: nodeCurves[key.crv] ?? key.crv
+	} : { ...key };
+	return createPrivateKey({
+		key: jwk,
+		format: "jwk"
+	}).export({
+		type: "pkcs8",
+		format: "der"
+	});
 }
 
 // ../local-vault/dist/release/released-key.js
@@ -2741,12 +2862,46 @@ function unverified(why = "") {
 	return forbidden(`Target environment attestation statement cannot be verified${why}.`, "AccessDenied");
 }
 
+// ../local-vault/dist/keys/sound-backup.js
+/**
+* Whether a backup describes a key that could have been made: sealed blobs can be forged by anyone with this package, and
+* a restore must not let in what create and import refuse, or a public half that is not the private one's.
+*/
+function isSoundBackup(backup) {
+	try {
+		if (typeof backup.name !== "string") return false;
+		checkKeyName(backup.name);
+		const ids = backup.versions.map(({ version }) => version);
+		return ids.length > 0 && new Set(ids).size === ids.length && backup.versions.every(isSoundVersion);
+	} catch (error) {
+		if (error instanceof ServiceError || error instanceof CryptoInputError || error instanceof TypeError) return false;
+		throw error;
+	}
+}
+function isSoundVersion(version) {
+	const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version;
+	readAttributes({ attributes: {
+		enabled,
+		nbf,
+		exp,
+		exportable
+	} });
+	checkWindow(nbf, exp);
+	readKeyOps(version.keyOps, kty);
+	readTags({ tags: version.tags });
+	const material = importKeyMaterial({
+		...privateJwk,
+		kty: kty.replace(/-HSM$/, "")
+	});
+	return /^[0-9a-f]{32}$/.test(version.version) && privateJwk.kty === material.kty && isDeepStrictEqual(publicJwk(material), version.publicJwk) && version.keySize === keySizeOf(material) && [created, updated].every((time) => Number.isSafeInteger(time) && time >= 0);
+}
+
 // ../local-vault/dist/operations/restore-key.js
 /** POST /keys/restore: the key under its own name with its own version ids; it never merges into another key. */
 const restoreKey = (call) => {
 	const { store, keys, vault, now } = call;
 	const backup = openBackup(readBytes(call.body(), "value"));
-	if (backup === void 0) throw new ServiceError(400, "Malformed backup blob", "Backup blob contains invalid or corrupt version.");
+	if (backup === void 0 || !isSoundBackup(backup)) throw new ServiceError(400, "Malformed backup blob", "Backup blob contains invalid or corrupt version.");
 	if (backup.kind === "managed-hsm" !== (vault.profile === "managed-hsm")) throw badParameter(`A backup of a ${backup.kind} cannot be restored to this ${vault.profile} vault.`);
 	for (const { kty } of backup.versions) readKeyType(kty, vault.profile);
 	return store.writeTogether(() => {
@@ -3006,6 +3161,73 @@ const operations = {
 	getRandomBytes,
 	getKeyAttestation
 };
+
+// ../local-vault/dist/store/vaults.js
+const serviceDefaults = {
+	profile: "premium",
+	purgeProtection: false,
+	recoverableDays: 90
+};
+function kindOf(profile) {
+	return profile === "managed-hsm" ? "managed-hsm" : "vault";
+}
+function openVaultTable(store) {
+	const select = store.db.prepare("SELECT * FROM vaults WHERE kind = ? AND name = ?");
+	const insert = store.db.prepare("INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days) VALUES (?, ?, ?, ?, ?)");
+	const update = store.db.prepare("UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ? WHERE id = ?");
+	function find(kind, name) {
+		const row = select.get(kind, name);
+		if (row === void 0) return void 0;
+		return {
+			id: Number(row.id),
+			name: String(row.name),
+			profile: row.profile,
+			purgeProtection: row.purge_protection === 1,
+			recoverableDays: Number(row.recoverable_days)
+		};
+	}
+	function ensure(name, settings, asked) {
+		checkRecoverableDays(settings.recoverableDays);
+		const wantedKind = asked ?? (settings.profile === void 0 ? void 0 : kindOf(settings.profile));
+		return store.write(() => {
+			const existing = wantedKind === void 0 ? find("vault", name) ?? find("managed-hsm", name) : find(wantedKind, name);
+			const kind = wantedKind ?? "vault";
+			const profile = kind === "managed-hsm" ? kind : serviceDefaults.profile;
+			const wanted = {
+				...serviceDefaults,
+				profile,
+				...existing,
+				...settings
+			};
+			const columns = [
+				wanted.profile,
+				Number(wanted.purgeProtection),
+				wanted.recoverableDays
+			];
+			if (existing !== void 0) {
+				update.run(...columns, existing.id);
+				return {
+					...existing,
+					...wanted
+				};
+			}
+			const { lastInsertRowid } = insert.run(kind, name, ...columns);
+			return {
+				...wanted,
+				id: Number(lastInsertRowid),
+				name
+			};
+		});
+	}
+	return {
+		find,
+		ensure
+	};
+}
+function checkRecoverableDays(days) {
+	if (days === void 0 || Number.isInteger(days) && days >= 7 && days <= 90) return;
+	throw new LocalVaultError("INVALID_OPTION", `recoverableDays is ${days}`, { hint: "It must be 7 to 90 whole days." });
+}
 
 // ../local-vault/dist/http/permissions.js
 /** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
@@ -3405,7 +3627,7 @@ function ignore() {}
 // ../local-vault/dist/http/handler.js
 /** Answers requests of the Keys REST API, whatever way they came in. */
 function createHandler(context) {
-	const { store, keys, clock, tokens, limiter, faults, sharedFaults } = context;
+	const { store, keys, clock, limiter, faults, sharedFaults } = context;
 	const vaultOf = vaultFinder(context);
 	const reads = createReadCache();
 	const late = createLateWork();
@@ -3417,13 +3639,13 @@ function createHandler(context) {
 		const overdue = await failureOf(context.catchUp(revision));
 		const now = clock.at(revision);
 		const stored = vaultOf.find(host, revision);
-		const isManagedHsm = stored === void 0 ? host.isManagedHsm : stored.profile === "managed-hsm";
+		const isManagedHsm = vaultOf.kind(host) === "managed-hsm";
 		const headers = answerHeaders(request, {
 			now,
 			isManagedHsm
 		});
 		try {
-			const claims = authenticate(tokens, request, host);
+			const claims = authenticate(context, request, host);
 			if (overdue !== void 0) throw overdue.error;
 			const vault = stored ?? vaultOf.make(host);
 			const known = request.method === "GET" ? reads.find(revision, request) : void 0;
@@ -3513,11 +3735,12 @@ async function perform(context, call) {
 		body: ""
 	};
 }
-function authenticate(tokens, request, { resource }) {
+function authenticate({ tokens, anyAudience }, request, { resource }) {
 	const token = bearerToken(request.header("authorization"));
 	if (token === void 0) throw unauthorized(resource, missingToken);
 	const claims = tokens.check(token, /* @__PURE__ */ new Date());
 	if (claims === void 0) throw unauthorized(resource, foreignToken);
+	if (!anyAudience && !isVaultAudience(claims.aud, resource)) throw wrongAudience(resource, claims.aud);
 	return claims;
 }
 /** Before anything is looked up: who may not read learns nothing of what there is. */
@@ -3526,21 +3749,26 @@ function authorize({ permissions, refusals = "rbac" }, route, vault) {
 	throw forbiddenBy(refusals, route, vault.name);
 }
 function vaultFinder({ vaults, defaultVault }) {
+	const nameOf = ({ vaultName = defaultVault.name }) => vaultName;
+	const kindOfHost = ({ kind = kindOf(defaultVault.profile) }) => kind;
 	let known = {
 		revision: -1,
 		rows: /* @__PURE__ */ new Map()
 	};
 	return {
-		find({ vaultName = defaultVault.name }, revision) {
+		kind: kindOfHost,
+		find(host, revision) {
+			const [kind, name] = [kindOfHost(host), nameOf(host)];
+			const label = `${kind}/${name}`;
 			if (known.revision !== revision) known = {
 				revision,
 				rows: /* @__PURE__ */ new Map()
 			};
-			const vault = known.rows.get(vaultName) ?? vaults.find(vaultName);
-			if (vault !== void 0) known.rows.set(vaultName, vault);
+			const vault = known.rows.get(label) ?? vaults.find(kind, name);
+			if (vault !== void 0) known.rows.set(label, vault);
 			return vault;
 		},
-		make: ({ vaultName = defaultVault.name, isManagedHsm }) => vaults.ensure(vaultName, {}, isManagedHsm ? { profile: "managed-hsm" } : {})
+		make: (host) => vaults.ensure(nameOf(host), {}, kindOfHost(host))
 	};
 }
 function hasBody(method) {
@@ -4221,25 +4449,25 @@ function openKeyTable({ db }) {
 	const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`);
 	const selectPrivate = db.prepare("SELECT private_jwk FROM versions WHERE id = ?");
 	const selectLive = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND lookup > ? ORDER BY lookup LIMIT ?");
-	const selectDeleted = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND lookup > ? ORDER BY lookup LIMIT ?");
+	const selectDeleted = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND lookup > ? ORDER BY lookup LIMIT ?");
 	const selectVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
 	const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`);
 	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)");
-	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, settles_at = ?,
+	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
     release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`);
 	const insertVersionRow = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
     created, updated, exportable, generated, tags, private_jwk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 	const updateVersionRow = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
 	const deleteKeyRow = db.prepare("DELETE FROM keys WHERE id = ?");
 	const deleteAll = db.prepare("DELETE FROM keys WHERE vault = ifnull(?, vault)");
-	const countKeys = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ?");
+	const countKeys = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ? AND NOT purged");
 	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
 	const selectDue = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
 	const minPurge = db.prepare("SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL");
 	const selectPurgeable = db.prepare("SELECT * FROM keys WHERE purge_at <= ?");
 	const latestVersion = (key) => readVersion(mustFind(selectVersionById.get(key.latest)));
 	function saveKey(key) {
-		updateKeyRow.run(key.latest, Number(key.managed), key.deletedAt ?? null, key.purgeAt ?? null, key.settlesAt ?? null, toJson(key.releasePolicy), toJson(key.rotationPolicy), key.rotatesAt ?? null, key.id);
+		updateKeyRow.run(key.latest, Number(key.managed), key.deletedAt ?? null, key.purgeAt ?? null, Number(key.purged), key.settlesAt ?? null, toJson(key.releasePolicy), toJson(key.rotationPolicy), key.rotatesAt ?? null, key.id);
 	}
 	return {
 		find(vault, name) {
@@ -4307,6 +4535,7 @@ function readKey(row) {
 		managed: row.managed === 1,
 		deletedAt: optional(row.deleted_at),
 		purgeAt: optional(row.purge_at),
+		purged: row.purged === 1,
 		settlesAt: optional(row.settles_at),
 		releasePolicy: fromJson(row.release_policy),
 		rotationPolicy: fromJson(row.rotation_policy),
@@ -4459,10 +4688,27 @@ const migrations = [`
     private_jwk TEXT NOT NULL,
     UNIQUE (key, version)
   ) STRICT;
+  `, `
+  CREATE TABLE vaults_of_a_kind (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    purge_protection INTEGER NOT NULL,
+    recoverable_days INTEGER NOT NULL,
+    UNIQUE (kind, name)
+  ) STRICT;
+  INSERT INTO vaults_of_a_kind
+    SELECT id, iif(profile = 'managed-hsm', 'managed-hsm', 'vault'), name, profile, purge_protection, recoverable_days
+    FROM vaults;
+  DROP TABLE vaults;
+  ALTER TABLE vaults_of_a_kind RENAME TO vaults;
+  ALTER TABLE keys ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
   `];
 /** Brings an open store up to date. Safe when several processes do it at once. */
 function migrate(db) {
 	if (userVersion(db) === migrations.length) return;
+	db.exec("PRAGMA foreign_keys = OFF");
 	db.exec("BEGIN IMMEDIATE");
 	try {
 		const version = userVersion(db);
@@ -4645,67 +4891,6 @@ function openSettingTable(store) {
 	};
 }
 
-// ../local-vault/dist/store/vaults.js
-const serviceDefaults = {
-	profile: "premium",
-	purgeProtection: false,
-	recoverableDays: 90
-};
-function openVaultTable(store) {
-	const select = store.db.prepare("SELECT * FROM vaults WHERE name = ?");
-	const insert = store.db.prepare("INSERT INTO vaults (name, profile, purge_protection, recoverable_days) VALUES (?, ?, ?, ?)");
-	const update = store.db.prepare("UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ? WHERE id = ?");
-	function find(name) {
-		const row = select.get(name);
-		if (row === void 0) return void 0;
-		return {
-			id: Number(row.id),
-			name: String(row.name),
-			profile: row.profile,
-			purgeProtection: row.purge_protection === 1,
-			recoverableDays: Number(row.recoverable_days)
-		};
-	}
-	function ensure(name, settings, defaults = {}) {
-		checkRecoverableDays(settings.recoverableDays);
-		return store.write(() => {
-			const existing = find(name);
-			const wanted = {
-				...serviceDefaults,
-				...defaults,
-				...existing,
-				...settings
-			};
-			const columns = [
-				wanted.profile,
-				Number(wanted.purgeProtection),
-				wanted.recoverableDays
-			];
-			if (existing !== void 0) {
-				update.run(...columns, existing.id);
-				return {
-					...existing,
-					...wanted
-				};
-			}
-			const { lastInsertRowid } = insert.run(name, ...columns);
-			return {
-				...wanted,
-				id: Number(lastInsertRowid),
-				name
-			};
-		});
-	}
-	return {
-		find,
-		ensure
-	};
-}
-function checkRecoverableDays(days) {
-	if (days === void 0 || Number.isInteger(days) && days >= 7 && days <= 90) return;
-	throw new LocalVaultError("INVALID_OPTION", `recoverableDays is ${days}`, { hint: "It must be 7 to 90 whole days." });
-}
-
 // ../local-vault/dist/vault.js
 /**
 * Opens an embedded vault in this process.
@@ -4745,8 +4930,12 @@ function openVault(options) {
 			vaults,
 			clock,
 			tokens,
+<<<<<<< HEAD
 			attestation,
 			signer,
+=======
+			anyAudience: options.anyAudience ?? false,
+>>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
 			options: {
 				transitionDelay,
 				emptyPages
@@ -4765,7 +4954,7 @@ function openVault(options) {
 			vault: {
 				url,
 				credential: localCredential(tokens),
-				credentialWith: (grant) => localCredential(tokens, grant),
+				credentialWith: (grant) => localCredential(tokens, checkGrant(grant)),
 				httpClient: httpClientOver(requests.handler),
 				fetch: fetchOver(requests.handler),
 				now: clock.now,

@@ -1,6 +1,6 @@
 import { addDuration, parseDuration } from './duration.ts'
-import { LocalVaultError } from './errors.ts'
-import { type OperationName, operationNames } from './operation-name.ts'
+import { checkFault } from './fault-checks.ts'
+import type { OperationName } from './operation-name.ts'
 
 /**
  * When a fault strikes: `before` the operation does anything (the default), `after` it has done everything (the answer
@@ -113,7 +113,7 @@ export function createFaultQueue(now: () => Date, shelf: FaultShelf = memoryShel
   const list = () => shelf.read().filter(lasts)
   return {
     add(fault, target = {}) {
-      check(fault, target)
+      checkFault(fault, target)
       const { operation, key, skip = 0, for: length } = target
       const { times = length === undefined ? 1 : Number.POSITIVE_INFINITY } = target
       const entry = {
@@ -171,39 +171,4 @@ function strikeFirst(
 function fits({ operation, key }: PendingFault, asked: OperationName, name: string): boolean {
   if (key !== undefined && key.toLowerCase() !== name.toLowerCase()) return false
   return operation === undefined || operation.includes(asked)
-}
-
-const kinds: readonly Fault['kind'][] = ['answer', 'reset', 'silence', 'cut', 'slow', 'forbidden', 'date-skew']
-
-function check(fault: Fault, { operation = [], skip = 0, times = 1, for: length }: FaultTarget): void {
-  // Faults also come from other processes, past the type checker.
-  mustBe(kinds.includes(fault.kind), `kind ${fault.kind}`, kinds.join(', '))
-  if (fault.kind === 'answer') mustBe(isWhole(fault.status, 200, 599), `status ${fault.status}`, '200 to 599')
-  if (fault.kind === 'slow') mustBe(fault.ms >= 0 && Number.isFinite(fault.ms), `ms ${fault.ms}`, '0 or more')
-  if (fault.kind === 'date-skew') mustBe(Number.isFinite(fault.ms), `ms ${fault.ms}`, 'a number of milliseconds')
-  if (fault.kind === 'forbidden') {
-    mustBe(['rbac', 'access-policy', undefined].includes(fault.style), `style ${fault.style}`, 'rbac or access-policy')
-  }
-  if ('when' in fault) {
-    mustBe(['before', 'after', 'late', undefined].includes(fault.when), `when ${fault.when}`, 'before, after or late')
-  }
-  if ('lateBy' in fault) mustBe(isWhole(fault.lateBy ?? 1, 1), `lateBy ${fault.lateBy}`, 'a whole number from 1')
-  for (const each of [operation].flat()) {
-    mustBe(operationNames.includes(each), `operation ${each}`, operationNames.join(', '))
-  }
-  mustBe(isWhole(skip, 0), `skip ${skip}`, 'a whole number from 0')
-  mustBe(
-    times === Number.POSITIVE_INFINITY || isWhole(times, 1),
-    `times ${times}`,
-    'a whole number from 1, or Infinity',
-  )
-  if (length !== undefined) mustBe(!parseDuration(length).blank, `for ${length}`, 'longer than nothing')
-}
-
-function isWhole(value: number, least: number, most = Number.MAX_SAFE_INTEGER): boolean {
-  return Number.isInteger(value) && value >= least && value <= most
-}
-
-function mustBe(isRight: boolean, what: string, allowed: string): void {
-  if (!isRight) throw new LocalVaultError('INVALID_OPTION', `a fault has ${what}`, { hint: `It must be ${allowed}.` })
 }

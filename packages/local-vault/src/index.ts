@@ -1,4 +1,4 @@
-export type { Grant, Permission } from './auth/tokens.ts'
+export type { Grant, Permission } from './auth/grant.ts'
 export type { VaultClock } from './clock.ts'
 export type { LocalVaultErrorCode } from './errors.ts'
 export { LocalVaultError } from './errors.ts'

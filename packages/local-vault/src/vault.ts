@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { localCredential } from './auth/credential.ts'
-import { type Grant, openTokenAuthority, type TokenAuthority } from './auth/tokens.ts'
+import { checkGrant, type Grant } from './auth/grant.ts'
+import { openTokenAuthority, type TokenAuthority } from './auth/tokens.ts'
 import { freezeAt, openClock, type StoreClock, type VaultClock } from './clock.ts'
 import { LocalVaultError } from './errors.ts'
 import { createFaultQueue, type Faults } from './faults.ts'
@@ -51,6 +52,11 @@ export interface LocalVaultOptions {
    * used-up budget takes to come back, in milliseconds, by default the documented 10 s. Default false.
    */
   limits?: boolean | { window?: number }
+  /**
+   * Take tokens of this vault's own endpoints whatever audience they are for. Default false: as the service, which
+   * refuses a token for another service than Key Vault.
+   */
+  anyAudience?: boolean
 }
 
 export interface ImportOptions {
@@ -66,7 +72,11 @@ export interface LocalVault {
   url: string
   /** Signs in at this vault. */
   credential: TokenCredential
-  /** A credential that may do only what is granted: to see a program work, or fail clearly, with least privilege. */
+  /**
+   * A credential that may do only what is granted: to see a program work, or fail clearly, with least privilege.
+   *
+   * @throws {LocalVaultError} `INVALID_OPTION` for permissions that there are not.
+   */
   credentialWith(grant: Grant): TokenCredential
   /** Give it to an SDK client as its option `httpClient`: its requests are answered in this process. */
   httpClient: HttpClient
@@ -152,8 +162,12 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         vaults,
         clock,
         tokens,
+<<<<<<< HEAD
         attestation,
         signer,
+=======
+        anyAudience: options.anyAudience ?? false,
+>>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
         options: { transitionDelay, emptyPages },
         faults,
         sharedFaults,
@@ -169,7 +183,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     const vault: LocalVault = {
       url,
       credential: localCredential(tokens),
-      credentialWith: (grant) => localCredential(tokens, grant),
+      credentialWith: (grant) => localCredential(tokens, checkGrant(grant)),
       httpClient: httpClientOver(requests.handler),
       fetch: fetchOver(requests.handler),
       now: clock.now,

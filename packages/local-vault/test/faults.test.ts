@@ -133,7 +133,7 @@ test('a fault with an end and a count is over with whichever comes first, and ba
 test('a nonsense success and a skewed date pass through as they were asked for', async () => {
   const { vault, send } = await openClient()
   vault.faults.add({ kind: 'answer', status: 200, body: '<html>' })
-  const token = await vault.credential.getToken('x')
+  const token = await vault.credential.getToken('https://vault.localhost/.default')
   const answer = await vault.fetch(
     new Request(`${vault.url}/keys?api-version=7.4`, { headers: { authorization: `Bearer ${token?.token}` } }),
   )

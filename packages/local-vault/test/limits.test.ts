@@ -52,7 +52,7 @@ test('reads have a budget of their own, and a throttled answer has no Retry-Afte
 
 test('two vaults of one store do not share a budget', async () => {
   const { vault } = await openClient({ limits: true })
-  const token = await vault.credential.getToken('any')
+  const token = await vault.credential.getToken('https://vault.localhost/.default')
   const create = (name: string) =>
     vault.fetch(
       new Request(`https://${name}.vault.localhost/keys/a/create?api-version=7.4`, {

@@ -22,10 +22,18 @@ const toLoopback: LookupFunction = (_, options, callback) =>
   options.all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4)
 
 /** The official client under the vault's own name, over TLS, with its check of the challenge left on. */
-function clientFor(server: LocalVaultServer, name = 'default', options: KeyClientOptions = {}): KeyClient {
+function clientFor(
+  server: LocalVaultServer,
+  name = 'default',
+  domain: 'vault' | 'managedhsm' = 'vault',
+  options: KeyClientOptions = {},
+): KeyClient {
   const agent = new Agent({ ca: server.caCertificate, lookup: toLoopback })
   onTestFinished(() => agent.destroy())
-  return new KeyClient(`https://${name}.vault.localhost:${server.port}`, server.vault.credential, { agent, ...options })
+  return new KeyClient(`https://${name}.${domain}.localhost:${server.port}`, server.vault.credential, {
+    agent,
+    ...options,
+  })
 }
 
 interface Answer {
@@ -74,6 +82,22 @@ test('one listener serves several vaults by host name, each with keys of its own
   expect((await clientFor(server, 'shop').getKey('orders')).properties.vaultUrl).toBe(
     `https://shop.vault.localhost:${server.port}`,
   )
+})
+
+test('a vault and a Managed HSM of one name are two, each of the kind that its host says, whichever comes first', async () => {
+  const server = await start()
+  const hsm = clientFor(server, 'shop', 'managedhsm')
+  expect((await hsm.createKey('orders', 'EC-HSM')).id).toMatch(
+    /^https:\/\/shop\.managedhsm\.localhost:\d+\/keys\/orders\//,
+  )
+  await expect(hsm.createKey('oct', 'oct-HSM', { keySize: 256 })).resolves.toMatchObject({ keyType: 'oct-HSM' })
+  const vault = clientFor(server, 'shop')
+  await expect(vault.getKey('orders')).rejects.toMatchObject({ statusCode: 404 })
+  expect((await vault.createEcKey('orders')).keyType).toBe('EC')
+  expect((await hsm.getKey('orders')).keyType).toBe('EC-HSM')
+  const own = clientFor(server, 'default', 'managedhsm')
+  await own.createKey('orders', 'EC-HSM')
+  await expect(clientFor(server, 'default').getKey('orders')).rejects.toMatchObject({ statusCode: 404 })
 })
 
 test('a request without a token is challenged for the host without its first label, port kept', async () => {
@@ -181,7 +205,7 @@ test('the certificate names every host that a vault is reached by', async () => 
 
 test('a body over the limit is refused and the next request is answered', async () => {
   const server = await start()
-  const client = clientFor(server, 'default', { retryOptions: { maxRetries: 0 } })
+  const client = clientFor(server, 'default', 'vault', { retryOptions: { maxRetries: 0 } })
   await client.createEcKey('orders')
   const huge = { tags: { big: 'x'.repeat(9 * 1024 * 1024) } }
   await expect(client.createEcKey('orders', huge)).rejects.toMatchObject({ statusCode: 413 })
@@ -190,7 +214,7 @@ test('a body over the limit is refused and the next request is answered', async 
 
 test('injected breakage is real on the wire: a reset and a cut answer', async () => {
   const server = await start()
-  const client = clientFor(server, 'default', { retryOptions: { maxRetries: 0 } })
+  const client = clientFor(server, 'default', 'vault', { retryOptions: { maxRetries: 0 } })
   await client.createEcKey('orders')
   server.vault.faults.add({ kind: 'reset', when: 'after' }, { operation: 'rotateKey' })
   await expect(client.rotateKey('orders')).rejects.toMatchObject({ code: 'ECONNRESET' })
@@ -201,7 +225,7 @@ test('injected breakage is real on the wire: a reset and a cut answer', async ()
 
 test('a stop lets an answer under way finish, then nothing listens', async () => {
   const server = await startLocalVault()
-  const client = clientFor(server, 'default', { retryOptions: { maxRetries: 0 } })
+  const client = clientFor(server, 'default', 'vault', { retryOptions: { maxRetries: 0 } })
   await client.createEcKey('orders')
   server.vault.faults.add({ kind: 'slow', ms: 50 }, { operation: 'getKey' })
   const reading = client.getKey('orders')
@@ -213,7 +237,7 @@ test('a stop lets an answer under way finish, then nothing listens', async () =>
 
 test('a stop ends what would not end by itself: a silent and a slow request', async () => {
   const server = await startLocalVault()
-  const client = clientFor(server, 'default', { retryOptions: { maxRetries: 0 } })
+  const client = clientFor(server, 'default', 'vault', { retryOptions: { maxRetries: 0 } })
   await client.createEcKey('orders')
   server.vault.faults.add({ kind: 'silence' })
   server.vault.faults.add({ kind: 'slow', ms: 3_600_000 })
@@ -226,7 +250,7 @@ test('a stop ends what would not end by itself: a silent and a slow request', as
 test('plain HTTP serves what is not an SDK', async () => {
   const server = await start({ tls: false })
   expect(server.url).toBe(`http://localhost:${server.port}`)
-  const token = await server.vault.credential.getToken('any')
+  const token = await server.vault.credential.getToken('https://vault.localhost/.default')
   const headers = { authorization: `Bearer ${token?.token}` }
   const created = await fetch(`${server.url}/keys/orders/create?api-version=7.4`, {
     method: 'POST',
@@ -239,7 +263,7 @@ test('plain HTTP serves what is not an SDK', async () => {
 test('a store that breaks under a running vault is answered with 500, not with a broken connection', async () => {
   const file = join(await temporaryFolder(), 'vault.sqlite')
   const server = await start({ file })
-  const token = await server.vault.credential.getToken('any')
+  const token = await server.vault.credential.getToken('https://vault.localhost/.default')
   const { DatabaseSync } = loadSqlite()
   const other = new DatabaseSync(file)
   other.exec('DROP TABLE settings')

@@ -18,6 +18,11 @@ export const missingToken = 'AKV10000: Request is missing a Bearer or PoP token.
 export const foreignToken =
   'AKV10046: The token is not one that this embedded vault issued, or it has run out. Sign in with its own credential or its managed identity endpoint.'
 
+/** As reported of the service. */
+export function wrongAudience(resource: string, audience: string): ServiceError {
+  return unauthorized(resource, `AKV10022: Invalid audience. Expected ${resource}, found: ${audience}.`)
+}
+
 /** The token of an `Authorization: Bearer` header. */
 export function bearerToken(header: string | undefined): string | undefined {
   const match = header === undefined ? null : /^Bearer +(\S+)$/i.exec(header)

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth'
-import type { Grant, TokenAuthority } from './tokens.ts'
+import type { Grant } from './grant.ts'
+import type { TokenAuthority } from './tokens.ts'
 
 /** A credential for the SDK clients of this process: it signs in at the vault itself, with no network in between. */
 export function localCredential(tokens: TokenAuthority, grant: Grant = {}): TokenCredential {

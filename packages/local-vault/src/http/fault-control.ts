@@ -31,17 +31,17 @@ export async function answerFaultControl(request: VaultRequest, faults: Faults, 
 type RemoteTarget = Omit<FaultTarget, 'times'> & { times?: number | 'unlimited' }
 
 function add(faults: Faults, body: string): void {
-  const { fault, target = {} }: { fault?: Fault; target?: RemoteTarget } = JSON.parse(body)
-  if (typeof fault !== 'object' || fault === null) {
+  const asked: unknown = JSON.parse(body)
+  if (typeof asked !== 'object' || asked === null || !('fault' in asked)) {
     throw new LocalVaultError('INVALID_OPTION', 'the body has no fault', {
       hint: 'For example {"fault":{"kind":"cut"}}.',
     })
   }
-  const { times, ...rest } = target
-  faults.add(fault, {
-    ...rest,
-    ...(times === undefined ? {} : { times: times === 'unlimited' ? Number.POSITIVE_INFINITY : times }),
-  })
+  const { fault, target = {} } = asked as { fault: Fault; target?: RemoteTarget }
+  faults.add(
+    fault,
+    target?.times === 'unlimited' ? { ...target, times: Number.POSITIVE_INFINITY } : (target as FaultTarget),
+  )
 }
 
 function reply(status: number, body: Record<string, unknown>): VaultAnswer {

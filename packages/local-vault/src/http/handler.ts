@@ -1,4 +1,5 @@
-import { bearerToken, foreignToken, missingToken, unauthorized } from '../auth/challenge.ts'
+import { isVaultAudience } from '../auth/audience.ts'
+import { bearerToken, foreignToken, missingToken, unauthorized, wrongAudience } from '../auth/challenge.ts'
 import type { TokenAuthority, TokenClaims } from '../auth/tokens.ts'
 import type { StoreClock } from '../clock.ts'
 import { CryptoInputError } from '../crypto/input-error.ts'
@@ -12,7 +13,7 @@ import type { AttestationAuthority } from '../release/attestation-authority.ts'
 import type { Signer } from '../release/signer.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
-import type { VaultRow, VaultTable } from '../store/vaults.ts'
+import { kindOf, type VaultKind, type VaultRow, type VaultTable } from '../store/vaults.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
 import { forbiddenBy } from './fault-answers.ts'
 import { answerHeaders } from './headers.ts'
@@ -31,8 +32,13 @@ export interface HandlerContext {
   vaults: VaultTable
   clock: StoreClock
   tokens: TokenAuthority
+<<<<<<< HEAD
   attestation: AttestationAuthority
   signer: () => Promise<Signer>
+=======
+  /** Take tokens for other services, too. */
+  anyAudience: boolean
+>>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
   options: OperationOptions
   faults: FaultQueue
   /** Those that all processes with this store share. */
@@ -51,7 +57,7 @@ export type Handler = (request: VaultRequest) => Promise<VaultAnswer>
 
 /** Answers requests of the Keys REST API, whatever way they came in. */
 export function createHandler(context: HandlerContext): Handler {
-  const { store, keys, clock, tokens, limiter, faults, sharedFaults } = context
+  const { store, keys, clock, limiter, faults, sharedFaults } = context
   const vaultOf = vaultFinder(context)
   const reads = createReadCache()
   const late = createLateWork()
@@ -64,12 +70,12 @@ export function createHandler(context: HandlerContext): Handler {
     const overdue = await failureOf(context.catchUp(revision))
     const now = clock.at(revision)
     const stored = vaultOf.find(host, revision)
-    const isManagedHsm = stored === undefined ? host.isManagedHsm : stored.profile === 'managed-hsm'
+    const isManagedHsm = vaultOf.kind(host) === 'managed-hsm'
     const headers = answerHeaders(request, { now, isManagedHsm })
     try {
       // First of all, before the body is looked at: official clients send their first request with neither token nor
       // body, and would take anything but a challenge for the answer to the request that they meant.
-      const claims = authenticate(tokens, request, host)
+      const claims = authenticate(context, request, host)
       // What keys are like now cannot be told while a rotation that is due cannot be done.
       if (overdue !== undefined) throw overdue.error
       // Only now: who has no token must not be able to make vaults.
@@ -136,12 +142,17 @@ async function perform(context: HandlerContext, call: Call): Promise<VaultAnswer
   return { status: 204, headers: bare, body: '' }
 }
 
-function authenticate(tokens: TokenAuthority, request: VaultRequest, { resource }: VaultHost): TokenClaims {
+function authenticate(
+  { tokens, anyAudience }: HandlerContext,
+  request: VaultRequest,
+  { resource }: VaultHost,
+): TokenClaims {
   const token = bearerToken(request.header('authorization'))
   if (token === undefined) throw unauthorized(resource, missingToken)
   // Tokens age by the system's clock, as the clients that cache them do.
   const claims = tokens.check(token, new Date())
   if (claims === undefined) throw unauthorized(resource, foreignToken)
+  if (!anyAudience && !isVaultAudience(claims.aud, resource)) throw wrongAudience(resource, claims.aud)
   return claims
 }
 
@@ -152,22 +163,27 @@ function authorize({ permissions, refusals = 'rbac' }: TokenClaims, route: Route
 }
 
 interface VaultFinder {
+  kind(host: VaultHost): VaultKind
   find(host: VaultHost, revision: number): VaultRow | undefined
   /** Vaults come into being when their host name is first used, as there is no control plane to make them. */
   make(host: VaultHost): VaultRow
 }
 
 function vaultFinder({ vaults, defaultVault }: HandlerContext): VaultFinder {
+  const nameOf = ({ vaultName = defaultVault.name }: VaultHost) => vaultName
+  const kindOfHost = ({ kind = kindOf(defaultVault.profile) }: VaultHost) => kind
   let known = { revision: -1, rows: new Map<string, VaultRow>() }
   return {
-    find({ vaultName = defaultVault.name }, revision) {
+    kind: kindOfHost,
+    find(host, revision) {
+      const [kind, name] = [kindOfHost(host), nameOf(host)]
+      const label = `${kind}/${name}`
       if (known.revision !== revision) known = { revision, rows: new Map() }
-      const vault = known.rows.get(vaultName) ?? vaults.find(vaultName)
-      if (vault !== undefined) known.rows.set(vaultName, vault)
+      const vault = known.rows.get(label) ?? vaults.find(kind, name)
+      if (vault !== undefined) known.rows.set(label, vault)
       return vault
     },
-    make: ({ vaultName = defaultVault.name, isManagedHsm }) =>
-      vaults.ensure(vaultName, {}, isManagedHsm ? { profile: 'managed-hsm' } : {}),
+    make: (host) => vaults.ensure(nameOf(host), {}, kindOfHost(host)),
   }
 }
 

@@ -1,8 +1,11 @@
+import type { VaultKind } from '../store/vaults.ts'
+
 /** Which vault a Host header names, and how its ids and challenge look to that client. */
 export interface VaultHost {
   /** Undefined for `localhost` and loopback addresses: the vault that was opened. */
   vaultName: string | undefined
-  isManagedHsm: boolean
+  /** Undefined with the name. */
+  kind: VaultKind | undefined
   /** What a token must be for: the host without its first label, port kept. */
   resource: string
   origin: string
@@ -40,11 +43,11 @@ function readHost(header: string, scheme: 'http' | 'https'): VaultHost | undefin
     const suffix = hostname.slice(named[1].length + 1)
     return {
       vaultName: named[1],
-      isManagedHsm: named[2] === 'managedhsm',
+      kind: named[2] === 'managedhsm' ? 'managed-hsm' : 'vault',
       resource: `https://${suffix}${port}`,
       origin,
     }
   }
   if (!loopback.test(hostname)) return undefined
-  return { vaultName: undefined, isManagedHsm: false, resource: `https://${host}`, origin }
+  return { vaultName: undefined, kind: undefined, resource: `https://${host}`, origin }
 }

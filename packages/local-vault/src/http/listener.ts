@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { LocalVaultError, ServiceError } from '../errors.ts'
 import type { ServerIdentity } from '../tls/certificate.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
+import { refusalOfIntruder } from './intruder.ts'
 
 /** The largest body that is read, in bytes: a backup of hundreds of RSA versions fits. */
 const bodyLimit = 8 * 1024 * 1024
@@ -116,6 +117,12 @@ async function exchange({ request, response, scheme, answer }: Exchange): Promis
     return typeof value === 'string' ? value : value?.join(', ')
   }
   try {
+    const refusal = refusalOfIntruder(request)
+    if (refusal !== undefined) {
+      const body = JSON.stringify(refusal.toBody())
+      write(request, response, { status: refusal.status, headers: { 'content-type': 'application/json' }, body })
+      return
+    }
     const { host = '' } = headers
     write(request, response, await answer({ method, target, scheme, host, header, body: () => readBody(request) }))
   } catch {

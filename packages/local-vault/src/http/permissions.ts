@@ -1,4 +1,4 @@
-import type { Permission } from '../auth/tokens.ts'
+import type { Permission } from '../auth/grant.ts'
 import type { OperationName } from '../operation-name.ts'
 
 /** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */

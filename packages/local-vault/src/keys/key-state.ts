@@ -1,11 +1,12 @@
 import { conflict, keyNotFound } from '../errors.ts'
 import type { KeyRow, KeyTable, KeyWithVersion } from '../store/keys.ts'
 
-/** Where a key is between live and deleted. The two in between are visible only with a delay set. */
-export type KeyState = 'live' | 'deleting' | 'deleted' | 'recovering'
+/** Where a key is between live and gone. The states in between are visible only with a delay set. */
+export type KeyState = 'live' | 'deleting' | 'deleted' | 'purging' | 'recovering'
 
 /** @param now the vault's clock, in milliseconds. */
 export function stateOf(key: KeyRow, now: number): KeyState {
+  if (key.purged) return 'purging'
   const settled = key.settlesAt === undefined || key.settlesAt <= now
   if (key.deletedAt === undefined) return settled ? 'live' : 'recovering'
   return settled ? 'deleted' : 'deleting'
@@ -50,6 +51,7 @@ export function checkNameIsFree(key: KeyRow | undefined, now: number): void {
         'ObjectIsDeletedButRecoverable',
       )
     case 'deleting':
+    case 'purging':
       throw conflict(
         `Key ${key.name} is currently being deleted and cannot be re-created; retry later.`,
         'ObjectIsBeingDeleted',
@@ -59,5 +61,21 @@ export function checkNameIsFree(key: KeyRow | undefined, now: number): void {
         `Key ${key.name} is currently being recovered and cannot be re-created; retry later.`,
         'ObjectIsBeingRecovered',
       )
+  }
+}
+
+/**
+ * Whether a delete, recover or purge can begin, or another one of them is still under way.
+ *
+ * @throws {ServiceError} 409 `Conflict` with the inner code of what is under way.
+ */
+export function checkIsSettled(key: KeyRow | undefined, now: number): void {
+  if (key === undefined) return
+  switch (stateOf(key, now)) {
+    case 'deleting':
+    case 'purging':
+      throw conflict(`Key ${key.name} is currently being deleted.`, 'ObjectIsBeingDeleted')
+    case 'recovering':
+      throw conflict(`Key ${key.name} is currently being recovered.`, 'ObjectIsBeingRecovered')
   }
 }

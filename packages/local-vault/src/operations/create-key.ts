@@ -5,6 +5,7 @@ import { checkKeyName } from '../keys/key-name.ts'
 import { defaultKeyOps, readKeyOps } from '../keys/key-operations.ts'
 import { checkNameIsFree } from '../keys/key-state.ts'
 import { readKeyType } from '../keys/key-type.ts'
+import { checkIsNotManaged } from '../keys/managed-key.ts'
 import { readReleasePolicy } from '../keys/release-policy.ts'
 import { readTags } from '../keys/tags.ts'
 import { addNamedVersion } from './add-named-version.ts'
@@ -15,7 +16,9 @@ export const createKey: Operation = async (call) => {
   const { keys, vault, name, now } = call
   checkKeyName(name)
   // Also before the material is made: a refusal must not wait for an RSA key.
-  checkNameIsFree(keys.find(vault.id, name), now.getTime())
+  const existing = keys.find(vault.id, name)
+  checkNameIsFree(existing, now.getTime())
+  checkIsNotManaged(existing, 'create')
   const body = call.body()
   const kty = readKeyType(requireText(body, 'kty'), vault.profile)
   const keyOps = readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty)

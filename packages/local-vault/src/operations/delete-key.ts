@@ -1,5 +1,5 @@
-import { conflict, keyNotFound } from '../errors.ts'
-import { stateOf } from '../keys/key-state.ts'
+import { keyNotFound } from '../errors.ts'
+import { checkIsSettled, stateOf } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
 import { deletedKeyBundle } from '../keys/wire.ts'
 import { type Operation, seconds } from './operation.ts'
@@ -9,11 +9,8 @@ export const deleteKey: Operation = (call) => {
   const { store, keys, vault, name, now, options } = call
   return store.writeTogether(() => {
     const key = keys.find(vault.id, name)
-    const state = key === undefined ? undefined : stateOf(key, now.getTime())
-    if (key !== undefined && state === 'deleting') {
-      throw conflict(`Key ${key.name} is currently being deleted.`, 'ObjectIsBeingDeleted')
-    }
-    if (key === undefined || state !== 'live') throw keyNotFound(name)
+    checkIsSettled(key, now.getTime())
+    if (key === undefined || stateOf(key, now.getTime()) !== 'live') throw keyNotFound(name)
     checkIsNotManaged(key, 'delete')
     const deletedAt = seconds(now)
     const deleted = {

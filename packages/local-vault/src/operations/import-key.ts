@@ -5,6 +5,7 @@ import { checkKeyName } from '../keys/key-name.ts'
 import { defaultKeyOps, readKeyOps } from '../keys/key-operations.ts'
 import { checkNameIsFree } from '../keys/key-state.ts'
 import { isHsmType, readKeyType } from '../keys/key-type.ts'
+import { checkIsNotManaged } from '../keys/managed-key.ts'
 import { readReleasePolicy } from '../keys/release-policy.ts'
 import { readTags } from '../keys/tags.ts'
 import { addNamedVersion } from './add-named-version.ts'
@@ -15,7 +16,9 @@ import { unwrapTransfer } from './unwrap-transfer.ts'
 export const importKey: Operation = (call) => {
   const { keys, vault, name, now } = call
   checkKeyName(name)
-  checkNameIsFree(keys.find(vault.id, name), now.getTime())
+  const existing = keys.find(vault.id, name)
+  checkNameIsFree(existing, now.getTime())
+  checkIsNotManaged(existing, 'import')
   const body = call.body()
   const jwk = asObject(body.key, "Property 'key'")
   const asked = requireText(jwk, 'kty')

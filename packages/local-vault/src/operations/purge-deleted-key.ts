@@ -1,20 +1,24 @@
-import { conflict, forbidden, ServiceError } from '../errors.ts'
-import { stateOf } from '../keys/key-state.ts'
+import { forbidden, ServiceError } from '../errors.ts'
+import { checkIsSettled, stateOf } from '../keys/key-state.ts'
+import { checkIsNotManaged } from '../keys/managed-key.ts'
 import type { Operation } from './operation.ts'
 
-/** DELETE /deletedkeys/{name}: for good, and the name is free again. 204 without a body. */
-export const purgeDeletedKey: Operation = async ({ store, keys, vault, name, now }) => {
+/** DELETE /deletedkeys/{name}: for good. 204 without a body; with a delay the name is free some time later. */
+export const purgeDeletedKey: Operation = async ({ store, keys, vault, name, now, options }) => {
   await store.writeTogether(() => {
     const key = keys.find(vault.id, name)
-    const state = key === undefined ? undefined : stateOf(key, now.getTime())
-    if (state === 'deleting') throw conflict('Key is currently being deleted.', 'ObjectIsBeingDeleted')
-    if (key === undefined || state !== 'deleted') throw new ServiceError(404, 'KeyNotFound', `Key not found: ${name}`)
+    checkIsSettled(key, now.getTime())
+    if (key === undefined || stateOf(key, now.getTime()) !== 'deleted') {
+      throw new ServiceError(404, 'KeyNotFound', `Key not found: ${name}`)
+    }
+    checkIsNotManaged(key, 'purge')
     if (vault.purgeProtection) {
       throw forbidden(
         'Operation "purge" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed',
       )
     }
-    keys.purge(key)
+    if (options.transitionDelay === 0) keys.purge(key)
+    else keys.saveKey({ ...key, purged: true, purgeAt: Math.ceil((now.getTime() + options.transitionDelay) / 1000) })
   })
   return undefined
 }

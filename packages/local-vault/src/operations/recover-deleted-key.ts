@@ -1,5 +1,6 @@
-import { conflict, keyNotFound } from '../errors.ts'
-import { stateOf } from '../keys/key-state.ts'
+import { keyNotFound } from '../errors.ts'
+import { checkIsSettled, stateOf } from '../keys/key-state.ts'
+import { checkIsNotManaged } from '../keys/managed-key.ts'
 import { keyBundle } from '../keys/wire.ts'
 import { type Operation, seconds } from './operation.ts'
 
@@ -8,11 +9,9 @@ export const recoverDeletedKey: Operation = (call) => {
   const { store, keys, vault, name, now, options } = call
   return store.writeTogether(() => {
     const key = keys.find(vault.id, name)
-    const state = key === undefined ? undefined : stateOf(key, now.getTime())
-    if (key !== undefined && state === 'deleting') {
-      throw conflict(`Key ${key.name} is currently being deleted.`, 'ObjectIsBeingDeleted')
-    }
-    if (key === undefined || state !== 'deleted') throw keyNotFound(name)
+    checkIsSettled(key, now.getTime())
+    if (key === undefined || stateOf(key, now.getTime()) !== 'deleted') throw keyNotFound(name)
+    checkIsNotManaged(key, 'recover')
     const recovered = {
       ...key,
       deletedAt: undefined,

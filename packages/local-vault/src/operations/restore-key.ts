@@ -1,6 +1,7 @@
 import { badParameter, conflict, ServiceError } from '../errors.ts'
 import { readKeyType } from '../keys/key-type.ts'
 import { rotationTime } from '../keys/rotation-policy.ts'
+import { isSoundBackup } from '../keys/sound-backup.ts'
 import { keyBundle, keyId } from '../keys/wire.ts'
 import { openBackup } from '../store/key-backup.ts'
 import { type Operation, seconds } from './operation.ts'
@@ -10,7 +11,7 @@ import { readBytes } from './use-key.ts'
 export const restoreKey: Operation = (call) => {
   const { store, keys, vault, now } = call
   const backup = openBackup(readBytes(call.body(), 'value'))
-  if (backup === undefined) {
+  if (backup === undefined || !isSoundBackup(backup)) {
     throw new ServiceError(400, 'Malformed backup blob', 'Backup blob contains invalid or corrupt version.')
   }
   if ((backup.kind === 'managed-hsm') !== (vault.profile === 'managed-hsm')) {

@@ -14,6 +14,8 @@ export interface KeyRow {
   managed: boolean
   deletedAt: number | undefined
   purgeAt: number | undefined
+  /** Purged, and gone at `purgeAt`; until then only its name is still taken. */
+  purged: boolean
   /** Until then the last delete or recover is under way. */
   settlesAt: number | undefined
   releasePolicy: ReleasePolicy | undefined
@@ -103,7 +105,7 @@ export function openKeyTable({ db }: Store): KeyTable {
     'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND lookup > ? ORDER BY lookup LIMIT ?',
   )
   const selectDeleted = db.prepare(
-    'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND lookup > ? ORDER BY lookup LIMIT ?',
+    'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND lookup > ? ORDER BY lookup LIMIT ?',
   )
   const selectVersions = db.prepare(
     `SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`,
@@ -111,7 +113,7 @@ export function openKeyTable({ db }: Store): KeyTable {
   const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`)
   const insertKeyRow = db.prepare('INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)')
   const updateKeyRow =
-    db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, settles_at = ?,
+    db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
     release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`)
   const insertVersionRow =
     db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
@@ -121,7 +123,7 @@ export function openKeyTable({ db }: Store): KeyTable {
   )
   const deleteKeyRow = db.prepare('DELETE FROM keys WHERE id = ?')
   const deleteAll = db.prepare('DELETE FROM keys WHERE vault = ifnull(?, vault)')
-  const countKeys = db.prepare('SELECT count(*) AS count FROM keys WHERE vault = ?')
+  const countKeys = db.prepare('SELECT count(*) AS count FROM keys WHERE vault = ? AND NOT purged')
   const minRotation = db.prepare(
     'SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL',
   )
@@ -139,6 +141,7 @@ export function openKeyTable({ db }: Store): KeyTable {
       Number(key.managed),
       key.deletedAt ?? null,
       key.purgeAt ?? null,
+      Number(key.purged),
       key.settlesAt ?? null,
       toJson(key.releasePolicy),
       toJson(key.rotationPolicy),
@@ -226,6 +229,7 @@ function readKey(row: Row): KeyRow {
     managed: row.managed === 1,
     deletedAt: optional(row.deleted_at),
     purgeAt: optional(row.purge_at),
+    purged: row.purged === 1,
     settlesAt: optional(row.settles_at),
     releasePolicy: fromJson(row.release_policy) as ReleasePolicy | undefined,
     rotationPolicy: fromJson(row.rotation_policy) as StoredRotationPolicy | undefined,

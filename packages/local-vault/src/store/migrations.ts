@@ -55,11 +55,31 @@ const migrations: readonly string[] = [
     UNIQUE (key, version)
   ) STRICT;
   `,
+  // A vault and a Managed HSM of one name are two; and a purged key keeps its name for a while.
+  `
+  CREATE TABLE vaults_of_a_kind (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    purge_protection INTEGER NOT NULL,
+    recoverable_days INTEGER NOT NULL,
+    UNIQUE (kind, name)
+  ) STRICT;
+  INSERT INTO vaults_of_a_kind
+    SELECT id, iif(profile = 'managed-hsm', 'managed-hsm', 'vault'), name, profile, purge_protection, recoverable_days
+    FROM vaults;
+  DROP TABLE vaults;
+  ALTER TABLE vaults_of_a_kind RENAME TO vaults;
+  ALTER TABLE keys ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
+  `,
 ]
 
 /** Brings an open store up to date. Safe when several processes do it at once. */
 export function migrate(db: DatabaseSync): void {
   if (userVersion(db) === migrations.length) return
+  // A table that is replaced by a wider one must not take with it what refers to it; outside of a transaction only.
+  db.exec('PRAGMA foreign_keys = OFF')
   db.exec('BEGIN IMMEDIATE')
   try {
     const version = userVersion(db)

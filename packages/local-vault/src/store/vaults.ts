@@ -4,6 +4,9 @@ import type { Store } from './open-store.ts'
 /** What a vault can hold: software keys only, HSM keys too, or HSM keys only (with rng and attestation). */
 export type VaultProfile = 'standard' | 'premium' | 'managed-hsm'
 
+/** A vault and a Managed HSM of the same name are two, as their hosts are. */
+export type VaultKind = 'vault' | 'managed-hsm'
+
 /** A vault of a store. One store holds any number of them, told apart by host name. */
 export interface VaultRow {
   id: number
@@ -16,24 +19,32 @@ export interface VaultRow {
 type VaultSettings = Pick<VaultRow, 'profile' | 'purgeProtection' | 'recoverableDays'>
 
 export interface VaultTable {
-  find(name: string): VaultRow | undefined
-  /** Makes the vault if there is none by that name; settings that are given replace those of an existing one. */
-  ensure(name: string, settings: Partial<VaultSettings>, defaults?: Partial<VaultSettings>): VaultRow
+  find(kind: VaultKind, name: string): VaultRow | undefined
+  /**
+   * Makes the vault if there is none by that name; settings that are given replace those of an existing one.
+   *
+   * @param kind default: that of the profile that is given; without one the vault of that name, else the Managed HSM.
+   */
+  ensure(name: string, settings: Partial<VaultSettings>, kind?: VaultKind): VaultRow
 }
 
 const serviceDefaults: VaultSettings = { profile: 'premium', purgeProtection: false, recoverableDays: 90 }
 
+export function kindOf(profile: VaultProfile): VaultKind {
+  return profile === 'managed-hsm' ? 'managed-hsm' : 'vault'
+}
+
 export function openVaultTable(store: Store): VaultTable {
-  const select = store.db.prepare('SELECT * FROM vaults WHERE name = ?')
+  const select = store.db.prepare('SELECT * FROM vaults WHERE kind = ? AND name = ?')
   const insert = store.db.prepare(
-    'INSERT INTO vaults (name, profile, purge_protection, recoverable_days) VALUES (?, ?, ?, ?)',
+    'INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days) VALUES (?, ?, ?, ?, ?)',
   )
   const update = store.db.prepare(
     'UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ? WHERE id = ?',
   )
 
-  function find(name: string): VaultRow | undefined {
-    const row = select.get(name)
+  function find(kind: VaultKind, name: string): VaultRow | undefined {
+    const row = select.get(kind, name)
     if (row === undefined) return undefined
     return {
       id: Number(row.id),
@@ -44,17 +55,21 @@ export function openVaultTable(store: Store): VaultTable {
     }
   }
 
-  function ensure(name: string, settings: Partial<VaultSettings>, defaults: Partial<VaultSettings> = {}): VaultRow {
+  function ensure(name: string, settings: Partial<VaultSettings>, asked?: VaultKind): VaultRow {
     checkRecoverableDays(settings.recoverableDays)
+    const wantedKind = asked ?? (settings.profile === undefined ? undefined : kindOf(settings.profile))
     return store.write(() => {
-      const existing = find(name)
-      const wanted = { ...serviceDefaults, ...defaults, ...existing, ...settings }
+      const existing =
+        wantedKind === undefined ? (find('vault', name) ?? find('managed-hsm', name)) : find(wantedKind, name)
+      const kind = wantedKind ?? 'vault'
+      const profile = kind === 'managed-hsm' ? kind : serviceDefaults.profile
+      const wanted = { ...serviceDefaults, profile, ...existing, ...settings }
       const columns = [wanted.profile, Number(wanted.purgeProtection), wanted.recoverableDays] as const
       if (existing !== undefined) {
         update.run(...columns, existing.id)
         return { ...existing, ...wanted }
       }
-      const { lastInsertRowid } = insert.run(name, ...columns)
+      const { lastInsertRowid } = insert.run(kind, name, ...columns)
       return { ...wanted, id: Number(lastInsertRowid), name }
     })
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { LocalVault } from '../../src/index.ts'
 import { openClient } from '../open-client.ts'
 
 const version = '0123456789abcdef0123456789abcdef'
@@ -35,13 +36,76 @@ test.each(['Bearer', 'Bearer x', 'Bearer a.b.c', 'Basic dXNlcg==', 'Bearer eyJ0e
 
 test('a token with a changed payload is refused', async () => {
   const { vault } = await openClient()
-  const token = (await vault.credential.getToken('any'))?.token ?? ''
+  const token = (await vault.credential.getToken('https://vault.localhost/.default'))?.token ?? ''
   const [header, payload = '', signature] = token.split('.')
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
   const forged = Buffer.from(JSON.stringify({ ...claims, exp: claims.exp + 1 })).toString('base64url')
   const authorization = `Bearer ${header}.${forged}.${signature}`
   const url = `${vault.url}/keys?api-version=7.4`
   expect((await vault.fetch(new Request(url, { headers: { authorization } }))).status).toBe(401)
+})
+
+test('the text of a signature is taken as it was issued only, not padded or otherwise spelled', async () => {
+  const { vault } = await openClient()
+  const token = (await vault.credential.getToken('https://vault.azure.net/.default'))?.token ?? ''
+  const statusWith = async (text: string) => {
+    const headers = { authorization: `Bearer ${text}` }
+    return (await vault.fetch(new Request(`${vault.url}/keys?api-version=7.4`, { headers }))).status
+  }
+  expect(await statusWith(token)).toBe(200)
+  for (const other of [`${token}=`, `${token}.`, `${token}.x`, token.slice(0, -1)]) {
+    expect([other, await statusWith(other)]).toEqual([other, 401])
+  }
+})
+
+async function answerFor(vault: LocalVault, audience: string) {
+  const token = await vault.credential.getToken(`${audience}/.default`)
+  const headers = { authorization: `Bearer ${token?.token}` }
+  const answer = await vault.fetch(new Request(`${vault.url}/keys?api-version=7.4`, { headers }))
+  return { status: answer.status, body: await answer.json(), challenge: answer.headers.get('www-authenticate') }
+}
+
+test.each([
+  'https://management.azure.com/',
+  'https://management.azure.com',
+  'https://graph.microsoft.com',
+  'https://vault.azure.net/',
+  'https://contoso.vault.localhost',
+  'https://evil.example/vault.localhost',
+  'https://storage.localhost:80',
+  '',
+])('a token for another service is refused in the words of the service, and challenged: "%s"', async (audience) => {
+  const { vault } = await openClient()
+  expect(await answerFor(vault, audience)).toEqual({
+    status: 401,
+    body: {
+      error: {
+        code: 'Unauthorized',
+        message: `AKV10022: Invalid audience. Expected https://vault.localhost, found: ${audience}.`,
+      },
+    },
+    challenge: expect.stringContaining('resource="https://vault.localhost"'),
+  })
+})
+
+test.each([
+  'https://vault.localhost',
+  'https://vault.localhost:8443',
+  'https://managedhsm.localhost',
+  'https://vault.azure.net',
+  'https://managedhsm.azure.net',
+  'https://vault.azure.cn',
+  'https://vault.usgovcloudapi.net',
+  'https://managedhsm.usgovcloudapi.net',
+  'cfa8b339-82a2-471a-a3c9-0fc0be7a4093',
+])('a token for a vault is taken, whichever cloud it is of: %s', async (audience) => {
+  const { vault } = await openClient()
+  expect((await answerFor(vault, audience)).status).toBe(200)
+})
+
+test('with the option a token for any service is taken', async () => {
+  const { vault } = await openClient({ anyAudience: true })
+  expect((await answerFor(vault, 'https://management.azure.com')).status).toBe(200)
 })
 
 test('an authenticated create without a body is refused, never given defaults', async () => {
@@ -153,7 +217,7 @@ test('older api-versions leave out the attributes that came later', async () => 
 
 test('answers carry the headers of the service, and echo the id of the request', async () => {
   const { vault } = await openClient()
-  const token = await vault.credential.getToken('any')
+  const token = await vault.credential.getToken('https://vault.localhost/.default')
   const { headers } = await vault.fetch(
     new Request(`${vault.url}/keys?api-version=7.4`, {
       headers: { authorization: `Bearer ${token?.token}`, 'x-ms-client-request-id': 'my-id' },
@@ -196,7 +260,7 @@ test('a vault comes into being with the first request that has a token, not befo
     ).json()
   const text = () => vault.fetch(new Request('https://newcomer.managedhsm.localhost/keys')).then((one) => one.text())
   expect(await text()).toBe('')
-  const token = await vault.credential.getToken('any')
+  const token = await vault.credential.getToken('https://vault.localhost/.default')
   // A Managed HSM: the list has no next link.
   expect(await ask({ authorization: `Bearer ${token?.token}` })).toEqual({ value: [] })
 })

@@ -55,6 +55,30 @@ test('what is no HTTP, and a message with two lengths, never get as far as the v
   }
 })
 
+test('a request with two Host headers is refused, whether they agree or not', async () => {
+  const listener = await impatient()
+  for (const second of ['localhost', 'evil.example']) {
+    const text = `GET /keys HTTP/1.1\r\nHost: localhost\r\nhost: ${second}\r\nConnection: close\r\n\r\n`
+    expect(await open(listener, text)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+  }
+})
+
+test.each([
+  ['https://evil.example', 403],
+  ['http://localhost.evil.example', 403],
+  ['null', 403],
+  ['chrome-extension://localhost', 403],
+  ['https://localhost:1234', 200],
+  ['http://shop.vault.localhost', 200],
+])(
+  'a request of the web page %s is answered with %i, and never without a look at where it is from',
+  async (origin, status) => {
+    const listener = await impatient()
+    const text = `GET /msi/token HTTP/1.1\r\nHost: localhost\r\nOrigin: ${origin}\r\nConnection: close\r\n\r\n`
+    expect(await open(listener, text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  },
+)
+
 test('a request without any Host is of no vault, and headers beyond all measure are refused', async () => {
   const server = await startLocalVault()
   onTestFinished(() => server.close())

@@ -1,6 +1,6 @@
 import { KeyClient } from '@azure/keyvault-keys'
 import { expect, test } from 'vitest'
-import type { Permission } from '../../src/index.ts'
+import type { Grant, Permission } from '../../src/index.ts'
 import { collect, openClient } from '../open-client.ts'
 
 test('a token with few permissions does what they cover, and is told the action that it lacks', async () => {
@@ -43,4 +43,14 @@ test('deleted keys are read with the permissions for live ones', async () => {
   expect((await clientWith('get').getDeletedKey('orders')).name).toBe('orders')
   expect(await collect(clientWith('list').listDeletedKeys())).toHaveLength(1)
   await expect(clientWith('list').getDeletedKey('orders')).rejects.toMatchObject({ statusCode: 403 })
+})
+
+test.each([
+  [{ permissions: 'get' }, 'permissions has "get"'],
+  [{ permissions: ['get', 'Get'] }, 'permissions has "Get"'],
+  [{ permissions: ['getlist'] }, 'permissions has "getlist"'],
+  [{ permissions: [], refusals: 'other' }, 'refusals is "other"'],
+])('a grant of what cannot be granted is refused: %j', async (grant, message) => {
+  const { vault } = await openClient()
+  expect(() => vault.credentialWith(grant as Grant)).toThrow(message)
 })

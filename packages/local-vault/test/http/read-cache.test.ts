@@ -40,7 +40,7 @@ test('a change by another process is seen by the next read', async () => {
 test('the same path on two hosts and api-versions gives each its own ids and attributes', async () => {
   const { vault, client } = await openClient()
   await client.createEcKey('orders')
-  const token = await vault.credential.getToken('any')
+  const token = await vault.credential.getToken('https://vault.localhost/.default')
   const read = async (url: string) =>
     (await vault.fetch(new Request(url, { headers: { authorization: `Bearer ${token?.token}` } }))).json()
   for (let time = 0; time < 2; time++) {
@@ -58,7 +58,7 @@ test('a read that is known is still refused to whoever may not read, and struck 
   const { vault, client, send } = await openClient()
   await client.createEcKey('orders')
   expect((await send('GET', '/keys/orders')).status).toBe(200)
-  const writer = await vault.credentialWith({ permissions: ['create'] }).getToken('any')
+  const writer = await vault.credentialWith({ permissions: ['create'] }).getToken('https://vault.localhost/.default')
   const request = () =>
     new Request(`${vault.url}/keys/orders?api-version=2025-07-01`, {
       headers: { authorization: `Bearer ${writer?.token}` },

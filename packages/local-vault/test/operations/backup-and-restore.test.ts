@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type KeyBackup, openBackup, sealBackup } from '../../src/store/key-backup.ts'
 import { openClient } from '../open-client.ts'
 
 test('a backup restores all versions, attributes, tags and the policy into another vault', async () => {
@@ -51,6 +52,59 @@ test('a damaged or foreign blob is refused with the code of the service', async 
     })
   }
   expect((await send('POST', '/keys/restore', { value: '' })).body.error.code).toBe('BadParameter')
+})
+
+const otherPoint = {
+  kty: 'EC' as const,
+  crv: 'P-256' as const,
+  // RFC 7517 A.1
+  x: 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4',
+  y: '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM',
+}
+type Forgery = (backup: KeyBackup, version: KeyBackup['versions'][number]) => Partial<KeyBackup>
+
+const forgeries: [string, Forgery][] = [
+  ['a name that no key can have', () => ({ name: '../orders' })],
+  ['no name', () => ({ name: undefined as never })],
+  ['no version', () => ({ versions: [] })],
+  ['versions that are no list', () => ({ versions: 'many' as never })],
+  ['a version id that no version can have', (_, version) => ({ versions: [{ ...version, version: 'latest' }] })],
+  ['one version twice', (_, version) => ({ versions: [version, version] })],
+  [
+    "a public half that is not the private one's",
+    (_, version) => ({ versions: [{ ...version, publicJwk: otherPoint }] }),
+  ],
+  [
+    'a private half that is not on the curve',
+    (_, version) => {
+      const privateJwk = { ...version.privateJwk, ...otherPoint } as typeof version.privateJwk
+      return { versions: [{ ...version, privateJwk, publicJwk: otherPoint }] }
+    },
+  ],
+  ['another type than its material', (_, version) => ({ versions: [{ ...version, kty: 'RSA' }] })],
+  ['a size that it does not have', (_, version) => ({ versions: [{ ...version, keySize: 4096 }] })],
+  ['operations of another type', (_, version) => ({ versions: [{ ...version, keyOps: ['wrapKey'] }] })],
+  ['a creation date that is none', (_, version) => ({ versions: [{ ...version, created: Number.NaN }] })],
+  ['an expiry before it begins', (_, version) => ({ versions: [{ ...version, nbf: 20, exp: 10 }] })],
+  ['tags that are no text', (_, version) => ({ versions: [{ ...version, tags: { a: 1 as never } }] })],
+]
+
+test.each(forgeries)('a forged backup with %s is refused as malformed, and nothing is restored', async (_, forge) => {
+  const { client, send, vault } = await openClient()
+  await client.createEcKey('orders')
+  const genuine = openBackup(Buffer.from((await send('POST', '/keys/orders/backup')).body.value, 'base64url'))
+  const [version] = genuine?.versions ?? []
+  if (genuine === undefined || version === undefined) throw new Error('the backup cannot be opened')
+  await send('DELETE', '/keys/orders')
+  await send('DELETE', '/deletedkeys/orders')
+  const restore = (backup: KeyBackup) =>
+    send('POST', '/keys/restore', { value: Buffer.from(sealBackup(backup)).toString('base64url') })
+  expect(await restore({ ...genuine, ...forge(genuine, version) })).toMatchObject({
+    status: 400,
+    body: { error: { code: 'Malformed backup blob' } },
+  })
+  expect(vault.keyCount()).toBe(0)
+  expect((await restore(genuine)).status).toBe(200)
 })
 
 test('HSM keys need a vault that takes them, and a Managed HSM takes only its own backups', async () => {

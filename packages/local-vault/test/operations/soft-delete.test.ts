@@ -31,6 +31,48 @@ test('with a delay a delete and a recover are under way for a while, and say so'
   expect((await send('GET', '/deletedkeys/orders')).status).toBe(404)
 })
 
+test('with a delay a purged key keeps its name for a while, and is nowhere to be seen', async () => {
+  const { vault, client, send } = await openClient({ transitionDelay: 2500 })
+  await client.createEcKey('orders')
+  await send('DELETE', '/keys/orders')
+  await vault.clock.advance('3s')
+  expect((await send('DELETE', '/deletedkeys/orders')).status).toBe(204)
+  const beingDeleted = { status: 409, body: { error: { innererror: { code: 'ObjectIsBeingDeleted' } } } }
+  for (const [method, path] of [
+    ['POST', '/keys/orders/create'],
+    ['POST', '/deletedkeys/orders/recover'],
+    ['DELETE', '/deletedkeys/orders'],
+  ] as const) {
+    expect(await send(method, path, { kty: 'EC' })).toMatchObject(beingDeleted)
+  }
+  for (const path of ['/keys/orders', '/deletedkeys/orders']) expect((await send('GET', path)).status).toBe(404)
+  for (const path of ['/keys', '/deletedkeys', '/keys/orders/versions']) {
+    expect((await send('GET', path)).body.value).toEqual([])
+  }
+  expect([vault.keyCount(), await vault.exportSnapshot()]).toEqual([0, expect.not.stringContaining('orders')])
+
+  await vault.clock.advance('3s')
+  expect((await send('POST', '/keys/orders/create', { kty: 'EC' })).status).toBe(200)
+})
+
+test('a key that is being recovered can be neither deleted, purged nor recovered again', async () => {
+  const { vault, client, send } = await openClient({ transitionDelay: 5000 })
+  await client.createEcKey('orders')
+  await send('DELETE', '/keys/orders')
+  await vault.clock.advance('5s')
+  await send('POST', '/deletedkeys/orders/recover')
+  for (const [method, path] of [
+    ['DELETE', '/keys/orders'],
+    ['DELETE', '/deletedkeys/orders'],
+    ['POST', '/deletedkeys/orders/recover'],
+  ] as const) {
+    expect(await send(method, path)).toMatchObject({
+      status: 409,
+      body: { error: { innererror: { code: 'ObjectIsBeingRecovered' } } },
+    })
+  }
+})
+
 test('a deleted key can be neither used, changed, rotated nor backed up', async () => {
   const { client, send } = await openClient()
   const { properties } = await client.createEcKey('orders')

@@ -118,7 +118,7 @@ test('another process adds faults with the secret of the listener, and not witho
   const fault = JSON.stringify({ fault: { kind: 'answer', status: 503 }, target: { operation: 'getKeys', times: 2 } })
   expect((await send(server, path, {}, 'POST', fault)).status).toBe(401)
   expect(await send(server, path, headers, 'POST', fault)).toEqual({ status: 200, body: { pending: 2 } })
-  const token = (await server.vault.credential.getToken('any'))?.token
+  const token = (await server.vault.credential.getToken('https://vault.localhost/.default'))?.token
   expect(await listWith(server, token)).toBe(503)
   expect((await send(server, path, headers)).body).toEqual({ pending: 1 })
   expect((await send(server, path, headers, 'DELETE')).body).toEqual({ pending: 0 })
@@ -133,6 +133,34 @@ test.each([
   '{"fault":{"kind":"flood"}}',
   '{"fault":{"kind":"reset","when":"never"}}',
   '{"fault":{"kind":"cut"},"target":{"times":0}}',
+  'null',
+  '{"fault":null}',
+  '{"fault":[]}',
+  '{"fault":{"kind":"toString"}}',
+  '{"fault":{"kind":"cut","ms":5}}',
+  '{"fault":{"kind":"slow"}}',
+  '{"fault":{"kind":"slow","ms":"5"}}',
+  '{"fault":{"kind":"slow","ms":1e12}}',
+  '{"fault":{"kind":"date-skew","ms":1e16}}',
+  '{"fault":{"kind":"date-skew","ms":null}}',
+  '{"fault":{"kind":"forbidden","style":"polite"}}',
+  '{"fault":{"kind":"answer"}}',
+  '{"fault":{"kind":"answer","status":"500"}}',
+  '{"fault":{"kind":"answer","status":100}}',
+  '{"fault":{"kind":"answer","status":500,"code":5}}',
+  '{"fault":{"kind":"answer","status":500,"message":{}}}',
+  '{"fault":{"kind":"answer","status":500,"body":{}}}',
+  '{"fault":{"kind":"answer","status":429,"retryAfter":"1\\r\\nx: y"}}',
+  '{"fault":{"kind":"answer","status":429,"retryAfter":-1}}',
+  '{"fault":{"kind":"reset","lateBy":2}}',
+  '{"fault":{"kind":"cut"},"target":null}',
+  '{"fault":{"kind":"cut"},"target":{"operation":[]}}',
+  '{"fault":{"kind":"cut"},"target":{"operation":"getkeys"}}',
+  '{"fault":{"kind":"cut"},"target":{"key":"a/b"}}',
+  '{"fault":{"kind":"cut"},"target":{"for":"soon"}}',
+  '{"fault":{"kind":"cut"},"target":{"for":90}}',
+  '{"fault":{"kind":"cut"},"target":{"skip":-1}}',
+  '{"fault":{"kind":"cut"},"target":{"keys":"orders"}}',
 ])('a fault that makes no sense is refused: %s', async (body) => {
   const server = await start()
   const headers = { 'x-identity-header': server.identityHeader }

@@ -49,7 +49,7 @@ test('a seed written by hand gives keys with dates, material and states that the
 })
 
 test('a key that belongs to a certificate is listed as managed and refuses to be changed', async () => {
-  const { vault, client } = await openClient()
+  const { vault, client, send } = await openClient()
   await vault.importSnapshot('keys: [{ name: certificate, keyType: EC, managed: true }]')
   const [listed] = await collect(client.listPropertiesOfKeys())
   expect(listed).toMatchObject({ name: 'certificate', managed: true })
@@ -60,6 +60,23 @@ test('a key that belongs to a certificate is listed as managed and refuses to be
     ...refusal,
     message: `Operation "delete" is not allowed as this object's lifetime is managed by Key Vault.`,
   })
+  await expect(client.createEcKey('certificate')).rejects.toMatchObject(refusal)
+  expect(await send('PUT', '/keys/certificate', { key: howToRsaJwk })).toMatchObject({
+    status: 403,
+    body: { error: { innererror: { code: 'KeyManagedByKeyVault' } } },
+  })
+  expect(await collect(client.listPropertiesOfKeyVersions('certificate'))).toHaveLength(1)
+})
+
+test('a deleted key of a certificate comes back and goes for good with its certificate only', async () => {
+  const { vault, send } = await openClient()
+  await vault.importSnapshot(
+    'keys: [{ name: certificate, keyType: EC, managed: true, deletedOn: 2029-12-31T00:00:00Z }]',
+  )
+  const refusal = { status: 403, body: { error: { innererror: { code: 'KeyManagedByKeyVault' } } } }
+  expect(await send('POST', '/deletedkeys/certificate/recover')).toMatchObject(refusal)
+  expect(await send('DELETE', '/deletedkeys/certificate')).toMatchObject(refusal)
+  expect((await send('GET', '/deletedkeys/certificate')).status).toBe(200)
 })
 
 test('an overdue key of a seed rotates at once', async () => {
@@ -89,7 +106,7 @@ test('an export imports into another vault as the same keys, private parts inclu
 
   const value = Buffer.alloc(48, 1).toString('base64url')
   const signature = (await send('POST', '/keys/orders/sign', { alg: 'ES384', value })).body.value
-  const token = await copy.credential.getToken('any')
+  const token = await copy.credential.getToken('https://vault.localhost/.default')
   const answer = await copy.fetch(
     new Request(`${copy.url}/keys/orders/verify?api-version=7.4`, {
       method: 'POST',
