@@ -1,12 +1,8 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
 import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
-<<<<<<< HEAD
-import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
-=======
 import { isDeepStrictEqual } from "node:util";
-import { constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
->>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
+import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path, { dirname, join } from "node:path";
 import os, { availableParallelism } from "node:os";
@@ -480,8 +476,6 @@ function localCredential(tokens, grant = {}) {
 	} };
 }
 
-<<<<<<< HEAD
-=======
 // ../local-vault/dist/auth/grant.js
 /** The names that access policies have for what can be done with keys. */
 const permissionNames = [
@@ -516,61 +510,6 @@ function checkGrant(grant) {
 	return grant;
 }
 
-// ../local-vault/dist/duration.js
-/** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
-const isoDuration = /^P[\dYMWDTHS]+$/;
-const shortDuration = /^(\d+)([shdwy])$/;
-const units = {
-	s: "seconds",
-	h: "hours",
-	d: "days",
-	w: "weeks",
-	y: "years"
-};
-/**
-* Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case, surrounding blanks, and what would
-* lead from 1970 out of the clock's range.
-*/
-function parseIsoDuration(text) {
-	return isoDuration.test(text) ? readDuration(text) : void 0;
-}
-/**
-* Reads an ISO 8601 duration or the short form `91d` (units: s, h, d, w, y).
-*
-* @throws {LocalVaultError} `INVALID_OPTION` when the text is neither, or longer than the clock's range.
-*/
-function parseDuration(text) {
-	const [, amount, unit] = shortDuration.exec(text) ?? [];
-	const duration = amount === void 0 ? parseIsoDuration(text) : readDuration({ [units[unit]]: Number(amount) });
-	if (duration === void 0) throw new LocalVaultError("INVALID_OPTION", `"${text}" is not a duration`, { hint: "Write it as ISO 8601 (\"P91D\", \"PT12H\") or short (\"91d\", \"12h\", \"1y\")." });
-	return duration;
-}
-/** Adds a duration, or with `negated()` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
-function addDuration(from, duration) {
-	return new Date(inUtc(from).add(duration).epochMilliseconds);
-}
-/** The length in days when the duration starts at `from`; lets durations of different units be compared. */
-function durationDays(duration, from) {
-	return duration.total({
-		unit: "days",
-		relativeTo: inUtc(from)
-	});
-}
-/** What is accepted here can be added to and taken from every time that the clock can show. */
-function readDuration(value) {
-	try {
-		const duration = Temporal.Duration.from(value);
-		return inUtc(/* @__PURE__ */ new Date(0)).add(duration).year > 9999 ? void 0 : duration;
-	} catch (error) {
-		if (error instanceof RangeError) return void 0;
-		throw error;
-	}
-}
-function inUtc(date) {
-	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
-}
-
->>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
 // ../local-vault/dist/clock.js
 function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	let known;
@@ -2190,7 +2129,8 @@ function aesAlgorithm(alg) {
 const newUses = [
 	"encrypt",
 	"sign",
-	"wrapKey"
+	"wrapKey",
+	"import"
 ];
 /**
 * Whether a version may be used like this now (Key Vault: about keys, "date-time controlled operations"). `nbf` is
@@ -2523,85 +2463,56 @@ const getRandomBytes = (call) => {
 	return { value: randomBytes(count).toString("base64url") };
 };
 
-// ../local-vault/dist/operations/import-key.js
-/** PUT /keys/{name}: a key from its JWK, or another version of it. The JWK's own `kid` does not count. */
-const importKey$1 = (call) => {
-	const { keys, vault, name, now } = call;
-	checkKeyName(name);
-	const existing = keys.find(vault.id, name);
-	checkNameIsFree(existing, now.getTime());
-	checkIsNotManaged(existing, "import");
-	const body = call.body();
-	const jwk = asObject(body.key, "Property 'key'");
-	if (jwk.key_hsm !== void 0) throw notImplemented("Importing a key in transfer form (key_hsm)");
-	const asked = requireText(jwk, "kty");
-	const isHsm = readFlag(body, "Hsm") ?? readFlag(body, "hsm") ?? false;
-	const kty = readKeyType(isHsm && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile);
-	const material = importKeyMaterial(jwk);
-	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
-	checkWindow(nbf, exp);
-	const attributes = {
-		enabled,
-		nbf,
-		exp,
-		exportable,
-		tags: readTags(body),
-		keyOps: readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty),
-		releasePolicy: readReleasePolicy(body.release_policy, {
-			kty,
-			exportable,
-			profile: vault.profile
-		})
+// ../local-vault/dist/crypto/pkcs8.js
+/** node:crypto has the name of SEC 2 for the one curve that the service calls otherwise. */
+const nodeCurves = { "P-256K": "secp256k1" };
+/**
+* A key as it is when it leaves or enters under another key: PKCS#8 (RFC 5208) for RSA and EC, the bare octets of a
+* symmetric key (Key Vault: bring your own key specification).
+*/
+function toTransferForm(key) {
+	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
+	const jwk = key.kty === "EC" ? {
+		...key,
+		crv: nodeCurves[key.crv] ?? key.crv
+	} : { ...key };
+	return createPrivateKey({
+		key: jwk,
+		format: "jwk"
+	}).export({
+		type: "pkcs8",
+		format: "der"
+	});
+}
+/**
+* The way back, to a JWK that `importKeyMaterial` has still to check.
+*
+* @param kty what the key is said to be, `-HSM` or not: bare octets could be anything
+* @throws {CryptoInputError} when the octets are not a private key in PKCS#8
+*/
+function fromTransferForm(kty, octets) {
+	if (kty.startsWith("oct")) return {
+		kty: "oct",
+		k: Buffer.from(octets).toString("base64url")
 	};
-	return addNamedVersion(call, {
-		...attributes,
-		kty,
-		material,
-		generated: false
-	});
-};
-
-// ../local-vault/dist/operations/purge-deleted-key.js
-/** DELETE /deletedkeys/{name}: for good. 204 without a body; with a delay the name is free some time later. */
-const purgeDeletedKey = async ({ store, keys, vault, name, now, options }) => {
-	await store.writeTogether(() => {
-		const key = keys.find(vault.id, name);
-		checkIsSettled(key, now.getTime());
-		if (key === void 0 || stateOf(key, now.getTime()) !== "deleted") throw new ServiceError(404, "KeyNotFound", `Key not found: ${name}`);
-		checkIsNotManaged(key, "purge");
-		if (vault.purgeProtection) throw forbidden("Operation \"purge\" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed");
-		if (options.transitionDelay === 0) keys.purge(key);
-		else keys.saveKey({
-			...key,
-			purged: true,
-			purgeAt: Math.ceil((now.getTime() + options.transitionDelay) / 1e3)
-		});
-	});
-};
-
-// ../local-vault/dist/operations/recover-deleted-key.js
-/** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
-const recoverDeletedKey = (call) => {
-	const { store, keys, vault, name, now, options } = call;
-	return store.writeTogether(() => {
-		const key = keys.find(vault.id, name);
-		checkIsSettled(key, now.getTime());
-		if (key === void 0 || stateOf(key, now.getTime()) !== "deleted") throw keyNotFound(name);
-		checkIsNotManaged(key, "recover");
-		const recovered = {
-			...key,
-			deletedAt: void 0,
-			purgeAt: void 0,
-			settlesAt: now.getTime() + options.transitionDelay,
-			rotatesAt: key.rotatesAt === void 0 ? void 0 : Math.max(key.rotatesAt, seconds(now))
-		};
-		keys.saveKey(recovered);
-		return keyBundle(call, {
-			key: recovered,
-			version: keys.latestVersion(key)
-		});
-	});
-};
+	const { crv, ...jwk } = readPkcs8(octets);
+	if (crv === void 0) return jwk;
+	return {
+		...jwk,
+		crv: Object.keys(nodeCurves).find((name) => nodeCurves[name] === crv) ?? crv
+	};
+}
+function readPkcs8(der) {
+	try {
+		return { ...createPrivateKey({
+			key: Buffer.from(der),
+			format: "der",
+			type: "pkcs8"
+		}).export({ format: "jwk" }) };
+	} catch {
+		throw new CryptoInputError("The unwrapped value is not an RSA or EC private key in PKCS#8.");
+	}
+}
 
 // ../local-vault/dist/crypto/aes-key-wrap.js
 /** The initial values of RFC 3394 2.2.3.1 and RFC 5649 3: what makes an unwrap notice a wrong key. */
@@ -2667,6 +2578,174 @@ function underOaep(alg, recipient, ephemeral) {
 		throw new CryptoInputError(`The RSA key to wrap with is too short for ${alg}.`);
 	}
 }
+/** The way back. @throws {CryptoInputError} when the value was not wrapped like this for this key */
+function unwrapRsaAes(alg, recipient, value) {
+	const length = Math.ceil((recipient.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+	if (value.length <= length) throw new CryptoInputError(`The wrapped value has ${value.length} bytes; ${alg} makes more than ${length}.`);
+	const padding = constants.RSA_PKCS1_OAEP_PADDING;
+	try {
+		const wrappedKey = value.subarray(0, length);
+		const ephemeral = privateDecrypt({
+			key: recipient,
+			padding,
+			oaepHash: oaepHashes[alg]
+		}, wrappedKey);
+		return unwrapAes(alg, "padded", ephemeral, value.subarray(length));
+	} catch {
+		throw new CryptoInputError(`The value could not be unwrapped: it was not wrapped with ${alg} for this key.`);
+	}
+}
+
+// ../local-vault/dist/keys/transfer-blob.js
+const schemaVersions = ["1.0", "1.0.0"];
+const wrap$1 = "CKM_RSA_AES_KEY_WRAP";
+/**
+* Reads `key_hsm` of an import: a whole BYOK file as base64 (Key Vault: bring your own key specification).
+*
+* @throws {ServiceError} 400 `BadParameter` that names the member which is wrong.
+*/
+function parseTransferBlob(keyHsm) {
+	const blob = parseFile(decodeBase64Url(keyHsm, "'key.key_hsm'"));
+	const header = asObject(blob.header, "Key transfer blob: 'header'");
+	mustBe(schemaVersions.includes(blob.schema_version), "schema_version", blob.schema_version, "1.0.0");
+	mustBe(header.alg === "dir", "header.alg", header.alg, "dir");
+	mustBe(header.enc === wrap$1, "header.enc", header.enc, wrap$1);
+	return {
+		kek: kekNamed(requireText(header, "kid")),
+		ciphertext: decodeBase64Url(blob.ciphertext, "Key transfer blob: 'ciphertext'")
+	};
+}
+function parseFile(octets) {
+	try {
+		return asObject(JSON.parse(Buffer.from(octets).toString()), "Key transfer blob");
+	} catch {
+		throw new CryptoInputError("'key.key_hsm' is not a key transfer blob: it is not a JSON object.");
+	}
+}
+/** The host does not count: the same vault has several names here, and version ids are random. */
+function kekNamed(kid) {
+	const [, name, version] = /^https?:\/\/[^/]+\/keys\/([0-9A-Za-z-]+)(?:\/([0-9a-fA-F]+))?\/?$/.exec(kid) ?? [];
+	if (name === void 0) throw badParameter("Key transfer blob: 'header.kid' is not the id of a key.");
+	return {
+		name,
+		version: version?.toLowerCase()
+	};
+}
+function mustBe(isRight, member, value, allowed) {
+	if (isRight) return;
+	throw badParameter(`Key transfer blob: '${member}' is ${JSON.stringify(value)}; it must be "${allowed}".`);
+}
+
+// ../local-vault/dist/operations/unwrap-transfer.js
+/**
+* The JWK inside of a BYOK file, which another HSM has wrapped for a key exchange key of this vault (Key Vault: bring
+* your own key specification).
+*
+* @param jwk the key of the import, with `key_hsm`.
+* @param kty what the key becomes here.
+* @throws {ServiceError} 400 for a file that is not right, 403 for a key exchange key that may not be used.
+*/
+function unwrapTransfer({ keys, vault, now }, jwk, kty) {
+	if (!isHsmType(kty)) throw badParameter(`A key in transfer form (key_hsm) becomes an HSM key, not one of type ${kty}.`);
+	const { kek, ciphertext } = parseTransferBlob(jwk.key_hsm);
+	const { version } = findLiveVersion(keys, {
+		vault: vault.id,
+		...kek,
+		now: now.getTime()
+	});
+	checkUse(version, "import", seconds(now));
+	const material = keys.privateJwk(version);
+	if (material.kty !== "RSA") throw badParameter(`The key exchange key is of type ${version.kty}; it must be RSA-HSM.`);
+	const transferred = fromTransferForm(kty, unwrapRsaAes("CKM_RSA_AES_KEY_WRAP", rsaPrivateKey(material), ciphertext));
+	const asked = {
+		kty: kty.replace(/-HSM$/, ""),
+		crv: jwk.crv ?? transferred.crv
+	};
+	for (const [member, wanted] of Object.entries(asked)) {
+		const found = transferred[member];
+		if (found !== wanted) throw badParameter(`The transferred key has '${member}' ${found}, not ${wanted} as asked for.`);
+	}
+	return transferred;
+}
+
+// ../local-vault/dist/operations/import-key.js
+/** PUT /keys/{name}: a key from its JWK or a BYOK file, or another version of it. The JWK's own `kid` does not count. */
+const importKey$1 = (call) => {
+	const { keys, vault, name, now } = call;
+	checkKeyName(name);
+	const existing = keys.find(vault.id, name);
+	checkNameIsFree(existing, now.getTime());
+	checkIsNotManaged(existing, "import");
+	const body = call.body();
+	const jwk = asObject(body.key, "Property 'key'");
+	const asked = requireText(jwk, "kty");
+	const isHsm = readFlag(body, "Hsm") ?? readFlag(body, "hsm") ?? false;
+	const kty = readKeyType(isHsm && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile);
+	const material = importKeyMaterial(jwk.key_hsm === void 0 ? jwk : unwrapTransfer(call, jwk, kty));
+	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
+	checkWindow(nbf, exp);
+	const attributes = {
+		enabled,
+		nbf,
+		exp,
+		exportable,
+		tags: readTags(body),
+		keyOps: readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty),
+		releasePolicy: readReleasePolicy(body.release_policy, {
+			kty,
+			exportable,
+			profile: vault.profile
+		})
+	};
+	return addNamedVersion(call, {
+		...attributes,
+		kty,
+		material,
+		generated: false
+	});
+};
+
+// ../local-vault/dist/operations/purge-deleted-key.js
+/** DELETE /deletedkeys/{name}: for good. 204 without a body; with a delay the name is free some time later. */
+const purgeDeletedKey = async ({ store, keys, vault, name, now, options }) => {
+	await store.writeTogether(() => {
+		const key = keys.find(vault.id, name);
+		checkIsSettled(key, now.getTime());
+		if (key === void 0 || stateOf(key, now.getTime()) !== "deleted") throw new ServiceError(404, "KeyNotFound", `Key not found: ${name}`);
+		checkIsNotManaged(key, "purge");
+		if (vault.purgeProtection) throw forbidden("Operation \"purge\" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed");
+		if (options.transitionDelay === 0) keys.purge(key);
+		else keys.saveKey({
+			...key,
+			purged: true,
+			purgeAt: Math.ceil((now.getTime() + options.transitionDelay) / 1e3)
+		});
+	});
+};
+
+// ../local-vault/dist/operations/recover-deleted-key.js
+/** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
+const recoverDeletedKey = (call) => {
+	const { store, keys, vault, name, now, options } = call;
+	return store.writeTogether(() => {
+		const key = keys.find(vault.id, name);
+		checkIsSettled(key, now.getTime());
+		if (key === void 0 || stateOf(key, now.getTime()) !== "deleted") throw keyNotFound(name);
+		checkIsNotManaged(key, "recover");
+		const recovered = {
+			...key,
+			deletedAt: void 0,
+			purgeAt: void 0,
+			settlesAt: now.getTime() + options.transitionDelay,
+			rotatesAt: key.rotatesAt === void 0 ? void 0 : Math.max(key.rotatesAt, seconds(now))
+		};
+		keys.saveKey(recovered);
+		return keyBundle(call, {
+			key: recovered,
+			version: keys.latestVersion(key)
+		});
+	});
+};
 
 // ../local-vault/dist/release/evaluate-policy.js
 /** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
@@ -2696,28 +2775,6 @@ function plain(value) {
 /** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
 function withoutSlash(url) {
 	return url.replace(/\/+$/, "");
-}
-
-// ../local-vault/dist/crypto/pkcs8.js
-/** node:crypto has the name of SEC 2 for the one curve that the service calls otherwise. */
-const nodeCurves = { "P-256K": "secp256k1" };
-/**
-* A key as it is when it leaves or enters under another key: PKCS#8 (RFC 5208) for RSA and EC, the bare octets of a
-* symmetric key (Key Vault: bring your own key specification).
-*/
-function toTransferForm(key) {
-	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
-	const jwk = key.kty === "EC" ? {
-		...key,
-		crv: nodeCurves[key.crv] ?? key.crv
-	} : { ...key };
-	return createPrivateKey({
-		key: jwk,
-		format: "jwk"
-	}).export({
-		type: "pkcs8",
-		format: "der"
-	});
 }
 
 // ../local-vault/dist/release/released-key.js
@@ -4930,12 +4987,9 @@ function openVault(options) {
 			vaults,
 			clock,
 			tokens,
-<<<<<<< HEAD
 			attestation,
 			signer,
-=======
 			anyAudience: options.anyAudience ?? false,
->>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
 			options: {
 				transitionDelay,
 				emptyPages

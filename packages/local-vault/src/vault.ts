@@ -162,12 +162,9 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         vaults,
         clock,
         tokens,
-<<<<<<< HEAD
         attestation,
         signer,
-=======
         anyAudience: options.anyAudience ?? false,
->>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
         options: { transitionDelay, emptyPages },
         faults,
         sharedFaults,

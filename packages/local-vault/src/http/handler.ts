@@ -32,13 +32,10 @@ export interface HandlerContext {
   vaults: VaultTable
   clock: StoreClock
   tokens: TokenAuthority
-<<<<<<< HEAD
   attestation: AttestationAuthority
   signer: () => Promise<Signer>
-=======
   /** Take tokens for other services, too. */
   anyAudience: boolean
->>>>>>> de4abcf (Refuse tokens for another service, web pages, forged backups and faults that make no sense)
   options: OperationOptions
   faults: FaultQueue
   /** Those that all processes with this store share. */
