@@ -638,7 +638,7 @@ const fieldsOf = {
 	cut: {},
 	slow: { "ms*": {
 		isRight: (value) => isBetween(value, 0, longestWait),
-		allowed: `0 to ${longestWait}`
+		allowed: `0 or more, up to ${longestWait}`
 	} },
 	forbidden: { style: oneOf(["rbac", "access-policy"]) },
 	"date-skew": { "ms*": {
@@ -715,7 +715,8 @@ function isObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function show(value) {
-	return String(typeof value === "object" ? JSON.stringify(value) : value).slice(0, 100);
+	const isList = Array.isArray(value) && value.every((each) => typeof each === "string");
+	return String(typeof value === "object" && !isList ? JSON.stringify(value) : value).slice(0, 100);
 }
 function refusal(what, allowed) {
 	return new LocalVaultError("INVALID_OPTION", `a fault has ${what}`, { hint: `It must be ${allowed}.` });

@@ -40,7 +40,7 @@ const fieldsOf: Record<Fault['kind'], Record<string, FieldRule>> = {
   reset: timed,
   silence: timed,
   cut: {},
-  slow: { 'ms*': { isRight: (value) => isBetween(value, 0, longestWait), allowed: `0 to ${longestWait}` } },
+  slow: { 'ms*': { isRight: (value) => isBetween(value, 0, longestWait), allowed: `0 or more, up to ${longestWait}` } },
   forbidden: { style: oneOf(['rbac', 'access-policy']) },
   'date-skew': {
     'ms*': {
@@ -133,7 +133,8 @@ function isObject(value: unknown): value is object {
 }
 
 function show(value: unknown): string {
-  return String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 100)
+  const isList = Array.isArray(value) && value.every((each) => typeof each === 'string')
+  return String(typeof value === 'object' && !isList ? JSON.stringify(value) : value).slice(0, 100)
 }
 
 function refusal(what: string, allowed: string): LocalVaultError {

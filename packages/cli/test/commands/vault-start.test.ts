@@ -173,7 +173,11 @@ test('--seed fills an empty vault before it is served, and leaves one with keys 
 test('--http serves plain HTTP, and asks for trust in no certificate', async () => {
   const { server } = await startServer(keyturn, ['-v', 'local:plain', '--http'])
   expect(server).toMatchObject({ url: expect.stringMatching(/^http:\/\/localhost:\d+$/), caFile: '' })
-  expect(Object.keys(server.env)).toEqual(['KEYTURN_VAULT', 'KEY_VAULT_URL', 'IDENTITY_ENDPOINT', 'IDENTITY_HEADER'])
+  expect(server.env).toMatchObject({
+    KEY_VAULT_URL: expect.stringMatching(/^http:/),
+    IDENTITY_HEADER: expect.any(String),
+  })
+  expect(Object.keys(server.env).filter((name) => /CERT|CA_/.test(name))).toEqual([])
   expect((await ask(`${server.url}${keys}`, { headers: await signIn(server) })).status).toBe(200)
 })
 
