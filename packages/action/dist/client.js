@@ -9,41 +9,180 @@ import { Agent } from "node:https";
 import { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } from "constants";
 
 // ../core/dist/vault/operations.js
+const reads = {
+	effect: "reads",
+	sending: "retried",
+	requestClass: "read"
+};
+const writes = {
+	effect: "writes",
+	sending: "retried",
+	requestClass: "read"
+};
+const destroys = {
+	effect: "destroys",
+	sending: "retried",
+	requestClass: "read"
+};
+/**
+* Create and release share one budget (Azure Key Vault service limits); whether rotate and import do is not documented, so
+* they are held to the smaller one.
+*/
+const makesVersion = {
+	effect: "makes-version",
+	sending: "once",
+	requestClass: "create"
+};
+/** The private key works; the vault stays as it is. */
+const usesKey = {
+	effect: "reads",
+	sending: "unread",
+	requestClass: "read"
+};
 const officer = "Key Vault Crypto Officer";
 const user = "Key Vault Crypto User";
 const reader = "Key Vault Reader";
 const hsmUser = "Managed HSM Crypto User";
 const hsmOfficer = "Managed HSM Crypto Officer";
-function permission(verb, dataAction, accessPolicy, role, hsmRole = hsmUser) {
+function needs(dataAction, accessPolicy, role, hsmRole = hsmUser) {
 	return {
-		verb,
 		dataAction,
 		accessPolicy,
 		role,
 		hsmRole
 	};
 }
-/** Azure built-in roles and data actions for Key Vault keys. Kept in the order of `VaultClient`. */
-const permissions = {
-	getKey: permission("read", "keys/read", "get", reader),
-	listKeys: permission("list keys", "keys/read", "list", reader),
-	listVersions: permission("list the versions of", "keys/read", "list", reader),
-	createKey: permission("create", "keys/create/action", "create", officer),
-	importKey: permission("import", "keys/import/action", "import", officer),
-	rotateKey: permission("rotate", "keys/rotate/action", "rotate", officer),
-	updateKey: permission("update", "keys/update/action", "update", user),
-	deleteKey: permission("delete", "keys/delete", "delete", officer),
-	getDeletedKey: permission("read deleted", "keys/read", "get", reader, hsmOfficer),
-	listDeletedKeys: permission("list deleted keys", "keys/read", "list", reader, hsmOfficer),
-	recoverKey: permission("recover", "keys/recover/action", "recover", officer, hsmOfficer),
-	purgeKey: permission("purge", "keys/purge/action", "purge", officer, hsmOfficer),
-	getRotationPolicy: permission("read the rotation policy of", "keyrotationpolicies/read", "getrotationpolicy", officer),
-	setRotationPolicy: permission("set the rotation policy of", "keyrotationpolicies/write", "setrotationpolicy", officer),
-	sign: permission("sign with", "keys/sign/action", "sign", user),
-	verify: permission("verify with", "keys/verify/action", "verify", user),
-	wrap: permission("wrap with", "keys/wrap/action", "wrapKey", user),
-	unwrap: permission("unwrap with", "keys/unwrap/action", "unwrapKey", user)
+/**
+* The one table of what keyturn asks of a vault: whatever is decided by the kind of a call is read off it. Permissions are
+* those of the Azure built-in roles and data actions for Key Vault keys.
+*/
+const operations = {
+	getKey: {
+		verb: "read",
+		request: "GET /keys/*/*",
+		...reads,
+		...needs("keys/read", "get", reader)
+	},
+	listKeys: {
+		verb: "list keys",
+		request: "GET /keys",
+		...reads,
+		...needs("keys/read", "list", reader)
+	},
+	listVersions: {
+		verb: "list the versions of",
+		request: "GET /keys/*/versions",
+		...reads,
+		...needs("keys/read", "list", reader)
+	},
+	createKey: {
+		verb: "create",
+		request: "POST /keys/*/create",
+		...makesVersion,
+		...needs("keys/create/action", "create", officer)
+	},
+	importKey: {
+		verb: "import",
+		request: "PUT /keys/*",
+		...makesVersion,
+		...needs("keys/import/action", "import", officer)
+	},
+	rotateKey: {
+		verb: "rotate",
+		request: "POST /keys/*/rotate",
+		...makesVersion,
+		...needs("keys/rotate/action", "rotate", officer)
+	},
+	updateKey: {
+		verb: "update",
+		request: "PATCH /keys/*/*",
+		...writes,
+		...needs("keys/update/action", "update", user)
+	},
+	deleteKey: {
+		verb: "delete",
+		request: "DELETE /keys/*",
+		...destroys,
+		sending: "unread",
+		...needs("keys/delete", "delete", officer)
+	},
+	getDeletedKey: {
+		verb: "read deleted",
+		request: "GET /deletedkeys/*",
+		...reads,
+		...needs("keys/read", "get", reader, hsmOfficer)
+	},
+	listDeletedKeys: {
+		verb: "list deleted keys",
+		request: "GET /deletedkeys",
+		...reads,
+		...needs("keys/read", "list", reader, hsmOfficer)
+	},
+	recoverKey: {
+		verb: "recover",
+		request: "POST /deletedkeys/*/recover",
+		...writes,
+		sending: "unread",
+		...needs("keys/recover/action", "recover", officer, hsmOfficer)
+	},
+	purgeKey: {
+		verb: "purge",
+		request: "DELETE /deletedkeys/*",
+		...destroys,
+		...needs("keys/purge/action", "purge", officer, hsmOfficer)
+	},
+	getRotationPolicy: {
+		verb: "read the rotation policy of",
+		request: "GET /keys/*/rotationpolicy",
+		...reads,
+		...needs("keyrotationpolicies/read", "getrotationpolicy", officer)
+	},
+	setRotationPolicy: {
+		verb: "set the rotation policy of",
+		request: "PUT /keys/*/rotationpolicy",
+		...writes,
+		...needs("keyrotationpolicies/write", "setrotationpolicy", officer)
+	},
+	sign: {
+		verb: "sign with",
+		request: "POST /keys/*/*/sign",
+		...usesKey,
+		...needs("keys/sign/action", "sign", user)
+	},
+	verify: {
+		verb: "verify with",
+		request: "POST /keys/*/*/verify",
+		...usesKey,
+		...needs("keys/verify/action", "verify", user)
+	},
+	wrap: {
+		verb: "wrap with",
+		request: "POST /keys/*/*/wrapkey",
+		...usesKey,
+		...needs("keys/wrap/action", "wrapKey", user)
+	},
+	unwrap: {
+		verb: "unwrap with",
+		request: "POST /keys/*/*/unwrapkey",
+		...usesKey,
+		...needs("keys/unwrap/action", "unwrapKey", user)
+	}
 };
+const routesThatCreate = Object.values(operations).filter(({ requestClass }) => requestClass === "create").map(({ request }) => {
+	const [method = "", path = ""] = request.split(" ");
+	return {
+		method,
+		parts: partsOf(path)
+	};
+});
+/** Which of the vault's budgets a request draws on. Whatever isn't known to create counts as a read. */
+function requestClassOf(method, path) {
+	const parts = partsOf(path);
+	return routesThatCreate.some((route) => route.method === method && route.parts.length === parts.length && route.parts.every((part, index) => part === "*" || part === parts[index])) ? "create" : "read";
+}
+function partsOf(path) {
+	return path.toLowerCase().split("/").filter((part) => part !== "");
+}
 
 // ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgentPlatform.js
 /**
@@ -5658,7 +5797,7 @@ function findRefusal(statusCode, said, context) {
 	const text = said.message ?? `HTTP status ${statusCode}`;
 	switch (statusCode) {
 		case 400: return {
-			code: writes.has(context.operation) ? "INVALID_INPUT" : "SERVICE_ERROR",
+			code: takesValues(context) ? "INVALID_INPUT" : "SERVICE_ERROR",
 			why: `the vault refused it: ${text}`
 		};
 		case 401: return {
@@ -5684,13 +5823,10 @@ function findRefusal(statusCode, said, context) {
 		};
 	}
 }
-const writes = /* @__PURE__ */ new Set([
-	"createKey",
-	"importKey",
-	"rotateKey",
-	"updateKey",
-	"setRotationPolicy"
-]);
+function takesValues({ operation }) {
+	const { effect } = operations[operation];
+	return effect === "writes" || effect === "makes-version";
+}
 function findForbidden(said, context) {
 	switch (said.innerCode) {
 		case "KeyDisabled": return {
@@ -5722,7 +5858,7 @@ function findForbidden(said, context) {
 	}
 }
 function hintPermission(innerCode, { operation, vaultName, vaultUrl }) {
-	const { dataAction, accessPolicy, role, hsmRole } = permissions[operation];
+	const { dataAction, accessPolicy, role, hsmRole } = operations[operation];
 	if (isManagedHsmHost(new URL(vaultUrl).hostname)) return `Give it the role "${hsmRole}" on the Managed HSM: az keyvault role assignment create --hsm-name ${vaultName} --role "${hsmRole}" --scope /keys --assignee <object id>`;
 	const rbac = `Give it the role "${role}" on the vault (data action Microsoft.KeyVault/vaults/${dataAction}); a new assignment takes some minutes to act.`;
 	const policy = `Add the key permission "${accessPolicy}" to its access policy: az keyvault set-policy --name ${vaultName} --object-id <object id> --key-permissions ${accessPolicy}`;
@@ -5911,7 +6047,7 @@ function findOtherError(error) {
 	};
 }
 function describe({ operation, keyName, version, vaultName }) {
-	const { verb } = permissions[operation];
+	const { verb } = operations[operation];
 	return `cannot ${verb}${keyName === void 0 ? "" : ` key ${quote(keyName)}${version === void 0 ? "" : ` version ${plainText(version, 40)}`}`} in vault ${quote(vaultName)}`;
 }
 function details(error, hint) {
@@ -6028,8 +6164,8 @@ function requestLimitPolicy(limiter, clock) {
 	return {
 		name: "keyturnRequestLimit",
 		async sendRequest(request, next) {
-			const { origin } = new URL(request.url);
-			const permit = await limiter.enter(origin, operationClassOf(request), request.abortSignal);
+			const { origin, pathname } = new URL(request.url);
+			const permit = await limiter.enter(origin, requestClassOf(request.method, pathname), request.abortSignal);
 			try {
 				const response = await next(request);
 				const retryAfterMs = parseRetryAfter((name) => response.headers.get(name), clock.now());
@@ -6044,21 +6180,6 @@ function requestLimitPolicy(limiter, clock) {
 			}
 		}
 	};
-}
-const creating = /* @__PURE__ */ new Set([
-	"create",
-	"rotate",
-	"release"
-]);
-/**
-* Whether a request counts as one that makes a key. Create and release share one budget (Azure Key Vault service limits);
-* whether rotate and import do is not documented, so they are held to the smaller one.
-*/
-function operationClassOf({ method, url }) {
-	const [collection, name, ...rest] = new URL(url).pathname.split("/").filter((part) => part !== "");
-	if (collection?.toLowerCase() !== "keys" || name === void 0) return "read";
-	if (method === "PUT") return rest.length === 0 ? "create" : "read";
-	return method === "POST" && creating.has(rest.at(-1)?.toLowerCase() ?? "") ? "create" : "read";
 }
 
 // ../core/dist/azure/pipeline/same-origin.js
@@ -6401,13 +6522,7 @@ function present(value) {
 }
 
 // ../core/dist/azure/client.js
-/**
-* A vault over the official SDK: three clients of one vault, because three kinds of calls need different pipelines.
-*
-* - `reader` retries. It also sends what is idempotent by its value (attributes, policies) and purge.
-* - `writer` makes key versions: each request once, over a fresh connection.
-* - `actor` sends without reading first: cryptography, delete, recover.
-*/
+/** A vault over the official SDK: a client for each way in which a call may go out, because each needs another pipeline. */
 function azureVault(options) {
 	const { url, name: vaultName, clock, signal } = options;
 	const { hostname } = new URL(url);
@@ -6424,12 +6539,15 @@ function azureVault(options) {
 			serverTime: time.policy
 		}, extras)
 	});
-	const reader = createClient({ perSend: [retryPolicy(options)] });
-	const writer = createClient({ perSend: [freshConnectionPolicy()] });
-	const actor = createClient({
-		perCall: [noReadsPolicy()],
-		perSend: [retryPolicy(options)]
-	});
+	const clients = {
+		retried: createClient({ perSend: [retryPolicy(options)] }),
+		once: createClient({ perSend: [freshConnectionPolicy()] }),
+		unread: createClient({
+			perCall: [noReadsPolicy()],
+			perSend: [retryPolicy(options)]
+		})
+	};
+	const clientOf = ({ operation }) => clients[operations[operation].sending];
 	const contextOf = (operation, keyName, version) => ({
 		operation,
 		vaultUrl: url,
@@ -6440,7 +6558,7 @@ function azureVault(options) {
 	});
 	const call = async (context, send) => {
 		try {
-			return await send();
+			return await send(clientOf(context));
 		} catch (error) {
 			throw toKeyturnError(error, context);
 		}
@@ -6449,7 +6567,7 @@ function azureVault(options) {
 		const record = { authorized: false };
 		const headers = operationId === void 0 ? void 0 : { "x-ms-client-request-id": operationId };
 		try {
-			return await withSendRecord(record, async () => readKey(await send(headers === void 0 ? {} : { requestOptions: { headers } }), url));
+			return await withSendRecord(record, async () => readKey(await send(clientOf(context), headers === void 0 ? {} : { requestOptions: { headers } }), url));
 		} catch (error) {
 			throw toSendFailure(error, context, record);
 		}
@@ -6457,21 +6575,21 @@ function azureVault(options) {
 	/** A 404 or 409 to a request that was sent again proves that the first one arrived. */
 	const start = async (context, send) => {
 		try {
-			return await send();
+			return await send(clientOf(context));
 		} catch (error) {
 			const failure = toKeyturnError(error, context);
 			if (wasRepeated(error) && hasCode(failure, "KEY_NOT_FOUND", "CONFLICT")) return void 0;
 			throw failure;
 		}
 	};
-	async function* list(context, pages, read) {
+	async function* list(context, pagesOf, read) {
 		try {
-			for await (const page of pages) for (const item of page) yield read(item);
+			for await (const page of pagesOf(clientOf(context))) for (const item of page) yield read(item);
 		} catch (error) {
 			throw toKeyturnError(error, context);
 		}
 	}
-	const cryptography = (name, version) => actor.getCryptographyClient(name, { keyVersion: version });
+	const cryptography = (client, name, version) => client.getCryptographyClient(name, { keyVersion: version });
 	return {
 		url,
 		name: vaultName,
@@ -6481,51 +6599,51 @@ function azureVault(options) {
 			await unlessInterrupted(clock.sleep(ms, signal), signal);
 		},
 		...options.close !== void 0 && { close: options.close },
-		getKey: (name, version) => call(contextOf("getKey", name, version), async () => readKey(await reader.getKey(name, version === void 0 ? {} : { version }), url)),
-		listKeys: () => list(contextOf("listKeys"), reader.listPropertiesOfKeys().byPage(), (item) => readVersion(item, url)),
-		listVersions: (name) => list(contextOf("listVersions", name), reader.listPropertiesOfKeyVersions(name).byPage(), (item) => readVersion(item, url)),
-		createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("createKey", name), sendOptions, (request) => writer.createKey(name, keyType, {
+		getKey: (name, version) => call(contextOf("getKey", name, version), async (client) => readKey(await client.getKey(name, version === void 0 ? {} : { version }), url)),
+		listKeys: () => list(contextOf("listKeys"), (client) => client.listPropertiesOfKeys().byPage(), (item) => readVersion(item, url)),
+		listVersions: (name) => list(contextOf("listVersions", name), (client) => client.listPropertiesOfKeyVersions(name).byPage(), (item) => readVersion(item, url)),
+		createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("createKey", name), sendOptions, (client, request) => client.createKey(name, keyType, {
 			...key,
 			...keyOperations !== void 0 && { keyOps: keyOperations },
 			...writeReleasePolicy(releasePolicy),
 			...request
 		})),
-		importKey: (name, { material, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("importKey", name), sendOptions, (request) => writer.importKey(name, writeMaterial(material, keyOperations), {
+		importKey: (name, { material, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("importKey", name), sendOptions, (client, request) => client.importKey(name, writeMaterial(material, keyOperations), {
 			...key,
 			...writeReleasePolicy(releasePolicy),
 			...request
 		})),
-		rotateKey: (name, sendOptions = {}) => makeVersion(contextOf("rotateKey", name), sendOptions, (request) => writer.rotateKey(name, request)),
-		updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) => call(contextOf("updateKey", name, version), async () => {
+		rotateKey: (name, sendOptions = {}) => makeVersion(contextOf("rotateKey", name), sendOptions, (client, request) => client.rotateKey(name, request)),
+		updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) => call(contextOf("updateKey", name, version), async (client) => {
 			const values = {
 				...changes,
 				...keyOperations !== void 0 && { keyOps: keyOperations },
 				...writeReleasePolicy(releasePolicy)
 			};
-			const updated = version === void 0 ? await reader.updateKeyProperties(name, values) : await reader.updateKeyProperties(name, version, values);
+			const updated = version === void 0 ? await client.updateKeyProperties(name, values) : await client.updateKeyProperties(name, version, values);
 			return readKey(updated, url);
 		}),
-		deleteKey: (name) => start(contextOf("deleteKey", name), async () => {
-			const deleted = (await actor.beginDeleteKey(name)).getResult();
+		deleteKey: (name) => start(contextOf("deleteKey", name), async (client) => {
+			const deleted = (await client.beginDeleteKey(name)).getResult();
 			return deleted === void 0 ? void 0 : readDeletedKey(deleted, url);
 		}),
-		getDeletedKey: (name) => call(contextOf("getDeletedKey", name), async () => readDeletedKey(await reader.getDeletedKey(name), url)),
-		listDeletedKeys: () => list(contextOf("listDeletedKeys"), reader.listDeletedKeys().byPage(), (item) => readDeletedKey(item, url)),
+		getDeletedKey: (name) => call(contextOf("getDeletedKey", name), async (client) => readDeletedKey(await client.getDeletedKey(name), url)),
+		listDeletedKeys: () => list(contextOf("listDeletedKeys"), (client) => client.listDeletedKeys().byPage(), (item) => readDeletedKey(item, url)),
 		recoverKey: async (name) => {
-			await start(contextOf("recoverKey", name), () => actor.beginRecoverDeletedKey(name));
+			await start(contextOf("recoverKey", name), (client) => client.beginRecoverDeletedKey(name));
 		},
 		purgeKey: async (name) => {
-			await start(contextOf("purgeKey", name), () => reader.purgeDeletedKey(name));
+			await start(contextOf("purgeKey", name), (client) => client.purgeDeletedKey(name));
 		},
-		getRotationPolicy: (name) => call(contextOf("getRotationPolicy", name), async () => readPolicy(await reader.getKeyRotationPolicy(name))),
-		setRotationPolicy: (name, { expiresIn, lifetimeActions }) => call(contextOf("setRotationPolicy", name), async () => readPolicy(await reader.updateKeyRotationPolicy(name, {
+		getRotationPolicy: (name) => call(contextOf("getRotationPolicy", name), async (client) => readPolicy(await client.getKeyRotationPolicy(name))),
+		setRotationPolicy: (name, { expiresIn, lifetimeActions }) => call(contextOf("setRotationPolicy", name), async (client) => readPolicy(await client.updateKeyRotationPolicy(name, {
 			lifetimeActions,
 			...expiresIn !== void 0 && { expiresIn }
 		}))),
-		sign: (name, version, algorithm, digest) => call(contextOf("sign", name, version), async () => (await cryptography(name, version).sign(algorithm, digest)).result),
-		verify: (name, version, algorithm, digest, signature) => call(contextOf("verify", name, version), async () => (await cryptography(name, version).verify(algorithm, digest, signature)).result),
-		wrap: (name, version, algorithm, value) => call(contextOf("wrap", name, version), async () => (await cryptography(name, version).wrapKey(algorithm, value)).result),
-		unwrap: (name, version, algorithm, value) => call(contextOf("unwrap", name, version), async () => (await cryptography(name, version).unwrapKey(algorithm, value)).result)
+		sign: (name, version, algorithm, digest) => call(contextOf("sign", name, version), async (client) => (await cryptography(client, name, version).sign(algorithm, digest)).result),
+		verify: (name, version, algorithm, digest, signature) => call(contextOf("verify", name, version), async (client) => (await cryptography(client, name, version).verify(algorithm, digest, signature)).result),
+		wrap: (name, version, algorithm, value) => call(contextOf("wrap", name, version), async (client) => (await cryptography(client, name, version).wrapKey(algorithm, value)).result),
+		unwrap: (name, version, algorithm, value) => call(contextOf("unwrap", name, version), async (client) => (await cryptography(client, name, version).unwrapKey(algorithm, value)).result)
 	};
 }
 

@@ -1,29 +1,5 @@
-import { KeyturnError, type Vault, type VaultClient } from '@keyturn/core'
+import { KeyturnError, operations, type Vault } from '@keyturn/core'
 import type { DryRunOutput } from '../render/dry-run.ts'
-
-const read = undefined
-
-/** Every call of a vault: what it would do, as a verb, or that it only reads. A call that is missing here does not compile. */
-const calls: Record<keyof VaultClient, string | undefined> = {
-  createKey: 'create',
-  importKey: 'import',
-  rotateKey: 'rotate',
-  updateKey: 'update',
-  deleteKey: 'delete',
-  recoverKey: 'recover',
-  purgeKey: 'purge',
-  setRotationPolicy: 'set the rotation policy of',
-  getKey: read,
-  listKeys: read,
-  listVersions: read,
-  getDeletedKey: read,
-  listDeletedKeys: read,
-  getRotationPolicy: read,
-  sign: read,
-  verify: read,
-  wrap: read,
-  unwrap: read,
-}
 
 /**
  * Thrown in place of a write: everything before it has been read and checked as it would be without `--dry-run`. A code
@@ -43,16 +19,16 @@ export class WouldWrite extends KeyturnError {
 export function withoutWrites(vault: Vault): Vault {
   return new Proxy(vault, {
     get(target, member) {
-      const operation = calls[member as keyof VaultClient]
-      if (operation !== undefined) {
+      const call = Object.hasOwn(operations, member) ? operations[member as keyof typeof operations] : undefined
+      if (call !== undefined && call.effect !== 'reads') {
         return (name: string, change: unknown) =>
           Promise.reject(
             new WouldWrite({
               dryRun: true,
-              operation,
+              operation: call.verb,
               name,
               vaultUrl: target.url,
-              changes: describe(operation, change),
+              changes: describe(change),
             }),
           )
       }
@@ -68,10 +44,12 @@ export function findWouldWrite(error: unknown): WouldWrite | undefined {
   return undefined
 }
 
+const notShown = new Set(['material', 'operationId'])
+
 /** What would be sent, without private key material. */
-function describe(operation: string, change: unknown): Record<string, unknown> {
-  if (change === null || typeof change !== 'object' || operation === calls.rotateKey) return {}
+function describe(change: unknown): Record<string, unknown> {
+  if (change === null || typeof change !== 'object') return {}
   return Object.fromEntries(
-    Object.entries(change).filter(([name, value]) => name !== 'material' && value !== undefined),
+    Object.entries(change).filter(([name, value]) => !notShown.has(name) && value !== undefined),
   )
 }

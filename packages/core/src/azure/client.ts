@@ -5,7 +5,7 @@ import { hasCode } from '../errors.ts'
 import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { Key } from '../keys/key.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
-import type { Operation } from '../vault/operations.ts'
+import { type Operation, operations, type Sending } from '../vault/operations.ts'
 import { isLoopbackHost } from '../vault/reference.ts'
 import { toKeyturnError, toSendFailure } from './errors.ts'
 import type { CallContext } from './failed-call.ts'
@@ -27,13 +27,7 @@ export interface AzureVaultOptions extends Omit<RetryOptions, 'limiter'>, Omit<P
   close?: (() => Promise<void>) | undefined
 }
 
-/**
- * A vault over the official SDK: three clients of one vault, because three kinds of calls need different pipelines.
- *
- * - `reader` retries. It also sends what is idempotent by its value (attributes, policies) and purge.
- * - `writer` makes key versions: each request once, over a fresh connection.
- * - `actor` sends without reading first: cryptography, delete, recover.
- */
+/** A vault over the official SDK: a client for each way in which a call may go out, because each needs another pipeline. */
 export function azureVault(options: AzureVaultOptions): Vault {
   const { url, name: vaultName, clock, signal } = options
   const { hostname } = new URL(url)
@@ -50,9 +44,12 @@ export function azureVault(options: AzureVaultOptions): Vault {
       userAgentOptions: { userAgentPrefix: 'keyturn' },
       additionalPolicies: composePolicies({ ...options, serverTime: time.policy }, extras),
     })
-  const reader = createClient({ perSend: [retryPolicy(options)] })
-  const writer = createClient({ perSend: [freshConnectionPolicy()] })
-  const actor = createClient({ perCall: [noReadsPolicy()], perSend: [retryPolicy(options)] })
+  const clients: Record<Sending, KeyClient> = {
+    retried: createClient({ perSend: [retryPolicy(options)] }),
+    once: createClient({ perSend: [freshConnectionPolicy()] }),
+    unread: createClient({ perCall: [noReadsPolicy()], perSend: [retryPolicy(options)] }),
+  }
+  const clientOf = ({ operation }: CallContext): KeyClient => clients[operations[operation].sending]
 
   const contextOf = (operation: Operation, keyName?: string, version?: string): CallContext => ({
     operation,
@@ -62,9 +59,9 @@ export function azureVault(options: AzureVaultOptions): Vault {
     version,
     signal,
   })
-  const call = async <T>(context: CallContext, send: () => Promise<T>): Promise<T> => {
+  const call = async <T>(context: CallContext, send: (client: KeyClient) => Promise<T>): Promise<T> => {
     try {
-      return await send()
+      return await send(clientOf(context))
     } catch (error) {
       throw toKeyturnError(error, context)
     }
@@ -72,22 +69,25 @@ export function azureVault(options: AzureVaultOptions): Vault {
   const makeVersion = async (
     context: CallContext,
     { operationId }: SendOptions,
-    send: (options: { requestOptions?: { headers: Record<string, string> } }) => Promise<KeyVaultKey>,
+    send: (
+      client: KeyClient,
+      options: { requestOptions?: { headers: Record<string, string> } },
+    ) => Promise<KeyVaultKey>,
   ): Promise<Key> => {
     const record = { authorized: false }
     const headers = operationId === undefined ? undefined : { 'x-ms-client-request-id': operationId }
     try {
       return await withSendRecord(record, async () =>
-        readKey(await send(headers === undefined ? {} : { requestOptions: { headers } }), url),
+        readKey(await send(clientOf(context), headers === undefined ? {} : { requestOptions: { headers } }), url),
       )
     } catch (error) {
       throw toSendFailure(error, context, record)
     }
   }
   /** A 404 or 409 to a request that was sent again proves that the first one arrived. */
-  const start = async <T>(context: CallContext, send: () => Promise<T>): Promise<T | undefined> => {
+  const start = async <T>(context: CallContext, send: (client: KeyClient) => Promise<T>): Promise<T | undefined> => {
     try {
-      return await send()
+      return await send(clientOf(context))
     } catch (error) {
       const failure = toKeyturnError(error, context)
       if (wasRepeated(error) && hasCode(failure, 'KEY_NOT_FOUND', 'CONFLICT')) return undefined
@@ -96,17 +96,17 @@ export function azureVault(options: AzureVaultOptions): Vault {
   }
   async function* list<T, Item>(
     context: CallContext,
-    pages: AsyncIterable<T[]>,
+    pagesOf: (client: KeyClient) => AsyncIterable<T[]>,
     read: (item: T) => Item,
   ): AsyncGenerator<Item> {
     try {
-      for await (const page of pages) for (const item of page) yield read(item)
+      for await (const page of pagesOf(clientOf(context))) for (const item of page) yield read(item)
     } catch (error) {
       throw toKeyturnError(error, context)
     }
   }
-  const cryptography = (name: string, version: string): CryptographyClient =>
-    actor.getCryptographyClient(name, { keyVersion: version })
+  const cryptography = (client: KeyClient, name: string, version: string): CryptographyClient =>
+    client.getCryptographyClient(name, { keyVersion: version })
 
   return {
     url,
@@ -119,19 +119,25 @@ export function azureVault(options: AzureVaultOptions): Vault {
     ...(options.close !== undefined && { close: options.close }),
 
     getKey: (name, version) =>
-      call(contextOf('getKey', name, version), async () =>
-        readKey(await reader.getKey(name, version === undefined ? {} : { version }), url),
+      call(contextOf('getKey', name, version), async (client) =>
+        readKey(await client.getKey(name, version === undefined ? {} : { version }), url),
       ),
     listKeys: () =>
-      list(contextOf('listKeys'), reader.listPropertiesOfKeys().byPage(), (item) => readVersion(item, url)),
+      list(
+        contextOf('listKeys'),
+        (client) => client.listPropertiesOfKeys().byPage(),
+        (item) => readVersion(item, url),
+      ),
     listVersions: (name) =>
-      list(contextOf('listVersions', name), reader.listPropertiesOfKeyVersions(name).byPage(), (item) =>
-        readVersion(item, url),
+      list(
+        contextOf('listVersions', name),
+        (client) => client.listPropertiesOfKeyVersions(name).byPage(),
+        (item) => readVersion(item, url),
       ),
 
     createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) =>
-      makeVersion(contextOf('createKey', name), sendOptions, (request) =>
-        writer.createKey(name, keyType, {
+      makeVersion(contextOf('createKey', name), sendOptions, (client, request) =>
+        client.createKey(name, keyType, {
           ...key,
           ...(keyOperations !== undefined && { keyOps: keyOperations }),
           ...writeReleasePolicy(releasePolicy),
@@ -139,18 +145,18 @@ export function azureVault(options: AzureVaultOptions): Vault {
         }),
       ),
     importKey: (name, { material, keyOperations, releasePolicy, ...key }, sendOptions = {}) =>
-      makeVersion(contextOf('importKey', name), sendOptions, (request) =>
-        writer.importKey(name, writeMaterial(material, keyOperations), {
+      makeVersion(contextOf('importKey', name), sendOptions, (client, request) =>
+        client.importKey(name, writeMaterial(material, keyOperations), {
           ...key,
           ...writeReleasePolicy(releasePolicy),
           ...request,
         }),
       ),
     rotateKey: (name, sendOptions = {}) =>
-      makeVersion(contextOf('rotateKey', name), sendOptions, (request) => writer.rotateKey(name, request)),
+      makeVersion(contextOf('rotateKey', name), sendOptions, (client, request) => client.rotateKey(name, request)),
 
     updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) =>
-      call(contextOf('updateKey', name, version), async () => {
+      call(contextOf('updateKey', name, version), async (client) => {
         const values = {
           ...changes,
           ...(keyOperations !== undefined && { keyOps: keyOperations }),
@@ -158,33 +164,37 @@ export function azureVault(options: AzureVaultOptions): Vault {
         }
         const updated =
           version === undefined
-            ? await reader.updateKeyProperties(name, values)
-            : await reader.updateKeyProperties(name, version, values)
+            ? await client.updateKeyProperties(name, values)
+            : await client.updateKeyProperties(name, version, values)
         return readKey(updated, url)
       }),
 
     deleteKey: (name) =>
-      start(contextOf('deleteKey', name), async () => {
-        const deleted = (await actor.beginDeleteKey(name)).getResult()
+      start(contextOf('deleteKey', name), async (client) => {
+        const deleted = (await client.beginDeleteKey(name)).getResult()
         return deleted === undefined ? undefined : readDeletedKey(deleted, url)
       }),
     getDeletedKey: (name) =>
-      call(contextOf('getDeletedKey', name), async () => readDeletedKey(await reader.getDeletedKey(name), url)),
+      call(contextOf('getDeletedKey', name), async (client) => readDeletedKey(await client.getDeletedKey(name), url)),
     listDeletedKeys: () =>
-      list(contextOf('listDeletedKeys'), reader.listDeletedKeys().byPage(), (item) => readDeletedKey(item, url)),
+      list(
+        contextOf('listDeletedKeys'),
+        (client) => client.listDeletedKeys().byPage(),
+        (item) => readDeletedKey(item, url),
+      ),
     recoverKey: async (name) => {
-      await start(contextOf('recoverKey', name), () => actor.beginRecoverDeletedKey(name))
+      await start(contextOf('recoverKey', name), (client) => client.beginRecoverDeletedKey(name))
     },
     purgeKey: async (name) => {
-      await start(contextOf('purgeKey', name), () => reader.purgeDeletedKey(name))
+      await start(contextOf('purgeKey', name), (client) => client.purgeDeletedKey(name))
     },
 
     getRotationPolicy: (name) =>
-      call(contextOf('getRotationPolicy', name), async () => readPolicy(await reader.getKeyRotationPolicy(name))),
+      call(contextOf('getRotationPolicy', name), async (client) => readPolicy(await client.getKeyRotationPolicy(name))),
     setRotationPolicy: (name, { expiresIn, lifetimeActions }) =>
-      call(contextOf('setRotationPolicy', name), async () =>
+      call(contextOf('setRotationPolicy', name), async (client) =>
         readPolicy(
-          await reader.updateKeyRotationPolicy(name, {
+          await client.updateKeyRotationPolicy(name, {
             lifetimeActions,
             ...(expiresIn !== undefined && { expiresIn }),
           }),
@@ -194,22 +204,24 @@ export function azureVault(options: AzureVaultOptions): Vault {
     sign: (name, version, algorithm, digest) =>
       call(
         contextOf('sign', name, version),
-        async () => (await cryptography(name, version).sign(algorithm, digest)).result,
+        async (client) => (await cryptography(client, name, version).sign(algorithm, digest)).result,
       ),
     verify: (name, version, algorithm, digest, signature) =>
       call(
         contextOf('verify', name, version),
-        async () => (await cryptography(name, version).verify(algorithm, digest, signature)).result,
+        async (client) => (await cryptography(client, name, version).verify(algorithm, digest, signature)).result,
       ),
     wrap: (name, version, algorithm, value) =>
       call(
         contextOf('wrap', name, version),
-        async () => (await cryptography(name, version).wrapKey(algorithm as KeyWrapAlgorithm, value)).result,
+        async (client) =>
+          (await cryptography(client, name, version).wrapKey(algorithm as KeyWrapAlgorithm, value)).result,
       ),
     unwrap: (name, version, algorithm, value) =>
       call(
         contextOf('unwrap', name, version),
-        async () => (await cryptography(name, version).unwrapKey(algorithm as KeyWrapAlgorithm, value)).result,
+        async (client) =>
+          (await cryptography(client, name, version).unwrapKey(algorithm as KeyWrapAlgorithm, value)).result,
       ),
   }
 }

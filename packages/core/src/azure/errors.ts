@@ -3,7 +3,7 @@ import { KeyturnError, type KeyturnErrorDetails } from '../errors.ts'
 import { interruption } from '../interruption.ts'
 import { plainText, quote } from '../text.ts'
 import { parseRetryAfter } from '../vault/back-off.ts'
-import { permissions } from '../vault/operations.ts'
+import { operations } from '../vault/operations.ts'
 import { SendError } from '../vault/send-error.ts'
 import type { CallContext, Finding } from './failed-call.ts'
 import { findNetworkError } from './network-errors.ts'
@@ -86,7 +86,7 @@ function findOtherError(error: unknown): Finding {
 }
 
 function describe({ operation, keyName, version, vaultName }: CallContext): string {
-  const { verb } = permissions[operation]
+  const { verb } = operations[operation]
   const key =
     keyName === undefined
       ? ''

@@ -1,4 +1,4 @@
-import { type Operation, permissions } from '../vault/operations.ts'
+import { operations } from '../vault/operations.ts'
 import { isManagedHsmHost, shortReference } from '../vault/reference.ts'
 import type { CallContext, Finding } from './failed-call.ts'
 import type { ServiceError } from './service-error.ts'
@@ -9,7 +9,7 @@ export function findRefusal(statusCode: number, said: ServiceError, context: Cal
   switch (statusCode) {
     case 400:
       return {
-        code: writes.has(context.operation) ? 'INVALID_INPUT' : 'SERVICE_ERROR',
+        code: takesValues(context) ? 'INVALID_INPUT' : 'SERVICE_ERROR',
         why: `the vault refused it: ${text}`,
       }
     case 401:
@@ -41,13 +41,10 @@ export function findRefusal(statusCode: number, said: ServiceError, context: Cal
   }
 }
 
-const writes: ReadonlySet<Operation> = new Set([
-  'createKey',
-  'importKey',
-  'rotateKey',
-  'updateKey',
-  'setRotationPolicy',
-])
+function takesValues({ operation }: CallContext): boolean {
+  const { effect } = operations[operation]
+  return effect === 'writes' || effect === 'makes-version'
+}
 
 function findForbidden(said: ServiceError, context: CallContext): Finding {
   switch (said.innerCode) {
@@ -83,7 +80,7 @@ function findForbidden(said: ServiceError, context: CallContext): Finding {
 }
 
 function hintPermission(innerCode: string | undefined, { operation, vaultName, vaultUrl }: CallContext): string {
-  const { dataAction, accessPolicy, role, hsmRole } = permissions[operation]
+  const { dataAction, accessPolicy, role, hsmRole } = operations[operation]
   if (isManagedHsmHost(new URL(vaultUrl).hostname)) {
     return `Give it the role "${hsmRole}" on the Managed HSM: az keyvault role assignment create --hsm-name ${vaultName} --role "${hsmRole}" --scope /keys --assignee <object id>`
   }

@@ -5,7 +5,7 @@ import type { CallContext } from '../../src/azure/failed-call.ts'
 import { KeyturnError } from '../../src/errors.ts'
 import { createKey } from '../../src/lifecycle/create.ts'
 import { deleteKey } from '../../src/lifecycle/delete.ts'
-import { permissions } from '../../src/vault/operations.ts'
+import { operations } from '../../src/vault/operations.ts'
 import { SendError } from '../../src/vault/send-error.ts'
 import { failureOf } from '../failure-of.ts'
 import { openVault } from '../open-vault.ts'
@@ -136,7 +136,7 @@ describe('what the service refuses', () => {
   test('every call has its permission', async () => {
     const { vault } = await openVault()
     const calls = Object.keys(vault).filter((name) => !['url', 'name', 'now', 'sleep', 'close'].includes(name))
-    expect(Object.keys(permissions).sort()).toEqual(calls.sort())
+    expect(Object.keys(operations).sort()).toEqual(calls.sort())
   })
 })
 

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openLocalVault } from '@keyturn/local-vault'
 import { expect, onTestFinished, test } from 'vitest'
-import { operationClassOf } from '../../../src/azure/pipeline/request-limit.ts'
 import { type ConnectOptions, connect } from '../../../src/connect.ts'
 import type { RequestLimiter, RetryCause } from '../../../src/vault/request-limiter.ts'
 
@@ -29,26 +28,6 @@ async function openLimited(limiter: RequestLimiter, options: ConnectOptions = {}
   const clock = { now: () => local.now(), sleep: async () => undefined }
   return { local, vault: await connect(local, { limiter, clock, ...options }) }
 }
-
-test.each([
-  ['POST', '/keys/orders/create', 'create'],
-  ['POST', '/keys/orders/rotate', 'create'],
-  ['PUT', '/keys/orders', 'create'],
-  ['PUT', '/keys/orders/', 'create'],
-  ['POST', '/keys/orders/0123/release', 'create'],
-  ['POST', '//keys//orders//rotate', 'create'],
-  ['PUT', '/keys/orders/rotationpolicy', 'read'],
-  ['POST', '/keys/orders/0123/sign', 'read'],
-  ['GET', '/keys/rotate', 'read'],
-  ['GET', '/keys/create/versions', 'read'],
-  ['POST', '/keys/restore', 'read'],
-  ['PATCH', '/keys/orders/0123', 'read'],
-  ['GET', '/keys', 'read'],
-  ['DELETE', '/keys/rotate', 'read'],
-  ['POST', '/deletedkeys/orders/recover', 'read'],
-] as const)('%s %s counts as %s', (method, path, operation) => {
-  expect(operationClassOf({ method, url: `https://contoso.vault.azure.net${path}?api-version=7.6` })).toBe(operation)
-})
 
 test('every send asks the limiter and tells it the answer: list pages, the sign-in and retries, too', async () => {
   const { limiter, entered, left, succeeded } = recordingLimiter()
