@@ -67,6 +67,1135 @@ function notImplemented(what) {
 	return new ServiceError(501, "NotImplemented", `${what} is absent from the embedded vault.`);
 }
 
+// ../local-vault/dist/crypto/rsa-generation.js
+/**
+* Generations that may run at once. Each one holds a thread of the pool that async `fs`, `dns.lookup` and `crypto`
+* share (four threads unless told otherwise): with four 3072-bit generations in flight, an async file write of the same
+* process was seen to go from 1 ms to 300 ms; with two it did not move. More than the cores gains nothing anyway.
+*/
+const slots = Math.min(availableParallelism(), 2);
+let running = 0;
+const waiting = [];
+/**
+* Generates an RSA key pair off the main thread, in arrival order, a few at a time in this process.
+*
+* @param modulusLength bits
+* @returns the private JWK as node:crypto exports it, CRT members included
+*/
+async function generateRsaJwk(modulusLength) {
+	if (running >= slots) await new Promise((resolve) => waiting.push(resolve));
+	else running += 1;
+	try {
+		return await new Promise((resolve, reject) => {
+			generateKeyPair("rsa", {
+				modulusLength,
+				publicExponent: 65537
+			}, (error, _publicKey, privateKey) => {
+				if (error) reject(error);
+				else resolve(privateKey.export({ format: "jwk" }));
+			});
+		});
+	} finally {
+		const next = waiting.shift();
+		if (next) next();
+		else running -= 1;
+	}
+}
+
+// ../local-vault/dist/crypto/rsa-numbers.js
+/** Bits of a modulus that may be created. */
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+/** The service refuses to create 1024-bit keys, and was recorded taking them on import. */
+const importableSizes = [1024, ...rsaSizes];
+/**
+* Checks that the eight numbers fit together as one two-prime RSA key (RFC 8017 3.2). Whether the factors are primes is
+* left to a trial with the key: proving it would take up to 300 ms of this thread.
+*
+* @throws {CryptoInputError} naming the first member that does not fit
+*/
+function checkRsaNumbers({ n, e, d, p, q, dp, dq, qi }) {
+	const size = bitLength(n);
+	if (!importableSizes.includes(size)) throw new CryptoInputError(`Unsupported key size: ${size} bits. RSA keys must have ${importableSizes.join(", ")} bits.`);
+	if (e < 3n || e % 2n === 0n || e >= n) reject("e", "is not an odd number between 3 and n");
+	if (p < 3n || q < 3n || p === q || p * q !== n || n % 2n === 0n) reject("n", "is not the product of two primes p and q");
+	if (d >= n || d * e % (p - 1n) !== 1n || d * e % (q - 1n) !== 1n) reject("d", "does not fit e, p and q");
+	if (dp !== d % (p - 1n)) reject("dp", "is not d mod (p - 1)");
+	if (dq !== d % (q - 1n)) reject("dq", "is not d mod (q - 1)");
+	if (qi >= p || qi * q % p !== 1n) reject("qi", "is not the inverse of q mod p");
+}
+function reject(member, reason) {
+	throw new CryptoInputError(`Invalid RSA key: '${member}' ${reason}.`);
+}
+
+// ../local-vault/dist/crypto/key-material.js
+const octSizes = [
+	128,
+	192,
+	256
+];
+/**
+* Makes a new random key.
+*
+* RSA generations queue (see rsa-generation.ts), so the promise can take a while when many are asked for.
+*
+* @throws {CryptoInputError} for a type, size or curve that does not exist
+*/
+async function generateKeyMaterial({ kty, keySize, crv }) {
+	switch (withoutHsm(kty)) {
+		case "EC": return generateEc(crv ?? "P-256");
+		case "RSA": return generateRsa(keySize ?? 2048);
+		case "oct": return generateOct(keySize ?? 256);
+		default: throw new CryptoInputError(`Invalid kty value: ${kty}`);
+	}
+}
+/**
+* Reads the JWK of an import request: every member is checked, and comes out in one canonical form (unpadded base64url,
+* RSA numbers without leading zeros, EC numbers as wide as the curve). Members that are not key material are dropped.
+*
+* @param jwk the JWK as it arrived; base64 and padding are taken too
+* @throws {CryptoInputError} when a member is missing or malformed, or the members are not one key
+*/
+function importKeyMaterial(jwk) {
+	switch (withoutHsm(jwk.kty)) {
+		case "EC": return importEc(jwk);
+		case "RSA": return importRsa(jwk);
+		case "oct": return importOct(jwk);
+		default: throw new CryptoInputError(`Invalid kty value: ${String(jwk.kty)}`);
+	}
+}
+/** The members that anyone may see: copied one by one, so that a private member cannot slip through. */
+function publicJwk(key) {
+	switch (key.kty) {
+		case "EC": return {
+			kty: "EC",
+			crv: key.crv,
+			x: key.x,
+			y: key.y
+		};
+		case "RSA": return {
+			kty: "RSA",
+			n: key.n,
+			e: key.e
+		};
+		case "oct": return { kty: "oct" };
+	}
+}
+function withoutHsm(kty) {
+	return typeof kty === "string" ? kty.replace(/-HSM$/, "") : "";
+}
+function generateEc(crv) {
+	const name = curveNamed(crv);
+	const { privateKey } = generateKeyPairSync("ec", { namedCurve: curves[name].openSslName });
+	const { x, y, d } = privateKey.export({ format: "jwk" });
+	return readEc({
+		crv,
+		x,
+		y,
+		d
+	});
+}
+async function generateRsa(keySize) {
+	if (!rsaSizes.includes(keySize)) throw new CryptoInputError(`Unsupported key size: ${keySize} bits. RSA keys must have ${rsaSizes.join(", ")} bits.`);
+	return readRsa(await generateRsaJwk(keySize));
+}
+function generateOct(keySize) {
+	if (!octSizes.includes(keySize)) throw new CryptoInputError(`Unsupported key size: ${keySize} bits. oct keys must have ${octSizes.join(", ")} bits.`);
+	return {
+		kty: "oct",
+		k: encodeBase64Url(randomBytes(keySize / 8))
+	};
+}
+function importEc(jwk) {
+	const key = readEc(jwk);
+	const part = (member) => decodeBase64Url(member, "key");
+	const ecdh = createECDH(curves[key.crv].openSslName);
+	try {
+		ecdh.setPrivateKey(part(key.d));
+	} catch {
+		throw new CryptoInputError(`Invalid EC key: 'd' is not a private key of ${key.crv}.`);
+	}
+	if (!ecdh.getPublicKey().subarray(1).equals(Buffer.concat([part(key.x), part(key.y)]))) throw new CryptoInputError("Invalid EC key: the point ('x', 'y') does not belong to 'd'.");
+	return key;
+}
+function readEc(jwk) {
+	const crv = curveNamed(jwk.crv);
+	const member = (name) => encodeBase64Url(fixedWidth(jwk, name, curves[crv].width));
+	return {
+		kty: "EC",
+		crv,
+		x: member("x"),
+		y: member("y"),
+		d: member("d")
+	};
+}
+function importRsa(jwk) {
+	const key = readRsa(jwk);
+	const number = (member) => integerFrom(decodeBase64Url(member, "key"));
+	checkRsaNumbers({
+		n: number(key.n),
+		e: number(key.e),
+		d: number(key.d),
+		p: number(key.p),
+		q: number(key.q),
+		dp: number(key.dp),
+		dq: number(key.dq),
+		qi: number(key.qi)
+	});
+	if (!undoesItself(key)) throw new CryptoInputError("Invalid RSA key: 'd' does not undo what 'e' does; 'p' or 'q' is not a prime.");
+	return key;
+}
+/** A random number, through the public and back through the private key: with a factor that is no prime it gets lost. */
+function undoesItself(key) {
+	const probe = randomBytes(modulusLength(key));
+	probe[0] = 0;
+	try {
+		return applyPrivateKey(key, applyPublicKey(key, probe)).every((octet, index) => octet === probe[index]);
+	} catch {
+		return false;
+	}
+}
+function readRsa(jwk) {
+	const member = (name) => encodeBase64Url(withoutLeadingZeros(readMember(jwk, name)));
+	return {
+		kty: "RSA",
+		n: member("n"),
+		e: member("e"),
+		d: member("d"),
+		p: member("p"),
+		q: member("q"),
+		dp: member("dp"),
+		dq: member("dq"),
+		qi: member("qi")
+	};
+}
+function importOct(jwk) {
+	const k = readMember(jwk, "k");
+	if (!octSizes.includes(k.length * 8)) throw new CryptoInputError(`Unsupported key size: ${k.length * 8} bits. oct keys must have ${octSizes.join(", ")} bits.`);
+	return {
+		kty: "oct",
+		k: encodeBase64Url(k)
+	};
+}
+function curveNamed(crv) {
+	if (isCurveName(crv)) return crv;
+	throw new CryptoInputError(`Unsupported curve: ${String(crv)}. EC keys must use ${Object.keys(curves).join(", ")}.`);
+}
+function readMember(jwk, name) {
+	const value = jwk[name];
+	if (value === void 0 || value === null) throw new CryptoInputError(`Property 'key.${name}' is required.`);
+	const bytes = decodeBase64Url(value, `'key.${name}'`);
+	if (bytes.length === 0) throw new CryptoInputError(`Property 'key.${name}' is empty.`);
+	return bytes;
+}
+function fixedWidth(jwk, name, width) {
+	const fixed = toWidth(readMember(jwk, name), width);
+	if (!fixed) throw new CryptoInputError(`Invalid length of 'key.${name}': more than ${width} bytes.`);
+	return fixed;
+}
+
+// ../local-vault/dist/keys/body.js
+/**
+* An empty body is refused, never read as "all defaults": a client that loses its body must not get a key for it.
+*
+* @throws {ServiceError} 400 `BadParameter`.
+*/
+function parseBody(text) {
+	if (text === "") throw badParameter("The request body is missing.");
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw badParameter("The request body is not valid JSON.");
+	}
+	return asObject(value, "The request body");
+}
+function asObject(value, what) {
+	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+	throw badParameter(`${what} must be an object.`);
+}
+function readText(body, name) {
+	const value = body[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "string") return value;
+	throw badParameter(`Property '${name}' must be a string.`);
+}
+function requireText(body, name) {
+	const value = readText(body, name);
+	if (value === void 0 || value === "") throw badParameter(`Property '${name}' is required.`);
+	return value;
+}
+function readFlag(body, name) {
+	const value = body[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "boolean") return value;
+	throw badParameter(`Property '${name}' must be true or false.`);
+}
+function readWhole(body, name) {
+	const value = body[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+	throw badParameter(`Property '${name}' must be a whole number.`);
+}
+
+// ../local-vault/dist/keys/attributes.js
+/** Read-only attributes in the body are ignored, as clients send back what they read. */
+function readAttributes(body) {
+	const attributes = asObject(body.attributes ?? {}, "Property 'attributes'");
+	const enabled = readFlag(attributes, "enabled");
+	const exportable = readFlag(attributes, "exportable");
+	const nbf = readTime$2(attributes, "nbf");
+	const exp = readTime$2(attributes, "exp");
+	return {
+		...enabled === void 0 ? {} : { enabled },
+		...exportable === void 0 ? {} : { exportable },
+		...nbf === void 0 ? {} : { nbf },
+		...exp === void 0 ? {} : { exp }
+	};
+}
+/** A key is usable from `nbf` on and before `exp`: with `nbf` at or after `exp` it never would be. */
+function checkWindow(nbf, exp) {
+	if (nbf === void 0 || exp === void 0 || nbf < exp) return;
+	throw badParameter(`Property 'nbf' (${nbf}) must be before 'exp' (${exp}).`);
+}
+function readTime$2(attributes, name) {
+	const seconds = readWhole(attributes, name);
+	if (seconds !== void 0 && seconds < 0) throw badParameter(`Property '${name}' is ${seconds}; it must be unix seconds, 0 or later.`);
+	return seconds;
+}
+
+// ../local-vault/dist/keys/key-type.js
+const typesOf = {
+	standard: ["RSA", "EC"],
+	premium: [
+		"RSA",
+		"EC",
+		"RSA-HSM",
+		"EC-HSM",
+		"oct-HSM"
+	],
+	"managed-hsm": [
+		"RSA-HSM",
+		"EC-HSM",
+		"oct-HSM"
+	]
+};
+/** What a Managed HSM makes of types without the suffix: it has HSM keys only. */
+const managedHsmNames = {
+	RSA: "RSA-HSM",
+	EC: "EC-HSM",
+	AES: "oct-HSM",
+	oct: "oct-HSM"
+};
+/**
+* The type that a vault of this profile keeps for the `kty` that was asked for.
+*
+* @throws {ServiceError} 400 `BadParameter` / `KeyTypeNotSupported`.
+*/
+function readKeyType(kty, profile) {
+	const wanted = profile === "managed-hsm" ? managedHsmNames[kty] ?? kty : kty;
+	if (typesOf[profile].includes(wanted)) return wanted;
+	throw badParameter(`Invalid kty value: ${kty}`, "KeyTypeNotSupported");
+}
+function isHsmType(kty) {
+	return kty.endsWith("-HSM");
+}
+/** Bits of an RSA or symmetric key; a curve says it all for EC. */
+function keySizeOf(material) {
+	if (material.kty === "EC") return void 0;
+	return Buffer.from(material.kty === "RSA" ? material.n : material.k, "base64url").length * 8;
+}
+/** What to generate for another version just like this one. */
+function shapeOf(version) {
+	const { publicJwk } = version;
+	switch (publicJwk.kty) {
+		case "EC": return {
+			kty: "EC",
+			crv: publicJwk.crv
+		};
+		case "RSA": return {
+			kty: "RSA",
+			keySize: rsaSizeFor(version.keySize ?? 2048)
+		};
+		case "oct": return {
+			kty: "oct",
+			keySize: version.keySize
+		};
+	}
+}
+/** Imported moduli may be of any length; a new one is made in the next size that exists. */
+function rsaSizeFor(bits) {
+	return bits <= 2048 ? 2048 : bits <= 3072 ? 3072 : 4096;
+}
+
+// ../local-vault/dist/keys/key-operations.js
+const forRsa = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey"
+];
+const forEc = ["sign", "verify"];
+const forOct = [
+	"encrypt",
+	"decrypt",
+	"wrapKey",
+	"unwrapKey",
+	"sign",
+	"verify",
+	"deriveKey"
+];
+/** The operations that a key gets when none are asked for. */
+function defaultKeyOps(kty) {
+	return [...usableOps(kty)];
+}
+/**
+* Checks `key_ops`: known, fit for the type, and `import` only alone on an HSM key (a key exchange key).
+*
+* @returns undefined when the body has none.
+* @throws {ServiceError} 400 `BadParameter`.
+*/
+function readKeyOps(value, kty) {
+	if (value === void 0 || value === null) return void 0;
+	if (!Array.isArray(value)) throw badParameter("Property 'key_ops' must be a list.");
+	const allowed = [
+		...usableOps(kty),
+		"export",
+		...isHsmType(kty) ? ["import"] : []
+	];
+	for (const op of value) if (!allowed.includes(op)) throw badParameter(`Invalid key_ops value: ${String(op)}. A key of type ${kty} takes ${allowed.join(", ")}.`);
+	if (value.includes("import") && value.length > 1) throw badParameter("The key operation 'import' cannot be combined with others.");
+	return [...new Set(value)];
+}
+function usableOps(kty) {
+	if (kty.startsWith("RSA")) return forRsa;
+	return kty.startsWith("EC") ? forEc : forOct;
+}
+
+// ../local-vault/dist/keys/tags.js
+/** Key Vault: about keys, secrets and certificates, "key tags". */
+const limits = {
+	tags: 15,
+	characters: 256
+};
+/** Undefined when the body has no `tags`; an empty object clears them. */
+function readTags(body) {
+	if (body.tags === void 0 || body.tags === null) return void 0;
+	const tags = Object.entries(asObject(body.tags, "Property 'tags'"));
+	if (tags.length > limits.tags) throw badParameter(`Property 'tags' has ${tags.length} tags; a key takes at most ${limits.tags}.`);
+	return Object.fromEntries(tags.map(checkTag));
+}
+function checkTag([name, value]) {
+	if (typeof value !== "string") throw badParameter(`The value of tag '${name.slice(0, 50)}' must be a string.`);
+	for (const [what, text] of [["name", name], ["value", value]]) if (text.length > limits.characters) throw badParameter(`The ${what} of tag '${name.slice(0, 50)}' has ${text.length} characters; at most ${limits.characters} are allowed.`);
+	return [name, value];
+}
+
+// ../local-vault/dist/keys/sound-version.js
+/**
+* Whether a version that came from outside of this process could have been made here: what create and import refuse is
+* wrong in it, too, and so is a public half that is not the private one's.
+*
+* @returns what is wrong, without any key material; undefined for a sound one.
+* @throws {ServiceError} or {CryptoInputError} with a text that says it; {TypeError} where a member is of another kind.
+*/
+function flawOf(version) {
+	const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version;
+	readAttributes({ attributes: {
+		enabled,
+		nbf,
+		exp,
+		exportable
+	} });
+	checkWindow(nbf, exp);
+	readKeyOps(version.keyOps, kty);
+	readTags({ tags: version.tags });
+	const material = importKeyMaterial({
+		...privateJwk,
+		kty: kty.replace(/-HSM$/, "")
+	});
+	if (!/^[0-9a-f]{32}$/.test(version.version)) return "its id is not 32 lower-case hex digits";
+	if (privateJwk.kty !== material.kty) return "its type is not that of its key material";
+	if (!isDeepStrictEqual(publicJwk(material), version.publicJwk)) return "its public key is not that of its private key";
+	if (version.keySize !== keySizeOf(material)) return "its size is not that of its key material";
+	return [created, updated].every((time) => Number.isSafeInteger(time) && time >= 0) ? void 0 : "it has a date that is none";
+}
+
+// ../local-vault/dist/store/stored-json.js
+/** Reads JSON that this store wrote. @throws {LocalVaultError} `FILE_DAMAGED`, without what it choked on: it may be a key. */
+function readStoredJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw unreadableRow();
+	}
+}
+/** For a row that is not what this package writes. */
+function unreadableRow() {
+	return new LocalVaultError("FILE_DAMAGED", "the store is damaged: it has a row that cannot be read", { hint: "\"keyturn vault check\" says which one." });
+}
+
+// ../local-vault/dist/store/keys.js
+/** All but the private part: it is long, and few operations need it. */
+const versionColumns = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags";
+function openKeyTable({ db }) {
+	const selectKey = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
+	const selectIds = db.prepare("SELECT id FROM keys WHERE vault = ? ORDER BY id");
+	const selectById = db.prepare("SELECT * FROM keys WHERE id = ?");
+	const selectVersionIds = db.prepare("SELECT id FROM versions WHERE key = ? ORDER BY id");
+	const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`);
+	const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`);
+	const selectPrivate = db.prepare("SELECT private_jwk FROM versions WHERE id = ?");
+	const selectLive = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND lookup > ? ORDER BY lookup LIMIT ?");
+	const selectDeleted = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND lookup > ? ORDER BY lookup LIMIT ?");
+	const selectVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
+	const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`);
+	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)");
+	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
+    release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`);
+	const insertVersionRow = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
+    created, updated, exportable, generated, tags, private_jwk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+	const updateVersionRow = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
+	const deleteKeyRow = db.prepare("DELETE FROM keys WHERE id = ?");
+	const deleteAll = db.prepare("DELETE FROM keys WHERE vault = ifnull(?, vault)");
+	const countKeys = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ? AND NOT purged");
+	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
+	const selectDue = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
+	const minPurge = db.prepare("SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL");
+	const selectPurgeable = db.prepare("SELECT * FROM keys WHERE purge_at <= ?");
+	const latestVersion = (key) => readVersion$1(mustFind(selectVersionById.get(key.latest)));
+	function saveKey(key) {
+		updateKeyRow.run(key.latest, Number(key.managed), key.deletedAt ?? null, key.purgeAt ?? null, Number(key.purged), key.settlesAt ?? null, toJson(key.releasePolicy), toJson(key.rotationPolicy), key.rotatesAt ?? null, key.id);
+	}
+	return {
+		find(vault, name) {
+			const row = selectKey.get(vault, name.toLowerCase());
+			return row === void 0 ? void 0 : readKey$1(row);
+		},
+		findVersion(key, version) {
+			const row = selectVersion.get(key.id, version);
+			return row === void 0 ? void 0 : readVersion$1(row);
+		},
+		latestVersion,
+		privateJwk: (version) => readStoredJson(String(mustFind(selectPrivate.get(version.id)).private_jwk)),
+		list(vault, { deleted, after, limit }) {
+			return (deleted ? selectDeleted : selectLive).all(vault, after, limit).map(readKey$1).map((key) => ({
+				key,
+				version: latestVersion(key)
+			}));
+		},
+		listVersions: (key, { after, limit }) => selectVersions.all(key.id, after, limit).map(readVersion$1),
+		allVersions: (key) => selectAllVersions.all(key.id).map(readVersion$1),
+		idsOf: (vault) => selectIds.all(vault).map(({ id }) => Number(id)),
+		byId: (id) => readKey$1(mustFind(selectById.get(id))),
+		versionIdsOf: (key) => selectVersionIds.all(key.id).map(({ id }) => Number(id)),
+		versionById: (id) => readVersion$1(mustFind(selectVersionById.get(id))),
+		insertKey(vault, name) {
+			insertKeyRow.run(vault, name, name.toLowerCase());
+			return readKey$1(mustFind(selectKey.get(vault, name.toLowerCase())));
+		},
+		insertVersion(key, version) {
+			const { lastInsertRowid } = insertVersionRow.run(key.id, version.version, version.kty, version.keySize ?? null, JSON.stringify(version.publicJwk), JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.created, version.updated, Number(version.exportable), Number(version.generated), toJson(version.tags), JSON.stringify(version.privateJwk));
+			const { privateJwk: _, ...row } = version;
+			const inserted = {
+				...row,
+				id: Number(lastInsertRowid),
+				key: key.id
+			};
+			const newest = {
+				...key,
+				latest: inserted.id
+			};
+			saveKey(newest);
+			return {
+				key: newest,
+				version: inserted
+			};
+		},
+		saveKey,
+		saveVersion(version) {
+			updateVersionRow.run(JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.updated, toJson(version.tags), version.id);
+		},
+		purge: (key) => void deleteKeyRow.run(key.id),
+		purgeAll: (vault) => void deleteAll.run(vault ?? null),
+		count: (vault) => Number(countKeys.get(vault)?.count),
+		nextRotation: () => optional(minRotation.get()?.at),
+		dueForRotation(now) {
+			const row = selectDue.get(now);
+			return row === void 0 ? void 0 : readKey$1(row);
+		},
+		nextPurge: () => optional(minPurge.get()?.at),
+		dueForPurge: (now) => selectPurgeable.all(now).map(readKey$1)
+	};
+}
+function readKey$1(row) {
+	return {
+		id: Number(row.id),
+		vault: Number(row.vault),
+		name: String(row.name),
+		latest: Number(row.latest),
+		managed: row.managed === 1,
+		deletedAt: optional(row.deleted_at),
+		purgeAt: optional(row.purge_at),
+		purged: row.purged === 1,
+		settlesAt: optional(row.settles_at),
+		releasePolicy: fromJson(row.release_policy),
+		rotationPolicy: fromJson(row.rotation_policy),
+		rotatesAt: optional(row.rotates_at)
+	};
+}
+function readVersion$1(row) {
+	return {
+		id: Number(row.id),
+		key: Number(row.key),
+		version: String(row.version),
+		kty: String(row.kty),
+		keySize: optional(row.key_size),
+		publicJwk: fromJson(row.public_jwk),
+		keyOps: fromJson(row.key_ops),
+		enabled: row.enabled === 1,
+		nbf: optional(row.nbf),
+		exp: optional(row.exp),
+		created: Number(row.created),
+		updated: Number(row.updated),
+		exportable: row.exportable === 1,
+		generated: row.generated === 1,
+		tags: fromJson(row.tags)
+	};
+}
+function optional(value) {
+	return value === null || value === void 0 ? void 0 : Number(value);
+}
+function toJson(value) {
+	return value === void 0 ? null : JSON.stringify(value);
+}
+function fromJson(value) {
+	return value === null || value === void 0 ? void 0 : readStoredJson(String(value));
+}
+function mustFind(row) {
+	if (row === void 0) throw unreadableRow();
+	return row;
+}
+
+// ../local-vault/dist/store/file-errors.js
+/** Result codes of SQLite (sqlite3.h), without what refines them in the higher bits. */
+const codes = {
+	busy: 5,
+	readonly: 8,
+	ioError: 10,
+	corrupt: 11,
+	full: 13,
+	cannotOpen: 14,
+	constraint: 19,
+	notADatabase: 26
+};
+function isBusy(error) {
+	return resultCode(error) === codes.busy;
+}
+/** For content that is wrong by SQLite's own check. */
+function damaged(file, what) {
+	return new LocalVaultError("FILE_DAMAGED", `the store ${file} is damaged: ${what}`, { hint: "Restore the file from a copy, or remove it to start anew." });
+}
+/**
+* What SQLite's refusal means for whoever has the file, in words that say what to do.
+*
+* @returns the error itself if it is not about the file.
+*/
+function explainFileError(file, error) {
+	const because = (code, what, hint) => new LocalVaultError(code, `the store ${file} ${what}`, {
+		hint,
+		cause: error
+	});
+	switch (resultCode(error)) {
+		case void 0:
+		case codes.constraint: return error;
+		case codes.corrupt:
+		case codes.notADatabase: return because("FILE_DAMAGED", "is damaged", "Restore the file from a copy, or remove it to start anew.");
+		case codes.full: return because("FILE_FULL", "cannot grow: its disk is full", "Make room. Nothing of the refused write is kept.");
+		case codes.readonly: return because("FILE_UNUSABLE", "cannot be written", "Make the file and its folder writable for you.");
+		case codes.busy: return because("FILE_UNUSABLE", "is locked by another program", "Try again when that program is done with it.");
+		case codes.ioError: return because("FILE_UNUSABLE", "cannot be read or written", "See to the disk that it is on; the cause has SQLite's code.");
+		case codes.cannotOpen: return because("FILE_UNUSABLE", "cannot be opened", "Choose a folder that you may write to.");
+		default: return because("FILE_UNUSABLE", "cannot be used", "See the cause.");
+	}
+}
+function resultCode(error) {
+	const code = error?.errcode;
+	return typeof code === "number" ? code & 255 : void 0;
+}
+
+// ../local-vault/dist/store/group-commit.js
+/**
+* Collects the writes that are asked for in one turn of the event loop and commits them as one transaction: most of
+* what a durable write costs is the wait for the disk, and those who write at the same time can wait together. While
+* one commit waits, the next turn's requests arrive.
+*
+* Work that throws is undone alone. When the commit fails, all of the group fail: what one of them was told may rest on
+* what another had written.
+*
+* @param transact runs a function as one transaction.
+*/
+function createGroupCommit(db, transact) {
+	const mark = db.prepare("SAVEPOINT one_of_group");
+	const undo = db.prepare("ROLLBACK TO one_of_group");
+	const release = db.prepare("RELEASE one_of_group");
+	let waiting = [];
+	function attempt({ work }) {
+		mark.run();
+		let outcome;
+		try {
+			outcome = { value: work() };
+		} catch (error) {
+			undoAfter(error);
+			outcome = { error };
+		}
+		release.run();
+		return outcome;
+	}
+	/** @throws the error itself, which fails the group, when SQLite gave up the whole transaction: on a full disk it does. */
+	function undoAfter(error) {
+		try {
+			undo.run();
+		} catch {
+			throw error;
+		}
+	}
+	function commit() {
+		const group = waiting;
+		waiting = [];
+		try {
+			const outcomes = transact(() => group.map(attempt));
+			for (const [index, { resolve, reject }] of group.entries()) {
+				const outcome = outcomes[index];
+				if (outcome !== void 0 && "value" in outcome) resolve(outcome.value);
+				else reject(outcome?.error);
+			}
+		} catch (error) {
+			for (const { reject } of group) reject(error);
+		}
+	}
+	return (work) => new Promise((resolve, reject) => {
+		if (waiting.length === 0) setImmediate(commit);
+		waiting.push({
+			work,
+			resolve,
+			reject
+		});
+	});
+}
+
+// ../local-vault/dist/store/migrations.js
+/** Step n takes a store from `user_version` n to n + 1. Steps are only ever appended. */
+const migrations = [`
+  CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE vaults (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    profile TEXT NOT NULL,
+    purge_protection INTEGER NOT NULL,
+    recoverable_days INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE keys (
+    id INTEGER PRIMARY KEY,
+    vault INTEGER NOT NULL REFERENCES vaults (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    lookup TEXT NOT NULL,
+    latest INTEGER,
+    managed INTEGER NOT NULL DEFAULT 0,
+    deleted_at INTEGER,
+    purge_at INTEGER,
+    settles_at INTEGER,
+    release_policy TEXT,
+    rotation_policy TEXT,
+    rotates_at INTEGER,
+    UNIQUE (vault, lookup)
+  ) STRICT;
+  CREATE INDEX keys_rotates_at ON keys (rotates_at) WHERE rotates_at IS NOT NULL;
+  CREATE INDEX keys_purge_at ON keys (purge_at) WHERE purge_at IS NOT NULL;
+
+  CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key INTEGER NOT NULL REFERENCES keys (id) ON DELETE CASCADE,
+    version TEXT NOT NULL,
+    kty TEXT NOT NULL,
+    key_size INTEGER,
+    public_jwk TEXT NOT NULL,
+    key_ops TEXT NOT NULL,
+    enabled INTEGER NOT NULL,
+    nbf INTEGER,
+    exp INTEGER,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    exportable INTEGER NOT NULL,
+    generated INTEGER NOT NULL,
+    tags TEXT,
+    private_jwk TEXT NOT NULL,
+    UNIQUE (key, version)
+  ) STRICT;
+  `, `
+  CREATE TABLE vaults_of_a_kind (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    purge_protection INTEGER NOT NULL,
+    recoverable_days INTEGER NOT NULL,
+    UNIQUE (kind, name)
+  ) STRICT;
+  INSERT INTO vaults_of_a_kind
+    SELECT id, iif(profile = 'managed-hsm', 'managed-hsm', 'vault'), name, profile, purge_protection, recoverable_days
+    FROM vaults;
+  DROP TABLE vaults;
+  ALTER TABLE vaults_of_a_kind RENAME TO vaults;
+  ALTER TABLE keys ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
+  `];
+/** Brings an open store up to date. Safe when several processes do it at once. */
+function migrate(db) {
+	if (userVersion(db) === migrations.length) return;
+	db.exec("PRAGMA foreign_keys = OFF");
+	db.exec("BEGIN IMMEDIATE");
+	try {
+		const version = userVersion(db);
+		if (version > migrations.length) throw new LocalVaultError("FILE_TOO_NEW", `the store has schema ${version}, this release knows up to ${migrations.length}`, { hint: "Use the newer release that wrote it." });
+		for (const step of migrations.slice(version)) db.exec(step);
+		db.exec(`PRAGMA user_version = ${migrations.length}`);
+		db.exec("COMMIT");
+	} catch (error) {
+		db.exec("ROLLBACK");
+		throw error;
+	}
+}
+function userVersion(db) {
+	return Number(db.prepare("PRAGMA user_version").get()?.user_version);
+}
+
+// ../local-vault/dist/store/schema-check.js
+/** The columns that every store has, by table; a later schema may have more. */
+const columns = {
+	settings: ["name", "value"],
+	vaults: [
+		"id",
+		"name",
+		"profile",
+		"purge_protection",
+		"recoverable_days"
+	],
+	keys: [
+		"id",
+		"vault",
+		"name",
+		"lookup",
+		"latest",
+		"managed",
+		"deleted_at",
+		"purge_at",
+		"rotation_policy",
+		"rotates_at"
+	],
+	versions: [
+		"id",
+		"key",
+		"version",
+		"kty",
+		"public_jwk",
+		"key_ops",
+		"enabled",
+		"created",
+		"updated",
+		"private_jwk"
+	]
+};
+/** And those that came with a schema. */
+const added = [{
+	since: 2,
+	table: "vaults",
+	column: "kind"
+}, {
+	since: 2,
+	table: "keys",
+	column: "purged"
+}];
+/**
+* Whether a database is a store of an embedded vault, before anything in it is changed.
+*
+* @returns what is wrong; undefined for a store, and for a database that has nothing in it yet.
+*/
+function foreignSchema(db) {
+	const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all().map(({ name }) => String(name));
+	const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
+	if (names.length === 0 && version === 0) return void 0;
+	if (version === 0 || !names.some((name) => Object.hasOwn(columns, name))) return "it is a database of another program";
+	for (const [table, wanted] of Object.entries(columns)) {
+		if (!names.includes(table)) return `the table ${table} is missing`;
+		const there = db.prepare("SELECT name FROM pragma_table_info(?)").all(table);
+		const later = added.filter((each) => each.table === table && each.since <= version).map(({ column }) => column);
+		const missing = [...wanted, ...later].find((column) => !there.some(({ name }) => name === column));
+		if (missing !== void 0) return `the column ${missing} of the table ${table} is missing`;
+	}
+}
+
+// ../local-vault/dist/store/sqlite.js
+/**
+* Loads node:sqlite without the one warning that it prints on being loaded (Node 22 and 24 call it experimental);
+* every other warning passes. Loaded on demand, so that importing this package costs nothing and warns of nothing.
+*/
+function loadSqlite() {
+	const emitWarning = process.emitWarning;
+	process.emitWarning = ((warning, ...rest) => {
+		if (String(warning).startsWith("SQLite is an experimental feature")) return;
+		Reflect.apply(emitWarning, process, [warning, ...rest]);
+	});
+	try {
+		return process.getBuiltinModule("node:sqlite");
+	} finally {
+		process.emitWarning = emitWarning;
+	}
+}
+
+// ../local-vault/dist/store/store-file.js
+/** How long an empty file may be one that another process is just about to fill, in milliseconds. */
+const patience = 2e3;
+/**
+* Makes sure that the file can be opened without harm: a regular one, for its owner alone; created (0600, its folder
+* 0700) where there is none. What SQLite keeps beside it is looked at too: it would wait for the writer of a pipe.
+*
+* @throws {LocalVaultError} `FILE_UNUSABLE`, `FILE_TOO_OPEN`; `FILE_DAMAGED` for an empty file.
+*/
+function prepareFile(file) {
+	for (const each of [
+		file,
+		`${file}-wal`,
+		`${file}-shm`,
+		`${file}-journal`
+	]) {
+		const found = statOf(each);
+		if (found !== void 0 && !found.isFile()) throw new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be opened: ${each} is no regular file`, { hint: "Move it away, or choose another file." });
+	}
+	if (create(file)) return;
+	const found = statOf(file);
+	if (process.platform !== "win32" && found !== void 0 && (found.mode & 63) !== 0) {
+		const mode = (found.mode & 511).toString(8);
+		throw new LocalVaultError("FILE_TOO_OPEN", `the store ${file} has mode ${mode}; it holds private keys and must be 600`, { hint: `chmod 600 ${file}` });
+	}
+	if (isEmptyForLong(file)) throw damaged(file, "it is empty, and a store never is");
+}
+/** Which file a path leads to, so that one that was removed or replaced is noticed. */
+function identityOf(file) {
+	const found = statOf(file);
+	return found === void 0 ? void 0 : `${found.dev}:${found.ino}`;
+}
+/** @returns whether it was this call that created it. */
+function create(file) {
+	try {
+		mkdirSync(dirname(file), {
+			recursive: true,
+			mode: 448
+		});
+		closeSync(openSync(file, "wx", 384));
+		return true;
+	} catch (error) {
+		if (error.code === "EEXIST" && statOf(file) !== void 0) return false;
+		throw new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be created or written`, {
+			hint: "Choose a folder that you may write to.",
+			cause: error
+		});
+	}
+}
+/** A process that creates a store has written its first page some milliseconds later. */
+function isEmptyForLong(file) {
+	const pause = new Int32Array(new SharedArrayBuffer(4));
+	for (let waited = 0; waited < patience; waited += 10) {
+		if (statOf(file)?.size !== 0) return false;
+		Atomics.wait(pause, 0, 0, 10);
+	}
+	return true;
+}
+function statOf(file) {
+	return statSync(file, { throwIfNoEntry: false });
+}
+
+// ../local-vault/dist/store/open-store.js
+/** How long a writer waits for the writers of other processes, in milliseconds. */
+const lockTimeout = 3e4;
+/**
+* Opens a store, creating file (0600) and folder (0700) as needed.
+*
+* @param file a path, or `:memory:`.
+* @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read it, `FILE_DAMAGED` when it fails SQLite's check or is no
+* store, `FILE_TOO_NEW` when a newer release wrote it, `FILE_FULL` when there is no room for it, `FILE_UNUSABLE` when it
+* cannot be opened.
+*/
+function openStore(file) {
+	const db = openDatabase(file);
+	try {
+		migrate(db);
+		db.exec("PRAGMA foreign_keys = ON");
+	} catch (error) {
+		db.close();
+		throw explainFileError(file, error);
+	}
+	return storeOver(db, file);
+}
+function openDatabase(file) {
+	const { DatabaseSync } = loadSqlite();
+	if (file === ":memory:") return new DatabaseSync(file);
+	prepareFile(file);
+	let db;
+	try {
+		db = new DatabaseSync(file);
+		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
+		const check = String(db.prepare("PRAGMA quick_check(1)").get()?.quick_check);
+		if (check !== "ok") throw damaged(file, check);
+		const foreign = foreignSchema(db);
+		if (foreign !== void 0) throw damaged(file, foreign);
+		db.exec("PRAGMA journal_mode = WAL");
+		db.exec("PRAGMA synchronous = FULL");
+		return db;
+	} catch (error) {
+		db?.close();
+		throw explainFileError(file, error);
+	}
+}
+function storeOver(db, file) {
+	const begin = db.prepare("BEGIN IMMEDIATE");
+	const commit = db.prepare("COMMIT");
+	const dataVersion = db.prepare("PRAGMA data_version");
+	const identity = identityOf(file);
+	let ownWrites = 0;
+	let inside = false;
+	/** What is written to a file that no path leads to any more is lost with the last process that has it open. */
+	function checkIsThere() {
+		if (file === ":memory:" || identityOf(file) === identity) return;
+		throw new LocalVaultError("FILE_GONE", `the store ${file} was removed or replaced while it was open`, { hint: "Stop what has it open, and start it again." });
+	}
+	function write(work) {
+		if (inside) return work();
+		inside = true;
+		try {
+			begin.run();
+			const result = work();
+			commit.run();
+			checkIsThere();
+			return result;
+		} catch (error) {
+			rollBack(db);
+			throw explainFileError(file, error);
+		} finally {
+			inside = false;
+			ownWrites++;
+		}
+	}
+	return {
+		db,
+		write,
+		writeTogether: createGroupCommit(db, write),
+		revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
+		isShared: () => file !== ":memory:" && isShared(db),
+		close: () => db.close()
+	};
+}
+/** After some errors, a full disk for example, SQLite has rolled back by itself; Node 22.13 cannot tell. */
+function rollBack(db) {
+	try {
+		db.exec("ROLLBACK");
+	} catch {}
+}
+/** SQLite leaves its log mode only for the one who is alone with the file. */
+function isShared(db) {
+	db.exec("PRAGMA busy_timeout = 0");
+	try {
+		db.exec("PRAGMA journal_mode = DELETE");
+		db.exec("PRAGMA journal_mode = WAL");
+		return false;
+	} catch (error) {
+		if (isBusy(error)) return true;
+		throw error;
+	} finally {
+		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
+	}
+}
+
+// ../local-vault/dist/store/vaults.js
+const serviceDefaults = {
+	profile: "premium",
+	purgeProtection: false,
+	recoverableDays: 90
+};
+function kindOf(profile) {
+	return profile === "managed-hsm" ? "managed-hsm" : "vault";
+}
+function openVaultTable(store) {
+	const select = store.db.prepare("SELECT * FROM vaults WHERE kind = ? AND name = ?");
+	const selectAll = store.db.prepare("SELECT * FROM vaults ORDER BY id");
+	const insert = store.db.prepare("INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days) VALUES (?, ?, ?, ?, ?)");
+	const update = store.db.prepare("UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ? WHERE id = ?");
+	function find(kind, name) {
+		const row = select.get(kind, name);
+		return row === void 0 ? void 0 : readVault(row);
+	}
+	function ensure(name, settings, asked) {
+		checkRecoverableDays(settings.recoverableDays);
+		const wantedKind = asked ?? (settings.profile === void 0 ? void 0 : kindOf(settings.profile));
+		return store.write(() => {
+			const existing = wantedKind === void 0 ? find("vault", name) ?? find("managed-hsm", name) : find(wantedKind, name);
+			const kind = wantedKind ?? "vault";
+			const profile = kind === "managed-hsm" ? kind : serviceDefaults.profile;
+			const wanted = {
+				...serviceDefaults,
+				profile,
+				...existing,
+				...settings
+			};
+			const columns = [
+				wanted.profile,
+				Number(wanted.purgeProtection),
+				wanted.recoverableDays
+			];
+			if (existing !== void 0) {
+				update.run(...columns, existing.id);
+				return {
+					...existing,
+					...wanted
+				};
+			}
+			const { lastInsertRowid } = insert.run(kind, name, ...columns);
+			return {
+				...wanted,
+				id: Number(lastInsertRowid),
+				name
+			};
+		});
+	}
+	return {
+		all: () => selectAll.all().map(readVault),
+		find,
+		ensure
+	};
+}
+function readVault(row) {
+	return {
+		id: Number(row.id),
+		name: String(row.name),
+		profile: row.profile,
+		purgeProtection: row.purge_protection === 1,
+		recoverableDays: Number(row.recoverable_days)
+	};
+}
+function checkRecoverableDays(days) {
+	if (days === void 0 || Number.isInteger(days) && days >= 7 && days <= 90) return;
+	throw new LocalVaultError("INVALID_OPTION", `recoverableDays is ${days}`, { hint: "It must be 7 to 90 whole days." });
+}
+
 // ../../node_modules/.pnpm/is-safe-filename@0.1.1/node_modules/is-safe-filename/index.js
 const unsafeFilenameFixtures = Object.freeze([
 	"",
@@ -516,7 +1645,7 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	function setting(revision = store.revision()) {
 		if (known?.revision !== revision) known = {
 			revision,
-			setting: JSON.parse(settings.get("clock") ?? "{\"offset\":0}")
+			setting: readStoredJson(settings.get("clock") ?? "{\"offset\":0}")
 		};
 		return known.setting;
 	}
@@ -537,14 +1666,14 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 		at,
 		isSystemTime: () => setting().frozenAt === void 0 && setting().offset === 0,
 		isFrozen: () => setting().frozenAt !== void 0,
-		set: (time) => change(moveTo(readTime$2(time).getTime())),
+		set: (time) => change(moveTo(readTime$1(time).getTime())),
 		advance(by) {
 			const duration = typeof by === "number" ? void 0 : parseDuration(by);
 			if (typeof by === "number" && !(Number.isFinite(by) && by >= 0)) throw new LocalVaultError("INVALID_OPTION", `cannot advance the clock by ${by} milliseconds`, { hint: "Use set() to move it back." });
 			return change((current) => {
 				const from = new Date(timeOf(current));
 				const to = duration === void 0 ? new Date(from.getTime() + Number(by)) : addDuration(from, duration);
-				return moveTo(readTime$2(to).getTime())(current);
+				return moveTo(readTime$1(to).getTime())(current);
 			});
 		},
 		freeze: () => change((current) => ({
@@ -557,11 +1686,11 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 /** Freezes the clock of a store at a point in time: what the option `now` asks for. */
 function freezeAt(settings, time) {
 	settings.set("clock", JSON.stringify({
-		frozenAt: readTime$2(time).getTime(),
+		frozenAt: readTime$1(time).getTime(),
 		offset: 0
 	}));
 }
-function readTime$2(time) {
+function readTime$1(time) {
 	const date = typeof time === "string" ? new Date(time) : time;
 	const year = date.getUTCFullYear();
 	if (Number.isNaN(year) || year < 1970 || year > 9999) throw new LocalVaultError("INVALID_OPTION", `"${String(time)}" is not a point in time`, { hint: "Write it as ISO 8601, for example 2030-01-31T12:00:00Z, between the years 1970 and 9999." });
@@ -882,50 +2011,6 @@ function bearerToken(header) {
 	return (header === void 0 ? null : /^Bearer +(\S+)$/i.exec(header))?.[1];
 }
 
-// ../local-vault/dist/keys/body.js
-/**
-* An empty body is refused, never read as "all defaults": a client that loses its body must not get a key for it.
-*
-* @throws {ServiceError} 400 `BadParameter`.
-*/
-function parseBody(text) {
-	if (text === "") throw badParameter("The request body is missing.");
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw badParameter("The request body is not valid JSON.");
-	}
-	return asObject(value, "The request body");
-}
-function asObject(value, what) {
-	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-	throw badParameter(`${what} must be an object.`);
-}
-function readText(body, name) {
-	const value = body[name];
-	if (value === void 0 || value === null) return void 0;
-	if (typeof value === "string") return value;
-	throw badParameter(`Property '${name}' must be a string.`);
-}
-function requireText(body, name) {
-	const value = readText(body, name);
-	if (value === void 0 || value === "") throw badParameter(`Property '${name}' is required.`);
-	return value;
-}
-function readFlag(body, name) {
-	const value = body[name];
-	if (value === void 0 || value === null) return void 0;
-	if (typeof value === "boolean") return value;
-	throw badParameter(`Property '${name}' must be true or false.`);
-}
-function readWhole(body, name) {
-	const value = body[name];
-	if (value === void 0 || value === null) return void 0;
-	if (typeof value === "number" && Number.isSafeInteger(value)) return value;
-	throw badParameter(`Property '${name}' must be a whole number.`);
-}
-
 // ../local-vault/dist/keys/key-state.js
 /** @param now the vault's clock, in milliseconds. */
 function stateOf(key, now) {
@@ -1047,378 +2132,12 @@ const backupKey = ({ keys, vault, name, now }) => {
 	return { value: encodeBase64Url(blob) };
 };
 
-// ../local-vault/dist/crypto/rsa-generation.js
-/**
-* Generations that may run at once. Each one holds a thread of the pool that async `fs`, `dns.lookup` and `crypto`
-* share (four threads unless told otherwise): with four 3072-bit generations in flight, an async file write of the same
-* process was seen to go from 1 ms to 300 ms; with two it did not move. More than the cores gains nothing anyway.
-*/
-const slots = Math.min(availableParallelism(), 2);
-let running = 0;
-const waiting = [];
-/**
-* Generates an RSA key pair off the main thread, in arrival order, a few at a time in this process.
-*
-* @param modulusLength bits
-* @returns the private JWK as node:crypto exports it, CRT members included
-*/
-async function generateRsaJwk(modulusLength) {
-	if (running >= slots) await new Promise((resolve) => waiting.push(resolve));
-	else running += 1;
-	try {
-		return await new Promise((resolve, reject) => {
-			generateKeyPair("rsa", {
-				modulusLength,
-				publicExponent: 65537
-			}, (error, _publicKey, privateKey) => {
-				if (error) reject(error);
-				else resolve(privateKey.export({ format: "jwk" }));
-			});
-		});
-	} finally {
-		const next = waiting.shift();
-		if (next) next();
-		else running -= 1;
-	}
-}
-
-// ../local-vault/dist/crypto/rsa-numbers.js
-/** Bits of a modulus that may be created. */
-const rsaSizes = [
-	2048,
-	3072,
-	4096
-];
-/** The service refuses to create 1024-bit keys, and was recorded taking them on import. */
-const importableSizes = [1024, ...rsaSizes];
-/**
-* Checks that the eight numbers fit together as one two-prime RSA key (RFC 8017 3.2). Whether the factors are primes is
-* left to a trial with the key: proving it would take up to 300 ms of this thread.
-*
-* @throws {CryptoInputError} naming the first member that does not fit
-*/
-function checkRsaNumbers({ n, e, d, p, q, dp, dq, qi }) {
-	const size = bitLength(n);
-	if (!importableSizes.includes(size)) throw new CryptoInputError(`Unsupported key size: ${size} bits. RSA keys must have ${importableSizes.join(", ")} bits.`);
-	if (e < 3n || e % 2n === 0n || e >= n) reject("e", "is not an odd number between 3 and n");
-	if (p < 3n || q < 3n || p === q || p * q !== n || n % 2n === 0n) reject("n", "is not the product of two primes p and q");
-	if (d >= n || d * e % (p - 1n) !== 1n || d * e % (q - 1n) !== 1n) reject("d", "does not fit e, p and q");
-	if (dp !== d % (p - 1n)) reject("dp", "is not d mod (p - 1)");
-	if (dq !== d % (q - 1n)) reject("dq", "is not d mod (q - 1)");
-	if (qi >= p || qi * q % p !== 1n) reject("qi", "is not the inverse of q mod p");
-}
-function reject(member, reason) {
-	throw new CryptoInputError(`Invalid RSA key: '${member}' ${reason}.`);
-}
-
-// ../local-vault/dist/crypto/key-material.js
-const octSizes = [
-	128,
-	192,
-	256
-];
-/**
-* Makes a new random key.
-*
-* RSA generations queue (see rsa-generation.ts), so the promise can take a while when many are asked for.
-*
-* @throws {CryptoInputError} for a type, size or curve that does not exist
-*/
-async function generateKeyMaterial({ kty, keySize, crv }) {
-	switch (withoutHsm(kty)) {
-		case "EC": return generateEc(crv ?? "P-256");
-		case "RSA": return generateRsa(keySize ?? 2048);
-		case "oct": return generateOct(keySize ?? 256);
-		default: throw new CryptoInputError(`Invalid kty value: ${kty}`);
-	}
-}
-/**
-* Reads the JWK of an import request: every member is checked, and comes out in one canonical form (unpadded base64url,
-* RSA numbers without leading zeros, EC numbers as wide as the curve). Members that are not key material are dropped.
-*
-* @param jwk the JWK as it arrived; base64 and padding are taken too
-* @throws {CryptoInputError} when a member is missing or malformed, or the members are not one key
-*/
-function importKeyMaterial(jwk) {
-	switch (withoutHsm(jwk.kty)) {
-		case "EC": return importEc(jwk);
-		case "RSA": return importRsa(jwk);
-		case "oct": return importOct(jwk);
-		default: throw new CryptoInputError(`Invalid kty value: ${String(jwk.kty)}`);
-	}
-}
-/** The members that anyone may see: copied one by one, so that a private member cannot slip through. */
-function publicJwk(key) {
-	switch (key.kty) {
-		case "EC": return {
-			kty: "EC",
-			crv: key.crv,
-			x: key.x,
-			y: key.y
-		};
-		case "RSA": return {
-			kty: "RSA",
-			n: key.n,
-			e: key.e
-		};
-		case "oct": return { kty: "oct" };
-	}
-}
-function withoutHsm(kty) {
-	return typeof kty === "string" ? kty.replace(/-HSM$/, "") : "";
-}
-function generateEc(crv) {
-	const name = curveNamed(crv);
-	const { privateKey } = generateKeyPairSync("ec", { namedCurve: curves[name].openSslName });
-	const { x, y, d } = privateKey.export({ format: "jwk" });
-	return readEc({
-		crv,
-		x,
-		y,
-		d
-	});
-}
-async function generateRsa(keySize) {
-	if (!rsaSizes.includes(keySize)) throw new CryptoInputError(`Unsupported key size: ${keySize} bits. RSA keys must have ${rsaSizes.join(", ")} bits.`);
-	return readRsa(await generateRsaJwk(keySize));
-}
-function generateOct(keySize) {
-	if (!octSizes.includes(keySize)) throw new CryptoInputError(`Unsupported key size: ${keySize} bits. oct keys must have ${octSizes.join(", ")} bits.`);
-	return {
-		kty: "oct",
-		k: encodeBase64Url(randomBytes(keySize / 8))
-	};
-}
-function importEc(jwk) {
-	const key = readEc(jwk);
-	const part = (member) => decodeBase64Url(member, "key");
-	const ecdh = createECDH(curves[key.crv].openSslName);
-	try {
-		ecdh.setPrivateKey(part(key.d));
-	} catch {
-		throw new CryptoInputError(`Invalid EC key: 'd' is not a private key of ${key.crv}.`);
-	}
-	if (!ecdh.getPublicKey().subarray(1).equals(Buffer.concat([part(key.x), part(key.y)]))) throw new CryptoInputError("Invalid EC key: the point ('x', 'y') does not belong to 'd'.");
-	return key;
-}
-function readEc(jwk) {
-	const crv = curveNamed(jwk.crv);
-	const member = (name) => encodeBase64Url(fixedWidth(jwk, name, curves[crv].width));
-	return {
-		kty: "EC",
-		crv,
-		x: member("x"),
-		y: member("y"),
-		d: member("d")
-	};
-}
-function importRsa(jwk) {
-	const key = readRsa(jwk);
-	const number = (member) => integerFrom(decodeBase64Url(member, "key"));
-	checkRsaNumbers({
-		n: number(key.n),
-		e: number(key.e),
-		d: number(key.d),
-		p: number(key.p),
-		q: number(key.q),
-		dp: number(key.dp),
-		dq: number(key.dq),
-		qi: number(key.qi)
-	});
-	if (!undoesItself(key)) throw new CryptoInputError("Invalid RSA key: 'd' does not undo what 'e' does; 'p' or 'q' is not a prime.");
-	return key;
-}
-/** A random number, through the public and back through the private key: with a factor that is no prime it gets lost. */
-function undoesItself(key) {
-	const probe = randomBytes(modulusLength(key));
-	probe[0] = 0;
-	try {
-		return applyPrivateKey(key, applyPublicKey(key, probe)).every((octet, index) => octet === probe[index]);
-	} catch {
-		return false;
-	}
-}
-function readRsa(jwk) {
-	const member = (name) => encodeBase64Url(withoutLeadingZeros(readMember(jwk, name)));
-	return {
-		kty: "RSA",
-		n: member("n"),
-		e: member("e"),
-		d: member("d"),
-		p: member("p"),
-		q: member("q"),
-		dp: member("dp"),
-		dq: member("dq"),
-		qi: member("qi")
-	};
-}
-function importOct(jwk) {
-	const k = readMember(jwk, "k");
-	if (!octSizes.includes(k.length * 8)) throw new CryptoInputError(`Unsupported key size: ${k.length * 8} bits. oct keys must have ${octSizes.join(", ")} bits.`);
-	return {
-		kty: "oct",
-		k: encodeBase64Url(k)
-	};
-}
-function curveNamed(crv) {
-	if (isCurveName(crv)) return crv;
-	throw new CryptoInputError(`Unsupported curve: ${String(crv)}. EC keys must use ${Object.keys(curves).join(", ")}.`);
-}
-function readMember(jwk, name) {
-	const value = jwk[name];
-	if (value === void 0 || value === null) throw new CryptoInputError(`Property 'key.${name}' is required.`);
-	const bytes = decodeBase64Url(value, `'key.${name}'`);
-	if (bytes.length === 0) throw new CryptoInputError(`Property 'key.${name}' is empty.`);
-	return bytes;
-}
-function fixedWidth(jwk, name, width) {
-	const fixed = toWidth(readMember(jwk, name), width);
-	if (!fixed) throw new CryptoInputError(`Invalid length of 'key.${name}': more than ${width} bytes.`);
-	return fixed;
-}
-
-// ../local-vault/dist/keys/attributes.js
-/** Read-only attributes in the body are ignored, as clients send back what they read. */
-function readAttributes(body) {
-	const attributes = asObject(body.attributes ?? {}, "Property 'attributes'");
-	const enabled = readFlag(attributes, "enabled");
-	const exportable = readFlag(attributes, "exportable");
-	const nbf = readTime$1(attributes, "nbf");
-	const exp = readTime$1(attributes, "exp");
-	return {
-		...enabled === void 0 ? {} : { enabled },
-		...exportable === void 0 ? {} : { exportable },
-		...nbf === void 0 ? {} : { nbf },
-		...exp === void 0 ? {} : { exp }
-	};
-}
-/** A key is usable from `nbf` on and before `exp`: with `nbf` at or after `exp` it never would be. */
-function checkWindow(nbf, exp) {
-	if (nbf === void 0 || exp === void 0 || nbf < exp) return;
-	throw badParameter(`Property 'nbf' (${nbf}) must be before 'exp' (${exp}).`);
-}
-function readTime$1(attributes, name) {
-	const seconds = readWhole(attributes, name);
-	if (seconds !== void 0 && seconds < 0) throw badParameter(`Property '${name}' is ${seconds}; it must be unix seconds, 0 or later.`);
-	return seconds;
-}
-
 // ../local-vault/dist/keys/key-name.js
 const keyName = /^[0-9a-zA-Z-]{1,127}$/;
 /** Key Vault REST, create key: 1 to 127 letters, digits and hyphens. */
 function checkKeyName(name) {
 	if (keyName.test(name)) return;
 	throw badParameter(`The request URI contains an invalid name: ${name.slice(0, 200)}. A name is 1 to 127 letters, digits and hyphens.`);
-}
-
-// ../local-vault/dist/keys/key-type.js
-const typesOf = {
-	standard: ["RSA", "EC"],
-	premium: [
-		"RSA",
-		"EC",
-		"RSA-HSM",
-		"EC-HSM",
-		"oct-HSM"
-	],
-	"managed-hsm": [
-		"RSA-HSM",
-		"EC-HSM",
-		"oct-HSM"
-	]
-};
-/** What a Managed HSM makes of types without the suffix: it has HSM keys only. */
-const managedHsmNames = {
-	RSA: "RSA-HSM",
-	EC: "EC-HSM",
-	AES: "oct-HSM",
-	oct: "oct-HSM"
-};
-/**
-* The type that a vault of this profile keeps for the `kty` that was asked for.
-*
-* @throws {ServiceError} 400 `BadParameter` / `KeyTypeNotSupported`.
-*/
-function readKeyType(kty, profile) {
-	const wanted = profile === "managed-hsm" ? managedHsmNames[kty] ?? kty : kty;
-	if (typesOf[profile].includes(wanted)) return wanted;
-	throw badParameter(`Invalid kty value: ${kty}`, "KeyTypeNotSupported");
-}
-function isHsmType(kty) {
-	return kty.endsWith("-HSM");
-}
-/** Bits of an RSA or symmetric key; a curve says it all for EC. */
-function keySizeOf(material) {
-	if (material.kty === "EC") return void 0;
-	return Buffer.from(material.kty === "RSA" ? material.n : material.k, "base64url").length * 8;
-}
-/** What to generate for another version just like this one. */
-function shapeOf(version) {
-	const { publicJwk } = version;
-	switch (publicJwk.kty) {
-		case "EC": return {
-			kty: "EC",
-			crv: publicJwk.crv
-		};
-		case "RSA": return {
-			kty: "RSA",
-			keySize: rsaSizeFor(version.keySize ?? 2048)
-		};
-		case "oct": return {
-			kty: "oct",
-			keySize: version.keySize
-		};
-	}
-}
-/** Imported moduli may be of any length; a new one is made in the next size that exists. */
-function rsaSizeFor(bits) {
-	return bits <= 2048 ? 2048 : bits <= 3072 ? 3072 : 4096;
-}
-
-// ../local-vault/dist/keys/key-operations.js
-const forRsa = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey"
-];
-const forEc = ["sign", "verify"];
-const forOct = [
-	"encrypt",
-	"decrypt",
-	"wrapKey",
-	"unwrapKey",
-	"sign",
-	"verify",
-	"deriveKey"
-];
-/** The operations that a key gets when none are asked for. */
-function defaultKeyOps(kty) {
-	return [...usableOps(kty)];
-}
-/**
-* Checks `key_ops`: known, fit for the type, and `import` only alone on an HSM key (a key exchange key).
-*
-* @returns undefined when the body has none.
-* @throws {ServiceError} 400 `BadParameter`.
-*/
-function readKeyOps(value, kty) {
-	if (value === void 0 || value === null) return void 0;
-	if (!Array.isArray(value)) throw badParameter("Property 'key_ops' must be a list.");
-	const allowed = [
-		...usableOps(kty),
-		"export",
-		...isHsmType(kty) ? ["import"] : []
-	];
-	for (const op of value) if (!allowed.includes(op)) throw badParameter(`Invalid key_ops value: ${String(op)}. A key of type ${kty} takes ${allowed.join(", ")}.`);
-	if (value.includes("import") && value.length > 1) throw badParameter("The key operation 'import' cannot be combined with others.");
-	return [...new Set(value)];
-}
-function usableOps(kty) {
-	if (kty.startsWith("RSA")) return forRsa;
-	return kty.startsWith("EC") ? forEc : forOct;
 }
 
 // ../local-vault/dist/release/policy-document.js
@@ -1538,25 +2257,6 @@ function checkPolicyMayChange(current, next) {
 /** What a policy that is kept says. */
 function policyDocumentOf({ data = "" }) {
 	return parsePolicyDocument(Buffer.from(data, "base64url").toString());
-}
-
-// ../local-vault/dist/keys/tags.js
-/** Key Vault: about keys, secrets and certificates, "key tags". */
-const limits = {
-	tags: 15,
-	characters: 256
-};
-/** Undefined when the body has no `tags`; an empty object clears them. */
-function readTags(body) {
-	if (body.tags === void 0 || body.tags === null) return void 0;
-	const tags = Object.entries(asObject(body.tags, "Property 'tags'"));
-	if (tags.length > limits.tags) throw badParameter(`Property 'tags' has ${tags.length} tags; a key takes at most ${limits.tags}.`);
-	return Object.fromEntries(tags.map(checkTag));
-}
-function checkTag([name, value]) {
-	if (typeof value !== "string") throw badParameter(`The value of tag '${name.slice(0, 50)}' must be a string.`);
-	for (const [what, text] of [["name", name], ["value", value]]) if (text.length > limits.characters) throw badParameter(`The ${what} of tag '${name.slice(0, 50)}' has ${text.length} characters; at most ${limits.characters} are allowed.`);
-	return [name, value];
 }
 
 // ../local-vault/dist/keys/rotation-policy.js
@@ -2921,37 +3621,17 @@ function unverified(why = "") {
 }
 
 // ../local-vault/dist/keys/sound-backup.js
-/**
-* Whether a backup describes a key that could have been made: sealed blobs can be forged by anyone with this package, and
-* a restore must not let in what create and import refuse, or a public half that is not the private one's.
-*/
+/** Whether a backup describes a key that could have been made: sealed blobs can be forged by anyone with this package. */
 function isSoundBackup(backup) {
 	try {
 		if (typeof backup.name !== "string") return false;
 		checkKeyName(backup.name);
 		const ids = backup.versions.map(({ version }) => version);
-		return ids.length > 0 && new Set(ids).size === ids.length && backup.versions.every(isSoundVersion);
+		return ids.length > 0 && new Set(ids).size === ids.length && backup.versions.every((version) => flawOf(version) === void 0);
 	} catch (error) {
 		if (error instanceof ServiceError || error instanceof CryptoInputError || error instanceof TypeError) return false;
 		throw error;
 	}
-}
-function isSoundVersion(version) {
-	const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version;
-	readAttributes({ attributes: {
-		enabled,
-		nbf,
-		exp,
-		exportable
-	} });
-	checkWindow(nbf, exp);
-	readKeyOps(version.keyOps, kty);
-	readTags({ tags: version.tags });
-	const material = importKeyMaterial({
-		...privateJwk,
-		kty: kty.replace(/-HSM$/, "")
-	});
-	return /^[0-9a-f]{32}$/.test(version.version) && privateJwk.kty === material.kty && isDeepStrictEqual(publicJwk(material), version.publicJwk) && version.keySize === keySizeOf(material) && [created, updated].every((time) => Number.isSafeInteger(time) && time >= 0);
 }
 
 // ../local-vault/dist/operations/restore-key.js
@@ -3219,73 +3899,6 @@ const operations = {
 	getRandomBytes,
 	getKeyAttestation
 };
-
-// ../local-vault/dist/store/vaults.js
-const serviceDefaults = {
-	profile: "premium",
-	purgeProtection: false,
-	recoverableDays: 90
-};
-function kindOf(profile) {
-	return profile === "managed-hsm" ? "managed-hsm" : "vault";
-}
-function openVaultTable(store) {
-	const select = store.db.prepare("SELECT * FROM vaults WHERE kind = ? AND name = ?");
-	const insert = store.db.prepare("INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days) VALUES (?, ?, ?, ?, ?)");
-	const update = store.db.prepare("UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ? WHERE id = ?");
-	function find(kind, name) {
-		const row = select.get(kind, name);
-		if (row === void 0) return void 0;
-		return {
-			id: Number(row.id),
-			name: String(row.name),
-			profile: row.profile,
-			purgeProtection: row.purge_protection === 1,
-			recoverableDays: Number(row.recoverable_days)
-		};
-	}
-	function ensure(name, settings, asked) {
-		checkRecoverableDays(settings.recoverableDays);
-		const wantedKind = asked ?? (settings.profile === void 0 ? void 0 : kindOf(settings.profile));
-		return store.write(() => {
-			const existing = wantedKind === void 0 ? find("vault", name) ?? find("managed-hsm", name) : find(wantedKind, name);
-			const kind = wantedKind ?? "vault";
-			const profile = kind === "managed-hsm" ? kind : serviceDefaults.profile;
-			const wanted = {
-				...serviceDefaults,
-				profile,
-				...existing,
-				...settings
-			};
-			const columns = [
-				wanted.profile,
-				Number(wanted.purgeProtection),
-				wanted.recoverableDays
-			];
-			if (existing !== void 0) {
-				update.run(...columns, existing.id);
-				return {
-					...existing,
-					...wanted
-				};
-			}
-			const { lastInsertRowid } = insert.run(kind, name, ...columns);
-			return {
-				...wanted,
-				id: Number(lastInsertRowid),
-				name
-			};
-		});
-	}
-	return {
-		find,
-		ensure
-	};
-}
-function checkRecoverableDays(days) {
-	if (days === void 0 || Number.isInteger(days) && days >= 7 && days <= 90) return;
-	throw new LocalVaultError("INVALID_OPTION", `recoverableDays is ${days}`, { hint: "It must be 7 to 90 whole days." });
-}
 
 // ../local-vault/dist/http/permissions.js
 /** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
@@ -3885,6 +4498,7 @@ function foreignHost(request, now) {
 function toServiceError(error) {
 	if (error instanceof ServiceError) return error;
 	if (error instanceof CryptoInputError) return badParameter(error.message);
+	if (error instanceof LocalVaultError) return new ServiceError(500, "InternalServerError", `The embedded vault failed to answer: ${error.message}.`);
 	return new ServiceError(500, "InternalServerError", "The embedded vault failed to answer; this is a defect of it.");
 }
 
@@ -4237,7 +4851,7 @@ async function readSnapshot(document, vault, now) {
 	const clock = dateField(fields, "clock");
 	const time = clock === void 0 ? now : /* @__PURE__ */ new Date(clock * 1e3);
 	const keys = [];
-	for (const [index, value] of (listField(fields, "keys") ?? []).entries()) keys.push(await readKey$1(value, {
+	for (const [index, value] of (listField(fields, "keys") ?? []).entries()) keys.push(await readKey(value, {
 		path: `keys[${index}]`,
 		vault,
 		now: time
@@ -4252,7 +4866,7 @@ async function readSnapshot(document, vault, now) {
 		keys
 	};
 }
-async function readKey$1(value, place) {
+async function readKey(value, place) {
 	const fields = readFields(value, place.path, [...keyFields, ...versionFields]);
 	const name = textField(fields, "name");
 	if (name === void 0) throw invalid(`${place.path} has no name`, "Every key needs one.");
@@ -4272,7 +4886,7 @@ async function readKey$1(value, place) {
 async function readVersions(key, place) {
 	const list = listField(key, "versions");
 	const own = Object.fromEntries(Object.entries(key.values).filter(([name]) => versionFields.includes(name)));
-	if (list === void 0) return [await readVersion$1({
+	if (list === void 0) return [await readVersion({
 		values: own,
 		path: place.path
 	}, place)];
@@ -4288,11 +4902,11 @@ async function readVersions(key, place) {
 			},
 			path
 		};
-		versions.push(await explain(path, () => readVersion$1(merged, place)));
+		versions.push(await explain(path, () => readVersion(merged, place)));
 	}
 	return versions;
 }
-async function readVersion$1(fields, { vault, now }) {
+async function readVersion(fields, { vault, now }) {
 	const asked = textField(fields, "keyType");
 	if (asked === void 0) throw invalid(`${fields.path} has no keyType`, "For example EC or RSA.");
 	const kty = readKeyType(asked, vault.profile);
@@ -4492,435 +5106,10 @@ function openFaultShelf(store, settings) {
 }
 /** JSON has no Infinity: it comes back as null. */
 function parse(text = "[]") {
-	return JSON.parse(text).map((entry) => ({
+	return readStoredJson(text).map((entry) => ({
 		...entry,
 		times: entry.times ?? Number.POSITIVE_INFINITY
 	}));
-}
-
-// ../local-vault/dist/store/keys.js
-/** All but the private part: it is long, and few operations need it. */
-const versionColumns = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags";
-function openKeyTable({ db }) {
-	const selectKey = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
-	const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`);
-	const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`);
-	const selectPrivate = db.prepare("SELECT private_jwk FROM versions WHERE id = ?");
-	const selectLive = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND lookup > ? ORDER BY lookup LIMIT ?");
-	const selectDeleted = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND lookup > ? ORDER BY lookup LIMIT ?");
-	const selectVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
-	const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`);
-	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)");
-	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
-    release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`);
-	const insertVersionRow = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
-    created, updated, exportable, generated, tags, private_jwk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-	const updateVersionRow = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
-	const deleteKeyRow = db.prepare("DELETE FROM keys WHERE id = ?");
-	const deleteAll = db.prepare("DELETE FROM keys WHERE vault = ifnull(?, vault)");
-	const countKeys = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ? AND NOT purged");
-	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
-	const selectDue = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
-	const minPurge = db.prepare("SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL");
-	const selectPurgeable = db.prepare("SELECT * FROM keys WHERE purge_at <= ?");
-	const latestVersion = (key) => readVersion(mustFind(selectVersionById.get(key.latest)));
-	function saveKey(key) {
-		updateKeyRow.run(key.latest, Number(key.managed), key.deletedAt ?? null, key.purgeAt ?? null, Number(key.purged), key.settlesAt ?? null, toJson(key.releasePolicy), toJson(key.rotationPolicy), key.rotatesAt ?? null, key.id);
-	}
-	return {
-		find(vault, name) {
-			const row = selectKey.get(vault, name.toLowerCase());
-			return row === void 0 ? void 0 : readKey(row);
-		},
-		findVersion(key, version) {
-			const row = selectVersion.get(key.id, version);
-			return row === void 0 ? void 0 : readVersion(row);
-		},
-		latestVersion,
-		privateJwk: (version) => JSON.parse(String(mustFind(selectPrivate.get(version.id)).private_jwk)),
-		list(vault, { deleted, after, limit }) {
-			return (deleted ? selectDeleted : selectLive).all(vault, after, limit).map(readKey).map((key) => ({
-				key,
-				version: latestVersion(key)
-			}));
-		},
-		listVersions: (key, { after, limit }) => selectVersions.all(key.id, after, limit).map(readVersion),
-		allVersions: (key) => selectAllVersions.all(key.id).map(readVersion),
-		insertKey(vault, name) {
-			insertKeyRow.run(vault, name, name.toLowerCase());
-			return readKey(mustFind(selectKey.get(vault, name.toLowerCase())));
-		},
-		insertVersion(key, version) {
-			const { lastInsertRowid } = insertVersionRow.run(key.id, version.version, version.kty, version.keySize ?? null, JSON.stringify(version.publicJwk), JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.created, version.updated, Number(version.exportable), Number(version.generated), toJson(version.tags), JSON.stringify(version.privateJwk));
-			const { privateJwk: _, ...row } = version;
-			const inserted = {
-				...row,
-				id: Number(lastInsertRowid),
-				key: key.id
-			};
-			const newest = {
-				...key,
-				latest: inserted.id
-			};
-			saveKey(newest);
-			return {
-				key: newest,
-				version: inserted
-			};
-		},
-		saveKey,
-		saveVersion(version) {
-			updateVersionRow.run(JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.updated, toJson(version.tags), version.id);
-		},
-		purge: (key) => void deleteKeyRow.run(key.id),
-		purgeAll: (vault) => void deleteAll.run(vault ?? null),
-		count: (vault) => Number(countKeys.get(vault)?.count),
-		nextRotation: () => optional(minRotation.get()?.at),
-		dueForRotation(now) {
-			const row = selectDue.get(now);
-			return row === void 0 ? void 0 : readKey(row);
-		},
-		nextPurge: () => optional(minPurge.get()?.at),
-		dueForPurge: (now) => selectPurgeable.all(now).map(readKey)
-	};
-}
-function readKey(row) {
-	return {
-		id: Number(row.id),
-		vault: Number(row.vault),
-		name: String(row.name),
-		latest: Number(row.latest),
-		managed: row.managed === 1,
-		deletedAt: optional(row.deleted_at),
-		purgeAt: optional(row.purge_at),
-		purged: row.purged === 1,
-		settlesAt: optional(row.settles_at),
-		releasePolicy: fromJson(row.release_policy),
-		rotationPolicy: fromJson(row.rotation_policy),
-		rotatesAt: optional(row.rotates_at)
-	};
-}
-function readVersion(row) {
-	return {
-		id: Number(row.id),
-		key: Number(row.key),
-		version: String(row.version),
-		kty: String(row.kty),
-		keySize: optional(row.key_size),
-		publicJwk: fromJson(row.public_jwk),
-		keyOps: fromJson(row.key_ops),
-		enabled: row.enabled === 1,
-		nbf: optional(row.nbf),
-		exp: optional(row.exp),
-		created: Number(row.created),
-		updated: Number(row.updated),
-		exportable: row.exportable === 1,
-		generated: row.generated === 1,
-		tags: fromJson(row.tags)
-	};
-}
-function optional(value) {
-	return value === null || value === void 0 ? void 0 : Number(value);
-}
-function toJson(value) {
-	return value === void 0 ? null : JSON.stringify(value);
-}
-function fromJson(value) {
-	return value === null || value === void 0 ? void 0 : JSON.parse(String(value));
-}
-function mustFind(row) {
-	if (row === void 0) throw new Error("the store lacks a row that another row points to");
-	return row;
-}
-
-// ../local-vault/dist/store/group-commit.js
-/**
-* Collects the writes that are asked for in one turn of the event loop and commits them as one transaction: most of
-* what a durable write costs is the wait for the disk, and those who write at the same time can wait together. While
-* one commit waits, the next turn's requests arrive.
-*
-* Work that throws is undone alone. When the commit fails, all of the group fail: what one of them was told may rest on
-* what another had written.
-*
-* @param transact runs a function as one transaction.
-*/
-function createGroupCommit(db, transact) {
-	const mark = db.prepare("SAVEPOINT one_of_group");
-	const undo = db.prepare("ROLLBACK TO one_of_group");
-	const release = db.prepare("RELEASE one_of_group");
-	let waiting = [];
-	function attempt({ work }) {
-		mark.run();
-		let outcome;
-		try {
-			outcome = { value: work() };
-		} catch (error) {
-			undoAfter(error);
-			outcome = { error };
-		}
-		release.run();
-		return outcome;
-	}
-	/** @throws the error itself, which fails the group, when SQLite gave up the whole transaction: on a full disk it does. */
-	function undoAfter(error) {
-		try {
-			undo.run();
-		} catch {
-			throw error;
-		}
-	}
-	function commit() {
-		const group = waiting;
-		waiting = [];
-		try {
-			const outcomes = transact(() => group.map(attempt));
-			for (const [index, { resolve, reject }] of group.entries()) {
-				const outcome = outcomes[index];
-				if (outcome !== void 0 && "value" in outcome) resolve(outcome.value);
-				else reject(outcome?.error);
-			}
-		} catch (error) {
-			for (const { reject } of group) reject(error);
-		}
-	}
-	return (work) => new Promise((resolve, reject) => {
-		if (waiting.length === 0) setImmediate(commit);
-		waiting.push({
-			work,
-			resolve,
-			reject
-		});
-	});
-}
-
-// ../local-vault/dist/store/migrations.js
-/** Step n takes a store from `user_version` n to n + 1. Steps are only ever appended. */
-const migrations = [`
-  CREATE TABLE settings (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE vaults (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    profile TEXT NOT NULL,
-    purge_protection INTEGER NOT NULL,
-    recoverable_days INTEGER NOT NULL
-  ) STRICT;
-
-  CREATE TABLE keys (
-    id INTEGER PRIMARY KEY,
-    vault INTEGER NOT NULL REFERENCES vaults (id) ON DELETE CASCADE,
-    name TEXT NOT NULL,
-    lookup TEXT NOT NULL,
-    latest INTEGER,
-    managed INTEGER NOT NULL DEFAULT 0,
-    deleted_at INTEGER,
-    purge_at INTEGER,
-    settles_at INTEGER,
-    release_policy TEXT,
-    rotation_policy TEXT,
-    rotates_at INTEGER,
-    UNIQUE (vault, lookup)
-  ) STRICT;
-  CREATE INDEX keys_rotates_at ON keys (rotates_at) WHERE rotates_at IS NOT NULL;
-  CREATE INDEX keys_purge_at ON keys (purge_at) WHERE purge_at IS NOT NULL;
-
-  CREATE TABLE versions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    key INTEGER NOT NULL REFERENCES keys (id) ON DELETE CASCADE,
-    version TEXT NOT NULL,
-    kty TEXT NOT NULL,
-    key_size INTEGER,
-    public_jwk TEXT NOT NULL,
-    key_ops TEXT NOT NULL,
-    enabled INTEGER NOT NULL,
-    nbf INTEGER,
-    exp INTEGER,
-    created INTEGER NOT NULL,
-    updated INTEGER NOT NULL,
-    exportable INTEGER NOT NULL,
-    generated INTEGER NOT NULL,
-    tags TEXT,
-    private_jwk TEXT NOT NULL,
-    UNIQUE (key, version)
-  ) STRICT;
-  `, `
-  CREATE TABLE vaults_of_a_kind (
-    id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    profile TEXT NOT NULL,
-    purge_protection INTEGER NOT NULL,
-    recoverable_days INTEGER NOT NULL,
-    UNIQUE (kind, name)
-  ) STRICT;
-  INSERT INTO vaults_of_a_kind
-    SELECT id, iif(profile = 'managed-hsm', 'managed-hsm', 'vault'), name, profile, purge_protection, recoverable_days
-    FROM vaults;
-  DROP TABLE vaults;
-  ALTER TABLE vaults_of_a_kind RENAME TO vaults;
-  ALTER TABLE keys ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
-  `];
-/** Brings an open store up to date. Safe when several processes do it at once. */
-function migrate(db) {
-	if (userVersion(db) === migrations.length) return;
-	db.exec("PRAGMA foreign_keys = OFF");
-	db.exec("BEGIN IMMEDIATE");
-	try {
-		const version = userVersion(db);
-		if (version > migrations.length) throw new LocalVaultError("FILE_TOO_NEW", `the store has schema ${version}, this release knows up to ${migrations.length}`, { hint: "Use the newer release that wrote it." });
-		for (const step of migrations.slice(version)) db.exec(step);
-		db.exec(`PRAGMA user_version = ${migrations.length}`);
-		db.exec("COMMIT");
-	} catch (error) {
-		db.exec("ROLLBACK");
-		throw error;
-	}
-}
-function userVersion(db) {
-	return Number(db.prepare("PRAGMA user_version").get()?.user_version);
-}
-
-// ../local-vault/dist/store/sqlite.js
-/**
-* Loads node:sqlite without the one warning that it prints on being loaded (Node 22 and 24 call it experimental);
-* every other warning passes. Loaded on demand, so that importing this package costs nothing and warns of nothing.
-*/
-function loadSqlite() {
-	const emitWarning = process.emitWarning;
-	process.emitWarning = ((warning, ...rest) => {
-		if (String(warning).startsWith("SQLite is an experimental feature")) return;
-		Reflect.apply(emitWarning, process, [warning, ...rest]);
-	});
-	try {
-		return process.getBuiltinModule("node:sqlite");
-	} finally {
-		process.emitWarning = emitWarning;
-	}
-}
-
-// ../local-vault/dist/store/open-store.js
-/** How long a writer waits for the writers of other processes, in milliseconds. */
-const lockTimeout = 3e4;
-/**
-* Opens a store, creating file (0600) and folder (0700) as needed.
-*
-* @param file a path, or `:memory:`.
-* @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read it, `FILE_DAMAGED` when it fails SQLite's check,
-* `FILE_TOO_NEW` when a newer release wrote it, `FILE_UNUSABLE` when it cannot be opened.
-*/
-function openStore(file) {
-	const db = openDatabase(file);
-	try {
-		migrate(db);
-		db.exec("PRAGMA foreign_keys = ON");
-	} catch (error) {
-		db.close();
-		throw error;
-	}
-	return storeOver(db, file);
-}
-function openDatabase(file) {
-	const { DatabaseSync } = loadSqlite();
-	if (file === ":memory:") return new DatabaseSync(file);
-	prepareFile(file);
-	let db;
-	try {
-		db = new DatabaseSync(file);
-		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
-		db.exec("PRAGMA journal_mode = WAL");
-		db.exec("PRAGMA synchronous = FULL");
-		const check = db.prepare("PRAGMA quick_check(1)").get()?.quick_check;
-		if (check !== "ok") throw Object.assign(new Error(String(check)), { errcode: sqliteCorrupt });
-		return db;
-	} catch (error) {
-		db?.close();
-		throw unusable(file, error);
-	}
-}
-/** Result codes of SQLite for a file whose content is wrong, and for one that is no database. */
-const sqliteCorrupt = 11;
-const sqliteNotADatabase = 26;
-/** Somebody else holds a lock. */
-const sqliteBusy = 5;
-function unusable(file, cause) {
-	const code = cause.errcode;
-	return code === sqliteCorrupt || code === sqliteNotADatabase ? new LocalVaultError("FILE_DAMAGED", `the store ${file} is damaged`, {
-		hint: "Restore the file from a copy, or remove it to start anew.",
-		cause
-	}) : new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be opened`, {
-		hint: "See the cause.",
-		cause
-	});
-}
-function prepareFile(file) {
-	try {
-		mkdirSync(dirname(file), {
-			recursive: true,
-			mode: 448
-		});
-		closeSync(openSync(file, "a", 384));
-	} catch (error) {
-		throw new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be created or written`, {
-			hint: "Choose a folder that you may write to.",
-			cause: error
-		});
-	}
-	const mode = statSync(file).mode & 511;
-	if (process.platform !== "win32" && (mode & 63) !== 0) throw new LocalVaultError("FILE_TOO_OPEN", `the store ${file} has mode ${mode.toString(8)}; it holds private keys and must be 600`, { hint: `chmod 600 ${file}` });
-}
-function storeOver(db, file) {
-	const begin = db.prepare("BEGIN IMMEDIATE");
-	const commit = db.prepare("COMMIT");
-	const dataVersion = db.prepare("PRAGMA data_version");
-	let ownWrites = 0;
-	let inside = false;
-	function write(work) {
-		if (inside) return work();
-		begin.run();
-		inside = true;
-		try {
-			const result = work();
-			commit.run();
-			return result;
-		} catch (error) {
-			rollBack(db);
-			throw error;
-		} finally {
-			inside = false;
-			ownWrites++;
-		}
-	}
-	return {
-		db,
-		write,
-		writeTogether: createGroupCommit(db, write),
-		revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
-		isShared: () => file !== ":memory:" && isShared(db),
-		close: () => db.close()
-	};
-}
-/** After some errors, a full disk for example, SQLite has rolled back by itself; Node 22.13 cannot tell. */
-function rollBack(db) {
-	try {
-		db.exec("ROLLBACK");
-	} catch {}
-}
-/** SQLite leaves its log mode only for the one who is alone with the file. */
-function isShared(db) {
-	db.exec("PRAGMA busy_timeout = 0");
-	try {
-		db.exec("PRAGMA journal_mode = DELETE");
-		db.exec("PRAGMA journal_mode = WAL");
-		return false;
-	} catch (error) {
-		if (error.errcode === sqliteBusy) return true;
-		throw error;
-	} finally {
-		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
-	}
 }
 
 // ../local-vault/dist/store/settings.js

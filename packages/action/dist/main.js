@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
-import { _ as plainText, b as asKeyturnError$1, c as isLoopbackHost, d as parseVaultReference, f as shortReference, g as unlessInterrupted, h as stopIfInterrupted, i as throttleBackOffMs, l as isManagedHsmHost, m as interruption, n as longestRetryAfterMs, o as waitWithJitter, p as vaultNameOf, s as cloudOf, t as SendError, u as parseKeyId, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
+import { _ as plainText, b as asKeyturnError$1, c as stopIfInterrupted, d as isLoopbackHost, f as isManagedHsmHost, g as vaultNameOf, h as shortReference, i as throttleBackOffMs, l as unlessInterrupted, m as parseVaultReference, n as longestRetryAfterMs, o as waitWithJitter, p as parseKeyId, s as interruption, t as SendError, u as cloudOf, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -18197,8 +18197,10 @@ async function createMethod(method, settings) {
 		...clientId !== "" && { clientId },
 		...tenantId !== "" && { tenantId }
 	};
+	const authorityHost = env.AZURE_AUTHORITY_HOST || authorities[settings.cloud];
 	const authority = {
-		authorityHost: env.AZURE_AUTHORITY_HOST || authorities[settings.cloud],
+		authorityHost,
+		...URL.canParse(authorityHost) && isLoopbackHost(new URL(authorityHost).hostname) && { disableInstanceDiscovery: true },
 		additionallyAllowedTenants: (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").split(";").filter(Boolean)
 	};
 	switch (method) {

@@ -45,34 +45,6 @@ function quote(value) {
 	return `"${plainText(String(value), 200)}"`;
 }
 
-// ../core/dist/interruption.js
-/**
-* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
-* `AbortSignal.timeout`; else `INTERRUPTED`.
-*/
-function interruption(signal) {
-	const reason = signal.reason;
-	if (reason instanceof KeyturnError) return reason;
-	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
-}
-/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
-function stopIfInterrupted(signal) {
-	if (signal?.aborted) throw interruption(signal);
-}
-/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
-async function unlessInterrupted(promise, signal) {
-	if (signal === void 0) return promise;
-	stopIfInterrupted(signal);
-	const interrupted = Promise.withResolvers();
-	const abort = () => interrupted.reject(interruption(signal));
-	signal.addEventListener("abort", abort, { once: true });
-	try {
-		return await Promise.race([promise, interrupted.promise]);
-	} finally {
-		signal.removeEventListener("abort", abort);
-	}
-}
-
 // ../core/dist/vault/reference.js
 const vaultSuffixes = {
 	public: "vault.azure.net",
@@ -220,6 +192,34 @@ function splitFirstLabel(hostname) {
 	return dot === -1 ? [hostname, ""] : [hostname.slice(0, dot), hostname.slice(dot + 1)];
 }
 
+// ../core/dist/interruption.js
+/**
+* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
+* `AbortSignal.timeout`; else `INTERRUPTED`.
+*/
+function interruption(signal) {
+	const reason = signal.reason;
+	if (reason instanceof KeyturnError) return reason;
+	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
+}
+/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
+function stopIfInterrupted(signal) {
+	if (signal?.aborted) throw interruption(signal);
+}
+/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
+async function unlessInterrupted(promise, signal) {
+	if (signal === void 0) return promise;
+	stopIfInterrupted(signal);
+	const interrupted = Promise.withResolvers();
+	const abort = () => interrupted.reject(interruption(signal));
+	signal.addEventListener("abort", abort, { once: true });
+	try {
+		return await Promise.race([promise, interrupted.promise]);
+	} finally {
+		signal.removeEventListener("abort", abort);
+	}
+}
+
 // ../core/dist/vault/back-off.js
 /** Microsoft's throttling guidance for Key Vault: 1, 2, 4, 8, 16 s, then give up. */
 const throttleBackOffMs = [
@@ -282,4 +282,4 @@ var SendError = class extends KeyturnError {
 	}
 };
 
-export { plainText as _, transientBackOffMs as a, asKeyturnError as b, isLoopbackHost as c, parseVaultReference as d, shortReference as f, unlessInterrupted as g, stopIfInterrupted as h, throttleBackOffMs as i, isManagedHsmHost as l, interruption as m, longestRetryAfterMs as n, waitWithJitter as o, vaultNameOf as p, parseRetryAfter as r, cloudOf as s, SendError as t, parseKeyId as u, quote as v, hasCode as x, KeyturnError as y };
+export { plainText as _, transientBackOffMs as a, asKeyturnError as b, stopIfInterrupted as c, isLoopbackHost as d, isManagedHsmHost as f, vaultNameOf as g, shortReference as h, throttleBackOffMs as i, unlessInterrupted as l, parseVaultReference as m, longestRetryAfterMs as n, waitWithJitter as o, parseKeyId as p, parseRetryAfter as r, interruption as s, SendError as t, cloudOf as u, quote as v, hasCode as x, KeyturnError as y };

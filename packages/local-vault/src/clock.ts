@@ -2,6 +2,7 @@ import { addDuration, parseDuration } from './duration.ts'
 import { LocalVaultError } from './errors.ts'
 import type { Store } from './store/open-store.ts'
 import type { SettingTable } from './store/settings.ts'
+import { readStoredJson } from './store/stored-json.ts'
 
 /**
  * The clock that every timestamp of the vault comes from. It is kept in the store and shared by all processes that have
@@ -51,7 +52,7 @@ export function openClock({ store, settings, onChange, systemTime = Date.now }: 
 
   function setting(revision = store.revision()): ClockSetting {
     if (known?.revision !== revision) {
-      known = { revision, setting: JSON.parse(settings.get('clock') ?? '{"offset":0}') }
+      known = { revision, setting: readStoredJson(settings.get('clock') ?? '{"offset":0}') as ClockSetting }
     }
     return known.setting
   }

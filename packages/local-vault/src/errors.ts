@@ -33,6 +33,8 @@ export type LocalVaultErrorCode =
   | 'FILE_DAMAGED'
   | 'FILE_TOO_NEW'
   | 'FILE_UNUSABLE'
+  | 'FILE_FULL'
+  | 'FILE_GONE'
   | 'INVALID_SNAPSHOT'
   | 'PORT_IN_USE'
   | 'CLOSED'

@@ -1,4 +1,6 @@
 export type { Grant, Permission } from './auth/grant.ts'
+export type { StoreFlaw, StoreReport } from './check-vault.ts'
+export { checkLocalVault } from './check-vault.ts'
 export type { VaultClock } from './clock.ts'
 export type { LocalVaultErrorCode } from './errors.ts'
 export { LocalVaultError } from './errors.ts'

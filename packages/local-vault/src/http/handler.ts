@@ -3,7 +3,7 @@ import { bearerToken, foreignToken, missingToken, unauthorized, wrongAudience } 
 import type { TokenAuthority, TokenClaims } from '../auth/tokens.ts'
 import type { StoreClock } from '../clock.ts'
 import { CryptoInputError } from '../crypto/input-error.ts'
-import { badParameter, ServiceError } from '../errors.ts'
+import { badParameter, LocalVaultError, ServiceError } from '../errors.ts'
 import type { FaultQueue } from '../faults.ts'
 import { parseBody } from '../keys/body.ts'
 import type { Limiter } from '../limits.ts'
@@ -231,6 +231,9 @@ function foreignHost(request: VaultRequest, now: Date): VaultAnswer {
 function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error
   if (error instanceof CryptoInputError) return badParameter(error.message)
+  if (error instanceof LocalVaultError) {
+    return new ServiceError(500, 'InternalServerError', `The embedded vault failed to answer: ${error.message}.`)
+  }
   // Nothing of the cause: it may quote what it choked on, and that may be key material.
   return new ServiceError(500, 'InternalServerError', 'The embedded vault failed to answer; this is a defect of it.')
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { LocalVaultError, ServiceError } from '../errors.ts'
 import type { ServerIdentity } from '../tls/certificate.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
+import { spelledAsService } from './header-spelling.ts'
 import { refusalOfIntruder } from './intruder.ts'
 
 /** The largest body that is read, in bytes: a backup of hundreds of RSA versions fits. */
@@ -141,15 +142,19 @@ function write(request: IncomingMessage, response: ServerResponse, answer: Vault
   // The vault's clock is not the system's, which is the one that tokens go by.
   response.sendDate = headers.date === undefined
   if (status === 204) {
-    response.writeHead(status, headers).end()
+    response.writeHead(status, spelled(headers)).end()
     return
   }
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+  response.writeHead(status, spelled({ ...headers, 'content-length': String(Buffer.byteLength(body)) }))
   if (breakage === 'cut') {
     response.write(body.slice(0, Math.floor(body.length / 2)), () => request.socket.destroy())
     return
   }
   response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+function spelled(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [spelledAsService(name), value]))
 }
 
 function readBody(request: IncomingMessage): Promise<string> {

@@ -1,6 +1,7 @@
 import type { FaultShelf, PendingFault } from '../faults.ts'
 import type { Store } from './open-store.ts'
 import type { SettingTable } from './settings.ts'
+import { readStoredJson } from './stored-json.ts'
 
 const settingName = 'faults'
 
@@ -21,6 +22,6 @@ export function openFaultShelf(store: Store, settings: SettingTable): FaultShelf
 
 /** JSON has no Infinity: it comes back as null. */
 function parse(text = '[]'): PendingFault[] {
-  const all: (Omit<PendingFault, 'times'> & { times: number | null })[] = JSON.parse(text)
+  const all = readStoredJson(text) as (Omit<PendingFault, 'times'> & { times: number | null })[]
   return all.map((entry) => ({ ...entry, times: entry.times ?? Number.POSITIVE_INFINITY }))
 }

@@ -2,6 +2,7 @@ import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { PrivateJwk, PublicJwk } from '../crypto/jwk.ts'
 import type { Store } from './open-store.ts'
 import type { StoredRotationPolicy } from './rotation-policy.ts'
+import { readStoredJson, unreadableRow } from './stored-json.ts'
 
 /** A key: what all its versions share. Times are unix seconds, `settlesAt` is unix milliseconds. */
 export interface KeyRow {
@@ -73,6 +74,11 @@ export interface KeyTable {
   listVersions(key: KeyRow, options: { after: string; limit: number }): VersionRow[]
   /** All versions, oldest first. */
   allVersions(key: KeyRow): VersionRow[]
+  /** Row ids, for a look at each row by itself: one that cannot be read does not hide the others. */
+  idsOf(vault: number): number[]
+  byId(id: number): KeyRow
+  versionIdsOf(key: KeyRow): number[]
+  versionById(id: number): VersionRow
   insertKey(vault: number, name: string): KeyRow
   /** Adds a version and makes it the newest. */
   insertVersion(key: KeyRow, version: NewVersion): KeyWithVersion
@@ -98,6 +104,9 @@ const versionColumns =
 
 export function openKeyTable({ db }: Store): KeyTable {
   const selectKey = db.prepare('SELECT * FROM keys WHERE vault = ? AND lookup = ?')
+  const selectIds = db.prepare('SELECT id FROM keys WHERE vault = ? ORDER BY id')
+  const selectById = db.prepare('SELECT * FROM keys WHERE id = ?')
+  const selectVersionIds = db.prepare('SELECT id FROM versions WHERE key = ? ORDER BY id')
   const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`)
   const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`)
   const selectPrivate = db.prepare('SELECT private_jwk FROM versions WHERE id = ?')
@@ -160,13 +169,17 @@ export function openKeyTable({ db }: Store): KeyTable {
       return row === undefined ? undefined : readVersion(row)
     },
     latestVersion,
-    privateJwk: (version) => JSON.parse(String(mustFind(selectPrivate.get(version.id)).private_jwk)),
+    privateJwk: (version) => readStoredJson(String(mustFind(selectPrivate.get(version.id)).private_jwk)) as PrivateJwk,
     list(vault, { deleted, after, limit }) {
       const rows = (deleted ? selectDeleted : selectLive).all(vault, after, limit).map(readKey)
       return rows.map((key) => ({ key, version: latestVersion(key) }))
     },
     listVersions: (key, { after, limit }) => selectVersions.all(key.id, after, limit).map(readVersion),
     allVersions: (key) => selectAllVersions.all(key.id).map(readVersion),
+    idsOf: (vault) => selectIds.all(vault).map(({ id }) => Number(id)),
+    byId: (id) => readKey(mustFind(selectById.get(id))),
+    versionIdsOf: (key) => selectVersionIds.all(key.id).map(({ id }) => Number(id)),
+    versionById: (id) => readVersion(mustFind(selectVersionById.get(id))),
     insertKey(vault, name) {
       insertKeyRow.run(vault, name, name.toLowerCase())
       return readKey(mustFind(selectKey.get(vault, name.toLowerCase())))
@@ -266,10 +279,10 @@ function toJson(value: unknown): SQLInputValue {
 }
 
 function fromJson(value: SQLOutputValue | undefined): unknown {
-  return value === null || value === undefined ? undefined : JSON.parse(String(value))
+  return value === null || value === undefined ? undefined : readStoredJson(String(value))
 }
 
 function mustFind(row: Row | undefined): Row {
-  if (row === undefined) throw new Error('the store lacks a row that another row points to')
+  if (row === undefined) throw unreadableRow()
   return row
 }

@@ -1,10 +1,11 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { LocalVaultError } from '../errors.ts'
+import { damaged, explainFileError, isBusy } from './file-errors.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { migrate } from './migrations.ts'
+import { foreignSchema } from './schema-check.ts'
 import { loadSqlite } from './sqlite.ts'
+import { identityOf, prepareFile } from './store-file.ts'
 
 /** How long a writer waits for the writers of other processes, in milliseconds. */
 const lockTimeout = 30_000
@@ -27,8 +28,9 @@ export interface Store {
  * Opens a store, creating file (0600) and folder (0700) as needed.
  *
  * @param file a path, or `:memory:`.
- * @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read it, `FILE_DAMAGED` when it fails SQLite's check,
- * `FILE_TOO_NEW` when a newer release wrote it, `FILE_UNUSABLE` when it cannot be opened.
+ * @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read it, `FILE_DAMAGED` when it fails SQLite's check or is no
+ * store, `FILE_TOO_NEW` when a newer release wrote it, `FILE_FULL` when there is no room for it, `FILE_UNUSABLE` when it
+ * cannot be opened.
  */
 export function openStore(file: string): Store {
   const db = openDatabase(file)
@@ -37,7 +39,7 @@ export function openStore(file: string): Store {
     db.exec('PRAGMA foreign_keys = ON')
   } catch (error) {
     db.close()
-    throw error
+    throw explainFileError(file, error)
   }
   return storeOver(db, file)
 }
@@ -51,52 +53,17 @@ function openDatabase(file: string): DatabaseSync {
     db = new DatabaseSync(file)
     // Not by the constructor's option, which Node 22.13 does not know and ignores.
     db.exec(`PRAGMA busy_timeout = ${lockTimeout}`)
+    const check = String(db.prepare('PRAGMA quick_check(1)').get()?.quick_check)
+    if (check !== 'ok') throw damaged(file, check)
+    const foreign = foreignSchema(db)
+    if (foreign !== undefined) throw damaged(file, foreign)
+    // Only now: whatever else the file is, it is left as it is.
     db.exec('PRAGMA journal_mode = WAL')
     db.exec('PRAGMA synchronous = FULL')
-    const check = db.prepare('PRAGMA quick_check(1)').get()?.quick_check
-    if (check !== 'ok') throw Object.assign(new Error(String(check)), { errcode: sqliteCorrupt })
     return db
   } catch (error) {
     db?.close()
-    throw unusable(file, error)
-  }
-}
-
-/** Result codes of SQLite for a file whose content is wrong, and for one that is no database. */
-const sqliteCorrupt = 11
-const sqliteNotADatabase = 26
-/** Somebody else holds a lock. */
-const sqliteBusy = 5
-
-function unusable(file: string, cause: unknown): LocalVaultError {
-  const code = (cause as { errcode?: number }).errcode
-  return code === sqliteCorrupt || code === sqliteNotADatabase
-    ? new LocalVaultError('FILE_DAMAGED', `the store ${file} is damaged`, {
-        hint: 'Restore the file from a copy, or remove it to start anew.',
-        cause,
-      })
-    : new LocalVaultError('FILE_UNUSABLE', `the store ${file} cannot be opened`, { hint: 'See the cause.', cause })
-}
-
-function prepareFile(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    closeSync(openSync(file, 'a', 0o600))
-  } catch (error) {
-    throw new LocalVaultError('FILE_UNUSABLE', `the store ${file} cannot be created or written`, {
-      hint: 'Choose a folder that you may write to.',
-      cause: error,
-    })
-  }
-  const mode = statSync(file).mode & 0o777
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new LocalVaultError(
-      'FILE_TOO_OPEN',
-      `the store ${file} has mode ${mode.toString(8)}; it holds private keys and must be 600`,
-      {
-        hint: `chmod 600 ${file}`,
-      },
-    )
+    throw explainFileError(file, error)
   }
 }
 
@@ -104,20 +71,30 @@ function storeOver(db: DatabaseSync, file: string): Store {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const dataVersion = db.prepare('PRAGMA data_version')
+  const identity = identityOf(file)
   let ownWrites = 0
   let inside = false
 
+  /** What is written to a file that no path leads to any more is lost with the last process that has it open. */
+  function checkIsThere(): void {
+    if (file === ':memory:' || identityOf(file) === identity) return
+    throw new LocalVaultError('FILE_GONE', `the store ${file} was removed or replaced while it was open`, {
+      hint: 'Stop what has it open, and start it again.',
+    })
+  }
+
   function write<T>(work: () => T): T {
     if (inside) return work()
-    begin.run()
     inside = true
     try {
+      begin.run()
       const result = work()
       commit.run()
+      checkIsThere()
       return result
     } catch (error) {
       rollBack(db)
-      throw error
+      throw explainFileError(file, error)
     } finally {
       inside = false
       ownWrites++
@@ -150,7 +127,7 @@ function isShared(db: DatabaseSync): boolean {
     db.exec('PRAGMA journal_mode = WAL')
     return false
   } catch (error) {
-    if ((error as { errcode?: number }).errcode === sqliteBusy) return true
+    if (isBusy(error)) return true
     throw error
   } finally {
     db.exec(`PRAGMA busy_timeout = ${lockTimeout}`)

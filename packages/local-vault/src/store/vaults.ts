@@ -1,3 +1,4 @@
+import type { SQLOutputValue } from 'node:sqlite'
 import { LocalVaultError } from '../errors.ts'
 import type { Store } from './open-store.ts'
 
@@ -19,6 +20,7 @@ export interface VaultRow {
 type VaultSettings = Pick<VaultRow, 'profile' | 'purgeProtection' | 'recoverableDays'>
 
 export interface VaultTable {
+  all(): VaultRow[]
   find(kind: VaultKind, name: string): VaultRow | undefined
   /**
    * Makes the vault if there is none by that name; settings that are given replace those of an existing one.
@@ -36,6 +38,7 @@ export function kindOf(profile: VaultProfile): VaultKind {
 
 export function openVaultTable(store: Store): VaultTable {
   const select = store.db.prepare('SELECT * FROM vaults WHERE kind = ? AND name = ?')
+  const selectAll = store.db.prepare('SELECT * FROM vaults ORDER BY id')
   const insert = store.db.prepare(
     'INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days) VALUES (?, ?, ?, ?, ?)',
   )
@@ -45,14 +48,7 @@ export function openVaultTable(store: Store): VaultTable {
 
   function find(kind: VaultKind, name: string): VaultRow | undefined {
     const row = select.get(kind, name)
-    if (row === undefined) return undefined
-    return {
-      id: Number(row.id),
-      name: String(row.name),
-      profile: row.profile as VaultProfile,
-      purgeProtection: row.purge_protection === 1,
-      recoverableDays: Number(row.recoverable_days),
-    }
+    return row === undefined ? undefined : readVault(row)
   }
 
   function ensure(name: string, settings: Partial<VaultSettings>, asked?: VaultKind): VaultRow {
@@ -74,7 +70,17 @@ export function openVaultTable(store: Store): VaultTable {
     })
   }
 
-  return { find, ensure }
+  return { all: () => selectAll.all().map(readVault), find, ensure }
+}
+
+function readVault(row: Record<string, SQLOutputValue>): VaultRow {
+  return {
+    id: Number(row.id),
+    name: String(row.name),
+    profile: row.profile as VaultProfile,
+    purgeProtection: row.purge_protection === 1,
+    recoverableDays: Number(row.recoverable_days),
+  }
 }
 
 function checkRecoverableDays(days: number | undefined): void {

@@ -55,6 +55,28 @@ test('what is no HTTP, and a message with two lengths, never get as far as the v
   }
 })
 
+test('headers are spelled as the service spells them, on every way out', async () => {
+  const server = await startLocalVault()
+  onTestFinished(() => server.close())
+  const token = await server.vault.credential.getToken('https://vault.localhost/.default')
+  const ask = (path: string, more = '') =>
+    open(server, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${more}\r\n`)
+  for (const answer of [
+    await ask('/keys?api-version=2025-07-01'),
+    await ask('/keys?api-version=2025-07-01', `Authorization: Bearer ${token?.token}\r\n`),
+    await ask('/msi/token'),
+    await ask('/health', 'Origin: https://evil.example\r\n'),
+  ]) {
+    const [head = ''] = answer.split('\r\n\r\n')
+    const names = head
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(':')[0] ?? '')
+    expect(names).toEqual(expect.arrayContaining(['Content-Type', 'Content-Length']))
+    expect(names.filter((name) => !/^(x-ms-[a-z-]+|WWW-Authenticate|([A-Z][a-z]*-?)+)$/.test(name))).toEqual([])
+  }
+})
+
 test('a request with two Host headers is refused, whether they agree or not', async () => {
   const listener = await impatient()
   for (const second of ['localhost', 'evil.example']) {
@@ -91,6 +113,6 @@ test('answers that no vault gives have a date, too', async () => {
   const server = await startLocalVault({ now: '2030-01-01T00:00:00Z' })
   onTestFinished(() => server.close())
   const ask = (path: string) => open(server, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
-  expect(await ask('/keys')).toContain('\r\ndate: Tue, 01 Jan 2030 00:00:00 GMT\r\n')
+  expect(await ask('/keys')).toContain('\r\nDate: Tue, 01 Jan 2030 00:00:00 GMT\r\n')
   for (const path of ['/health', '/msi/token']) expect(await ask(path)).toMatch(/\r\nDate: \w{3}, \d\d /)
 })

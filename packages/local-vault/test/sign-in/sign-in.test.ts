@@ -68,7 +68,58 @@ test('ClientAssertionCredential signs in with the assertion of this start, and w
   const right = new ClientAssertionCredential(tenantId, clientId, async () => clientAssertion, options(server))
   expect(await listWith(server, (await right.getToken(scope))?.token)).toBe(200)
   const wrong = new ClientAssertionCredential(tenantId, clientId, async () => 'a.b.c', options(server))
-  await expect(wrong.getToken(scope)).rejects.toThrow('AADSTS7000215')
+  await expect(wrong.getToken(scope)).rejects.toThrow('AADSTS50027')
+})
+
+test('under the tenant adfs a credential trusts the authority without asking elsewhere', async () => {
+  const server = await start()
+  const { clientId, clientSecret } = server.authority
+  const { disableInstanceDiscovery: _, ...trust } = options(server)
+  const credential = new ClientSecretCredential('adfs', clientId, clientSecret, trust)
+  const token = await credential.getToken('https://vault.localhost/.default', { tenantId: 'adfs' })
+  expect(await listWith(server, token?.token)).toBe(200)
+})
+
+/** As a workflow's identity provider makes it; nobody here can verify its signature. */
+function federatedToken(claims: Record<string, unknown>): string {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const exp = Math.floor(Date.now() / 1000) + 300
+  const usual = { iss: 'https://issuer.example', sub: 'repo:octo/keys:ref:refs/heads/main', exp }
+  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ ...usual, aud: 'api://AzureADTokenExchange', ...claims })}.c2ln`
+}
+
+async function signInWith(server: LocalVaultServer, assertion: string) {
+  const { tenantId, clientId } = server.authority
+  const credential = new ClientAssertionCredential(tenantId, clientId, async () => assertion, options(server))
+  return (await credential.getToken('https://vault.localhost/.default'))?.token
+}
+
+test('the token of a federated identity signs in, as a workflow does', async () => {
+  const server = await start()
+  expect(await listWith(server, await signInWith(server, federatedToken({})))).toBe(200)
+})
+
+test.each([
+  ['for somebody else', { aud: 'https://github.com/octo' }, 'AADSTS700212'],
+  ['that has run out', { exp: 1_700_000_000 }, 'AADSTS700024'],
+  ['that is not valid yet', { nbf: 4_000_000_000 }, 'AADSTS700024'],
+  ['without a subject', { sub: undefined }, 'AADSTS50027'],
+])('a federated token %s is refused in the words of Microsoft Entra', async (_, claims, code) => {
+  const server = await start()
+  await expect(signInWith(server, federatedToken(claims))).rejects.toThrow(code)
+})
+
+test('discovery tells of instances, keys and endpoints under the address that the client used', async () => {
+  const server = await start()
+  const ask = async (path: string) => (await send(server, path)).body
+  expect(await ask('/common/discovery/instance?api-version=1.1&authorization_endpoint=x')).toMatchObject({
+    metadata: [{ aliases: [`localhost:${server.port}`] }],
+  })
+  for (const path of [`/${server.authority.tenantId}/v2.0`, '/adfs']) {
+    const found = await ask(`${path}/.well-known/openid-configuration`)
+    expect(found.token_endpoint).toMatch(new RegExp(`^${server.url}/`))
+    expect(await ask(new URL(String(found.jwks_uri)).pathname)).toEqual({ keys: [] })
+  }
 })
 
 test.each([

@@ -95,7 +95,7 @@ test('on a full disk the whole group hears of it, nothing is kept, and writing g
   const outcomes = await Promise.allSettled(
     ['a', 'b', 'c'].map((name) => store.writeTogether(() => put(name, name === 'b' ? 'x'.repeat(100_000) : ''))),
   )
-  const full = { status: 'rejected', reason: expect.objectContaining({ errcode: 13 }) }
+  const full = { status: 'rejected', reason: expect.objectContaining({ code: 'FILE_FULL' }) }
   expect(outcomes).toEqual([full, full, full])
   expect(names()).toEqual([])
   store.db.exec('PRAGMA max_page_count = 1000000')

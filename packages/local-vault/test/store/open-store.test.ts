@@ -1,4 +1,5 @@
-import { chmod, stat, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KeyClient } from '@azure/keyvault-keys'
 import { expect, test, vi } from 'vitest'
@@ -60,6 +61,81 @@ test('a damaged store is refused when it is opened', async () => {
   await handle.close()
   await expect(openLocalVault({ file })).rejects.toMatchObject({ code: 'FILE_DAMAGED' })
 })
+
+test('an empty file is refused: a store never is', async () => {
+  const file = join(await temporaryFolder(), 'vault.sqlite')
+  await writeFile(file, '', { mode: 0o600 })
+  await expect(openLocalVault({ file })).rejects.toMatchObject({
+    code: 'FILE_DAMAGED',
+    message: expect.stringContaining('it is empty'),
+  })
+  expect((await stat(file)).size).toBe(0)
+})
+
+test('the database of another program is refused, and no bit of it is changed', async () => {
+  const file = join(await temporaryFolder(), 'vault.sqlite')
+  const { DatabaseSync } = loadSqlite()
+  const db = new DatabaseSync(file)
+  db.exec('CREATE TABLE notes (text TEXT)')
+  db.close()
+  await chmod(file, 0o600)
+  const before = await readFile(file)
+  await expect(openLocalVault({ file })).rejects.toMatchObject({
+    code: 'FILE_DAMAGED',
+    message: `the store ${file} is damaged: it is a database of another program`,
+  })
+  expect(await readFile(file)).toEqual(before)
+})
+
+test.each([
+  ['DROP TABLE versions', 'the table versions is missing'],
+  ['ALTER TABLE keys DROP COLUMN purged', 'the column purged of the table keys is missing'],
+  ['ALTER TABLE settings RENAME COLUMN value TO worth', 'the column value of the table settings is missing'],
+])('a store that is migrated by half is refused with what it lacks: %s', async (sql, lacking) => {
+  const file = join(await temporaryFolder(), 'vault.sqlite')
+  await (await openLocalVault({ file })).close()
+  const { DatabaseSync } = loadSqlite()
+  const db = new DatabaseSync(file)
+  db.exec(sql)
+  db.close()
+  await expect(openLocalVault({ file })).rejects.toMatchObject({
+    code: 'FILE_DAMAGED',
+    message: `the store ${file} is damaged: ${lacking}`,
+  })
+})
+
+test.runIf(isPosix).each(['', '-wal', '-shm', '-journal'])(
+  'a pipe where the store or SQLite%s would be is refused at once, as nobody writes to it',
+  async (suffix) => {
+    const file = join(await temporaryFolder(), 'vault.sqlite')
+    execFileSync('mkfifo', ['-m', '600', `${file}${suffix}`])
+    await expect(openLocalVault({ file })).rejects.toMatchObject({
+      code: 'FILE_UNUSABLE',
+      message: `the store ${file} cannot be opened: ${file}${suffix} is no regular file`,
+    })
+  },
+)
+
+test.runIf(isPosix).each(['removed', 'replaced'])(
+  'a write to a store that was %s meanwhile is refused, not acknowledged and lost',
+  async (how) => {
+    const file = join(await temporaryFolder(), 'vault.sqlite')
+    const vault = await openLocalVault({ file })
+    await clientOf(vault).createEcKey('orders')
+    if (how === 'removed') await rm(file)
+    else await rename(file, `${file}.old`).then(() => writeFile(file, 'other', { mode: 0o600 }))
+    const client = new KeyClient(vault.url, vault.credential, {
+      httpClient: vault.httpClient,
+      retryOptions: { maxRetries: 0 },
+    })
+    await expect(client.createEcKey('bills')).rejects.toMatchObject({
+      statusCode: 500,
+      message: expect.stringContaining('was removed or replaced while it was open'),
+    })
+    await expect(vault.clock.advance('1d')).rejects.toMatchObject({ code: 'FILE_GONE' })
+    await vault.close()
+  },
+)
 
 test('a store of a newer release is refused, not migrated backwards', async () => {
   const file = join(await temporaryFolder(), 'vault.sqlite')

@@ -1,6 +1,6 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
 import { KeyturnError } from '../../errors.ts'
-import type { Cloud } from '../../vault/reference.ts'
+import { type Cloud, isLoopbackHost } from '../../vault/reference.ts'
 import { type Environment, githubAssertion } from './github-assertion.ts'
 import { describeSignInError, isAbort } from './sign-in-error.ts'
 import {
@@ -84,8 +84,12 @@ async function createMethod(method: SignInMethod, settings: SignInSettings): Pro
   const identity = await import('@azure/identity')
   const { env, clientId = '', tenantId = '' } = settings
   const optionalIds = { ...(clientId !== '' && { clientId }), ...(tenantId !== '' && { tenantId }) }
+  const authorityHost = env.AZURE_AUTHORITY_HOST || authorities[settings.cloud]
   const authority = {
-    authorityHost: env.AZURE_AUTHORITY_HOST || authorities[settings.cloud],
+    authorityHost,
+    // Microsoft Entra cannot vouch for an authority on this machine, and an offline sign-in cannot ask it.
+    ...(URL.canParse(authorityHost) &&
+      isLoopbackHost(new URL(authorityHost).hostname) && { disableInstanceDiscovery: true }),
     additionallyAllowedTenants: (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? '').split(';').filter(Boolean),
   }
   switch (method) {
