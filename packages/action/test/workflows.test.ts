@@ -6,6 +6,8 @@ import { parse, parseDocument, visit } from 'yaml'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folders = ['.github/workflows', 'examples/workflows']
+/** Steps that several of our workflows begin with; they run from the same commit as the workflow. */
+const ownActions = ['./', './.github/actions/install']
 
 interface Step {
   uses?: string
@@ -71,7 +73,7 @@ test.each(workflows)('$path pins every action by its full SHA and says the versi
   visit(document, {
     Pair: (_, pair) => {
       const { key, value } = pair as { key: { value?: unknown }; value: { value?: unknown; comment?: string } }
-      if (key.value !== 'uses' || value.value === './') return
+      if (key.value !== 'uses' || ownActions.includes(String(value.value))) return
       const pinned = /^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40}$/.test(String(value.value))
       if (!pinned || !/^ v\d+\.\d+\.\d+$/.test(value.comment ?? '')) loose.push(String(value.value))
     },
@@ -144,7 +146,7 @@ test.each(workflows.filter(({ path }) => !path.startsWith('.github/')))(
   },
 )
 
-test('only the job that publishes to npm gets an ID token in our own workflows', () => {
+test('only what publishes, attests and publishes a score gets an ID token in our own workflows', () => {
   const holders = workflows
     .filter(({ path }) => path.startsWith('.github/'))
     .flatMap(({ path, workflow }) =>
@@ -152,5 +154,67 @@ test('only the job that publishes to npm gets an ID token in our own workflows',
         .filter(([, job]) => job.permissions?.['id-token'] !== undefined)
         .map(([name]) => `${path}: ${name}`),
     )
-  expect(holders).toEqual(['.github/workflows/release.yml: publish'])
+  expect(holders.toSorted()).toEqual([
+    '.github/workflows/release.yml: action',
+    '.github/workflows/release.yml: publish',
+    '.github/workflows/scorecard.yml: scorecard',
+  ])
 })
+
+test('the pnpm of a release is one exact version with its checksum, and its third-party step is pinned', async () => {
+  const read = async (path: string) => readFile(join(root, path), 'utf8')
+  const manifest = JSON.parse(await read('.github/pnpm/package.json')) as { dependencies: Record<string, string> }
+  const lock = JSON.parse(await read('.github/pnpm/package-lock.json')) as {
+    packages: Record<string, { version: string; integrity: string }>
+  }
+  expect(Object.entries(manifest.dependencies)).toHaveLength(1)
+  for (const [name, version] of Object.entries(manifest.dependencies)) {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(lock.packages[`node_modules/${name}`]).toMatchObject({
+      version,
+      integrity: expect.stringMatching(/^sha512-[\w+/]{86}==$/),
+    })
+  }
+  const install = parse(await read('.github/actions/install/action.yml')) as { runs: { steps: Step[] } }
+  for (const { uses, run } of install.runs.steps) {
+    if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/)
+    expect(run ?? '').not.toContain('${{')
+  }
+})
+
+/** The inputs of what the release uses, as the pinned versions of these actions have them. */
+const inputsOf: Record<string, readonly string[]> = {
+  'changesets/action/select-mode': [],
+  'changesets/action/version': [
+    'github-token',
+    'script',
+    'pr-title',
+    'pr-commit',
+    'pr-branch',
+    'pr-draft',
+    'setup-git-user',
+  ],
+  'changesets/action/pack': ['publish-plan-artifact-id'],
+  'changesets/action/publish': ['pack-dir-artifact-id', 'github-token', 'create-github-releases', 'script'],
+  'actions/checkout': ['fetch-depth', 'persist-credentials', 'ref', 'repository', 'token', 'path'],
+  'actions/setup-node': ['node-version', 'package-manager-cache', 'cache', 'registry-url'],
+  'actions/upload-artifact': ['name', 'path', 'if-no-files-found', 'retention-days', 'overwrite'],
+  'actions/download-artifact': ['name', 'path', 'pattern', 'merge-multiple'],
+  'actions/attest-build-provenance': ['subject-path', 'subject-name', 'subject-digest', 'subject-checksums'],
+  'ossf/scorecard-action': ['results_file', 'results_format', 'publish_results', 'repo_token'],
+  'github/codeql-action/init': ['languages', 'build-mode', 'queries', 'config'],
+  'github/codeql-action/analyze': ['category'],
+  'github/codeql-action/upload-sarif': ['sarif_file', 'category'],
+}
+
+test.each(workflows)(
+  '$path gives the actions of others only inputs that their pinned versions have',
+  ({ workflow }) => {
+    for (const { uses, with: given } of stepsOf(workflow)) {
+      const [name = ''] = uses?.split('@') ?? []
+      for (const input of inputsOf[name] === undefined ? [] : Object.keys(given ?? {})) {
+        expect([name, ...(inputsOf[name] ?? [])]).toContain(input)
+      }
+    }
+  },
+)
