@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# An expiry date after 2038-01-19 goes out as a negative number.
+#
+# Expected: expiresOn 2040-01-01 is sent as exp 2208988800.
+# Seen: seconds are forced into a signed 32-bit integer: exp -2085978496, a date in 1903. A service that takes it makes a key
+# that has expired.
+#
+# Seen with: @azure/keyvault-keys 4.10.2, Node 24.21.0. Exit status 0: still so. 1: it has changed.
+set -euo pipefail
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+npm init --yes > /dev/null
+npm install --silent --no-audit --no-fund @azure/keyvault-keys@4.10.2 @azure/core-rest-pipeline@1.25.0
+cat > probe.mjs <<'END'
+import { createHttpHeaders } from '@azure/core-rest-pipeline'
+import { generateKeyPairSync } from 'node:crypto'
+import { KeyClient } from '@azure/keyvault-keys'
+
+// A vault that answers from memory, in place of the network.
+const host = 'https://contoso.vault.azure.net'
+const credential = { getToken: async () => ({ token: 'none', expiresOnTimestamp: Date.now() + 3_600_000 }) }
+const sent = []
+let answer = () => ({})
+const httpClient = {
+  async sendRequest(request) {
+    if (!request.headers.has('authorization')) {
+      const challenge =
+        'Bearer authorization="https://login.microsoftonline.com/11111111-1111-1111-1111-111111111111", resource="https://vault.azure.net"'
+      return { request, status: 401, headers: createHttpHeaders({ 'www-authenticate': challenge }), bodyAsText: '' }
+    }
+    sent.push(request)
+    const headers = createHttpHeaders({ 'content-type': 'application/json' })
+    return { request, status: 200, headers, bodyAsText: JSON.stringify(answer(request)) }
+  },
+}
+const version = (digit) => digit.padStart(32, '0')
+const bundle = (jwk, digit = '1') => ({
+  key: { kid: `${host}/keys/orders/${version(digit)}`, key_ops: ['sign', 'verify', 'wrapKey', 'unwrapKey'], ...jwk },
+  attributes: { enabled: true, created: 1735689600, updated: 1735689600 },
+})
+
+const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+answer = () => bundle(publicKey.export({ format: 'jwk' }))
+await new KeyClient(host, credential, { httpClient }).createRsaKey('orders', { expiresOn: new Date('2040-01-01T00:00:00Z') })
+const { exp } = JSON.parse(sent[0].body).attributes
+console.log('exp', exp)
+process.exitCode = exp === 2_208_988_800 - 2 ** 32 ? 0 : 1
+END
+node probe.mjs
