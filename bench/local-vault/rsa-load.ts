@@ -31,7 +31,7 @@ try {
   for (const name of ['idle', 'loaded'] as const) {
     printFigures(`GET, ${name}`, { 'p50 ms': median(p50[name]), 'p99 ms': median(p99[name]) })
   }
-  printRatio('p99 loaded / idle', ratios(p99.loaded, p99.idle), '<= 5')
+  printRatio('p99 loaded / idle', ratios(p99.loaded, p99.idle), '<= 3')
   await vault.stop()
 } finally {
   await scene.remove()

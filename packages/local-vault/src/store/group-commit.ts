@@ -8,26 +8,32 @@ interface Entry {
   reject: (error: unknown) => void
 }
 
+interface Commitment {
+  /** Runs a function as one transaction. */
+  transact<T>(work: () => T): T
+  /** Resolves when what has been committed is durable. */
+  settle(): Promise<void>
+}
+
 type Outcome = { value: unknown } | { error: unknown }
 
 /**
- * Collects the writes that are asked for in one turn of the event loop and commits them as one transaction: most of
- * what a durable write costs is the wait for the disk, and those who write at the same time can wait together. While
- * one commit waits, the next turn's requests arrive.
+ * Collects the writes that are asked for while another group waits for the disk, or in one turn of the event loop, and
+ * commits them as one transaction: most of what a durable write costs is that wait, and those who write at the same time
+ * can wait together. The thread goes on meanwhile: reads are answered, and the next group gathers.
  *
- * Work that throws is undone alone. When the commit fails, all of the group fail: what one of them was told may rest on
- * what another had written.
- *
- * @param transact runs a function as one transaction.
+ * Work that throws is undone alone. When the commit fails, or cannot be made durable, all of the group fail: what one of
+ * them was told may rest on what another had written.
  */
 export function createGroupCommit(
   db: DatabaseSync,
-  transact: <T>(work: () => T) => T,
+  { transact, settle }: Commitment,
 ): <T>(work: () => T) => Promise<T> {
   const mark = db.prepare('SAVEPOINT one_of_group')
   const undo = db.prepare('ROLLBACK TO one_of_group')
   const release = db.prepare('RELEASE one_of_group')
   let waiting: Entry[] = []
+  let isBusy = false
 
   function attempt({ work }: Entry): Outcome {
     mark.run()
@@ -51,24 +57,33 @@ export function createGroupCommit(
     }
   }
 
-  function commit(): void {
+  async function commit(): Promise<void> {
     const group = waiting
     waiting = []
     try {
-      const outcomes = transact(() => group.map(attempt))
-      for (const [index, { resolve, reject }] of group.entries()) {
-        const outcome = outcomes[index]
-        if (outcome !== undefined && 'value' in outcome) resolve(outcome.value)
-        else reject(outcome?.error)
-      }
+      await conclude(group)
     } catch (error) {
       for (const { reject } of group) reject(error)
+    }
+    isBusy = waiting.length > 0
+    if (isBusy) setImmediate(commit)
+  }
+
+  async function conclude(group: readonly Entry[]): Promise<void> {
+    const outcomes = transact(() => group.map(attempt))
+    await settle()
+    for (const [index, { resolve, reject }] of group.entries()) {
+      const outcome = outcomes[index]
+      if (outcome !== undefined && 'value' in outcome) resolve(outcome.value)
+      else reject(outcome?.error)
     }
   }
 
   return <T>(work: () => T) =>
     new Promise<T>((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(commit)
       waiting.push({ work, resolve: resolve as Entry['resolve'], reject })
+      if (isBusy) return
+      isBusy = true
+      setImmediate(commit)
     })
 }

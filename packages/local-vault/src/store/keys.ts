@@ -181,8 +181,8 @@ export function openKeyTable({ db }: Store): KeyTable {
     versionIdsOf: (key) => selectVersionIds.all(key.id).map(({ id }) => Number(id)),
     versionById: (id) => readVersion(mustFind(selectVersionById.get(id))),
     insertKey(vault, name) {
-      insertKeyRow.run(vault, name, name.toLowerCase())
-      return readKey(mustFind(selectKey.get(vault, name.toLowerCase())))
+      const { lastInsertRowid } = insertKeyRow.run(vault, name, name.toLowerCase())
+      return newKey(Number(lastInsertRowid), vault, name)
     },
     insertVersion(key, version) {
       const { lastInsertRowid } = insertVersionRow.run(
@@ -230,6 +230,24 @@ export function openKeyTable({ db }: Store): KeyTable {
     },
     nextPurge: () => optional(minPurge.get()?.at),
     dueForPurge: (now) => selectPurgeable.all(now).map(readKey),
+  }
+}
+
+/** A key that has no version yet, as the columns' defaults make it. */
+function newKey(id: number, vault: number, name: string): KeyRow {
+  return {
+    id,
+    vault,
+    name,
+    latest: 0,
+    managed: false,
+    purged: false,
+    deletedAt: undefined,
+    purgeAt: undefined,
+    settlesAt: undefined,
+    releasePolicy: undefined,
+    rotationPolicy: undefined,
+    rotatesAt: undefined,
   }
 }
 

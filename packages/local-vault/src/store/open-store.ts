@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { LocalVaultError } from '../errors.ts'
 import { damaged, explainFileError, isBusy } from './file-errors.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { noLog, openLogSync } from './log-sync.ts'
 import { migrate } from './migrations.ts'
 import { foreignSchema } from './schema-check.ts'
 import { loadSqlite } from './sqlite.ts'
@@ -59,7 +60,8 @@ function openDatabase(file: string): DatabaseSync {
     if (foreign !== undefined) throw damaged(file, foreign)
     // Only now: whatever else the file is, it is left as it is.
     db.exec('PRAGMA journal_mode = WAL')
-    db.exec('PRAGMA synchronous = FULL')
+    // The log is made durable apart from the commit (log-sync.ts); checkpoints still wait for the disk by themselves.
+    db.exec('PRAGMA synchronous = NORMAL')
     return db
   } catch (error) {
     db?.close()
@@ -71,6 +73,7 @@ function storeOver(db: DatabaseSync, file: string): Store {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const dataVersion = db.prepare('PRAGMA data_version')
+  const log = file === ':memory:' ? noLog : openLogSync(`${file}-wal`)
   const identity = identityOf(file)
   let ownWrites = 0
   let inside = false
@@ -83,8 +86,7 @@ function storeOver(db: DatabaseSync, file: string): Store {
     })
   }
 
-  function write<T>(work: () => T): T {
-    if (inside) return work()
+  function transact<T>(work: () => T): T {
     inside = true
     try {
       begin.run()
@@ -101,14 +103,28 @@ function storeOver(db: DatabaseSync, file: string): Store {
     }
   }
 
+  function write<T>(work: () => T): T {
+    if (inside) return work()
+    const result = transact(work)
+    log.now()
+    return result
+  }
+
   return {
     db,
     write,
-    writeTogether: createGroupCommit(db, write),
+    writeTogether: createGroupCommit(db, { transact, settle: log.soon }),
     // data_version moves with commits of other connections only; both parts only ever grow.
     revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
-    isShared: () => file !== ':memory:' && isShared(db),
-    close: () => db.close(),
+    isShared() {
+      // Finding out makes a new log.
+      log.release()
+      return file !== ':memory:' && isShared(db)
+    },
+    close() {
+      log.release()
+      db.close()
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openLocalVault } from '../../src/index.ts'
+import { createGroupCommit } from '../../src/store/group-commit.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { sender } from '../open-client.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -118,4 +119,49 @@ test('of creates and deletes of one key that arrive at once, each sees what thos
   const answers = await Promise.all([1, 2, 3].map(() => send('DELETE', '/keys/orders')))
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404])
   await vault.close()
+})
+
+test('nobody hears of a write before it is durable, and what is asked for meanwhile is the next commit', async () => {
+  const { store, put, names } = await openFile()
+  const disk = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const commits: string[][] = []
+  const waits = disk.values()
+  const writeTogether = createGroupCommit(store.db, {
+    transact: store.write,
+    settle() {
+      commits.push(names())
+      return waits.next().value?.promise ?? Promise.resolve()
+    },
+  })
+  const heard: string[] = []
+  const write = (name: string) => writeTogether(() => put(name)).then(() => heard.push(name))
+  const first = write('a')
+  await expect.poll(() => commits).toEqual([['a']])
+  const others = [write('b'), write('c')]
+  await new Promise(setImmediate)
+  expect([heard, commits]).toEqual([[], [['a']]])
+  disk[0]?.resolve()
+  await first
+  await expect.poll(() => commits).toEqual([['a'], ['a', 'b', 'c']])
+  expect(heard).toEqual(['a'])
+  disk[1]?.resolve()
+  await Promise.all(others)
+  expect(heard).toEqual(['a', 'b', 'c'])
+})
+
+test('when the disk fails the whole group hears it, and later writes go on', async () => {
+  const { store, put, names } = await openFile()
+  let failure: Error | undefined = new Error('the disk failed')
+  const writeTogether = createGroupCommit(store.db, {
+    transact: store.write,
+    settle: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)),
+  })
+  const outcomes = await Promise.allSettled([writeTogether(() => put('a')), writeTogether(() => put('b'))])
+  expect(outcomes).toEqual([
+    { status: 'rejected', reason: failure },
+    { status: 'rejected', reason: failure },
+  ])
+  failure = undefined
+  await writeTogether(() => put('c'))
+  expect(names()).toEqual(['a', 'b', 'c'])
 })
