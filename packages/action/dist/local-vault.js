@@ -1633,38 +1633,45 @@ function asRecord$1(value) {
 // ../local-vault/dist/http/host.js
 const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/;
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+/** Names that real vaults have, in each cloud (Key Vault and Managed HSM: endpoints). */
+const azureHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.(azure\.net|azure\.cn|usgovcloudapi\.net)$|^([a-z0-9][a-z0-9-]{0,62})\.(vault)\.(microsoftazure\.de)$/;
 /**
-* Reads a Host header. Loopback names only, so that a web page cannot reach the vault through a name of its own
-* (DNS rebinding).
-*
-* @returns undefined for any other host.
+* @param azureHosts names of real vaults that are answered for, too.
+* @throws {LocalVaultError} `INVALID_OPTION` for a name that no vault of Azure has.
 */
-function parseHost(header, scheme) {
-	const cacheKey = `${scheme}:${header}`;
-	const known = parsed.get(cacheKey);
-	if (known !== void 0) return known;
-	const host = readHost(header, scheme);
-	if (host === void 0) return void 0;
-	if (parsed.size >= 100) parsed.clear();
-	parsed.set(cacheKey, host);
-	return host;
+function createHostParser(azureHosts = []) {
+	const allowed = new Set(azureHosts.map((name) => checkAzureHost(name)));
+	const parsed = /* @__PURE__ */ new Map();
+	return (header, scheme) => {
+		const cacheKey = `${scheme}:${header}`;
+		const known = parsed.get(cacheKey);
+		if (known !== void 0) return known;
+		const host = readHost(header, scheme, allowed);
+		if (host === void 0) return void 0;
+		if (parsed.size >= 100) parsed.clear();
+		parsed.set(cacheKey, host);
+		return host;
+	};
 }
-/** A client sends the same few hosts over and over. */
-const parsed = /* @__PURE__ */ new Map();
-function readHost(header, scheme) {
+/** Loopback names alone. */
+const parseHost = createHostParser();
+function checkAzureHost(name) {
+	const host = name.toLowerCase();
+	if (azureHost.test(host)) return host;
+	throw new LocalVaultError("INVALID_OPTION", `"${name}" is no host of a vault in Azure`, { hint: "Give the whole name, for example contoso.vault.azure.net." });
+}
+function readHost(header, scheme, azureHosts) {
 	const host = header.toLowerCase();
 	const [, hostname = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
 	const origin = `${scheme}://${host}`;
-	const named = vaultHost.exec(hostname);
-	if (named?.[1] !== void 0) {
-		const suffix = hostname.slice(named[1].length + 1);
-		return {
-			vaultName: named[1],
-			kind: named[2] === "managedhsm" ? "managed-hsm" : "vault",
-			resource: `https://${suffix}${port}`,
-			origin
-		};
-	}
+	const named = azureHosts.has(hostname) ? azureHost.exec(hostname) : vaultHost.exec(hostname);
+	const [, name = named?.[4], domain = named?.[5]] = named ?? [];
+	if (name !== void 0) return {
+		vaultName: name,
+		kind: domain === "managedhsm" ? "managed-hsm" : "vault",
+		resource: `https://${hostname.slice(name.length + 1)}${port}`,
+		origin
+	};
 	if (!loopback.test(hostname)) return void 0;
 	return {
 		vaultName: void 0,
@@ -4415,7 +4422,7 @@ function createHandler(context) {
 	const reads = createReadCache();
 	const late = createLateWork();
 	async function respond(request) {
-		const host = parseHost(request.host, request.scheme);
+		const host = context.parseHost(request.host, request.scheme);
 		if (host === void 0) return foreignHost(request, clock.now());
 		if (late.isWaiting()) await late.step();
 		const revision = store.revision();
@@ -4770,10 +4777,10 @@ async function makeSigner() {
 		key: jwk,
 		format: "jwk"
 	});
-	const identity = makeServerIdentity(/* @__PURE__ */ new Date(), {
+	const identity = makeServerIdentity(/* @__PURE__ */ new Date(), { serverKeys: {
 		privateKey,
 		publicKey: createPublicKey(privateKey)
-	});
+	} });
 	return {
 		jwk,
 		certificates: [identity.certificate, identity.authority]
@@ -5262,6 +5269,7 @@ async function openLocalVault(options = {}) {
 }
 function openVault(options) {
 	const name = checkVaultName(options.name ?? "default");
+	const parseHost = createHostParser(options.azureHosts);
 	const store = openStore(options.file ?? ":memory:");
 	try {
 		const settings = openSettingTable(store);
@@ -5288,6 +5296,7 @@ function openVault(options) {
 			keys,
 			vaults,
 			clock,
+			parseHost,
 			tokens,
 			attestation,
 			signer,
@@ -5358,6 +5367,7 @@ function openVault(options) {
 			},
 			handler: requests.handler,
 			tokens,
+			parseHost,
 			attestation,
 			name,
 			profile: defaultVault.profile,

@@ -7,7 +7,6 @@ import { tenantId } from './auth/tokens.ts'
 import { answerAttestation } from './http/attestation-endpoint.ts'
 import type { VaultAnswer, VaultRequest } from './http/exchange.ts'
 import { answerFaultControl, faultPath } from './http/fault-control.ts'
-import { parseHost } from './http/host.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { type ApplicationSecrets, answerAuthority } from './sign-in/authority.ts'
 import {
@@ -87,25 +86,25 @@ export async function startLocalVault(options: LocalVaultServerOptions = {}): Pr
 }
 
 async function identityFor(
-  { file = ':memory:', dir }: LocalVaultServerOptions,
+  { file = ':memory:', dir, azureHosts = [] }: LocalVaultServerOptions,
   name: string,
   cleanUp: (() => void | Promise<void>)[],
 ): Promise<StoredIdentity> {
   const now = new Date()
   if (file !== ':memory:') {
-    return loadServerIdentity(dir ?? dirname(file), basename(file).replace(/\.[^.]*$/, ''), now)
+    return loadServerIdentity(dir ?? dirname(file), basename(file).replace(/\.[^.]*$/, ''), { now, azureHosts })
   }
-  if (dir !== undefined) return loadServerIdentity(dir, name, now)
+  if (dir !== undefined) return loadServerIdentity(dir, name, { now, azureHosts })
   const temporary = await mkdtemp(join(tmpdir(), 'keyturn-local-vault-'))
   cleanUp.push(() => rm(temporary, { recursive: true, force: true }))
-  return loadServerIdentity(temporary, name, now)
+  return loadServerIdentity(temporary, name, { now, azureHosts })
 }
 
 /** What only a listener has: health, sign-in, attestation and the control of faults; all else is the service's. */
 function front(open: OpenVault, secrets: Secrets, { imds = false }: LocalVaultServerOptions): Answer {
   const { handler, tokens, vault, attestation } = open
   return async (request) => {
-    const host = request.target.startsWith('/keys') ? undefined : parseHost(request.host, request.scheme)
+    const host = request.target.startsWith('/keys') ? undefined : open.parseHost(request.host, request.scheme)
     if (host === undefined) return handler(request)
     const now = new Date()
     const [path] = request.target.split('?')

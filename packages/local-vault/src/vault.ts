@@ -8,6 +8,7 @@ import { LocalVaultError } from './errors.ts'
 import { createFaultQueue, type Faults } from './faults.ts'
 import { fetchOver } from './http/fetch.ts'
 import { createHandler, type Handler } from './http/handler.ts'
+import { createHostParser, type HostParser } from './http/host.ts'
 import { httpClientOver } from './http/http-client.ts'
 import { createLimiter, type Limiter } from './limits.ts'
 import {
@@ -57,6 +58,11 @@ export interface LocalVaultOptions {
    * refuses a token for another service than Key Vault.
    */
   anyAudience?: boolean
+  /**
+   * Names of vaults in Azure that this one answers for as well, for clients that know no other names, each in full:
+   * `contoso.vault.azure.net` is then the vault `contoso` of this store. Default none.
+   */
+  azureHosts?: readonly string[]
 }
 
 export interface ImportOptions {
@@ -119,6 +125,7 @@ export interface OpenVault {
   vault: LocalVault
   handler: Handler
   tokens: TokenAuthority
+  parseHost: HostParser
   attestation: AttestationAuthority
   name: string
   profile: VaultProfile
@@ -138,6 +145,7 @@ export async function openLocalVault(options: LocalVaultOptions = {}): Promise<L
 
 export function openVault(options: LocalVaultOptions): OpenVault {
   const name = checkVaultName(options.name ?? 'default')
+  const parseHost = createHostParser(options.azureHosts)
   const store = openStore(options.file ?? ':memory:')
   try {
     const settings = openSettingTable(store)
@@ -161,6 +169,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         keys,
         vaults,
         clock,
+        parseHost,
         tokens,
         attestation,
         signer,
@@ -220,6 +229,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
       vault,
       handler: requests.handler,
       tokens,
+      parseHost,
       attestation,
       name,
       profile: defaultVault.profile,

@@ -130,6 +130,47 @@ test.each(['vault.azure.net', 'evil.example', 'localhost.evil.example', '127.0.0
   },
 )
 
+test('a client that knows only names of Azure reaches the vault by one that was asked for, its checks on', async () => {
+  const server = await start({ azureHosts: ['contoso.vault.azure.net'] })
+  const agent = new Agent({ ca: server.caCertificate, lookup: toLoopback })
+  onTestFinished(() => agent.destroy())
+  const url = `https://contoso.vault.azure.net:${server.port}`
+  const client = new KeyClient(url, server.vault.credential, { agent })
+  expect((await client.createEcKey('orders')).id).toMatch(new RegExp(`^${url}/keys/orders/`))
+  expect((await clientFor(server, 'contoso').getKey('orders')).name).toBe('orders')
+  await expect(get(server, '/keys?api-version=7.4', { host: 'fabrikam.vault.azure.net' })).rejects.toThrow('altnames')
+  const other = new Request('https://fabrikam.vault.azure.net/keys?api-version=7.4')
+  expect((await server.vault.fetch(other)).status).toBe(421)
+})
+
+test.each([
+  'contoso',
+  'vault.azure.net',
+  'login.microsoftonline.com',
+  'contoso.vault.azure.net.evil.example',
+  'a.b.vault.azure.net',
+])('no name is answered for that is none of a vault: %s', async (name) => {
+  await expect(startLocalVault({ azureHosts: [name] })).rejects.toMatchObject({
+    code: 'INVALID_OPTION',
+    message: `"${name}" is no host of a vault in Azure`,
+  })
+})
+
+test('an identity for names of Azure is one of its own, and made anew for another name', async () => {
+  const dir = await temporaryFolder()
+  const certificateFor = async (...azureHosts: string[]) => {
+    const server = await startLocalVault({ dir, azureHosts })
+    await server.close()
+    return server.caCertificate
+  }
+  const usual = await certificateFor()
+  const one = await certificateFor('contoso.vault.azure.net')
+  expect(await certificateFor('contoso.vault.azure.net')).toBe(one)
+  const both = await certificateFor('contoso.vault.azure.net', 'shop.vault.azure.net')
+  expect(new Set([usual, one, both]).size).toBe(3)
+  expect(await certificateFor()).toBe(usual)
+})
+
 test('the managed identity endpoint gives tokens that the vault takes, and only for its secret', async () => {
   const server = await start()
   const path = '/msi/token?resource=https%3A%2F%2Fvault.localhost&api-version=2019-08-01'

@@ -17,7 +17,7 @@ import { kindOf, type VaultKind, type VaultRow, type VaultTable } from '../store
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
 import { forbiddenBy } from './fault-answers.ts'
 import { answerHeaders } from './headers.ts'
-import { parseHost, type VaultHost } from './host.ts'
+import type { HostParser, VaultHost } from './host.ts'
 import { limitedKey } from './limited-key.ts'
 import { type ParsedRequest, parseRequest } from './parsed-request.ts'
 import { accessPolicyName } from './permissions.ts'
@@ -31,6 +31,8 @@ export interface HandlerContext {
   keys: KeyTable
   vaults: VaultTable
   clock: StoreClock
+  /** Which hosts are answered for. */
+  parseHost: HostParser
   tokens: TokenAuthority
   attestation: AttestationAuthority
   signer: () => Promise<Signer>
@@ -60,7 +62,7 @@ export function createHandler(context: HandlerContext): Handler {
   const late = createLateWork()
 
   async function respond(request: VaultRequest): Promise<VaultAnswer> {
-    const host = parseHost(request.host, request.scheme)
+    const host = context.parseHost(request.host, request.scheme)
     if (host === undefined) return foreignHost(request, clock.now())
     if (late.isWaiting()) await late.step()
     const revision = store.revision()

@@ -53,6 +53,8 @@ async function makeSigner(): Promise<StoredSigner> {
   const jwk = await generateRsaJwk(2048)
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' })
   // Certificates go by the system's clock, which is the one of those who check them.
-  const identity = makeServerIdentity(new Date(), { privateKey, publicKey: createPublicKey(privateKey) })
+  const identity = makeServerIdentity(new Date(), {
+    serverKeys: { privateKey, publicKey: createPublicKey(privateKey) },
+  })
   return { jwk, certificates: [identity.certificate, identity.authority] }
 }

@@ -59,6 +59,11 @@ const addresses = ['127.0.0.1', '::1']
 const permittedName = 'localhost'
 const permittedAddresses = ['127.0.0.0/8', '::1/128']
 
+interface IdentityOptions {
+  serverKeys?: KeyPairKeyObjectResult
+  azureHosts?: readonly string[]
+}
+
 /**
  * Makes an authority and a certificate that it signs for the names of an embedded vault. The authority's private key
  * exists only in here: nothing else can ever be signed by it, and the names that it may vouch for are limited to
@@ -66,11 +71,12 @@ const permittedAddresses = ['127.0.0.0/8', '::1/128']
  * does so when there is a certificate to make.
  *
  * @param now the system's clock.
- * @param serverKeys whose the certificate shall be. Default: new ones on P-256.
+ * @param options.serverKeys whose the certificate shall be. Default: new ones on P-256.
+ * @param options.azureHosts names of Azure that it may vouch for besides: exactly these. Default none.
  */
 export function makeServerIdentity(
   now: Date,
-  serverKeys: KeyPairKeyObjectResult = generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  { serverKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' }), azureHosts = [] }: IdentityOptions = {},
 ): ServerIdentity {
   const authorityKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   // The day before covers clients whose clocks are behind.
@@ -88,7 +94,7 @@ export function makeServerIdentity(
       extension(id_ce_basicConstraints, new BasicConstraints({ cA: true, pathLenConstraint: 0 }), { critical: true }),
       extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign), { critical: true }),
       extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyId(authorityKey))),
-      extension(id_ce_nameConstraints, new NameConstraints({ permittedSubtrees: permittedNames() }), {
+      extension(id_ce_nameConstraints, new NameConstraints({ permittedSubtrees: permittedNames(azureHosts) }), {
         critical: true,
       }),
     ],
@@ -103,7 +109,7 @@ export function makeServerIdentity(
       extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
       extension(
         id_ce_subjectAltName,
-        new SubjectAlternativeName([...dnsNames.map(dnsName), ...addresses.map(ipAddress)]),
+        new SubjectAlternativeName([...dnsNames, ...azureHosts].map(dnsName).concat(addresses.map(ipAddress))),
       ),
       extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyId(serverKey))),
       extension(
@@ -172,8 +178,8 @@ function ipAddress(address: string): GeneralName {
   return new GeneralName({ iPAddress: address })
 }
 
-function permittedNames(): GeneralSubtrees {
-  const names = [dnsName(permittedName), ...permittedAddresses.map(ipAddress)]
+function permittedNames(azureHosts: readonly string[]): GeneralSubtrees {
+  const names = [permittedName, ...azureHosts].map(dnsName).concat(permittedAddresses.map(ipAddress))
   return new GeneralSubtrees(names.map((base) => new GeneralSubtree({ base })))
 }
 

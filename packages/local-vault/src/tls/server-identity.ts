@@ -17,22 +17,36 @@ const renewalDays = 30
  * doing so after a restart. `{name}.tls.pem` (0600) has the server's key and certificates, `{name}.ca.pem` the
  * authority's certificate alone.
  *
+ * With names of Azure it is another identity, in files of its own (`{name}.azure.*`): who trusts the usual authority does
+ * not trust one that may vouch for those.
+ *
  * @param dir the folder; created 0700 if it is not there.
- * @param now the system's clock.
+ * @param options.now the system's clock.
+ * @param options.azureHosts names of Azure to vouch for, too. Default none.
  * @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read the key.
  */
-export async function loadServerIdentity(dir: string, name: string, now: Date): Promise<StoredIdentity> {
+export async function loadServerIdentity(
+  dir: string,
+  name: string,
+  { now, azureHosts = [] }: { now: Date; azureHosts?: readonly string[] },
+): Promise<StoredIdentity> {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const file = join(dir, `${name}.tls.pem`)
-  const authorityFile = join(dir, `${name}.ca.pem`)
-  let identity = readIdentity(file, now)
+  const base = join(dir, azureHosts.length > 0 ? `${name}.azure` : name)
+  const [file, authorityFile] = [`${base}.tls.pem`, `${base}.ca.pem`]
+  const kept = readIdentity(file, now)
+  let identity = kept !== undefined && vouchesFor(kept, azureHosts) ? kept : undefined
   if (identity === undefined) {
     const { makeServerIdentity } = await import('./certificate.ts')
     rmSync(file, { force: true })
-    identity = keepFirst(file, makeServerIdentity(now), now)
+    identity = keepFirst(file, makeServerIdentity(now, { azureHosts }), now)
   }
   if (readText(authorityFile) !== identity.authority) writeFileSync(authorityFile, identity.authority)
   return { ...identity, authorityFile }
+}
+
+function vouchesFor({ certificate }: ServerIdentity, hosts: readonly string[]): boolean {
+  const server = new X509Certificate(certificate)
+  return hosts.every((host) => server.checkHost(host) !== undefined)
 }
 
 /** Of several processes that start at once, the first one's identity is everybody's. */

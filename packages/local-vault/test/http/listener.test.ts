@@ -11,7 +11,7 @@ import { temporaryFolder } from '../temporary-folder.ts'
 async function impatient(): Promise<Listener> {
   const limits = { handshakeTimeout: 50, headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 10 }
   const answer = async (request: VaultRequest) => ({ status: 200, headers: {}, body: await request.body() })
-  const identity = await loadServerIdentity(await temporaryFolder(), 'default', new Date())
+  const identity = await loadServerIdentity(await temporaryFolder(), 'default', { now: new Date() })
   const listener = await listen({ port: 0, identity, answer, limits })
   onTestFinished(() => listener.stop())
   return listener

@@ -68,3 +68,12 @@ test('no two certificates share a serial number, and none is negative or longer 
   expect(new Set(serials).size).toBe(4)
   for (const serial of serials) expect(serial).toMatch(/^[0-9A-F]{1,40}$/)
 })
+
+test('a name of Azure that is asked for is vouched for, and the authority may vouch for that name alone', () => {
+  const named = makeServerIdentity(new Date('2030-01-01'), { azureHosts: ['contoso.vault.azure.net'] })
+  const certificate = new X509Certificate(named.certificate)
+  expect(certificate.checkHost('contoso.vault.azure.net')).toBe('contoso.vault.azure.net')
+  expect(certificate.checkHost('shop.vault.azure.net')).toBeUndefined()
+  const text = new X509Certificate(named.authority).raw.toString('latin1')
+  expect(text.match(/[a-z.]*azure\.net/g)).toEqual(['contoso.vault.azure.net'])
+})
