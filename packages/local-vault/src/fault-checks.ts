@@ -1,6 +1,6 @@
 import { parseDuration } from './duration.ts'
 import { LocalVaultError } from './errors.ts'
-import type { Fault, FaultTarget } from './faults.ts'
+import type { Fault, FaultTarget } from './fault.ts'
 import { operationNames } from './operation-name.ts'
 
 interface FieldRule {

@@ -1,6 +1,6 @@
 import { unauthorized } from '../auth/challenge.ts'
 import { ServiceError } from '../errors.ts'
-import type { Fault } from '../faults.ts'
+import type { Fault } from '../fault.ts'
 import type { Breakage, VaultAnswer } from './exchange.ts'
 import type { VaultHost } from './host.ts'
 import { accessPolicyName, rbacAction } from './permissions.ts'

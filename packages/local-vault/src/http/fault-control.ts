@@ -1,6 +1,7 @@
 import { isSameSecret } from '../auth/same-secret.ts'
 import { LocalVaultError } from '../errors.ts'
-import type { Fault, Faults, FaultTarget } from '../faults.ts'
+import type { Fault, FaultTarget } from '../fault.ts'
+import type { Faults } from '../faults.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
 
 /** Where a listener takes faults from other processes. */

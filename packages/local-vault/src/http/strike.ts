@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Fault } from '../faults.ts'
+import type { Fault } from '../fault.ts'
 import type { VaultAnswer } from './exchange.ts'
 import { faultAnswer, replacesAnswer } from './fault-answers.ts'
 
