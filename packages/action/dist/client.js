@@ -1,6 +1,6 @@
 import { $ as createPipelineRequest, F as isBlob, H as agentPolicy, I as isReadableStream, J as createDefaultHttpClient, K as SDK_VERSION$1, L as redirectPolicy, M as multipartPolicy, N as multipartPolicyName, P as isBinaryBody, Q as createEmptyPipeline, R as decompressResponsePolicy, U as formDataPolicy, V as tlsPolicy, W as defaultRetryPolicy, X as stringToUint8Array, Y as logger$2, Z as uint8ArrayToString, _ as uint8ArrayToString$1, et as emitNodeWarning, g as stringToUint8Array$1, k as createClientLogger, n as bearerTokenAuthenticationPolicyName, q as logPolicy, r as createPipelineFromOptions$1, s as createTracingClient, t as bearerTokenAuthenticationPolicy, v as delay, z as proxyPolicy } from "./bearerTokenAuthenticationPolicy.js";
 import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./azure-core-rest-pipeline.js";
-import { _ as plainText, a as transientBackOffMs, c as stopIfInterrupted, d as isLoopbackHost, f as isManagedHsmHost, h as shortReference, i as throttleBackOffMs, l as unlessInterrupted, o as waitWithJitter, r as parseRetryAfter, s as interruption, t as SendError, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
+import { C as say, _ as plainText, a as transientBackOffMs, c as stopIfInterrupted, d as isLoopbackHost, f as isManagedHsmHost, i as throttleBackOffMs, l as unlessInterrupted, o as waitWithJitter, r as parseRetryAfter, s as interruption, t as SendError, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import os from "node:os";
@@ -5832,7 +5832,7 @@ function findForbidden(said, context) {
 		case "KeyDisabled": return {
 			code: "NOT_ALLOWED",
 			why: "the key is disabled",
-			hint: `Enable it: keyturn enable ${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`
+			hint: say`Enable it: ${stepOf("enable", context)}`
 		};
 		case "KeyExpired":
 		case "KeyNotYetValid": return {
@@ -5842,7 +5842,7 @@ function findForbidden(said, context) {
 		case "KeyOperationForbidden": return {
 			code: "NOT_ALLOWED",
 			why: "the operation is not among the key's operations",
-			hint: `See what it allows: keyturn show ${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`
+			hint: say`See what it allows: ${stepOf("show", context)}`
 		};
 		case "ForbiddenByFirewall":
 		case "ForbiddenByConnection": return {
@@ -5867,32 +5867,38 @@ function hintPermission(innerCode, { operation, vaultName, vaultUrl }) {
 	return `${rbac} If the vault uses access policies: ${policy.charAt(0).toLowerCase()}${policy.slice(1)}`;
 }
 function findMissing(context) {
-	const { operation } = context;
-	const key = keyOf(context);
-	const vault = shortReference(context.vaultUrl);
+	const { operation, vaultUrl } = context;
 	if (operation === "getDeletedKey" || operation === "recoverKey" || operation === "purgeKey") return {
 		code: "KEY_NOT_FOUND",
 		why: "there is no such deleted key",
-		hint: `See what can be recovered: keyturn deleted --vault ${vault}`
+		hint: say`See what can be recovered: ${{
+			verb: "deleted",
+			vaultUrl
+		}}`
 	};
 	if (context.version !== void 0) return {
 		code: "KEY_NOT_FOUND",
 		why: "there is no such version",
-		hint: `See its versions: keyturn versions ${key} --vault ${vault}`
+		hint: say`See its versions: ${stepOf("versions", context)}`
 	};
 	return {
 		code: "KEY_NOT_FOUND",
 		why: "there is no such key",
-		hint: `See the keys with "keyturn list --vault ${vault}", and those that were deleted with "keyturn deleted --vault ${vault}".`
+		hint: say`See the keys with ${{
+			verb: "list",
+			vaultUrl
+		}}, and those that were deleted with ${{
+			verb: "deleted",
+			vaultUrl
+		}}.`
 	};
 }
 function findConflict(said, text, context) {
-	const command = `${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`;
 	switch (said.innerCode) {
 		case "ObjectIsDeletedButRecoverable": return {
 			code: "KEY_DELETED",
 			why: "a deleted key still holds this name",
-			hint: `Recover it with "keyturn recover ${command}", or free the name for good with "keyturn purge ${command}".`
+			hint: say`Recover it with ${stepOf("recover", context)}, or free the name for good with ${stepOf("purge", context)}.`
 		};
 		case "ObjectIsBeingDeleted": return {
 			code: "CONFLICT",
@@ -5911,9 +5917,12 @@ function findConflict(said, text, context) {
 		};
 	}
 }
-/** The key's name as a command shows it: quoted for a shell when it is not a plain word. */
-function keyOf({ keyName }) {
-	return keyName !== void 0 && /^[\w-]+$/.test(keyName) ? keyName : "NAME";
+function stepOf(verb, { keyName = "NAME", vaultUrl }) {
+	return {
+		verb,
+		key: keyName,
+		vaultUrl
+	};
 }
 
 // ../core/dist/azure/safe-cause.js
@@ -6006,8 +6015,8 @@ function toSendFailure(error, context, record) {
 	const arrival = judgeArrival(error, record);
 	if (arrival === void 0) return plain;
 	const retryAfterMs = isRestError$1(error) ? retryAfterOf(error) : void 0;
-	return new SendError(arrival, plain.code === "UNEXPECTED" ? "SERVICE_ERROR" : plain.code, plain.message, {
-		...details(error, plain.hint),
+	return new SendError(arrival, plain.code === "UNEXPECTED" ? "SERVICE_ERROR" : plain.code, plain.wording.message, {
+		...details(error, plain.wording.hint),
 		retryAfterMs
 	});
 }

@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
-import { _ as plainText, b as asKeyturnError$1, c as stopIfInterrupted, d as isLoopbackHost, f as isManagedHsmHost, g as vaultNameOf, h as shortReference, i as throttleBackOffMs, l as unlessInterrupted, m as parseVaultReference, n as longestRetryAfterMs, o as waitWithJitter, p as parseKeyId, s as interruption, t as SendError, u as cloudOf, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
+import { C as say, S as joinWordings, _ as plainText, b as asKeyturnError$1, c as stopIfInterrupted, d as isLoopbackHost, f as isManagedHsmHost, g as vaultNameOf, h as shortReference, i as throttleBackOffMs, l as unlessInterrupted, m as parseVaultReference, n as longestRetryAfterMs, o as waitWithJitter, p as parseKeyId, s as interruption, t as SendError, u as cloudOf, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -18072,7 +18072,7 @@ function findMissing(method, settings) {
 	};
 	const missing = (needed) => {
 		const names = Object.keys(needed).filter((name) => !needed[name]);
-		return names.length === 0 ? void 0 : `without ${names.join(" and ")}`;
+		return names.length === 0 ? void 0 : say`without ${names.join(" and ")}`;
 	};
 	switch (method) {
 		case "client secret": return missing({
@@ -18091,7 +18091,7 @@ function findMissing(method, settings) {
 			...ids,
 			AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE
 		});
-		case "managed identity": return missing({ "IDENTITY_ENDPOINT (on a virtual machine ask for it: --auth managed-identity)": env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT });
+		case "managed identity": return env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT ? void 0 : say`without IDENTITY_ENDPOINT (on a virtual machine ask for it: ${{ field: "auth" }} managed-identity)`;
 		default: return;
 	}
 }
@@ -18156,7 +18156,7 @@ function createCredential(options) {
 			if (isAbort(error)) throw error;
 			failures.push(`${method}: ${describeSignInError(error)}`);
 		}
-		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => `${method}: not tried, ${why}`)], settings);
+		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)], settings);
 	};
 	return { async getToken(scopes, tokenOptions) {
 		if (chosen === void 0) return choose(scopes, tokenOptions);
@@ -18248,7 +18248,7 @@ async function getToken(credential, scopes, options) {
 }
 function signInFailed(lines, { auth = "auto", env }) {
 	const inActions = env.GITHUB_ACTIONS === "true";
-	return new KeyturnError("SIGN_IN_FAILED", ["cannot sign in to Azure", ...lines].join("\n  "), { hint: inActions ? "In GitHub Actions: give client-id and tenant-id, and \"permissions: id-token: write\"; or run azure/login before." : `On your own machine: az login. Elsewhere choose another way with --auth (now ${auth}): ${authModes$1.join(", ")}.` });
+	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: inActions ? say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.` : say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes$1.join(", ")}.` });
 }
 
 // ../core/dist/azure/sign-in/token-cache.js
@@ -19489,7 +19489,7 @@ function parseLeftovers(text) {
 	const result = safeParse(schema, value);
 	if (result.success) return result.output;
 	const [issue] = result.issues;
-	throw new KeyturnError("INVALID_INPUT", `no report on leftovers: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a file that \"rewrap --report\" has written." });
+	throw new KeyturnError("INVALID_INPUT", `no report on leftovers: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a report that a rewrap has written." });
 }
 /** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
 function neededVersions(leftovers, vaultUrl, name) {
@@ -19538,10 +19538,10 @@ const anyDay$1 = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
 * @throws {KeyturnError} `INVALID_INPUT` for anything else
 */
 function parseDuration(text, what) {
-	const prefix = what === void 0 ? "" : `${what}: `;
+	const prefix = what === void 0 ? "" : say`${what}: `;
 	const duration = readDuration(text);
-	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", `${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
-	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay$1 }) > 0) throw new KeyturnError("INVALID_INPUT", `${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
+	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
+	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay$1 }) > 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
 	return duration;
 }
 function hintFor(text) {
@@ -19580,9 +19580,9 @@ function inUtc(date) {
 function parseExpiry(text, now, what) {
 	const date = readDate(text) ?? readFromNow(text, now, what);
 	if (date === void 0) {
-		const prefix = what === void 0 ? "" : `${what}: `;
+		const prefix = what === void 0 ? "" : say`${what}: `;
 		const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text);
-		throw new KeyturnError("INVALID_INPUT", `${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
+		throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
 	}
 	return /* @__PURE__ */ new Date(Math.floor(date.getTime() / 1e3) * 1e3);
 }
@@ -19955,13 +19955,13 @@ function neededOf(vaultUrl, name, leftovers) {
 }
 function readKeep(keep) {
 	if (Number.isInteger(keep) && keep >= 1) return keep;
-	throw new KeyturnError("INVALID_INPUT", `keep: ${keep} is not allowed; use a whole number, at least 1`, { hint: "The newest version is never retired." });
+	throw new KeyturnError("INVALID_INPUT", say`${{ field: "keep" }}: ${keep} is not allowed; use a whole number, at least 1`, { hint: "The newest version is never retired." });
 }
 function readGrace(text) {
-	const grace = parseDuration(text, "grace");
+	const grace = parseDuration(text, { field: "grace" });
 	const least = addDuration(/* @__PURE__ */ new Date(0), parseDuration("P1D"));
 	if (addDuration(/* @__PURE__ */ new Date(0), grace) >= least) return grace;
-	throw new KeyturnError("INVALID_INPUT", `grace: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, { hint: "Consumers of a key may look for its new version only once a day." });
+	throw new KeyturnError("INVALID_INPUT", say`${{ field: "grace" }}: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, { hint: "Consumers of a key may look for its new version only once a day." });
 }
 function nextOn(plan) {
 	return plan.nextOn === void 0 ? {} : { nextOn: iso$1(plan.nextOn) };
@@ -20083,6 +20083,9 @@ const fields = [
 	"expireAfter",
 	"notifyBefore"
 ];
+const rotateEveryField = { field: "rotateEvery" };
+const beforeExpiryField = { field: "rotateBeforeExpiry" };
+const expireAfterField = { field: "expireAfter" };
 const hour = 36e5;
 const day = 24 * hour;
 /**
@@ -20101,24 +20104,30 @@ function checkPolicy(input, options = {}) {
 		const text = input[field];
 		if (text === void 0) continue;
 		try {
-			policy[field] = inServiceUnits(parseDuration(text, field), field);
+			policy[field] = inServiceUnits(parseDuration(text, { field }), field);
 		} catch (error) {
 			if (!(error instanceof KeyturnError)) throw error;
-			problems.push(error.message);
+			problems.push(error.wording.message);
 		}
 	}
-	if (fields.every((field) => input[field] === void 0)) problems.push(`it is empty; give at least one of ${fields.join(", ")}`);
-	problems.push(...rules.flatMap((rule) => rule(policy, input, options.managedHsm ?? false) ?? []));
+	if (fields.every((field) => input[field] === void 0)) {
+		const names = joinWordings(fields.map((field) => ({ field })), ", ");
+		problems.push(say`it is empty; give at least one of ${names}`);
+	}
+	for (const rule of rules) {
+		const problem = rule(policy, input, options.managedHsm ?? false);
+		if (problem !== void 0) problems.push(problem);
+	}
 	if (problems.length > 0) {
 		const count = problems.length === 1 ? "" : ` (${problems.length} problems)`;
-		throw new KeyturnError("INVALID_INPUT", `rotation policy refused${count}: ${problems.join("; ")}`);
+		throw new KeyturnError("INVALID_INPUT", say`rotation policy refused${count}: ${joinWordings(problems, "; ")}`);
 	}
 	return policy;
 }
 /** The service documents years, months, days and hours; weeks are the same in days. */
 function inServiceUnits(duration, field) {
 	const { years, months, weeks, days, hours, minutes, seconds } = duration;
-	if (minutes > 0 || seconds > 0) throw new KeyturnError("INVALID_INPUT", `${field} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`);
+	if (minutes > 0 || seconds > 0) throw new KeyturnError("INVALID_INPUT", say`${{ field }} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`);
 	return {
 		years,
 		months,
@@ -20141,7 +20150,7 @@ const rules = [
 ];
 function oneTrigger(_policy, input) {
 	if (input.rotateEvery === void 0 || input.rotateBeforeExpiry === void 0) return void 0;
-	return `rotateEvery ${input.rotateEvery} and rotateBeforeExpiry ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`;
+	return say`${rotateEveryField} ${input.rotateEvery} and ${beforeExpiryField} ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`;
 }
 function expiryLongEnough({ expireAfter }) {
 	return tooShort("expireAfter", expireAfter, 28, "a version that a rotation makes must live at least 28 days");
@@ -20157,7 +20166,7 @@ function notifyNotTooLate({ notifyBefore }) {
 }
 function triggerNeedsExpiry(_policy, input) {
 	if (input.rotateBeforeExpiry === void 0 || input.expireAfter !== void 0) return void 0;
-	return `rotateBeforeExpiry ${input.rotateBeforeExpiry} needs expireAfter (at least P28D): without it new versions do not expire, and the rotation would never come`;
+	return say`${beforeExpiryField} ${input.rotateBeforeExpiry} needs ${expireAfterField} (at least P28D): without it new versions do not expire, and the rotation would never come`;
 }
 function rotationLeavesTimeBeforeExpiry(policy) {
 	const { rotateEvery } = policy;
@@ -20165,7 +20174,8 @@ function rotationLeavesTimeBeforeExpiry(policy) {
 	if (rotateEvery === void 0 || expireAfter === void 0) return void 0;
 	const expiries = lengths(expireAfter);
 	if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at$1(expiries, index))) return void 0;
-	return `rotateEvery ${formatDuration(rotateEvery)} is too long for expireAfter ${formatDuration(expireAfter)}: the service rotates no later than 7 days before expiry; the nearest allowed value is ${daysBelow(expiries, 7)}`;
+	const nearest = daysBelow(expiries, 7) ?? "none";
+	return say`${rotateEveryField} ${formatDuration(rotateEvery)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: the service rotates no later than 7 days before expiry; the nearest allowed value is ${nearest}`;
 }
 function rotationLeavesTimeAfterCreation(policy, _input, managedHsm) {
 	const { rotateBeforeExpiry } = policy;
@@ -20175,11 +20185,12 @@ function rotationLeavesTimeAfterCreation(policy, _input, managedHsm) {
 	if (lengths(expireAfter, rotateBeforeExpiry).every((length) => length >= least * day)) return void 0;
 	const nearest = daysBelow(lengths(expireAfter), least);
 	const who = managedHsm ? "Managed HSM" : "the service";
-	return `rotateBeforeExpiry ${formatDuration(rotateBeforeExpiry)} is too long for expireAfter ${formatDuration(expireAfter)}: ${who} rotates no sooner than ${least} days after a version was made; ` + (nearest === void 0 ? "choose a longer expireAfter" : `the nearest allowed value is ${nearest}`);
+	const advice = nearest === void 0 ? say`choose a longer ${expireAfterField}` : `the nearest allowed value is ${nearest}`;
+	return say`${beforeExpiryField} ${formatDuration(rotateBeforeExpiry)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: ${who} rotates no sooner than ${least} days after a version was made; ${advice}`;
 }
 function tooShort(field, value, leastDays, reason) {
 	if (value === void 0 || lengths(value).every((length) => length >= leastDays * day)) return void 0;
-	return `${field} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`;
+	return say`${{ field }} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`;
 }
 /** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
 function expiryAsAllowed({ expireAfter }) {
@@ -20858,11 +20869,15 @@ function expectOneVersion(name, result) {
 }
 /** What an act that did not end with one version of ours means, as an error. */
 function actError(name, result) {
-	const hint = `Look at what is there: keyturn versions ${name} --vault ${shortReference(result.vault)}`;
+	const hint = say`Look at what is there: ${{
+		verb: "versions",
+		key: name,
+		vaultUrl: result.vault
+	}}`;
 	switch (result.outcome) {
 		case "conflict": return new KeyturnError("CONFLICT", `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint });
 		case "overtaken": return new KeyturnError("CONFLICT", `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`, { hint });
-		case "indeterminate": return new KeyturnError("INDETERMINATE", `whether key "${name}" got a new version cannot be told: ${result.error.message}`, {
+		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}`, {
 			hint,
 			cause: result.error,
 			requestId: result.error.requestId,
@@ -20895,8 +20910,8 @@ async function wait(vault, ms, signal) {
 function asSendFailure(error) {
 	const failure = asKeyturnError(error);
 	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
-	return new SendError("unknown", failure.code, failure.message, {
-		hint: failure.hint,
+	return new SendError("unknown", failure.code, failure.wording.message, {
+		hint: failure.wording.hint,
 		cause: error
 	});
 }
@@ -20924,12 +20939,27 @@ async function makeVersion(vault, name, { newVersion, send, isOurs }) {
 	const { version } = expectOneVersion(name, result);
 	const key = await vault.getKey(name, version);
 	if (isOurs(key)) return key;
-	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
+	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key: name,
+		vaultUrl: vault.url
+	}}` });
 }
 async function readVersions$1(vault, name, newVersion) {
 	const versions = [];
 	for await (const { version } of vault.listVersions(name)) {
-		if (!newVersion) throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.` });
+		if (!newVersion) {
+			const { url: vaultUrl } = vault;
+			throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: say`To have it as described: ${{
+				verb: "ensure",
+				key: name,
+				vaultUrl
+			}}; for new key material: ${{
+				verb: "rotate",
+				key: name,
+				vaultUrl
+			}}; to add a version as described, give ${{ field: "newVersion" }}.` });
+		}
 		if (version !== void 0) versions.push(version);
 	}
 	return versions;
@@ -20965,9 +20995,14 @@ async function setFirstPolicy(vault, name, policy) {
 		await setRotationPolicy(vault, name, policy);
 	} catch (error) {
 		if (!(error instanceof KeyturnError)) throw error;
-		const { code, message, hint, requestId, statusCode } = error;
-		throw new KeyturnError(code, `key ${quote(name)} was made, its rotation policy was not set: ${message}`, {
-			hint: [hint, `Then set the policy: keyturn policy set ${name}`].filter(Boolean).join(" "),
+		const { code, wording, requestId, statusCode } = error;
+		const setIt = say`Then set the policy: ${{
+			verb: "policy set",
+			key: name,
+			vaultUrl: vault.url
+		}}`;
+		throw new KeyturnError(code, say`key ${quote(name)} was made, its rotation policy was not set: ${wording.message}`, {
+			hint: joinWordings(wording.hint.length === 0 ? [setIt] : [wording.hint, setIt], " "),
 			cause: error,
 			requestId,
 			statusCode
@@ -21103,7 +21138,11 @@ async function recoverKey(vault, name) {
 	const act = `the recovery of key ${quote(name)}`;
 	return waitFor(vault, {
 		act,
-		hint: `See later: keyturn show ${name} --vault ${shortReference(vault.url)}`
+		hint: say`See later: ${{
+			verb: "show",
+			key: name,
+			vaultUrl: vault.url
+		}}`
 	}, () => unlessMissing(vault.getKey(name)));
 }
 
@@ -21168,7 +21207,12 @@ function refuseOtherShape(found, wanted) {
 	const differences = findShapeDifferences(found, wanted);
 	if (differences.length === 0) return;
 	const { name } = found;
-	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: `A key's type, size and curve cannot change. Choose another name, or mean it: keyturn create ${name} --new-version` });
+	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: say`A key's type, size and curve cannot change. Choose another name, or mean it: ${{
+		verb: "create",
+		key: name,
+		vaultUrl: found.vaultUrl,
+		newVersion: true
+	}}` });
 }
 /** The options of a key that was made at `created`. */
 function expireAt(wanted, lifetime, created) {
@@ -21773,7 +21817,11 @@ async function rotateOne(vault, name, settings) {
 		expectLatest(name, settings.expectVersion, before.version);
 		if (before.version !== state.version || before.enabled !== state.enabled) {
 			if (!lastRound) continue;
-			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` });
+			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: say`Look at what is there: ${{
+				verb: "versions",
+				key: name,
+				vaultUrl: vault.url
+			}}` });
 		}
 		stopIfInterrupted(settings.signal);
 		const since = state.createdOn ?? /* @__PURE__ */ new Date(0);
@@ -23498,7 +23546,7 @@ const mostProblemsShown$1 = 20;
 function parsePlan(text, options = {}) {
 	const file = options.file ?? "the plan";
 	const refuse = (message, cause) => new KeyturnError("INVALID_INPUT", `${file}: ${message}`, {
-		hint: "Make the plan anew with \"keyturn plan -o json\" and apply that.",
+		hint: say`Make the plan anew and apply that: ${{ verb: "plan" }}`,
 		cause
 	});
 	let value;
@@ -23907,7 +23955,7 @@ async function readVersions(vault, name) {
 async function rotateKeys(vault, keys, options = {}) {
 	const settings = readRotateOptions(options);
 	const concurrency = readConcurrency(options.concurrency ?? 4);
-	if (options.expectVersion !== void 0) throw new KeyturnError("INVALID_INPUT", "expectVersion is the version of one key; use rotateKey");
+	if (options.expectVersion !== void 0) throw new KeyturnError("INVALID_INPUT", say`${{ field: "expectVersion" }} is the version of one key; name that key alone`);
 	const results = [];
 	const begun = /* @__PURE__ */ new Set();
 	const source = Symbol.asyncIterator in keys ? keys[Symbol.asyncIterator]() : keys[Symbol.iterator]();
@@ -24791,7 +24839,11 @@ async function findLanded(vault, name, { previousVersion, since }) {
 	return {
 		...seen,
 		outcome: "failed",
-		error: new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: `Look at what is there: keyturn versions ${name}` })
+		error: new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: say`Look at what is there: ${{
+			verb: "versions",
+			key: name,
+			vaultUrl: vault.url
+		}}` })
 	};
 }
 
@@ -24849,6 +24901,36 @@ function readSignIn(reader, env) {
 		clientId,
 		tenantId
 	});
+}
+
+// src/words.ts
+/** Inputs that are not called as the option of the library is. */
+const inputs = {
+	expiresOn: "expires",
+	keyOperations: "ops"
+};
+/** Verbs that the action has, too. What it hasn't is a command of the program, which every runner can start. */
+const ownOperations = /* @__PURE__ */ new Set([
+	"create",
+	"ensure",
+	"plan",
+	"rotate"
+]);
+/** How a workflow calls things: `rotate-every`, `operation: ensure`. */
+const workflowWords = {
+	field: (name) => `"${inputs[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}"`,
+	step: (step) => {
+		if (ownOperations.has(step.verb)) return `operation: ${step.verb}${"newVersion" in step ? " with new-version: true" : ""}`;
+		return [
+			`npx keyturn ${step.verb}`,
+			..."key" in step ? [step.key] : [],
+			..."vaultUrl" in step ? [`--vault ${shortReference(step.vaultUrl)}`] : []
+		].join(" ");
+	}
+};
+/** An error in the words of a workflow. */
+function tellError(error) {
+	return error.inWords(workflowWords);
 }
 
 // src/inputs/input-rules.ts
@@ -25012,7 +25094,8 @@ var InputReader = class {
 			return parse();
 		} catch (error) {
 			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			this.problem(error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`);
+			const { message, hint } = tellError(error);
+			this.problem(hint === void 0 ? message : `${message}. ${hint}`);
 			return;
 		}
 	}
@@ -25368,13 +25451,13 @@ async function toFailure(vault, key, { error, look }) {
 		rotated: false,
 		reason: {
 			code: error.code,
-			message: error.message
+			message: tellError(error).message
 		},
 		...made !== void 0 && {
 			id: made.id,
 			version: made.version
 		},
-		error: error.toJSON()
+		error: tellError(error)
 	};
 }
 
@@ -25436,7 +25519,7 @@ function appliedKey(steps, { stopped }, places) {
 			message: steps.map(({ action }) => action).join(", ")
 		} : {
 			code: error.code,
-			message: error.message
+			message: tellError(error).message
 		},
 		steps: steps.map(toAppliedStep),
 		...version !== void 0 && {
@@ -25450,7 +25533,7 @@ function appliedKey(steps, { stopped }, places) {
 			adopted: rotation.adopted
 		},
 		...rotation?.operationId !== void 0 && { operationId: rotation.operationId },
-		...error !== void 0 && { error: error.toJSON() }
+		...error !== void 0 && { error: tellError(error) }
 	};
 }
 function outcomeOf$1(steps) {
@@ -25468,7 +25551,7 @@ function toAppliedStep({ action, outcome, version, error }) {
 			message: error?.message ?? outcome.replace("-", " ")
 		},
 		...version !== void 0 && { version },
-		...error !== void 0 && { error: error.toJSON() }
+		...error !== void 0 && { error: tellError(error) }
 	};
 }
 /** Keys without a step: what they are or cannot become. */
@@ -25549,7 +25632,7 @@ async function rotate(vault, inputs, options) {
 	const { results, failures } = await rotateAll(vault, inputs, rules);
 	return {
 		results: results.map(toKeyResult$1),
-		failures: failures.map((error) => error.toJSON())
+		failures: failures.map((error) => tellError(error))
 	};
 }
 /**
@@ -25633,7 +25716,7 @@ function toKeyResult$1(result) {
 		...rest,
 		changed: result.rotated,
 		...result.version !== void 0 && { id: `${result.vault}/keys/${result.key}/${result.version}` },
-		...error !== void 0 && { error: error.toJSON() }
+		...error !== void 0 && { error: tellError(error) }
 	};
 }
 function describeEvent(event) {
@@ -25822,10 +25905,10 @@ function toKeyResult(result) {
 			version,
 			ends,
 			goesOn,
-			...failure !== void 0 && { error: failure.toJSON() }
+			...failure !== void 0 && { error: tellError(failure) }
 		})),
 		...nextOn !== void 0 && { nextDue: nextOn },
-		...error !== void 0 && { error: error.toJSON() }
+		...error !== void 0 && { error: tellError(error) }
 	};
 }
 /** A key that was rotated just now is only waited for; one that cannot be retired is worth a look. */
@@ -25838,7 +25921,7 @@ function reasonOf({ outcome, reason, steps, left, error }) {
 	const [first] = steps;
 	if (error !== void 0) return {
 		code: error.code,
-		message: error.message
+		message: tellError(error).message
 	};
 	if (first === void 0) return left.find((each) => each.reason.code === "STILL_NEEDED")?.reason ?? {
 		code: "NOTHING_TO_RETIRE",
@@ -26490,7 +26573,7 @@ async function perform(inputs, env) {
 		};
 	} catch (error) {
 		if (!(error instanceof KeyturnError) || error instanceof InvalidManifest) throw error;
-		const { code, message, ...details } = explainSignIn(error.toJSON(), lastClaims());
+		const { code, message, ...details } = explainSignIn(tellError(error), lastClaims());
 		throw new KeyturnError(code, message, {
 			...details,
 			cause: error
@@ -26559,7 +26642,7 @@ function toProblems(error) {
 		}));
 	}
 	if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }));
-	if (error instanceof KeyturnError) return [error.toJSON()];
+	if (error instanceof KeyturnError) return [tellError(error)];
 	return [{
 		message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,
 		hint: "Please report it, with the log of this step."

@@ -1,25 +1,105 @@
+// ../core/dist/wording.js
+const functions = {
+	create: "createKey",
+	deleted: "listDeletedKeys",
+	enable: "enableKey",
+	ensure: "ensureKey",
+	list: "listKeys",
+	plan: "planManifest",
+	"policy set": "setRotationPolicy",
+	purge: "purgeKey",
+	recover: "recoverKey",
+	rotate: "rotateKey",
+	show: "getKey",
+	versions: "listKeyVersions"
+};
+/** The names in the library itself: `rotateEvery`, `listKeyVersions(vault, "orders")`. */
+const libraryWords = {
+	field: (name) => name,
+	step: (step) => {
+		const values = [
+			..."vaultUrl" in step ? ["vault"] : [],
+			..."key" in step ? [JSON.stringify(step.key)] : [],
+			..."newVersion" in step ? ["{ newVersion: true, ... }"] : []
+		];
+		return `${functions[step.verb]}(${values.join(", ") || "..."})`;
+	}
+};
+/** Tags a template whose values may be terms, and wordings themselves. */
+function say(strings, ...values) {
+	return strings.flatMap((text, index) => {
+		const value = values[index];
+		return value === void 0 ? [text] : [text, ...toWording(value)];
+	});
+}
+/** One wording from several, with a text between each two. */
+function joinWordings(wordings, separator) {
+	return wordings.flatMap((each, index) => index === 0 ? toWording(each) : [separator, ...toWording(each)]);
+}
+/** The text in the words of a front end. */
+function inWords(wording, words) {
+	return toWording(wording).map((part) => {
+		if (typeof part === "string") return part;
+		return "field" in part ? words.field(part.field) : words.step(part);
+	}).join("");
+}
+/** The options that a text names, in their order. */
+function fieldsOf(wording) {
+	return wording.flatMap((part) => typeof part === "object" && "field" in part ? [part.field] : []);
+}
+/** The steps that a text proposes, in their order. */
+function stepsOf(wording) {
+	return wording.flatMap((part) => typeof part === "object" && "verb" in part ? [part] : []);
+}
+function toWording(value) {
+	if (typeof value === "string" || typeof value === "number") return [String(value)];
+	return "field" in value || "verb" in value ? [value] : value;
+}
+
 // ../core/dist/errors.js
-/** The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. */
+/**
+* The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. `message`
+* and `hint` use the library's own names; `inWords` tells them in those of another front end.
+*/
 var KeyturnError = class extends Error {
 	name = "KeyturnError";
 	code;
 	hint;
 	requestId;
 	statusCode;
+	/** Message and hint with their terms, to build another text on. */
+	wording;
 	constructor(code, message, details = {}) {
-		super(message, details.cause === void 0 ? void 0 : { cause: details.cause });
+		super(inWords(message, libraryWords), details.cause === void 0 ? void 0 : { cause: details.cause });
 		this.code = code;
-		this.hint = details.hint;
+		this.hint = details.hint === void 0 ? void 0 : inWords(details.hint, libraryWords);
 		this.requestId = details.requestId;
 		this.statusCode = details.statusCode;
+		this.wording = {
+			message: toWording(message),
+			hint: toWording(details.hint ?? [])
+		};
+		Object.defineProperty(this, "wording", { enumerable: false });
 	}
-	toJSON() {
+	/** The option that the error is about, where it is about one; the first of them, where it is about several. */
+	get field() {
+		return fieldsOf(this.wording.message)[0];
+	}
+	/** What to do next, as far as it is a step of keyturn's. */
+	get next() {
+		return stepsOf(this.wording.hint);
+	}
+	/** The error as a front end tells it. */
+	inWords(words) {
 		return {
 			code: this.code,
-			message: this.message,
-			...this.hint !== void 0 && { hint: this.hint },
+			message: inWords(this.wording.message, words),
+			...this.hint !== void 0 && { hint: inWords(this.wording.hint, words) },
 			...this.requestId !== void 0 && { requestId: this.requestId }
 		};
+	}
+	toJSON() {
+		return this.inWords(libraryWords);
 	}
 };
 /** Whether `error` is keyturn's and has one of these codes. */
@@ -185,7 +265,7 @@ function hasName(hostname, suffix, rule) {
 }
 function hostNotAllowed(hostname) {
 	const suffixes = [...Object.values(vaultSuffixes), ...hsmSuffixes].map((suffix) => `*.${suffix}`).join(", ");
-	return new KeyturnError("HOST_NOT_ALLOWED", `${quote(hostname)} is no Key Vault host, so no token is sent there; known are ${suffixes} and loopback hosts`, { hint: /(?:^|\.)(?:privatelink|vaultcore)\./.test(hostname) ? "A private link's name is for DNS only: use the vault's own name, which resolves to the private address inside the network." : "If it really is a vault, name its host explicitly (allowHost)." });
+	return new KeyturnError("HOST_NOT_ALLOWED", `${quote(hostname)} is no Key Vault host, so no token is sent there; known are ${suffixes} and loopback hosts`, { hint: /(?:^|\.)(?:privatelink|vaultcore)\./.test(hostname) ? "A private link's name is for DNS only: use the vault's own name, which resolves to the private address inside the network." : say`If it really is a vault, name its host explicitly (${{ field: "allowHost" }}).` });
 }
 function splitFirstLabel(hostname) {
 	const dot = hostname.indexOf(".");
@@ -282,4 +362,4 @@ var SendError = class extends KeyturnError {
 	}
 };
 
-export { plainText as _, transientBackOffMs as a, asKeyturnError as b, stopIfInterrupted as c, isLoopbackHost as d, isManagedHsmHost as f, vaultNameOf as g, shortReference as h, throttleBackOffMs as i, unlessInterrupted as l, parseVaultReference as m, longestRetryAfterMs as n, waitWithJitter as o, parseKeyId as p, parseRetryAfter as r, interruption as s, SendError as t, cloudOf as u, quote as v, hasCode as x, KeyturnError as y };
+export { say as C, joinWordings as S, plainText as _, transientBackOffMs as a, asKeyturnError as b, stopIfInterrupted as c, isLoopbackHost as d, isManagedHsmHost as f, vaultNameOf as g, shortReference as h, throttleBackOffMs as i, unlessInterrupted as l, parseVaultReference as m, longestRetryAfterMs as n, waitWithJitter as o, parseKeyId as p, parseRetryAfter as r, interruption as s, SendError as t, cloudOf as u, quote as v, hasCode as x, KeyturnError as y };

@@ -16,6 +16,7 @@ import { type ConnectedVault, connectTo } from './session/connection.ts'
 import { createInterruption } from './session/interruption.ts'
 import { maskSecrets } from './session/masking.ts'
 import { explainSignIn } from './session/oidc.ts'
+import { tellError } from './words.ts'
 
 const mostProblemsShown = 40
 
@@ -68,7 +69,7 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
     }
   } catch (error) {
     if (!(error instanceof KeyturnError) || error instanceof InvalidManifest) throw error
-    const { code, message, ...details } = explainSignIn(error.toJSON(), lastClaims())
+    const { code, message, ...details } = explainSignIn(tellError(error), lastClaims())
     throw new KeyturnError(code, message, { ...details, cause: error })
   } finally {
     interruption.dispose()
@@ -111,7 +112,7 @@ function toProblems(error: unknown): Pick<Annotation, 'message' | 'hint' | 'plac
     }))
   }
   if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }))
-  if (error instanceof KeyturnError) return [error.toJSON()]
+  if (error instanceof KeyturnError) return [tellError(error)]
   return [
     {
       message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,5 +1,4 @@
 import { commandGroups } from './command-list.ts'
-import { inFlagNames } from './flags/option-names.ts'
 import { asKeyturnError, createOutput, type Output } from './output/output.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
 import { findHelp, renderHelp } from './program/help.ts'
@@ -33,7 +32,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
     }
   } catch (error) {
     if (error instanceof Declined) output.note(error.message)
-    else output.error(inFlagNames(error))
+    else output.error(error)
     status = exitStatusOf(asKeyturnError(error).code)
   }
   process.exitCode = await handOver(output, status)

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { KeyturnError } from './errors.ts'
 import { quote } from './text.ts'
+import { say, type Term } from './wording.ts'
 
 /** A length of time as a calendar knows it: `P1M` is a month, however long that month is. Its JSON and text are ISO 8601. */
 export interface Duration {
@@ -37,18 +38,18 @@ const anyDay = Temporal.PlainDateTime.from('2000-01-01T00:00:00')
  * @param what names the value in the error, such as a flag
  * @throws {KeyturnError} `INVALID_INPUT` for anything else
  */
-export function parseDuration(text: string, what?: string): Duration {
-  const prefix = what === undefined ? '' : `${what}: `
+export function parseDuration(text: string, what?: string | Term): Duration {
+  const prefix = what === undefined ? '' : say`${what}: `
   const duration = readDuration(text)
   if (duration === undefined) {
     throw new KeyturnError(
       'INVALID_INPUT',
-      `${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`,
+      say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`,
       hintFor(text),
     )
   }
   if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay }) > 0) {
-    throw new KeyturnError('INVALID_INPUT', `${prefix}${quote(text)} is too long; at most 100 years (P100Y)`)
+    throw new KeyturnError('INVALID_INPUT', say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`)
   }
   return duration
 }
@@ -93,14 +94,14 @@ function inUtc(date: Date): Temporal.ZonedDateTime {
  * @param what names the value in the error, such as a flag
  * @throws {KeyturnError} `INVALID_INPUT` for anything else
  */
-export function parseExpiry(text: string, now: Date, what?: string): Date {
+export function parseExpiry(text: string, now: Date, what?: string | Term): Date {
   const date = readDate(text) ?? readFromNow(text, now, what)
   if (date === undefined) {
-    const prefix = what === undefined ? '' : `${what}: `
+    const prefix = what === undefined ? '' : say`${what}: `
     const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text)
     throw new KeyturnError(
       'INVALID_INPUT',
-      `${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`,
+      say`${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`,
       local ? { hint: 'An instant needs its zone: append Z for UTC.' } : {},
     )
   }
@@ -118,6 +119,6 @@ function readDate(text: string): Date | undefined {
   return undefined
 }
 
-function readFromNow(text: string, now: Date, what: string | undefined): Date | undefined {
+function readFromNow(text: string, now: Date, what: string | Term | undefined): Date | undefined {
   return readDuration(text) && addDuration(now, parseDuration(text, what))
 }

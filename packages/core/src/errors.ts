@@ -1,3 +1,15 @@
+import {
+  type Field,
+  fieldsOf,
+  inWords,
+  libraryWords,
+  type NextStep,
+  stepsOf,
+  toWording,
+  type Wording,
+  type Words,
+} from './wording.ts'
+
 /**
  * Every way in which keyturn can fail, as one small family: callers and tests switch on `code`, never on the text.
  * Codes are public API and are never renamed.
@@ -36,7 +48,7 @@ export type ErrorCode =
 
 export interface KeyturnErrorDetails {
   /** The next thing to do, as a sentence: the role to ask for, the command to run. */
-  hint?: string | undefined
+  hint?: string | Wording | undefined
   /** What was caught, for debugging. Never shown unless asked for. */
   cause?: unknown
   /** The service's `x-ms-request-id`: what its support asks for. */
@@ -53,29 +65,52 @@ export interface ErrorSummary {
   requestId?: string
 }
 
-/** The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. */
+/**
+ * The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. `message`
+ * and `hint` use the library's own names; `inWords` tells them in those of another front end.
+ */
 export class KeyturnError extends Error {
   override readonly name: string = 'KeyturnError'
   readonly code: ErrorCode
   readonly hint: string | undefined
   readonly requestId: string | undefined
   readonly statusCode: number | undefined
+  /** Message and hint with their terms, to build another text on. */
+  readonly wording: { readonly message: Wording; readonly hint: Wording }
 
-  constructor(code: ErrorCode, message: string, details: KeyturnErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+  constructor(code: ErrorCode, message: string | Wording, details: KeyturnErrorDetails = {}) {
+    super(inWords(message, libraryWords), details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
-    this.hint = details.hint
+    this.hint = details.hint === undefined ? undefined : inWords(details.hint, libraryWords)
     this.requestId = details.requestId
     this.statusCode = details.statusCode
+    this.wording = { message: toWording(message), hint: toWording(details.hint ?? []) }
+    // Loggers print what can be enumerated; all of this is in message and hint.
+    Object.defineProperty(this, 'wording', { enumerable: false })
+  }
+
+  /** The option that the error is about, where it is about one; the first of them, where it is about several. */
+  get field(): Field | undefined {
+    return fieldsOf(this.wording.message)[0]
+  }
+
+  /** What to do next, as far as it is a step of keyturn's. */
+  get next(): NextStep[] {
+    return stepsOf(this.wording.hint)
+  }
+
+  /** The error as a front end tells it. */
+  inWords(words: Words): ErrorSummary {
+    return {
+      code: this.code,
+      message: inWords(this.wording.message, words),
+      ...(this.hint !== undefined && { hint: inWords(this.wording.hint, words) }),
+      ...(this.requestId !== undefined && { requestId: this.requestId }),
+    }
   }
 
   toJSON(): ErrorSummary {
-    return {
-      code: this.code,
-      message: this.message,
-      ...(this.hint !== undefined && { hint: this.hint }),
-      ...(this.requestId !== undefined && { requestId: this.requestId }),
-    }
+    return this.inWords(libraryWords)
   }
 }
 

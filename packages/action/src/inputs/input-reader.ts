@@ -1,4 +1,5 @@
 import { hasCode, parseDuration, parseExpiry } from '@keyturn/core'
+import { tellError } from '../words.ts'
 import { type InputName, type InputRule, inputNames, inputRules, type Operation } from './input-rules.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -90,7 +91,8 @@ export class InputReader {
       return parse()
     } catch (error) {
       if (!hasCode(error, 'INVALID_INPUT', 'HOST_NOT_ALLOWED')) throw error
-      this.problem(error.hint === undefined ? error.message : `${error.message}. ${error.hint}`)
+      const { message, hint } = tellError(error)
+      this.problem(hint === undefined ? message : `${message}. ${hint}`)
       return undefined
     }
   }

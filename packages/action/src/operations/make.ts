@@ -13,6 +13,7 @@ import type { Environment } from '../inputs/input-reader.ts'
 import type { KeyInputs, MakeInputs } from '../inputs/make-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult } from '../report/report.ts'
+import { tellError } from '../words.ts'
 
 export interface MakeStepOptions {
   env: Environment
@@ -122,8 +123,8 @@ async function toFailure(
     outcome: error.code === 'INDETERMINATE' ? 'indeterminate' : 'failed',
     changed: made !== undefined,
     rotated: false,
-    reason: { code: error.code, message: error.message },
+    reason: { code: error.code, message: tellError(error).message },
     ...(made !== undefined && { id: made.id, version: made.version }),
-    error: error.toJSON(),
+    error: tellError(error),
   }
 }

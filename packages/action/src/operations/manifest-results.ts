@@ -1,5 +1,6 @@
 import { type ApplyResult, locateManifestKeys, type Plan, type PlanStep, type StepResult } from '@keyturn/core'
 import type { KeyResult, KeyStep, Outcome, Place } from '../report/report.ts'
+import { tellError } from '../words.ts'
 
 /** Where the manifest describes its keys, by their names in lower case. */
 export type Places = ReadonlyMap<string, Place>
@@ -58,14 +59,14 @@ function appliedKey(steps: NonEmpty<StepResult>, { stopped }: ApplyResult, place
     reason:
       error === undefined
         ? { code: 'APPLIED', message: steps.map(({ action }) => action).join(', ') }
-        : { code: error.code, message: error.message },
+        : { code: error.code, message: tellError(error).message },
     steps: steps.map(toAppliedStep),
     ...(version !== undefined && { version, id: `${first.vault}/keys/${first.key}/${version}` }),
     ...(rotation?.previousVersion !== undefined && { previousVersion: rotation.previousVersion }),
     ...(rotation?.verification !== undefined && { verification: rotation.verification }),
     ...(rotation !== undefined && { attempts: rotation.attempts, adopted: rotation.adopted }),
     ...(rotation?.operationId !== undefined && { operationId: rotation.operationId }),
-    ...(error !== undefined && { error: error.toJSON() }),
+    ...(error !== undefined && { error: tellError(error) }),
   }
 }
 
@@ -82,7 +83,7 @@ function toAppliedStep({ action, outcome, version, error }: StepResult): KeyStep
     outcome,
     reason: { code: outcome.toUpperCase().replace('-', '_'), message: error?.message ?? outcome.replace('-', ' ') },
     ...(version !== undefined && { version }),
-    ...(error !== undefined && { error: error.toJSON() }),
+    ...(error !== undefined && { error: tellError(error) }),
   }
 }
 

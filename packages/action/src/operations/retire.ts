@@ -10,6 +10,7 @@ import type { Environment } from '../inputs/input-reader.ts'
 import type { RetireInputs } from '../inputs/retire-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult } from '../report/report.ts'
+import { tellError } from '../words.ts'
 import { hasTags } from './tags.ts'
 
 export interface RetireStepOptions {
@@ -64,10 +65,10 @@ function toKeyResult(result: RetireResult): KeyResult {
       version,
       ends,
       goesOn,
-      ...(failure !== undefined && { error: failure.toJSON() }),
+      ...(failure !== undefined && { error: tellError(failure) }),
     })),
     ...(nextOn !== undefined && { nextDue: nextOn }),
-    ...(error !== undefined && { error: error.toJSON() }),
+    ...(error !== undefined && { error: tellError(error) }),
   }
 }
 
@@ -80,7 +81,7 @@ function outcomeOf({ outcome, reason }: RetireResult): KeyResult['outcome'] {
 function reasonOf({ outcome, reason, steps, left, error }: RetireResult): KeyResult['reason'] {
   if (reason !== undefined) return reason
   const [first] = steps
-  if (error !== undefined) return { code: error.code, message: error.message }
+  if (error !== undefined) return { code: error.code, message: tellError(error).message }
   if (first === undefined) {
     const needed = left.find((each) => each.reason.code === 'STILL_NEEDED')
     return needed?.reason ?? { code: 'NOTHING_TO_RETIRE', message: 'no old version is to be retired now' }

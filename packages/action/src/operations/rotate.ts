@@ -11,6 +11,7 @@ import {
 } from '@keyturn/core'
 import type { RotateInputs } from '../inputs/rotate-inputs.ts'
 import type { KeyResult, Report } from '../report/report.ts'
+import { tellError } from '../words.ts'
 import { hasTags } from './tags.ts'
 
 export interface RotateStepOptions {
@@ -40,7 +41,7 @@ export async function rotate(
   }
   if (options.isReattempt && !inputs.dryRun) await settleEarlierAttempt(vault, inputs, rules, options)
   const { results, failures } = await rotateAll(vault, inputs, rules)
-  return { results: results.map(toKeyResult), failures: failures.map((error) => error.toJSON()) }
+  return { results: results.map(toKeyResult), failures: failures.map((error) => tellError(error)) }
 }
 
 /**
@@ -116,7 +117,7 @@ function toKeyResult(result: RotationResult): KeyResult {
     ...rest,
     changed: result.rotated,
     ...(result.version !== undefined && { id: `${result.vault}/keys/${result.key}/${result.version}` }),
-    ...(error !== undefined && { error: error.toJSON() }),
+    ...(error !== undefined && { error: tellError(error) }),
   }
 }
 

@@ -196,9 +196,9 @@ test.each([
   [{ 'client-id': 'c' }, /needs "client-id" and "tenant-id"/],
   [{ shard: '1/4' }, /"shard" goes with "all: true"/],
   [{ keep: '2' }, /"keep" is for retire, and the operation is rotate/],
-  [{ operation: 'retire', keep: '0' }, /keep: 0 is not allowed/],
+  [{ operation: 'retire', keep: '0' }, /"keep": 0 is not allowed/],
   [{ operation: 'retire', keep: 'two' }, /"keep" is "two", which is no number of versions, such as 2/],
-  [{ operation: 'retire', grace: '1h' }, /grace: PT1H is too short/],
+  [{ operation: 'retire', grace: '1h' }, /"grace": PT1H is too short/],
   [{ operation: 'retire', grace: 'soon' }, /"grace".*"soon"/],
   [{ operation: 'retire', undo: 'true', keep: '2' }, /leave "keep" out/],
   [{ operation: 'retire', 'if-older-than': '90d' }, /"if-older-than" is for rotate, and the operation is retire/],
@@ -227,7 +227,7 @@ test('one expected version cannot be meant for several keys', () => {
 
 test('a rotation policy that the service would refuse is refused with the rule', () => {
   const policy = { vault: 'local', operation: 'ensure', keys: 'orders', type: 'EC', 'rotate-every': '3d' }
-  expect(problemsOf(policy)).toEqual([expect.stringMatching(/rotateEvery P3D is too short.*7 days/)])
+  expect(problemsOf(policy)).toEqual([expect.stringMatching(/"rotate-every" P3D is too short.*7 days/)])
 })
 
 test('an expiry is a date, or a lifetime of the version; ensure takes no start that would be another one in each run', () => {

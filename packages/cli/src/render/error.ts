@@ -1,13 +1,15 @@
 import type { KeyturnError } from '@keyturn/core'
 import type { Paint } from './paint.ts'
 import { safeLines, safeText } from './safe-text.ts'
+import { tellError } from './words.ts'
 
 /** What failed, why, what to do next, and what the service's support asks for. */
 export function renderError(error: KeyturnError, paint: Paint): string {
+  const { code, message, hint, requestId } = tellError(error)
   return [
-    `${paint.bad('error:')} ${safeLines(error.message)} ${paint.dim(`[${error.code}]`)}`,
-    ...(error.hint === undefined ? [] : [`  ${paint.bold('hint:')} ${indent(safeLines(error.hint))}`]),
-    ...(error.requestId === undefined ? [] : [`  request id: ${safeText(error.requestId)}`]),
+    `${paint.bad('error:')} ${safeLines(message)} ${paint.dim(`[${code}]`)}`,
+    ...(hint === undefined ? [] : [`  ${paint.bold('hint:')} ${indent(safeLines(hint))}`]),
+    ...(requestId === undefined ? [] : [`  request id: ${safeText(requestId)}`]),
   ].join('\n')
 }
 

@@ -1,4 +1,5 @@
 import type { Leftovers, RewrapEntry } from '@keyturn/core'
+import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
 import type { View } from './view.ts'
@@ -10,19 +11,14 @@ export interface RewrapOutput {
 }
 
 export interface RewrapEntryOutput extends Omit<RewrapEntry, 'error'> {
-  error: { code: string; message: string; hint: string | null; requestId: string | null } | null
+  error: ErrorOutput | null
 }
 
 export function rewrapEntryOutput(entry: RewrapEntry): RewrapEntryOutput {
   const { error } = entry
   return {
     ...entry,
-    error: error && {
-      code: error.code,
-      message: error.message,
-      hint: error.hint ?? null,
-      requestId: error.requestId ?? null,
-    },
+    error: errorOutput(error ?? undefined),
   }
 }
 

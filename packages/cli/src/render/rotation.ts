@@ -1,5 +1,6 @@
 import type { RotationResult } from '@keyturn/core'
 import { renderCard } from './card.ts'
+import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import type { View } from './view.ts'
 
@@ -19,7 +20,7 @@ export interface RotationOutput {
   nextDue: string | null
   operationId: string | null
   durationMs: number
-  error: { code: string; message: string; hint: string | null; requestId: string | null } | null
+  error: ErrorOutput | null
 }
 
 export function rotationOutput(result: RotationResult): RotationOutput {
@@ -39,10 +40,7 @@ export function rotationOutput(result: RotationResult): RotationOutput {
     nextDue: result.nextDue ?? null,
     operationId: result.operationId ?? null,
     durationMs: result.durationMs,
-    error:
-      error === undefined
-        ? null
-        : { code: error.code, message: error.message, hint: error.hint ?? null, requestId: error.requestId ?? null },
+    error: errorOutput(error),
   }
 }
 

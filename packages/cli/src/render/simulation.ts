@@ -88,7 +88,7 @@ function renderKey({ key, vaults, events, mistakes, error }: SimulatedKeyOutput,
   )
   return [
     `${paint.bold(key)}${place}`,
-    ...(error === null ? [] : [`  ${paint.bad(error.message ?? '')} [${error.code}]`]),
+    ...(error === null ? [] : [`  ${paint.bad(error.message)} [${error.code}]`]),
     ...(events.length === 0 ? [] : [table]),
     ...mistakes.map((mistake) => `  ${paint.bad(`! ${mistake.code}`)} ${mistake.message}${showTimes(mistake)}`),
   ].join('\n')

@@ -5,6 +5,7 @@ import { plainText, quote } from '../text.ts'
 import { parseRetryAfter } from '../vault/back-off.ts'
 import { operations } from '../vault/operations.ts'
 import { SendError } from '../vault/send-error.ts'
+import type { Wording } from '../wording.ts'
 import type { CallContext, Finding } from './failed-call.ts'
 import { findNetworkError } from './network-errors.ts'
 import { isHopeless, isNeverConnected } from './pipeline/connection-failure.ts'
@@ -33,8 +34,8 @@ export function toSendFailure(error: unknown, context: CallContext, record: Send
   const arrival = judgeArrival(error, record)
   if (arrival === undefined) return plain
   const retryAfterMs = isRestError(error) ? retryAfterOf(error) : undefined
-  return new SendError(arrival, plain.code === 'UNEXPECTED' ? 'SERVICE_ERROR' : plain.code, plain.message, {
-    ...details(error, plain.hint),
+  return new SendError(arrival, plain.code === 'UNEXPECTED' ? 'SERVICE_ERROR' : plain.code, plain.wording.message, {
+    ...details(error, plain.wording.hint),
     retryAfterMs,
   })
 }
@@ -94,7 +95,7 @@ function describe({ operation, keyName, version, vaultName }: CallContext): stri
   return `cannot ${verb}${key} in vault ${quote(vaultName)}`
 }
 
-function details(error: unknown, hint: string | undefined): KeyturnErrorDetails {
+function details(error: unknown, hint: string | Wording | undefined): KeyturnErrorDetails {
   const response = isRestError(error) ? error.response : undefined
   return {
     hint,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
 import type { Operation } from '../vault/operations.ts'
+import type { Wording } from '../wording.ts'
 
 /** What was being done when it failed. */
 export interface CallContext {
@@ -19,5 +20,5 @@ export interface Finding {
   code: ErrorCode
   /** What went wrong, as the second half of "cannot rotate key ...: ". */
   why: string
-  hint?: string | undefined
+  hint?: string | Wording | undefined
 }

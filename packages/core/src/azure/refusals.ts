@@ -1,5 +1,6 @@
 import { operations } from '../vault/operations.ts'
-import { isManagedHsmHost, shortReference } from '../vault/reference.ts'
+import { isManagedHsmHost } from '../vault/reference.ts'
+import { type KeyVerb, type NextStep, say } from '../wording.ts'
 import type { CallContext, Finding } from './failed-call.ts'
 import type { ServiceError } from './service-error.ts'
 
@@ -52,7 +53,7 @@ function findForbidden(said: ServiceError, context: CallContext): Finding {
       return {
         code: 'NOT_ALLOWED',
         why: 'the key is disabled',
-        hint: `Enable it: keyturn enable ${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`,
+        hint: say`Enable it: ${stepOf('enable', context)}`,
       }
     case 'KeyExpired':
     case 'KeyNotYetValid':
@@ -61,7 +62,7 @@ function findForbidden(said: ServiceError, context: CallContext): Finding {
       return {
         code: 'NOT_ALLOWED',
         why: "the operation is not among the key's operations",
-        hint: `See what it allows: keyturn show ${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`,
+        hint: say`See what it allows: ${stepOf('show', context)}`,
       }
     case 'ForbiddenByFirewall':
     case 'ForbiddenByConnection':
@@ -92,38 +93,35 @@ function hintPermission(innerCode: string | undefined, { operation, vaultName, v
 }
 
 function findMissing(context: CallContext): Finding {
-  const { operation } = context
-  const key = keyOf(context)
-  const vault = shortReference(context.vaultUrl)
+  const { operation, vaultUrl } = context
   if (operation === 'getDeletedKey' || operation === 'recoverKey' || operation === 'purgeKey') {
     return {
       code: 'KEY_NOT_FOUND',
       why: 'there is no such deleted key',
-      hint: `See what can be recovered: keyturn deleted --vault ${vault}`,
+      hint: say`See what can be recovered: ${{ verb: 'deleted', vaultUrl }}`,
     }
   }
   if (context.version !== undefined) {
     return {
       code: 'KEY_NOT_FOUND',
       why: 'there is no such version',
-      hint: `See its versions: keyturn versions ${key} --vault ${vault}`,
+      hint: say`See its versions: ${stepOf('versions', context)}`,
     }
   }
   return {
     code: 'KEY_NOT_FOUND',
     why: 'there is no such key',
-    hint: `See the keys with "keyturn list --vault ${vault}", and those that were deleted with "keyturn deleted --vault ${vault}".`,
+    hint: say`See the keys with ${{ verb: 'list', vaultUrl }}, and those that were deleted with ${{ verb: 'deleted', vaultUrl }}.`,
   }
 }
 
 function findConflict(said: ServiceError, text: string, context: CallContext): Finding {
-  const command = `${keyOf(context)} --vault ${shortReference(context.vaultUrl)}`
   switch (said.innerCode) {
     case 'ObjectIsDeletedButRecoverable':
       return {
         code: 'KEY_DELETED',
         why: 'a deleted key still holds this name',
-        hint: `Recover it with "keyturn recover ${command}", or free the name for good with "keyturn purge ${command}".`,
+        hint: say`Recover it with ${stepOf('recover', context)}, or free the name for good with ${stepOf('purge', context)}.`,
       }
     case 'ObjectIsBeingDeleted':
       return { code: 'CONFLICT', why: 'the key is being deleted right now', hint: 'Try again in some seconds.' }
@@ -138,7 +136,6 @@ function findConflict(said: ServiceError, text: string, context: CallContext): F
   }
 }
 
-/** The key's name as a command shows it: quoted for a shell when it is not a plain word. */
-function keyOf({ keyName }: CallContext): string {
-  return keyName !== undefined && /^[\w-]+$/.test(keyName) ? keyName : 'NAME'
+function stepOf(verb: KeyVerb, { keyName = 'NAME', vaultUrl }: CallContext): NextStep {
+  return { verb, key: keyName, vaultUrl }
 }

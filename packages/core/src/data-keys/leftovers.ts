@@ -101,7 +101,7 @@ export function parseLeftovers(text: string): Leftovers {
   throw new KeyturnError(
     'INVALID_INPUT',
     `no report on leftovers: ${v.getDotPath(issue) ?? 'its root'}: ${issue.message}`,
-    { hint: 'Name a file that "rewrap --report" has written.' },
+    { hint: 'Name a report that a rewrap has written.' },
   )
 }
 

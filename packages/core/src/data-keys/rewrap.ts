@@ -4,6 +4,7 @@ import type { Key } from '../keys/key.ts'
 import { createPlaces } from '../places.ts'
 import type { Vault } from '../vault/client.ts'
 import { type KeyId, parseKeyId } from '../vault/reference.ts'
+import { say } from '../wording.ts'
 import { authenticatedData, type CompactJwe, compactText, headerTextOf, parseCompactJwe } from './compact-jwe.ts'
 import { newContentKey } from './content-encryption.ts'
 import type { JsonPath } from './json-path.ts'
@@ -289,7 +290,7 @@ async function openJwe(
     }
   }
   throw new KeyturnError('INVALID_INPUT', `no enabled version of key "${name}" unwraps it`, {
-    hint: `A version that is disabled cannot be tried: keyturn versions ${name}`,
+    hint: say`A version that is disabled cannot be tried: ${{ verb: 'versions', key: name, vaultUrl: vault.url }}`,
   })
 }
 

@@ -6,6 +6,7 @@ import { setRotationPolicy, toService } from '../policy/rotation-policy.ts'
 import type { RotationPolicyInput } from '../policy/rules.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
+import { joinWordings, say } from '../wording.ts'
 import { makeVersion, type VersionMaker } from './make-version.ts'
 
 export interface CreateKeyOptions extends KeyAttributes {
@@ -69,13 +70,18 @@ export async function setFirstPolicy(
     await setRotationPolicy(vault, name, policy)
   } catch (error) {
     if (!(error instanceof KeyturnError)) throw error
-    const { code, message, hint, requestId, statusCode } = error
-    throw new KeyturnError(code, `key ${quote(name)} was made, its rotation policy was not set: ${message}`, {
-      hint: [hint, `Then set the policy: keyturn policy set ${name}`].filter(Boolean).join(' '),
-      cause: error,
-      requestId,
-      statusCode,
-    })
+    const { code, wording, requestId, statusCode } = error
+    const setIt = say`Then set the policy: ${{ verb: 'policy set', key: name, vaultUrl: vault.url }}`
+    throw new KeyturnError(
+      code,
+      say`key ${quote(name)} was made, its rotation policy was not set: ${wording.message}`,
+      {
+        hint: joinWordings(wording.hint.length === 0 ? [setIt] : [wording.hint, setIt], ' '),
+        cause: error,
+        requestId,
+        statusCode,
+      },
+    )
   }
 }
 

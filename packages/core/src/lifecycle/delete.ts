@@ -3,7 +3,7 @@ import type { DeletedKey } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
-import { shortReference } from '../vault/reference.ts'
+import { say } from '../wording.ts'
 import { unlessMissing, waitFor } from './wait.ts'
 
 /**
@@ -20,7 +20,6 @@ export async function deleteKey(
   const started = await vault.deleteKey(parseKeyName(name))
   // A vault without soft delete has nothing to wait for.
   if (started !== undefined && started.recoveryId === undefined) return started
-  const vaultReference = shortReference(vault.url)
   const look = async () => {
     try {
       return await unlessMissing(vault.getDeletedKey(name))
@@ -31,13 +30,13 @@ export async function deleteKey(
   }
   try {
     const act = `the deletion of key ${quote(name)}`
-    return await waitFor(vault, { act, hint: `See later: keyturn deleted --vault ${vaultReference}` }, look)
+    return await waitFor(vault, { act, hint: say`See later: ${{ verb: 'deleted', vaultUrl: vault.url }}` }, look)
   } catch (error) {
     if (started !== undefined || !hasCode(error, 'TIMED_OUT')) throw error
     throw new KeyturnError(
       'INDETERMINATE',
       `whether key ${quote(name)} was deleted cannot be told: the answer was lost, and there is no such deleted key`,
-      { hint: `See whether it is still there: keyturn show ${name} --vault ${vaultReference}` },
+      { hint: say`See whether it is still there: ${{ verb: 'show', key: name, vaultUrl: vault.url }}` },
     )
   }
 }

@@ -4,6 +4,7 @@ import type { DeletedKey, Key } from '../keys/key.ts'
 import { setRotationPolicy, toService } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
+import { say } from '../wording.ts'
 import { type CreateKeyOptions, checkNewKey, createKey } from './create.ts'
 import { compareAttributes, findShapeDifferences, isSamePolicy } from './key-differences.ts'
 import { recoverKey } from './recover.ts'
@@ -110,7 +111,7 @@ function refuseOtherShape(found: Key | DeletedKey, wanted: CreateKeyOptions): vo
   if (differences.length === 0) return
   const { name } = found
   throw new KeyturnError('CONFLICT', `key ${quote(name)} exists and is of another kind: ${differences.join(', ')}`, {
-    hint: `A key's type, size and curve cannot change. Choose another name, or mean it: keyturn create ${name} --new-version`,
+    hint: say`A key's type, size and curve cannot change. Choose another name, or mean it: ${{ verb: 'create', key: name, vaultUrl: found.vaultUrl, newVersion: true }}`,
   })
 }
 

@@ -4,7 +4,7 @@ import { parseKeyName } from '../keys/key-name.ts'
 import { compareNewestFirst, isSameAge } from '../keys/version-order.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
-import { shortReference } from '../vault/reference.ts'
+import { say } from '../wording.ts'
 
 /**
  * Lists all versions of a key, newest first. The service gives them in no order and their age in seconds: of the newest
@@ -20,7 +20,7 @@ export async function listKeyVersions(
   for await (const version of vault.listVersions(parseKeyName(name))) versions.push(version)
   if (versions.length === 0) {
     throw new KeyturnError('KEY_NOT_FOUND', `there is no key ${quote(name)} in vault ${quote(vault.name)}`, {
-      hint: `See the keys with "keyturn list --vault ${shortReference(vault.url)}", and those that were deleted with "keyturn deleted --vault ${shortReference(vault.url)}".`,
+      hint: say`See the keys with ${{ verb: 'list', vaultUrl: vault.url }}, and those that were deleted with ${{ verb: 'deleted', vaultUrl: vault.url }}.`,
     })
   }
   const [newest, next] = versions.sort(compareNewestFirst)

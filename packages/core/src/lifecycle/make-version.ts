@@ -3,7 +3,7 @@ import type { Key } from '../keys/key.ts'
 import { actOnce, expectOneVersion } from '../once/act-once.ts'
 import { quote } from '../text.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
-import { shortReference } from '../vault/reference.ts'
+import { say } from '../wording.ts'
 
 export type VersionMaker = Pick<Vault, 'getKey' | 'listVersions' | 'now' | 'sleep' | 'name' | 'url'>
 
@@ -37,7 +37,7 @@ export async function makeVersion(
   throw new KeyturnError(
     'CONFLICT',
     `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`,
-    { hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}` },
+    { hint: say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: vault.url }}` },
   )
 }
 
@@ -45,8 +45,9 @@ async function readVersions(vault: VersionMaker, name: string, newVersion: boole
   const versions: string[] = []
   for await (const { version } of vault.listVersions(name)) {
     if (!newVersion) {
+      const { url: vaultUrl } = vault
       throw new KeyturnError('KEY_EXISTS', `key ${quote(name)} exists in vault ${quote(vault.name)}`, {
-        hint: `To have it as described, run "keyturn ensure ${name}"; for new key material, "keyturn rotate ${name}"; to add a version as described, give --new-version.`,
+        hint: say`To have it as described: ${{ verb: 'ensure', key: name, vaultUrl }}; for new key material: ${{ verb: 'rotate', key: name, vaultUrl }}; to add a version as described, give ${{ field: 'newVersion' }}.`,
       })
     }
     if (version !== undefined) versions.push(version)

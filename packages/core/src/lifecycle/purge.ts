@@ -2,7 +2,7 @@ import { KeyturnError } from '../errors.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
-import { shortReference } from '../vault/reference.ts'
+import { say } from '../wording.ts'
 import { unlessMissing, waitFor } from './wait.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function purgeKey(
   }
   await vault.purgeKey(name)
   const act = `the purge of key ${quote(name)}`
-  await waitFor(vault, { act, hint: `See later: keyturn deleted --vault ${shortReference(vault.url)}` }, async () =>
+  await waitFor(vault, { act, hint: say`See later: ${{ verb: 'deleted', vaultUrl: vault.url }}` }, async () =>
     (await unlessMissing(vault.getDeletedKey(name))) === undefined ? true : undefined,
   )
 }

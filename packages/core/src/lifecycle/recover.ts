@@ -2,7 +2,7 @@ import type { Key } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
-import { shortReference } from '../vault/reference.ts'
+import { say } from '../wording.ts'
 import { unlessMissing, waitFor } from './wait.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function recoverKey(
 ): Promise<Key> {
   await vault.recoverKey(parseKeyName(name))
   const act = `the recovery of key ${quote(name)}`
-  return waitFor(vault, { act, hint: `See later: keyturn show ${name} --vault ${shortReference(vault.url)}` }, () =>
+  return waitFor(vault, { act, hint: say`See later: ${{ verb: 'show', key: name, vaultUrl: vault.url }}` }, () =>
     unlessMissing(vault.getKey(name)),
   )
 }

@@ -1,5 +1,6 @@
 import { hasCode, KeyturnError } from '../errors.ts'
 import type { Vault } from '../vault/client.ts'
+import type { Wording } from '../wording.ts'
 
 /** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
 const pauses = [500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 8_000, 10_000, 10_000, 15_000]
@@ -12,7 +13,7 @@ const pauses = [500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 8_000, 10_000, 10
  */
 export async function waitFor<T>(
   vault: Pick<Vault, 'sleep'>,
-  { act, hint }: { act: string; hint: string },
+  { act, hint }: { act: string; hint: Wording },
   look: () => Promise<T | undefined>,
 ): Promise<T> {
   for (const pause of [...pauses, undefined]) {

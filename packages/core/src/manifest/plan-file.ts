@@ -5,6 +5,7 @@ import { parseKeyName } from '../keys/key-name.ts'
 import { keyCurves, keyTypes } from '../keys/key-rules.ts'
 import { readRetirementRules } from '../retirement/retire.ts'
 import { parseVaultReference, type VaultReferenceOptions } from '../vault/reference.ts'
+import { say } from '../wording.ts'
 import type { Change, ChangeField, Plan, StepAction } from './plan.ts'
 import { show } from './schema.ts'
 import { formatPath } from './yaml-source.ts'
@@ -26,7 +27,7 @@ export function parsePlan(text: string, options: ParsePlanOptions = {}): Plan {
   const file = options.file ?? 'the plan'
   const refuse = (message: string, cause?: unknown) =>
     new KeyturnError('INVALID_INPUT', `${file}: ${message}`, {
-      hint: 'Make the plan anew with "keyturn plan -o json" and apply that.',
+      hint: say`Make the plan anew and apply that: ${{ verb: 'plan' }}`,
       cause,
     })
   let value: unknown

@@ -3,8 +3,8 @@ import { interruption, stopIfInterrupted, unlessInterrupted } from '../interrupt
 import type { Key, KeyVersion } from '../keys/key.ts'
 import { throttleBackOffMs, waitWithJitter } from '../vault/back-off.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
-import { shortReference } from '../vault/reference.ts'
 import { SendError } from '../vault/send-error.ts'
+import { say } from '../wording.ts'
 
 /** What the protocol needs of a vault: the version list, its time, and to wait in it. */
 export type VersionWatch = Pick<Vault, 'url' | 'listVersions' | 'now' | 'sleep'>
@@ -222,7 +222,7 @@ export function expectOneVersion(name: string, result: ActResult): { version: st
 
 /** What an act that did not end with one version of ours means, as an error. */
 export function actError(name: string, result: Exclude<ActResult, { outcome: 'made' | 'adopted' }>): KeyturnError {
-  const hint = `Look at what is there: keyturn versions ${name} --vault ${shortReference(result.vault)}`
+  const hint = say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: result.vault }}`
   switch (result.outcome) {
     case 'conflict':
       return new KeyturnError('CONFLICT', `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint })
@@ -235,7 +235,7 @@ export function actError(name: string, result: Exclude<ActResult, { outcome: 'ma
     case 'indeterminate':
       return new KeyturnError(
         'INDETERMINATE',
-        `whether key "${name}" got a new version cannot be told: ${result.error.message}`,
+        say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}`,
         { hint, cause: result.error, requestId: result.error.requestId, statusCode: result.error.statusCode },
       )
   }
@@ -280,7 +280,7 @@ function asSendFailure(error: unknown): KeyturnError {
   if (failure instanceof SendError || !hasCode(failure, 'INTERRUPTED', 'TIMED_OUT', 'UNAVAILABLE', 'UNEXPECTED')) {
     return failure
   }
-  return new SendError('unknown', failure.code, failure.message, { hint: failure.hint, cause: error })
+  return new SendError('unknown', failure.code, failure.wording.message, { hint: failure.wording.hint, cause: error })
 }
 
 function asKeyturnError(error: unknown): KeyturnError {

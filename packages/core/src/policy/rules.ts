@@ -1,5 +1,6 @@
 import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
+import { joinWordings, say, type Wording } from '../wording.ts'
 
 /** A rotation policy as a caller writes it: durations in ISO 8601 or short form (`P90D`, `90d`), whole hours or longer. */
 export interface RotationPolicyInput {
@@ -29,6 +30,9 @@ export interface CheckedPolicy {
 type Field = keyof RotationPolicyInput
 
 const fields: readonly Field[] = ['rotateEvery', 'rotateBeforeExpiry', 'expireAfter', 'notifyBefore']
+const rotateEveryField = { field: 'rotateEvery' } as const
+const beforeExpiryField = { field: 'rotateBeforeExpiry' } as const
+const expireAfterField = { field: 'expireAfter' } as const
 const hour = 3_600_000
 const day = 24 * hour
 
@@ -42,25 +46,32 @@ const day = 24 * hour
  * @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
  */
 export function checkPolicy(input: RotationPolicyInput, options: PolicyRuleOptions = {}): CheckedPolicy {
-  const problems: string[] = []
+  const problems: Wording[] = []
   const policy: CheckedPolicy = {}
   for (const field of fields) {
     const text = input[field]
     if (text === undefined) continue
     try {
-      policy[field] = inServiceUnits(parseDuration(text, field), field)
+      policy[field] = inServiceUnits(parseDuration(text, { field }), field)
     } catch (error) {
       if (!(error instanceof KeyturnError)) throw error
-      problems.push(error.message)
+      problems.push(error.wording.message)
     }
   }
   if (fields.every((field) => input[field] === undefined)) {
-    problems.push(`it is empty; give at least one of ${fields.join(', ')}`)
+    const names = joinWordings(
+      fields.map((field) => ({ field })),
+      ', ',
+    )
+    problems.push(say`it is empty; give at least one of ${names}`)
   }
-  problems.push(...rules.flatMap((rule) => rule(policy, input, options.managedHsm ?? false) ?? []))
+  for (const rule of rules) {
+    const problem = rule(policy, input, options.managedHsm ?? false)
+    if (problem !== undefined) problems.push(problem)
+  }
   if (problems.length > 0) {
     const count = problems.length === 1 ? '' : ` (${problems.length} problems)`
-    throw new KeyturnError('INVALID_INPUT', `rotation policy refused${count}: ${problems.join('; ')}`)
+    throw new KeyturnError('INVALID_INPUT', say`rotation policy refused${count}: ${joinWordings(problems, '; ')}`)
   }
   return policy
 }
@@ -71,13 +82,13 @@ function inServiceUnits(duration: Duration, field: Field): Duration {
   if (minutes > 0 || seconds > 0) {
     throw new KeyturnError(
       'INVALID_INPUT',
-      `${field} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`,
+      say`${{ field }} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`,
     )
   }
   return { years, months, weeks: 0, days: weeks * 7 + days, hours, minutes: 0, seconds: 0 }
 }
 
-type Rule = (policy: CheckedPolicy, input: RotationPolicyInput, managedHsm: boolean) => string | undefined
+type Rule = (policy: CheckedPolicy, input: RotationPolicyInput, managedHsm: boolean) => Wording | undefined
 
 const rules: readonly Rule[] = [
   oneTrigger,
@@ -90,12 +101,12 @@ const rules: readonly Rule[] = [
   rotationLeavesTimeAfterCreation,
 ]
 
-function oneTrigger(_policy: CheckedPolicy, input: RotationPolicyInput): string | undefined {
+function oneTrigger(_policy: CheckedPolicy, input: RotationPolicyInput): Wording | undefined {
   if (input.rotateEvery === undefined || input.rotateBeforeExpiry === undefined) return undefined
-  return `rotateEvery ${input.rotateEvery} and rotateBeforeExpiry ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`
+  return say`${rotateEveryField} ${input.rotateEvery} and ${beforeExpiryField} ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`
 }
 
-function expiryLongEnough({ expireAfter }: CheckedPolicy): string | undefined {
+function expiryLongEnough({ expireAfter }: CheckedPolicy): Wording | undefined {
   return tooShort('expireAfter', expireAfter, 28, 'a version that a rotation makes must live at least 28 days')
 }
 
@@ -103,42 +114,40 @@ function rotationNotTooSoon(
   { rotateEvery }: CheckedPolicy,
   _input: RotationPolicyInput,
   managedHsm: boolean,
-): string | undefined {
+): Wording | undefined {
   return managedHsm
     ? tooShort('rotateEvery', rotateEvery, 28, 'Managed HSM rotates no sooner than 28 days after a version was made')
     : tooShort('rotateEvery', rotateEvery, 7, 'the service rotates no sooner than 7 days after a version was made')
 }
 
-function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }: CheckedPolicy): string | undefined {
+function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }: CheckedPolicy): Wording | undefined {
   return tooShort('rotateBeforeExpiry', rotateBeforeExpiry, 7, 'the service rotates no later than 7 days before expiry')
 }
 
-function notifyNotTooLate({ notifyBefore }: CheckedPolicy): string | undefined {
+function notifyNotTooLate({ notifyBefore }: CheckedPolicy): Wording | undefined {
   return tooShort('notifyBefore', notifyBefore, 7, 'the service notifies no later than 7 days before expiry')
 }
 
-function triggerNeedsExpiry(_policy: CheckedPolicy, input: RotationPolicyInput): string | undefined {
+function triggerNeedsExpiry(_policy: CheckedPolicy, input: RotationPolicyInput): Wording | undefined {
   if (input.rotateBeforeExpiry === undefined || input.expireAfter !== undefined) return undefined
-  return `rotateBeforeExpiry ${input.rotateBeforeExpiry} needs expireAfter (at least P28D): without it new versions do not expire, and the rotation would never come`
+  return say`${beforeExpiryField} ${input.rotateBeforeExpiry} needs ${expireAfterField} (at least P28D): without it new versions do not expire, and the rotation would never come`
 }
 
-function rotationLeavesTimeBeforeExpiry(policy: CheckedPolicy): string | undefined {
+function rotationLeavesTimeBeforeExpiry(policy: CheckedPolicy): Wording | undefined {
   const { rotateEvery } = policy
   const expireAfter = expiryAsAllowed(policy)
   if (rotateEvery === undefined || expireAfter === undefined) return undefined
   const expiries = lengths(expireAfter)
   if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at(expiries, index))) return undefined
-  return (
-    `rotateEvery ${formatDuration(rotateEvery)} is too long for expireAfter ${formatDuration(expireAfter)}: ` +
-    `the service rotates no later than 7 days before expiry; the nearest allowed value is ${daysBelow(expiries, 7)}`
-  )
+  const nearest = daysBelow(expiries, 7) ?? 'none'
+  return say`${rotateEveryField} ${formatDuration(rotateEvery)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: the service rotates no later than 7 days before expiry; the nearest allowed value is ${nearest}`
 }
 
 function rotationLeavesTimeAfterCreation(
   policy: CheckedPolicy,
   _input: RotationPolicyInput,
   managedHsm: boolean,
-): string | undefined {
+): Wording | undefined {
   const { rotateBeforeExpiry } = policy
   const expireAfter = expiryAsAllowed(policy)
   if (rotateBeforeExpiry === undefined || expireAfter === undefined) return undefined
@@ -147,16 +156,14 @@ function rotationLeavesTimeAfterCreation(
   if (untilRotation.every((length) => length >= least * day)) return undefined
   const nearest = daysBelow(lengths(expireAfter), least)
   const who = managedHsm ? 'Managed HSM' : 'the service'
-  return (
-    `rotateBeforeExpiry ${formatDuration(rotateBeforeExpiry)} is too long for expireAfter ${formatDuration(expireAfter)}: ` +
-    `${who} rotates no sooner than ${least} days after a version was made; ` +
-    (nearest === undefined ? 'choose a longer expireAfter' : `the nearest allowed value is ${nearest}`)
-  )
+  const advice =
+    nearest === undefined ? say`choose a longer ${expireAfterField}` : `the nearest allowed value is ${nearest}`
+  return say`${beforeExpiryField} ${formatDuration(rotateBeforeExpiry)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: ${who} rotates no sooner than ${least} days after a version was made; ${advice}`
 }
 
-function tooShort(field: Field, value: Duration | undefined, leastDays: number, reason: string): string | undefined {
+function tooShort(field: Field, value: Duration | undefined, leastDays: number, reason: string): Wording | undefined {
   if (value === undefined || lengths(value).every((length) => length >= leastDays * day)) return undefined
-  return `${field} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`
+  return say`${{ field }} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`
 }
 
 /** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */

@@ -8,6 +8,7 @@ import { parseKeyName } from '../keys/key-name.ts'
 import { readVersions } from '../lifecycle/read-versions.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
+import { say } from '../wording.ts'
 import {
   affectedOperations,
   formatNote,
@@ -120,18 +121,26 @@ function neededOf(vaultUrl: string, name: string, leftovers: Leftovers | undefin
 
 function readKeep(keep: number): number {
   if (Number.isInteger(keep) && keep >= 1) return keep
-  throw new KeyturnError('INVALID_INPUT', `keep: ${keep} is not allowed; use a whole number, at least 1`, {
-    hint: 'The newest version is never retired.',
-  })
+  throw new KeyturnError(
+    'INVALID_INPUT',
+    say`${{ field: 'keep' }}: ${keep} is not allowed; use a whole number, at least 1`,
+    {
+      hint: 'The newest version is never retired.',
+    },
+  )
 }
 
 function readGrace(text: string): Duration {
-  const grace = parseDuration(text, 'grace')
+  const grace = parseDuration(text, { field: 'grace' })
   const least = addDuration(new Date(0), parseDuration('P1D'))
   if (addDuration(new Date(0), grace) >= least) return grace
-  throw new KeyturnError('INVALID_INPUT', `grace: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, {
-    hint: 'Consumers of a key may look for its new version only once a day.',
-  })
+  throw new KeyturnError(
+    'INVALID_INPUT',
+    say`${{ field: 'grace' }}: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`,
+    {
+      hint: 'Consumers of a key may look for its new version only once a day.',
+    },
+  )
 }
 
 function nextOn(plan: { nextOn?: Date }): { nextOn?: string } {

@@ -2,6 +2,7 @@ import { asKeyturnError, KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import { interruption } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
+import { say } from '../wording.ts'
 import { type RotateOptions, type RotationSettings, readRotateOptions } from './options.ts'
 import { planRotation } from './plan.ts'
 import { isForced } from './reasons.ts'
@@ -37,7 +38,10 @@ export async function rotateKeys(
   const settings = readRotateOptions(options)
   const concurrency = readConcurrency(options.concurrency ?? 4)
   if (options.expectVersion !== undefined) {
-    throw new KeyturnError('INVALID_INPUT', 'expectVersion is the version of one key; use rotateKey')
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      say`${{ field: 'expectVersion' }} is the version of one key; name that key alone`,
+    )
   }
   const results: RotationResult[] = []
   const begun = new Set<string>()

@@ -4,7 +4,7 @@ import { stopIfInterrupted } from '../interruption.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { type ActResult, actError, actOnce } from '../once/act-once.ts'
 import type { IntentEnding, RotationJournal } from '../once/journal.ts'
-import { shortReference } from '../vault/reference.ts'
+import { say } from '../wording.ts'
 import { type Conclusion, concludeAct } from './conclude-act.ts'
 import { type RotateOptions, type RotationSettings, readRotateOptions } from './options.ts'
 import { planRotation, type RotationDecision } from './plan.ts'
@@ -80,7 +80,7 @@ export async function rotateOne(
     if (before.version !== state.version || before.enabled !== state.enabled) {
       if (!lastRound) continue
       throw new KeyturnError('CONFLICT', `key "${name}" changed while it was looked at; nothing was sent`, {
-        hint: `Look at what is there: keyturn versions ${name} --vault ${shortReference(vault.url)}`,
+        hint: say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: vault.url }}`,
       })
     }
     stopIfInterrupted(settings.signal)

@@ -112,7 +112,7 @@ export function parseFleetReport(text: string): FleetReport {
       // What follows the last line end was not written to its end.
       if (index === lines.length - 1) continue
       throw new KeyturnError('INVALID_INPUT', `line ${index + 1} of the report is not one of keyturn's report lines`, {
-        hint: 'Name a file that "rotate --report" has written, or a new one.',
+        hint: 'Name a report that a rotation has written, or a new file.',
       })
     }
     const entry = parsed.output

@@ -10,6 +10,7 @@ import { planRotation } from '../rotation/plan.ts'
 import type { RotationResult, RotationVault } from '../rotation/result.ts'
 import { decideFromList, type Known, rotateTarget, withoutCalls } from '../rotation/rotate-keys.ts'
 import type { Vault } from '../vault/client.ts'
+import { say } from '../wording.ts'
 import { type FleetReport, remainingOf } from './report.ts'
 import type { Shard } from './shard.ts'
 import { type FleetEvent, visitKeys } from './visit-keys.ts'
@@ -136,7 +137,7 @@ async function findLanded(
     ...seen,
     outcome: 'failed',
     error: new KeyturnError('CONFLICT', `key "${name}" has got more than one new version since: ${ids}`, {
-      hint: `Look at what is there: keyturn versions ${name}`,
+      hint: say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: vault.url }}`,
     }),
   }
 }

@@ -1,5 +1,6 @@
 import { KeyturnError } from '../errors.ts'
 import { quote } from '../text.ts'
+import { say } from '../wording.ts'
 
 /** Azure clouds that offer Key Vault. */
 export type Cloud = 'public' | 'china' | 'usgov'
@@ -205,7 +206,7 @@ function hostNotAllowed(hostname: string): KeyturnError {
     {
       hint: /(?:^|\.)(?:privatelink|vaultcore)\./.test(hostname)
         ? "A private link's name is for DNS only: use the vault's own name, which resolves to the private address inside the network."
-        : 'If it really is a vault, name its host explicitly (allowHost).',
+        : say`If it really is a vault, name its host explicitly (${{ field: 'allowHost' }}).`,
     },
   )
 }

@@ -1,4 +1,5 @@
 import { KeyturnError, type KeyturnErrorDetails } from '../errors.ts'
+import type { Wording } from '../wording.ts'
 
 /**
  * A write that was sent once and did not succeed.
@@ -17,7 +18,7 @@ export class SendError extends KeyturnError {
   constructor(
     arrival: 'not-sent' | 'unknown',
     code: KeyturnError['code'],
-    message: string,
+    message: string | Wording,
     details: KeyturnErrorDetails & { retryAfterMs?: number | undefined } = {},
   ) {
     super(code, message, details)

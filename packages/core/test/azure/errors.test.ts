@@ -23,7 +23,7 @@ describe('what the service refuses', () => {
     expect(await failureOf(vault.getKey('orders'))).toMatchObject({
       code: 'KEY_NOT_FOUND',
       message: 'cannot read key "orders" in vault "default": there is no such key',
-      hint: 'See the keys with "keyturn list --vault local", and those that were deleted with "keyturn deleted --vault local".',
+      hint: 'See the keys with listKeys(vault), and those that were deleted with listDeletedKeys(vault).',
       statusCode: 404,
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     })
@@ -35,7 +35,7 @@ describe('what the service refuses', () => {
     expect(await failureOf(vault.getKey('orders', '0'.repeat(32)))).toMatchObject({
       code: 'KEY_NOT_FOUND',
       message: `cannot read key "orders" version ${'0'.repeat(32)} in vault "default": there is no such version`,
-      hint: 'See its versions: keyturn versions orders --vault local',
+      hint: 'See its versions: listKeyVersions(vault, "orders")',
     })
   })
 
@@ -45,7 +45,7 @@ describe('what the service refuses', () => {
     await deleteKey(vault, 'orders')
     expect(await failureOf(vault.createKey('orders', { keyType: 'EC' }))).toMatchObject({
       code: 'KEY_DELETED',
-      hint: 'Recover it with "keyturn recover orders --vault local", or free the name for good with "keyturn purge orders --vault local".',
+      hint: 'Recover it with recoverKey(vault, "orders"), or free the name for good with purgeKey(vault, "orders").',
     })
   })
 
@@ -83,7 +83,7 @@ describe('what the service refuses', () => {
     const { version } = await createKey(vault, 'orders', { keyType: 'EC', enabled: false })
     expect(await failureOf(vault.sign('orders', version, 'ES256', new Uint8Array(32)))).toMatchObject({
       code: 'NOT_ALLOWED',
-      hint: 'Enable it: keyturn enable orders --vault local',
+      hint: 'Enable it: enableKey(vault, "orders")',
     })
   })
 

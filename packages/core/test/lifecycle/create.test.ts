@@ -48,7 +48,7 @@ describe('a name that is taken', () => {
     await expect(createKey(opened.vault, 'Orders', { keyType: 'RSA' })).rejects.toMatchObject({
       code: 'KEY_EXISTS',
       message: 'key "Orders" exists in vault "default"',
-      hint: expect.stringContaining('keyturn ensure'),
+      hint: expect.stringContaining('ensureKey(vault, "Orders")'),
     })
     expect(createsIn(opened)).toHaveLength(1)
   })
@@ -67,7 +67,7 @@ describe('a name that is taken', () => {
     await deleteKey(vault, 'orders')
     await expect(createKey(vault, 'orders', { keyType: 'EC' })).rejects.toMatchObject({
       code: 'KEY_DELETED',
-      hint: expect.stringContaining('keyturn recover orders --vault local'),
+      hint: expect.stringContaining('recoverKey(vault, "orders")'),
     })
   })
 })
@@ -129,7 +129,7 @@ test('a key whose policy cannot be set is said to be there without it', async ()
     message: expect.stringMatching(
       /^key "orders" was made, its rotation policy was not set: cannot set the rotation policy/,
     ),
-    hint: expect.stringContaining('Then set the policy: keyturn policy set orders'),
+    hint: expect.stringContaining('Then set the policy: setRotationPolicy(vault, "orders")'),
   })
   await expect(vault.getKey('orders')).resolves.toMatchObject({ name: 'orders' })
 })

@@ -34,7 +34,7 @@ describe('deleting', () => {
     await expect(deleteKey(vault, 'orders')).rejects.toMatchObject({
       code: 'TIMED_OUT',
       message: 'the deletion of key "orders" has started, and was not complete after a minute',
-      hint: 'See later: keyturn deleted --vault local',
+      hint: 'See later: listDeletedKeys(vault)',
     })
     expect(waits.reduce((sum, wait) => sum + wait, 0)).toBe(60_000)
   })
@@ -51,7 +51,7 @@ describe('deleting', () => {
     local.faults.add({ kind: 'reset' }, { operation: 'deleteKey' })
     await expect(deleteKey(vault, 'orders')).rejects.toMatchObject({
       code: 'INDETERMINATE',
-      hint: 'See whether it is still there: keyturn show orders --vault local',
+      hint: 'See whether it is still there: getKey(vault, "orders")',
     })
   })
 
@@ -81,7 +81,7 @@ describe('recovering', () => {
     await expect(recoverKey(vault, 'orders')).rejects.toMatchObject({
       code: 'KEY_NOT_FOUND',
       message: 'cannot recover key "orders" in vault "default": there is no such deleted key',
-      hint: 'See what can be recovered: keyturn deleted --vault local',
+      hint: 'See what can be recovered: listDeletedKeys(vault)',
     })
   })
 })

@@ -34,7 +34,7 @@ describe('actOnce for a key that is being created', () => {
     await expect(createKey(faulty.vault, 'orders', { keyType: 'EC' })).rejects.toMatchObject({
       code: 'INDETERMINATE',
       message: expect.stringContaining('whether key "orders" got a new version cannot be told'),
-      hint: expect.stringContaining('keyturn versions orders --vault'),
+      hint: expect.stringContaining('listKeyVersions(vault, "orders")'),
     })
     expect(faulty.writes).toHaveLength(2)
   })

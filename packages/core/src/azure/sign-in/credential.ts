@@ -1,6 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
 import { KeyturnError } from '../../errors.ts'
 import { type Cloud, isLoopbackHost } from '../../vault/reference.ts'
+import { joinWordings, say, type Wording } from '../../wording.ts'
 import { type Environment, githubAssertion } from './github-assertion.ts'
 import { describeSignInError, isAbort } from './sign-in-error.ts'
 import {
@@ -43,7 +44,7 @@ export function createCredential(options: SignInOptions): TokenCredential {
       }
     }
     throw signInFailed(
-      [...failures, ...plan.skipped.map(({ method, why }) => `${method}: not tried, ${why}`)],
+      [...failures, ...plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)],
       settings,
     )
   }
@@ -146,11 +147,11 @@ async function getToken(
   return token
 }
 
-function signInFailed(lines: string[], { auth = 'auto', env }: SignInSettings): KeyturnError {
+function signInFailed(lines: readonly (string | Wording)[], { auth = 'auto', env }: SignInSettings): KeyturnError {
   const inActions = env.GITHUB_ACTIONS === 'true'
-  return new KeyturnError('SIGN_IN_FAILED', ['cannot sign in to Azure', ...lines].join('\n  '), {
+  return new KeyturnError('SIGN_IN_FAILED', joinWordings(['cannot sign in to Azure', ...lines], '\n  '), {
     hint: inActions
-      ? 'In GitHub Actions: give client-id and tenant-id, and "permissions: id-token: write"; or run azure/login before.'
-      : `On your own machine: az login. Elsewhere choose another way with --auth (now ${auth}): ${authModes.join(', ')}.`,
+      ? say`In GitHub Actions: give ${{ field: 'clientId' }} and ${{ field: 'tenantId' }}, and "permissions: id-token: write"; or run azure/login before.`
+      : say`On your own machine: az login. Elsewhere choose another way with ${{ field: 'auth' }} (now ${auth}): ${authModes.join(', ')}.`,
   })
 }

@@ -1,6 +1,7 @@
 import { KeyturnError } from '../../errors.ts'
 import { quote } from '../../text.ts'
 import type { Cloud } from '../../vault/reference.ts'
+import { say, type Wording } from '../../wording.ts'
 import { type Environment, githubAssertion } from './github-assertion.ts'
 
 /** How to sign in. `auto` takes what the environment is set up for, else an existing session of `az` or `azd`. */
@@ -58,7 +59,7 @@ export interface SignInPlan {
   /** What to try, in this order. */
   methods: SignInMethod[]
   /** What was passed over, and why. */
-  skipped: { method: SignInMethod; why: string }[]
+  skipped: { method: SignInMethod; why: Wording }[]
 }
 
 /** The options with what the environment adds. */
@@ -130,7 +131,7 @@ function select(order: SignInMethod[], settings: SignInSettings): SignInPlan {
 }
 
 /** What a method lacks, in words; `undefined` when it is set up. */
-function findMissing(method: SignInMethod, settings: SignInSettings): string | undefined {
+function findMissing(method: SignInMethod, settings: SignInSettings): Wording | undefined {
   const { env, clientId, tenantId } = settings
   const ids = {
     'a client id (AZURE_CLIENT_ID)': clientId,
@@ -138,7 +139,7 @@ function findMissing(method: SignInMethod, settings: SignInSettings): string | u
   }
   const missing = (needed: Record<string, unknown>) => {
     const names = Object.keys(needed).filter((name) => !needed[name])
-    return names.length === 0 ? undefined : `without ${names.join(' and ')}`
+    return names.length === 0 ? undefined : say`without ${names.join(' and ')}`
   }
   switch (method) {
     case 'client secret':
@@ -154,10 +155,9 @@ function findMissing(method: SignInMethod, settings: SignInSettings): string | u
     case 'workload identity':
       return missing({ ...ids, AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE })
     case 'managed identity':
-      return missing({
-        'IDENTITY_ENDPOINT (on a virtual machine ask for it: --auth managed-identity)':
-          env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT,
-      })
+      return env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT
+        ? undefined
+        : say`without IDENTITY_ENDPOINT (on a virtual machine ask for it: ${{ field: 'auth' }} managed-identity)`
     default:
       return undefined
   }
