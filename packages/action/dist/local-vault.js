@@ -562,7 +562,7 @@ function unreadableRow() {
 
 // ../local-vault/dist/store/keys.js
 /** All but the private part: it is long, and few operations need it. */
-const versionColumns = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags";
+const versionColumns = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags, external_key";
 function openKeyTable({ db }) {
 	const selectKey = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
 	const selectIds = db.prepare("SELECT id FROM keys WHERE vault = ? ORDER BY id");
@@ -575,11 +575,12 @@ function openKeyTable({ db }) {
 	const selectDeleted = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND lookup > ? ORDER BY lookup LIMIT ?");
 	const selectVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
 	const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`);
-	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)");
+	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?) RETURNING *");
 	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
     release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`);
 	const insertVersionRow = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
-    created, updated, exportable, generated, tags, private_jwk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    created, updated, exportable, generated, tags, private_jwk, external_key)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 	const updateVersionRow = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
 	const deleteKeyRow = db.prepare("DELETE FROM keys WHERE id = ?");
 	const deleteAll = db.prepare("DELETE FROM keys WHERE vault = ifnull(?, vault)");
@@ -616,11 +617,10 @@ function openKeyTable({ db }) {
 		versionIdsOf: (key) => selectVersionIds.all(key.id).map(({ id }) => Number(id)),
 		versionById: (id) => readVersion$1(mustFind(selectVersionById.get(id))),
 		insertKey(vault, name) {
-			const { lastInsertRowid } = insertKeyRow.run(vault, name, name.toLowerCase());
-			return newKey(Number(lastInsertRowid), vault, name);
+			return readKey$1(mustFind(insertKeyRow.get(vault, name, name.toLowerCase())));
 		},
 		insertVersion(key, version) {
-			const { lastInsertRowid } = insertVersionRow.run(key.id, version.version, version.kty, version.keySize ?? null, JSON.stringify(version.publicJwk), JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.created, version.updated, Number(version.exportable), Number(version.generated), toJson(version.tags), JSON.stringify(version.privateJwk));
+			const { lastInsertRowid } = insertVersionRow.run(key.id, version.version, version.kty, version.keySize ?? null, JSON.stringify(version.publicJwk), JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.created, version.updated, Number(version.exportable), Number(version.generated), toJson(version.tags), JSON.stringify(version.privateJwk), version.externalKey ?? null);
 			const { privateJwk: _, ...row } = version;
 			const inserted = {
 				...row,
@@ -651,23 +651,6 @@ function openKeyTable({ db }) {
 		},
 		nextPurge: () => optional(minPurge.get()?.at),
 		dueForPurge: (now) => selectPurgeable.all(now).map(readKey$1)
-	};
-}
-/** A key that has no version yet, as the columns' defaults make it. */
-function newKey(id, vault, name) {
-	return {
-		id,
-		vault,
-		name,
-		latest: 0,
-		managed: false,
-		purged: false,
-		deletedAt: void 0,
-		purgeAt: void 0,
-		settlesAt: void 0,
-		releasePolicy: void 0,
-		rotationPolicy: void 0,
-		rotatesAt: void 0
 	};
 }
 function readKey$1(row) {
@@ -702,7 +685,8 @@ function readVersion$1(row) {
 		updated: Number(row.updated),
 		exportable: row.exportable === 1,
 		generated: row.generated === 1,
-		tags: fromJson(row.tags)
+		tags: fromJson(row.tags),
+		externalKey: row.external_key === null ? void 0 : String(row.external_key)
 	};
 }
 function optional(value) {
@@ -888,7 +872,8 @@ function syncFolder(folder) {
 
 // ../local-vault/dist/store/migrations.js
 /** Step n takes a store from `user_version` n to n + 1. Steps are only ever appended. */
-const migrations = [`
+const migrations = [
+	`
   CREATE TABLE settings (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -939,7 +924,8 @@ const migrations = [`
     private_jwk TEXT NOT NULL,
     UNIQUE (key, version)
   ) STRICT;
-  `, `
+  `,
+	`
   CREATE TABLE vaults_of_a_kind (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -955,7 +941,11 @@ const migrations = [`
   DROP TABLE vaults;
   ALTER TABLE vaults_of_a_kind RENAME TO vaults;
   ALTER TABLE keys ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
-  `];
+  `,
+	`
+  ALTER TABLE versions ADD COLUMN external_key TEXT;
+  `
+];
 /** Brings an open store up to date. Safe when several processes do it at once. */
 function migrate(db) {
 	if (userVersion(db) === migrations.length) return;
@@ -1816,6 +1806,70 @@ function readTime$1(time) {
 	return date;
 }
 
+// ../local-vault/dist/external-key-manager.js
+const validId = /^[0-9A-Za-z-]{1,64}$/;
+function externalKeyManager(table) {
+	const change = (id, decide) => table.change((current) => {
+		const { [id]: key, ...others } = current.keys;
+		if (key === void 0) throw wrong$1(`the external key manager has no key "${id}"`, has(current));
+		const changed = decide(key);
+		return {
+			...current,
+			keys: changed === void 0 ? others : {
+				...others,
+				[id]: changed
+			}
+		};
+	});
+	return {
+		async addKey(id, { keyType = "RSA", keySize } = {}) {
+			if (!validId.test(id)) throw wrong$1(`"${id}" is not the id of an external key`, "1 to 64 letters, digits, hyphens.");
+			if (keyType !== "RSA" && keyType !== "oct") throw wrong$1(`keyType is ${JSON.stringify(keyType)}`, "RSA or oct.");
+			const material = await generateKeyMaterial({
+				kty: keyType,
+				keySize
+			}).catch(explain$1);
+			table.change((current) => {
+				if (Object.hasOwn(current.keys, id)) throw wrong$1(`the external key manager has a key "${id}"`, "Take another id.");
+				return {
+					...current,
+					keys: {
+						...current.keys,
+						[id]: {
+							enabled: true,
+							material
+						}
+					}
+				};
+			});
+		},
+		removeKey: (id) => change(id, () => void 0),
+		disableKey: (id) => change(id, (key) => ({
+			...key,
+			enabled: false
+		})),
+		enableKey: (id) => change(id, (key) => ({
+			...key,
+			enabled: true
+		})),
+		setReachable: (isReachable) => table.change((current) => ({
+			...current,
+			isReachable
+		}))
+	};
+}
+function has({ keys }) {
+	const ids = Object.keys(keys);
+	return ids.length === 0 ? "It has none: add it first." : `It has ${ids.join(", ")}.`;
+}
+function explain$1(error) {
+	if (error instanceof CryptoInputError) throw wrong$1(error.message, "See ExternalKeyOptions.");
+	throw error;
+}
+function wrong$1(what, hint) {
+	return new LocalVaultError("INVALID_OPTION", what, { hint });
+}
+
 // ../local-vault/dist/operation-name.js
 /** The operations of the Keys REST API, by the SDK's names. */
 const operationNames = [
@@ -1835,6 +1889,8 @@ const operationNames = [
 	"verify",
 	"wrapKey",
 	"unwrapKey",
+	"secureWrapKey",
+	"secureUnwrapKey",
 	"release",
 	"getDeletedKeys",
 	"getDeletedKey",
@@ -2251,12 +2307,61 @@ const backupKey = ({ keys, vault, name, now }) => {
 	return { value: encodeBase64Url(blob) };
 };
 
+// ../local-vault/dist/keys/external-key.js
+/** All that an external key can do, whatever its type. */
+const externalKeyOps = ["wrapKey", "unwrapKey"];
+/** What the external key manager decides, and who creates the key may not. */
+const decidedThere = [
+	"kty",
+	"key_size",
+	"crv",
+	"key_ops",
+	"public_exponent",
+	"release_policy"
+];
+/**
+* The id of the external key that a create asks for.
+*
+* @returns undefined for any other create.
+* @throws {ServiceError} 400 `BadParameter` when it asks for more than an external key has to choose.
+*/
+function readExternalKeyId(body) {
+	const { external_key: given } = asObject(body.attributes ?? {}, "Property 'attributes'");
+	if (given === void 0 || given === null) return void 0;
+	const id = requireText(asObject(given, "Property 'external_key'"), "id");
+	const extra = decidedThere.find((name) => body[name] !== void 0 && body[name] !== null);
+	if (extra === void 0) return id;
+	throw badParameter(`Property '${extra}' must not be sent with 'external_key': the external key manager decides it.`);
+}
+/**
+* The material of an external key, when its manager gives it.
+*
+* @throws {ServiceError} 503 when it cannot be reached, 404 when it has no such key, 403 when the key is disabled there.
+*/
+function externalMaterial(table, id) {
+	const { isReachable, keys } = table.read();
+	if (!isReachable) throw new ServiceError(503, "ServiceUnavailable", "The external key manager cannot be reached.");
+	const key = Object.hasOwn(keys, id) ? keys[id] : void 0;
+	if (key === void 0) throw new ServiceError(404, "KeyNotFound", `The external key manager has no key '${id}'.`);
+	if (!key.enabled) throw forbidden(`The key '${id}' is disabled in the external key manager.`, "KeyDisabled");
+	return key.material;
+}
+
 // ../local-vault/dist/keys/key-name.js
 const keyName = /^[0-9a-zA-Z-]{1,127}$/;
 /** Key Vault REST, create key: 1 to 127 letters, digits and hyphens. */
 function checkKeyName(name) {
 	if (keyName.test(name)) return;
 	throw badParameter(`The request URI contains an invalid name: ${name.slice(0, 200)}. A name is 1 to 127 letters, digits and hyphens.`);
+}
+
+// ../local-vault/dist/keys/previews.js
+/**
+* Whether external keys and secure wrap are there: on a Managed HSM, from api-version 2026-01-01-preview on. Others are
+* answered as if nobody had ever heard of them.
+*/
+function hasPreviewsOf2026({ vault, apiVersion }) {
+	return vault.profile === "managed-hsm" && /^20\d\d-/.test(apiVersion) && apiVersion >= "2026-01-01-preview";
 }
 
 // ../local-vault/dist/release/policy-document.js
@@ -2376,6 +2481,25 @@ function checkPolicyMayChange(current, next) {
 /** What a policy that is kept says. */
 function policyDocumentOf({ data = "" }) {
 	return parsePolicyDocument(Buffer.from(data, "base64url").toString());
+}
+
+// ../local-vault/dist/keys/secure-wrap.js
+const secureWrapOps = ["secureWrapKey", "secureUnwrapKey"];
+/**
+* @returns undefined for a body that does not ask for such a key.
+* @throws {ServiceError} 400 `BadParameter` for one that asks for more than that.
+*/
+function readSecureWrapKey(body, kty) {
+	const { key_ops: ops, release_policy: policy } = body;
+	if (!Array.isArray(ops) || !ops.some((op) => secureWrapOps.includes(op))) return void 0;
+	const other = ops.find((op) => !secureWrapOps.includes(op));
+	if (other !== void 0) throw badParameter(`The key operation '${String(other)}' cannot be combined with secureWrapKey and secureUnwrapKey.`);
+	if (kty !== "RSA-HSM") throw badParameter(`A key of type ${kty} takes neither secureWrapKey nor secureUnwrapKey.`);
+	if (policy === void 0 || policy === null) throw badParameter("Keys for secure wrap must have release policy");
+	return {
+		keyOps: [...new Set(ops)],
+		releasePolicy: parseReleasePolicy(asObject(policy, "Property 'release_policy'"))
+	};
 }
 
 // ../local-vault/dist/keys/rotation-policy.js
@@ -2605,6 +2729,7 @@ function attributes({ vault, apiVersion }, version) {
 		...apiVersion === "2015-06-01" ? {} : { recoveryLevel: recoveryLevel(vault) },
 		...isManagedHsm || since >= 1 ? { recoverableDays: vault.recoverableDays } : {},
 		...isManagedHsm || version.exportable || since >= 4 ? { exportable: version.exportable } : {},
+		...version.externalKey === void 0 ? {} : { external_key: { id: version.externalKey } },
 		...!isManagedHsm && since >= 5 ? { hsmPlatform: isHsmType(version.kty) ? "2" : "0" } : {}
 	};
 }
@@ -2650,6 +2775,28 @@ function addNamedVersion(call, chosen) {
 	});
 }
 
+// ../local-vault/dist/operations/create-external-key.js
+/** A key of the HSM that stands for one in the external key manager: type and size are that one's. */
+function createExternalKey(call, id) {
+	const body = call.body();
+	const material = externalMaterial(call.externalKeys, id);
+	const { enabled = true, nbf, exp } = readAttributes(body);
+	checkWindow(nbf, exp);
+	return addNamedVersion(call, {
+		kty: `${material.kty}-HSM`,
+		keyOps: [...externalKeyOps],
+		enabled,
+		nbf,
+		exp,
+		exportable: false,
+		tags: readTags(body),
+		generated: false,
+		externalKey: id,
+		material,
+		releasePolicy: void 0
+	});
+}
+
 // ../local-vault/dist/operations/create-key.js
 /** POST /keys/{name}/create: a key, or another version of it. */
 const createKey = async (call) => {
@@ -2659,12 +2806,15 @@ const createKey = async (call) => {
 	checkNameIsFree(existing, now.getTime());
 	checkIsNotManaged(existing, "create");
 	const body = call.body();
+	const externalKey = hasPreviewsOf2026(call) ? readExternalKeyId(body) : void 0;
+	if (externalKey !== void 0) return createExternalKey(call, externalKey);
 	const kty = readKeyType(requireText(body, "kty"), vault.profile);
-	const keyOps = readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty);
+	const secureWrap = hasPreviewsOf2026(call) ? readSecureWrapKey(body, kty) : void 0;
+	const keyOps = secureWrap?.keyOps ?? readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty);
 	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
 	checkWindow(nbf, exp);
 	const tags = readTags(body);
-	const releasePolicy = readReleasePolicy(body.release_policy, {
+	const releasePolicy = secureWrap?.releasePolicy ?? readReleasePolicy(body.release_policy, {
 		kty,
 		exportable,
 		profile: vault.profile
@@ -2950,7 +3100,8 @@ const newUses = [
 	"encrypt",
 	"sign",
 	"wrapKey",
-	"import"
+	"import",
+	"secureWrapKey"
 ];
 /**
 * Whether a version may be used like this now (Key Vault: about keys, "date-time controlled operations"). `nbf` is
@@ -2982,9 +3133,13 @@ function takeKey(call, use) {
 	return {
 		kid: versionId(call, found.key, found.version),
 		alg: requireText(body, "alg"),
-		key: keys.privateJwk(found.version),
+		key: materialOf(call, found.version),
 		body
 	};
+}
+/** What an external key does is done by its manager, which has to give it each time. */
+function materialOf({ keys, externalKeys }, version) {
+	return version.externalKey === void 0 ? keys.privateJwk(version) : externalMaterial(externalKeys, version.externalKey);
 }
 /** A binary property of the body. @throws {ServiceError} 400 when it is missing. */
 function readBytes(body, name) {
@@ -3146,12 +3301,12 @@ const getKey = (call) => {
 
 // ../local-vault/dist/operations/get-key-attestation.js
 /**
-* GET /keys/{name}/{version}/attestation, on a Managed HSM only: the shape is the service's, the statements are empty
-* of proof, as there is no HSM to make them.
+* GET /keys/{name}/{version}/attestation, on a Managed HSM only. The shape is the service's, the statements are ours, each
+* followed by its RS256 signature under the first certificate: there is no HSM that could vouch for anything.
 */
-const getKeyAttestation = (call) => {
+const getKeyAttestation = async (call) => {
 	const { keys, vault, name, version, now } = call;
-	if (vault.profile !== "managed-hsm") throw badParameter("Unknown operation 'attestation': only a Managed HSM has it.");
+	if (vault.profile !== "managed-hsm") throw badParameter("Method GET does not allow operation 'attestation'");
 	const found = findLiveVersion(keys, {
 		vault: vault.id,
 		name,
@@ -3159,24 +3314,46 @@ const getKeyAttestation = (call) => {
 		now: now.getTime()
 	});
 	const bundle = keyBundle(call, found);
-	const statement = (of) => Buffer.from(JSON.stringify({
-		attests: "nothing: embedded vault",
-		of,
-		version: found.version.version
-	})).toString("base64url");
+	const signer = await call.signer();
+	const about = (half) => statement(signer, {
+		half,
+		key: bundle.key
+	});
+	const attestation = {
+		privateKeyAttestation: about("private"),
+		publicKeyAttestation: about("public")
+	};
 	return {
 		...bundle,
 		attributes: {
-			...bundle.attributes,
-			attestation: {
-				certificatePemFile: statement("certificate"),
-				privateKeyAttestation: statement("private key"),
-				publicKeyAttestation: statement("public key"),
-				version: "1.0"
-			}
+			attestation: inShape(call, certificates(signer), attestation),
+			...bundle.attributes
 		}
 	};
 };
+/** The first preview called the certificates otherwise, and had no version. */
+function inShape({ apiVersion }, certificatePemFile, statements) {
+	if (apiVersion === "7.6-preview.2") return {
+		certificates: certificatePemFile,
+		...statements
+	};
+	return {
+		certificatePemFile,
+		...statements,
+		version: "MRVL-1"
+	};
+}
+function certificates({ chain }) {
+	const pem = chain.map((der) => new X509Certificate(Buffer.from(der, "base64")).toString());
+	return encodeBase64Url(Buffer.from(pem.join("")));
+}
+function statement({ privateKey }, what) {
+	const octets = Buffer.from(JSON.stringify({
+		attestedBy: "an embedded vault, which is no HSM",
+		...what
+	}));
+	return encodeBase64Url(Buffer.concat([octets, sign$1("sha256", octets, privateKey)]));
+}
 
 // ../local-vault/dist/keys/rotation-policy-body.js
 /** A policy as the wire has it. */
@@ -3567,36 +3744,6 @@ const recoverDeletedKey = (call) => {
 	});
 };
 
-// ../local-vault/dist/release/evaluate-policy.js
-/** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
-function meetsPolicy({ anyOf }, claims) {
-	const issuer = typeof claims.iss === "string" ? withoutSlash(claims.iss) : void 0;
-	return anyOf.some(({ authority, condition }) => withoutSlash(authority) === issuer && holds(condition, claims));
-}
-function holds(condition, claims) {
-	if ("allOf" in condition) return condition.allOf.every((each) => holds(each, claims));
-	if ("anyOf" in condition) return condition.anyOf.some((each) => holds(each, claims));
-	const value = claimNamed(claims, condition.claim);
-	return value !== void 0 && String(value) === String(condition.equals);
-}
-/** Dots lead into objects, unless a claim has the whole name. Only plain values can be compared. */
-function claimNamed(claims, name) {
-	if (Object.hasOwn(claims, name)) return plain(claims[name]);
-	let value = claims;
-	for (const part of name.split(".")) {
-		if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, part)) return;
-		value = value[part];
-	}
-	return plain(value);
-}
-function plain(value) {
-	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : void 0;
-}
-/** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
-function withoutSlash(url) {
-	return url.replace(/\/+$/, "");
-}
-
 // ../local-vault/dist/release/released-key.js
 /**
 * The released key as the service hands it out: a JWS, signed under the certificate of the vault, over the key's bundle
@@ -3642,6 +3789,36 @@ function base64Url(octets) {
 	return Buffer.from(octets).toString("base64url");
 }
 
+// ../local-vault/dist/release/evaluate-policy.js
+/** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
+function meetsPolicy({ anyOf }, claims) {
+	const issuer = typeof claims.iss === "string" ? withoutSlash(claims.iss) : void 0;
+	return anyOf.some(({ authority, condition }) => withoutSlash(authority) === issuer && holds(condition, claims));
+}
+function holds(condition, claims) {
+	if ("allOf" in condition) return condition.allOf.every((each) => holds(each, claims));
+	if ("anyOf" in condition) return condition.anyOf.some((each) => holds(each, claims));
+	const value = claimNamed(claims, condition.claim);
+	return value !== void 0 && String(value) === String(condition.equals);
+}
+/** Dots lead into objects, unless a claim has the whole name. Only plain values can be compared. */
+function claimNamed(claims, name) {
+	if (Object.hasOwn(claims, name)) return plain(claims[name]);
+	let value = claims;
+	for (const part of name.split(".")) {
+		if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, part)) return;
+		value = value[part];
+	}
+	return plain(value);
+}
+function plain(value) {
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : void 0;
+}
+/** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
+function withoutSlash(url) {
+	return url.replace(/\/+$/, "");
+}
+
 // ../local-vault/dist/release/target-key.js
 /**
 * The first RSA key for encryption in `x-ms-runtime.keys` (Key Vault: environment assertion).
@@ -3678,6 +3855,28 @@ function asRecord(value) {
 	return typeof value === "object" && value !== null ? value : {};
 }
 
+// ../local-vault/dist/operations/attested-environment.js
+/**
+* The key of the environment that a token attests, when the token holds and meets the policy of the key that is asked for.
+*
+* @throws {ServiceError} as recorded: 403 `AccessDenied`; a Managed HSM takes what is no token for one of another time.
+*/
+async function attestedEnvironment(call, key, token) {
+	const claims = await call.attestation.check(token, call.now);
+	if (claims === "malformed" && call.vault.profile === "managed-hsm") throw badParameter("Invalid protocol version");
+	if (claims === void 0 || claims === "malformed") throw unverified();
+	if (!isMet(key, claims)) throw forbidden("Target environment attestation does not meet key release policy requirements.", "AccessDenied");
+	const target = targetKeyOf(claims);
+	if (target === void 0) throw unverified(": its 'x-ms-runtime.keys' has no RSA key for encryption");
+	return target;
+}
+function isMet({ releasePolicy }, claims) {
+	return releasePolicy !== void 0 && meetsPolicy(policyDocumentOf(releasePolicy), claims);
+}
+function unverified(why = "") {
+	return forbidden(`Target environment attestation statement cannot be verified${why}.`, "AccessDenied");
+}
+
 // ../local-vault/dist/operations/release.js
 /** POST /keys/{name}/{version}/release: the key, wrapped for an environment whose attestation meets the release policy. */
 const release = async (call) => {
@@ -3695,9 +3894,7 @@ const release = async (call) => {
 	checkIsReleasable(found);
 	const bundle = keyBundle(call, found);
 	const material = keys.privateJwk(found.version);
-	const claims = await attestedClaims(call, found, token);
-	const target = targetKeyOf(claims);
-	if (target === void 0) throw unverified(": its 'x-ms-runtime.keys' has no RSA key for encryption");
+	const target = await attestedEnvironment(call, found.key, token);
 	const kid = version === void 0 ? keyId(call, found.key) : versionId(call, found.key, found.version);
 	const request = {
 		"api-version": call.apiVersion,
@@ -3722,21 +3919,6 @@ function readWrap(body) {
 function checkIsReleasable({ version }) {
 	if (!version.enabled) throw forbidden("Operation release is not allowed on a disabled key.", "KeyDisabled");
 	if (!version.exportable) throw forbidden("Operation release is not permitted on this key.", "KeyOperationForbidden");
-}
-/**
-* The claims of the token, when it holds and the key's policy is met.
-*
-* @throws {ServiceError} as recorded: 403 `AccessDenied`; a Managed HSM takes what is no token for one of another time.
-*/
-async function attestedClaims(call, { key }, token) {
-	const claims = await call.attestation.check(token, call.now);
-	if (claims === "malformed" && call.vault.profile === "managed-hsm") throw badParameter("Invalid protocol version");
-	if (claims === void 0 || claims === "malformed") throw unverified();
-	if (key.releasePolicy !== void 0 && meetsPolicy(policyDocumentOf(key.releasePolicy), claims)) return claims;
-	throw forbidden("Target environment attestation does not meet key release policy requirements.", "AccessDenied");
-}
-function unverified(why = "") {
-	return forbidden(`Target environment attestation statement cannot be verified${why}.`, "AccessDenied");
 }
 
 // ../local-vault/dist/keys/sound-backup.js
@@ -3803,12 +3985,72 @@ const rotateKey = async (call) => {
 	});
 	const key = find();
 	checkIsNotManaged(key, "rotate");
+	if (keys.latestVersion(key).externalKey !== void 0) throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`);
 	if (vault.profile === "managed-hsm" && key.rotationPolicy === void 0) throw badParameter(`Key ${key.name} has no rotation policy; a Managed HSM rotates keys by policy only.`);
 	const material = await generateKeyMaterial(shapeOf(keys.latestVersion(key)));
 	return store.writeTogether(() => keyBundle(call, nextVersionOf(keys, find(), {
 		material,
 		created: seconds(now)
 	})));
+};
+
+// ../local-vault/dist/operations/take-secure-wrap-key.js
+/** The only algorithm that secure wrap was seen with. */
+const algorithm = "RSA-OAEP-256";
+/** As `takeKey`, for keys that secure wrap is all they are for. */
+function takeSecureWrapKey(call, use) {
+	const { keys, vault, name, version, now } = call;
+	if (!hasPreviewsOf2026(call)) throw badParameter(`Unknown operation '${use.toLowerCase()}'`);
+	const found = findLiveVersion(keys, {
+		vault: vault.id,
+		name,
+		version,
+		now: now.getTime()
+	});
+	if (!found.version.keyOps.includes(use)) throw new ServiceError(403, "KeyOperationForbidden", `Operation ${use} is not permitted on the given key`);
+	checkUse(found.version, use, seconds(now));
+	const alg = requireText(call.body(), "alg");
+	if (alg !== algorithm) throw badParameter(`Unsupported algorithm '${alg}': secure wrap uses ${algorithm}.`);
+	const key = keys.privateJwk(found.version);
+	if (key.kty !== "RSA") throw badParameter(`Secure wrap uses an RSA key, and this key is ${found.version.kty}.`);
+	return {
+		alg,
+		kid: versionId(call, found.key, found.version),
+		key,
+		found
+	};
+}
+
+// ../local-vault/dist/operations/secure-unwrap-key.js
+/** POST /keys/{name}/{version}/secureunwrapkey: what secure wrap gave, wrapped anew for an attested environment. */
+const secureUnwrapKey = async (call) => {
+	const { alg, kid, key, found } = takeSecureWrapKey(call, "secureUnwrapKey");
+	const body = call.body();
+	const token = requireText(body, "target");
+	const wrapped = readBytes(body, "value");
+	const target = await attestedEnvironment(call, found.key, token);
+	const unwrapped = decryptRsa(alg, key, wrapped);
+	const forTarget = {
+		key: target.key,
+		padding: constants.RSA_PKCS1_OAEP_PADDING,
+		oaepHash: "sha256"
+	};
+	return {
+		alg,
+		kid,
+		value: encodeBase64Url(publicEncrypt(forTarget, unwrapped))
+	};
+};
+
+// ../local-vault/dist/operations/secure-wrap-key.js
+/** POST /keys/{name}/{version}/securewrapkey: an AES key that the HSM makes, and nobody sees, wrapped. */
+const secureWrapKey = (call) => {
+	const { alg, kid, key } = takeSecureWrapKey(call, "secureWrapKey");
+	return {
+		alg,
+		kid,
+		value: encodeBase64Url(encryptRsa(alg, key, randomBytes(32)))
+	};
 };
 
 // ../local-vault/dist/operations/sign.js
@@ -4008,6 +4250,8 @@ const operations = {
 	verify,
 	wrapKey,
 	unwrapKey,
+	secureWrapKey,
+	secureUnwrapKey,
 	release,
 	getDeletedKeys,
 	getDeletedKey,
@@ -4038,6 +4282,8 @@ const permissions = {
 	verify: ["keys/verify/action", "verify"],
 	wrapKey: ["keys/wrap/action", "wrapKey"],
 	unwrapKey: ["keys/unwrap/action", "unwrapKey"],
+	secureWrapKey: ["keys/wrap/action", "wrapKey"],
+	secureUnwrapKey: ["keys/unwrap/action", "unwrapKey"],
 	release: ["keys/release/action", "release"],
 	getDeletedKeys: ["keys/read", "list"],
 	getDeletedKey: ["keys/read", "get"],
@@ -4218,6 +4464,8 @@ const ofVersion = {
 	verify: { POST: "verify" },
 	wrapkey: { POST: "wrapKey" },
 	unwrapkey: { POST: "unwrapKey" },
+	securewrapkey: { POST: "secureWrapKey" },
+	secureunwrapkey: { POST: "secureUnwrapKey" },
 	release: { POST: "release" },
 	attestation: { GET: "getKeyAttestation" }
 };
@@ -4497,11 +4745,12 @@ function createHandler(context) {
 async function perform(context, call) {
 	const { parsed, host, vault, now, headers } = call;
 	const { operation, name, version } = parsed.route;
-	const { store, keys, options, attestation, signer } = context;
+	const { store, keys, options, externalKeys, attestation, signer } = context;
 	const result = await operations[operation]({
 		store,
 		keys,
 		options,
+		externalKeys,
 		attestation,
 		signer,
 		vault,
@@ -4740,7 +4989,7 @@ function transactions(isCreate, key) {
 }
 
 // ../local-vault/dist/release/signer.js
-const settingName$1 = "signer";
+const settingName$2 = "signer";
 /**
 * The one signer of a store: it speaks for the vaults in what they release, and for the attestation authority in its
 * tokens. Made when it is first needed, as an RSA key takes a moment, and kept, so that all processes have the same.
@@ -4756,7 +5005,7 @@ function openSigner(settings) {
 	};
 }
 async function load(settings) {
-	const stored = settings.get(settingName$1) ?? settings.keepFirst(settingName$1, JSON.stringify(await makeSigner()));
+	const stored = settings.get(settingName$2) ?? settings.keepFirst(settingName$2, JSON.stringify(await makeSigner()));
 	const { jwk, certificates } = JSON.parse(stored);
 	const privateKey = createPrivateKey({
 		key: jwk,
@@ -4947,7 +5196,8 @@ const versionFields = [
 	"expiresOn",
 	"exportable",
 	"tags",
-	"jwk"
+	"jwk",
+	"externalKey"
 ];
 const keyFields = [
 	"name",
@@ -5048,7 +5298,8 @@ async function readVersion(fields, { vault, now }) {
 		generated: fields.values.jwk === void 0,
 		tags: readTags(fields.values),
 		publicJwk: publicJwk(material),
-		privateJwk: material
+		privateJwk: material,
+		externalKey: textField(fields, "externalKey")
 	};
 }
 async function readMaterial(fields, kty) {
@@ -5199,11 +5450,22 @@ function versionDocument(keys, version) {
 		...version.exp === void 0 ? {} : { expiresOn: iso(version.exp) },
 		...version.exportable ? { exportable: true } : {},
 		...version.tags === void 0 ? {} : { tags: version.tags },
+		...version.externalKey === void 0 ? {} : { externalKey: version.externalKey },
 		jwk
 	};
 }
 function iso(seconds) {
 	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
+}
+
+// ../local-vault/dist/store/external-keys.js
+const settingName$1 = "external-keys";
+function openExternalKeyTable(store, settings) {
+	const read = () => JSON.parse(settings.get(settingName$1) ?? "{\"isReachable\":true,\"keys\":{}}");
+	return {
+		read,
+		change: (decide) => store.write(() => settings.set(settingName$1, JSON.stringify(decide(read()))))
+	};
 }
 
 // ../local-vault/dist/store/fault-shelf.js
@@ -5288,6 +5550,7 @@ function openVault(options) {
 		const faults = createFaultQueue(clock.now);
 		const sharedFaults = createFaultQueue(clock.now, openFaultShelf(store, settings));
 		const { transitionDelay = 0, emptyPages = false } = options;
+		const externalKeys = openExternalKeyTable(store, settings);
 		const signer = openSigner(settings);
 		const attestation = openAttestationAuthority(signer);
 		const abandoned = new AbortController();
@@ -5298,6 +5561,7 @@ function openVault(options) {
 			clock,
 			parseHost,
 			tokens,
+			externalKeys,
 			attestation,
 			signer,
 			anyAudience: options.anyAudience ?? false,
@@ -5324,6 +5588,7 @@ function openVault(options) {
 				fetch: fetchOver(requests.handler),
 				now: clock.now,
 				clock,
+				externalKeys: externalKeyManager(externalKeys),
 				attest: (chosen) => attestation.issue({
 					authority: url,
 					...chosen

@@ -16,6 +16,8 @@ export const operationNames = [
   'verify',
   'wrapKey',
   'unwrapKey',
+  'secureWrapKey',
+  'secureUnwrapKey',
   'release',
   'getDeletedKeys',
   'getDeletedKey',

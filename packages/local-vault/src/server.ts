@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { tenantId } from './auth/tokens.ts'
 import { answerAttestation } from './http/attestation-endpoint.ts'
 import type { VaultAnswer, VaultRequest } from './http/exchange.ts'
+import { answerExternalKeyControl, externalKeyPath } from './http/external-key-control.ts'
 import { answerFaultControl, faultPath } from './http/fault-control.ts'
 import { type Listener, listen } from './http/listener.ts'
 import { type ApplicationSecrets, answerAuthority } from './sign-in/authority.ts'
@@ -115,6 +116,8 @@ function front(open: OpenVault, secrets: Secrets, { imds = false }: LocalVaultSe
         return answerIdentity(request, { tokens, secret: secrets.identityHeader, now })
       case faultPath:
         return answerFaultControl(request, vault.faults, secrets.identityHeader)
+      case externalKeyPath:
+        return answerExternalKeyControl(request, vault.externalKeys, secrets.identityHeader)
       case instanceMetadataPath:
         return imds ? answerInstanceMetadata(request, { tokens, now }) : handler(request)
       default:

@@ -5,6 +5,7 @@ import { checkGrant, type Grant } from './auth/grant.ts'
 import { openTokenAuthority, type TokenAuthority } from './auth/tokens.ts'
 import { freezeAt, openClock, type StoreClock, type VaultClock } from './clock.ts'
 import { LocalVaultError } from './errors.ts'
+import { type ExternalKeyManager, externalKeyManager } from './external-key-manager.ts'
 import { createFaultQueue, type Faults } from './faults.ts'
 import { fetchOver } from './http/fetch.ts'
 import { createHandler, type Handler } from './http/handler.ts'
@@ -22,6 +23,7 @@ import { invalid } from './snapshot/fields.ts'
 import { importSnapshot } from './snapshot/import-snapshot.ts'
 import { readSnapshot } from './snapshot/read-snapshot.ts'
 import { snapshotOf } from './snapshot/write-snapshot.ts'
+import { openExternalKeyTable } from './store/external-keys.ts'
 import { openFaultShelf } from './store/fault-shelf.ts'
 import { openKeyTable } from './store/keys.ts'
 import { openStore } from './store/open-store.ts'
@@ -91,6 +93,8 @@ export interface LocalVault {
   /** The vault's clock, read now. */
   now(): Date
   clock: VaultClock
+  /** Where the external keys of the Managed HSMs of this store live. */
+  externalKeys: ExternalKeyManager
   /**
    * An attestation token of the vault's own authority, which all vaults of the store believe: for `releaseKey`. The
    * release policies of keys decide whether it is enough.
@@ -160,6 +164,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     const faults = createFaultQueue(clock.now)
     const sharedFaults = createFaultQueue(clock.now, openFaultShelf(store, settings))
     const { transitionDelay = 0, emptyPages = false } = options
+    const externalKeys = openExternalKeyTable(store, settings)
     const signer = openSigner(settings)
     const attestation = openAttestationAuthority(signer)
     const abandoned = new AbortController()
@@ -171,6 +176,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
         clock,
         parseHost,
         tokens,
+        externalKeys,
         attestation,
         signer,
         anyAudience: options.anyAudience ?? false,
@@ -194,6 +200,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
       fetch: fetchOver(requests.handler),
       now: clock.now,
       clock,
+      externalKeys: externalKeyManager(externalKeys),
       attest: (chosen) => attestation.issue({ authority: url, ...chosen }, clock.now()),
       faults,
       sharedFaults,

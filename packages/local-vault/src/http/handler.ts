@@ -11,6 +11,7 @@ import type { OperationOptions } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
 import type { AttestationAuthority } from '../release/attestation-authority.ts'
 import type { Signer } from '../release/signer.ts'
+import type { ExternalKeyTable } from '../store/external-keys.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 import { kindOf, type VaultKind, type VaultRow, type VaultTable } from '../store/vaults.ts'
@@ -34,6 +35,7 @@ export interface HandlerContext {
   /** Which hosts are answered for. */
   parseHost: HostParser
   tokens: TokenAuthority
+  externalKeys: ExternalKeyTable
   attestation: AttestationAuthority
   signer: () => Promise<Signer>
   /** Take tokens for other services, too. */
@@ -120,11 +122,12 @@ interface Call {
 async function perform(context: HandlerContext, call: Call): Promise<VaultAnswer> {
   const { parsed, host, vault, now, headers } = call
   const { operation, name, version } = parsed.route
-  const { store, keys, options, attestation, signer } = context
+  const { store, keys, options, externalKeys, attestation, signer } = context
   const result = await operations[operation]({
     store,
     keys,
     options,
+    externalKeys,
     attestation,
     signer,
     vault,

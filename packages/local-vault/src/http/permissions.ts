@@ -19,6 +19,9 @@ const permissions: Readonly<Record<OperationName, readonly [action: string, poli
   verify: ['keys/verify/action', 'verify'],
   wrapKey: ['keys/wrap/action', 'wrapKey'],
   unwrapKey: ['keys/unwrap/action', 'unwrapKey'],
+  // Not documented; a client that may do the one can be trusted with the other.
+  secureWrapKey: ['keys/wrap/action', 'wrapKey'],
+  secureUnwrapKey: ['keys/unwrap/action', 'unwrapKey'],
   release: ['keys/release/action', 'release'],
   getDeletedKeys: ['keys/read', 'list'],
   getDeletedKey: ['keys/read', 'get'],

@@ -26,6 +26,8 @@ const ofVersion: Readonly<Record<string, Methods>> = {
   verify: { POST: 'verify' },
   wrapkey: { POST: 'wrapKey' },
   unwrapkey: { POST: 'unwrapKey' },
+  securewrapkey: { POST: 'secureWrapKey' },
+  secureunwrapkey: { POST: 'secureUnwrapKey' },
   release: { POST: 'release' },
   attestation: { GET: 'getKeyAttestation' },
 }

@@ -2,10 +2,19 @@ import { forbidden } from '../errors.ts'
 import type { VersionRow } from '../store/keys.ts'
 
 /** Operations with key material, by their names in `key_ops`. */
-export type KeyUse = 'encrypt' | 'decrypt' | 'sign' | 'verify' | 'wrapKey' | 'unwrapKey' | 'import'
+export type KeyUse =
+  | 'encrypt'
+  | 'decrypt'
+  | 'sign'
+  | 'verify'
+  | 'wrapKey'
+  | 'unwrapKey'
+  | 'import'
+  | 'secureWrapKey'
+  | 'secureUnwrapKey'
 
 /** Outside `nbf`..`exp` old data stays readable: only these are refused then. */
-const newUses: readonly KeyUse[] = ['encrypt', 'sign', 'wrapKey', 'import']
+const newUses: readonly KeyUse[] = ['encrypt', 'sign', 'wrapKey', 'import', 'secureWrapKey']
 
 /**
  * Whether a version may be used like this now (Key Vault: about keys, "date-time controlled operations"). `nbf` is

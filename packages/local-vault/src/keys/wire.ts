@@ -80,6 +80,7 @@ function attributes({ vault, apiVersion }: WireContext, version: VersionRow): Re
     ...(apiVersion === '2015-06-01' ? {} : { recoveryLevel: recoveryLevel(vault) }),
     ...(isManagedHsm || since >= 1 ? { recoverableDays: vault.recoverableDays } : {}),
     ...(isManagedHsm || version.exportable || since >= 4 ? { exportable: version.exportable } : {}),
+    ...(version.externalKey === undefined ? {} : { external_key: { id: version.externalKey } }),
     ...(!isManagedHsm && since >= 5 ? { hsmPlatform: isHsmType(version.kty) ? '2' : '0' } : {}),
   }
 }

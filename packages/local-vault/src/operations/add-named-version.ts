@@ -11,7 +11,7 @@ import { type OperationCall, type OperationResult, seconds } from './operation.t
 /** What the caller of create or import chose, or got by default. */
 type ChosenVersion = Pick<
   NewVersion,
-  'kty' | 'keyOps' | 'enabled' | 'nbf' | 'exp' | 'exportable' | 'tags' | 'generated'
+  'kty' | 'keyOps' | 'enabled' | 'nbf' | 'exp' | 'exportable' | 'tags' | 'generated' | 'externalKey'
 > & { material: PrivateJwk; releasePolicy: KeyRow['releasePolicy'] }
 
 /** Writes a version under the name of the call, and the key along with its first one; gives the answer. */

@@ -1,14 +1,18 @@
 import { generateKeyMaterial } from '../crypto/key-material.ts'
 import { checkWindow, readAttributes } from '../keys/attributes.ts'
 import { readText, readWhole, requireText } from '../keys/body.ts'
+import { readExternalKeyId } from '../keys/external-key.ts'
 import { checkKeyName } from '../keys/key-name.ts'
 import { defaultKeyOps, readKeyOps } from '../keys/key-operations.ts'
 import { checkNameIsFree } from '../keys/key-state.ts'
 import { readKeyType } from '../keys/key-type.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
+import { hasPreviewsOf2026 } from '../keys/previews.ts'
 import { readReleasePolicy } from '../keys/release-policy.ts'
+import { readSecureWrapKey } from '../keys/secure-wrap.ts'
 import { readTags } from '../keys/tags.ts'
 import { addNamedVersion } from './add-named-version.ts'
+import { createExternalKey } from './create-external-key.ts'
 import type { Operation } from './operation.ts'
 
 /** POST /keys/{name}/create: a key, or another version of it. */
@@ -20,12 +24,16 @@ export const createKey: Operation = async (call) => {
   checkNameIsFree(existing, now.getTime())
   checkIsNotManaged(existing, 'create')
   const body = call.body()
+  const externalKey = hasPreviewsOf2026(call) ? readExternalKeyId(body) : undefined
+  if (externalKey !== undefined) return createExternalKey(call, externalKey)
   const kty = readKeyType(requireText(body, 'kty'), vault.profile)
-  const keyOps = readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty)
+  const secureWrap = hasPreviewsOf2026(call) ? readSecureWrapKey(body, kty) : undefined
+  const keyOps = secureWrap?.keyOps ?? readKeyOps(body.key_ops, kty) ?? defaultKeyOps(kty)
   const { enabled = true, exportable = false, nbf, exp } = readAttributes(body)
   checkWindow(nbf, exp)
   const tags = readTags(body)
-  const releasePolicy = readReleasePolicy(body.release_policy, { kty, exportable, profile: vault.profile })
+  const releasePolicy =
+    secureWrap?.releasePolicy ?? readReleasePolicy(body.release_policy, { kty, exportable, profile: vault.profile })
   const shape = { kty, keySize: readWhole(body, 'key_size'), crv: readText(body, 'crv') }
   const material = await generateKeyMaterial(shape)
 

@@ -1,31 +1,48 @@
+import { sign, X509Certificate } from 'node:crypto'
+import { encodeBase64Url } from '../crypto/base64url.ts'
 import { badParameter } from '../errors.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
 import { keyBundle } from '../keys/wire.ts'
-import type { Operation } from './operation.ts'
+import type { Signer } from '../release/signer.ts'
+import type { Operation, OperationCall } from './operation.ts'
 
 /**
- * GET /keys/{name}/{version}/attestation, on a Managed HSM only: the shape is the service's, the statements are empty
- * of proof, as there is no HSM to make them.
+ * GET /keys/{name}/{version}/attestation, on a Managed HSM only. The shape is the service's, the statements are ours, each
+ * followed by its RS256 signature under the first certificate: there is no HSM that could vouch for anything.
  */
-export const getKeyAttestation: Operation = (call) => {
+export const getKeyAttestation: Operation = async (call) => {
   const { keys, vault, name, version, now } = call
-  if (vault.profile !== 'managed-hsm') throw badParameter("Unknown operation 'attestation': only a Managed HSM has it.")
+  if (vault.profile !== 'managed-hsm') throw badParameter("Method GET does not allow operation 'attestation'")
   const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
   const bundle = keyBundle(call, found)
-  const statement = (of: string) =>
-    Buffer.from(JSON.stringify({ attests: 'nothing: embedded vault', of, version: found.version.version })).toString(
-      'base64url',
-    )
+  const signer = await call.signer()
+  const about = (half: string) => statement(signer, { half, key: bundle.key })
+  const attestation = { privateKeyAttestation: about('private'), publicKeyAttestation: about('public') }
   return {
     ...bundle,
     attributes: {
+      attestation: inShape(call, certificates(signer), attestation),
       ...(bundle.attributes as Record<string, unknown>),
-      attestation: {
-        certificatePemFile: statement('certificate'),
-        privateKeyAttestation: statement('private key'),
-        publicKeyAttestation: statement('public key'),
-        version: '1.0',
-      },
     },
   }
+}
+
+/** The first preview called the certificates otherwise, and had no version. */
+function inShape(
+  { apiVersion }: OperationCall,
+  certificatePemFile: string,
+  statements: Record<string, string>,
+): Record<string, string> {
+  if (apiVersion === '7.6-preview.2') return { certificates: certificatePemFile, ...statements }
+  return { certificatePemFile, ...statements, version: 'MRVL-1' }
+}
+
+function certificates({ chain }: Signer): string {
+  const pem = chain.map((der) => new X509Certificate(Buffer.from(der, 'base64')).toString())
+  return encodeBase64Url(Buffer.from(pem.join('')))
+}
+
+function statement({ privateKey }: Signer, what: Record<string, unknown>): string {
+  const octets = Buffer.from(JSON.stringify({ attestedBy: 'an embedded vault, which is no HSM', ...what }))
+  return encodeBase64Url(Buffer.concat([octets, sign('sha256', octets, privateKey)]))
 }

@@ -2,6 +2,7 @@ import type { Body } from '../keys/body.ts'
 import type { WireContext } from '../keys/wire.ts'
 import type { AttestationAuthority } from '../release/attestation-authority.ts'
 import type { Signer } from '../release/signer.ts'
+import type { ExternalKeyTable } from '../store/external-keys.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 
@@ -10,6 +11,7 @@ export interface OperationCall extends WireContext {
   store: Store
   keys: KeyTable
   options: OperationOptions
+  externalKeys: ExternalKeyTable
   /** Who says what is true of the environments that keys are released to. */
   attestation: AttestationAuthority
   /** Signs what the vault hands out under its name. */

@@ -19,6 +19,8 @@ import { recoverDeletedKey } from './recover-deleted-key.ts'
 import { release } from './release.ts'
 import { restoreKey } from './restore-key.ts'
 import { rotateKey } from './rotate-key.ts'
+import { secureUnwrapKey } from './secure-unwrap-key.ts'
+import { secureWrapKey } from './secure-wrap-key.ts'
 import { sign } from './sign.ts'
 import { unwrapKey } from './unwrap-key.ts'
 import { updateKey } from './update-key.ts'
@@ -44,6 +46,8 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   verify,
   wrapKey,
   unwrapKey,
+  secureWrapKey,
+  secureUnwrapKey,
   release,
   getDeletedKeys,
   getDeletedKey,

@@ -1,14 +1,12 @@
 import { isRsaAesKeyWrap, type RsaAesKeyWrap, rsaAesKeyWraps } from '../crypto/rsa-aes-key-wrap.ts'
-import { badParameter, forbidden, type ServiceError } from '../errors.ts'
+import { badParameter, forbidden } from '../errors.ts'
 import { type Body, readText, requireText } from '../keys/body.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
-import { policyDocumentOf } from '../keys/release-policy.ts'
 import { keyBundle, keyId, versionId } from '../keys/wire.ts'
-import { type Claims, meetsPolicy } from '../release/evaluate-policy.ts'
 import { releasedKey } from '../release/released-key.ts'
-import { targetKeyOf } from '../release/target-key.ts'
 import type { KeyWithVersion } from '../store/keys.ts'
-import type { Operation, OperationCall } from './operation.ts'
+import { attestedEnvironment } from './attested-environment.ts'
+import type { Operation } from './operation.ts'
 
 /** POST /keys/{name}/{version}/release: the key, wrapped for an environment whose attestation meets the release policy. */
 export const release: Operation = async (call) => {
@@ -21,9 +19,7 @@ export const release: Operation = async (call) => {
   checkIsReleasable(found)
   const bundle = keyBundle(call, found)
   const material = keys.privateJwk(found.version)
-  const claims = await attestedClaims(call, found, token)
-  const target = targetKeyOf(claims)
-  if (target === undefined) throw unverified(": its 'x-ms-runtime.keys' has no RSA key for encryption")
+  const target = await attestedEnvironment(call, found.key, token)
 
   const kid = version === undefined ? keyId(call, found.key) : versionId(call, found.key, found.version)
   const request = { 'api-version': call.apiVersion, enc, kid, ...(nonce === undefined ? {} : { nonce }) }
@@ -40,21 +36,4 @@ function readWrap(body: Body): RsaAesKeyWrap {
 function checkIsReleasable({ version }: KeyWithVersion): void {
   if (!version.enabled) throw forbidden('Operation release is not allowed on a disabled key.', 'KeyDisabled')
   if (!version.exportable) throw forbidden('Operation release is not permitted on this key.', 'KeyOperationForbidden')
-}
-
-/**
- * The claims of the token, when it holds and the key's policy is met.
- *
- * @throws {ServiceError} as recorded: 403 `AccessDenied`; a Managed HSM takes what is no token for one of another time.
- */
-async function attestedClaims(call: OperationCall, { key }: KeyWithVersion, token: string): Promise<Claims> {
-  const claims = await call.attestation.check(token, call.now)
-  if (claims === 'malformed' && call.vault.profile === 'managed-hsm') throw badParameter('Invalid protocol version')
-  if (claims === undefined || claims === 'malformed') throw unverified()
-  if (key.releasePolicy !== undefined && meetsPolicy(policyDocumentOf(key.releasePolicy), claims)) return claims
-  throw forbidden('Target environment attestation does not meet key release policy requirements.', 'AccessDenied')
-}
-
-function unverified(why = ''): ServiceError {
-  return forbidden(`Target environment attestation statement cannot be verified${why}.`, 'AccessDenied')
 }

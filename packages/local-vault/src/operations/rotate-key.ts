@@ -15,6 +15,9 @@ export const rotateKey: Operation = async (call) => {
   const find = () => findLiveKey(keys, { vault: vault.id, name, now: now.getTime() })
   const key = find()
   checkIsNotManaged(key, 'rotate')
+  if (keys.latestVersion(key).externalKey !== undefined) {
+    throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`)
+  }
   if (vault.profile === 'managed-hsm' && key.rotationPolicy === undefined) {
     throw badParameter(`Key ${key.name} has no rotation policy; a Managed HSM rotates keys by policy only.`)
   }

@@ -2,9 +2,11 @@ import { decodeBase64Url, encodeBase64Url } from '../crypto/base64url.ts'
 import type { PrivateJwk } from '../crypto/jwk.ts'
 import type { CipherParameters } from '../crypto/parameters.ts'
 import { type Body, requireText } from '../keys/body.ts'
+import { externalMaterial } from '../keys/external-key.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
 import { checkUse, type KeyUse } from '../keys/usable-version.ts'
 import { versionId } from '../keys/wire.ts'
+import type { VersionRow } from '../store/keys.ts'
 import { type OperationCall, type OperationResult, seconds } from './operation.ts'
 
 /** A version that may be used as asked, with its key material and the algorithm that was named. */
@@ -24,9 +26,16 @@ export function takeKey(call: OperationCall, use: KeyUse): KeyInUse {
   return {
     kid: versionId(call, found.key, found.version),
     alg: requireText(body, 'alg'),
-    key: keys.privateJwk(found.version),
+    key: materialOf(call, found.version),
     body,
   }
+}
+
+/** What an external key does is done by its manager, which has to give it each time. */
+function materialOf({ keys, externalKeys }: OperationCall, version: VersionRow): PrivateJwk {
+  return version.externalKey === undefined
+    ? keys.privateJwk(version)
+    : externalMaterial(externalKeys, version.externalKey)
 }
 
 /** A binary property of the body. @throws {ServiceError} 400 when it is missing. */

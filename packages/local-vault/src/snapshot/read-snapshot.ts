@@ -45,6 +45,7 @@ const versionFields = [
   'exportable',
   'tags',
   'jwk',
+  'externalKey',
 ]
 const keyFields = ['name', 'managed', 'deletedOn', 'releasePolicy', 'rotationPolicy', 'versions']
 
@@ -137,6 +138,7 @@ async function readVersion(fields: Fields, { vault, now }: Place): Promise<NewVe
     tags: readTags(fields.values),
     publicJwk: publicJwk(material),
     privateJwk: material,
+    externalKey: textField(fields, 'externalKey'),
   }
 }
 

@@ -66,6 +66,7 @@ function versionDocument(keys: KeyTable, version: VersionRow): Record<string, un
     ...(version.exp === undefined ? {} : { expiresOn: iso(version.exp) }),
     ...(version.exportable ? { exportable: true } : {}),
     ...(version.tags === undefined ? {} : { tags: version.tags }),
+    ...(version.externalKey === undefined ? {} : { externalKey: version.externalKey }),
     jwk,
   }
 }

@@ -51,6 +51,8 @@ export interface VersionRow {
   /** False for imported material. */
   generated: boolean
   tags: Record<string, string> | undefined
+  /** The id in the external key manager of a key that lives there. */
+  externalKey?: string | undefined
 }
 
 export interface NewVersion extends Omit<VersionRow, 'id' | 'key'> {
@@ -100,7 +102,7 @@ type Row = Record<string, SQLOutputValue>
 
 /** All but the private part: it is long, and few operations need it. */
 const versionColumns =
-  'id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags'
+  'id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags, external_key'
 
 export function openKeyTable({ db }: Store): KeyTable {
   const selectKey = db.prepare('SELECT * FROM keys WHERE vault = ? AND lookup = ?')
@@ -120,13 +122,14 @@ export function openKeyTable({ db }: Store): KeyTable {
     `SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`,
   )
   const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`)
-  const insertKeyRow = db.prepare('INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)')
+  const insertKeyRow = db.prepare('INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?) RETURNING *')
   const updateKeyRow =
     db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
     release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`)
   const insertVersionRow =
     db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
-    created, updated, exportable, generated, tags, private_jwk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    created, updated, exportable, generated, tags, private_jwk, external_key)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const updateVersionRow = db.prepare(
     'UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?',
   )
@@ -181,8 +184,7 @@ export function openKeyTable({ db }: Store): KeyTable {
     versionIdsOf: (key) => selectVersionIds.all(key.id).map(({ id }) => Number(id)),
     versionById: (id) => readVersion(mustFind(selectVersionById.get(id))),
     insertKey(vault, name) {
-      const { lastInsertRowid } = insertKeyRow.run(vault, name, name.toLowerCase())
-      return newKey(Number(lastInsertRowid), vault, name)
+      return readKey(mustFind(insertKeyRow.get(vault, name, name.toLowerCase())))
     },
     insertVersion(key, version) {
       const { lastInsertRowid } = insertVersionRow.run(
@@ -201,6 +203,7 @@ export function openKeyTable({ db }: Store): KeyTable {
         Number(version.generated),
         toJson(version.tags),
         JSON.stringify(version.privateJwk),
+        version.externalKey ?? null,
       )
       const { privateJwk: _, ...row } = version
       const inserted = { ...row, id: Number(lastInsertRowid), key: key.id }
@@ -230,24 +233,6 @@ export function openKeyTable({ db }: Store): KeyTable {
     },
     nextPurge: () => optional(minPurge.get()?.at),
     dueForPurge: (now) => selectPurgeable.all(now).map(readKey),
-  }
-}
-
-/** A key that has no version yet, as the columns' defaults make it. */
-function newKey(id: number, vault: number, name: string): KeyRow {
-  return {
-    id,
-    vault,
-    name,
-    latest: 0,
-    managed: false,
-    purged: false,
-    deletedAt: undefined,
-    purgeAt: undefined,
-    settlesAt: undefined,
-    releasePolicy: undefined,
-    rotationPolicy: undefined,
-    rotatesAt: undefined,
   }
 }
 
@@ -285,6 +270,7 @@ function readVersion(row: Row): VersionRow {
     exportable: row.exportable === 1,
     generated: row.generated === 1,
     tags: fromJson(row.tags) as Record<string, string> | undefined,
+    externalKey: row.external_key === null ? undefined : String(row.external_key),
   }
 }
 

@@ -73,6 +73,10 @@ const migrations: readonly string[] = [
   ALTER TABLE vaults_of_a_kind RENAME TO vaults;
   ALTER TABLE keys ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
   `,
+  // The id that a version has in the external key manager.
+  `
+  ALTER TABLE versions ADD COLUMN external_key TEXT;
+  `,
 ]
 
 /** Brings an open store up to date. Safe when several processes do it at once. */
