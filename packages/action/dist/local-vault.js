@@ -7,8 +7,8 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path, { dirname, join } from "node:path";
 import os, { availableParallelism } from "node:os";
 import process$1 from "node:process";
-import { closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
-import { setImmediate } from "node:timers";
+import { appendFileSync, closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
+import { clearTimeout as clearTimeout$1, setImmediate, setTimeout as setTimeout$2 } from "node:timers";
 
 // ../local-vault/dist/errors.js
 /** An answer of the service that is not a success: status, code and text as Key Vault sends them. */
@@ -644,12 +644,12 @@ function openKeyTable({ db }) {
 		purge: (key) => void deleteKeyRow.run(key.id),
 		purgeAll: (vault) => void deleteAll.run(vault ?? null),
 		count: (vault) => Number(countKeys.get(vault)?.count),
-		nextRotation: () => optional(minRotation.get()?.at),
+		nextRotation: () => optional$1(minRotation.get()?.at),
 		dueForRotation(now) {
 			const row = selectDue.get(now);
 			return row === void 0 ? void 0 : readKey$1(row);
 		},
-		nextPurge: () => optional(minPurge.get()?.at),
+		nextPurge: () => optional$1(minPurge.get()?.at),
 		dueForPurge: (now) => selectPurgeable.all(now).map(readKey$1)
 	};
 }
@@ -660,13 +660,13 @@ function readKey$1(row) {
 		name: String(row.name),
 		latest: Number(row.latest),
 		managed: row.managed === 1,
-		deletedAt: optional(row.deleted_at),
-		purgeAt: optional(row.purge_at),
+		deletedAt: optional$1(row.deleted_at),
+		purgeAt: optional$1(row.purge_at),
 		purged: row.purged === 1,
-		settlesAt: optional(row.settles_at),
+		settlesAt: optional$1(row.settles_at),
 		releasePolicy: fromJson(row.release_policy),
 		rotationPolicy: fromJson(row.rotation_policy),
-		rotatesAt: optional(row.rotates_at)
+		rotatesAt: optional$1(row.rotates_at)
 	};
 }
 function readVersion$1(row) {
@@ -675,12 +675,12 @@ function readVersion$1(row) {
 		key: Number(row.key),
 		version: String(row.version),
 		kty: String(row.kty),
-		keySize: optional(row.key_size),
+		keySize: optional$1(row.key_size),
 		publicJwk: fromJson(row.public_jwk),
 		keyOps: fromJson(row.key_ops),
 		enabled: row.enabled === 1,
-		nbf: optional(row.nbf),
-		exp: optional(row.exp),
+		nbf: optional$1(row.nbf),
+		exp: optional$1(row.exp),
 		created: Number(row.created),
 		updated: Number(row.updated),
 		exportable: row.exportable === 1,
@@ -689,7 +689,7 @@ function readVersion$1(row) {
 		externalKey: row.external_key === null ? void 0 : String(row.external_key)
 	};
 }
-function optional(value) {
+function optional$1(value) {
 	return value === null || value === void 0 ? void 0 : Number(value);
 }
 function toJson(value) {
@@ -1298,6 +1298,273 @@ function checkRecoverableDays(days) {
 	throw new LocalVaultError("INVALID_OPTION", `recoverableDays is ${days}`, { hint: "It must be 7 to 90 whole days." });
 }
 
+// ../local-vault/dist/http/routes.js
+/** Words that follow a key's name, each with the methods it takes. */
+const ofKey = {
+	create: { POST: "createKey" },
+	rotate: { POST: "rotateKey" },
+	backup: { POST: "backupKey" },
+	versions: { GET: "getKeyVersions" },
+	rotationpolicy: {
+		GET: "getKeyRotationPolicy",
+		PUT: "updateKeyRotationPolicy"
+	}
+};
+/** Words that follow a version, or a key's name for the newest version. */
+const ofVersion = {
+	encrypt: { POST: "encrypt" },
+	decrypt: { POST: "decrypt" },
+	sign: { POST: "sign" },
+	verify: { POST: "verify" },
+	wrapkey: { POST: "wrapKey" },
+	unwrapkey: { POST: "unwrapKey" },
+	securewrapkey: { POST: "secureWrapKey" },
+	secureunwrapkey: { POST: "secureUnwrapKey" },
+	release: { POST: "release" },
+	attestation: { GET: "getKeyAttestation" }
+};
+/**
+* Finds the operation of a request. Fixed words are compared without case.
+*
+* @throws {ServiceError} 400 `BadParameter` for a path or method that no operation has, 501 for other kinds of objects.
+*/
+function findRoute(method, segments) {
+	const [collection = "", name = "", third, fourth, ...rest] = segments;
+	if (rest.length > 0) throw badParameter("The request URI has too many segments.");
+	switch (collection.toLowerCase()) {
+		case "keys": return keyRoute(method, {
+			name,
+			third,
+			fourth
+		});
+		case "deletedkeys": return deletedKeyRoute(method, {
+			name,
+			third,
+			fourth
+		});
+		case "rng":
+			if (name !== "") throw badParameter("The request URI has too many segments.");
+			return {
+				operation: pick({ POST: "getRandomBytes" }, method, "rng"),
+				name: "",
+				version: void 0
+			};
+		default: throw notImplemented(collection === "" ? "The root path" : `/${collection} (it keeps keys only)`);
+	}
+}
+function keyRoute(method, { name, third, fourth }) {
+	if (name === "") return {
+		operation: pick({ GET: "getKeys" }, method, "keys"),
+		name: "",
+		version: void 0
+	};
+	if (third === void 0) {
+		if (name.toLowerCase() === "restore") return {
+			operation: pick({ POST: "restoreKey" }, method, "restore"),
+			name: "",
+			version: void 0
+		};
+		if (method === "POST") throw badParameter("Operation not specified");
+		return {
+			operation: pick({
+				GET: "getKey",
+				PUT: "importKey",
+				PATCH: "updateKey",
+				DELETE: "deleteKey"
+			}, method, name),
+			name,
+			version: void 0
+		};
+	}
+	const word = third.toLowerCase();
+	if (fourth === void 0) {
+		const methods = ofKey[word] ?? ofVersion[word];
+		if (methods !== void 0) return {
+			operation: pick(methods, method, word),
+			name,
+			version: void 0
+		};
+		if (method === "POST") throw badParameter("Operation not specified");
+		return {
+			operation: pick({
+				GET: "getKey",
+				PATCH: "updateKey"
+			}, method, third),
+			name,
+			version: word
+		};
+	}
+	const methods = ofVersion[fourth.toLowerCase()];
+	if (methods === void 0) throw badParameter(`Unknown operation '${fourth}'`);
+	return {
+		operation: pick(methods, method, fourth.toLowerCase()),
+		name,
+		version: word
+	};
+}
+function deletedKeyRoute(method, { name, third, fourth }) {
+	if (fourth !== void 0) throw badParameter("The request URI has too many segments.");
+	if (name === "") return {
+		operation: pick({ GET: "getDeletedKeys" }, method, "deletedkeys"),
+		name: "",
+		version: void 0
+	};
+	if (third === void 0) return {
+		operation: pick({
+			GET: "getDeletedKey",
+			DELETE: "purgeDeletedKey"
+		}, method, name),
+		name,
+		version: void 0
+	};
+	if (third.toLowerCase() !== "recover") throw badParameter(`Unknown operation '${third}'`);
+	return {
+		operation: pick({ POST: "recoverDeletedKey" }, method, "recover"),
+		name,
+		version: void 0
+	};
+}
+function pick(methods, method, what) {
+	const operation = methods[method];
+	if (operation === void 0) throw badParameter(`Method ${method} does not allow operation '${what}'`);
+	return operation;
+}
+
+// ../local-vault/dist/http/target.js
+/**
+* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
+* send `/keys/n//sign` and `?api%2Dversion=`.
+*
+* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
+*/
+function parseTarget(target) {
+	const at = target.indexOf("?");
+	const path = at === -1 ? target : target.slice(0, at);
+	const query = /* @__PURE__ */ new Map();
+	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
+		const equals = part.indexOf("=");
+		const name = equals === -1 ? part : part.slice(0, equals);
+		query.set(decode$1(name).toLowerCase(), equals === -1 ? "" : decode$1(part.slice(equals + 1).replaceAll("+", " ")));
+	}
+	return {
+		segments: path.split("/").filter((segment) => segment !== "").map(decode$1),
+		query
+	};
+}
+function decode$1(text) {
+	if (!text.includes("%")) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw badParameter("The request URI has broken percent-encoding.");
+	}
+}
+
+// ../local-vault/dist/http/request-log.js
+const memoryLimit = 1e4;
+const fileLimit = 8388608;
+/** Where the requests of a store's vaults are kept: lines of JSON, the older ones in `{file}.log.1`. */
+function requestLogFile(file) {
+	return `${file}.log`;
+}
+/**
+* @param file the store's; its log is written beside it. Undefined keeps it in memory alone.
+* @param now the vault's clock.
+*/
+function createRequestLog(file, now) {
+	let lines = [];
+	let unwritten = [];
+	function flush() {
+		if (file === void 0 || unwritten.length === 0) return;
+		const text = unwritten.join("");
+		unwritten = [];
+		append(requestLogFile(file), text);
+	}
+	function keep(line) {
+		lines.push(line);
+		if (lines.length >= 2 * memoryLimit) lines = lines.slice(-1e4);
+		if (file === void 0) return;
+		if (unwritten.length === 0) setImmediate(flush);
+		unwritten.push(`${JSON.stringify(line)}\n`);
+	}
+	return {
+		entries: () => lines.slice(-1e4).map(withOperation),
+		clear() {
+			lines = [];
+		},
+		flush,
+		over: (handler) => async (request) => {
+			const answer = await handler(request);
+			keep(lineOf(request, answer, timeOf(now)));
+			return answer;
+		}
+	};
+}
+/** A store that cannot even be asked what time it is answers too, and that is to be seen. */
+function timeOf(now) {
+	try {
+		return now();
+	} catch {
+		return /* @__PURE__ */ new Date();
+	}
+}
+function lineOf(request, answer, now) {
+	const [path = ""] = request.target.split("?", 1);
+	return {
+		time: now.toISOString(),
+		host: printable(request.host),
+		method: printable(request.method),
+		path: printable(path),
+		status: answer.status,
+		code: answer.status < 400 ? void 0 : codeOf(answer.body),
+		broken: answer.breakage,
+		client: optionalText(request.header("user-agent")),
+		requestId: optionalText(request.header("x-ms-client-request-id"))
+	};
+}
+function codeOf(body) {
+	try {
+		const { error } = JSON.parse(body);
+		return typeof error?.code === "string" ? error.code : void 0;
+	} catch {
+		return;
+	}
+}
+function optionalText(text) {
+	return text === void 0 ? void 0 : printable(text);
+}
+/** Of what comes from outside only what a terminal shows as it is, and not without end. */
+function printable(text) {
+	return text.replace(/[^\x20-\x7e]/g, "?").slice(0, 300);
+}
+function withOperation(line) {
+	try {
+		const { operation, name, version } = findRoute(line.method, parseTarget(line.path).segments);
+		return {
+			...line,
+			operation,
+			key: name === "" ? void 0 : name,
+			version
+		};
+	} catch {
+		return {
+			...line,
+			operation: void 0,
+			key: void 0,
+			version: void 0
+		};
+	}
+}
+/** A log that cannot be written must not fail the request that it tells of. */
+function append(file, text) {
+	try {
+		const found = statSync(file, { throwIfNoEntry: false });
+		if (found !== void 0 && !found.isFile()) return;
+		if ((found?.size ?? 0) > fileLimit) renameSync(file, `${file}.1`);
+		appendFileSync(file, text, { mode: 384 });
+	} catch {}
+}
+
 // ../../node_modules/.pnpm/is-safe-filename@0.1.1/node_modules/is-safe-filename/index.js
 const unsafeFilenameFixtures = Object.freeze([
 	"",
@@ -1461,6 +1728,79 @@ function encode$1(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
+// ../local-vault/dist/events/vault-event.js
+/** @param origin the scheme, host and port under which a vault's ids stand. */
+function toEventGrid({ type, at, version }, origin) {
+	return {
+		id: idOf({
+			type,
+			at,
+			version
+		}),
+		topic: topicOf(version),
+		subject: version.name,
+		eventType: type,
+		eventTime: isoTime(at),
+		data: dataOf(version, origin),
+		dataVersion: "1",
+		metadataVersion: "1"
+	};
+}
+/** @param origin the scheme, host and port under which a vault's ids stand. */
+function toCloudEvent({ type, at, version }, origin) {
+	return {
+		specversion: "1.0",
+		id: idOf({
+			type,
+			at,
+			version
+		}),
+		source: topicOf(version),
+		subject: version.name,
+		type,
+		time: isoTime(at),
+		data: dataOf(version, origin)
+	};
+}
+function dataOf({ vault, name, version, nbf, exp }, origin) {
+	return {
+		Id: `${origin}/keys/${name}/${version}`,
+		VaultName: vault,
+		ObjectType: "Key",
+		ObjectName: name,
+		Version: version,
+		NBF: nbf ?? null,
+		EXP: exp ?? null
+	};
+}
+/** The host of a vault of this package. */
+function hostOf({ vault, isManagedHsm }) {
+	return `${vault}.${isManagedHsm ? "managedhsm" : "vault"}.localhost`;
+}
+function topicOf({ vault, isManagedHsm }) {
+	return `/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/local/providers/Microsoft.KeyVault/${isManagedHsm ? "managedHSMs" : "vaults"}/${vault}`;
+}
+/** The same for whoever tells of it: two processes with one store send the same event, as at-least-once delivery may. */
+function idOf({ type, at, version }) {
+	const digest = createHash("sha256").update([
+		type,
+		at,
+		version.vault,
+		version.name,
+		version.version
+	].join("\n")).digest("hex");
+	return [
+		digest.slice(0, 8),
+		digest.slice(8, 12),
+		`8${digest.slice(13, 16)}`,
+		`8${digest.slice(17, 20)}`,
+		digest.slice(20, 32)
+	].join("-");
+}
+function isoTime(seconds) {
+	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString();
+}
+
 // ../local-vault/dist/duration.js
 /** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
 const isoDuration = /^P[\dYMWDTHS]+$/;
@@ -1527,8 +1867,8 @@ function signJws(header, payload, key) {
 /** Undefined for a text that is no compact JWS of JSON objects. */
 function readJws(text) {
 	const [head = "", body = "", signature, ...rest] = text.split(".");
-	const header = decode$1(head);
-	const payload = decode$1(body);
+	const header = decode(head);
+	const payload = decode(body);
 	if (signature === void 0 || rest.length > 0 || header === void 0 || payload === void 0) return void 0;
 	return {
 		header,
@@ -1539,7 +1879,7 @@ function readJws(text) {
 function encode(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
-function decode$1(part) {
+function decode(part) {
 	try {
 		const value = JSON.parse(Buffer.from(part, "base64url").toString());
 		return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
@@ -1671,36 +2011,6 @@ function readHost(header, scheme, azureHosts) {
 	};
 }
 
-// ../local-vault/dist/http/target.js
-/**
-* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
-* send `/keys/n//sign` and `?api%2Dversion=`.
-*
-* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
-*/
-function parseTarget(target) {
-	const at = target.indexOf("?");
-	const path = at === -1 ? target : target.slice(0, at);
-	const query = /* @__PURE__ */ new Map();
-	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
-		const equals = part.indexOf("=");
-		const name = equals === -1 ? part : part.slice(0, equals);
-		query.set(decode(name).toLowerCase(), equals === -1 ? "" : decode(part.slice(equals + 1).replaceAll("+", " ")));
-	}
-	return {
-		segments: path.split("/").filter((segment) => segment !== "").map(decode),
-		query
-	};
-}
-function decode(text) {
-	if (!text.includes("%")) return text;
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		throw badParameter("The request URI has broken percent-encoding.");
-	}
-}
-
 // ../local-vault/dist/auth/credential.js
 /** A credential for the SDK clients of this process: it signs in at the vault itself, with no network in between. */
 function localCredential(tokens, grant = {}) {
@@ -1804,6 +2114,100 @@ function readTime$1(time) {
 	const year = date.getUTCFullYear();
 	if (Number.isNaN(year) || year < 1970 || year > 9999) throw new LocalVaultError("INVALID_OPTION", `"${String(time)}" is not a point in time`, { hint: "Write it as ISO 8601, for example 2030-01-31T12:00:00Z, between the years 1970 and 9999." });
 	return date;
+}
+
+// ../local-vault/dist/events/event-watch.js
+/** Where a key's policy has no Notify action: 30 days before (Azure Event Grid: Key Vault as a source). */
+const usualNotice = "P30D";
+/**
+* Begins to watch: what is older is not told, as Event Grid tells a new subscription nothing of the past.
+*
+* @param now unix seconds of the vault's clock.
+*/
+function watchEvents(source, now) {
+	let lastMade = source.lastMade();
+	let seenUntil = now;
+	return {
+		look(time) {
+			const made = source.madeAfter(lastMade);
+			lastMade = made.at(-1)?.id ?? lastMade;
+			const created = made.map((version) => occurrence("KeyNewVersionCreated", version.created, version));
+			const due = source.expiringAfter(seenUntil).flatMap(expiryEvents).filter(({ at }) => at > seenUntil && at <= time);
+			seenUntil = time;
+			return [...created, ...due].toSorted((a, b) => a.at - b.at);
+		},
+		nextAt(time) {
+			return source.expiringAfter(time).flatMap(expiryEvents).filter(({ at }) => at > time).reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+		}
+	};
+}
+/** Only the version that is the newest at that time is told of. */
+function expiryEvents(version) {
+	const { exp, supersededAt = Number.POSITIVE_INFINITY } = version;
+	if (exp === void 0) return [];
+	return [occurrence("KeyNearExpiry", Math.max(nearExpiry(version, exp), version.created), version), occurrence("KeyExpired", exp, version)].filter(({ at }) => at < supersededAt);
+}
+function nearExpiry({ rotationPolicy }, exp) {
+	const notify = rotationPolicy?.lifetimeActions.find(({ action }) => action.type.toLowerCase() === "notify");
+	const notice = parseDuration(notify?.trigger.timeBeforeExpiry ?? usualNotice);
+	return Math.floor(addDuration(/* @__PURE__ */ new Date(exp * 1e3), notice.negated()).getTime() / 1e3);
+}
+function occurrence(name, at, version) {
+	return {
+		type: `Microsoft.KeyVault.${name}`,
+		at,
+		version
+	};
+}
+
+// ../local-vault/dist/events/event-feed.js
+/** How often is looked for what other processes did, and for what time alone brought about, in milliseconds. */
+const interval = 250;
+/** Costs nothing while nobody follows it. */
+function createEventFeed({ source, now, revision, catchUp }) {
+	const followers = /* @__PURE__ */ new Set();
+	let isClosed = false;
+	const seconds = () => Math.floor(now().getTime() / 1e3);
+	async function* look(watch, signal) {
+		let [known, nextAt] = [-1, Number.NEGATIVE_INFINITY];
+		while (!isClosed && signal?.aborted !== true) {
+			await catchUp();
+			const [current, time] = [revision(), seconds()];
+			if (current !== known || time >= nextAt) {
+				const found = watch.look(time);
+				known = current;
+				nextAt = watch.nextAt(time);
+				if (found.length > 0) yield found;
+			}
+			await rest(signal);
+		}
+	}
+	/** Until somebody wakes it, or some time has passed. */
+	function rest(signal) {
+		return new Promise((resolve) => {
+			const done = () => {
+				clearTimeout$1(timer);
+				followers.delete(done);
+				signal?.removeEventListener("abort", done);
+				resolve();
+			};
+			const timer = setTimeout$2(done, interval);
+			followers.add(done);
+			signal?.addEventListener("abort", done);
+			if (isClosed || signal?.aborted === true) done();
+		});
+	}
+	const wake = () => {
+		for (const done of [...followers]) done();
+	};
+	return {
+		follow: (signal) => look(watchEvents(source, seconds()), signal),
+		wake,
+		close() {
+			isClosed = true;
+			wake();
+		}
+	};
 }
 
 // ../local-vault/dist/external-key-manager.js
@@ -4444,138 +4848,6 @@ function checkApiVersion(apiVersion) {
 	throw badParameter(`Unknown api-version: ${apiVersion}. The newest that is known is 2025-07-01.`);
 }
 
-// ../local-vault/dist/http/routes.js
-/** Words that follow a key's name, each with the methods it takes. */
-const ofKey = {
-	create: { POST: "createKey" },
-	rotate: { POST: "rotateKey" },
-	backup: { POST: "backupKey" },
-	versions: { GET: "getKeyVersions" },
-	rotationpolicy: {
-		GET: "getKeyRotationPolicy",
-		PUT: "updateKeyRotationPolicy"
-	}
-};
-/** Words that follow a version, or a key's name for the newest version. */
-const ofVersion = {
-	encrypt: { POST: "encrypt" },
-	decrypt: { POST: "decrypt" },
-	sign: { POST: "sign" },
-	verify: { POST: "verify" },
-	wrapkey: { POST: "wrapKey" },
-	unwrapkey: { POST: "unwrapKey" },
-	securewrapkey: { POST: "secureWrapKey" },
-	secureunwrapkey: { POST: "secureUnwrapKey" },
-	release: { POST: "release" },
-	attestation: { GET: "getKeyAttestation" }
-};
-/**
-* Finds the operation of a request. Fixed words are compared without case.
-*
-* @throws {ServiceError} 400 `BadParameter` for a path or method that no operation has, 501 for other kinds of objects.
-*/
-function findRoute(method, segments) {
-	const [collection = "", name = "", third, fourth, ...rest] = segments;
-	if (rest.length > 0) throw badParameter("The request URI has too many segments.");
-	switch (collection.toLowerCase()) {
-		case "keys": return keyRoute(method, {
-			name,
-			third,
-			fourth
-		});
-		case "deletedkeys": return deletedKeyRoute(method, {
-			name,
-			third,
-			fourth
-		});
-		case "rng":
-			if (name !== "") throw badParameter("The request URI has too many segments.");
-			return {
-				operation: pick({ POST: "getRandomBytes" }, method, "rng"),
-				name: "",
-				version: void 0
-			};
-		default: throw notImplemented(collection === "" ? "The root path" : `/${collection} (it keeps keys only)`);
-	}
-}
-function keyRoute(method, { name, third, fourth }) {
-	if (name === "") return {
-		operation: pick({ GET: "getKeys" }, method, "keys"),
-		name: "",
-		version: void 0
-	};
-	if (third === void 0) {
-		if (name.toLowerCase() === "restore") return {
-			operation: pick({ POST: "restoreKey" }, method, "restore"),
-			name: "",
-			version: void 0
-		};
-		if (method === "POST") throw badParameter("Operation not specified");
-		return {
-			operation: pick({
-				GET: "getKey",
-				PUT: "importKey",
-				PATCH: "updateKey",
-				DELETE: "deleteKey"
-			}, method, name),
-			name,
-			version: void 0
-		};
-	}
-	const word = third.toLowerCase();
-	if (fourth === void 0) {
-		const methods = ofKey[word] ?? ofVersion[word];
-		if (methods !== void 0) return {
-			operation: pick(methods, method, word),
-			name,
-			version: void 0
-		};
-		if (method === "POST") throw badParameter("Operation not specified");
-		return {
-			operation: pick({
-				GET: "getKey",
-				PATCH: "updateKey"
-			}, method, third),
-			name,
-			version: word
-		};
-	}
-	const methods = ofVersion[fourth.toLowerCase()];
-	if (methods === void 0) throw badParameter(`Unknown operation '${fourth}'`);
-	return {
-		operation: pick(methods, method, fourth.toLowerCase()),
-		name,
-		version: word
-	};
-}
-function deletedKeyRoute(method, { name, third, fourth }) {
-	if (fourth !== void 0) throw badParameter("The request URI has too many segments.");
-	if (name === "") return {
-		operation: pick({ GET: "getDeletedKeys" }, method, "deletedkeys"),
-		name: "",
-		version: void 0
-	};
-	if (third === void 0) return {
-		operation: pick({
-			GET: "getDeletedKey",
-			DELETE: "purgeDeletedKey"
-		}, method, name),
-		name,
-		version: void 0
-	};
-	if (third.toLowerCase() !== "recover") throw badParameter(`Unknown operation '${third}'`);
-	return {
-		operation: pick({ POST: "recoverDeletedKey" }, method, "recover"),
-		name,
-		version: void 0
-	};
-}
-function pick(methods, method, what) {
-	const operation = methods[method];
-	if (operation === void 0) throw badParameter(`Method ${method} does not allow operation '${what}'`);
-	return operation;
-}
-
 // ../local-vault/dist/http/parsed-request.js
 /** @throws {ServiceError} 400 or 501 for a request that no operation has. */
 function parseRequest({ method, target }) {
@@ -5458,6 +5730,40 @@ function iso(seconds) {
 	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
 }
 
+// ../local-vault/dist/store/event-source.js
+const select = `SELECT versions.*, keys.name, keys.rotation_policy, vaults.name AS vault, vaults.kind AS kind,
+  (SELECT min(later.created) FROM versions AS later WHERE later.key = versions.key AND later.id > versions.id)
+    AS superseded_at
+  FROM versions JOIN keys ON keys.id = versions.key JOIN vaults ON vaults.id = keys.vault`;
+function openEventSource({ db }) {
+	const last = db.prepare("SELECT max(id) AS id FROM versions");
+	const made = db.prepare(`${select} WHERE versions.id > ? ORDER BY versions.id`);
+	const expiring = db.prepare(`${select} WHERE versions.exp > ? AND keys.deleted_at IS NULL`);
+	return {
+		lastMade: () => Number(last.get()?.id ?? 0),
+		madeAfter: (id) => made.all(id).map(readRow),
+		expiringAfter: (seconds) => expiring.all(seconds).map(readRow)
+	};
+}
+function readRow(row) {
+	const policy = row.rotation_policy;
+	return {
+		id: Number(row.id),
+		vault: String(row.vault),
+		isManagedHsm: row.kind === "managed-hsm",
+		name: String(row.name),
+		version: String(row.version),
+		nbf: optional(row.nbf),
+		exp: optional(row.exp),
+		created: Number(row.created),
+		rotationPolicy: policy === null ? void 0 : readStoredJson(String(policy)),
+		supersededAt: optional(row.superseded_at)
+	};
+}
+function optional(value) {
+	return value === null || value === void 0 ? void 0 : Number(value);
+}
+
 // ../local-vault/dist/store/external-keys.js
 const settingName$1 = "external-keys";
 function openExternalKeyTable(store, settings) {
@@ -5544,7 +5850,7 @@ function openVault(options) {
 		const clock = openClock({
 			store,
 			settings,
-			onChange: () => catchUp()
+			onChange: () => catchUp().finally(() => feed.wake())
 		});
 		const catchUp = policyRunner(store, keys, clock.at);
 		const faults = createFaultQueue(clock.now);
@@ -5554,7 +5860,15 @@ function openVault(options) {
 		const signer = openSigner(settings);
 		const attestation = openAttestationAuthority(signer);
 		const abandoned = new AbortController();
-		const requests = trackRequests(createHandler({
+		const source = openEventSource(store);
+		const feed = createEventFeed({
+			source,
+			now: clock.now,
+			revision: () => store.revision(),
+			catchUp: () => catchUp()
+		});
+		const log = createRequestLog(options.requestLog === false ? void 0 : options.file, clock.now);
+		const handler = log.over(createHandler({
 			store,
 			keys,
 			vaults,
@@ -5576,6 +5890,7 @@ function openVault(options) {
 			catchUp,
 			defaultVault
 		}));
+		const requests = trackRequests((request) => handler(request).finally(feed.wake));
 		const domain = defaultVault.profile === "managed-hsm" ? "managedhsm" : "vault";
 		let closing;
 		const url = `https://${name}.${domain}.localhost`;
@@ -5595,6 +5910,11 @@ function openVault(options) {
 				}, clock.now()),
 				faults,
 				sharedFaults,
+				requests: {
+					entries: log.entries,
+					clear: log.clear
+				},
+				events: eventsOf(feed),
 				async importSnapshot(text, { replace = false, dryRun = false } = {}) {
 					const { parse } = await import("./yaml2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 					const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now());
@@ -5626,11 +5946,16 @@ function openVault(options) {
 				},
 				isShared: store.isShared,
 				close() {
-					closing ??= requests.close().then(store.close);
+					closing ??= requests.close().then(() => {
+						feed.close();
+						log.flush();
+						store.close();
+					});
 					return closing;
 				}
 			},
 			handler: requests.handler,
+			feed,
 			tokens,
 			parseHost,
 			attestation,
@@ -5642,6 +5967,16 @@ function openVault(options) {
 		store.close();
 		throw error;
 	}
+}
+/** Under the names that the vaults of a store have in this process. */
+function eventsOf(feed) {
+	return (({ schema = "event-grid", signal } = {}) => {
+		const tell = schema === "cloudevents" ? toCloudEvent : toEventGrid;
+		const found = feed.follow(signal);
+		return (async function* () {
+			for await (const group of found) yield* group.map((each) => tell(each, `https://${hostOf(each.version)}`));
+		})();
+	});
 }
 function limiterFor(limits) {
 	if (limits === false) return void 0;

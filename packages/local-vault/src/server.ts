@@ -4,11 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { tenantId } from './auth/tokens.ts'
+import { hostOf, type Occurrence } from './events/vault-event.ts'
+import { checkDelivery, deliverEvents, type EventDelivery, type EventDeliveryOptions } from './events/webhook.ts'
 import { answerAttestation } from './http/attestation-endpoint.ts'
 import type { VaultAnswer, VaultRequest } from './http/exchange.ts'
 import { answerExternalKeyControl, externalKeyPath } from './http/external-key-control.ts'
 import { answerFaultControl, faultPath } from './http/fault-control.ts'
 import { type Listener, listen } from './http/listener.ts'
+import type { LocalVault, LocalVaultOptions } from './local-vault.ts'
 import { type ApplicationSecrets, answerAuthority } from './sign-in/authority.ts'
 import {
   answerIdentity,
@@ -17,7 +20,7 @@ import {
   instanceMetadataPath,
 } from './sign-in/managed-identity.ts'
 import { loadServerIdentity, type StoredIdentity } from './tls/server-identity.ts'
-import { type LocalVault, type LocalVaultOptions, type OpenVault, openVault } from './vault.ts'
+import { type OpenVault, openVault } from './vault.ts'
 
 export interface LocalVaultServerOptions extends LocalVaultOptions {
   /** The port on 127.0.0.1 and ::1. Default 0: any free one. */
@@ -31,6 +34,8 @@ export interface LocalVaultServerOptions extends LocalVaultOptions {
    * of this machine can sign in at it. Default false.
    */
   imds?: boolean
+  /** Send the events of all vaults of the store to a webhook of this machine, as Event Grid does. Default: none. */
+  events?: EventDeliveryOptions
 }
 
 /** An embedded vault that any Key Vault client on this machine can reach. */
@@ -52,6 +57,8 @@ export interface LocalVaultServer {
   authority: ApplicationSecrets & { authorityHost: string; tenantId: string }
   /** The environment with which unmodified SDKs and `az` use this vault. */
   env: Record<string, string>
+  /** How the delivery of events stands; undefined without `events`. */
+  eventDelivery: Readonly<EventDelivery> | undefined
   /** The same vault, for this process. */
   vault: LocalVault
   /** Stops listening, lets answers under way finish, and closes the store. */
@@ -66,6 +73,7 @@ const healthPath = '/health'
  * @throws {LocalVaultError} as `openLocalVault`, and `PORT_IN_USE`.
  */
 export async function startLocalVault(options: LocalVaultServerOptions = {}): Promise<LocalVaultServer> {
+  if (options.events !== undefined) checkDelivery(options.events)
   const open = openVault(options)
   const cleanUp: (() => void | Promise<void>)[] = [open.vault.close, open.abandon]
   const close = async () => {
@@ -79,7 +87,17 @@ export async function startLocalVault(options: LocalVaultServerOptions = {}): Pr
       resolvesToLoopback(new URL(open.vault.url).hostname),
     ])
     cleanUp.push(listener.stop)
-    return describe({ open, listener, identity, secrets, imds: options.imds ?? false, isResolvable, close })
+    const eventDelivery = startDelivery(open, { ...options, port: listener.port }, cleanUp)
+    return describe({
+      open,
+      listener,
+      identity,
+      secrets,
+      imds: options.imds ?? false,
+      isResolvable,
+      eventDelivery,
+      close,
+    })
   } catch (error) {
     await close()
     throw error
@@ -148,10 +166,20 @@ interface Started {
   secrets: Secrets
   imds: boolean
   isResolvable: boolean
+  eventDelivery: EventDelivery | undefined
   close: () => Promise<void>
 }
 
-function describe({ open, listener, identity, secrets, imds, isResolvable, close }: Started): LocalVaultServer {
+function describe({
+  open,
+  listener,
+  identity,
+  secrets,
+  imds,
+  isResolvable,
+  eventDelivery,
+  close,
+}: Started): LocalVaultServer {
   const { port } = listener
   const scheme = identity === undefined ? 'http' : 'https'
   const url = `${scheme}://localhost:${port}`
@@ -183,9 +211,32 @@ function describe({ open, listener, identity, secrets, imds, isResolvable, close
       ...(imds ? { AZURE_POD_IDENTITY_AUTHORITY_HOST: url } : {}),
       ...(identity === undefined ? {} : trust),
     },
+    eventDelivery,
     vault: open.vault,
     close,
   }
+}
+
+/** Sends events in the background until the vault is closed. */
+function startDelivery(
+  { feed }: OpenVault,
+  { events, tls = true, port }: LocalVaultServerOptions & { port: number },
+  cleanUp: (() => void | Promise<void>)[],
+): EventDelivery | undefined {
+  if (events === undefined) return undefined
+  const state: EventDelivery = { isValidated: false, delivered: 0, dropped: 0, problem: undefined }
+  const stop = new AbortController()
+  const originOf = ({ version }: Occurrence) => `${tls ? 'https' : 'http'}://${hostOf(version)}:${port}`
+  const delivering = deliverEvents(feed.follow(stop.signal), { ...events, originOf, signal: stop.signal, state })
+  // Nothing of a store that fails meanwhile may end the server.
+  const ended = delivering.catch((error: unknown) => {
+    state.problem = error instanceof Error ? error.message : String(error)
+  })
+  cleanUp.push(async () => {
+    stop.abort()
+    await ended
+  })
+  return state
 }
 
 async function resolvesToLoopback(hostname: string): Promise<boolean> {

@@ -75,3 +75,12 @@ test('every timestamp and the Date header come from the clock', async () => {
   expect((await send('GET', '/keys')).headers.get('date')).toBe('Wed, 01 Jan 2031 00:00:00 GMT')
   expect((await send('DELETE', '/keys/orders')).body.deletedDate).toBe(Date.UTC(2031, 0, 1) / 1000)
 })
+
+test('after the clock was set back the version that was made last is the latest', async () => {
+  const { vault, client } = await openClient()
+  await client.createEcKey('orders')
+  await vault.clock.set('2029-01-01T00:00:00Z')
+  const second = await client.rotateKey('orders')
+  expect(second.properties.createdOn).toEqual(new Date('2029-01-01T00:00:00Z'))
+  expect((await client.getKey('orders')).properties.version).toBe(second.properties.version)
+})

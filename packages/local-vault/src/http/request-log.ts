@@ -1,0 +1,174 @@
+import { appendFileSync, readFileSync, renameSync, statSync } from 'node:fs'
+// Taken from the module: test suites that fake the global timers must not stop the vault.
+import { setImmediate } from 'node:timers'
+import type { OperationName } from '../operation-name.ts'
+import type { VaultAnswer, VaultRequest } from './exchange.ts'
+import type { Handler } from './handler.ts'
+import { findRoute } from './routes.ts'
+import { parseTarget } from './target.ts'
+
+/** A request that a vault was asked, and how it answered; never a token, a body or an answer's content. */
+export interface LoggedRequest {
+  /** ISO 8601 UTC, by the vault's clock. */
+  time: string
+  host: string
+  method: string
+  /** Without its query. */
+  path: string
+  /** Undefined for what is no operation. */
+  operation: OperationName | undefined
+  /** As it was asked for. */
+  key: string | undefined
+  version: string | undefined
+  status: number
+  /** The error's code. */
+  code: string | undefined
+  /** What a fault did to the answer on its way. */
+  broken: VaultAnswer['breakage']
+  /** What the client says it is (`User-Agent`). */
+  client: string | undefined
+  requestId: string | undefined
+}
+
+type Line = Omit<LoggedRequest, 'operation' | 'key' | 'version'>
+
+export interface RequestLog {
+  /** The last requests of this process, at most 10,000, oldest first. */
+  entries(): LoggedRequest[]
+  clear(): void
+}
+
+const memoryLimit = 10_000
+const fileLimit = 8 * 1024 * 1024
+
+/** Where the requests of a store's vaults are kept: lines of JSON, the older ones in `{file}.log.1`. */
+export function requestLogFile(file: string): string {
+  return `${file}.log`
+}
+
+/** Requests of all processes, oldest first; none where there is no log. */
+export function readRequestLog(file: string): LoggedRequest[] {
+  const log = requestLogFile(file)
+  return [`${log}.1`, log].flatMap((each) => textOf(each).split('\n')).flatMap(parseLine)
+}
+
+/**
+ * @param file the store's; its log is written beside it. Undefined keeps it in memory alone.
+ * @param now the vault's clock.
+ */
+export function createRequestLog(
+  file: string | undefined,
+  now: () => Date,
+): RequestLog & { over(handler: Handler): Handler; flush(): void } {
+  let lines: Line[] = []
+  let unwritten: string[] = []
+
+  function flush(): void {
+    if (file === undefined || unwritten.length === 0) return
+    const text = unwritten.join('')
+    unwritten = []
+    append(requestLogFile(file), text)
+  }
+
+  function keep(line: Line): void {
+    lines.push(line)
+    if (lines.length >= 2 * memoryLimit) lines = lines.slice(-memoryLimit)
+    if (file === undefined) return
+    // Those of one turn of the event loop together, after their answers.
+    if (unwritten.length === 0) setImmediate(flush)
+    unwritten.push(`${JSON.stringify(line)}\n`)
+  }
+
+  return {
+    entries: () => lines.slice(-memoryLimit).map(withOperation),
+    clear() {
+      lines = []
+    },
+    flush,
+    over: (handler) => async (request) => {
+      const answer = await handler(request)
+      keep(lineOf(request, answer, timeOf(now)))
+      return answer
+    },
+  }
+}
+
+/** A store that cannot even be asked what time it is answers too, and that is to be seen. */
+function timeOf(now: () => Date): Date {
+  try {
+    return now()
+  } catch {
+    return new Date()
+  }
+}
+
+function lineOf(request: VaultRequest, answer: VaultAnswer, now: Date): Line {
+  const [path = ''] = request.target.split('?', 1)
+  return {
+    time: now.toISOString(),
+    host: printable(request.host),
+    method: printable(request.method),
+    path: printable(path),
+    status: answer.status,
+    code: answer.status < 400 ? undefined : codeOf(answer.body),
+    broken: answer.breakage,
+    client: optionalText(request.header('user-agent')),
+    requestId: optionalText(request.header('x-ms-client-request-id')),
+  }
+}
+
+function codeOf(body: string): string | undefined {
+  try {
+    const { error } = JSON.parse(body) as { error?: { code?: unknown } }
+    return typeof error?.code === 'string' ? error.code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function optionalText(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : printable(text)
+}
+
+/** Of what comes from outside only what a terminal shows as it is, and not without end. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 300)
+}
+
+function withOperation(line: Line): LoggedRequest {
+  try {
+    const { operation, name, version } = findRoute(line.method, parseTarget(line.path).segments)
+    return { ...line, operation, key: name === '' ? undefined : name, version }
+  } catch {
+    return { ...line, operation: undefined, key: undefined, version: undefined }
+  }
+}
+
+function parseLine(text: string): LoggedRequest[] {
+  if (text === '') return []
+  try {
+    const line: Line = JSON.parse(text)
+    return [withOperation(line)]
+  } catch {
+    // The end of a process that was killed while it wrote.
+    return []
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : ''
+  } catch {
+    return ''
+  }
+}
+
+/** A log that cannot be written must not fail the request that it tells of. */
+function append(file: string, text: string): void {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (found !== undefined && !found.isFile()) return
+    if ((found?.size ?? 0) > fileLimit) renameSync(file, `${file}.1`)
+    appendFileSync(file, text, { mode: 0o600 })
+  } catch {}
+}
