@@ -10,6 +10,7 @@ const sourceOf = (name: string) => fileURLToPath(new URL(`../packages/${name}/sr
 /** The rooms of each package, from the ground up: a room imports only itself and those before it. */
 const floors: Record<string, readonly string[]> = {
   core: [
+    'wording.ts',
     'errors.ts',
     'clock.ts',
     'text.ts',
@@ -71,6 +72,7 @@ const floors: Record<string, readonly string[]> = {
     'events',
     'operations',
     'snapshot',
+    'external-key-manager.ts',
     'http',
     'sign-in',
     'check-vault.ts',
