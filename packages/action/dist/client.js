@@ -6236,7 +6236,7 @@ function withSendRecord(record, call) {
 * All our policies in their order, as the SDK takes them. Outside in: what a call may be, what a send has to wait for, how
 * long it may take, where it may go, and, next to the network, what is noted of it.
 */
-function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime }, { perCall = [], perSend = [] }) {
+function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime, externalKeys }, { perCall = [], perSend = [] }) {
 	const onceACall = [
 		...signal === void 0 ? [] : [callerSignalPolicy(signal)],
 		lateDatesPolicy(),
@@ -6250,6 +6250,7 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 		sameOriginPolicy(url, "keyturnSameOriginPerSend"),
 		sendRecordPolicy(),
 		serverTime,
+		externalKeys,
 		errorBodyPolicy()
 	];
 	return [...onceACall.map((policy) => ({
@@ -6259,6 +6260,44 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 		policy,
 		position: "perRetry"
 	}))];
+}
+
+// ../core/dist/azure/pipeline/external-keys.js
+/**
+* Reads off the answers which keys of a Managed HSM live outside of it. The SDK (4.10) drops the attribute, and without it
+* such a key looks like one that could be rotated.
+*/
+function externalKeys() {
+	const known = /* @__PURE__ */ new Map();
+	const note = ({ kid, key, attributes }) => {
+		const keyId = kid ?? key?.kid;
+		const id = attributes?.external_key?.id;
+		if (keyId === void 0) return;
+		if (id === void 0) known.delete(keyId);
+		else known.set(keyId, id);
+	};
+	return {
+		policy: {
+			name: "keyturnExternalKeys",
+			async sendRequest(request, next) {
+				const response = await next(request);
+				const text = response.bodyAsText ?? "";
+				if (known.size === 0 && !text.includes("\"external_key\"")) return response;
+				for (const each of answered(text)) note(each);
+				return response;
+			}
+		},
+		idOf: (keyId) => known.get(keyId)
+	};
+}
+/** The key of an answer, or all keys of a page. What is neither is the SDK's to complain about. */
+function answered(text) {
+	try {
+		const body = JSON.parse(text);
+		return (Array.isArray(body?.value) ? body.value : [body]).filter((item) => typeof item === "object" && item !== null);
+	} catch {
+		return [];
+	}
 }
 
 // ../core/dist/azure/pipeline/fresh-connection.js
@@ -6416,13 +6455,13 @@ function serverTime(clock) {
 
 // ../core/dist/azure/values.js
 /** @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault. */
-function readKey(value, vaultUrl) {
+function readKey(value, origin) {
 	const { properties, key } = value;
 	const { version } = properties;
 	const shape = readShape(key);
 	if (!version || key === void 0 || shape.keyType === void 0) throw new TypeError("the answer is no key");
 	return present({
-		...readVersion(properties, vaultUrl),
+		...readVersion(properties, origin),
 		version,
 		...shape,
 		keyType: shape.keyType,
@@ -6432,7 +6471,7 @@ function readKey(value, vaultUrl) {
 		publicKey: readPublicKey(key)
 	});
 }
-function readVersion(properties, vaultUrl) {
+function readVersion(properties, { vaultUrl, externalKeyOf }) {
 	return present({
 		id: properties.id ?? "",
 		name: properties.name,
@@ -6446,12 +6485,13 @@ function readVersion(properties, vaultUrl) {
 		recoveryLevel: properties.recoveryLevel,
 		recoverableDays: properties.recoverableDays,
 		managed: properties.managed ?? false,
+		externalKey: externalKeyOf(properties.id ?? ""),
 		tags: properties.tags ?? {}
 	});
 }
-function readDeletedKey({ properties, key }, vaultUrl) {
+function readDeletedKey({ properties, key }, origin) {
 	return present({
-		...readVersion(properties, vaultUrl),
+		...readVersion(properties, origin),
 		...readShape(key),
 		recoveryId: properties.recoveryId,
 		deletedOn: readDate(properties.deletedOn),
@@ -6537,6 +6577,11 @@ function azureVault(options) {
 	const { hostname } = new URL(url);
 	const agent = options.httpClient === void 0 ? createLoopbackAgent(hostname) : void 0;
 	const time = serverTime(clock);
+	const external = externalKeys();
+	const origin = {
+		vaultUrl: url,
+		externalKeyOf: external.idOf
+	};
 	const createClient = (extras) => new KeyClient(url, options.credential, {
 		...options.httpClient !== void 0 && { httpClient: options.httpClient },
 		...agent !== void 0 && { agent },
@@ -6545,7 +6590,8 @@ function azureVault(options) {
 		userAgentOptions: { userAgentPrefix: "keyturn" },
 		additionalPolicies: composePolicies({
 			...options,
-			serverTime: time.policy
+			serverTime: time.policy,
+			externalKeys: external.policy
 		}, extras)
 	});
 	const clients = {
@@ -6576,7 +6622,7 @@ function azureVault(options) {
 		const record = { authorized: false };
 		const headers = operationId === void 0 ? void 0 : { "x-ms-client-request-id": operationId };
 		try {
-			return await withSendRecord(record, async () => readKey(await send(clientOf(context), headers === void 0 ? {} : { requestOptions: { headers } }), url));
+			return await withSendRecord(record, async () => readKey(await send(clientOf(context), headers === void 0 ? {} : { requestOptions: { headers } }), origin));
 		} catch (error) {
 			throw toSendFailure(error, context, record);
 		}
@@ -6608,9 +6654,9 @@ function azureVault(options) {
 			await unlessInterrupted(clock.sleep(ms, signal), signal);
 		},
 		...options.close !== void 0 && { close: options.close },
-		getKey: (name, version) => call(contextOf("getKey", name, version), async (client) => readKey(await client.getKey(name, version === void 0 ? {} : { version }), url)),
-		listKeys: () => list(contextOf("listKeys"), (client) => client.listPropertiesOfKeys().byPage(), (item) => readVersion(item, url)),
-		listVersions: (name) => list(contextOf("listVersions", name), (client) => client.listPropertiesOfKeyVersions(name).byPage(), (item) => readVersion(item, url)),
+		getKey: (name, version) => call(contextOf("getKey", name, version), async (client) => readKey(await client.getKey(name, version === void 0 ? {} : { version }), origin)),
+		listKeys: () => list(contextOf("listKeys"), (client) => client.listPropertiesOfKeys().byPage(), (item) => readVersion(item, origin)),
+		listVersions: (name) => list(contextOf("listVersions", name), (client) => client.listPropertiesOfKeyVersions(name).byPage(), (item) => readVersion(item, origin)),
 		createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("createKey", name), sendOptions, (client, request) => client.createKey(name, keyType, {
 			...key,
 			...keyOperations !== void 0 && { keyOps: keyOperations },
@@ -6630,14 +6676,14 @@ function azureVault(options) {
 				...writeReleasePolicy(releasePolicy)
 			};
 			const updated = version === void 0 ? await client.updateKeyProperties(name, values) : await client.updateKeyProperties(name, version, values);
-			return readKey(updated, url);
+			return readKey(updated, origin);
 		}),
 		deleteKey: (name) => start(contextOf("deleteKey", name), async (client) => {
 			const deleted = (await client.beginDeleteKey(name)).getResult();
-			return deleted === void 0 ? void 0 : readDeletedKey(deleted, url);
+			return deleted === void 0 ? void 0 : readDeletedKey(deleted, origin);
 		}),
-		getDeletedKey: (name) => call(contextOf("getDeletedKey", name), async (client) => readDeletedKey(await client.getDeletedKey(name), url)),
-		listDeletedKeys: () => list(contextOf("listDeletedKeys"), (client) => client.listDeletedKeys().byPage(), (item) => readDeletedKey(item, url)),
+		getDeletedKey: (name) => call(contextOf("getDeletedKey", name), async (client) => readDeletedKey(await client.getDeletedKey(name), origin)),
+		listDeletedKeys: () => list(contextOf("listDeletedKeys"), (client) => client.listDeletedKeys().byPage(), (item) => readDeletedKey(item, origin)),
 		recoverKey: async (name) => {
 			await start(contextOf("recoverKey", name), (client) => client.beginRecoverDeletedKey(name));
 		},

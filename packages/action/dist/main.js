@@ -20317,9 +20317,10 @@ async function readKeyState(vault, name, options) {
 		enabledVersions: versions.filter(({ enabled }) => enabled).length,
 		createdOn: latest.createdOn,
 		expiresOn: latest.expiresOn,
-		managed: latest.managed
+		managed: latest.managed,
+		externalKey: latest.externalKey
 	};
-	if (!options.policy || latest.managed) return {
+	if (!options.policy || latest.managed || latest.externalKey !== void 0) return {
 		state,
 		versions
 	};
@@ -20337,6 +20338,7 @@ async function readKeyState(vault, name, options) {
 /** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
 const skipChecks = [
 	managed,
+	external,
 	latestDisabled,
 	ageUnknown
 ];
@@ -20359,6 +20361,15 @@ function managed(key) {
 	return {
 		code: "MANAGED",
 		message: "it belongs to a certificate, whose renewal makes its new versions"
+	};
+}
+/** The vault has no material of its own to make anew: the external key manager rotates it. */
+function external({ externalKey }) {
+	if (externalKey === void 0) return void 0;
+	return {
+		code: "EXTERNAL",
+		message: `it is the key "${externalKey}" of an external key manager, which is where it is rotated`,
+		externalKey
 	};
 }
 /** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
@@ -24025,9 +24036,10 @@ async function rotateTarget(vault, target, settings, begun) {
 /** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
 function decideFromList(vault, item, settings) {
 	if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== void 0) return void 0;
-	if (!item.managed && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
+	const isElsewhere = item.managed || item.externalKey !== void 0;
+	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
 	const decision = planRotation(item, settings.rules, vault.now());
-	if (decision.action === "rotate" || !(item.enabled || item.managed)) return void 0;
+	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
 	if (decision.action === "skip") return {
 		outcome: "skipped",
 		reason: decision.reason

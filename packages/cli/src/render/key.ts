@@ -29,6 +29,8 @@ export interface VersionOutput {
   recoveryLevel: string | null
   recoverableDays: number | null
   managed: boolean
+  /** Only of a key that lives in an external key manager. */
+  externalKey?: string
   tags: Record<string, string>
 }
 
@@ -58,6 +60,7 @@ export function keyOutput(key: Key): KeyOutput {
     recoverableDays: rest.recoverableDays,
     exportable: key.exportable ?? null,
     managed: rest.managed,
+    ...(rest.externalKey !== undefined && { externalKey: rest.externalKey }),
     tags: rest.tags,
     publicKey: key.publicKey,
     ...(key.releasePolicy !== undefined && { releasePolicy: key.releasePolicy }),
@@ -78,6 +81,7 @@ export function versionOutput(version: KeyVersion): VersionOutput {
     recoveryLevel: version.recoveryLevel ?? null,
     recoverableDays: version.recoverableDays ?? null,
     managed: version.managed,
+    ...(version.externalKey !== undefined && { externalKey: version.externalKey }),
     tags: version.tags,
   }
 }
@@ -164,9 +168,11 @@ export function deletedRow(key: DeletedOutput): string[] {
   return [key.name, cell(key.deletedOn), cell(key.scheduledPurgeDate), key.recoveryLevel ?? '', key.vaultUrl]
 }
 
-export function showState(key: { enabled: boolean; managed: boolean }, paint: Paint): string {
-  const state = key.enabled ? 'enabled' : paint.warn('disabled')
-  return key.managed ? `${state}, managed` : state
+type Stated = Pick<VersionOutput, 'enabled' | 'managed' | 'externalKey'>
+
+export function showState({ enabled, managed, externalKey }: Stated, paint: Paint): string {
+  const state = enabled ? 'enabled' : paint.warn('disabled')
+  return [state, ...(managed ? ['managed'] : []), ...(externalKey === undefined ? [] : ['external'])].join(', ')
 }
 
 export function showTags(tags: Record<string, string>): string {

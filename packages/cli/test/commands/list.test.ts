@@ -37,3 +37,17 @@ test('the vault comes from the environment when no flag names it, KEYTURN_VAULT 
   const named = await keyturn.run(['list', '-o', 'tsv'], { env: { KEYTURN_VAULT: 'local:a', KEY_VAULT_NAME: 'other' } })
   expect(named.stdout).toMatch(/^orders\ttrue\t/)
 })
+
+test('a key that lives in an external key manager says so in list and show, and rotate leaves it alone', async () => {
+  const snapshot = 'keys: [{ name: theirs, keyType: oct-HSM, externalKey: their-key }]'
+  await keyturn.run(['vault', 'import', '-', '--vault', 'local:outside'], { input: snapshot })
+  const vault = ['--vault', 'local:outside']
+  expect((await keyturn.run(['list', ...vault])).stdout).toMatch(/^theirs\s+enabled, external /m)
+  const shown = await keyturn.run(['show', 'theirs', '-o', 'json', ...vault])
+  expect(JSON.parse(shown.stdout)).toMatchObject({ externalKey: 'their-key' })
+  const { status, stdout } = await keyturn.run(['rotate', 'theirs', '-o', 'json', ...vault])
+  expect([status, JSON.parse(stdout)]).toEqual([
+    0,
+    [expect.objectContaining({ outcome: 'skipped', reason: expect.objectContaining({ code: 'EXTERNAL' }) })],
+  ])
+})

@@ -11,6 +11,7 @@ import { toKeyturnError, toSendFailure } from './errors.ts'
 import type { CallContext } from './failed-call.ts'
 import { createLoopbackAgent } from './loopback-agent.ts'
 import { composePolicies, type PipelineExtras, type PipelineOptions } from './pipeline/compose.ts'
+import { externalKeys } from './pipeline/external-keys.ts'
 import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
 import { noReadsPolicy } from './pipeline/no-reads.ts'
 import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts'
@@ -18,7 +19,9 @@ import { withSendRecord } from './pipeline/send-record.ts'
 import { serverTime } from './pipeline/server-time.ts'
 import { readDeletedKey, readKey, readPolicy, readVersion, writeMaterial, writeReleasePolicy } from './values.ts'
 
-export interface AzureVaultOptions extends Omit<RetryOptions, 'limiter'>, Omit<PipelineOptions, 'serverTime'> {
+export interface AzureVaultOptions
+  extends Omit<RetryOptions, 'limiter'>,
+    Omit<PipelineOptions, 'serverTime' | 'externalKeys'> {
   name: string
   credential: TokenCredential
   httpClient?: HttpClient | undefined
@@ -33,6 +36,8 @@ export function azureVault(options: AzureVaultOptions): Vault {
   const { hostname } = new URL(url)
   const agent = options.httpClient === undefined ? createLoopbackAgent(hostname) : undefined
   const time = serverTime(clock)
+  const external = externalKeys()
+  const origin = { vaultUrl: url, externalKeyOf: external.idOf }
   const createClient = (extras: PipelineExtras) =>
     new KeyClient(url, options.credential, {
       ...(options.httpClient !== undefined && { httpClient: options.httpClient }),
@@ -42,7 +47,10 @@ export function azureVault(options: AzureVaultOptions): Vault {
       // Ours are in the pipeline: the SDK's cannot be seen, cannot be capped, and send again what must go out once.
       retryOptions: { maxRetries: 0 },
       userAgentOptions: { userAgentPrefix: 'keyturn' },
-      additionalPolicies: composePolicies({ ...options, serverTime: time.policy }, extras),
+      additionalPolicies: composePolicies(
+        { ...options, serverTime: time.policy, externalKeys: external.policy },
+        extras,
+      ),
     })
   const clients: Record<Sending, KeyClient> = {
     retried: createClient({ perSend: [retryPolicy(options)] }),
@@ -78,7 +86,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
     const headers = operationId === undefined ? undefined : { 'x-ms-client-request-id': operationId }
     try {
       return await withSendRecord(record, async () =>
-        readKey(await send(clientOf(context), headers === undefined ? {} : { requestOptions: { headers } }), url),
+        readKey(await send(clientOf(context), headers === undefined ? {} : { requestOptions: { headers } }), origin),
       )
     } catch (error) {
       throw toSendFailure(error, context, record)
@@ -120,19 +128,19 @@ export function azureVault(options: AzureVaultOptions): Vault {
 
     getKey: (name, version) =>
       call(contextOf('getKey', name, version), async (client) =>
-        readKey(await client.getKey(name, version === undefined ? {} : { version }), url),
+        readKey(await client.getKey(name, version === undefined ? {} : { version }), origin),
       ),
     listKeys: () =>
       list(
         contextOf('listKeys'),
         (client) => client.listPropertiesOfKeys().byPage(),
-        (item) => readVersion(item, url),
+        (item) => readVersion(item, origin),
       ),
     listVersions: (name) =>
       list(
         contextOf('listVersions', name),
         (client) => client.listPropertiesOfKeyVersions(name).byPage(),
-        (item) => readVersion(item, url),
+        (item) => readVersion(item, origin),
       ),
 
     createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) =>
@@ -166,21 +174,23 @@ export function azureVault(options: AzureVaultOptions): Vault {
           version === undefined
             ? await client.updateKeyProperties(name, values)
             : await client.updateKeyProperties(name, version, values)
-        return readKey(updated, url)
+        return readKey(updated, origin)
       }),
 
     deleteKey: (name) =>
       start(contextOf('deleteKey', name), async (client) => {
         const deleted = (await client.beginDeleteKey(name)).getResult()
-        return deleted === undefined ? undefined : readDeletedKey(deleted, url)
+        return deleted === undefined ? undefined : readDeletedKey(deleted, origin)
       }),
     getDeletedKey: (name) =>
-      call(contextOf('getDeletedKey', name), async (client) => readDeletedKey(await client.getDeletedKey(name), url)),
+      call(contextOf('getDeletedKey', name), async (client) =>
+        readDeletedKey(await client.getDeletedKey(name), origin),
+      ),
     listDeletedKeys: () =>
       list(
         contextOf('listDeletedKeys'),
         (client) => client.listDeletedKeys().byPage(),
-        (item) => readDeletedKey(item, url),
+        (item) => readDeletedKey(item, origin),
       ),
     recoverKey: async (name) => {
       await start(contextOf('recoverKey', name), (client) => client.beginRecoverDeletedKey(name))

@@ -19,14 +19,20 @@ import type {
 import type { PrivateJwk } from '../keys/key-material.ts'
 import type { ServicePolicy } from '../vault/client.ts'
 
+/** Where an answer is from, and what of it the SDK does not tell. */
+export interface AnswerOrigin {
+  vaultUrl: string
+  externalKeyOf(keyId: string): string | undefined
+}
+
 /** @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault. */
-export function readKey(value: KeyVaultKey, vaultUrl: string): Key {
+export function readKey(value: KeyVaultKey, origin: AnswerOrigin): Key {
   const { properties, key } = value
   const { version } = properties
   const shape = readShape(key)
   if (!version || key === undefined || shape.keyType === undefined) throw new TypeError('the answer is no key')
   return present<Key>({
-    ...readVersion(properties, vaultUrl),
+    ...readVersion(properties, origin),
     version,
     ...shape,
     keyType: shape.keyType,
@@ -37,7 +43,7 @@ export function readKey(value: KeyVaultKey, vaultUrl: string): Key {
   })
 }
 
-export function readVersion(properties: KeyProperties, vaultUrl: string): KeyVersion {
+export function readVersion(properties: KeyProperties, { vaultUrl, externalKeyOf }: AnswerOrigin): KeyVersion {
   return present<KeyVersion>({
     id: properties.id ?? '',
     name: properties.name,
@@ -51,13 +57,14 @@ export function readVersion(properties: KeyProperties, vaultUrl: string): KeyVer
     recoveryLevel: properties.recoveryLevel,
     recoverableDays: properties.recoverableDays,
     managed: properties.managed ?? false,
+    externalKey: externalKeyOf(properties.id ?? ''),
     tags: properties.tags ?? {},
   })
 }
 
-export function readDeletedKey({ properties, key }: SdkDeletedKey, vaultUrl: string): DeletedKey {
+export function readDeletedKey({ properties, key }: SdkDeletedKey, origin: AnswerOrigin): DeletedKey {
   return present<DeletedKey>({
-    ...readVersion(properties, vaultUrl),
+    ...readVersion(properties, origin),
     ...readShape(key),
     recoveryId: properties.recoveryId,
     deletedOn: readDate(properties.deletedOn),

@@ -38,6 +38,8 @@ export interface KeyVersion {
   recoverableDays?: number
   /** Belongs to a certificate: its life cycle is the certificate's, and keyturn leaves it alone. */
   managed: boolean
+  /** Of a key of a Managed HSM that lives outside of Azure: its id in the external key manager, which makes its versions. */
+  externalKey?: string
   tags: Record<string, string>
 }
 

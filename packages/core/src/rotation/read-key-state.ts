@@ -31,8 +31,9 @@ export async function readKeyState(
     createdOn: latest.createdOn,
     expiresOn: latest.expiresOn,
     managed: latest.managed,
+    externalKey: latest.externalKey,
   }
-  if (!options.policy || latest.managed) return { state, versions }
+  if (!options.policy || latest.managed || latest.externalKey !== undefined) return { state, versions }
   const policy = readPolicyState(name, await getRotationPolicy(vault, name))
   return { state: { ...state, policy }, versions }
 }

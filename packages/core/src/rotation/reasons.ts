@@ -16,6 +16,8 @@ export interface KeyState {
   expiresOn?: Date | undefined
   /** Belongs to a certificate. */
   managed: boolean
+  /** Lives in an external key manager, under this id. */
+  externalKey?: string | undefined
   /** The key's own rotation policy; absent when it was not read. */
   policy?: PolicyState | undefined
 }
@@ -41,6 +43,7 @@ export type Reason = { message: string } & (
   /** The key's policy makes the service rotate it within the hour. */
   | { code: 'SERVICE_WILL_ROTATE'; dueOn: string; nextDue: string }
   | { code: 'MANAGED' }
+  | { code: 'EXTERNAL'; externalKey: string }
   /** The latest version is disabled, an older one is not. */
   | { code: 'DISABLED' }
   /** Every version is disabled. */
@@ -61,7 +64,7 @@ export type PolicyTrigger = 'timeAfterCreate' | 'timeBeforeExpiry'
 export type Check = (key: KeyState, rules: RotationRules, now: Date) => Reason | undefined
 
 /** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
-export const skipChecks: readonly Check[] = [managed, latestDisabled, ageUnknown]
+export const skipChecks: readonly Check[] = [managed, external, latestDisabled, ageUnknown]
 
 /** Reasons to rotate. First match wins. */
 export const dueChecks: readonly Check[] = [forced, expired, expiresSoon, olderThan, policyDue]
@@ -77,6 +80,16 @@ export function isForced(rules: RotationRules): boolean {
 function managed(key: KeyState): Reason | undefined {
   if (!key.managed) return undefined
   return { code: 'MANAGED', message: 'it belongs to a certificate, whose renewal makes its new versions' }
+}
+
+/** The vault has no material of its own to make anew: the external key manager rotates it. */
+function external({ externalKey }: KeyState): Reason | undefined {
+  if (externalKey === undefined) return undefined
+  return {
+    code: 'EXTERNAL',
+    message: `it is the key "${externalKey}" of an external key manager, which is where it is rotated`,
+    externalKey,
+  }
 }
 
 /** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */

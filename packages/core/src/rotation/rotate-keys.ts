@@ -123,9 +123,10 @@ export function decideFromList(
 ): Known | undefined {
   // What an earlier run began may be why the key looks young, and has not been told.
   if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== undefined) return undefined
-  if (!item.managed && (settings.rules.ifDue || isForced(settings.rules))) return undefined
+  const isElsewhere = item.managed || item.externalKey !== undefined
+  if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return undefined
   const decision = planRotation(item, settings.rules, vault.now())
-  if (decision.action === 'rotate' || !(item.enabled || item.managed)) return undefined
+  if (decision.action === 'rotate' || !(item.enabled || isElsewhere)) return undefined
   if (decision.action === 'skip') return { outcome: 'skipped', reason: decision.reason }
   const { reason, nextDue } = decision
   return { outcome: 'not-due', reason, ...(nextDue !== undefined && { nextDue: iso(nextDue) }) }

@@ -19,6 +19,8 @@ export interface PipelineOptions {
   limiter?: RequestLimiter | undefined
   /** Reads the vault's time off its answers. */
   serverTime: PipelinePolicy
+  /** Reads off them which keys are external. */
+  externalKeys: PipelinePolicy
 }
 
 /** What one kind of client has besides. */
@@ -34,7 +36,7 @@ export interface PipelineExtras {
  * long it may take, where it may go, and, next to the network, what is noted of it.
  */
 export function composePolicies(
-  { url, clock, signal, requestTimeout, limiter, serverTime }: PipelineOptions,
+  { url, clock, signal, requestTimeout, limiter, serverTime, externalKeys }: PipelineOptions,
   { perCall = [], perSend = [] }: PipelineExtras,
 ): { policy: PipelinePolicy; position: 'perCall' | 'perRetry' }[] {
   const onceACall = [
@@ -50,6 +52,7 @@ export function composePolicies(
     sameOriginPolicy(url, 'keyturnSameOriginPerSend'),
     sendRecordPolicy(),
     serverTime,
+    externalKeys,
     errorBodyPolicy(),
   ]
   return [
