@@ -2,7 +2,7 @@
 # Shows that clients in other languages take the embedded vault for the service: starts one over TLS and drives it with
 # whatever is installed of Python's azure-keyvault-keys and the Azure CLI, both unmodified. Not part of the tests.
 #
-#   scripts/foreign-clients.sh [python] [az]     default: both; what is missing fails
+#   scripts/foreign-clients.sh [python] [az] [azkeys]     default: python and az; what is missing fails
 #
 # On Debian 13: apt-get install python3-azure azure-cli. (The azure-cli of Debian 12 cannot run its key commands.)
 # Build the packages first. PYTHON names another interpreter.
@@ -35,6 +35,7 @@ for client; do
   case $client in
     python) "${PYTHON:-python3}" -W ignore "$here/foreign-clients/keys.py" ;;
     az) "$here/foreign-clients/az.sh" ;;
-    *) echo "no such client: $client (there are python and az)" >&2; exit 2 ;;
+    azkeys) "$here/foreign-clients/azkeys.sh" ;;
+    *) echo "no such client: $client (there are python, az and azkeys)" >&2; exit 2 ;;
   esac
 done
