@@ -14,6 +14,7 @@ const floors: Record<string, readonly string[]> = {
     'errors.ts',
     'clock.ts',
     'text.ts',
+    'options.ts',
     'instant.ts',
     'in-parallel.ts',
     'places.ts',
@@ -35,6 +36,9 @@ const floors: Record<string, readonly string[]> = {
     'manifest',
     'runs/pace',
     'runs',
+    'data-keys.ts',
+    'manifest.ts',
+    'fleet.ts',
     'index.ts',
   ],
   cli: [

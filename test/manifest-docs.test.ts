@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkManifest, parsePlan } from '../packages/core/dist/index.js'
+import { checkManifest, parsePlan } from '../packages/core/dist/manifest.js'
 import { blocksOf, keyturnIn, promisedBy, readDocument, replaySessions, root } from './documents.ts'
 
 const run = promisify(execFile)

@@ -70,6 +70,9 @@ test("a stranger's program type-checks against the installed library and rotates
   await writeFile(
     join(project, 'rotate.ts'),
     `import { connect, createKey, rotateKey, type RotationResult } from '@keyturn/core'
+import { unwrapDataKey } from '@keyturn/core/data-keys'
+import { rotateFleet } from '@keyturn/core/fleet'
+import { parseManifest } from '@keyturn/core/manifest'
 import { openLocalVault } from '@keyturn/local-vault'
 
 const local = await openLocalVault()
@@ -77,7 +80,7 @@ const vault = await connect(local)
 await createKey(vault, 'orders', { keyType: 'EC' })
 const result: RotationResult = await rotateKey(vault, 'orders')
 const outcome: 'rotated' | 'adopted' | 'not-due' | 'skipped' | 'failed' | 'indeterminate' = result.outcome
-console.log(outcome)
+console.log(outcome, [unwrapDataKey, rotateFleet, parseManifest].every((each) => typeof each === 'function'))
 await local.close()
 `,
   )
@@ -94,7 +97,7 @@ await local.close()
     cwd: project,
   }).catch((failure: { stdout: string }) => failure)
   expect(compiled.stdout).toBe('')
-  expect((await node('rotate.ts')).stdout.trim()).toBe('rotated')
+  expect((await node('rotate.ts')).stdout.trim()).toBe('rotated true')
 })
 
 test("a stranger's vitest test opens an embedded vault", async () => {

@@ -4,7 +4,7 @@
  *
  *   node bench/fleet/audit.ts [rounds]
  */
-import { createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
+import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
 import { printFigures, printRatio, ratios } from '../local-vault/figures.ts'
 import { drain, makeKeys, openBenchVaults, timed } from './vaults.ts'
 

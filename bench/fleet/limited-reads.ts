@@ -6,7 +6,7 @@
  *   node bench/fleet/limited-reads.ts [window in ms]
  */
 import { generateKeyPairSync } from 'node:crypto'
-import { createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
+import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
 import { printFigures } from '../local-vault/figures.ts'
 import { type BenchVaults, openBenchVaults, timed } from './vaults.ts'
 

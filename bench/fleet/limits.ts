@@ -11,7 +11,7 @@ import {
   type RotateFleetOptions,
   type RunLimiterOptions,
   rotateFleet,
-} from '../../packages/core/dist/index.js'
+} from '../../packages/core/dist/fleet.js'
 import { printFigures } from '../local-vault/figures.ts'
 import { openBenchVaults, timed } from './vaults.ts'
 

@@ -1,5 +1,6 @@
 /** A program of its own: audits the vault at the URL in argv with each key's policy, and prints its largest resident size in MB. */
-import { connect, createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
+import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
+import { connect } from '../../packages/core/dist/index.js'
 import { drain } from './vaults.ts'
 
 const [url = '', token = ''] = process.argv.slice(2)

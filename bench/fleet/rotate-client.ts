@@ -4,7 +4,8 @@
  */
 
 import { KeyClient } from '@azure/keyvault-keys'
-import { connect, createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
+import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
+import { connect } from '../../packages/core/dist/index.js'
 import { drain, timed } from './vaults.ts'
 
 const [url = '', token = '', rounds = '5'] = process.argv.slice(2)

@@ -5,7 +5,8 @@
  *   node bench/fleet/tokens.ts [rounds]
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Connection, createRunLimiter, rotateFleet } from '../../packages/core/dist/index.js'
+import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
+import type { Connection } from '../../packages/core/dist/index.js'
 import { printFigures, printRatio, ratios } from '../local-vault/figures.ts'
 import { drain, makeKeys, openBenchVaults, timed } from './vaults.ts'
 

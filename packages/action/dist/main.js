@@ -17937,6 +17937,19 @@ function getIDToken(aud) {
 	});
 }
 
+// ../core/dist/azure/sign-in/auth-mode.js
+/** The ways to sign in. `auto` takes what the environment is set up for, else an existing session of `az` or `azd`. */
+const authModes = [
+	"auto",
+	"env",
+	"cli",
+	"oidc",
+	"managed-identity",
+	"workload-identity",
+	"browser",
+	"device-code"
+];
+
 // ../core/dist/azure/sign-in/github-assertion.js
 /** What Entra ID expects as the audience of a federated assertion. */
 const audiences$1 = {
@@ -17977,17 +17990,25 @@ function githubAssertion(env, cloud = "public") {
 	};
 }
 
+// ../core/dist/azure/sign-in/sign-in-error.js
+/** What a person needs of an identity error, on one line: class names and troubleshooting links are noise. */
+function describeSignInError(error) {
+	if (hasCode(error, "SIGN_IN_FAILED")) return plainText(`${error.message} ${error.hint ?? ""}`);
+	const message = error instanceof Error ? error.message : String(error);
+	const withoutClass = (/AADSTS\d+:[^\r\n]*/.exec(message)?.[0] ?? message.split(/\r?\n/, 1)[0] ?? "").replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, "");
+	return plainText(withoutClass.replace(/\s*To troubleshoot.*$/, ""), 300);
+}
+/** A credential's failure as `SIGN_IN_FAILED`; an interruption stays what it is. */
+function toSignInError(error) {
+	if (error instanceof KeyturnError || isAbort(error)) return error;
+	return new KeyturnError("SIGN_IN_FAILED", `cannot sign in to Azure: ${describeSignInError(error)}`, { hint: "Check the credential that was passed in." });
+}
+/** Whether the caller gave up, so that trying the next way would be wrong. */
+function isAbort(error) {
+	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
+}
+
 // ../core/dist/azure/sign-in/sign-in-plan.js
-const authModes$1 = [
-	"auto",
-	"env",
-	"cli",
-	"oidc",
-	"managed-identity",
-	"workload-identity",
-	"browser",
-	"device-code"
-];
 /**
 * Decides by which methods to sign in. Looks at the options and the environment only: nothing is started, and no
 * metadata service is probed that may not be there.
@@ -18034,7 +18055,7 @@ function planSignIn(options) {
 			methods: ["device code"],
 			skipped: []
 		};
-		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes$1.join(", ")}`);
+		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes.join(", ")}`);
 	}
 }
 /** Fills in the ids that the environment gives. */
@@ -18094,36 +18115,6 @@ function findMissing(method, settings) {
 		case "managed identity": return env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT ? void 0 : say`without IDENTITY_ENDPOINT (on a virtual machine ask for it: ${{ field: "auth" }} managed-identity)`;
 		default: return;
 	}
-}
-
-// ../core/dist/clock.js
-const systemClock = {
-	now: () => /* @__PURE__ */ new Date(),
-	sleep: async (ms, signal) => {
-		try {
-			await setTimeout$2(ms, void 0, signal === void 0 ? {} : { signal });
-		} catch (error) {
-			throw signal?.aborted ? signal.reason : error;
-		}
-	}
-};
-
-// ../core/dist/azure/sign-in/sign-in-error.js
-/** What a person needs of an identity error, on one line: class names and troubleshooting links are noise. */
-function describeSignInError(error) {
-	if (hasCode(error, "SIGN_IN_FAILED")) return plainText(`${error.message} ${error.hint ?? ""}`);
-	const message = error instanceof Error ? error.message : String(error);
-	const withoutClass = (/AADSTS\d+:[^\r\n]*/.exec(message)?.[0] ?? message.split(/\r?\n/, 1)[0] ?? "").replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, "");
-	return plainText(withoutClass.replace(/\s*To troubleshoot.*$/, ""), 300);
-}
-/** A credential's failure as `SIGN_IN_FAILED`; an interruption stays what it is. */
-function toSignInError(error) {
-	if (error instanceof KeyturnError || isAbort(error)) return error;
-	return new KeyturnError("SIGN_IN_FAILED", `cannot sign in to Azure: ${describeSignInError(error)}`, { hint: "Check the credential that was passed in." });
-}
-/** Whether the caller gave up, so that trying the next way would be wrong. */
-function isAbort(error) {
-	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
 }
 
 // ../core/dist/azure/sign-in/credential.js
@@ -18248,7 +18239,7 @@ async function getToken(credential, scopes, options) {
 }
 function signInFailed(lines, { auth = "auto", env }) {
 	const inActions = env.GITHUB_ACTIONS === "true";
-	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: inActions ? say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.` : say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes$1.join(", ")}.` });
+	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: inActions ? say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.` : say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes.join(", ")}.` });
 }
 
 // ../core/dist/azure/sign-in/token-cache.js
@@ -18308,7 +18299,52 @@ function isFresh({ expiresOnTimestamp, refreshAfterTimestamp }, now) {
 	return now < (refreshAfterTimestamp ?? Number.POSITIVE_INFINITY) && now < expiresOnTimestamp - refreshBeforeEndMs;
 }
 
+// ../core/dist/clock.js
+const systemClock = {
+	now: () => /* @__PURE__ */ new Date(),
+	sleep: async (ms, signal) => {
+		try {
+			await setTimeout$2(ms, void 0, signal === void 0 ? {} : { signal });
+		} catch (error) {
+			throw signal?.aborted ? signal.reason : error;
+		}
+	}
+};
+
+// ../core/dist/options.js
+/**
+* Refuses options that the function does not have. TypeScript does that for its own callers; from JavaScript a misspelt
+* rule would count as no rule, and a key would be rotated that is not due.
+*
+* @param needed one that has to be there
+* @throws {KeyturnError} `INVALID_INPUT`
+*/
+function refuseUnknownOptions(caller, options, names, needed) {
+	if ((options === void 0 || options === null) && needed === void 0) return;
+	if (typeof (options ?? {}) !== "object") throw new KeyturnError("INVALID_INPUT", `${caller}: its options are an object, not ${quote(options)}`);
+	const refuse = (message) => new KeyturnError("INVALID_INPUT", message, { hint: `Its options are: ${Object.keys(names).join(", ")}.` });
+	const unknown = Object.keys(options ?? {}).filter((name) => !Object.hasOwn(names, name));
+	if (unknown.length > 0) throw refuse(`${caller} has no option ${unknown.map(quote).join(", ")}`);
+	if (needed !== void 0 && options?.[needed] === void 0) throw refuse(`${caller}: its option ${quote(needed)} is missing`);
+}
+
 // ../core/dist/connect.js
+const connectOptionNames = {
+	credential: true,
+	auth: true,
+	clientId: true,
+	tenantId: true,
+	env: true,
+	getAssertion: true,
+	cloud: true,
+	allowHost: true,
+	local: true,
+	requestTimeout: true,
+	signal: true,
+	clock: true,
+	onEvent: true,
+	limiter: true
+};
 const defaultRequestTimeoutMs = 3e4;
 /**
 * Connects to a vault: the one place where it matters which vault it is. Sends nothing and signs in nowhere; that happens
@@ -18319,6 +18355,7 @@ const defaultRequestTimeoutMs = 3e4;
 *   `HOST_NOT_ALLOWED` when its host is no vault's.
 */
 async function connect(reference, options = {}) {
+	refuseUnknownOptions("connect", options, connectOptionNames);
 	const connection = typeof reference === "string" ? await resolve(reference, options) : reference;
 	const url = new URL(connection.url);
 	if (url.protocol !== "https:") throw new KeyturnError("INVALID_INPUT", `${quote(connection.url)}: tokens are sent over https only`, { hint: "Serve the embedded vault with TLS (its default)." });
@@ -18359,6 +18396,3421 @@ async function resolve(text, options) {
 			...options,
 			cloud,
 			onPrompt
+		})
+	};
+}
+
+// ../core/dist/duration.js
+const iso$1 = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
+const short = /^(\d+)(s|min|h|d|w|mo|y)$/;
+const units = {
+	s: "seconds",
+	min: "minutes",
+	h: "hours",
+	d: "days",
+	w: "weeks",
+	mo: "months",
+	y: "years"
+};
+const longest = Temporal.Duration.from({ years: 100 });
+const beyondLongest = Temporal.Duration.from({ years: 101 });
+const anyDay$1 = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
+/**
+* Reads a duration: ISO 8601 with whole numbers (`P90D`, `P1Y2M`, `PT48H`, `P1DT12H`), or one number with a unit:
+* `s`, `min`, `h`, `d`, `w`, `mo`, `y` (`90d`, `12h`, `1y`). A lone `m` is refused, since it could be either of two.
+* Case matters; zero is allowed, a sign or a fraction is not; the longest is 100 years.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` for anything else
+*/
+function parseDuration(text, what) {
+	const prefix = what === void 0 ? "" : say`${what}: `;
+	const duration = readDuration(text);
+	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
+	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay$1 }) > 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
+	return duration;
+}
+function hintFor(text) {
+	if (/^\d+m$/.test(text)) return { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` };
+	return text === text.trim() ? {} : { hint: "Leave out the spaces around it." };
+}
+function readDuration(text) {
+	if (!short.test(text) && !iso$1.test(text)) return void 0;
+	if (/\d{11}/.test(text)) return beyondLongest;
+	const [, amount, unit] = short.exec(text) ?? [];
+	if (amount === void 0) return Temporal.Duration.from(text);
+	return Temporal.Duration.from({ [units[unit]]: Number(amount) });
+}
+/** The date that lies `duration` after `date`, by the calendar in UTC: 31 January + `P1M` is the last day of February. */
+function addDuration(date, duration) {
+	return new Date(inUtc(date).add(Temporal.Duration.from(duration)).epochMilliseconds);
+}
+/** The date that lies `duration` before `date`, by the calendar in UTC. */
+function subtractDuration(date, duration) {
+	return new Date(inUtc(date).subtract(Temporal.Duration.from(duration)).epochMilliseconds);
+}
+/** ISO 8601, as the service writes it: `P90D`. */
+function formatDuration(duration) {
+	return Temporal.Duration.from(duration).toString();
+}
+function inUtc(date) {
+	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
+}
+/**
+* Reads a point in time: a date (`2027-01-31`, midnight UTC), an instant with its zone (`2027-01-31T12:00:00Z`), or a
+* duration from `now` (`90d`, `P1Y`). Cut to whole seconds, the service's resolution.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` for anything else
+*/
+function parseExpiry(text, now, what) {
+	const date = readDate(text) ?? readFromNow(text, now, what);
+	if (date === void 0) {
+		const prefix = what === void 0 ? "" : say`${what}: `;
+		const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text);
+		throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
+	}
+	return /* @__PURE__ */ new Date(Math.floor(date.getTime() / 1e3) * 1e3);
+}
+function readDate(text) {
+	try {
+		if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Date(Temporal.Instant.from(`${text}T00:00Z`).epochMilliseconds);
+		if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return new Date(Temporal.Instant.from(text).epochMilliseconds);
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+	}
+}
+function readFromNow(text, now, what) {
+	return readDuration(text) && addDuration(now, parseDuration(text, what));
+}
+
+// ../core/dist/keys/key-name.js
+/** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
+const reservedNames = /* @__PURE__ */ new Set([
+	"backup",
+	"create",
+	"decrypt",
+	"encrypt",
+	"recover",
+	"release",
+	"restore",
+	"rotate",
+	"rotationpolicy",
+	"sign",
+	"unwrapkey",
+	"verify",
+	"versions",
+	"wrapkey"
+]);
+/**
+* Checks the name of a key: 1 to 127 letters, digits and hyphens (Key Vault REST: key-name).
+*
+* @throws {KeyturnError} `INVALID_INPUT`
+*/
+function parseKeyName(name) {
+	if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
+	throw new KeyturnError("INVALID_INPUT", `${quote(name)} is no key name: 1 to 127 letters, digits and hyphens are allowed`);
+}
+/**
+* Checks the name of a key that is to be made: as `parseKeyName`, and no word of the API's own paths.
+*
+* @throws {KeyturnError} `INVALID_INPUT`
+*/
+function parseNewKeyName(name) {
+	if (reservedNames.has(parseKeyName(name).toLowerCase())) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot be a key's name: the service takes it for an operation`, { hint: "Choose another name, for example with a prefix." });
+	return name;
+}
+/** Checks the version of a key: 32 hexadecimal characters. @throws {KeyturnError} `INVALID_INPUT` */
+function parseKeyVersion(version) {
+	if (/^[0-9a-f]{32}$/i.test(version)) return version.toLowerCase();
+	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
+}
+
+// ../core/dist/instant.js
+/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
+const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
+/** ISO 8601 UTC without the milliseconds that the service does not have. */
+function iso(date) {
+	return `${date.toISOString().slice(0, -5)}Z`;
+}
+
+// ../core/dist/data-keys/leftovers.js
+const leftoversFormat = "keyturn-leftovers-1";
+/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
+function neededVersions(leftovers, vaultUrl, name) {
+	return leftovers.keys.filter(({ vault, key }) => vault === vaultUrl && key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
+}
+
+// ../core/dist/keys/version-order.js
+/**
+* Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
+* id: always alike, but only the key itself tells which of them is the latest.
+*/
+function compareNewestFirst(a, b) {
+	const age = timeOf(b) - timeOf(a);
+	if (age !== 0) return age;
+	return a.id < b.id ? -1 : 1;
+}
+/** Whether the order of two versions by age is unknown. */
+function isSameAge(a, b) {
+	return timeOf(a) === timeOf(b);
+}
+function timeOf({ createdOn }) {
+	return createdOn?.getTime() ?? 0;
+}
+
+// ../core/dist/lifecycle/read-versions.js
+/**
+* Reads all versions of a key for a decision, the latest first.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
+*/
+async function readVersions$2(vault, name) {
+	const listed = [];
+	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
+	listed.sort(compareNewestFirst);
+	const latest = await findLatest(vault, name, listed);
+	return [latest, ...listed.filter(({ version }) => version !== latest.version)];
+}
+/**
+* The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
+* which is the latest. It also tells a key that does not exist from one without versions.
+*/
+async function findLatest(vault, name, [latest, next]) {
+	if (latest === void 0 || next !== void 0 && isSameAge(latest, next)) return vault.getKey(name);
+	return latest;
+}
+function hasVersion(item) {
+	return item.version !== void 0;
+}
+
+// ../core/dist/retirement/plan.js
+/** The tag on a retired version that says what it was before. */
+const retiredTag = "keyturn-retired";
+/** Consumers of a key may look for a new version only once a day. */
+const restAfterRotationMs = 864e5;
+/** Key Vault: tags of a key. */
+const mostTags$1 = 15;
+/**
+* Decides which old versions of a key to expire and which to disable. Pure.
+*
+* @param versions all versions of one key, the latest first
+*/
+function planRetirement(versions, rules, now) {
+	const [newest] = versions;
+	if (newest === void 0) return {
+		steps: [],
+		left: []
+	};
+	const refused = refuseWhole(newest, now);
+	if (refused !== void 0) {
+		const nextOn = refused.code === "ROTATED_RECENTLY" ? { nextOn: new Date(refused.nextOn) } : {};
+		return {
+			refused,
+			steps: [],
+			left: versions.map(({ version }) => ({
+				version,
+				reason: refused
+			})),
+			...nextOn
+		};
+	}
+	const kept = new Set(versions.filter(({ enabled }) => enabled).slice(0, rules.keep));
+	const steps = [];
+	const left = [];
+	for (const version of versions) {
+		const { stage, reason } = kept.has(version) ? { reason: {
+			code: "KEPT",
+			message: keptMessage(rules)
+		} } : leaveNeeded(version, rules, decideVersion(version, rules, now));
+		if (stage === void 0) left.push({
+			version: version.version,
+			reason
+		});
+		else steps.unshift({
+			stage,
+			version,
+			reason
+		});
+	}
+	if (rules.needed === "unknown" && steps.length > 0) {
+		const unknown = {
+			code: "NEED_UNKNOWN",
+			message: "some wrapped data does not tell which version it needs, and it may be any of these"
+		};
+		return {
+			refused: unknown,
+			steps: [],
+			left: [...left, ...steps.map(({ version: { version } }) => ({
+				version,
+				reason: unknown
+			}))]
+		};
+	}
+	const dates = left.flatMap(({ reason }) => reason.code === "IN_GRACE" ? [new Date(reason.disableOn)] : []);
+	if (steps.some(({ stage }) => stage === "expire")) dates.push(addDuration(now, rules.grace));
+	const nextOn = dates.sort((a, b) => a.getTime() - b.getTime()).at(0);
+	return {
+		steps,
+		left,
+		...nextOn !== void 0 && { nextOn }
+	};
+}
+function refuseWhole(newest, now) {
+	if (newest.managed) return {
+		code: "MANAGED",
+		message: "it belongs to a certificate, whose versions follow the certificate"
+	};
+	if (!newest.enabled) return {
+		code: "NEWEST_UNUSABLE",
+		message: "its newest version is disabled, so the old ones may be all that works"
+	};
+	if (newest.expiresOn !== void 0 && newest.expiresOn <= now) return {
+		code: "NEWEST_UNUSABLE",
+		message: `its newest version expired on ${iso(newest.expiresOn)}, so the old ones may be all that works`
+	};
+	if (newest.notBefore !== void 0 && newest.notBefore > now) return {
+		code: "NEWEST_UNUSABLE",
+		message: `its newest version is not valid before ${iso(newest.notBefore)}, so the old ones are still needed`
+	};
+	const nextOn = new Date((newest.createdOn?.getTime() ?? now.getTime()) + restAfterRotationMs);
+	if (nextOn <= now) return void 0;
+	return {
+		code: "ROTATED_RECENTLY",
+		message: `its newest version is younger than 24 hours, and consumers may look for it only once a day; from ${iso(nextOn)} on`,
+		nextOn: iso(nextOn)
+	};
+}
+function keptMessage({ keep }) {
+	return keep === 1 ? "it is the newest enabled version" : `it is one of the ${keep} newest enabled versions`;
+}
+function supersededMessage({ keep }) {
+	return keep === 1 ? "a newer version is enabled" : `${keep} newer versions are enabled`;
+}
+/** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
+function leaveNeeded({ version }, { needed }, decision) {
+	if (decision.stage === void 0 || needed === void 0 || needed === "unknown" || !needed.has(version)) return decision;
+	return { reason: {
+		code: "STILL_NEEDED",
+		message: "data that it wrapped has not been wrapped anew"
+	} };
+}
+function decideVersion(version, rules, now) {
+	const { enabled, expiresOn, notBefore, tags } = version;
+	if (!enabled) return { reason: {
+		code: "ALREADY_DISABLED",
+		message: "it is disabled"
+	} };
+	if (notBefore !== void 0 && notBefore >= now) return { reason: {
+		code: "NOT_YET_VALID",
+		message: `it is not valid before ${iso(notBefore)}; an expiry date cannot come before that`,
+		notBefore: iso(notBefore)
+	} };
+	if (!("keyturn-retired" in tags) && Object.keys(tags).length >= mostTags$1) return { reason: {
+		code: "TAGS_FULL",
+		message: `it has ${mostTags$1} tags, the most there can be, so what it was cannot be noted for an undo`
+	} };
+	if (expiresOn === void 0 || expiresOn > now) return {
+		stage: "expire",
+		reason: {
+			code: "SUPERSEDED",
+			message: supersededMessage(rules)
+		}
+	};
+	const disableOn = addDuration(expiresOn, rules.grace);
+	const dates = {
+		expiredOn: iso(expiresOn),
+		disableOn: iso(disableOn)
+	};
+	const grace = formatDuration(rules.grace);
+	return disableOn > now ? { reason: {
+		code: "IN_GRACE",
+		message: `it expired on ${dates.expiredOn}; its grace of ${grace} ends on ${dates.disableOn}`,
+		...dates
+	} } : {
+		stage: "disable",
+		reason: {
+			code: "GRACE_ENDED",
+			message: `it expired on ${dates.expiredOn}, more than ${grace} ago`,
+			...dates
+		}
+	};
+}
+/** What was retired and can be taken back: versions that carry the note of an earlier retirement. Pure. */
+function planUndo(versions) {
+	return versions.flatMap((version) => {
+		const note = parseNote(version.tags[retiredTag]);
+		if (note === void 0) return [];
+		return [{
+			stage: "undo",
+			version,
+			reason: {
+				code: "RETIRED_BEFORE",
+				message: `it was retired on ${note.on}`
+			}
+		}];
+	});
+}
+function formatNote({ stage, on, expiresOn }) {
+	return `stage=${stage} on=${on} expiry-before=${expiresOn === void 0 ? "none" : iso(expiresOn)}`;
+}
+/** Reads the tag of a retired version; `undefined` when there is none, or somebody else has written it. */
+function parseNote(text) {
+	const [, stage, on, before] = /^stage=(expire|disable) on=(\S+) expiry-before=(\S+)$/.exec(text ?? "") ?? [];
+	if (stage === void 0 || on === void 0 || before === void 0) return void 0;
+	const note = {
+		stage: stage === "disable" ? "disable" : "expire",
+		on
+	};
+	if (before === "none") return note;
+	const expiresOn = new Date(before);
+	return Number.isNaN(expiresOn.getTime()) ? void 0 : {
+		...note,
+		expiresOn
+	};
+}
+/** The operations of a key that a stage ends, and those that go on. Key Vault: an expired version still decrypts, unwraps and verifies. */
+function affectedOperations(stage, operations) {
+	if (stage === "undo") return {
+		ends: [],
+		goesOn: [...operations]
+	};
+	if (stage === "disable") return {
+		ends: [...operations],
+		goesOn: []
+	};
+	const surviving = [
+		"decrypt",
+		"unwrapKey",
+		"verify"
+	];
+	return {
+		ends: operations.filter((each) => !surviving.includes(each)),
+		goesOn: operations.filter((each) => surviving.includes(each))
+	};
+}
+
+// ../core/dist/retirement/retire.js
+const retireOptionNames = {
+	keep: true,
+	grace: true,
+	versions: true,
+	leftovers: true,
+	undo: true,
+	dryRun: true,
+	signal: true
+};
+/**
+* Retires the old versions of a key in two stages: first an expiry date, after which they still decrypt, unwrap and
+* verify but no longer encrypt, wrap and sign; and when the grace period is over, they are disabled. The newest version
+* is never touched, nothing is within 24 hours of a rotation, and nothing is ever deleted. What a version was before is
+* noted in its tag `keyturn-retired`, so that `undo` can take it back.
+*
+* A step that fails does not stop the others; its error is in the result.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; `KEY_NOT_FOUND`, `ACCESS_DENIED` and what else
+*   a read can fail with; `INTERRUPTED` before anything was changed
+*/
+async function retireVersions(vault, name, options = {}) {
+	refuseUnknownOptions("retireVersions", options, retireOptionNames);
+	parseKeyName(name);
+	const rules = {
+		...readRetirementRules(options),
+		needed: neededOf(vault.url, name, options.leftovers)
+	};
+	const dryRun = options.dryRun ?? false;
+	stopIfInterrupted(options.signal);
+	const versions = await readVersions$2(vault, name);
+	const now = vault.now();
+	const plan = options.undo ? {
+		steps: planUndo(versions),
+		left: []
+	} : planRetirement(versions, rules, now);
+	const base = {
+		key: name,
+		vault: vault.url,
+		dryRun,
+		left: plan.left
+	};
+	if ("refused" in plan && plan.refused !== void 0) return {
+		...base,
+		outcome: "skipped",
+		reason: plan.refused,
+		steps: [],
+		...nextOn(plan)
+	};
+	const steps = [];
+	const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true);
+	for (const step of chosen) steps.push(await takeStep$1(vault, name, step, {
+		now,
+		dryRun,
+		signal: options.signal
+	}));
+	return {
+		...base,
+		outcome: outcomeOf$2(steps, options.undo ?? false),
+		steps,
+		...nextOn(plan)
+	};
+}
+/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
+function readRetirementRules({ keep, grace }) {
+	return {
+		keep: readKeep(keep ?? 2),
+		grace: readGrace(grace ?? "P30D")
+	};
+}
+function neededOf(vaultUrl, name, leftovers) {
+	if (leftovers === void 0) return void 0;
+	return leftovers.unknown.length > 0 ? "unknown" : new Set(neededVersions(leftovers, vaultUrl, name));
+}
+function readKeep(keep) {
+	if (Number.isInteger(keep) && keep >= 1) return keep;
+	throw new KeyturnError("INVALID_INPUT", say`${{ field: "keep" }}: ${keep} is not allowed; use a whole number, at least 1`, { hint: "The newest version is never retired." });
+}
+function readGrace(text) {
+	const grace = parseDuration(text, { field: "grace" });
+	const least = addDuration(/* @__PURE__ */ new Date(0), parseDuration("P1D"));
+	if (addDuration(/* @__PURE__ */ new Date(0), grace) >= least) return grace;
+	throw new KeyturnError("INVALID_INPUT", say`${{ field: "grace" }}: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, { hint: "Consumers of a key may look for its new version only once a day." });
+}
+function nextOn(plan) {
+	return plan.nextOn === void 0 ? {} : { nextOn: iso(plan.nextOn) };
+}
+function outcomeOf$2(steps, undo) {
+	if (steps.length === 0) return "nothing-to-do";
+	if (steps.some(({ status }) => status === "failed")) return "failed";
+	return undo ? "undone" : "retired";
+}
+async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun, signal }) {
+	const step = {
+		version: version.version,
+		stage,
+		reason,
+		ends: [],
+		goesOn: []
+	};
+	try {
+		stopIfInterrupted(signal);
+		const current = await vault.getKey(name, version.version);
+		expectUnchanged(name, version, current);
+		const changes = changesOf(stage, current, now);
+		const told = {
+			...step,
+			...affectedOperations(stage, current.keyOperations),
+			...changes.expiresOn !== void 0 && { expiresOn: iso(changes.expiresOn) }
+		};
+		if (dryRun) return {
+			...told,
+			status: "planned"
+		};
+		await vault.updateKey(name, {
+			...changes,
+			version: version.version
+		});
+		return {
+			...told,
+			status: "done"
+		};
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		return {
+			...step,
+			status: "failed",
+			error
+		};
+	}
+}
+/** The plan was made from a list; what has changed since is not ours to overwrite. */
+function expectUnchanged(name, planned, current) {
+	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return;
+	throw new KeyturnError("CONFLICT", `version ${planned.version} of key ${quote(name)} changed while it was looked at`, { hint: "Look again before you decide anew." });
+}
+/** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
+const nearlyNever = /* @__PURE__ */ new Date("2037-12-31T23:59:59Z");
+function changesOf(stage, version, now) {
+	const { [retiredTag]: tag, ...tags } = version.tags;
+	const noted = parseNote(tag);
+	if (stage === "undo") return {
+		...noted?.stage === "disable" ? { enabled: true } : {},
+		tags,
+		expiresOn: noted?.expiresOn ?? nearlyNever
+	};
+	const before = version.expiresOn === void 0 ? {} : { expiresOn: version.expiresOn };
+	const note = formatNote({
+		...noted ?? {
+			on: iso(now),
+			...before
+		},
+		stage
+	});
+	const marked = {
+		...tags,
+		[retiredTag]: note
+	};
+	if (stage === "disable") return {
+		enabled: false,
+		tags: marked
+	};
+	return {
+		expiresOn: /* @__PURE__ */ new Date(Math.floor(now.getTime() / 1e3) * 1e3),
+		tags: marked
+	};
+}
+
+// ../core/dist/rotation/options.js
+const rotateOptionNames = {
+	olderThan: true,
+	expiresWithin: true,
+	ifDue: true,
+	expectVersion: true,
+	verify: true,
+	dryRun: true,
+	settle: true,
+	journal: true,
+	signal: true,
+	onEvent: true
+};
+/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
+function readRotateOptions(options) {
+	return {
+		rules: readRotationRules(options),
+		expectVersion: options.expectVersion === void 0 ? void 0 : parseKeyVersion(options.expectVersion),
+		verify: options.verify ?? true,
+		dryRun: options.dryRun ?? false,
+		settleMs: options.settle === void 0 ? void 0 : readSettle(options.settle),
+		journal: options.journal,
+		signal: options.signal,
+		onEvent: options.onEvent
+	};
+}
+/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
+function readRotationRules(options) {
+	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
+	return {
+		olderThan: read(options.olderThan, "olderThan"),
+		expiresWithin: read(options.expiresWithin, "expiresWithin"),
+		ifDue: options.ifDue ?? false
+	};
+}
+function readSettle(text) {
+	const ms = addDuration(/* @__PURE__ */ new Date(0), parseDuration(text, "settle")).getTime();
+	if (ms >= 5e3 && ms <= 6e5) return ms;
+	throw new KeyturnError("INVALID_INPUT", `settle: ${quote(text)} is out of range; use 5s to 10min`);
+}
+
+// ../core/dist/policy/rules.js
+const policyFieldNames = {
+	rotateEvery: true,
+	rotateBeforeExpiry: true,
+	expireAfter: true,
+	notifyBefore: true
+};
+const fields = Object.keys(policyFieldNames);
+const rotateEveryField = { field: "rotateEvery" };
+const beforeExpiryField = { field: "rotateBeforeExpiry" };
+const expireAfterField = { field: "expireAfter" };
+const hour = 36e5;
+const day = 24 * hour;
+/**
+* Holds a policy against every rule of the service before it is sent, and reports all problems at once. Where a month
+* or a year is involved, a rule must hold from whatever day the count begins.
+*
+* Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
+* Managed HSM".
+*
+* @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
+*/
+function checkPolicy(input, options = {}) {
+	refuseUnknownOptions("a rotation policy", input, policyFieldNames);
+	const problems = [];
+	const policy = {};
+	for (const field of fields) {
+		const text = input[field];
+		if (text === void 0) continue;
+		try {
+			policy[field] = inServiceUnits(parseDuration(text, { field }), field);
+		} catch (error) {
+			if (!(error instanceof KeyturnError)) throw error;
+			problems.push(error.wording.message);
+		}
+	}
+	if (fields.every((field) => input[field] === void 0)) {
+		const names = joinWordings(fields.map((field) => ({ field })), ", ");
+		problems.push(say`it is empty; give at least one of ${names}`);
+	}
+	for (const rule of rules) {
+		const problem = rule(policy, input, options.managedHsm ?? false);
+		if (problem !== void 0) problems.push(problem);
+	}
+	if (problems.length > 0) {
+		const count = problems.length === 1 ? "" : ` (${problems.length} problems)`;
+		throw new KeyturnError("INVALID_INPUT", say`rotation policy refused${count}: ${joinWordings(problems, "; ")}`);
+	}
+	return policy;
+}
+/** The service documents years, months, days and hours; weeks are the same in days. */
+function inServiceUnits(duration, field) {
+	const { years, months, weeks, days, hours, minutes, seconds } = duration;
+	if (minutes > 0 || seconds > 0) throw new KeyturnError("INVALID_INPUT", say`${{ field }} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`);
+	return {
+		years,
+		months,
+		weeks: 0,
+		days: weeks * 7 + days,
+		hours,
+		minutes: 0,
+		seconds: 0
+	};
+}
+const rules = [
+	oneTrigger,
+	expiryLongEnough,
+	rotationNotTooSoon,
+	rotationBeforeExpiryNotTooLate,
+	notifyNotTooLate,
+	triggerNeedsExpiry,
+	rotationLeavesTimeBeforeExpiry,
+	rotationLeavesTimeAfterCreation
+];
+function oneTrigger(_policy, input) {
+	if (input.rotateEvery === void 0 || input.rotateBeforeExpiry === void 0) return void 0;
+	return say`${rotateEveryField} ${input.rotateEvery} and ${beforeExpiryField} ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`;
+}
+function expiryLongEnough({ expireAfter }) {
+	return tooShort("expireAfter", expireAfter, 28, "a version that a rotation makes must live at least 28 days");
+}
+function rotationNotTooSoon({ rotateEvery }, _input, managedHsm) {
+	return managedHsm ? tooShort("rotateEvery", rotateEvery, 28, "Managed HSM rotates no sooner than 28 days after a version was made") : tooShort("rotateEvery", rotateEvery, 7, "the service rotates no sooner than 7 days after a version was made");
+}
+function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }) {
+	return tooShort("rotateBeforeExpiry", rotateBeforeExpiry, 7, "the service rotates no later than 7 days before expiry");
+}
+function notifyNotTooLate({ notifyBefore }) {
+	return tooShort("notifyBefore", notifyBefore, 7, "the service notifies no later than 7 days before expiry");
+}
+function triggerNeedsExpiry(_policy, input) {
+	if (input.rotateBeforeExpiry === void 0 || input.expireAfter !== void 0) return void 0;
+	return say`${beforeExpiryField} ${input.rotateBeforeExpiry} needs ${expireAfterField} (at least P28D): without it new versions do not expire, and the rotation would never come`;
+}
+function rotationLeavesTimeBeforeExpiry(policy) {
+	const { rotateEvery } = policy;
+	const expireAfter = expiryAsAllowed(policy);
+	if (rotateEvery === void 0 || expireAfter === void 0) return void 0;
+	const expiries = lengths(expireAfter);
+	if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at$1(expiries, index))) return void 0;
+	const nearest = daysBelow(expiries, 7) ?? "none";
+	return say`${rotateEveryField} ${formatDuration(rotateEvery)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: the service rotates no later than 7 days before expiry; the nearest allowed value is ${nearest}`;
+}
+function rotationLeavesTimeAfterCreation(policy, _input, managedHsm) {
+	const { rotateBeforeExpiry } = policy;
+	const expireAfter = expiryAsAllowed(policy);
+	if (rotateBeforeExpiry === void 0 || expireAfter === void 0) return void 0;
+	const least = managedHsm ? 28 : 7;
+	if (lengths(expireAfter, rotateBeforeExpiry).every((length) => length >= least * day)) return void 0;
+	const nearest = daysBelow(lengths(expireAfter), least);
+	const who = managedHsm ? "Managed HSM" : "the service";
+	const advice = nearest === void 0 ? say`choose a longer ${expireAfterField}` : `the nearest allowed value is ${nearest}`;
+	return say`${beforeExpiryField} ${formatDuration(rotateBeforeExpiry)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: ${who} rotates no sooner than ${least} days after a version was made; ${advice}`;
+}
+function tooShort(field, value, leastDays, reason) {
+	if (value === void 0 || lengths(value).every((length) => length >= leastDays * day)) return void 0;
+	return say`${{ field }} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`;
+}
+/** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
+function expiryAsAllowed({ expireAfter }) {
+	return expireAfter === void 0 || expiryLongEnough({ expireAfter }) === void 0 ? expireAfter : parseDuration("P28D");
+}
+/** How long a duration is from each of the days on which a count may begin, in milliseconds; less a second one, if given. */
+function lengths(duration, less) {
+	return [fixedLength(duration) - (less === void 0 ? 0 : fixedLength(less)), ...startDays.map((start) => {
+		const end = isFixed(duration) ? new Date(start.getTime() + fixedLength(duration)) : addDuration(start, duration);
+		if (less === void 0) return end.getTime() - start.getTime();
+		return (isFixed(less) ? end.getTime() - fixedLength(less) : subtractDuration(end, less).getTime()) - start.getTime();
+	})];
+}
+/** Days and hours are as long from any day; to ask the calendar would only take time. */
+function isFixed({ years, months }) {
+	return years === 0 && months === 0;
+}
+/** A month as 30 days and a year as 365: another way in which the service may count. */
+function fixedLength({ years, months, days, hours }) {
+	return (years * 365 + months * 30 + days) * day + hours * hour;
+}
+/** First and last days of the months of four years: every length that months and years can have. */
+const startDays = Array.from({ length: 48 }, (_, month) => [new Date(Date.UTC(2024, month, 1)), new Date(Date.UTC(2024, month + 1, 0))]).flat();
+function daysBelow(limits, margin) {
+	const days = Math.floor(Math.min(...limits) / day) - margin;
+	return days >= 7 ? `P${days}D` : void 0;
+}
+function at$1(values, index) {
+	return values[index] ?? NaN;
+}
+
+// ../core/dist/policy/rotation-policy.js
+/** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
+async function getRotationPolicy(vault, name) {
+	return fromService(await vault.getRotationPolicy(parseKeyName(name)));
+}
+/**
+* Sets a key's rotation policy as a whole: what `policy` does not name, the key no longer has. Versions that exist keep
+* their expiry date; only versions that a rotation makes get one. The service adds a notice (`P30D`) where none is given.
+*
+* @returns the policy as the service holds it
+* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`
+*/
+async function setRotationPolicy(vault, name, policy) {
+	return fromService(await vault.setRotationPolicy(parseKeyName(name), toService(policy, vault.url)));
+}
+/**
+* A checked policy in the service's form, for callers that set it along with a key.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service
+*/
+function toService(input, vaultUrl) {
+	const policy = checkPolicy(input, { managedHsm: /\.managedhsm\./.test(new URL(vaultUrl).hostname) });
+	const lifetimeActions = [];
+	if (policy.rotateEvery !== void 0) lifetimeActions.push({
+		action: "Rotate",
+		timeAfterCreate: formatDuration(policy.rotateEvery)
+	});
+	if (policy.rotateBeforeExpiry !== void 0) lifetimeActions.push({
+		action: "Rotate",
+		timeBeforeExpiry: formatDuration(policy.rotateBeforeExpiry)
+	});
+	if (policy.notifyBefore !== void 0) lifetimeActions.push({
+		action: "Notify",
+		timeBeforeExpiry: formatDuration(policy.notifyBefore)
+	});
+	return {
+		lifetimeActions,
+		...policy.expireAfter !== void 0 && { expiresIn: formatDuration(policy.expireAfter) }
+	};
+}
+function fromService(policy) {
+	const rotate = policy.lifetimeActions.find(({ action }) => action === "Rotate");
+	const notify = policy.lifetimeActions.find(({ action }) => action === "Notify");
+	const rotateAfterCreate = rotate?.timeAfterCreate || void 0;
+	const rotateBeforeExpiry = rotate?.timeBeforeExpiry || void 0;
+	const notifyBefore = notify?.timeBeforeExpiry || void 0;
+	const expireAfter = policy.expiresIn || void 0;
+	return {
+		...policy.id !== void 0 && { id: policy.id },
+		...rotateAfterCreate !== void 0 && { rotateAfterCreate },
+		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
+		...expireAfter !== void 0 && { expireAfter },
+		...notifyBefore !== void 0 && { notifyBefore },
+		...policy.createdOn !== void 0 && { createdOn: policy.createdOn },
+		...policy.updatedOn !== void 0 && { updatedOn: policy.updatedOn },
+		isDefault: rotate === void 0 && expireAfter === void 0 && (notifyBefore ?? "P30D") === "P30D"
+	};
+}
+/**
+* The durations of a policy, read. @throws {KeyturnError} `SERVICE_ERROR` when the service holds one that nobody can read:
+* a policy that is not understood is not taken for none.
+*/
+function readPolicyState(name, policy) {
+	const read = (text) => {
+		if (text === void 0) return void 0;
+		try {
+			return parseDuration(text);
+		} catch (cause) {
+			throw new KeyturnError("SERVICE_ERROR", `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`, { cause });
+		}
+	};
+	return {
+		rotateAfterCreate: read(policy.rotateAfterCreate),
+		rotateBeforeExpiry: read(policy.rotateBeforeExpiry),
+		expireAfter: read(policy.expireAfter),
+		notifyBefore: read(policy.notifyBefore)
+	};
+}
+
+// ../core/dist/rotation/read-key-state.js
+/**
+* Reads what a decision needs: the version list, whose newest entry is the latest version, and the policy when asked.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
+*/
+async function readKeyState(vault, name, options) {
+	const versions = await readVersions$2(vault, name);
+	const [latest] = versions;
+	const state = {
+		name,
+		version: latest.version,
+		enabled: latest.enabled,
+		enabledVersions: versions.filter(({ enabled }) => enabled).length,
+		createdOn: latest.createdOn,
+		expiresOn: latest.expiresOn,
+		managed: latest.managed,
+		externalKey: latest.externalKey
+	};
+	if (!options.policy || latest.managed || latest.externalKey !== void 0) return {
+		state,
+		versions
+	};
+	const policy = readPolicyState(name, await getRotationPolicy(vault, name));
+	return {
+		state: {
+			...state,
+			policy
+		},
+		versions
+	};
+}
+
+// ../core/dist/rotation/reasons.js
+/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
+const skipChecks = [
+	managed,
+	external,
+	latestDisabled,
+	ageUnknown
+];
+/** Reasons to rotate. First match wins. */
+const dueChecks = [
+	forced,
+	expired,
+	expiresSoon,
+	olderThan,
+	policyDue
+];
+/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
+const serviceWindowMs = 36e5;
+function isForced(rules) {
+	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
+}
+/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
+function managed(key) {
+	if (!key.managed) return void 0;
+	return {
+		code: "MANAGED",
+		message: "it belongs to a certificate, whose renewal makes its new versions"
+	};
+}
+/** The vault has no material of its own to make anew: the external key manager rotates it. */
+function external({ externalKey }) {
+	if (externalKey === void 0) return void 0;
+	return {
+		code: "EXTERNAL",
+		message: `it is the key "${externalKey}" of an external key manager, which is where it is rotated`,
+		externalKey
+	};
+}
+/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
+function latestDisabled(key, rules) {
+	if (key.enabled || isForced(rules)) return void 0;
+	return key.enabledVersions === 0 ? {
+		code: "NO_ENABLED_VERSION",
+		message: "all its versions are disabled, and a rotation would switch the key on again"
+	} : {
+		code: "DISABLED",
+		message: "its latest version is disabled, and a rotation would switch the key on again"
+	};
+}
+function ageUnknown(key, rules) {
+	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
+	return {
+		code: "AGE_UNKNOWN",
+		message: "the vault does not say when its latest version was made"
+	};
+}
+function forced(_key, rules) {
+	return isForced(rules) ? {
+		code: "FORCED",
+		message: "no rule was given, so it is rotated now"
+	} : void 0;
+}
+/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
+function expired(key, rules, now) {
+	const { expiresOn } = key;
+	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
+	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
+	return {
+		code: "EXPIRED",
+		message: `it expired on ${iso(expiresOn)}`,
+		expiresOn: iso(expiresOn)
+	};
+}
+function expiresSoon(key, rules, now) {
+	const dueOn = expiryDue(key, rules);
+	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
+	const within = formatDuration(rules.expiresWithin);
+	const expiresOn = iso(key.expiresOn);
+	return {
+		code: "EXPIRES_SOON",
+		message: `it expires on ${expiresOn}, within ${within}`,
+		expiresOn,
+		within,
+		dueOn: iso(dueOn)
+	};
+}
+function olderThan(key, rules, now) {
+	const dueOn = ageDue(key, rules);
+	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
+	const limit = formatDuration(rules.olderThan);
+	const createdOn = iso(key.createdOn);
+	return {
+		code: "OLDER_THAN",
+		message: `it was made on ${createdOn}, ${limit} ago or more`,
+		createdOn,
+		olderThan: limit,
+		dueOn: iso(dueOn)
+	};
+}
+function policyDue(key, rules, now) {
+	const due = policyTrigger(key, rules);
+	if (due?.dueOn === void 0 || now < due.dueOn) return void 0;
+	return {
+		code: "POLICY_DUE",
+		message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
+		dueOn: iso(due.dueOn),
+		trigger: due.trigger,
+		after: formatDuration(due.duration)
+	};
+}
+function ageDue(key, rules) {
+	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
+}
+function expiryDue(key, rules) {
+	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
+}
+/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
+function policyTrigger(key, rules) {
+	if (!rules.ifDue) return void 0;
+	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
+	if (rotateAfterCreate !== void 0) return {
+		trigger: "timeAfterCreate",
+		duration: rotateAfterCreate,
+		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
+	};
+	if (rotateBeforeExpiry !== void 0) return {
+		trigger: "timeBeforeExpiry",
+		duration: rotateBeforeExpiry,
+		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
+	};
+}
+
+// ../core/dist/rotation/plan.js
+/**
+* Decides whether a key is due. Pure: the same facts at the same time give the same answer.
+*
+* A rule applies from its due date on, that second included.
+*/
+function planRotation(key, rules, now) {
+	for (const check of skipChecks) {
+		const reason = check(key, rules, now);
+		if (reason !== void 0) return {
+			action: "skip",
+			reason
+		};
+	}
+	for (const check of dueChecks) {
+		const reason = check(key, rules, now);
+		if (reason !== void 0) return leftToService(key, rules, now, reason) ?? {
+			action: "rotate",
+			reason
+		};
+	}
+	return notDue(key, rules);
+}
+/** Two rotations at the same time are two versions; an expired key waits for nobody. */
+function leftToService(key, rules, now, reason) {
+	const dueOn = policyTrigger(key, rules)?.dueOn;
+	if (dueOn === void 0 || reason.code === "EXPIRED") return void 0;
+	if (Math.abs(dueOn.getTime() - now.getTime()) >= 36e5) return void 0;
+	const nextDue = new Date(dueOn.getTime() + serviceWindowMs);
+	return {
+		action: "wait",
+		nextDue,
+		reason: {
+			code: "SERVICE_WILL_ROTATE",
+			message: `its rotation policy makes the service rotate it at about ${iso(dueOn)}; due here if it has not by ${iso(nextDue)}`,
+			dueOn: iso(dueOn),
+			nextDue: iso(nextDue)
+		}
+	};
+}
+function notDue(key, rules) {
+	const nextDue = nextDueOn(key, rules);
+	if (nextDue === void 0) return {
+		action: "wait",
+		reason: {
+			code: "NOT_DUE",
+			message: `not due: ${whyNever(key, rules).join(", ")}`
+		}
+	};
+	return {
+		action: "wait",
+		nextDue,
+		reason: {
+			code: "NOT_DUE",
+			message: `due on ${iso(nextDue)}`,
+			nextDue: iso(nextDue)
+		}
+	};
+}
+/** When the first of the rules will apply to this version; absent when none ever will, or when none is given. */
+function nextDueOn(key, rules) {
+	return [
+		ageDue(key, rules),
+		expiryDue(key, rules),
+		policyTrigger(key, rules)?.dueOn
+	].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime()).at(0);
+}
+function whyNever(key, rules) {
+	const why = [];
+	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
+	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
+	return why;
+}
+
+// ../core/dist/keys/key-rules.js
+const keyTypes = [
+	"EC",
+	"EC-HSM",
+	"RSA",
+	"RSA-HSM",
+	"oct",
+	"oct-HSM"
+];
+const keyCurves = [
+	"P-256",
+	"P-256K",
+	"P-384",
+	"P-521"
+];
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+const octSizes = [
+	128,
+	192,
+	256
+];
+const mostTags = 15;
+const longestTag = 256;
+/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
+const operations$2 = {
+	EC: ["sign", "verify"],
+	RSA: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"import",
+		"export"
+	],
+	oct: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"export"
+	]
+};
+/**
+* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
+* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
+*/
+function findKeyProblems(key) {
+	return [
+		...findShapeProblems$2(key),
+		...findAttributeProblems(key, key.keyType),
+		...findReleaseProblems(key)
+	];
+}
+/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
+function findAttributeProblems(attributes, keyType) {
+	const { notBefore, expiresOn, tags, keyOperations } = attributes;
+	return [
+		...findDateProblems("expiry date", expiresOn),
+		...findDateProblems("start date", notBefore),
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
+		...tags === void 0 ? [] : findTagProblems(tags),
+		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
+	];
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
+function refuseProblems(subject, problems) {
+	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
+}
+function findShapeProblems$2({ keyType, keySize, curve }) {
+	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
+	const kind = kindOf(keyType);
+	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
+	const sizes = kind === "RSA" ? rsaSizes : octSizes;
+	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
+}
+function findDateProblems(what, date) {
+	if (date === void 0) return [];
+	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+}
+function findTagProblems(tags) {
+	const names = Object.keys(tags);
+	const tooLong = (text) => text.length > longestTag;
+	return [
+		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
+		...names.includes("") ? ["a tag has no name"] : [],
+		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
+		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
+	];
+}
+function findOperationProblems(chosen, keyType) {
+	if (chosen.length === 0) return ["no operation is left: name at least one"];
+	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations$2).flat())] : operations$2[kind];
+	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
+	return [
+		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
+		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
+		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
+	];
+}
+/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
+function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
+	return [
+		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
+		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
+		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
+		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
+	];
+}
+function kindOf(keyType) {
+	if (keyType.startsWith("EC")) return "EC";
+	return keyType.startsWith("RSA") ? "RSA" : "oct";
+}
+function isJsonObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}
+function show$2(date) {
+	return date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/once/act-once.js
+/** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
+const lookTimes = [
+	0,
+	2e3,
+	5e3,
+	15e3,
+	3e4
+];
+const defaultSettleMs = 3e4;
+/** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
+const toleranceMs$1 = 2e3;
+/** The first send, and one more when the first has left no trace after the settle window. */
+const mostUnknownSends = 2;
+/**
+* Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
+* conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
+* window has passed, and only then may the request be sent a second time.
+*
+* Used by all three calls that make a version: create, import and rotate.
+*
+* @throws {KeyturnError} the service's own refusal (400, 401, 403, 404, 409); `THROTTLED`, `UNAVAILABLE` or `TIMED_OUT`
+*   when no send could reach it; `INTERRUPTED` when the signal aborted before anything could arrive. None of these is
+*   thrown once a request may have taken effect: the result then says what is known.
+*/
+async function actOnce(vault, name, options) {
+	const act = {
+		vault,
+		name,
+		options,
+		operationId: options.operationId ?? crypto.randomUUID(),
+		known: new Set(options.knownVersions),
+		since: /* @__PURE__ */ new Date(vault.now().getTime() - toleranceMs$1),
+		attempts: 0,
+		notSent: 0,
+		unknown: 0
+	};
+	for (;;) {
+		if (options.signal?.aborted) return giveUp(act, interruption(options.signal));
+		const sent = await send(act);
+		if (!(sent instanceof KeyturnError)) return concludeMade(act, sent);
+		if (!(sent instanceof SendError)) return giveUp(act, sent);
+		const next = sent.arrival === "not-sent" ? await backOff(act, sent) : await settle(act, sent);
+		if (next !== "send-again") return next;
+	}
+}
+async function send(act) {
+	const { options, operationId } = act;
+	act.attempts++;
+	options.onEvent?.({
+		type: "sending",
+		attempt: act.attempts,
+		operationId
+	});
+	try {
+		return refuseOldVersion(await options.send({ operationId }), act.name, act.known);
+	} catch (error) {
+		return asSendFailure(error);
+	}
+}
+async function concludeMade(act, key) {
+	if (act.unknown === 0) return {
+		outcome: "made",
+		key,
+		...told(act)
+	};
+	const found = await look(act, 0);
+	const others = found instanceof KeyturnError ? [] : found.filter(({ version }) => version !== key.version);
+	return others.length === 0 ? {
+		outcome: "made",
+		key,
+		...told(act)
+	} : {
+		outcome: "conflict",
+		versions: [key, ...others],
+		...told(act)
+	};
+}
+/** Nothing more will be sent. @throws `error`, unless something may have arrived: then what can be seen is the answer */
+async function giveUp(act, error) {
+	if (act.unknown === 0) throw error;
+	const found = await look(act, 0);
+	return hasSome(found) ? judge(act, found) : {
+		outcome: "indeterminate",
+		error,
+		...told(act)
+	};
+}
+async function backOff(act, failure) {
+	const backOffMs = throttleBackOffMs[act.notSent++];
+	if (backOffMs === void 0) return giveUp(act, failure);
+	const { onEvent, signal, random = Math.random } = act.options;
+	const waitMs = waitWithJitter(backOffMs, {
+		retryAfterMs: failure.retryAfterMs,
+		random
+	});
+	onEvent?.({
+		type: "not-sent",
+		attempt: act.attempts,
+		waitMs,
+		error: failure
+	});
+	const interrupted = await wait(act.vault, waitMs, signal);
+	if (interrupted !== void 0) return giveUp(act, interrupted);
+	const found = await look(act, 0);
+	if (!hasSome(found)) return "send-again";
+	return act.unknown > 0 ? judge(act, found) : {
+		outcome: "overtaken",
+		versions: found,
+		...told(act)
+	};
+}
+/** Looks until something new is there or the settle window has passed; nothing is sent again unless the last look was possible. */
+async function settle(act, failure) {
+	const { settleMs = defaultSettleMs, signal, onEvent } = act.options;
+	act.unknown++;
+	onEvent?.({
+		type: "unknown",
+		attempt: act.attempts,
+		error: failure
+	});
+	let waited = 0;
+	let found = [];
+	for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
+		const interrupted = await wait(act.vault, time - waited, signal);
+		if (interrupted !== void 0) return giveUp(act, interrupted);
+		waited = time;
+		found = await look(act, time);
+		if (hasSome(found)) return judge(act, found);
+	}
+	if (found instanceof KeyturnError) return {
+		outcome: "indeterminate",
+		error: found,
+		...told(act)
+	};
+	if (act.unknown < mostUnknownSends) return "send-again";
+	return {
+		outcome: "indeterminate",
+		error: failure,
+		...told(act)
+	};
+}
+async function look(act, afterMs) {
+	const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError);
+	const failed = found instanceof KeyturnError;
+	act.options.onEvent?.({
+		type: "looked",
+		afterMs,
+		newVersions: failed ? [] : found.map(versionOf),
+		...failed && { error: found }
+	});
+	return found;
+}
+function hasSome(found) {
+	return !(found instanceof KeyturnError) && found.length > 0;
+}
+function judge(act, versions) {
+	const [version, ...others] = versions;
+	return others.length === 0 ? {
+		outcome: "adopted",
+		version,
+		...told(act)
+	} : {
+		outcome: "conflict",
+		versions,
+		...told(act)
+	};
+}
+function told({ attempts, operationId, vault }) {
+	return {
+		attempts,
+		operationId,
+		vault: vault.url
+	};
+}
+/**
+* The versions of a key that are not among `known` and were created at or after `since`, oldest first.
+*/
+async function findNewVersions(vault, name, { known, since }) {
+	const found = [];
+	for await (const each of vault.listVersions(name)) {
+		const old = each.createdOn !== void 0 && each.createdOn < since;
+		if (!known.has(versionOf(each)) && !old) found.push(each);
+	}
+	return found.sort((a, b) => (a.createdOn?.getTime() ?? 0) - (b.createdOn?.getTime() ?? 0));
+}
+/**
+* The one version that an act made or adopted, for callers to whom every other ending is an error.
+*
+* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it cannot be told.
+*/
+function expectOneVersion(name, result) {
+	switch (result.outcome) {
+		case "made": return {
+			version: result.key.version,
+			adopted: false
+		};
+		case "adopted": return {
+			version: versionOf(result.version),
+			adopted: true
+		};
+		default: throw actError(name, result);
+	}
+}
+/** What an act that did not end with one version of ours means, as an error. */
+function actError(name, result) {
+	const hint = say`Look at what is there: ${{
+		verb: "versions",
+		key: name,
+		vaultUrl: result.vault
+	}}`;
+	switch (result.outcome) {
+		case "conflict": return new KeyturnError("CONFLICT", `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint });
+		case "overtaken": return new KeyturnError("CONFLICT", `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`, { hint });
+		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}`, {
+			hint,
+			cause: result.error,
+			requestId: result.error.requestId,
+			statusCode: result.error.statusCode
+		});
+	}
+}
+function idsOf({ versions }) {
+	return versions.map(versionOf).join(", ");
+}
+function versionOf(version) {
+	return version.version ?? "";
+}
+/** An answer that names another key, or a version that was there before, proves nothing about this send. */
+function refuseOldVersion(key, name, known) {
+	if (key.name.toLowerCase() === name.toLowerCase() && !known.has(key.version)) return key;
+	throw new SendError("unknown", "SERVICE_ERROR", `the vault answered with version ${key.version} of key "${key.name}", which is not new`);
+}
+/** Waits in the vault's time. @returns why the wait was cut short, if it was */
+async function wait(vault, ms, signal) {
+	try {
+		stopIfInterrupted(signal);
+		if (ms > 0) await unlessInterrupted(vault.sleep(ms), signal);
+		return;
+	} catch (error) {
+		return asKeyturnError(error);
+	}
+}
+/** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
+function asSendFailure(error) {
+	const failure = asKeyturnError(error);
+	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
+	return new SendError("unknown", failure.code, failure.wording.message, {
+		hint: failure.wording.hint,
+		cause: error
+	});
+}
+function asKeyturnError(error) {
+	if (error instanceof KeyturnError) return error;
+	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
+	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+// ../core/dist/lifecycle/make-version.js
+/**
+* Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
+* sent again.
+*
+* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
+*   whether the key was made, and what the service says
+*/
+async function makeVersion(vault, name, { newVersion, send, isOurs }) {
+	const knownVersions = await readVersions$1(vault, name, newVersion);
+	const result = await actOnce(vault, name, {
+		send,
+		knownVersions
+	});
+	if (result.outcome === "made") return result.key;
+	const { version } = expectOneVersion(name, result);
+	const key = await vault.getKey(name, version);
+	if (isOurs(key)) return key;
+	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key: name,
+		vaultUrl: vault.url
+	}}` });
+}
+async function readVersions$1(vault, name, newVersion) {
+	const versions = [];
+	for await (const { version } of vault.listVersions(name)) {
+		if (!newVersion) {
+			const { url: vaultUrl } = vault;
+			throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: say`To have it as described: ${{
+				verb: "ensure",
+				key: name,
+				vaultUrl
+			}}; for new key material: ${{
+				verb: "rotate",
+				key: name,
+				vaultUrl
+			}}; to add a version as described, give ${{ field: "newVersion" }}.` });
+		}
+		if (version !== void 0) versions.push(version);
+	}
+	return versions;
+}
+
+// ../core/dist/lifecycle/create.js
+const createKeyOptionNames = {
+	keyType: true,
+	keySize: true,
+	curve: true,
+	keyOperations: true,
+	enabled: true,
+	notBefore: true,
+	expiresOn: true,
+	tags: true,
+	exportable: true,
+	releasePolicy: true,
+	rotationPolicy: true,
+	newVersion: true
+};
+/**
+* Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
+*
+* @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
+*   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
+*/
+async function createKey(vault, name, options) {
+	refuseUnknownOptions("createKey", options, createKeyOptionNames, "keyType");
+	const { rotationPolicy, newVersion = false, ...key } = options;
+	checkNewKey(vault, name, options);
+	const made = await makeVersion(vault, name, {
+		newVersion,
+		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
+		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
+	});
+	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
+	return made;
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
+function checkNewKey(vault, name, { rotationPolicy, ...key }) {
+	parseNewKeyName(name);
+	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
+	if (rotationPolicy !== void 0) toService(rotationPolicy, vault.url);
+}
+/** Sets the policy of a key that was just made; a failure says that the key is there. */
+async function setFirstPolicy(vault, name, policy) {
+	try {
+		await setRotationPolicy(vault, name, policy);
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const { code, wording, requestId, statusCode } = error;
+		const setIt = say`Then set the policy: ${{
+			verb: "policy set",
+			key: name,
+			vaultUrl: vault.url
+		}}`;
+		throw new KeyturnError(code, say`key ${quote(name)} was made, its rotation policy was not set: ${wording.message}`, {
+			hint: joinWordings(wording.hint.length === 0 ? [setIt] : [wording.hint, setIt], " "),
+			cause: error,
+			requestId,
+			statusCode
+		});
+	}
+}
+/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
+function withoutUndefined$1(value) {
+	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
+	return Object.fromEntries(entries);
+}
+
+// ../core/dist/lifecycle/wait.js
+/** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
+const pauses = [
+	500,
+	1e3,
+	1500,
+	2e3,
+	3e3,
+	4e3,
+	5e3,
+	8e3,
+	1e4,
+	1e4,
+	15e3
+];
+/**
+* Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
+*
+* @param act What is awaited, for the error's text, as in "the deletion of key ...".
+* @throws {KeyturnError} `TIMED_OUT`
+*/
+async function waitFor(vault, { act, hint }, look) {
+	for (const pause of [...pauses, void 0]) {
+		const value = await look();
+		if (value !== void 0) return value;
+		if (pause !== void 0) await vault.sleep(pause);
+	}
+	throw new KeyturnError("TIMED_OUT", `${act} has started, and was not complete after a minute`, { hint });
+}
+/** The value, or `undefined` when the vault says that there is no such key. Every other failure stays one. */
+async function unlessMissing(read) {
+	try {
+		return await read;
+	} catch (error) {
+		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
+		throw error;
+	}
+}
+
+// ../core/dist/lifecycle/key-differences.js
+/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
+function compareAttributes(key, wanted) {
+	const update = {};
+	const changes = [];
+	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
+		update.enabled = wanted.enabled;
+		changes.push(wanted.enabled ? "enabled" : "disabled");
+	}
+	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
+		update.expiresOn = wanted.expiresOn;
+		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
+	}
+	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
+		update.notBefore = wanted.notBefore;
+		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
+	}
+	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
+	if (tags.length > 0) {
+		update.tags = {
+			...key.tags,
+			...wanted.tags
+		};
+		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
+	}
+	if (wanted.keyOperations !== void 0 && !isSameSet(wanted.keyOperations, key.keyOperations)) {
+		update.keyOperations = wanted.keyOperations;
+		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
+	}
+	return {
+		update,
+		changes
+	};
+}
+/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
+function findShapeDifferences(found, wanted) {
+	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
+	return [
+		...differs(found.keyType, wanted.keyType) ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
+		...differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
+		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
+	];
+}
+/** Whether a key's policy does what is wanted. A notice that was not asked for does not count: the service adds one by itself. */
+function isSamePolicy(found, wanted) {
+	const withNotice = wanted.lifetimeActions.some(({ action }) => action === "Notify");
+	const lifetimeActions = found.lifetimeActions.filter(({ action }) => withNotice || action !== "Notify");
+	return summarize(wanted) === summarize({
+		...found,
+		lifetimeActions
+	});
+}
+function summarize({ expiresIn, lifetimeActions }) {
+	const normalize = (duration) => duration === void 0 ? "" : formatDuration(parseDuration(duration));
+	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
+		action,
+		normalize(timeAfterCreate),
+		normalize(timeBeforeExpiry)
+	].join(" "));
+	return JSON.stringify([normalize(expiresIn), actions.sort()]);
+}
+/** The service keeps whole seconds. */
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+function isSameSet(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
+function show$1(date) {
+	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/lifecycle/recover.js
+/**
+* Brings a deleted key back with all its versions, and waits until it can be used.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
+*/
+async function recoverKey(vault, name) {
+	await vault.recoverKey(parseKeyName(name));
+	const act = `the recovery of key ${quote(name)}`;
+	return waitFor(vault, {
+		act,
+		hint: say`See later: ${{
+			verb: "show",
+			key: name,
+			vaultUrl: vault.url
+		}}`
+	}, () => unlessMissing(vault.getKey(name)));
+}
+
+// ../core/dist/lifecycle/ensure.js
+/** `created` and our own idea of now may lie this far apart. */
+const { newVersion: _$1, ...keyOptionNames } = createKeyOptionNames;
+const ensureKeyOptionNames = {
+	...keyOptionNames,
+	expiresAfter: true
+};
+const toleranceMs = 6e4;
+/**
+* Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
+* recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
+* added or changed, never taken away. What cannot be changed (type, size, curve) is never changed by a new version.
+*
+* @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
+*   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
+*/
+async function ensureKey(vault, name, options) {
+	refuseUnknownOptions("ensureKey", options, ensureKeyOptionNames, "keyType");
+	const { expiresAfter, ...wanted } = options;
+	if (expiresAfter !== void 0 && wanted.expiresOn !== void 0) throw new KeyturnError("INVALID_INPUT", `key ${quote(name)}: give an expiry date or a time until it, not both`);
+	const lifetime = expiresAfter === void 0 ? void 0 : parseDuration(expiresAfter);
+	checkNewKey(vault, name, expireAt(wanted, lifetime, vault.now()));
+	const existing = await unlessMissing(vault.getKey(name));
+	if (existing !== void 0) return matchKey(vault, existing, wanted, lifetime);
+	try {
+		return {
+			key: await createKey(vault, name, expireAt(wanted, lifetime, vault.now())),
+			outcome: "created",
+			changes: []
+		};
+	} catch (error) {
+		if (hasCode(error, "KEY_EXISTS")) return matchKey(vault, await vault.getKey(name), wanted, lifetime);
+		if (!hasCode(error, "KEY_DELETED")) throw error;
+	}
+	refuseOtherShape(await vault.getDeletedKey(name), wanted);
+	return {
+		...await matchKey(vault, await recoverKey(vault, name), wanted, lifetime),
+		outcome: "recovered"
+	};
+}
+async function matchKey(vault, key, wanted, lifetime) {
+	const { name } = key;
+	if (key.managed) throw new KeyturnError("NOT_ALLOWED", `key ${quote(name)} belongs to a certificate, which alone changes it`);
+	refuseOtherShape(key, wanted);
+	if (wanted.exportable !== void 0 && wanted.exportable !== (key.exportable ?? false)) {
+		const is = key.exportable ? "exportable" : "not exportable";
+		throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${is}, which cannot change`);
+	}
+	const { update, changes } = compareAttributes(key, matchExpiry(key, wanted, lifetime));
+	const matched = changes.length > 0 ? await vault.updateKey(name, update) : key;
+	const { rotationPolicy } = wanted;
+	if (rotationPolicy !== void 0) {
+		const found = await vault.getRotationPolicy(name);
+		if (!isSamePolicy(found, toService(rotationPolicy, vault.url))) {
+			await setRotationPolicy(vault, name, rotationPolicy);
+			changes.push("rotation policy set");
+		}
+	}
+	return {
+		key: matched,
+		outcome: changes.length > 0 ? "updated" : "unchanged",
+		changes
+	};
+}
+function refuseOtherShape(found, wanted) {
+	const differences = findShapeDifferences(found, wanted);
+	if (differences.length === 0) return;
+	const { name } = found;
+	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: say`A key's type, size and curve cannot change. Choose another name, or mean it: ${{
+		verb: "create",
+		key: name,
+		vaultUrl: found.vaultUrl,
+		newVersion: true
+	}}` });
+}
+/** The options of a key that was made at `created`. */
+function expireAt(wanted, lifetime, created) {
+	return lifetime === void 0 ? wanted : {
+		...wanted,
+		expiresOn: addDuration(created, lifetime)
+	};
+}
+function matchExpiry(key, wanted, lifetime) {
+	if (lifetime === void 0 || key.createdOn === void 0) return wanted;
+	const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn);
+	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs ? wanted : {
+		...wanted,
+		expiresOn
+	};
+}
+
+// ../core/dist/lifecycle/get.js
+const getKeyOptionNames = { version: true };
+/**
+* Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
+*
+* @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
+*/
+async function getKey(vault, name, options = {}) {
+	refuseUnknownOptions("getKey", options, getKeyOptionNames);
+	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
+	return vault.getKey(parseKeyName(name), version);
+}
+
+// ../core/dist/lifecycle/update.js
+const updateKeyOptionNames = {
+	version: true,
+	enabled: true,
+	notBefore: true,
+	expiresOn: true,
+	tags: true,
+	keyOperations: true
+};
+/**
+* Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
+*   `ACCESS_DENIED`
+*/
+async function updateKey(vault, name, options = {}) {
+	refuseUnknownOptions("updateKey", options, updateKeyOptionNames);
+	const { version, ...changes } = options;
+	parseKeyName(name);
+	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
+	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
+	return vault.updateKey(name, {
+		...changes,
+		...version !== void 0 && { version: parseKeyVersion(version) }
+	});
+}
+
+// ../core/dist/rotation/verify.js
+/** A read just after a write may still show the old version; these waits are the patience that we have with it. */
+const rereadMs = [
+	500,
+	1e3,
+	2e3,
+	4e3
+];
+/**
+* Holds a new version against the one before it and uses it once in the service. Nothing is undone when a check fails.
+* Tags that the service did not carry over are put on the new version.
+*
+* Never throws for what the vault answers: what cannot be checked is reported as `not-checked`, with the reason.
+*/
+async function verifyRotation(vault, rotated) {
+	const checks = await runChecks(vault, rotated);
+	return {
+		ok: checks.every(({ status }) => status !== "failed"),
+		checks
+	};
+}
+async function runChecks(vault, rotated) {
+	const { before, version } = rotated;
+	const latest = await readLatest(vault, before.name, version).catch(asReadFailure);
+	const latestCheck = checkLatest(latest, version);
+	const key = latest instanceof KeyturnError || latest.version !== version ? await vault.getKey(before.name, version).catch(asReadFailure) : latest;
+	if (key instanceof KeyturnError) {
+		const names = [
+			"enabled",
+			"key-type",
+			sizeCheckName(before),
+			"operations",
+			"expiry",
+			"tags",
+			"round-trip"
+		];
+		const detail = `the new version could not be read: ${key.message}`;
+		return [latestCheck, ...names.map((name) => ({
+			name,
+			status: "not-checked",
+			detail
+		}))];
+	}
+	return [
+		latestCheck,
+		checkEnabled(key),
+		compare("key-type", before.keyType, key.keyType),
+		sizeCheckName(before) === "curve" ? compare("curve", before.curve, key.curve) : checkSize(before, key),
+		compare("operations", sorted(before.keyOperations), sorted(key.keyOperations)),
+		checkExpiry(key, await rotated.expireAfter),
+		await checkTags(vault, before, key),
+		await checkRoundTrip(vault, key)
+	];
+}
+async function readLatest(vault, name, version) {
+	let latest = await vault.getKey(name);
+	for (const ms of rereadMs) {
+		if (latest.version === version) return latest;
+		await vault.sleep(ms);
+		latest = await vault.getKey(name);
+	}
+	return latest;
+}
+function checkLatest(latest, version) {
+	const name = "latest-version";
+	if (latest instanceof KeyturnError) return {
+		name,
+		status: "not-checked",
+		detail: `the key could not be read: ${latest.message}`
+	};
+	return latest.version === version ? {
+		name,
+		status: "passed",
+		detail: `${version} is the latest version`
+	} : {
+		name,
+		status: "failed",
+		detail: `the latest version is ${latest.version}, not the new ${version}`
+	};
+}
+function sizeCheckName(key) {
+	return key.keyType === "EC" || key.keyType === "EC-HSM" ? "curve" : "key-size";
+}
+function checkEnabled({ enabled }) {
+	const name = "enabled";
+	return enabled ? {
+		name,
+		status: "passed",
+		detail: "it is enabled"
+	} : {
+		name,
+		status: "failed",
+		detail: "it is disabled"
+	};
+}
+function compare(name, expected, actual) {
+	return expected === actual ? {
+		name,
+		status: "passed",
+		detail: `${expected}`
+	} : {
+		name,
+		status: "failed",
+		detail: `expected ${expected}, got ${actual}`
+	};
+}
+function checkSize(before, key) {
+	const name = "key-size";
+	if (before.keySize !== void 0 || key.keySize !== void 0) return compare(name, before.keySize, key.keySize);
+	return {
+		name,
+		status: "not-checked",
+		detail: "the service does not tell the size of a symmetric key"
+	};
+}
+function sorted(operations) {
+	return [...operations].sort().join(", ") || "none";
+}
+function checkExpiry(key, expireAfter) {
+	const name = "expiry";
+	const actual = key.expiresOn === void 0 ? "no expiry" : `expires on ${iso(key.expiresOn)}`;
+	if (expireAfter instanceof KeyturnError) return {
+		name,
+		status: "not-checked",
+		detail: `${actual}; the rotation policy could not be read: ${expireAfter.message}`
+	};
+	if (expireAfter === void 0) return key.expiresOn === void 0 ? {
+		name,
+		status: "passed",
+		detail: "no expiry, as the rotation policy sets none"
+	} : {
+		name,
+		status: "failed",
+		detail: `${actual}, although the rotation policy sets no expiry`
+	};
+	if (key.createdOn === void 0) return {
+		name,
+		status: "not-checked",
+		detail: `${actual}; the vault does not say when the version was made`
+	};
+	const wanted = `${formatDuration(expireAfter)} after ${iso(key.createdOn)}`;
+	return possibleExpiries(key.createdOn, expireAfter).includes(key.expiresOn?.getTime() ?? NaN) ? {
+		name,
+		status: "passed",
+		detail: `${actual}, ${wanted}`
+	} : {
+		name,
+		status: "failed",
+		detail: `${actual}, expected ${wanted}`
+	};
+}
+/** By the calendar, or with months of 30 and years of 365 days: the service does not document which. */
+function possibleExpiries(createdOn, expireAfter) {
+	const { years, months, weeks, days, hours, minutes, seconds } = expireAfter;
+	const fixed = ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1e3;
+	return [addDuration(createdOn, expireAfter).getTime(), createdOn.getTime() + fixed];
+}
+async function checkTags(vault, before, key) {
+	const name = "tags";
+	const count = Object.keys(before.tags).length;
+	const lost = Object.keys(before.tags).filter((tag) => key.tags[tag] !== before.tags[tag]);
+	if (lost.length === 0) return {
+		name,
+		status: "passed",
+		detail: count === 0 ? "the version before had none" : `${count} carried over`
+	};
+	try {
+		await vault.updateKey(key.name, {
+			version: key.version,
+			tags: {
+				...key.tags,
+				...before.tags
+			}
+		});
+		return {
+			name,
+			status: "repaired",
+			detail: `the service did not carry over ${lost.join(", ")}; set again`
+		};
+	} catch (error) {
+		const { message } = asReadFailure(error);
+		return {
+			name,
+			status: "failed",
+			detail: `${lost.join(", ")} not carried over, and setting them failed: ${message}`
+		};
+	}
+}
+async function checkRoundTrip(vault, key) {
+	const name = "round-trip";
+	const trip = chooseRoundTrip(key);
+	if (trip === void 0) return {
+		name,
+		status: "not-checked",
+		detail: `its operations (${sorted(key.keyOperations)}) allow neither sign and verify nor wrapKey and unwrapKey`
+	};
+	try {
+		return await trip.run(vault) ? {
+			name,
+			status: "passed",
+			detail: `${trip.what} in the service`
+		} : {
+			name,
+			status: "failed",
+			detail: `${trip.what} in the service did not give the same back`
+		};
+	} catch (error) {
+		const failure = asReadFailure(error);
+		return {
+			name,
+			status: hasCode(failure, "NOT_ALLOWED", "INVALID_INPUT", "KEY_NOT_FOUND") ? "failed" : "not-checked",
+			detail: `${trip.what}: ${failure.message}`
+		};
+	}
+}
+function chooseRoundTrip(key) {
+	const can = (...operations) => operations.every((each) => key.keyOperations.includes(each));
+	const signing = signatureAlgorithm(key);
+	if (signing !== void 0 && can("sign", "verify")) return signAndVerify(key, signing.algorithm, signing.hash);
+	const wrapping = wrapAlgorithms(key);
+	if (wrapping.length > 0 && can("wrapKey", "unwrapKey")) return wrapAndUnwrap(key, wrapping);
+}
+/** RFC 7518 3.1, and ES256K of RFC 8812. */
+function signatureAlgorithm(key) {
+	if (key.keyType === "RSA" || key.keyType === "RSA-HSM") return {
+		algorithm: "RS256",
+		hash: "sha256"
+	};
+	switch (key.curve) {
+		case "P-256": return {
+			algorithm: "ES256",
+			hash: "sha256"
+		};
+		case "P-256K": return {
+			algorithm: "ES256K",
+			hash: "sha256"
+		};
+		case "P-384": return {
+			algorithm: "ES384",
+			hash: "sha384"
+		};
+		case "P-521": return {
+			algorithm: "ES512",
+			hash: "sha512"
+		};
+		default: return;
+	}
+}
+/** RFC 7518 4.1. The size of a symmetric key is not told, and only the algorithm of its size is accepted. */
+function wrapAlgorithms(key) {
+	if (key.keyType === "RSA" || key.keyType === "RSA-HSM") return ["RSA-OAEP-256"];
+	return key.keyType === "oct" || key.keyType === "oct-HSM" ? [
+		"A256KW",
+		"A192KW",
+		"A128KW"
+	] : [];
+}
+function signAndVerify(key, algorithm, hash) {
+	return {
+		what: `sign and verify with ${algorithm}`,
+		run: async (vault) => {
+			const digest = createHash$1(hash).update(randomBytes(32)).digest();
+			const signature = await vault.sign(key.name, key.version, algorithm, digest);
+			return vault.verify(key.name, key.version, algorithm, digest, signature);
+		}
+	};
+}
+function wrapAndUnwrap(key, algorithms) {
+	return {
+		what: `wrap and unwrap with ${algorithms.join(" or ")}`,
+		run: async (vault) => {
+			const value = randomBytes(32);
+			const { wrapped, algorithm } = await wrapWithFirst(vault, key, algorithms, value);
+			return value.equals(await vault.unwrap(key.name, key.version, algorithm, wrapped));
+		}
+	};
+}
+async function wrapWithFirst(vault, key, algorithms, value) {
+	const [algorithm = "", ...others] = algorithms;
+	try {
+		return {
+			algorithm,
+			wrapped: await vault.wrap(key.name, key.version, algorithm, value)
+		};
+	} catch (error) {
+		if (others.length === 0 || !hasCode(error, "INVALID_INPUT", "SERVICE_ERROR")) throw error;
+		return wrapWithFirst(vault, key, others, value);
+	}
+}
+function asReadFailure(error) {
+	if (error instanceof KeyturnError) return error;
+	throw error;
+}
+
+// ../core/dist/rotation/conclude-act.js
+/** Says what an act led to: looks for a second writer, verifies the new version and foresees when it will be due. */
+async function concludeAct(vault, { act, ...seen }) {
+	const { name } = seen.before;
+	if (act.outcome === "indeterminate") return {
+		outcome: "indeterminate",
+		rotated: false,
+		error: actError(name, act)
+	};
+	if (act.outcome === "conflict") {
+		const all = [...await findNewVersions(vault, name, seen).catch(() => []), ...act.versions];
+		const versions = [...new Map(all.map((each) => [each.version, each])).values()];
+		return severalVersions(name, {
+			...act,
+			versions
+		});
+	}
+	const made = act.outcome === "made" ? act.key : act.version;
+	const version = made.version ?? "";
+	const conclusion = {
+		outcome: act.outcome === "made" ? "rotated" : "adopted",
+		rotated: true,
+		version,
+		adopted: act.outcome === "adopted"
+	};
+	const { verify } = seen.settings;
+	const policy = seen.policy ?? (verify ? readPolicy$1(vault, name) : void 0);
+	const [found, knownPolicy, verification] = await Promise.all([
+		findNewVersions(vault, name, seen).catch(() => []),
+		policy,
+		verify ? verifyRotation(vault, {
+			before: seen.before,
+			version,
+			expireAfter: expiryOf(policy)
+		}) : void 0
+	]);
+	const verified = {
+		...conclusion,
+		...verification !== void 0 && { verification }
+	};
+	const others = found.filter((each) => each.version !== version);
+	if (others.length > 0) return {
+		...verified,
+		...severalVersions(name, {
+			...act,
+			outcome: "conflict",
+			versions: [made, ...others]
+		})
+	};
+	return {
+		...verified,
+		...nextDue(seen, made, knownPolicy instanceof KeyturnError ? void 0 : knownPolicy),
+		...verification?.ok === false && {
+			outcome: "failed",
+			error: verificationError(name, version, seen.before, verification)
+		}
+	};
+}
+async function expiryOf(policy) {
+	const known = await policy;
+	return known instanceof KeyturnError ? known : known?.expireAfter;
+}
+function severalVersions(name, act) {
+	const versions = act.versions.toSorted((a, b) => Number(a.createdOn ?? 0) - Number(b.createdOn ?? 0));
+	const version = versions.at(-1)?.version;
+	return {
+		outcome: "failed",
+		rotated: true,
+		error: actError(name, {
+			...act,
+			versions
+		}),
+		...version !== void 0 && { version }
+	};
+}
+async function readPolicy$1(vault, name) {
+	try {
+		return readPolicyState(name, await getRotationPolicy(vault, name));
+	} catch (error) {
+		if (error instanceof KeyturnError) return error;
+		throw error;
+	}
+}
+function nextDue(seen, made, policy) {
+	const { rules } = seen.settings;
+	const state = {
+		...made,
+		policy
+	};
+	const date = nextDueOn(state, isForced(rules) ? { ifDue: true } : rules);
+	return date === void 0 ? {} : { nextDue: iso(date) };
+}
+function verificationError(name, version, before, report) {
+	const what = report.checks.filter(({ status }) => status === "failed").map((check) => `${check.name}: ${check.detail}`).join("; ");
+	return new KeyturnError("CONFLICT", `key "${name}" has the new version ${version}, which failed verification (${what})`, { hint: `Nothing was undone; the version before, ${before.version}, is as it was.` });
+}
+
+// ../core/dist/rotation/resume.js
+/** Between two looks while the settle window of an earlier run is waited out. */
+const lookEveryMs = 5e3;
+/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
+const sendingMs = 3e4;
+/** After so long nobody waits for it any more: what it made is history, and the rules decide about the key as it is. */
+const forgottenMs = 864e5;
+/**
+* Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
+* looks whether it did.
+*
+* @returns what became of it; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
+*/
+async function resumeIntent(vault, intent, { journal, settings }) {
+	const found = await lookForTrace(vault, intent, settings);
+	const [version, ...others] = found;
+	const ending = version === void 0 ? "not-made" : others.length === 0 ? "adopted" : "conflict";
+	const isLongPast = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs;
+	if (version === void 0 || isLongPast || version.version === settings.expectVersion) {
+		await journal.end(intent.operationId, ending);
+		return;
+	}
+	const told = {
+		attempts: 0,
+		operationId: intent.operationId,
+		vault: vault.url
+	};
+	const act = others.length === 0 ? {
+		outcome: "adopted",
+		version,
+		...told
+	} : {
+		outcome: "conflict",
+		versions: found,
+		...told
+	};
+	const before = await vault.getKey(intent.key, intent.previousVersion);
+	const versions = await readVersions$2(vault, intent.key);
+	const conclusion = await concludeAct(vault, {
+		act,
+		before,
+		since: vault.now(),
+		known: new Set(versions.map((each) => each.version)),
+		policy: void 0,
+		settings
+	});
+	await journal.end(intent.operationId, ending);
+	return {
+		key: intent.key,
+		vault: vault.url,
+		dryRun: false,
+		reason: {
+			code: "RESUMED",
+			message: `an earlier run sent its request on ${intent.at} and did not hear of it`,
+			begunOn: intent.at
+		},
+		previousVersion: intent.previousVersion,
+		attempts: 0,
+		adopted: false,
+		operationId: intent.operationId,
+		...conclusion
+	};
+}
+async function lookForTrace(vault, { key, previousVersion, at }, { settleMs = defaultSettleMs, signal }) {
+	const begunOn = new Date(at).getTime();
+	const longestMs = settleMs + sendingMs;
+	const window = {
+		known: /* @__PURE__ */ new Set([previousVersion]),
+		since: new Date(begunOn - toleranceMs$1)
+	};
+	let until = begunOn + longestMs;
+	for (;;) {
+		const found = await findNewVersions(vault, key, window);
+		const now = vault.now().getTime();
+		until = Math.min(until, now + longestMs);
+		const ours = found.filter(({ createdOn }) => createdOn === void 0 || createdOn.getTime() <= begunOn + longestMs);
+		if (ours.length > 0 || now >= until) return ours;
+		stopIfInterrupted(signal);
+		await unlessInterrupted(vault.sleep(lookEveryMs), signal);
+	}
+}
+
+// ../core/dist/rotation/rotate.js
+/**
+* Rotates a key when it is due, at most once, and proves that it worked. Old versions stay as they are.
+*
+* What can be said about the key is in the result, also when the new version failed its verification, when another
+* writer was at work (`CONFLICT`, all versions named), or when nobody can tell what happened (`indeterminate`).
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read; and, when nothing was made: `KEY_NOT_FOUND`,
+*   `ACCESS_DENIED`, `CONFLICT` when `expectVersion` is not the latest or another writer was faster, `THROTTLED`,
+*   `UNAVAILABLE`, `INTERRUPTED` and the service's other refusals
+*/
+async function rotateKey(vault, name, options = {}) {
+	refuseUnknownOptions("rotateKey", options, rotateOptionNames);
+	return rotateOne(vault, name, readRotateOptions(options));
+}
+/** The world moves while we look; after so many surprises in a row somebody else is at work. */
+const mostRounds$1 = 3;
+/** `rotateKey` with its options read. */
+async function rotateOne(vault, name, settings) {
+	const started = performance.now();
+	parseKeyName(name);
+	const forced = isForced(settings.rules);
+	const { journal, onEvent } = settings;
+	const intent = settings.dryRun ? void 0 : journal?.findOpen(vault.url, name);
+	if (journal !== void 0 && intent !== void 0) {
+		stopIfInterrupted(settings.signal);
+		const resumed = await resumeIntent(vault, intent, {
+			journal,
+			settings
+		});
+		if (resumed !== void 0) return {
+			...resumed,
+			durationMs: Math.round(performance.now() - started)
+		};
+	}
+	for (let round = 1;; round++) {
+		const lastRound = forced || round === mostRounds$1;
+		stopIfInterrupted(settings.signal);
+		const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false });
+		expectLatest(name, settings.expectVersion, state.version);
+		const decision = planRotation(state, settings.rules, vault.now());
+		const known = new Set(versions.map(({ version }) => version));
+		const report = ({ outcome, rotated, ...conclusion }) => ({
+			key: name,
+			vault: vault.url,
+			outcome,
+			rotated,
+			dryRun: settings.dryRun,
+			reason: decision.reason,
+			previousVersion: state.version,
+			version: state.version,
+			attempts: 0,
+			adopted: false,
+			...conclusion,
+			durationMs: Math.round(performance.now() - started)
+		});
+		if (decision.action !== "rotate") return report(leftAlone(decision));
+		if (settings.dryRun) return report({
+			outcome: "rotated",
+			rotated: false
+		});
+		const before = await vault.getKey(name);
+		expectLatest(name, settings.expectVersion, before.version);
+		if (before.version !== state.version || before.enabled !== state.enabled) {
+			if (!lastRound) continue;
+			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: say`Look at what is there: ${{
+				verb: "versions",
+				key: name,
+				vaultUrl: vault.url
+			}}` });
+		}
+		stopIfInterrupted(settings.signal);
+		const since = state.createdOn ?? /* @__PURE__ */ new Date(0);
+		const operationId = crypto.randomUUID();
+		const note = {
+			operationId,
+			vault: vault.url,
+			key: name,
+			previousVersion: before.version
+		};
+		const act = await actOnce(vault, name, {
+			operationId,
+			send: async (options) => {
+				await journal?.begin({
+					...note,
+					at: iso(vault.now())
+				});
+				return vault.rotateKey(name, options);
+			},
+			knownVersions: known,
+			settleMs: settings.settleMs,
+			signal: settings.signal,
+			onEvent: onEvent && ((event) => onEvent({
+				...event,
+				key: name
+			}))
+		}).catch(async (error) => {
+			if (error instanceof KeyturnError) await endIntent(journal, operationId, "not-made");
+			throw error;
+		});
+		if (act.outcome === "overtaken") {
+			await endIntent(journal, operationId, "not-made");
+			if (!lastRound) continue;
+			throw actError(name, act);
+		}
+		const conclusion = await concludeAct(vault, {
+			act,
+			before,
+			since,
+			known,
+			policy: state.policy,
+			settings
+		});
+		await endIntent(journal, operationId, endings[act.outcome]);
+		return report({
+			attempts: act.attempts,
+			operationId: act.operationId,
+			...conclusion
+		});
+	}
+}
+const endings = {
+	made: "rotated",
+	adopted: "adopted",
+	conflict: "conflict",
+	indeterminate: void 0
+};
+/** An ending that cannot be written costs the next run a look; it must not cost this one its result. */
+async function endIntent(journal, operationId, ending) {
+	if (ending === void 0) return;
+	await journal?.end(operationId, ending).catch((error) => {
+		if (!(error instanceof KeyturnError)) throw error;
+	});
+}
+function leftAlone(decision) {
+	if (decision.action === "skip") return {
+		outcome: "skipped",
+		rotated: false
+	};
+	const { nextDue } = decision;
+	return {
+		outcome: "not-due",
+		rotated: false,
+		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+	};
+}
+function expectLatest(name, expected, latest) {
+	if (expected === void 0 || expected === latest) return;
+	throw new KeyturnError("CONFLICT", `the latest version of key "${name}" is ${latest}, not ${expected} as expected; nothing was sent`, { hint: "Somebody has rotated it since. Look again before you decide anew." });
+}
+
+// ../core/dist/rotation/rotate-keys.js
+const rotateKeysOptionNames = {
+	...rotateOptionNames,
+	concurrency: true,
+	onResult: true
+};
+/**
+* Rotates several keys of one vault, each as `rotateKey` does. A key that fails never stops the others: its error is in
+* its result. A key that is named twice is rotated once.
+*
+* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys of a list that
+* were not begun are reported as failed with `INTERRUPTED`.
+*
+* @returns one result a key, in the order of the input
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, or when `expectVersion` is given; and whatever
+*   the input itself throws, after the keys in flight have ended
+*/
+async function rotateKeys(vault, keys, options = {}) {
+	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
+	const settings = readRotateOptions(options);
+	const concurrency = readConcurrency$1(options.concurrency ?? 4);
+	if (options.expectVersion !== void 0) throw new KeyturnError("INVALID_INPUT", say`${{ field: "expectVersion" }} is the version of one key; name that key alone`);
+	const results = [];
+	const begun = /* @__PURE__ */ new Set();
+	const source = Symbol.asyncIterator in keys ? keys[Symbol.asyncIterator]() : keys[Symbol.iterator]();
+	const endless = Symbol.asyncIterator in keys;
+	let next = 0;
+	let ended = false;
+	let reading = Promise.resolve();
+	const take = () => {
+		const taken = reading.then(async () => {
+			if (ended || endless && settings.signal?.aborted) return void 0;
+			const item = await source.next();
+			if (item.done) ended = true;
+			return item.done ? void 0 : {
+				target: item.value,
+				index: next++
+			};
+		});
+		reading = taken.catch(() => {
+			ended = true;
+		});
+		return taken;
+	};
+	const work = async () => {
+		for (let taken = await take(); taken !== void 0; taken = await take()) {
+			const result = await rotateTarget(vault, taken.target, settings, begun);
+			results[taken.index] = result;
+			options.onResult?.(result);
+		}
+	};
+	const workers = await Promise.allSettled(Array.from({ length: concurrency }, work));
+	if (endless && !ended) await source.return?.();
+	const broken = workers.find((worker) => worker.status === "rejected");
+	if (broken !== void 0) throw broken.reason;
+	return results;
+}
+function readConcurrency$1(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
+}
+/** `rotateKeys` for one key: whatever becomes of it, there is a result. */
+async function rotateTarget(vault, target, settings, begun) {
+	const name = typeof target === "string" ? target : target.name;
+	const id = name.toLowerCase();
+	if (begun.has(id)) return withoutCalls(vault, name, settings, {
+		outcome: "skipped",
+		reason: {
+			code: "REPEATED",
+			message: "the same key was named before"
+		}
+	});
+	begun.add(id);
+	try {
+		if (settings.signal?.aborted) throw interruption(settings.signal);
+		const known = typeof target === "string" ? void 0 : decideFromList(vault, target, settings);
+		return known === void 0 ? await rotateOne(vault, name, settings) : withoutCalls(vault, name, settings, known);
+	} catch (error) {
+		return withoutCalls(vault, name, settings, {
+			outcome: "failed",
+			reason: {
+				code: "UNDECIDED",
+				message: "it was not rotated"
+			},
+			error: asKeyturnError$1(error)
+		});
+	}
+}
+/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
+function decideFromList(vault, item, settings) {
+	if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== void 0) return void 0;
+	const isElsewhere = item.managed || item.externalKey !== void 0;
+	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
+	const decision = planRotation(item, settings.rules, vault.now());
+	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
+	if (decision.action === "skip") return {
+		outcome: "skipped",
+		reason: decision.reason
+	};
+	const { reason, nextDue } = decision;
+	return {
+		outcome: "not-due",
+		reason,
+		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+	};
+}
+/** The result for a key about which nothing was sent. */
+function withoutCalls(vault, name, settings, known) {
+	return {
+		key: name,
+		vault: vault.url,
+		rotated: false,
+		dryRun: settings.dryRun,
+		attempts: 0,
+		adopted: false,
+		durationMs: 0,
+		...known
+	};
+}
+
+// ../core/dist/vault/cloud.js
+/** Azure clouds that offer Key Vault. */
+const clouds = [
+	"public",
+	"china",
+	"usgov"
+];
+
+// src/inputs/without-undefined.ts
+/** Leaves out what was not given. */
+function withoutUndefined(value) {
+	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
+}
+
+// src/inputs/connection-inputs.ts
+/** On a runner there is nobody to open a browser or to enter a code. */
+const unattendedModes = authModes.filter((mode) => mode !== "browser" && mode !== "device-code");
+const vaultVariables = [
+	"KEYTURN_VAULT",
+	"KEY_VAULT_NAME",
+	"AZURE_KEYVAULT_NAME"
+];
+function readConnection(reader, env) {
+	const signIn = readSignIn(reader, env);
+	const vault = reader.text("vault") ?? vaultFromEnvironment(env);
+	if (vault === void 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(", ")}`);
+	else reader.attempt(() => parseVaultReference(vault, signIn));
+	return {
+		vault: vault ?? "",
+		...signIn
+	};
+}
+/** What the variables name, which the runner's machine may have for all of its steps. */
+function vaultFromEnvironment(env) {
+	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
+}
+function readSignIn(reader, env) {
+	const cloud = reader.choice("cloud", clouds) ?? "public";
+	const allowHost = reader.text("allow-host");
+	const auth = reader.choice("auth", unattendedModes) ?? "auto";
+	const clientId = reader.text("client-id");
+	const tenantId = reader.text("tenant-id");
+	const oidc = auth === "oidc" || auth === "auto" && clientId !== void 0;
+	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) reader.problem("signing in with the ID token of the job needs \"client-id\" and \"tenant-id\"");
+	return withoutUndefined({
+		auth: oidc ? "oidc" : auth,
+		cloud,
+		allowHost,
+		clientId,
+		tenantId
+	});
+}
+
+// src/words.ts
+/** Inputs that are not called as the option of the library is. */
+const inputs = {
+	expiresOn: "expires",
+	keyOperations: "ops"
+};
+/** Verbs that the action has, too. What it hasn't is a command of the program, which every runner can start. */
+const ownOperations = /* @__PURE__ */ new Set([
+	"create",
+	"ensure",
+	"plan",
+	"rotate"
+]);
+/** How a workflow calls things: `rotate-every`, `operation: ensure`. */
+const workflowWords = {
+	field: (name) => `"${inputs[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}"`,
+	step: (step) => {
+		if (ownOperations.has(step.verb)) return `operation: ${step.verb}${"newVersion" in step ? " with new-version: true" : ""}`;
+		return [
+			`npx keyturn ${step.verb}`,
+			..."key" in step ? [step.key] : [],
+			..."vaultUrl" in step ? [`--vault ${shortReference(step.vaultUrl)}`] : []
+		].join(" ");
+	}
+};
+/** An error in the words of a workflow. */
+function tellError(error) {
+	return error.inWords(workflowWords);
+}
+
+// src/inputs/input-rules.ts
+const operations$1 = [
+	"rotate",
+	"create",
+	"ensure",
+	"retire",
+	"plan",
+	"apply"
+];
+const rotate$2 = ["rotate"];
+const make$1 = ["create", "ensure"];
+const retire$2 = ["retire"];
+const byName = [
+	...rotate$2,
+	...make$1,
+	...retire$2
+];
+const byManifest = ["plan", "apply"];
+/** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
+const inputRules = {
+	vault: {},
+	operation: { default: "rotate" },
+	keys: { only: byName },
+	all: {
+		default: "false",
+		only: [...rotate$2, ...retire$2]
+	},
+	shard: { only: rotate$2 },
+	"dry-run": {
+		default: "false",
+		only: [
+			...rotate$2,
+			...retire$2,
+			"apply"
+		]
+	},
+	"if-older-than": { only: rotate$2 },
+	"if-expires-within": { only: rotate$2 },
+	"if-due": {
+		default: "false",
+		only: rotate$2
+	},
+	"expect-version": { only: rotate$2 },
+	verify: {
+		default: "true",
+		only: [...rotate$2, "apply"]
+	},
+	type: { only: make$1 },
+	size: { only: make$1 },
+	curve: { only: make$1 },
+	ops: { only: make$1 },
+	expires: { only: make$1 },
+	"not-before": { only: make$1 },
+	disabled: {
+		default: "false",
+		only: make$1
+	},
+	tags: { only: byName },
+	exportable: {
+		default: "false",
+		only: make$1
+	},
+	"release-policy": { only: make$1 },
+	"new-version": {
+		default: "false",
+		only: ["create"]
+	},
+	"rotate-every": { only: make$1 },
+	"rotate-before-expiry": { only: make$1 },
+	"expire-after": { only: make$1 },
+	"notify-before": { only: make$1 },
+	keep: { only: retire$2 },
+	grace: { only: retire$2 },
+	undo: {
+		default: "false",
+		only: retire$2
+	},
+	leftovers: { only: retire$2 },
+	manifest: {
+		default: "keys.yaml",
+		only: byManifest
+	},
+	"client-id": {},
+	"tenant-id": {},
+	auth: { default: "auto" },
+	cloud: { default: "public" },
+	"allow-host": {},
+	timeout: { default: "1h" }
+};
+const inputNames = Object.keys(inputRules);
+
+// src/inputs/input-reader.ts
+/** Takes the inputs one by one and collects what is wrong with them. */
+var InputReader = class {
+	problems = [];
+	#given = /* @__PURE__ */ new Map();
+	constructor(env) {
+		for (const [variable, value] of Object.entries(env)) {
+			if (!variable.toUpperCase().startsWith("INPUT_") || value === void 0 || value.trim() === "") continue;
+			const name = variable.slice(6).toLowerCase();
+			if (isOneOf(name, inputNames)) this.#given.set(name, value.trim());
+			else this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(", ")}`);
+		}
+	}
+	problem(text) {
+		this.problems.push(text);
+	}
+	has(name) {
+		return this.#given.has(name);
+	}
+	/** Inputs that mean nothing to the operation: whoever set them expects something that would not happen. */
+	refuseForeign(operation) {
+		for (const [name, value] of this.#given) {
+			const rule = inputRules[name];
+			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
+			this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`);
+		}
+	}
+	text(name) {
+		const rule = inputRules[name];
+		return this.#given.get(name) ?? rule.default;
+	}
+	/** YAML 1.2's booleans, as every action takes them. */
+	boolean(name) {
+		const text = this.text(name) ?? "false";
+		if (/^(true|True|TRUE)$/.test(text)) return true;
+		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
+		return false;
+	}
+	choice(name, allowed) {
+		const text = this.text(name);
+		if (text === void 0 || isOneOf(text, allowed)) return text;
+		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
+	}
+	list(name, separator) {
+		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
+	}
+	/** @param what the number is, with an example, for the complaint */
+	integer(name, what) {
+		const text = this.text(name);
+		if (text === void 0) return void 0;
+		if (/^[0-9]{1,5}$/.test(text)) return Number(text);
+		this.problem(`"${name}" is "${text}", which is no ${what}`);
+	}
+	duration(name) {
+		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
+	}
+	/** A date, or a duration that will count from the vault's now. */
+	expiry(name) {
+		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
+	}
+	#checked(name, parse) {
+		const text = this.text(name);
+		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
+	}
+	/** What `parse` makes of an input; core's refusal becomes one of the problems. */
+	attempt(parse) {
+		try {
+			return parse();
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			const { message, hint } = tellError(error);
+			this.problem(hint === void 0 ? message : `${message}. ${hint}`);
+			return;
+		}
+	}
+	tags() {
+		const lines = this.list("tags", /\n/);
+		if (lines.length === 0) return void 0;
+		const tags = /* @__PURE__ */ new Map();
+		for (const line of lines) {
+			const [name, value] = splitOnce(line, "=");
+			if (name === "" || value === void 0) this.problem(`"tags" has "${line}", which is not name=value`);
+			else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`);
+			else tags.set(name, value);
+		}
+		return Object.fromEntries(tags);
+	}
+};
+function listed(names) {
+	const [last = "", ...before] = names.toReversed();
+	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
+}
+function splitOnce(text, separator) {
+	const at = text.indexOf(separator);
+	return at < 0 ? [text.trim(), void 0] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+function isOneOf(text, allowed) {
+	return allowed.includes(text);
+}
+/** What `parse` makes of it; `undefined` where it refuses. */
+function quietly(parse) {
+	try {
+		return parse();
+	} catch {
+		return;
+	}
+}
+
+// src/inputs/key-names.ts
+/** The names behind the input `keys`, which takes ids as well. */
+function readKeys(reader, connection) {
+	const names = [];
+	for (const item of reader.list("keys", /\n/)) {
+		const name = item.includes("/") ? readKeyId(reader, item, connection) : item;
+		if (name === void 0 || reader.attempt(() => parseKeyName(name)) === void 0) continue;
+		if (names.some((other) => other.toLowerCase() === name.toLowerCase())) reader.problem(`"keys" has "${name}" twice`);
+		else names.push(name);
+	}
+	return names;
+}
+/** A key's id, when it is one of the step's vault and of no single version: the operations work on whole keys. */
+function readKeyId(reader, id, { vault, cloud, allowHost }) {
+	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
+	if (key === void 0) return void 0;
+	if (key.version !== void 0) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`);
+	const reference = quietly(() => parseVaultReference(vault, withoutUndefined({
+		cloud,
+		allowHost
+	})));
+	const same = reference?.kind === "azure" ? reference.url === key.vaultUrl : reference?.name === key.vaultName;
+	if (reference !== void 0 && !same) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`);
+	return key.name;
+}
+/** The keys of an operation that takes all of a vault, too. */
+function readSelection(reader, keys, operation) {
+	const all = reader.boolean("all");
+	const tags = reader.tags() ?? {};
+	if (all && keys.length > 0) reader.problem("\"all: true\" and \"keys\" exclude each other");
+	if (!all && keys.length === 0) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
+	if (!all && Object.keys(tags).length > 0) reader.problem(`"tags" goes with "all: true" when the operation is ${operation}`);
+	return {
+		keys: all ? "all" : keys,
+		tags
+	};
+}
+
+// src/inputs/make-inputs.ts
+const keyOperations = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"import",
+	"export"
+];
+function readMake(reader, operation, connection, keys) {
+	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
+	const keyType = reader.choice("type", keyTypes);
+	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
+	const ops = reader.list("ops", /[\n,]/);
+	for (const op of ops) if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
+	const expires = reader.expiry("expires");
+	const notBefore = reader.expiry("not-before");
+	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
+	const rotationPolicy = withoutUndefined({
+		rotateEvery: reader.duration("rotate-every"),
+		rotateBeforeExpiry: reader.duration("rotate-before-expiry"),
+		expireAfter: reader.duration("expire-after"),
+		notifyBefore: reader.duration("notify-before")
+	});
+	if (Object.keys(rotationPolicy).length > 0 && reader.problems.length === 0) reader.attempt(() => checkPolicy(rotationPolicy));
+	const key = withoutUndefined({
+		keyType: keyType ?? "EC",
+		keySize: reader.integer("size", "number of bits, such as 2048"),
+		curve: reader.choice("curve", keyCurves),
+		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
+		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
+		notBefore,
+		enabled: reader.boolean("disabled") ? false : void 0,
+		tags: reader.tags(),
+		exportable: reader.boolean("exportable") ? true : void 0,
+		releasePolicyFile: reader.text("release-policy"),
+		rotationPolicy: Object.keys(rotationPolicy).length > 0 ? rotationPolicy : void 0
+	});
+	return {
+		operation,
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		keys,
+		key,
+		newVersion: operation === "create" && reader.boolean("new-version")
+	};
+}
+function isDuration(text) {
+	return quietly(() => parseDuration(text)) !== void 0;
+}
+
+// src/inputs/manifest-inputs.ts
+function readManifest(reader, operation, env) {
+	const signIn = readSignIn(reader, env);
+	const vault = reader.text("vault");
+	if (vault !== void 0) reader.attempt(() => parseVaultReference(vault, signIn));
+	return {
+		operation,
+		connection: {
+			...signIn,
+			...vault !== void 0 && { vault }
+		},
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: operation === "apply" && reader.boolean("dry-run"),
+		manifestFile: reader.text("manifest") ?? "keys.yaml",
+		verify: reader.boolean("verify")
+	};
+}
+
+// src/inputs/retire-inputs.ts
+function readRetire(reader, connection, keys) {
+	const undo = reader.boolean("undo");
+	for (const name of [
+		"keep",
+		"grace",
+		"leftovers"
+	]) if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`);
+	const keep = reader.integer("keep", "number of versions, such as 2");
+	const grace = reader.duration("grace");
+	reader.attempt(() => readRetirementRules({
+		keep,
+		grace
+	}));
+	return withoutUndefined({
+		operation: "retire",
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: reader.boolean("dry-run"),
+		...readSelection(reader, keys, "retire"),
+		keep,
+		grace,
+		undo,
+		leftoversFile: reader.text("leftovers")
+	});
+}
+
+// ../core/dist/in-parallel.js
+/**
+* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
+* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
+*
+* @param limit how many are under way at once
+*/
+async function* inParallel(source, limit, work) {
+	const underWay = [];
+	try {
+		for await (const item of source) {
+			const result = work(item);
+			result.catch(() => void 0);
+			underWay.push(result);
+			if (underWay.length >= limit) yield await underWay.shift();
+		}
+		while (underWay.length > 0) yield await underWay.shift();
+	} finally {
+		await Promise.allSettled(underWay);
+	}
+}
+
+// ../core/dist/runs/each-key.js
+const atOnce = 8;
+/**
+* Does the same with each of many keys, eight at a time. A key that fails stops no other; one that is named twice is
+* taken once.
+*
+* @returns one result a key, in the order of the targets
+* @throws what the targets themselves throw, after the keys under way have ended
+*/
+async function eachKey(targets, { work, failed, signal }) {
+	const results = [];
+	const done = inParallel(onlyOnce(targets), atOnce, async (target) => {
+		try {
+			stopIfInterrupted(signal);
+			return await work(target);
+		} catch (error) {
+			if (!(error instanceof KeyturnError)) throw error;
+			return failed(error, target);
+		}
+	});
+	for await (const result of done) results.push(result);
+	return results;
+}
+/** Key Vault takes names in any case for the same key. */
+async function* onlyOnce(targets) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const target of targets) {
+		const id = `${target.vault.url}/${target.name.toLowerCase()}`;
+		if (seen.has(id)) continue;
+		seen.add(id);
+		yield target;
+	}
+}
+
+// ../core/dist/runs/pace/adaptive-rate.js
+const startShare = .8;
+const cutShare = .7;
+const slowestPerSecond = .5;
+const curveScale = .4;
+const smoothing = .8;
+const bucketMs = 500;
+/** A documented limit is probed by no more than this: a vault has other callers, too. */
+const ceilingShare = 1.25;
+/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
+function startRate(limit, now) {
+	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
+	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
+	return {
+		perSecond: perSecond * startShare,
+		tokens: burst,
+		burst,
+		ceiling: perSecond * ceilingShare,
+		plateau: {
+			perSecond,
+			at: now + rampMs(perSecond, startShare)
+		},
+		pausedUntil: 0,
+		measured: 0,
+		counted: {
+			since: bucketStart(now),
+			accepted: 0
+		},
+		updatedAt: now
+	};
+}
+/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
+function takeSend(rate, now) {
+	const next = advance(rate, now);
+	if (now < next.pausedUntil) return {
+		rate: next,
+		waitMs: Math.ceil(next.pausedUntil - now)
+	};
+	if (next.tokens > 1 - 1e-9) return {
+		rate: {
+			...next,
+			tokens: Math.max(0, next.tokens - 1)
+		},
+		waitMs: 0
+	};
+	return {
+		rate: next,
+		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
+	};
+}
+/** A request was let through, whatever else was answered. */
+function noteAccepted(rate, now) {
+	const next = advance(rate, now);
+	return {
+		...next,
+		counted: {
+			...next.counted,
+			accepted: next.counted.accepted + 1
+		}
+	};
+}
+/** A request that went out at `sentAt` was answered 429. */
+function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
+	const next = advance(rate, now);
+	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
+	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
+		...next,
+		pausedUntil
+	};
+	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
+	const perSecond = Math.max(slowestPerSecond, base * cutShare);
+	return {
+		...next,
+		perSecond,
+		tokens: 0,
+		burst: Math.max(1, perSecond),
+		plateau: {
+			perSecond: base,
+			at: now + rampMs(base, cutShare)
+		},
+		cutAt: now,
+		pausedUntil
+	};
+}
+/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
+function advance(rate, now) {
+	if (now <= rate.updatedAt) return rate;
+	const { measured, counted } = roll(rate, now);
+	const perSecond = grow(rate, measured, now);
+	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
+	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
+	return {
+		...rate,
+		measured,
+		counted,
+		perSecond,
+		burst,
+		tokens: Math.min(burst, refilled),
+		updatedAt: now
+	};
+}
+/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
+function grow(rate, measured, now) {
+	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
+	const seconds = (now - rate.plateau.at) / 1e3;
+	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
+	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
+}
+function roll({ measured, counted }, now) {
+	const since = bucketStart(now);
+	if (since <= counted.since) return {
+		measured,
+		counted
+	};
+	const perSecond = counted.accepted / (since - counted.since) * 1e3;
+	return {
+		measured: smoothing * perSecond + .19999999999999996 * measured,
+		counted: {
+			since,
+			accepted: 0
+		}
+	};
+}
+/** The first half second has no smoothed figure yet. */
+function measuredRate({ measured, counted }) {
+	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
+}
+/** How long the curve takes from this share of a rate back to the rate. */
+function rampMs(perSecond, share) {
+	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
+}
+function bucketStart(now) {
+	return Math.floor(now / bucketMs) * bucketMs;
+}
+
+// ../core/dist/runs/pace/lane.js
+function createLane({ limit, slots, clock, takeShared, releaseShared }) {
+	const waiters = /* @__PURE__ */ new Set();
+	let rate = startRate(limit, clock.now().getTime());
+	let width = slots.least;
+	let inFlight = 0;
+	let throttled = 0;
+	let throttledAt;
+	let pause;
+	const pump = () => {
+		if (pause !== void 0) return;
+		for (const waiter of waiters) {
+			if (inFlight >= width || !takeShared()) break;
+			const taken = takeSend(rate, clock.now().getTime());
+			rate = taken.rate;
+			if (taken.waitMs > 0) {
+				releaseShared();
+				pauseFor(taken.waitMs);
+				break;
+			}
+			waiters.delete(waiter);
+			inFlight++;
+			waiter.grant(createPermit(clock.now().getTime()));
+		}
+		if (waiters.size === 0) stopPause();
+	};
+	const pauseFor = (ms) => {
+		const mine = new AbortController();
+		pause = mine;
+		const goOn = () => {
+			if (pause !== mine) return;
+			pause = void 0;
+			pump();
+		};
+		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
+	};
+	const createPermit = (sentAt) => {
+		let left = false;
+		return { leave({ status, retryAfterMs }) {
+			if (left) return;
+			left = true;
+			const full = inFlight >= width && waiters.size > 0;
+			inFlight--;
+			releaseShared();
+			const now = clock.now();
+			if (status === 429) {
+				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
+				rate = noteThrottled(rate, {
+					now: now.getTime(),
+					sentAt,
+					retryAfterMs: capped
+				});
+				width = slots.least;
+				throttled++;
+				throttledAt = now;
+			} else if (status !== void 0) {
+				rate = noteAccepted(rate, now.getTime());
+				if (full && width < slots.most) width++;
+			}
+			pump();
+		} };
+	};
+	/** With nobody left to wait, a timer would only hold the process. */
+	const stopPause = () => {
+		pause?.abort();
+		pause = void 0;
+	};
+	return {
+		pump,
+		async enter(signal) {
+			signal?.throwIfAborted();
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const waiter = { grant: resolve };
+			const abort = () => {
+				if (!waiters.delete(waiter)) return;
+				if (waiters.size === 0) stopPause();
+				reject(signal?.reason);
+			};
+			signal?.addEventListener("abort", abort, { once: true });
+			waiters.add(waiter);
+			pump();
+			try {
+				return await promise;
+			} finally {
+				signal?.removeEventListener("abort", abort);
+			}
+		},
+		state: () => ({
+			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
+			inFlight,
+			waiting: waiters.size,
+			slots: width,
+			throttled,
+			...throttledAt !== void 0 && { throttledAt }
+		})
+	};
+}
+
+// ../core/dist/runs/pace/retry-quota.js
+const mostTokens = 500;
+const costs = {
+	transient: 14,
+	throttled: 5
+};
+function fullQuota() {
+	return { tokens: mostTokens };
+}
+/** What is left after one more retry; `undefined` when there is not enough for it. */
+function payRetry({ tokens }, cause) {
+	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
+}
+/** A success gives one token back, a success after a retry what the retry has cost. */
+function refundSuccess({ tokens }, retried) {
+	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
+}
+
+// ../core/dist/runs/pace/service-limits.js
+/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
+const vaultLimits = {
+	read: {
+		count: 4e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 20,
+		windowMs: 1e4
+	}
+};
+/** The same for keys in an HSM: half. */
+const hsmLimits = {
+	read: {
+		count: 2e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 10,
+		windowMs: 1e4
+	}
+};
+/**
+* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
+* and a key list does not tell their type, so this is where to begin and no more.
+*/
+function documentedLimits(vaultUrl) {
+	const { hostname } = new URL(vaultUrl);
+	if (isLoopbackHost(hostname)) return void 0;
+	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
+}
+
+// ../core/dist/runs/pace/run-limiter.js
+const defaultSlots = {
+	read: {
+		least: 16,
+		most: 32
+	},
+	create: {
+		least: 2,
+		most: 2
+	}
+};
+const defaultAtOnce = 64;
+/**
+* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
+* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
+*/
+function createRunLimiter(options = {}) {
+	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options;
+	const lanes = /* @__PURE__ */ new Map();
+	let underWay = 0;
+	let turnedAway = false;
+	let quota = fullQuota();
+	const laneOf = (vaultUrl, operation) => {
+		const { origin } = new URL(vaultUrl);
+		const id = `${operation} ${origin}`;
+		const existing = lanes.get(id);
+		if (existing !== void 0) return existing.lane;
+		const limit = limitsOf(origin)?.[operation];
+		const lane = createLane({
+			limit,
+			slots: slots[operation],
+			clock,
+			takeShared,
+			releaseShared
+		});
+		lanes.set(id, {
+			vaultUrl: origin,
+			operation,
+			lane
+		});
+		return lane;
+	};
+	const takeShared = () => {
+		if (underWay >= atOnce) {
+			turnedAway = true;
+			return false;
+		}
+		underWay++;
+		return true;
+	};
+	const releaseShared = () => {
+		underWay--;
+		if (!turnedAway) return;
+		turnedAway = false;
+		queueMicrotask(pumpAll);
+	};
+	const pumpAll = () => {
+		for (const [id, entry] of [...lanes]) {
+			lanes.delete(id);
+			lanes.set(id, entry);
+			entry.lane.pump();
+			if (turnedAway) return;
+		}
+	};
+	return {
+		enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
+		takeRetry(cause) {
+			const left = payRetry(quota, cause);
+			if (left === void 0) return false;
+			quota = left;
+			return true;
+		},
+		noteSuccess(retried) {
+			quota = refundSuccess(quota, retried);
+		},
+		state: () => ({
+			lanes: [...lanes.values()].map(({ lane, ...names }) => ({
+				...names,
+				...lane.state()
+			})),
+			retryTokens: quota.tokens
 		})
 	};
 }
@@ -19448,52 +22900,86 @@ function safeParse(schema, input, config$1) {
 	};
 }
 
-// ../core/dist/instant.js
-/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
-const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
-/** ISO 8601 UTC without the milliseconds that the service does not have. */
-function iso$1(date) {
-	return `${date.toISOString().slice(0, -5)}Z`;
+// ../core/dist/runs/report.js
+const reportFormat = "keyturn-fleet-report-1";
+/** Pure: what the report's content says about this key. */
+function remainingOf(report, vaultUrl, name) {
+	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
+	if (reported === void 0 || reported.dryRun) return { step: "begin" };
+	const { previousVersion } = reported;
+	if (reported.rotated) return { step: "done" };
+	if (reported.outcome === "indeterminate") return {
+		step: "look",
+		...previousVersion && { previousVersion }
+	};
+	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
+}
+const optionalText = optional(nullable(string()));
+const lineSchema = variant("type", [
+	object({
+		type: literal("run"),
+		format: literal(reportFormat),
+		startedOn: pipe(string(), isoTimestamp()),
+		dryRun: boolean(),
+		shard: optionalText
+	}),
+	object({
+		type: literal("result"),
+		result: object({
+			key: string(),
+			vault: string(),
+			outcome: picklist([
+				"rotated",
+				"adopted",
+				"not-due",
+				"skipped",
+				"failed",
+				"indeterminate"
+			]),
+			rotated: boolean(),
+			dryRun: boolean(),
+			previousVersion: optionalText,
+			version: optionalText
+		})
+	}),
+	object({ type: literal("listed") }),
+	object({ type: literal("vault-failed") }),
+	object({
+		type: literal("end"),
+		complete: boolean()
+	})
+]);
+/** The service takes host and name in any case. */
+function keyOf$1(vaultUrl, name) {
+	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
 }
 
-// ../core/dist/data-keys/leftovers.js
-const leftoversFormat = "keyturn-leftovers-1";
-const versionPattern = pipe(string(), regex(/^[0-9a-f]{32}$/));
-const schema = strictObject({
-	format: literal(leftoversFormat),
-	checkedOn: pipe(string(), isoTimestamp()),
-	values: number(),
-	keys: array(strictObject({
-		vault: string(),
-		key: string(),
-		versions: array(strictObject({
-			version: versionPattern,
-			values: number(),
-			sources: array(string())
-		}))
-	})),
-	unknown: array(strictObject({
-		source: string(),
-		path: nullable(string()),
-		reason: string()
-	}))
-});
-/** Reads a report from its JSON text. @throws {KeyturnError} `INVALID_INPUT` for anything else */
-function parseLeftovers(text) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch (cause) {
-		throw new KeyturnError("INVALID_INPUT", "the report on leftovers is not JSON", { cause });
-	}
-	const result = safeParse(schema, value);
-	if (result.success) return result.output;
-	const [issue] = result.issues;
-	throw new KeyturnError("INVALID_INPUT", `no report on leftovers: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a report that a rewrap has written." });
-}
-/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
-function neededVersions(leftovers, vaultUrl, name) {
-	return leftovers.keys.filter(({ vault, key }) => vault === vaultUrl && key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
+// ../core/dist/runs/retire-keys.js
+/**
+* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
+* error is in its result. A key that is named twice is taken once.
+*
+* @returns one result a key, in the order of the targets
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; and what the targets themselves throw
+*/
+async function retireKeys(targets, options = {}) {
+	readRetirementRules(options);
+	return eachKey(targets, {
+		work: ({ vault, name, versions }) => retireVersions(vault, name, {
+			...options,
+			versions
+		}),
+		failed: (error, { vault, name }) => ({
+			key: name,
+			vault: vault.url,
+			outcome: "failed",
+			dryRun: options.dryRun ?? false,
+			steps: [],
+			left: [],
+			error
+		}),
+		signal: options.signal
+	});
 }
 
 // ../core/dist/places.js
@@ -19514,2408 +23000,521 @@ function createPlaces(count) {
 	};
 }
 
-// ../core/dist/duration.js
-const iso = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
-const short = /^(\d+)(s|min|h|d|w|mo|y)$/;
-const units = {
-	s: "seconds",
-	min: "minutes",
-	h: "hours",
-	d: "days",
-	w: "weeks",
-	mo: "months",
-	y: "years"
-};
-const longest = Temporal.Duration.from({ years: 100 });
-const beyondLongest = Temporal.Duration.from({ years: 101 });
-const anyDay$1 = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
-/**
-* Reads a duration: ISO 8601 with whole numbers (`P90D`, `P1Y2M`, `PT48H`, `P1DT12H`), or one number with a unit:
-* `s`, `min`, `h`, `d`, `w`, `mo`, `y` (`90d`, `12h`, `1y`). A lone `m` is refused, since it could be either of two.
-* Case matters; zero is allowed, a sign or a fraction is not; the longest is 100 years.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` for anything else
-*/
-function parseDuration(text, what) {
-	const prefix = what === void 0 ? "" : say`${what}: `;
-	const duration = readDuration(text);
-	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
-	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay$1 }) > 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
-	return duration;
-}
-function hintFor(text) {
-	if (/^\d+m$/.test(text)) return { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` };
-	return text === text.trim() ? {} : { hint: "Leave out the spaces around it." };
-}
-function readDuration(text) {
-	if (!short.test(text) && !iso.test(text)) return void 0;
-	if (/\d{11}/.test(text)) return beyondLongest;
-	const [, amount, unit] = short.exec(text) ?? [];
-	if (amount === void 0) return Temporal.Duration.from(text);
-	return Temporal.Duration.from({ [units[unit]]: Number(amount) });
-}
-/** The date that lies `duration` after `date`, by the calendar in UTC: 31 January + `P1M` is the last day of February. */
-function addDuration(date, duration) {
-	return new Date(inUtc(date).add(Temporal.Duration.from(duration)).epochMilliseconds);
-}
-/** The date that lies `duration` before `date`, by the calendar in UTC. */
-function subtractDuration(date, duration) {
-	return new Date(inUtc(date).subtract(Temporal.Duration.from(duration)).epochMilliseconds);
-}
-/** ISO 8601, as the service writes it: `P90D`. */
-function formatDuration(duration) {
-	return Temporal.Duration.from(duration).toString();
-}
-function inUtc(date) {
-	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
-}
-/**
-* Reads a point in time: a date (`2027-01-31`, midnight UTC), an instant with its zone (`2027-01-31T12:00:00Z`), or a
-* duration from `now` (`90d`, `P1Y`). Cut to whole seconds, the service's resolution.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` for anything else
-*/
-function parseExpiry(text, now, what) {
-	const date = readDate(text) ?? readFromNow(text, now, what);
-	if (date === void 0) {
-		const prefix = what === void 0 ? "" : say`${what}: `;
-		const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text);
-		throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
-	}
-	return /* @__PURE__ */ new Date(Math.floor(date.getTime() / 1e3) * 1e3);
-}
-function readDate(text) {
-	try {
-		if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Date(Temporal.Instant.from(`${text}T00:00Z`).epochMilliseconds);
-		if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return new Date(Temporal.Instant.from(text).epochMilliseconds);
-	} catch (error) {
-		if (!(error instanceof RangeError)) throw error;
-	}
-}
-function readFromNow(text, now, what) {
-	return readDuration(text) && addDuration(now, parseDuration(text, what));
-}
-
-// ../core/dist/keys/key-name.js
-/** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
-const reservedNames = /* @__PURE__ */ new Set([
-	"backup",
-	"create",
-	"decrypt",
-	"encrypt",
-	"recover",
-	"release",
-	"restore",
-	"rotate",
-	"rotationpolicy",
-	"sign",
-	"unwrapkey",
-	"verify",
-	"versions",
-	"wrapkey"
-]);
-/**
-* Checks the name of a key: 1 to 127 letters, digits and hyphens (Key Vault REST: key-name).
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
-function parseKeyName(name) {
-	if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
-	throw new KeyturnError("INVALID_INPUT", `${quote(name)} is no key name: 1 to 127 letters, digits and hyphens are allowed`);
-}
-/**
-* Checks the name of a key that is to be made: as `parseKeyName`, and no word of the API's own paths.
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
-function parseNewKeyName(name) {
-	if (reservedNames.has(parseKeyName(name).toLowerCase())) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot be a key's name: the service takes it for an operation`, { hint: "Choose another name, for example with a prefix." });
-	return name;
-}
-/** Checks the version of a key: 32 hexadecimal characters. @throws {KeyturnError} `INVALID_INPUT` */
-function parseKeyVersion(version) {
-	if (/^[0-9a-f]{32}$/i.test(version)) return version.toLowerCase();
-	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
-}
-
-// ../core/dist/keys/version-order.js
-/**
-* Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
-* id: always alike, but only the key itself tells which of them is the latest.
-*/
-function compareNewestFirst(a, b) {
-	const age = timeOf(b) - timeOf(a);
-	if (age !== 0) return age;
-	return a.id < b.id ? -1 : 1;
-}
-/** Whether the order of two versions by age is unknown. */
-function isSameAge(a, b) {
-	return timeOf(a) === timeOf(b);
-}
-function timeOf({ createdOn }) {
-	return createdOn?.getTime() ?? 0;
-}
-
-// ../core/dist/lifecycle/read-versions.js
-/**
-* Reads all versions of a key for a decision, the latest first.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
-*/
-async function readVersions$2(vault, name) {
-	const listed = [];
-	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
-	listed.sort(compareNewestFirst);
-	const latest = await findLatest(vault, name, listed);
-	return [latest, ...listed.filter(({ version }) => version !== latest.version)];
-}
-/**
-* The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
-* which is the latest. It also tells a key that does not exist from one without versions.
-*/
-async function findLatest(vault, name, [latest, next]) {
-	if (latest === void 0 || next !== void 0 && isSameAge(latest, next)) return vault.getKey(name);
-	return latest;
-}
-function hasVersion(item) {
-	return item.version !== void 0;
-}
-
-// ../core/dist/retirement/plan.js
-/** The tag on a retired version that says what it was before. */
-const retiredTag = "keyturn-retired";
-/** Consumers of a key may look for a new version only once a day. */
-const restAfterRotationMs = 864e5;
-/** Key Vault: tags of a key. */
-const mostTags$1 = 15;
-/**
-* Decides which old versions of a key to expire and which to disable. Pure.
-*
-* @param versions all versions of one key, the latest first
-*/
-function planRetirement(versions, rules, now) {
-	const [newest] = versions;
-	if (newest === void 0) return {
-		steps: [],
-		left: []
-	};
-	const refused = refuseWhole(newest, now);
-	if (refused !== void 0) {
-		const nextOn = refused.code === "ROTATED_RECENTLY" ? { nextOn: new Date(refused.nextOn) } : {};
-		return {
-			refused,
-			steps: [],
-			left: versions.map(({ version }) => ({
-				version,
-				reason: refused
-			})),
-			...nextOn
-		};
-	}
-	const kept = new Set(versions.filter(({ enabled }) => enabled).slice(0, rules.keep));
-	const steps = [];
-	const left = [];
-	for (const version of versions) {
-		const { stage, reason } = kept.has(version) ? { reason: {
-			code: "KEPT",
-			message: keptMessage(rules)
-		} } : leaveNeeded(version, rules, decideVersion(version, rules, now));
-		if (stage === void 0) left.push({
-			version: version.version,
-			reason
-		});
-		else steps.unshift({
-			stage,
-			version,
-			reason
-		});
-	}
-	if (rules.needed === "unknown" && steps.length > 0) {
-		const unknown = {
-			code: "NEED_UNKNOWN",
-			message: "some wrapped data does not tell which version it needs, and it may be any of these"
-		};
-		return {
-			refused: unknown,
-			steps: [],
-			left: [...left, ...steps.map(({ version: { version } }) => ({
-				version,
-				reason: unknown
-			}))]
-		};
-	}
-	const dates = left.flatMap(({ reason }) => reason.code === "IN_GRACE" ? [new Date(reason.disableOn)] : []);
-	if (steps.some(({ stage }) => stage === "expire")) dates.push(addDuration(now, rules.grace));
-	const nextOn = dates.sort((a, b) => a.getTime() - b.getTime()).at(0);
+// ../core/dist/runs/channel.js
+function createChannel(room) {
+	const values = [];
+	let wakeProducers = [];
+	let wakeConsumer;
+	let ended;
 	return {
-		steps,
-		left,
-		...nextOn !== void 0 && { nextOn }
-	};
-}
-function refuseWhole(newest, now) {
-	if (newest.managed) return {
-		code: "MANAGED",
-		message: "it belongs to a certificate, whose versions follow the certificate"
-	};
-	if (!newest.enabled) return {
-		code: "NEWEST_UNUSABLE",
-		message: "its newest version is disabled, so the old ones may be all that works"
-	};
-	if (newest.expiresOn !== void 0 && newest.expiresOn <= now) return {
-		code: "NEWEST_UNUSABLE",
-		message: `its newest version expired on ${iso$1(newest.expiresOn)}, so the old ones may be all that works`
-	};
-	if (newest.notBefore !== void 0 && newest.notBefore > now) return {
-		code: "NEWEST_UNUSABLE",
-		message: `its newest version is not valid before ${iso$1(newest.notBefore)}, so the old ones are still needed`
-	};
-	const nextOn = new Date((newest.createdOn?.getTime() ?? now.getTime()) + restAfterRotationMs);
-	if (nextOn <= now) return void 0;
-	return {
-		code: "ROTATED_RECENTLY",
-		message: `its newest version is younger than 24 hours, and consumers may look for it only once a day; from ${iso$1(nextOn)} on`,
-		nextOn: iso$1(nextOn)
-	};
-}
-function keptMessage({ keep }) {
-	return keep === 1 ? "it is the newest enabled version" : `it is one of the ${keep} newest enabled versions`;
-}
-function supersededMessage({ keep }) {
-	return keep === 1 ? "a newer version is enabled" : `${keep} newer versions are enabled`;
-}
-/** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
-function leaveNeeded({ version }, { needed }, decision) {
-	if (decision.stage === void 0 || needed === void 0 || needed === "unknown" || !needed.has(version)) return decision;
-	return { reason: {
-		code: "STILL_NEEDED",
-		message: "data that it wrapped has not been wrapped anew"
-	} };
-}
-function decideVersion(version, rules, now) {
-	const { enabled, expiresOn, notBefore, tags } = version;
-	if (!enabled) return { reason: {
-		code: "ALREADY_DISABLED",
-		message: "it is disabled"
-	} };
-	if (notBefore !== void 0 && notBefore >= now) return { reason: {
-		code: "NOT_YET_VALID",
-		message: `it is not valid before ${iso$1(notBefore)}; an expiry date cannot come before that`,
-		notBefore: iso$1(notBefore)
-	} };
-	if (!("keyturn-retired" in tags) && Object.keys(tags).length >= mostTags$1) return { reason: {
-		code: "TAGS_FULL",
-		message: `it has ${mostTags$1} tags, the most there can be, so what it was cannot be noted for an undo`
-	} };
-	if (expiresOn === void 0 || expiresOn > now) return {
-		stage: "expire",
-		reason: {
-			code: "SUPERSEDED",
-			message: supersededMessage(rules)
-		}
-	};
-	const disableOn = addDuration(expiresOn, rules.grace);
-	const dates = {
-		expiredOn: iso$1(expiresOn),
-		disableOn: iso$1(disableOn)
-	};
-	const grace = formatDuration(rules.grace);
-	return disableOn > now ? { reason: {
-		code: "IN_GRACE",
-		message: `it expired on ${dates.expiredOn}; its grace of ${grace} ends on ${dates.disableOn}`,
-		...dates
-	} } : {
-		stage: "disable",
-		reason: {
-			code: "GRACE_ENDED",
-			message: `it expired on ${dates.expiredOn}, more than ${grace} ago`,
-			...dates
-		}
-	};
-}
-/** What was retired and can be taken back: versions that carry the note of an earlier retirement. Pure. */
-function planUndo(versions) {
-	return versions.flatMap((version) => {
-		const note = parseNote(version.tags[retiredTag]);
-		if (note === void 0) return [];
-		return [{
-			stage: "undo",
-			version,
-			reason: {
-				code: "RETIRED_BEFORE",
-				message: `it was retired on ${note.on}`
+		async push(value) {
+			if (ended !== void 0) return;
+			values.push(value);
+			wakeConsumer?.();
+			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
+		},
+		close(error) {
+			ended ??= error === void 0 ? {} : { error };
+			wakeConsumer?.();
+			for (const wake of wakeProducers) wake();
+			wakeProducers = [];
+		},
+		async *[Symbol.asyncIterator]() {
+			for (;;) {
+				const taken = values.splice(0);
+				for (const wake of wakeProducers) wake();
+				wakeProducers = [];
+				yield* taken;
+				if (values.length > 0) continue;
+				if (ended !== void 0) {
+					if (ended.error !== void 0) throw ended.error;
+					return;
+				}
+				await new Promise((resolve) => {
+					wakeConsumer = resolve;
+				});
+				wakeConsumer = void 0;
 			}
-		}];
-	});
-}
-function formatNote({ stage, on, expiresOn }) {
-	return `stage=${stage} on=${on} expiry-before=${expiresOn === void 0 ? "none" : iso$1(expiresOn)}`;
-}
-/** Reads the tag of a retired version; `undefined` when there is none, or somebody else has written it. */
-function parseNote(text) {
-	const [, stage, on, before] = /^stage=(expire|disable) on=(\S+) expiry-before=(\S+)$/.exec(text ?? "") ?? [];
-	if (stage === void 0 || on === void 0 || before === void 0) return void 0;
-	const note = {
-		stage: stage === "disable" ? "disable" : "expire",
-		on
-	};
-	if (before === "none") return note;
-	const expiresOn = new Date(before);
-	return Number.isNaN(expiresOn.getTime()) ? void 0 : {
-		...note,
-		expiresOn
-	};
-}
-/** The operations of a key that a stage ends, and those that go on. Key Vault: an expired version still decrypts, unwraps and verifies. */
-function affectedOperations(stage, operations) {
-	if (stage === "undo") return {
-		ends: [],
-		goesOn: [...operations]
-	};
-	if (stage === "disable") return {
-		ends: [...operations],
-		goesOn: []
-	};
-	const surviving = [
-		"decrypt",
-		"unwrapKey",
-		"verify"
-	];
-	return {
-		ends: operations.filter((each) => !surviving.includes(each)),
-		goesOn: operations.filter((each) => surviving.includes(each))
-	};
-}
-
-// ../core/dist/retirement/retire.js
-/**
-* Retires the old versions of a key in two stages: first an expiry date, after which they still decrypt, unwrap and
-* verify but no longer encrypt, wrap and sign; and when the grace period is over, they are disabled. The newest version
-* is never touched, nothing is within 24 hours of a rotation, and nothing is ever deleted. What a version was before is
-* noted in its tag `keyturn-retired`, so that `undo` can take it back.
-*
-* A step that fails does not stop the others; its error is in the result.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; `KEY_NOT_FOUND`, `ACCESS_DENIED` and what else
-*   a read can fail with; `INTERRUPTED` before anything was changed
-*/
-async function retireVersions(vault, name, options = {}) {
-	parseKeyName(name);
-	const rules = {
-		...readRetirementRules(options),
-		needed: neededOf(vault.url, name, options.leftovers)
-	};
-	const dryRun = options.dryRun ?? false;
-	stopIfInterrupted(options.signal);
-	const versions = await readVersions$2(vault, name);
-	const now = vault.now();
-	const plan = options.undo ? {
-		steps: planUndo(versions),
-		left: []
-	} : planRetirement(versions, rules, now);
-	const base = {
-		key: name,
-		vault: vault.url,
-		dryRun,
-		left: plan.left
-	};
-	if ("refused" in plan && plan.refused !== void 0) return {
-		...base,
-		outcome: "skipped",
-		reason: plan.refused,
-		steps: [],
-		...nextOn(plan)
-	};
-	const steps = [];
-	const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true);
-	for (const step of chosen) steps.push(await takeStep$1(vault, name, step, {
-		now,
-		dryRun,
-		signal: options.signal
-	}));
-	return {
-		...base,
-		outcome: outcomeOf$2(steps, options.undo ?? false),
-		steps,
-		...nextOn(plan)
-	};
-}
-/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
-function readRetirementRules({ keep, grace }) {
-	return {
-		keep: readKeep(keep ?? 2),
-		grace: readGrace(grace ?? "P30D")
-	};
-}
-function neededOf(vaultUrl, name, leftovers) {
-	if (leftovers === void 0) return void 0;
-	return leftovers.unknown.length > 0 ? "unknown" : new Set(neededVersions(leftovers, vaultUrl, name));
-}
-function readKeep(keep) {
-	if (Number.isInteger(keep) && keep >= 1) return keep;
-	throw new KeyturnError("INVALID_INPUT", say`${{ field: "keep" }}: ${keep} is not allowed; use a whole number, at least 1`, { hint: "The newest version is never retired." });
-}
-function readGrace(text) {
-	const grace = parseDuration(text, { field: "grace" });
-	const least = addDuration(/* @__PURE__ */ new Date(0), parseDuration("P1D"));
-	if (addDuration(/* @__PURE__ */ new Date(0), grace) >= least) return grace;
-	throw new KeyturnError("INVALID_INPUT", say`${{ field: "grace" }}: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, { hint: "Consumers of a key may look for its new version only once a day." });
-}
-function nextOn(plan) {
-	return plan.nextOn === void 0 ? {} : { nextOn: iso$1(plan.nextOn) };
-}
-function outcomeOf$2(steps, undo) {
-	if (steps.length === 0) return "nothing-to-do";
-	if (steps.some(({ status }) => status === "failed")) return "failed";
-	return undo ? "undone" : "retired";
-}
-async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun, signal }) {
-	const step = {
-		version: version.version,
-		stage,
-		reason,
-		ends: [],
-		goesOn: []
-	};
-	try {
-		stopIfInterrupted(signal);
-		const current = await vault.getKey(name, version.version);
-		expectUnchanged(name, version, current);
-		const changes = changesOf(stage, current, now);
-		const told = {
-			...step,
-			...affectedOperations(stage, current.keyOperations),
-			...changes.expiresOn !== void 0 && { expiresOn: iso$1(changes.expiresOn) }
-		};
-		if (dryRun) return {
-			...told,
-			status: "planned"
-		};
-		await vault.updateKey(name, {
-			...changes,
-			version: version.version
-		});
-		return {
-			...told,
-			status: "done"
-		};
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		return {
-			...step,
-			status: "failed",
-			error
-		};
-	}
-}
-/** The plan was made from a list; what has changed since is not ours to overwrite. */
-function expectUnchanged(name, planned, current) {
-	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return;
-	throw new KeyturnError("CONFLICT", `version ${planned.version} of key ${quote(name)} changed while it was looked at`, { hint: "Look again before you decide anew." });
-}
-/** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
-const nearlyNever = /* @__PURE__ */ new Date("2037-12-31T23:59:59Z");
-function changesOf(stage, version, now) {
-	const { [retiredTag]: tag, ...tags } = version.tags;
-	const noted = parseNote(tag);
-	if (stage === "undo") return {
-		...noted?.stage === "disable" ? { enabled: true } : {},
-		tags,
-		expiresOn: noted?.expiresOn ?? nearlyNever
-	};
-	const before = version.expiresOn === void 0 ? {} : { expiresOn: version.expiresOn };
-	const note = formatNote({
-		...noted ?? {
-			on: iso$1(now),
-			...before
-		},
-		stage
-	});
-	const marked = {
-		...tags,
-		[retiredTag]: note
-	};
-	if (stage === "disable") return {
-		enabled: false,
-		tags: marked
-	};
-	return {
-		expiresOn: /* @__PURE__ */ new Date(Math.floor(now.getTime() / 1e3) * 1e3),
-		tags: marked
-	};
-}
-
-// ../core/dist/rotation/options.js
-/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
-function readRotateOptions(options) {
-	return {
-		rules: readRotationRules(options),
-		expectVersion: options.expectVersion === void 0 ? void 0 : parseKeyVersion(options.expectVersion),
-		verify: options.verify ?? true,
-		dryRun: options.dryRun ?? false,
-		settleMs: options.settle === void 0 ? void 0 : readSettle(options.settle),
-		journal: options.journal,
-		signal: options.signal,
-		onEvent: options.onEvent
-	};
-}
-/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
-function readRotationRules(options) {
-	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
-	return {
-		olderThan: read(options.olderThan, "olderThan"),
-		expiresWithin: read(options.expiresWithin, "expiresWithin"),
-		ifDue: options.ifDue ?? false
-	};
-}
-function readSettle(text) {
-	const ms = addDuration(/* @__PURE__ */ new Date(0), parseDuration(text, "settle")).getTime();
-	if (ms >= 5e3 && ms <= 6e5) return ms;
-	throw new KeyturnError("INVALID_INPUT", `settle: ${quote(text)} is out of range; use 5s to 10min`);
-}
-
-// ../core/dist/policy/rules.js
-const fields = [
-	"rotateEvery",
-	"rotateBeforeExpiry",
-	"expireAfter",
-	"notifyBefore"
-];
-const rotateEveryField = { field: "rotateEvery" };
-const beforeExpiryField = { field: "rotateBeforeExpiry" };
-const expireAfterField = { field: "expireAfter" };
-const hour = 36e5;
-const day = 24 * hour;
-/**
-* Holds a policy against every rule of the service before it is sent, and reports all problems at once. Where a month
-* or a year is involved, a rule must hold from whatever day the count begins.
-*
-* Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
-* Managed HSM".
-*
-* @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
-*/
-function checkPolicy(input, options = {}) {
-	const problems = [];
-	const policy = {};
-	for (const field of fields) {
-		const text = input[field];
-		if (text === void 0) continue;
-		try {
-			policy[field] = inServiceUnits(parseDuration(text, { field }), field);
-		} catch (error) {
-			if (!(error instanceof KeyturnError)) throw error;
-			problems.push(error.wording.message);
-		}
-	}
-	if (fields.every((field) => input[field] === void 0)) {
-		const names = joinWordings(fields.map((field) => ({ field })), ", ");
-		problems.push(say`it is empty; give at least one of ${names}`);
-	}
-	for (const rule of rules) {
-		const problem = rule(policy, input, options.managedHsm ?? false);
-		if (problem !== void 0) problems.push(problem);
-	}
-	if (problems.length > 0) {
-		const count = problems.length === 1 ? "" : ` (${problems.length} problems)`;
-		throw new KeyturnError("INVALID_INPUT", say`rotation policy refused${count}: ${joinWordings(problems, "; ")}`);
-	}
-	return policy;
-}
-/** The service documents years, months, days and hours; weeks are the same in days. */
-function inServiceUnits(duration, field) {
-	const { years, months, weeks, days, hours, minutes, seconds } = duration;
-	if (minutes > 0 || seconds > 0) throw new KeyturnError("INVALID_INPUT", say`${{ field }} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`);
-	return {
-		years,
-		months,
-		weeks: 0,
-		days: weeks * 7 + days,
-		hours,
-		minutes: 0,
-		seconds: 0
-	};
-}
-const rules = [
-	oneTrigger,
-	expiryLongEnough,
-	rotationNotTooSoon,
-	rotationBeforeExpiryNotTooLate,
-	notifyNotTooLate,
-	triggerNeedsExpiry,
-	rotationLeavesTimeBeforeExpiry,
-	rotationLeavesTimeAfterCreation
-];
-function oneTrigger(_policy, input) {
-	if (input.rotateEvery === void 0 || input.rotateBeforeExpiry === void 0) return void 0;
-	return say`${rotateEveryField} ${input.rotateEvery} and ${beforeExpiryField} ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`;
-}
-function expiryLongEnough({ expireAfter }) {
-	return tooShort("expireAfter", expireAfter, 28, "a version that a rotation makes must live at least 28 days");
-}
-function rotationNotTooSoon({ rotateEvery }, _input, managedHsm) {
-	return managedHsm ? tooShort("rotateEvery", rotateEvery, 28, "Managed HSM rotates no sooner than 28 days after a version was made") : tooShort("rotateEvery", rotateEvery, 7, "the service rotates no sooner than 7 days after a version was made");
-}
-function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }) {
-	return tooShort("rotateBeforeExpiry", rotateBeforeExpiry, 7, "the service rotates no later than 7 days before expiry");
-}
-function notifyNotTooLate({ notifyBefore }) {
-	return tooShort("notifyBefore", notifyBefore, 7, "the service notifies no later than 7 days before expiry");
-}
-function triggerNeedsExpiry(_policy, input) {
-	if (input.rotateBeforeExpiry === void 0 || input.expireAfter !== void 0) return void 0;
-	return say`${beforeExpiryField} ${input.rotateBeforeExpiry} needs ${expireAfterField} (at least P28D): without it new versions do not expire, and the rotation would never come`;
-}
-function rotationLeavesTimeBeforeExpiry(policy) {
-	const { rotateEvery } = policy;
-	const expireAfter = expiryAsAllowed(policy);
-	if (rotateEvery === void 0 || expireAfter === void 0) return void 0;
-	const expiries = lengths(expireAfter);
-	if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at$1(expiries, index))) return void 0;
-	const nearest = daysBelow(expiries, 7) ?? "none";
-	return say`${rotateEveryField} ${formatDuration(rotateEvery)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: the service rotates no later than 7 days before expiry; the nearest allowed value is ${nearest}`;
-}
-function rotationLeavesTimeAfterCreation(policy, _input, managedHsm) {
-	const { rotateBeforeExpiry } = policy;
-	const expireAfter = expiryAsAllowed(policy);
-	if (rotateBeforeExpiry === void 0 || expireAfter === void 0) return void 0;
-	const least = managedHsm ? 28 : 7;
-	if (lengths(expireAfter, rotateBeforeExpiry).every((length) => length >= least * day)) return void 0;
-	const nearest = daysBelow(lengths(expireAfter), least);
-	const who = managedHsm ? "Managed HSM" : "the service";
-	const advice = nearest === void 0 ? say`choose a longer ${expireAfterField}` : `the nearest allowed value is ${nearest}`;
-	return say`${beforeExpiryField} ${formatDuration(rotateBeforeExpiry)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: ${who} rotates no sooner than ${least} days after a version was made; ${advice}`;
-}
-function tooShort(field, value, leastDays, reason) {
-	if (value === void 0 || lengths(value).every((length) => length >= leastDays * day)) return void 0;
-	return say`${{ field }} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`;
-}
-/** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
-function expiryAsAllowed({ expireAfter }) {
-	return expireAfter === void 0 || expiryLongEnough({ expireAfter }) === void 0 ? expireAfter : parseDuration("P28D");
-}
-/** How long a duration is from each of the days on which a count may begin, in milliseconds; less a second one, if given. */
-function lengths(duration, less) {
-	return [fixedLength(duration) - (less === void 0 ? 0 : fixedLength(less)), ...startDays.map((start) => {
-		const end = isFixed(duration) ? new Date(start.getTime() + fixedLength(duration)) : addDuration(start, duration);
-		if (less === void 0) return end.getTime() - start.getTime();
-		return (isFixed(less) ? end.getTime() - fixedLength(less) : subtractDuration(end, less).getTime()) - start.getTime();
-	})];
-}
-/** Days and hours are as long from any day; to ask the calendar would only take time. */
-function isFixed({ years, months }) {
-	return years === 0 && months === 0;
-}
-/** A month as 30 days and a year as 365: another way in which the service may count. */
-function fixedLength({ years, months, days, hours }) {
-	return (years * 365 + months * 30 + days) * day + hours * hour;
-}
-/** First and last days of the months of four years: every length that months and years can have. */
-const startDays = Array.from({ length: 48 }, (_, month) => [new Date(Date.UTC(2024, month, 1)), new Date(Date.UTC(2024, month + 1, 0))]).flat();
-function daysBelow(limits, margin) {
-	const days = Math.floor(Math.min(...limits) / day) - margin;
-	return days >= 7 ? `P${days}D` : void 0;
-}
-function at$1(values, index) {
-	return values[index] ?? NaN;
-}
-
-// ../core/dist/policy/rotation-policy.js
-/** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
-async function getRotationPolicy(vault, name) {
-	return fromService(await vault.getRotationPolicy(parseKeyName(name)));
-}
-/**
-* Sets a key's rotation policy as a whole: what `policy` does not name, the key no longer has. Versions that exist keep
-* their expiry date; only versions that a rotation makes get one. The service adds a notice (`P30D`) where none is given.
-*
-* @returns the policy as the service holds it
-* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`
-*/
-async function setRotationPolicy(vault, name, policy) {
-	return fromService(await vault.setRotationPolicy(parseKeyName(name), toService(policy, vault.url)));
-}
-/**
-* A checked policy in the service's form, for callers that set it along with a key.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service
-*/
-function toService(input, vaultUrl) {
-	const policy = checkPolicy(input, { managedHsm: /\.managedhsm\./.test(new URL(vaultUrl).hostname) });
-	const lifetimeActions = [];
-	if (policy.rotateEvery !== void 0) lifetimeActions.push({
-		action: "Rotate",
-		timeAfterCreate: formatDuration(policy.rotateEvery)
-	});
-	if (policy.rotateBeforeExpiry !== void 0) lifetimeActions.push({
-		action: "Rotate",
-		timeBeforeExpiry: formatDuration(policy.rotateBeforeExpiry)
-	});
-	if (policy.notifyBefore !== void 0) lifetimeActions.push({
-		action: "Notify",
-		timeBeforeExpiry: formatDuration(policy.notifyBefore)
-	});
-	return {
-		lifetimeActions,
-		...policy.expireAfter !== void 0 && { expiresIn: formatDuration(policy.expireAfter) }
-	};
-}
-function fromService(policy) {
-	const rotate = policy.lifetimeActions.find(({ action }) => action === "Rotate");
-	const notify = policy.lifetimeActions.find(({ action }) => action === "Notify");
-	const rotateAfterCreate = rotate?.timeAfterCreate || void 0;
-	const rotateBeforeExpiry = rotate?.timeBeforeExpiry || void 0;
-	const notifyBefore = notify?.timeBeforeExpiry || void 0;
-	const expireAfter = policy.expiresIn || void 0;
-	return {
-		...policy.id !== void 0 && { id: policy.id },
-		...rotateAfterCreate !== void 0 && { rotateAfterCreate },
-		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
-		...expireAfter !== void 0 && { expireAfter },
-		...notifyBefore !== void 0 && { notifyBefore },
-		...policy.createdOn !== void 0 && { createdOn: policy.createdOn },
-		...policy.updatedOn !== void 0 && { updatedOn: policy.updatedOn },
-		isDefault: rotate === void 0 && expireAfter === void 0 && (notifyBefore ?? "P30D") === "P30D"
-	};
-}
-/**
-* The durations of a policy, read. @throws {KeyturnError} `SERVICE_ERROR` when the service holds one that nobody can read:
-* a policy that is not understood is not taken for none.
-*/
-function readPolicyState(name, policy) {
-	const read = (text) => {
-		if (text === void 0) return void 0;
-		try {
-			return parseDuration(text);
-		} catch (cause) {
-			throw new KeyturnError("SERVICE_ERROR", `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`, { cause });
-		}
-	};
-	return {
-		rotateAfterCreate: read(policy.rotateAfterCreate),
-		rotateBeforeExpiry: read(policy.rotateBeforeExpiry),
-		expireAfter: read(policy.expireAfter),
-		notifyBefore: read(policy.notifyBefore)
-	};
-}
-
-// ../core/dist/rotation/read-key-state.js
-/**
-* Reads what a decision needs: the version list, whose newest entry is the latest version, and the policy when asked.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
-*/
-async function readKeyState(vault, name, options) {
-	const versions = await readVersions$2(vault, name);
-	const [latest] = versions;
-	const state = {
-		name,
-		version: latest.version,
-		enabled: latest.enabled,
-		enabledVersions: versions.filter(({ enabled }) => enabled).length,
-		createdOn: latest.createdOn,
-		expiresOn: latest.expiresOn,
-		managed: latest.managed,
-		externalKey: latest.externalKey
-	};
-	if (!options.policy || latest.managed || latest.externalKey !== void 0) return {
-		state,
-		versions
-	};
-	const policy = readPolicyState(name, await getRotationPolicy(vault, name));
-	return {
-		state: {
-			...state,
-			policy
-		},
-		versions
-	};
-}
-
-// ../core/dist/rotation/reasons.js
-/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
-const skipChecks = [
-	managed,
-	external,
-	latestDisabled,
-	ageUnknown
-];
-/** Reasons to rotate. First match wins. */
-const dueChecks = [
-	forced,
-	expired,
-	expiresSoon,
-	olderThan,
-	policyDue
-];
-/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
-const serviceWindowMs = 36e5;
-function isForced(rules) {
-	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
-}
-/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
-function managed(key) {
-	if (!key.managed) return void 0;
-	return {
-		code: "MANAGED",
-		message: "it belongs to a certificate, whose renewal makes its new versions"
-	};
-}
-/** The vault has no material of its own to make anew: the external key manager rotates it. */
-function external({ externalKey }) {
-	if (externalKey === void 0) return void 0;
-	return {
-		code: "EXTERNAL",
-		message: `it is the key "${externalKey}" of an external key manager, which is where it is rotated`,
-		externalKey
-	};
-}
-/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
-function latestDisabled(key, rules) {
-	if (key.enabled || isForced(rules)) return void 0;
-	return key.enabledVersions === 0 ? {
-		code: "NO_ENABLED_VERSION",
-		message: "all its versions are disabled, and a rotation would switch the key on again"
-	} : {
-		code: "DISABLED",
-		message: "its latest version is disabled, and a rotation would switch the key on again"
-	};
-}
-function ageUnknown(key, rules) {
-	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
-	return {
-		code: "AGE_UNKNOWN",
-		message: "the vault does not say when its latest version was made"
-	};
-}
-function forced(_key, rules) {
-	return isForced(rules) ? {
-		code: "FORCED",
-		message: "no rule was given, so it is rotated now"
-	} : void 0;
-}
-/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
-function expired(key, rules, now) {
-	const { expiresOn } = key;
-	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
-	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
-	return {
-		code: "EXPIRED",
-		message: `it expired on ${iso$1(expiresOn)}`,
-		expiresOn: iso$1(expiresOn)
-	};
-}
-function expiresSoon(key, rules, now) {
-	const dueOn = expiryDue(key, rules);
-	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
-	const within = formatDuration(rules.expiresWithin);
-	const expiresOn = iso$1(key.expiresOn);
-	return {
-		code: "EXPIRES_SOON",
-		message: `it expires on ${expiresOn}, within ${within}`,
-		expiresOn,
-		within,
-		dueOn: iso$1(dueOn)
-	};
-}
-function olderThan(key, rules, now) {
-	const dueOn = ageDue(key, rules);
-	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
-	const limit = formatDuration(rules.olderThan);
-	const createdOn = iso$1(key.createdOn);
-	return {
-		code: "OLDER_THAN",
-		message: `it was made on ${createdOn}, ${limit} ago or more`,
-		createdOn,
-		olderThan: limit,
-		dueOn: iso$1(dueOn)
-	};
-}
-function policyDue(key, rules, now) {
-	const due = policyTrigger(key, rules);
-	if (due?.dueOn === void 0 || now < due.dueOn) return void 0;
-	return {
-		code: "POLICY_DUE",
-		message: `its rotation policy was due on ${iso$1(due.dueOn)} and the service has not rotated it`,
-		dueOn: iso$1(due.dueOn),
-		trigger: due.trigger,
-		after: formatDuration(due.duration)
-	};
-}
-function ageDue(key, rules) {
-	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
-}
-function expiryDue(key, rules) {
-	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
-}
-/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
-function policyTrigger(key, rules) {
-	if (!rules.ifDue) return void 0;
-	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
-	if (rotateAfterCreate !== void 0) return {
-		trigger: "timeAfterCreate",
-		duration: rotateAfterCreate,
-		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
-	};
-	if (rotateBeforeExpiry !== void 0) return {
-		trigger: "timeBeforeExpiry",
-		duration: rotateBeforeExpiry,
-		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
-	};
-}
-
-// ../core/dist/rotation/plan.js
-/**
-* Decides whether a key is due. Pure: the same facts at the same time give the same answer.
-*
-* A rule applies from its due date on, that second included.
-*/
-function planRotation(key, rules, now) {
-	for (const check of skipChecks) {
-		const reason = check(key, rules, now);
-		if (reason !== void 0) return {
-			action: "skip",
-			reason
-		};
-	}
-	for (const check of dueChecks) {
-		const reason = check(key, rules, now);
-		if (reason !== void 0) return leftToService(key, rules, now, reason) ?? {
-			action: "rotate",
-			reason
-		};
-	}
-	return notDue(key, rules);
-}
-/** Two rotations at the same time are two versions; an expired key waits for nobody. */
-function leftToService(key, rules, now, reason) {
-	const dueOn = policyTrigger(key, rules)?.dueOn;
-	if (dueOn === void 0 || reason.code === "EXPIRED") return void 0;
-	if (Math.abs(dueOn.getTime() - now.getTime()) >= 36e5) return void 0;
-	const nextDue = new Date(dueOn.getTime() + serviceWindowMs);
-	return {
-		action: "wait",
-		nextDue,
-		reason: {
-			code: "SERVICE_WILL_ROTATE",
-			message: `its rotation policy makes the service rotate it at about ${iso$1(dueOn)}; due here if it has not by ${iso$1(nextDue)}`,
-			dueOn: iso$1(dueOn),
-			nextDue: iso$1(nextDue)
 		}
 	};
 }
-function notDue(key, rules) {
-	const nextDue = nextDueOn(key, rules);
-	if (nextDue === void 0) return {
-		action: "wait",
-		reason: {
-			code: "NOT_DUE",
-			message: `not due: ${whyNever(key, rules).join(", ")}`
-		}
+
+// ../core/dist/runs/shard.js
+const mostShards = 1e3;
+/**
+* Reads `i/n`: the i-th of n shards, counted from 1.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
+*/
+function parseShard(text, what) {
+	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+	const shard = {
+		index: Number(index),
+		count: Number(count)
 	};
-	return {
-		action: "wait",
-		nextDue,
-		reason: {
-			code: "NOT_DUE",
-			message: `due on ${iso$1(nextDue)}`,
-			nextDue: iso$1(nextDue)
-		}
-	};
+	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
 }
-/** When the first of the rules will apply to this version; absent when none ever will, or when none is given. */
-function nextDueOn(key, rules) {
-	return [
-		ageDue(key, rules),
-		expiryDue(key, rules),
-		policyTrigger(key, rules)?.dueOn
-	].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime()).at(0);
-}
-function whyNever(key, rules) {
-	const why = [];
-	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
-	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
-	return why;
+/**
+* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
+* machine: the vault's host and the name alone decide, in any case, as the service takes them.
+*/
+function isInShard({ index, count }, vaultUrl, name) {
+	const { host } = new URL(vaultUrl);
+	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
 }
 
-// ../core/dist/keys/key-rules.js
-const keyTypes = [
-	"EC",
-	"EC-HSM",
-	"RSA",
-	"RSA-HSM",
-	"oct",
-	"oct-HSM"
-];
-const keyCurves = [
-	"P-256",
-	"P-256K",
-	"P-384",
-	"P-521"
-];
-const rsaSizes = [
-	2048,
-	3072,
-	4096
-];
-const octSizes = [
-	128,
-	192,
-	256
-];
-const mostTags = 15;
-const longestTag = 256;
-/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
-const operations$2 = {
-	EC: ["sign", "verify"],
-	RSA: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"import",
-		"export"
-	],
-	oct: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"export"
-	]
+// ../core/dist/runs/visit-keys.js
+const defaults = {
+	atOnce: 32,
+	vaultsAtOnce: 64,
+	graceMs: 4e3
 };
 /**
-* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
-* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
+* Visits the keys of many vaults: lists are read page by page as they are needed, what is found is visited at once, what
+* is done is handed on, and nothing is collected. A vault or a key that fails stops no other.
+*
+* After the signal aborts, the events of what was under way still come; then the iteration ends by itself.
 */
-function findKeyProblems(key) {
-	return [
-		...findShapeProblems$2(key),
-		...findAttributeProblems(key, key.keyType),
-		...findReleaseProblems(key)
-	];
-}
-/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
-function findAttributeProblems(attributes, keyType) {
-	const { notBefore, expiresOn, tags, keyOperations } = attributes;
-	return [
-		...findDateProblems("expiry date", expiresOn),
-		...findDateProblems("start date", notBefore),
-		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
-		...tags === void 0 ? [] : findTagProblems(tags),
-		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
-	];
-}
-/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
-function refuseProblems(subject, problems) {
-	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
-}
-function findShapeProblems$2({ keyType, keySize, curve }) {
-	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
-	const kind = kindOf(keyType);
-	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
-	const sizes = kind === "RSA" ? rsaSizes : octSizes;
-	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
-}
-function findDateProblems(what, date) {
-	if (date === void 0) return [];
-	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
-	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
-}
-function findTagProblems(tags) {
-	const names = Object.keys(tags);
-	const tooLong = (text) => text.length > longestTag;
-	return [
-		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
-		...names.includes("") ? ["a tag has no name"] : [],
-		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
-		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
-	];
-}
-function findOperationProblems(chosen, keyType) {
-	if (chosen.length === 0) return ["no operation is left: name at least one"];
-	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
-	const allowed = kind === void 0 ? [...new Set(Object.values(operations$2).flat())] : operations$2[kind];
-	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
-	return [
-		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
-		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
-		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
-	];
-}
-/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
-function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
-	return [
-		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
-		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
-		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
-		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
-	];
-}
-function kindOf(keyType) {
-	if (keyType.startsWith("EC")) return "EC";
-	return keyType.startsWith("RSA") ? "RSA" : "oct";
-}
-function isJsonObject(text) {
+async function* visitKeys(vaults, options) {
+	const left = new AbortController();
+	const channel = createChannel(64);
+	const inPlace = createPlaces(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
+	const visits = [...new Map([...vaults].map((vault) => [vault.url, vault])).values()].map((vault) => inPlace(() => visitVault(vault, {
+		...options,
+		left: left.signal,
+		emit: channel.push
+	})));
+	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
 	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
+		yield* channel;
+	} finally {
+		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
+		channel.close();
+		await ended;
 	}
 }
-function show$2(date) {
-	return date.toISOString().replace(".000Z", "Z");
-}
-
-// ../core/dist/once/act-once.js
-/** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
-const lookTimes = [
-	0,
-	2e3,
-	5e3,
-	15e3,
-	3e4
-];
-const defaultSettleMs = 3e4;
-/** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
-const toleranceMs$1 = 2e3;
-/** The first send, and one more when the first has left no trace after the settle window. */
-const mostUnknownSends = 2;
-/**
-* Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
-* conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
-* window has passed, and only then may the request be sent a second time.
-*
-* Used by all three calls that make a version: create, import and rotate.
-*
-* @throws {KeyturnError} the service's own refusal (400, 401, 403, 404, 409); `THROTTLED`, `UNAVAILABLE` or `TIMED_OUT`
-*   when no send could reach it; `INTERRUPTED` when the signal aborted before anything could arrive. None of these is
-*   thrown once a request may have taken effect: the result then says what is known.
-*/
-async function actOnce(vault, name, options) {
-	const act = {
-		vault,
-		name,
-		options,
-		operationId: options.operationId ?? crypto.randomUUID(),
-		known: new Set(options.knownVersions),
-		since: /* @__PURE__ */ new Date(vault.now().getTime() - toleranceMs$1),
-		attempts: 0,
-		notSent: 0,
-		unknown: 0
-	};
-	for (;;) {
-		if (options.signal?.aborted) return giveUp(act, interruption(options.signal));
-		const sent = await send(act);
-		if (!(sent instanceof KeyturnError)) return concludeMade(act, sent);
-		if (!(sent instanceof SendError)) return giveUp(act, sent);
-		const next = sent.arrival === "not-sent" ? await backOff(act, sent) : await settle(act, sent);
-		if (next !== "send-again") return next;
-	}
-}
-async function send(act) {
-	const { options, operationId } = act;
-	act.attempts++;
-	options.onEvent?.({
-		type: "sending",
-		attempt: act.attempts,
-		operationId
-	});
-	try {
-		return refuseOldVersion(await options.send({ operationId }), act.name, act.known);
-	} catch (error) {
-		return asSendFailure(error);
-	}
-}
-async function concludeMade(act, key) {
-	if (act.unknown === 0) return {
-		outcome: "made",
-		key,
-		...told(act)
-	};
-	const found = await look(act, 0);
-	const others = found instanceof KeyturnError ? [] : found.filter(({ version }) => version !== key.version);
-	return others.length === 0 ? {
-		outcome: "made",
-		key,
-		...told(act)
-	} : {
-		outcome: "conflict",
-		versions: [key, ...others],
-		...told(act)
-	};
-}
-/** Nothing more will be sent. @throws `error`, unless something may have arrived: then what can be seen is the answer */
-async function giveUp(act, error) {
-	if (act.unknown === 0) throw error;
-	const found = await look(act, 0);
-	return hasSome(found) ? judge(act, found) : {
-		outcome: "indeterminate",
-		error,
-		...told(act)
-	};
-}
-async function backOff(act, failure) {
-	const backOffMs = throttleBackOffMs[act.notSent++];
-	if (backOffMs === void 0) return giveUp(act, failure);
-	const { onEvent, signal, random = Math.random } = act.options;
-	const waitMs = waitWithJitter(backOffMs, {
-		retryAfterMs: failure.retryAfterMs,
-		random
-	});
-	onEvent?.({
-		type: "not-sent",
-		attempt: act.attempts,
-		waitMs,
-		error: failure
-	});
-	const interrupted = await wait(act.vault, waitMs, signal);
-	if (interrupted !== void 0) return giveUp(act, interrupted);
-	const found = await look(act, 0);
-	if (!hasSome(found)) return "send-again";
-	return act.unknown > 0 ? judge(act, found) : {
-		outcome: "overtaken",
-		versions: found,
-		...told(act)
-	};
-}
-/** Looks until something new is there or the settle window has passed; nothing is sent again unless the last look was possible. */
-async function settle(act, failure) {
-	const { settleMs = defaultSettleMs, signal, onEvent } = act.options;
-	act.unknown++;
-	onEvent?.({
-		type: "unknown",
-		attempt: act.attempts,
-		error: failure
-	});
-	let waited = 0;
-	let found = [];
-	for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
-		const interrupted = await wait(act.vault, time - waited, signal);
-		if (interrupted !== void 0) return giveUp(act, interrupted);
-		waited = time;
-		found = await look(act, time);
-		if (hasSome(found)) return judge(act, found);
-	}
-	if (found instanceof KeyturnError) return {
-		outcome: "indeterminate",
-		error: found,
-		...told(act)
-	};
-	if (act.unknown < mostUnknownSends) return "send-again";
-	return {
-		outcome: "indeterminate",
-		error: failure,
-		...told(act)
-	};
-}
-async function look(act, afterMs) {
-	const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError);
-	const failed = found instanceof KeyturnError;
-	act.options.onEvent?.({
-		type: "looked",
-		afterMs,
-		newVersions: failed ? [] : found.map(versionOf),
-		...failed && { error: found }
-	});
-	return found;
-}
-function hasSome(found) {
-	return !(found instanceof KeyturnError) && found.length > 0;
-}
-function judge(act, versions) {
-	const [version, ...others] = versions;
-	return others.length === 0 ? {
-		outcome: "adopted",
-		version,
-		...told(act)
-	} : {
-		outcome: "conflict",
-		versions,
-		...told(act)
-	};
-}
-function told({ attempts, operationId, vault }) {
-	return {
-		attempts,
-		operationId,
-		vault: vault.url
-	};
-}
-/**
-* The versions of a key that are not among `known` and were created at or after `since`, oldest first.
-*/
-async function findNewVersions(vault, name, { known, since }) {
-	const found = [];
-	for await (const each of vault.listVersions(name)) {
-		const old = each.createdOn !== void 0 && each.createdOn < since;
-		if (!known.has(versionOf(each)) && !old) found.push(each);
-	}
-	return found.sort((a, b) => (a.createdOn?.getTime() ?? 0) - (b.createdOn?.getTime() ?? 0));
-}
-/**
-* The one version that an act made or adopted, for callers to whom every other ending is an error.
-*
-* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it cannot be told.
-*/
-function expectOneVersion(name, result) {
-	switch (result.outcome) {
-		case "made": return {
-			version: result.key.version,
-			adopted: false
-		};
-		case "adopted": return {
-			version: versionOf(result.version),
-			adopted: true
-		};
-		default: throw actError(name, result);
-	}
-}
-/** What an act that did not end with one version of ours means, as an error. */
-function actError(name, result) {
-	const hint = say`Look at what is there: ${{
-		verb: "versions",
-		key: name,
-		vaultUrl: result.vault
-	}}`;
-	switch (result.outcome) {
-		case "conflict": return new KeyturnError("CONFLICT", `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint });
-		case "overtaken": return new KeyturnError("CONFLICT", `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`, { hint });
-		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}`, {
-			hint,
-			cause: result.error,
-			requestId: result.error.requestId,
-			statusCode: result.error.statusCode
-		});
-	}
-}
-function idsOf({ versions }) {
-	return versions.map(versionOf).join(", ");
-}
-function versionOf(version) {
-	return version.version ?? "";
-}
-/** An answer that names another key, or a version that was there before, proves nothing about this send. */
-function refuseOldVersion(key, name, known) {
-	if (key.name.toLowerCase() === name.toLowerCase() && !known.has(key.version)) return key;
-	throw new SendError("unknown", "SERVICE_ERROR", `the vault answered with version ${key.version} of key "${key.name}", which is not new`);
-}
-/** Waits in the vault's time. @returns why the wait was cut short, if it was */
-async function wait(vault, ms, signal) {
-	try {
-		stopIfInterrupted(signal);
-		if (ms > 0) await unlessInterrupted(vault.sleep(ms), signal);
-		return;
-	} catch (error) {
-		return asKeyturnError(error);
-	}
-}
-/** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
-function asSendFailure(error) {
-	const failure = asKeyturnError(error);
-	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
-	return new SendError("unknown", failure.code, failure.wording.message, {
-		hint: failure.wording.hint,
-		cause: error
-	});
-}
-function asKeyturnError(error) {
-	if (error instanceof KeyturnError) return error;
-	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
-	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
-}
-
-// ../core/dist/lifecycle/make-version.js
-/**
-* Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
-* sent again.
-*
-* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
-*   whether the key was made, and what the service says
-*/
-async function makeVersion(vault, name, { newVersion, send, isOurs }) {
-	const knownVersions = await readVersions$1(vault, name, newVersion);
-	const result = await actOnce(vault, name, {
-		send,
-		knownVersions
-	});
-	if (result.outcome === "made") return result.key;
-	const { version } = expectOneVersion(name, result);
-	const key = await vault.getKey(name, version);
-	if (isOurs(key)) return key;
-	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: say`Look at what is there: ${{
-		verb: "versions",
-		key: name,
-		vaultUrl: vault.url
-	}}` });
-}
-async function readVersions$1(vault, name, newVersion) {
-	const versions = [];
-	for await (const { version } of vault.listVersions(name)) {
-		if (!newVersion) {
-			const { url: vaultUrl } = vault;
-			throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: say`To have it as described: ${{
-				verb: "ensure",
-				key: name,
-				vaultUrl
-			}}; for new key material: ${{
-				verb: "rotate",
-				key: name,
-				vaultUrl
-			}}; to add a version as described, give ${{ field: "newVersion" }}.` });
+async function visitVault(vault, options) {
+	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
+	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
+	const allDone = new AbortController();
+	const found = findKeys(vault, options);
+	let keys = 0;
+	let ended = false;
+	const take = async () => {
+		if (ended || stop.signal.aborted) return void 0;
+		try {
+			const item = await stop.race(found.next(), async () => void 0);
+			if (item === void 0 || ended) return void 0;
+			if (!item.done) {
+				keys++;
+				options.onFound?.();
+				return item.value;
+			}
+			ended = true;
+			await emit({
+				type: "listed",
+				vaultUrl: vault.url,
+				keys
+			});
+		} catch (error) {
+			if (ended || stop.signal.aborted) return void 0;
+			ended = true;
+			await emit({
+				type: "vault-failed",
+				vaultUrl: vault.url,
+				error: asKeyturnError$1(error)
+			});
 		}
-		if (version !== void 0) versions.push(version);
+	};
+	const visitOne = (key) => {
+		const visited = options.visit(key, vault).catch((error) => options.failed(asKeyturnError$1(error), key, vault));
+		return stop.race(visited, async () => {
+			await clock.sleep(graceMs, allDone.signal);
+			return options.failed(interruption(stop.signal), key, vault);
+		});
+	};
+	const work = async () => {
+		for (let key = await take(); key !== void 0; key = await take()) await emit({
+			type: "visited",
+			vaultUrl: vault.url,
+			key: key.name,
+			value: await visitOne(key)
+		});
+	};
+	try {
+		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, work));
+	} finally {
+		allDone.abort();
+		stop.dispose();
+		found.return(void 0).catch(() => void 0);
 	}
-	return versions;
+}
+async function* findKeys(vault, { shard, select }) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const key of vault.listKeys()) {
+		const id = key.name.toLowerCase();
+		if (seen.has(id)) continue;
+		seen.add(id);
+		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
+		if (select?.(key, vault) ?? true) yield key;
+	}
+}
+/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
+function watchStop(signals) {
+	const signal = AbortSignal.any(signals);
+	const waiting = /* @__PURE__ */ new Set();
+	const stopAll = () => {
+		for (const stop of waiting) stop();
+	};
+	signal.addEventListener("abort", stopAll, { once: true });
+	return {
+		signal,
+		async race(work, otherwise) {
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const stop = () => otherwise().then(resolve, () => void 0);
+			waiting.add(stop);
+			if (signal.aborted) stop();
+			work.then(resolve, reject);
+			try {
+				return await promise;
+			} finally {
+				waiting.delete(stop);
+			}
+		},
+		dispose: () => signal.removeEventListener("abort", stopAll)
+	};
 }
 
-// ../core/dist/lifecycle/create.js
+// ../core/dist/runs/rotate-fleet.js
+/** The report has the runner's time, versions have the vault's. */
+const clockSlackMs = 3e5;
+const { expectVersion: _, ...optionNames } = rotateOptionNames;
+const rotateFleetOptionNames = {
+	...optionNames,
+	select: true,
+	shard: true,
+	report: true,
+	rotationsAtOnce: true,
+	onFound: true,
+	clock: true
+};
 /**
-* Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
+* Rotates the keys of many vaults that are due, each as `rotateKey` does, and hands on each result as soon as it is
+* there. A list is read as it is needed; a key that the list already shows not to be due costs no call of its own, and
+* one whose policy is asked costs one. Nothing that fails stops anything else.
 *
-* @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
-*   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
 */
-async function createKey(vault, name, options) {
-	const { rotationPolicy, newVersion = false, ...key } = options;
-	checkNewKey(vault, name, options);
-	const made = await makeVersion(vault, name, {
-		newVersion,
-		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
-		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
+function rotateFleet(vaults, options = {}) {
+	refuseUnknownOptions("rotateFleet", options, rotateFleetOptionNames);
+	const asked = readRotateOptions(options);
+	const sent = /* @__PURE__ */ new Set();
+	const settingsOf = (vault) => ({
+		...asked,
+		onEvent: (event) => {
+			if (event.type === "sending") sent.add(`${vault.url}/${event.key}`);
+			asked.onEvent?.(event);
+		}
 	});
-	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
-	return made;
+	const atOnce = readAtOnce(options.rotationsAtOnce ?? 4);
+	const { report, select } = options;
+	const places = /* @__PURE__ */ new Map();
+	const placesOf = (vault) => {
+		const existing = places.get(vault.url) ?? createPlaces(atOnce);
+		places.set(vault.url, existing);
+		return existing;
+	};
+	return visitKeys(vaults, {
+		select: (key, vault) => remainingOf(report, vault.url, key.name).step !== "done" && (select === void 0 || select(key)),
+		visit: async (key, vault) => {
+			const settings = settingsOf(vault);
+			const remaining = remainingOf(report, vault.url, key.name);
+			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
+			if (report !== void 0 && remaining.step === "look") {
+				const since = /* @__PURE__ */ new Date(report.startedOn.getTime() - clockSlackMs);
+				const landed = await findLanded(vault, key.name, {
+					previousVersion,
+					since
+				});
+				if (landed !== void 0) return withoutCalls(vault, key.name, settings, landed);
+			}
+			const known = decideFromList(vault, key, settings) ?? await decideFromPolicy(vault, key, settings);
+			if (known !== void 0) return withoutCalls(vault, key.name, settings, known);
+			const guarded = {
+				...settings,
+				expectVersion: previousVersion
+			};
+			return placesOf(vault)(() => rotateTarget(vault, key.name, guarded, /* @__PURE__ */ new Set()));
+		},
+		failed: (error, key, vault) => {
+			const unseen = sent.has(`${vault.url}/${key.name}`);
+			return withoutCalls(vault, key.name, asked, {
+				outcome: unseen ? "indeterminate" : "failed",
+				reason: {
+					code: "UNDECIDED",
+					message: unseen ? "the run ended before its rotation did" : "it was not rotated"
+				},
+				error
+			});
+		},
+		shard: options.shard,
+		signal: options.signal,
+		onFound: options.onFound,
+		clock: options.clock
+	});
 }
-/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
-function checkNewKey(vault, name, { rotationPolicy, ...key }) {
-	parseNewKeyName(name);
-	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
-	if (rotationPolicy !== void 0) toService(rotationPolicy, vault.url);
+function readAtOnce(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
 }
-/** Sets the policy of a key that was just made; a failure says that the key is there. */
-async function setFirstPolicy(vault, name, policy) {
-	try {
-		await setRotationPolicy(vault, name, policy);
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		const { code, wording, requestId, statusCode } = error;
-		const setIt = say`Then set the policy: ${{
-			verb: "policy set",
+/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
+async function decideFromPolicy(vault, key, settings) {
+	if (!settings.rules.ifDue || !key.enabled) return void 0;
+	if (!settings.dryRun && settings.journal?.findOpen(vault.url, key.name) !== void 0) return void 0;
+	const policy = readPolicyState(key.name, await getRotationPolicy(vault, key.name));
+	const decision = planRotation({
+		...key,
+		policy
+	}, settings.rules, vault.now());
+	if (decision.action !== "wait") return void 0;
+	const { reason, nextDue } = decision;
+	return {
+		outcome: "not-due",
+		reason,
+		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+	};
+}
+/** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
+async function findLanded(vault, name, { previousVersion, since }) {
+	const found = await findNewVersions(vault, name, {
+		known: new Set(previousVersion === void 0 ? [] : [previousVersion]),
+		since
+	});
+	const [landed, ...others] = found;
+	if (landed === void 0) return void 0;
+	const seen = {
+		reason: {
+			code: "UNDECIDED",
+			message: "the run before did not see how its rotation ended"
+		},
+		rotated: true,
+		version: landed.version ?? "",
+		...previousVersion !== void 0 && { previousVersion }
+	};
+	if (others.length === 0) return {
+		...seen,
+		outcome: "adopted",
+		adopted: true
+	};
+	const ids = found.map((each) => each.version ?? "").join(", ");
+	return {
+		...seen,
+		outcome: "failed",
+		error: new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: say`Look at what is there: ${{
+			verb: "versions",
 			key: name,
 			vaultUrl: vault.url
-		}}`;
-		throw new KeyturnError(code, say`key ${quote(name)} was made, its rotation policy was not set: ${wording.message}`, {
-			hint: joinWordings(wording.hint.length === 0 ? [setIt] : [wording.hint, setIt], " "),
-			cause: error,
-			requestId,
-			statusCode
+		}}` })
+	};
+}
+
+// src/inputs/rotate-inputs.ts
+function readRotate(reader, connection, keys) {
+	const selection = readSelection(reader, keys, "rotate");
+	const all = selection.keys === "all";
+	const olderThan = reader.duration("if-older-than");
+	const expiresWithin = reader.duration("if-expires-within");
+	const ifDue = reader.boolean("if-due");
+	const expectVersion = reader.text("expect-version");
+	const shard = reader.text("shard");
+	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
+	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
+	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
+	if (expectVersion !== void 0 && (all || keys.length > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
+	return withoutUndefined({
+		operation: "rotate",
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: reader.boolean("dry-run"),
+		...selection,
+		olderThan,
+		expiresWithin,
+		ifDue,
+		expectVersion: expectVersion?.toLowerCase(),
+		verify: reader.boolean("verify"),
+		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
+	});
+}
+
+// src/inputs/inputs.ts
+/** Wrong inputs: all of them, so that they can be put right in one go. */
+var InvalidInputs = class extends KeyturnError {
+	name = "InvalidInputs";
+	/** One line each. */
+	problems;
+	constructor(problems) {
+		super("INVALID_INPUT", problems.join("\n"));
+		this.problems = problems;
+	}
+};
+/**
+* Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
+*
+* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
+*   otherwise rotate a key that is not due.
+*/
+function readInputs(env) {
+	const reader = new InputReader(env);
+	const operation = reader.choice("operation", operations$1) ?? "rotate";
+	reader.refuseForeign(operation);
+	const inputs = readOperation(reader, operation, env);
+	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
+	return inputs;
+}
+function readOperation(reader, operation, env) {
+	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
+	const connection = readConnection(reader, env);
+	const keys = readKeys(reader, connection);
+	switch (operation) {
+		case "rotate": return readRotate(reader, connection, keys);
+		case "retire": return readRetire(reader, connection, keys);
+		default: return readMake(reader, operation, connection, keys);
+	}
+}
+
+// src/inputs/workspace.ts
+/**
+* Reads the text file that an input names, relative to the workspace.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
+*/
+async function readWorkspaceFile(input, file, env) {
+	try {
+		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which cannot be read`, {
+			hint: "Give the path of a file in the workspace, and check out the repository before this step.",
+			cause
 		});
 	}
 }
-/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
-function withoutUndefined$1(value) {
-	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
-	return Object.fromEntries(entries);
-}
 
-// ../core/dist/lifecycle/wait.js
-/** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
-const pauses = [
-	500,
-	1e3,
-	1500,
-	2e3,
-	3e3,
-	4e3,
-	5e3,
-	8e3,
-	1e4,
-	1e4,
-	15e3
-];
-/**
-* Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
-*
-* @param act What is awaited, for the error's text, as in "the deletion of key ...".
-* @throws {KeyturnError} `TIMED_OUT`
-*/
-async function waitFor(vault, { act, hint }, look) {
-	for (const pause of [...pauses, void 0]) {
-		const value = await look();
-		if (value !== void 0) return value;
-		if (pause !== void 0) await vault.sleep(pause);
+// src/operations/make.ts
+/** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
+async function make(vault, inputs, { env, signal }) {
+	const options = await toKeyOptions(inputs.key, vault.now(), env);
+	const results = [];
+	for (const name of inputs.keys) {
+		const started = performance.now();
+		let look;
+		let result;
+		try {
+			if (signal.aborted) throw signal.reason;
+			look = { before: await findKey(vault, name) };
+			result = inputs.operation === "create" ? await create(vault, name, {
+				...options,
+				newVersion: inputs.newVersion,
+				...look
+			}) : await ensure(vault, name, options);
+		} catch (error) {
+			result = await toFailure(vault, name, {
+				error,
+				look
+			});
+		}
+		results.push({
+			...result,
+			durationMs: Math.round(performance.now() - started)
+		});
 	}
-	throw new KeyturnError("TIMED_OUT", `${act} has started, and was not complete after a minute`, { hint });
+	return results;
 }
-/** The value, or `undefined` when the vault says that there is no such key. Every other failure stays one. */
-async function unlessMissing(read) {
+async function create(vault, name, { before, expiresAfter, ...options }) {
+	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
+	return toKeyResult$2(vault, await createKey(vault, name, {
+		...options,
+		...lifetime
+	}), {
+		outcome: "created",
+		reason: {
+			code: "CREATED",
+			message: before ? "a new version was asked for" : "there was no such key"
+		},
+		before
+	});
+}
+async function ensure(vault, name, options) {
+	const { key, outcome, changes } = await ensureKey(vault, name, options);
+	return {
+		...toKeyResult$2(vault, key, {
+			outcome,
+			reason: {
+				code: outcome.toUpperCase(),
+				message: {
+					created: "there was no such key",
+					recovered: "it was deleted and has been recovered",
+					updated: "it was not as asked",
+					unchanged: "it is as asked"
+				}[outcome]
+			}
+		}),
+		changes
+	};
+}
+async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }, now, env) {
+	return {
+		...rest,
+		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
+		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
+		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readWorkspaceFile("release-policy", releasePolicyFile, env) } }
+	};
+}
+async function findKey(vault, name) {
 	try {
-		return await read;
+		return await getKey(vault, name);
 	} catch (error) {
 		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
 		throw error;
 	}
 }
-
-// ../core/dist/lifecycle/key-differences.js
-/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
-function compareAttributes(key, wanted) {
-	const update = {};
-	const changes = [];
-	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
-		update.enabled = wanted.enabled;
-		changes.push(wanted.enabled ? "enabled" : "disabled");
-	}
-	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
-		update.expiresOn = wanted.expiresOn;
-		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
-	}
-	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
-		update.notBefore = wanted.notBefore;
-		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
-	}
-	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
-	if (tags.length > 0) {
-		update.tags = {
-			...key.tags,
-			...wanted.tags
-		};
-		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
-	}
-	if (wanted.keyOperations !== void 0 && !isSameSet(wanted.keyOperations, key.keyOperations)) {
-		update.keyOperations = wanted.keyOperations;
-		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
-	}
+function toKeyResult$2(vault, key, { before, ...result }) {
 	return {
-		update,
-		changes
-	};
-}
-/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
-function findShapeDifferences(found, wanted) {
-	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
-	return [
-		...differs(found.keyType, wanted.keyType) ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
-		...differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
-		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
-	];
-}
-/** Whether a key's policy does what is wanted. A notice that was not asked for does not count: the service adds one by itself. */
-function isSamePolicy(found, wanted) {
-	const withNotice = wanted.lifetimeActions.some(({ action }) => action === "Notify");
-	const lifetimeActions = found.lifetimeActions.filter(({ action }) => withNotice || action !== "Notify");
-	return summarize(wanted) === summarize({
-		...found,
-		lifetimeActions
-	});
-}
-function summarize({ expiresIn, lifetimeActions }) {
-	const normalize = (duration) => duration === void 0 ? "" : formatDuration(parseDuration(duration));
-	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
-		action,
-		normalize(timeAfterCreate),
-		normalize(timeBeforeExpiry)
-	].join(" "));
-	return JSON.stringify([normalize(expiresIn), actions.sort()]);
-}
-/** The service keeps whole seconds. */
-function isSameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-function isSameSet(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
-function show$1(date) {
-	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
-}
-
-// ../core/dist/lifecycle/recover.js
-/**
-* Brings a deleted key back with all its versions, and waits until it can be used.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
-*/
-async function recoverKey(vault, name) {
-	await vault.recoverKey(parseKeyName(name));
-	const act = `the recovery of key ${quote(name)}`;
-	return waitFor(vault, {
-		act,
-		hint: say`See later: ${{
-			verb: "show",
-			key: name,
-			vaultUrl: vault.url
-		}}`
-	}, () => unlessMissing(vault.getKey(name)));
-}
-
-// ../core/dist/lifecycle/ensure.js
-/** `created` and our own idea of now may lie this far apart. */
-const toleranceMs = 6e4;
-/**
-* Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
-* recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
-* added or changed, never taken away. What cannot be changed (type, size, curve) is never changed by a new version.
-*
-* @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
-*   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
-*/
-async function ensureKey(vault, name, { expiresAfter, ...wanted }) {
-	if (expiresAfter !== void 0 && wanted.expiresOn !== void 0) throw new KeyturnError("INVALID_INPUT", `key ${quote(name)}: give an expiry date or a time until it, not both`);
-	const lifetime = expiresAfter === void 0 ? void 0 : parseDuration(expiresAfter);
-	checkNewKey(vault, name, expireAt(wanted, lifetime, vault.now()));
-	const existing = await unlessMissing(vault.getKey(name));
-	if (existing !== void 0) return matchKey(vault, existing, wanted, lifetime);
-	try {
-		return {
-			key: await createKey(vault, name, expireAt(wanted, lifetime, vault.now())),
-			outcome: "created",
-			changes: []
-		};
-	} catch (error) {
-		if (hasCode(error, "KEY_EXISTS")) return matchKey(vault, await vault.getKey(name), wanted, lifetime);
-		if (!hasCode(error, "KEY_DELETED")) throw error;
-	}
-	refuseOtherShape(await vault.getDeletedKey(name), wanted);
-	return {
-		...await matchKey(vault, await recoverKey(vault, name), wanted, lifetime),
-		outcome: "recovered"
-	};
-}
-async function matchKey(vault, key, wanted, lifetime) {
-	const { name } = key;
-	if (key.managed) throw new KeyturnError("NOT_ALLOWED", `key ${quote(name)} belongs to a certificate, which alone changes it`);
-	refuseOtherShape(key, wanted);
-	if (wanted.exportable !== void 0 && wanted.exportable !== (key.exportable ?? false)) {
-		const is = key.exportable ? "exportable" : "not exportable";
-		throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${is}, which cannot change`);
-	}
-	const { update, changes } = compareAttributes(key, matchExpiry(key, wanted, lifetime));
-	const matched = changes.length > 0 ? await vault.updateKey(name, update) : key;
-	const { rotationPolicy } = wanted;
-	if (rotationPolicy !== void 0) {
-		const found = await vault.getRotationPolicy(name);
-		if (!isSamePolicy(found, toService(rotationPolicy, vault.url))) {
-			await setRotationPolicy(vault, name, rotationPolicy);
-			changes.push("rotation policy set");
-		}
-	}
-	return {
-		key: matched,
-		outcome: changes.length > 0 ? "updated" : "unchanged",
-		changes
-	};
-}
-function refuseOtherShape(found, wanted) {
-	const differences = findShapeDifferences(found, wanted);
-	if (differences.length === 0) return;
-	const { name } = found;
-	throw new KeyturnError("CONFLICT", `key ${quote(name)} exists and is of another kind: ${differences.join(", ")}`, { hint: say`A key's type, size and curve cannot change. Choose another name, or mean it: ${{
-		verb: "create",
-		key: name,
-		vaultUrl: found.vaultUrl,
-		newVersion: true
-	}}` });
-}
-/** The options of a key that was made at `created`. */
-function expireAt(wanted, lifetime, created) {
-	return lifetime === void 0 ? wanted : {
-		...wanted,
-		expiresOn: addDuration(created, lifetime)
-	};
-}
-function matchExpiry(key, wanted, lifetime) {
-	if (lifetime === void 0 || key.createdOn === void 0) return wanted;
-	const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn);
-	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs ? wanted : {
-		...wanted,
-		expiresOn
-	};
-}
-
-// ../core/dist/lifecycle/get.js
-/**
-* Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
-*
-* @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
-*/
-async function getKey(vault, name, options = {}) {
-	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
-	return vault.getKey(parseKeyName(name), version);
-}
-
-// ../core/dist/lifecycle/update.js
-/**
-* Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`
-*/
-async function updateKey(vault, name, { version, ...changes }) {
-	parseKeyName(name);
-	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
-	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
-	return vault.updateKey(name, {
-		...changes,
-		...version !== void 0 && { version: parseKeyVersion(version) }
-	});
-}
-
-// ../core/dist/in-parallel.js
-/**
-* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
-* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
-*
-* @param limit how many are under way at once
-*/
-async function* inParallel(source, limit, work) {
-	const underWay = [];
-	try {
-		for await (const item of source) {
-			const result = work(item);
-			result.catch(() => void 0);
-			underWay.push(result);
-			if (underWay.length >= limit) yield await underWay.shift();
-		}
-		while (underWay.length > 0) yield await underWay.shift();
-	} finally {
-		await Promise.allSettled(underWay);
-	}
-}
-
-// ../core/dist/rotation/verify.js
-/** A read just after a write may still show the old version; these waits are the patience that we have with it. */
-const rereadMs = [
-	500,
-	1e3,
-	2e3,
-	4e3
-];
-/**
-* Holds a new version against the one before it and uses it once in the service. Nothing is undone when a check fails.
-* Tags that the service did not carry over are put on the new version.
-*
-* Never throws for what the vault answers: what cannot be checked is reported as `not-checked`, with the reason.
-*/
-async function verifyRotation(vault, rotated) {
-	const checks = await runChecks(vault, rotated);
-	return {
-		ok: checks.every(({ status }) => status !== "failed"),
-		checks
-	};
-}
-async function runChecks(vault, rotated) {
-	const { before, version } = rotated;
-	const latest = await readLatest(vault, before.name, version).catch(asReadFailure);
-	const latestCheck = checkLatest(latest, version);
-	const key = latest instanceof KeyturnError || latest.version !== version ? await vault.getKey(before.name, version).catch(asReadFailure) : latest;
-	if (key instanceof KeyturnError) {
-		const names = [
-			"enabled",
-			"key-type",
-			sizeCheckName(before),
-			"operations",
-			"expiry",
-			"tags",
-			"round-trip"
-		];
-		const detail = `the new version could not be read: ${key.message}`;
-		return [latestCheck, ...names.map((name) => ({
-			name,
-			status: "not-checked",
-			detail
-		}))];
-	}
-	return [
-		latestCheck,
-		checkEnabled(key),
-		compare("key-type", before.keyType, key.keyType),
-		sizeCheckName(before) === "curve" ? compare("curve", before.curve, key.curve) : checkSize(before, key),
-		compare("operations", sorted(before.keyOperations), sorted(key.keyOperations)),
-		checkExpiry(key, await rotated.expireAfter),
-		await checkTags(vault, before, key),
-		await checkRoundTrip(vault, key)
-	];
-}
-async function readLatest(vault, name, version) {
-	let latest = await vault.getKey(name);
-	for (const ms of rereadMs) {
-		if (latest.version === version) return latest;
-		await vault.sleep(ms);
-		latest = await vault.getKey(name);
-	}
-	return latest;
-}
-function checkLatest(latest, version) {
-	const name = "latest-version";
-	if (latest instanceof KeyturnError) return {
-		name,
-		status: "not-checked",
-		detail: `the key could not be read: ${latest.message}`
-	};
-	return latest.version === version ? {
-		name,
-		status: "passed",
-		detail: `${version} is the latest version`
-	} : {
-		name,
-		status: "failed",
-		detail: `the latest version is ${latest.version}, not the new ${version}`
-	};
-}
-function sizeCheckName(key) {
-	return key.keyType === "EC" || key.keyType === "EC-HSM" ? "curve" : "key-size";
-}
-function checkEnabled({ enabled }) {
-	const name = "enabled";
-	return enabled ? {
-		name,
-		status: "passed",
-		detail: "it is enabled"
-	} : {
-		name,
-		status: "failed",
-		detail: "it is disabled"
-	};
-}
-function compare(name, expected, actual) {
-	return expected === actual ? {
-		name,
-		status: "passed",
-		detail: `${expected}`
-	} : {
-		name,
-		status: "failed",
-		detail: `expected ${expected}, got ${actual}`
-	};
-}
-function checkSize(before, key) {
-	const name = "key-size";
-	if (before.keySize !== void 0 || key.keySize !== void 0) return compare(name, before.keySize, key.keySize);
-	return {
-		name,
-		status: "not-checked",
-		detail: "the service does not tell the size of a symmetric key"
-	};
-}
-function sorted(operations) {
-	return [...operations].sort().join(", ") || "none";
-}
-function checkExpiry(key, expireAfter) {
-	const name = "expiry";
-	const actual = key.expiresOn === void 0 ? "no expiry" : `expires on ${iso$1(key.expiresOn)}`;
-	if (expireAfter instanceof KeyturnError) return {
-		name,
-		status: "not-checked",
-		detail: `${actual}; the rotation policy could not be read: ${expireAfter.message}`
-	};
-	if (expireAfter === void 0) return key.expiresOn === void 0 ? {
-		name,
-		status: "passed",
-		detail: "no expiry, as the rotation policy sets none"
-	} : {
-		name,
-		status: "failed",
-		detail: `${actual}, although the rotation policy sets no expiry`
-	};
-	if (key.createdOn === void 0) return {
-		name,
-		status: "not-checked",
-		detail: `${actual}; the vault does not say when the version was made`
-	};
-	const wanted = `${formatDuration(expireAfter)} after ${iso$1(key.createdOn)}`;
-	return possibleExpiries(key.createdOn, expireAfter).includes(key.expiresOn?.getTime() ?? NaN) ? {
-		name,
-		status: "passed",
-		detail: `${actual}, ${wanted}`
-	} : {
-		name,
-		status: "failed",
-		detail: `${actual}, expected ${wanted}`
-	};
-}
-/** By the calendar, or with months of 30 and years of 365 days: the service does not document which. */
-function possibleExpiries(createdOn, expireAfter) {
-	const { years, months, weeks, days, hours, minutes, seconds } = expireAfter;
-	const fixed = ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1e3;
-	return [addDuration(createdOn, expireAfter).getTime(), createdOn.getTime() + fixed];
-}
-async function checkTags(vault, before, key) {
-	const name = "tags";
-	const count = Object.keys(before.tags).length;
-	const lost = Object.keys(before.tags).filter((tag) => key.tags[tag] !== before.tags[tag]);
-	if (lost.length === 0) return {
-		name,
-		status: "passed",
-		detail: count === 0 ? "the version before had none" : `${count} carried over`
-	};
-	try {
-		await vault.updateKey(key.name, {
-			version: key.version,
-			tags: {
-				...key.tags,
-				...before.tags
-			}
-		});
-		return {
-			name,
-			status: "repaired",
-			detail: `the service did not carry over ${lost.join(", ")}; set again`
-		};
-	} catch (error) {
-		const { message } = asReadFailure(error);
-		return {
-			name,
-			status: "failed",
-			detail: `${lost.join(", ")} not carried over, and setting them failed: ${message}`
-		};
-	}
-}
-async function checkRoundTrip(vault, key) {
-	const name = "round-trip";
-	const trip = chooseRoundTrip(key);
-	if (trip === void 0) return {
-		name,
-		status: "not-checked",
-		detail: `its operations (${sorted(key.keyOperations)}) allow neither sign and verify nor wrapKey and unwrapKey`
-	};
-	try {
-		return await trip.run(vault) ? {
-			name,
-			status: "passed",
-			detail: `${trip.what} in the service`
-		} : {
-			name,
-			status: "failed",
-			detail: `${trip.what} in the service did not give the same back`
-		};
-	} catch (error) {
-		const failure = asReadFailure(error);
-		return {
-			name,
-			status: hasCode(failure, "NOT_ALLOWED", "INVALID_INPUT", "KEY_NOT_FOUND") ? "failed" : "not-checked",
-			detail: `${trip.what}: ${failure.message}`
-		};
-	}
-}
-function chooseRoundTrip(key) {
-	const can = (...operations) => operations.every((each) => key.keyOperations.includes(each));
-	const signing = signatureAlgorithm(key);
-	if (signing !== void 0 && can("sign", "verify")) return signAndVerify(key, signing.algorithm, signing.hash);
-	const wrapping = wrapAlgorithms(key);
-	if (wrapping.length > 0 && can("wrapKey", "unwrapKey")) return wrapAndUnwrap(key, wrapping);
-}
-/** RFC 7518 3.1, and ES256K of RFC 8812. */
-function signatureAlgorithm(key) {
-	if (key.keyType === "RSA" || key.keyType === "RSA-HSM") return {
-		algorithm: "RS256",
-		hash: "sha256"
-	};
-	switch (key.curve) {
-		case "P-256": return {
-			algorithm: "ES256",
-			hash: "sha256"
-		};
-		case "P-256K": return {
-			algorithm: "ES256K",
-			hash: "sha256"
-		};
-		case "P-384": return {
-			algorithm: "ES384",
-			hash: "sha384"
-		};
-		case "P-521": return {
-			algorithm: "ES512",
-			hash: "sha512"
-		};
-		default: return;
-	}
-}
-/** RFC 7518 4.1. The size of a symmetric key is not told, and only the algorithm of its size is accepted. */
-function wrapAlgorithms(key) {
-	if (key.keyType === "RSA" || key.keyType === "RSA-HSM") return ["RSA-OAEP-256"];
-	return key.keyType === "oct" || key.keyType === "oct-HSM" ? [
-		"A256KW",
-		"A192KW",
-		"A128KW"
-	] : [];
-}
-function signAndVerify(key, algorithm, hash) {
-	return {
-		what: `sign and verify with ${algorithm}`,
-		run: async (vault) => {
-			const digest = createHash$1(hash).update(randomBytes(32)).digest();
-			const signature = await vault.sign(key.name, key.version, algorithm, digest);
-			return vault.verify(key.name, key.version, algorithm, digest, signature);
-		}
-	};
-}
-function wrapAndUnwrap(key, algorithms) {
-	return {
-		what: `wrap and unwrap with ${algorithms.join(" or ")}`,
-		run: async (vault) => {
-			const value = randomBytes(32);
-			const { wrapped, algorithm } = await wrapWithFirst(vault, key, algorithms, value);
-			return value.equals(await vault.unwrap(key.name, key.version, algorithm, wrapped));
-		}
-	};
-}
-async function wrapWithFirst(vault, key, algorithms, value) {
-	const [algorithm = "", ...others] = algorithms;
-	try {
-		return {
-			algorithm,
-			wrapped: await vault.wrap(key.name, key.version, algorithm, value)
-		};
-	} catch (error) {
-		if (others.length === 0 || !hasCode(error, "INVALID_INPUT", "SERVICE_ERROR")) throw error;
-		return wrapWithFirst(vault, key, others, value);
-	}
-}
-function asReadFailure(error) {
-	if (error instanceof KeyturnError) return error;
-	throw error;
-}
-
-// ../core/dist/rotation/conclude-act.js
-/** Says what an act led to: looks for a second writer, verifies the new version and foresees when it will be due. */
-async function concludeAct(vault, { act, ...seen }) {
-	const { name } = seen.before;
-	if (act.outcome === "indeterminate") return {
-		outcome: "indeterminate",
-		rotated: false,
-		error: actError(name, act)
-	};
-	if (act.outcome === "conflict") {
-		const all = [...await findNewVersions(vault, name, seen).catch(() => []), ...act.versions];
-		const versions = [...new Map(all.map((each) => [each.version, each])).values()];
-		return severalVersions(name, {
-			...act,
-			versions
-		});
-	}
-	const made = act.outcome === "made" ? act.key : act.version;
-	const version = made.version ?? "";
-	const conclusion = {
-		outcome: act.outcome === "made" ? "rotated" : "adopted",
-		rotated: true,
-		version,
-		adopted: act.outcome === "adopted"
-	};
-	const { verify } = seen.settings;
-	const policy = seen.policy ?? (verify ? readPolicy$1(vault, name) : void 0);
-	const [found, knownPolicy, verification] = await Promise.all([
-		findNewVersions(vault, name, seen).catch(() => []),
-		policy,
-		verify ? verifyRotation(vault, {
-			before: seen.before,
-			version,
-			expireAfter: expiryOf(policy)
-		}) : void 0
-	]);
-	const verified = {
-		...conclusion,
-		...verification !== void 0 && { verification }
-	};
-	const others = found.filter((each) => each.version !== version);
-	if (others.length > 0) return {
-		...verified,
-		...severalVersions(name, {
-			...act,
-			outcome: "conflict",
-			versions: [made, ...others]
-		})
-	};
-	return {
-		...verified,
-		...nextDue(seen, made, knownPolicy instanceof KeyturnError ? void 0 : knownPolicy),
-		...verification?.ok === false && {
-			outcome: "failed",
-			error: verificationError(name, version, seen.before, verification)
-		}
-	};
-}
-async function expiryOf(policy) {
-	const known = await policy;
-	return known instanceof KeyturnError ? known : known?.expireAfter;
-}
-function severalVersions(name, act) {
-	const versions = act.versions.toSorted((a, b) => Number(a.createdOn ?? 0) - Number(b.createdOn ?? 0));
-	const version = versions.at(-1)?.version;
-	return {
-		outcome: "failed",
-		rotated: true,
-		error: actError(name, {
-			...act,
-			versions
-		}),
-		...version !== void 0 && { version }
-	};
-}
-async function readPolicy$1(vault, name) {
-	try {
-		return readPolicyState(name, await getRotationPolicy(vault, name));
-	} catch (error) {
-		if (error instanceof KeyturnError) return error;
-		throw error;
-	}
-}
-function nextDue(seen, made, policy) {
-	const { rules } = seen.settings;
-	const state = {
-		...made,
-		policy
-	};
-	const date = nextDueOn(state, isForced(rules) ? { ifDue: true } : rules);
-	return date === void 0 ? {} : { nextDue: iso$1(date) };
-}
-function verificationError(name, version, before, report) {
-	const what = report.checks.filter(({ status }) => status === "failed").map((check) => `${check.name}: ${check.detail}`).join("; ");
-	return new KeyturnError("CONFLICT", `key "${name}" has the new version ${version}, which failed verification (${what})`, { hint: `Nothing was undone; the version before, ${before.version}, is as it was.` });
-}
-
-// ../core/dist/rotation/resume.js
-/** Between two looks while the settle window of an earlier run is waited out. */
-const lookEveryMs = 5e3;
-/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
-const sendingMs = 3e4;
-/** After so long nobody waits for it any more: what it made is history, and the rules decide about the key as it is. */
-const forgottenMs = 864e5;
-/**
-* Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
-* looks whether it did.
-*
-* @returns what became of it; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
-*/
-async function resumeIntent(vault, intent, { journal, settings }) {
-	const found = await lookForTrace(vault, intent, settings);
-	const [version, ...others] = found;
-	const ending = version === void 0 ? "not-made" : others.length === 0 ? "adopted" : "conflict";
-	const isLongPast = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs;
-	if (version === void 0 || isLongPast || version.version === settings.expectVersion) {
-		await journal.end(intent.operationId, ending);
-		return;
-	}
-	const told = {
-		attempts: 0,
-		operationId: intent.operationId,
-		vault: vault.url
-	};
-	const act = others.length === 0 ? {
-		outcome: "adopted",
-		version,
-		...told
-	} : {
-		outcome: "conflict",
-		versions: found,
-		...told
-	};
-	const before = await vault.getKey(intent.key, intent.previousVersion);
-	const versions = await readVersions$2(vault, intent.key);
-	const conclusion = await concludeAct(vault, {
-		act,
-		before,
-		since: vault.now(),
-		known: new Set(versions.map((each) => each.version)),
-		policy: void 0,
-		settings
-	});
-	await journal.end(intent.operationId, ending);
-	return {
-		key: intent.key,
+		key: key.name,
 		vault: vault.url,
-		dryRun: false,
-		reason: {
-			code: "RESUMED",
-			message: `an earlier run sent its request on ${intent.at} and did not hear of it`,
-			begunOn: intent.at
-		},
-		previousVersion: intent.previousVersion,
-		attempts: 0,
-		adopted: false,
-		operationId: intent.operationId,
-		...conclusion
+		changed: result.outcome !== "unchanged",
+		rotated: before !== void 0,
+		id: key.id,
+		version: key.version,
+		...before !== void 0 && { previousVersion: before.version },
+		...result
 	};
 }
-async function lookForTrace(vault, { key, previousVersion, at }, { settleMs = defaultSettleMs, signal }) {
-	const begunOn = new Date(at).getTime();
-	const longestMs = settleMs + sendingMs;
-	const window = {
-		known: /* @__PURE__ */ new Set([previousVersion]),
-		since: new Date(begunOn - toleranceMs$1)
-	};
-	let until = begunOn + longestMs;
-	for (;;) {
-		const found = await findNewVersions(vault, key, window);
-		const now = vault.now().getTime();
-		until = Math.min(until, now + longestMs);
-		const ours = found.filter(({ createdOn }) => createdOn === void 0 || createdOn.getTime() <= begunOn + longestMs);
-		if (ours.length > 0 || now >= until) return ours;
-		stopIfInterrupted(signal);
-		await unlessInterrupted(vault.sleep(lookEveryMs), signal);
-	}
-}
-
-// ../core/dist/rotation/rotate.js
-/**
-* Rotates a key when it is due, at most once, and proves that it worked. Old versions stay as they are.
-*
-* What can be said about the key is in the result, also when the new version failed its verification, when another
-* writer was at work (`CONFLICT`, all versions named), or when nobody can tell what happened (`indeterminate`).
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read; and, when nothing was made: `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`, `CONFLICT` when `expectVersion` is not the latest or another writer was faster, `THROTTLED`,
-*   `UNAVAILABLE`, `INTERRUPTED` and the service's other refusals
-*/
-async function rotateKey(vault, name, options = {}) {
-	return rotateOne(vault, name, readRotateOptions(options));
-}
-/** The world moves while we look; after so many surprises in a row somebody else is at work. */
-const mostRounds$1 = 3;
-/** `rotateKey` with its options read. */
-async function rotateOne(vault, name, settings) {
-	const started = performance.now();
-	parseKeyName(name);
-	const forced = isForced(settings.rules);
-	const { journal, onEvent } = settings;
-	const intent = settings.dryRun ? void 0 : journal?.findOpen(vault.url, name);
-	if (journal !== void 0 && intent !== void 0) {
-		stopIfInterrupted(settings.signal);
-		const resumed = await resumeIntent(vault, intent, {
-			journal,
-			settings
-		});
-		if (resumed !== void 0) return {
-			...resumed,
-			durationMs: Math.round(performance.now() - started)
-		};
-	}
-	for (let round = 1;; round++) {
-		const lastRound = forced || round === mostRounds$1;
-		stopIfInterrupted(settings.signal);
-		const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false });
-		expectLatest(name, settings.expectVersion, state.version);
-		const decision = planRotation(state, settings.rules, vault.now());
-		const known = new Set(versions.map(({ version }) => version));
-		const report = ({ outcome, rotated, ...conclusion }) => ({
-			key: name,
-			vault: vault.url,
-			outcome,
-			rotated,
-			dryRun: settings.dryRun,
-			reason: decision.reason,
-			previousVersion: state.version,
-			version: state.version,
-			attempts: 0,
-			adopted: false,
-			...conclusion,
-			durationMs: Math.round(performance.now() - started)
-		});
-		if (decision.action !== "rotate") return report(leftAlone(decision));
-		if (settings.dryRun) return report({
-			outcome: "rotated",
-			rotated: false
-		});
-		const before = await vault.getKey(name);
-		expectLatest(name, settings.expectVersion, before.version);
-		if (before.version !== state.version || before.enabled !== state.enabled) {
-			if (!lastRound) continue;
-			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: say`Look at what is there: ${{
-				verb: "versions",
-				key: name,
-				vaultUrl: vault.url
-			}}` });
-		}
-		stopIfInterrupted(settings.signal);
-		const since = state.createdOn ?? /* @__PURE__ */ new Date(0);
-		const operationId = crypto.randomUUID();
-		const note = {
-			operationId,
-			vault: vault.url,
-			key: name,
-			previousVersion: before.version
-		};
-		const act = await actOnce(vault, name, {
-			operationId,
-			send: async (options) => {
-				await journal?.begin({
-					...note,
-					at: iso$1(vault.now())
-				});
-				return vault.rotateKey(name, options);
-			},
-			knownVersions: known,
-			settleMs: settings.settleMs,
-			signal: settings.signal,
-			onEvent: onEvent && ((event) => onEvent({
-				...event,
-				key: name
-			}))
-		}).catch(async (error) => {
-			if (error instanceof KeyturnError) await endIntent(journal, operationId, "not-made");
-			throw error;
-		});
-		if (act.outcome === "overtaken") {
-			await endIntent(journal, operationId, "not-made");
-			if (!lastRound) continue;
-			throw actError(name, act);
-		}
-		const conclusion = await concludeAct(vault, {
-			act,
-			before,
-			since,
-			known,
-			policy: state.policy,
-			settings
-		});
-		await endIntent(journal, operationId, endings[act.outcome]);
-		return report({
-			attempts: act.attempts,
-			operationId: act.operationId,
-			...conclusion
-		});
-	}
-}
-const endings = {
-	made: "rotated",
-	adopted: "adopted",
-	conflict: "conflict",
-	indeterminate: void 0
-};
-/** An ending that cannot be written costs the next run a look; it must not cost this one its result. */
-async function endIntent(journal, operationId, ending) {
-	if (ending === void 0) return;
-	await journal?.end(operationId, ending).catch((error) => {
-		if (!(error instanceof KeyturnError)) throw error;
-	});
-}
-function leftAlone(decision) {
-	if (decision.action === "skip") return {
-		outcome: "skipped",
-		rotated: false
-	};
-	const { nextDue } = decision;
+async function toFailure(vault, key, { error, look }) {
+	if (!(error instanceof KeyturnError)) throw error;
+	const found = look && await findKey(vault, key).catch(() => void 0);
+	const made = found?.version !== look?.before?.version ? found : void 0;
 	return {
-		outcome: "not-due",
+		key,
+		vault: vault.url,
+		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
+		changed: made !== void 0,
 		rotated: false,
-		...nextDue !== void 0 && { nextDue: iso$1(nextDue) }
+		reason: {
+			code: error.code,
+			message: tellError(error).message
+		},
+		...made !== void 0 && {
+			id: made.id,
+			version: made.version
+		},
+		error: tellError(error)
 	};
-}
-function expectLatest(name, expected, latest) {
-	if (expected === void 0 || expected === latest) return;
-	throw new KeyturnError("CONFLICT", `the latest version of key "${name}" is ${latest}, not ${expected} as expected; nothing was sent`, { hint: "Somebody has rotated it since. Look again before you decide anew." });
 }
 
 // ../core/dist/manifest/schema.js
-const operations$1 = [
+const operations = [
 	"encrypt",
 	"decrypt",
 	"sign",
@@ -21969,7 +23568,7 @@ const attributeEntries = {
 	type: exactOptional(oneOf(keyTypes, "Key type. Cannot change once the key exists.")),
 	size: exactOptional(oneOf([...octSizes, ...rsaSizes], "RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256. Cannot change once the key exists.")),
 	curve: exactOptional(oneOf(keyCurves, "Curve of an EC key. Cannot change once the key exists.")),
-	ops: exactOptional(list(oneOf(operations$1, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides.")),
+	ops: exactOptional(list(oneOf(operations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides.")),
 	enabled: exactOptional(flag("Whether the latest version may be used. Default: left as it is; new keys are enabled.")),
 	expires: exactOptional(moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
 		"1y",
@@ -22388,7 +23987,7 @@ function describeNewKey(wanted) {
 	];
 }
 function planDeleted(where, deleted) {
-	const deletedOn = deleted.deletedOn && iso$1(deleted.deletedOn);
+	const deletedOn = deleted.deletedOn && iso(deleted.deletedOn);
 	const reason = {
 		code: "DELETED",
 		message: `it was deleted${deletedOn === void 0 ? "" : ` on ${deletedOn}`} and can be recovered; what else differs is planned once it is back`
@@ -22441,7 +24040,7 @@ function planPresent(where, wanted, { key, policy, versions }, now) {
 	const expect = {
 		found: "present",
 		version: key.version,
-		...key.updatedOn !== void 0 && { updatedOn: iso$1(key.updatedOn) },
+		...key.updatedOn !== void 0 && { updatedOn: iso(key.updatedOn) },
 		...policy !== void 0 && { policy: policyText(policy) }
 	};
 	const steps = [];
@@ -22471,7 +24070,7 @@ function planPresent(where, wanted, { key, policy, versions }, now) {
 		problems: [],
 		idle: {
 			...idle,
-			...nextOn !== void 0 && { nextRetirement: iso$1(nextOn) }
+			...nextOn !== void 0 && { nextRetirement: iso(nextOn) }
 		}
 	};
 }
@@ -22554,21 +24153,21 @@ function explainIdle(where, wanted, state, now) {
 	const decision = state.managed ? planRotation(state, { ifDue: true }, now) : wanted.rotation && planRotation(state, wanted.rotation, now);
 	if (decision === void 0) {
 		const dueOn = nextDueOn(state, { ifDue: true });
-		const next = dueOn === void 0 ? "no rule rotates it" : `its policy makes the service rotate it on ${iso$1(dueOn)}`;
+		const next = dueOn === void 0 ? "no rule rotates it" : `its policy makes the service rotate it on ${iso(dueOn)}`;
 		return {
 			...where,
 			reason: {
 				code: "AS_DESCRIBED",
 				message: `it is as described, and ${next}`
 			},
-			...dueOn !== void 0 && { nextDue: iso$1(dueOn) }
+			...dueOn !== void 0 && { nextDue: iso(dueOn) }
 		};
 	}
 	const nextDue = decision.action === "wait" ? decision.nextDue : void 0;
 	return {
 		...where,
 		reason: decision.reason,
-		...nextDue !== void 0 && { nextDue: iso$1(nextDue) }
+		...nextDue !== void 0 && { nextDue: iso(nextDue) }
 	};
 }
 /** The key as it will be when the steps before a rotation have been applied. */
@@ -22635,7 +24234,7 @@ function findPastExpiry(where, expires, now, made = now) {
 	return [{
 		...where,
 		code: "INVALID_INPUT",
-		message: `key "${where.key}" would expire at once: "expires" means ${iso$1(date)}, which is past`,
+		message: `key "${where.key}" would expire at once: "expires" means ${iso(date)}, which is past`,
 		hint: "expires takes a date to come, or a duration that is longer than the age of the latest version."
 	}];
 }
@@ -22647,7 +24246,7 @@ function diffAttributes(wanted, key) {
 	const missingTags = Object.entries(tags ?? {}).filter(([name, value]) => key.tags[name] !== value);
 	return [
 		...enabled === void 0 ? [] : changeOf("enabled", key.enabled, enabled),
-		...expires === void 0 ? [] : changeOf("expires", dateText(key.expiresOn), iso$1(momentFrom(expires, madeOn(key) ?? /* @__PURE__ */ new Date(0)))),
+		...expires === void 0 ? [] : changeOf("expires", dateText(key.expiresOn), iso(momentFrom(expires, madeOn(key) ?? /* @__PURE__ */ new Date(0)))),
 		...start ? changeOf("notBefore", dateText(key.notBefore), momentText(notBefore)) : [],
 		...ops === void 0 || sameSet(ops, key.keyOperations) ? [] : changeOf("ops", key.keyOperations, ops),
 		...missingTags.length === 0 ? [] : changeOf("tags", key.tags, {
@@ -22725,13 +24324,13 @@ function changeOf(field, from, to) {
 }
 function momentText(moment) {
 	if (moment === void 0) return null;
-	return "on" in moment ? iso$1(moment.on) : formatDuration(moment.after);
+	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
 }
 function madeOn(key) {
 	return key.createdOn;
 }
 function dateText(date) {
-	return date === void 0 ? null : iso$1(date);
+	return date === void 0 ? null : iso(date);
 }
 /** The service keeps whole seconds. */
 function sameSecond(a, b) {
@@ -22786,7 +24385,7 @@ const stopping = [
 *   `INVALID_INPUT` when a vault is missing; what else keeps the keys from being read
 */
 async function applyPlan(plan, vaults, options = {}) {
-	const concurrency = readConcurrency$1(options.concurrency ?? 4);
+	const concurrency = readConcurrency(options.concurrency ?? 4);
 	const vaultOf = ({ vault: url }) => {
 		const vault = vaults.get(url);
 		if (vault === void 0) throw new KeyturnError("INVALID_INPUT", `the vault ${url} of the plan is not connected`);
@@ -22898,7 +24497,7 @@ function notRun(step) {
 		outcome: "not-run"
 	};
 }
-function readConcurrency$1(value) {
+function readConcurrency(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
 }
@@ -22939,11 +24538,11 @@ async function findDifferences(vault, step, expected) {
 	const found = key !== void 0 ? "present" : deleted !== void 0 ? "deleted" : "absent";
 	if (found !== expected.found) return [`${subject} is ${found}, not ${expected.found} as planned`];
 	if (key === void 0) {
-		const deletedOn = deleted?.deletedOn && iso$1(deleted.deletedOn);
+		const deletedOn = deleted?.deletedOn && iso(deleted.deletedOn);
 		return expected.deletedOn === void 0 || deletedOn === expected.deletedOn ? [] : [`${subject} was deleted on ${deletedOn}, not on ${expected.deletedOn} as planned`];
 	}
 	if (key.version !== expected.version) return [`${subject} has the latest version ${key.version}, not ${expected.version} as planned`];
-	const updatedOn = key.updatedOn && iso$1(key.updatedOn);
+	const updatedOn = key.updatedOn && iso(key.updatedOn);
 	if (expected.updatedOn !== void 0 && updatedOn !== expected.updatedOn) return [`${subject} was changed on ${updatedOn}, after the plan was made`];
 	const differences = step.action === "update" ? findChanged(subject, key, step.changes) : [];
 	if (step.action === "retire") differences.push(...await findOtherRetirement(subject, vault, step));
@@ -22956,8 +24555,8 @@ async function findDifferences(vault, step, expected) {
 function findChanged(subject, key, changes) {
 	const now = /* @__PURE__ */ new Map([
 		["enabled", key.enabled],
-		["expires", key.expiresOn === void 0 ? null : iso$1(key.expiresOn)],
-		["notBefore", key.notBefore === void 0 ? null : iso$1(key.notBefore)],
+		["expires", key.expiresOn === void 0 ? null : iso(key.expiresOn)],
+		["notBefore", key.notBefore === void 0 ? null : iso(key.notBefore)],
 		["ops", key.keyOperations.toSorted()],
 		["tags", key.tags]
 	]);
@@ -22993,12 +24592,12 @@ async function run$1(vault, step, expected, options) {
 			};
 		}
 		case "policy": return setPolicy(vault, step, expected);
-		case "rotate": return rotate$2(vault, step, expected, options);
-		case "retire": return retire$2(vault, step, expected, options);
+		case "rotate": return rotate$1(vault, step, expected, options);
+		case "retire": return retire$1(vault, step, expected, options);
 	}
 }
 function done(key) {
-	const updatedOn = key.updatedOn && iso$1(key.updatedOn);
+	const updatedOn = key.updatedOn && iso(key.updatedOn);
 	return {
 		result: {
 			outcome: "done",
@@ -23032,7 +24631,7 @@ async function setPolicy(vault, step, expected) {
 		}
 	};
 }
-async function rotate$2(vault, step, expected, { verify, journal, signal, onRotation }) {
+async function rotate$1(vault, step, expected, { verify, journal, signal, onRotation }) {
 	const rotation = await rotateKey(vault, step.key, {
 		expectVersion: expected.version,
 		verify,
@@ -23071,7 +24670,7 @@ async function rotate$2(vault, step, expected, { verify, journal, signal, onRota
 		next
 	};
 }
-async function retire$2(vault, step, expected, { signal }) {
+async function retire$1(vault, step, expected, { signal }) {
 	const versions = step.changes.flatMap(({ version }) => version ?? []);
 	const retirement = await retireVersions(vault, step.key, {
 		...step.retirement,
@@ -23199,7 +24798,7 @@ function readYaml(text) {
 	const positions = /* @__PURE__ */ new Map();
 	const around = (path) => {
 		for (let length = path.length; length >= 0; length--) {
-			const found = positions.get(keyOf$1(path.slice(0, length)));
+			const found = positions.get(keyOf(path.slice(0, length)));
 			if (found !== void 0) return {
 				found,
 				exact: length === path.length
@@ -23250,7 +24849,7 @@ function readYaml(text) {
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
 		const position = (0, import_dist.isNode)(node) ? place(node, name) : name;
-		positions.set(keyOf$1(path), {
+		positions.set(keyOf(path), {
 			name,
 			value: position
 		});
@@ -23322,7 +24921,7 @@ var TooMuch = class extends Error {
 function nameAt(text, offset) {
 	return quote(/^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "");
 }
-function keyOf$1(path) {
+function keyOf(path) {
 	return JSON.stringify(path);
 }
 /** As a reader would write it: `keys[2].ifOlderThan`. */
@@ -23859,7 +25458,7 @@ async function planManifest(manifest, vaults, options = {}) {
 		if (idle !== void 0) plan.idle.push(idle);
 	}
 	const [first] = vaults;
-	plan.createdOn = first === void 0 ? "" : iso$1(/* @__PURE__ */ new Date(Math.floor(first.vault.now().getTime() / 1e3) * 1e3));
+	plan.createdOn = first === void 0 ? "" : iso(/* @__PURE__ */ new Date(Math.floor(first.vault.now().getTime() / 1e3) * 1e3));
 	return plan;
 }
 function checkVaults(manifest, vaults) {
@@ -23949,1528 +25548,6 @@ async function readVersions(vault, name) {
 	const versions = [];
 	for await (const each of vault.listVersions(name)) versions.push(each);
 	return versions;
-}
-
-// ../core/dist/rotation/rotate-keys.js
-/**
-* Rotates several keys of one vault, each as `rotateKey` does. A key that fails never stops the others: its error is in
-* its result. A key that is named twice is rotated once.
-*
-* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys of a list that
-* were not begun are reported as failed with `INTERRUPTED`.
-*
-* @returns one result a key, in the order of the input
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, or when `expectVersion` is given; and whatever
-*   the input itself throws, after the keys in flight have ended
-*/
-async function rotateKeys(vault, keys, options = {}) {
-	const settings = readRotateOptions(options);
-	const concurrency = readConcurrency(options.concurrency ?? 4);
-	if (options.expectVersion !== void 0) throw new KeyturnError("INVALID_INPUT", say`${{ field: "expectVersion" }} is the version of one key; name that key alone`);
-	const results = [];
-	const begun = /* @__PURE__ */ new Set();
-	const source = Symbol.asyncIterator in keys ? keys[Symbol.asyncIterator]() : keys[Symbol.iterator]();
-	const endless = Symbol.asyncIterator in keys;
-	let next = 0;
-	let ended = false;
-	let reading = Promise.resolve();
-	const take = () => {
-		const taken = reading.then(async () => {
-			if (ended || endless && settings.signal?.aborted) return void 0;
-			const item = await source.next();
-			if (item.done) ended = true;
-			return item.done ? void 0 : {
-				target: item.value,
-				index: next++
-			};
-		});
-		reading = taken.catch(() => {
-			ended = true;
-		});
-		return taken;
-	};
-	const work = async () => {
-		for (let taken = await take(); taken !== void 0; taken = await take()) {
-			const result = await rotateTarget(vault, taken.target, settings, begun);
-			results[taken.index] = result;
-			options.onResult?.(result);
-		}
-	};
-	const workers = await Promise.allSettled(Array.from({ length: concurrency }, work));
-	if (endless && !ended) await source.return?.();
-	const broken = workers.find((worker) => worker.status === "rejected");
-	if (broken !== void 0) throw broken.reason;
-	return results;
-}
-function readConcurrency(value) {
-	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
-	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
-}
-/** `rotateKeys` for one key: whatever becomes of it, there is a result. */
-async function rotateTarget(vault, target, settings, begun) {
-	const name = typeof target === "string" ? target : target.name;
-	const id = name.toLowerCase();
-	if (begun.has(id)) return withoutCalls(vault, name, settings, {
-		outcome: "skipped",
-		reason: {
-			code: "REPEATED",
-			message: "the same key was named before"
-		}
-	});
-	begun.add(id);
-	try {
-		if (settings.signal?.aborted) throw interruption(settings.signal);
-		const known = typeof target === "string" ? void 0 : decideFromList(vault, target, settings);
-		return known === void 0 ? await rotateOne(vault, name, settings) : withoutCalls(vault, name, settings, known);
-	} catch (error) {
-		return withoutCalls(vault, name, settings, {
-			outcome: "failed",
-			reason: {
-				code: "UNDECIDED",
-				message: "it was not rotated"
-			},
-			error: asKeyturnError$1(error)
-		});
-	}
-}
-/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-function decideFromList(vault, item, settings) {
-	if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== void 0) return void 0;
-	const isElsewhere = item.managed || item.externalKey !== void 0;
-	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
-	const decision = planRotation(item, settings.rules, vault.now());
-	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
-	if (decision.action === "skip") return {
-		outcome: "skipped",
-		reason: decision.reason
-	};
-	const { reason, nextDue } = decision;
-	return {
-		outcome: "not-due",
-		reason,
-		...nextDue !== void 0 && { nextDue: iso$1(nextDue) }
-	};
-}
-/** The result for a key about which nothing was sent. */
-function withoutCalls(vault, name, settings, known) {
-	return {
-		key: name,
-		vault: vault.url,
-		rotated: false,
-		dryRun: settings.dryRun,
-		attempts: 0,
-		adopted: false,
-		durationMs: 0,
-		...known
-	};
-}
-
-// ../core/dist/runs/each-key.js
-const atOnce = 8;
-/**
-* Does the same with each of many keys, eight at a time. A key that fails stops no other; one that is named twice is
-* taken once.
-*
-* @returns one result a key, in the order of the targets
-* @throws what the targets themselves throw, after the keys under way have ended
-*/
-async function eachKey(targets, { work, failed, signal }) {
-	const results = [];
-	const done = inParallel(onlyOnce(targets), atOnce, async (target) => {
-		try {
-			stopIfInterrupted(signal);
-			return await work(target);
-		} catch (error) {
-			if (!(error instanceof KeyturnError)) throw error;
-			return failed(error, target);
-		}
-	});
-	for await (const result of done) results.push(result);
-	return results;
-}
-/** Key Vault takes names in any case for the same key. */
-async function* onlyOnce(targets) {
-	const seen = /* @__PURE__ */ new Set();
-	for await (const target of targets) {
-		const id = `${target.vault.url}/${target.name.toLowerCase()}`;
-		if (seen.has(id)) continue;
-		seen.add(id);
-		yield target;
-	}
-}
-
-// ../core/dist/runs/pace/adaptive-rate.js
-const startShare = .8;
-const cutShare = .7;
-const slowestPerSecond = .5;
-const curveScale = .4;
-const smoothing = .8;
-const bucketMs = 500;
-/** A documented limit is probed by no more than this: a vault has other callers, too. */
-const ceilingShare = 1.25;
-/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
-function startRate(limit, now) {
-	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
-	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
-	return {
-		perSecond: perSecond * startShare,
-		tokens: burst,
-		burst,
-		ceiling: perSecond * ceilingShare,
-		plateau: {
-			perSecond,
-			at: now + rampMs(perSecond, startShare)
-		},
-		pausedUntil: 0,
-		measured: 0,
-		counted: {
-			since: bucketStart(now),
-			accepted: 0
-		},
-		updatedAt: now
-	};
-}
-/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
-function takeSend(rate, now) {
-	const next = advance(rate, now);
-	if (now < next.pausedUntil) return {
-		rate: next,
-		waitMs: Math.ceil(next.pausedUntil - now)
-	};
-	if (next.tokens > 1 - 1e-9) return {
-		rate: {
-			...next,
-			tokens: Math.max(0, next.tokens - 1)
-		},
-		waitMs: 0
-	};
-	return {
-		rate: next,
-		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
-	};
-}
-/** A request was let through, whatever else was answered. */
-function noteAccepted(rate, now) {
-	const next = advance(rate, now);
-	return {
-		...next,
-		counted: {
-			...next.counted,
-			accepted: next.counted.accepted + 1
-		}
-	};
-}
-/** A request that went out at `sentAt` was answered 429. */
-function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
-	const next = advance(rate, now);
-	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
-	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
-		...next,
-		pausedUntil
-	};
-	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
-	const perSecond = Math.max(slowestPerSecond, base * cutShare);
-	return {
-		...next,
-		perSecond,
-		tokens: 0,
-		burst: Math.max(1, perSecond),
-		plateau: {
-			perSecond: base,
-			at: now + rampMs(base, cutShare)
-		},
-		cutAt: now,
-		pausedUntil
-	};
-}
-/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
-function advance(rate, now) {
-	if (now <= rate.updatedAt) return rate;
-	const { measured, counted } = roll(rate, now);
-	const perSecond = grow(rate, measured, now);
-	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
-	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
-	return {
-		...rate,
-		measured,
-		counted,
-		perSecond,
-		burst,
-		tokens: Math.min(burst, refilled),
-		updatedAt: now
-	};
-}
-/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
-function grow(rate, measured, now) {
-	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
-	const seconds = (now - rate.plateau.at) / 1e3;
-	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
-	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
-}
-function roll({ measured, counted }, now) {
-	const since = bucketStart(now);
-	if (since <= counted.since) return {
-		measured,
-		counted
-	};
-	const perSecond = counted.accepted / (since - counted.since) * 1e3;
-	return {
-		measured: smoothing * perSecond + .19999999999999996 * measured,
-		counted: {
-			since,
-			accepted: 0
-		}
-	};
-}
-/** The first half second has no smoothed figure yet. */
-function measuredRate({ measured, counted }) {
-	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
-}
-/** How long the curve takes from this share of a rate back to the rate. */
-function rampMs(perSecond, share) {
-	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
-}
-function bucketStart(now) {
-	return Math.floor(now / bucketMs) * bucketMs;
-}
-
-// ../core/dist/runs/pace/lane.js
-function createLane({ limit, slots, clock, takeShared, releaseShared }) {
-	const waiters = /* @__PURE__ */ new Set();
-	let rate = startRate(limit, clock.now().getTime());
-	let width = slots.least;
-	let inFlight = 0;
-	let throttled = 0;
-	let throttledAt;
-	let pause;
-	const pump = () => {
-		if (pause !== void 0) return;
-		for (const waiter of waiters) {
-			if (inFlight >= width || !takeShared()) break;
-			const taken = takeSend(rate, clock.now().getTime());
-			rate = taken.rate;
-			if (taken.waitMs > 0) {
-				releaseShared();
-				pauseFor(taken.waitMs);
-				break;
-			}
-			waiters.delete(waiter);
-			inFlight++;
-			waiter.grant(createPermit(clock.now().getTime()));
-		}
-		if (waiters.size === 0) stopPause();
-	};
-	const pauseFor = (ms) => {
-		const mine = new AbortController();
-		pause = mine;
-		const goOn = () => {
-			if (pause !== mine) return;
-			pause = void 0;
-			pump();
-		};
-		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
-	};
-	const createPermit = (sentAt) => {
-		let left = false;
-		return { leave({ status, retryAfterMs }) {
-			if (left) return;
-			left = true;
-			const full = inFlight >= width && waiters.size > 0;
-			inFlight--;
-			releaseShared();
-			const now = clock.now();
-			if (status === 429) {
-				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
-				rate = noteThrottled(rate, {
-					now: now.getTime(),
-					sentAt,
-					retryAfterMs: capped
-				});
-				width = slots.least;
-				throttled++;
-				throttledAt = now;
-			} else if (status !== void 0) {
-				rate = noteAccepted(rate, now.getTime());
-				if (full && width < slots.most) width++;
-			}
-			pump();
-		} };
-	};
-	/** With nobody left to wait, a timer would only hold the process. */
-	const stopPause = () => {
-		pause?.abort();
-		pause = void 0;
-	};
-	return {
-		pump,
-		async enter(signal) {
-			signal?.throwIfAborted();
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const waiter = { grant: resolve };
-			const abort = () => {
-				if (!waiters.delete(waiter)) return;
-				if (waiters.size === 0) stopPause();
-				reject(signal?.reason);
-			};
-			signal?.addEventListener("abort", abort, { once: true });
-			waiters.add(waiter);
-			pump();
-			try {
-				return await promise;
-			} finally {
-				signal?.removeEventListener("abort", abort);
-			}
-		},
-		state: () => ({
-			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
-			inFlight,
-			waiting: waiters.size,
-			slots: width,
-			throttled,
-			...throttledAt !== void 0 && { throttledAt }
-		})
-	};
-}
-
-// ../core/dist/runs/pace/retry-quota.js
-const mostTokens = 500;
-const costs = {
-	transient: 14,
-	throttled: 5
-};
-function fullQuota() {
-	return { tokens: mostTokens };
-}
-/** What is left after one more retry; `undefined` when there is not enough for it. */
-function payRetry({ tokens }, cause) {
-	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
-}
-/** A success gives one token back, a success after a retry what the retry has cost. */
-function refundSuccess({ tokens }, retried) {
-	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
-}
-
-// ../core/dist/runs/pace/service-limits.js
-/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
-const vaultLimits = {
-	read: {
-		count: 4e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 20,
-		windowMs: 1e4
-	}
-};
-/** The same for keys in an HSM: half. */
-const hsmLimits = {
-	read: {
-		count: 2e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 10,
-		windowMs: 1e4
-	}
-};
-/**
-* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
-* and a key list does not tell their type, so this is where to begin and no more.
-*/
-function documentedLimits(vaultUrl) {
-	const { hostname } = new URL(vaultUrl);
-	if (isLoopbackHost(hostname)) return void 0;
-	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
-}
-
-// ../core/dist/runs/pace/run-limiter.js
-const defaultSlots = {
-	read: {
-		least: 16,
-		most: 32
-	},
-	create: {
-		least: 2,
-		most: 2
-	}
-};
-const defaultAtOnce = 64;
-/**
-* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
-* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
-*/
-function createRunLimiter(options = {}) {
-	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options;
-	const lanes = /* @__PURE__ */ new Map();
-	let underWay = 0;
-	let turnedAway = false;
-	let quota = fullQuota();
-	const laneOf = (vaultUrl, operation) => {
-		const { origin } = new URL(vaultUrl);
-		const id = `${operation} ${origin}`;
-		const existing = lanes.get(id);
-		if (existing !== void 0) return existing.lane;
-		const limit = limitsOf(origin)?.[operation];
-		const lane = createLane({
-			limit,
-			slots: slots[operation],
-			clock,
-			takeShared,
-			releaseShared
-		});
-		lanes.set(id, {
-			vaultUrl: origin,
-			operation,
-			lane
-		});
-		return lane;
-	};
-	const takeShared = () => {
-		if (underWay >= atOnce) {
-			turnedAway = true;
-			return false;
-		}
-		underWay++;
-		return true;
-	};
-	const releaseShared = () => {
-		underWay--;
-		if (!turnedAway) return;
-		turnedAway = false;
-		queueMicrotask(pumpAll);
-	};
-	const pumpAll = () => {
-		for (const [id, entry] of [...lanes]) {
-			lanes.delete(id);
-			lanes.set(id, entry);
-			entry.lane.pump();
-			if (turnedAway) return;
-		}
-	};
-	return {
-		enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
-		takeRetry(cause) {
-			const left = payRetry(quota, cause);
-			if (left === void 0) return false;
-			quota = left;
-			return true;
-		},
-		noteSuccess(retried) {
-			quota = refundSuccess(quota, retried);
-		},
-		state: () => ({
-			lanes: [...lanes.values()].map(({ lane, ...names }) => ({
-				...names,
-				...lane.state()
-			})),
-			retryTokens: quota.tokens
-		})
-	};
-}
-
-// ../core/dist/runs/report.js
-const reportFormat = "keyturn-fleet-report-1";
-/** Pure: what the report's content says about this key. */
-function remainingOf(report, vaultUrl, name) {
-	const reported = report?.keys.get(keyOf(vaultUrl, name));
-	if (reported === void 0 || reported.dryRun) return { step: "begin" };
-	const { previousVersion } = reported;
-	if (reported.rotated) return { step: "done" };
-	if (reported.outcome === "indeterminate") return {
-		step: "look",
-		...previousVersion && { previousVersion }
-	};
-	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
-}
-const optionalText = optional(nullable(string()));
-const lineSchema = variant("type", [
-	object({
-		type: literal("run"),
-		format: literal(reportFormat),
-		startedOn: pipe(string(), isoTimestamp()),
-		dryRun: boolean(),
-		shard: optionalText
-	}),
-	object({
-		type: literal("result"),
-		result: object({
-			key: string(),
-			vault: string(),
-			outcome: picklist([
-				"rotated",
-				"adopted",
-				"not-due",
-				"skipped",
-				"failed",
-				"indeterminate"
-			]),
-			rotated: boolean(),
-			dryRun: boolean(),
-			previousVersion: optionalText,
-			version: optionalText
-		})
-	}),
-	object({ type: literal("listed") }),
-	object({ type: literal("vault-failed") }),
-	object({
-		type: literal("end"),
-		complete: boolean()
-	})
-]);
-/** The service takes host and name in any case. */
-function keyOf(vaultUrl, name) {
-	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
-}
-
-// ../core/dist/runs/retire-keys.js
-/**
-* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
-* error is in its result. A key that is named twice is taken once.
-*
-* @returns one result a key, in the order of the targets
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; and what the targets themselves throw
-*/
-async function retireKeys(targets, options = {}) {
-	readRetirementRules(options);
-	return eachKey(targets, {
-		work: ({ vault, name, versions }) => retireVersions(vault, name, {
-			...options,
-			versions
-		}),
-		failed: (error, { vault, name }) => ({
-			key: name,
-			vault: vault.url,
-			outcome: "failed",
-			dryRun: options.dryRun ?? false,
-			steps: [],
-			left: [],
-			error
-		}),
-		signal: options.signal
-	});
-}
-
-// ../core/dist/runs/channel.js
-function createChannel(room) {
-	const values = [];
-	let wakeProducers = [];
-	let wakeConsumer;
-	let ended;
-	return {
-		async push(value) {
-			if (ended !== void 0) return;
-			values.push(value);
-			wakeConsumer?.();
-			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
-		},
-		close(error) {
-			ended ??= error === void 0 ? {} : { error };
-			wakeConsumer?.();
-			for (const wake of wakeProducers) wake();
-			wakeProducers = [];
-		},
-		async *[Symbol.asyncIterator]() {
-			for (;;) {
-				const taken = values.splice(0);
-				for (const wake of wakeProducers) wake();
-				wakeProducers = [];
-				yield* taken;
-				if (values.length > 0) continue;
-				if (ended !== void 0) {
-					if (ended.error !== void 0) throw ended.error;
-					return;
-				}
-				await new Promise((resolve) => {
-					wakeConsumer = resolve;
-				});
-				wakeConsumer = void 0;
-			}
-		}
-	};
-}
-
-// ../core/dist/runs/shard.js
-const mostShards = 1e3;
-/**
-* Reads `i/n`: the i-th of n shards, counted from 1.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
-*/
-function parseShard(text, what) {
-	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-	const shard = {
-		index: Number(index),
-		count: Number(count)
-	};
-	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
-	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
-}
-/**
-* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
-* machine: the vault's host and the name alone decide, in any case, as the service takes them.
-*/
-function isInShard({ index, count }, vaultUrl, name) {
-	const { host } = new URL(vaultUrl);
-	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
-}
-
-// ../core/dist/runs/visit-keys.js
-const defaults = {
-	atOnce: 32,
-	vaultsAtOnce: 64,
-	graceMs: 4e3
-};
-/**
-* Visits the keys of many vaults: lists are read page by page as they are needed, what is found is visited at once, what
-* is done is handed on, and nothing is collected. A vault or a key that fails stops no other.
-*
-* After the signal aborts, the events of what was under way still come; then the iteration ends by itself.
-*/
-async function* visitKeys(vaults, options) {
-	const left = new AbortController();
-	const channel = createChannel(64);
-	const inPlace = createPlaces(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
-	const visits = [...new Map([...vaults].map((vault) => [vault.url, vault])).values()].map((vault) => inPlace(() => visitVault(vault, {
-		...options,
-		left: left.signal,
-		emit: channel.push
-	})));
-	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
-	try {
-		yield* channel;
-	} finally {
-		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
-		channel.close();
-		await ended;
-	}
-}
-async function visitVault(vault, options) {
-	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
-	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
-	const allDone = new AbortController();
-	const found = findKeys(vault, options);
-	let keys = 0;
-	let ended = false;
-	const take = async () => {
-		if (ended || stop.signal.aborted) return void 0;
-		try {
-			const item = await stop.race(found.next(), async () => void 0);
-			if (item === void 0 || ended) return void 0;
-			if (!item.done) {
-				keys++;
-				options.onFound?.();
-				return item.value;
-			}
-			ended = true;
-			await emit({
-				type: "listed",
-				vaultUrl: vault.url,
-				keys
-			});
-		} catch (error) {
-			if (ended || stop.signal.aborted) return void 0;
-			ended = true;
-			await emit({
-				type: "vault-failed",
-				vaultUrl: vault.url,
-				error: asKeyturnError$1(error)
-			});
-		}
-	};
-	const visitOne = (key) => {
-		const visited = options.visit(key, vault).catch((error) => options.failed(asKeyturnError$1(error), key, vault));
-		return stop.race(visited, async () => {
-			await clock.sleep(graceMs, allDone.signal);
-			return options.failed(interruption(stop.signal), key, vault);
-		});
-	};
-	const work = async () => {
-		for (let key = await take(); key !== void 0; key = await take()) await emit({
-			type: "visited",
-			vaultUrl: vault.url,
-			key: key.name,
-			value: await visitOne(key)
-		});
-	};
-	try {
-		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, work));
-	} finally {
-		allDone.abort();
-		stop.dispose();
-		found.return(void 0).catch(() => void 0);
-	}
-}
-async function* findKeys(vault, { shard, select }) {
-	const seen = /* @__PURE__ */ new Set();
-	for await (const key of vault.listKeys()) {
-		const id = key.name.toLowerCase();
-		if (seen.has(id)) continue;
-		seen.add(id);
-		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
-		if (select?.(key, vault) ?? true) yield key;
-	}
-}
-/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
-function watchStop(signals) {
-	const signal = AbortSignal.any(signals);
-	const waiting = /* @__PURE__ */ new Set();
-	const stopAll = () => {
-		for (const stop of waiting) stop();
-	};
-	signal.addEventListener("abort", stopAll, { once: true });
-	return {
-		signal,
-		async race(work, otherwise) {
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const stop = () => otherwise().then(resolve, () => void 0);
-			waiting.add(stop);
-			if (signal.aborted) stop();
-			work.then(resolve, reject);
-			try {
-				return await promise;
-			} finally {
-				waiting.delete(stop);
-			}
-		},
-		dispose: () => signal.removeEventListener("abort", stopAll)
-	};
-}
-
-// ../core/dist/runs/rotate-fleet.js
-/** The report has the runner's time, versions have the vault's. */
-const clockSlackMs = 3e5;
-/**
-* Rotates the keys of many vaults that are due, each as `rotateKey` does, and hands on each result as soon as it is
-* there. A list is read as it is needed; a key that the list already shows not to be due costs no call of its own, and
-* one whose policy is asked costs one. Nothing that fails stops anything else.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
-function rotateFleet(vaults, options = {}) {
-	const asked = readRotateOptions(options);
-	const sent = /* @__PURE__ */ new Set();
-	const settingsOf = (vault) => ({
-		...asked,
-		onEvent: (event) => {
-			if (event.type === "sending") sent.add(`${vault.url}/${event.key}`);
-			asked.onEvent?.(event);
-		}
-	});
-	const atOnce = readAtOnce(options.rotationsAtOnce ?? 4);
-	const { report, select } = options;
-	const places = /* @__PURE__ */ new Map();
-	const placesOf = (vault) => {
-		const existing = places.get(vault.url) ?? createPlaces(atOnce);
-		places.set(vault.url, existing);
-		return existing;
-	};
-	return visitKeys(vaults, {
-		select: (key, vault) => remainingOf(report, vault.url, key.name).step !== "done" && (select === void 0 || select(key)),
-		visit: async (key, vault) => {
-			const settings = settingsOf(vault);
-			const remaining = remainingOf(report, vault.url, key.name);
-			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
-			if (report !== void 0 && remaining.step === "look") {
-				const since = /* @__PURE__ */ new Date(report.startedOn.getTime() - clockSlackMs);
-				const landed = await findLanded(vault, key.name, {
-					previousVersion,
-					since
-				});
-				if (landed !== void 0) return withoutCalls(vault, key.name, settings, landed);
-			}
-			const known = decideFromList(vault, key, settings) ?? await decideFromPolicy(vault, key, settings);
-			if (known !== void 0) return withoutCalls(vault, key.name, settings, known);
-			const guarded = {
-				...settings,
-				expectVersion: previousVersion
-			};
-			return placesOf(vault)(() => rotateTarget(vault, key.name, guarded, /* @__PURE__ */ new Set()));
-		},
-		failed: (error, key, vault) => {
-			const unseen = sent.has(`${vault.url}/${key.name}`);
-			return withoutCalls(vault, key.name, asked, {
-				outcome: unseen ? "indeterminate" : "failed",
-				reason: {
-					code: "UNDECIDED",
-					message: unseen ? "the run ended before its rotation did" : "it was not rotated"
-				},
-				error
-			});
-		},
-		shard: options.shard,
-		signal: options.signal,
-		onFound: options.onFound,
-		clock: options.clock
-	});
-}
-function readAtOnce(value) {
-	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
-	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
-}
-/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
-async function decideFromPolicy(vault, key, settings) {
-	if (!settings.rules.ifDue || !key.enabled) return void 0;
-	if (!settings.dryRun && settings.journal?.findOpen(vault.url, key.name) !== void 0) return void 0;
-	const policy = readPolicyState(key.name, await getRotationPolicy(vault, key.name));
-	const decision = planRotation({
-		...key,
-		policy
-	}, settings.rules, vault.now());
-	if (decision.action !== "wait") return void 0;
-	const { reason, nextDue } = decision;
-	return {
-		outcome: "not-due",
-		reason,
-		...nextDue !== void 0 && { nextDue: iso$1(nextDue) }
-	};
-}
-/** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
-async function findLanded(vault, name, { previousVersion, since }) {
-	const found = await findNewVersions(vault, name, {
-		known: new Set(previousVersion === void 0 ? [] : [previousVersion]),
-		since
-	});
-	const [landed, ...others] = found;
-	if (landed === void 0) return void 0;
-	const seen = {
-		reason: {
-			code: "UNDECIDED",
-			message: "the run before did not see how its rotation ended"
-		},
-		rotated: true,
-		version: landed.version ?? "",
-		...previousVersion !== void 0 && { previousVersion }
-	};
-	if (others.length === 0) return {
-		...seen,
-		outcome: "adopted",
-		adopted: true
-	};
-	const ids = found.map((each) => each.version ?? "").join(", ");
-	return {
-		...seen,
-		outcome: "failed",
-		error: new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: say`Look at what is there: ${{
-			verb: "versions",
-			key: name,
-			vaultUrl: vault.url
-		}}` })
-	};
-}
-
-// src/inputs/without-undefined.ts
-/** Leaves out what was not given. */
-function withoutUndefined(value) {
-	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
-}
-
-// src/inputs/connection-inputs.ts
-const authModes = [
-	"auto",
-	"oidc",
-	"env",
-	"cli",
-	"managed-identity",
-	"workload-identity"
-];
-const clouds = [
-	"public",
-	"china",
-	"usgov"
-];
-const vaultVariables = [
-	"KEYTURN_VAULT",
-	"KEY_VAULT_NAME",
-	"AZURE_KEYVAULT_NAME"
-];
-function readConnection(reader, env) {
-	const signIn = readSignIn(reader, env);
-	const vault = reader.text("vault") ?? vaultFromEnvironment(env);
-	if (vault === void 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(", ")}`);
-	else reader.attempt(() => parseVaultReference(vault, signIn));
-	return {
-		vault: vault ?? "",
-		...signIn
-	};
-}
-/** What the variables name, which the runner's machine may have for all of its steps. */
-function vaultFromEnvironment(env) {
-	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
-}
-function readSignIn(reader, env) {
-	const cloud = reader.choice("cloud", clouds) ?? "public";
-	const allowHost = reader.text("allow-host");
-	const auth = reader.choice("auth", authModes) ?? "auto";
-	const clientId = reader.text("client-id");
-	const tenantId = reader.text("tenant-id");
-	const oidc = auth === "oidc" || auth === "auto" && clientId !== void 0;
-	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) reader.problem("signing in with the ID token of the job needs \"client-id\" and \"tenant-id\"");
-	return withoutUndefined({
-		auth: oidc ? "oidc" : auth,
-		cloud,
-		allowHost,
-		clientId,
-		tenantId
-	});
-}
-
-// src/words.ts
-/** Inputs that are not called as the option of the library is. */
-const inputs = {
-	expiresOn: "expires",
-	keyOperations: "ops"
-};
-/** Verbs that the action has, too. What it hasn't is a command of the program, which every runner can start. */
-const ownOperations = /* @__PURE__ */ new Set([
-	"create",
-	"ensure",
-	"plan",
-	"rotate"
-]);
-/** How a workflow calls things: `rotate-every`, `operation: ensure`. */
-const workflowWords = {
-	field: (name) => `"${inputs[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}"`,
-	step: (step) => {
-		if (ownOperations.has(step.verb)) return `operation: ${step.verb}${"newVersion" in step ? " with new-version: true" : ""}`;
-		return [
-			`npx keyturn ${step.verb}`,
-			..."key" in step ? [step.key] : [],
-			..."vaultUrl" in step ? [`--vault ${shortReference(step.vaultUrl)}`] : []
-		].join(" ");
-	}
-};
-/** An error in the words of a workflow. */
-function tellError(error) {
-	return error.inWords(workflowWords);
-}
-
-// src/inputs/input-rules.ts
-const operations = [
-	"rotate",
-	"create",
-	"ensure",
-	"retire",
-	"plan",
-	"apply"
-];
-const rotate$1 = ["rotate"];
-const make$1 = ["create", "ensure"];
-const retire$1 = ["retire"];
-const byName = [
-	...rotate$1,
-	...make$1,
-	...retire$1
-];
-const byManifest = ["plan", "apply"];
-/** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
-const inputRules = {
-	vault: {},
-	operation: { default: "rotate" },
-	keys: { only: byName },
-	all: {
-		default: "false",
-		only: [...rotate$1, ...retire$1]
-	},
-	shard: { only: rotate$1 },
-	"dry-run": {
-		default: "false",
-		only: [
-			...rotate$1,
-			...retire$1,
-			"apply"
-		]
-	},
-	"if-older-than": { only: rotate$1 },
-	"if-expires-within": { only: rotate$1 },
-	"if-due": {
-		default: "false",
-		only: rotate$1
-	},
-	"expect-version": { only: rotate$1 },
-	verify: {
-		default: "true",
-		only: [...rotate$1, "apply"]
-	},
-	type: { only: make$1 },
-	size: { only: make$1 },
-	curve: { only: make$1 },
-	ops: { only: make$1 },
-	expires: { only: make$1 },
-	"not-before": { only: make$1 },
-	disabled: {
-		default: "false",
-		only: make$1
-	},
-	tags: { only: byName },
-	exportable: {
-		default: "false",
-		only: make$1
-	},
-	"release-policy": { only: make$1 },
-	"new-version": {
-		default: "false",
-		only: ["create"]
-	},
-	"rotate-every": { only: make$1 },
-	"rotate-before-expiry": { only: make$1 },
-	"expire-after": { only: make$1 },
-	"notify-before": { only: make$1 },
-	keep: { only: retire$1 },
-	grace: { only: retire$1 },
-	undo: {
-		default: "false",
-		only: retire$1
-	},
-	leftovers: { only: retire$1 },
-	manifest: {
-		default: "keys.yaml",
-		only: byManifest
-	},
-	"client-id": {},
-	"tenant-id": {},
-	auth: { default: "auto" },
-	cloud: { default: "public" },
-	"allow-host": {},
-	timeout: { default: "1h" }
-};
-const inputNames = Object.keys(inputRules);
-
-// src/inputs/input-reader.ts
-/** Takes the inputs one by one and collects what is wrong with them. */
-var InputReader = class {
-	problems = [];
-	#given = /* @__PURE__ */ new Map();
-	constructor(env) {
-		for (const [variable, value] of Object.entries(env)) {
-			if (!variable.toUpperCase().startsWith("INPUT_") || value === void 0 || value.trim() === "") continue;
-			const name = variable.slice(6).toLowerCase();
-			if (isOneOf(name, inputNames)) this.#given.set(name, value.trim());
-			else this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(", ")}`);
-		}
-	}
-	problem(text) {
-		this.problems.push(text);
-	}
-	has(name) {
-		return this.#given.has(name);
-	}
-	/** Inputs that mean nothing to the operation: whoever set them expects something that would not happen. */
-	refuseForeign(operation) {
-		for (const [name, value] of this.#given) {
-			const rule = inputRules[name];
-			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
-			this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`);
-		}
-	}
-	text(name) {
-		const rule = inputRules[name];
-		return this.#given.get(name) ?? rule.default;
-	}
-	/** YAML 1.2's booleans, as every action takes them. */
-	boolean(name) {
-		const text = this.text(name) ?? "false";
-		if (/^(true|True|TRUE)$/.test(text)) return true;
-		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
-		return false;
-	}
-	choice(name, allowed) {
-		const text = this.text(name);
-		if (text === void 0 || isOneOf(text, allowed)) return text;
-		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
-	}
-	list(name, separator) {
-		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
-	}
-	/** @param what the number is, with an example, for the complaint */
-	integer(name, what) {
-		const text = this.text(name);
-		if (text === void 0) return void 0;
-		if (/^[0-9]{1,5}$/.test(text)) return Number(text);
-		this.problem(`"${name}" is "${text}", which is no ${what}`);
-	}
-	duration(name) {
-		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
-	}
-	/** A date, or a duration that will count from the vault's now. */
-	expiry(name) {
-		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
-	}
-	#checked(name, parse) {
-		const text = this.text(name);
-		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
-	}
-	/** What `parse` makes of an input; core's refusal becomes one of the problems. */
-	attempt(parse) {
-		try {
-			return parse();
-		} catch (error) {
-			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			const { message, hint } = tellError(error);
-			this.problem(hint === void 0 ? message : `${message}. ${hint}`);
-			return;
-		}
-	}
-	tags() {
-		const lines = this.list("tags", /\n/);
-		if (lines.length === 0) return void 0;
-		const tags = /* @__PURE__ */ new Map();
-		for (const line of lines) {
-			const [name, value] = splitOnce(line, "=");
-			if (name === "" || value === void 0) this.problem(`"tags" has "${line}", which is not name=value`);
-			else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`);
-			else tags.set(name, value);
-		}
-		return Object.fromEntries(tags);
-	}
-};
-function listed(names) {
-	const [last = "", ...before] = names.toReversed();
-	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
-}
-function splitOnce(text, separator) {
-	const at = text.indexOf(separator);
-	return at < 0 ? [text.trim(), void 0] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-}
-function isOneOf(text, allowed) {
-	return allowed.includes(text);
-}
-/** What `parse` makes of it; `undefined` where it refuses. */
-function quietly(parse) {
-	try {
-		return parse();
-	} catch {
-		return;
-	}
-}
-
-// src/inputs/key-names.ts
-/** The names behind the input `keys`, which takes ids as well. */
-function readKeys(reader, connection) {
-	const names = [];
-	for (const item of reader.list("keys", /\n/)) {
-		const name = item.includes("/") ? readKeyId(reader, item, connection) : item;
-		if (name === void 0 || reader.attempt(() => parseKeyName(name)) === void 0) continue;
-		if (names.some((other) => other.toLowerCase() === name.toLowerCase())) reader.problem(`"keys" has "${name}" twice`);
-		else names.push(name);
-	}
-	return names;
-}
-/** A key's id, when it is one of the step's vault and of no single version: the operations work on whole keys. */
-function readKeyId(reader, id, { vault, cloud, allowHost }) {
-	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
-	if (key === void 0) return void 0;
-	if (key.version !== void 0) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`);
-	const reference = quietly(() => parseVaultReference(vault, withoutUndefined({
-		cloud,
-		allowHost
-	})));
-	const same = reference?.kind === "azure" ? reference.url === key.vaultUrl : reference?.name === key.vaultName;
-	if (reference !== void 0 && !same) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`);
-	return key.name;
-}
-/** The keys of an operation that takes all of a vault, too. */
-function readSelection(reader, keys, operation) {
-	const all = reader.boolean("all");
-	const tags = reader.tags() ?? {};
-	if (all && keys.length > 0) reader.problem("\"all: true\" and \"keys\" exclude each other");
-	if (!all && keys.length === 0) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
-	if (!all && Object.keys(tags).length > 0) reader.problem(`"tags" goes with "all: true" when the operation is ${operation}`);
-	return {
-		keys: all ? "all" : keys,
-		tags
-	};
-}
-
-// src/inputs/make-inputs.ts
-const keyOperations = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey",
-	"import",
-	"export"
-];
-function readMake(reader, operation, connection, keys) {
-	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
-	const keyType = reader.choice("type", keyTypes);
-	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
-	const ops = reader.list("ops", /[\n,]/);
-	for (const op of ops) if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
-	const expires = reader.expiry("expires");
-	const notBefore = reader.expiry("not-before");
-	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
-	const rotationPolicy = withoutUndefined({
-		rotateEvery: reader.duration("rotate-every"),
-		rotateBeforeExpiry: reader.duration("rotate-before-expiry"),
-		expireAfter: reader.duration("expire-after"),
-		notifyBefore: reader.duration("notify-before")
-	});
-	if (Object.keys(rotationPolicy).length > 0 && reader.problems.length === 0) reader.attempt(() => checkPolicy(rotationPolicy));
-	const key = withoutUndefined({
-		keyType: keyType ?? "EC",
-		keySize: reader.integer("size", "number of bits, such as 2048"),
-		curve: reader.choice("curve", keyCurves),
-		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
-		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
-		notBefore,
-		enabled: reader.boolean("disabled") ? false : void 0,
-		tags: reader.tags(),
-		exportable: reader.boolean("exportable") ? true : void 0,
-		releasePolicyFile: reader.text("release-policy"),
-		rotationPolicy: Object.keys(rotationPolicy).length > 0 ? rotationPolicy : void 0
-	});
-	return {
-		operation,
-		connection,
-		timeout: reader.duration("timeout") ?? "1h",
-		keys,
-		key,
-		newVersion: operation === "create" && reader.boolean("new-version")
-	};
-}
-function isDuration(text) {
-	return quietly(() => parseDuration(text)) !== void 0;
-}
-
-// src/inputs/manifest-inputs.ts
-function readManifest(reader, operation, env) {
-	const signIn = readSignIn(reader, env);
-	const vault = reader.text("vault");
-	if (vault !== void 0) reader.attempt(() => parseVaultReference(vault, signIn));
-	return {
-		operation,
-		connection: {
-			...signIn,
-			...vault !== void 0 && { vault }
-		},
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: operation === "apply" && reader.boolean("dry-run"),
-		manifestFile: reader.text("manifest") ?? "keys.yaml",
-		verify: reader.boolean("verify")
-	};
-}
-
-// src/inputs/retire-inputs.ts
-function readRetire(reader, connection, keys) {
-	const undo = reader.boolean("undo");
-	for (const name of [
-		"keep",
-		"grace",
-		"leftovers"
-	]) if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`);
-	const keep = reader.integer("keep", "number of versions, such as 2");
-	const grace = reader.duration("grace");
-	reader.attempt(() => readRetirementRules({
-		keep,
-		grace
-	}));
-	return withoutUndefined({
-		operation: "retire",
-		connection,
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: reader.boolean("dry-run"),
-		...readSelection(reader, keys, "retire"),
-		keep,
-		grace,
-		undo,
-		leftoversFile: reader.text("leftovers")
-	});
-}
-
-// src/inputs/rotate-inputs.ts
-function readRotate(reader, connection, keys) {
-	const selection = readSelection(reader, keys, "rotate");
-	const all = selection.keys === "all";
-	const olderThan = reader.duration("if-older-than");
-	const expiresWithin = reader.duration("if-expires-within");
-	const ifDue = reader.boolean("if-due");
-	const expectVersion = reader.text("expect-version");
-	const shard = reader.text("shard");
-	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
-	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
-	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
-	if (expectVersion !== void 0 && (all || keys.length > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
-	return withoutUndefined({
-		operation: "rotate",
-		connection,
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: reader.boolean("dry-run"),
-		...selection,
-		olderThan,
-		expiresWithin,
-		ifDue,
-		expectVersion: expectVersion?.toLowerCase(),
-		verify: reader.boolean("verify"),
-		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
-	});
-}
-
-// src/inputs/inputs.ts
-/** Wrong inputs: all of them, so that they can be put right in one go. */
-var InvalidInputs = class extends KeyturnError {
-	name = "InvalidInputs";
-	/** One line each. */
-	problems;
-	constructor(problems) {
-		super("INVALID_INPUT", problems.join("\n"));
-		this.problems = problems;
-	}
-};
-/**
-* Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
-*
-* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
-*   otherwise rotate a key that is not due.
-*/
-function readInputs(env) {
-	const reader = new InputReader(env);
-	const operation = reader.choice("operation", operations) ?? "rotate";
-	reader.refuseForeign(operation);
-	const inputs = readOperation(reader, operation, env);
-	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
-	return inputs;
-}
-function readOperation(reader, operation, env) {
-	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
-	const connection = readConnection(reader, env);
-	const keys = readKeys(reader, connection);
-	switch (operation) {
-		case "rotate": return readRotate(reader, connection, keys);
-		case "retire": return readRetire(reader, connection, keys);
-		default: return readMake(reader, operation, connection, keys);
-	}
-}
-
-// src/inputs/workspace.ts
-/**
-* Reads the text file that an input names, relative to the workspace.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
-*/
-async function readWorkspaceFile(input, file, env) {
-	try {
-		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
-	} catch (cause) {
-		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which cannot be read`, {
-			hint: "Give the path of a file in the workspace, and check out the repository before this step.",
-			cause
-		});
-	}
-}
-
-// src/operations/make.ts
-/** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
-async function make(vault, inputs, { env, signal }) {
-	const options = await toKeyOptions(inputs.key, vault.now(), env);
-	const results = [];
-	for (const name of inputs.keys) {
-		const started = performance.now();
-		let look;
-		let result;
-		try {
-			if (signal.aborted) throw signal.reason;
-			look = { before: await findKey(vault, name) };
-			result = inputs.operation === "create" ? await create(vault, name, {
-				...options,
-				newVersion: inputs.newVersion,
-				...look
-			}) : await ensure(vault, name, options);
-		} catch (error) {
-			result = await toFailure(vault, name, {
-				error,
-				look
-			});
-		}
-		results.push({
-			...result,
-			durationMs: Math.round(performance.now() - started)
-		});
-	}
-	return results;
-}
-async function create(vault, name, { before, expiresAfter, ...options }) {
-	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
-	return toKeyResult$2(vault, await createKey(vault, name, {
-		...options,
-		...lifetime
-	}), {
-		outcome: "created",
-		reason: {
-			code: "CREATED",
-			message: before ? "a new version was asked for" : "there was no such key"
-		},
-		before
-	});
-}
-async function ensure(vault, name, options) {
-	const { key, outcome, changes } = await ensureKey(vault, name, options);
-	return {
-		...toKeyResult$2(vault, key, {
-			outcome,
-			reason: {
-				code: outcome.toUpperCase(),
-				message: {
-					created: "there was no such key",
-					recovered: "it was deleted and has been recovered",
-					updated: "it was not as asked",
-					unchanged: "it is as asked"
-				}[outcome]
-			}
-		}),
-		changes
-	};
-}
-async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }, now, env) {
-	return {
-		...rest,
-		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
-		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
-		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readWorkspaceFile("release-policy", releasePolicyFile, env) } }
-	};
-}
-async function findKey(vault, name) {
-	try {
-		return await getKey(vault, name);
-	} catch (error) {
-		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
-		throw error;
-	}
-}
-function toKeyResult$2(vault, key, { before, ...result }) {
-	return {
-		key: key.name,
-		vault: vault.url,
-		changed: result.outcome !== "unchanged",
-		rotated: before !== void 0,
-		id: key.id,
-		version: key.version,
-		...before !== void 0 && { previousVersion: before.version },
-		...result
-	};
-}
-async function toFailure(vault, key, { error, look }) {
-	if (!(error instanceof KeyturnError)) throw error;
-	const found = look && await findKey(vault, key).catch(() => void 0);
-	const made = found?.version !== look?.before?.version ? found : void 0;
-	return {
-		key,
-		vault: vault.url,
-		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
-		changed: made !== void 0,
-		rotated: false,
-		reason: {
-			code: error.code,
-			message: tellError(error).message
-		},
-		...made !== void 0 && {
-			id: made.id,
-			version: made.version
-		},
-		error: tellError(error)
-	};
 }
 
 // src/operations/manifest-results.ts
@@ -25869,6 +25946,41 @@ async function settleEarlierAttempt(plan, source, { isReattempt, onEvent }) {
 	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
 	await first.vault.sleep(settleMs);
 	return source.plan();
+}
+
+// ../core/dist/data-keys/read-leftovers.js
+const versionPattern = pipe(string(), regex(/^[0-9a-f]{32}$/));
+const schema = strictObject({
+	format: literal(leftoversFormat),
+	checkedOn: pipe(string(), isoTimestamp()),
+	values: number(),
+	keys: array(strictObject({
+		vault: string(),
+		key: string(),
+		versions: array(strictObject({
+			version: versionPattern,
+			values: number(),
+			sources: array(string())
+		}))
+	})),
+	unknown: array(strictObject({
+		source: string(),
+		path: nullable(string()),
+		reason: string()
+	}))
+});
+/** Reads a report from its JSON text. @throws {KeyturnError} `INVALID_INPUT` for anything else */
+function parseLeftovers(text) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", "the report on leftovers is not JSON", { cause });
+	}
+	const result = safeParse(schema, value);
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw new KeyturnError("INVALID_INPUT", `no report on leftovers: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a report that a rewrap has written." });
 }
 
 // src/operations/retire.ts

@@ -6,9 +6,11 @@ import type { SignInOptions } from './azure/sign-in/sign-in-plan.ts'
 import { cacheTokens } from './azure/sign-in/token-cache.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { KeyturnError } from './errors.ts'
+import { type OptionNames, refuseUnknownOptions } from './options.ts'
 import { quote } from './text.ts'
 import type { Vault } from './vault/client.ts'
-import { type Cloud, cloudOf, parseVaultReference, vaultNameOf } from './vault/reference.ts'
+import type { Cloud } from './vault/cloud.ts'
+import { cloudOf, parseVaultReference, vaultNameOf } from './vault/reference.ts'
 import type { RequestLimiter } from './vault/request-limiter.ts'
 
 /** Where a vault is and how to speak to it. */
@@ -47,6 +49,23 @@ export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'
   limiter?: RequestLimiter | undefined
 }
 
+const connectOptionNames: OptionNames<ConnectOptions> = {
+  credential: true,
+  auth: true,
+  clientId: true,
+  tenantId: true,
+  env: true,
+  getAssertion: true,
+  cloud: true,
+  allowHost: true,
+  local: true,
+  requestTimeout: true,
+  signal: true,
+  clock: true,
+  onEvent: true,
+  limiter: true,
+}
+
 const defaultRequestTimeoutMs = 30_000
 
 /**
@@ -58,6 +77,7 @@ const defaultRequestTimeoutMs = 30_000
  *   `HOST_NOT_ALLOWED` when its host is no vault's.
  */
 export async function connect(reference: string | Connection, options: ConnectOptions = {}): Promise<Vault> {
+  refuseUnknownOptions('connect', options, connectOptionNames)
   const connection = typeof reference === 'string' ? await resolve(reference, options) : reference
   const url = new URL(connection.url)
   if (url.protocol !== 'https:') {

@@ -1,4 +1,4 @@
-import { type AuthMode, parseVaultReference } from '@keyturn/core'
+import { type AuthMode, authModes, type Cloud, clouds, parseVaultReference } from '@keyturn/core'
 import type { Environment, InputReader } from './input-reader.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
@@ -6,14 +6,14 @@ import { withoutUndefined } from './without-undefined.ts'
 export interface ConnectionInputs {
   vault: string
   auth: AuthMode
-  cloud: 'public' | 'china' | 'usgov'
+  cloud: Cloud
   allowHost?: string
   clientId?: string
   tenantId?: string
 }
 
-const authModes = ['auto', 'oidc', 'env', 'cli', 'managed-identity', 'workload-identity'] as const
-const clouds = ['public', 'china', 'usgov'] as const
+/** On a runner there is nobody to open a browser or to enter a code. */
+const unattendedModes = authModes.filter((mode) => mode !== 'browser' && mode !== 'device-code')
 const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
 
 export function readConnection(reader: InputReader, env: Environment): ConnectionInputs {
@@ -37,7 +37,7 @@ export function vaultFromEnvironment(env: Environment): string | undefined {
 export function readSignIn(reader: InputReader, env: Environment): Omit<ConnectionInputs, 'vault'> {
   const cloud = reader.choice('cloud', clouds) ?? 'public'
   const allowHost = reader.text('allow-host')
-  const auth = reader.choice('auth', authModes) ?? 'auto'
+  const auth = reader.choice('auth', unattendedModes) ?? 'auto'
   const clientId = reader.text('client-id')
   const tenantId = reader.text('tenant-id')
   const oidc = auth === 'oidc' || (auth === 'auto' && clientId !== undefined)

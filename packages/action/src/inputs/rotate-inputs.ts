@@ -1,4 +1,4 @@
-import { parseShard, type Shard } from '@keyturn/core'
+import { parseShard, type Shard } from '@keyturn/core/fleet'
 import type { ConnectionInputs } from './connection-inputs.ts'
 import type { InputReader } from './input-reader.ts'
 import { readSelection, type SelectionInputs } from './key-names.ts'

@@ -1,4 +1,4 @@
-import { type ApplyResult, locateManifestKeys, type Plan, type PlanStep, type StepResult } from '@keyturn/core'
+import { type ApplyResult, locateManifestKeys, type Plan, type PlanStep, type StepResult } from '@keyturn/core/manifest'
 import type { KeyResult, KeyStep, Outcome, Place } from '../report/report.ts'
 import { tellError } from '../words.ts'
 

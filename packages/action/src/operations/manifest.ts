@@ -1,19 +1,18 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { KeyturnError, type Vault } from '@keyturn/core'
 import {
   type ApplyResult,
   applyPlan,
   checkManifest,
-  KeyturnError,
   type Manifest,
   type ManifestProblem,
   type NamedVault,
   type Plan,
   parsePlan,
   planManifest,
-  type Vault,
-} from '@keyturn/core'
+} from '@keyturn/core/manifest'
 import { type ConnectionInputs, vaultFromEnvironment } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
 import type { ManifestInputs } from '../inputs/manifest-inputs.ts'

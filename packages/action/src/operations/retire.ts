@@ -1,11 +1,6 @@
-import {
-  type KeyTarget,
-  parseLeftovers,
-  type RetireOptions,
-  type RetireResult,
-  retireKeys,
-  type Vault,
-} from '@keyturn/core'
+import type { RetireOptions, RetireResult, Vault } from '@keyturn/core'
+import { parseLeftovers } from '@keyturn/core/data-keys'
+import { type KeyTarget, retireKeys } from '@keyturn/core/fleet'
 import type { Environment } from '../inputs/input-reader.ts'
 import type { RetireInputs } from '../inputs/retire-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'

@@ -4,11 +4,11 @@ import {
   type RotateOptions,
   type RotationEvent,
   type RotationResult,
-  rotateFleet,
   rotateKey,
   rotateKeys,
   type Vault,
 } from '@keyturn/core'
+import { rotateFleet } from '@keyturn/core/fleet'
 import type { RotateInputs } from '../inputs/rotate-inputs.ts'
 import type { KeyResult, Report } from '../report/report.ts'
 import { tellError } from '../words.ts'

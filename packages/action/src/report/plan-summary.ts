@@ -1,4 +1,4 @@
-import type { Change, PlanStep } from '@keyturn/core'
+import type { Change, PlanStep } from '@keyturn/core/manifest'
 import type { Report } from './report.ts'
 import { toPlainLine } from './text.ts'
 

@@ -1,4 +1,5 @@
-import type { Change, ErrorSummary, KeyOperation, PlanStep, RetireStage, VerificationReport } from '@keyturn/core'
+import type { ErrorSummary, KeyOperation, RetireStage, VerificationReport } from '@keyturn/core'
+import type { Change, PlanStep } from '@keyturn/core/manifest'
 import type { Operation } from '../inputs/input-rules.ts'
 
 /** What the step did: the one value behind outputs, job summary, annotations and the verdict. */

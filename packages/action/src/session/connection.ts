@@ -1,5 +1,6 @@
 import { debug } from '@actions/core'
-import { connect, createRunLimiter, type Vault } from '@keyturn/core'
+import { connect, type Vault } from '@keyturn/core'
+import { createRunLimiter } from '@keyturn/core/fleet'
 import type { ConnectionInputs } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
 import { toLogLines } from '../report/text.ts'

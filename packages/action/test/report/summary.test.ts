@@ -1,4 +1,4 @@
-import type { PlanStep } from '@keyturn/core'
+import type { PlanStep } from '@keyturn/core/manifest'
 import { expect, test } from 'vitest'
 import type { KeyResult, Report } from '../../src/report/report.ts'
 import { renderFailure, renderHeadline, renderSummary } from '../../src/report/summary.ts'

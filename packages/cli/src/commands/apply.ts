@@ -1,3 +1,4 @@
+import type { RotationJournal, Vault } from '@keyturn/core'
 import {
   type ApplyResult,
   applyPlan,
@@ -6,9 +7,7 @@ import {
   parseManifest,
   parsePlan,
   planManifest,
-  type RotationJournal,
-  type Vault,
-} from '@keyturn/core'
+} from '@keyturn/core/manifest'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'

@@ -1,4 +1,5 @@
-import { KeyturnError, manifestFromVaults, parseManifest, planManifest } from '@keyturn/core'
+import { KeyturnError } from '@keyturn/core'
+import { manifestFromVaults, parseManifest, planManifest } from '@keyturn/core/manifest'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
 import type { Command } from '../program/command.ts'

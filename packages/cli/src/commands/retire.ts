@@ -1,13 +1,6 @@
-import {
-  KeyturnError,
-  type Leftovers,
-  parseLeftovers,
-  type RetireOptions,
-  type RetireResult,
-  type RetireTarget,
-  retireKeys,
-  type Vault,
-} from '@keyturn/core'
+import { KeyturnError, type Leftovers, type RetireOptions, type RetireResult, type Vault } from '@keyturn/core'
+import { parseLeftovers } from '@keyturn/core/data-keys'
+import { type RetireTarget, retireKeys } from '@keyturn/core/fleet'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'

@@ -1,17 +1,14 @@
+import { KeyturnError, type Leftovers, parseKeyName, type Vault } from '@keyturn/core'
 import {
-  KeyturnError,
-  type Leftovers,
   leftoversOf,
   parseJsonPath,
-  parseKeyName,
   type RewrapEntry,
   type RewrapOptions,
   type RewrappedText,
   rewrapTexts,
-  type Vault,
   type WrapAlgorithm,
   wrapAlgorithms,
-} from '@keyturn/core'
+} from '@keyturn/core/data-keys'
 import { writeSecretFile } from '../files/secret-file.ts'
 import { readTextFiles, replaceText, type TextFile } from '../files/text-files.ts'
 import { readTextInput } from '../files/text-input.ts'

@@ -1,4 +1,4 @@
-import { getSchedules } from '@keyturn/core'
+import { getSchedules } from '@keyturn/core/fleet'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'

@@ -1,18 +1,14 @@
 import {
   addDuration,
   type Duration,
-  type KeySimulation,
   KeyturnError,
   parseDuration,
   parseExpiry,
-  parseManifest,
   readRetirementRules,
   readRotationRules,
-  type SimulateKeysOptions,
-  simulateKeys,
-  simulateManifest,
-  simulateNewKey,
 } from '@keyturn/core'
+import { type KeySimulation, type SimulateKeysOptions, simulateKeys, simulateNewKey } from '@keyturn/core/fleet'
+import { parseManifest, simulateManifest } from '@keyturn/core/manifest'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags, selectsKeys } from '../flags/key-selection.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'

@@ -1,4 +1,5 @@
-import { KeyturnError, parseWrappedKeyText, unwrapDataKey, wipe } from '@keyturn/core'
+import { KeyturnError } from '@keyturn/core'
+import { parseWrappedKeyText, unwrapDataKey, wipe } from '@keyturn/core/data-keys'
 import { writeSecretFile } from '../files/secret-file.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { KeyturnError } from '@keyturn/core'
 import {
-  KeyturnError,
   type WrapAlgorithm,
   type WrapOptions,
   wipe,
   wrapAlgorithms,
   wrapDataKey,
   wrappedKeyText,
-} from '@keyturn/core'
+} from '@keyturn/core/data-keys'
 import { writeSecretFile } from '../files/secret-file.ts'
 import type { Args } from '../flags/args.ts'
 import { dataKeyFlags, readDataKey } from '../flags/data-key.ts'

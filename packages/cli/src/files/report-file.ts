@@ -1,16 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { KeyturnError, type RotationResult } from '@keyturn/core'
 import {
   type FleetEvent,
   type FleetReport,
   formatShard,
-  KeyturnError,
   parseFleetReport,
   type ReportLine,
-  type RotationResult,
   reportFormat,
   reportLine,
   type Shard,
-} from '@keyturn/core'
+} from '@keyturn/core/fleet'
 
 /** The file that a run over a fleet writes as it goes. */
 export interface ReportFile {

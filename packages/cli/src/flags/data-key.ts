@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
-import { KeyturnError, wipe } from '@keyturn/core'
+import { KeyturnError } from '@keyturn/core'
+import { wipe } from '@keyturn/core/data-keys'
 import { readSecretFile } from '../files/secret-input.ts'
 import type { StandardInput } from '../files/text-input.ts'
 import type { Flag } from './flag.ts'

@@ -1,17 +1,7 @@
+import { type AuthMode, authModes, type Cloud, clouds } from '@keyturn/core'
 import type { Flag } from './flag.ts'
 
 const formats = ['text', 'json', 'yaml', 'tsv'] as const
-const authModes = [
-  'auto',
-  'env',
-  'cli',
-  'oidc',
-  'managed-identity',
-  'workload-identity',
-  'browser',
-  'device-code',
-] as const
-const clouds = ['public', 'china', 'usgov'] as const
 
 /** What every command is given, whether it looks at it or not. */
 export interface GlobalArgs {
@@ -20,8 +10,8 @@ export interface GlobalArgs {
   quiet?: boolean | undefined
   yes?: boolean | undefined
   dryRun?: boolean | undefined
-  auth: (typeof authModes)[number]
-  cloud: (typeof clouds)[number]
+  auth: AuthMode
+  cloud: Cloud
   clientId?: string | undefined
   tenantId?: string | undefined
   allowHost?: string | undefined

@@ -1,4 +1,4 @@
-import type { ParseManifestOptions } from '@keyturn/core'
+import type { ParseManifestOptions } from '@keyturn/core/manifest'
 import { isStandardInput, readTextInput, type StandardInput } from '../files/text-input.ts'
 import type { GlobalArgs } from './global-flags.ts'
 

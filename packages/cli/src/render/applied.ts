@@ -1,4 +1,4 @@
-import type { ApplyResult, Plan, PlanProblem, StepResult } from '@keyturn/core'
+import type { ApplyResult, Plan, PlanProblem, StepResult } from '@keyturn/core/manifest'
 import { trimLines } from './card.ts'
 import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'

@@ -1,4 +1,4 @@
-import type { Change, ChangeValue, IdleKey, Plan, PlanProblem, PlanStep, StepAction } from '@keyturn/core'
+import type { Change, ChangeValue, IdleKey, Plan, PlanProblem, PlanStep, StepAction } from '@keyturn/core/manifest'
 import { trimLines } from './card.ts'
 import { escapeMarkdown, markdownCode } from './markdown.ts'
 import type { Paint } from './paint.ts'

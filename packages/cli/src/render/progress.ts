@@ -1,4 +1,4 @@
-import type { FleetProgress } from '@keyturn/core'
+import type { FleetProgress } from '@keyturn/core/fleet'
 
 /** One line: how far, how fast, how long, and what holds it back. */
 export function renderProgress({ done, total, failed, perSecond, remainingMs, pace, rates }: FleetProgress): string {

@@ -1,4 +1,5 @@
-import type { Leftovers, RewrapEntry } from '@keyturn/core'
+import type { Leftovers } from '@keyturn/core'
+import type { RewrapEntry } from '@keyturn/core/data-keys'
 import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'

@@ -1,4 +1,4 @@
-import type { KeySchedule } from '@keyturn/core'
+import type { KeySchedule } from '@keyturn/core/fleet'
 import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'

@@ -1,4 +1,5 @@
-import type { KeySimulation, SimulatedMistake } from '@keyturn/core'
+import type { SimulatedMistake } from '@keyturn/core'
+import type { KeySimulation } from '@keyturn/core/fleet'
 import { trimLines } from './card.ts'
 import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'

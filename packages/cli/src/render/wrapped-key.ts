@@ -1,4 +1,4 @@
-import type { WrappedKeyText } from '@keyturn/core'
+import type { WrappedKeyText } from '@keyturn/core/data-keys'
 import type { View } from './view.ts'
 
 /** Text is the envelope itself, so that it can be kept as it is printed. */

@@ -1,4 +1,4 @@
-import type { ApplyResult, Plan } from '@keyturn/core'
+import type { ApplyResult, Plan } from '@keyturn/core/manifest'
 import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
 
 /**

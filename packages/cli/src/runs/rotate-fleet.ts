@@ -1,17 +1,15 @@
+import { KeyturnError, type RotationResult, type Vault } from '@keyturn/core'
 import {
   countDone,
   countFound,
   countListed,
   type FleetEvent,
-  KeyturnError,
   parseShard,
   progressOf,
   type RotateFleetOptions,
-  type RotationResult,
   rotateFleet,
   startCounts,
-  type Vault,
-} from '@keyturn/core'
+} from '@keyturn/core/fleet'
 import { openReport } from '../files/report-file.ts'
 import { hasTags } from '../flags/values.ts'
 import { renderProgress } from '../render/progress.ts'

@@ -1,4 +1,5 @@
-import { connect, createRunLimiter, type RunLimiter, type Vault } from '@keyturn/core'
+import { connect, type Vault } from '@keyturn/core'
+import { createRunLimiter, type RunLimiter } from '@keyturn/core/fleet'
 import type { GlobalArgs } from '../flags/global-flags.ts'
 import { openLocalConnection } from '../local-vault/open.ts'
 import type { Output } from '../output/output.ts'

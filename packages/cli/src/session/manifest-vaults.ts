@@ -1,4 +1,5 @@
-import { KeyturnError, type Manifest, type NamedVault, type Vault } from '@keyturn/core'
+import { KeyturnError, type Vault } from '@keyturn/core'
+import type { Manifest, NamedVault } from '@keyturn/core/manifest'
 import type { Context } from './context.ts'
 
 /** A manifest, and the vaults that it is about, connected. */

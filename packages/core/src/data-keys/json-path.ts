@@ -2,14 +2,14 @@ import { type Document, isMap, isScalar, isSeq, type Node } from 'yaml'
 import { KeyturnError } from '../errors.ts'
 
 /** One step of a path: a member or an item by name or number, all of them, or any depth below (`..`) first. */
-interface Step {
+export interface JsonPathStep {
   descend: boolean
   /** Absent: all. */
   select?: string | number
 }
 
 /** A path into a JSON or YAML document. */
-export type JsonPath = readonly Step[]
+export type JsonPath = readonly JsonPathStep[]
 
 /** A node with the path that leads to it and no other. */
 export interface Found {
@@ -28,7 +28,7 @@ const step =
  * @throws {KeyturnError} `INVALID_INPUT`
  */
 export function parseJsonPath(text: string, what?: string): JsonPath {
-  const steps: Step[] = []
+  const steps: JsonPathStep[] = []
   let at = 1
   while (text.startsWith('$') && at < text.length) {
     step.lastIndex = at

@@ -7,24 +7,24 @@ import { octSizes, rsaSizes } from './key-rules.ts'
 /** A private or symmetric key as a JSON Web Key (RFC 7517, RFC 7518 6): base64url strings. Never print one. */
 export type PrivateJwk = RsaJwk | EcJwk | OctJwk
 
-interface RsaJwk extends Record<RsaMember, string> {
+export interface RsaJwk extends Record<RsaMember, string> {
   kty: 'RSA'
   crv?: undefined
 }
 
-interface EcJwk extends Record<EcMember, string> {
+export interface EcJwk extends Record<EcMember, string> {
   kty: 'EC'
   crv: KeyCurve
 }
 
-interface OctJwk {
+export interface OctJwk {
   kty: 'oct'
   crv?: undefined
   k: string
 }
 
-type RsaMember = (typeof rsaMembers)[number]
-type EcMember = (typeof ecMembers)[number]
+export type RsaMember = (typeof rsaMembers)[number]
+export type EcMember = (typeof ecMembers)[number]
 
 const rsaMembers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const
 const ecMembers = ['x', 'y', 'd'] as const

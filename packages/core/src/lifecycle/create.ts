@@ -2,6 +2,7 @@ import { KeyturnError } from '../errors.ts'
 import type { Key, KeyAttributes, KeyCurve, KeyType, ReleasePolicy } from '../keys/key.ts'
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findKeyProblems, refuseProblems } from '../keys/key-rules.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { setRotationPolicy, toService } from '../policy/rotation-policy.ts'
 import type { RotationPolicyInput } from '../policy/rules.ts'
 import { quote } from '../text.ts'
@@ -24,6 +25,21 @@ export interface CreateKeyOptions extends KeyAttributes {
   newVersion?: boolean | undefined
 }
 
+export const createKeyOptionNames: OptionNames<CreateKeyOptions> = {
+  keyType: true,
+  keySize: true,
+  curve: true,
+  keyOperations: true,
+  enabled: true,
+  notBefore: true,
+  expiresOn: true,
+  tags: true,
+  exportable: true,
+  releasePolicy: true,
+  rotationPolicy: true,
+  newVersion: true,
+}
+
 /**
  * Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
  *
@@ -35,6 +51,7 @@ export async function createKey(
   name: string,
   options: CreateKeyOptions,
 ): Promise<Key> {
+  refuseUnknownOptions('createKey', options, createKeyOptionNames, 'keyType')
   const { rotationPolicy, newVersion = false, ...key } = options
   checkNewKey(vault, name, options)
   const made = await makeVersion(vault, name, {

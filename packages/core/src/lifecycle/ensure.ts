@@ -1,11 +1,12 @@
 import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { hasCode, KeyturnError } from '../errors.ts'
 import type { DeletedKey, Key } from '../keys/key.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { setRotationPolicy, toService } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { say } from '../wording.ts'
-import { type CreateKeyOptions, checkNewKey, createKey } from './create.ts'
+import { type CreateKeyOptions, checkNewKey, createKey, createKeyOptionNames } from './create.ts'
 import { compareAttributes, findShapeDifferences, isSamePolicy } from './key-differences.ts'
 import { recoverKey } from './recover.ts'
 import { unlessMissing } from './wait.ts'
@@ -26,7 +27,7 @@ export interface EnsureKeyResult {
   changes: string[]
 }
 
-type EnsuringVault = Pick<
+export type EnsuringVault = Pick<
   Vault,
   | 'getKey'
   | 'listVersions'
@@ -43,6 +44,9 @@ type EnsuringVault = Pick<
 >
 
 /** `created` and our own idea of now may lie this far apart. */
+const { newVersion: _, ...keyOptionNames } = createKeyOptionNames
+const ensureKeyOptionNames: OptionNames<EnsureKeyOptions> = { ...keyOptionNames, expiresAfter: true }
+
 const toleranceMs = 60_000
 
 /**
@@ -56,8 +60,10 @@ const toleranceMs = 60_000
 export async function ensureKey(
   vault: EnsuringVault,
   name: string,
-  { expiresAfter, ...wanted }: EnsureKeyOptions,
+  options: EnsureKeyOptions,
 ): Promise<EnsureKeyResult> {
+  refuseUnknownOptions('ensureKey', options, ensureKeyOptionNames, 'keyType')
+  const { expiresAfter, ...wanted } = options
   if (expiresAfter !== undefined && wanted.expiresOn !== undefined) {
     throw new KeyturnError('INVALID_INPUT', `key ${quote(name)}: give an expiry date or a time until it, not both`)
   }

@@ -1,7 +1,9 @@
+import { KeyturnError } from '../errors.ts'
 import type { Key, KeyAttributes, KeyType, ReleasePolicy } from '../keys/key.ts'
 import type { PrivateJwk } from '../keys/key-material.ts'
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findKeyProblems, refuseProblems } from '../keys/key-rules.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { toService } from '../policy/rotation-policy.ts'
 import type { RotationPolicyInput } from '../policy/rules.ts'
 import { quote } from '../text.ts'
@@ -20,6 +22,19 @@ export interface ImportKeyOptions extends KeyAttributes {
   newVersion?: boolean | undefined
 }
 
+const importKeyOptionNames: OptionNames<ImportKeyOptions> = {
+  keyOperations: true,
+  enabled: true,
+  notBefore: true,
+  expiresOn: true,
+  tags: true,
+  hardwareProtected: true,
+  exportable: true,
+  releasePolicy: true,
+  rotationPolicy: true,
+  newVersion: true,
+}
+
 /**
  * Imports a private key, as `parseKeyMaterial` reads it.
  *
@@ -31,6 +46,10 @@ export async function importKey(
   material: PrivateJwk,
   options: ImportKeyOptions = {},
 ): Promise<Key> {
+  refuseUnknownOptions('importKey', options, importKeyOptionNames)
+  if (material?.kty === undefined) {
+    throw new KeyturnError('INVALID_INPUT', `key ${quote(name)} cannot be imported: its material is missing`)
+  }
   const { rotationPolicy, newVersion = false, ...attributes } = options
   parseNewKeyName(name)
   const keyType: KeyType = options.hardwareProtected ? `${material.kty}-HSM` : material.kty

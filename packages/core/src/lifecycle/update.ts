@@ -2,12 +2,22 @@ import { KeyturnError } from '../errors.ts'
 import type { Key, KeyAttributes } from '../keys/key.ts'
 import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
 import { findAttributeProblems, refuseProblems } from '../keys/key-rules.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 
 export interface UpdateKeyOptions extends KeyAttributes {
   /** The version to change; default: the latest. Each version has attributes of its own. */
   version?: string | undefined
+}
+
+const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
+  version: true,
+  enabled: true,
+  notBefore: true,
+  expiresOn: true,
+  tags: true,
+  keyOperations: true,
 }
 
 /**
@@ -19,8 +29,10 @@ export interface UpdateKeyOptions extends KeyAttributes {
 export async function updateKey(
   vault: Pick<Vault, 'updateKey'>,
   name: string,
-  { version, ...changes }: UpdateKeyOptions,
+  options: UpdateKeyOptions = {},
 ): Promise<Key> {
+  refuseUnknownOptions('updateKey', options, updateKeyOptionNames)
+  const { version, ...changes } = options
   parseKeyName(name)
   if (Object.values(changes).every((value) => value === undefined)) {
     throw new KeyturnError('INVALID_INPUT', `nothing to change of key ${quote(name)}`, {

@@ -1,5 +1,6 @@
 import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { joinWordings, say, type Wording } from '../wording.ts'
 
 /** A rotation policy as a caller writes it: durations in ISO 8601 or short form (`P90D`, `90d`), whole hours or longer. */
@@ -29,7 +30,13 @@ export interface CheckedPolicy {
 
 type Field = keyof RotationPolicyInput
 
-const fields: readonly Field[] = ['rotateEvery', 'rotateBeforeExpiry', 'expireAfter', 'notifyBefore']
+const policyFieldNames: OptionNames<RotationPolicyInput> = {
+  rotateEvery: true,
+  rotateBeforeExpiry: true,
+  expireAfter: true,
+  notifyBefore: true,
+}
+const fields = Object.keys(policyFieldNames) as Field[]
 const rotateEveryField = { field: 'rotateEvery' } as const
 const beforeExpiryField = { field: 'rotateBeforeExpiry' } as const
 const expireAfterField = { field: 'expireAfter' } as const
@@ -46,6 +53,7 @@ const day = 24 * hour
  * @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
  */
 export function checkPolicy(input: RotationPolicyInput, options: PolicyRuleOptions = {}): CheckedPolicy {
+  refuseUnknownOptions('a rotation policy', input, policyFieldNames)
   const problems: Wording[] = []
   const policy: CheckedPolicy = {}
   for (const field of fields) {

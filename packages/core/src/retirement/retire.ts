@@ -6,6 +6,7 @@ import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyAttributes, KeyOperation, ListedVersion } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { readVersions } from '../lifecycle/read-versions.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { say } from '../wording.ts'
@@ -40,6 +41,16 @@ export interface RetireOptions {
   dryRun?: boolean | undefined
   /** When it aborts, no further version is changed. */
   signal?: AbortSignal | undefined
+}
+
+const retireOptionNames: OptionNames<RetireOptions> = {
+  keep: true,
+  grace: true,
+  versions: true,
+  leftovers: true,
+  undo: true,
+  dryRun: true,
+  signal: true,
 }
 
 /** What became of one version. */
@@ -92,6 +103,7 @@ export async function retireVersions(
   name: string,
   options: RetireOptions = {},
 ): Promise<RetireResult> {
+  refuseUnknownOptions('retireVersions', options, retireOptionNames)
   parseKeyName(name)
   const rules = { ...readRetirementRules(options), needed: neededOf(vault.url, name, options.leftovers) }
   const dryRun = options.dryRun ?? false

@@ -2,6 +2,7 @@ import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import { parseKeyVersion } from '../keys/key-name.ts'
 import type { RotationJournal } from '../once/journal.ts'
+import type { OptionNames } from '../options.ts'
 import { quote } from '../text.ts'
 import type { RotationRules } from './reasons.ts'
 import type { RotationEvent } from './result.ts'
@@ -27,6 +28,19 @@ export interface RotateOptions {
   /** When it aborts, nothing new is sent; what was sent is looked at once more and reported. */
   signal?: AbortSignal | undefined
   onEvent?: ((event: RotationEvent) => void) | undefined
+}
+
+export const rotateOptionNames: OptionNames<RotateOptions> = {
+  olderThan: true,
+  expiresWithin: true,
+  ifDue: true,
+  expectVersion: true,
+  verify: true,
+  dryRun: true,
+  settle: true,
+  journal: true,
+  signal: true,
+  onEvent: true,
 }
 
 export interface RotationSettings {

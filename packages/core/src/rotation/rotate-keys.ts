@@ -2,8 +2,9 @@ import { asKeyturnError, KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import { interruption } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { say } from '../wording.ts'
-import { type RotateOptions, type RotationSettings, readRotateOptions } from './options.ts'
+import { type RotateOptions, type RotationSettings, readRotateOptions, rotateOptionNames } from './options.ts'
 import { planRotation } from './plan.ts'
 import { isForced } from './reasons.ts'
 import type { RotationResult, RotationVault } from './result.ts'
@@ -14,6 +15,12 @@ export interface RotateKeysOptions extends RotateOptions {
   concurrency?: number | undefined
   /** Called for each key as soon as it is done, in the order in which they end. */
   onResult?: ((result: RotationResult) => void) | undefined
+}
+
+const rotateKeysOptionNames: OptionNames<RotateKeysOptions> = {
+  ...rotateOptionNames,
+  concurrency: true,
+  onResult: true,
 }
 
 /** A name, or an item of `listKeys`: then a key that is not due costs no further call, unless its policy is to be read. */
@@ -35,6 +42,7 @@ export async function rotateKeys(
   keys: Iterable<RotationTarget> | AsyncIterable<RotationTarget>,
   options: RotateKeysOptions = {},
 ): Promise<RotationResult[]> {
+  refuseUnknownOptions('rotateKeys', options, rotateKeysOptionNames)
   const settings = readRotateOptions(options)
   const concurrency = readConcurrency(options.concurrency ?? 4)
   if (options.expectVersion !== undefined) {

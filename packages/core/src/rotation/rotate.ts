@@ -4,9 +4,10 @@ import { stopIfInterrupted } from '../interruption.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { type ActResult, actError, actOnce } from '../once/act-once.ts'
 import type { IntentEnding, RotationJournal } from '../once/journal.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { say } from '../wording.ts'
 import { type Conclusion, concludeAct } from './conclude-act.ts'
-import { type RotateOptions, type RotationSettings, readRotateOptions } from './options.ts'
+import { type RotateOptions, type RotationSettings, readRotateOptions, rotateOptionNames } from './options.ts'
 import { planRotation, type RotationDecision } from './plan.ts'
 import { readKeyState } from './read-key-state.ts'
 import { isForced } from './reasons.ts'
@@ -28,6 +29,7 @@ export async function rotateKey(
   name: string,
   options: RotateOptions = {},
 ): Promise<RotationResult> {
+  refuseUnknownOptions('rotateKey', options, rotateOptionNames)
   return rotateOne(vault, name, readRotateOptions(options))
 }
 

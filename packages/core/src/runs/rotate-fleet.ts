@@ -3,9 +3,10 @@ import { KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import type { KeyVersion } from '../keys/key.ts'
 import { findNewVersions } from '../once/act-once.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { createPlaces } from '../places.ts'
 import { getRotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
-import { type RotateOptions, type RotationSettings, readRotateOptions } from '../rotation/options.ts'
+import { type RotateOptions, type RotationSettings, readRotateOptions, rotateOptionNames } from '../rotation/options.ts'
 import { planRotation } from '../rotation/plan.ts'
 import type { RotationResult, RotationVault } from '../rotation/result.ts'
 import { decideFromList, type Known, rotateTarget, withoutCalls } from '../rotation/rotate-keys.ts'
@@ -35,6 +36,17 @@ export interface RotateFleetOptions extends Omit<RotateOptions, 'expectVersion'>
   clock?: Clock | undefined
 }
 
+const { expectVersion: _, ...optionNames } = rotateOptionNames
+const rotateFleetOptionNames: OptionNames<RotateFleetOptions> = {
+  ...optionNames,
+  select: true,
+  shard: true,
+  report: true,
+  rotationsAtOnce: true,
+  onFound: true,
+  clock: true,
+}
+
 /**
  * Rotates the keys of many vaults that are due, each as `rotateKey` does, and hands on each result as soon as it is
  * there. A list is read as it is needed; a key that the list already shows not to be due costs no call of its own, and
@@ -46,6 +58,7 @@ export function rotateFleet(
   vaults: Iterable<RotatingVault>,
   options: RotateFleetOptions = {},
 ): AsyncGenerator<FleetEvent<RotationResult>, void, undefined> {
+  refuseUnknownOptions('rotateFleet', options, rotateFleetOptionNames)
   const asked = readRotateOptions(options)
   const sent = new Set<string>()
   const settingsOf = (vault: RotatingVault): RotationSettings => ({

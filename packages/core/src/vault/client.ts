@@ -59,7 +59,7 @@ export interface SendOptions {
 }
 
 /** What `createKey` sends. */
-interface NewKey extends KeyAttributes {
+export interface NewKey extends KeyAttributes {
   keyType: KeyType
   keySize?: number
   curve?: KeyCurve

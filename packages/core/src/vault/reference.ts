@@ -1,9 +1,7 @@
 import { KeyturnError } from '../errors.ts'
 import { quote } from '../text.ts'
 import { say } from '../wording.ts'
-
-/** Azure clouds that offer Key Vault. */
-export type Cloud = 'public' | 'china' | 'usgov'
+import type { Cloud } from './cloud.ts'
 
 /** What `--vault` may say, parsed. */
 export type VaultReference =

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { leftoversOf, parseLeftovers } from '../../src/data-keys/leftovers.ts'
+import { leftoversOf } from '../../src/data-keys/leftovers.ts'
+import { parseLeftovers } from '../../src/data-keys/read-leftovers.ts'
 import { parseWrappedKey, wrapAlgorithms, wrappedKeyText } from '../../src/data-keys/wrapped-key.ts'
 
 let guide: string

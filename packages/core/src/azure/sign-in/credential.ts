@@ -1,17 +1,12 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
 import { KeyturnError } from '../../errors.ts'
-import { type Cloud, isLoopbackHost } from '../../vault/reference.ts'
+import type { Cloud } from '../../vault/cloud.ts'
+import { isLoopbackHost } from '../../vault/reference.ts'
 import { joinWordings, say, type Wording } from '../../wording.ts'
+import { authModes } from './auth-mode.ts'
 import { type Environment, githubAssertion } from './github-assertion.ts'
 import { describeSignInError, isAbort } from './sign-in-error.ts'
-import {
-  authModes,
-  planSignIn,
-  readSettings,
-  type SignInMethod,
-  type SignInOptions,
-  type SignInSettings,
-} from './sign-in-plan.ts'
+import { planSignIn, readSettings, type SignInMethod, type SignInOptions, type SignInSettings } from './sign-in-plan.ts'
 
 const authorities: Record<Cloud, string> = {
   public: 'https://login.microsoftonline.com',

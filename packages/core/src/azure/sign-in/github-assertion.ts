@@ -1,6 +1,6 @@
 import { KeyturnError } from '../../errors.ts'
 import { plainText } from '../../text.ts'
-import type { Cloud } from '../../vault/reference.ts'
+import type { Cloud } from '../../vault/cloud.ts'
 
 /** The environment variables of a process, as they are passed in. */
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -1,30 +1,9 @@
 import { KeyturnError } from '../../errors.ts'
 import { quote } from '../../text.ts'
-import type { Cloud } from '../../vault/reference.ts'
+import type { Cloud } from '../../vault/cloud.ts'
 import { say, type Wording } from '../../wording.ts'
+import { type AuthMode, authModes } from './auth-mode.ts'
 import { type Environment, githubAssertion } from './github-assertion.ts'
-
-/** How to sign in. `auto` takes what the environment is set up for, else an existing session of `az` or `azd`. */
-export type AuthMode =
-  | 'auto'
-  | 'env'
-  | 'cli'
-  | 'oidc'
-  | 'managed-identity'
-  | 'workload-identity'
-  | 'browser'
-  | 'device-code'
-
-export const authModes: readonly AuthMode[] = [
-  'auto',
-  'env',
-  'cli',
-  'oidc',
-  'managed-identity',
-  'workload-identity',
-  'browser',
-  'device-code',
-]
 
 export interface SignInOptions {
   /** Default `auto`. */

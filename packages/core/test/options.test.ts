@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { rotateFleet } from '../src/fleet.ts'
+import * as core from '../src/index.ts'
+import { collect } from './collect.ts'
+import { failureOf } from './failure-of.ts'
+import { openVault } from './open-vault.ts'
+
+// What a caller in plain JavaScript can write, and no compiler has seen.
+const untyped = core as unknown as Record<string, (...values: unknown[]) => Promise<unknown>>
+
+test('a misspelt rule is refused by its name, and nothing is rotated', async () => {
+  const { vault } = await openVault()
+  const { version } = await core.createKey(vault, 'orders', { keyType: 'EC' })
+  for (const call of ['rotateKey', 'rotateKeys']) {
+    const keys = call === 'rotateKey' ? 'orders' : ['orders']
+    const error = await failureOf(untyped[call]?.(vault, keys, { olderThen: '90d' }) ?? Promise.resolve())
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: `${call} has no option "olderThen"` })
+    expect(error.hint).toContain('olderThan')
+  }
+  const fleet = async () => collect(rotateFleet([vault], { olderThen: '90d' } as object))
+  expect((await failureOf(fleet())).message).toBe('rotateFleet has no option "olderThen"')
+  expect((await core.getKey(vault, 'orders')).version).toBe(version)
+})
+
+test.each([
+  ['createKey', { type: 'EC' }, 'createKey has no option "type"'],
+  ['ensureKey', { keyType: 'EC', expires: '1y' }, 'ensureKey has no option "expires"'],
+  ['updateKey', { enable: true }, 'updateKey has no option "enable"'],
+  ['disableKey', { versions: 'all' }, 'updateKey has no option "versions"'],
+  ['getKey', { toString: 'x' }, 'getKey has no option "toString"'],
+  ['retireVersions', { keeps: 3 }, 'retireVersions has no option "keeps"'],
+  ['setRotationPolicy', { rotateEvery: '90d', expiresAfter: '1y' }, 'a rotation policy has no option "expiresAfter"'],
+  ['createKey', undefined, 'createKey: its option "keyType" is missing'],
+  ['createKey', {}, 'createKey: its option "keyType" is missing'],
+  ['ensureKey', undefined, 'ensureKey: its option "keyType" is missing'],
+  ['createKey', 'EC', 'createKey: its options are an object, not "EC"'],
+  ['importKey', undefined, 'key "orders" cannot be imported: its material is missing'],
+  ['updateKey', undefined, 'nothing to change of key "orders"'],
+])('%s with %j is refused in words: %s', async (name, options, message) => {
+  const { vault } = await openVault()
+  const error = await failureOf(untyped[name]?.(vault, 'orders', options) ?? Promise.resolve())
+  expect(error).toMatchObject({ code: 'INVALID_INPUT', message })
+})
+
+test('an unknown option of a connection is refused', async () => {
+  const error = await failureOf(core.connect('contoso', { tenant: 'x' } as object))
+  expect(error.message).toBe('connect has no option "tenant"')
+})
