@@ -59,6 +59,6 @@ test('the stored plan of the guide is applied as it is', async () => {
   const keyturn = keyturnIn(folder, { env: { KEYTURN_VAULT: 'local:stored' } })
   await writeFile(join(folder, 'keys.yaml'), 'version: 1\nkeys: [{ name: orders, type: EC }]\n')
   await writeFile(join(folder, 'plan.json'), await keyturn('keyturn plan -o json'))
-  expect(await keyturn('keyturn plan --markdown')).toMatch(/^### Plan for/)
+  expect(await keyturn('keyturn plan -o markdown')).toMatch(/^### Plan for/)
   expect(await keyturn('keyturn apply plan.json --yes')).toMatch(/^done {4}create {2}orders$/m)
 })

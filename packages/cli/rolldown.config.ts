@@ -6,12 +6,11 @@ export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
   resolve: {
-    // yargs measures help text with string-width, which costs more start-up than all of yargs.
+    // The tables measure text with string-width, which costs more start-up than they do.
     alias: { 'string-width': fileURLToPath(new URL('src/render/string-width.ts', import.meta.url)) },
   },
-  // yargs resolves configuration files with import.meta, which CommonJS does not have; keyturn uses none of them.
   // The SDK asks for each request whether its body is form data; in Node the mere question loads a whole HTTP client.
-  transform: { define: { FormData: 'undefined', 'import.meta.resolve': 'undefined' } },
+  transform: { define: { FormData: 'undefined' } },
   // CommonJS starts sooner than the same as modules; package.json beside it overrules the package's own type.
   output: { dir: 'dist', format: 'cjs', cleanDir: true, chunkFileNames: '[name].js' },
   plugins: [

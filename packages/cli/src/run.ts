@@ -1,6 +1,6 @@
 import { commandGroups } from './command-list.ts'
 import { asKeyturnError, createOutput, type Output } from './output/output.ts'
-import { type ExitStatus, exitStatus, exitStatusOf } from './program/exit-status.ts'
+import { type ExitStatus, exitStatus, exitStatusOf, isExitStatus } from './program/exit-status.ts'
 import { findHelp, renderHelp } from './program/help.ts'
 import { createInterruption, type Interruption } from './program/interruption.ts'
 import type { CommandLine } from './program/parse-argv.ts'
@@ -81,10 +81,8 @@ async function runCommand(
   }
   const context = createContext({ args, output, interruption, process })
   try {
-    return (
-      (await interruption.bound(command.run(context, args as never), { writes: command.writes ?? false })) ??
-      exitStatus.done
-    )
+    const ended = await interruption.bound<unknown>(command.run(context, args), { writes: command.writes ?? false })
+    return isExitStatus(ended) ? ended : exitStatus.done
   } catch (error) {
     const wouldWrite = findWouldWrite(error)
     if (wouldWrite === undefined) throw error

@@ -27,7 +27,9 @@ const flags = {
 type ApplyArgs = Args<typeof flags> & { file?: string }
 
 export const apply: Command = {
-  positionals: { file: 'A manifest, or a plan of "keyturn plan -o json"; "-" is standard input. Default: keys.yaml' },
+  positionals: {
+    '[file]': 'A manifest, or a plan of "keyturn plan -o json"; "-" is standard input. Default: keys.yaml',
+  },
   flags,
   details:
     'A manifest is planned, shown and asked about; a stored plan is applied as it is, or not at all when a key has changed since. Stops at the first key that somebody else changes meanwhile. Nothing is ever deleted. Safe to run again: what is done is not done twice.',

@@ -1,5 +1,4 @@
 import { createKey } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
 import {
   attributeFlags,
   attributesFromArgs,
@@ -10,9 +9,8 @@ import {
 } from '../flags/key-flags.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
-import type { Context } from '../session/context.ts'
 
 const flags = {
   ...typeFlag,
@@ -23,7 +21,7 @@ const flags = {
   'new-version': { type: 'boolean', describe: 'Make a new version of a key that exists' },
 } as const
 
-export const create: Command = {
+export const create: Command = defineCommand({
   positionals: nameArgument,
   flags,
   details: 'To create it only when it is missing, use: keyturn ensure.',
@@ -33,7 +31,7 @@ export const create: Command = {
     ['create orders --type EC --rotate-every 90d --expire-after 1y', 'With a rotation policy'],
   ],
   writes: true,
-  run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
+  async run(context, args) {
     const attributes = attributesFromArgs(args)
     const rotationPolicy = policyFromArgs(args)
     const material = await materialFromArgs(args)
@@ -47,6 +45,5 @@ export const create: Command = {
     }
     const key = await createKey(vault, name, options)
     await context.output.result(keyOutput(key), keyView('created'))
-    return undefined
   },
-}
+})

@@ -1,12 +1,10 @@
 import { deleteKey, getKey } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { refuseVersion } from '../flags/refuse-version.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { deletedOutput, deletedView } from '../render/key.ts'
-import type { Context } from '../session/context.ts'
 
-export const deleteCommand: Command = {
+export const deleteCommand: Command = defineCommand({
   positionals: nameArgument,
   details: 'Nothing can be decrypted or verified with a deleted key until it is recovered. Waits until it is deleted.',
   examples: [
@@ -14,12 +12,11 @@ export const deleteCommand: Command = {
     ['delete orders --vault contoso --yes', 'In a script'],
   ],
   writes: true,
-  run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
+  async run(context, args) {
     const { vault, name } = refuseVersion(await context.key(args.name), 'delete')
     const key = await getKey(vault, name)
     const days = key.recoverableDays === undefined ? '' : ` It can be recovered for ${key.recoverableDays} days.`
     await context.consent(`This deletes key "${name}" with all its versions in ${vault.url}.${days}`)
     await context.output.result(deletedOutput(await deleteKey(vault, name)), deletedView)
-    return undefined
   },
-}
+})

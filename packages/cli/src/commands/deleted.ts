@@ -1,17 +1,15 @@
 import { getDeletedKey, listDeletedKeys } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { deletedOutput, deletedView } from '../render/key.ts'
 import { deletedListView } from '../render/key-list.ts'
-import type { Context } from '../session/context.ts'
 
-export const deleted: Command = {
-  positionals: { name: 'Name of one deleted key (default: all of them)' },
+export const deleted: Command = defineCommand({
+  positionals: { '[name]': 'Name of one deleted key (default: all of them)' },
   examples: [
     ['deleted --vault contoso', 'What can still be recovered, and until when'],
     ['deleted orders --vault contoso', 'One of them'],
   ],
-  run: async (context: Context, args: Args<Record<never, never>> & { name?: string }) => {
+  async run(context, args) {
     if (args.name !== undefined) {
       const { vault, name } = await context.key(args.name)
       await context.output.result(deletedOutput(await getDeletedKey(vault, name)), deletedView)
@@ -20,6 +18,5 @@ export const deleted: Command = {
     const vaults = await context.vaults()
     const lists = await Promise.all(vaults.map((vault) => Array.fromAsync(listDeletedKeys(vault))))
     await context.output.result(lists.flat().map(deletedOutput), deletedListView)
-    return undefined
   },
-}
+})

@@ -1,5 +1,4 @@
 import { ensureKey } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
 import {
   attributeFlags,
   attributesFromArgs,
@@ -10,13 +9,12 @@ import {
 } from '../flags/key-flags.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
-import type { Context } from '../session/context.ts'
 
 const flags = { ...typeFlag, ...materialFlags, ...attributeFlags, ...disabledFlag, ...policyFlags } as const
 
-export const ensure: Command = {
+export const ensure: Command = defineCommand({
   positionals: nameArgument,
   flags,
   details:
@@ -26,7 +24,7 @@ export const ensure: Command = {
     ['ensure orders --type RSA --size 3072 --rotate-every 90d', 'With a rotation policy'],
   ],
   writes: true,
-  run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
+  async run(context, args) {
     const attributes = attributesFromArgs(args)
     const rotationPolicy = policyFromArgs(args)
     const material = await materialFromArgs(args)
@@ -40,6 +38,5 @@ export const ensure: Command = {
     const { key, outcome, changes } = await ensureKey(vault, name, options)
     if (changes.length > 0) context.output.note(`changed: ${changes.join(', ')}`)
     await context.output.result(keyOutput(key), keyView(outcome))
-    return undefined
   },
-}
+})

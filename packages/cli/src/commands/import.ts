@@ -1,6 +1,5 @@
 import { importKey, parseKeyMaterial } from '@keyturn/core'
 import { readSecretInput } from '../files/secret-input.ts'
-import type { Args } from '../flags/args.ts'
 import { checkImportedShape } from '../flags/imported-shape.ts'
 import {
   attributeFlags,
@@ -13,9 +12,8 @@ import {
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { secretInputFlags } from '../flags/secret-flags.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
-import type { Context } from '../session/context.ts'
 
 const flags = {
   ...secretInputFlags,
@@ -34,7 +32,7 @@ const flags = {
   'new-version': { type: 'boolean', describe: 'Make a new version of a key that exists' },
 } as const
 
-export const importCommand: Command = {
+export const importCommand: Command = defineCommand({
   positionals: nameArgument,
   flags,
   details: 'The key material is read from a file or standard input, never from the command line, and never printed.',
@@ -43,7 +41,7 @@ export const importCommand: Command = {
     ['import orders --vault contoso < orders.pem', 'PEM (PKCS#8, PKCS#1 or SEC1) from standard input'],
   ],
   writes: true,
-  run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
+  async run(context, args) {
     const attributes = attributesFromArgs(args)
     const rotationPolicy = policyFromArgs(args)
     const { exportable, releasePolicy } = await materialFromArgs(args)
@@ -60,6 +58,5 @@ export const importCommand: Command = {
     }
     const key = await importKey(vault, name, material, options)
     await context.output.result(keyOutput(key), keyView('imported'))
-    return undefined
   },
-}
+})

@@ -1,12 +1,10 @@
 import { KeyturnError, setRotationPolicy } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { policyOutput, policyView } from '../render/policy.ts'
-import type { Context } from '../session/context.ts'
 
-export const policySet: Command = {
+export const policySet: Command = defineCommand({
   positionals: nameArgument,
   flags: policyFlags,
   details:
@@ -16,7 +14,7 @@ export const policySet: Command = {
     ['policy set orders --expire-after 1y --rotate-before-expiry 30d', 'A new one before the old one runs out'],
   ],
   writes: true,
-  run: async (context: Context, args: Args<typeof policyFlags> & { name: string }) => {
+  async run(context, args) {
     const policy = policyFromArgs(args)
     if (policy === undefined) {
       throw new KeyturnError('INVALID_INPUT', 'the policy is empty', {
@@ -25,6 +23,5 @@ export const policySet: Command = {
     }
     const { vault, name } = await context.key(args.name)
     await context.output.result(policyOutput(name, vault.url, await setRotationPolicy(vault, name, policy)), policyView)
-    return undefined
   },
-}
+})

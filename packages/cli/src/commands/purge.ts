@@ -1,12 +1,10 @@
 import { getDeletedKey, purgeKey } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { refuseVersion } from '../flags/refuse-version.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { purgedView } from '../render/key.ts'
-import type { Context } from '../session/context.ts'
 
-export const purge: Command = {
+export const purge: Command = defineCommand({
   positionals: nameArgument,
   details: 'What only this key can decrypt is lost for good. The key must have been deleted before.',
   examples: [
@@ -14,7 +12,7 @@ export const purge: Command = {
     ['purge orders --vault contoso --yes', 'In a script'],
   ],
   writes: true,
-  run: async (context: Context, args: Args<Record<never, never>> & { name: string }) => {
+  async run(context, args) {
     const { vault, name } = refuseVersion(await context.key(args.name), 'purge')
     const { id } = await getDeletedKey(vault, name)
     await context.consent(
@@ -22,6 +20,5 @@ export const purge: Command = {
     )
     await purgeKey(vault, name)
     await context.output.result({ id, name, vaultUrl: vault.url, purged: true }, purgedView)
-    return undefined
   },
-}
+})

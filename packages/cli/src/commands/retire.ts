@@ -27,7 +27,7 @@ const flags = {
 type RetireArgs = Args<typeof flags> & { name?: string[] }
 
 export const retire: Command = {
-  positionals: { name: 'Names of the keys, or their full ids' },
+  positionals: { '[name..]': 'Names of the keys, or their full ids' },
   flags,
   details:
     'In two stages: an old version gets an expiry date of now, so that encrypt, wrap and sign stop and decrypt, unwrap and verify go on; when the grace period is over it is disabled, and everything stops. The newest version is never touched, nothing is within 24 hours of a rotation, nothing is deleted. Asks before it disables.',

@@ -35,7 +35,8 @@ type RewrapArgs = Args<typeof flags> & { path?: string[] }
 
 export const rewrap: Command = {
   positionals: {
-    path: 'Files or folders with wrapped keys, compact JWEs or documents. None: standard input is rewritten to standard output',
+    '[path..]':
+      'Files or folders with wrapped keys, compact JWEs or documents. None: standard input is rewritten to standard output',
   },
   flags,
   details:

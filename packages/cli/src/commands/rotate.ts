@@ -3,7 +3,7 @@ import type { Command } from '../program/command.ts'
 import type { Context } from '../session/context.ts'
 
 export const rotate: Command = {
-  positionals: { name: 'Names of the keys, or their full ids' },
+  positionals: { '[name..]': 'Names of the keys, or their full ids' },
   flags: rotateFlags,
   details:
     'Without an --if flag the keys are rotated now (with --all or --tag it asks first); with several, the first that applies decides. Old versions stay enabled. Safe to run again: a key gets at most one new version, also when an answer is lost.',

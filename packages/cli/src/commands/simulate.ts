@@ -14,7 +14,7 @@ import { selectionFlags, selectsKeys } from '../flags/key-selection.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
-import { checkTimelineFormat, printTimeline, timelineFlags } from '../flags/timeline-format.ts'
+import { printTimeline, timelineFormats } from '../flags/timeline-format.ts'
 import type { Command } from '../program/command.ts'
 import { type ExitStatus, exitStatus } from '../program/exit-status.ts'
 import { simulatedKeyOutput, simulationTimeline, simulationView } from '../render/simulation.ts'
@@ -32,14 +32,16 @@ const flags = {
   every: { type: 'string', value: '1d', describe: 'How often keyturn is run (default 1d, at least 1h)' },
   from: { type: 'string', value: 'DATE', describe: 'Where the clock begins, when no vault is asked (default: now)' },
   'exit-code': { type: 'boolean', describe: 'End with status 8 when mistakes were found' },
-  ...timelineFlags,
 } as const
 
 type SimulateArgs = Args<typeof flags> & { name?: string[] }
 
 export const simulate: Command = {
-  positionals: { name: 'Names of keys, or their full ids; none: a new key with the policy and rules of the flags' },
+  positionals: {
+    '[name..]': 'Names of keys, or their full ids; none: a new key with the policy and rules of the flags',
+  },
   flags,
+  formats: timelineFormats,
   details:
     'Plays the coming time on a clock: what the service and a daily keyturn do, and the mistakes in it, such as a rotation after expiry, a notice that never comes, or an overlap shorter than the grace period. Changes nothing; with --manifest or without names it asks no vault.',
   examples: [
@@ -49,10 +51,9 @@ export const simulate: Command = {
     ['simulate orders --rotate-every 30d --vault contoso', 'What if its policy were this'],
   ],
   run: async (context: Context, args: SimulateArgs) => {
-    checkTimelineFormat(args)
     const { from, keys, notPlayed, ahead } = await play(context, args)
     const { output } = context
-    if (await printTimeline(simulationTimeline(keys), args, { output, now: from })) {
+    if (await printTimeline(simulationTimeline(keys), args.output, { output, now: from })) {
       for (const { error } of keys) if (error !== undefined) output.error(error)
     } else {
       const until = isoSeconds(addDuration(from, ahead))

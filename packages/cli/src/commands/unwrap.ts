@@ -4,7 +4,7 @@ import { writeSecretFile } from '../files/secret-file.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { encodeDataKey, encodingFlag } from '../flags/data-key.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import type { Context } from '../session/context.ts'
 
 const flags = {
@@ -14,25 +14,27 @@ const flags = {
   force: { type: 'boolean', describe: 'Replace a file that is there' },
 } as const
 
-type UnwrapArgs = Args<typeof flags> & { file?: string }
+type UnwrapArgs = Args<typeof flags>
 
 const hint = 'Name a file that "keyturn wrap" has written, or pass it on standard input.'
 
-export const unwrap: Command = {
-  positionals: { file: 'The wrapped key as JSON; "-" is standard input. Default: standard input' },
+export const unwrap: Command = defineCommand({
+  positionals: { '[file]': 'The wrapped key as JSON; "-" is standard input. Default: standard input' },
   flags,
+  formats: ['text'],
   details:
     'The wrapped key says which version of which key unwraps it. The data key goes to a file or, only when asked, to standard output.',
   examples: [
     ['unwrap dek.json --out dek.bin', 'The vault is the one that the wrapped key names'],
     ['unwrap --stdout --encoding base64 < dek.json', 'For the next program'],
   ],
-  run: async (context: Context, args: UnwrapArgs) => {
+  async run(context, args) {
     checkFlags(args, context)
     const text = await readTextInput(args.file ?? '-', context, hint)
     const wrapped = parseWrappedKeyText(text, { allowHost: args.allowHost })
-    const { vault } = await context.key(wrapped.kid)
-    const dataKey = await unwrapDataKey(vault, wrapped)
+    const { vault, name, version } = await context.key(wrapped.kid)
+    // The same vault may be reached at another port by now.
+    const dataKey = await unwrapDataKey(vault, { ...wrapped, kid: `${vault.url}/keys/${name}/${version}` })
     const data = encodeDataKey(dataKey, args.encoding)
     try {
       if (args.out === undefined) {
@@ -45,16 +47,14 @@ export const unwrap: Command = {
     } finally {
       wipe(dataKey, data)
     }
-    return undefined
   },
-}
+})
 
 function checkFlags(args: UnwrapArgs, { dryRun }: Context): void {
   const refuse = (message: string, next?: string) => {
     throw new KeyturnError('INVALID_INPUT', message, { hint: next })
   }
   if (dryRun) refuse('unwrap changes nothing in a vault; leave --dry-run out')
-  if (args.output !== 'text') refuse('unwrap gives bytes; leave --output out, and see --encoding')
   if (args.force && args.out === undefined) refuse('--force goes with --out')
   if (args.out !== undefined && args.stdout) refuse('--out and --stdout exclude each other')
   if (args.out === undefined && !args.stdout) {

@@ -1,10 +1,8 @@
 import { KeyturnError, updateKey } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
 import { attributeFlags, attributesFromArgs, disabledFlag } from '../flags/key-flags.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
-import type { Context } from '../session/context.ts'
 
 const flags = {
   ...versionFlag,
@@ -13,7 +11,7 @@ const flags = {
   enabled: { type: 'boolean', describe: 'The key may be used again' },
 } as const
 
-export const update: Command = {
+export const update: Command = defineCommand({
   positionals: nameArgument,
   flags,
   details: 'What no flag names stays as it is. --tag and --ops replace all tags and all operations.',
@@ -22,7 +20,7 @@ export const update: Command = {
     ['update orders --tag env=prod --tag team=payments', 'These two tags and no others'],
   ],
   writes: true,
-  run: async (context: Context, args: Args<typeof flags> & { name: string }) => {
+  async run(context, args) {
     if (args.enabled && args.disabled) {
       throw new KeyturnError('INVALID_INPUT', '--enabled and --disabled exclude each other')
     }
@@ -36,6 +34,5 @@ export const update: Command = {
     const changes = { ...attributes(vault.now()), version: args.version ?? version }
     const key = await updateKey(vault, name, changes)
     await context.output.result(keyOutput(key), keyView('updated'))
-    return undefined
   },
-}
+})

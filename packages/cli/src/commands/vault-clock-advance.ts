@@ -1,16 +1,14 @@
 import { formatDuration, parseDuration } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { openLocal } from '../local-vault/open.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { clockView } from '../render/local-vault.ts'
-import type { Context } from '../session/context.ts'
 
-export const vaultClockAdvance: Command = {
-  positionals: { duration: 'How much time passes: 91d, 12h, P1Y' },
+export const vaultClockAdvance: Command = defineCommand({
+  positionals: { '<duration>': 'How much time passes: 91d, 12h, P1Y' },
   details: 'Rotation policies that fall due on the way act as the service would act.',
   examples: [['vault clock advance 91d', 'A key made now is then 91 days old']],
-  run: async (context: Context, args: Args<Record<never, never>> & { duration: string }) => {
+  async run(context, args) {
     const duration = formatDuration(parseDuration(args.duration, 'duration'))
     const name = localVaultName(context)
     const vault = await openLocal(name)
@@ -20,6 +18,5 @@ export const vaultClockAdvance: Command = {
     } finally {
       await vault.close()
     }
-    return undefined
   },
-}
+})

@@ -1,17 +1,14 @@
-import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { clockView } from '../render/local-vault.ts'
-import type { Context } from '../session/context.ts'
 
-export const vaultClockFreeze: Command = {
+export const vaultClockFreeze: Command = defineCommand({
   details: 'For tests that need the same time again and again; "vault clock set" and "advance" still move it.',
   examples: [['vault clock freeze', 'Time stands still']],
-  run: async (context: Context, _args: Args<Record<never, never>>) => {
+  async run(context) {
     const name = localVaultName(context)
     const now = await withLocal(name, async ({ clock }) => (context.dryRun ? clock.now() : clock.freeze()))
     await context.output.result({ name, now }, clockView('stands still'))
-    return undefined
   },
-}
+})

@@ -1,15 +1,13 @@
 import { parseExpiry } from '@keyturn/core'
-import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { openLocal } from '../local-vault/open.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { clockView } from '../render/local-vault.ts'
-import type { Context } from '../session/context.ts'
 
-export const vaultClockSet: Command = {
-  positionals: { time: 'A date, an instant, or a duration from the clock as it is' },
+export const vaultClockSet: Command = defineCommand({
+  positionals: { '<time>': 'A date, an instant, or a duration from the clock as it is' },
   examples: [['vault clock set 2030-01-01', 'Midnight UTC of that day']],
-  run: async (context: Context, args: Args<Record<never, never>> & { time: string }) => {
+  async run(context, args) {
     parseExpiry(args.time, new Date(0), 'time')
     const name = localVaultName(context)
     const vault = await openLocal(name)
@@ -19,6 +17,5 @@ export const vaultClockSet: Command = {
     } finally {
       await vault.close()
     }
-    return undefined
   },
-}
+})

@@ -3,7 +3,7 @@ import { writeSecretFile } from '../files/secret-file.ts'
 import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { exportView } from '../render/local-vault.ts'
 import type { Context } from '../session/context.ts'
 
@@ -12,10 +12,10 @@ const flags = {
   force: { type: 'boolean', describe: 'Replace a file that is there' },
 } as const
 
-type ExportArgs = Args<typeof flags> & { file?: string }
+type ExportArgs = Args<typeof flags> & { file: string | undefined }
 
-export const vaultExport: Command = {
-  positionals: { file: 'Where to write it, for you alone (0600)' },
+export const vaultExport: Command = defineCommand({
+  positionals: { '[file]': 'Where to write it, for you alone (0600)' },
   flags,
   details:
     'YAML with all keys of the vault, deleted ones included, all versions and their private parts: "keyturn vault import" makes the same vault of it. Policies, tags and dates are in it; tokens, faults and other vaults of the same listener are not.',
@@ -23,7 +23,7 @@ export const vaultExport: Command = {
     ['vault export keys.yaml', 'The default embedded vault'],
     ['vault export --stdout --vault local:ci | gzip > keys.yaml.gz', 'To the next program'],
   ],
-  run: async (context: Context, args: ExportArgs) => {
+  async run(context, args) {
     checkFlags(args, context)
     const name = localVaultName(context)
     const { text, keys } = await withLocal(name, async (vault) => ({
@@ -36,9 +36,8 @@ export const vaultExport: Command = {
     }
     if (!context.dryRun) await writeSecretFile(args.file, text, { replace: args.force ?? false })
     await context.output.result({ name, file: args.file, keys, dryRun: context.dryRun }, exportView)
-    return undefined
   },
-}
+})
 
 function checkFlags(args: ExportArgs, { dryRun }: Context): void {
   const refuse = (message: string, hint?: string) => {

@@ -1,13 +1,11 @@
-import type { Args } from '../flags/args.ts'
 import { faultFlags, faultFromArgs, targetFromArgs } from '../flags/fault.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { faultOutput, faultsView } from '../render/faults.ts'
-import type { Context } from '../session/context.ts'
 
-export const vaultFaultsAdd: Command = {
-  positionals: { kind: 'answer, reset, silence, cut, slow, forbidden or date-skew' },
+export const vaultFaultsAdd: Command = defineCommand({
+  positionals: { '<kind>': 'answer, reset, silence, cut, slow, forbidden or date-skew' },
   flags: faultFlags,
   details:
     'It waits in the store for the first requests that fit, whoever answers them: a running "vault start" as well as commands with --vault local. Nothing else is changed.',
@@ -17,7 +15,7 @@ export const vaultFaultsAdd: Command = {
     ['vault faults add forbidden --operation getKeys --times unlimited', 'No permission to list, until "clear"'],
     ['vault faults add forbidden --for 90s', 'A role assignment that takes a while to be effective'],
   ],
-  run: async (context: Context, args: Args<typeof faultFlags> & { kind: string }) => {
+  async run(context, args) {
     const fault = faultFromArgs(args)
     const target = targetFromArgs(args)
     const name = localVaultName(context)
@@ -26,6 +24,5 @@ export const vaultFaultsAdd: Command = {
       return sharedFaults.list()
     })
     await context.output.result(faults.map(faultOutput), faultsView(name))
-    return undefined
   },
-}
+})

@@ -1,20 +1,18 @@
 import { readTextInput } from '../files/text-input.ts'
-import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { withLocal } from '../local-vault/open.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { snapshotView } from '../render/local-vault.ts'
-import type { Context } from '../session/context.ts'
 
-export const vaultImport: Command = {
-  positionals: { file: 'What "keyturn vault export" wrote; "-" is standard input' },
+export const vaultImport: Command = defineCommand({
+  positionals: { '<file>': 'What "keyturn vault export" wrote; "-" is standard input' },
   details:
     'The vault then has the keys of the file and no others, with the same ids, dates and policies. A vault that has keys is asked about first. Where the file says what time it is, the clock stands still there.',
   examples: [
     ['vault import keys.yaml', 'Into an empty embedded vault'],
     ['vault import keys.yaml --vault local:ci --yes', 'In place of what is there'],
   ],
-  run: async (context: Context, args: Args<Record<never, never>> & { file: string }) => {
+  async run(context, args) {
     const name = localVaultName(context)
     const text = await readTextInput(args.file, context, 'Name a file that "keyturn vault export" wrote.')
     const { dryRun } = context
@@ -31,6 +29,5 @@ export const vaultImport: Command = {
       return { ...imported, now: vault.now(), frozen: vault.clock.isFrozen() }
     })
     await context.output.result({ name, ...outcome, dryRun }, snapshotView('imported'))
-    return undefined
   },
-}
+})

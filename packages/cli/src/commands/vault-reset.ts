@@ -1,19 +1,17 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import type { Args } from '../flags/args.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { localStoreFile, withLocal } from '../local-vault/open.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { resetView } from '../render/local-vault.ts'
-import type { Context } from '../session/context.ts'
 
-export const vaultReset: Command = {
+export const vaultReset: Command = defineCommand({
   details: 'Its keys, deleted keys, faults and clock are gone. No Azure vault is touched.',
   examples: [
     ['vault reset', 'Asks first'],
     ['vault reset --vault local:demo --yes', 'In a script'],
   ],
-  run: async (context: Context, _args: Args<Record<never, never>>) => {
+  async run(context) {
     const name = localVaultName(context)
     const file = await localStoreFile(name)
     const existed = existsSync(file)
@@ -22,9 +20,8 @@ export const vaultReset: Command = {
       if (!(await isInUse(name))) await remove(file)
     }
     await context.output.result({ name, file, erased: existed && !context.dryRun, dryRun: context.dryRun }, resetView)
-    return undefined
   },
-}
+})
 
 /** Empties it, and says whether others work with the file: they would go on with one that nobody else finds. */
 async function isInUse(name: string): Promise<boolean> {

@@ -1,11 +1,12 @@
 import { KeyturnError } from '@keyturn/core'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
+import { resultFormats } from '../flags/global-flags.ts'
 import { parseList, parseWhole } from '../flags/values.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { type LocalVaultServer, localStoreFile, serveLocal, withLocal } from '../local-vault/open.ts'
-import type { Command } from '../program/command.ts'
-import { type EnvironmentForm, environmentForms, renderEnvironment } from '../render/environment.ts'
+import { type Command, defineCommand } from '../program/command.ts'
+import { renderEnvironment, type Shell } from '../render/environment.ts'
 import { type ServerDetails, serverView } from '../render/server.ts'
 import type { Context } from '../session/context.ts'
 
@@ -35,25 +36,24 @@ const flags = {
     type: 'boolean',
     describe: 'Serve the token endpoint of virtual machines, too: any program here can sign in',
   },
-  env: { choices: environmentForms, value: 'FORM', describe: 'Print the variables to set and nothing else' },
 } as const
 
 type StartArgs = Args<typeof flags>
 
-export const vaultStart: Command = {
+export const vaultStart: Command = defineCommand({
   flags,
+  formats: [...resultFormats, 'env-bash', 'env-powershell'],
   details:
-    'Serves until it is interrupted. What it prints is what to set so that unmodified Azure SDKs, az and keyturn itself use it. The vault is kept on disk, and commands with --vault local work on the same one meanwhile. It is for development and tests, and protects nothing.',
+    'Serves until it is interrupted. What it prints is what to set (-o env-bash and -o env-powershell: nothing else) so that unmodified Azure SDKs, az and keyturn itself use it. The vault is kept on disk, and commands with --vault local work on the same one meanwhile. It is for development and tests, and protects nothing.',
   examples: [
     ['vault start', 'Prints the variables to set'],
     ['vault start --vault local:ci --port 8443 -o json', 'One line of JSON when it listens'],
-    ['vault start --env bash > vault.env', 'Lines for ". ./vault.env" in another shell'],
+    ['vault start -o env-bash > vault.env', 'Lines for ". ./vault.env" in another shell'],
     ['vault start --profile standard --seed seed.yaml --host bank --host shop', 'Three vaults, one of them with keys'],
   ],
   timeoutMinutes: 'none',
-  run: async (context: Context, args: StartArgs) => {
+  async run(context, args) {
     const name = localVaultName(context)
-    const form = checkForm(args)
     const port = parseWhole(args.port, '--port') ?? 0
     if (port > 65_535) throw new KeyturnError('INVALID_INPUT', `--port "${port}" is no port; use 0 to 65535`)
     const vaultOptions = vaultOptionsFrom(args)
@@ -61,7 +61,11 @@ export const vaultStart: Command = {
     const server = await serveLocal(name, { ...vaultOptions, port, tls: args.http !== true, imds: args.imds ?? false })
     try {
       context.output.note('This embedded vault is for development and tests: it protects nothing of value.')
-      await print(server, { form, hosts: vaultOptions.otherNames, file: await localStoreFile(name) }, context)
+      await print(
+        server,
+        { form: args.output, hosts: vaultOptions.otherNames, file: await localStoreFile(name) },
+        context,
+      )
       if (!context.signal.aborted) {
         await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve(), { once: true }))
       }
@@ -69,16 +73,8 @@ export const vaultStart: Command = {
       await server.close()
     }
     context.output.note('stopped')
-    return undefined
   },
-}
-
-function checkForm({ env, output }: StartArgs): EnvironmentForm | undefined {
-  if (env === undefined || output === 'text') return env as EnvironmentForm | undefined
-  throw new KeyturnError('INVALID_INPUT', `--env ${env} and --output ${output} exclude each other`, {
-    hint: 'The output of -o json has the variables in its field "env".',
-  })
-}
+})
 
 function vaultOptionsFrom(args: StartArgs) {
   const recoverableDays = parseWhole(args.recoverableDays, '--recoverable-days')
@@ -112,16 +108,15 @@ async function seed(name: string, file: string, options: VaultOptions, context: 
 }
 
 interface Printed extends Pick<ServerDetails, 'file'> {
-  form: EnvironmentForm | undefined
+  /** As `--output` says. */
+  form: string
   hosts: readonly string[]
 }
 
 async function print(server: LocalVaultServer, { form, hosts, file }: Printed, { output }: Context): Promise<void> {
   const { url, caFile, identityEndpoint, identityHeader, env } = server
-  if (form !== undefined) {
-    output.print(renderEnvironment(env, form))
-    return
-  }
+  const shell = /^env-(bash|powershell)$/.exec(form)?.[1]
+  if (shell !== undefined) return output.print(renderEnvironment(env, shell as Shell))
   const { hostname } = new URL(server.vault.url)
   const { protocol, port } = new URL(url)
   const domain = hostname.slice(hostname.indexOf('.'))

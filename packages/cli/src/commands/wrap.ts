@@ -13,9 +13,8 @@ import type { Args } from '../flags/args.ts'
 import { dataKeyFlags, readDataKey } from '../flags/data-key.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
 import { parseWhole } from '../flags/values.ts'
-import type { Command } from '../program/command.ts'
+import { type Command, defineCommand } from '../program/command.ts'
 import { wrappedKeyView } from '../render/wrapped-key.ts'
-import type { Context } from '../session/context.ts'
 
 const flags = {
   ...dataKeyFlags,
@@ -27,9 +26,9 @@ const flags = {
   force: { type: 'boolean', describe: 'Replace a file that is there' },
 } as const
 
-type WrapArgs = Args<typeof flags> & { name: string }
+type WrapArgs = Args<typeof flags>
 
-export const wrap: Command = {
+export const wrap: Command = defineCommand({
   positionals: nameArgument,
   flags,
   details:
@@ -38,7 +37,7 @@ export const wrap: Command = {
     ['wrap orders --generate --out dek.json --vault contoso', 'A new data key of 256 bits'],
     ['wrap orders --file dek.bin --vault contoso > dek.json', 'One that exists'],
   ],
-  run: async (context: Context, args: WrapArgs) => {
+  async run(context, args) {
     const length = checkFlags(args)
     const dataKey = length === undefined ? await readDataKey(args, context) : randomBytes(length)
     try {
@@ -54,9 +53,8 @@ export const wrap: Command = {
     } finally {
       wipe(dataKey)
     }
-    return undefined
   },
-}
+})
 
 /** The length of the data key to make. @throws {KeyturnError} `INVALID_INPUT` */
 function checkFlags(args: WrapArgs): number | undefined {

@@ -3,20 +3,20 @@ import { KeyturnError } from '@keyturn/core'
 import { wipe } from '@keyturn/core/data-keys'
 import { readSecretFile } from '../files/secret-input.ts'
 import type { StandardInput } from '../files/text-input.ts'
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 import { secretInputFlags } from './secret-flags.ts'
 
 const encodings = ['raw', 'base64', 'base64url', 'hex'] as const
 
 export const encodingFlag = {
   encoding: { choices: encodings, default: 'raw', value: 'FORM', describe: 'How the data key is written' },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 export const dataKeyFlags = {
   file: { type: 'string', value: 'FILE', describe: 'The data key; without it, standard input' },
   'allow-shared-file': secretInputFlags['allow-shared-file'],
   ...encodingFlag,
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 type Encoding = (typeof encodings)[number]
 

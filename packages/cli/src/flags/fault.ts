@@ -1,7 +1,7 @@
 import { formatDuration, KeyturnError, parseDuration } from '@keyturn/core'
 import type { Fault, FaultTarget } from '../local-vault/open.ts'
 import type { Args } from './args.ts'
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 import { parseList, parseWhole } from './values.ts'
 
 export const faultFlags = {
@@ -30,7 +30,7 @@ export const faultFlags = {
   skip: { type: 'string', value: '0', describe: 'How many such requests pass unharmed first' },
   times: { type: 'string', value: '1', describe: 'How many it strikes after that, or unlimited (default with --for)' },
   for: { type: 'string', value: '90s', describe: "How long it strikes, by the vault's clock" },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 type FaultArgs = Args<typeof faultFlags> & { kind: string }
 

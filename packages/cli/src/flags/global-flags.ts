@@ -1,12 +1,16 @@
 import { type AuthMode, authModes, type Cloud, clouds } from '@keyturn/core'
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 
-const formats = ['text', 'json', 'yaml', 'tsv'] as const
+/** How every result can be shown. */
+export const resultFormats = ['text', 'json', 'yaml', 'tsv'] as const
+
+export type ResultFormat = (typeof resultFormats)[number]
 
 /** What every command is given, whether it looks at it or not. */
 export interface GlobalArgs {
   vault?: string[] | undefined
-  output: (typeof formats)[number]
+  /** One of those that the command has. */
+  output: string
   quiet?: boolean | undefined
   yes?: boolean | undefined
   dryRun?: boolean | undefined
@@ -20,7 +24,7 @@ export interface GlobalArgs {
   noColor?: boolean | undefined
 }
 
-export const globalFlags: Record<string, Flag> = {
+export const globalFlags: Flags = {
   vault: {
     alias: 'v',
     type: 'string',
@@ -28,7 +32,7 @@ export const globalFlags: Record<string, Flag> = {
     value: 'VAULT',
     describe: 'Name, URL or key id of the vault; "local" or "local:NAME" for an embedded one',
   },
-  output: { alias: 'o', choices: formats, default: 'text', value: 'FORMAT', describe: 'Format of the result' },
+  output: { alias: 'o', choices: resultFormats, default: 'text', value: 'FORMAT', describe: 'Format of the result' },
   quiet: { alias: 'q', type: 'boolean', describe: 'Nothing on stderr but warnings and errors' },
   yes: { alias: 'y', type: 'boolean', describe: 'Do not ask before a destructive act' },
   'dry-run': { type: 'boolean', describe: 'Say what would be written, and write nothing' },
@@ -45,7 +49,7 @@ export const globalFlags: Record<string, Flag> = {
   timeout: {
     type: 'string',
     value: '10min',
-    describe: 'End the command after this time (default: 5min, rotate 60min)',
+    describe: 'End the command after this time (default: 5min, or as its help says)',
   },
   debug: { type: 'boolean', describe: 'Requests and causes of errors on stderr, without secrets' },
   'no-color': { type: 'boolean', describe: 'No colours; so does the variable NO_COLOR' },

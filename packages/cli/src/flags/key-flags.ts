@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type CreateKeyOptions, KeyturnError } from '@keyturn/core'
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 import { parseList, parsePoint, parseTags, parseWhole } from './values.ts'
 
 const keyTypes = ['EC', 'RSA', 'oct', 'EC-HSM', 'RSA-HSM', 'oct-HSM'] as const
@@ -11,7 +11,7 @@ export const materialFlags = {
   curve: { choices: ['P-256', 'P-256K', 'P-384', 'P-521'], value: 'CURVE', describe: 'EC: the curve' },
   exportable: { type: 'boolean', describe: 'The private key may be released, under --release-policy' },
   'release-policy': { type: 'string', value: 'FILE', describe: 'File with the release policy (JSON)' },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 /** What may change later. */
 export const attributeFlags = {
@@ -24,15 +24,15 @@ export const attributeFlags = {
   expires: { type: 'string', value: '2y', describe: 'Not to be used from this date, or duration from now, on' },
   'not-before': { type: 'string', value: '1d', describe: 'Not to be used before this date, or duration from now' },
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Tag name=value; repeat for more' },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 export const typeFlag = {
   type: { choices: keyTypes, value: 'TYPE', demandOption: true, describe: 'Kind of key; -HSM needs a premium vault' },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 export const disabledFlag = {
   disabled: { type: 'boolean', describe: 'The key may not be used until it is enabled' },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 export interface AttributeArgs {
   ops?: string[] | undefined

@@ -1,7 +1,7 @@
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 
 /** What every command about one key takes. */
-export const nameArgument = { name: 'Name of the key, or its full id' }
+export const nameArgument = { '<name>': 'Name of the key, or its full id' }
 
 export const versionFlag = {
   version: {
@@ -9,4 +9,4 @@ export const versionFlag = {
     value: 'ID',
     describe: 'Version of the key, 32 hexadecimal characters; without it, the latest',
   },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags

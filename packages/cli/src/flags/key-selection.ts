@@ -1,12 +1,12 @@
 import { KeyturnError } from '@keyturn/core'
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 import { parseTags } from './values.ts'
 
 /** Which keys a command is about, when it takes many: names, or what the lists of the vaults hold. */
 export const selectionFlags = {
   all: { type: 'boolean', describe: 'Every key of the vault' },
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Every key with this tag name=value; repeat for more' },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 export interface SelectionArgs {
   name?: string[] | undefined

@@ -8,7 +8,7 @@ export interface ManifestInput {
   options: ParseManifestOptions
 }
 
-const hint = 'Write one, or start from what is there: keyturn plan --init --vault NAME > keys.yaml'
+const hint = 'Write one, or start from what is there: keyturn plan -o manifest --vault NAME > keys.yaml'
 
 /**
  * Reads the file that a command of manifests and plans is about; `keys.yaml` when none is named.
@@ -16,7 +16,7 @@ const hint = 'Write one, or start from what is there: keyturn plan --init --vaul
  * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
  */
 export async function readManifestInput(
-  { file = 'keys.yaml', cloud, allowHost }: GlobalArgs & { file?: string },
+  { file = 'keys.yaml', cloud, allowHost }: GlobalArgs & { file?: string | undefined },
   context: StandardInput,
 ): Promise<ManifestInput> {
   const text = await readTextInput(file, context, hint)

@@ -1,5 +1,5 @@
 import type { RotationPolicyInput } from '@keyturn/core'
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 import { checkDuration } from './values.ts'
 
 /** The flags of a rotation policy, the same on `create`, `ensure`, `import` and `policy set`. */
@@ -16,7 +16,7 @@ export const policyFlags = {
     value: '30d',
     describe: 'Send an event so long before expiry (service default: 30d)',
   },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 export interface PolicyArgs {
   rotateEvery?: string | undefined

@@ -1,5 +1,5 @@
 import type { Args } from './args.ts'
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 
 export const rotateFlags = {
   all: { type: 'boolean', describe: 'Every key of each vault that is named' },
@@ -25,6 +25,6 @@ export const rotateFlags = {
     describe: 'How long a request whose answer was lost may still take effect; 30s when not given',
   },
   'no-verify': { type: 'boolean', describe: 'Do not check and use the new version once' },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 export type RotateArgs = Args<typeof rotateFlags> & { name?: string[] }

@@ -1,12 +1,12 @@
 import { type RetireOptions, type RotateOptions, readRetirementRules } from '@keyturn/core'
-import type { Flag } from './flag.ts'
+import type { Flags } from './flag.ts'
 import { checkDuration, parseWhole } from './values.ts'
 
 /** What is kept of old versions, on `retire` and wherever a retirement is foreseen. */
 export const retirementFlags = {
   keep: { type: 'string', value: 'N', describe: 'So many enabled versions stay, newest first (default 2)' },
   grace: { type: 'string', value: '30d', describe: 'How long an expired version stays enabled (default 30d)' },
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 /** The rules under which keyturn is run every night, for commands that foresee what it will do. */
 export const ruleFlags = {
@@ -18,7 +18,7 @@ export const ruleFlags = {
   },
   'if-due': { type: 'boolean', describe: 'Or with this one' },
   ...retirementFlags,
-} as const satisfies Record<string, Flag>
+} as const satisfies Flags
 
 export interface RetirementArgs {
   keep?: string | undefined

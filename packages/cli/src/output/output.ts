@@ -12,10 +12,9 @@ import type { View } from '../render/view.ts'
  * - A reader that goes away (`| head`) ends the writing, not the work.
  */
 
-type OutputFormat = 'text' | 'json' | 'yaml' | 'tsv'
-
 export interface OutputOptions {
-  format: OutputFormat
+  /** As `--output` says. */
+  format: string
   /** Nothing on stderr but errors. */
   quiet: boolean
   /** The causes of errors and the requests, on stderr. */
@@ -33,7 +32,6 @@ interface ResultOptions {
 }
 
 export interface Output {
-  readonly format: OutputFormat
   /** Prints the result of the command. */
   result<T>(value: T, view: View<T>, options?: ResultOptions): Promise<void>
   /** Prints text of our own (help, version) as the result. */
@@ -70,18 +68,20 @@ export function createOutput(options: OutputOptions): Output {
     if (progressAt > 0) stderr.write(clearLine)
     progressAt = 0
   }
+  const print = (text: string) => {
+    if (text !== '') stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  }
   const say = (text: string) => {
     clearProgress()
     stderr.write(`${text}\n`)
   }
 
   return {
-    format: options.format,
     async result(value, view, { oneLine = false } = {}) {
       clearProgress()
-      stdout.write(`${await format(value, view, oneLine)}\n`)
+      print(await format(value, view, oneLine))
     },
-    print: (text) => stdout.write(`${text}\n`),
+    print,
     bytes: (data) => stdout.write(data),
     note: (text) => {
       if (!options.quiet) say(safeLines(text))
@@ -118,7 +118,7 @@ export function createOutput(options: OutputOptions): Output {
           .rows(safeValue(value))
           .map((row) => row.join('\t'))
           .join('\n')
-      case 'text':
+      default:
         return view.text(safeValue(value), stdoutPaint)
     }
   }

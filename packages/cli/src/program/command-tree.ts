@@ -40,11 +40,6 @@ function commandWords({ usage }: ListedCommand): string[] {
   return usage.split(' ').filter((word) => !/^[<[]/.test(word))
 }
 
-/** What a command takes after its words: ` <name>`, or nothing. */
-export function placeholders({ usage }: ListedCommand): string {
-  return (/ [<[].*$/.exec(usage) ?? [''])[0]
-}
-
 /** The commands below a word. */
 export function commandsBelow(node: CommandNode): ListedCommand[] {
   return [...node.children.values()].flatMap((child) => [
@@ -53,18 +48,21 @@ export function commandsBelow(node: CommandNode): ListedCommand[] {
   ])
 }
 
-/** The command that a command line is about, as far as it can be told without knowing its flags. */
-export function findNode(argv: readonly string[], root: CommandNode): { words: string[]; node: CommandNode } {
-  const words: string[] = []
+/** The command that these words begin with. What is no command is passed over as long as none was found. */
+export function findNode<W extends { value: string }>(
+  words: readonly W[],
+  root: CommandNode,
+): { path: W[]; node: CommandNode } {
+  const path: W[] = []
   let node = root
-  for (const word of argv) {
-    const child = node.children.get(word)
+  for (const word of words) {
+    const child = node.children.get(word.value)
     if (child !== undefined) {
-      words.push(word)
+      path.push(word)
       node = child
-    } else if (words.length > 0 && !word.startsWith('-')) {
+    } else if (path.length > 0) {
       break
     }
   }
-  return { words, node }
+  return { path, node }
 }

@@ -17,6 +17,11 @@ export const exitStatus = {
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus]
 
+/** Whether a command that has ended said how. */
+export function isExitStatus(ended: unknown): ended is ExitStatus {
+  return Object.values<unknown>(exitStatus).includes(ended)
+}
+
 const statusOfCode: Record<ErrorCode, ExitStatus> = {
   UNEXPECTED: exitStatus.unexpected,
   SERVICE_ERROR: exitStatus.unexpected,

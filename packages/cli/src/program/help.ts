@@ -2,6 +2,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { globalFlags } from '../flags/global-flags.ts'
 import { buildTree, type CommandGroup, commandsBelow, findNode } from './command-tree.ts'
 import { renderCommandHelp, renderGroupHelp, renderRootHelp } from './render-help.ts'
+import { tokenize } from './tokens.ts'
 
 export interface HelpOptions {
   groups: readonly CommandGroup[]
@@ -23,9 +24,11 @@ export async function findHelp(argv: readonly string[], { groups, width }: HelpO
 
 /** Help of the command that a command line names, or of the program. */
 export async function renderHelp(argv: readonly string[], { groups, width }: HelpOptions): Promise<string> {
-  const { words, node } = findNode(argv, buildTree(groups))
+  const words = tokenize(argv, globalFlags).filter(({ flag }) => flag === undefined)
+  const { path, node } = findNode(words, buildTree(groups))
   const below = commandsBelow(node)
-  if (words.length === 0) return renderRootHelp(groups, { flags: globalFlags, width })
-  if (node.listed === undefined) return renderGroupHelp(`keyturn ${words.join(' ')}`, below, width)
+  if (path.length === 0) return renderRootHelp(groups, { flags: globalFlags, width })
+  if (node.listed === undefined)
+    return renderGroupHelp(`keyturn ${path.map(({ value }) => value).join(' ')}`, below, width)
   return renderCommandHelp(node.listed, await node.listed.load(), { below, flags: globalFlags, width })
 }

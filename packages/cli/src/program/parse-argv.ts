@@ -1,18 +1,15 @@
-import { KeyturnError } from '@keyturn/core'
-import yargs, { type Argv, type Options } from 'yargs'
-import type { Flag } from '../flags/flag.ts'
+import type { Flag, Flags } from '../flags/flag.ts'
 import { type GlobalArgs, globalFlags } from '../flags/global-flags.ts'
 import type { Command } from './command.ts'
-import { buildTree, type CommandGroup, type CommandNode, placeholders } from './command-tree.ts'
-import { explainUsage } from './usage-error.ts'
+import { buildTree, type CommandGroup, findNode } from './command-tree.ts'
+import { type Token, tokenize } from './tokens.ts'
+import { invalid, unknownCommand, unknownFlag } from './usage-error.ts'
 
 /** What a command line asks for. */
 export interface CommandLine {
   command: Command
-  args: GlobalArgs & Record<string, unknown>
+  args: GlobalArgs
 }
-
-const program = 'keyturn'
 
 /**
  * Reads a command line. Only the module of the command that it names is loaded.
@@ -25,75 +22,95 @@ export async function parseArgv(
   argv: readonly string[],
   groups: readonly CommandGroup[],
 ): Promise<CommandLine | undefined> {
-  const tree = buildTree(groups)
-  let line: CommandLine | undefined
-  let place: { words: string; command?: Command | undefined; node: CommandNode } = { words: program, node: tree }
-  const parser = yargs([...argv])
-    .scriptName(program)
-    .locale('en')
-    .parserConfiguration({
-      'boolean-negation': false,
-      'dot-notation': false,
-      'greedy-arrays': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    })
-    .exitProcess(false)
-    .help(false)
-    .version(false)
-    .strict()
-    .wrap(null)
-    .options(forParser(globalFlags))
-    .fail((message, error) => {
-      throw error ?? new KeyturnError('INVALID_INPUT', message)
-    })
-  addCommands(parser, tree, program)
+  const tokens = tokenize(argv, globalFlags)
+  const words = tokens.filter(({ flag }) => flag === undefined)
+  const { path, node } = findNode(words, buildTree(groups))
+  const called = ['keyturn', ...path.map(({ value }) => value)].join(' ')
+  if (node.listed === undefined) {
+    const stray = words[path.length]
+    if (stray !== undefined) throw unknownCommand(called, stray.value, [...node.children.keys()])
+    const stranger = tokens.find(({ flag }) => flag !== undefined && !Object.hasOwn(globalFlags, flag))
+    if (stranger !== undefined) throw unknownFlag(called, stranger, globalFlags)
+    return undefined
+  }
+  const command = await node.listed.load()
+  const own = argv.filter((_, index) => !path.some((word) => word.index === index))
+  return { command, args: readArgs(own, command, called) }
+}
 
-  function addCommands(above: Argv, { children }: CommandNode, path: string): void {
-    for (const [word, node] of children) {
-      const words = `${path} ${word}`
-      const takes = node.listed === undefined || node.children.size > 0 ? '' : placeholders(node.listed)
-      above.command(
-        `${word}${takes}`,
-        false,
-        async (below) => {
-          const command = await node.listed?.load()
-          place = { words, command, node }
-          addCommands(below, node, words)
-          for (const name of Object.keys(command?.positionals ?? {})) below.positional(name, { type: 'string' })
-          return below.options(forParser(command?.flags ?? {}))
-        },
-        (args) => {
-          if (place.command !== undefined) line = { command: place.command, args: args as never }
-        },
-      )
+function readArgs(argv: readonly string[], command: Command, called: string): GlobalArgs {
+  const flags: Flags = { ...globalFlags, ...command.flags, output: outputFlag(command) }
+  const tokens = tokenize(argv, flags)
+  const stranger = tokens.find(({ flag }) => flag !== undefined && !Object.hasOwn(flags, flag))
+  // A misspelt flag explains a missing one, or a word too many, better than these do.
+  if (stranger !== undefined) throw unknownFlag(called, stranger, flags)
+  const words = tokens.filter(({ flag }) => flag === undefined).map(({ value }) => value)
+  return { ...readWords(words, command, called), ...readFlags(tokens, flags, called) } as unknown as GlobalArgs
+}
+
+function outputFlag({ formats }: Command): Flag {
+  return { ...(globalFlags.output as Flag), ...(formats !== undefined && { choices: formats }) }
+}
+
+function readFlags(tokens: readonly Token[], flags: Flags, called: string): Record<string, unknown> {
+  const given = Map.groupBy(tokens, ({ flag }) => flag)
+  const args: Record<string, unknown> = {}
+  for (const [name, flag] of Object.entries(flags)) {
+    const values = given.get(name)?.map((token) => readValue(token, flag, called)) ?? []
+    const value = values[0] ?? flag.default
+    if (values.length > 1 && !flag.array) {
+      throw invalid(`--${name} was given ${values.length} times; "${called}" takes it once`)
     }
+    if (value === undefined && flag.demandOption) {
+      throw invalid(`"${called}" needs --${name}: ${flag.choices?.join(', ') ?? flag.describe}`, see(called))
+    }
+    if (value !== undefined) args[camelCase(name)] = parsed(flag.array ? values : value, `--${name}`, flag)
   }
-
-  try {
-    await parser.parseAsync()
-  } catch (error) {
-    throw explainUsage(error, { argv, ...place, choices: [...place.node.children.keys()] })
-  }
-  if (line !== undefined) refuseRepeats(line, place.words)
-  return line
+  return args
 }
 
-/** Hidden, because the parser renders the help of every command that it runs, whether anybody reads it or not. */
-function forParser(flags: Record<string, Flag>): Record<string, Options> {
-  return Object.fromEntries(
-    Object.entries(flags).map(([name, { value: _, describe: __, ...flag }]) => [
-      name,
-      { ...flag, requiresArg: flag.type !== 'boolean', hidden: true },
-    ]),
-  )
+function parsed(value: unknown, name: string, { parse }: Flag): unknown {
+  return parse === undefined ? value : parse(value as never, name)
 }
 
-/** A flag that is given twice, where only one value makes sense, is a mistake that must not pass over in silence. */
-function refuseRepeats({ command, args }: CommandLine, words: string): void {
-  for (const [name, flag] of Object.entries({ ...globalFlags, ...command.flags })) {
-    const value = args[name]
-    if (flag.array === true || !Array.isArray(value)) continue
-    throw new KeyturnError('INVALID_INPUT', `--${name} was given ${value.length} times; "${words}" takes it once`)
+function readValue({ flag, typed, value, inline }: Token, { type, choices }: Flag, called: string): string | boolean {
+  if (type === 'boolean') {
+    if (!inline || value === 'true') return true
+    if (value === 'false') return false
+    throw invalid(`${typed} takes no value; "${value}" was given`, see(called))
   }
+  if (value === '' || (!inline && value.length > 1 && value.startsWith('-'))) {
+    const hint = value === '' ? see(called) : `A value that begins with a hyphen: ${typed}=${value}`
+    throw invalid(`${typed} needs a value`, hint)
+  }
+  if (choices !== undefined && !choices.includes(value)) {
+    // What az calls it.
+    const hint = flag === 'output' && value === 'table' ? 'Did you mean -o text?' : see(called)
+    throw invalid(`--${flag} cannot be "${value}"; use one of ${choices.join(', ')}`, hint)
+  }
+  return value
+}
+
+function readWords(words: readonly string[], { positionals = {} }: Command, called: string): Record<string, unknown> {
+  const args: Record<string, unknown> = {}
+  const left = [...words]
+  for (const [placeholder, describe] of Object.entries(positionals)) {
+    const name = placeholder.replaceAll(/[<>[\].]/g, '')
+    const isList = placeholder.includes('..')
+    if (placeholder.startsWith('<') && left.length === 0) {
+      throw invalid(`"${called}" needs <${name}>: ${describe}`, see(called))
+    }
+    args[name] = isList ? left.splice(0) : left.shift()
+  }
+  const [stray] = left
+  if (stray !== undefined) throw invalid(`"${called}" does not take "${stray}"`, see(called))
+  return args
+}
+
+function see(called: string): string {
+  return `See: ${called} --help`
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

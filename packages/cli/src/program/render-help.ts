@@ -1,11 +1,11 @@
-import type { Flag } from '../flags/flag.ts'
+import type { Flag, Flags } from '../flags/flag.ts'
 import { renderColumns, wrapText } from '../render/columns.ts'
 import type { Command } from './command.ts'
 import type { CommandGroup, ListedCommand } from './command-tree.ts'
 import { exitStatusHelp } from './exit-status.ts'
 
 /** Flags that are answered before a command line is parsed. */
-const answeredFlags: Record<string, Flag> = {
+const answeredFlags: Flags = {
   help: { alias: 'h', type: 'boolean', describe: 'This, or the help of a command' },
   version: { type: 'boolean', describe: 'The version of keyturn' },
 }
@@ -13,7 +13,7 @@ const answeredFlags: Record<string, Flag> = {
 /** `keyturn --help`: what it is, every command in its group, and the flags that all of them take. */
 export function renderRootHelp(
   groups: readonly CommandGroup[],
-  { flags, width }: { flags: Record<string, Flag>; width: number },
+  { flags, width }: { flags: Flags; width: number },
 ): string {
   return [
     'keyturn <command> [flags]',
@@ -52,7 +52,7 @@ export function renderGroupHelp(words: string, commands: readonly ListedCommand[
 export function renderCommandHelp(
   listed: ListedCommand,
   command: Command,
-  { below, flags, width }: { below: readonly ListedCommand[]; flags: Record<string, Flag>; width: number },
+  { below, flags, width }: { below: readonly ListedCommand[]; flags: Flags; width: number },
 ): string {
   const text = `${listed.describe}.${command.details === undefined ? '' : ` ${command.details}`}`
   const lines = [`keyturn ${listed.usage} [flags]`, '', ...wrapText(text, width)]
@@ -67,7 +67,8 @@ export function renderCommandHelp(
       ),
     )
   }
-  if (command.flags !== undefined) lines.push('', 'Flags:', ...renderFlags(command.flags, width))
+  const own = { ...command.flags, ...adaptedFlags(command, flags) }
+  if (Object.keys(own).length > 0) lines.push('', 'Flags:', ...renderFlags(own, width))
   if (below.length > 0) lines.push('', 'Commands:', ...renderCommands(below, width))
   lines.push('', 'Examples:')
   for (const [line, purpose] of command.examples) lines.push(`  # ${purpose}`, `  keyturn ${line}`)
@@ -77,6 +78,15 @@ export function renderCommandHelp(
   )
 }
 
+/** Flags of every command that are another thing here. */
+function adaptedFlags({ formats, timeoutMinutes }: Command, { output, timeout }: Flags): Flags {
+  const describe = `End the command after this time (default: ${timeoutMinutes}min)`
+  return {
+    ...(formats !== undefined && output !== undefined && { output: { ...output, choices: formats } }),
+    ...(typeof timeoutMinutes === 'number' && timeout !== undefined && { timeout: { ...timeout, describe } }),
+  }
+}
+
 function renderCommands(commands: readonly ListedCommand[], width: number): string[] {
   return renderColumns(
     commands.map(({ usage, describe }) => [usage, describe] as const),
@@ -84,7 +94,7 @@ function renderCommands(commands: readonly ListedCommand[], width: number): stri
   )
 }
 
-function renderFlags(flags: Record<string, Flag>, width: number): string[] {
+function renderFlags(flags: Flags, width: number): string[] {
   return renderColumns(
     Object.entries(flags).map(([name, flag]) => [showFlag(name, flag), describeFlag(flag)] as const),
     width,

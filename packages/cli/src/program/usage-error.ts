@@ -1,78 +1,62 @@
 import { KeyturnError } from '@keyturn/core'
 import { closest, distance } from 'fastest-levenshtein'
-import { globalFlags } from '../flags/global-flags.ts'
-import type { Command } from './command.ts'
+import type { Flags } from '../flags/flag.ts'
+import type { Token } from './tokens.ts'
 
-/** Where the parser was when it refused a command line. */
-export interface Place {
-  argv: readonly string[]
-  /** The program and the command so far, such as `keyturn policy`. */
-  words: string
-  command?: Command | undefined
-  /** The commands that could follow. */
-  choices: readonly string[]
+/** What "az keyvault key" calls its commands, and what they are here. */
+const azCommands: Readonly<Record<string, string>> = {
+  'list-versions': 'keyturn versions NAME',
+  'list-deleted': 'keyturn deleted',
+  'show-deleted': 'keyturn deleted NAME',
+  'set-attributes': 'keyturn update NAME',
+  'rotation-policy': 'keyturn policy',
+  key: 'the command without this word, such as keyturn list',
+  keyvault: 'the command without this word, such as keyturn list',
 }
 
-/** The parser's complaint as an error that names the value, says what is allowed and what to do next. */
-export function explainUsage(error: unknown, place: Place): unknown {
-  const message = error instanceof Error ? error.message : String(error)
-  const [, value = ''] = /: (.*)$/s.exec(message) ?? []
-  const help = `See: ${place.words} --help`
-  // A misspelt flag explains a missing one better than the missing one does.
-  const stranger = findUnknownFlag(place)
-  if (stranger !== undefined) {
-    return invalid(`"${place.words}" has no flag ${stranger}`, didYouMean(stranger, knownFlags(place)) ?? help)
-  }
-  if (/^Unknown (argument|command)s?: /.test(message)) return explainStrayWord(value.split(', ')[0] ?? '', place, help)
-  if (/^Not enough arguments following: /.test(message)) {
-    return invalid(`${flagName(value)} needs a value`, help)
-  }
-  if (/^Not enough non-option arguments/.test(message)) {
-    const [name = 'a value'] = Object.keys(place.command?.positionals ?? {})
-    return invalid(`"${place.words}" needs <${name}>: ${place.command?.positionals?.[name] ?? ''}`, help)
-  }
-  if (/^Missing required argument/.test(message)) {
-    const [name = ''] = value.split(', ')
-    const { choices, describe = '' } = place.command?.flags?.[name] ?? {}
-    return invalid(`"${place.words}" needs ${flagName(name)}: ${choices?.join(', ') ?? describe}`, help)
-  }
-  if (/^Invalid values:/.test(message)) {
-    const [, flag = '', given = '', choices = ''] = /Argument: (.*?), Given: (.*), Choices: (.*)$/s.exec(message) ?? []
-    return invalid(`${flagName(flag)} cannot be ${given}; use one of ${choices.replaceAll('"', '')}`, help)
-  }
-  return error instanceof KeyturnError && error.hint === undefined ? invalid(message, help) : error
+/** The same of its flags. */
+const azFlags: Readonly<Record<string, string>> = {
+  'vault-name': 'Did you mean --vault?',
+  name: 'A key is named without a flag, as in keyturn show NAME.',
+  n: 'A key is named without a flag, as in keyturn show NAME.',
+  id: 'An id stands where the name would, as in keyturn show ID.',
+  kty: 'Did you mean --type?',
+  tags: 'Did you mean --tag name=value? It may be repeated.',
+  'pem-file': 'Did you mean --file?',
+  protection: 'Hardware is a matter of the type: --type RSA-HSM.',
 }
 
-function explainStrayWord(word: string, place: Place, help: string): KeyturnError {
-  return place.command === undefined
-    ? invalid(`"${place.words}" has no command "${word}"`, didYouMean(word, place.choices) ?? help)
-    : invalid(`"${place.words}" does not take "${word}"`, help)
+export function unknownCommand(called: string, word: string, choices: readonly string[]): KeyturnError {
+  const meant = Object.hasOwn(azCommands, word) ? azCommands[word] : nearest(word, choices, isSlip)
+  return invalid(`"${called}" has no command "${word}"`, meant ? `Did you mean ${meant}?` : `See: ${called} --help`)
 }
 
-function findUnknownFlag(place: Place): string | undefined {
-  const end = place.argv.indexOf('--')
-  const words = end === -1 ? place.argv : place.argv.slice(0, end)
-  const known = knownFlags(place)
-  return words
-    .filter((word) => /^--[a-z]/i.test(word))
-    .map((word) => word.split('=')[0] ?? word)
-    .find((flag) => !known.includes(flag))
+export function unknownFlag(called: string, { typed, flag = '' }: Token, flags: Flags): KeyturnError {
+  const known = Object.keys(flags).filter((name) => name.length > 1)
+  const meant = nearest(flag, known, (word, best) => distance(word, best) <= Math.max(2, Math.floor(best.length / 3)))
+  const az = Object.hasOwn(azFlags, flag) ? azFlags[flag] : undefined
+  return invalid(
+    `"${called}" has no flag ${typed}`,
+    az ?? (meant === undefined || flag.length < 2 ? `See: ${called} --help` : `Did you mean --${meant}?`),
+  )
 }
 
-function knownFlags({ command }: Place): string[] {
-  return [...Object.keys(command?.flags ?? {}), ...Object.keys(globalFlags)].map((name) => `--${name}`)
+/** A hint to a command is pasted and run, and many of them write: only a slip of the finger is told what it was to be. */
+function isSlip(word: string, meant: string): boolean {
+  const letters = (text: string) => [...text].sort().join('')
+  return distance(word, meant) <= 1 || (distance(word, meant) === 2 && letters(word) === letters(meant))
 }
 
-function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+function nearest(
+  word: string,
+  candidates: readonly string[],
+  isNear: (word: string, best: string) => boolean,
+): string | undefined {
   if (candidates.length === 0) return undefined
   const best = closest(word, candidates)
-  return distance(word, best) <= Math.max(2, Math.floor(best.length / 3)) ? `Did you mean ${best}?` : undefined
+  return isNear(word, best) ? best : undefined
 }
 
-function flagName(name: string): string {
-  return `${name.length === 1 ? '-' : '--'}${name}`
-}
-
-function invalid(message: string, hint: string): KeyturnError {
+export function invalid(message: string, hint?: string): KeyturnError {
   return new KeyturnError('INVALID_INPUT', message, { hint })
 }

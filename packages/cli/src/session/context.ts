@@ -85,8 +85,9 @@ export function createContext({ args, output, interruption, process }: ContextOp
       if (!nameOrId.includes('/')) return { vault: await context.vault(), name: nameOrId }
       const { parseKeyId } = await import('@keyturn/core')
       const { vaultUrl, name, version } = parseKeyId(nameOrId, { allowHost: args.allowHost })
-      const vault = givenVaults.length === 0 ? await connectOnce(vaultUrl) : await context.vault()
-      if (vault.url !== vaultUrl) {
+      const local = localReference(vaultUrl)
+      const vault = givenVaults.length === 0 ? await connectOnce(local ?? vaultUrl) : await context.vault()
+      if (vault.url !== vaultUrl && (local === undefined || localReference(vault.url) !== local)) {
         throw new KeyturnError(
           'INVALID_INPUT',
           `key id "${nameOrId}" is not in the vault that --vault names, ${vault.url}`,
@@ -126,6 +127,12 @@ export function createContext({ args, output, interruption, process }: ContextOp
     open.set(reference, vault)
     return vault
   }
+}
+
+/** The embedded vault that an address is of, whatever port it is served on. */
+function localReference(vaultUrl: string): string | undefined {
+  const [, name] = /^([^.]+)\.vault\.localhost$/.exec(new URL(vaultUrl).hostname) ?? []
+  return name === undefined ? undefined : `local:${name}`
 }
 
 function noVault(): KeyturnError {

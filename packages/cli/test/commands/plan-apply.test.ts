@@ -81,7 +81,7 @@ To do: 1 to update, 1 to rotate, 1 to create, 1 to get a policy
       'keys.yaml',
       'version: 1\nkeys: [{ name: orders, type: EC, tags: { note: "a|b <i> @all" } }]\n',
     )
-    const { stdout } = await keyturn.local(`plan ${file} --markdown`)
+    const { stdout } = await keyturn.local(`plan ${file} -o markdown`)
     expect(stdout).toBe(`\
 ### Plan for <code>local</code>
 
@@ -114,27 +114,26 @@ To do: 1 to create.
     const { stderr, status } = await keyturn.local(`plan ${join(keyturn.folder, 'none.yaml')}`)
     expect(status).toBe(2)
     expect(stderr).toContain('cannot be read: there is no such file')
-    expect(stderr).toContain('keyturn plan --init')
+    expect(stderr).toContain('keyturn plan -o manifest')
   })
 
-  test('--init describes the vault as it is, so that its plan has nothing to do', async () => {
+  test('-o manifest describes the vault as it is, so that its plan has nothing to do', async () => {
     await keyturn.json('create orders --type EC --tag team=billing --rotate-every 90d --expire-after 1y')
     await keyturn.json('create app-one --type EC --curve P-384 --disabled')
-    const { stdout, status } = await keyturn.local('plan --init')
+    const { stdout, status } = await keyturn.local('plan -o manifest')
     expect(status).toBe(0)
     const file = await write('keys.yaml', stdout)
     expect((await keyturn.run(['plan', file, '--exit-code'])).status).toBe(0)
-    const some = await keyturn.local('plan --init --match app-*')
+    const some = await keyturn.local('plan -o manifest --match app-*')
     expect(some.stdout).toContain('name: app-one')
     expect(some.stdout).not.toContain('name: orders')
   })
 
   test.each([
-    ['plan --init x.yaml', '--init prints a manifest and reads none'],
-    ['plan --init -o json', '--init prints YAML'],
-    ['plan --init --exit-code', '--init makes no plan'],
-    ['plan --match a', '--match goes with --init'],
-    ['plan --markdown -o json', '--markdown and --output exclude each other'],
+    ['plan -o manifest x.yaml', '-o manifest prints a manifest and reads none'],
+    ['plan -o manifest --exit-code', '-o manifest makes no plan'],
+    ['plan --match a', '--match goes with -o manifest'],
+    ['plan -o ics', '--output cannot be "ics"; use one of text, json, yaml, tsv, markdown, manifest'],
   ])('refuses "%s"', async (line, message) => {
     const { stderr, status } = await keyturn.local(line)
     expect(status).toBe(2)

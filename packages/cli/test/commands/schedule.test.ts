@@ -46,10 +46,10 @@ test('with rules it tells what keyturn will do', async () => {
 })
 
 test('a calendar comes byte for byte as the format asks, and a chart as Mermaid reads it', async () => {
-  const ics = await keyturn.local('schedule --tag a=b --format ics')
+  const ics = await keyturn.local('schedule --tag a=b -o ics')
   expect(ics.stdout).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*\r\nEND:VCALENDAR\r\n$/)
   expect(ics.stdout).toContain(`UID:rotate.${version}.orders@default.keyturn`)
-  const chart = await keyturn.local('schedule orders --format mermaid')
+  const chart = await keyturn.local('schedule orders -o mermaid')
   expect(chart.stdout).toContain(
     `  section orders in default\n  rotation by service (${version.slice(0, 8)}) :active, milestone, 2027-03-02, 0d\n`,
   )
@@ -60,7 +60,7 @@ test('a key that cannot be read is named, stops no other, and is not missed in a
   expect(table.status).toBe(7)
   expect(table.stdout).toMatch(/orders[\s\S]*absent {2}.*\[KEY_NOT_FOUND\]/)
   expect((await keyturn.local('schedule absent')).status).toBe(3)
-  const ics = await keyturn.local('schedule orders absent --format ics')
+  const ics = await keyturn.local('schedule orders absent -o ics')
   expect(ics.status).toBe(7)
   expect(ics.stderr).toContain('[KEY_NOT_FOUND]')
 })
@@ -75,8 +75,8 @@ test('a key is named by its id, without --vault', async () => {
 
 test.each([
   ['schedule', 'no keys are named'],
-  ['schedule orders --format png', '--format cannot be "png"'],
-  ['schedule orders --format ics -o json', '--format ics and --output json exclude each other'],
+  ['schedule orders -o png', '--output cannot be "png"; use one of text, json, yaml, tsv, ics, mermaid'],
+  ['schedule orders -o ics -o json', '--output was given 2 times'],
   ['schedule orders --if-older-than soon', '--if-older-than: "soon" is not a duration'],
   ['schedule orders --keep 0', 'keep: 0 is not allowed'],
 ])('"%s" is refused', async (line, message) => {

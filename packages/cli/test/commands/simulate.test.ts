@@ -101,11 +101,11 @@ selectors:
     const rows = await simulate('--manifest - --for 100d --from 2027-01-01 -o tsv', manifest)
     expect(rows.stdout).toContain('event\t2027-04-01T00:00:00Z\tgood\trotate\tkeyturn\tnew-1\tcontoso\n')
     expect(rows.stdout).toContain('mistake\t2027-03-02T00:00:00Z\tlate\tEXPIRES_BEFORE_ROTATION\t\t1\tcontoso\n')
-    const chart = await simulate('--manifest - --for 100d --from 2027-01-01 --format mermaid', manifest)
+    const chart = await simulate('--manifest - --for 100d --from 2027-01-01 -o mermaid', manifest)
     expect(chart.stdout).toContain(
       '  section good in contoso\n  rotation by keyturn (new-1) :milestone, 2027-04-01, 0d',
     )
-    const ics = await simulate('--manifest - --for 100d --from 2027-01-01 --format ics', manifest)
+    const ics = await simulate('--manifest - --for 100d --from 2027-01-01 -o ics', manifest)
     expect(ics.stdout).toContain('SUMMARY:good in contoso: rotation\r\n')
   })
 

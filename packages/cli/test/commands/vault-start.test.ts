@@ -19,11 +19,11 @@ const quickstart = fileURLToPath(new URL('../../../../examples/quickstart', impo
 const keys = '/keys?api-version=7.4'
 
 test.skipIf(process.platform === 'win32')(
-  'programs with the plain SDK and DefaultAzureCredential run after bash has read what --env bash printed',
+  'programs with the plain SDK and DefaultAzureCredential run after bash has read what -o env-bash printed',
   async () => {
     // A folder with a space and a quote has to come through the shell unharmed.
     const KEYTURN_LOCAL_DIR = join(keyturn.folder, "bob's vaults")
-    const { line: lines, child, ended } = await startVault(keyturn, ['--env', 'bash'], { KEYTURN_LOCAL_DIR })
+    const { line: lines, child, ended } = await startVault(keyturn, ['-o', 'env-bash'], { KEYTURN_LOCAL_DIR })
     expect(lines.split('\n').filter((line) => line !== '' && !/^export [A-Z_]+=/.test(line))).toEqual([])
     await writeFile(join(keyturn.folder, 'vault.env'), lines)
     const run = (program: string) =>
@@ -41,20 +41,20 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-test('--env json is one line with the variables alone, and --env powershell assigns each of them', async () => {
-  const json = await startVault(keyturn, ['--env', 'json', '-v', 'local:json'])
+test('-o json is one line that has the variables, and -o env-powershell assigns each of them', async () => {
+  const json = await startVault(keyturn, ['-o', 'json', '-v', 'local:json'])
   expect(json.line).toMatch(/^\{.*\}\n$/)
-  const env: Record<string, string> = JSON.parse(json.line)
+  const { env }: { env: Record<string, string> } = JSON.parse(json.line)
   expect(env.KEY_VAULT_URL).toMatch(/^https:\/\/.*localhost:\d+$/)
   expect(env.IDENTITY_HEADER).toMatch(/^.{20,}$/)
-  const shell = await startVault(keyturn, ['--env', 'powershell', '-v', 'local:powershell'])
+  const shell = await startVault(keyturn, ['-o', 'env-powershell', '-v', 'local:powershell'])
   const lines = shell.line.trimEnd().split('\n')
   expect(lines.map((line) => /^\$env:([A-Z_]+) = '[^']+'$/.exec(line)?.[1])).toEqual(Object.keys(env))
 })
 
-test('--env and --output exclude each other', async () => {
-  const { stderr, status } = await keyturn.run(['vault', 'start', '--env', 'bash', '-o', 'json'])
-  expect(stderr).toContain('--env bash and --output json exclude each other')
+test('a shell that no variables can be printed for is refused with those that there are', async () => {
+  const { stderr, status } = await keyturn.run(['vault', 'start', '-o', 'env-fish'])
+  expect(stderr).toContain('--output cannot be "env-fish"; use one of text, json, yaml, tsv, env-bash, env-powershell')
   expect(status).toBe(2)
 })
 

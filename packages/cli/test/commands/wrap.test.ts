@@ -63,6 +63,20 @@ describe('wrap', () => {
     expect(raw.stdout).toBe(marker)
   })
 
+  test('unwrap finds the embedded vault by the id that it printed, on whatever port that was, without --vault', async () => {
+    const { stdout } = await keyturn.local('wrap orders --generate --bytes 16')
+    const named = { env: { KEYTURN_VAULT: 'local' } }
+    for (const input of [stdout, stdout.replace('default.vault.localhost', 'default.vault.localhost:8443')]) {
+      const { stdout: hex, status } = await keyturn.run(['unwrap', '--stdout', '--encoding', 'hex'], {
+        ...named,
+        input,
+      })
+      expect({ hex, status }).toEqual({ hex: expect.stringMatching(/^[0-9a-f]{32}\n$/), status: 0 })
+    }
+    const id: string = JSON.parse(stdout).kid
+    expect((await keyturn.run(['show', id])).status).toBe(0)
+  })
+
   test('shows the data key nowhere, debugging and mistakes included', async () => {
     const wrapped = await keyturn.local('wrap orders --debug', { input: marker })
     const unwrapped = await keyturn.local(`unwrap --debug --out ${inFolder('marker.bin')}`, { input: wrapped.stdout })
@@ -83,7 +97,7 @@ describe('wrap', () => {
     ['wrap orders --generate --force', '--force goes with --out'],
     ['unwrap', 'where the data key is to go was not said'],
     ['unwrap --out x --stdout', 'exclude each other'],
-    ['unwrap --stdout -o json', 'leave --output out'],
+    ['unwrap --stdout -o json', '--output cannot be "json"; use one of text'],
     ['unwrap missing.json --stdout', 'there is no such file'],
   ])('%s is refused: %s', async (line, message) => {
     const { stdout, stderr, status } = await keyturn.local(line, { input: marker })

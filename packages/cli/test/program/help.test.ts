@@ -44,6 +44,13 @@ test('--version prints the version and nothing else', async () => {
   expect(await keyturn.run(['--version'])).toEqual({ stdout: `${packageJson.version}\n`, stderr: '', status: 0 })
 })
 
+test('the list names the words that each command takes', async () => {
+  for (const { usage, load } of commands) {
+    const words = usage.split(' ').filter((word) => /^[<[]/.test(word))
+    expect(Object.keys((await load()).positionals ?? {}), usage).toEqual(words)
+  }
+})
+
 test('every example in help is a command line that parses', async () => {
   const { parseArgv } = await import('../../src/program/parse-argv.ts')
   for (const { usage, load } of commands) {
