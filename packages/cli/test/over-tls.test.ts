@@ -46,7 +46,7 @@ test('a missing permission names the role to ask for', async () => {
 test('a rotation whose answer is lost is found again and reported as adopted', async () => {
   await run('create lost --type EC')
   server.vault.faults.add({ kind: 'reset', when: 'after' }, { operation: 'rotateKey' })
-  const { stdout, status } = await run('rotate lost -o json')
+  const { stdout, status } = await run('rotate lost --settle 5s -o json')
   expect(JSON.parse(stdout)).toMatchObject([{ outcome: 'adopted', rotated: true, adopted: true, error: null }])
   expect(status).toBe(0)
   expect(JSON.parse((await run('versions lost -o json')).stdout)).toHaveLength(2)

@@ -84,8 +84,9 @@ export type { RotationEvent, RotationOutcome, RotationResult, RotationVault } fr
 export { rotateKey } from './rotation/rotate.ts'
 export type { RotateKeysOptions, RotationTarget } from './rotation/rotate-keys.ts'
 export { rotateKeys } from './rotation/rotate-keys.ts'
-export type { CheckName, VerificationCheck, VerificationReport, VerificationVault } from './rotation/verify.ts'
+export type { CheckName, VerificationCheck, VerificationReport, VerificationVault } from './rotation/verify/check.ts'
 export type {
+  Encrypted,
   ImportedKey,
   LifetimeAction,
   NewKey,

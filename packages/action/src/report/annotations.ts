@@ -1,5 +1,5 @@
 import { error, notice, warning } from '@actions/core'
-import type { ErrorSummary } from '@keyturn/core'
+import type { ErrorSummary, VerificationCheck } from '@keyturn/core'
 import { isProblem, type KeyResult, type Place, type Report } from './report.ts'
 import { renderHeadline } from './summary.ts'
 import { toLogLines, toPlainLine } from './text.ts'
@@ -63,11 +63,16 @@ function annotate(result: KeyResult): Annotation[] {
     ]
   }
   if (result.outcome === 'skipped') return [{ level: 'warning', title, message: result.reason.message }]
+  const warnings = (result.verification?.checks ?? []).filter(isWarning).map(({ name, detail }) => `${name}: ${detail}`)
   if (result.outcome === 'adopted') {
-    const message = 'the answer to the rotation was lost; the version that it had made was found and taken over'
-    return [{ level: 'warning', title, message }]
+    warnings.unshift('the answer to the rotation was lost; the version that it had made was found and taken over')
   }
-  return []
+  return warnings.map((message) => ({ level: 'warning', title, message }))
+}
+
+/** What did not carry over, and a new version that nobody has used yet. */
+function isWarning({ name, status }: VerificationCheck): boolean {
+  return status === 'warning' || (name === 'round-trip' && status === 'not-checked')
 }
 
 /** One sign-in that fails, fails for every key: said once. */

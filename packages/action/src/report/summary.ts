@@ -149,13 +149,13 @@ function renderVerdict({ verification }: KeyResult): string {
   if (verification === undefined) return ''
   const count = (status: string) => verification.checks.filter((check) => check.status === status).length
   const parts = [`${count('passed')} passed`]
-  if (count('repaired') > 0) parts.push(`${count('repaired')} repaired`)
+  if (count('warning') > 0) parts.push(`${count('warning')} with a warning`)
   if (count('failed') > 0) parts.push(`**${count('failed')} failed**`)
   if (count('not-checked') > 0) parts.push(`${count('not-checked')} not checked`)
   return parts.join(', ')
 }
 
-const checkIcons: Record<string, string> = { passed: '✅', failed: '❌', repaired: '🔧', 'not-checked': '➖' }
+const checkIcons: Record<string, string> = { passed: '✅', failed: '❌', warning: '⚠️', 'not-checked': '➖' }
 
 /** What there is to say of one key beyond its row; nothing for a key that was only looked at. */
 function renderDetails(result: KeyResult): string {

@@ -22,7 +22,7 @@ const rotated: KeyResult = {
     ok: true,
     checks: [
       { name: 'latest-version', status: 'passed', detail: 'the new version is the latest' },
-      { name: 'tags', status: 'repaired', detail: 'owner was carried over' },
+      { name: 'tags', status: 'warning', detail: 'the service did not carry over owner; set again' },
       { name: 'round-trip', status: 'not-checked', detail: 'the identity may not sign' },
     ],
   },
@@ -84,7 +84,7 @@ test('the table shows outcome, both versions, the reason and the checks, problem
   const rows = lines.filter((line) => line.startsWith('| <code>'))
   expect(rows[0]).toBe('| <code>ledger</code> | ❌ failed |  |  | may not rotate |  |')
   expect(rows[1]).toBe(
-    '| <code>orders</code> | 🔄 rotated | <code>01234567…</code> | <code>fedcba98…</code> | it was made on 2026-01-01, P90D ago or more | 1 passed, 1 repaired, 1 not checked |',
+    '| <code>orders</code> | 🔄 rotated | <code>01234567…</code> | <code>fedcba98…</code> | it was made on 2026-01-01, P90D ago or more | 1 passed, 1 with a warning, 1 not checked |',
   )
   expect(rows[2]).toMatch(/^\| <code>invoices<\/code> \| ✅ not due \|/)
 })

@@ -74,6 +74,7 @@ test('text names the reason, both versions and every check', async () => {
       '  check curve           passed',
       '  check operations      passed',
       '  check expiry          passed',
+      '  check new-material    passed',
       '  check tags            passed',
       '  check round-trip      passed',
       '',

@@ -1,15 +1,17 @@
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
-import { type CryptographyClient, KeyClient, type KeyVaultKey, type KeyWrapAlgorithm } from '@azure/keyvault-keys'
+import { KeyClient, type KeyVaultKey } from '@azure/keyvault-keys'
 import { hasCode } from '../errors.ts'
 import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { Key } from '../keys/key.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { type Operation, operations, type Sending } from '../vault/operations.ts'
 import { isLoopbackHost } from '../vault/reference.ts'
+import { cryptographyCalls } from './cryptography.ts'
 import { toKeyturnError, toSendFailure } from './errors.ts'
 import type { CallContext } from './failed-call.ts'
 import { createLoopbackAgent } from './loopback-agent.ts'
+import { challengeMemoryPolicy } from './pipeline/challenge-memory.ts'
 import { composePolicies, type PipelineExtras, type PipelineOptions } from './pipeline/compose.ts'
 import { externalKeys } from './pipeline/external-keys.ts'
 import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
@@ -21,7 +23,7 @@ import { readDeletedKey, readKey, readPolicy, readVersion, writeMaterial, writeR
 
 export interface AzureVaultOptions
   extends Omit<RetryOptions, 'limiter'>,
-    Omit<PipelineOptions, 'serverTime' | 'externalKeys'> {
+    Omit<PipelineOptions, 'serverTime' | 'externalKeys' | 'challengeMemory'> {
   name: string
   credential: TokenCredential
   httpClient?: HttpClient | undefined
@@ -37,7 +39,14 @@ export function azureVault(options: AzureVaultOptions): Vault {
   const agent = options.httpClient === undefined ? createLoopbackAgent(hostname) : undefined
   const time = serverTime(clock)
   const external = externalKeys()
-  const origin = { vaultUrl: url, externalKeyOf: external.idOf }
+  /** Where an answer is from, and what it has to be about. */
+  const asked = (name?: string, version?: string) => ({ vaultUrl: url, externalKeyOf: external.idOf, name, version })
+  const shared = {
+    ...options,
+    serverTime: time.policy,
+    externalKeys: external.policy,
+    challengeMemory: challengeMemoryPolicy(),
+  }
   const createClient = (extras: PipelineExtras) =>
     new KeyClient(url, options.credential, {
       ...(options.httpClient !== undefined && { httpClient: options.httpClient }),
@@ -47,10 +56,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
       // Ours are in the pipeline: the SDK's cannot be seen, cannot be capped, and send again what must go out once.
       retryOptions: { maxRetries: 0 },
       userAgentOptions: { userAgentPrefix: 'keyturn' },
-      additionalPolicies: composePolicies(
-        { ...options, serverTime: time.policy, externalKeys: external.policy },
-        extras,
-      ),
+      additionalPolicies: composePolicies(shared, extras),
     })
   const clients: Record<Sending, KeyClient> = {
     retried: createClient({ perSend: [retryPolicy(options)] }),
@@ -86,7 +92,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
     const headers = operationId === undefined ? undefined : { 'x-ms-client-request-id': operationId }
     try {
       return await withSendRecord(record, async () =>
-        readKey(await send(clientOf(context), headers === undefined ? {} : { requestOptions: { headers } }), origin),
+        readKey(await send(clientOf(context), headers === undefined ? {} : { requestOptions: { headers } }), asked(context.keyName)),
       )
     } catch (error) {
       throw toSendFailure(error, context, record)
@@ -113,8 +119,6 @@ export function azureVault(options: AzureVaultOptions): Vault {
       throw toKeyturnError(error, context)
     }
   }
-  const cryptography = (client: KeyClient, name: string, version: string): CryptographyClient =>
-    client.getCryptographyClient(name, { keyVersion: version })
 
   return {
     url,
@@ -128,19 +132,19 @@ export function azureVault(options: AzureVaultOptions): Vault {
 
     getKey: (name, version) =>
       call(contextOf('getKey', name, version), async (client) =>
-        readKey(await client.getKey(name, version === undefined ? {} : { version }), origin),
+        readKey(await client.getKey(name, version === undefined ? {} : { version }), asked(name, version)),
       ),
     listKeys: () =>
       list(
         contextOf('listKeys'),
         (client) => client.listPropertiesOfKeys().byPage(),
-        (item) => readVersion(item, origin),
+        (item) => readVersion(item, asked()),
       ),
     listVersions: (name) =>
       list(
         contextOf('listVersions', name),
         (client) => client.listPropertiesOfKeyVersions(name).byPage(),
-        (item) => readVersion(item, origin),
+        (item) => readVersion(item, asked(name)),
       ),
 
     createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) =>
@@ -174,23 +178,23 @@ export function azureVault(options: AzureVaultOptions): Vault {
           version === undefined
             ? await client.updateKeyProperties(name, values)
             : await client.updateKeyProperties(name, version, values)
-        return readKey(updated, origin)
+        return readKey(updated, asked(name, version))
       }),
 
     deleteKey: (name) =>
       start(contextOf('deleteKey', name), async (client) => {
         const deleted = (await client.beginDeleteKey(name)).getResult()
-        return deleted === undefined ? undefined : readDeletedKey(deleted, origin)
+        return deleted === undefined ? undefined : readDeletedKey(deleted, asked(name))
       }),
     getDeletedKey: (name) =>
       call(contextOf('getDeletedKey', name), async (client) =>
-        readDeletedKey(await client.getDeletedKey(name), origin),
+        readDeletedKey(await client.getDeletedKey(name), asked(name)),
       ),
     listDeletedKeys: () =>
       list(
         contextOf('listDeletedKeys'),
         (client) => client.listDeletedKeys().byPage(),
-        (item) => readDeletedKey(item, origin),
+        (item) => readDeletedKey(item, asked()),
       ),
     recoverKey: async (name) => {
       await start(contextOf('recoverKey', name), (client) => client.beginRecoverDeletedKey(name))
@@ -211,27 +215,6 @@ export function azureVault(options: AzureVaultOptions): Vault {
         ),
       ),
 
-    sign: (name, version, algorithm, digest) =>
-      call(
-        contextOf('sign', name, version),
-        async (client) => (await cryptography(client, name, version).sign(algorithm, digest)).result,
-      ),
-    verify: (name, version, algorithm, digest, signature) =>
-      call(
-        contextOf('verify', name, version),
-        async (client) => (await cryptography(client, name, version).verify(algorithm, digest, signature)).result,
-      ),
-    wrap: (name, version, algorithm, value) =>
-      call(
-        contextOf('wrap', name, version),
-        async (client) =>
-          (await cryptography(client, name, version).wrapKey(algorithm as KeyWrapAlgorithm, value)).result,
-      ),
-    unwrap: (name, version, algorithm, value) =>
-      call(
-        contextOf('unwrap', name, version),
-        async (client) =>
-          (await cryptography(client, name, version).unwrapKey(algorithm as KeyWrapAlgorithm, value)).result,
-      ),
+    ...cryptographyCalls(url, (operation, name, version, send) => call(contextOf(operation, name, version), send)),
   }
 }

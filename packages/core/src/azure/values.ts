@@ -18,14 +18,17 @@ import type {
 } from '../keys/key.ts'
 import type { PrivateJwk } from '../keys/key-material.ts'
 import type { ServicePolicy } from '../vault/client.ts'
+import { type AskedId, expectAsked } from './answered-id.ts'
 
-/** Where an answer is from, and what of it the SDK does not tell. */
-export interface AnswerOrigin {
-  vaultUrl: string
+/** Where an answer is from, what it has to be about, and what of it the SDK does not tell. */
+export interface AnswerOrigin extends AskedId {
   externalKeyOf(keyId: string): string | undefined
 }
 
-/** @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault. */
+/**
+ * @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault.
+ * @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked
+ */
 export function readKey(value: KeyVaultKey, origin: AnswerOrigin): Key {
   const { properties, key } = value
   const { version } = properties
@@ -43,7 +46,10 @@ export function readKey(value: KeyVaultKey, origin: AnswerOrigin): Key {
   })
 }
 
-export function readVersion(properties: KeyProperties, { vaultUrl, externalKeyOf }: AnswerOrigin): KeyVersion {
+/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
+export function readVersion(properties: KeyProperties, origin: AnswerOrigin): KeyVersion {
+  const { vaultUrl, externalKeyOf } = origin
+  expectAsked(properties.id, origin)
   return present<KeyVersion>({
     id: properties.id ?? '',
     name: properties.name,
@@ -62,6 +68,7 @@ export function readVersion(properties: KeyProperties, { vaultUrl, externalKeyOf
   })
 }
 
+/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
 export function readDeletedKey({ properties, key }: SdkDeletedKey, origin: AnswerOrigin): DeletedKey {
   return present<DeletedKey>({
     ...readVersion(properties, origin),

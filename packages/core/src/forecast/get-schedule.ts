@@ -19,7 +19,7 @@ export interface ScheduleOptions {
  * @throws {KeyturnError} `INVALID_INPUT` for rules that cannot be read; `KEY_NOT_FOUND`, `ACCESS_DENIED`
  */
 export async function getSchedule(
-  vault: Pick<Vault, 'now' | 'getKey' | 'listVersions' | 'getRotationPolicy'>,
+  vault: Pick<Vault, 'url' | 'now' | 'getKey' | 'listVersions' | 'getRotationPolicy'>,
   name: string,
   { rotation, retirement }: ScheduleOptions = {},
 ): Promise<ScheduledEvent[]> {

@@ -5,7 +5,7 @@ import { quote } from '../text.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { say } from '../wording.ts'
 
-export type VersionMaker = Pick<Vault, 'getKey' | 'listVersions' | 'now' | 'sleep' | 'name' | 'url'>
+export type VersionMaker = Pick<Vault, 'getKey' | 'listVersions' | 'sleep' | 'name' | 'url'>
 
 export interface MakeVersionOptions {
   /** Allows that the key exists: then it gets a new version. */

@@ -4,10 +4,11 @@ import type { Key, KeyVersion } from '../keys/key.ts'
 import { throttleBackOffMs, waitWithJitter } from '../vault/back-off.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { SendError } from '../vault/send-error.ts'
+import { findNewVersions, versionOf } from './new-versions.ts'
 import { say } from '../wording.ts'
 
-/** What the protocol needs of a vault: the version list, its time, and to wait in it. */
-export type VersionWatch = Pick<Vault, 'url' | 'listVersions' | 'now' | 'sleep'>
+/** What the protocol needs of a vault: the version list, and to wait. */
+export type VersionWatch = Pick<Vault, 'url' | 'listVersions' | 'sleep'>
 
 export interface ActOnceOptions {
   /** Sends the request that makes a version, exactly once; fails with `SendError` when the outcome is not a plain refusal. */
@@ -34,22 +35,19 @@ export type ActEvent =
 /** How an act ended. `attempts` counts every send, those that never arrived included; `vault` is its URL. */
 export type ActResult = { attempts: number; operationId: string; vault: string } & (
   | { outcome: 'made'; key: Key }
-  /** The answer was lost, and exactly one version has appeared since. */
+  /** The answer was lost, and when it could no longer take effect exactly one version had appeared since. */
   | { outcome: 'adopted'; version: KeyVersion }
   /** More than one version has appeared since the first send: a second writer, or a lost request that landed after all. */
   | { outcome: 'conflict'; versions: KeyVersion[] }
   /** Nothing of ours can have arrived, and while it waited another writer made these. */
   | { outcome: 'overtaken'; versions: KeyVersion[] }
-  /** Something was sent, and whether it took effect cannot be told. `error` says what happened last. */
-  | { outcome: 'indeterminate'; error: KeyturnError }
+  /** Something was sent, and whether it took effect cannot be told. `error` says what happened last, `seen` what has appeared since. */
+  | { outcome: 'indeterminate'; error: KeyturnError; seen: KeyVersion[] }
 )
 
 /** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
 const lookTimes = [0, 2_000, 5_000, 15_000, 30_000]
 export const defaultSettleMs = 30_000
-
-/** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
-export const toleranceMs = 2_000
 
 /** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2
@@ -57,7 +55,8 @@ const mostUnknownSends = 2
 /**
  * Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
  * conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
- * window has passed, and only then may the request be sent a second time.
+ * window has passed. Only then may the request be sent a second time, and only then is the one version that has appeared
+ * taken for ours: until then another writer's may stand there, and ours be still on its way.
  *
  * Used by all three calls that make a version: create, import and rotate.
  *
@@ -72,7 +71,6 @@ export async function actOnce(vault: VersionWatch, name: string, options: ActOnc
     options,
     operationId: options.operationId ?? crypto.randomUUID(),
     known: new Set(options.knownVersions),
-    since: new Date(vault.now().getTime() - toleranceMs),
     attempts: 0,
     notSent: 0,
     unknown: 0,
@@ -93,7 +91,6 @@ interface Act {
   options: ActOnceOptions
   operationId: string
   known: ReadonlySet<string>
-  since: Date
   attempts: number
   /** How many sends did not arrive. */
   notSent: number
@@ -122,11 +119,18 @@ async function concludeMade(act: Act, key: Key): Promise<ActResult> {
     : { outcome: 'conflict', versions: [key, ...others], ...told(act) }
 }
 
-/** Nothing more will be sent. @throws `error`, unless something may have arrived: then what can be seen is the answer */
-async function giveUp(act: Act, error: KeyturnError): Promise<ActResult> {
+/**
+ * Nothing more will be sent.
+ *
+ * @param settled whether what was sent can no longer take effect
+ * @throws `error`, unless something may have arrived: then what can be seen is the answer
+ */
+async function giveUp(act: Act, error: KeyturnError, settled = true): Promise<ActResult> {
   if (act.unknown === 0) throw error
   const found = await look(act, 0)
-  return hasSome(found) ? judge(act, found) : { outcome: 'indeterminate', error, ...told(act) }
+  const seen = found instanceof KeyturnError ? [] : found
+  if (hasSome(seen) && (settled || seen.length > 1)) return judge(act, seen)
+  return { outcome: 'indeterminate', error, seen, ...told(act) }
 }
 
 async function backOff(act: Act, failure: SendError): Promise<ActResult | 'send-again'> {
@@ -142,7 +146,7 @@ async function backOff(act: Act, failure: SendError): Promise<ActResult | 'send-
   return act.unknown > 0 ? judge(act, found) : { outcome: 'overtaken', versions: found, ...told(act) }
 }
 
-/** Looks until something new is there or the settle window has passed; nothing is sent again unless the last look was possible. */
+/** Looks until the settle window has passed; nothing is sent again, and nothing adopted, unless the last look was possible. */
 async function settle(act: Act, failure: SendError): Promise<ActResult | 'send-again'> {
   const { settleMs = defaultSettleMs, signal, onEvent } = act.options
   act.unknown++
@@ -150,19 +154,22 @@ async function settle(act: Act, failure: SendError): Promise<ActResult | 'send-a
   let waited = 0
   let found: KeyVersion[] | KeyturnError = []
   for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
+    // What has appeared is there; what else may come is known at the end only.
+    if (hasSome(found) && time < settleMs) continue
     const interrupted = await wait(act.vault, time - waited, signal)
-    if (interrupted !== undefined) return giveUp(act, interrupted)
+    if (interrupted !== undefined) return giveUp(act, interrupted, false)
     waited = time
     found = await look(act, time)
-    if (hasSome(found)) return judge(act, found)
+    if (hasSome(found) && found.length > 1) return judge(act, found)
   }
-  if (found instanceof KeyturnError) return { outcome: 'indeterminate', error: found, ...told(act) }
+  if (found instanceof KeyturnError) return { outcome: 'indeterminate', error: found, seen: [], ...told(act) }
+  if (hasSome(found)) return judge(act, found)
   if (act.unknown < mostUnknownSends) return 'send-again'
-  return { outcome: 'indeterminate', error: failure, ...told(act) }
+  return { outcome: 'indeterminate', error: failure, seen: [], ...told(act) }
 }
 
 async function look(act: Act, afterMs: number): Promise<KeyVersion[] | KeyturnError> {
-  const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError)
+  const found = await findNewVersions(act.vault, act.name, act.known).catch(asKeyturnError)
   const failed = found instanceof KeyturnError
   act.options.onEvent?.({
     type: 'looked',
@@ -186,22 +193,6 @@ function judge(act: Act, versions: [KeyVersion, ...KeyVersion[]]): ActResult {
 
 function told({ attempts, operationId, vault }: Act): { attempts: number; operationId: string; vault: string } {
   return { attempts, operationId, vault: vault.url }
-}
-
-/**
- * The versions of a key that are not among `known` and were created at or after `since`, oldest first.
- */
-export async function findNewVersions(
-  vault: Pick<Vault, 'listVersions'>,
-  name: string,
-  { known, since }: { known: ReadonlySet<string>; since: Date },
-): Promise<KeyVersion[]> {
-  const found: KeyVersion[] = []
-  for await (const each of vault.listVersions(name)) {
-    const old = each.createdOn !== undefined && each.createdOn < since
-    if (!known.has(versionOf(each)) && !old) found.push(each)
-  }
-  return found.sort((a, b) => (a.createdOn?.getTime() ?? 0) - (b.createdOn?.getTime() ?? 0))
 }
 
 /**
@@ -235,18 +226,18 @@ export function actError(name: string, result: Exclude<ActResult, { outcome: 'ma
     case 'indeterminate':
       return new KeyturnError(
         'INDETERMINATE',
-        say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}`,
+        say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}${seenOf(result)}`,
         { hint, cause: result.error, requestId: result.error.requestId, statusCode: result.error.statusCode },
       )
   }
 }
 
-function idsOf({ versions }: { versions: KeyVersion[] }): string {
-  return versions.map(versionOf).join(', ')
+function seenOf({ seen }: { seen: KeyVersion[] }): string {
+  return seen.length === 0 ? '' : `; ${idsOf({ versions: seen })} has appeared since, which may be another writer's`
 }
 
-function versionOf(version: KeyVersion): string {
-  return version.version ?? ''
+function idsOf({ versions }: { versions: KeyVersion[] }): string {
+  return versions.map(versionOf).join(', ')
 }
 
 /** An answer that names another key, or a version that was there before, proves nothing about this send. */

@@ -10,6 +10,8 @@ export interface RotationIntent {
   key: string
   /** The latest version before. */
   previousVersion: string
+  /** All versions that were there before: whatever else is there later is new. */
+  knownVersions: string[]
   /** When the request was about to be sent, in the vault's time. ISO 8601 UTC. */
   at: string
 }
@@ -100,8 +102,13 @@ function isLine(value: unknown): value is Line {
   return (
     known &&
     texts.every((name) => typeof fields[name] === 'string') &&
+    (fields.type === 'ended' || isListOfTexts(fields.knownVersions)) &&
     !Number.isNaN(Date.parse(`${fields.at ?? '1970-01-01'}`))
   )
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
 }
 
 async function append(file: string, line: Line, { synced }: { synced: boolean }): Promise<void> {

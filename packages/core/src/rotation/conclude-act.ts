@@ -1,14 +1,18 @@
 import { KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
-import { type ActResult, actError, findNewVersions } from '../once/act-once.ts'
-import { getRotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
+import { type ActResult, actError } from '../once/act-once.ts'
+import { findNewVersions } from '../once/new-versions.ts'
 import type { PolicyState } from '../policy/rules.ts'
 import type { RotationSettings } from './options.ts'
 import { nextDueOn } from './plan.ts'
+import { readPolicy } from './read-key-state.ts'
 import { isForced, type KeyState } from './reasons.ts'
 import type { RotationResult, RotationVault } from './result.ts'
-import { type VerificationReport, verifyRotation } from './verify.ts'
+import { asAnswer, type ExpireAfter, type ListedAfter, type VerificationReport } from './verify/check.ts'
+import { hasExpiry } from './verify/expiry.ts'
+import { listAfter } from './verify/list-after.ts'
+import { reportUnread, verifyRotation } from './verify/verify-rotation.ts'
 
 /** The part of a result that an act decides. */
 export type Conclusion = Pick<RotationResult, 'outcome' | 'rotated'> & Partial<RotationResult>
@@ -17,8 +21,7 @@ export type Conclusion = Pick<RotationResult, 'outcome' | 'rotated'> & Partial<R
 export interface EndedAct {
   act: Exclude<ActResult, { outcome: 'overtaken' }>
   before: Key
-  /** Versions that were made from here on and are not among `known` are new. */
-  since: Date
+  /** Whatever is not among them is new. */
   known: ReadonlySet<string>
   /** The key's policy, when it was read already. */
   policy: PolicyState | undefined
@@ -32,35 +35,30 @@ export async function concludeAct(vault: RotationVault, { act, ...seen }: EndedA
     return { outcome: 'indeterminate', rotated: false, error: actError(name, act) }
   }
   if (act.outcome === 'conflict') {
-    const all = [...(await findNewVersions(vault, name, seen).catch(() => [])), ...act.versions]
+    const all = [...(await findNewVersions(vault, name, seen.known).catch(() => [])), ...act.versions]
     const versions = [...new Map(all.map((each) => [each.version, each])).values()]
     return severalVersions(name, { ...act, versions })
   }
 
-  const made = act.outcome === 'made' ? act.key : act.version
-  const version = made.version ?? ''
+  const version = act.outcome === 'made' ? act.key.version : (act.version.version ?? '')
+  const { listed, policy, verification } = await (seen.settings.verify
+    ? lookClosely(vault, act, { ...seen, version })
+    : lookForOthers(vault, { ...seen, version }))
   const conclusion: Conclusion = {
     outcome: act.outcome === 'made' ? 'rotated' : 'adopted',
     rotated: true,
     version,
     adopted: act.outcome === 'adopted',
+    ...(verification !== undefined && { verification }),
   }
-  const { verify } = seen.settings
-  const policy = seen.policy ?? (verify ? readPolicy(vault, name) : undefined)
-  const [found, knownPolicy, verification] = await Promise.all([
-    // Whoever else rotated between our last look and now is found here, with or without a verification.
-    findNewVersions(vault, name, seen).catch(() => []),
-    policy,
-    verify ? verifyRotation(vault, { before: seen.before, version, expireAfter: expiryOf(policy) }) : undefined,
-  ])
-  const verified = { ...conclusion, ...(verification !== undefined && { verification }) }
-  const others = found.filter((each) => each.version !== version)
+  const made = act.outcome === 'made' ? act.key : act.version
+  const others = listed instanceof KeyturnError ? [] : listed.others
   if (others.length > 0) {
-    return { ...verified, ...severalVersions(name, { ...act, outcome: 'conflict', versions: [made, ...others] }) }
+    return { ...conclusion, ...severalVersions(name, { ...act, outcome: 'conflict', versions: [made, ...others] }) }
   }
   return {
-    ...verified,
-    ...nextDue(seen, made, knownPolicy instanceof KeyturnError ? undefined : knownPolicy),
+    ...conclusion,
+    ...nextDue(seen, made, policy instanceof KeyturnError ? undefined : policy),
     ...(verification?.ok === false && {
       outcome: 'failed',
       error: verificationError(name, version, seen.before, verification),
@@ -68,11 +66,41 @@ export async function concludeAct(vault: RotationVault, { act, ...seen }: EndedA
   }
 }
 
-async function expiryOf(
-  policy: PolicyState | undefined | Promise<PolicyState | KeyturnError>,
-): Promise<PolicyState['expireAfter'] | KeyturnError> {
-  const known = await policy
-  return known instanceof KeyturnError ? known : known?.expireAfter
+interface Looked {
+  listed: ListedAfter
+  policy: PolicyState | KeyturnError | undefined
+  verification?: VerificationReport
+}
+
+/** Whoever else rotated between our last look and now is found here, without a verification, too. */
+async function lookForOthers(
+  vault: RotationVault,
+  { before, known, policy, version }: Omit<EndedAct, 'act'> & { version: string },
+): Promise<Looked> {
+  return { listed: await listAfter(vault, { name: before.name, known, version, patience: 'none' }), policy }
+}
+
+async function lookClosely(
+  vault: RotationVault,
+  act: Extract<ActResult, { outcome: 'made' | 'adopted' }>,
+  { before, known, policy: readBefore, version }: Omit<EndedAct, 'act'> & { version: string },
+): Promise<Looked> {
+  const { name } = before
+  const listed = listAfter(vault, { name, known, version, patience: 'some' })
+  // The answer to the rotation is the new version; only when that was lost it has to be read.
+  const made = act.outcome === 'made' ? act.key : await vault.getKey(name, version).catch(asAnswer)
+  if (made instanceof KeyturnError) {
+    return { listed: await listed, policy: readBefore, verification: reportUnread(made) }
+  }
+  const policy = readBefore ?? (hasExpiry(before, made) ? readPolicy(vault, name) : undefined)
+  const expireAfter = Promise.resolve(policy).then(expireAfterOf)
+  const verification = await verifyRotation(vault, { before, made, listed, expireAfter })
+  return { listed: await listed, policy: await policy, verification }
+}
+
+function expireAfterOf(policy: PolicyState | KeyturnError | undefined): ExpireAfter {
+  if (policy === undefined) return 'not-read'
+  return policy instanceof KeyturnError ? policy : (policy.expireAfter ?? 'none')
 }
 
 function severalVersions(name: string, act: Extract<ActResult, { outcome: 'conflict' }>): Conclusion {
@@ -83,15 +111,6 @@ function severalVersions(name: string, act: Extract<ActResult, { outcome: 'confl
     rotated: true,
     error: actError(name, { ...act, versions }),
     ...(version !== undefined && { version }),
-  }
-}
-
-async function readPolicy(vault: RotationVault, name: string): Promise<PolicyState | KeyturnError> {
-  try {
-    return readPolicyState(name, await getRotationPolicy(vault, name))
-  } catch (error) {
-    if (error instanceof KeyturnError) return error
-    throw error
   }
 }
 

@@ -2,7 +2,7 @@ import type { KeyturnError } from '../errors.ts'
 import type { ActEvent } from '../once/act-once.ts'
 import type { Vault } from '../vault/client.ts'
 import type { Reason } from './reasons.ts'
-import type { VerificationReport } from './verify.ts'
+import type { VerificationReport } from './verify/check.ts'
 
 /** What a rotation needs of a vault. */
 export type RotationVault = Pick<
@@ -16,9 +16,10 @@ export type RotationVault = Pick<
   | 'getRotationPolicy'
   | 'updateKey'
   | 'sign'
-  | 'verify'
   | 'wrap'
   | 'unwrap'
+  | 'encrypt'
+  | 'decrypt'
 >
 
 export type RotationEvent = ActEvent & { key: string }
@@ -49,7 +50,7 @@ export interface RotationResult {
   attempts: number
   /** Whether the new version was found in the version list because the answer was lost. */
   adopted: boolean
-  /** When the latest version will be due under the same rules, or by its policy when rotation was forced. ISO 8601 UTC. */
+  /** When the latest version will be due under the same rules, or, when rotation was forced, by its policy, if that was read (`verify`, and a version that expires). ISO 8601 UTC. */
   nextDue?: string
   /** Went out as `x-ms-client-request-id`: finds the request in the vault's audit log. Absent when nothing was sent. */
   operationId?: string

@@ -1,8 +1,9 @@
 import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
 import { readVersions } from '../lifecycle/read-versions.ts'
-import { type ActResult, defaultSettleMs, findNewVersions, toleranceMs } from '../once/act-once.ts'
+import { type ActResult, defaultSettleMs } from '../once/act-once.ts'
 import type { RotationIntent, RotationJournal } from '../once/journal.ts'
+import { findNewVersions, versionOf } from '../once/new-versions.ts'
 import { concludeAct } from './conclude-act.ts'
 import type { RotationSettings } from './options.ts'
 import type { RotationResult, RotationVault } from './result.ts'
@@ -14,7 +15,10 @@ const lookEveryMs = 5_000
 const sendingMs = 30_000
 
 /** After so long nobody waits for it any more: what it made is history, and the rules decide about the key as it is. */
-const forgottenMs = 86_400_000
+const forgottenMs = 3 * 86_400_000
+
+/** An intent this old is surely settled, even if a clock was wrong by a day: then nothing has to be waited for. */
+const surelySettledMs = 2 * 86_400_000
 
 /**
  * Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
@@ -44,9 +48,8 @@ export async function resumeIntent(
   const conclusion = await concludeAct(vault, {
     act,
     before,
-    since: vault.now(),
     // What others have made since that run is not this intent's affair.
-    known: new Set(versions.map((each) => each.version)),
+    known: new Set([...versions.map((each) => each.version), ...found.map(versionOf)]),
     policy: undefined,
     settings,
   })
@@ -68,24 +71,20 @@ export async function resumeIntent(
   }
 }
 
+/** The time that has passed since is known from clocks only, so the whole settle window is waited out here. */
 async function lookForTrace(
   vault: RotationVault,
-  { key, previousVersion, at }: RotationIntent,
+  { key, knownVersions, at }: RotationIntent,
   { settleMs = defaultSettleMs, signal }: Pick<RotationSettings, 'settleMs' | 'signal'>,
 ): Promise<KeyVersion[]> {
-  const begunOn = new Date(at).getTime()
-  const longestMs = settleMs + sendingMs
-  const window = { known: new Set([previousVersion]), since: new Date(begunOn - toleranceMs) }
-  let until = begunOn + longestMs
+  const known = new Set(knownVersions)
+  const isOld = vault.now().getTime() - new Date(at).getTime() > surelySettledMs
+  let leftMs = isOld ? 0 : settleMs + sendingMs
   for (;;) {
-    const found = await findNewVersions(vault, key, window)
-    // The vault's time is known from its answer only. A clock that was set back must not make this wait for ever.
-    const now = vault.now().getTime()
-    until = Math.min(until, now + longestMs)
-    // A version that came much later is somebody else's.
-    const ours = found.filter(({ createdOn }) => createdOn === undefined || createdOn.getTime() <= begunOn + longestMs)
-    if (ours.length > 0 || now >= until) return ours
+    const found = await findNewVersions(vault, key, known)
+    if (found.length > 0 || leftMs <= 0) return found
     stopIfInterrupted(signal)
-    await unlessInterrupted(vault.sleep(lookEveryMs), signal)
+    await unlessInterrupted(vault.sleep(Math.min(lookEveryMs, leftMs)), signal)
+    leftMs -= lookEveryMs
   }
 }

@@ -5,11 +5,10 @@ import { parseKeyName } from '../keys/key-name.ts'
 import { type ActResult, actError, actOnce } from '../once/act-once.ts'
 import type { IntentEnding, RotationJournal } from '../once/journal.ts'
 import { refuseUnknownOptions } from '../options.ts'
-import { say } from '../wording.ts'
 import { type Conclusion, concludeAct } from './conclude-act.ts'
 import { type RotateOptions, type RotationSettings, readRotateOptions, rotateOptionNames } from './options.ts'
 import { planRotation, type RotationDecision } from './plan.ts'
-import { readKeyState } from './read-key-state.ts'
+import { readForRotation } from './read-key-state.ts'
 import { isForced } from './reasons.ts'
 import type { RotationResult, RotationVault } from './result.ts'
 import { resumeIntent } from './resume.ts'
@@ -55,10 +54,14 @@ export async function rotateOne(
   for (let round = 1; ; round++) {
     const lastRound = forced || round === mostRounds
     stopIfInterrupted(settings.signal)
-    const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false })
+    const { state, latest, versions } = await readForRotation(vault, name, {
+      policy: settings.rules.ifDue ?? false,
+      // Who asked for a new version, whatever there is, has to be told of another writer's.
+      looks: forced ? 1 : undefined,
+    })
     expectLatest(name, settings.expectVersion, state.version)
     const decision = planRotation(state, settings.rules, vault.now())
-    const known = new Set(versions.map(({ version }) => version))
+    const known = versions.map(({ version }) => version)
     const report = ({ outcome, rotated, ...conclusion }: Conclusion): RotationResult => ({
       key: name,
       vault: vault.url,
@@ -75,21 +78,9 @@ export async function rotateOne(
     })
     if (decision.action !== 'rotate') return report(leftAlone(decision))
     if (settings.dryRun) return report({ outcome: 'rotated', rotated: false })
-
-    // The last look before the send: nothing of the service's can close this gap, so it is kept as short as one call.
-    const before = await vault.getKey(name)
-    expectLatest(name, settings.expectVersion, before.version)
-    if (before.version !== state.version || before.enabled !== state.enabled) {
-      if (!lastRound) continue
-      throw new KeyturnError('CONFLICT', `key "${name}" changed while it was looked at; nothing was sent`, {
-        hint: say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: vault.url }}`,
-      })
-    }
     stopIfInterrupted(settings.signal)
-    // By the vault's own dates: however long this run was held up since it read them, nothing made meanwhile escapes.
-    const since = state.createdOn ?? new Date(0)
     const operationId = crypto.randomUUID()
-    const note = { operationId, vault: vault.url, key: name, previousVersion: before.version }
+    const note = { operationId, vault: vault.url, key: name, previousVersion: state.version, knownVersions: known }
     const act = await actOnce(vault, name, {
       operationId,
       send: async (options) => {
@@ -111,7 +102,13 @@ export async function rotateOne(
       if (!lastRound) continue
       throw actError(name, act)
     }
-    const conclusion = await concludeAct(vault, { act, before, since, known, policy: state.policy, settings })
+    const conclusion = await concludeAct(vault, {
+      act,
+      before: latest,
+      known: new Set(known),
+      policy: state.policy,
+      settings,
+    })
     // Only now: a run that is killed while it verifies is taken up by the next one, which verifies again.
     await endIntent(journal, operationId, endings[act.outcome])
     return report({ attempts: act.attempts, operationId: act.operationId, ...conclusion })

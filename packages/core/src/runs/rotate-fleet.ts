@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import { KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import type { KeyVersion } from '../keys/key.ts'
-import { findNewVersions } from '../once/act-once.ts'
+import { readKeyAtOnce } from '../lifecycle/read-versions.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { createPlaces } from '../places.ts'
 import { getRotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
@@ -135,17 +135,18 @@ async function findLanded(
   name: string,
   { previousVersion, since }: { previousVersion: string | undefined; since: Date },
 ): Promise<Known | undefined> {
-  const found = await findNewVersions(vault, name, {
-    known: new Set(previousVersion === undefined ? [] : [previousVersion]),
-    since,
-  })
-  const [landed, ...others] = found
-  if (landed === undefined) return undefined
-  const version = landed.version ?? ''
+  const { latest, versions } = await readKeyAtOnce(vault, name)
+  // Which version was the latest decides; the dates only where that is not known, and for what else to name.
+  const isMadeSince = ({ createdOn }: KeyVersion) => createdOn === undefined || createdOn >= since
+  if (previousVersion === undefined ? !isMadeSince(latest) : latest.version === previousVersion) return undefined
+  const others = versions
+    .filter(({ version }) => version !== latest.version && version !== previousVersion)
+    .filter(isMadeSince)
+  const version = latest.version
   const reason = { code: 'UNDECIDED' as const, message: 'the run before did not see how its rotation ended' }
   const seen = { reason, rotated: true, version, ...(previousVersion !== undefined && { previousVersion }) }
   if (others.length === 0) return { ...seen, outcome: 'adopted', adopted: true }
-  const ids = found.map((each) => each.version ?? '').join(', ')
+  const ids = [...others, latest].map((each) => each.version).join(', ')
   return {
     ...seen,
     outcome: 'failed',

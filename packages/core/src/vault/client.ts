@@ -37,6 +37,15 @@ export interface VaultClient {
   verify(name: string, version: string, algorithm: string, digest: Uint8Array, signature: Uint8Array): Promise<boolean>
   wrap(name: string, version: string, algorithm: string, value: Uint8Array): Promise<Uint8Array>
   unwrap(name: string, version: string, algorithm: string, value: Uint8Array): Promise<Uint8Array>
+  encrypt(name: string, version: string, algorithm: string, plaintext: Uint8Array): Promise<Encrypted>
+  decrypt(name: string, version: string, algorithm: string, encrypted: Encrypted): Promise<Uint8Array>
+}
+
+/** What an encryption gives, and a decryption needs. The last two are there for symmetric algorithms only. */
+export interface Encrypted {
+  ciphertext: Uint8Array
+  iv?: Uint8Array
+  authenticationTag?: Uint8Array
 }
 
 /** A vault that is connected: its calls, its name and its time. */

@@ -156,6 +156,18 @@ export const operations: Readonly<Record<Operation, OperationFacts>> = {
     ...usesKey,
     ...needs('keys/unwrap/action', 'unwrapKey', user),
   },
+  encrypt: {
+    verb: 'encrypt with',
+    request: 'POST /keys/*/*/encrypt',
+    ...usesKey,
+    ...needs('keys/encrypt/action', 'encrypt', user),
+  },
+  decrypt: {
+    verb: 'decrypt with',
+    request: 'POST /keys/*/*/decrypt',
+    ...usesKey,
+    ...needs('keys/decrypt/action', 'decrypt', user),
+  },
 }
 
 const routesThatCreate = Object.values(operations)

@@ -49,14 +49,15 @@ describe('what the service refuses', () => {
     })
   })
 
-  test('a key that is just being deleted is a conflict that passes', async () => {
-    const { vault } = await openVault({ local: { transitionDelay: 5_000 } })
+  test('a key that is just being deleted is waited for, for a minute at most', async () => {
+    const { vault, waits } = await openVault({ local: { transitionDelay: 90_000 } })
     await createKey(vault, 'orders', { keyType: 'EC' })
     await vault.deleteKey('orders')
     expect(await failureOf(vault.createKey('orders', { keyType: 'EC' }))).toMatchObject({
       code: 'CONFLICT',
       message: expect.stringContaining('being deleted'),
     })
+    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(60_000)
   })
 
   test.each([

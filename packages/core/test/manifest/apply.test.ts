@@ -142,7 +142,13 @@ test('a rotation of a run that was killed is waited for and taken up, not made a
   const folder = await mkdtemp(join(tmpdir(), 'keyturn-apply-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const journal = await openJournal(join(folder, 'rotations.jsonl'))
-  const begun = { operationId: crypto.randomUUID(), vault: vault.url, key: 'old', previousVersion }
+  const begun = {
+    operationId: crypto.randomUUID(),
+    vault: vault.url,
+    key: 'old',
+    previousVersion,
+    knownVersions: [previousVersion],
+  }
   await journal.begin({ ...begun, at: vault.now().toISOString() })
   // Its request lands while the next run looks.
   const looking: ApplyingVault = {

@@ -22,6 +22,7 @@ const intent: RotationIntent = {
   vault: 'https://contoso.vault.azure.net',
   key: 'orders',
   previousVersion: 'a'.repeat(32),
+  knownVersions: ['a'.repeat(32)],
   at: '2026-01-01T00:00:00Z',
 }
 
@@ -92,6 +93,7 @@ describe('a rotation with a journal', () => {
       ...intent,
       vault: faulty.vault.url,
       previousVersion: first,
+      knownVersions: [first],
       at: faulty.vault.now().toISOString(),
     })
   }
@@ -165,8 +167,8 @@ describe('a rotation with a journal', () => {
   })
 
   test.each([
-    ['a day ago is adopted', '86399s', 'adopted'],
-    ['more than a day ago does not stand in for the one that is asked for now', '86401s', 'rotated'],
+    ['three days ago is adopted', '259199s', 'adopted'],
+    ['more than three days ago does not stand in for the one that is asked for now', '259201s', 'rotated'],
   ])('what a killed run made %s', async (_, ago, outcome) => {
     await beginAndDie()
     await (await connect(faulty.local)).rotateKey('orders')

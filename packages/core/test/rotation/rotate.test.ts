@@ -417,7 +417,7 @@ describe('an interruption', () => {
     })
   })
 
-  test('while the outcome is unknown adopts what is there already', async () => {
+  test('while the outcome is unknown names what is there, and does not take it for its own', async () => {
     const faulty = await vaultWithKey()
     faulty.queue.push('reset-after')
     const stop = new AbortController()
@@ -425,7 +425,9 @@ describe('an interruption', () => {
       signal: stop.signal,
       onEvent: ({ type }) => type === 'unknown' && stop.abort(),
     })
-    expect(result).toMatchObject({ outcome: 'adopted', rotated: true })
+    const [, made] = await listVersions(faulty)
+    expect(result).toMatchObject({ outcome: 'indeterminate', rotated: false, error: { code: 'INDETERMINATE' } })
+    expect(result.error?.message).toContain(`${made?.version} has appeared since, which may be another writer's`)
   })
 })
 

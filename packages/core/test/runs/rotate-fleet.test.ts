@@ -57,14 +57,14 @@ function reportText(
 
 describe('what the list tells', () => {
   test.each([1, 25, 26, 60])(
-    '%i keys that are not due cost one call for every 25, and one for the sign-in',
+    '%i keys that are not due cost one call for every 25, and the vault is not asked again where its tokens come from',
     async (count) => {
       const { vault, vaults, sent, forget } = await openOne()
       await makeKeys(vault, numbered('key', count))
       forget()
       const events = await collect(rotateFleet(vaults, { olderThan: '90d' }))
       expect(countBy(events)).toEqual({ 'not-due': count })
-      expect(sent).toHaveLength(Math.ceil(count / 25) + 1)
+      expect(sent).toHaveLength(Math.ceil(count / 25))
       expect(new Set(sent)).toEqual(new Set(['GET default.vault.localhost/keys']))
     },
   )
@@ -88,7 +88,7 @@ describe('what the list tells', () => {
     forget()
     const events = await collect(rotateFleet(vaults, { ifDue: true }))
     expect(countBy(events)).toEqual({ 'not-due': 30 })
-    expect(sent).toHaveLength(2 + 1 + 30)
+    expect(sent).toHaveLength(2 + 30)
   })
 
   test('a dry run sends nothing that writes, and says what would be rotated', async () => {
@@ -316,7 +316,8 @@ describe('a run that goes on where another one stopped', () => {
       const at = vault.now().toISOString()
       const { version } = await vault.rotateKey('orders')
       locals[0]?.clock.advance('1h')
-      const intent = { operationId: crypto.randomUUID(), vault: vault.url, key: 'orders', previousVersion, at }
+      const known = { previousVersion, knownVersions: [previousVersion] }
+      const intent = { operationId: crypto.randomUUID(), vault: vault.url, key: 'orders', ...known, at }
       const ended: string[] = []
       const journal: RotationJournal = {
         findOpen: (_, key) => (key === 'orders' && ended.length === 0 ? intent : undefined),
@@ -370,6 +371,6 @@ describe('a vault that enforces the documented limits and says nothing of when t
     const limited = await connect(connection, { limiter: createRunLimiter({ limitsOf }) })
     expect(countBy(await collect(rotateFleet([limited])))).toEqual({ rotated: 40 })
     expect(counts.refused).toBeLessThanOrEqual(0.05 * counts.sent)
-    expect(counts.sent).toBeGreaterThan(8 * 40)
+    expect(counts.sent).toBeGreaterThanOrEqual(5 * 40)
   })
 })

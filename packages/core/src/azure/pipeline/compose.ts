@@ -4,6 +4,7 @@ import type { RequestLimiter } from '../../vault/request-limiter.ts'
 import { callerSignalPolicy } from './caller-signal.ts'
 import { errorBodyPolicy } from './error-body.ts'
 import { lateDatesPolicy } from './late-dates.ts'
+import { passingStatePolicy } from './passing-state.ts'
 import { requestDeadlinePolicy } from './request-deadline.ts'
 import { requestLimitPolicy } from './request-limit.ts'
 import { sameOriginPolicy } from './same-origin.ts'
@@ -21,6 +22,8 @@ export interface PipelineOptions {
   serverTime: PipelinePolicy
   /** Reads off them which keys are external. */
   externalKeys: PipelinePolicy
+  /** Of this vault: which tokens it wants. */
+  challengeMemory: PipelinePolicy
 }
 
 /** What one kind of client has besides. */
@@ -36,7 +39,7 @@ export interface PipelineExtras {
  * long it may take, where it may go, and, next to the network, what is noted of it.
  */
 export function composePolicies(
-  { url, clock, signal, requestTimeout, limiter, serverTime, externalKeys }: PipelineOptions,
+  { url, clock, signal, requestTimeout, limiter, serverTime, externalKeys, challengeMemory }: PipelineOptions,
   { perCall = [], perSend = [] }: PipelineExtras,
 ): { policy: PipelinePolicy; position: 'perCall' | 'perRetry' }[] {
   const onceACall = [
@@ -46,6 +49,8 @@ export function composePolicies(
     ...perCall,
   ]
   const aroundEachSend = [
+    challengeMemory,
+    passingStatePolicy(clock, signal),
     ...perSend,
     ...(limiter === undefined ? [] : [requestLimitPolicy(limiter, clock)]),
     requestDeadlinePolicy(requestTimeout),

@@ -85,6 +85,11 @@ export function retryPolicy(options: RetryOptions): PipelinePolicy {
   }
 }
 
+/** Notes that a request was sent again after something else may have done what it asks for. */
+export function noteRepeated(request: PipelineRequest): void {
+  repeated.add(request)
+}
+
 /**
  * Whether the request behind an SDK error was sent again after a failure that told nothing of the first one's fate.
  * Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
