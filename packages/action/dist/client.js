@@ -166,6 +166,18 @@ const operations = {
 		request: "POST /keys/*/*/unwrapkey",
 		...usesKey,
 		...needs("keys/unwrap/action", "unwrapKey", user)
+	},
+	encrypt: {
+		verb: "encrypt with",
+		request: "POST /keys/*/*/encrypt",
+		...usesKey,
+		...needs("keys/encrypt/action", "encrypt", user)
+	},
+	decrypt: {
+		verb: "decrypt with",
+		request: "POST /keys/*/*/decrypt",
+		...usesKey,
+		...needs("keys/decrypt/action", "decrypt", user)
 	}
 };
 const routesThatCreate = Object.values(operations).filter(({ requestClass }) => requestClass === "create").map(({ request }) => {
@@ -5738,6 +5750,92 @@ var KeyClient = class {
 	}
 };
 
+// ../core/dist/azure/answered-id.js
+/**
+* Holds the id in an answer against what was asked: an id that names another host, key or version is not passed on to
+* anybody who might use it.
+*
+* @throws {KeyturnError} `SERVICE_ERROR`
+*/
+function expectAsked(id, { vaultUrl, name, version }) {
+	if (typeof id === "string" && URL.canParse(id)) {
+		const { origin, pathname } = new URL(id);
+		const [collection, keyName, keyVersion, ...rest] = pathname.split("/").slice(1);
+		if (origin === new URL(vaultUrl).origin && collection === "keys" && keyName !== void 0 && (name === void 0 || keyName.toLowerCase() === name.toLowerCase()) && (version === void 0 || keyVersion?.toLowerCase() === version.toLowerCase()) && (keyVersion === void 0 || isVersion(keyVersion)) && rest.length === 0) return;
+	}
+	const asked = [
+		vaultUrl,
+		"keys",
+		name,
+		version
+	].filter((part) => part !== void 0).join("/");
+	throw new KeyturnError("SERVICE_ERROR", `the vault answered about ${quote(String(id))}, and was asked about ${asked}`, { hint: "Something between here and the vault may be answering in its place." });
+}
+function isVersion(text) {
+	return /^[0-9a-f]{32}$/i.test(text);
+}
+
+// ../core/dist/azure/cryptography.js
+/** Cryptography over the SDK. It hands on no id that an answer names, so the answers themselves are looked at. */
+function cryptographyCalls(url, call) {
+	const use = (operation, name, version, act) => call(operation, name, version, async (client) => {
+		let answer = {};
+		const result = await act(client.getCryptographyClient(name, { keyVersion: version }), { onResponse: ({ parsedBody }) => {
+			answer = parsedBody ?? {};
+		} });
+		if (operation !== "verify") expectAsked(answer.kid, {
+			vaultUrl: url,
+			name,
+			version
+		});
+		return {
+			result,
+			answer
+		};
+	});
+	return {
+		sign: async (name, version, algorithm, digest) => {
+			const { result } = await use("sign", name, version, (client, options) => client.sign(algorithm, digest, options));
+			return result.result;
+		},
+		verify: async (name, version, algorithm, digest, signature) => {
+			const { answer } = await use("verify", name, version, (client, options) => client.verify(algorithm, digest, signature, options));
+			if (typeof answer.value === "boolean") return answer.value;
+			throw new KeyturnError("SERVICE_ERROR", "the vault did not say whether the signature is valid");
+		},
+		wrap: async (name, version, algorithm, value) => {
+			const { result } = await use("wrap", name, version, (client, options) => client.wrapKey(algorithm, value, options));
+			return result.result;
+		},
+		unwrap: async (name, version, algorithm, value) => {
+			const { result } = await use("unwrap", name, version, (client, options) => client.unwrapKey(algorithm, value, options));
+			return result.result;
+		},
+		encrypt: async (name, version, algorithm, plaintext) => {
+			const { result } = await use("encrypt", name, version, (client, options) => client.encrypt({
+				algorithm,
+				plaintext
+			}, options));
+			const { result: ciphertext, iv, authenticationTag } = result;
+			return {
+				ciphertext,
+				...iv && { iv },
+				...authenticationTag && { authenticationTag }
+			};
+		},
+		decrypt: async (name, version, algorithm, { ciphertext, iv, authenticationTag }) => {
+			const parameters = {
+				algorithm,
+				ciphertext,
+				...iv && { iv },
+				...authenticationTag && { authenticationTag }
+			};
+			const { result } = await use("decrypt", name, version, (client, options) => client.decrypt(parameters, options));
+			return result.result;
+		}
+	};
+}
+
 // ../core/dist/azure/pipeline/connection-failure.js
 /** Codes of TLS failures that no retry cures, as Node reports them. */
 const certificateCode = /^(?:CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET|VERIFY))/;
@@ -6093,6 +6191,44 @@ const lookupLoopback = (_hostname, options, callback) => {
 	else callback(null, "127.0.0.1", 4);
 };
 
+// ../core/dist/azure/pipeline/challenge-memory.js
+/**
+* Lets a vault be asked once where its tokens come from. Each of the SDK's clients sends its first request without a token
+* to be told so by a 401; whoever comes after the first is given the answer that the vault has given already.
+*/
+function challengeMemoryPolicy() {
+	let challenge;
+	let asking;
+	return {
+		name: "keyturnChallengeMemory",
+		async sendRequest(request, next) {
+			if (request.headers.has("authorization")) {
+				const response = await next(request);
+				if (response.status === 401) challenge = void 0;
+				return response;
+			}
+			while (asking !== void 0) await asking.catch(() => void 0);
+			if (challenge !== void 0) return answerWith(request, challenge);
+			asking = next(request);
+			try {
+				const response = await asking;
+				if (response.status === 401) challenge = response.headers.get("www-authenticate");
+				return response;
+			} finally {
+				asking = void 0;
+			}
+		}
+	};
+}
+function answerWith(request, challenge) {
+	return {
+		request,
+		status: 401,
+		headers: createHttpHeaders$1({ "www-authenticate": challenge }),
+		bodyAsText: ""
+	};
+}
+
 // ../core/dist/azure/pipeline/caller-signal.js
 /** Gives every request the connection's signal. Some of the SDK's methods (`getKeyRotationPolicy`) ignore the one they are given. */
 function callerSignalPolicy(signal) {
@@ -6129,6 +6265,145 @@ function repairDates(body) {
 		if (typeof value === "number" && value < 0) attributes[name] = value + 2 ** 32;
 	}
 	return JSON.stringify(document);
+}
+
+// ../core/dist/azure/pipeline/retry.js
+const repeated = /* @__PURE__ */ new WeakSet();
+/** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
+const transientCodes = /* @__PURE__ */ new Set([
+	"EAI_AGAIN",
+	"ECONNREFUSED",
+	"ECONNRESET",
+	"EHOSTUNREACH",
+	"ENETUNREACH",
+	"EPIPE",
+	"ETIMEDOUT",
+	"PARSE_ERROR"
+]);
+/**
+* Sends again what may be sent again, and says so. It stands in for the SDK's own retries, which pass over a 429
+* without `Retry-After` (Key Vault sends none), sleep as long as a `Retry-After` says, and cannot be seen.
+* Not for requests that make a key version: those are sent once.
+*/
+function retryPolicy(options) {
+	const { clock, signal, onEvent, limiter, random = Math.random } = options;
+	return {
+		name: "keyturnRetry",
+		async sendRequest(request, next) {
+			let throttled = 0;
+			let transient = 0;
+			let retried;
+			for (;;) {
+				const sent = await attempt(request, next);
+				const throttling = sent.cause === 429;
+				const backOffMs = throttling ? throttleBackOffMs[throttled++] : transientBackOffMs[transient++];
+				if (sent.cause === void 0 && sent.response !== void 0) limiter?.noteSuccess(retried);
+				if (sent.cause === void 0 || backOffMs === void 0) return sent.finish();
+				retried = throttling ? "throttled" : "transient";
+				if (limiter?.takeRetry(retried) === false) return sent.finish();
+				const retryAfterMs = sent.response && parseRetryAfter((name) => sent.response?.headers.get(name), clock.now());
+				const waitMs = waitWithJitter(backOffMs, {
+					retryAfterMs,
+					random
+				});
+				onEvent?.({
+					type: throttling ? "throttled" : "retrying",
+					request: `${request.method} ${new URL(request.url).pathname}`,
+					cause: sent.cause,
+					attempt: throttled + transient,
+					waitMs,
+					...retryAfterMs !== void 0 && { retryAfterMs }
+				});
+				await clock.sleep(waitMs, signal);
+				if (sent.mayHaveActed) repeated.add(request);
+			}
+		}
+	};
+}
+/** Notes that a request was sent again after something else may have done what it asks for. */
+function noteRepeated(request) {
+	repeated.add(request);
+}
+/**
+* Whether the request behind an SDK error was sent again after a failure that told nothing of the first one's fate.
+* Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
+*/
+function wasRepeated(error) {
+	return isRestError$1(error) && error.request !== void 0 && repeated.has(error.request);
+}
+async function attempt(request, next) {
+	const authorized = request.headers.has("authorization");
+	try {
+		const response = await next(request);
+		const { status } = response;
+		const finish = () => response;
+		if (status === 429) return {
+			cause: status,
+			response,
+			finish
+		};
+		return status === 408 || isPassingServerError(status) ? {
+			cause: status,
+			mayHaveActed: authorized,
+			response,
+			finish
+		} : {
+			response,
+			finish
+		};
+	} catch (error) {
+		const finish = () => {
+			throw error;
+		};
+		return isRestError$1(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
+			cause: error.code,
+			mayHaveActed: authorized && !isNeverConnected(error),
+			finish
+		} : { finish };
+	}
+}
+function isPassingServerError(status) {
+	return status >= 500 && status !== 501 && status !== 505;
+}
+
+// ../core/dist/azure/pipeline/passing-state.js
+/** Between two sends, in milliseconds; a minute in all. Public reports have one to ten seconds of such a state. */
+const pauses = [
+	500,
+	1e3,
+	1500,
+	2e3,
+	3e3,
+	4e3,
+	5e3,
+	8e3,
+	1e4,
+	1e4,
+	15e3
+];
+/**
+* Waits while a key is between two states. The service answers 409 `ObjectIsBeingDeleted` (also for some seconds after a
+* purge) or `ObjectIsBeingRecovered`; it has done nothing then, so that every kind of request may be sent again.
+*/
+function passingStatePolicy(clock, signal) {
+	return {
+		name: "keyturnPassingState",
+		async sendRequest(request, next) {
+			let response = await next(request);
+			for (const pause of pauses) {
+				const state = passingStateOf(response);
+				if (state === void 0) break;
+				if (state === "ObjectIsBeingRecovered") noteRepeated(request);
+				await clock.sleep(pause, signal);
+				response = await next(request);
+			}
+			return response;
+		}
+	};
+}
+function passingStateOf({ status, bodyAsText }) {
+	if (status !== 409) return void 0;
+	return /"(ObjectIsBeing(?:Deleted|Recovered))"/.exec(bodyAsText ?? "")?.[1];
 }
 
 // ../core/dist/azure/pipeline/request-deadline.js
@@ -6236,7 +6511,7 @@ function withSendRecord(record, call) {
 * All our policies in their order, as the SDK takes them. Outside in: what a call may be, what a send has to wait for, how
 * long it may take, where it may go, and, next to the network, what is noted of it.
 */
-function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime, externalKeys }, { perCall = [], perSend = [] }) {
+function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime, externalKeys, challengeMemory }, { perCall = [], perSend = [] }) {
 	const onceACall = [
 		...signal === void 0 ? [] : [callerSignalPolicy(signal)],
 		lateDatesPolicy(),
@@ -6244,6 +6519,8 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 		...perCall
 	];
 	const aroundEachSend = [
+		challengeMemory,
+		passingStatePolicy(clock, signal),
 		...perSend,
 		...limiter === void 0 ? [] : [requestLimitPolicy(limiter, clock)],
 		requestDeadlinePolicy(requestTimeout),
@@ -6340,101 +6617,6 @@ function noReadsPolicy() {
 	};
 }
 
-// ../core/dist/azure/pipeline/retry.js
-const repeated = /* @__PURE__ */ new WeakSet();
-/** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
-const transientCodes = /* @__PURE__ */ new Set([
-	"EAI_AGAIN",
-	"ECONNREFUSED",
-	"ECONNRESET",
-	"EHOSTUNREACH",
-	"ENETUNREACH",
-	"EPIPE",
-	"ETIMEDOUT",
-	"PARSE_ERROR"
-]);
-/**
-* Sends again what may be sent again, and says so. It stands in for the SDK's own retries, which pass over a 429
-* without `Retry-After` (Key Vault sends none), sleep as long as a `Retry-After` says, and cannot be seen.
-* Not for requests that make a key version: those are sent once.
-*/
-function retryPolicy(options) {
-	const { clock, signal, onEvent, limiter, random = Math.random } = options;
-	return {
-		name: "keyturnRetry",
-		async sendRequest(request, next) {
-			let throttled = 0;
-			let transient = 0;
-			let retried;
-			for (;;) {
-				const sent = await attempt(request, next);
-				const throttling = sent.cause === 429;
-				const backOffMs = throttling ? throttleBackOffMs[throttled++] : transientBackOffMs[transient++];
-				if (sent.cause === void 0 && sent.response !== void 0) limiter?.noteSuccess(retried);
-				if (sent.cause === void 0 || backOffMs === void 0) return sent.finish();
-				retried = throttling ? "throttled" : "transient";
-				if (limiter?.takeRetry(retried) === false) return sent.finish();
-				const retryAfterMs = sent.response && parseRetryAfter((name) => sent.response?.headers.get(name), clock.now());
-				const waitMs = waitWithJitter(backOffMs, {
-					retryAfterMs,
-					random
-				});
-				onEvent?.({
-					type: throttling ? "throttled" : "retrying",
-					request: `${request.method} ${new URL(request.url).pathname}`,
-					cause: sent.cause,
-					attempt: throttled + transient,
-					waitMs,
-					...retryAfterMs !== void 0 && { retryAfterMs }
-				});
-				await clock.sleep(waitMs, signal);
-				if (sent.mayHaveActed) repeated.add(request);
-			}
-		}
-	};
-}
-/**
-* Whether the request behind an SDK error was sent again after a failure that told nothing of the first one's fate.
-* Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
-*/
-function wasRepeated(error) {
-	return isRestError$1(error) && error.request !== void 0 && repeated.has(error.request);
-}
-async function attempt(request, next) {
-	const authorized = request.headers.has("authorization");
-	try {
-		const response = await next(request);
-		const { status } = response;
-		const finish = () => response;
-		if (status === 429) return {
-			cause: status,
-			response,
-			finish
-		};
-		return status === 408 || isPassingServerError(status) ? {
-			cause: status,
-			mayHaveActed: authorized,
-			response,
-			finish
-		} : {
-			response,
-			finish
-		};
-	} catch (error) {
-		const finish = () => {
-			throw error;
-		};
-		return isRestError$1(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
-			cause: error.code,
-			mayHaveActed: authorized && !isNeverConnected(error),
-			finish
-		} : { finish };
-	}
-}
-function isPassingServerError(status) {
-	return status >= 500 && status !== 501 && status !== 505;
-}
-
 // ../core/dist/azure/pipeline/server-time.js
 /** Reads the vault's time off the `Date` header (whole seconds) of its answers and carries it forward. */
 function serverTime(clock) {
@@ -6454,7 +6636,10 @@ function serverTime(clock) {
 }
 
 // ../core/dist/azure/values.js
-/** @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault. */
+/**
+* @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault.
+* @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked
+*/
 function readKey(value, origin) {
 	const { properties, key } = value;
 	const { version } = properties;
@@ -6471,7 +6656,10 @@ function readKey(value, origin) {
 		publicKey: readPublicKey(key)
 	});
 }
-function readVersion(properties, { vaultUrl, externalKeyOf }) {
+/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
+function readVersion(properties, origin) {
+	const { vaultUrl, externalKeyOf } = origin;
+	expectAsked(properties.id, origin);
 	return present({
 		id: properties.id ?? "",
 		name: properties.name,
@@ -6489,6 +6677,7 @@ function readVersion(properties, { vaultUrl, externalKeyOf }) {
 		tags: properties.tags ?? {}
 	});
 }
+/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
 function readDeletedKey({ properties, key }, origin) {
 	return present({
 		...readVersion(properties, origin),
@@ -6578,9 +6767,18 @@ function azureVault(options) {
 	const agent = options.httpClient === void 0 ? createLoopbackAgent(hostname) : void 0;
 	const time = serverTime(clock);
 	const external = externalKeys();
-	const origin = {
+	/** Where an answer is from, and what it has to be about. */
+	const asked = (name, version) => ({
 		vaultUrl: url,
-		externalKeyOf: external.idOf
+		externalKeyOf: external.idOf,
+		name,
+		version
+	});
+	const shared = {
+		...options,
+		serverTime: time.policy,
+		externalKeys: external.policy,
+		challengeMemory: challengeMemoryPolicy()
 	};
 	const createClient = (extras) => new KeyClient(url, options.credential, {
 		...options.httpClient !== void 0 && { httpClient: options.httpClient },
@@ -6588,11 +6786,7 @@ function azureVault(options) {
 		disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith(".localhost"),
 		retryOptions: { maxRetries: 0 },
 		userAgentOptions: { userAgentPrefix: "keyturn" },
-		additionalPolicies: composePolicies({
-			...options,
-			serverTime: time.policy,
-			externalKeys: external.policy
-		}, extras)
+		additionalPolicies: composePolicies(shared, extras)
 	});
 	const clients = {
 		retried: createClient({ perSend: [retryPolicy(options)] }),
@@ -6622,7 +6816,7 @@ function azureVault(options) {
 		const record = { authorized: false };
 		const headers = operationId === void 0 ? void 0 : { "x-ms-client-request-id": operationId };
 		try {
-			return await withSendRecord(record, async () => readKey(await send(clientOf(context), headers === void 0 ? {} : { requestOptions: { headers } }), origin));
+			return await withSendRecord(record, async () => readKey(await send(clientOf(context), headers === void 0 ? {} : { requestOptions: { headers } }), asked(context.keyName)));
 		} catch (error) {
 			throw toSendFailure(error, context, record);
 		}
@@ -6644,7 +6838,6 @@ function azureVault(options) {
 			throw toKeyturnError(error, context);
 		}
 	}
-	const cryptography = (client, name, version) => client.getCryptographyClient(name, { keyVersion: version });
 	return {
 		url,
 		name: vaultName,
@@ -6654,9 +6847,9 @@ function azureVault(options) {
 			await unlessInterrupted(clock.sleep(ms, signal), signal);
 		},
 		...options.close !== void 0 && { close: options.close },
-		getKey: (name, version) => call(contextOf("getKey", name, version), async (client) => readKey(await client.getKey(name, version === void 0 ? {} : { version }), origin)),
-		listKeys: () => list(contextOf("listKeys"), (client) => client.listPropertiesOfKeys().byPage(), (item) => readVersion(item, origin)),
-		listVersions: (name) => list(contextOf("listVersions", name), (client) => client.listPropertiesOfKeyVersions(name).byPage(), (item) => readVersion(item, origin)),
+		getKey: (name, version) => call(contextOf("getKey", name, version), async (client) => readKey(await client.getKey(name, version === void 0 ? {} : { version }), asked(name, version))),
+		listKeys: () => list(contextOf("listKeys"), (client) => client.listPropertiesOfKeys().byPage(), (item) => readVersion(item, asked())),
+		listVersions: (name) => list(contextOf("listVersions", name), (client) => client.listPropertiesOfKeyVersions(name).byPage(), (item) => readVersion(item, asked(name))),
 		createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("createKey", name), sendOptions, (client, request) => client.createKey(name, keyType, {
 			...key,
 			...keyOperations !== void 0 && { keyOps: keyOperations },
@@ -6676,14 +6869,14 @@ function azureVault(options) {
 				...writeReleasePolicy(releasePolicy)
 			};
 			const updated = version === void 0 ? await client.updateKeyProperties(name, values) : await client.updateKeyProperties(name, version, values);
-			return readKey(updated, origin);
+			return readKey(updated, asked(name, version));
 		}),
 		deleteKey: (name) => start(contextOf("deleteKey", name), async (client) => {
 			const deleted = (await client.beginDeleteKey(name)).getResult();
-			return deleted === void 0 ? void 0 : readDeletedKey(deleted, origin);
+			return deleted === void 0 ? void 0 : readDeletedKey(deleted, asked(name));
 		}),
-		getDeletedKey: (name) => call(contextOf("getDeletedKey", name), async (client) => readDeletedKey(await client.getDeletedKey(name), origin)),
-		listDeletedKeys: () => list(contextOf("listDeletedKeys"), (client) => client.listDeletedKeys().byPage(), (item) => readDeletedKey(item, origin)),
+		getDeletedKey: (name) => call(contextOf("getDeletedKey", name), async (client) => readDeletedKey(await client.getDeletedKey(name), asked(name))),
+		listDeletedKeys: () => list(contextOf("listDeletedKeys"), (client) => client.listDeletedKeys().byPage(), (item) => readDeletedKey(item, asked())),
 		recoverKey: async (name) => {
 			await start(contextOf("recoverKey", name), (client) => client.beginRecoverDeletedKey(name));
 		},
@@ -6695,10 +6888,7 @@ function azureVault(options) {
 			lifetimeActions,
 			...expiresIn !== void 0 && { expiresIn }
 		}))),
-		sign: (name, version, algorithm, digest) => call(contextOf("sign", name, version), async (client) => (await cryptography(client, name, version).sign(algorithm, digest)).result),
-		verify: (name, version, algorithm, digest, signature) => call(contextOf("verify", name, version), async (client) => (await cryptography(client, name, version).verify(algorithm, digest, signature)).result),
-		wrap: (name, version, algorithm, value) => call(contextOf("wrap", name, version), async (client) => (await cryptography(client, name, version).wrapKey(algorithm, value)).result),
-		unwrap: (name, version, algorithm, value) => call(contextOf("unwrap", name, version), async (client) => (await cryptography(client, name, version).unwrapKey(algorithm, value)).result)
+		...cryptographyCalls(url, (operation, name, version, send) => call(contextOf(operation, name, version), send))
 	};
 }
 

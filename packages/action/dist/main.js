@@ -11,7 +11,7 @@ import * as path from "path";
 import * as http from "http";
 import * as https from "https";
 import * as events from "events";
-import { createHash as createHash$1, randomBytes } from "node:crypto";
+import { constants as constants$1, createHash as createHash$1, createPublicKey, publicEncrypt, randomBytes, verify } from "node:crypto";
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 import { setTimeout as setTimeout$2 } from "node:timers/promises";
@@ -17913,7 +17913,7 @@ function error(message, properties = {}) {
 * @param message warning issue message. Errors will be converted to string via toString()
 * @param properties optional properties to add to the annotation.
 */
-function warning(message, properties = {}) {
+function warning$1(message, properties = {}) {
 	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
@@ -18551,34 +18551,46 @@ function compareNewestFirst(a, b) {
 	if (age !== 0) return age;
 	return a.id < b.id ? -1 : 1;
 }
-/** Whether the order of two versions by age is unknown. */
-function isSameAge(a, b) {
-	return timeOf(a) === timeOf(b);
-}
 function timeOf({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
 }
 
 // ../core/dist/lifecycle/read-versions.js
+/** The world moves while we look; after so many surprises in a row somebody else is at work. */
+const mostLooks = 3;
 /**
-* Reads all versions of a key for a decision, the latest first.
+* Reads all versions of a key for an act. Which is the latest, the key itself tells: a list is in no order, and dates are
+* no better than the clock that gave them. It is read after the list and has to be in it, so nothing was made in between.
 *
-* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
+* @param looks how often to begin anew when it is not. Default 3.
+* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`; `CONFLICT` when it keeps changing; what else a read can fail with
 */
+async function readKeyAtOnce(vault, name, looks = mostLooks) {
+	for (let look = 1; look <= looks; look++) {
+		const listed = await list$1(vault, name);
+		const latest = await vault.getKey(name);
+		const older = listed.filter(({ version }) => version !== latest.version);
+		if (older.length < listed.length) return {
+			latest,
+			versions: [latest, ...older.sort(compareNewestFirst)]
+		};
+	}
+	throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key: name,
+		vaultUrl: vault.url
+	}}` });
+}
+/** The same for a forecast: the only version of a key needs no asking. @throws {KeyturnError} as `readKeyAtOnce` */
 async function readVersions$2(vault, name) {
+	const [only, ...others] = await list$1(vault, name);
+	if (only !== void 0 && others.length === 0) return [only];
+	return (await readKeyAtOnce(vault, name)).versions;
+}
+async function list$1(vault, name) {
 	const listed = [];
 	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
-	listed.sort(compareNewestFirst);
-	const latest = await findLatest(vault, name, listed);
-	return [latest, ...listed.filter(({ version }) => version !== latest.version)];
-}
-/**
-* The list is in no order and `created` has whole seconds, so of two versions of one second only the key itself tells
-* which is the latest. It also tells a key that does not exist from one without versions.
-*/
-async function findLatest(vault, name, [latest, next]) {
-	if (latest === void 0 || next !== void 0 && isSameAge(latest, next)) return vault.getKey(name);
-	return latest;
+	return listed;
 }
 function hasVersion(item) {
 	return item.version !== void 0;
@@ -19228,14 +19240,45 @@ function readPolicyState(name, policy) {
 
 // ../core/dist/rotation/read-key-state.js
 /**
-* Reads what a decision needs: the version list, whose newest entry is the latest version, and the policy when asked.
+* Reads what a rotation needs, the key itself last, so that nothing but the decision lies between that look and the send.
 *
-* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, and what else a read can fail with
+* @param options.looks as for `readKeyAtOnce`
+* @throws {KeyturnError} as `readKeyState`; `CONFLICT` when the key changes meanwhile
 */
-async function readKeyState(vault, name, options) {
-	const versions = await readVersions$2(vault, name);
+async function readForRotation(vault, name, options) {
+	const policy = options.policy ? await readPolicy$1(vault, name) : void 0;
+	const { latest, versions } = await readKeyAtOnce(vault, name, options.looks);
+	const state = stateOf(name, versions);
+	if (policy === void 0 || isElsewhere(state)) return {
+		state,
+		latest,
+		versions
+	};
+	if (policy instanceof KeyturnError) throw policy;
+	return {
+		state: {
+			...state,
+			policy
+		},
+		latest,
+		versions
+	};
+}
+/** The policy as rules are held against it, or why it could not be read. */
+async function readPolicy$1(vault, name) {
+	try {
+		return readPolicyState(name, await getRotationPolicy(vault, name));
+	} catch (error) {
+		return asKeyturnError$1(error);
+	}
+}
+/** Whether its life is decided elsewhere, so that it has no policy that could be read. */
+function isElsewhere({ managed, externalKey }) {
+	return managed || externalKey !== void 0;
+}
+function stateOf(name, versions) {
 	const [latest] = versions;
-	const state = {
+	return {
 		name,
 		version: latest.version,
 		enabled: latest.enabled,
@@ -19244,18 +19287,6 @@ async function readKeyState(vault, name, options) {
 		expiresOn: latest.expiresOn,
 		managed: latest.managed,
 		externalKey: latest.externalKey
-	};
-	if (!options.policy || latest.managed || latest.externalKey !== void 0) return {
-		state,
-		versions
-	};
-	const policy = readPolicyState(name, await getRotationPolicy(vault, name));
-	return {
-		state: {
-			...state,
-			policy
-		},
-		versions
 	};
 }
 
@@ -19493,7 +19524,7 @@ const octSizes = [
 const mostTags = 15;
 const longestTag = 256;
 /** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
-const operations$2 = {
+const operations$3 = {
 	EC: ["sign", "verify"],
 	RSA: [
 		"encrypt",
@@ -19566,7 +19597,7 @@ function findTagProblems(tags) {
 function findOperationProblems(chosen, keyType) {
 	if (chosen.length === 0) return ["no operation is left: name at least one"];
 	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
-	const allowed = kind === void 0 ? [...new Set(Object.values(operations$2).flat())] : operations$2[kind];
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations$3).flat())] : operations$3[kind];
 	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
 	return [
 		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
@@ -19599,6 +19630,33 @@ function show$2(date) {
 	return date.toISOString().replace(".000Z", "Z");
 }
 
+// ../core/dist/once/new-versions.js
+/**
+* The versions of a key that are not among those that were known before, oldest first. Ids decide, never dates: a clock
+* that is wrong must not make a version look old.
+*
+* @throws {KeyturnError} `UNAVAILABLE` when nothing is new and the list lacks a version that was known before: such a list is
+*   an old one, or not of this key, and proves nothing; whatever the read fails with
+*/
+async function findNewVersions(vault, name, known) {
+	const found = [];
+	const missing = new Set(known);
+	for await (const each of vault.listVersions(name)) {
+		const id = versionOf(each);
+		missing.delete(id);
+		if (!known.has(id)) found.push(each);
+	}
+	if (found.length > 0 || missing.size === 0) return found.sort((a, b) => madeAt(a) - madeAt(b));
+	throw new KeyturnError("UNAVAILABLE", `the version list of key "${name}" lacks ${missing.size} that were there before, so it proves nothing`);
+}
+function versionOf({ version }) {
+	return version ?? "";
+}
+/** For the order in which versions are told, which decides nothing. */
+function madeAt({ createdOn }) {
+	return createdOn?.getTime() ?? 0;
+}
+
 // ../core/dist/once/act-once.js
 /** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
 const lookTimes = [
@@ -19609,14 +19667,13 @@ const lookTimes = [
 	3e4
 ];
 const defaultSettleMs = 3e4;
-/** A version counts as new when it was made no earlier than this before our send: `created` has whole seconds. */
-const toleranceMs$1 = 2e3;
 /** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2;
 /**
 * Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
 * conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
-* window has passed, and only then may the request be sent a second time.
+* window has passed. Only then may the request be sent a second time, and only then is the one version that has appeared
+* taken for ours: until then another writer's may stand there, and ours be still on its way.
 *
 * Used by all three calls that make a version: create, import and rotate.
 *
@@ -19631,7 +19688,6 @@ async function actOnce(vault, name, options) {
 		options,
 		operationId: options.operationId ?? crypto.randomUUID(),
 		known: new Set(options.knownVersions),
-		since: /* @__PURE__ */ new Date(vault.now().getTime() - toleranceMs$1),
 		attempts: 0,
 		notSent: 0,
 		unknown: 0
@@ -19663,28 +19719,36 @@ async function concludeMade(act, key) {
 	if (act.unknown === 0) return {
 		outcome: "made",
 		key,
-		...told(act)
+		...told$1(act)
 	};
 	const found = await look(act, 0);
 	const others = found instanceof KeyturnError ? [] : found.filter(({ version }) => version !== key.version);
 	return others.length === 0 ? {
 		outcome: "made",
 		key,
-		...told(act)
+		...told$1(act)
 	} : {
 		outcome: "conflict",
 		versions: [key, ...others],
-		...told(act)
+		...told$1(act)
 	};
 }
-/** Nothing more will be sent. @throws `error`, unless something may have arrived: then what can be seen is the answer */
-async function giveUp(act, error) {
+/**
+* Nothing more will be sent.
+*
+* @param settled whether what was sent can no longer take effect
+* @throws `error`, unless something may have arrived: then what can be seen is the answer
+*/
+async function giveUp(act, error, settled = true) {
 	if (act.unknown === 0) throw error;
 	const found = await look(act, 0);
-	return hasSome(found) ? judge(act, found) : {
+	const seen = found instanceof KeyturnError ? [] : found;
+	if (hasSome(seen) && (settled || seen.length > 1)) return judge(act, seen);
+	return {
 		outcome: "indeterminate",
 		error,
-		...told(act)
+		seen,
+		...told$1(act)
 	};
 }
 async function backOff(act, failure) {
@@ -19708,10 +19772,10 @@ async function backOff(act, failure) {
 	return act.unknown > 0 ? judge(act, found) : {
 		outcome: "overtaken",
 		versions: found,
-		...told(act)
+		...told$1(act)
 	};
 }
-/** Looks until something new is there or the settle window has passed; nothing is sent again unless the last look was possible. */
+/** Looks until the settle window has passed; nothing is sent again, and nothing adopted, unless the last look was possible. */
 async function settle(act, failure) {
 	const { settleMs = defaultSettleMs, signal, onEvent } = act.options;
 	act.unknown++;
@@ -19723,26 +19787,30 @@ async function settle(act, failure) {
 	let waited = 0;
 	let found = [];
 	for (const time of [...lookTimes.filter((each) => each < settleMs), settleMs]) {
+		if (hasSome(found) && time < settleMs) continue;
 		const interrupted = await wait(act.vault, time - waited, signal);
-		if (interrupted !== void 0) return giveUp(act, interrupted);
+		if (interrupted !== void 0) return giveUp(act, interrupted, false);
 		waited = time;
 		found = await look(act, time);
-		if (hasSome(found)) return judge(act, found);
+		if (hasSome(found) && found.length > 1) return judge(act, found);
 	}
 	if (found instanceof KeyturnError) return {
 		outcome: "indeterminate",
 		error: found,
-		...told(act)
+		seen: [],
+		...told$1(act)
 	};
+	if (hasSome(found)) return judge(act, found);
 	if (act.unknown < mostUnknownSends) return "send-again";
 	return {
 		outcome: "indeterminate",
 		error: failure,
-		...told(act)
+		seen: [],
+		...told$1(act)
 	};
 }
 async function look(act, afterMs) {
-	const found = await findNewVersions(act.vault, act.name, act).catch(asKeyturnError);
+	const found = await findNewVersions(act.vault, act.name, act.known).catch(asKeyturnError);
 	const failed = found instanceof KeyturnError;
 	act.options.onEvent?.({
 		type: "looked",
@@ -19760,30 +19828,19 @@ function judge(act, versions) {
 	return others.length === 0 ? {
 		outcome: "adopted",
 		version,
-		...told(act)
+		...told$1(act)
 	} : {
 		outcome: "conflict",
 		versions,
-		...told(act)
+		...told$1(act)
 	};
 }
-function told({ attempts, operationId, vault }) {
+function told$1({ attempts, operationId, vault }) {
 	return {
 		attempts,
 		operationId,
 		vault: vault.url
 	};
-}
-/**
-* The versions of a key that are not among `known` and were created at or after `since`, oldest first.
-*/
-async function findNewVersions(vault, name, { known, since }) {
-	const found = [];
-	for await (const each of vault.listVersions(name)) {
-		const old = each.createdOn !== void 0 && each.createdOn < since;
-		if (!known.has(versionOf(each)) && !old) found.push(each);
-	}
-	return found.sort((a, b) => (a.createdOn?.getTime() ?? 0) - (b.createdOn?.getTime() ?? 0));
 }
 /**
 * The one version that an act made or adopted, for callers to whom every other ending is an error.
@@ -19813,7 +19870,7 @@ function actError(name, result) {
 	switch (result.outcome) {
 		case "conflict": return new KeyturnError("CONFLICT", `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint });
 		case "overtaken": return new KeyturnError("CONFLICT", `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`, { hint });
-		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}`, {
+		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}${seenOf(result)}`, {
 			hint,
 			cause: result.error,
 			requestId: result.error.requestId,
@@ -19821,11 +19878,11 @@ function actError(name, result) {
 		});
 	}
 }
+function seenOf({ seen }) {
+	return seen.length === 0 ? "" : `; ${idsOf({ versions: seen })} has appeared since, which may be another writer's`;
+}
 function idsOf({ versions }) {
 	return versions.map(versionOf).join(", ");
-}
-function versionOf(version) {
-	return version.version ?? "";
 }
 /** An answer that names another key, or a version that was there before, proves nothing about this send. */
 function refuseOldVersion(key, name, known) {
@@ -20201,6 +20258,140 @@ async function getKey(vault, name, options = {}) {
 	return vault.getKey(parseKeyName(name), version);
 }
 
+// ../core/dist/keys/public-key.js
+/** Curves as a JWK names them for OpenSSL, and the length of a coordinate in bytes (RFC 7518 6.2.1.2, RFC 8812). */
+const curves = {
+	"P-256": {
+		name: "P-256",
+		bytes: 32
+	},
+	"P-256K": {
+		name: "secp256k1",
+		bytes: 32
+	},
+	"P-384": {
+		name: "P-384",
+		bytes: 48
+	},
+	"P-521": {
+		name: "P-521",
+		bytes: 66
+	}
+};
+/**
+* What is wrong with a public key as a number: its size, its exponent, a point that is not on its curve. Says nothing of
+* whose it is.
+*
+* @returns `undefined` when it is sound
+*/
+function findFlaw(key) {
+	if (key.kty.startsWith("RSA")) return findRsaFlaw(key);
+	if (key.kty.startsWith("EC")) return findEcFlaw(key);
+	return `keys of type ${key.kty} have no public half`;
+}
+function findRsaFlaw({ n, e }) {
+	if (n === void 0 || e === void 0) return "it lacks its modulus or its exponent";
+	const modulus = toNumber(n);
+	const exponent = toNumber(e);
+	const size = modulus.toString(2).length;
+	if (!rsaSizes.includes(size)) return `its modulus has ${size} bits; allowed are ${rsaSizes.join(", ")}`;
+	if (modulus % 2n === 0n) return "its modulus is even";
+	if (exponent < 3n || exponent % 2n === 0n) return `its exponent is ${exponent}`;
+}
+function findEcFlaw(key) {
+	if (key.x === void 0 || key.y === void 0) return "it lacks a coordinate";
+	try {
+		toKeyObject(key);
+		return;
+	} catch {
+		return `its point is not on the curve ${key.crv}`;
+	}
+}
+/**
+* Whether two public keys are made of the same secret: for RSA the modulus tells, for EC the first coordinate, since the
+* point with the second one negated belongs to the negated secret.
+*/
+function isSameMaterial(a, b) {
+	if (a.n !== void 0 && b.n !== void 0) return toNumber(a.n) === toNumber(b.n);
+	return a.x !== void 0 && b.x !== void 0 && a.crv === b.crv && toNumber(a.x) === toNumber(b.x);
+}
+const hashes = {
+	"256": "sha256",
+	"384": "sha384",
+	"512": "sha512"
+};
+/** The hash of a signature algorithm, as `node:crypto` names it. RFC 7518 3.1, RFC 8812. */
+function hashOf(algorithm) {
+	const hash = hashes[/^(?:RS|PS|ES)(256|384|512)K?$/.exec(algorithm)?.[1] ?? ""];
+	if (hash === void 0) throw new TypeError(`${algorithm} is no signature algorithm`);
+	return hash;
+}
+/**
+* Verifies a signature here, with the public key alone. For RS*, PS* and ES* of RFC 7518, and ES256K.
+*
+* @param message what was hashed and signed
+* @param signature as Key Vault gives it: an ECDSA signature is `r` and `s` one after the other
+* @returns `false` also for a signature that has not the form of one
+* @throws {TypeError} for another algorithm or a key that is not sound
+*/
+function verifySignature(key, algorithm, message, signature) {
+	const object = toKeyObject(key);
+	const hash = hashOf(algorithm);
+	switch (algorithm.slice(0, 2)) {
+		case "PS": return verify(hash, message, {
+			key: object,
+			padding: constants$1.RSA_PKCS1_PSS_PADDING,
+			saltLength: constants$1.RSA_PSS_SALTLEN_DIGEST
+		}, signature);
+		case "RS": return verify(hash, message, {
+			key: object,
+			padding: constants$1.RSA_PKCS1_PADDING
+		}, signature);
+		default: return verify(hash, message, {
+			key: object,
+			dsaEncoding: "ieee-p1363"
+		}, signature);
+	}
+}
+/** Encrypts a short value here so that only the private key can read it: RSA-OAEP with SHA-256 (RFC 7518 4.3). */
+function encryptOaep256(key, value) {
+	return publicEncrypt({
+		key: toKeyObject(key),
+		padding: constants$1.RSA_PKCS1_OAEP_PADDING,
+		oaepHash: "sha256"
+	}, value);
+}
+/** @throws {TypeError | Error} when the key is not sound */
+function toKeyObject({ kty, n = "", e = "", crv, x = "", y = "" }) {
+	if (kty.startsWith("RSA")) return createPublicKey({
+		format: "jwk",
+		key: {
+			kty: "RSA",
+			n: toText(toNumber(n)),
+			e: toText(toNumber(e))
+		}
+	});
+	const curve = Object.entries(curves).find(([name]) => name === crv)?.[1];
+	if (curve === void 0) throw new TypeError(`${crv} is no curve that is known here`);
+	const [first, second] = [toText(toNumber(x), curve.bytes), toText(toNumber(y), curve.bytes)];
+	return createPublicKey({
+		format: "jwk",
+		key: {
+			kty: "EC",
+			crv: curve.name,
+			x: first,
+			y: second
+		}
+	});
+}
+/** The service has been seen to add and to drop leading zero bytes. */
+function toNumber(base64url) {
+	return BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
+}
+function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
+	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
+}
+
 // ../core/dist/lifecycle/update.js
 const updateKeyOptionNames = {
 	version: true,
@@ -20228,156 +20419,69 @@ async function updateKey(vault, name, options = {}) {
 	});
 }
 
-// ../core/dist/rotation/verify.js
-/** A read just after a write may still show the old version; these waits are the patience that we have with it. */
-const rereadMs = [
-	500,
-	1e3,
-	2e3,
-	4e3
-];
-/**
-* Holds a new version against the one before it and uses it once in the service. Nothing is undone when a check fails.
-* Tags that the service did not carry over are put on the new version.
-*
-* Never throws for what the vault answers: what cannot be checked is reported as `not-checked`, with the reason.
-*/
-async function verifyRotation(vault, rotated) {
-	const checks = await runChecks(vault, rotated);
+// ../core/dist/rotation/verify/check.js
+function passed(name, detail) {
 	return {
-		ok: checks.every(({ status }) => status !== "failed"),
-		checks
+		name,
+		status: "passed",
+		detail
 	};
 }
-async function runChecks(vault, rotated) {
-	const { before, version } = rotated;
-	const latest = await readLatest(vault, before.name, version).catch(asReadFailure);
-	const latestCheck = checkLatest(latest, version);
-	const key = latest instanceof KeyturnError || latest.version !== version ? await vault.getKey(before.name, version).catch(asReadFailure) : latest;
-	if (key instanceof KeyturnError) {
-		const names = [
-			"enabled",
-			"key-type",
-			sizeCheckName(before),
-			"operations",
-			"expiry",
-			"tags",
-			"round-trip"
-		];
-		const detail = `the new version could not be read: ${key.message}`;
-		return [latestCheck, ...names.map((name) => ({
-			name,
-			status: "not-checked",
-			detail
-		}))];
-	}
-	return [
-		latestCheck,
-		checkEnabled(key),
-		compare("key-type", before.keyType, key.keyType),
-		sizeCheckName(before) === "curve" ? compare("curve", before.curve, key.curve) : checkSize(before, key),
-		compare("operations", sorted(before.keyOperations), sorted(key.keyOperations)),
-		checkExpiry(key, await rotated.expireAfter),
-		await checkTags(vault, before, key),
-		await checkRoundTrip(vault, key)
-	];
+function failed(name, detail) {
+	return {
+		name,
+		status: "failed",
+		detail
+	};
 }
-async function readLatest(vault, name, version) {
-	let latest = await vault.getKey(name);
-	for (const ms of rereadMs) {
-		if (latest.version === version) return latest;
-		await vault.sleep(ms);
-		latest = await vault.getKey(name);
-	}
-	return latest;
+function warning(name, detail) {
+	return {
+		name,
+		status: "warning",
+		detail
+	};
 }
-function checkLatest(latest, version) {
-	const name = "latest-version";
-	if (latest instanceof KeyturnError) return {
+function notChecked(name, detail) {
+	return {
 		name,
 		status: "not-checked",
-		detail: `the key could not be read: ${latest.message}`
-	};
-	return latest.version === version ? {
-		name,
-		status: "passed",
-		detail: `${version} is the latest version`
-	} : {
-		name,
-		status: "failed",
-		detail: `the latest version is ${latest.version}, not the new ${version}`
-	};
-}
-function sizeCheckName(key) {
-	return key.keyType === "EC" || key.keyType === "EC-HSM" ? "curve" : "key-size";
-}
-function checkEnabled({ enabled }) {
-	const name = "enabled";
-	return enabled ? {
-		name,
-		status: "passed",
-		detail: "it is enabled"
-	} : {
-		name,
-		status: "failed",
-		detail: "it is disabled"
+		detail
 	};
 }
 function compare(name, expected, actual) {
-	return expected === actual ? {
-		name,
-		status: "passed",
-		detail: `${expected}`
-	} : {
-		name,
-		status: "failed",
-		detail: `expected ${expected}, got ${actual}`
-	};
+	return expected === actual ? passed(name, `${expected}`) : failed(name, `expected ${expected}, got ${actual}`);
 }
-function checkSize(before, key) {
-	const name = "key-size";
-	if (before.keySize !== void 0 || key.keySize !== void 0) return compare(name, before.keySize, key.keySize);
-	return {
-		name,
-		status: "not-checked",
-		detail: "the service does not tell the size of a symmetric key"
-	};
+/** One of ours, which says what the vault answered. @throws whatever else it is */
+function asAnswer(error) {
+	if (error instanceof KeyturnError) return error;
+	throw error;
 }
-function sorted(operations) {
-	return [...operations].sort().join(", ") || "none";
+
+// ../core/dist/rotation/verify/expiry.js
+const name = "expiry";
+/** Whether there is an expiry date to hold against the key's policy, so that the policy has to be read. */
+function hasExpiry(before, made) {
+	return before.expiresOn !== void 0 || made.expiresOn !== void 0;
 }
-function checkExpiry(key, expireAfter) {
-	const name = "expiry";
-	const actual = key.expiresOn === void 0 ? "no expiry" : `expires on ${iso(key.expiresOn)}`;
-	if (expireAfter instanceof KeyturnError) return {
-		name,
-		status: "not-checked",
-		detail: `${actual}; the rotation policy could not be read: ${expireAfter.message}`
-	};
-	if (expireAfter === void 0) return key.expiresOn === void 0 ? {
-		name,
-		status: "passed",
-		detail: "no expiry, as the rotation policy sets none"
-	} : {
-		name,
-		status: "failed",
-		detail: `${actual}, although the rotation policy sets no expiry`
-	};
-	if (key.createdOn === void 0) return {
-		name,
-		status: "not-checked",
-		detail: `${actual}; the vault does not say when the version was made`
-	};
-	const wanted = `${formatDuration(expireAfter)} after ${iso(key.createdOn)}`;
-	return possibleExpiries(key.createdOn, expireAfter).includes(key.expiresOn?.getTime() ?? NaN) ? {
-		name,
-		status: "passed",
-		detail: `${actual}, ${wanted}`
-	} : {
-		name,
-		status: "failed",
-		detail: `${actual}, expected ${wanted}`
-	};
+/** The service gives a new version an expiry date by the rotation policy alone (Key Vault REST: rotate key). */
+const expiry = (rotated) => {
+	const { before, made, listed, expireAfter } = rotated;
+	const found = listed instanceof KeyturnError ? void 0 : listed.found;
+	if (found !== void 0 && found.expiresOn?.getTime() !== made.expiresOn?.getTime()) return failed(name, `${told(made.expiresOn)} by its own answer, ${told(found.expiresOn)} in the version list`);
+	if (expireAfter instanceof KeyturnError) return notChecked(name, `${told(made.expiresOn)}; the rotation policy could not be read: ${expireAfter.message}`);
+	if (expireAfter === "not-read") return passed(name, "does not expire, like the version before; the rotation policy was not asked");
+	return expireAfter === "none" ? withoutPolicy(before, made) : byPolicy(made, expireAfter);
+};
+function withoutPolicy(before, made) {
+	if (made.expiresOn !== void 0) return failed(name, `${told(made.expiresOn)}, although the rotation policy sets no expiry`);
+	if (before.expiresOn === void 0) return passed(name, "no expiry, as the rotation policy sets none");
+	return warning(name, `the version before ${told(before.expiresOn)}, and this one never does, since the rotation policy sets no expiry; to keep one, let the policy say how long versions live (expire after), and set an expiry date on this version`);
+}
+function byPolicy(made, expireAfter) {
+	const actual = told(made.expiresOn);
+	if (made.createdOn === void 0) return notChecked(name, `${actual}; the vault does not say when the version was made`);
+	const wanted = `${formatDuration(expireAfter)} after ${iso(made.createdOn)}`;
+	return possibleExpiries(made.createdOn, expireAfter).includes(made.expiresOn?.getTime() ?? NaN) ? passed(name, `${actual}, ${wanted}`) : failed(name, `${actual}, expected ${wanted}`);
 }
 /** By the calendar, or with months of 30 and years of 365 days: the service does not document which. */
 function possibleExpiries(createdOn, expireAfter) {
@@ -20385,141 +20489,326 @@ function possibleExpiries(createdOn, expireAfter) {
 	const fixed = ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1e3;
 	return [addDuration(createdOn, expireAfter).getTime(), createdOn.getTime() + fixed];
 }
-async function checkTags(vault, before, key) {
-	const name = "tags";
-	const count = Object.keys(before.tags).length;
-	const lost = Object.keys(before.tags).filter((tag) => key.tags[tag] !== before.tags[tag]);
-	if (lost.length === 0) return {
-		name,
-		status: "passed",
-		detail: count === 0 ? "the version before had none" : `${count} carried over`
-	};
+function told(expiresOn) {
+	return expiresOn === void 0 ? "does not expire" : `expires on ${iso(expiresOn)}`;
+}
+
+// ../core/dist/rotation/verify/list-after.js
+/** A read just after a write may still show what was before; these waits are the patience that we have with it. */
+const rereadMs = [
+	500,
+	1e3,
+	2e3,
+	4e3
+];
+/** Reads the version list after a rotation: whether it has the new version, and what else is new. */
+async function listAfter(vault, { name, known, version, patience }) {
+	const waits = patience === "some" ? rereadMs : [];
 	try {
-		await vault.updateKey(key.name, {
-			version: key.version,
-			tags: {
-				...key.tags,
-				...before.tags
-			}
-		});
-		return {
-			name,
-			status: "repaired",
-			detail: `the service did not carry over ${lost.join(", ")}; set again`
-		};
+		for (const ms of waits) {
+			const listed = await listOnce(vault, name, known, version);
+			if (listed.found !== void 0) return listed;
+			await vault.sleep(ms);
+		}
+		return await listOnce(vault, name, known, version);
 	} catch (error) {
-		const { message } = asReadFailure(error);
-		return {
-			name,
-			status: "failed",
-			detail: `${lost.join(", ")} not carried over, and setting them failed: ${message}`
-		};
+		return asAnswer(error);
 	}
 }
-async function checkRoundTrip(vault, key) {
-	const name = "round-trip";
-	const trip = chooseRoundTrip(key);
-	if (trip === void 0) return {
-		name,
-		status: "not-checked",
-		detail: `its operations (${sorted(key.keyOperations)}) allow neither sign and verify nor wrapKey and unwrapKey`
+async function listOnce(vault, name, known, version) {
+	const others = [];
+	let found;
+	for await (const each of vault.listVersions(name)) if (each.version === version) found = each;
+	else if (each.version !== void 0 && !known.has(each.version)) others.push(each);
+	return {
+		found,
+		others
 	};
-	try {
-		return await trip.run(vault) ? {
-			name,
-			status: "passed",
-			detail: `${trip.what} in the service`
-		} : {
-			name,
-			status: "failed",
-			detail: `${trip.what} in the service did not give the same back`
-		};
-	} catch (error) {
-		const failure = asReadFailure(error);
-		return {
-			name,
-			status: hasCode(failure, "NOT_ALLOWED", "INVALID_INPUT", "KEY_NOT_FOUND") ? "failed" : "not-checked",
-			detail: `${trip.what}: ${failure.message}`
-		};
+}
+
+// ../core/dist/rotation/verify/enabled.js
+/** Both what the rotation answered and the version list have it enabled. */
+const enabled = ({ made, listed }) => {
+	const listedAs = listed instanceof KeyturnError ? void 0 : listed.found?.enabled;
+	return made.enabled && listedAs !== false ? passed("enabled", "it is enabled") : failed("enabled", "it is disabled");
+};
+
+// ../core/dist/rotation/verify/exportable.js
+const exportable = ({ before, made }) => {
+	const name = "exportable";
+	const [was, is] = [before.exportable ?? false, made.exportable ?? false];
+	if (!was && !is) return void 0;
+	const says = (flag) => flag ? "exportable" : "not exportable";
+	if (was === is) return passed(name, says(is));
+	return warning(name, `the version before was ${says(was)}, and this one is ${says(is)}, which cannot change; to keep it, create a new version that says so in place of rotating`);
+};
+
+// ../core/dist/rotation/verify/key-size.js
+/** The size of an RSA key; of an EC key the curve. */
+const keySize = ({ before, made }) => {
+	if (isElliptic(before)) return compare("curve", before.curve, made.curve);
+	if (before.keySize === void 0 && made.keySize === void 0) return notChecked("key-size", "the service does not tell the size of a symmetric key");
+	return compare("key-size", before.keySize, made.keySize);
+};
+function isElliptic({ keyType }) {
+	return keyType === "EC" || keyType === "EC-HSM";
+}
+
+// ../core/dist/rotation/verify/key-type.js
+const keyType = ({ before, made }) => compare("key-type", before.keyType, made.keyType);
+
+// ../core/dist/rotation/verify/latest-version.js
+/** The version list has the new version, and nothing else that was not there before: so it is what the service calls latest. */
+const latestVersion = ({ made, listed }) => {
+	const name = "latest-version";
+	if (listed instanceof KeyturnError) return notChecked(name, `the version list could not be read: ${listed.message}`);
+	const others = listed.others.map(({ version }) => version);
+	if (listed.found === void 0) return failed(name, `the version list does not have ${made.version}`);
+	return others.length === 0 ? passed(name, `${made.version} is the latest version`) : failed(name, `the version list has ${others.join(", ")} beside the new ${made.version}`);
+};
+
+// ../core/dist/rotation/verify/new-material.js
+/** The published key is another one than before, and one that can be what it says. */
+const newMaterial = ({ before, made }) => {
+	const name = "new-material";
+	if (made.keyType.startsWith("oct")) return notChecked(name, "a symmetric key has no public half that could be compared");
+	const flaw = findFlaw(made.publicKey);
+	if (flaw !== void 0) return failed(name, `its public key is not sound: ${flaw}`);
+	return isSameMaterial(before.publicKey, made.publicKey) ? failed(name, `its public key is the one of the version before, ${before.version}`) : passed(name, "its public key is sound, and another one than before");
+};
+
+// ../core/dist/rotation/verify/not-before.js
+/** A start date does not carry over (Key Vault REST: rotate key). */
+const notBefore = ({ before, made }) => {
+	const name = "not-before";
+	const [was, is] = [before.notBefore, made.notBefore];
+	if (was === void 0 && is === void 0) return void 0;
+	if (is !== void 0 && was?.getTime() === is.getTime()) return passed(name, `valid from ${iso(is)}`);
+	const now = is === void 0 ? "is valid at once" : `is valid from ${iso(is)}`;
+	if (was === void 0) return warning(name, `the version before had no start date, and this one ${now}`);
+	return warning(name, `the version before was valid from ${iso(was)}, and this one ${now}; to keep the date, set it on this version`);
+};
+
+// ../core/dist/rotation/verify/operations.js
+const operations$2 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
+function sorted(operations) {
+	return operations.toSorted().join(", ");
+}
+
+// ../core/dist/rotation/verify/release-policy.js
+const releasePolicy = ({ before, made }) => {
+	const name = "release-policy";
+	const [was, is] = [before.releasePolicy?.policy, made.releasePolicy?.policy];
+	if (was === void 0 && is === void 0) return void 0;
+	if (was === is) return passed(name, "carried over");
+	if (was === void 0) return warning(name, "the version before had none, and this one has one");
+	return warning(name, `the version before had one, and this one has ${is === void 0 ? "none" : "another"}; to keep it, create a new version with the policy in place of rotating`);
+};
+
+// ../core/dist/rotation/verify/round-trip.js
+/**
+* Uses the new version once. The private half is used in the service and the public half here, with the key that the
+* service has published: an answer that was made without the private key of that very version does not pass.
+*/
+async function checkRoundTrip(vault, made) {
+	const name = "round-trip";
+	const trip = chooseRoundTrip(made);
+	if (trip === void 0) return notChecked(name, `its operations (${sorted(made.keyOperations)}) allow nothing that would prove it`);
+	if (!made.keyType.startsWith("oct")) {
+		const flaw = findFlaw(made.publicKey);
+		if (flaw !== void 0) return notChecked(name, `its public key is not sound: ${flaw}`);
 	}
+	try {
+		return await runOnceItIsThere(vault, trip) ? passed(name, trip.what) : failed(name, `${trip.what}: it is not the same key`);
+	} catch (error) {
+		const failure = asAnswer(error);
+		return (hasCode(failure, "NOT_ALLOWED", "INVALID_INPUT", "KEY_NOT_FOUND", "SERVICE_ERROR") ? failed : notChecked)(name, `${trip.what}: ${failure.message}`);
+	}
+}
+/** Just after a rotation a part of the service may not have heard of the new version. */
+async function runOnceItIsThere(vault, trip) {
+	for (const ms of rereadMs) try {
+		return await trip.run(vault);
+	} catch (error) {
+		if (!hasCode(error, "KEY_NOT_FOUND")) throw error;
+		await vault.sleep(ms);
+	}
+	return trip.run(vault);
 }
 function chooseRoundTrip(key) {
 	const can = (...operations) => operations.every((each) => key.keyOperations.includes(each));
-	const signing = signatureAlgorithm(key);
-	if (signing !== void 0 && can("sign", "verify")) return signAndVerify(key, signing.algorithm, signing.hash);
-	const wrapping = wrapAlgorithms(key);
-	if (wrapping.length > 0 && can("wrapKey", "unwrapKey")) return wrapAndUnwrap(key, wrapping);
+	if (key.keyType.startsWith("oct")) {
+		if (can("wrapKey", "unwrapKey")) return wrapAndUnwrap(key);
+		return can("encrypt", "decrypt") ? encryptAndDecrypt(key) : void 0;
+	}
+	const algorithm = signatureAlgorithm(key);
+	if (algorithm !== void 0 && can("sign")) return signAndVerify(key, algorithm);
+	if (!key.keyType.startsWith("RSA")) return void 0;
+	if (can("unwrapKey")) return encryptHere(key, "unwrapped");
+	return can("decrypt") ? encryptHere(key, "decrypted") : void 0;
 }
 /** RFC 7518 3.1, and ES256K of RFC 8812. */
-function signatureAlgorithm(key) {
-	if (key.keyType === "RSA" || key.keyType === "RSA-HSM") return {
-		algorithm: "RS256",
-		hash: "sha256"
-	};
-	switch (key.curve) {
-		case "P-256": return {
-			algorithm: "ES256",
-			hash: "sha256"
-		};
-		case "P-256K": return {
-			algorithm: "ES256K",
-			hash: "sha256"
-		};
-		case "P-384": return {
-			algorithm: "ES384",
-			hash: "sha384"
-		};
-		case "P-521": return {
-			algorithm: "ES512",
-			hash: "sha512"
-		};
+function signatureAlgorithm({ keyType, curve }) {
+	if (keyType.startsWith("RSA")) return "PS256";
+	switch (curve) {
+		case "P-256": return "ES256";
+		case "P-256K": return "ES256K";
+		case "P-384": return "ES384";
+		case "P-521": return "ES512";
 		default: return;
 	}
 }
-/** RFC 7518 4.1. The size of a symmetric key is not told, and only the algorithm of its size is accepted. */
-function wrapAlgorithms(key) {
-	if (key.keyType === "RSA" || key.keyType === "RSA-HSM") return ["RSA-OAEP-256"];
-	return key.keyType === "oct" || key.keyType === "oct-HSM" ? [
-		"A256KW",
-		"A192KW",
-		"A128KW"
-	] : [];
-}
-function signAndVerify(key, algorithm, hash) {
+function signAndVerify(key, algorithm) {
 	return {
-		what: `sign and verify with ${algorithm}`,
+		what: `signed with ${algorithm} in the service, verified here`,
 		run: async (vault) => {
-			const digest = createHash$1(hash).update(randomBytes(32)).digest();
+			const message = randomBytes(32);
+			const digest = createHash$1(hashOf(algorithm)).update(message).digest();
 			const signature = await vault.sign(key.name, key.version, algorithm, digest);
-			return vault.verify(key.name, key.version, algorithm, digest, signature);
+			return verifySignature(key.publicKey, algorithm, message, signature);
 		}
 	};
 }
-function wrapAndUnwrap(key, algorithms) {
+function encryptHere(key, how) {
+	const algorithm = "RSA-OAEP-256";
 	return {
-		what: `wrap and unwrap with ${algorithms.join(" or ")}`,
+		what: `encrypted with ${algorithm} here, ${how} in the service`,
 		run: async (vault) => {
 			const value = randomBytes(32);
-			const { wrapped, algorithm } = await wrapWithFirst(vault, key, algorithms, value);
-			return value.equals(await vault.unwrap(key.name, key.version, algorithm, wrapped));
+			const ciphertext = encryptOaep256(key.publicKey, value);
+			const read = how === "unwrapped" ? vault.unwrap(key.name, key.version, algorithm, ciphertext) : vault.decrypt(key.name, key.version, algorithm, { ciphertext });
+			return value.equals(await read);
 		}
 	};
 }
-async function wrapWithFirst(vault, key, algorithms, value) {
-	const [algorithm = "", ...others] = algorithms;
+function wrapAndUnwrap(key) {
+	return {
+		what: "wrapped and unwrapped in the service",
+		run: async (vault) => {
+			const value = randomBytes(32);
+			const { done, algorithm } = await withFirst([
+				"A256KW",
+				"A192KW",
+				"A128KW"
+			], (each) => vault.wrap(key.name, key.version, each, value));
+			return value.equals(await vault.unwrap(key.name, key.version, algorithm, done));
+		}
+	};
+}
+function encryptAndDecrypt(key) {
+	return {
+		what: "encrypted and decrypted in the service",
+		run: async (vault) => {
+			const value = randomBytes(32);
+			const { done, algorithm } = await withFirst([
+				"A256GCM",
+				"A192GCM",
+				"A128GCM"
+			], (each) => vault.encrypt(key.name, key.version, each, value));
+			return value.equals(await vault.decrypt(key.name, key.version, algorithm, done));
+		}
+	};
+}
+/** The size of a symmetric key is not told, and only the algorithm of its size is accepted. */
+async function withFirst(algorithms, use) {
+	const [algorithm, next, ...others] = algorithms;
 	try {
 		return {
 			algorithm,
-			wrapped: await vault.wrap(key.name, key.version, algorithm, value)
+			done: await use(algorithm)
 		};
 	} catch (error) {
-		if (others.length === 0 || !hasCode(error, "INVALID_INPUT", "SERVICE_ERROR")) throw error;
-		return wrapWithFirst(vault, key, others, value);
+		if (next === void 0 || !hasCode(error, "INVALID_INPUT", "SERVICE_ERROR")) throw error;
+		return withFirst([next, ...others], use);
 	}
 }
-function asReadFailure(error) {
-	if (error instanceof KeyturnError) return error;
-	throw error;
+
+// ../core/dist/rotation/verify/tags.js
+/** Tags that the service did not carry over, by its own answer or by the version list, are put on the new version. */
+async function checkTags(vault, before, made, listed) {
+	const name = "tags";
+	const count = Object.keys(before.tags).length;
+	const found = listed instanceof KeyturnError ? void 0 : listed.found;
+	const lost = Object.keys(before.tags).filter((tag) => [made, found ?? made].some(({ tags }) => tags[tag] !== before.tags[tag]));
+	if (lost.length === 0) return passed(name, count === 0 ? "the version before had none" : `${count} carried over`);
+	try {
+		await vault.updateKey(made.name, {
+			version: made.version,
+			tags: {
+				...made.tags,
+				...before.tags
+			}
+		});
+		return warning(name, `the service did not carry over ${lost.join(", ")}; set again`);
+	} catch (error) {
+		const { message } = asAnswer(error);
+		return failed(name, `${lost.join(", ")} not carried over, and setting them failed: ${message}`);
+	}
+}
+
+// ../core/dist/rotation/verify/verify-rotation.js
+/** Checks that need no call of their own, in the order in which they are told. */
+const checks = [
+	latestVersion,
+	enabled,
+	keyType,
+	keySize,
+	operations$2,
+	expiry,
+	notBefore,
+	exportable,
+	releasePolicy,
+	newMaterial
+];
+/**
+* Holds a new version against the one before it and uses it once. Nothing is undone when a check fails. Tags that the
+* service did not carry over are put on the new version.
+*
+* Never throws for what the vault answers: what cannot be checked is reported as `not-checked`, with the reason.
+*/
+async function verifyRotation(vault, { before, made, ...reading }) {
+	const [listed, expireAfter, roundTrip, tags] = await Promise.all([
+		reading.listed,
+		reading.expireAfter,
+		checkRoundTrip(vault, made),
+		reading.listed.then((listed) => checkTags(vault, before, made, listed))
+	]);
+	const facts = {
+		before,
+		made,
+		listed,
+		expireAfter
+	};
+	return reportOf([
+		...checks.map((check) => check(facts)),
+		tags,
+		roundTrip
+	].filter((each) => each !== void 0));
+}
+const unread = [
+	"latest-version",
+	"enabled",
+	"key-type",
+	"operations",
+	"expiry",
+	"tags",
+	"new-material",
+	"round-trip"
+];
+/** The report on a version that is there and could not be read. */
+function reportUnread(error) {
+	const detail = `the new version could not be read: ${error.message}`;
+	return reportOf(unread.map((name) => ({
+		name,
+		status: "not-checked",
+		detail
+	})));
+}
+function reportOf(made) {
+	return {
+		ok: made.every(({ status }) => status !== "failed"),
+		checks: made
+	};
 }
 
 // ../core/dist/rotation/conclude-act.js
@@ -20532,39 +20821,32 @@ async function concludeAct(vault, { act, ...seen }) {
 		error: actError(name, act)
 	};
 	if (act.outcome === "conflict") {
-		const all = [...await findNewVersions(vault, name, seen).catch(() => []), ...act.versions];
+		const all = [...await findNewVersions(vault, name, seen.known).catch(() => []), ...act.versions];
 		const versions = [...new Map(all.map((each) => [each.version, each])).values()];
 		return severalVersions(name, {
 			...act,
 			versions
 		});
 	}
-	const made = act.outcome === "made" ? act.key : act.version;
-	const version = made.version ?? "";
+	const version = act.outcome === "made" ? act.key.version : act.version.version ?? "";
+	const { listed, policy, verification } = await (seen.settings.verify ? lookClosely(vault, act, {
+		...seen,
+		version
+	}) : lookForOthers(vault, {
+		...seen,
+		version
+	}));
 	const conclusion = {
 		outcome: act.outcome === "made" ? "rotated" : "adopted",
 		rotated: true,
 		version,
-		adopted: act.outcome === "adopted"
-	};
-	const { verify } = seen.settings;
-	const policy = seen.policy ?? (verify ? readPolicy$1(vault, name) : void 0);
-	const [found, knownPolicy, verification] = await Promise.all([
-		findNewVersions(vault, name, seen).catch(() => []),
-		policy,
-		verify ? verifyRotation(vault, {
-			before: seen.before,
-			version,
-			expireAfter: expiryOf(policy)
-		}) : void 0
-	]);
-	const verified = {
-		...conclusion,
+		adopted: act.outcome === "adopted",
 		...verification !== void 0 && { verification }
 	};
-	const others = found.filter((each) => each.version !== version);
+	const made = act.outcome === "made" ? act.key : act.version;
+	const others = listed instanceof KeyturnError ? [] : listed.others;
 	if (others.length > 0) return {
-		...verified,
+		...conclusion,
 		...severalVersions(name, {
 			...act,
 			outcome: "conflict",
@@ -20572,17 +20854,57 @@ async function concludeAct(vault, { act, ...seen }) {
 		})
 	};
 	return {
-		...verified,
-		...nextDue(seen, made, knownPolicy instanceof KeyturnError ? void 0 : knownPolicy),
+		...conclusion,
+		...nextDue(seen, made, policy instanceof KeyturnError ? void 0 : policy),
 		...verification?.ok === false && {
 			outcome: "failed",
 			error: verificationError(name, version, seen.before, verification)
 		}
 	};
 }
-async function expiryOf(policy) {
-	const known = await policy;
-	return known instanceof KeyturnError ? known : known?.expireAfter;
+/** Whoever else rotated between our last look and now is found here, without a verification, too. */
+async function lookForOthers(vault, { before, known, policy, version }) {
+	return {
+		listed: await listAfter(vault, {
+			name: before.name,
+			known,
+			version,
+			patience: "none"
+		}),
+		policy
+	};
+}
+async function lookClosely(vault, act, { before, known, policy: readBefore, version }) {
+	const { name } = before;
+	const listed = listAfter(vault, {
+		name,
+		known,
+		version,
+		patience: "some"
+	});
+	const made = act.outcome === "made" ? act.key : await vault.getKey(name, version).catch(asAnswer);
+	if (made instanceof KeyturnError) return {
+		listed: await listed,
+		policy: readBefore,
+		verification: reportUnread(made)
+	};
+	const policy = readBefore ?? (hasExpiry(before, made) ? readPolicy$1(vault, name) : void 0);
+	const expireAfter = Promise.resolve(policy).then(expireAfterOf);
+	const verification = await verifyRotation(vault, {
+		before,
+		made,
+		listed,
+		expireAfter
+	});
+	return {
+		listed: await listed,
+		policy: await policy,
+		verification
+	};
+}
+function expireAfterOf(policy) {
+	if (policy === void 0) return "not-read";
+	return policy instanceof KeyturnError ? policy : policy.expireAfter ?? "none";
 }
 function severalVersions(name, act) {
 	const versions = act.versions.toSorted((a, b) => Number(a.createdOn ?? 0) - Number(b.createdOn ?? 0));
@@ -20596,14 +20918,6 @@ function severalVersions(name, act) {
 		}),
 		...version !== void 0 && { version }
 	};
-}
-async function readPolicy$1(vault, name) {
-	try {
-		return readPolicyState(name, await getRotationPolicy(vault, name));
-	} catch (error) {
-		if (error instanceof KeyturnError) return error;
-		throw error;
-	}
 }
 function nextDue(seen, made, policy) {
 	const { rules } = seen.settings;
@@ -20625,7 +20939,9 @@ const lookEveryMs = 5e3;
 /** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
 const sendingMs = 3e4;
 /** After so long nobody waits for it any more: what it made is history, and the rules decide about the key as it is. */
-const forgottenMs = 864e5;
+const forgottenMs = 2592e5;
+/** An intent this old is surely settled, even if a clock was wrong by a day: then nothing has to be waited for. */
+const surelySettledMs = 1728e5;
 /**
 * Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
 * looks whether it did.
@@ -20660,8 +20976,7 @@ async function resumeIntent(vault, intent, { journal, settings }) {
 	const conclusion = await concludeAct(vault, {
 		act,
 		before,
-		since: vault.now(),
-		known: new Set(versions.map((each) => each.version)),
+		known: /* @__PURE__ */ new Set([...versions.map((each) => each.version), ...found.map(versionOf)]),
 		policy: void 0,
 		settings
 	});
@@ -20682,22 +20997,16 @@ async function resumeIntent(vault, intent, { journal, settings }) {
 		...conclusion
 	};
 }
-async function lookForTrace(vault, { key, previousVersion, at }, { settleMs = defaultSettleMs, signal }) {
-	const begunOn = new Date(at).getTime();
-	const longestMs = settleMs + sendingMs;
-	const window = {
-		known: /* @__PURE__ */ new Set([previousVersion]),
-		since: new Date(begunOn - toleranceMs$1)
-	};
-	let until = begunOn + longestMs;
+/** The time that has passed since is known from clocks only, so the whole settle window is waited out here. */
+async function lookForTrace(vault, { key, knownVersions, at }, { settleMs = defaultSettleMs, signal }) {
+	const known = new Set(knownVersions);
+	let leftMs = vault.now().getTime() - new Date(at).getTime() > surelySettledMs ? 0 : settleMs + sendingMs;
 	for (;;) {
-		const found = await findNewVersions(vault, key, window);
-		const now = vault.now().getTime();
-		until = Math.min(until, now + longestMs);
-		const ours = found.filter(({ createdOn }) => createdOn === void 0 || createdOn.getTime() <= begunOn + longestMs);
-		if (ours.length > 0 || now >= until) return ours;
+		const found = await findNewVersions(vault, key, known);
+		if (found.length > 0 || leftMs <= 0) return found;
 		stopIfInterrupted(signal);
-		await unlessInterrupted(vault.sleep(lookEveryMs), signal);
+		await unlessInterrupted(vault.sleep(Math.min(lookEveryMs, leftMs)), signal);
+		leftMs -= lookEveryMs;
 	}
 }
 
@@ -20739,10 +21048,13 @@ async function rotateOne(vault, name, settings) {
 	for (let round = 1;; round++) {
 		const lastRound = forced || round === mostRounds$1;
 		stopIfInterrupted(settings.signal);
-		const { state, versions } = await readKeyState(vault, name, { policy: settings.rules.ifDue ?? false });
+		const { state, latest, versions } = await readForRotation(vault, name, {
+			policy: settings.rules.ifDue ?? false,
+			looks: forced ? 1 : void 0
+		});
 		expectLatest(name, settings.expectVersion, state.version);
 		const decision = planRotation(state, settings.rules, vault.now());
-		const known = new Set(versions.map(({ version }) => version));
+		const known = versions.map(({ version }) => version);
 		const report = ({ outcome, rotated, ...conclusion }) => ({
 			key: name,
 			vault: vault.url,
@@ -20762,24 +21074,14 @@ async function rotateOne(vault, name, settings) {
 			outcome: "rotated",
 			rotated: false
 		});
-		const before = await vault.getKey(name);
-		expectLatest(name, settings.expectVersion, before.version);
-		if (before.version !== state.version || before.enabled !== state.enabled) {
-			if (!lastRound) continue;
-			throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: say`Look at what is there: ${{
-				verb: "versions",
-				key: name,
-				vaultUrl: vault.url
-			}}` });
-		}
 		stopIfInterrupted(settings.signal);
-		const since = state.createdOn ?? /* @__PURE__ */ new Date(0);
 		const operationId = crypto.randomUUID();
 		const note = {
 			operationId,
 			vault: vault.url,
 			key: name,
-			previousVersion: before.version
+			previousVersion: state.version,
+			knownVersions: known
 		};
 		const act = await actOnce(vault, name, {
 			operationId,
@@ -20808,9 +21110,8 @@ async function rotateOne(vault, name, settings) {
 		}
 		const conclusion = await concludeAct(vault, {
 			act,
-			before,
-			since,
-			known,
+			before: latest,
+			known: new Set(known),
 			policy: state.policy,
 			settings
 		});
@@ -23288,19 +23589,17 @@ async function decideFromPolicy(vault, key, settings) {
 }
 /** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
 async function findLanded(vault, name, { previousVersion, since }) {
-	const found = await findNewVersions(vault, name, {
-		known: new Set(previousVersion === void 0 ? [] : [previousVersion]),
-		since
-	});
-	const [landed, ...others] = found;
-	if (landed === void 0) return void 0;
+	const { latest, versions } = await readKeyAtOnce(vault, name);
+	const isMadeSince = ({ createdOn }) => createdOn === void 0 || createdOn >= since;
+	if (previousVersion === void 0 ? !isMadeSince(latest) : latest.version === previousVersion) return void 0;
+	const others = versions.filter(({ version }) => version !== latest.version && version !== previousVersion).filter(isMadeSince);
 	const seen = {
 		reason: {
 			code: "UNDECIDED",
 			message: "the run before did not see how its rotation ended"
 		},
 		rotated: true,
-		version: landed.version ?? "",
+		version: latest.version,
 		...previousVersion !== void 0 && { previousVersion }
 	};
 	if (others.length === 0) return {
@@ -23308,7 +23607,7 @@ async function findLanded(vault, name, { previousVersion, since }) {
 		outcome: "adopted",
 		adopted: true
 	};
-	const ids = found.map((each) => each.version ?? "").join(", ");
+	const ids = [...others, latest].map((each) => each.version).join(", ");
 	return {
 		...seen,
 		outcome: "failed",
@@ -26257,7 +26556,7 @@ function renderVerdict({ verification }) {
 	if (verification === void 0) return "";
 	const count = (status) => verification.checks.filter((check) => check.status === status).length;
 	const parts = [`${count("passed")} passed`];
-	if (count("repaired") > 0) parts.push(`${count("repaired")} repaired`);
+	if (count("warning") > 0) parts.push(`${count("warning")} with a warning`);
 	if (count("failed") > 0) parts.push(`**${count("failed")} failed**`);
 	if (count("not-checked") > 0) parts.push(`${count("not-checked")} not checked`);
 	return parts.join(", ");
@@ -26265,7 +26564,7 @@ function renderVerdict({ verification }) {
 const checkIcons = {
 	passed: "✅",
 	failed: "❌",
-	repaired: "🔧",
+	warning: "⚠️",
 	"not-checked": "➖"
 };
 /** What there is to say of one key beyond its row; nothing for a key that was only looked at. */
@@ -26363,7 +26662,7 @@ function toAnnotations(report) {
 function writeAnnotations(annotations) {
 	const write = {
 		notice,
-		warning,
+		warning: warning$1,
 		error
 	};
 	for (const { level, title, message, hint, place } of annotations) {
@@ -26400,12 +26699,17 @@ function annotate(result) {
 		title,
 		message: result.reason.message
 	}];
-	if (result.outcome === "adopted") return [{
+	const warnings = (result.verification?.checks ?? []).filter(isWarning).map(({ name, detail }) => `${name}: ${detail}`);
+	if (result.outcome === "adopted") warnings.unshift("the answer to the rotation was lost; the version that it had made was found and taken over");
+	return warnings.map((message) => ({
 		level: "warning",
 		title,
-		message: "the answer to the rotation was lost; the version that it had made was found and taken over"
-	}];
-	return [];
+		message
+	}));
+}
+/** What did not carry over, and a new version that nobody has used yet. */
+function isWarning({ name, status }) {
+	return status === "warning" || name === "round-trip" && status === "not-checked";
 }
 /** One sign-in that fails, fails for every key: said once. */
 function mergeSame(annotations) {

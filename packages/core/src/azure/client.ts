@@ -92,7 +92,10 @@ export function azureVault(options: AzureVaultOptions): Vault {
     const headers = operationId === undefined ? undefined : { 'x-ms-client-request-id': operationId }
     try {
       return await withSendRecord(record, async () =>
-        readKey(await send(clientOf(context), headers === undefined ? {} : { requestOptions: { headers } }), asked(context.keyName)),
+        readKey(
+          await send(clientOf(context), headers === undefined ? {} : { requestOptions: { headers } }),
+          asked(context.keyName),
+        ),
       )
     } catch (error) {
       throw toSendFailure(error, context, record)

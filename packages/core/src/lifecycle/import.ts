@@ -3,6 +3,7 @@ import type { Key, KeyAttributes, KeyType, ReleasePolicy } from '../keys/key.ts'
 import type { PrivateJwk } from '../keys/key-material.ts'
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findKeyProblems, refuseProblems } from '../keys/key-rules.ts'
+import { toNumber } from '../keys/public-key.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { toService } from '../policy/rotation-policy.ts'
 import type { RotationPolicyInput } from '../policy/rules.ts'
@@ -75,9 +76,4 @@ function hasPublicHalf({ publicKey, keyType }: Key, material: PrivateJwk): boole
     case 'oct':
       return keyType.startsWith('oct')
   }
-}
-
-/** The service has been seen to add and to drop leading zero bytes. */
-function toNumber(base64url: string): bigint {
-  return BigInt(`0x0${Buffer.from(base64url, 'base64url').toString('hex')}`)
 }

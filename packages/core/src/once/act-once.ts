@@ -4,8 +4,8 @@ import type { Key, KeyVersion } from '../keys/key.ts'
 import { throttleBackOffMs, waitWithJitter } from '../vault/back-off.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { SendError } from '../vault/send-error.ts'
-import { findNewVersions, versionOf } from './new-versions.ts'
 import { say } from '../wording.ts'
+import { findNewVersions, versionOf } from './new-versions.ts'
 
 /** What the protocol needs of a vault: the version list, and to wait. */
 export type VersionWatch = Pick<Vault, 'url' | 'listVersions' | 'sleep'>

@@ -41,7 +41,7 @@ export interface VerificationReport {
 }
 
 /** What the checks are made from. */
-export interface RotatedVersion {
+interface RotatedVersion {
   /** The key as it was just before the rotation. */
   before: Key
   /** The new version, as the service answered that it made it. */
