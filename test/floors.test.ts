@@ -31,6 +31,7 @@ const floors: Record<string, readonly string[]> = {
     'lifecycle',
     'data-keys',
     'retirement',
+    'rotation/verify',
     'rotation',
     'forecast',
     'manifest',
