@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { CryptoInputError } from './crypto/input-error.ts'
 import { LocalVaultError, ServiceError } from './errors.ts'
 import { flawOf } from './keys/sound-version.ts'
-import { type KeyRow, openKeyTable, type VersionRow } from './store/keys.ts'
+import { type KeyRow, type KeyTable, openKeyTable, type VersionRow } from './store/keys.ts'
 import { openStore, type Store } from './store/open-store.ts'
-import { openVaultTable } from './store/vaults.ts'
+import { openVaultTable, type VaultProfile } from './store/vaults.ts'
 
 /** Something in a store that is not as this package writes it. */
 export interface StoreFlaw {
@@ -52,7 +52,7 @@ export function checkLocalVault({ file }: { file: string }): StoreReport {
           continue
         }
         const where = `${vault.name}/${found.value.name}`
-        const [seen, more] = keyFlaws(keys, found.value, where)
+        const [seen, more] = keyFlaws(keys, found.value, { where, profile: vault.profile })
         versions += seen
         flaws.push(...more)
       }
@@ -78,7 +78,11 @@ function structuralFlaws({ db }: Store): StoreFlaw[] {
   ]
 }
 
-function keyFlaws(keys: ReturnType<typeof openKeyTable>, key: KeyRow, where: string): [number, StoreFlaw[]] {
+function keyFlaws(
+  keys: KeyTable,
+  key: KeyRow,
+  { where, profile }: { where: string; profile: VaultProfile },
+): [number, StoreFlaw[]] {
   const flaws: StoreFlaw[] = []
   if (!/^[0-9a-zA-Z-]{1,127}$/.test(key.name)) flaws.push({ where, what: 'its name is not one that a key can have' })
   const ids = keys.versionIdsOf(key)
@@ -86,14 +90,14 @@ function keyFlaws(keys: ReturnType<typeof openKeyTable>, key: KeyRow, where: str
   for (const id of ids) {
     const found = attempt(() => keys.versionById(id))
     const name = 'flaw' in found ? `row ${id}` : found.value.version
-    const flaw = 'flaw' in found ? found.flaw : flawOfRow(keys, found.value)
+    const flaw = 'flaw' in found ? found.flaw : flawOfRow(keys, found.value, profile)
     if (flaw !== undefined) flaws.push({ where: `${where}/${name}`, what: flaw })
   }
   return [ids.length, flaws]
 }
 
-function flawOfRow(keys: ReturnType<typeof openKeyTable>, version: VersionRow): string | undefined {
-  const found = attempt(() => flawOf({ ...version, privateJwk: keys.privateJwk(version) }))
+function flawOfRow(keys: KeyTable, version: VersionRow, profile: VaultProfile): string | undefined {
+  const found = attempt(() => flawOf({ ...version, privateJwk: keys.privateJwk(version) }, profile))
   return 'flaw' in found ? found.flaw : found.value
 }
 

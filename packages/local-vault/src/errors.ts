@@ -64,19 +64,6 @@ export function conflict(message: string, innerCode?: string): ServiceError {
   return new ServiceError(409, 'Conflict', message, innerCode === undefined ? {} : { innerCode })
 }
 
-/** `id` is `name` or `name/version`, as it was asked for. */
-export function keyNotFound(id: string): ServiceError {
-  return new ServiceError(
-    404,
-    'KeyNotFound',
-    `A key with (name/id) ${id} was not found in this key vault. If you recently deleted this key you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`,
-  )
-}
-
-export function deletedKeyNotFound(name: string): ServiceError {
-  return new ServiceError(404, 'KeyNotFound', `Deleted Key not found: ${name}`)
-}
-
 /** For what this vault does not have: it says so by name instead of answering something plausible. */
 export function notImplemented(what: string): ServiceError {
   return new ServiceError(501, 'NotImplemented', `${what} is absent from the embedded vault.`)

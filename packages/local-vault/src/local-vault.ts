@@ -7,7 +7,7 @@ import type { ExternalKeyManager } from './external-key-manager.ts'
 import type { Faults } from './faults.ts'
 import type { RequestLog } from './http/request-log.ts'
 import type { AttestationOptions } from './release/attestation-authority.ts'
-import type { VaultProfile } from './store/vaults.ts'
+import type { ServiceBuild, VaultProfile } from './store/vaults.ts'
 
 export interface LocalVaultOptions {
   /** Where keys are kept: `:memory:` (default) or a path. A new file gets mode 0600, a new folder 0700. */
@@ -22,6 +22,8 @@ export interface LocalVaultOptions {
   purgeProtection?: boolean
   /** How long deleted keys can be recovered, in days, 7 to 90. Default 90, or what the stored vault has. */
   recoverableDays?: number
+  /** As which build of the service to answer. Default `2026`, or what the stored vault has. */
+  serviceBuild?: ServiceBuild
   /** Freezes the vault's clock here. Default: the stored clock, which runs with the system's until it is moved. */
   now?: Date | string
   /** How long a delete and a recover take to show, in milliseconds of the vault's clock. Default 0. */

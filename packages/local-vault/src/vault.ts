@@ -192,11 +192,12 @@ function parseWith(parse: (text: string) => unknown, text: string): unknown {
   }
 }
 
-function givenSettings({ profile, purgeProtection, recoverableDays }: LocalVaultOptions) {
+function givenSettings({ profile, purgeProtection, recoverableDays, serviceBuild }: LocalVaultOptions) {
   return {
     ...(profile === undefined ? {} : { profile }),
     ...(purgeProtection === undefined ? {} : { purgeProtection }),
     ...(recoverableDays === undefined ? {} : { recoverableDays }),
+    ...(serviceBuild === undefined ? {} : { serviceBuild }),
   }
 }
 

@@ -14,7 +14,11 @@ export function unauthorized(resource: string, message: string): ServiceError {
   })
 }
 
-export const missingToken = 'AKV10000: Request is missing a Bearer or PoP token.'
+/** By build of the service. */
+export const missingToken = {
+  '2025': 'AKV10000: Request is missing a Bearer or PoP token.',
+  '2026': 'AKV10000: Request is missing a Bearer, PoP, or MTLS_POP token.',
+}
 export const foreignToken =
   'AKV10046: The token is not one that this embedded vault issued, or it has run out. Sign in with its own credential or its managed identity endpoint.'
 

@@ -53,12 +53,20 @@ function decryptGcm({ alg, key }: Aes, { value, iv, aad, tag }: CipherParameters
   }
 }
 
+/** Plain CBC fills the last block up with zeros and leaves them there on the way back, as recorded. */
 function encryptCbc({ alg, mode, key }: Aes, parameters: CipherParameters): CipherParameters {
   const iv = cbcIv(alg, parameters)
   const { value } = parameters
-  if (mode === 'CBC') requireBlocks(alg, value)
+  const blocks = mode === 'CBC' ? filledUp(alg, value) : value
   const cipher = createCipheriv(cbcName(key), key, iv).setAutoPadding(mode === 'CBCPAD')
-  return { value: Buffer.concat([cipher.update(value), cipher.final()]), iv }
+  return { value: Buffer.concat([cipher.update(blocks), cipher.final()]), iv }
+}
+
+function filledUp(alg: string, value: Uint8Array): Uint8Array {
+  if (value.length === 0) throw new CryptoInputError(`Property 'value' is empty; ${alg} requires at least 1 byte.`)
+  const filled = new Uint8Array(Math.ceil(value.length / blockLength) * blockLength)
+  filled.set(value)
+  return filled
 }
 
 function decryptCbc({ alg, mode, key }: Aes, parameters: CipherParameters): CipherParameters {
@@ -73,8 +81,8 @@ function decryptCbc({ alg, mode, key }: Aes, parameters: CipherParameters): Ciph
   }
 }
 
-function cbcIv(alg: string, { iv, aad, tag }: CipherParameters): Uint8Array {
-  refuse(alg, 'aad', aad, 'only GCM authenticates data')
+/** `aad` may come along and does nothing, as recorded. */
+function cbcIv(alg: string, { iv, tag }: CipherParameters): Uint8Array {
   refuse(alg, 'tag', tag, 'only GCM has one')
   return required(alg, 'iv', iv, blockLength)
 }

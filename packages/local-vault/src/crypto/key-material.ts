@@ -14,11 +14,15 @@ export interface KeyShape {
   kty: string
   /** Bits. RSA: 2048 (default), 3072, 4096. oct: 128, 192, 256 (default). Not used for EC. */
   keySize?: number | undefined
+  /** RSA only: an odd number from 3 up. 65537 when left out or 0. */
+  publicExponent?: number | undefined
   /** EC only: `P-256` (default), `P-384`, `P-521`, `P-256K`. */
   crv?: string | undefined
 }
 
 const octSizes: readonly number[] = [128, 192, 256]
+
+const largestExponent = 2 ** 32 - 1
 
 /**
  * Makes a new random key.
@@ -27,12 +31,12 @@ const octSizes: readonly number[] = [128, 192, 256]
  *
  * @throws {CryptoInputError} for a type, size or curve that does not exist
  */
-export async function generateKeyMaterial({ kty, keySize, crv }: KeyShape): Promise<PrivateJwk> {
+export async function generateKeyMaterial({ kty, keySize, publicExponent, crv }: KeyShape): Promise<PrivateJwk> {
   switch (withoutHsm(kty)) {
     case 'EC':
       return generateEc(crv ?? 'P-256')
     case 'RSA':
-      return generateRsa(keySize ?? 2048)
+      return generateRsa(keySize ?? 2048, publicExponent || undefined)
     case 'oct':
       return generateOct(keySize ?? 256)
     default:
@@ -100,16 +104,22 @@ function generateP256(): EcPrivateJwk {
   return { kty: 'EC', crv: 'P-256', x: encodeBase64Url(x), y: encodeBase64Url(y), d: encodeBase64Url(d) }
 }
 
-async function generateRsa(keySize: number): Promise<RsaPrivateJwk> {
+async function generateRsa(keySize: number, publicExponent?: number): Promise<RsaPrivateJwk> {
   if (!rsaSizes.includes(keySize)) {
     throw new CryptoInputError(`Unsupported key size: ${keySize} bits. RSA keys must have ${rsaSizes.join(', ')} bits.`)
   }
-  return readRsa(await generateRsaJwk(keySize))
+  const isSound = (exponent: number) => exponent >= 3 && exponent <= largestExponent && exponent % 2 === 1
+  if (publicExponent !== undefined && !isSound(publicExponent)) {
+    throw new CryptoInputError(
+      `Invalid public exponent: ${publicExponent}. It must be an odd number from 3 to ${largestExponent}.`,
+    )
+  }
+  return readRsa(await generateRsaJwk(keySize, publicExponent))
 }
 
 function generateOct(keySize: number): OctJwk {
   if (!octSizes.includes(keySize)) {
-    throw new CryptoInputError(`Unsupported key size: ${keySize} bits. oct keys must have ${octSizes.join(', ')} bits.`)
+    throw new CryptoInputError(`Invalid key size: '${keySize}'`)
   }
   return { kty: 'oct', k: encodeBase64Url(randomBytes(keySize / 8)) }
 }

@@ -15,14 +15,15 @@ const waiting: (() => void)[] = []
  * Generates an RSA key pair off the main thread, in arrival order, a few at a time in this process.
  *
  * @param modulusLength bits
+ * @param publicExponent an odd number from 3 up
  * @returns the private JWK as node:crypto exports it, CRT members included
  */
-export async function generateRsaJwk(modulusLength: number): Promise<JsonWebKey> {
+export async function generateRsaJwk(modulusLength: number, publicExponent = 65_537): Promise<JsonWebKey> {
   if (running >= slots) await new Promise<void>((resolve) => waiting.push(resolve))
   else running += 1
   try {
     return await new Promise((resolve, reject) => {
-      generateKeyPair('rsa', { modulusLength, publicExponent: 65537 }, (error, _publicKey, privateKey) => {
+      generateKeyPair('rsa', { modulusLength, publicExponent }, (error, _publicKey, privateKey) => {
         if (error) reject(error)
         else resolve(privateKey.export({ format: 'jwk' }))
       })

@@ -5,19 +5,27 @@ import type { StoreClock } from '../clock.ts'
 import { CryptoInputError } from '../crypto/input-error.ts'
 import { badParameter, LocalVaultError, ServiceError } from '../errors.ts'
 import type { FaultQueue } from '../faults.ts'
+import { inAlphabeticalOrder } from '../keys/alphabetical.ts'
 import { parseBody } from '../keys/body.ts'
 import type { Limiter } from '../limits.ts'
-import type { OperationOptions } from '../operations/operation.ts'
+import type { OperationOptions, OperationResult } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
 import type { AttestationAuthority } from '../release/attestation-authority.ts'
 import type { Signer } from '../release/signer.ts'
 import type { ExternalKeyTable } from '../store/external-keys.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
-import { kindOf, type VaultKind, type VaultRow, type VaultTable } from '../store/vaults.ts'
+import {
+  currentBuild,
+  kindOf,
+  type ServiceBuild,
+  type VaultKind,
+  type VaultRow,
+  type VaultTable,
+} from '../store/vaults.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
 import { forbiddenBy } from './fault-answers.ts'
-import { answerHeaders } from './headers.ts'
+import { answerHeaders, successHeaders } from './headers.ts'
 import type { HostParser, VaultHost } from './host.ts'
 import { limitedKey } from './limited-key.ts'
 import { type ParsedRequest, parseRequest } from './parsed-request.ts'
@@ -25,6 +33,7 @@ import { accessPolicyName } from './permissions.ts'
 import { createReadCache } from './read-cache.ts'
 import type { Route } from './routes.ts'
 import { createLateWork, strike } from './strike.ts'
+import { isUnserved, webServerNotFound } from './unserved.ts'
 
 /** What the handler works on: an open store and all that hangs on it. */
 export interface HandlerContext {
@@ -72,11 +81,12 @@ export function createHandler(context: HandlerContext): Handler {
     const now = clock.at(revision)
     const stored = vaultOf.find(host, revision)
     const isManagedHsm = vaultOf.kind(host) === 'managed-hsm'
+    if (!isManagedHsm && isUnserved(request)) return webServerNotFound()
     const headers = answerHeaders(request, { now, isManagedHsm })
     try {
       // First of all, before the body is looked at: official clients send their first request with neither token nor
       // body, and would take anything but a challenge for the answer to the request that they meant.
-      const claims = authenticate(context, request, host)
+      const claims = authenticate(context, request, { host, build: stored?.serviceBuild ?? currentBuild })
       // What keys are like now cannot be told while a rotation that is due cannot be done.
       if (overdue !== undefined) throw overdue.error
       // Only now: who has no token must not be able to make vaults.
@@ -98,12 +108,12 @@ export function createHandler(context: HandlerContext): Handler {
           answer: { route, host, vaultName: vault.name, headers },
         })
       }
-      if (known !== undefined) return { status: 200, headers, body: known.body }
+      if (known !== undefined) return { status: 200, headers: successHeaders(headers, isManagedHsm), body: known.body }
       const answer = await work()
       if (route.operation === 'getKey') reads.keep(revision, request, { parsed, body: answer.body })
       return answer
     } catch (error) {
-      return refuse(toServiceError(error), { headers, isManagedHsm })
+      return refuse(toServiceError(error), { method: request.method, headers, isManagedHsm })
     }
   }
 
@@ -123,34 +133,43 @@ async function perform(context: HandlerContext, call: Call): Promise<VaultAnswer
   const { parsed, host, vault, now, headers } = call
   const { operation, name, version } = parsed.route
   const { store, keys, options, externalKeys, attestation, signer } = context
+  const isManagedHsm = vault.profile === 'managed-hsm'
   const result = await operations[operation]({
     store,
     keys,
-    options,
+    options: isManagedHsm ? { ...options, transitionDelay: 0 } : options,
     externalKeys,
     attestation,
     signer,
     vault,
     origin: host.origin,
-    apiVersion: parsed.apiVersion(),
+    apiVersion: parsed.apiVersion(isManagedHsm),
     now,
     name,
     version,
+    path: parsed.path,
     query: parsed.query,
     body: () => parseBody(call.body),
   })
-  if (result !== undefined) return { status: 200, headers, body: JSON.stringify(result) }
+  return success(result, successHeaders(headers, isManagedHsm), isManagedHsm)
+}
+
+/** A Managed HSM writes members in alphabetical order, and names a type of content also where there is none. */
+function success(result: OperationResult, headers: Record<string, string>, isManagedHsm: boolean): VaultAnswer {
+  if (result !== undefined) {
+    return { status: 200, headers, body: JSON.stringify(isManagedHsm ? inAlphabeticalOrder(result) : result) }
+  }
   const { 'content-type': _, ...bare } = headers
-  return { status: 204, headers: bare, body: '' }
+  return { status: 204, headers: isManagedHsm ? headers : bare, body: '' }
 }
 
 function authenticate(
   { tokens, anyAudience }: HandlerContext,
   request: VaultRequest,
-  { resource }: VaultHost,
+  { host: { resource }, build }: { host: VaultHost; build: ServiceBuild },
 ): TokenClaims {
   const token = bearerToken(request.header('authorization'))
-  if (token === undefined) throw unauthorized(resource, missingToken)
+  if (token === undefined) throw unauthorized(resource, missingToken[build])
   // Tokens age by the system's clock, as the clients that cache them do.
   const claims = tokens.check(token, new Date())
   if (claims === undefined) throw unauthorized(resource, foreignToken)
@@ -194,16 +213,17 @@ function hasBody(method: string): boolean {
 }
 
 interface Refused {
+  method: string
   headers: Record<string, string>
   isManagedHsm: boolean
 }
 
-/** A Managed HSM says nothing with a 401 and names an activity in every other refusal, as recorded. */
-function refuse(error: ServiceError, { headers, isManagedHsm }: Refused): VaultAnswer {
+/** A Managed HSM says next to nothing with a 401 and names an activity in every other refusal, as recorded. */
+function refuse(error: ServiceError, { method, headers, isManagedHsm }: Refused): VaultAnswer {
   const answer = { status: error.status, headers: { ...headers, ...error.headers } }
   const body = error.toBody()
   if (isManagedHsm) {
-    if (error.status === 401) return { ...answer, body: '' }
+    if (error.status === 401) return { ...answer, body: method === 'GET' ? 'OK' : '' }
     body.error.message += ` (Activity ID: ${headers['x-ms-request-id']})`
   }
   return { ...answer, body: JSON.stringify(body) }
@@ -212,7 +232,7 @@ function refuse(error: ServiceError, { headers, isManagedHsm }: Refused): VaultA
 /** For a store that cannot even be asked what time it is: the date is the system's. */
 function refuseBlindly(request: VaultRequest, error: unknown): VaultAnswer {
   const headers = answerHeaders(request, { now: new Date(), isManagedHsm: false })
-  return refuse(toServiceError(error), { headers, isManagedHsm: false })
+  return refuse(toServiceError(error), { method: request.method, headers, isManagedHsm: false })
 }
 
 async function failureOf(work: Promise<void>): Promise<{ error: unknown } | undefined> {
@@ -230,7 +250,8 @@ function foreignHost(request: VaultRequest, now: Date): VaultAnswer {
     'MisdirectedRequest',
     `This embedded vault does not answer for the host "${request.host}": only for localhost, 127.0.0.1, [::1], *.vault.localhost and *.managedhsm.localhost.`,
   )
-  return refuse(error, { headers: answerHeaders(request, { now, isManagedHsm: false }), isManagedHsm: false })
+  const headers = answerHeaders(request, { now, isManagedHsm: false })
+  return refuse(error, { method: request.method, headers, isManagedHsm: false })
 }
 
 function toServiceError(error: unknown): ServiceError {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { VaultRequest } from './exchange.ts'
 
+const region = 'local'
+
 /**
  * The headers of every answer. Strict-Transport-Security is left out: it would make browsers refuse plain HTTP on
  * localhost from then on.
@@ -16,16 +18,16 @@ export function answerHeaders(
     date: options.now.toUTCString(),
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
-    'x-ms-keyvault-region': 'local',
     'x-ms-request-id': randomUUID(),
   }
   if (options.isManagedHsm) {
     headers['x-ms-server-latency'] = '0'
-    headers['x-ms-build-version'] = '1.0.0-local'
+    if (request.method === 'GET') headers['x-ms-build-version'] = '1.0.0-local'
     headers['x-frame-options'] = 'SAMEORIGIN'
     headers['content-security-policy'] = "default-src 'self'"
     return headers
   }
+  headers['x-ms-keyvault-region'] = region
   headers.pragma = 'no-cache'
   headers.expires = '-1'
   headers['x-ms-keyvault-service-version'] = '1.9.0.0'
@@ -33,4 +35,9 @@ export function answerHeaders(
   const requestId = request.header('x-ms-client-request-id')
   if (requestId !== undefined) headers['x-ms-client-request-id'] = requestId
   return headers
+}
+
+/** The headers of an answer that is no refusal: a Managed HSM says only then where it is. */
+export function successHeaders(headers: Record<string, string>, isManagedHsm: boolean): Record<string, string> {
+  return isManagedHsm ? { ...headers, 'x-ms-keyvault-region': region } : headers
 }

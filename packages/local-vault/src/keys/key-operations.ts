@@ -1,13 +1,21 @@
 import { badParameter } from '../errors.ts'
+import type { VaultProfile } from '../store/vaults.ts'
 import { isHsmType } from './key-type.ts'
 
 const forRsa = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'] as const
 const forEc = ['sign', 'verify'] as const
+const forEcOfManagedHsm = [...forEc, 'deriveKey'] as const
 const forOct = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'sign', 'verify', 'deriveKey'] as const
 
 /** The operations that a key gets when none are asked for. */
-export function defaultKeyOps(kty: string): string[] {
-  return [...usableOps(kty)]
+export function defaultKeyOps(kty: string, profile: VaultProfile): string[] {
+  return [...usableOps(kty, profile)]
+}
+
+/** What a new key gets: none asked for, in an empty list too, are the default ones, as recorded. */
+export function readNewKeyOps(value: unknown, kty: string, profile: VaultProfile): string[] {
+  const asked = readKeyOps(value, kty, profile)
+  return asked === undefined || asked.length === 0 ? defaultKeyOps(kty, profile) : asked
 }
 
 /**
@@ -16,10 +24,10 @@ export function defaultKeyOps(kty: string): string[] {
  * @returns undefined when the body has none.
  * @throws {ServiceError} 400 `BadParameter`.
  */
-export function readKeyOps(value: unknown, kty: string): string[] | undefined {
+export function readKeyOps(value: unknown, kty: string, profile: VaultProfile): string[] | undefined {
   if (value === undefined || value === null) return undefined
   if (!Array.isArray(value)) throw badParameter("Property 'key_ops' must be a list.")
-  const allowed: readonly string[] = [...usableOps(kty), 'export', ...(isHsmType(kty) ? ['import'] : [])]
+  const allowed: readonly string[] = [...usableOps(kty, profile), 'export', ...(isHsmType(kty) ? ['import'] : [])]
   for (const op of value) {
     if (!allowed.includes(op)) {
       throw badParameter(`Invalid key_ops value: ${String(op)}. A key of type ${kty} takes ${allowed.join(', ')}.`)
@@ -31,7 +39,8 @@ export function readKeyOps(value: unknown, kty: string): string[] | undefined {
   return [...new Set<string>(value)]
 }
 
-function usableOps(kty: string): readonly string[] {
+function usableOps(kty: string, profile: VaultProfile): readonly string[] {
   if (kty.startsWith('RSA')) return forRsa
-  return kty.startsWith('EC') ? forEc : forOct
+  if (!kty.startsWith('EC')) return forOct
+  return profile === 'managed-hsm' ? forEcOfManagedHsm : forEc
 }

@@ -1,5 +1,7 @@
-import { conflict, keyNotFound } from '../errors.ts'
+import { conflict } from '../errors.ts'
 import type { KeyRow, KeyTable, KeyWithVersion } from '../store/keys.ts'
+import { keyNotFound } from './not-found.ts'
+import type { WireContext } from './wire.ts'
 
 /** Where a key is between live and gone. The states in between are visible only with a delay set. */
 export type KeyState = 'live' | 'deleting' | 'deleted' | 'purging' | 'recovering'
@@ -12,27 +14,35 @@ export function stateOf(key: KeyRow, now: number): KeyState {
   return settled ? 'deleted' : 'deleting'
 }
 
-/** @throws {ServiceError} 404 `KeyNotFound`, also while the key is deleted. */
-export function findLiveKey(
-  keys: KeyTable,
-  options: { vault: number; name: string; now: number; version?: string | undefined },
-): KeyRow {
-  const key = keys.find(options.vault, options.name)
-  if (key === undefined || stateOf(key, options.now) !== 'live') {
-    throw keyNotFound(options.version === undefined ? options.name : `${options.name}/${options.version}`)
+/** A key, and perhaps one of its versions, as a request names it. */
+export interface KeyLookup extends WireContext {
+  keys: KeyTable
+  name: string
+  version?: string | undefined
+  /** The vault's clock. */
+  now: Date
+}
+
+/**
+ * @param notFound what to say when it is not there.
+ * @throws {ServiceError} 404 `KeyNotFound`, also while the key is deleted.
+ */
+export function findLiveKey(lookup: KeyLookup, notFound: typeof keyNotFound = keyNotFound): KeyRow {
+  const { keys, vault, name, version, now } = lookup
+  const key = keys.find(vault.id, name)
+  if (key === undefined || stateOf(key, now.getTime()) !== 'live') {
+    throw notFound(lookup, version === undefined ? name : `${name}/${version}`)
   }
   return key
 }
 
 /** The version that was asked for, else the newest. @throws {ServiceError} 404 `KeyNotFound`. */
-export function findLiveVersion(
-  keys: KeyTable,
-  options: { vault: number; name: string; now: number; version?: string | undefined },
-): KeyWithVersion {
-  const key = findLiveKey(keys, options)
-  const version = options.version === undefined ? keys.latestVersion(key) : keys.findVersion(key, options.version)
-  if (version === undefined) throw keyNotFound(`${options.name}/${options.version}`)
-  return { key, version }
+export function findLiveVersion(lookup: KeyLookup): KeyWithVersion {
+  const { keys, name, version } = lookup
+  const key = findLiveKey(lookup)
+  const found = version === undefined ? keys.latestVersion(key) : keys.findVersion(key, version)
+  if (found === undefined) throw keyNotFound(lookup, `${name}/${version}`)
+  return { key, version: found }
 }
 
 /**
@@ -67,15 +77,17 @@ export function checkNameIsFree(key: KeyRow | undefined, now: number): void {
 /**
  * Whether a delete, recover or purge can begin, or another one of them is still under way.
  *
+ * @param subject how the refusal names the key; default by its name.
  * @throws {ServiceError} 409 `Conflict` with the inner code of what is under way.
  */
-export function checkIsSettled(key: KeyRow | undefined, now: number): void {
+export function checkIsSettled(key: KeyRow | undefined, now: number, subject?: string): void {
   if (key === undefined) return
+  const named = subject ?? `Key ${key.name}`
   switch (stateOf(key, now)) {
     case 'deleting':
     case 'purging':
-      throw conflict(`Key ${key.name} is currently being deleted.`, 'ObjectIsBeingDeleted')
+      throw conflict(`${named} is currently being deleted.`, 'ObjectIsBeingDeleted')
     case 'recovering':
-      throw conflict(`Key ${key.name} is currently being recovered.`, 'ObjectIsBeingRecovered')
+      throw conflict(`${named} is currently being recovered.`, 'ObjectIsBeingRecovered')
   }
 }

@@ -26,7 +26,8 @@ const managedHsmNames: Readonly<Record<string, string>> = {
 export function readKeyType(kty: string, profile: VaultProfile): string {
   const wanted = profile === 'managed-hsm' ? (managedHsmNames[kty] ?? kty) : kty
   if (typesOf[profile].includes(wanted)) return wanted
-  throw badParameter(`Invalid kty value: ${kty}`, 'KeyTypeNotSupported')
+  const text = wanted === 'oct-HSM' ? 'oct-HSM key type is not supported.' : `Invalid kty value: ${kty}`
+  throw badParameter(text, 'KeyTypeNotSupported')
 }
 
 export function isHsmType(kty: string): boolean {
@@ -46,10 +47,16 @@ export function shapeOf(version: VersionRow): KeyShape {
     case 'EC':
       return { kty: 'EC', crv: publicJwk.crv }
     case 'RSA':
-      return { kty: 'RSA', keySize: rsaSizeFor(version.keySize ?? 2048) }
+      return { kty: 'RSA', keySize: rsaSizeFor(version.keySize ?? 2048), publicExponent: exponentOf(version) }
     case 'oct':
       return { kty: 'oct', keySize: version.keySize }
   }
+}
+
+/** That of an imported key is not known to carry over. */
+function exponentOf({ publicJwk, generated }: VersionRow): number | undefined {
+  if (publicJwk.kty !== 'RSA' || !generated) return undefined
+  return Number(`0x${Buffer.from(publicJwk.e, 'base64url').toString('hex')}`)
 }
 
 /** Imported moduli may be of any length; a new one is made in the next size that exists. */

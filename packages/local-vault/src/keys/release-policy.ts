@@ -1,7 +1,8 @@
-import { badParameter } from '../errors.ts'
+import { badParameter, type ServiceError } from '../errors.ts'
 import { type PolicyDocument, parsePolicyDocument } from '../release/policy-document.ts'
 import type { ReleasePolicy } from '../store/keys.ts'
 import type { VaultProfile } from '../store/vaults.ts'
+import { inAlphabeticalOrder } from './alphabetical.ts'
 import { asObject, type Body, readFlag, readText } from './body.ts'
 import { isHsmType } from './key-type.ts'
 
@@ -23,29 +24,36 @@ export function readReleasePolicy(
   value: unknown,
   { kty, exportable, profile }: ReleaseRules,
 ): ReleasePolicy | undefined {
-  const prefix = (code: string) => (profile === 'managed-hsm' ? '' : `AKV.SKR.${code}: `)
-  const stop = profile === 'managed-hsm' ? '' : '.'
   if (exportable && profile === 'standard') {
-    throw badParameter(`${prefix('1001')}Exportable keys are not supported by this vault.`)
+    throw releaseRefusal(profile, '1001', 'Exportable keys are not supported by this vault')
   }
   if (exportable && !isHsmType(kty)) {
-    throw badParameter(`${prefix('1006')}Exportable keys must be HSM keys.`)
+    throw releaseRefusal(profile, '1006', 'Exportable keys must be HSM keys')
   }
   const isGiven = value !== undefined && value !== null
-  if (exportable && !isGiven) throw badParameter(`${prefix('1004')}Exportable keys must have release policy${stop}`)
+  if (exportable && !isGiven) throw releaseRefusal(profile, '1004', 'Exportable keys must have release policy')
   if (!exportable && isGiven) {
-    throw badParameter(`${prefix('1005')}Non-exportable keys must not have release policy${stop}`)
+    throw releaseRefusal(profile, '1005', 'Non-exportable keys must not have release policy')
   }
-  return isGiven ? parseReleasePolicy(asObject(value, "Property 'release_policy'")) : undefined
+  return isGiven ? parseReleasePolicy(asObject(value, "Property 'release_policy'"), profile) : undefined
+}
+
+/**
+ * What a vault says to what it refuses around release, with the code of the reason; a Managed HSM has neither code nor
+ * full stop.
+ */
+export function releaseRefusal(profile: VaultProfile, code: string, text: string): ServiceError {
+  return badParameter(profile === 'managed-hsm' ? text : `AKV.SKR.${code}: ${text}.`)
 }
 
 /** The service re-serialises the policy's JSON; so do we, which also proves that it is a policy. */
-export function parseReleasePolicy(body: Body): ReleasePolicy {
+export function parseReleasePolicy(body: Body, profile: VaultProfile): ReleasePolicy {
   const text = Buffer.from(readText(body, 'data') ?? '', 'base64url').toString()
   parsePolicyDocument(text)
+  const policy = profile === 'managed-hsm' ? inAlphabeticalOrder(JSON.parse(text)) : JSON.parse(text)
   return {
     contentType: readText(body, 'contentType') ?? defaultContentType,
-    data: Buffer.from(JSON.stringify(JSON.parse(text))).toString('base64url'),
+    data: Buffer.from(JSON.stringify(policy)).toString('base64url'),
     immutable: readFlag(body, 'immutable') ?? false,
   }
 }
@@ -55,9 +63,13 @@ export function parseReleasePolicy(body: Body): ReleasePolicy {
  *
  * @throws {ServiceError} 400 `AKV.SKR.1020`.
  */
-export function checkPolicyMayChange(current: ReleasePolicy | undefined, next: ReleasePolicy): void {
+export function checkPolicyMayChange(
+  current: ReleasePolicy | undefined,
+  next: ReleasePolicy,
+  profile: VaultProfile,
+): void {
   if (current?.immutable !== true || current.data === next.data) return
-  throw badParameter('AKV.SKR.1020: Immutable Key Release Policy cannot be modified.')
+  throw releaseRefusal(profile, '1020', 'Immutable Key Release Policy cannot be modified')
 }
 
 /** What a policy that is kept says. */

@@ -3,17 +3,17 @@ import { badParameter } from '../errors.ts'
 import type { LifetimeAction, StoredRotationPolicy } from '../store/rotation-policy.ts'
 import type { VaultProfile } from '../store/vaults.ts'
 
-/** What a policy body asks for; `undefined` when it asks for the default policy back. */
-export type RotationPolicyInput = Omit<StoredRotationPolicy, 'created' | 'updated'> | undefined
+/** What a policy body asks for. */
+export type RotationPolicyInput = Omit<StoredRotationPolicy, 'created' | 'updated'>
 
-/** Every policy has a Notify action: the service adds this one when the body has none. */
+/** Every policy of a vault has a Notify action: the service adds this one when the body has none. */
 export const defaultNotify: LifetimeAction = {
   trigger: { timeBeforeExpiry: 'P30D' },
   action: { type: 'Notify' },
 }
 
 /** Shortest interval of a Rotate action, in days (Key Vault and Managed HSM: configure key auto-rotation). */
-export const minimumRotationDays: Readonly<Record<VaultProfile, number>> = {
+const minimumRotationDays: Readonly<Record<VaultProfile, number>> = {
   standard: 7,
   premium: 7,
   'managed-hsm': 28,
@@ -23,11 +23,11 @@ export const minimumRotationDays: Readonly<Record<VaultProfile, number>> = {
  * Reads and checks the body of a policy PUT (Key Vault REST: update key rotation policy; the rules with their sources
  * are listed in PARITY.md).
  *
- * @param minimumDays one of {@link minimumRotationDays}.
  * @param now where calendar units are measured from.
  * @throws {ServiceError} 400 `BadParameter` that names the rule.
  */
-export function readRotationPolicy(body: unknown, minimumDays: number, now: Date): RotationPolicyInput {
+export function readRotationPolicy(body: unknown, profile: VaultProfile, now: Date): RotationPolicyInput {
+  const minimumDays = minimumRotationDays[profile]
   const policy = readObject(body, 'The rotation policy')
   const attributes = readObject(policy.attributes ?? {}, "Property 'attributes'")
   const actions = readActions(policy.lifetimeActions ?? [])
@@ -53,12 +53,11 @@ export function readRotationPolicy(body: unknown, minimumDays: number, now: Date
       )
     }
   }
-  if (actions.length === 0 && expiry === undefined) return undefined
 
   const rotate = actions.filter(({ type }) => type === 'Rotate').map(toLifetimeAction)
   const notify = actions.filter(({ type }) => type === 'Notify').map(toLifetimeAction)
   return {
-    lifetimeActions: [...rotate, ...(notify.length > 0 ? notify : [defaultNotify])],
+    lifetimeActions: [...rotate, ...(notify.length > 0 || profile === 'managed-hsm' ? notify : [defaultNotify])],
     ...(expiry === undefined ? {} : { expiryTime: expiry.text }),
   }
 }

@@ -29,6 +29,6 @@ export function readSecureWrapKey(body: Body, kty: string): SecureWrapKey | unde
   if (policy === undefined || policy === null) throw badParameter('Keys for secure wrap must have release policy')
   return {
     keyOps: [...new Set<string>(ops)],
-    releasePolicy: parseReleasePolicy(asObject(policy, "Property 'release_policy'")),
+    releasePolicy: parseReleasePolicy(asObject(policy, "Property 'release_policy'"), 'managed-hsm'),
   }
 }

@@ -9,9 +9,10 @@ export function isSoundBackup(backup: KeyBackup): boolean {
   try {
     if (typeof backup.name !== 'string') return false
     checkKeyName(backup.name)
+    const profile = backup.kind === 'managed-hsm' ? backup.kind : 'premium'
     const ids = backup.versions.map(({ version }) => version)
     const areDistinct = ids.length > 0 && new Set(ids).size === ids.length
-    return areDistinct && backup.versions.every((version) => flawOf(version) === undefined)
+    return areDistinct && backup.versions.every((version) => flawOf(version, profile) === undefined)
   } catch (error) {
     // Whatever is missing or of another kind than it should be.
     if (error instanceof ServiceError || error instanceof CryptoInputError || error instanceof TypeError) return false

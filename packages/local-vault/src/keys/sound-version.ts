@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { importKeyMaterial, publicJwk } from '../crypto/key-material.ts'
 import type { NewVersion } from '../store/keys.ts'
+import type { VaultProfile } from '../store/vaults.ts'
 import { checkWindow, readAttributes } from './attributes.ts'
 import { readKeyOps } from './key-operations.ts'
 import { keySizeOf } from './key-type.ts'
@@ -13,11 +14,11 @@ import { readTags } from './tags.ts'
  * @returns what is wrong, without any key material; undefined for a sound one.
  * @throws {ServiceError} or {CryptoInputError} with a text that says it; {TypeError} where a member is of another kind.
  */
-export function flawOf(version: NewVersion): string | undefined {
+export function flawOf(version: NewVersion, profile: VaultProfile): string | undefined {
   const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version
   readAttributes({ attributes: { enabled, nbf, exp, exportable } })
   checkWindow(nbf, exp)
-  readKeyOps(version.keyOps, kty)
+  readKeyOps(version.keyOps, kty, profile)
   readTags({ tags: version.tags })
   const material = importKeyMaterial({ ...privateJwk, kty: kty.replace(/-HSM$/, '') })
   if (!/^[0-9a-f]{32}$/.test(version.version)) return 'its id is not 32 lower-case hex digits'

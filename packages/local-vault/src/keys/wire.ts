@@ -13,6 +13,15 @@ export function keyId({ origin }: WireContext, key: Pick<KeyRow, 'name'>): strin
   return `${origin}/keys/${key.name}`
 }
 
+export function deletedKeyId({ origin }: WireContext, key: Pick<KeyRow, 'name'>): string {
+  return `${origin}/deletedkeys/${key.name}`
+}
+
+/** A Managed HSM answers in words, orders and members of its own. */
+export function isManagedHsm({ vault }: WireContext): boolean {
+  return vault.profile === 'managed-hsm'
+}
+
 export function versionId(context: WireContext, key: KeyRow, version: VersionRow): string {
   return `${keyId(context, key)}/${version.version}`
 }
@@ -20,9 +29,15 @@ export function versionId(context: WireContext, key: KeyRow, version: VersionRow
 /** A key as create, get, update and the like answer it. Unset members are left out, never null. */
 export function keyBundle(context: WireContext, { key, version }: KeyWithVersion): Record<string, unknown> {
   const { kty: _, ...members } = version.publicJwk
+  const hidesOperations = isManagedHsm(context) && version.keyOps.length === 0
   return {
-    key: { kid: versionId(context, key, version), kty: version.kty, key_ops: version.keyOps, ...members },
-    attributes: attributes(context, version),
+    key: {
+      kid: versionId(context, key, version),
+      kty: version.kty,
+      ...(hidesOperations ? {} : { key_ops: version.keyOps }),
+      ...members,
+    },
+    attributes: attributes(context, version, { isListed: false, isDeleted: key.deletedAt !== undefined }),
     ...(version.tags === undefined ? {} : { tags: version.tags }),
     ...(key.managed ? { managed: true } : {}),
     ...(key.releasePolicy === undefined ? {} : { release_policy: key.releasePolicy }),
@@ -31,6 +46,13 @@ export function keyBundle(context: WireContext, { key, version }: KeyWithVersion
 
 export function deletedKeyBundle(context: WireContext, found: KeyWithVersion): Record<string, unknown> {
   return { ...recovery(context, found.key), ...keyBundle(context, found) }
+}
+
+/** What a DELETE answers: a vault leaves the release policy out. */
+export function justDeletedKeyBundle(context: WireContext, found: KeyWithVersion): Record<string, unknown> {
+  const bundle = deletedKeyBundle(context, found)
+  const { release_policy: _, ...withoutPolicy } = bundle
+  return isManagedHsm(context) ? bundle : withoutPolicy
 }
 
 /** An item of the key list: the versionless id with the newest version's attributes. */
@@ -53,36 +75,50 @@ function item(
 ): Record<string, unknown> {
   return {
     kid,
-    attributes: attributes(context, version),
+    attributes: attributes(context, version, { isListed: true, isDeleted: key.deletedAt !== undefined }),
     ...(version.tags === undefined ? {} : { tags: version.tags }),
     ...(key.managed ? { managed: true } : {}),
   }
 }
 
-function recovery({ origin }: WireContext, key: KeyRow): Record<string, unknown> {
+function recovery(context: WireContext, key: KeyRow): Record<string, unknown> {
   return {
-    recoveryId: `${origin}/deletedkeys/${key.name}`,
+    recoveryId: deletedKeyId(context, key),
     deletedDate: key.deletedAt,
     scheduledPurgeDate: key.purgeAt,
   }
 }
 
+interface Shown {
+  /** As an item of a list. */
+  isListed: boolean
+  isDeleted: boolean
+}
+
 /** Attributes came with api-versions; older ones are answered without the newer attributes, as recorded. */
-function attributes({ vault, apiVersion }: WireContext, version: VersionRow): Record<string, unknown> {
-  const isManagedHsm = vault.profile === 'managed-hsm'
+function attributes(context: WireContext, version: VersionRow, shown: Shown): Record<string, unknown> {
+  const { vault, apiVersion } = context
+  const isHsm = isManagedHsm(context)
   const since = rank(apiVersion)
   return {
     enabled: version.enabled,
+    ...(showsKeySize(context, version, shown) ? { key_size: version.keySize } : {}),
     ...(version.nbf === undefined ? {} : { nbf: version.nbf }),
     ...(version.exp === undefined ? {} : { exp: version.exp }),
     created: version.created,
     updated: version.updated,
     ...(apiVersion === '2015-06-01' ? {} : { recoveryLevel: recoveryLevel(vault) }),
-    ...(isManagedHsm || since >= 1 ? { recoverableDays: vault.recoverableDays } : {}),
-    ...(isManagedHsm || version.exportable || since >= 4 ? { exportable: version.exportable } : {}),
+    ...(isHsm || since >= 1 ? { recoverableDays: vault.recoverableDays } : {}),
+    ...(isHsm || version.exportable || since >= 4 ? { exportable: version.exportable } : {}),
     ...(version.externalKey === undefined ? {} : { external_key: { id: version.externalKey } }),
-    ...(!isManagedHsm && since >= 5 ? { hsmPlatform: isHsmType(version.kty) ? '2' : '0' } : {}),
+    ...(!isHsm && since >= 5 ? { hsmPlatform: isHsmType(version.kty) ? '2' : '0' } : {}),
   }
+}
+
+/** It came with a build of the service, not with an api-version: in a vault for RSA, in a Managed HSM for live oct keys. */
+function showsKeySize(context: WireContext, { kty, keySize }: VersionRow, { isListed, isDeleted }: Shown): boolean {
+  if (context.vault.serviceBuild === '2025' || keySize === undefined) return false
+  return isManagedHsm(context) ? kty === 'oct-HSM' && !isListed && !isDeleted : true
 }
 
 function recoveryLevel({ purgeProtection, recoverableDays }: VaultRow): string {

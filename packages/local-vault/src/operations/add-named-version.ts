@@ -22,7 +22,7 @@ export function addNamedVersion(call: OperationCall, chosen: ChosenVersion): Pro
     const existing = keys.find(vault.id, name)
     checkNameIsFree(existing, now.getTime())
     const key = existing ?? keys.insertKey(vault.id, name)
-    if (releasePolicy !== undefined) checkPolicyMayChange(key.releasePolicy, releasePolicy)
+    if (releasePolicy !== undefined) checkPolicyMayChange(key.releasePolicy, releasePolicy, vault.profile)
     const created = seconds(now)
     const added = addVersion(keys, releasePolicy === undefined ? key : { ...key, releasePolicy }, {
       ...version,

@@ -5,8 +5,9 @@ import { sealBackup } from '../store/key-backup.ts'
 import type { Operation } from './operation.ts'
 
 /** POST /keys/{name}/backup: all versions with their attributes and tags, in one opaque blob. */
-export const backupKey: Operation = ({ keys, vault, name, now }) => {
-  const key = findLiveKey(keys, { vault: vault.id, name, now: now.getTime() })
+export const backupKey: Operation = (call) => {
+  const { keys, vault } = call
+  const key = findLiveKey(call)
   checkIsNotManaged(key, 'backup')
   const versions = keys.allVersions(key).map((version) => {
     const { id: _, key: __, ...content } = version

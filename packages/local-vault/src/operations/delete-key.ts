@@ -1,7 +1,7 @@
-import { keyNotFound } from '../errors.ts'
 import { checkIsSettled, stateOf } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
-import { deletedKeyBundle } from '../keys/wire.ts'
+import { keyNotFound } from '../keys/not-found.ts'
+import { justDeletedKeyBundle } from '../keys/wire.ts'
 import { type Operation, seconds } from './operation.ts'
 
 /** DELETE /keys/{name}: the key with all its versions, recoverable until its purge date. */
@@ -10,7 +10,7 @@ export const deleteKey: Operation = (call) => {
   return store.writeTogether(() => {
     const key = keys.find(vault.id, name)
     checkIsSettled(key, now.getTime())
-    if (key === undefined || stateOf(key, now.getTime()) !== 'live') throw keyNotFound(name)
+    if (key === undefined || stateOf(key, now.getTime()) !== 'live') throw keyNotFound(call, name)
     checkIsNotManaged(key, 'delete')
     const deletedAt = seconds(now)
     const deleted = {
@@ -20,6 +20,6 @@ export const deleteKey: Operation = (call) => {
       settlesAt: now.getTime() + options.transitionDelay,
     }
     keys.saveKey(deleted)
-    return deletedKeyBundle(call, { key: deleted, version: keys.latestVersion(key) })
+    return justDeletedKeyBundle(call, { key: deleted, version: keys.latestVersion(key) })
   })
 }

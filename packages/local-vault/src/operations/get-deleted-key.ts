@@ -1,5 +1,5 @@
-import { deletedKeyNotFound } from '../errors.ts'
 import { stateOf } from '../keys/key-state.ts'
+import { deletedKeyNotFound } from '../keys/not-found.ts'
 import { deletedKeyBundle } from '../keys/wire.ts'
 import type { Operation } from './operation.ts'
 
@@ -7,6 +7,6 @@ import type { Operation } from './operation.ts'
 export const getDeletedKey: Operation = (call) => {
   const { keys, vault, name, now } = call
   const key = keys.find(vault.id, name)
-  if (key === undefined || stateOf(key, now.getTime()) !== 'deleted') throw deletedKeyNotFound(name)
+  if (key === undefined || stateOf(key, now.getTime()) !== 'deleted') throw deletedKeyNotFound(call, name, 'get')
   return deletedKeyBundle(call, { key, version: keys.latestVersion(key) })
 }

@@ -2,7 +2,7 @@ import { sign, X509Certificate } from 'node:crypto'
 import { encodeBase64Url } from '../crypto/base64url.ts'
 import { badParameter } from '../errors.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
-import { keyBundle } from '../keys/wire.ts'
+import { isManagedHsm, keyBundle } from '../keys/wire.ts'
 import type { Signer } from '../release/signer.ts'
 import type { Operation, OperationCall } from './operation.ts'
 
@@ -11,9 +11,8 @@ import type { Operation, OperationCall } from './operation.ts'
  * followed by its RS256 signature under the first certificate: there is no HSM that could vouch for anything.
  */
 export const getKeyAttestation: Operation = async (call) => {
-  const { keys, vault, name, version, now } = call
-  if (vault.profile !== 'managed-hsm') throw badParameter("Method GET does not allow operation 'attestation'")
-  const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
+  if (!isManagedHsm(call)) throw badParameter("Method GET does not allow operation 'attestation'")
+  const found = findLiveVersion(call)
   const bundle = keyBundle(call, found)
   const signer = await call.signer()
   const about = (half: string) => statement(signer, { half, key: bundle.key })

@@ -1,25 +1,27 @@
 import { stateOf } from '../keys/key-state.ts'
-import { versionItem } from '../keys/wire.ts'
-import type { Operation } from './operation.ts'
-import { readPage, toPage } from './paging.ts'
+import { isManagedHsm, versionItem } from '../keys/wire.ts'
+import type { KeyRow, VersionRow } from '../store/keys.ts'
+import type { Operation, OperationCall } from './operation.ts'
+import { listPage } from './paging.ts'
 
-/** GET /keys/{name}/versions: all versions, in no order of age. A key that is not there has an empty list, not a 404. */
+/**
+ * GET /keys/{name}/versions: all versions, in a vault by id, that is in no order of age, in a Managed HSM as they were
+ * made. A key that is not there has an empty list, not a 404.
+ */
 export const getKeyVersions: Operation = (call) => {
   const { keys, vault, name, now } = call
-  const page = readPage(call)
-  const path = `keys/${name}/versions`
-  if (page.isEmpty) return toPage(call, { page, path, found: [], marker: page.after, hasMore: true })
   const key = keys.find(vault.id, name)
-  if (key === undefined || stateOf(key, now.getTime()) !== 'live') {
-    return toPage(call, { page, path, found: [], marker: '', hasMore: false })
-  }
-  const found = keys.listVersions(key, { after: page.after, limit: page.size + 1 })
-  const shown = found.slice(0, page.size)
-  return toPage(call, {
-    page,
-    path,
-    found: shown.map((version) => versionItem(call, { key, version })),
-    marker: shown.at(-1)?.version ?? '',
-    hasMore: found.length > page.size,
+  const isLive = key !== undefined && stateOf(key, now.getTime()) === 'live'
+  return listPage<VersionRow>(call, {
+    path: `keys/${name}/versions`,
+    read: (after, limit) => (isLive ? readVersions(call, key, { after, limit }) : []),
+    marker: (version) => (isManagedHsm(call) ? String(version.id) : version.version),
+    item: (version) => (isLive ? versionItem(call, { key, version }) : undefined),
   })
+}
+
+function readVersions(call: OperationCall, key: KeyRow, { after, limit }: { after: string; limit: number }) {
+  return isManagedHsm(call)
+    ? call.keys.listVersionsByAge(key, { after: Number(after) || 0, limit })
+    : call.keys.listVersions(key, { after, limit })
 }

@@ -2,7 +2,7 @@ import { importKeyMaterial } from '../crypto/key-material.ts'
 import { checkWindow, readAttributes } from '../keys/attributes.ts'
 import { asObject, readFlag, requireText } from '../keys/body.ts'
 import { checkKeyName } from '../keys/key-name.ts'
-import { defaultKeyOps, readKeyOps } from '../keys/key-operations.ts'
+import { readNewKeyOps } from '../keys/key-operations.ts'
 import { checkNameIsFree } from '../keys/key-state.ts'
 import { isHsmType, readKeyType } from '../keys/key-type.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
@@ -29,7 +29,7 @@ export const importKey: Operation = (call) => {
   const { enabled = true, exportable = false, nbf, exp } = readAttributes(body)
   checkWindow(nbf, exp)
   const tags = readTags(body)
-  const keyOps = readKeyOps(jwk.key_ops, kty) ?? defaultKeyOps(kty)
+  const keyOps = readNewKeyOps(jwk.key_ops, kty, vault.profile)
   const releasePolicy = readReleasePolicy(body.release_policy, { kty, exportable, profile: vault.profile })
 
   const attributes = { enabled, nbf, exp, exportable, tags, keyOps, releasePolicy }

@@ -21,6 +21,8 @@ export interface OperationCall extends WireContext {
   /** The key's name as it was sent; empty for operations that name none. */
   name: string
   version: string | undefined
+  /** As it was asked for, still encoded. */
+  path: string
   query: ReadonlyMap<string, string>
   /** The JSON object that was sent. @throws {ServiceError} 400 when it is missing or malformed. */
   body: () => Body
@@ -28,7 +30,10 @@ export interface OperationCall extends WireContext {
 
 /** How this vault differs from the service's pace; all off by default. */
 export interface OperationOptions {
-  /** How long a delete and a recover take to become visible, in milliseconds of the vault's clock. */
+  /**
+   * How long a delete, a recover and a purge take, in milliseconds of the vault's clock; 0 for a Managed HSM, which does
+   * them at once.
+   */
   transitionDelay: number
   /** Answer each first page of a list empty, with a `nextLink`, as the service at times does. */
   emptyPages: boolean

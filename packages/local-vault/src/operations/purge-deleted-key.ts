@@ -1,15 +1,17 @@
-import { forbidden, ServiceError } from '../errors.ts'
+import { forbidden } from '../errors.ts'
 import { checkIsSettled, stateOf } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
+import { deletedKeyNotFound } from '../keys/not-found.ts'
 import type { Operation } from './operation.ts'
 
 /** DELETE /deletedkeys/{name}: for good. 204 without a body; with a delay the name is free some time later. */
-export const purgeDeletedKey: Operation = async ({ store, keys, vault, name, now, options }) => {
+export const purgeDeletedKey: Operation = async (call) => {
+  const { store, keys, vault, name, now, options } = call
   await store.writeTogether(() => {
     const key = keys.find(vault.id, name)
-    checkIsSettled(key, now.getTime())
+    checkIsSettled(key, now.getTime(), 'Key')
     if (key === undefined || stateOf(key, now.getTime()) !== 'deleted') {
-      throw new ServiceError(404, 'KeyNotFound', `Key not found: ${name}`)
+      throw deletedKeyNotFound(call, name, 'purge')
     }
     checkIsNotManaged(key, 'purge')
     if (vault.purgeProtection) {

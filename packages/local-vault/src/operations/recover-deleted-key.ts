@@ -1,6 +1,6 @@
-import { keyNotFound } from '../errors.ts'
 import { checkIsSettled, stateOf } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
+import { deletedKeyNotFound } from '../keys/not-found.ts'
 import { keyBundle } from '../keys/wire.ts'
 import { type Operation, seconds } from './operation.ts'
 
@@ -10,7 +10,9 @@ export const recoverDeletedKey: Operation = (call) => {
   return store.writeTogether(() => {
     const key = keys.find(vault.id, name)
     checkIsSettled(key, now.getTime())
-    if (key === undefined || stateOf(key, now.getTime()) !== 'deleted') throw keyNotFound(name)
+    if (key === undefined || stateOf(key, now.getTime()) !== 'deleted') {
+      throw deletedKeyNotFound(call, name, 'recover')
+    }
     checkIsNotManaged(key, 'recover')
     const recovered = {
       ...key,

@@ -10,8 +10,8 @@ import type { Operation } from './operation.ts'
 
 /** POST /keys/{name}/{version}/release: the key, wrapped for an environment whose attestation meets the release policy. */
 export const release: Operation = async (call) => {
-  const { keys, vault, name, version, now } = call
-  const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
+  const { keys, version } = call
+  const found = findLiveVersion(call)
   const body = call.body()
   const token = requireText(body, 'target')
   const enc = readWrap(body)

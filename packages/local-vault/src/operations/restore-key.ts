@@ -2,7 +2,7 @@ import { badParameter, conflict, ServiceError } from '../errors.ts'
 import { readKeyType } from '../keys/key-type.ts'
 import { rotationTime } from '../keys/rotation-policy.ts'
 import { isSoundBackup } from '../keys/sound-backup.ts'
-import { keyBundle, keyId } from '../keys/wire.ts'
+import { isManagedHsm, keyBundle, keyId } from '../keys/wire.ts'
 import { openBackup } from '../store/key-backup.ts'
 import { type Operation, seconds } from './operation.ts'
 import { readBytes } from './use-key.ts'
@@ -12,7 +12,13 @@ export const restoreKey: Operation = (call) => {
   const { store, keys, vault, now } = call
   const backup = openBackup(readBytes(call.body(), 'value'))
   if (backup === undefined || !isSoundBackup(backup)) {
-    throw new ServiceError(400, 'Malformed backup blob', 'Backup blob contains invalid or corrupt version.')
+    throw isManagedHsm(call)
+      ? new ServiceError(
+          400,
+          'MalformedBackupBlob',
+          'Backup blob belongs to a different crypto domain and cannot be used with this instance.',
+        )
+      : new ServiceError(400, 'Malformed backup blob', 'Backup blob is corrupt.')
   }
   if ((backup.kind === 'managed-hsm') !== (vault.profile === 'managed-hsm')) {
     throw badParameter(`A backup of a ${backup.kind} cannot be restored to this ${vault.profile} vault.`)

@@ -5,6 +5,7 @@ import { findLiveKey } from '../keys/key-state.ts'
 import { shapeOf } from '../keys/key-type.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
 import { nextVersionOf } from '../keys/new-version.ts'
+import { rotatedKeyNotFound } from '../keys/not-found.ts'
 import { keyBundle } from '../keys/wire.ts'
 import { type Operation, seconds } from './operation.ts'
 
@@ -12,7 +13,7 @@ import { type Operation, seconds } from './operation.ts'
 export const rotateKey: Operation = async (call) => {
   const { store, keys, vault, name, now } = call
   checkKeyName(name)
-  const find = () => findLiveKey(keys, { vault: vault.id, name, now: now.getTime() })
+  const find = () => findLiveKey(call, rotatedKeyNotFound)
   const key = find()
   checkIsNotManaged(key, 'rotate')
   if (keys.latestVersion(key).externalKey !== undefined) {

@@ -20,9 +20,9 @@ interface SecureWrapKeyInUse {
 
 /** As `takeKey`, for keys that secure wrap is all they are for. */
 export function takeSecureWrapKey(call: OperationCall, use: 'secureWrapKey' | 'secureUnwrapKey'): SecureWrapKeyInUse {
-  const { keys, vault, name, version, now } = call
+  const { keys, now } = call
   if (!hasPreviewsOf2026(call)) throw badParameter(`Unknown operation '${use.toLowerCase()}'`)
-  const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
+  const found = findLiveVersion(call)
   if (!found.version.keyOps.includes(use)) {
     throw new ServiceError(403, 'KeyOperationForbidden', `Operation ${use} is not permitted on the given key`)
   }

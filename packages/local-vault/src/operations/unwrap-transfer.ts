@@ -17,11 +17,12 @@ import { type OperationCall, seconds } from './operation.ts'
  * @param kty what the key becomes here.
  * @throws {ServiceError} 400 for a file that is not right, 403 for a key exchange key that may not be used.
  */
-export function unwrapTransfer({ keys, vault, now }: OperationCall, jwk: Body, kty: string): Body {
+export function unwrapTransfer(call: OperationCall, jwk: Body, kty: string): Body {
+  const { keys, now } = call
   if (!isHsmType(kty))
     throw badParameter(`A key in transfer form (key_hsm) becomes an HSM key, not one of type ${kty}.`)
   const { kek, ciphertext } = parseTransferBlob(jwk.key_hsm)
-  const { version } = findLiveVersion(keys, { vault: vault.id, ...kek, now: now.getTime() })
+  const { version } = findLiveVersion({ ...call, ...kek })
   checkUse(version, 'import', seconds(now))
   const material = keys.privateJwk(version)
   if (material.kty !== 'RSA') throw badParameter(`The key exchange key is of type ${version.kty}; it must be RSA-HSM.`)

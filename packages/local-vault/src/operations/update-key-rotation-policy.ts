@@ -1,8 +1,7 @@
 import { findLiveKey } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
-import { minimumRotationDays, readRotationPolicy, rotationTime } from '../keys/rotation-policy.ts'
+import { readRotationPolicy, rotationTime } from '../keys/rotation-policy.ts'
 import { rotationPolicyBody } from '../keys/rotation-policy-body.ts'
-import type { StoredRotationPolicy } from '../store/rotation-policy.ts'
 import { type Operation, seconds } from './operation.ts'
 
 /**
@@ -10,14 +9,13 @@ import { type Operation, seconds } from './operation.ts'
  * overdue under the new policy rotates at once.
  */
 export const updateKeyRotationPolicy: Operation = (call) => {
-  const { store, keys, vault, name, now } = call
+  const { store, keys, vault, now } = call
   return store.writeTogether(() => {
-    const key = findLiveKey(keys, { vault: vault.id, name, now: now.getTime() })
+    const key = findLiveKey(call)
     checkIsNotManaged(key, 'setrotationpolicy')
-    const input = readRotationPolicy(call.body(), minimumRotationDays[vault.profile], now)
+    const input = readRotationPolicy(call.body(), vault.profile, now)
     const time = seconds(now)
-    const policy: StoredRotationPolicy | undefined =
-      input === undefined ? undefined : { ...input, created: key.rotationPolicy?.created ?? time, updated: time }
+    const policy = { ...input, created: key.rotationPolicy?.created ?? time, updated: time }
     const at = rotationTime(policy, keys.latestVersion(key))
     const changed = { ...key, rotationPolicy: policy, rotatesAt: at === undefined ? undefined : Math.max(at, time) }
     keys.saveKey(changed)

@@ -1,10 +1,9 @@
-import { badParameter } from '../errors.ts'
 import { checkWindow, readAttributes } from '../keys/attributes.ts'
 import { asObject } from '../keys/body.ts'
 import { readKeyOps } from '../keys/key-operations.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
-import { parseReleasePolicy } from '../keys/release-policy.ts'
+import { parseReleasePolicy, releaseRefusal } from '../keys/release-policy.ts'
 import { rotationTime } from '../keys/rotation-policy.ts'
 import { readTags } from '../keys/tags.ts'
 import { keyBundle } from '../keys/wire.ts'
@@ -13,21 +12,21 @@ import { type Operation, type OperationCall, seconds } from './operation.ts'
 
 /** PATCH /keys/{name}/{version}: what the body leaves out stays; `tags` and `key_ops` replace the whole list. */
 export const updateKey: Operation = (call) => {
-  const { store, keys, vault, name, version, now } = call
+  const { store, keys, vault, now } = call
   return store.writeTogether(() => {
-    const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
+    const found = findLiveVersion(call)
     checkIsNotManaged(found.key, 'update')
     const body = call.body()
     const input = readAttributes(body)
     const tags = readTags(body)
     if (input.exportable !== undefined && input.exportable !== found.version.exportable) {
-      throw badParameter('AKV.SKR.1003: The exportable attribute of a key cannot be changed.')
+      throw releaseRefusal(vault.profile, '1014', 'Cannot modify the exportable state of a key')
     }
     const { exportable: _, ...attributes } = input
     const changed: VersionRow = {
       ...found.version,
       ...attributes,
-      keyOps: readKeyOps(body.key_ops, found.version.kty) ?? found.version.keyOps,
+      keyOps: readKeyOps(body.key_ops, found.version.kty, vault.profile) ?? found.version.keyOps,
       tags: tags ?? found.version.tags,
       updated: seconds(now),
     }
@@ -51,13 +50,15 @@ function nextRotation(
   return at === undefined ? undefined : Math.max(at, seconds(now))
 }
 
-function withReleasePolicy({ body, version }: OperationCall, key: KeyRow, { exportable }: VersionRow): KeyRow {
+function withReleasePolicy({ body, version, vault }: OperationCall, key: KeyRow, { exportable }: VersionRow): KeyRow {
   const given = body().release_policy
   if (given === undefined || given === null) return key
-  if (version !== undefined) throw badParameter('AKV.SKR.1016: Key Release Policy can only be set on versionless key.')
-  if (!exportable) throw badParameter('AKV.SKR.1005: Non-exportable keys must not have release policy.')
-  if (key.releasePolicy?.immutable === true) {
-    throw badParameter('AKV.SKR.1020: Immutable Key Release Policy cannot be modified.')
+  if (version !== undefined) {
+    throw releaseRefusal(vault.profile, '1016', 'Key Release Policy can only be set on versionless key')
   }
-  return { ...key, releasePolicy: parseReleasePolicy(asObject(given, "Property 'release_policy'")) }
+  if (!exportable) throw releaseRefusal(vault.profile, '1005', 'Non-exportable keys must not have release policy')
+  if (key.releasePolicy?.immutable === true) {
+    throw releaseRefusal(vault.profile, '1020', 'Immutable Key Release Policy cannot be modified')
+  }
+  return { ...key, releasePolicy: parseReleasePolicy(asObject(given, "Property 'release_policy'"), vault.profile) }
 }

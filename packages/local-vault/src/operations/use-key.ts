@@ -19,9 +19,8 @@ export interface KeyInUse {
 
 /** Finds the version, checks that it may be used, and only then looks at the body: state comes before meaning. */
 export function takeKey(call: OperationCall, use: KeyUse): KeyInUse {
-  const { keys, vault, name, version, now } = call
-  const found = findLiveVersion(keys, { vault: vault.id, name, version, now: now.getTime() })
-  checkUse(found.version, use, seconds(now))
+  const found = findLiveVersion(call)
+  checkUse(found.version, use, seconds(call.now))
   const body = call.body()
   return {
     kid: versionId(call, found.key, found.version),

@@ -8,7 +8,7 @@ import { defaultKeyOps, readKeyOps } from '../keys/key-operations.ts'
 import { keySizeOf, readKeyType } from '../keys/key-type.ts'
 import { newVersionId } from '../keys/new-version.ts'
 import { parseReleasePolicy } from '../keys/release-policy.ts'
-import { minimumRotationDays, readRotationPolicy } from '../keys/rotation-policy.ts'
+import { readRotationPolicy } from '../keys/rotation-policy.ts'
 import { readTags } from '../keys/tags.ts'
 import type { NewVersion, ReleasePolicy } from '../store/keys.ts'
 import type { StoredRotationPolicy } from '../store/rotation-policy.ts'
@@ -90,7 +90,7 @@ async function readKey(value: unknown, place: Place): Promise<SnapshotKey> {
       name,
       managed: flagField(fields, 'managed') ?? false,
       deletedAt: dateField(fields, 'deletedOn'),
-      releasePolicy: readRelease(fields),
+      releasePolicy: readRelease(fields, place),
       rotationPolicy: readPolicy(fields, place),
       versions: await readVersions(fields, place),
     }
@@ -127,7 +127,7 @@ async function readVersion(fields: Fields, { vault, now }: Place): Promise<NewVe
     version: readVersionId(fields),
     kty,
     keySize: keySizeOf(material),
-    keyOps: readKeyOps(fields.values.keyOperations, kty) ?? defaultKeyOps(kty),
+    keyOps: readKeyOps(fields.values.keyOperations, kty, vault.profile) ?? defaultKeyOps(kty, vault.profile),
     enabled: flagField(fields, 'enabled') ?? true,
     nbf,
     exp,
@@ -179,21 +179,21 @@ function readPolicy({ values, path }: Fields, { vault, now }: Place): StoredRota
     ],
     attributes: { expiryTime: textField(fields, 'expireAfter') },
   }
-  const input = readRotationPolicy(body, minimumRotationDays[vault.profile], now)
-  if (input === undefined) return undefined
+  const input = readRotationPolicy(body, vault.profile, now)
   const created = dateField(fields, 'createdOn') ?? Math.floor(now.getTime() / 1000)
   return { ...input, created, updated: dateField(fields, 'updatedOn') ?? created }
 }
 
 /** As the wire has it, with the policy itself as plain text. */
-function readRelease({ values, path }: Fields): ReleasePolicy | undefined {
+function readRelease({ values, path }: Fields, { vault }: Place): ReleasePolicy | undefined {
   if (values.releasePolicy === undefined) return undefined
   const fields = readFields(values.releasePolicy, `${path}.releasePolicy`, ['contentType', 'policy', 'immutable'])
-  return parseReleasePolicy({
+  const body = {
     contentType: textField(fields, 'contentType'),
     data: Buffer.from(textField(fields, 'policy') ?? '').toString('base64url'),
     immutable: flagField(fields, 'immutable'),
-  })
+  }
+  return parseReleasePolicy(body, vault.profile)
 }
 
 /** Turns what the service would refuse into a message that says where it stands. */

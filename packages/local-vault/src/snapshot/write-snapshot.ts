@@ -1,4 +1,4 @@
-import type { KeyRow, KeyTable, VersionRow } from '../store/keys.ts'
+import { type KeyRow, type KeyTable, type Place, placeOf, type VersionRow } from '../store/keys.ts'
 import type { VaultRow } from '../store/vaults.ts'
 
 /**
@@ -12,15 +12,17 @@ export function snapshotOf(keys: KeyTable, vault: VaultRow, now: Date | undefine
   return { ...(now === undefined ? {} : { clock: now.toISOString() }), keys: all.map((key) => keyDocument(keys, key)) }
 }
 
+/** By age, so that a Managed HSM lists them in the same order when they are taken back. */
 function everyKey(keys: KeyTable, vault: VaultRow, deleted: boolean): KeyRow[] {
-  const page = (after: string): KeyRow[] => keys.list(vault.id, { deleted, after, limit: 1000 }).map(({ key }) => key)
-  const all = page('')
-  for (let last = all.at(-1), more = all.length === 1000; more && last !== undefined; last = all.at(-1)) {
-    const next = page(last.name.toLowerCase())
-    all.push(...next)
-    more = next.length === 1000
+  const limit = 1000
+  const all: KeyRow[] = []
+  for (let after: Place = { deletedAt: 0, id: 0 }; ; ) {
+    const page = keys.listByAge(vault.id, { deleted, after, limit })
+    all.push(...page)
+    const last = page.at(-1)
+    if (last === undefined || page.length < limit) return all
+    after = placeOf(last)
   }
-  return all
 }
 
 function keyDocument(keys: KeyTable, key: KeyRow): Record<string, unknown> {
@@ -38,10 +40,11 @@ function keyDocument(keys: KeyTable, key: KeyRow): Record<string, unknown> {
 function policyDocument(policy: NonNullable<KeyRow['rotationPolicy']>): Record<string, unknown> {
   const triggerOf = (type: string) => policy.lifetimeActions.find(({ action }) => action.type === type)?.trigger
   const rotate = triggerOf('Rotate')
+  const notify = triggerOf('Notify')
   return {
     ...(rotate?.timeAfterCreate === undefined ? {} : { rotateAfterCreate: rotate.timeAfterCreate }),
     ...(rotate?.timeBeforeExpiry === undefined ? {} : { rotateBeforeExpiry: rotate.timeBeforeExpiry }),
-    notifyBeforeExpiry: triggerOf('Notify')?.timeBeforeExpiry,
+    ...(notify?.timeBeforeExpiry === undefined ? {} : { notifyBeforeExpiry: notify.timeBeforeExpiry }),
     ...(policy.expiryTime === undefined ? {} : { expireAfter: policy.expiryTime }),
     createdOn: iso(policy.created),
     updatedOn: iso(policy.updated),

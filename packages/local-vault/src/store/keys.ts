@@ -65,15 +65,31 @@ export interface KeyWithVersion {
   version: VersionRow
 }
 
+/** Where a list by age goes on. */
+export interface Place {
+  /** When the key was deleted, in unix seconds; 0 for a live one. */
+  deletedAt: number
+  /** The key's row id. */
+  id: number
+}
+
+export function placeOf({ deletedAt = 0, id }: KeyRow): Place {
+  return { deletedAt, id }
+}
+
 export interface KeyTable {
   find(vault: number, name: string): KeyRow | undefined
   findVersion(key: KeyRow, version: string): VersionRow | undefined
   latestVersion(key: KeyRow): VersionRow
   privateJwk(version: VersionRow): PrivateJwk
-  /** Live (or deleted) keys with their newest version, by name, from after `after`. */
-  list(vault: number, options: { deleted: boolean; after: string; limit: number }): KeyWithVersion[]
-  /** Versions by id, from after `after`: an order that says nothing about age, as on the service. */
+  /** Keys in any state, by name whatever the case, from after `after`. */
+  listByName(vault: number, options: { after: string; limit: number }): KeyRow[]
+  /** Live keys as they were made, or deleted ones as they were deleted, from after `after`. */
+  listByAge(vault: number, options: { deleted: boolean; after: Place; limit: number }): KeyRow[]
+  /** Versions by id, from after `after`: an order that says nothing about age. */
   listVersions(key: KeyRow, options: { after: string; limit: number }): VersionRow[]
+  /** Versions as they were made, from after the one with this row id. */
+  listVersionsByAge(key: KeyRow, options: { after: number; limit: number }): VersionRow[]
   /** All versions, oldest first. */
   allVersions(key: KeyRow): VersionRow[]
   /** Row ids, for a look at each row by itself: one that cannot be read does not hide the others. */
@@ -112,14 +128,19 @@ export function openKeyTable({ db }: Store): KeyTable {
   const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`)
   const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`)
   const selectPrivate = db.prepare('SELECT private_jwk FROM versions WHERE id = ?')
-  const selectLive = db.prepare(
-    'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND lookup > ? ORDER BY lookup LIMIT ?',
+  const selectByName = db.prepare('SELECT * FROM keys WHERE vault = ? AND lookup > ? ORDER BY lookup LIMIT ?')
+  const selectLiveByAge = db.prepare(
+    'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?',
   )
-  const selectDeleted = db.prepare(
-    'SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND lookup > ? ORDER BY lookup LIMIT ?',
+  const selectDeletedByAge = db.prepare(
+    `SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND (deleted_at, id) > (?, ?)
+    ORDER BY deleted_at, id LIMIT ?`,
   )
   const selectVersions = db.prepare(
     `SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`,
+  )
+  const selectVersionsByAge = db.prepare(
+    `SELECT ${versionColumns} FROM versions WHERE key = ? AND id > ? ORDER BY id LIMIT ?`,
   )
   const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`)
   const insertKeyRow = db.prepare('INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?) RETURNING *')
@@ -173,11 +194,14 @@ export function openKeyTable({ db }: Store): KeyTable {
     },
     latestVersion,
     privateJwk: (version) => readStoredJson(String(mustFind(selectPrivate.get(version.id)).private_jwk)) as PrivateJwk,
-    list(vault, { deleted, after, limit }) {
-      const rows = (deleted ? selectDeleted : selectLive).all(vault, after, limit).map(readKey)
-      return rows.map((key) => ({ key, version: latestVersion(key) }))
-    },
+    listByName: (vault, { after, limit }) => selectByName.all(vault, after, limit).map(readKey),
+    listByAge: (vault, { deleted, after, limit }) =>
+      (deleted
+        ? selectDeletedByAge.all(vault, after.deletedAt, after.id, limit)
+        : selectLiveByAge.all(vault, after.id, limit)
+      ).map(readKey),
     listVersions: (key, { after, limit }) => selectVersions.all(key.id, after, limit).map(readVersion),
+    listVersionsByAge: (key, { after, limit }) => selectVersionsByAge.all(key.id, after, limit).map(readVersion),
     allVersions: (key) => selectAllVersions.all(key.id).map(readVersion),
     idsOf: (vault) => selectIds.all(vault).map(({ id }) => Number(id)),
     byId: (id) => readKey(mustFind(selectById.get(id))),

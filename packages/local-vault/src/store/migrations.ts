@@ -77,6 +77,10 @@ const migrations: readonly string[] = [
   `
   ALTER TABLE versions ADD COLUMN external_key TEXT;
   `,
+  // Since 2026 the service says more than before; a store that is older follows it.
+  `
+  ALTER TABLE vaults ADD COLUMN service_build TEXT NOT NULL DEFAULT '2026';
+  `,
 ]
 
 /** Brings an open store up to date. Safe when several processes do it at once. */

@@ -5,6 +5,12 @@ import type { Store } from './open-store.ts'
 /** What a vault can hold: software keys only, HSM keys too, or HSM keys only (with rng and attestation). */
 export type VaultProfile = 'standard' | 'premium' | 'managed-hsm'
 
+/**
+ * As which build of the service a vault answers, by year: `2026` as since April of that year (with `key_size` among the
+ * attributes), `2025` as before.
+ */
+export type ServiceBuild = '2025' | '2026'
+
 /** A vault and a Managed HSM of the same name are two, as their hosts are. */
 export type VaultKind = 'vault' | 'managed-hsm'
 
@@ -15,9 +21,10 @@ export interface VaultRow {
   profile: VaultProfile
   purgeProtection: boolean
   recoverableDays: number
+  serviceBuild: ServiceBuild
 }
 
-type VaultSettings = Pick<VaultRow, 'profile' | 'purgeProtection' | 'recoverableDays'>
+type VaultSettings = Omit<VaultRow, 'id' | 'name'>
 
 export interface VaultTable {
   all(): VaultRow[]
@@ -30,7 +37,15 @@ export interface VaultTable {
   ensure(name: string, settings: Partial<VaultSettings>, kind?: VaultKind): VaultRow
 }
 
-const serviceDefaults: VaultSettings = { profile: 'premium', purgeProtection: false, recoverableDays: 90 }
+/** The build of the service that new vaults answer as. */
+export const currentBuild: ServiceBuild = '2026'
+
+const serviceDefaults: VaultSettings = {
+  profile: 'premium',
+  purgeProtection: false,
+  recoverableDays: 90,
+  serviceBuild: currentBuild,
+}
 
 export function kindOf(profile: VaultProfile): VaultKind {
   return profile === 'managed-hsm' ? 'managed-hsm' : 'vault'
@@ -40,10 +55,10 @@ export function openVaultTable(store: Store): VaultTable {
   const select = store.db.prepare('SELECT * FROM vaults WHERE kind = ? AND name = ?')
   const selectAll = store.db.prepare('SELECT * FROM vaults ORDER BY id')
   const insert = store.db.prepare(
-    'INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days, service_build) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const update = store.db.prepare(
-    'UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ? WHERE id = ?',
+    'UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ?, service_build = ? WHERE id = ?',
   )
 
   function find(kind: VaultKind, name: string): VaultRow | undefined {
@@ -60,7 +75,12 @@ export function openVaultTable(store: Store): VaultTable {
       const kind = wantedKind ?? 'vault'
       const profile = kind === 'managed-hsm' ? kind : serviceDefaults.profile
       const wanted = { ...serviceDefaults, profile, ...existing, ...settings }
-      const columns = [wanted.profile, Number(wanted.purgeProtection), wanted.recoverableDays] as const
+      const columns = [
+        wanted.profile,
+        Number(wanted.purgeProtection),
+        wanted.recoverableDays,
+        wanted.serviceBuild,
+      ] as const
       if (existing !== undefined) {
         update.run(...columns, existing.id)
         return { ...existing, ...wanted }
@@ -80,6 +100,7 @@ function readVault(row: Record<string, SQLOutputValue>): VaultRow {
     profile: row.profile as VaultProfile,
     purgeProtection: row.purge_protection === 1,
     recoverableDays: Number(row.recoverable_days),
+    serviceBuild: row.service_build as ServiceBuild,
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
 /** A request and the answer that the service gave, with names, times and material replaced by placeholders. */
 export interface RecordedPair {
@@ -11,24 +12,34 @@ export interface RecordedPair {
   status: number
   responseBody: Json | string | null
   headers: Record<string, string>
+  /** Where it is from, in later files; in these the order of members is the wire's. */
+  recording?: string
 }
 
 export type Json = { [name: string]: JsonValue }
 export type JsonValue = string | number | boolean | null | JsonValue[] | Json
 
-/**
- * The recordings are not part of this repository. They are read from a folder beside it, or from where
- * `RECORDED_PAIRS` says.
- */
-export const recordingFile: string =
-  process.env.RECORDED_PAIRS ??
-  new URL('../../../../../shared/reference/recorded-pairs.jsonl', import.meta.url).pathname
+/** A file of recordings; `pairs` is undefined where it is not there. */
+export interface RecordedFile {
+  name: string
+  pairs: RecordedPair[] | undefined
+}
 
-/** Undefined where the recordings are not there. */
-export function readRecordedPairs(): RecordedPair[] | undefined {
-  if (!existsSync(recordingFile)) return undefined
-  const lines = readFileSync(recordingFile, 'utf8').split('\n')
-  return lines.filter((line) => line !== '').map((line) => withKind(JSON.parse(line)))
+/** The recordings are not part of this repository. They are read from a folder beside it. */
+const folder = new URL('../../../../../shared/reference/', import.meta.url)
+export const referenceFiles: readonly RecordedFile[] = ['recorded-pairs.jsonl', 'recorded-pairs-2026.jsonl'].map(
+  (name) => readRecordedFile(new URL(name, folder).pathname),
+)
+
+/** The file that `RECORDED_PAIRS` names alone, else those beside the repository. */
+export const recordedFiles: readonly RecordedFile[] =
+  process.env.RECORDED_PAIRS === undefined ? referenceFiles : [readRecordedFile(process.env.RECORDED_PAIRS)]
+
+function readRecordedFile(file: string): RecordedFile {
+  const name = basename(file)
+  if (!existsSync(file)) return { name, pairs: undefined }
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return { name, pairs: lines.filter((line) => line !== '').map((line) => withKind(JSON.parse(line))) }
 }
 
 /** Some Managed HSMs were recorded as vaults; their headers tell. */

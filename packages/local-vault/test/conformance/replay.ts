@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { type LocalVault, openLocalVault } from '../../src/index.ts'
+import { type LocalVault, openLocalVault, type ServiceBuild } from '../../src/index.ts'
 import { howToRsaJwk } from '../fixtures/how-to-rsa-key.ts'
 import { sender } from '../open-client.ts'
 import type { Json, JsonValue, RecordedPair } from './recorded-pairs.ts'
@@ -16,8 +16,11 @@ const policyText = JSON.stringify(policy)
 const policyData = Buffer.from(policyText).toString('base64url')
 
 /** Puts a vault into the state that the recorded answer shows, sends the recorded request, and returns our answer. */
-export async function replay(pair: RecordedPair, apiVersion: string): Promise<Replayed> {
-  const vault = await openFor(pair)
+export async function replay(
+  pair: RecordedPair,
+  { apiVersion, build }: { apiVersion: string; build: ServiceBuild },
+): Promise<Replayed> {
+  const vault = await openFor(pair, build)
   const send = sender(vault)
   await prepare(vault, pair)
   // A skip token of the service means nothing to us: the page is asked for as a first one.
@@ -28,18 +31,19 @@ export async function replay(pair: RecordedPair, apiVersion: string): Promise<Re
   if (pair.status === 401) {
     const answer = await vault.fetch(new Request(`${vault.url}${target}`, { method: pair.method }))
     const text = await answer.text()
-    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text), headers: names(answer.headers) }
+    return { status: answer.status, body: parsed(text), headers: names(answer.headers) }
   }
   const answer = await send(pair.method, target, body)
   return { status: answer.status, body: answer.body, headers: names(answer.headers) }
 }
 
-async function openFor(pair: RecordedPair, name = 'recorded'): Promise<LocalVault> {
+async function openFor(pair: RecordedPair, serviceBuild: ServiceBuild, name = 'recorded'): Promise<LocalVault> {
   const isDeleting = textOf(pair.responseBody).includes('ObjectIsBeingDeleted')
   const vault = await openLocalVault({
     name,
     now: '2030-01-01T00:00:00Z',
     profile: pair.kind === 'hsm' ? 'managed-hsm' : 'premium',
+    serviceBuild,
     // Delays that never end on a frozen clock, where a transition was caught on the way.
     ...(isDeleting ? { transitionDelay: 1000 } : {}),
     emptyPages: isObject(pair.responseBody) && textOf(pair.responseBody).startsWith('{"value":[],"nextLink":"'),
@@ -88,7 +92,7 @@ function keyDocument(pair: RecordedPair, shown: Json, at: { index: number; versi
   const attributes = isObject(shown.attributes) ? shown.attributes : {}
   const isRelease = pair.path.endsWith('/release')
   const isImmutable = textOf(pair.responseBody).includes('Immutable')
-  const keyType = typeof key.kty === 'string' ? key.kty : keyTypeFor(pair)
+  const keyType = typeof key.kty === 'string' ? key.kty : keyTypeFor(pair, attributes)
   const hasPolicy = isRelease || isImmutable || 'release_policy' in shown
   const isExportable = attributes.exportable === true || hasPolicy
   const aesSize = /^A(\d+)/.exec(algorithmOf(pair))?.[1]
@@ -126,11 +130,14 @@ function algorithmOf({ requestBody }: RecordedPair): string {
   return isObject(requestBody) ? String(requestBody.alg ?? '') : ''
 }
 
-function keyTypeFor(pair: RecordedPair): string {
+/** Where the answer does not show the type, its attributes and the request tell. */
+function keyTypeFor(pair: RecordedPair, attributes: Json): string {
   const alg = algorithmOf(pair)
-  if (/^A\d/.test(alg)) return 'oct-HSM'
-  const type = /^(RS|PS)/.test(alg) ? 'RSA' : 'EC'
-  return pair.kind === 'hsm' ? `${type}-HSM` : type
+  if (/^(A\d|HS|CKM_AES)/.test(alg)) return 'oct-HSM'
+  const operations = textOf(isObject(pair.requestBody) ? (pair.requestBody.key_ops ?? null) : null)
+  const isRsa = /^(RS|PS)/.test(alg) || attributes.key_size !== undefined || operations.includes('crypt')
+  const isHsm = pair.kind === 'hsm' || !['0', undefined].includes(attributes.hsmPlatform as string | undefined)
+  return `${isRsa ? 'RSA' : 'EC'}${isHsm ? '-HSM' : ''}`
 }
 
 function curveFor(pair: RecordedPair): string | undefined {
@@ -141,7 +148,7 @@ function curveFor(pair: RecordedPair): string | undefined {
 async function requestBody(vault: LocalVault, pair: RecordedPair): Promise<unknown> {
   const { requestBody: body, path } = pair
   if (!isObject(body)) return undefined
-  const operation = path.split('/').at(-1)
+  const operation = path.split('/').at(-1)?.toLowerCase()
   const filled = fillValue(body) as Json
   if (isObject(body.key)) filled.key = { ...(filled.key as Json), ...materialFor(body.key) }
   const isBroken = textOf(pair.responseBody).includes("missing 'version'")
@@ -174,7 +181,7 @@ function oneBlock({ alg }: Json): string {
 }
 
 async function backupFor(pair: RecordedPair): Promise<string> {
-  const vault = await openFor(pair, 'source')
+  const vault = await openFor(pair, '2026', 'source')
   await vault.importSnapshot(
     JSON.stringify({
       keys: [keyDocument(pair, isObject(pair.responseBody) ? pair.responseBody : {}, { index: 0, version: 0 })],
@@ -210,6 +217,12 @@ function fill(text: string): string | never {
     .replaceAll(/\{ver(\d+)\}/g, (_, number: string) => number.repeat(32).slice(0, 32))
     .replaceAll(/[{}]/g, '')
     .replaceAll(/<b64u:(\d+)B>/g, (_, length: string) => Buffer.alloc(Number(length), 1).toString('base64url'))
+}
+
+/** A Managed HSM's refusal is no JSON. */
+function parsed(text: string): JsonValue | undefined {
+  if (text === '') return undefined
+  return text.startsWith('{') ? JSON.parse(text) : text
 }
 
 function names(headers: Headers): string[] {

@@ -30,3 +30,16 @@ function isOmission(value: JsonValue): boolean {
 function byText(one: Shape, other: Shape): number {
   return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1
 }
+
+/** Names of members as they come, objects within objects. */
+export type Order = (string | [string, Order])[]
+
+/** The order in which an answer writes its members; of a list, that of its first item. Maps are in no order. */
+export function orderOf(value: JsonValue | undefined): Order | undefined {
+  if (Array.isArray(value)) return orderOf(value[0])
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.entries(value).map(([name, inner]) => {
+    const order = maps.includes(name) ? undefined : orderOf(inner)
+    return order === undefined ? name : [name, order]
+  })
+}

@@ -50,7 +50,9 @@ describe('generateKeyMaterial', () => {
   test.each([
     [{ kty: 'RSA', keySize: 1024 }, 'Unsupported key size: 1024 bits. RSA keys must have 2048, 3072, 4096 bits.'],
     [{ kty: 'RSA', keySize: 2047 }, 'Unsupported key size: 2047 bits. RSA keys must have 2048, 3072, 4096 bits.'],
-    [{ kty: 'oct', keySize: 64 }, 'Unsupported key size: 64 bits. oct keys must have 128, 192, 256 bits.'],
+    [{ kty: 'oct', keySize: 64 }, "Invalid key size: '64'"],
+    [{ kty: 'RSA', publicExponent: 4 }, 'Invalid public exponent: 4. It must be an odd number from 3 to 4294967295.'],
+    [{ kty: 'RSA', publicExponent: 1 }, 'Invalid public exponent: 1. It must be an odd number from 3 to 4294967295.'],
     [{ kty: 'EC', crv: 'P-224' }, 'Unsupported curve: P-224. EC keys must use P-256, P-384, P-521, P-256K.'],
     [{ kty: 'EC', crv: 'toString' }, 'Unsupported curve: toString. EC keys must use P-256, P-384, P-521, P-256K.'],
     [{ kty: 'OKP' }, 'Invalid kty value: OKP'],

@@ -18,7 +18,7 @@ test('a first request with neither token nor body is challenged, whatever it ask
       /^Bearer authorization="https:\/\/login\.microsoftonline\.com\/[0-9a-f-]{36}", resource="https:\/\/vault\.localhost"$/,
     )
     expect(await answer.json()).toEqual({
-      error: { code: 'Unauthorized', message: 'AKV10000: Request is missing a Bearer or PoP token.' },
+      error: { code: 'Unauthorized', message: 'AKV10000: Request is missing a Bearer, PoP, or MTLS_POP token.' },
     })
   }
 })
@@ -238,12 +238,14 @@ test('answers carry the headers of the service, and echo the id of the request',
   expect(headers.has('strict-transport-security')).toBe(false)
 })
 
-test('a Managed HSM marks its refusals with an activity and answers 401 without a body', async () => {
+test('a Managed HSM marks its refusals with an activity and says next to nothing with a 401', async () => {
   const { vault, send } = await openClient({ profile: 'managed-hsm' })
   expect(vault.url).toBe('https://contoso.managedhsm.localhost')
   const challenge = await vault.fetch(new Request(`${vault.url}/keys/orders?api-version=7.4`))
   expect(challenge.headers.get('www-authenticate')).toContain('resource="https://managedhsm.localhost"')
-  expect(await challenge.text()).toBe('')
+  expect(await challenge.text()).toBe('OK')
+  const posted = await vault.fetch(new Request(`${vault.url}/rng?api-version=7.4`, { method: 'POST' }))
+  expect([posted.status, await posted.text()]).toEqual([401, ''])
   expect((await send('POST', '/rng', { count: 0 })).body.error.message).toMatch(
     /^GetRandomBytesRequest: count cannot be greater than 128 or less than 1 \(Activity ID: [0-9a-f-]{36}\)$/,
   )
@@ -259,8 +261,47 @@ test('a vault comes into being with the first request that has a token, not befo
       )
     ).json()
   const text = () => vault.fetch(new Request('https://newcomer.managedhsm.localhost/keys')).then((one) => one.text())
-  expect(await text()).toBe('')
+  expect(await text()).toBe('OK')
   const token = await vault.credential.getToken('https://vault.localhost/.default')
   // A Managed HSM: the list has no next link.
   expect(await ask({ authorization: `Bearer ${token?.token}` })).toEqual({ value: [] })
+})
+
+test('a Managed HSM says by its URL what is not there, a rotation twice', async () => {
+  const { send } = await openClient({ profile: 'managed-hsm' })
+  const url = 'https://contoso.managedhsm.localhost'
+  for (const [method, path, text] of [
+    ['GET', '/keys/orders', `Key not found: ${url}/keys/orders`],
+    ['DELETE', '/keys/orders', `Key not found: ${url}/keys/orders`],
+    ['POST', '/keys/orders/backup', `Key not found: ${url}/keys/orders`],
+    ['POST', '/keys/orders/rotate', `Key not found: Key not found: ${url}/keys/orders`],
+    ['GET', '/deletedkeys/orders', `Key not found: ${url}/deletedkeys/orders`],
+    ['POST', '/deletedkeys/orders/recover', `Key not found: ${url}/deletedkeys/orders`],
+  ] as const) {
+    const { status, body } = await send(method, path)
+    expect([status, body.error.code]).toEqual([404, 'KeyNotFound'])
+    expect(body.error.message.replace(/[0-9a-f-]{36}/, 'GUID')).toBe(`${text} (Activity ID: GUID)`)
+  }
+})
+
+test('a Managed HSM tells its build to a GET only, its region with a success only, and types an empty answer', async () => {
+  const { send } = await openClient({ profile: 'managed-hsm' })
+  const told = async (method: string, path: string, body?: unknown) => {
+    const { headers } = await send(method, path, body)
+    return [headers.has('x-ms-build-version'), headers.has('x-ms-keyvault-region'), headers.has('content-type')]
+  }
+  expect(await told('POST', '/keys/orders/create', { kty: 'EC' })).toEqual([false, true, true])
+  expect(await told('GET', '/keys/orders')).toEqual([true, true, true])
+  expect(await told('GET', '/keys/orders')).toEqual([true, true, true])
+  expect(await told('GET', '/keys/nobody')).toEqual([true, false, true])
+  expect(await told('DELETE', '/keys/orders')).toEqual([false, true, true])
+  expect(await told('DELETE', '/deletedkeys/orders')).toEqual([false, true, true])
+})
+
+test('a vault has no random numbers: its web server says so, before any sign-in', async () => {
+  const { vault } = await openClient()
+  const answer = await vault.fetch(new Request(`${vault.url}/rng?api-version=7.6`, { method: 'POST' }))
+  expect(answer.status).toBe(404)
+  expect(await answer.text()).toContain('404 - File or directory not found.')
+  expect([...answer.headers.keys()].filter((name) => name.startsWith('x-ms') || name === 'cache-control')).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openClient } from '../open-client.ts'
+import { collect, openClient } from '../open-client.ts'
 
 const rotate = (trigger: object) => ({ trigger, action: { type: 'Rotate' } })
 const notify = (trigger: object) => ({ trigger, action: { type: 'Notify' } })
@@ -91,15 +91,48 @@ test('a PUT replaces the whole policy, keeps its creation date and puts Rotate f
   })
 })
 
-test('an empty policy brings the default back, which has neither id nor attributes', async () => {
+test('a key that never had a policy shows the default one, which has neither id nor attributes', async () => {
   const { client, send } = await openClient()
   await client.createEcKey('orders')
-  const unset = (await send('GET', '/keys/orders/rotationpolicy')).body
-  expect(unset).toEqual({ lifetimeActions: [notify({ timeBeforeExpiry: 'P30D' })], attributes: null })
-  await send('PUT', '/keys/orders/rotationpolicy', { lifetimeActions: [rotate({ timeAfterCreate: 'P60D' })] })
-  expect((await send('PUT', '/keys/orders/rotationpolicy', { lifetimeActions: [], attributes: {} })).body).toEqual(
-    unset,
-  )
+  expect((await send('GET', '/keys/orders/rotationpolicy')).body).toEqual({
+    lifetimeActions: [notify({ timeBeforeExpiry: 'P30D' })],
+    attributes: null,
+  })
+})
+
+test('an emptied policy rotates no more, and keeps its id and its dates', async () => {
+  const { vault, client, send } = await openClient()
+  await client.createEcKey('orders')
+  const set = (
+    await send('PUT', '/keys/orders/rotationpolicy', { lifetimeActions: [rotate({ timeAfterCreate: 'P60D' })] })
+  ).body
+  await vault.clock.advance('1d')
+  const emptied = (await send('PUT', '/keys/orders/rotationpolicy', { lifetimeActions: [] })).body
+  expect(emptied).toEqual({
+    id: 'https://contoso.vault.localhost/keys/orders/rotationpolicy',
+    lifetimeActions: [notify({ timeBeforeExpiry: 'P30D' })],
+    attributes: { created: set.attributes.created, updated: set.attributes.created + 86_400 },
+  })
+  expect((await send('GET', '/keys/orders/rotationpolicy')).body).toEqual(emptied)
+  await vault.clock.advance('P1Y')
+  expect(await collect(client.listPropertiesOfKeyVersions('orders'))).toHaveLength(1)
+})
+
+test('a policy of a Managed HSM has a relative id and small letters, and gets no Notify', async () => {
+  const { client, send } = await openClient({ profile: 'managed-hsm' })
+  await client.createEcKey('orders', { hsm: true })
+  const get = async () => (await send('GET', '/keys/orders/rotationpolicy')).body
+  expect(await get()).toEqual({ attributes: { created: 0, expiryTime: '', updated: 0 }, id: '' })
+  const body = { lifetimeActions: [rotate({ timeAfterCreate: 'P60D' })], attributes: { expiryTime: 'P90D' } }
+  const answer = (await send('PUT', '/keys/orders/rotationpolicy', body)).body
+  expect(answer).toEqual({
+    attributes: { created: expect.any(Number), expiryTime: 'P90D', updated: expect.any(Number) },
+    id: 'keys/orders/rotationpolicy',
+    lifetimeActions: [{ action: { type: 'rotate' }, trigger: { timeAfterCreate: 'P60D' } }],
+  })
+  expect(await get()).toEqual(answer)
+  const { attributes } = (await send('POST', '/keys/orders/rotate')).body
+  expect(attributes.exp - attributes.created).toBe(90 * 86_400)
 })
 
 test('a Managed HSM wants 28 days between rotations, and a policy before it rotates', async () => {

@@ -47,7 +47,7 @@ test('a damaged or foreign blob is refused with the code of the service', async 
     expect(await send('POST', '/keys/restore', { value: bad.toString('base64url') })).toMatchObject({
       status: 400,
       body: {
-        error: { code: 'Malformed backup blob', message: 'Backup blob contains invalid or corrupt version.' },
+        error: { code: 'Malformed backup blob', message: 'Backup blob is corrupt.' },
       },
     })
   }

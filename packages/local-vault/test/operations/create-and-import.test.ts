@@ -6,7 +6,7 @@ const releasePolicy = (policy: unknown) => ({ data: Buffer.from(JSON.stringify(p
 const anyEnvironment = releasePolicy({ version: '1.0.0', anyOf: [] })
 
 test.each([
-  ['no kty', {}, "Property 'kty' is required."],
+  ['no kty', {}, 'Property  has invalid value\r\nProperty  has invalid value\r\n'],
   ['a kty of this name', { kty: 'DSA' }, 'Invalid kty value: DSA'],
   ['a symmetric software key', { kty: 'oct' }, 'Invalid kty value: oct'],
   ['RSA of 1024 bits', { kty: 'RSA', key_size: 1024 }, 'Unsupported key size: 1024 bits.'],
@@ -56,7 +56,7 @@ test('a key type that the vault does not take has the inner code of the service'
     expect((await send('POST', '/keys/orders/create', { kty })).body).toEqual({
       error: {
         code: 'BadParameter',
-        message: `Invalid kty value: ${kty}`,
+        message: kty === 'oct-HSM' ? 'oct-HSM key type is not supported.' : `Invalid kty value: ${kty}`,
         innererror: { code: 'KeyTypeNotSupported' },
       },
     })
@@ -158,4 +158,20 @@ test.each([
   const { status, body } = await send('PUT', '/keys/orders', { key })
   expect([status, body.error.code]).toEqual([400, 'BadParameter'])
   for (const part of [howToRsaJwk.d, howToRsaJwk.p, '***']) expect(body.error.message).not.toContain(part)
+})
+
+test('a Managed HSM makes RSA keys of the public exponent that is asked for, and rotates to it; a vault ignores it', async () => {
+  const hsm = await openClient({ profile: 'managed-hsm' })
+  const create = { kty: 'RSA', public_exponent: 3 }
+  expect((await hsm.send('POST', '/keys/orders/create', create)).body.key.e).toBe('Aw')
+  const policy = { lifetimeActions: [{ trigger: { timeAfterCreate: 'P90D' }, action: { type: 'Rotate' } }] }
+  await hsm.send('PUT', '/keys/orders/rotationpolicy', policy)
+  expect((await hsm.send('POST', '/keys/orders/rotate')).body.key.e).toBe('Aw')
+  expect((await hsm.send('POST', '/keys/orders/create', { kty: 'RSA', public_exponent: 0 })).body.key.e).toBe('AQAB')
+  expect(await hsm.send('POST', '/keys/orders/create', { kty: 'RSA', public_exponent: 4 })).toMatchObject({
+    status: 400,
+    body: { error: { code: 'BadParameter', message: expect.stringMatching(/^Invalid public exponent: 4\./) } },
+  })
+  const vault = await openClient()
+  expect((await vault.send('POST', '/keys/orders/create', create)).body.key.e).toBe('AQAB')
 })

@@ -7,7 +7,7 @@ test('pages have the size that was asked for, and the next link repeats it', asy
   const first = await send('GET', '/keys?api-version=7.4&maxresults=2')
   expect(first.body.value).toHaveLength(2)
   const link = new URL(first.body.nextLink)
-  expect(link.origin).toBe('https://contoso.vault.localhost')
+  expect(first.body.nextLink).toMatch(/^https:\/\/contoso\.vault\.localhost:443\/keys\?api-version=7\.4&/)
   expect(link.searchParams.get('api-version')).toBe('7.4')
   expect(link.searchParams.get('maxresults')).toBe('2')
   const second = await send('GET', `${link.pathname}${link.search}`)
@@ -64,4 +64,54 @@ test('list items carry attributes and tags but neither material nor operations',
   expect((await send('GET', '/keys')).body.value).toEqual([
     { kid: 'https://contoso.vault.localhost/keys/orders', attributes, tags: { a: 'b' } },
   ])
+})
+
+test('a page walks over names in any state and in any case, and shows those that fit', async () => {
+  const { client, send } = await openClient()
+  for (const name of ['a', 'B', 'c', 'D', 'e']) await client.createEcKey(name)
+  for (const name of ['B', 'c', 'e']) await client.beginDeleteKey(name)
+  const pages = async (path: string) => {
+    const shown: string[][] = []
+    for (let next = `${path}?api-version=7.6&maxresults=1`; next !== ''; ) {
+      const { value, nextLink } = (await send('GET', next)).body
+      shown.push(value.map(({ kid }: { kid: string }) => kid.split('/').at(-1)))
+      next = nextLink === null ? '' : `${new URL(nextLink).pathname}${new URL(nextLink).search}`
+    }
+    return shown
+  }
+  expect(await pages('/keys')).toEqual([['a'], [], [], ['D'], []])
+  expect(await pages('/deletedkeys')).toEqual([[], ['B'], ['c'], [], ['e']])
+})
+
+test('a Managed HSM lists ten at once in the order of age, and its next link needs no api-version', async () => {
+  const { client, send } = await openClient({ profile: 'managed-hsm' })
+  const names = Array.from({ length: 12 }, (_, index) => `key-${(index * 5) % 12}`)
+  for (const name of names) await client.createEcKey(name, { hsm: true })
+  const idsOf = ({ value }: { value: { kid: string }[] }) => value.map(({ kid }) => kid.split('/').at(-1))
+  const first = await send('GET', '/keys/?api-version=7.5')
+  expect(Object.keys(first.body)).toEqual(['nextLink', 'value'])
+  expect(first.body.nextLink).toMatch(
+    /^https:\/\/contoso\.managedhsm\.localhost\/keys\/\?maxresults=25&\$skiptoken=[\w-]+$/,
+  )
+  const link = new URL(first.body.nextLink)
+  const second = await send('GET', `${link.pathname}${link.search}`)
+  expect([...idsOf(first.body), ...idsOf(second.body)]).toEqual(names)
+  expect(second.body).not.toHaveProperty('nextLink')
+  expect((await send('GET', '/keys?api-version=7.5&maxresults=6')).body.value).toHaveLength(6)
+  for (const name of ['key-7', 'key-0', 'key-3']) await client.beginDeleteKey(name)
+  expect(idsOf((await send('GET', '/deletedkeys?api-version=7.5&maxresults=2')).body)).toEqual(['key-0', 'key-3'])
+  expect((await send('GET', '/keys?maxresults=6')).status).toBe(400)
+})
+
+test('versions are listed by id in a vault, and as they were made in a Managed HSM', async () => {
+  for (const profile of ['premium', 'managed-hsm'] as const) {
+    const { client, send } = await openClient({ profile })
+    const made: (string | undefined)[] = []
+    for (let index = 0; index < 12; index++) {
+      made.push((await client.createEcKey('orders', { hsm: true })).properties.version)
+    }
+    const listed = (await collect(client.listPropertiesOfKeyVersions('orders'))).map(({ version }) => version)
+    expect(listed).toEqual(profile === 'premium' ? made.toSorted() : made)
+    expect((await send('GET', '/keys/nobody/versions')).body.value).toEqual([])
+  }
 })

@@ -36,7 +36,7 @@ test('exportable cannot change, nor can an immutable release policy', async () =
   const data = Buffer.from('{"version": "1.0.0", "anyOf": []}').toString('base64url')
   await client.createEcKey('kept')
   expect((await send('PATCH', '/keys/kept', { attributes: { exportable: true } })).body.error.message).toMatch(
-    /SKR.1003/,
+    /SKR.1014: Cannot modify the exportable state of a key\.$/,
   )
   expect((await send('PATCH', '/keys/kept', { release_policy: { data } })).body.error.message).toMatch(/SKR.1005/)
   const create = { kty: 'EC-HSM', attributes: { exportable: true }, release_policy: { data, immutable: true } }
