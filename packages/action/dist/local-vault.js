@@ -1,14 +1,14 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
 import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
-import { isDeepStrictEqual } from "node:util";
-import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
+import { isDeepStrictEqual, promisify } from "node:util";
+import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import path, { dirname, join } from "node:path";
 import os, { availableParallelism } from "node:os";
 import process$1 from "node:process";
-import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
-import { setImmediate } from "node:timers";
+import { appendFileSync, closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
+import { clearTimeout as clearTimeout$1, setImmediate, setTimeout as setTimeout$2 } from "node:timers";
 
 // ../local-vault/dist/errors.js
 /** An answer of the service that is not a success: status, code and text as Key Vault sends them. */
@@ -58,6 +58,1548 @@ function conflict(message, innerCode) {
 /** For what this vault does not have: it says so by name instead of answering something plausible. */
 function notImplemented(what) {
 	return new ServiceError(501, "NotImplemented", `${what} is absent from the embedded vault.`);
+}
+
+// ../local-vault/dist/crypto/rsa-generation.js
+/**
+* Generations that may run at once. Each one holds a thread of the pool that async `fs`, `dns.lookup` and `crypto`
+* share (four threads unless told otherwise): with four 3072-bit generations in flight, an async file write of the same
+* process was seen to go from 1 ms to 300 ms; with two it did not move. More than the cores gains nothing anyway.
+*/
+const slots = Math.min(availableParallelism(), 2);
+let running = 0;
+const waiting = [];
+/**
+* Generates an RSA key pair off the main thread, in arrival order, a few at a time in this process.
+*
+* @param modulusLength bits
+* @param publicExponent an odd number from 3 up
+* @returns the private JWK as node:crypto exports it, CRT members included
+*/
+async function generateRsaJwk(modulusLength, publicExponent = 65537) {
+	if (running >= slots) await new Promise((resolve) => waiting.push(resolve));
+	else running += 1;
+	try {
+		return await new Promise((resolve, reject) => {
+			generateKeyPair("rsa", {
+				modulusLength,
+				publicExponent
+			}, (error, _publicKey, privateKey) => {
+				if (error) reject(error);
+				else resolve(privateKey.export({ format: "jwk" }));
+			});
+		});
+	} finally {
+		const next = waiting.shift();
+		if (next) next();
+		else running -= 1;
+	}
+}
+
+// ../local-vault/dist/crypto/rsa-numbers.js
+/** Bits of a modulus that may be created. */
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+/** The service refuses to create 1024-bit keys, and was recorded taking them on import. */
+const importableSizes = [1024, ...rsaSizes];
+/**
+* Checks that the eight numbers fit together as one two-prime RSA key (RFC 8017 3.2). Whether the factors are primes is
+* left to a trial with the key: proving it would take up to 300 ms of this thread.
+*
+* @throws {CryptoInputError} naming the first member that does not fit
+*/
+function checkRsaNumbers({ n, e, d, p, q, dp, dq, qi }) {
+	const size = bitLength(n);
+	if (!importableSizes.includes(size)) throw new CryptoInputError(`Unsupported key size: ${size} bits. RSA keys must have ${importableSizes.join(", ")} bits.`);
+	if (e < 3n || e % 2n === 0n || e >= n) reject("e", "is not an odd number between 3 and n");
+	if (p < 3n || q < 3n || p === q || p * q !== n || n % 2n === 0n) reject("n", "is not the product of two primes p and q");
+	if (d >= n || d * e % (p - 1n) !== 1n || d * e % (q - 1n) !== 1n) reject("d", "does not fit e, p and q");
+	if (dp !== d % (p - 1n)) reject("dp", "is not d mod (p - 1)");
+	if (dq !== d % (q - 1n)) reject("dq", "is not d mod (q - 1)");
+	if (qi >= p || qi * q % p !== 1n) reject("qi", "is not the inverse of q mod p");
+}
+function reject(member, reason) {
+	throw new CryptoInputError(`Invalid RSA key: '${member}' ${reason}.`);
+}
+
+// ../local-vault/dist/crypto/key-material.js
+const octSizes = [
+	128,
+	192,
+	256
+];
+const largestExponent = 2 ** 32 - 1;
+/**
+* Makes a new random key.
+*
+* RSA generations queue (see rsa-generation.ts), so the promise can take a while when many are asked for.
+*
+* @throws {CryptoInputError} for a type, size or curve that does not exist
+*/
+async function generateKeyMaterial({ kty, keySize, publicExponent, crv }) {
+	switch (withoutHsm(kty)) {
+		case "EC": return generateEc(crv ?? "P-256");
+		case "RSA": return generateRsa(keySize ?? 2048, publicExponent || void 0);
+		case "oct": return generateOct(keySize ?? 256);
+		default: throw new CryptoInputError(`Invalid kty value: ${kty}`);
+	}
+}
+/**
+* Reads the JWK of an import request: every member is checked, and comes out in one canonical form (unpadded base64url,
+* RSA numbers without leading zeros, EC numbers as wide as the curve). Members that are not key material are dropped.
+*
+* @param jwk the JWK as it arrived; base64 and padding are taken too
+* @throws {CryptoInputError} when a member is missing or malformed, or the members are not one key
+*/
+function importKeyMaterial(jwk) {
+	switch (withoutHsm(jwk.kty)) {
+		case "EC": return importEc(jwk);
+		case "RSA": return importRsa(jwk);
+		case "oct": return importOct(jwk);
+		default: throw new CryptoInputError(`Invalid kty value: ${String(jwk.kty)}`);
+	}
+}
+/** The members that anyone may see: copied one by one, so that a private member cannot slip through. */
+function publicJwk(key) {
+	switch (key.kty) {
+		case "EC": return {
+			kty: "EC",
+			crv: key.crv,
+			x: key.x,
+			y: key.y
+		};
+		case "RSA": return {
+			kty: "RSA",
+			n: key.n,
+			e: key.e
+		};
+		case "oct": return { kty: "oct" };
+	}
+}
+function withoutHsm(kty) {
+	return typeof kty === "string" ? kty.replace(/-HSM$/, "") : "";
+}
+async function generateEc(crv) {
+	const name = curveNamed(crv);
+	if (name === "P-256") return generateP256();
+	const { privateKey } = await generateEcPair("ec", { namedCurve: curves[name].openSslName });
+	const { x, y, d } = privateKey.export({ format: "jwk" });
+	return readEc({
+		crv,
+		x,
+		y,
+		d
+	});
+}
+const generateEcPair = promisify(generateKeyPair);
+/** One for all keys, as making it takes as long as a key. */
+let p256;
+/** In this thread: it takes a twentieth of a millisecond, less than the way to the pool. Other curves take up to 3 ms. */
+function generateP256() {
+	const { openSslName, width } = curves["P-256"];
+	p256 ??= createECDH(openSslName);
+	const point = p256.generateKeys().subarray(1);
+	const d = toWidth(p256.getPrivateKey(), width);
+	if (d === void 0) throw new TypeError("a private key is as wide as its curve at most");
+	const [x, y] = [point.subarray(0, width), point.subarray(width)];
+	return {
+		kty: "EC",
+		crv: "P-256",
+		x: encodeBase64Url(x),
+		y: encodeBase64Url(y),
+		d: encodeBase64Url(d)
+	};
+}
+async function generateRsa(keySize, publicExponent) {
+	if (!rsaSizes.includes(keySize)) throw new CryptoInputError(`Unsupported key size: ${keySize} bits. RSA keys must have ${rsaSizes.join(", ")} bits.`);
+	const isSound = (exponent) => exponent >= 3 && exponent <= largestExponent && exponent % 2 === 1;
+	if (publicExponent !== void 0 && !isSound(publicExponent)) throw new CryptoInputError(`Invalid public exponent: ${publicExponent}. It must be an odd number from 3 to ${largestExponent}.`);
+	return readRsa(await generateRsaJwk(keySize, publicExponent));
+}
+function generateOct(keySize) {
+	if (!octSizes.includes(keySize)) throw new CryptoInputError(`Invalid key size: '${keySize}'`);
+	return {
+		kty: "oct",
+		k: encodeBase64Url(randomBytes(keySize / 8))
+	};
+}
+function importEc(jwk) {
+	const key = readEc(jwk);
+	const part = (member) => decodeBase64Url(member, "key");
+	const ecdh = createECDH(curves[key.crv].openSslName);
+	try {
+		ecdh.setPrivateKey(part(key.d));
+	} catch {
+		throw new CryptoInputError(`Invalid EC key: 'd' is not a private key of ${key.crv}.`);
+	}
+	if (!ecdh.getPublicKey().subarray(1).equals(Buffer.concat([part(key.x), part(key.y)]))) throw new CryptoInputError("Invalid EC key: the point ('x', 'y') does not belong to 'd'.");
+	return key;
+}
+function readEc(jwk) {
+	const crv = curveNamed(jwk.crv);
+	const member = (name) => encodeBase64Url(fixedWidth(jwk, name, curves[crv].width));
+	return {
+		kty: "EC",
+		crv,
+		x: member("x"),
+		y: member("y"),
+		d: member("d")
+	};
+}
+function importRsa(jwk) {
+	const key = readRsa(jwk);
+	const number = (member) => integerFrom(decodeBase64Url(member, "key"));
+	checkRsaNumbers({
+		n: number(key.n),
+		e: number(key.e),
+		d: number(key.d),
+		p: number(key.p),
+		q: number(key.q),
+		dp: number(key.dp),
+		dq: number(key.dq),
+		qi: number(key.qi)
+	});
+	if (!undoesItself(key)) throw new CryptoInputError("Invalid RSA key: 'd' does not undo what 'e' does; 'p' or 'q' is not a prime.");
+	return key;
+}
+/** A random number, through the public and back through the private key: with a factor that is no prime it gets lost. */
+function undoesItself(key) {
+	const probe = randomBytes(modulusLength(key));
+	probe[0] = 0;
+	try {
+		return applyPrivateKey(key, applyPublicKey(key, probe)).every((octet, index) => octet === probe[index]);
+	} catch {
+		return false;
+	}
+}
+function readRsa(jwk) {
+	const member = (name) => encodeBase64Url(withoutLeadingZeros(readMember(jwk, name)));
+	return {
+		kty: "RSA",
+		n: member("n"),
+		e: member("e"),
+		d: member("d"),
+		p: member("p"),
+		q: member("q"),
+		dp: member("dp"),
+		dq: member("dq"),
+		qi: member("qi")
+	};
+}
+function importOct(jwk) {
+	const k = readMember(jwk, "k");
+	if (!octSizes.includes(k.length * 8)) throw new CryptoInputError(`Unsupported key size: ${k.length * 8} bits. oct keys must have ${octSizes.join(", ")} bits.`);
+	return {
+		kty: "oct",
+		k: encodeBase64Url(k)
+	};
+}
+function curveNamed(crv) {
+	if (isCurveName(crv)) return crv;
+	throw new CryptoInputError(`Unsupported curve: ${String(crv)}. EC keys must use ${Object.keys(curves).join(", ")}.`);
+}
+function readMember(jwk, name) {
+	const value = jwk[name];
+	if (value === void 0 || value === null) throw new CryptoInputError(`Property 'key.${name}' is required.`);
+	const bytes = decodeBase64Url(value, `'key.${name}'`);
+	if (bytes.length === 0) throw new CryptoInputError(`Property 'key.${name}' is empty.`);
+	return bytes;
+}
+function fixedWidth(jwk, name, width) {
+	const fixed = toWidth(readMember(jwk, name), width);
+	if (!fixed) throw new CryptoInputError(`Invalid length of 'key.${name}': more than ${width} bytes.`);
+	return fixed;
+}
+
+// ../local-vault/dist/keys/body.js
+/**
+* An empty body is refused, never read as "all defaults": a client that loses its body must not get a key for it.
+*
+* @throws {ServiceError} 400 `BadParameter`.
+*/
+function parseBody(text) {
+	if (text === "") throw badParameter("The request body is missing.");
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw badParameter("The request body is not valid JSON.");
+	}
+	return asObject(value, "The request body");
+}
+function asObject(value, what) {
+	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+	throw badParameter(`${what} must be an object.`);
+}
+function readText(body, name) {
+	const value = body[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "string") return value;
+	throw badParameter(`Property '${name}' must be a string.`);
+}
+function requireText(body, name) {
+	const value = readText(body, name);
+	if (value === void 0 || value === "") throw badParameter(`Property '${name}' is required.`);
+	return value;
+}
+function readFlag(body, name) {
+	const value = body[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "boolean") return value;
+	throw badParameter(`Property '${name}' must be true or false.`);
+}
+function readWhole(body, name) {
+	const value = body[name];
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+	throw badParameter(`Property '${name}' must be a whole number.`);
+}
+
+// ../local-vault/dist/keys/attributes.js
+/** Read-only attributes in the body are ignored, as clients send back what they read. */
+function readAttributes(body) {
+	const attributes = asObject(body.attributes ?? {}, "Property 'attributes'");
+	const enabled = readFlag(attributes, "enabled");
+	const exportable = readFlag(attributes, "exportable");
+	const nbf = readTime$2(attributes, "nbf");
+	const exp = readTime$2(attributes, "exp");
+	return {
+		...enabled === void 0 ? {} : { enabled },
+		...exportable === void 0 ? {} : { exportable },
+		...nbf === void 0 ? {} : { nbf },
+		...exp === void 0 ? {} : { exp }
+	};
+}
+/** A key is usable from `nbf` on and before `exp`: with `nbf` at or after `exp` it never would be. */
+function checkWindow(nbf, exp) {
+	if (nbf === void 0 || exp === void 0 || nbf < exp) return;
+	throw badParameter(`Property 'nbf' (${nbf}) must be before 'exp' (${exp}).`);
+}
+function readTime$2(attributes, name) {
+	const seconds = readWhole(attributes, name);
+	if (seconds !== void 0 && seconds < 0) throw badParameter(`Property '${name}' is ${seconds}; it must be unix seconds, 0 or later.`);
+	return seconds;
+}
+
+// ../local-vault/dist/keys/key-type.js
+const typesOf = {
+	standard: ["RSA", "EC"],
+	premium: [
+		"RSA",
+		"EC",
+		"RSA-HSM",
+		"EC-HSM",
+		"oct-HSM"
+	],
+	"managed-hsm": [
+		"RSA-HSM",
+		"EC-HSM",
+		"oct-HSM"
+	]
+};
+/** What a Managed HSM makes of types without the suffix: it has HSM keys only. */
+const managedHsmNames = {
+	RSA: "RSA-HSM",
+	EC: "EC-HSM",
+	AES: "oct-HSM",
+	oct: "oct-HSM"
+};
+/**
+* The type that a vault of this profile keeps for the `kty` that was asked for.
+*
+* @throws {ServiceError} 400 `BadParameter` / `KeyTypeNotSupported`.
+*/
+function readKeyType(kty, profile) {
+	const wanted = profile === "managed-hsm" ? managedHsmNames[kty] ?? kty : kty;
+	if (typesOf[profile].includes(wanted)) return wanted;
+	const text = wanted === "oct-HSM" ? "oct-HSM key type is not supported." : `Invalid kty value: ${kty}`;
+	throw badParameter(text, "KeyTypeNotSupported");
+}
+function isHsmType(kty) {
+	return kty.endsWith("-HSM");
+}
+/** Bits of an RSA or symmetric key; a curve says it all for EC. */
+function keySizeOf(material) {
+	if (material.kty === "EC") return void 0;
+	return Buffer.from(material.kty === "RSA" ? material.n : material.k, "base64url").length * 8;
+}
+/** What to generate for another version just like this one. */
+function shapeOf(version) {
+	const { publicJwk } = version;
+	switch (publicJwk.kty) {
+		case "EC": return {
+			kty: "EC",
+			crv: publicJwk.crv
+		};
+		case "RSA": return {
+			kty: "RSA",
+			keySize: rsaSizeFor(version.keySize ?? 2048),
+			publicExponent: exponentOf(version)
+		};
+		case "oct": return {
+			kty: "oct",
+			keySize: version.keySize
+		};
+	}
+}
+/** That of an imported key is not known to carry over. */
+function exponentOf({ publicJwk, generated }) {
+	if (publicJwk.kty !== "RSA" || !generated) return void 0;
+	return Number(`0x${Buffer.from(publicJwk.e, "base64url").toString("hex")}`);
+}
+/** Imported moduli may be of any length; a new one is made in the next size that exists. */
+function rsaSizeFor(bits) {
+	return bits <= 2048 ? 2048 : bits <= 3072 ? 3072 : 4096;
+}
+
+// ../local-vault/dist/keys/key-operations.js
+const forRsa = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey"
+];
+const forEc = ["sign", "verify"];
+const forEcOfManagedHsm = [...forEc, "deriveKey"];
+const forOct = [
+	"encrypt",
+	"decrypt",
+	"wrapKey",
+	"unwrapKey",
+	"sign",
+	"verify",
+	"deriveKey"
+];
+/** Of keys that wrap keys which only an attested environment gets to see. */
+const secureWrapOps = ["secureWrapKey", "secureUnwrapKey"];
+/** The operations that a key gets when none are asked for. */
+function defaultKeyOps(kty, profile) {
+	return [...usableOps(kty, profile)];
+}
+/** What a new key gets: none asked for, in an empty list too, are the default ones, as recorded. */
+function readNewKeyOps(value, kty, profile) {
+	const asked = readKeyOps(value, kty, profile);
+	return asked === void 0 || asked.length === 0 ? defaultKeyOps(kty, profile) : asked;
+}
+/**
+* As {@link readKeyOps}, for a key that was made already: also the operations of secure wrap, which a request may ask for
+* under more conditions only.
+*/
+function readStoredKeyOps(value, kty, profile) {
+	if (Array.isArray(value) && value.length > 0 && value.every((op) => secureWrapOps.includes(op)) && kty === "RSA-HSM" && profile === "managed-hsm") return [...new Set(value)];
+	return readKeyOps(value, kty, profile);
+}
+/**
+* Checks `key_ops`: known, fit for the type, and `import` only alone on an HSM key (a key exchange key).
+*
+* @returns undefined when the body has none.
+* @throws {ServiceError} 400 `BadParameter`.
+*/
+function readKeyOps(value, kty, profile) {
+	if (value === void 0 || value === null) return void 0;
+	if (!Array.isArray(value)) throw badParameter("Property 'key_ops' must be a list.");
+	const allowed = [
+		...usableOps(kty, profile),
+		"export",
+		...isHsmType(kty) ? ["import"] : []
+	];
+	for (const op of value) if (!allowed.includes(op)) throw badParameter(`Invalid key_ops value: ${String(op)}. A key of type ${kty} takes ${allowed.join(", ")}.`);
+	if (value.includes("import") && value.length > 1) throw badParameter("The key operation 'import' cannot be combined with others.");
+	return [...new Set(value)];
+}
+function usableOps(kty, profile) {
+	if (kty.startsWith("RSA")) return forRsa;
+	if (!kty.startsWith("EC")) return forOct;
+	return profile === "managed-hsm" ? forEcOfManagedHsm : forEc;
+}
+
+// ../local-vault/dist/keys/tags.js
+/** Key Vault: about keys, secrets and certificates, "key tags". */
+const limits = {
+	tags: 15,
+	characters: 256
+};
+/** Undefined when the body has no `tags`; an empty object clears them. */
+function readTags(body) {
+	if (body.tags === void 0 || body.tags === null) return void 0;
+	const tags = Object.entries(asObject(body.tags, "Property 'tags'"));
+	if (tags.length > limits.tags) throw badParameter(`Property 'tags' has ${tags.length} tags; a key takes at most ${limits.tags}.`);
+	return Object.fromEntries(tags.map(checkTag));
+}
+function checkTag([name, value]) {
+	if (typeof value !== "string") throw badParameter(`The value of tag '${name.slice(0, 50)}' must be a string.`);
+	for (const [what, text] of [["name", name], ["value", value]]) if (text.length > limits.characters) throw badParameter(`The ${what} of tag '${name.slice(0, 50)}' has ${text.length} characters; at most ${limits.characters} are allowed.`);
+	return [name, value];
+}
+
+// ../local-vault/dist/keys/sound-version.js
+/**
+* Whether a version that came from outside of this process could have been made here: what create and import refuse is
+* wrong in it, too, and so is a public half that is not the private one's.
+*
+* @returns what is wrong, without any key material; undefined for a sound one.
+* @throws {ServiceError} or {CryptoInputError} with a text that says it; {TypeError} where a member is of another kind.
+*/
+function flawOf(version, profile) {
+	const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version;
+	readAttributes({ attributes: {
+		enabled,
+		nbf,
+		exp,
+		exportable
+	} });
+	checkWindow(nbf, exp);
+	readStoredKeyOps(version.keyOps, kty, profile);
+	readTags({ tags: version.tags });
+	const material = importKeyMaterial({
+		...privateJwk,
+		kty: kty.replace(/-HSM$/, "")
+	});
+	if (!/^[0-9a-f]{32}$/.test(version.version)) return "its id is not 32 lower-case hex digits";
+	if (privateJwk.kty !== material.kty) return "its type is not that of its key material";
+	if (!isDeepStrictEqual(publicJwk(material), version.publicJwk)) return "its public key is not that of its private key";
+	if (version.keySize !== keySizeOf(material)) return "its size is not that of its key material";
+	return [created, updated].every((time) => Number.isSafeInteger(time) && time >= 0) ? void 0 : "it has a date that is none";
+}
+
+// ../local-vault/dist/store/stored-json.js
+/** Reads JSON that this store wrote. @throws {LocalVaultError} `FILE_DAMAGED`, without what it choked on: it may be a key. */
+function readStoredJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw unreadableRow();
+	}
+}
+/** For a row that is not what this package writes. */
+function unreadableRow() {
+	return new LocalVaultError("FILE_DAMAGED", "the store is damaged: it has a row that cannot be read", { hint: "\"keyturn vault check\" says which one." });
+}
+
+// ../local-vault/dist/store/key-rows.js
+function placeOf({ deletedAt = 0, id }) {
+	return {
+		deletedAt,
+		id
+	};
+}
+function readKey$1(row) {
+	return {
+		id: Number(row.id),
+		vault: Number(row.vault),
+		name: String(row.name),
+		latest: Number(row.latest),
+		managed: row.managed === 1,
+		deletedAt: optional$1(row.deleted_at),
+		purgeAt: optional$1(row.purge_at),
+		purged: row.purged === 1,
+		settlesAt: optional$1(row.settles_at),
+		releasePolicy: fromJson(row.release_policy),
+		rotationPolicy: fromJson(row.rotation_policy),
+		rotatesAt: optional$1(row.rotates_at)
+	};
+}
+function readVersion$1(row) {
+	return {
+		id: Number(row.id),
+		key: Number(row.key),
+		version: String(row.version),
+		kty: String(row.kty),
+		keySize: optional$1(row.key_size),
+		publicJwk: fromJson(row.public_jwk),
+		keyOps: fromJson(row.key_ops),
+		enabled: row.enabled === 1,
+		nbf: optional$1(row.nbf),
+		exp: optional$1(row.exp),
+		created: Number(row.created),
+		updated: Number(row.updated),
+		exportable: row.exportable === 1,
+		generated: row.generated === 1,
+		tags: fromJson(row.tags),
+		externalKey: row.external_key === null ? void 0 : String(row.external_key)
+	};
+}
+function optional$1(value) {
+	return value === null || value === void 0 ? void 0 : Number(value);
+}
+function toJson(value) {
+	return value === void 0 ? null : JSON.stringify(value);
+}
+function fromJson(value) {
+	return value === null || value === void 0 ? void 0 : readStoredJson(String(value));
+}
+function mustFind(row) {
+	if (row === void 0) throw unreadableRow();
+	return row;
+}
+
+// ../local-vault/dist/store/keys.js
+/** All but the private part: it is long, and few operations need it. */
+const versionColumns = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags, external_key";
+function openKeyTable({ db }) {
+	const selectKey = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
+	const selectIds = db.prepare("SELECT id FROM keys WHERE vault = ? ORDER BY id");
+	const selectById = db.prepare("SELECT * FROM keys WHERE id = ?");
+	const selectVersionIds = db.prepare("SELECT id FROM versions WHERE key = ? ORDER BY id");
+	const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`);
+	const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`);
+	const selectPrivate = db.prepare("SELECT private_jwk FROM versions WHERE id = ?");
+	const selectByName = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup > ? ORDER BY lookup LIMIT ?");
+	const selectLiveByAge = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?");
+	const selectDeletedByAge = db.prepare(`SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND (deleted_at, id) > (?, ?)
+    ORDER BY deleted_at, id LIMIT ?`);
+	const selectVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
+	const selectVersionsByAge = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND id > ? ORDER BY id LIMIT ?`);
+	const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`);
+	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?) RETURNING *");
+	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
+    release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`);
+	const insertVersionRow = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
+    created, updated, exportable, generated, tags, private_jwk, external_key)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+	const updateVersionRow = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
+	const deleteKeyRow = db.prepare("DELETE FROM keys WHERE id = ?");
+	const deleteAll = db.prepare("DELETE FROM keys WHERE vault = ifnull(?, vault)");
+	const countKeys = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ? AND NOT purged");
+	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
+	const selectDue = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
+	const minPurge = db.prepare("SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL");
+	const selectPurgeable = db.prepare("SELECT * FROM keys WHERE purge_at <= ?");
+	const latestVersion = (key) => readVersion$1(mustFind(selectVersionById.get(key.latest)));
+	function saveKey(key) {
+		updateKeyRow.run(key.latest, Number(key.managed), key.deletedAt ?? null, key.purgeAt ?? null, Number(key.purged), key.settlesAt ?? null, toJson(key.releasePolicy), toJson(key.rotationPolicy), key.rotatesAt ?? null, key.id);
+	}
+	return {
+		find(vault, name) {
+			const row = selectKey.get(vault, name.toLowerCase());
+			return row === void 0 ? void 0 : readKey$1(row);
+		},
+		findVersion(key, version) {
+			const row = selectVersion.get(key.id, version);
+			return row === void 0 ? void 0 : readVersion$1(row);
+		},
+		latestVersion,
+		privateJwk: (version) => readStoredJson(String(mustFind(selectPrivate.get(version.id)).private_jwk)),
+		listByName: (vault, { after, limit }) => selectByName.all(vault, after, limit).map(readKey$1),
+		listByAge: (vault, { deleted, after, limit }) => (deleted ? selectDeletedByAge.all(vault, after.deletedAt, after.id, limit) : selectLiveByAge.all(vault, after.id, limit)).map(readKey$1),
+		listVersions: (key, { after, limit }) => selectVersions.all(key.id, after, limit).map(readVersion$1),
+		listVersionsByAge: (key, { after, limit }) => selectVersionsByAge.all(key.id, after, limit).map(readVersion$1),
+		allVersions: (key) => selectAllVersions.all(key.id).map(readVersion$1),
+		idsOf: (vault) => selectIds.all(vault).map(({ id }) => Number(id)),
+		byId: (id) => readKey$1(mustFind(selectById.get(id))),
+		versionIdsOf: (key) => selectVersionIds.all(key.id).map(({ id }) => Number(id)),
+		versionById: (id) => readVersion$1(mustFind(selectVersionById.get(id))),
+		insertKey(vault, name) {
+			return readKey$1(mustFind(insertKeyRow.get(vault, name, name.toLowerCase())));
+		},
+		insertVersion(key, version) {
+			const { lastInsertRowid } = insertVersionRow.run(key.id, version.version, version.kty, version.keySize ?? null, JSON.stringify(version.publicJwk), JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.created, version.updated, Number(version.exportable), Number(version.generated), toJson(version.tags), JSON.stringify(version.privateJwk), version.externalKey ?? null);
+			const { privateJwk: _, ...row } = version;
+			const inserted = {
+				...row,
+				id: Number(lastInsertRowid),
+				key: key.id
+			};
+			const newest = {
+				...key,
+				latest: inserted.id
+			};
+			saveKey(newest);
+			return {
+				key: newest,
+				version: inserted
+			};
+		},
+		saveKey,
+		saveVersion(version) {
+			updateVersionRow.run(JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.updated, toJson(version.tags), version.id);
+		},
+		purge: (key) => void deleteKeyRow.run(key.id),
+		purgeAll: (vault) => void deleteAll.run(vault ?? null),
+		count: (vault) => Number(countKeys.get(vault)?.count),
+		nextRotation: () => optional$1(minRotation.get()?.at),
+		dueForRotation(now) {
+			const row = selectDue.get(now);
+			return row === void 0 ? void 0 : readKey$1(row);
+		},
+		nextPurge: () => optional$1(minPurge.get()?.at),
+		dueForPurge: (now) => selectPurgeable.all(now).map(readKey$1)
+	};
+}
+
+// ../local-vault/dist/store/file-errors.js
+/** Result codes of SQLite (sqlite3.h), without what refines them in the higher bits. */
+const codes = {
+	busy: 5,
+	readonly: 8,
+	ioError: 10,
+	corrupt: 11,
+	full: 13,
+	cannotOpen: 14,
+	constraint: 19,
+	notADatabase: 26
+};
+function isBusy(error) {
+	return resultCode(error) === codes.busy;
+}
+/** For content that is wrong by SQLite's own check. */
+function damaged(file, what) {
+	return new LocalVaultError("FILE_DAMAGED", `the store ${file} is damaged: ${what}`, { hint: "Restore the file from a copy, or remove it to start anew." });
+}
+/**
+* What SQLite's refusal means for whoever has the file, in words that say what to do.
+*
+* @returns the error itself if it is not about the file.
+*/
+function explainFileError(file, error) {
+	const because = (code, what, hint) => new LocalVaultError(code, `the store ${file} ${what}`, {
+		hint,
+		cause: error
+	});
+	switch (resultCode(error)) {
+		case void 0:
+		case codes.constraint: return error;
+		case codes.corrupt:
+		case codes.notADatabase: return because("FILE_DAMAGED", "is damaged", "Restore the file from a copy, or remove it to start anew.");
+		case codes.full: return because("FILE_FULL", "cannot grow: its disk is full", "Make room. Nothing of the refused write is kept.");
+		case codes.readonly: return because("FILE_UNUSABLE", "cannot be written", "Make the file and its folder writable for you.");
+		case codes.busy: return because("FILE_UNUSABLE", "is locked by another program", "Try again when that program is done with it.");
+		case codes.ioError: return because("FILE_UNUSABLE", "cannot be read or written", "See to the disk that it is on; the cause has SQLite's code.");
+		case codes.cannotOpen: return because("FILE_UNUSABLE", "cannot be opened", "Choose a folder that you may write to.");
+		default: return because("FILE_UNUSABLE", "cannot be used", "See the cause.");
+	}
+}
+function resultCode(error) {
+	const code = error?.errcode;
+	return typeof code === "number" ? code & 255 : void 0;
+}
+
+// ../local-vault/dist/store/group-commit.js
+/**
+* Collects the writes that are asked for while another group waits for the disk, or in one turn of the event loop, and
+* commits them as one transaction: most of what a durable write costs is that wait, and those who write at the same time
+* can wait together. The thread goes on meanwhile: reads are answered, and the next group gathers.
+*
+* Work that throws is undone alone. When the commit fails, or cannot be made durable, all of the group fail: what one of
+* them was told may rest on what another had written.
+*/
+function createGroupCommit(db, { transact, settle }) {
+	const mark = db.prepare("SAVEPOINT one_of_group");
+	const undo = db.prepare("ROLLBACK TO one_of_group");
+	const release = db.prepare("RELEASE one_of_group");
+	let waiting = [];
+	let isBusy = false;
+	function attempt({ work }) {
+		mark.run();
+		let outcome;
+		try {
+			outcome = { value: work() };
+		} catch (error) {
+			undoAfter(error);
+			outcome = { error };
+		}
+		release.run();
+		return outcome;
+	}
+	/** @throws the error itself, which fails the group, when SQLite gave up the whole transaction: on a full disk it does. */
+	function undoAfter(error) {
+		try {
+			undo.run();
+		} catch {
+			throw error;
+		}
+	}
+	async function commit() {
+		const group = waiting;
+		waiting = [];
+		try {
+			await conclude(group);
+		} catch (error) {
+			for (const { reject } of group) reject(error);
+		}
+		isBusy = waiting.length > 0;
+		if (isBusy) setImmediate(commit);
+	}
+	async function conclude(group) {
+		const outcomes = transact(() => group.map(attempt));
+		await settle();
+		for (const [index, { resolve, reject }] of group.entries()) {
+			const outcome = outcomes[index];
+			if (outcome !== void 0 && "value" in outcome) resolve(outcome.value);
+			else reject(outcome?.error);
+		}
+	}
+	return (work) => new Promise((resolve, reject) => {
+		waiting.push({
+			work,
+			resolve,
+			reject
+		});
+		if (isBusy) return;
+		isBusy = true;
+		setImmediate(commit);
+	});
+}
+
+// ../local-vault/dist/store/log-sync.js
+/** For a store in memory: there is nothing that could be lost alone. */
+const noLog = {
+	now: () => {},
+	soon: () => Promise.resolve(),
+	release: () => {}
+};
+/** @param file the log, which exists as soon as there is something to make durable. */
+function openLogSync(file) {
+	let descriptor;
+	const running = /* @__PURE__ */ new Set();
+	function open() {
+		if (descriptor === void 0) {
+			syncFolder(dirname(file));
+			descriptor = openSync(file, "r+");
+		}
+		return descriptor;
+	}
+	return {
+		now: () => fdatasyncSync(open()),
+		async soon() {
+			const sync = syncOnce(open());
+			running.add(sync);
+			try {
+				await sync;
+			} finally {
+				running.delete(sync);
+			}
+		},
+		release() {
+			const released = descriptor;
+			descriptor = void 0;
+			if (released === void 0) return;
+			Promise.allSettled(running).then(() => closeSync(released));
+		}
+	};
+}
+function syncOnce(descriptor) {
+	return new Promise((resolve, reject) => {
+		fdatasync(descriptor, (error) => error === null ? resolve() : reject(error));
+	});
+}
+/** A log that was just made has to be found again, too. */
+function syncFolder(folder) {
+	if (process.platform === "win32") return;
+	const descriptor = openSync(folder, "r");
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+// ../local-vault/dist/store/migrations.js
+/** Step n takes a store from `user_version` n to n + 1. Steps are only ever appended. */
+const migrations = [
+	`
+  CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE vaults (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    profile TEXT NOT NULL,
+    purge_protection INTEGER NOT NULL,
+    recoverable_days INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE keys (
+    id INTEGER PRIMARY KEY,
+    vault INTEGER NOT NULL REFERENCES vaults (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    lookup TEXT NOT NULL,
+    latest INTEGER,
+    managed INTEGER NOT NULL DEFAULT 0,
+    deleted_at INTEGER,
+    purge_at INTEGER,
+    settles_at INTEGER,
+    release_policy TEXT,
+    rotation_policy TEXT,
+    rotates_at INTEGER,
+    UNIQUE (vault, lookup)
+  ) STRICT;
+  CREATE INDEX keys_rotates_at ON keys (rotates_at) WHERE rotates_at IS NOT NULL;
+  CREATE INDEX keys_purge_at ON keys (purge_at) WHERE purge_at IS NOT NULL;
+
+  CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key INTEGER NOT NULL REFERENCES keys (id) ON DELETE CASCADE,
+    version TEXT NOT NULL,
+    kty TEXT NOT NULL,
+    key_size INTEGER,
+    public_jwk TEXT NOT NULL,
+    key_ops TEXT NOT NULL,
+    enabled INTEGER NOT NULL,
+    nbf INTEGER,
+    exp INTEGER,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    exportable INTEGER NOT NULL,
+    generated INTEGER NOT NULL,
+    tags TEXT,
+    private_jwk TEXT NOT NULL,
+    UNIQUE (key, version)
+  ) STRICT;
+  `,
+	`
+  CREATE TABLE vaults_of_a_kind (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    purge_protection INTEGER NOT NULL,
+    recoverable_days INTEGER NOT NULL,
+    UNIQUE (kind, name)
+  ) STRICT;
+  INSERT INTO vaults_of_a_kind
+    SELECT id, iif(profile = 'managed-hsm', 'managed-hsm', 'vault'), name, profile, purge_protection, recoverable_days
+    FROM vaults;
+  DROP TABLE vaults;
+  ALTER TABLE vaults_of_a_kind RENAME TO vaults;
+  ALTER TABLE keys ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
+  `,
+	`
+  ALTER TABLE versions ADD COLUMN external_key TEXT;
+  `,
+	`
+  ALTER TABLE vaults ADD COLUMN service_build TEXT NOT NULL DEFAULT '2026';
+  `
+];
+/** Brings an open store up to date. Safe when several processes do it at once. */
+function migrate(db) {
+	if (userVersion(db) === migrations.length) return;
+	db.exec("PRAGMA foreign_keys = OFF");
+	db.exec("BEGIN IMMEDIATE");
+	try {
+		const version = userVersion(db);
+		if (version > migrations.length) throw new LocalVaultError("FILE_TOO_NEW", `the store has schema ${version}, this release knows up to ${migrations.length}`, { hint: "Use the newer release that wrote it." });
+		for (const step of migrations.slice(version)) db.exec(step);
+		db.exec(`PRAGMA user_version = ${migrations.length}`);
+		db.exec("COMMIT");
+	} catch (error) {
+		db.exec("ROLLBACK");
+		throw error;
+	}
+}
+function userVersion(db) {
+	return Number(db.prepare("PRAGMA user_version").get()?.user_version);
+}
+
+// ../local-vault/dist/store/schema-check.js
+/** The columns that every store has, by table; a later schema may have more. */
+const columns = {
+	settings: ["name", "value"],
+	vaults: [
+		"id",
+		"name",
+		"profile",
+		"purge_protection",
+		"recoverable_days"
+	],
+	keys: [
+		"id",
+		"vault",
+		"name",
+		"lookup",
+		"latest",
+		"managed",
+		"deleted_at",
+		"purge_at",
+		"rotation_policy",
+		"rotates_at"
+	],
+	versions: [
+		"id",
+		"key",
+		"version",
+		"kty",
+		"public_jwk",
+		"key_ops",
+		"enabled",
+		"created",
+		"updated",
+		"private_jwk"
+	]
+};
+/** And those that came with a schema. */
+const added = [{
+	since: 2,
+	table: "vaults",
+	column: "kind"
+}, {
+	since: 2,
+	table: "keys",
+	column: "purged"
+}];
+/**
+* Whether a database is a store of an embedded vault, before anything in it is changed.
+*
+* @returns what is wrong; undefined for a store, and for a database that has nothing in it yet.
+*/
+function foreignSchema(db) {
+	const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all().map(({ name }) => String(name));
+	const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
+	if (names.length === 0 && version === 0) return void 0;
+	if (version === 0 || !names.some((name) => Object.hasOwn(columns, name))) return "it is a database of another program";
+	for (const [table, wanted] of Object.entries(columns)) {
+		if (!names.includes(table)) return `the table ${table} is missing`;
+		const there = db.prepare("SELECT name FROM pragma_table_info(?)").all(table);
+		const later = added.filter((each) => each.table === table && each.since <= version).map(({ column }) => column);
+		const missing = [...wanted, ...later].find((column) => !there.some(({ name }) => name === column));
+		if (missing !== void 0) return `the column ${missing} of the table ${table} is missing`;
+	}
+}
+
+// ../local-vault/dist/store/sqlite.js
+/**
+* Loads node:sqlite without the one warning that it prints on being loaded (Node 22 and 24 call it experimental);
+* every other warning passes. Loaded on demand, so that importing this package costs nothing and warns of nothing.
+*/
+function loadSqlite() {
+	const emitWarning = process.emitWarning;
+	process.emitWarning = ((warning, ...rest) => {
+		if (String(warning).startsWith("SQLite is an experimental feature")) return;
+		Reflect.apply(emitWarning, process, [warning, ...rest]);
+	});
+	try {
+		return process.getBuiltinModule("node:sqlite");
+	} finally {
+		process.emitWarning = emitWarning;
+	}
+}
+
+// ../local-vault/dist/store/store-file.js
+/** How long an empty file may be one that another process is just about to fill, in milliseconds. */
+const patience = 2e3;
+/**
+* Makes sure that the file can be opened without harm: a regular one, for its owner alone; created (0600, its folder
+* 0700) where there is none. What SQLite keeps beside it is looked at too: it would wait for the writer of a pipe.
+*
+* @throws {LocalVaultError} `FILE_UNUSABLE`, `FILE_TOO_OPEN`; `FILE_DAMAGED` for an empty file.
+*/
+function prepareFile(file) {
+	for (const each of [
+		file,
+		`${file}-wal`,
+		`${file}-shm`,
+		`${file}-journal`
+	]) {
+		const found = statOf(each);
+		if (found !== void 0 && !found.isFile()) throw new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be opened: ${each} is no regular file`, { hint: "Move it away, or choose another file." });
+	}
+	if (create(file)) return;
+	const found = statOf(file);
+	if (process.platform !== "win32" && found !== void 0 && (found.mode & 63) !== 0) {
+		const mode = (found.mode & 511).toString(8);
+		throw new LocalVaultError("FILE_TOO_OPEN", `the store ${file} has mode ${mode}; it holds private keys and must be 600`, { hint: `chmod 600 ${file}` });
+	}
+	if (isEmptyForLong(file)) throw damaged(file, "it is empty, and a store never is");
+}
+/** Which file a path leads to, so that one that was removed or replaced is noticed. */
+function identityOf(file) {
+	const found = statOf(file);
+	return found === void 0 ? void 0 : `${found.dev}:${found.ino}`;
+}
+/** @returns whether it was this call that created it. */
+function create(file) {
+	try {
+		mkdirSync(dirname(file), {
+			recursive: true,
+			mode: 448
+		});
+		closeSync(openSync(file, "wx", 384));
+		return true;
+	} catch (error) {
+		if (error.code === "EEXIST" && statOf(file) !== void 0) return false;
+		throw new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be created or written`, {
+			hint: "Choose a folder that you may write to.",
+			cause: error
+		});
+	}
+}
+/** A process that creates a store has written its first page some milliseconds later. */
+function isEmptyForLong(file) {
+	const pause = new Int32Array(new SharedArrayBuffer(4));
+	for (let waited = 0; waited < patience; waited += 10) {
+		if (statOf(file)?.size !== 0) return false;
+		Atomics.wait(pause, 0, 0, 10);
+	}
+	return true;
+}
+function statOf(file) {
+	return statSync(file, { throwIfNoEntry: false });
+}
+
+// ../local-vault/dist/store/open-store.js
+/** How long a writer waits for the writers of other processes, in milliseconds. */
+const lockTimeout = 3e4;
+/**
+* Opens a store, creating file (0600) and folder (0700) as needed.
+*
+* @param file a path, or `:memory:`.
+* @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read it, `FILE_DAMAGED` when it fails SQLite's check or is no
+* store, `FILE_TOO_NEW` when a newer release wrote it, `FILE_FULL` when there is no room for it, `FILE_UNUSABLE` when it
+* cannot be opened.
+*/
+function openStore(file) {
+	const db = openDatabase(file);
+	try {
+		migrate(db);
+		db.exec("PRAGMA foreign_keys = ON");
+	} catch (error) {
+		db.close();
+		throw explainFileError(file, error);
+	}
+	return storeOver(db, file);
+}
+function openDatabase(file) {
+	const { DatabaseSync } = loadSqlite();
+	if (file === ":memory:") return new DatabaseSync(file);
+	prepareFile(file);
+	let db;
+	try {
+		db = new DatabaseSync(file);
+		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
+		const check = String(db.prepare("PRAGMA quick_check(1)").get()?.quick_check);
+		if (check !== "ok") throw damaged(file, check);
+		const foreign = foreignSchema(db);
+		if (foreign !== void 0) throw damaged(file, foreign);
+		db.exec("PRAGMA journal_mode = WAL");
+		db.exec("PRAGMA synchronous = NORMAL");
+		return db;
+	} catch (error) {
+		db?.close();
+		throw explainFileError(file, error);
+	}
+}
+function storeOver(db, file) {
+	const begin = db.prepare("BEGIN IMMEDIATE");
+	const commit = db.prepare("COMMIT");
+	const dataVersion = db.prepare("PRAGMA data_version");
+	const log = file === ":memory:" ? noLog : openLogSync(`${file}-wal`);
+	const identity = identityOf(file);
+	let ownWrites = 0;
+	let inside = false;
+	/** What is written to a file that no path leads to any more is lost with the last process that has it open. */
+	function checkIsThere() {
+		if (file === ":memory:" || identityOf(file) === identity) return;
+		throw new LocalVaultError("FILE_GONE", `the store ${file} was removed or replaced while it was open`, { hint: "Stop what has it open, and start it again." });
+	}
+	function transact(work) {
+		inside = true;
+		try {
+			begin.run();
+			const result = work();
+			commit.run();
+			checkIsThere();
+			return result;
+		} catch (error) {
+			rollBack(db);
+			throw explainFileError(file, error);
+		} finally {
+			inside = false;
+			ownWrites++;
+		}
+	}
+	function write(work) {
+		if (inside) return work();
+		const result = transact(work);
+		log.now();
+		return result;
+	}
+	return {
+		db,
+		write,
+		writeTogether: createGroupCommit(db, {
+			transact,
+			settle: log.soon
+		}),
+		revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
+		isShared() {
+			log.release();
+			return file !== ":memory:" && isShared(db);
+		},
+		close() {
+			log.release();
+			db.close();
+		}
+	};
+}
+/** After some errors, a full disk for example, SQLite has rolled back by itself; Node 22.13 cannot tell. */
+function rollBack(db) {
+	try {
+		db.exec("ROLLBACK");
+	} catch {}
+}
+/** SQLite leaves its log mode only for the one who is alone with the file. */
+function isShared(db) {
+	db.exec("PRAGMA busy_timeout = 0");
+	try {
+		db.exec("PRAGMA journal_mode = DELETE");
+		db.exec("PRAGMA journal_mode = WAL");
+		return false;
+	} catch (error) {
+		if (isBusy(error)) return true;
+		throw error;
+	} finally {
+		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
+	}
+}
+
+// ../local-vault/dist/store/vaults.js
+/** The build of the service that new vaults answer as. */
+const currentBuild = "2026";
+const serviceDefaults = {
+	profile: "premium",
+	purgeProtection: false,
+	recoverableDays: 90,
+	serviceBuild: currentBuild
+};
+function kindOf(profile) {
+	return profile === "managed-hsm" ? "managed-hsm" : "vault";
+}
+function openVaultTable(store) {
+	const select = store.db.prepare("SELECT * FROM vaults WHERE kind = ? AND name = ?");
+	const selectAll = store.db.prepare("SELECT * FROM vaults ORDER BY id");
+	const insert = store.db.prepare("INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days, service_build) VALUES (?, ?, ?, ?, ?, ?)");
+	const update = store.db.prepare("UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ?, service_build = ? WHERE id = ?");
+	function find(kind, name) {
+		const row = select.get(kind, name);
+		return row === void 0 ? void 0 : readVault(row);
+	}
+	function ensure(name, settings, asked) {
+		checkRecoverableDays(settings.recoverableDays);
+		const wantedKind = asked ?? (settings.profile === void 0 ? void 0 : kindOf(settings.profile));
+		return store.write(() => {
+			const existing = wantedKind === void 0 ? find("vault", name) ?? find("managed-hsm", name) : find(wantedKind, name);
+			const kind = wantedKind ?? "vault";
+			const profile = kind === "managed-hsm" ? kind : serviceDefaults.profile;
+			const wanted = {
+				...serviceDefaults,
+				profile,
+				...existing,
+				...settings
+			};
+			const columns = [
+				wanted.profile,
+				Number(wanted.purgeProtection),
+				wanted.recoverableDays,
+				wanted.serviceBuild
+			];
+			if (existing !== void 0) {
+				update.run(...columns, existing.id);
+				return {
+					...existing,
+					...wanted
+				};
+			}
+			const { lastInsertRowid } = insert.run(kind, name, ...columns);
+			return {
+				...wanted,
+				id: Number(lastInsertRowid),
+				name
+			};
+		});
+	}
+	return {
+		all: () => selectAll.all().map(readVault),
+		find,
+		ensure
+	};
+}
+function readVault(row) {
+	return {
+		id: Number(row.id),
+		name: String(row.name),
+		profile: row.profile,
+		purgeProtection: row.purge_protection === 1,
+		recoverableDays: Number(row.recoverable_days),
+		serviceBuild: row.service_build
+	};
+}
+function checkRecoverableDays(days) {
+	if (days === void 0 || Number.isInteger(days) && days >= 7 && days <= 90) return;
+	throw new LocalVaultError("INVALID_OPTION", `recoverableDays is ${days}`, { hint: "It must be 7 to 90 whole days." });
+}
+
+// ../local-vault/dist/http/routes.js
+/** Words that follow a key's name, each with the methods it takes. */
+const ofKey = {
+	create: { POST: "createKey" },
+	rotate: { POST: "rotateKey" },
+	backup: { POST: "backupKey" },
+	versions: { GET: "getKeyVersions" },
+	rotationpolicy: {
+		GET: "getKeyRotationPolicy",
+		PUT: "updateKeyRotationPolicy"
+	}
+};
+/** Words that follow a version, or a key's name for the newest version. */
+const ofVersion = {
+	encrypt: { POST: "encrypt" },
+	decrypt: { POST: "decrypt" },
+	sign: { POST: "sign" },
+	verify: { POST: "verify" },
+	wrapkey: { POST: "wrapKey" },
+	unwrapkey: { POST: "unwrapKey" },
+	securewrapkey: { POST: "secureWrapKey" },
+	secureunwrapkey: { POST: "secureUnwrapKey" },
+	release: { POST: "release" },
+	attestation: { GET: "getKeyAttestation" }
+};
+/**
+* Finds the operation of a request. Fixed words are compared without case.
+*
+* @throws {ServiceError} 400 `BadParameter` for a path or method that no operation has, 501 for other kinds of objects.
+*/
+function findRoute(method, segments) {
+	const [collection = "", name = "", third, fourth, ...rest] = segments;
+	if (rest.length > 0) throw badParameter("The request URI has too many segments.");
+	switch (collection.toLowerCase()) {
+		case "keys": return keyRoute(method, {
+			name,
+			third,
+			fourth
+		});
+		case "deletedkeys": return deletedKeyRoute(method, {
+			name,
+			third,
+			fourth
+		});
+		case "rng":
+			if (name !== "") throw badParameter("The request URI has too many segments.");
+			return {
+				operation: pick({ POST: "getRandomBytes" }, method, "rng"),
+				name: "",
+				version: void 0
+			};
+		default: throw notImplemented(collection === "" ? "The root path" : `/${collection} (it keeps keys only)`);
+	}
+}
+function keyRoute(method, { name, third, fourth }) {
+	if (name === "") return {
+		operation: pick({ GET: "getKeys" }, method, "keys"),
+		name: "",
+		version: void 0
+	};
+	if (third === void 0) {
+		if (name.toLowerCase() === "restore") return {
+			operation: pick({ POST: "restoreKey" }, method, "restore"),
+			name: "",
+			version: void 0
+		};
+		if (method === "POST") throw badParameter("Operation not specified");
+		return {
+			operation: pick({
+				GET: "getKey",
+				PUT: "importKey",
+				PATCH: "updateKey",
+				DELETE: "deleteKey"
+			}, method, name),
+			name,
+			version: void 0
+		};
+	}
+	const word = third.toLowerCase();
+	if (fourth === void 0) {
+		const methods = ofKey[word] ?? ofVersion[word];
+		if (methods !== void 0) return {
+			operation: pick(methods, method, word),
+			name,
+			version: void 0
+		};
+		if (method === "POST") throw badParameter("Operation not specified");
+		return {
+			operation: pick({
+				GET: "getKey",
+				PATCH: "updateKey"
+			}, method, third),
+			name,
+			version: word
+		};
+	}
+	const methods = ofVersion[fourth.toLowerCase()];
+	if (methods === void 0) throw badParameter(`Unknown operation '${fourth}'`);
+	return {
+		operation: pick(methods, method, fourth.toLowerCase()),
+		name,
+		version: word
+	};
+}
+function deletedKeyRoute(method, { name, third, fourth }) {
+	if (fourth !== void 0) throw badParameter("The request URI has too many segments.");
+	if (name === "") return {
+		operation: pick({ GET: "getDeletedKeys" }, method, "deletedkeys"),
+		name: "",
+		version: void 0
+	};
+	if (third === void 0) return {
+		operation: pick({
+			GET: "getDeletedKey",
+			DELETE: "purgeDeletedKey"
+		}, method, name),
+		name,
+		version: void 0
+	};
+	if (third.toLowerCase() !== "recover") throw badParameter(`Unknown operation '${third}'`);
+	return {
+		operation: pick({ POST: "recoverDeletedKey" }, method, "recover"),
+		name,
+		version: void 0
+	};
+}
+function pick(methods, method, what) {
+	const operation = methods[method];
+	if (operation === void 0) throw badParameter(`Method ${method} does not allow operation '${what}'`);
+	return operation;
+}
+
+// ../local-vault/dist/http/target.js
+/**
+* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
+* send `/keys/n//sign` and `?api%2Dversion=`.
+*
+* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
+*/
+function parseTarget(target) {
+	const at = target.indexOf("?");
+	const path = at === -1 ? target : target.slice(0, at);
+	const query = /* @__PURE__ */ new Map();
+	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
+		const equals = part.indexOf("=");
+		const name = equals === -1 ? part : part.slice(0, equals);
+		query.set(decode$1(name).toLowerCase(), equals === -1 ? "" : decode$1(part.slice(equals + 1).replaceAll("+", " ")));
+	}
+	return {
+		segments: path.split("/").filter((segment) => segment !== "").map(decode$1),
+		query
+	};
+}
+function decode$1(text) {
+	if (!text.includes("%")) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw badParameter("The request URI has broken percent-encoding.");
+	}
+}
+
+// ../local-vault/dist/http/request-log.js
+const memoryLimit = 1e4;
+const fileLimit = 8388608;
+/** Where the requests of a store's vaults are kept: lines of JSON, the older ones in `{file}.log.1`. */
+function requestLogFile(file) {
+	return `${file}.log`;
+}
+/**
+* @param file the store's; its log is written beside it. Undefined keeps it in memory alone.
+* @param now the vault's clock.
+*/
+function createRequestLog(file, now) {
+	let lines = [];
+	let unwritten = [];
+	function flush() {
+		if (file === void 0 || unwritten.length === 0) return;
+		const text = unwritten.join("");
+		unwritten = [];
+		append(requestLogFile(file), text);
+	}
+	function keep(line) {
+		lines.push(line);
+		if (lines.length >= 2 * memoryLimit) lines = lines.slice(-1e4);
+		if (file === void 0) return;
+		if (unwritten.length === 0) setImmediate(flush);
+		unwritten.push(`${JSON.stringify(line)}\n`);
+	}
+	return {
+		entries: () => lines.slice(-1e4).map(withOperation),
+		clear() {
+			lines = [];
+		},
+		flush,
+		over: (handler) => async (request) => {
+			const answer = await handler(request);
+			keep(lineOf(request, answer, timeOf(now)));
+			return answer;
+		}
+	};
+}
+/** A store that cannot even be asked what time it is answers too, and that is to be seen. */
+function timeOf(now) {
+	try {
+		return now();
+	} catch {
+		return /* @__PURE__ */ new Date();
+	}
+}
+function lineOf(request, answer, now) {
+	const [path = ""] = request.target.split("?", 1);
+	return {
+		time: now.toISOString(),
+		host: printable(request.host),
+		method: printable(request.method),
+		path: printable(path),
+		status: answer.status,
+		code: answer.status < 400 ? void 0 : codeOf(answer.body),
+		broken: answer.breakage,
+		client: optionalText(request.header("user-agent")),
+		requestId: optionalText(request.header("x-ms-client-request-id"))
+	};
+}
+function codeOf(body) {
+	try {
+		const { error } = JSON.parse(body);
+		return typeof error?.code === "string" ? error.code : void 0;
+	} catch {
+		return;
+	}
+}
+function optionalText(text) {
+	return text === void 0 ? void 0 : printable(text);
+}
+/** Of what comes from outside only what a terminal shows as it is, and not without end. */
+function printable(text) {
+	return text.replace(/[^\x20-\x7e]/g, "?").slice(0, 300);
+}
+function withOperation(line) {
+	try {
+		const { operation, name, version } = findRoute(line.method, parseTarget(line.path).segments);
+		return {
+			...line,
+			operation,
+			key: name === "" ? void 0 : name,
+			version
+		};
+	} catch {
+		return {
+			...line,
+			operation: void 0,
+			key: void 0,
+			version: void 0
+		};
+	}
+}
+/** A log that cannot be written must not fail the request that it tells of. */
+function append(file, text) {
+	try {
+		const found = statSync(file, { throwIfNoEntry: false });
+		if (found !== void 0 && !found.isFile()) return;
+		if ((found?.size ?? 0) > fileLimit) renameSync(file, `${file}.1`);
+		appendFileSync(file, text, { mode: 384 });
+	} catch {}
 }
 
 // ../../node_modules/.pnpm/is-safe-filename@0.1.1/node_modules/is-safe-filename/index.js
@@ -223,6 +1765,79 @@ function encode$1(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
+// ../local-vault/dist/events/vault-event.js
+/** @param origin the scheme, host and port under which a vault's ids stand. */
+function toEventGrid({ type, at, version }, origin) {
+	return {
+		id: idOf({
+			type,
+			at,
+			version
+		}),
+		topic: topicOf(version),
+		subject: version.name,
+		eventType: type,
+		eventTime: isoTime(at),
+		data: dataOf(version, origin),
+		dataVersion: "1",
+		metadataVersion: "1"
+	};
+}
+/** @param origin the scheme, host and port under which a vault's ids stand. */
+function toCloudEvent({ type, at, version }, origin) {
+	return {
+		specversion: "1.0",
+		id: idOf({
+			type,
+			at,
+			version
+		}),
+		source: topicOf(version),
+		subject: version.name,
+		type,
+		time: isoTime(at),
+		data: dataOf(version, origin)
+	};
+}
+function dataOf({ vault, name, version, nbf, exp }, origin) {
+	return {
+		Id: `${origin}/keys/${name}/${version}`,
+		VaultName: vault,
+		ObjectType: "Key",
+		ObjectName: name,
+		Version: version,
+		NBF: nbf ?? null,
+		EXP: exp ?? null
+	};
+}
+/** The host of a vault of this package. */
+function hostOf({ vault, isManagedHsm }) {
+	return `${vault}.${isManagedHsm ? "managedhsm" : "vault"}.localhost`;
+}
+function topicOf({ vault, isManagedHsm }) {
+	return `/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/local/providers/Microsoft.KeyVault/${isManagedHsm ? "managedHSMs" : "vaults"}/${vault}`;
+}
+/** The same for whoever tells of it: two processes with one store send the same event, as at-least-once delivery may. */
+function idOf({ type, at, version }) {
+	const digest = createHash("sha256").update([
+		type,
+		at,
+		version.vault,
+		version.name,
+		version.version
+	].join("\n")).digest("hex");
+	return [
+		digest.slice(0, 8),
+		digest.slice(8, 12),
+		`8${digest.slice(13, 16)}`,
+		`8${digest.slice(17, 20)}`,
+		digest.slice(20, 32)
+	].join("-");
+}
+function isoTime(seconds) {
+	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString();
+}
+
 // ../local-vault/dist/duration.js
 /** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
 const isoDuration = /^P[\dYMWDTHS]+$/;
@@ -289,8 +1904,8 @@ function signJws(header, payload, key) {
 /** Undefined for a text that is no compact JWS of JSON objects. */
 function readJws(text) {
 	const [head = "", body = "", signature, ...rest] = text.split(".");
-	const header = decode$1(head);
-	const payload = decode$1(body);
+	const header = decode(head);
+	const payload = decode(body);
 	if (signature === void 0 || rest.length > 0 || header === void 0 || payload === void 0) return void 0;
 	return {
 		header,
@@ -301,7 +1916,7 @@ function readJws(text) {
 function encode(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
-function decode$1(part) {
+function decode(part) {
 	try {
 		const value = JSON.parse(Buffer.from(part, "base64url").toString());
 		return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
@@ -385,38 +2000,45 @@ function asRecord$1(value) {
 // ../local-vault/dist/http/host.js
 const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/;
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+/** Names that real vaults have, in each cloud (Key Vault and Managed HSM: endpoints). */
+const azureHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.(azure\.net|azure\.cn|usgovcloudapi\.net)$|^([a-z0-9][a-z0-9-]{0,62})\.(vault)\.(microsoftazure\.de)$/;
 /**
-* Reads a Host header. Loopback names only, so that a web page cannot reach the vault through a name of its own
-* (DNS rebinding).
-*
-* @returns undefined for any other host.
+* @param azureHosts names of real vaults that are answered for, too.
+* @throws {LocalVaultError} `INVALID_OPTION` for a name that no vault of Azure has.
 */
-function parseHost(header, scheme) {
-	const cacheKey = `${scheme}:${header}`;
-	const known = parsed.get(cacheKey);
-	if (known !== void 0) return known;
-	const host = readHost(header, scheme);
-	if (host === void 0) return void 0;
-	if (parsed.size >= 100) parsed.clear();
-	parsed.set(cacheKey, host);
-	return host;
+function createHostParser(azureHosts = []) {
+	const allowed = new Set(azureHosts.map((name) => checkAzureHost(name)));
+	const parsed = /* @__PURE__ */ new Map();
+	return (header, scheme) => {
+		const cacheKey = `${scheme}:${header}`;
+		const known = parsed.get(cacheKey);
+		if (known !== void 0) return known;
+		const host = readHost(header, scheme, allowed);
+		if (host === void 0) return void 0;
+		if (parsed.size >= 100) parsed.clear();
+		parsed.set(cacheKey, host);
+		return host;
+	};
 }
-/** A client sends the same few hosts over and over. */
-const parsed = /* @__PURE__ */ new Map();
-function readHost(header, scheme) {
+/** Loopback names alone. */
+const parseHost = createHostParser();
+function checkAzureHost(name) {
+	const host = name.toLowerCase();
+	if (azureHost.test(host)) return host;
+	throw new LocalVaultError("INVALID_OPTION", `"${name}" is no host of a vault in Azure`, { hint: "Give the whole name, for example contoso.vault.azure.net." });
+}
+function readHost(header, scheme, azureHosts) {
 	const host = header.toLowerCase();
 	const [, hostname = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
 	const origin = `${scheme}://${host}`;
-	const named = vaultHost.exec(hostname);
-	if (named?.[1] !== void 0) {
-		const suffix = hostname.slice(named[1].length + 1);
-		return {
-			vaultName: named[1],
-			kind: named[2] === "managedhsm" ? "managed-hsm" : "vault",
-			resource: `https://${suffix}${port}`,
-			origin
-		};
-	}
+	const named = azureHosts.has(hostname) ? azureHost.exec(hostname) : vaultHost.exec(hostname);
+	const [, name = named?.[4], domain = named?.[5]] = named ?? [];
+	if (name !== void 0) return {
+		vaultName: name,
+		kind: domain === "managedhsm" ? "managed-hsm" : "vault",
+		resource: `https://${hostname.slice(name.length + 1)}${port}`,
+		origin
+	};
 	if (!loopback.test(hostname)) return void 0;
 	return {
 		vaultName: void 0,
@@ -424,36 +2046,6 @@ function readHost(header, scheme) {
 		resource: `https://${host}`,
 		origin
 	};
-}
-
-// ../local-vault/dist/http/target.js
-/**
-* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
-* send `/keys/n//sign` and `?api%2Dversion=`.
-*
-* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
-*/
-function parseTarget(target) {
-	const at = target.indexOf("?");
-	const path = at === -1 ? target : target.slice(0, at);
-	const query = /* @__PURE__ */ new Map();
-	if (at !== -1) for (const part of target.slice(at + 1).split("&")) {
-		const equals = part.indexOf("=");
-		const name = equals === -1 ? part : part.slice(0, equals);
-		query.set(decode(name).toLowerCase(), equals === -1 ? "" : decode(part.slice(equals + 1).replaceAll("+", " ")));
-	}
-	return {
-		segments: path.split("/").filter((segment) => segment !== "").map(decode),
-		query
-	};
-}
-function decode(text) {
-	if (!text.includes("%")) return text;
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		throw badParameter("The request URI has broken percent-encoding.");
-	}
 }
 
 // ../local-vault/dist/auth/credential.js
@@ -509,7 +2101,7 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	function setting(revision = store.revision()) {
 		if (known?.revision !== revision) known = {
 			revision,
-			setting: JSON.parse(settings.get("clock") ?? "{\"offset\":0}")
+			setting: readStoredJson(settings.get("clock") ?? "{\"offset\":0}")
 		};
 		return known.setting;
 	}
@@ -530,14 +2122,14 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 		at,
 		isSystemTime: () => setting().frozenAt === void 0 && setting().offset === 0,
 		isFrozen: () => setting().frozenAt !== void 0,
-		set: (time) => change(moveTo(readTime$2(time).getTime())),
+		set: (time) => change(moveTo(readTime$1(time).getTime())),
 		advance(by) {
 			const duration = typeof by === "number" ? void 0 : parseDuration(by);
 			if (typeof by === "number" && !(Number.isFinite(by) && by >= 0)) throw new LocalVaultError("INVALID_OPTION", `cannot advance the clock by ${by} milliseconds`, { hint: "Use set() to move it back." });
 			return change((current) => {
 				const from = new Date(timeOf(current));
 				const to = duration === void 0 ? new Date(from.getTime() + Number(by)) : addDuration(from, duration);
-				return moveTo(readTime$2(to).getTime())(current);
+				return moveTo(readTime$1(to).getTime())(current);
 			});
 		},
 		freeze: () => change((current) => ({
@@ -550,15 +2142,173 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 /** Freezes the clock of a store at a point in time: what the option `now` asks for. */
 function freezeAt(settings, time) {
 	settings.set("clock", JSON.stringify({
-		frozenAt: readTime$2(time).getTime(),
+		frozenAt: readTime$1(time).getTime(),
 		offset: 0
 	}));
 }
-function readTime$2(time) {
+function readTime$1(time) {
 	const date = typeof time === "string" ? new Date(time) : time;
 	const year = date.getUTCFullYear();
 	if (Number.isNaN(year) || year < 1970 || year > 9999) throw new LocalVaultError("INVALID_OPTION", `"${String(time)}" is not a point in time`, { hint: "Write it as ISO 8601, for example 2030-01-31T12:00:00Z, between the years 1970 and 9999." });
 	return date;
+}
+
+// ../local-vault/dist/events/event-watch.js
+/** Where a key's policy has no Notify action: 30 days before (Azure Event Grid: Key Vault as a source). */
+const usualNotice = "P30D";
+/**
+* Begins to watch: what is older is not told, as Event Grid tells a new subscription nothing of the past.
+*
+* @param now unix seconds of the vault's clock.
+*/
+function watchEvents(source, now) {
+	let lastMade = source.lastMade();
+	let seenUntil = now;
+	return {
+		look(time) {
+			const made = source.madeAfter(lastMade);
+			lastMade = made.at(-1)?.id ?? lastMade;
+			const created = made.map((version) => occurrence("KeyNewVersionCreated", version.created, version));
+			const due = source.expiringAfter(seenUntil).flatMap(expiryEvents).filter(({ at }) => at > seenUntil && at <= time);
+			seenUntil = time;
+			return [...created, ...due].toSorted((a, b) => a.at - b.at);
+		},
+		nextAt(time) {
+			return source.expiringAfter(time).flatMap(expiryEvents).filter(({ at }) => at > time).reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+		}
+	};
+}
+/** Only the version that is the newest at that time is told of. */
+function expiryEvents(version) {
+	const { exp, supersededAt = Number.POSITIVE_INFINITY } = version;
+	if (exp === void 0) return [];
+	return [occurrence("KeyNearExpiry", Math.max(nearExpiry(version, exp), version.created), version), occurrence("KeyExpired", exp, version)].filter(({ at }) => at < supersededAt);
+}
+function nearExpiry({ rotationPolicy }, exp) {
+	const notify = rotationPolicy?.lifetimeActions.find(({ action }) => action.type.toLowerCase() === "notify");
+	const notice = parseDuration(notify?.trigger.timeBeforeExpiry ?? usualNotice);
+	return Math.floor(addDuration(/* @__PURE__ */ new Date(exp * 1e3), notice.negated()).getTime() / 1e3);
+}
+function occurrence(name, at, version) {
+	return {
+		type: `Microsoft.KeyVault.${name}`,
+		at,
+		version
+	};
+}
+
+// ../local-vault/dist/events/event-feed.js
+/** How often is looked for what other processes did, and for what time alone brought about, in milliseconds. */
+const interval = 250;
+/** Costs nothing while nobody follows it. */
+function createEventFeed({ source, now, revision, catchUp }) {
+	const followers = /* @__PURE__ */ new Set();
+	let isClosed = false;
+	const seconds = () => Math.floor(now().getTime() / 1e3);
+	async function* look(watch, signal) {
+		let [known, nextAt] = [-1, Number.NEGATIVE_INFINITY];
+		while (!isClosed && signal?.aborted !== true) {
+			await catchUp();
+			const [current, time] = [revision(), seconds()];
+			if (current !== known || time >= nextAt) {
+				const found = watch.look(time);
+				known = current;
+				nextAt = watch.nextAt(time);
+				if (found.length > 0) yield found;
+			}
+			await rest(signal);
+		}
+	}
+	/** Until somebody wakes it, or some time has passed. */
+	function rest(signal) {
+		return new Promise((resolve) => {
+			const done = () => {
+				clearTimeout$1(timer);
+				followers.delete(done);
+				signal?.removeEventListener("abort", done);
+				resolve();
+			};
+			const timer = setTimeout$2(done, interval);
+			followers.add(done);
+			signal?.addEventListener("abort", done);
+			if (isClosed || signal?.aborted === true) done();
+		});
+	}
+	const wake = () => {
+		for (const done of [...followers]) done();
+	};
+	return {
+		follow: (signal) => look(watchEvents(source, seconds()), signal),
+		wake,
+		close() {
+			isClosed = true;
+			wake();
+		}
+	};
+}
+
+// ../local-vault/dist/external-key-manager.js
+const validId = /^[0-9A-Za-z-]{1,64}$/;
+function externalKeyManager(table) {
+	const change = (id, decide) => table.change((current) => {
+		const { [id]: key, ...others } = current.keys;
+		if (key === void 0) throw wrong$1(`the external key manager has no key "${id}"`, has(current));
+		const changed = decide(key);
+		return {
+			...current,
+			keys: changed === void 0 ? others : {
+				...others,
+				[id]: changed
+			}
+		};
+	});
+	return {
+		async addKey(id, { keyType = "RSA", keySize } = {}) {
+			if (!validId.test(id)) throw wrong$1(`"${id}" is not the id of an external key`, "1 to 64 letters, digits, hyphens.");
+			if (keyType !== "RSA" && keyType !== "oct") throw wrong$1(`keyType is ${JSON.stringify(keyType)}`, "RSA or oct.");
+			const material = await generateKeyMaterial({
+				kty: keyType,
+				keySize
+			}).catch(explain$1);
+			table.change((current) => {
+				if (Object.hasOwn(current.keys, id)) throw wrong$1(`the external key manager has a key "${id}"`, "Take another id.");
+				return {
+					...current,
+					keys: {
+						...current.keys,
+						[id]: {
+							enabled: true,
+							material
+						}
+					}
+				};
+			});
+		},
+		removeKey: (id) => change(id, () => void 0),
+		disableKey: (id) => change(id, (key) => ({
+			...key,
+			enabled: false
+		})),
+		enableKey: (id) => change(id, (key) => ({
+			...key,
+			enabled: true
+		})),
+		setReachable: (isReachable) => table.change((current) => ({
+			...current,
+			isReachable
+		}))
+	};
+}
+function has({ keys }) {
+	const ids = Object.keys(keys);
+	return ids.length === 0 ? "It has none: add it first." : `It has ${ids.join(", ")}.`;
+}
+function explain$1(error) {
+	if (error instanceof CryptoInputError) throw wrong$1(error.message, "See ExternalKeyOptions.");
+	throw error;
+}
+function wrong$1(what, hint) {
+	return new LocalVaultError("INVALID_OPTION", what, { hint });
 }
 
 // ../local-vault/dist/operation-name.js
@@ -580,6 +2330,8 @@ const operationNames = [
 	"verify",
 	"wrapKey",
 	"unwrapKey",
+	"secureWrapKey",
+	"secureUnwrapKey",
 	"release",
 	"getDeletedKeys",
 	"getDeletedKey",
@@ -888,121 +2640,6 @@ function inAlphabeticalOrder(value) {
 	return Object.fromEntries(members.map(([name, inner]) => [name, inAlphabeticalOrder(inner)]));
 }
 
-// ../local-vault/dist/keys/body.js
-/**
-* An empty body is refused, never read as "all defaults": a client that loses its body must not get a key for it.
-*
-* @throws {ServiceError} 400 `BadParameter`.
-*/
-function parseBody(text) {
-	if (text === "") throw badParameter("The request body is missing.");
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw badParameter("The request body is not valid JSON.");
-	}
-	return asObject(value, "The request body");
-}
-function asObject(value, what) {
-	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-	throw badParameter(`${what} must be an object.`);
-}
-function readText(body, name) {
-	const value = body[name];
-	if (value === void 0 || value === null) return void 0;
-	if (typeof value === "string") return value;
-	throw badParameter(`Property '${name}' must be a string.`);
-}
-function requireText(body, name) {
-	const value = readText(body, name);
-	if (value === void 0 || value === "") throw badParameter(`Property '${name}' is required.`);
-	return value;
-}
-function readFlag(body, name) {
-	const value = body[name];
-	if (value === void 0 || value === null) return void 0;
-	if (typeof value === "boolean") return value;
-	throw badParameter(`Property '${name}' must be true or false.`);
-}
-function readWhole(body, name) {
-	const value = body[name];
-	if (value === void 0 || value === null) return void 0;
-	if (typeof value === "number" && Number.isSafeInteger(value)) return value;
-	throw badParameter(`Property '${name}' must be a whole number.`);
-}
-
-// ../local-vault/dist/keys/key-type.js
-const typesOf = {
-	standard: ["RSA", "EC"],
-	premium: [
-		"RSA",
-		"EC",
-		"RSA-HSM",
-		"EC-HSM",
-		"oct-HSM"
-	],
-	"managed-hsm": [
-		"RSA-HSM",
-		"EC-HSM",
-		"oct-HSM"
-	]
-};
-/** What a Managed HSM makes of types without the suffix: it has HSM keys only. */
-const managedHsmNames = {
-	RSA: "RSA-HSM",
-	EC: "EC-HSM",
-	AES: "oct-HSM",
-	oct: "oct-HSM"
-};
-/**
-* The type that a vault of this profile keeps for the `kty` that was asked for.
-*
-* @throws {ServiceError} 400 `BadParameter` / `KeyTypeNotSupported`.
-*/
-function readKeyType(kty, profile) {
-	const wanted = profile === "managed-hsm" ? managedHsmNames[kty] ?? kty : kty;
-	if (typesOf[profile].includes(wanted)) return wanted;
-	const text = wanted === "oct-HSM" ? "oct-HSM key type is not supported." : `Invalid kty value: ${kty}`;
-	throw badParameter(text, "KeyTypeNotSupported");
-}
-function isHsmType(kty) {
-	return kty.endsWith("-HSM");
-}
-/** Bits of an RSA or symmetric key; a curve says it all for EC. */
-function keySizeOf(material) {
-	if (material.kty === "EC") return void 0;
-	return Buffer.from(material.kty === "RSA" ? material.n : material.k, "base64url").length * 8;
-}
-/** What to generate for another version just like this one. */
-function shapeOf(version) {
-	const { publicJwk } = version;
-	switch (publicJwk.kty) {
-		case "EC": return {
-			kty: "EC",
-			crv: publicJwk.crv
-		};
-		case "RSA": return {
-			kty: "RSA",
-			keySize: rsaSizeFor(version.keySize ?? 2048),
-			publicExponent: exponentOf(version)
-		};
-		case "oct": return {
-			kty: "oct",
-			keySize: version.keySize
-		};
-	}
-}
-/** That of an imported key is not known to carry over. */
-function exponentOf({ publicJwk, generated }) {
-	if (publicJwk.kty !== "RSA" || !generated) return void 0;
-	return Number(`0x${Buffer.from(publicJwk.e, "base64url").toString("hex")}`);
-}
-/** Imported moduli may be of any length; a new one is made in the next size that exists. */
-function rsaSizeFor(bits) {
-	return bits <= 2048 ? 2048 : bits <= 3072 ? 3072 : 4096;
-}
-
 // ../local-vault/dist/keys/wire.js
 function keyId({ origin }, key) {
 	return `${origin}/keys/${key.name}`;
@@ -1101,6 +2738,7 @@ function attributes(context, version, shown) {
 		...apiVersion === "2015-06-01" ? {} : { recoveryLevel: recoveryLevel(vault) },
 		...isHsm || since >= 1 ? { recoverableDays: vault.recoverableDays } : {},
 		...isHsm || version.exportable || since >= 4 ? { exportable: version.exportable } : {},
+		...version.externalKey === void 0 ? {} : { external_key: { id: version.externalKey } },
 		...!isHsm && since >= 5 ? { hsmPlatform: isHsmType(version.kty) ? "2" : "0" } : {}
 	};
 }
@@ -1267,264 +2905,44 @@ const backupKey = (call) => {
 	return { value: encodeBase64Url(blob) };
 };
 
-// ../local-vault/dist/crypto/rsa-generation.js
-/**
-* Generations that may run at once. Each one holds a thread of the pool that async `fs`, `dns.lookup` and `crypto`
-* share (four threads unless told otherwise): with four 3072-bit generations in flight, an async file write of the same
-* process was seen to go from 1 ms to 300 ms; with two it did not move. More than the cores gains nothing anyway.
-*/
-const slots = Math.min(availableParallelism(), 2);
-let running = 0;
-const waiting = [];
-/**
-* Generates an RSA key pair off the main thread, in arrival order, a few at a time in this process.
-*
-* @param modulusLength bits
-* @param publicExponent an odd number from 3 up
-* @returns the private JWK as node:crypto exports it, CRT members included
-*/
-async function generateRsaJwk(modulusLength, publicExponent = 65537) {
-	if (running >= slots) await new Promise((resolve) => waiting.push(resolve));
-	else running += 1;
-	try {
-		return await new Promise((resolve, reject) => {
-			generateKeyPair("rsa", {
-				modulusLength,
-				publicExponent
-			}, (error, _publicKey, privateKey) => {
-				if (error) reject(error);
-				else resolve(privateKey.export({ format: "jwk" }));
-			});
-		});
-	} finally {
-		const next = waiting.shift();
-		if (next) next();
-		else running -= 1;
-	}
-}
-
-// ../local-vault/dist/crypto/rsa-numbers.js
-/** Bits of a modulus that may be created. */
-const rsaSizes = [
-	2048,
-	3072,
-	4096
+// ../local-vault/dist/keys/external-key.js
+/** All that an external key can do, whatever its type. */
+const externalKeyOps = ["wrapKey", "unwrapKey"];
+/** What the external key manager decides, and who creates the key may not. */
+const decidedThere = [
+	"kty",
+	"key_size",
+	"crv",
+	"key_ops",
+	"public_exponent",
+	"release_policy"
 ];
-/** The service refuses to create 1024-bit keys, and was recorded taking them on import. */
-const importableSizes = [1024, ...rsaSizes];
 /**
-* Checks that the eight numbers fit together as one two-prime RSA key (RFC 8017 3.2). Whether the factors are primes is
-* left to a trial with the key: proving it would take up to 300 ms of this thread.
+* The id of the external key that a create asks for.
 *
-* @throws {CryptoInputError} naming the first member that does not fit
+* @returns undefined for any other create.
+* @throws {ServiceError} 400 `BadParameter` when it asks for more than an external key has to choose.
 */
-function checkRsaNumbers({ n, e, d, p, q, dp, dq, qi }) {
-	const size = bitLength(n);
-	if (!importableSizes.includes(size)) throw new CryptoInputError(`Unsupported key size: ${size} bits. RSA keys must have ${importableSizes.join(", ")} bits.`);
-	if (e < 3n || e % 2n === 0n || e >= n) reject("e", "is not an odd number between 3 and n");
-	if (p < 3n || q < 3n || p === q || p * q !== n || n % 2n === 0n) reject("n", "is not the product of two primes p and q");
-	if (d >= n || d * e % (p - 1n) !== 1n || d * e % (q - 1n) !== 1n) reject("d", "does not fit e, p and q");
-	if (dp !== d % (p - 1n)) reject("dp", "is not d mod (p - 1)");
-	if (dq !== d % (q - 1n)) reject("dq", "is not d mod (q - 1)");
-	if (qi >= p || qi * q % p !== 1n) reject("qi", "is not the inverse of q mod p");
-}
-function reject(member, reason) {
-	throw new CryptoInputError(`Invalid RSA key: '${member}' ${reason}.`);
-}
-
-// ../local-vault/dist/crypto/key-material.js
-const octSizes = [
-	128,
-	192,
-	256
-];
-const largestExponent = 2 ** 32 - 1;
-/**
-* Makes a new random key.
-*
-* RSA generations queue (see rsa-generation.ts), so the promise can take a while when many are asked for.
-*
-* @throws {CryptoInputError} for a type, size or curve that does not exist
-*/
-async function generateKeyMaterial({ kty, keySize, publicExponent, crv }) {
-	switch (withoutHsm(kty)) {
-		case "EC": return generateEc(crv ?? "P-256");
-		case "RSA": return generateRsa(keySize ?? 2048, publicExponent || void 0);
-		case "oct": return generateOct(keySize ?? 256);
-		default: throw new CryptoInputError(`Invalid kty value: ${kty}`);
-	}
+function readExternalKeyId(body) {
+	const { external_key: given } = asObject(body.attributes ?? {}, "Property 'attributes'");
+	if (given === void 0 || given === null) return void 0;
+	const id = requireText(asObject(given, "Property 'external_key'"), "id");
+	const extra = decidedThere.find((name) => body[name] !== void 0 && body[name] !== null);
+	if (extra === void 0) return id;
+	throw badParameter(`Property '${extra}' must not be sent with 'external_key': the external key manager decides it.`);
 }
 /**
-* Reads the JWK of an import request: every member is checked, and comes out in one canonical form (unpadded base64url,
-* RSA numbers without leading zeros, EC numbers as wide as the curve). Members that are not key material are dropped.
+* The material of an external key, when its manager gives it.
 *
-* @param jwk the JWK as it arrived; base64 and padding are taken too
-* @throws {CryptoInputError} when a member is missing or malformed, or the members are not one key
+* @throws {ServiceError} 503 when it cannot be reached, 404 when it has no such key, 403 when the key is disabled there.
 */
-function importKeyMaterial(jwk) {
-	switch (withoutHsm(jwk.kty)) {
-		case "EC": return importEc(jwk);
-		case "RSA": return importRsa(jwk);
-		case "oct": return importOct(jwk);
-		default: throw new CryptoInputError(`Invalid kty value: ${String(jwk.kty)}`);
-	}
-}
-/** The members that anyone may see: copied one by one, so that a private member cannot slip through. */
-function publicJwk(key) {
-	switch (key.kty) {
-		case "EC": return {
-			kty: "EC",
-			crv: key.crv,
-			x: key.x,
-			y: key.y
-		};
-		case "RSA": return {
-			kty: "RSA",
-			n: key.n,
-			e: key.e
-		};
-		case "oct": return { kty: "oct" };
-	}
-}
-function withoutHsm(kty) {
-	return typeof kty === "string" ? kty.replace(/-HSM$/, "") : "";
-}
-function generateEc(crv) {
-	const name = curveNamed(crv);
-	const { privateKey } = generateKeyPairSync("ec", { namedCurve: curves[name].openSslName });
-	const { x, y, d } = privateKey.export({ format: "jwk" });
-	return readEc({
-		crv,
-		x,
-		y,
-		d
-	});
-}
-async function generateRsa(keySize, publicExponent) {
-	if (!rsaSizes.includes(keySize)) throw new CryptoInputError(`Unsupported key size: ${keySize} bits. RSA keys must have ${rsaSizes.join(", ")} bits.`);
-	const isSound = (exponent) => exponent >= 3 && exponent <= largestExponent && exponent % 2 === 1;
-	if (publicExponent !== void 0 && !isSound(publicExponent)) throw new CryptoInputError(`Invalid public exponent: ${publicExponent}. It must be an odd number from 3 to ${largestExponent}.`);
-	return readRsa(await generateRsaJwk(keySize, publicExponent));
-}
-function generateOct(keySize) {
-	if (!octSizes.includes(keySize)) throw new CryptoInputError(`Invalid key size: '${keySize}'`);
-	return {
-		kty: "oct",
-		k: encodeBase64Url(randomBytes(keySize / 8))
-	};
-}
-function importEc(jwk) {
-	const key = readEc(jwk);
-	const part = (member) => decodeBase64Url(member, "key");
-	const ecdh = createECDH(curves[key.crv].openSslName);
-	try {
-		ecdh.setPrivateKey(part(key.d));
-	} catch {
-		throw new CryptoInputError(`Invalid EC key: 'd' is not a private key of ${key.crv}.`);
-	}
-	if (!ecdh.getPublicKey().subarray(1).equals(Buffer.concat([part(key.x), part(key.y)]))) throw new CryptoInputError("Invalid EC key: the point ('x', 'y') does not belong to 'd'.");
-	return key;
-}
-function readEc(jwk) {
-	const crv = curveNamed(jwk.crv);
-	const member = (name) => encodeBase64Url(fixedWidth(jwk, name, curves[crv].width));
-	return {
-		kty: "EC",
-		crv,
-		x: member("x"),
-		y: member("y"),
-		d: member("d")
-	};
-}
-function importRsa(jwk) {
-	const key = readRsa(jwk);
-	const number = (member) => integerFrom(decodeBase64Url(member, "key"));
-	checkRsaNumbers({
-		n: number(key.n),
-		e: number(key.e),
-		d: number(key.d),
-		p: number(key.p),
-		q: number(key.q),
-		dp: number(key.dp),
-		dq: number(key.dq),
-		qi: number(key.qi)
-	});
-	if (!undoesItself(key)) throw new CryptoInputError("Invalid RSA key: 'd' does not undo what 'e' does; 'p' or 'q' is not a prime.");
-	return key;
-}
-/** A random number, through the public and back through the private key: with a factor that is no prime it gets lost. */
-function undoesItself(key) {
-	const probe = randomBytes(modulusLength(key));
-	probe[0] = 0;
-	try {
-		return applyPrivateKey(key, applyPublicKey(key, probe)).every((octet, index) => octet === probe[index]);
-	} catch {
-		return false;
-	}
-}
-function readRsa(jwk) {
-	const member = (name) => encodeBase64Url(withoutLeadingZeros(readMember(jwk, name)));
-	return {
-		kty: "RSA",
-		n: member("n"),
-		e: member("e"),
-		d: member("d"),
-		p: member("p"),
-		q: member("q"),
-		dp: member("dp"),
-		dq: member("dq"),
-		qi: member("qi")
-	};
-}
-function importOct(jwk) {
-	const k = readMember(jwk, "k");
-	if (!octSizes.includes(k.length * 8)) throw new CryptoInputError(`Unsupported key size: ${k.length * 8} bits. oct keys must have ${octSizes.join(", ")} bits.`);
-	return {
-		kty: "oct",
-		k: encodeBase64Url(k)
-	};
-}
-function curveNamed(crv) {
-	if (isCurveName(crv)) return crv;
-	throw new CryptoInputError(`Unsupported curve: ${String(crv)}. EC keys must use ${Object.keys(curves).join(", ")}.`);
-}
-function readMember(jwk, name) {
-	const value = jwk[name];
-	if (value === void 0 || value === null) throw new CryptoInputError(`Property 'key.${name}' is required.`);
-	const bytes = decodeBase64Url(value, `'key.${name}'`);
-	if (bytes.length === 0) throw new CryptoInputError(`Property 'key.${name}' is empty.`);
-	return bytes;
-}
-function fixedWidth(jwk, name, width) {
-	const fixed = toWidth(readMember(jwk, name), width);
-	if (!fixed) throw new CryptoInputError(`Invalid length of 'key.${name}': more than ${width} bytes.`);
-	return fixed;
-}
-
-// ../local-vault/dist/keys/attributes.js
-/** Read-only attributes in the body are ignored, as clients send back what they read. */
-function readAttributes(body) {
-	const attributes = asObject(body.attributes ?? {}, "Property 'attributes'");
-	const enabled = readFlag(attributes, "enabled");
-	const exportable = readFlag(attributes, "exportable");
-	const nbf = readTime$1(attributes, "nbf");
-	const exp = readTime$1(attributes, "exp");
-	return {
-		...enabled === void 0 ? {} : { enabled },
-		...exportable === void 0 ? {} : { exportable },
-		...nbf === void 0 ? {} : { nbf },
-		...exp === void 0 ? {} : { exp }
-	};
-}
-/** A key is usable from `nbf` on and before `exp`: with `nbf` at or after `exp` it never would be. */
-function checkWindow(nbf, exp) {
-	if (nbf === void 0 || exp === void 0 || nbf < exp) return;
-	throw badParameter(`Property 'nbf' (${nbf}) must be before 'exp' (${exp}).`);
-}
-function readTime$1(attributes, name) {
-	const seconds = readWhole(attributes, name);
-	if (seconds !== void 0 && seconds < 0) throw badParameter(`Property '${name}' is ${seconds}; it must be unix seconds, 0 or later.`);
-	return seconds;
+function externalMaterial(table, id) {
+	const { isReachable, keys } = table.read();
+	if (!isReachable) throw new ServiceError(503, "ServiceUnavailable", "The external key manager cannot be reached.");
+	const key = Object.hasOwn(keys, id) ? keys[id] : void 0;
+	if (key === void 0) throw new ServiceError(404, "KeyNotFound", `The external key manager has no key '${id}'.`);
+	if (!key.enabled) throw forbidden(`The key '${id}' is disabled in the external key manager.`, "KeyDisabled");
+	return key.material;
 }
 
 // ../local-vault/dist/keys/key-name.js
@@ -1535,57 +2953,13 @@ function checkKeyName(name) {
 	throw badParameter(`The request URI contains an invalid name: ${name.slice(0, 200)}. A name is 1 to 127 letters, digits and hyphens.`);
 }
 
-// ../local-vault/dist/keys/key-operations.js
-const forRsa = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey"
-];
-const forEc = ["sign", "verify"];
-const forEcOfManagedHsm = [...forEc, "deriveKey"];
-const forOct = [
-	"encrypt",
-	"decrypt",
-	"wrapKey",
-	"unwrapKey",
-	"sign",
-	"verify",
-	"deriveKey"
-];
-/** The operations that a key gets when none are asked for. */
-function defaultKeyOps(kty, profile) {
-	return [...usableOps(kty, profile)];
-}
-/** What a new key gets: none asked for, in an empty list too, are the default ones, as recorded. */
-function readNewKeyOps(value, kty, profile) {
-	const asked = readKeyOps(value, kty, profile);
-	return asked === void 0 || asked.length === 0 ? defaultKeyOps(kty, profile) : asked;
-}
+// ../local-vault/dist/keys/previews.js
 /**
-* Checks `key_ops`: known, fit for the type, and `import` only alone on an HSM key (a key exchange key).
-*
-* @returns undefined when the body has none.
-* @throws {ServiceError} 400 `BadParameter`.
+* Whether external keys and secure wrap are there: on a Managed HSM, from api-version 2026-01-01-preview on. Others are
+* answered as if nobody had ever heard of them.
 */
-function readKeyOps(value, kty, profile) {
-	if (value === void 0 || value === null) return void 0;
-	if (!Array.isArray(value)) throw badParameter("Property 'key_ops' must be a list.");
-	const allowed = [
-		...usableOps(kty, profile),
-		"export",
-		...isHsmType(kty) ? ["import"] : []
-	];
-	for (const op of value) if (!allowed.includes(op)) throw badParameter(`Invalid key_ops value: ${String(op)}. A key of type ${kty} takes ${allowed.join(", ")}.`);
-	if (value.includes("import") && value.length > 1) throw badParameter("The key operation 'import' cannot be combined with others.");
-	return [...new Set(value)];
-}
-function usableOps(kty, profile) {
-	if (kty.startsWith("RSA")) return forRsa;
-	if (!kty.startsWith("EC")) return forOct;
-	return profile === "managed-hsm" ? forEcOfManagedHsm : forEc;
+function hasPreviewsOf2026({ vault, apiVersion }) {
+	return vault.profile === "managed-hsm" && /^20\d\d-/.test(apiVersion) && apiVersion >= "2026-01-01-preview";
 }
 
 // ../local-vault/dist/release/policy-document.js
@@ -1713,23 +3087,22 @@ function policyDocumentOf({ data = "" }) {
 	return parsePolicyDocument(Buffer.from(data, "base64url").toString());
 }
 
-// ../local-vault/dist/keys/tags.js
-/** Key Vault: about keys, secrets and certificates, "key tags". */
-const limits = {
-	tags: 15,
-	characters: 256
-};
-/** Undefined when the body has no `tags`; an empty object clears them. */
-function readTags(body) {
-	if (body.tags === void 0 || body.tags === null) return void 0;
-	const tags = Object.entries(asObject(body.tags, "Property 'tags'"));
-	if (tags.length > limits.tags) throw badParameter(`Property 'tags' has ${tags.length} tags; a key takes at most ${limits.tags}.`);
-	return Object.fromEntries(tags.map(checkTag));
-}
-function checkTag([name, value]) {
-	if (typeof value !== "string") throw badParameter(`The value of tag '${name.slice(0, 50)}' must be a string.`);
-	for (const [what, text] of [["name", name], ["value", value]]) if (text.length > limits.characters) throw badParameter(`The ${what} of tag '${name.slice(0, 50)}' has ${text.length} characters; at most ${limits.characters} are allowed.`);
-	return [name, value];
+// ../local-vault/dist/keys/secure-wrap.js
+/**
+* @returns undefined for a body that does not ask for such a key.
+* @throws {ServiceError} 400 `BadParameter` for one that asks for more than that.
+*/
+function readSecureWrapKey(body, kty) {
+	const { key_ops: ops, release_policy: policy } = body;
+	if (!Array.isArray(ops) || !ops.some((op) => secureWrapOps.includes(op))) return void 0;
+	const other = ops.find((op) => !secureWrapOps.includes(op));
+	if (other !== void 0) throw badParameter(`The key operation '${String(other)}' cannot be combined with secureWrapKey and secureUnwrapKey.`);
+	if (kty !== "RSA-HSM") throw badParameter(`A key of type ${kty} takes neither secureWrapKey nor secureUnwrapKey.`);
+	if (policy === void 0 || policy === null) throw badParameter("Keys for secure wrap must have release policy");
+	return {
+		keyOps: [...new Set(ops)],
+		releasePolicy: parseReleasePolicy(asObject(policy, "Property 'release_policy'"), "managed-hsm")
+	};
 }
 
 // ../local-vault/dist/keys/rotation-policy.js
@@ -1915,6 +3288,28 @@ function addNamedVersion(call, chosen) {
 	});
 }
 
+// ../local-vault/dist/operations/create-external-key.js
+/** A key of the HSM that stands for one in the external key manager: type and size are that one's. */
+function createExternalKey(call, id) {
+	const body = call.body();
+	const material = externalMaterial(call.externalKeys, id);
+	const { enabled = true, nbf, exp } = readAttributes(body);
+	checkWindow(nbf, exp);
+	return addNamedVersion(call, {
+		kty: `${material.kty}-HSM`,
+		keyOps: [...externalKeyOps],
+		enabled,
+		nbf,
+		exp,
+		exportable: false,
+		tags: readTags(body),
+		generated: false,
+		externalKey: id,
+		material,
+		releasePolicy: void 0
+	});
+}
+
 // ../local-vault/dist/operations/create-key.js
 /** POST /keys/{name}/create: a key, or another version of it. */
 const createKey = async (call) => {
@@ -1924,12 +3319,15 @@ const createKey = async (call) => {
 	checkNameIsFree(existing, now.getTime());
 	checkIsNotManaged(existing, "create");
 	const body = call.body();
+	const externalKey = hasPreviewsOf2026(call) ? readExternalKeyId(body) : void 0;
+	if (externalKey !== void 0) return createExternalKey(call, externalKey);
 	const kty = readKeyType(readKty(call, body), vault.profile);
-	const keyOps = readNewKeyOps(body.key_ops, kty, vault.profile);
+	const secureWrap = hasPreviewsOf2026(call) ? readSecureWrapKey(body, kty) : void 0;
+	const keyOps = secureWrap?.keyOps ?? readNewKeyOps(body.key_ops, kty, vault.profile);
 	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
 	checkWindow(nbf, exp);
 	const tags = readTags(body);
-	const releasePolicy = readReleasePolicy(body.release_policy, {
+	const releasePolicy = secureWrap?.releasePolicy ?? readReleasePolicy(body.release_policy, {
 		kty,
 		exportable,
 		profile: vault.profile
@@ -2228,7 +3626,8 @@ const newUses = [
 	"encrypt",
 	"sign",
 	"wrapKey",
-	"import"
+	"import",
+	"secureWrapKey"
 ];
 /**
 * Whether a version may be used like this now (Key Vault: about keys, "date-time controlled operations"). `nbf` is
@@ -2248,16 +3647,19 @@ function checkUse(version, use, now) {
 // ../local-vault/dist/operations/use-key.js
 /** Finds the version, checks that it may be used, and only then looks at the body: state comes before meaning. */
 function takeKey(call, use) {
-	const { keys, now } = call;
 	const found = findLiveVersion(call);
-	checkUse(found.version, use, seconds(now));
+	checkUse(found.version, use, seconds(call.now));
 	const body = call.body();
 	return {
 		kid: versionId(call, found.key, found.version),
 		alg: requireText(body, "alg"),
-		key: keys.privateJwk(found.version),
+		key: materialOf(call, found.version),
 		body
 	};
+}
+/** What an external key does is done by its manager, which has to give it each time. */
+function materialOf({ keys, externalKeys }, version) {
+	return version.externalKey === void 0 ? keys.privateJwk(version) : externalMaterial(externalKeys, version.externalKey);
 }
 /** A binary property of the body. @throws {ServiceError} 400 when it is missing. */
 function readBytes(body, name) {
@@ -2332,147 +3734,6 @@ const getDeletedKey = (call) => {
 		version: keys.latestVersion(key)
 	});
 };
-
-// ../local-vault/dist/store/keys.js
-function placeOf({ deletedAt = 0, id }) {
-	return {
-		deletedAt,
-		id
-	};
-}
-/** All but the private part: it is long, and few operations need it. */
-const versionColumns = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags";
-function openKeyTable({ db }) {
-	const selectKey = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
-	const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`);
-	const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`);
-	const selectPrivate = db.prepare("SELECT private_jwk FROM versions WHERE id = ?");
-	const selectByName = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup > ? ORDER BY lookup LIMIT ?");
-	const selectLiveByAge = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?");
-	const selectDeletedByAge = db.prepare(`SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND (deleted_at, id) > (?, ?)
-    ORDER BY deleted_at, id LIMIT ?`);
-	const selectVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
-	const selectVersionsByAge = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND id > ? ORDER BY id LIMIT ?`);
-	const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`);
-	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?)");
-	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
-    release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`);
-	const insertVersionRow = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
-    created, updated, exportable, generated, tags, private_jwk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-	const updateVersionRow = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
-	const deleteKeyRow = db.prepare("DELETE FROM keys WHERE id = ?");
-	const deleteAll = db.prepare("DELETE FROM keys WHERE vault = ifnull(?, vault)");
-	const countKeys = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ? AND NOT purged");
-	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
-	const selectDue = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
-	const minPurge = db.prepare("SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL");
-	const selectPurgeable = db.prepare("SELECT * FROM keys WHERE purge_at <= ?");
-	const latestVersion = (key) => readVersion$1(mustFind(selectVersionById.get(key.latest)));
-	function saveKey(key) {
-		updateKeyRow.run(key.latest, Number(key.managed), key.deletedAt ?? null, key.purgeAt ?? null, Number(key.purged), key.settlesAt ?? null, toJson(key.releasePolicy), toJson(key.rotationPolicy), key.rotatesAt ?? null, key.id);
-	}
-	return {
-		find(vault, name) {
-			const row = selectKey.get(vault, name.toLowerCase());
-			return row === void 0 ? void 0 : readKey$1(row);
-		},
-		findVersion(key, version) {
-			const row = selectVersion.get(key.id, version);
-			return row === void 0 ? void 0 : readVersion$1(row);
-		},
-		latestVersion,
-		privateJwk: (version) => JSON.parse(String(mustFind(selectPrivate.get(version.id)).private_jwk)),
-		listByName: (vault, { after, limit }) => selectByName.all(vault, after, limit).map(readKey$1),
-		listByAge: (vault, { deleted, after, limit }) => (deleted ? selectDeletedByAge.all(vault, after.deletedAt, after.id, limit) : selectLiveByAge.all(vault, after.id, limit)).map(readKey$1),
-		listVersions: (key, { after, limit }) => selectVersions.all(key.id, after, limit).map(readVersion$1),
-		listVersionsByAge: (key, { after, limit }) => selectVersionsByAge.all(key.id, after, limit).map(readVersion$1),
-		allVersions: (key) => selectAllVersions.all(key.id).map(readVersion$1),
-		insertKey(vault, name) {
-			insertKeyRow.run(vault, name, name.toLowerCase());
-			return readKey$1(mustFind(selectKey.get(vault, name.toLowerCase())));
-		},
-		insertVersion(key, version) {
-			const { lastInsertRowid } = insertVersionRow.run(key.id, version.version, version.kty, version.keySize ?? null, JSON.stringify(version.publicJwk), JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.created, version.updated, Number(version.exportable), Number(version.generated), toJson(version.tags), JSON.stringify(version.privateJwk));
-			const { privateJwk: _, ...row } = version;
-			const inserted = {
-				...row,
-				id: Number(lastInsertRowid),
-				key: key.id
-			};
-			const newest = {
-				...key,
-				latest: inserted.id
-			};
-			saveKey(newest);
-			return {
-				key: newest,
-				version: inserted
-			};
-		},
-		saveKey,
-		saveVersion(version) {
-			updateVersionRow.run(JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.updated, toJson(version.tags), version.id);
-		},
-		purge: (key) => void deleteKeyRow.run(key.id),
-		purgeAll: (vault) => void deleteAll.run(vault ?? null),
-		count: (vault) => Number(countKeys.get(vault)?.count),
-		nextRotation: () => optional(minRotation.get()?.at),
-		dueForRotation(now) {
-			const row = selectDue.get(now);
-			return row === void 0 ? void 0 : readKey$1(row);
-		},
-		nextPurge: () => optional(minPurge.get()?.at),
-		dueForPurge: (now) => selectPurgeable.all(now).map(readKey$1)
-	};
-}
-function readKey$1(row) {
-	return {
-		id: Number(row.id),
-		vault: Number(row.vault),
-		name: String(row.name),
-		latest: Number(row.latest),
-		managed: row.managed === 1,
-		deletedAt: optional(row.deleted_at),
-		purgeAt: optional(row.purge_at),
-		purged: row.purged === 1,
-		settlesAt: optional(row.settles_at),
-		releasePolicy: fromJson(row.release_policy),
-		rotationPolicy: fromJson(row.rotation_policy),
-		rotatesAt: optional(row.rotates_at)
-	};
-}
-function readVersion$1(row) {
-	return {
-		id: Number(row.id),
-		key: Number(row.key),
-		version: String(row.version),
-		kty: String(row.kty),
-		keySize: optional(row.key_size),
-		publicJwk: fromJson(row.public_jwk),
-		keyOps: fromJson(row.key_ops),
-		enabled: row.enabled === 1,
-		nbf: optional(row.nbf),
-		exp: optional(row.exp),
-		created: Number(row.created),
-		updated: Number(row.updated),
-		exportable: row.exportable === 1,
-		generated: row.generated === 1,
-		tags: fromJson(row.tags)
-	};
-}
-function optional(value) {
-	return value === null || value === void 0 ? void 0 : Number(value);
-}
-function toJson(value) {
-	return value === void 0 ? null : JSON.stringify(value);
-}
-function fromJson(value) {
-	return value === null || value === void 0 ? void 0 : JSON.parse(String(value));
-}
-function mustFind(row) {
-	if (row === void 0) throw new Error("the store lacks a row that another row points to");
-	return row;
-}
 
 // ../local-vault/dist/operations/paging.js
 const largestPage = 25;
@@ -2588,31 +3849,53 @@ const getKey = (call) => keyBundle(call, findLiveVersion(call));
 
 // ../local-vault/dist/operations/get-key-attestation.js
 /**
-* GET /keys/{name}/{version}/attestation, on a Managed HSM only: the shape is the service's, the statements are empty
-* of proof, as there is no HSM to make them.
+* GET /keys/{name}/{version}/attestation, on a Managed HSM only. The shape is the service's, the statements are ours, each
+* followed by its RS256 signature under the first certificate: there is no HSM that could vouch for anything.
 */
-const getKeyAttestation = (call) => {
+const getKeyAttestation = async (call) => {
 	if (!isManagedHsm(call)) throw badParameter("Method GET does not allow operation 'attestation'");
 	const found = findLiveVersion(call);
 	const bundle = keyBundle(call, found);
-	const statement = (of) => Buffer.from(JSON.stringify({
-		attests: "nothing: embedded vault",
-		of,
-		version: found.version.version
-	})).toString("base64url");
+	const signer = await call.signer();
+	const about = (half) => statement(signer, {
+		half,
+		key: bundle.key
+	});
+	const attestation = {
+		privateKeyAttestation: about("private"),
+		publicKeyAttestation: about("public")
+	};
 	return {
 		...bundle,
 		attributes: {
-			...bundle.attributes,
-			attestation: {
-				certificatePemFile: statement("certificate"),
-				privateKeyAttestation: statement("private key"),
-				publicKeyAttestation: statement("public key"),
-				version: "1.0"
-			}
+			attestation: inShape(call, certificates(signer), attestation),
+			...bundle.attributes
 		}
 	};
 };
+/** The first preview called the certificates otherwise, and had no version. */
+function inShape({ apiVersion }, certificatePemFile, statements) {
+	if (apiVersion === "7.6-preview.2") return {
+		certificates: certificatePemFile,
+		...statements
+	};
+	return {
+		certificatePemFile,
+		...statements,
+		version: "MRVL-1"
+	};
+}
+function certificates({ chain }) {
+	const pem = chain.map((der) => new X509Certificate(Buffer.from(der, "base64")).toString());
+	return encodeBase64Url(Buffer.from(pem.join("")));
+}
+function statement({ privateKey }, what) {
+	const octets = Buffer.from(JSON.stringify({
+		attestedBy: "an embedded vault, which is no HSM",
+		...what
+	}));
+	return encodeBase64Url(Buffer.concat([octets, sign$1("sha256", octets, privateKey)]));
+}
 
 // ../local-vault/dist/keys/rotation-policy-body.js
 /** A policy as the wire has it. */
@@ -2991,36 +4274,6 @@ const recoverDeletedKey = (call) => {
 	});
 };
 
-// ../local-vault/dist/release/evaluate-policy.js
-/** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
-function meetsPolicy({ anyOf }, claims) {
-	const issuer = typeof claims.iss === "string" ? withoutSlash(claims.iss) : void 0;
-	return anyOf.some(({ authority, condition }) => withoutSlash(authority) === issuer && holds(condition, claims));
-}
-function holds(condition, claims) {
-	if ("allOf" in condition) return condition.allOf.every((each) => holds(each, claims));
-	if ("anyOf" in condition) return condition.anyOf.some((each) => holds(each, claims));
-	const value = claimNamed(claims, condition.claim);
-	return value !== void 0 && String(value) === String(condition.equals);
-}
-/** Dots lead into objects, unless a claim has the whole name. Only plain values can be compared. */
-function claimNamed(claims, name) {
-	if (Object.hasOwn(claims, name)) return plain(claims[name]);
-	let value = claims;
-	for (const part of name.split(".")) {
-		if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, part)) return;
-		value = value[part];
-	}
-	return plain(value);
-}
-function plain(value) {
-	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : void 0;
-}
-/** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
-function withoutSlash(url) {
-	return url.replace(/\/+$/, "");
-}
-
 // ../local-vault/dist/release/released-key.js
 /**
 * The released key as the service hands it out: a JWS, signed under the certificate of the vault, over the key's bundle
@@ -3066,6 +4319,36 @@ function base64Url(octets) {
 	return Buffer.from(octets).toString("base64url");
 }
 
+// ../local-vault/dist/release/evaluate-policy.js
+/** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
+function meetsPolicy({ anyOf }, claims) {
+	const issuer = typeof claims.iss === "string" ? withoutSlash(claims.iss) : void 0;
+	return anyOf.some(({ authority, condition }) => withoutSlash(authority) === issuer && holds(condition, claims));
+}
+function holds(condition, claims) {
+	if ("allOf" in condition) return condition.allOf.every((each) => holds(each, claims));
+	if ("anyOf" in condition) return condition.anyOf.some((each) => holds(each, claims));
+	const value = claimNamed(claims, condition.claim);
+	return value !== void 0 && String(value) === String(condition.equals);
+}
+/** Dots lead into objects, unless a claim has the whole name. Only plain values can be compared. */
+function claimNamed(claims, name) {
+	if (Object.hasOwn(claims, name)) return plain(claims[name]);
+	let value = claims;
+	for (const part of name.split(".")) {
+		if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, part)) return;
+		value = value[part];
+	}
+	return plain(value);
+}
+function plain(value) {
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : void 0;
+}
+/** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
+function withoutSlash(url) {
+	return url.replace(/\/+$/, "");
+}
+
 // ../local-vault/dist/release/target-key.js
 /**
 * The first RSA key for encryption in `x-ms-runtime.keys` (Key Vault: environment assertion).
@@ -3102,6 +4385,28 @@ function asRecord(value) {
 	return typeof value === "object" && value !== null ? value : {};
 }
 
+// ../local-vault/dist/operations/attested-environment.js
+/**
+* The key of the environment that a token attests, when the token holds and meets the policy of the key that is asked for.
+*
+* @throws {ServiceError} as recorded: 403 `AccessDenied`; a Managed HSM takes what is no token for one of another time.
+*/
+async function attestedEnvironment(call, key, token) {
+	const claims = await call.attestation.check(token, call.now);
+	if (claims === "malformed" && call.vault.profile === "managed-hsm") throw badParameter("Invalid protocol version");
+	if (claims === void 0 || claims === "malformed") throw unverified();
+	if (!isMet(key, claims)) throw forbidden("Target environment attestation does not meet key release policy requirements.", "AccessDenied");
+	const target = targetKeyOf(claims);
+	if (target === void 0) throw unverified(": its 'x-ms-runtime.keys' has no RSA key for encryption");
+	return target;
+}
+function isMet({ releasePolicy }, claims) {
+	return releasePolicy !== void 0 && meetsPolicy(policyDocumentOf(releasePolicy), claims);
+}
+function unverified(why = "") {
+	return forbidden(`Target environment attestation statement cannot be verified${why}.`, "AccessDenied");
+}
+
 // ../local-vault/dist/operations/release.js
 /** POST /keys/{name}/{version}/release: the key, wrapped for an environment whose attestation meets the release policy. */
 const release = async (call) => {
@@ -3114,9 +4419,7 @@ const release = async (call) => {
 	checkIsReleasable(found);
 	const bundle = keyBundle(call, found);
 	const material = keys.privateJwk(found.version);
-	const claims = await attestedClaims(call, found, token);
-	const target = targetKeyOf(claims);
-	if (target === void 0) throw unverified(": its 'x-ms-runtime.keys' has no RSA key for encryption");
+	const target = await attestedEnvironment(call, found.key, token);
 	const kid = version === void 0 ? keyId(call, found.key) : versionId(call, found.key, found.version);
 	const request = {
 		"api-version": call.apiVersion,
@@ -3142,56 +4445,21 @@ function checkIsReleasable({ version }) {
 	if (!version.enabled) throw forbidden("Operation release is not allowed on a disabled key.", "KeyDisabled");
 	if (!version.exportable) throw forbidden("Operation release is not permitted on this key.", "KeyOperationForbidden");
 }
-/**
-* The claims of the token, when it holds and the key's policy is met.
-*
-* @throws {ServiceError} as recorded: 403 `AccessDenied`; a Managed HSM takes what is no token for one of another time.
-*/
-async function attestedClaims(call, { key }, token) {
-	const claims = await call.attestation.check(token, call.now);
-	if (claims === "malformed" && call.vault.profile === "managed-hsm") throw badParameter("Invalid protocol version");
-	if (claims === void 0 || claims === "malformed") throw unverified();
-	if (key.releasePolicy !== void 0 && meetsPolicy(policyDocumentOf(key.releasePolicy), claims)) return claims;
-	throw forbidden("Target environment attestation does not meet key release policy requirements.", "AccessDenied");
-}
-function unverified(why = "") {
-	return forbidden(`Target environment attestation statement cannot be verified${why}.`, "AccessDenied");
-}
 
 // ../local-vault/dist/keys/sound-backup.js
-/**
-* Whether a backup describes a key that could have been made: sealed blobs can be forged by anyone with this package, and
-* a restore must not let in what create and import refuse, or a public half that is not the private one's.
-*/
+/** Whether a backup describes a key that could have been made: sealed blobs can be forged by anyone with this package. */
 function isSoundBackup(backup) {
 	try {
 		if (typeof backup.name !== "string") return false;
 		checkKeyName(backup.name);
 		const profile = backup.kind === "managed-hsm" ? backup.kind : "premium";
 		const ids = backup.versions.map(({ version }) => version);
-		return ids.length > 0 && new Set(ids).size === ids.length && backup.versions.every(isSoundFor(profile));
+		return ids.length > 0 && new Set(ids).size === ids.length && backup.versions.every((version) => flawOf(version, profile) === void 0);
 	} catch (error) {
 		if (error instanceof ServiceError || error instanceof CryptoInputError || error instanceof TypeError) return false;
 		throw error;
 	}
 }
-const isSoundFor = (profile) => (version) => {
-	const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version;
-	readAttributes({ attributes: {
-		enabled,
-		nbf,
-		exp,
-		exportable
-	} });
-	checkWindow(nbf, exp);
-	readKeyOps(version.keyOps, kty, profile);
-	readTags({ tags: version.tags });
-	const material = importKeyMaterial({
-		...privateJwk,
-		kty: kty.replace(/-HSM$/, "")
-	});
-	return /^[0-9a-f]{32}$/.test(version.version) && privateJwk.kty === material.kty && isDeepStrictEqual(publicJwk(material), version.publicJwk) && version.keySize === keySizeOf(material) && [created, updated].every((time) => Number.isSafeInteger(time) && time >= 0);
-};
 
 // ../local-vault/dist/operations/restore-key.js
 /** POST /keys/restore: the key under its own name with its own version ids; it never merges into another key. */
@@ -3239,12 +4507,67 @@ const rotateKey = async (call) => {
 	const find = () => findLiveKey(call, rotatedKeyNotFound);
 	const key = find();
 	checkIsNotManaged(key, "rotate");
+	if (keys.latestVersion(key).externalKey !== void 0) throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`);
 	if (vault.profile === "managed-hsm" && key.rotationPolicy === void 0) throw badParameter(`Key ${key.name} has no rotation policy; a Managed HSM rotates keys by policy only.`);
 	const material = await generateKeyMaterial(shapeOf(keys.latestVersion(key)));
 	return store.writeTogether(() => keyBundle(call, nextVersionOf(keys, find(), {
 		material,
 		created: seconds(now)
 	})));
+};
+
+// ../local-vault/dist/operations/take-secure-wrap-key.js
+/** The only algorithm that secure wrap was seen with. */
+const algorithm = "RSA-OAEP-256";
+/** As `takeKey`, for keys that secure wrap is all they are for. */
+function takeSecureWrapKey(call, use) {
+	const { keys, now } = call;
+	if (!hasPreviewsOf2026(call)) throw badParameter(`Unknown operation '${use.toLowerCase()}'`);
+	const found = findLiveVersion(call);
+	if (!found.version.keyOps.includes(use)) throw new ServiceError(403, "KeyOperationForbidden", `Operation ${use} is not permitted on the given key`);
+	checkUse(found.version, use, seconds(now));
+	const alg = requireText(call.body(), "alg");
+	if (alg !== algorithm) throw badParameter(`Unsupported algorithm '${alg}': secure wrap uses ${algorithm}.`);
+	const key = keys.privateJwk(found.version);
+	if (key.kty !== "RSA") throw badParameter(`Secure wrap uses an RSA key, and this key is ${found.version.kty}.`);
+	return {
+		alg,
+		kid: versionId(call, found.key, found.version),
+		key,
+		found
+	};
+}
+
+// ../local-vault/dist/operations/secure-unwrap-key.js
+/** POST /keys/{name}/{version}/secureunwrapkey: what secure wrap gave, wrapped anew for an attested environment. */
+const secureUnwrapKey = async (call) => {
+	const { alg, kid, key, found } = takeSecureWrapKey(call, "secureUnwrapKey");
+	const body = call.body();
+	const token = requireText(body, "target");
+	const wrapped = readBytes(body, "value");
+	const target = await attestedEnvironment(call, found.key, token);
+	const unwrapped = decryptRsa(alg, key, wrapped);
+	const forTarget = {
+		key: target.key,
+		padding: constants.RSA_PKCS1_OAEP_PADDING,
+		oaepHash: "sha256"
+	};
+	return {
+		alg,
+		kid,
+		value: encodeBase64Url(publicEncrypt(forTarget, unwrapped))
+	};
+};
+
+// ../local-vault/dist/operations/secure-wrap-key.js
+/** POST /keys/{name}/{version}/securewrapkey: an AES key that the HSM makes, and nobody sees, wrapped. */
+const secureWrapKey = (call) => {
+	const { alg, kid, key } = takeSecureWrapKey(call, "secureWrapKey");
+	return {
+		alg,
+		kid,
+		value: encodeBase64Url(encryptRsa(alg, key, randomBytes(32)))
+	};
 };
 
 // ../local-vault/dist/operations/sign.js
@@ -3435,6 +4758,8 @@ const operations = {
 	verify,
 	wrapKey,
 	unwrapKey,
+	secureWrapKey,
+	secureUnwrapKey,
 	release,
 	getDeletedKeys,
 	getDeletedKey,
@@ -3445,78 +4770,6 @@ const operations = {
 	getRandomBytes,
 	getKeyAttestation
 };
-
-// ../local-vault/dist/store/vaults.js
-/** The build of the service that new vaults answer as. */
-const currentBuild = "2026";
-const serviceDefaults = {
-	profile: "premium",
-	purgeProtection: false,
-	recoverableDays: 90,
-	serviceBuild: currentBuild
-};
-function kindOf(profile) {
-	return profile === "managed-hsm" ? "managed-hsm" : "vault";
-}
-function openVaultTable(store) {
-	const select = store.db.prepare("SELECT * FROM vaults WHERE kind = ? AND name = ?");
-	const insert = store.db.prepare("INSERT INTO vaults (kind, name, profile, purge_protection, recoverable_days, service_build) VALUES (?, ?, ?, ?, ?, ?)");
-	const update = store.db.prepare("UPDATE vaults SET profile = ?, purge_protection = ?, recoverable_days = ?, service_build = ? WHERE id = ?");
-	function find(kind, name) {
-		const row = select.get(kind, name);
-		if (row === void 0) return void 0;
-		return {
-			id: Number(row.id),
-			name: String(row.name),
-			profile: row.profile,
-			purgeProtection: row.purge_protection === 1,
-			recoverableDays: Number(row.recoverable_days),
-			serviceBuild: row.service_build
-		};
-	}
-	function ensure(name, settings, asked) {
-		checkRecoverableDays(settings.recoverableDays);
-		const wantedKind = asked ?? (settings.profile === void 0 ? void 0 : kindOf(settings.profile));
-		return store.write(() => {
-			const existing = wantedKind === void 0 ? find("vault", name) ?? find("managed-hsm", name) : find(wantedKind, name);
-			const kind = wantedKind ?? "vault";
-			const profile = kind === "managed-hsm" ? kind : serviceDefaults.profile;
-			const wanted = {
-				...serviceDefaults,
-				profile,
-				...existing,
-				...settings
-			};
-			const columns = [
-				wanted.profile,
-				Number(wanted.purgeProtection),
-				wanted.recoverableDays,
-				wanted.serviceBuild
-			];
-			if (existing !== void 0) {
-				update.run(...columns, existing.id);
-				return {
-					...existing,
-					...wanted
-				};
-			}
-			const { lastInsertRowid } = insert.run(kind, name, ...columns);
-			return {
-				...wanted,
-				id: Number(lastInsertRowid),
-				name
-			};
-		});
-	}
-	return {
-		find,
-		ensure
-	};
-}
-function checkRecoverableDays(days) {
-	if (days === void 0 || Number.isInteger(days) && days >= 7 && days <= 90) return;
-	throw new LocalVaultError("INVALID_OPTION", `recoverableDays is ${days}`, { hint: "It must be 7 to 90 whole days." });
-}
 
 // ../local-vault/dist/http/permissions.js
 /** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
@@ -3537,6 +4790,8 @@ const permissions = {
 	verify: ["keys/verify/action", "verify"],
 	wrapKey: ["keys/wrap/action", "wrapKey"],
 	unwrapKey: ["keys/unwrap/action", "unwrapKey"],
+	secureWrapKey: ["keys/wrap/action", "wrapKey"],
+	secureUnwrapKey: ["keys/unwrap/action", "unwrapKey"],
 	release: ["keys/release/action", "release"],
 	getDeletedKeys: ["keys/read", "list"],
 	getDeletedKey: ["keys/read", "get"],
@@ -3707,136 +4962,6 @@ function checkApiVersion(apiVersion) {
 	throw badParameter(`The specified version (${apiVersion}) is not recognized. Consider using the latest supported version (${newestApiVersion}).`);
 }
 
-// ../local-vault/dist/http/routes.js
-/** Words that follow a key's name, each with the methods it takes. */
-const ofKey = {
-	create: { POST: "createKey" },
-	rotate: { POST: "rotateKey" },
-	backup: { POST: "backupKey" },
-	versions: { GET: "getKeyVersions" },
-	rotationpolicy: {
-		GET: "getKeyRotationPolicy",
-		PUT: "updateKeyRotationPolicy"
-	}
-};
-/** Words that follow a version, or a key's name for the newest version. */
-const ofVersion = {
-	encrypt: { POST: "encrypt" },
-	decrypt: { POST: "decrypt" },
-	sign: { POST: "sign" },
-	verify: { POST: "verify" },
-	wrapkey: { POST: "wrapKey" },
-	unwrapkey: { POST: "unwrapKey" },
-	release: { POST: "release" },
-	attestation: { GET: "getKeyAttestation" }
-};
-/**
-* Finds the operation of a request. Fixed words are compared without case.
-*
-* @throws {ServiceError} 400 `BadParameter` for a path or method that no operation has, 501 for other kinds of objects.
-*/
-function findRoute(method, segments) {
-	const [collection = "", name = "", third, fourth, ...rest] = segments;
-	if (rest.length > 0) throw badParameter("The request URI has too many segments.");
-	switch (collection.toLowerCase()) {
-		case "keys": return keyRoute(method, {
-			name,
-			third,
-			fourth
-		});
-		case "deletedkeys": return deletedKeyRoute(method, {
-			name,
-			third,
-			fourth
-		});
-		case "rng":
-			if (name !== "") throw badParameter("The request URI has too many segments.");
-			return {
-				operation: pick({ POST: "getRandomBytes" }, method, "rng"),
-				name: "",
-				version: void 0
-			};
-		default: throw notImplemented(collection === "" ? "The root path" : `/${collection} (it keeps keys only)`);
-	}
-}
-function keyRoute(method, { name, third, fourth }) {
-	if (name === "") return {
-		operation: pick({ GET: "getKeys" }, method, "keys"),
-		name: "",
-		version: void 0
-	};
-	if (third === void 0) {
-		if (name.toLowerCase() === "restore") return {
-			operation: pick({ POST: "restoreKey" }, method, "restore"),
-			name: "",
-			version: void 0
-		};
-		if (method === "POST") throw badParameter("Operation not specified");
-		return {
-			operation: pick({
-				GET: "getKey",
-				PUT: "importKey",
-				PATCH: "updateKey",
-				DELETE: "deleteKey"
-			}, method, name),
-			name,
-			version: void 0
-		};
-	}
-	const word = third.toLowerCase();
-	if (fourth === void 0) {
-		const methods = ofKey[word] ?? ofVersion[word];
-		if (methods !== void 0) return {
-			operation: pick(methods, method, word),
-			name,
-			version: void 0
-		};
-		if (method === "POST") throw badParameter("Operation not specified");
-		return {
-			operation: pick({
-				GET: "getKey",
-				PATCH: "updateKey"
-			}, method, third),
-			name,
-			version: word
-		};
-	}
-	const methods = ofVersion[fourth.toLowerCase()];
-	if (methods === void 0) throw badParameter(`Unknown operation '${fourth}'`);
-	return {
-		operation: pick(methods, method, fourth.toLowerCase()),
-		name,
-		version: word
-	};
-}
-function deletedKeyRoute(method, { name, third, fourth }) {
-	if (fourth !== void 0) throw badParameter("The request URI has too many segments.");
-	if (name === "") return {
-		operation: pick({ GET: "getDeletedKeys" }, method, "deletedkeys"),
-		name: "",
-		version: void 0
-	};
-	if (third === void 0) return {
-		operation: pick({
-			GET: "getDeletedKey",
-			DELETE: "purgeDeletedKey"
-		}, method, name),
-		name,
-		version: void 0
-	};
-	if (third.toLowerCase() !== "recover") throw badParameter(`Unknown operation '${third}'`);
-	return {
-		operation: pick({ POST: "recoverDeletedKey" }, method, "recover"),
-		name,
-		version: void 0
-	};
-}
-function pick(methods, method, what) {
-	const operation = methods[method];
-	if (operation === void 0) throw badParameter(`Method ${method} does not allow operation '${what}'`);
-	return operation;
-}
-
 // ../local-vault/dist/http/parsed-request.js
 /** @throws {ServiceError} 400 or 501 for a request that no operation has. */
 function parseRequest({ method, target }) {
@@ -3946,7 +5071,7 @@ function createHandler(context) {
 	const reads = createReadCache();
 	const late = createLateWork();
 	async function respond(request) {
-		const host = parseHost(request.host, request.scheme);
+		const host = context.parseHost(request.host, request.scheme);
 		if (host === void 0) return foreignHost(request, clock.now());
 		if (late.isWaiting()) await late.step();
 		const revision = store.revision();
@@ -4026,7 +5151,7 @@ function createHandler(context) {
 async function perform(context, call) {
 	const { parsed, host, vault, now, headers } = call;
 	const { operation, name, version } = parsed.route;
-	const { store, keys, options, attestation, signer } = context;
+	const { store, keys, options, externalKeys, attestation, signer } = context;
 	const isManagedHsm = vault.profile === "managed-hsm";
 	return success(await operations[operation]({
 		store,
@@ -4035,6 +5160,7 @@ async function perform(context, call) {
 			...options,
 			transitionDelay: 0
 		} : options,
+		externalKeys,
 		attestation,
 		signer,
 		vault,
@@ -4158,6 +5284,7 @@ function foreignHost(request, now) {
 function toServiceError(error) {
 	if (error instanceof ServiceError) return error;
 	if (error instanceof CryptoInputError) return badParameter(error.message);
+	if (error instanceof LocalVaultError) return new ServiceError(500, "InternalServerError", `The embedded vault failed to answer: ${error.message}.`);
 	return new ServiceError(500, "InternalServerError", "The embedded vault failed to answer; this is a defect of it.");
 }
 
@@ -4280,7 +5407,7 @@ function transactions(isCreate, key) {
 }
 
 // ../local-vault/dist/release/signer.js
-const settingName$1 = "signer";
+const settingName$2 = "signer";
 /**
 * The one signer of a store: it speaks for the vaults in what they release, and for the attestation authority in its
 * tokens. Made when it is first needed, as an RSA key takes a moment, and kept, so that all processes have the same.
@@ -4296,7 +5423,7 @@ function openSigner(settings) {
 	};
 }
 async function load(settings) {
-	const stored = settings.get(settingName$1) ?? settings.keepFirst(settingName$1, JSON.stringify(await makeSigner()));
+	const stored = settings.get(settingName$2) ?? settings.keepFirst(settingName$2, JSON.stringify(await makeSigner()));
 	const { jwk, certificates } = JSON.parse(stored);
 	const privateKey = createPrivateKey({
 		key: jwk,
@@ -4317,10 +5444,10 @@ async function makeSigner() {
 		key: jwk,
 		format: "jwk"
 	});
-	const identity = makeServerIdentity(/* @__PURE__ */ new Date(), {
+	const identity = makeServerIdentity(/* @__PURE__ */ new Date(), { serverKeys: {
 		privateKey,
 		publicKey: createPublicKey(privateKey)
-	});
+	} });
 	return {
 		jwk,
 		certificates: [identity.certificate, identity.authority]
@@ -4487,7 +5614,8 @@ const versionFields = [
 	"expiresOn",
 	"exportable",
 	"tags",
-	"jwk"
+	"jwk",
+	"externalKey"
 ];
 const keyFields = [
 	"name",
@@ -4578,7 +5706,7 @@ async function readVersion(fields, { vault, now }) {
 		version: readVersionId(fields),
 		kty,
 		keySize: keySizeOf(material),
-		keyOps: readKeyOps(fields.values.keyOperations, kty, vault.profile) ?? defaultKeyOps(kty, vault.profile),
+		keyOps: readStoredKeyOps(fields.values.keyOperations, kty, vault.profile) ?? defaultKeyOps(kty, vault.profile),
 		enabled: flagField(fields, "enabled") ?? true,
 		nbf,
 		exp,
@@ -4588,7 +5716,8 @@ async function readVersion(fields, { vault, now }) {
 		generated: fields.values.jwk === void 0,
 		tags: readTags(fields.values),
 		publicJwk: publicJwk(material),
-		privateJwk: material
+		privateJwk: material,
+		externalKey: textField(fields, "externalKey")
 	};
 }
 async function readMaterial(fields, kty) {
@@ -4745,11 +5874,56 @@ function versionDocument(keys, version) {
 		...version.exp === void 0 ? {} : { expiresOn: iso(version.exp) },
 		...version.exportable ? { exportable: true } : {},
 		...version.tags === void 0 ? {} : { tags: version.tags },
+		...version.externalKey === void 0 ? {} : { externalKey: version.externalKey },
 		jwk
 	};
 }
 function iso(seconds) {
 	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
+}
+
+// ../local-vault/dist/store/event-source.js
+const select = `SELECT versions.*, keys.name, keys.rotation_policy, vaults.name AS vault, vaults.kind AS kind,
+  (SELECT min(later.created) FROM versions AS later WHERE later.key = versions.key AND later.id > versions.id)
+    AS superseded_at
+  FROM versions JOIN keys ON keys.id = versions.key JOIN vaults ON vaults.id = keys.vault`;
+function openEventSource({ db }) {
+	const last = db.prepare("SELECT max(id) AS id FROM versions");
+	const made = db.prepare(`${select} WHERE versions.id > ? ORDER BY versions.id`);
+	const expiring = db.prepare(`${select} WHERE versions.exp > ? AND keys.deleted_at IS NULL`);
+	return {
+		lastMade: () => Number(last.get()?.id ?? 0),
+		madeAfter: (id) => made.all(id).map(readRow),
+		expiringAfter: (seconds) => expiring.all(seconds).map(readRow)
+	};
+}
+function readRow(row) {
+	const policy = row.rotation_policy;
+	return {
+		id: Number(row.id),
+		vault: String(row.vault),
+		isManagedHsm: row.kind === "managed-hsm",
+		name: String(row.name),
+		version: String(row.version),
+		nbf: optional(row.nbf),
+		exp: optional(row.exp),
+		created: Number(row.created),
+		rotationPolicy: policy === null ? void 0 : readStoredJson(String(policy)),
+		supersededAt: optional(row.superseded_at)
+	};
+}
+function optional(value) {
+	return value === null || value === void 0 ? void 0 : Number(value);
+}
+
+// ../local-vault/dist/store/external-keys.js
+const settingName$1 = "external-keys";
+function openExternalKeyTable(store, settings) {
+	const read = () => JSON.parse(settings.get(settingName$1) ?? "{\"isReachable\":true,\"keys\":{}}");
+	return {
+		read,
+		change: (decide) => store.write(() => settings.set(settingName$1, JSON.stringify(decide(read()))))
+	};
 }
 
 // ../local-vault/dist/store/fault-shelf.js
@@ -4771,306 +5945,10 @@ function openFaultShelf(store, settings) {
 }
 /** JSON has no Infinity: it comes back as null. */
 function parse(text = "[]") {
-	return JSON.parse(text).map((entry) => ({
+	return readStoredJson(text).map((entry) => ({
 		...entry,
 		times: entry.times ?? Number.POSITIVE_INFINITY
 	}));
-}
-
-// ../local-vault/dist/store/group-commit.js
-/**
-* Collects the writes that are asked for in one turn of the event loop and commits them as one transaction: most of
-* what a durable write costs is the wait for the disk, and those who write at the same time can wait together. While
-* one commit waits, the next turn's requests arrive.
-*
-* Work that throws is undone alone. When the commit fails, all of the group fail: what one of them was told may rest on
-* what another had written.
-*
-* @param transact runs a function as one transaction.
-*/
-function createGroupCommit(db, transact) {
-	const mark = db.prepare("SAVEPOINT one_of_group");
-	const undo = db.prepare("ROLLBACK TO one_of_group");
-	const release = db.prepare("RELEASE one_of_group");
-	let waiting = [];
-	function attempt({ work }) {
-		mark.run();
-		let outcome;
-		try {
-			outcome = { value: work() };
-		} catch (error) {
-			undoAfter(error);
-			outcome = { error };
-		}
-		release.run();
-		return outcome;
-	}
-	/** @throws the error itself, which fails the group, when SQLite gave up the whole transaction: on a full disk it does. */
-	function undoAfter(error) {
-		try {
-			undo.run();
-		} catch {
-			throw error;
-		}
-	}
-	function commit() {
-		const group = waiting;
-		waiting = [];
-		try {
-			const outcomes = transact(() => group.map(attempt));
-			for (const [index, { resolve, reject }] of group.entries()) {
-				const outcome = outcomes[index];
-				if (outcome !== void 0 && "value" in outcome) resolve(outcome.value);
-				else reject(outcome?.error);
-			}
-		} catch (error) {
-			for (const { reject } of group) reject(error);
-		}
-	}
-	return (work) => new Promise((resolve, reject) => {
-		if (waiting.length === 0) setImmediate(commit);
-		waiting.push({
-			work,
-			resolve,
-			reject
-		});
-	});
-}
-
-// ../local-vault/dist/store/migrations.js
-/** Step n takes a store from `user_version` n to n + 1. Steps are only ever appended. */
-const migrations = [
-	`
-  CREATE TABLE settings (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE vaults (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    profile TEXT NOT NULL,
-    purge_protection INTEGER NOT NULL,
-    recoverable_days INTEGER NOT NULL
-  ) STRICT;
-
-  CREATE TABLE keys (
-    id INTEGER PRIMARY KEY,
-    vault INTEGER NOT NULL REFERENCES vaults (id) ON DELETE CASCADE,
-    name TEXT NOT NULL,
-    lookup TEXT NOT NULL,
-    latest INTEGER,
-    managed INTEGER NOT NULL DEFAULT 0,
-    deleted_at INTEGER,
-    purge_at INTEGER,
-    settles_at INTEGER,
-    release_policy TEXT,
-    rotation_policy TEXT,
-    rotates_at INTEGER,
-    UNIQUE (vault, lookup)
-  ) STRICT;
-  CREATE INDEX keys_rotates_at ON keys (rotates_at) WHERE rotates_at IS NOT NULL;
-  CREATE INDEX keys_purge_at ON keys (purge_at) WHERE purge_at IS NOT NULL;
-
-  CREATE TABLE versions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    key INTEGER NOT NULL REFERENCES keys (id) ON DELETE CASCADE,
-    version TEXT NOT NULL,
-    kty TEXT NOT NULL,
-    key_size INTEGER,
-    public_jwk TEXT NOT NULL,
-    key_ops TEXT NOT NULL,
-    enabled INTEGER NOT NULL,
-    nbf INTEGER,
-    exp INTEGER,
-    created INTEGER NOT NULL,
-    updated INTEGER NOT NULL,
-    exportable INTEGER NOT NULL,
-    generated INTEGER NOT NULL,
-    tags TEXT,
-    private_jwk TEXT NOT NULL,
-    UNIQUE (key, version)
-  ) STRICT;
-  `,
-	`
-  CREATE TABLE vaults_of_a_kind (
-    id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    profile TEXT NOT NULL,
-    purge_protection INTEGER NOT NULL,
-    recoverable_days INTEGER NOT NULL,
-    UNIQUE (kind, name)
-  ) STRICT;
-  INSERT INTO vaults_of_a_kind
-    SELECT id, iif(profile = 'managed-hsm', 'managed-hsm', 'vault'), name, profile, purge_protection, recoverable_days
-    FROM vaults;
-  DROP TABLE vaults;
-  ALTER TABLE vaults_of_a_kind RENAME TO vaults;
-  ALTER TABLE keys ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
-  `,
-	`
-  ALTER TABLE vaults ADD COLUMN service_build TEXT NOT NULL DEFAULT '2026';
-  `
-];
-/** Brings an open store up to date. Safe when several processes do it at once. */
-function migrate(db) {
-	if (userVersion(db) === migrations.length) return;
-	db.exec("PRAGMA foreign_keys = OFF");
-	db.exec("BEGIN IMMEDIATE");
-	try {
-		const version = userVersion(db);
-		if (version > migrations.length) throw new LocalVaultError("FILE_TOO_NEW", `the store has schema ${version}, this release knows up to ${migrations.length}`, { hint: "Use the newer release that wrote it." });
-		for (const step of migrations.slice(version)) db.exec(step);
-		db.exec(`PRAGMA user_version = ${migrations.length}`);
-		db.exec("COMMIT");
-	} catch (error) {
-		db.exec("ROLLBACK");
-		throw error;
-	}
-}
-function userVersion(db) {
-	return Number(db.prepare("PRAGMA user_version").get()?.user_version);
-}
-
-// ../local-vault/dist/store/sqlite.js
-/**
-* Loads node:sqlite without the one warning that it prints on being loaded (Node 22 and 24 call it experimental);
-* every other warning passes. Loaded on demand, so that importing this package costs nothing and warns of nothing.
-*/
-function loadSqlite() {
-	const emitWarning = process.emitWarning;
-	process.emitWarning = ((warning, ...rest) => {
-		if (String(warning).startsWith("SQLite is an experimental feature")) return;
-		Reflect.apply(emitWarning, process, [warning, ...rest]);
-	});
-	try {
-		return process.getBuiltinModule("node:sqlite");
-	} finally {
-		process.emitWarning = emitWarning;
-	}
-}
-
-// ../local-vault/dist/store/open-store.js
-/** How long a writer waits for the writers of other processes, in milliseconds. */
-const lockTimeout = 3e4;
-/**
-* Opens a store, creating file (0600) and folder (0700) as needed.
-*
-* @param file a path, or `:memory:`.
-* @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read it, `FILE_DAMAGED` when it fails SQLite's check,
-* `FILE_TOO_NEW` when a newer release wrote it, `FILE_UNUSABLE` when it cannot be opened.
-*/
-function openStore(file) {
-	const db = openDatabase(file);
-	try {
-		migrate(db);
-		db.exec("PRAGMA foreign_keys = ON");
-	} catch (error) {
-		db.close();
-		throw error;
-	}
-	return storeOver(db, file);
-}
-function openDatabase(file) {
-	const { DatabaseSync } = loadSqlite();
-	if (file === ":memory:") return new DatabaseSync(file);
-	prepareFile(file);
-	let db;
-	try {
-		db = new DatabaseSync(file);
-		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
-		db.exec("PRAGMA journal_mode = WAL");
-		db.exec("PRAGMA synchronous = FULL");
-		const check = db.prepare("PRAGMA quick_check(1)").get()?.quick_check;
-		if (check !== "ok") throw Object.assign(new Error(String(check)), { errcode: sqliteCorrupt });
-		return db;
-	} catch (error) {
-		db?.close();
-		throw unusable(file, error);
-	}
-}
-/** Result codes of SQLite for a file whose content is wrong, and for one that is no database. */
-const sqliteCorrupt = 11;
-const sqliteNotADatabase = 26;
-/** Somebody else holds a lock. */
-const sqliteBusy = 5;
-function unusable(file, cause) {
-	const code = cause.errcode;
-	return code === sqliteCorrupt || code === sqliteNotADatabase ? new LocalVaultError("FILE_DAMAGED", `the store ${file} is damaged`, {
-		hint: "Restore the file from a copy, or remove it to start anew.",
-		cause
-	}) : new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be opened`, {
-		hint: "See the cause.",
-		cause
-	});
-}
-function prepareFile(file) {
-	try {
-		mkdirSync(dirname(file), {
-			recursive: true,
-			mode: 448
-		});
-		closeSync(openSync(file, "a", 384));
-	} catch (error) {
-		throw new LocalVaultError("FILE_UNUSABLE", `the store ${file} cannot be created or written`, {
-			hint: "Choose a folder that you may write to.",
-			cause: error
-		});
-	}
-	const mode = statSync(file).mode & 511;
-	if (process.platform !== "win32" && (mode & 63) !== 0) throw new LocalVaultError("FILE_TOO_OPEN", `the store ${file} has mode ${mode.toString(8)}; it holds private keys and must be 600`, { hint: `chmod 600 ${file}` });
-}
-function storeOver(db, file) {
-	const begin = db.prepare("BEGIN IMMEDIATE");
-	const commit = db.prepare("COMMIT");
-	const dataVersion = db.prepare("PRAGMA data_version");
-	let ownWrites = 0;
-	let inside = false;
-	function write(work) {
-		if (inside) return work();
-		begin.run();
-		inside = true;
-		try {
-			const result = work();
-			commit.run();
-			return result;
-		} catch (error) {
-			rollBack(db);
-			throw error;
-		} finally {
-			inside = false;
-			ownWrites++;
-		}
-	}
-	return {
-		db,
-		write,
-		writeTogether: createGroupCommit(db, write),
-		revision: () => Number(dataVersion.get()?.data_version) + ownWrites,
-		isShared: () => file !== ":memory:" && isShared(db),
-		close: () => db.close()
-	};
-}
-/** After some errors, a full disk for example, SQLite has rolled back by itself; Node 22.13 cannot tell. */
-function rollBack(db) {
-	try {
-		db.exec("ROLLBACK");
-	} catch {}
-}
-/** SQLite leaves its log mode only for the one who is alone with the file. */
-function isShared(db) {
-	db.exec("PRAGMA busy_timeout = 0");
-	try {
-		db.exec("PRAGMA journal_mode = DELETE");
-		db.exec("PRAGMA journal_mode = WAL");
-		return false;
-	} catch (error) {
-		if (error.errcode === sqliteBusy) return true;
-		throw error;
-	} finally {
-		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
-	}
 }
 
 // ../local-vault/dist/store/settings.js
@@ -5111,6 +5989,7 @@ async function openLocalVault(options = {}) {
 }
 function openVault(options) {
 	const name = checkVaultName(options.name ?? "default");
+	const parseHost = createHostParser(options.azureHosts);
 	const store = openStore(options.file ?? ":memory:");
 	try {
 		const settings = openSettingTable(store);
@@ -5123,21 +6002,32 @@ function openVault(options) {
 		const clock = openClock({
 			store,
 			settings,
-			onChange: () => catchUp()
+			onChange: () => catchUp().finally(() => feed.wake())
 		});
 		const catchUp = policyRunner(store, keys, clock.at);
 		const faults = createFaultQueue(clock.now);
 		const sharedFaults = createFaultQueue(clock.now, openFaultShelf(store, settings));
 		const { transitionDelay = 0, emptyPages = false } = options;
+		const externalKeys = openExternalKeyTable(store, settings);
 		const signer = openSigner(settings);
 		const attestation = openAttestationAuthority(signer);
 		const abandoned = new AbortController();
-		const requests = trackRequests(createHandler({
+		const source = openEventSource(store);
+		const feed = createEventFeed({
+			source,
+			now: clock.now,
+			revision: () => store.revision(),
+			catchUp: () => catchUp()
+		});
+		const log = createRequestLog(options.requestLog === false ? void 0 : options.file, clock.now);
+		const handler = log.over(createHandler({
 			store,
 			keys,
 			vaults,
 			clock,
+			parseHost,
 			tokens,
+			externalKeys,
 			attestation,
 			signer,
 			anyAudience: options.anyAudience ?? false,
@@ -5152,6 +6042,7 @@ function openVault(options) {
 			catchUp,
 			defaultVault
 		}));
+		const requests = trackRequests((request) => handler(request).finally(feed.wake));
 		const domain = defaultVault.profile === "managed-hsm" ? "managedhsm" : "vault";
 		let closing;
 		const url = `https://${name}.${domain}.localhost`;
@@ -5164,12 +6055,18 @@ function openVault(options) {
 				fetch: fetchOver(requests.handler),
 				now: clock.now,
 				clock,
+				externalKeys: externalKeyManager(externalKeys),
 				attest: (chosen) => attestation.issue({
 					authority: url,
 					...chosen
 				}, clock.now()),
 				faults,
 				sharedFaults,
+				requests: {
+					entries: log.entries,
+					clear: log.clear
+				},
+				events: eventsOf(feed),
 				async importSnapshot(text, { replace = false, dryRun = false } = {}) {
 					const { parse } = await import("./yaml2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 					const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now());
@@ -5201,12 +6098,18 @@ function openVault(options) {
 				},
 				isShared: store.isShared,
 				close() {
-					closing ??= requests.close().then(store.close);
+					closing ??= requests.close().then(() => {
+						feed.close();
+						log.flush();
+						store.close();
+					});
 					return closing;
 				}
 			},
 			handler: requests.handler,
+			feed,
 			tokens,
+			parseHost,
 			attestation,
 			name,
 			profile: defaultVault.profile,
@@ -5216,6 +6119,16 @@ function openVault(options) {
 		store.close();
 		throw error;
 	}
+}
+/** Under the names that the vaults of a store have in this process. */
+function eventsOf(feed) {
+	return (({ schema = "event-grid", signal } = {}) => {
+		const tell = schema === "cloudevents" ? toCloudEvent : toEventGrid;
+		const found = feed.follow(signal);
+		return (async function* () {
+			for await (const group of found) yield* group.map((each) => tell(each, `https://${hostOf(each.version)}`));
+		})();
+	});
 }
 function limiterFor(limits) {
 	if (limits === false) return void 0;

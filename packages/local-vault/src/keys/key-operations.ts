@@ -7,6 +7,9 @@ const forEc = ['sign', 'verify'] as const
 const forEcOfManagedHsm = [...forEc, 'deriveKey'] as const
 const forOct = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'sign', 'verify', 'deriveKey'] as const
 
+/** Of keys that wrap keys which only an attested environment gets to see. */
+export const secureWrapOps: readonly unknown[] = ['secureWrapKey', 'secureUnwrapKey']
+
 /** The operations that a key gets when none are asked for. */
 export function defaultKeyOps(kty: string, profile: VaultProfile): string[] {
   return [...usableOps(kty, profile)]
@@ -16,6 +19,16 @@ export function defaultKeyOps(kty: string, profile: VaultProfile): string[] {
 export function readNewKeyOps(value: unknown, kty: string, profile: VaultProfile): string[] {
   const asked = readKeyOps(value, kty, profile)
   return asked === undefined || asked.length === 0 ? defaultKeyOps(kty, profile) : asked
+}
+
+/**
+ * As {@link readKeyOps}, for a key that was made already: also the operations of secure wrap, which a request may ask for
+ * under more conditions only.
+ */
+export function readStoredKeyOps(value: unknown, kty: string, profile: VaultProfile): string[] | undefined {
+  const isSecureWrap = Array.isArray(value) && value.length > 0 && value.every((op) => secureWrapOps.includes(op))
+  if (isSecureWrap && kty === 'RSA-HSM' && profile === 'managed-hsm') return [...new Set<string>(value)]
+  return readKeyOps(value, kty, profile)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { conflict } from '../errors.ts'
-import type { KeyRow, KeyTable, KeyWithVersion } from '../store/keys.ts'
+import type { KeyRow, KeyWithVersion } from '../store/key-rows.ts'
+import type { KeyTable } from '../store/keys.ts'
 import { keyNotFound } from './not-found.ts'
 import type { WireContext } from './wire.ts'
 

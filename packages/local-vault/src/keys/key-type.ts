@@ -1,7 +1,7 @@
 import type { PrivateJwk } from '../crypto/jwk.ts'
 import type { KeyShape } from '../crypto/key-material.ts'
 import { badParameter } from '../errors.ts'
-import type { VersionRow } from '../store/keys.ts'
+import type { VersionRow } from '../store/key-rows.ts'
 import type { VaultProfile } from '../store/vaults.ts'
 
 const typesOf: Readonly<Record<VaultProfile, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { forbidden } from '../errors.ts'
-import type { KeyRow } from '../store/keys.ts'
+import type { KeyRow } from '../store/key-rows.ts'
 
 /** A key that belongs to a certificate follows the certificate and refuses changes of its own. */
 export function checkIsNotManaged(key: KeyRow | undefined, operation: string): void {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { PrivateJwk } from '../crypto/jwk.ts'
 import { publicJwk } from '../crypto/key-material.ts'
-import type { KeyRow, KeyTable, KeyWithVersion, NewVersion } from '../store/keys.ts'
+import type { KeyRow, KeyWithVersion, NewVersion } from '../store/key-rows.ts'
+import type { KeyTable } from '../store/keys.ts'
 import { expiryUnder, rotationTime } from './rotation-policy.ts'
 
 /** 32 lower-case hex digits, random: an id says nothing about age. */

@@ -1,6 +1,6 @@
 import { badParameter, type ServiceError } from '../errors.ts'
 import { type PolicyDocument, parsePolicyDocument } from '../release/policy-document.ts'
-import type { ReleasePolicy } from '../store/keys.ts'
+import type { ReleasePolicy } from '../store/key-rows.ts'
 import type { VaultProfile } from '../store/vaults.ts'
 import { inAlphabeticalOrder } from './alphabetical.ts'
 import { asObject, type Body, readFlag, readText } from './body.ts'

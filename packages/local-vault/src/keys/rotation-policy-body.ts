@@ -1,4 +1,4 @@
-import type { KeyRow } from '../store/keys.ts'
+import type { KeyRow } from '../store/key-rows.ts'
 import type { LifetimeAction } from '../store/rotation-policy.ts'
 import { defaultNotify } from './rotation-policy.ts'
 import { isManagedHsm, keyId, type WireContext } from './wire.ts'

@@ -1,9 +1,8 @@
 import { badParameter } from '../errors.ts'
-import type { ReleasePolicy } from '../store/keys.ts'
+import type { ReleasePolicy } from '../store/key-rows.ts'
 import { asObject, type Body } from './body.ts'
+import { secureWrapOps } from './key-operations.ts'
 import { parseReleasePolicy } from './release-policy.ts'
-
-const secureWrapOps: readonly unknown[] = ['secureWrapKey', 'secureUnwrapKey']
 
 /** What is special about a key that wraps keys which only an attested environment gets to see. */
 export interface SecureWrapKey {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { importKeyMaterial, publicJwk } from '../crypto/key-material.ts'
-import type { NewVersion } from '../store/keys.ts'
+import type { NewVersion } from '../store/key-rows.ts'
 import type { VaultProfile } from '../store/vaults.ts'
 import { checkWindow, readAttributes } from './attributes.ts'
-import { readKeyOps } from './key-operations.ts'
+import { readStoredKeyOps } from './key-operations.ts'
 import { keySizeOf } from './key-type.ts'
 import { readTags } from './tags.ts'
 
@@ -18,7 +18,7 @@ export function flawOf(version: NewVersion, profile: VaultProfile): string | und
   const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version
   readAttributes({ attributes: { enabled, nbf, exp, exportable } })
   checkWindow(nbf, exp)
-  readKeyOps(version.keyOps, kty, profile)
+  readStoredKeyOps(version.keyOps, kty, profile)
   readTags({ tags: version.tags })
   const material = importKeyMaterial({ ...privateJwk, kty: kty.replace(/-HSM$/, '') })
   if (!/^[0-9a-f]{32}$/.test(version.version)) return 'its id is not 32 lower-case hex digits'

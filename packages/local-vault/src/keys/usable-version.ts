@@ -1,5 +1,5 @@
 import { forbidden } from '../errors.ts'
-import type { VersionRow } from '../store/keys.ts'
+import type { VersionRow } from '../store/key-rows.ts'
 
 /** Operations with key material, by their names in `key_ops`. */
 export type KeyUse =

@@ -1,4 +1,4 @@
-import type { KeyRow, KeyWithVersion, VersionRow } from '../store/keys.ts'
+import type { KeyRow, KeyWithVersion, VersionRow } from '../store/key-rows.ts'
 import type { VaultRow } from '../store/vaults.ts'
 import { isHsmType } from './key-type.ts'
 

@@ -5,7 +5,7 @@ import { keySizeOf } from '../keys/key-type.ts'
 import { addVersion, newVersionId } from '../keys/new-version.ts'
 import { checkPolicyMayChange } from '../keys/release-policy.ts'
 import { keyBundle } from '../keys/wire.ts'
-import type { KeyRow, NewVersion } from '../store/keys.ts'
+import type { KeyRow, NewVersion } from '../store/key-rows.ts'
 import { type OperationCall, type OperationResult, seconds } from './operation.ts'
 
 /** What the caller of create or import chose, or got by default. */

@@ -2,7 +2,7 @@ import { badParameter, forbidden, type ServiceError } from '../errors.ts'
 import { policyDocumentOf } from '../keys/release-policy.ts'
 import { type Claims, meetsPolicy } from '../release/evaluate-policy.ts'
 import { type TargetKey, targetKeyOf } from '../release/target-key.ts'
-import type { KeyRow } from '../store/keys.ts'
+import type { KeyRow } from '../store/key-rows.ts'
 import type { OperationCall } from './operation.ts'
 
 /**

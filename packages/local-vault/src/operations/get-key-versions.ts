@@ -1,6 +1,6 @@
 import { stateOf } from '../keys/key-state.ts'
 import { isManagedHsm, versionItem } from '../keys/wire.ts'
-import type { KeyRow, VersionRow } from '../store/keys.ts'
+import type { KeyRow, VersionRow } from '../store/key-rows.ts'
 import type { Operation, OperationCall } from './operation.ts'
 import { listPage } from './paging.ts'
 

@@ -1,6 +1,6 @@
 import { type KeyState, stateOf } from '../keys/key-state.ts'
 import { isManagedHsm } from '../keys/wire.ts'
-import { type KeyRow, type KeyWithVersion, type Place, placeOf } from '../store/keys.ts'
+import { type KeyRow, type KeyWithVersion, type Place, placeOf } from '../store/key-rows.ts'
 import type { OperationCall, OperationResult } from './operation.ts'
 import { listPage } from './paging.ts'
 

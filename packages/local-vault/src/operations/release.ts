@@ -4,7 +4,7 @@ import { type Body, readText, requireText } from '../keys/body.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
 import { keyBundle, keyId, versionId } from '../keys/wire.ts'
 import { releasedKey } from '../release/released-key.ts'
-import type { KeyWithVersion } from '../store/keys.ts'
+import type { KeyWithVersion } from '../store/key-rows.ts'
 import { attestedEnvironment } from './attested-environment.ts'
 import type { Operation } from './operation.ts'
 

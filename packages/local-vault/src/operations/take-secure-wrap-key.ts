@@ -5,7 +5,7 @@ import { findLiveVersion } from '../keys/key-state.ts'
 import { hasPreviewsOf2026 } from '../keys/previews.ts'
 import { checkUse } from '../keys/usable-version.ts'
 import { versionId } from '../keys/wire.ts'
-import type { KeyWithVersion } from '../store/keys.ts'
+import type { KeyWithVersion } from '../store/key-rows.ts'
 import { type OperationCall, seconds } from './operation.ts'
 
 /** The only algorithm that secure wrap was seen with. */

@@ -7,7 +7,7 @@ import { parseReleasePolicy, releaseRefusal } from '../keys/release-policy.ts'
 import { rotationTime } from '../keys/rotation-policy.ts'
 import { readTags } from '../keys/tags.ts'
 import { keyBundle } from '../keys/wire.ts'
-import type { KeyRow, VersionRow } from '../store/keys.ts'
+import type { KeyRow, VersionRow } from '../store/key-rows.ts'
 import { type Operation, type OperationCall, seconds } from './operation.ts'
 
 /** PATCH /keys/{name}/{version}: what the body leaves out stays; `tags` and `key_ops` replace the whole list. */

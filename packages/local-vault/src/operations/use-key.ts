@@ -6,7 +6,7 @@ import { externalMaterial } from '../keys/external-key.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
 import { checkUse, type KeyUse } from '../keys/usable-version.ts'
 import { versionId } from '../keys/wire.ts'
-import type { VersionRow } from '../store/keys.ts'
+import type { VersionRow } from '../store/key-rows.ts'
 import { type OperationCall, type OperationResult, seconds } from './operation.ts'
 
 /** A version that may be used as asked, with its key material and the algorithm that was named. */

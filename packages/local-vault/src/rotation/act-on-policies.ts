@@ -1,7 +1,8 @@
 import { generateKeyMaterial } from '../crypto/key-material.ts'
 import { shapeOf } from '../keys/key-type.ts'
 import { nextVersionOf } from '../keys/new-version.ts'
-import type { KeyRow, KeyTable } from '../store/keys.ts'
+import type { KeyRow } from '../store/key-rows.ts'
+import type { KeyTable } from '../store/keys.ts'
 import type { Store } from '../store/open-store.ts'
 
 /**

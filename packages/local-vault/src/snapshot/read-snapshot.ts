@@ -4,13 +4,13 @@ import { generateKeyMaterial, importKeyMaterial, publicJwk } from '../crypto/key
 import { ServiceError } from '../errors.ts'
 import { checkWindow } from '../keys/attributes.ts'
 import { checkKeyName } from '../keys/key-name.ts'
-import { defaultKeyOps, readKeyOps } from '../keys/key-operations.ts'
+import { defaultKeyOps, readStoredKeyOps } from '../keys/key-operations.ts'
 import { keySizeOf, readKeyType } from '../keys/key-type.ts'
 import { newVersionId } from '../keys/new-version.ts'
 import { parseReleasePolicy } from '../keys/release-policy.ts'
 import { readRotationPolicy } from '../keys/rotation-policy.ts'
 import { readTags } from '../keys/tags.ts'
-import type { NewVersion, ReleasePolicy } from '../store/keys.ts'
+import type { NewVersion, ReleasePolicy } from '../store/key-rows.ts'
 import type { StoredRotationPolicy } from '../store/rotation-policy.ts'
 import type { VaultRow } from '../store/vaults.ts'
 import { dateField, type Fields, flagField, invalid, listField, numberField, readFields, textField } from './fields.ts'
@@ -127,7 +127,7 @@ async function readVersion(fields: Fields, { vault, now }: Place): Promise<NewVe
     version: readVersionId(fields),
     kty,
     keySize: keySizeOf(material),
-    keyOps: readKeyOps(fields.values.keyOperations, kty, vault.profile) ?? defaultKeyOps(kty, vault.profile),
+    keyOps: readStoredKeyOps(fields.values.keyOperations, kty, vault.profile) ?? defaultKeyOps(kty, vault.profile),
     enabled: flagField(fields, 'enabled') ?? true,
     nbf,
     exp,

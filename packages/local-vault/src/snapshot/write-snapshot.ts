@@ -1,4 +1,5 @@
-import { type KeyRow, type KeyTable, type Place, placeOf, type VersionRow } from '../store/keys.ts'
+import { type KeyRow, type Place, placeOf, type VersionRow } from '../store/key-rows.ts'
+import type { KeyTable } from '../store/keys.ts'
 import type { VaultRow } from '../store/vaults.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import type { PrivateJwk } from '../crypto/jwk.ts'
-import type { ReleasePolicy, VersionRow } from './keys.ts'
+import type { ReleasePolicy, VersionRow } from './key-rows.ts'
 import type { StoredRotationPolicy } from './rotation-policy.ts'
 
 /** A whole key as a backup carries it: every version, oldest first. */

@@ -73,12 +73,6 @@ export const knownDifferences: readonly KnownDifference[] = [
       pair.kind === 'vault' && pair.path.startsWith('/deletedkeys/') && !answer(pair).includes('hsmPlatform'),
     remove: (shape) => without(shape, ['hsmPlatform']),
   },
-  { name: 'External keys', applies: (pair) => (body(pair) + answer(pair)).includes('external_key') },
-  { name: 'Secure wrap', applies: (pair) => /secure(un)?wrap/i.test(pair.path + body(pair)) },
-  {
-    name: 'Attestation of 7.6-preview.2',
-    applies: (pair) => pair.path.endsWith('/attestation') && answer(pair).includes('"certificates"'),
-  },
 ]
 
 /** Headers of the service that an embedded vault has no use for; PARITY.md has each with its reason. */

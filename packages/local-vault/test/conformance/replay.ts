@@ -27,7 +27,7 @@ export async function replay(
   const { $skiptoken: _, ...rest } = pair.query
   const query = new URLSearchParams({ 'api-version': apiVersion, ...rest })
   const target = `${fill(pair.path)}?${query}`
-  const body = await requestBody(vault, pair)
+  const body = await requestBody(vault, pair, apiVersion)
   if (pair.status === 401) {
     const answer = await vault.fetch(new Request(`${vault.url}${target}`, { method: pair.method }))
     const text = await answer.text()
@@ -58,6 +58,7 @@ async function prepare(vault: LocalVault, pair: RecordedPair): Promise<void> {
   const { method, path, status } = pair
   const isNew = /\/(create|restore)$/.test(path) || method === 'PUT'
   if (status === 401 || status === 404 || path === '/rng') return
+  for (const id of externalKeysOf(pair)) await vault.externalKeys.addKey(id)
   if (isNew && status !== 409 && !path.endsWith('rotationpolicy')) return
   const shown = isObject(pair.responseBody) ? pair.responseBody : {}
   const items = Array.isArray(shown.value) ? shown.value.filter(isObject) : [shown]
@@ -82,6 +83,12 @@ async function prepare(vault: LocalVault, pair: RecordedPair): Promise<void> {
   }
 }
 
+/** What an external key manager has to have for this answer. */
+function externalKeysOf({ responseBody }: RecordedPair): Set<string> {
+  const found = textOf(responseBody).matchAll(/"external_key":\{"id":"([^"]+)"\}/g)
+  return new Set([...found].map(([, id = '']) => id))
+}
+
 interface KeyDocument {
   name: string
   [field: string]: unknown
@@ -93,8 +100,11 @@ function keyDocument(pair: RecordedPair, shown: Json, at: { index: number; versi
   const isRelease = pair.path.endsWith('/release')
   const isImmutable = textOf(pair.responseBody).includes('Immutable')
   const keyType = typeof key.kty === 'string' ? key.kty : keyTypeFor(pair, attributes)
-  const hasPolicy = isRelease || isImmutable || 'release_policy' in shown
-  const isExportable = attributes.exportable === true || hasPolicy
+  const isSecureWrap = /\/secure(un)?wrapkey$/.test(pair.path) && pair.status === 200
+  const wrapsSecurely = isSecureWrap || textOf(key.key_ops ?? null).includes('secureWrapKey')
+  const hasPolicy = isRelease || isImmutable || isSecureWrap || 'release_policy' in shown
+  const isExportable = attributes.exportable === true || (hasPolicy && !wrapsSecurely)
+  const external = isObject(attributes.external_key) ? attributes.external_key.id : undefined
   const aesSize = /^A(\d+)/.exec(algorithmOf(pair))?.[1]
   return {
     name: `name${at.index + 1}`,
@@ -111,6 +121,8 @@ function keyDocument(pair: RecordedPair, shown: Json, at: { index: number; versi
     ...(shown.managed === true || textOf(pair.responseBody).includes('KeyManagedByKeyVault') ? { managed: true } : {}),
     ...(isExportable ? { exportable: true } : {}),
     ...(hasPolicy ? { releasePolicy: { policy: policyText, immutable: isImmutable } } : {}),
+    ...(wrapsSecurely ? { keyOperations: ['secureWrapKey', 'secureUnwrapKey'] } : {}),
+    ...(external === undefined ? {} : { externalKey: external, keyOperations: ['wrapKey', 'unwrapKey'] }),
     ...(aesSize === undefined ? {} : { keySize: Number(aesSize) }),
   }
 }
@@ -134,8 +146,14 @@ function algorithmOf({ requestBody }: RecordedPair): string {
 function keyTypeFor(pair: RecordedPair, attributes: Json): string {
   const alg = algorithmOf(pair)
   if (/^(A\d|HS|CKM_AES)/.test(alg)) return 'oct-HSM'
-  const operations = textOf(isObject(pair.requestBody) ? (pair.requestBody.key_ops ?? null) : null)
-  const isRsa = /^(RS|PS)/.test(alg) || attributes.key_size !== undefined || operations.includes('crypt')
+  const operations = pair.path.includes('/secure')
+    ? 'crypt'
+    : textOf(isObject(pair.requestBody) ? (pair.requestBody.key_ops ?? null) : null)
+  const isRsa =
+    /^(RS|PS)/.test(alg) ||
+    attributes.external_key !== undefined ||
+    attributes.key_size !== undefined ||
+    operations.includes('crypt')
   const isHsm = pair.kind === 'hsm' || !['0', undefined].includes(attributes.hsmPlatform as string | undefined)
   return `${isRsa ? 'RSA' : 'EC'}${isHsm ? '-HSM' : ''}`
 }
@@ -145,7 +163,7 @@ function curveFor(pair: RecordedPair): string | undefined {
 }
 
 /** The recorded body with its placeholders filled; what depends on a key is made with the key that is there. */
-async function requestBody(vault: LocalVault, pair: RecordedPair): Promise<unknown> {
+async function requestBody(vault: LocalVault, pair: RecordedPair, apiVersion: string): Promise<unknown> {
   const { requestBody: body, path } = pair
   if (!isObject(body)) return undefined
   const operation = path.split('/').at(-1)?.toLowerCase()
@@ -156,17 +174,18 @@ async function requestBody(vault: LocalVault, pair: RecordedPair): Promise<unkno
     const data = isBroken ? Buffer.from('{"anyOf":[]}').toString('base64url') : policyData
     filled.release_policy = { ...(filled.release_policy as Json), data }
   }
-  if (operation === 'release' && pair.status === 200) filled.target = await vault.attest(attested)
+  if (pair.status === 200 && body.target !== undefined) filled.target = await vault.attest(attested)
   if (operation === 'restore' && pair.status !== 400) filled.value = await backupFor(pair)
   // The recorded ivs were longer once; what they were is lost.
   if (filled.iv !== undefined) filled.iv = Buffer.alloc(16, 1).toString('base64url')
-  const inverse = { decrypt: 'encrypt', unwrapkey: 'wrapkey', verify: 'sign' }[operation ?? '']
+  const inverse = { decrypt: 'encrypt', unwrapkey: 'wrapkey', verify: 'sign', secureunwrapkey: 'securewrapkey' }[
+    operation ?? ''
+  ]
   if (inverse !== undefined) {
     const input = operation === 'verify' ? { ...filled, value: filled.digest } : { ...filled, value: oneBlock(filled) }
     const { iv: _, tag: __, ...withoutSeal } = input as Json
-    const made = (
-      await sender(vault)('POST', `${fill(path).replace(/[^/]+$/, inverse)}`, isGcm(filled) ? withoutSeal : input)
-    ).body
+    const target = `${fill(path).replace(/[^/]+$/, inverse)}?api-version=${apiVersion}`
+    const made = (await sender(vault)('POST', target, isGcm(filled) ? withoutSeal : input)).body
     Object.assign(filled, isGcm(filled) ? { value: made.value, iv: made.iv, tag: made.tag } : { value: made.value })
   }
   return filled
