@@ -1,14 +1,31 @@
 #!/usr/bin/env bash
-# Shows that clients in other languages take the embedded vault for the service: starts one over TLS and drives it with
-# whatever is installed of Python's azure-keyvault-keys and the Azure CLI, both unmodified. Not part of the tests.
+# Shows that clients of other makers take the embedded vault for the service: starts one over TLS and drives it with
+# theirs, unmodified, each at the version that its folder pins. Not part of the tests.
 #
-#   scripts/foreign-clients.sh [python] [az] [azkeys]     default: python and az; what is missing fails
+#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [azkeys] [compare]
 #
-# On Debian 13: apt-get install python3-azure azure-cli. (The azure-cli of Debian 12 cannot run its key commands.)
-# Build the packages first. PYTHON names another interpreter.
+# Default: python and az. Each wants its own tools, and what is missing fails: python3 and pip (PYTHON names another
+# interpreter), az, go, a JDK with mvn, cargo. Their packages come from the usual registries. Build the packages first.
+#
+# Some clients send a token only to a host below a domain. Where this system does not resolve default.vault.localhost,
+# a root on Linux gets the line in a hosts file of this run's own; everybody else is told which line to add.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
+name=default.vault.localhost
+
+if ! getent hosts "$name" > /dev/null 2>&1 && [[ -z ${OWN_HOSTS:-} ]]; then
+  if [[ $(id -u) == 0 ]] && unshare -m true 2> /dev/null; then
+    OWN_HOSTS=$(mktemp)
+    export OWN_HOSTS
+    { cat /etc/hosts; echo "127.0.0.1 $name"; } > "$OWN_HOSTS"
+    trap 'rm -f "$OWN_HOSTS"' EXIT
+    unshare -m bash -c 'mount --bind "$OWN_HOSTS" /etc/hosts && exec "$0" "$@"' "$0" "$@"
+    exit
+  fi
+  echo "this system does not resolve $name; some clients want this line in the hosts file: 127.0.0.1 $name" >&2
+fi
+
 work=$(mktemp -d)
 vault=''
 stop() {
@@ -17,25 +34,83 @@ stop() {
 }
 trap stop EXIT
 
-KEYTURN_LOCAL_DIR=$work node "$here/../packages/cli/dist/main.js" vault start -o json > "$work/started" &
+keyturn() { KEYTURN_LOCAL_DIR=$work/vaults node "$here/../packages/cli/dist/main.js" "$@"; }
+
+KEYTURN_LOCAL_DIR=$work/vaults node "$here/../packages/cli/dist/main.js" vault start -o json > "$work/started" &
 vault=$!
-for _ in $(seq 100); do
+for _ in $(seq 300); do
   [[ -s $work/started ]] && break
   kill -0 "$vault" 2> /dev/null || { echo 'the embedded vault did not start' >&2; exit 1; }
   sleep 0.1
 done
-while IFS='=' read -r name value; do
-  export "$name=$value"
+while IFS='=' read -r variable value; do
+  export "$variable=$value"
 done < <(node -e '
   const { env } = JSON.parse(require("node:fs").readFileSync(0, "utf8"))
   for (const [name, value] of Object.entries(env)) console.log(`${name}=${value}`)' < "$work/started")
+# A registry needs the usual authorities, which these would take the place of: only the client itself gets them.
+ca=$SSL_CERT_FILE
+trusting() { SSL_CERT_FILE=$ca REQUESTS_CA_BUNDLE=$ca "$@"; }
+unset SSL_CERT_FILE REQUESTS_CA_BUNDLE
+
+python() {
+  "${PYTHON:-python3}" -m venv "$work/python"
+  "$work/python/bin/pip" install -q -r "$here/foreign-clients/requirements.txt"
+  trusting "$work/python/bin/python" -W ignore "$here/foreign-clients/keys.py"
+  trusting "$work/python/bin/python" -W ignore "$here/foreign-clients/keys_async.py"
+}
+
+az() {
+  trusting "$here/foreign-clients/az.sh"
+}
+
+go_client() {
+  cp -r "$here/foreign-clients/go" "$work/go"
+  (cd "$work/go" && go build -o keys . && trusting ./keys)
+}
+
+java_client() {
+  cp -r "$here/foreign-clients/java" "$work/java"
+  (
+    cd "$work/java"
+    mvn -q -B dependency:build-classpath -Dmdep.outputFile=classpath
+    keytool -importcert -noprompt -alias keyturn -file "$ca" -keystore trust.p12 -storepass changeit 2> /dev/null
+    java -Djavax.net.ssl.trustStore=trust.p12 -Djavax.net.ssl.trustStorePassword=changeit \
+      -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$(cat classpath)" Keys.java
+  )
+}
+
+rust_client() {
+  cp -r "$here/foreign-clients/rust" "$work/rust"
+  (cd "$work/rust" && cargo build -q --locked && trusting "${CARGO_TARGET_DIR:-target}/debug/foreign-clients")
+}
+
+mongodb() {
+  "${PYTHON:-python3}" -m venv "$work/mongodb"
+  "$work/mongodb/bin/pip" install -q -r "$here/foreign-clients/mongodb/requirements.txt"
+  keyturn create mongodb --type RSA -v local > /dev/null
+  STARTED=$work/started "$work/mongodb/bin/python" "$here/foreign-clients/mongodb/data_key.py"
+}
+
+sops() {
+  GOBIN=$work/bin go install github.com/getsops/sops/v3/cmd/sops@v3.13.3
+  local id
+  id=$(keyturn create sops --type RSA -v local -o json | node -e 'console.log(JSON.parse(require("node:fs").readFileSync(0, "utf8")).version)')
+  trusting "$here/foreign-clients/sops.sh" "$work/bin/sops" "$KEY_VAULT_URL/keys/sops/$id"
+}
 
 [[ $# -gt 0 ]] || set -- python az
 for client; do
   case $client in
-    python) "${PYTHON:-python3}" -W ignore "$here/foreign-clients/keys.py" ;;
-    az) "$here/foreign-clients/az.sh" ;;
-    azkeys) "$here/foreign-clients/azkeys.sh" ;;
-    *) echo "no such client: $client (there are python, az and azkeys)" >&2; exit 2 ;;
+    python | az | mongodb | sops) "$client" ;;
+    go) go_client ;;
+    java) java_client ;;
+    rust) rust_client ;;
+    azkeys) trusting "$here/foreign-clients/azkeys.sh" ;;
+    compare) "$here/foreign-clients/compare.sh" "$work" "$ca" ;;
+    *)
+      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, azkeys and compare)" >&2
+      exit 2
+      ;;
   esac
 done

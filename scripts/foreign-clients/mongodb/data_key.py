@@ -1,0 +1,91 @@
+"""Makes a data key of MongoDB's client-side encryption with a key of the vault, and encrypts with it.
+
+libmongocrypt writes and reads all requests to the authority and the vault itself; what pymongo does around it, to
+connect and to keep data keys, is done here in memory, so that no MongoDB is needed.
+"""
+
+import json
+import os
+import socket
+import ssl
+
+import bson
+from bson.binary import STANDARD, UUID_SUBTYPE
+from bson.codec_options import CodecOptions
+from pymongocrypt.explicit_encrypter import DataKeyOpts
+from pymongocrypt.mongocrypt import MongoCryptOptions
+from pymongocrypt.synchronous.explicit_encrypter import ExplicitEncrypter
+from pymongocrypt.synchronous.state_machine import MongoCryptCallback
+
+with open(os.environ["STARTED"], encoding="utf-8") as file:
+    started = json.load(file)
+authority = started["authority"]
+vault = os.environ["KEY_VAULT_URL"].removeprefix("https://")
+
+
+def say(text):
+    print(f"mongodb {text}", flush=True)
+
+
+class InMemory(MongoCryptCallback):
+    def __init__(self):
+        self.tls = ssl.create_default_context(cafile=started["caFile"])
+        self.keys = []
+
+    def kms_request(self, context):
+        host, _, port = context.endpoint.partition(":")
+        with socket.create_connection((host, int(port or 443)), timeout=30) as plain:
+            with self.tls.wrap_socket(plain, server_hostname=host) as connection:
+                connection.sendall(context.message)
+                while context.bytes_needed > 0:
+                    data = connection.recv(context.bytes_needed)
+                    if not data:
+                        raise OSError("the connection was closed")
+                    context.feed(data)
+
+    def collection_info(self, database, filter):
+        return None
+
+    def mark_command(self, database, command):
+        raise NotImplementedError
+
+    def fetch_keys(self, filter):
+        yield from self.keys
+
+    def insert_data_key(self, data_key):
+        raw = bytes(data_key)
+        self.keys.append(raw)
+        return bson.decode(raw, CodecOptions(uuid_representation=STANDARD))["_id"]
+
+    def bson_encode(self, document):
+        return bson.encode(document)
+
+    def close(self):
+        pass
+
+
+providers = {
+    "azure": {
+        "tenantId": authority["tenantId"],
+        "clientId": authority["clientId"],
+        "clientSecret": authority["clientSecret"],
+        "identityPlatformEndpoint": authority["authorityHost"].removeprefix("https://"),
+    }
+}
+callback = InMemory()
+encrypter = ExplicitEncrypter(callback, MongoCryptOptions(providers))
+master_key = {"keyVaultEndpoint": vault, "keyName": "mongodb"}
+key_id = encrypter.create_data_key("azure", DataKeyOpts(bson.encode(master_key)))
+say("made a data key, wrapped by the vault")
+value = bson.encode({"v": "an order"})
+algorithm = "AEAD_AES_256_CBC_HMAC_SHA_512-Random"
+options = {"algorithm": algorithm, "key_id": bson.Binary(key_id.bytes if hasattr(key_id, "bytes") else key_id, UUID_SUBTYPE)}
+secret = encrypter.encrypt(value, algorithm, key_id=bytes(options["key_id"]))
+if b"an order" in bytes(secret):
+    raise AssertionError("the value is not encrypted")
+# A second one has no data key in memory: the vault has to unwrap it.
+other = ExplicitEncrypter(callback, MongoCryptOptions(providers))
+if bson.decode(other.decrypt(secret)) != {"v": "an order"}:
+    raise AssertionError("what came back is not what went in")
+say("encrypted with it, and had it unwrapped to decrypt")
+say("done")
