@@ -33,9 +33,10 @@ async def main():
             versions = [item.version async for item in client.list_properties_of_key_versions(name)]
             expect(sorted(versions) == sorted([first.properties.version, second.properties.version]), "rotated it")
             digest = hashlib.sha256(b"an order").digest()
-            async with client.get_cryptography_client(name) as crypto:
-                signature = (await crypto.sign(SignatureAlgorithm.rs256, digest)).signature
-                expect((await crypto.verify(SignatureAlgorithm.rs256, digest, signature)).is_valid, "signed and verified")
+            # Not to be closed by itself: it shares the transport of the client that it is from.
+            crypto = client.get_cryptography_client(name)
+            signature = (await crypto.sign(SignatureAlgorithm.rs256, digest)).signature
+            expect((await crypto.verify(SignatureAlgorithm.rs256, digest, signature)).is_valid, "signed and verified")
             await client.delete_key(name)
             try:
                 await client.get_key(name)

@@ -208,6 +208,11 @@ function describe({
       IDENTITY_ENDPOINT: identityEndpoint,
       IDENTITY_HEADER: secrets.identityHeader,
       AZURE_KEYVAULT_ATTESTATION_URL: url,
+      // Under names of their own: credentials read AZURE_CLIENT_ID and the like before they look for a managed identity.
+      KEYTURN_LOCAL_AUTHORITY_HOST: url,
+      KEYTURN_LOCAL_TENANT_ID: tenantId,
+      KEYTURN_LOCAL_CLIENT_ID: secrets.clientId,
+      KEYTURN_LOCAL_CLIENT_SECRET: secrets.clientSecret,
       ...(imds ? { AZURE_POD_IDENTITY_AUTHORITY_HOST: url } : {}),
       ...(identity === undefined ? {} : trust),
     },

@@ -114,7 +114,7 @@ interface Printed extends Pick<ServerDetails, 'file'> {
 }
 
 async function print(server: LocalVaultServer, { form, hosts, file }: Printed, { output }: Context): Promise<void> {
-  const { url, caFile, identityEndpoint, identityHeader, env } = server
+  const { url, caFile, identityEndpoint, identityHeader, authority, env } = server
   const shell = /^env-(bash|powershell)$/.exec(form)?.[1]
   if (shell !== undefined) return output.print(renderEnvironment(env, shell as Shell))
   const { hostname } = new URL(server.vault.url)
@@ -128,5 +128,5 @@ async function print(server: LocalVaultServer, { form, hosts, file }: Printed, {
     file,
     shell: process.platform === 'win32' ? 'powershell' : 'bash',
   })
-  await output.result({ url, caFile, identityEndpoint, identityHeader, env }, view, { oneLine: true })
+  await output.result({ url, caFile, identityEndpoint, identityHeader, authority, env }, view, { oneLine: true })
 }

@@ -7,6 +7,8 @@ export interface ServerOutput {
   caFile: string
   identityEndpoint: string
   identityHeader: string
+  /** For credentials of applications; anew at each start. */
+  authority: { authorityHost: string; tenantId: string; clientId: string; clientSecret: string; clientAssertion: string }
   /** What to set so that unmodified SDKs use the vault. */
   env: Record<string, string>
 }
@@ -33,6 +35,7 @@ export function serverView({ vaults, resolves, file, shell }: ServerDetails): Vi
             ['kept in', file],
             ...(server.caFile === '' ? [] : [['CA certificate', server.caFile] as const]),
             ['sign-in', server.identityEndpoint],
+            ['authority', `${server.authority.authorityHost}/${server.authority.tenantId}`],
           ],
           paint,
         ),
