@@ -2,7 +2,8 @@ import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { RetryEvent } from './azure/pipeline/retry.ts'
 import { sharedCredential } from './azure/sign-in/credential.ts'
-import type { SignInOptions } from './azure/sign-in/sign-in-plan.ts'
+import { keepOwnMethods } from './azure/sign-in/own-sign-in.ts'
+import { planSignIn, type SignInOptions } from './azure/sign-in/sign-in-plan.ts'
 import { cacheTokens } from './azure/sign-in/token-cache.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { KeyturnError } from './errors.ts'
@@ -30,11 +31,14 @@ export interface Connection {
 export type VaultEvent = RetryEvent | { type: 'sign-in'; message: string }
 
 export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'> {
-  /** Signs in by itself; `auth` and the other sign-in options are then without effect. */
+  /** Signs in by itself, wherever the reference leads; `auth` and the other sign-in options are then without effect. */
   credential?: TokenCredential | undefined
   /** The cloud of a bare vault name. Default `public`. */
   cloud?: Cloud | undefined
-  /** One more host (with its subdomains) to which tokens may be sent. */
+  /**
+   * One more host, with its subdomains, to which tokens may be sent; `host:port` for one port of it. Hosts of this machine
+   * itself are meant by their name, too: without it, only the sign-in of an embedded vault is for them.
+   */
   allowHost?: string | undefined
   /** Opens an embedded vault by its name: what `local` and `local:NAME` resolve to. */
   local?: ((name: string) => Promise<Connection>) | undefined
@@ -80,11 +84,7 @@ export async function connect(reference: string | Connection, options: ConnectOp
   refuseUnknownOptions('connect', options, connectOptionNames)
   const connection = typeof reference === 'string' ? await resolve(reference, options) : reference
   const url = new URL(connection.url)
-  if (url.protocol !== 'https:') {
-    throw new KeyturnError('INVALID_INPUT', `${quote(connection.url)}: tokens are sent over https only`, {
-      hint: 'Serve the embedded vault with TLS (its default).',
-    })
-  }
+  refuseClearText(url)
   // The SDK takes a third of the time that a short command has; reading a reference must not wait for it.
   const { azureVault } = await import('./azure/client.ts')
   return azureVault({
@@ -110,9 +110,24 @@ async function resolve(text: string, options: ConnectOptions): Promise<Connectio
       hint: 'Pass a function that opens it (option "local"), for example with openLocalVault of @keyturn/local-vault.',
     })
   }
+  refuseClearText(new URL(reference.url))
   const { credential, onEvent } = options
   if (credential !== undefined) return { url: reference.url, credential }
   const cloud = cloudOf(reference.url)
   const onPrompt = (message: string) => onEvent?.({ type: 'sign-in', message })
-  return { url: reference.url, credential: sharedCredential({ ...options, cloud, onPrompt }) }
+  const signIn = { ...options, cloud, onPrompt }
+  const plan = planSignIn(signIn)
+  const own = keepOwnMethods(plan, {
+    url: reference.url,
+    env: options.env,
+    allowHost: options.allowHost,
+  })
+  return { url: reference.url, credential: sharedCredential(signIn, own === plan ? undefined : own) }
+}
+
+function refuseClearText(url: URL): void {
+  if (url.protocol === 'https:') return
+  throw new KeyturnError('INVALID_INPUT', `${quote(url.origin)}: tokens are sent over https only`, {
+    hint: 'Serve the embedded vault with TLS (its default).',
+  })
 }

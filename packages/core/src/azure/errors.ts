@@ -72,7 +72,7 @@ function findOtherError(error: unknown): Finding {
   if (/challenge|must use HTTPS/i.test(message)) {
     return {
       code: 'HOST_NOT_ALLOWED',
-      why: `it asked for a token that is not its to have (${plainText(message, 200)})`,
+      why: 'it asked for a token that is not its to have',
       hint: 'A vault asks for tokens of its own domain only: check what answers under its name.',
     }
   }

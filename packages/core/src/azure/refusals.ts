@@ -1,3 +1,4 @@
+import { plainText } from '../text.ts'
 import { operations } from '../vault/operations.ts'
 import { isManagedHsmHost } from '../vault/reference.ts'
 import { type KeyVerb, type NextStep, say } from '../wording.ts'
@@ -48,7 +49,9 @@ function takesValues({ operation }: CallContext): boolean {
 }
 
 function findForbidden(said: ServiceError, context: CallContext): Finding {
-  switch (said.innerCode) {
+  // A Managed HSM has been seen to say it by the outer code.
+  const code = said.innerCode ?? (said.code === 'KeyOperationForbidden' ? said.code : undefined)
+  switch (code) {
     case 'KeyDisabled':
       return {
         code: 'NOT_ALLOWED',
@@ -71,12 +74,23 @@ function findForbidden(said: ServiceError, context: CallContext): Finding {
         why: "the vault's firewall does not let this address in",
         hint: "Add the address to the vault's firewall, or run inside its network (a private endpoint, a self-hosted runner).",
       }
-    default:
+    case 'KeyManagedByKeyVault':
+      return {
+        code: 'NOT_ALLOWED',
+        why: 'the key belongs to a certificate, which alone changes it',
+        hint: "Change the certificate: its renewal makes the key's next version.",
+      }
+    case 'ForbiddenByRbac':
+    case 'ForbiddenByPolicy':
+    case 'AccessDenied':
+    case undefined:
       return {
         code: 'ACCESS_DENIED',
         why: 'this identity lacks the permission',
         hint: hintPermission(said.innerCode, context),
       }
+    default:
+      return { code: 'ACCESS_DENIED', why: `the vault refused it: ${said.message ?? plainText(code, 60)}` }
   }
 }
 

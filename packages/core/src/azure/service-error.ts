@@ -14,7 +14,10 @@ export function readServiceError(error: RestError): ServiceError {
   const body = errorBodyOf(error.request) ?? error.response?.bodyAsText
   const envelope = body === undefined || body === null ? undefined : parseJson(body)
   const outer = member(envelope, 'error')
-  const inner = member(outer, 'innererror')
+  let inner = member(outer, 'innererror')
+  // It may nest, and the innermost says most.
+  for (let depth = 0; depth < 8 && member(inner, 'innererror') !== undefined; depth++)
+    inner = member(inner, 'innererror')
   const code = text(member(outer, 'code'))
   const innerCode = text(member(inner, 'code'))
   const message = text(member(outer, 'message'))
@@ -34,7 +37,9 @@ function parseJson(body: string): unknown {
 }
 
 function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined
 }
 
 function text(value: unknown): string | undefined {

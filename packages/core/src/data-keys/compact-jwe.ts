@@ -38,7 +38,8 @@ export function parseCompactJwe(text: string): CompactJwe {
   const { alg, enc, kid } = header
   if (!isWrapAlgorithm(alg))
     throw refuse(`no vault wraps keys with its "alg" ${quote(alg)}; known are ${wrapAlgorithms.join(', ')}`)
-  const encryption = typeof enc === 'string' ? contentEncryptions[enc] : undefined
+  const encryption =
+    typeof enc === 'string' && Object.hasOwn(contentEncryptions, enc) ? contentEncryptions[enc] : undefined
   if (encryption === undefined || typeof enc !== 'string') {
     throw refuse(`its "enc" ${quote(enc)} is not known; known are ${Object.keys(contentEncryptions).join(', ')}`)
   }

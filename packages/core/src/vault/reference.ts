@@ -1,6 +1,7 @@
 import { KeyturnError } from '../errors.ts'
 import { quote } from '../text.ts'
 import { say } from '../wording.ts'
+import { isLoopbackHost, isNamedHost } from './allowed-host.ts'
 import type { Cloud } from './cloud.ts'
 
 /** What `--vault` may say, parsed. */
@@ -20,7 +21,7 @@ export type VaultReference =
 export interface VaultReferenceOptions {
   /** The cloud of a bare vault name. A URL says its cloud itself. Default `public`. */
   cloud?: Cloud | undefined
-  /** One more host (with its subdomains) to which tokens may be sent. Default: none. */
+  /** One more host, with its subdomains, to which tokens may be sent; `host:port` for one port of it. Default: none. */
   allowHost?: string | undefined
 }
 
@@ -75,7 +76,7 @@ export function parseVaultReference(text: string, options: VaultReferenceOptions
     return { kind: 'local', name: name.toLowerCase() }
   }
   if (!text.includes('/') && !text.includes('.') && !text.includes(':')) return parseVaultName(text, options.cloud)
-  if (!text.includes('://')) {
+  if (!text.includes('://') && !text.includes('@')) {
     throw new KeyturnError('INVALID_INPUT', `${quote(text)} is no vault name and no URL`, {
       hint: text.includes('.') ? `Write the URL in full: https://${text.replace(/^\/+/, '')}` : accepted,
     })
@@ -88,19 +89,21 @@ export function parseVaultReference(text: string, options: VaultReferenceOptions
 }
 
 /**
- * Takes a key id apart: `https://VAULT/keys/NAME` with or without `/VERSION`. Strict: ids of secrets, certificates and
- * deleted keys are refused, so are hosts that keyturn would not send a token to.
+ * Takes a key id apart: `https://VAULT/keys/NAME` with or without `/VERSION`. To the service `/Keys/` and a slash at the end
+ * make no difference. Strict: ids of secrets, certificates and deleted keys are refused, so are hosts that keyturn would
+ * not send a token to.
  *
  * @throws {KeyturnError} `INVALID_INPUT` or `HOST_NOT_ALLOWED`
  */
 export function parseKeyId(id: string, options: Pick<VaultReferenceOptions, 'allowHost'> = {}): KeyId {
   const url = parseAllowedUrl(id, options)
-  const [collection, name, version, ...rest] = url.pathname.slice(1).split('/')
+  const [collection = '', name, version, ...rest] = url.pathname.slice(1).replace(/\/$/, '').split('/')
   const refuse = (why: string) =>
     new KeyturnError('INVALID_INPUT', `${quote(id)} is no key id: ${why}`, {
       hint: 'A key id looks like https://contoso.vault.azure.net/keys/orders or has a version of 32 hexadecimal characters after it.',
     })
-  if (collection !== 'keys') throw refuse(`its path starts with ${quote(`/${collection}`)}, not with "/keys"`)
+  if (collection.toLowerCase() !== 'keys')
+    throw refuse(`its path starts with ${quote(`/${collection}`)}, not with "/keys"`)
   if (name === undefined || !keyName.test(name)) throw refuse(`${quote(name ?? '')} is no key name`)
   if (rest.length > 0) throw refuse('its path has too many parts')
   if (version !== undefined && !keyVersion.test(version)) {
@@ -113,16 +116,6 @@ export function parseKeyId(id: string, options: Pick<VaultReferenceOptions, 'all
     name,
     ...(version !== undefined && { version: version.toLowerCase() }),
   }
-}
-
-/** Whether the host is this machine itself: `localhost`, `*.localhost` (RFC 6761 6.3), `127.0.0.0/8`, `[::1]`. */
-export function isLoopbackHost(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname) ||
-    hostname === '[::1]'
-  )
 }
 
 /** What a person writes after `--vault` to mean the vault at this URL: its short name where it has one. */
@@ -168,6 +161,10 @@ function parseVaultName(text: string, cloud: Cloud = 'public'): VaultReference {
 function parseAllowedUrl(text: string, { allowHost }: Pick<VaultReferenceOptions, 'allowHost'>): URL {
   const refuse = (why: string, hint: string = accepted) =>
     new KeyturnError('INVALID_INPUT', `${quote(text)} is no vault URL: ${why}`, { hint })
+  // What stands before an @ may be a password, so none of it is shown.
+  if (text.includes('@')) {
+    throw new KeyturnError('INVALID_INPUT', "a vault's URL holds no user name and no password", { hint: accepted })
+  }
   // URL would quietly drop or rewrite these; what was written and what is meant must be the same.
   if (!/^[\w:/.[\]-]+$/.test(text)) throw refuse('only letters, digits, hyphens, dots, slashes and a port are allowed')
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -176,16 +173,14 @@ function parseAllowedUrl(text: string, { allowHost }: Pick<VaultReferenceOptions
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     throw refuse(`${quote(url.protocol.slice(0, -1))} is not allowed`, 'Tokens are sent over https only.')
   }
-  if (!loopback && !isAllowedHost(url.hostname, allowHost)) throw hostNotAllowed(url.hostname)
-  if (!loopback && url.port !== '' && allowHost === undefined) throw refuse(`port ${url.port} is not allowed, only 443`)
+  const named = isNamedHost(url, allowHost)
+  if (loopback || named) return url
+  if (!isKnownHost(url.hostname)) throw hostNotAllowed(url.hostname)
+  if (url.port !== '') throw refuse(`port ${url.port} is not allowed, only 443`)
   return url
 }
 
-function isAllowedHost(hostname: string, allowHost: string | undefined): boolean {
-  if (allowHost !== undefined) {
-    const allowed = allowHost.toLowerCase()
-    if (hostname === allowed || hostname.endsWith(`.${allowed}`)) return true
-  }
+function isKnownHost(hostname: string): boolean {
   return (
     Object.values(vaultSuffixes).some((suffix) => hasName(hostname, suffix, vaultName)) ||
     hsmSuffixes.some((suffix) => hasName(hostname, suffix, hsmName))

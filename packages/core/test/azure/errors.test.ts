@@ -7,6 +7,7 @@ import { createKey } from '../../src/lifecycle/create.ts'
 import { deleteKey } from '../../src/lifecycle/delete.ts'
 import { operations } from '../../src/vault/operations.ts'
 import { SendError } from '../../src/vault/send-error.ts'
+import { collect } from '../collect.ts'
 import { failureOf } from '../failure-of.ts'
 import { openVault } from '../open-vault.ts'
 
@@ -122,6 +123,44 @@ describe('what the service refuses', () => {
       hint: expect.stringContaining('firewall'),
     })
   })
+
+  test.each([
+    ['KeyManagedByKeyVault', 'NOT_ALLOWED', /belongs to a certificate/],
+    ['KeyExpired', 'NOT_ALLOWED', /outside the time/],
+    ['SomethingNew', 'ACCESS_DENIED', /the vault refused it: what the service says$/],
+    ['toString', 'ACCESS_DENIED', /the vault refused it: what the service says$/],
+  ])('the inner code %s has its own words, and an unknown one keeps those of the service', (inner, code, words) => {
+    const body = JSON.stringify({
+      error: {
+        code: 'Forbidden',
+        message: 'what the service says',
+        innererror: { code: 'X', innererror: { code: inner } },
+      },
+    })
+    const error = toKeyturnError(answer(403, body), context)
+    expect(error).toMatchObject({ code, message: expect.stringMatching(words) })
+    expect(error.hint ?? '').not.toContain('role')
+  })
+
+  test('a Managed HSM that says the reason by its outer code is understood, too', () => {
+    const body = JSON.stringify({
+      error: { code: 'KeyOperationForbidden', message: 'Operation wrap is not permitted' },
+    })
+    expect(toKeyturnError(answer(403, body), context)).toMatchObject({ code: 'NOT_ALLOWED' })
+  })
+
+  test.each(['{}', '{"value":null}', '{"value":{}}', '{"nextLink":"x"}', '[]', 'null', '"x"'])(
+    'a list that is answered with %s makes no sense, rather than being out of reach or empty',
+    async (bodyAsText) => {
+      const { vault } = await openVault({
+        transport: async (request, local) => {
+          const response = await local.sendRequest(request)
+          return response.status === 200 ? { ...response, bodyAsText } : response
+        },
+      })
+      expect(await failureOf(collect(vault.listKeys()))).toMatchObject({ code: 'SERVICE_ERROR' })
+    },
+  )
 
   test('on a Managed HSM the role is another one', () => {
     const hsm = { ...context, vaultUrl: 'https://hsm1.managedhsm.azure.net', vaultName: 'hsm1' }

@@ -224,6 +224,20 @@ describe('a compact JWE', () => {
     expect(onlyEntry(await rewrapOne(fixture.vault, critical)).error?.message).toContain('critical extensions')
   })
 
+  test.each(['toString', 'constructor', '__proto__'])(
+    'with "enc" %j is refused before the vault is asked',
+    async (enc) => {
+      const fixture = await openWrappingVault()
+      const header = { alg: 'RSA-OAEP-256', enc, kid: at(fixture.versions, 0).kid }
+      const text = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.AA.AA.AA.AA`
+      const { error } = onlyEntry(await rewrapOne(fixture.vault, text))
+      expect(error).toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining(`"enc" "${enc}" is not known`),
+      })
+    },
+  )
+
   test('on each line of a text is one value, and one that fails stops no other', async () => {
     const fixture = await openWrappingVault()
     const kid = at(fixture.versions, 0).kid

@@ -116,6 +116,48 @@ describe('a vault reference', () => {
     )
   })
 
+  test('a host that is allowed with a port is open there alone, and opens no port of another', () => {
+    const options = { allowHost: 'vault.example:8443' }
+    expect(parseVaultReference('https://a.vault.example:8443', options).kind).toBe('azure')
+    for (const url of ['https://a.vault.example', 'https://a.vault.example:8444']) {
+      expect(failure(() => parseVaultReference(url, options)).code).toBe('HOST_NOT_ALLOWED')
+    }
+    expect(failure(() => parseVaultReference('https://contoso.vault.azure.net:8443', options)).code).toBe(
+      'INVALID_INPUT',
+    )
+  })
+
+  test.each([
+    '',
+    ' ',
+    'com',
+    'net',
+    '.',
+    '.net',
+    'vault.example:99999',
+    'https://vault.example',
+    'a b',
+    '*',
+    'a.example/x',
+  ])('the allowed host %j is refused, whatever the vault is', (allowHost) => {
+    const { code, message } = failure(() => parseVaultReference('https://contoso.vault.azure.net', { allowHost }))
+    expect({ code, message }).toEqual({ code: 'INVALID_INPUT', message: expect.stringContaining('allowHost') })
+  })
+
+  test.each([
+    'https://user:hunter2@contoso.vault.azure.net',
+    'user:hunter2@contoso.vault.azure.net',
+    'https://hunter2@evil.example/keys/a',
+  ])('a password in a URL is not echoed: %s', (text) => {
+    const error = failure(() => parseVaultReference(text))
+    expect(`${error.message} ${error.hint}`).not.toContain('hunter2')
+  })
+
+  test.each(['/keys/orders/', '/Keys/orders', '/KEYS/orders/'])('%s is the same key to the service', (path) => {
+    expect(parseKeyId(`https://contoso.vault.azure.net${path}`)).toMatchObject({ name: 'orders' })
+    expect(parseVaultReference(`https://contoso.vault.azure.net${path}`)).toMatchObject({ key: { name: 'orders' } })
+  })
+
   test('a host without its scheme is answered with the URL to write', () => {
     expect(failure(() => parseVaultReference('contoso.vault.azure.net')).hint).toBe(
       'Write the URL in full: https://contoso.vault.azure.net',
@@ -205,7 +247,6 @@ describe('a key id', () => {
     ['of a deleted key', 'https://contoso.vault.azure.net/deletedkeys/orders'],
     ['without a name', 'https://contoso.vault.azure.net/keys'],
     ['with an empty name', 'https://contoso.vault.azure.net/keys//orders'],
-    ['with a slash after the name', 'https://contoso.vault.azure.net/keys/orders/'],
     ['with a short version', 'https://contoso.vault.azure.net/keys/orders/123'],
     ['with too many parts', `https://contoso.vault.azure.net/keys/orders/${version}/x`],
     ['with a query', `https://contoso.vault.azure.net/keys/orders/${version}?a=1`],

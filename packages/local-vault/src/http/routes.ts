@@ -72,12 +72,12 @@ function keyRoute(method: string, { name, third, fourth }: Rest): Route {
   }
   const word = third.toLowerCase()
   if (fourth === undefined) {
-    const methods = ofKey[word] ?? ofVersion[word]
+    const methods = own(ofKey, word) ?? own(ofVersion, word)
     if (methods !== undefined) return { operation: pick(methods, method, word), name, version: undefined }
     if (method === 'POST') throw badParameter('Operation not specified')
     return { operation: pick({ GET: 'getKey', PATCH: 'updateKey' }, method, third), name, version: word }
   }
-  const methods = ofVersion[fourth.toLowerCase()]
+  const methods = own(ofVersion, fourth.toLowerCase())
   if (methods === undefined) throw badParameter(`Unknown operation '${fourth}'`)
   return { operation: pick(methods, method, fourth.toLowerCase()), name, version: word }
 }
@@ -96,7 +96,12 @@ function deletedKeyRoute(method: string, { name, third, fourth }: Rest): Route {
 }
 
 function pick(methods: Methods, method: string, what: string): OperationName {
-  const operation = methods[method]
+  const operation = own(methods, method)
   if (operation === undefined) throw badParameter(`Method ${method} does not allow operation '${what}'`)
   return operation
+}
+
+/** What a table has by a name from outside: `constructor` is in every object, and no operation. */
+function own<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
 }

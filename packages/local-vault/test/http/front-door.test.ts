@@ -152,6 +152,7 @@ test.each([
   ['GET', '/keys/orders/create', "Method GET does not allow operation 'create'"],
   ['DELETE', `/keys/orders/${version}`, `Method DELETE does not allow operation '${version}'`],
   ['POST', `/keys/orders/${version}/explode`, "Unknown operation 'explode'"],
+  ['POST', `/keys/orders/${version}/constructor`, "Unknown operation 'constructor'"],
   ['GET', `/keys/orders/${version}/sign/more`, 'The request URI has too many segments.'],
   ['POST', '/deletedkeys/orders/destroy', "Unknown operation 'destroy'"],
   ['GET', '/keys/%E0%A4%A', 'The request URI has broken percent-encoding.'],

@@ -1,7 +1,9 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import type { Clock } from '../../clock.ts'
 import type { RequestLimiter } from '../../vault/request-limiter.ts'
+import { answerLimitPolicy } from './answer-limit.ts'
 import { callerSignalPolicy } from './caller-signal.ts'
+import { challengePolicy } from './challenge.ts'
 import { errorBodyPolicy } from './error-body.ts'
 import { lateDatesPolicy } from './late-dates.ts'
 import { passingStatePolicy } from './passing-state.ts'
@@ -54,11 +56,13 @@ export function composePolicies(
     ...perSend,
     ...(limiter === undefined ? [] : [requestLimitPolicy(limiter, clock)]),
     requestDeadlinePolicy(requestTimeout),
+    answerLimitPolicy(),
     sameOriginPolicy(url, 'keyturnSameOriginPerSend'),
     sendRecordPolicy(),
     serverTime,
     externalKeys,
     errorBodyPolicy(),
+    challengePolicy(url),
   ]
   return [
     ...onceACall.map((policy) => ({ policy, position: 'perCall' as const })),

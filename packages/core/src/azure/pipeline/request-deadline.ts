@@ -1,4 +1,5 @@
 import { type PipelinePolicy, RestError } from '@azure/core-rest-pipeline'
+import { sendUntilEnded } from './ended-early.ts'
 
 /**
  * Ends a request that has not been answered in full after `timeoutMs`, and at once when the caller's signal aborts.
@@ -7,30 +8,13 @@ import { type PipelinePolicy, RestError } from '@azure/core-rest-pipeline'
 export function requestDeadlinePolicy(timeoutMs: number): PipelinePolicy {
   return {
     name: 'keyturnRequestDeadline',
-    async sendRequest(request, next) {
-      const callerSignal = request.abortSignal
-      const ended = Promise.withResolvers<never>()
-      const controller = new AbortController()
-      const end = (reason: unknown) => {
-        ended.reject(reason)
-        controller.abort(reason)
-      }
-      const abort = () => end((callerSignal as AbortSignal).reason)
-      if (callerSignal?.aborted) abort()
-      callerSignal?.addEventListener('abort', abort)
-      const timer = setTimeout(
-        () => end(new RestError(`no answer within ${timeoutMs / 1000} s`, { code: 'ETIMEDOUT', request })),
-        timeoutMs,
-      )
-      request.abortSignal = controller.signal
-      try {
-        return await Promise.race([ended.promise, next(request)])
-      } finally {
-        clearTimeout(timer)
-        callerSignal?.removeEventListener('abort', abort)
-        if (callerSignal === undefined) delete request.abortSignal
-        else request.abortSignal = callerSignal
-      }
-    },
+    sendRequest: (request, next) =>
+      sendUntilEnded(request, next, (end) => {
+        const timer = setTimeout(
+          () => end(new RestError(`no answer within ${timeoutMs / 1000} s`, { code: 'ETIMEDOUT', request })),
+          timeoutMs,
+        )
+        return () => clearTimeout(timer)
+      }),
   }
 }

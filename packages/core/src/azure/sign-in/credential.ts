@@ -1,12 +1,19 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
 import { KeyturnError } from '../../errors.ts'
+import { isLoopbackHost } from '../../vault/allowed-host.ts'
 import type { Cloud } from '../../vault/cloud.ts'
-import { isLoopbackHost } from '../../vault/reference.ts'
 import { joinWordings, say, type Wording } from '../../wording.ts'
 import { authModes } from './auth-mode.ts'
 import { type Environment, githubAssertion } from './github-assertion.ts'
 import { describeSignInError, isAbort } from './sign-in-error.ts'
-import { planSignIn, readSettings, type SignInMethod, type SignInOptions, type SignInSettings } from './sign-in-plan.ts'
+import {
+  planSignIn,
+  readSettings,
+  type SignInMethod,
+  type SignInOptions,
+  type SignInPlan,
+  type SignInSettings,
+} from './sign-in-plan.ts'
 
 const authorities: Record<Cloud, string> = {
   public: 'https://login.microsoftonline.com',
@@ -20,8 +27,7 @@ const authorities: Record<Cloud, string> = {
  *
  * @throws {KeyturnError} `INVALID_INPUT` for an unknown `auth`
  */
-export function createCredential(options: SignInOptions): TokenCredential {
-  const plan = planSignIn(options)
+export function createCredential(options: SignInOptions, plan: SignInPlan = planSignIn(options)): TokenCredential {
   const settings = readSettings(options)
   let chosen: { method: SignInMethod; credential: TokenCredential } | undefined
 
@@ -65,13 +71,13 @@ const noEnvironment: Environment = {}
  * process, one device code) serves every vault. Same means: the same plain values, and the very same `env` and
  * `getAssertion`.
  */
-export function sharedCredential(options: SignInOptions): TokenCredential {
+export function sharedCredential(options: SignInOptions, plan?: SignInPlan): TokenCredential {
   const owner = options.getAssertion ?? options.env ?? noEnvironment
   const { auth, clientId, tenantId, cloud } = options
-  const key = JSON.stringify([auth, clientId, tenantId, cloud])
+  const key = JSON.stringify([auth, clientId, tenantId, cloud, plan?.methods])
   const credentials = shared.get(owner) ?? new Map<string, TokenCredential>()
   shared.set(owner, credentials)
-  const credential = credentials.get(key) ?? createCredential(options)
+  const credential = credentials.get(key) ?? createCredential(options, plan)
   credentials.set(key, credential)
   return credential
 }

@@ -1,4 +1,5 @@
-import { isLoopbackHost, isManagedHsmHost } from '../../vault/reference.ts'
+import { isLoopbackHost } from '../../vault/allowed-host.ts'
+import { isManagedHsmHost } from '../../vault/reference.ts'
 import type { OperationClass } from '../../vault/request-limiter.ts'
 import type { RateLimit } from './adaptive-rate.ts'
 
