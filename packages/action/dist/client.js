@@ -1,6 +1,6 @@
 import { $ as createPipelineRequest, F as isBlob, H as agentPolicy, I as isReadableStream, J as createDefaultHttpClient, K as SDK_VERSION$1, L as redirectPolicy, M as multipartPolicy, N as multipartPolicyName, P as isBinaryBody, Q as createEmptyPipeline, R as decompressResponsePolicy, U as formDataPolicy, V as tlsPolicy, W as defaultRetryPolicy, X as stringToUint8Array, Y as logger$2, Z as uint8ArrayToString, _ as uint8ArrayToString$1, et as emitNodeWarning, g as stringToUint8Array$1, k as createClientLogger, n as bearerTokenAuthenticationPolicyName, q as logPolicy, r as createPipelineFromOptions$1, s as createTracingClient, t as bearerTokenAuthenticationPolicy, v as delay, z as proxyPolicy } from "./bearerTokenAuthenticationPolicy.js";
 import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./azure-core-rest-pipeline.js";
-import { C as say, _ as plainText, a as transientBackOffMs, c as stopIfInterrupted, d as isLoopbackHost, f as isManagedHsmHost, i as throttleBackOffMs, l as unlessInterrupted, o as waitWithJitter, r as parseRetryAfter, s as interruption, t as SendError, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
+import { S as hasCode, a as transientBackOffMs, b as KeyturnError, c as isManagedHsmHost, g as isLoopbackHost, h as unlessInterrupted, i as throttleBackOffMs, m as stopIfInterrupted, o as waitWithJitter, p as interruption, r as parseRetryAfter, t as SendError, v as plainText, w as say, y as quote } from "./send-error.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import os from "node:os";
@@ -5836,6 +5836,78 @@ function cryptographyCalls(url, call) {
 	};
 }
 
+// ../core/dist/azure/pipeline/ended-early.js
+/**
+* Sends a request that can be ended before it has been answered in full: with the reason given to `end`, or when the
+* signal aborts that it had before. The transport below may ignore a signal; this cannot be ignored.
+*
+* @param watch is given `end`, and gives back what stops watching
+*/
+async function sendUntilEnded(request, next, watch) {
+	const outer = request.abortSignal;
+	const ended = Promise.withResolvers();
+	ended.promise.catch(() => void 0);
+	const controller = new AbortController();
+	let given = true;
+	const giveBack = () => {
+		if (!given) return;
+		given = false;
+		if (outer === void 0) delete request.abortSignal;
+		else request.abortSignal = outer;
+	};
+	const end = (reason) => {
+		ended.reject(reason);
+		controller.abort(reason);
+		giveBack();
+	};
+	const abort = () => end(outer.reason);
+	if (outer?.aborted) abort();
+	outer?.addEventListener("abort", abort);
+	request.abortSignal = controller.signal;
+	const unwatch = watch(end);
+	try {
+		return await Promise.race([ended.promise, next(request)]);
+	} finally {
+		unwatch();
+		outer?.removeEventListener("abort", abort);
+		giveBack();
+	}
+}
+
+// ../core/dist/azure/pipeline/answer-limit.js
+/** Far more than the service sends: a page of 25 keys with all their tags has some hundred kilobytes. */
+const mostAnswerBytes = 8388608;
+/** The code of the error that a larger answer ends with. */
+const answerTooLarge = "ANSWER_TOO_LARGE";
+/**
+* Ends a request whose answer grows beyond `limit` bytes, counted while it arrives. The SDK collects whatever comes, so
+* that a faulty service or proxy would cost the memory, and the deadline with it.
+*/
+function answerLimitPolicy(limit = mostAnswerBytes) {
+	return {
+		name: "keyturnAnswerLimit",
+		async sendRequest(request, next) {
+			const refusal = () => new RestError$1(`the answer is larger than ${limit} bytes`, {
+				code: answerTooLarge,
+				request
+			});
+			const before = request.onDownloadProgress;
+			const response = await sendUntilEnded(request, next, (end) => {
+				request.onDownloadProgress = (progress) => {
+					before?.(progress);
+					if (progress.loadedBytes > limit) end(refusal());
+				};
+				return () => {
+					if (before === void 0) delete request.onDownloadProgress;
+					else request.onDownloadProgress = before;
+				};
+			});
+			if ((response.bodyAsText?.length ?? 0) > limit) throw refusal();
+			return response;
+		}
+	};
+}
+
 // ../core/dist/azure/pipeline/connection-failure.js
 /** Codes of TLS failures that no retry cures, as Node reports them. */
 const certificateCode = /^(?:CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET|VERIFY))/;
@@ -5859,6 +5931,7 @@ function isCertificateFailure({ code = "" }) {
 }
 
 // ../core/dist/azure/network-errors.js
+const notTheVault = "Something between here and the vault may be answering in its place.";
 /** What it means that a request got no answer, or none that can be read. */
 function findNetworkError(error, { vaultUrl, vaultName }) {
 	const code = error.code ?? "";
@@ -5878,13 +5951,23 @@ function findNetworkError(error, { vaultUrl, vaultName }) {
 		why: `the certificate of ${quote(host)} is not trusted (${code})`,
 		hint: "Name the file of the certificate authority that signed it in NODE_EXTRA_CA_CERTS."
 	};
+	if (code === "ANSWER_TOO_LARGE") return {
+		code: "SERVICE_ERROR",
+		why: `the answer is larger than ${mostAnswerBytes >> 20} MiB`,
+		hint: notTheVault
+	};
+	if (error.statusCode !== void 0 || code === "") return {
+		code: "SERVICE_ERROR",
+		why: "the answer makes no sense",
+		hint: notTheVault
+	};
 	if (code === "PARSE_ERROR") return {
 		code: "SERVICE_ERROR",
 		why: "the answer was cut off or makes no sense"
 	};
 	return {
 		code: "UNAVAILABLE",
-		why: `${quote(host)} cannot be reached (${plainText(code === "" ? error.message : code, 60)})`,
+		why: `${quote(host)} cannot be reached (${plainText(code, 60)})`,
 		hint: "Check the network, and the proxy if there is one."
 	};
 }
@@ -5926,7 +6009,8 @@ function takesValues({ operation }) {
 	return effect === "writes" || effect === "makes-version";
 }
 function findForbidden(said, context) {
-	switch (said.innerCode) {
+	const code = said.innerCode ?? (said.code === "KeyOperationForbidden" ? said.code : void 0);
+	switch (code) {
 		case "KeyDisabled": return {
 			code: "NOT_ALLOWED",
 			why: "the key is disabled",
@@ -5948,10 +6032,22 @@ function findForbidden(said, context) {
 			why: "the vault's firewall does not let this address in",
 			hint: "Add the address to the vault's firewall, or run inside its network (a private endpoint, a self-hosted runner)."
 		};
-		default: return {
+		case "KeyManagedByKeyVault": return {
+			code: "NOT_ALLOWED",
+			why: "the key belongs to a certificate, which alone changes it",
+			hint: "Change the certificate: its renewal makes the key's next version."
+		};
+		case "ForbiddenByRbac":
+		case "ForbiddenByPolicy":
+		case "AccessDenied":
+		case void 0: return {
 			code: "ACCESS_DENIED",
 			why: "this identity lacks the permission",
 			hint: hintPermission(said.innerCode, context)
+		};
+		default: return {
+			code: "ACCESS_DENIED",
+			why: `the vault refused it: ${said.message ?? plainText(code, 60)}`
 		};
 	}
 }
@@ -6069,7 +6165,8 @@ function errorBodyOf(request) {
 function readServiceError(error) {
 	const body = errorBodyOf(error.request) ?? error.response?.bodyAsText;
 	const outer = member(body === void 0 || body === null ? void 0 : parseJson(body), "error");
-	const inner = member(outer, "innererror");
+	let inner = member(outer, "innererror");
+	for (let depth = 0; depth < 8 && member(inner, "innererror") !== void 0; depth++) inner = member(inner, "innererror");
 	const code = text(member(outer, "code"));
 	const innerCode = text(member(inner, "code"));
 	const message = text(member(outer, "message"));
@@ -6087,7 +6184,7 @@ function parseJson(body) {
 	}
 }
 function member(value, name) {
-	return typeof value === "object" && value !== null ? value[name] : void 0;
+	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : void 0;
 }
 function text(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
@@ -6140,7 +6237,7 @@ function findOtherError(error) {
 	const message = error instanceof Error ? error.message : String(error);
 	if (/challenge|must use HTTPS/i.test(message)) return {
 		code: "HOST_NOT_ALLOWED",
-		why: `it asked for a token that is not its to have (${plainText(message, 200)})`,
+		why: "it asked for a token that is not its to have",
 		hint: "A vault asks for tokens of its own domain only: check what answers under its name."
 	};
 	if (error instanceof TypeError || error instanceof SyntaxError) return {
@@ -6240,6 +6337,51 @@ function callerSignalPolicy(signal) {
 			return next(request);
 		}
 	};
+}
+
+// ../core/dist/azure/pipeline/challenge.js
+/**
+* Looks at what an answer asks for before the SDK signs in for it: a vault asks for tokens of its own domain, and names a
+* tenant. The SDK checks the domain too, but not at all for a bare loopback host, and advises to switch its check off.
+*
+* On loopback every program may listen, so there the challenge has to name that very host, or the host less its first
+* label, with its port.
+*/
+function challengePolicy(vaultUrl) {
+	const vault = new URL(vaultUrl);
+	return {
+		name: "keyturnChallenge",
+		async sendRequest(request, next) {
+			const response = await next(request);
+			const header = response.status === 401 ? response.headers.get("www-authenticate") : void 0;
+			if (header !== void 0) checkChallenge(header, vault);
+			return response;
+		}
+	};
+}
+function checkChallenge(header, vault) {
+	const resource = parameter(header, "resource") ?? parameter(header, "scope");
+	if (resource !== void 0 && !isOwnDomain(resource, vault)) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${vault.origin} asks for a token of ${quote(resource)}, which is not its own domain; none was sent`, { hint: "A vault asks for tokens of its own domain only: check what answers under its name." });
+	const authority = parameter(header, "authorization") ?? parameter(header, "authorization_uri");
+	if (authority !== void 0 && !namesTenant(authority)) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${vault.origin} names ${quote(authority)} as the place to sign in, which is no tenant's`, { hint: "A tenant is named by an id or a domain at the end of the authority's URL: check what answers here." });
+}
+/** The value of a parameter of a Bearer challenge, in quotes or without (RFC 9110 11.2). */
+function parameter(header, name) {
+	const [, quoted, plain] = new RegExp(`(?:^|[\\s,])${name}="([^"]*)"|(?:^|[\\s,])${name}=([^\\s",]+)`, "i").exec(header) ?? [];
+	return quoted ?? plain;
+}
+function isOwnDomain(resource, vault) {
+	const url = URL.canParse(resource) ? new URL(resource) : void 0;
+	if (url === void 0) return false;
+	if (!isLoopbackHost(vault.hostname)) return vault.hostname.endsWith(`.${url.hostname}`);
+	const parent = vault.hostname.slice(vault.hostname.indexOf(".") + 1);
+	return url.port === vault.port && (url.hostname === vault.hostname || url.hostname === parent);
+}
+/** A GUID or a domain name, alone in the path; an `/oauth2` part after it is known from old answers. */
+function namesTenant(authority) {
+	if (!URL.canParse(authority)) return false;
+	const [tenant = "", ...rest] = new URL(authority).pathname.split("/").filter((part) => part !== "");
+	return /^[a-z0-9](?:[a-z0-9.-]{0,126}[a-z0-9])?$/i.test(tenant) && rest.every((part) => /^[a-z0-9.]{1,20}$/i.test(part));
 }
 
 // ../core/dist/azure/pipeline/late-dates.js
@@ -6414,31 +6556,13 @@ function passingStateOf({ status, bodyAsText }) {
 function requestDeadlinePolicy(timeoutMs) {
 	return {
 		name: "keyturnRequestDeadline",
-		async sendRequest(request, next) {
-			const callerSignal = request.abortSignal;
-			const ended = Promise.withResolvers();
-			const controller = new AbortController();
-			const end = (reason) => {
-				ended.reject(reason);
-				controller.abort(reason);
-			};
-			const abort = () => end(callerSignal.reason);
-			if (callerSignal?.aborted) abort();
-			callerSignal?.addEventListener("abort", abort);
+		sendRequest: (request, next) => sendUntilEnded(request, next, (end) => {
 			const timer = setTimeout(() => end(new RestError$1(`no answer within ${timeoutMs / 1e3} s`, {
 				code: "ETIMEDOUT",
 				request
 			})), timeoutMs);
-			request.abortSignal = controller.signal;
-			try {
-				return await Promise.race([ended.promise, next(request)]);
-			} finally {
-				clearTimeout(timer);
-				callerSignal?.removeEventListener("abort", abort);
-				if (callerSignal === void 0) delete request.abortSignal;
-				else request.abortSignal = callerSignal;
-			}
-		}
+			return () => clearTimeout(timer);
+		})
 	};
 }
 
@@ -6524,11 +6648,13 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 		...perSend,
 		...limiter === void 0 ? [] : [requestLimitPolicy(limiter, clock)],
 		requestDeadlinePolicy(requestTimeout),
+		answerLimitPolicy(),
 		sameOriginPolicy(url, "keyturnSameOriginPerSend"),
 		sendRecordPolicy(),
 		serverTime,
 		externalKeys,
-		errorBodyPolicy()
+		errorBodyPolicy(),
+		challengePolicy(url)
 	];
 	return [...onceACall.map((policy) => ({
 		policy,

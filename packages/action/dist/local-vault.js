@@ -1415,7 +1415,7 @@ function keyRoute(method, { name, third, fourth }) {
 	}
 	const word = third.toLowerCase();
 	if (fourth === void 0) {
-		const methods = ofKey[word] ?? ofVersion[word];
+		const methods = own(ofKey, word) ?? own(ofVersion, word);
 		if (methods !== void 0) return {
 			operation: pick(methods, method, word),
 			name,
@@ -1431,7 +1431,7 @@ function keyRoute(method, { name, third, fourth }) {
 			version: word
 		};
 	}
-	const methods = ofVersion[fourth.toLowerCase()];
+	const methods = own(ofVersion, fourth.toLowerCase());
 	if (methods === void 0) throw badParameter(`Unknown operation '${fourth}'`);
 	return {
 		operation: pick(methods, method, fourth.toLowerCase()),
@@ -1462,9 +1462,13 @@ function deletedKeyRoute(method, { name, third, fourth }) {
 	};
 }
 function pick(methods, method, what) {
-	const operation = methods[method];
+	const operation = own(methods, method);
 	if (operation === void 0) throw badParameter(`Method ${method} does not allow operation '${what}'`);
 	return operation;
+}
+/** What a table has by a name from outside: `constructor` is in every object, and no operation. */
+function own(table, name) {
+	return Object.hasOwn(table, name) ? table[name] : void 0;
 }
 
 // ../local-vault/dist/http/target.js

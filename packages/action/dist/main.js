@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
-import { C as say, S as joinWordings, _ as plainText, b as asKeyturnError$1, c as stopIfInterrupted, d as isLoopbackHost, f as isManagedHsmHost, g as vaultNameOf, h as shortReference, i as throttleBackOffMs, l as unlessInterrupted, m as parseVaultReference, n as longestRetryAfterMs, o as waitWithJitter, p as parseKeyId, s as interruption, t as SendError, u as cloudOf, v as quote, x as hasCode, y as KeyturnError } from "./send-error.js";
+import { C as joinWordings, S as hasCode, _ as isNamedHost, b as KeyturnError, c as isManagedHsmHost, d as shortReference, f as vaultNameOf, g as isLoopbackHost, h as unlessInterrupted, i as throttleBackOffMs, l as parseKeyId, m as stopIfInterrupted, n as longestRetryAfterMs, o as waitWithJitter, p as interruption, s as cloudOf, t as SendError, u as parseVaultReference, v as plainText, w as say, x as asKeyturnError$1, y as quote } from "./send-error.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -18129,8 +18129,7 @@ const authorities = {
 *
 * @throws {KeyturnError} `INVALID_INPUT` for an unknown `auth`
 */
-function createCredential(options) {
-	const plan = planSignIn(options);
+function createCredential(options, plan = planSignIn(options)) {
 	const settings = readSettings(options);
 	let chosen;
 	const choose = async (scopes, tokenOptions) => {
@@ -18166,18 +18165,19 @@ const noEnvironment = {};
 * process, one device code) serves every vault. Same means: the same plain values, and the very same `env` and
 * `getAssertion`.
 */
-function sharedCredential(options) {
+function sharedCredential(options, plan) {
 	const owner = options.getAssertion ?? options.env ?? noEnvironment;
 	const { auth, clientId, tenantId, cloud } = options;
 	const key = JSON.stringify([
 		auth,
 		clientId,
 		tenantId,
-		cloud
+		cloud,
+		plan?.methods
 	]);
 	const credentials = shared.get(owner) ?? /* @__PURE__ */ new Map();
 	shared.set(owner, credentials);
-	const credential = credentials.get(key) ?? createCredential(options);
+	const credential = credentials.get(key) ?? createCredential(options, plan);
 	credentials.set(key, credential);
 	return credential;
 }
@@ -18240,6 +18240,38 @@ async function getToken(credential, scopes, options) {
 function signInFailed(lines, { auth = "auto", env }) {
 	const inActions = env.GITHUB_ACTIONS === "true";
 	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: inActions ? say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.` : say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes.join(", ")}.` });
+}
+
+// ../core/dist/azure/sign-in/own-sign-in.js
+/**
+* The ways to sign in that a vault at this URL may have a token of. On this machine any program may listen and call itself
+* a vault, so there only what an embedded vault brings along counts: a managed identity or an authority that is on this
+* machine, too; unless the person has named the host.
+*
+* @throws {KeyturnError} `HOST_NOT_ALLOWED` when none is left
+*/
+function keepOwnMethods(plan, { url, env = {}, allowHost }) {
+	const vault = new URL(url);
+	if (!isLoopbackHost(vault.hostname) || isNamedHost(vault, allowHost)) return plan;
+	const methods = plan.methods.filter((method) => isOfThisMachine(method, env));
+	if (methods.length > 0) return {
+		...plan,
+		methods
+	};
+	throw new KeyturnError("HOST_NOT_ALLOWED", `${quote(vault.host)} is this machine itself, and no token of Azure is sent there`, { hint: say`An embedded vault brings its own sign-in: set the variables that it prints when it starts. If another vault of yours listens there, name it: ${{ field: "allowHost" }} ${vault.host}.` });
+}
+function isOfThisMachine(method, env) {
+	switch (method) {
+		case "managed identity": return isOnLoopback(env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT);
+		case "client secret":
+		case "client certificate":
+		case "federated assertion":
+		case "workload identity": return isOnLoopback(env.AZURE_AUTHORITY_HOST);
+		default: return false;
+	}
+}
+function isOnLoopback(url) {
+	return url !== void 0 && URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
 }
 
 // ../core/dist/azure/sign-in/token-cache.js
@@ -18358,7 +18390,7 @@ async function connect(reference, options = {}) {
 	refuseUnknownOptions("connect", options, connectOptionNames);
 	const connection = typeof reference === "string" ? await resolve(reference, options) : reference;
 	const url = new URL(connection.url);
-	if (url.protocol !== "https:") throw new KeyturnError("INVALID_INPUT", `${quote(connection.url)}: tokens are sent over https only`, { hint: "Serve the embedded vault with TLS (its default)." });
+	refuseClearText(url);
 	const { azureVault } = await import("./client.js");
 	return azureVault({
 		url: url.origin,
@@ -18380,6 +18412,7 @@ async function resolve(text, options) {
 		if (options.local !== void 0) return options.local(reference.name);
 		throw new KeyturnError("INVALID_INPUT", `${quote(text)} is an embedded vault, which cannot be opened here`, { hint: "Pass a function that opens it (option \"local\"), for example with openLocalVault of @keyturn/local-vault." });
 	}
+	refuseClearText(new URL(reference.url));
 	const { credential, onEvent } = options;
 	if (credential !== void 0) return {
 		url: reference.url,
@@ -18390,14 +18423,25 @@ async function resolve(text, options) {
 		type: "sign-in",
 		message
 	});
+	const signIn = {
+		...options,
+		cloud,
+		onPrompt
+	};
+	const plan = planSignIn(signIn);
+	const own = keepOwnMethods(plan, {
+		url: reference.url,
+		env: options.env,
+		allowHost: options.allowHost
+	});
 	return {
 		url: reference.url,
-		credential: sharedCredential({
-			...options,
-			cloud,
-			onPrompt
-		})
+		credential: sharedCredential(signIn, own === plan ? void 0 : own)
 	};
+}
+function refuseClearText(url) {
+	if (url.protocol === "https:") return;
+	throw new KeyturnError("INVALID_INPUT", `${quote(url.origin)}: tokens are sent over https only`, { hint: "Serve the embedded vault with TLS (its default)." });
 }
 
 // ../core/dist/duration.js
@@ -21576,8 +21620,9 @@ function readKeyId(reader, id, { vault, cloud, allowHost }) {
 		cloud,
 		allowHost
 	})));
-	const same = reference?.kind === "azure" ? reference.url === key.vaultUrl : reference?.name === key.vaultName;
-	if (reference !== void 0 && !same) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`);
+	const own = quietly(() => parseVaultReference(id, withoutUndefined({ allowHost })));
+	const isSame = own?.kind === "azure" && reference?.kind === "azure" ? own.url === reference.url : own?.kind === reference?.kind && own?.name === reference?.name;
+	if (reference !== void 0 && !isSame) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`);
 	return key.name;
 }
 /** The keys of an operation that takes all of a vault, too. */

@@ -125,6 +125,65 @@ function quote(value) {
 	return `"${plainText(String(value), 200)}"`;
 }
 
+// ../core/dist/vault/allowed-host.js
+/** Whether the host is this machine itself: `localhost`, `*.localhost` (RFC 6761 6.3), `127.0.0.0/8`, `[::1]`. */
+function isLoopbackHost(hostname) {
+	return hostname === "localhost" || hostname.endsWith(".localhost") || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === "[::1]";
+}
+/**
+* Whether a person has named the URL's host, or a domain above it, as one that tokens may go to. With a port (`host:port`)
+* that port alone is meant, without one every port of that host.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when `allowHost` is no host, or would open a whole top-level domain
+*/
+function isNamedHost(url, allowHost) {
+	if (allowHost === void 0) return false;
+	const named = parseAllowHost(allowHost);
+	const port = url.port === "" ? "443" : url.port;
+	if (named.port !== "" && named.port !== port) return false;
+	return url.hostname === named.hostname || url.hostname.endsWith(`.${named.hostname}`);
+}
+function parseAllowHost(text) {
+	const refuse = (why) => new KeyturnError("INVALID_INPUT", say`${{ field: "allowHost" }} ${quote(text)} ${why}`, { hint: "Give one host, such as vault.example.com, or a host and a port, such as vault.example.com:8443." });
+	const [, host = "", port = ""] = /^(\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?$/i.exec(text) ?? [];
+	if (host === "") throw refuse("is no host");
+	if (Number(port) > 65535) throw refuse("has no such port");
+	const hostname = host.toLowerCase();
+	if (!hostname.includes(".") && !isLoopbackHost(hostname)) throw refuse("would open a whole top-level domain");
+	return {
+		hostname,
+		port
+	};
+}
+
+// ../core/dist/interruption.js
+/**
+* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
+* `AbortSignal.timeout`; else `INTERRUPTED`.
+*/
+function interruption(signal) {
+	const reason = signal.reason;
+	if (reason instanceof KeyturnError) return reason;
+	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
+}
+/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
+function stopIfInterrupted(signal) {
+	if (signal?.aborted) throw interruption(signal);
+}
+/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
+async function unlessInterrupted(promise, signal) {
+	if (signal === void 0) return promise;
+	stopIfInterrupted(signal);
+	const interrupted = Promise.withResolvers();
+	const abort = () => interrupted.reject(interruption(signal));
+	signal.addEventListener("abort", abort, { once: true });
+	try {
+		return await Promise.race([promise, interrupted.promise]);
+	} finally {
+		signal.removeEventListener("abort", abort);
+	}
+}
+
 // ../core/dist/vault/reference.js
 const vaultSuffixes = {
 	public: "vault.azure.net",
@@ -166,7 +225,7 @@ function parseVaultReference(text, options = {}) {
 		};
 	}
 	if (!text.includes("/") && !text.includes(".") && !text.includes(":")) return parseVaultName(text, options.cloud);
-	if (!text.includes("://")) throw new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault name and no URL`, { hint: text.includes(".") ? `Write the URL in full: https://${text.replace(/^\/+/, "")}` : accepted });
+	if (!text.includes("://") && !text.includes("@")) throw new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault name and no URL`, { hint: text.includes(".") ? `Write the URL in full: https://${text.replace(/^\/+/, "")}` : accepted });
 	const url = parseAllowedUrl(text, options);
 	const base = {
 		kind: "azure",
@@ -175,25 +234,32 @@ function parseVaultReference(text, options = {}) {
 	};
 	if (url.pathname === "/") return base;
 	const { name, version } = parseKeyId(text, options);
-	return {
+	const key = {
+		name,
+		...version !== void 0 && { version }
+	};
+	const [vault = "", domain] = splitFirstLabel(url.hostname);
+	return domain === "vault.localhost" ? {
+		kind: "local",
+		name: vault,
+		key
+	} : {
 		...base,
-		key: {
-			name,
-			...version !== void 0 && { version }
-		}
+		key
 	};
 }
 /**
-* Takes a key id apart: `https://VAULT/keys/NAME` with or without `/VERSION`. Strict: ids of secrets, certificates and
-* deleted keys are refused, so are hosts that keyturn would not send a token to.
+* Takes a key id apart: `https://VAULT/keys/NAME` with or without `/VERSION`. To the service `/Keys/` and a slash at the end
+* make no difference. Strict: ids of secrets, certificates and deleted keys are refused, so are hosts that keyturn would
+* not send a token to.
 *
 * @throws {KeyturnError} `INVALID_INPUT` or `HOST_NOT_ALLOWED`
 */
 function parseKeyId(id, options = {}) {
 	const url = parseAllowedUrl(id, options);
-	const [collection, name, version, ...rest] = url.pathname.slice(1).split("/");
+	const [collection = "", name, version, ...rest] = url.pathname.slice(1).replace(/\/$/, "").split("/");
 	const refuse = (why) => new KeyturnError("INVALID_INPUT", `${quote(id)} is no key id: ${why}`, { hint: "A key id looks like https://contoso.vault.azure.net/keys/orders or has a version of 32 hexadecimal characters after it." });
-	if (collection !== "keys") throw refuse(`its path starts with ${quote(`/${collection}`)}, not with "/keys"`);
+	if (collection.toLowerCase() !== "keys") throw refuse(`its path starts with ${quote(`/${collection}`)}, not with "/keys"`);
 	if (name === void 0 || !keyName.test(name)) throw refuse(`${quote(name ?? "")} is no key name`);
 	if (rest.length > 0) throw refuse("its path has too many parts");
 	if (version !== void 0 && !keyVersion.test(version)) throw refuse(`${quote(version)} is no version (32 hexadecimal characters)`);
@@ -204,10 +270,6 @@ function parseKeyId(id, options = {}) {
 		name,
 		...version !== void 0 && { version: version.toLowerCase() }
 	};
-}
-/** Whether the host is this machine itself: `localhost`, `*.localhost` (RFC 6761 6.3), `127.0.0.0/8`, `[::1]`. */
-function isLoopbackHost(hostname) {
-	return hostname === "localhost" || hostname.endsWith(".localhost") || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === "[::1]";
 }
 /** What a person writes after `--vault` to mean the vault at this URL: its short name where it has one. */
 function shortReference(url) {
@@ -244,20 +306,19 @@ function parseVaultName(text, cloud = "public") {
 /** The URL, when a token may be sent there: a scheme, a host and a port that keyturn accepts, and nothing hidden in it. */
 function parseAllowedUrl(text, { allowHost }) {
 	const refuse = (why, hint = accepted) => new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault URL: ${why}`, { hint });
+	if (text.includes("@")) throw new KeyturnError("INVALID_INPUT", "a vault's URL holds no user name and no password", { hint: accepted });
 	if (!/^[\w:/.[\]-]+$/.test(text)) throw refuse("only letters, digits, hyphens, dots, slashes and a port are allowed");
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	if (url === void 0 || url.host === "") throw refuse("it has no host");
 	const loopback = isLoopbackHost(url.hostname);
 	if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) throw refuse(`${quote(url.protocol.slice(0, -1))} is not allowed`, "Tokens are sent over https only.");
-	if (!loopback && !isAllowedHost(url.hostname, allowHost)) throw hostNotAllowed(url.hostname);
-	if (!loopback && url.port !== "" && allowHost === void 0) throw refuse(`port ${url.port} is not allowed, only 443`);
+	const named = isNamedHost(url, allowHost);
+	if (loopback || named) return url;
+	if (!isKnownHost(url.hostname)) throw hostNotAllowed(url.hostname);
+	if (url.port !== "") throw refuse(`port ${url.port} is not allowed, only 443`);
 	return url;
 }
-function isAllowedHost(hostname, allowHost) {
-	if (allowHost !== void 0) {
-		const allowed = allowHost.toLowerCase();
-		if (hostname === allowed || hostname.endsWith(`.${allowed}`)) return true;
-	}
+function isKnownHost(hostname) {
 	return Object.values(vaultSuffixes).some((suffix) => hasName(hostname, suffix, vaultName)) || hsmSuffixes.some((suffix) => hasName(hostname, suffix, hsmName));
 }
 function hasName(hostname, suffix, rule) {
@@ -270,34 +331,6 @@ function hostNotAllowed(hostname) {
 function splitFirstLabel(hostname) {
 	const dot = hostname.indexOf(".");
 	return dot === -1 ? [hostname, ""] : [hostname.slice(0, dot), hostname.slice(dot + 1)];
-}
-
-// ../core/dist/interruption.js
-/**
-* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
-* `AbortSignal.timeout`; else `INTERRUPTED`.
-*/
-function interruption(signal) {
-	const reason = signal.reason;
-	if (reason instanceof KeyturnError) return reason;
-	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
-}
-/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
-function stopIfInterrupted(signal) {
-	if (signal?.aborted) throw interruption(signal);
-}
-/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
-async function unlessInterrupted(promise, signal) {
-	if (signal === void 0) return promise;
-	stopIfInterrupted(signal);
-	const interrupted = Promise.withResolvers();
-	const abort = () => interrupted.reject(interruption(signal));
-	signal.addEventListener("abort", abort, { once: true });
-	try {
-		return await Promise.race([promise, interrupted.promise]);
-	} finally {
-		signal.removeEventListener("abort", abort);
-	}
 }
 
 // ../core/dist/vault/back-off.js
@@ -362,4 +395,4 @@ var SendError = class extends KeyturnError {
 	}
 };
 
-export { say as C, joinWordings as S, plainText as _, transientBackOffMs as a, asKeyturnError as b, stopIfInterrupted as c, isLoopbackHost as d, isManagedHsmHost as f, vaultNameOf as g, shortReference as h, throttleBackOffMs as i, unlessInterrupted as l, parseVaultReference as m, longestRetryAfterMs as n, waitWithJitter as o, parseKeyId as p, parseRetryAfter as r, interruption as s, SendError as t, cloudOf as u, quote as v, hasCode as x, KeyturnError as y };
+export { joinWordings as C, hasCode as S, isNamedHost as _, transientBackOffMs as a, KeyturnError as b, isManagedHsmHost as c, shortReference as d, vaultNameOf as f, isLoopbackHost as g, unlessInterrupted as h, throttleBackOffMs as i, parseKeyId as l, stopIfInterrupted as m, longestRetryAfterMs as n, waitWithJitter as o, interruption as p, parseRetryAfter as r, cloudOf as s, SendError as t, parseVaultReference as u, plainText as v, say as w, asKeyturnError as x, quote as y };

@@ -28,8 +28,12 @@ function readKeyId(reader: InputReader, id: string, { vault, cloud, allowHost }:
   if (key === undefined) return undefined
   if (key.version !== undefined) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`)
   const reference = quietly(() => parseVaultReference(vault, withoutUndefined({ cloud, allowHost })))
-  const same = reference?.kind === 'azure' ? reference.url === key.vaultUrl : reference?.name === key.vaultName
-  if (reference !== undefined && !same) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`)
+  const own = quietly(() => parseVaultReference(id, withoutUndefined({ allowHost })))
+  const isSame =
+    own?.kind === 'azure' && reference?.kind === 'azure'
+      ? own.url === reference.url
+      : own?.kind === reference?.kind && own?.name === reference?.name
+  if (reference !== undefined && !isSame) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`)
   return key.name
 }
 

@@ -15,8 +15,13 @@ export type VaultReference =
       /** When the reference was a key id. */
       key?: { name: string; version?: string }
     }
-  /** An embedded vault, by its name. */
-  | { kind: 'local'; name: string }
+  | {
+      /** An embedded vault. */
+      kind: 'local'
+      name: string
+      /** When the reference was a key id. */
+      key?: { name: string; version?: string }
+    }
 
 export interface VaultReferenceOptions {
   /** The cloud of a bare vault name. A URL says its cloud itself. Default `public`. */
@@ -85,7 +90,10 @@ export function parseVaultReference(text: string, options: VaultReferenceOptions
   const base = { kind: 'azure' as const, url: url.origin, name: vaultNameOf(url.origin) }
   if (url.pathname === '/') return base
   const { name, version } = parseKeyId(text, options)
-  return { ...base, key: { name, ...(version !== undefined && { version }) } }
+  const key = { name, ...(version !== undefined && { version }) }
+  // An embedded vault serves its keys under this name, whatever port it had when the id was printed.
+  const [vault = '', domain] = splitFirstLabel(url.hostname)
+  return domain === 'vault.localhost' ? { kind: 'local', name: vault, key } : { ...base, key }
 }
 
 /**
