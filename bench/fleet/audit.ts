@@ -4,7 +4,7 @@
  *
  *   node bench/fleet/audit.ts [rounds]
  */
-import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
+import { createRunLimiter, streamRotation } from '../../packages/core/dist/fleet.js'
 import { printFigures, printRatio, ratios } from '../local-vault/figures.ts'
 import { drain, makeKeys, openBenchVaults, timed } from './vaults.ts'
 
@@ -23,12 +23,12 @@ for (let round = 0; round < rounds; round++) {
 
   const byAge = await fresh()
   bench.counts.sent = 0
-  times.byAge.push(await timed(() => drain(rotateFleet([byAge], { olderThan: '90d' }))))
+  times.byAge.push(await timed(() => drain(streamRotation([{ vault: byAge }], { olderThan: '90d' }))))
   calls.byAge = bench.counts.sent
 
   const withPolicy = await fresh()
   bench.counts.sent = 0
-  times.withPolicy.push(await timed(() => drain(rotateFleet([withPolicy], { ifDue: true }))))
+  times.withPolicy.push(await timed(() => drain(streamRotation([{ vault: withPolicy }], { ifDue: true }))))
   calls.withPolicy = bench.counts.sent
 
   const client = bench.sdk(0)

@@ -5,8 +5,9 @@
  *
  *   node bench/fleet/limited-reads.ts [window in ms]
  */
+
 import { generateKeyPairSync } from 'node:crypto'
-import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
+import { createRunLimiter, streamRotation } from '../../packages/core/dist/fleet.js'
 import { printFigures } from '../local-vault/figures.ts'
 import { type BenchVaults, openBenchVaults, timed } from './vaults.ts'
 
@@ -21,8 +22,8 @@ async function audit(bench: BenchVaults): Promise<{ ms: number; failed: number }
   const vault = await bench.connect(0, { limiter: createRunLimiter({ limitsOf }) })
   let failed = 0
   const ms = await timed(async () => {
-    for await (const event of rotateFleet([vault], { ifDue: true })) {
-      if (event.type === 'visited' && event.value.error !== undefined) failed++
+    for await (const event of streamRotation([{ vault: vault }], { ifDue: true })) {
+      if (event.type === 'done' && event.outcome.error !== null) failed++
     }
   })
   return { ms, failed }

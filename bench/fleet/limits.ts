@@ -8,9 +8,9 @@
  */
 import {
   createRunLimiter,
-  type RotateFleetOptions,
   type RunLimiterOptions,
-  rotateFleet,
+  type StreamRotationOptions,
+  streamRotation,
 } from '../../packages/core/dist/fleet.js'
 import { printFigures } from '../local-vault/figures.ts'
 import { openBenchVaults, timed } from './vaults.ts'
@@ -32,9 +32,9 @@ for (const limitsOf of [() => known, () => undefined] satisfies RunLimiterOption
   Object.assign(bench.counts, { sent: 0, throttled: 0 })
   const vault = await bench.connect(0, { limiter: createRunLimiter({ limitsOf }) })
   let failed = 0
-  const run = async (options: RotateFleetOptions) => {
-    for await (const event of rotateFleet([vault], options)) {
-      if (event.type === 'visited' && event.value.error !== undefined) failed++
+  const run = async (options: StreamRotationOptions) => {
+    for await (const event of streamRotation([{ vault: vault }], options)) {
+      if (event.type === 'done' && event.outcome.error !== null) failed++
     }
   }
   const auditMs = await timed(() => run({ ifDue: true }))

@@ -4,7 +4,7 @@
  */
 
 import { KeyClient } from '@azure/keyvault-keys'
-import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
+import { createRunLimiter, streamRotation } from '../../packages/core/dist/fleet.js'
 import { connect } from '../../packages/core/dist/index.js'
 import { drain, timed } from './vaults.ts'
 
@@ -13,7 +13,7 @@ const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.no
 const times = { fleet: [] as number[], bare: [] as number[] }
 for (let round = 0; round < Number(rounds); round++) {
   const vault = await connect(url, { credential, limiter: createRunLimiter() })
-  times.fleet.push(await timed(() => drain(rotateFleet([vault], { rotationsAtOnce: 16 }))))
+  times.fleet.push(await timed(() => drain(streamRotation([{ vault: vault }], { rotationsAtOnce: 16 }))))
   const client = new KeyClient(url, credential, { disableChallengeResourceVerification: true })
   times.bare.push(
     await timed(async () => {

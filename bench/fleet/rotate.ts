@@ -5,13 +5,14 @@
  *
  *   node bench/fleet/rotate.ts [rounds]
  */
+
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
+import { createRunLimiter, streamRotation } from '../../packages/core/dist/fleet.js'
 import { connect } from '../../packages/core/dist/index.js'
 import { openLocalVault } from '../../packages/local-vault/dist/index.js'
 import { startProgram } from '../local-vault/child.ts'
@@ -30,9 +31,11 @@ for (const delayMs of [0, 30]) {
   for (let round = 0; round < rounds; round++) {
     const vault = await bench.connect(0, { limiter: createRunLimiter() })
     bench.counts.sent = 0
-    times.fleet.push(await timed(() => drain(rotateFleet([vault], { rotationsAtOnce: 16 }))))
+    times.fleet.push(await timed(() => drain(streamRotation([{ vault: vault }], { rotationsAtOnce: 16 }))))
     calls.fleet = bench.counts.sent
-    times.unverified.push(await timed(() => drain(rotateFleet([vault], { rotationsAtOnce: 16, verify: false }))))
+    times.unverified.push(
+      await timed(() => drain(streamRotation([{ vault: vault }], { rotationsAtOnce: 16, verify: false }))),
+    )
 
     const client = bench.sdk(0)
     bench.counts.sent = 0

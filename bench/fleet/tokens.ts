@@ -4,8 +4,9 @@
  *
  *   node bench/fleet/tokens.ts [rounds]
  */
+
 import { setTimeout as delay } from 'node:timers/promises'
-import { createRunLimiter, rotateFleet } from '../../packages/core/dist/fleet.js'
+import { createRunLimiter, streamRotation } from '../../packages/core/dist/fleet.js'
 import type { Connection } from '../../packages/core/dist/index.js'
 import { printFigures, printRatio, ratios } from '../local-vault/figures.ts'
 import { drain, makeKeys, openBenchVaults, timed } from './vaults.ts'
@@ -32,7 +33,12 @@ async function audit(vaults: number): Promise<{ ms: number; fetches: number }> {
     const connected = await Promise.all(
       Array.from({ length: vaults }, (_, index) => bench.connect(index, { limiter }, credential)),
     )
-    const events = await drain(rotateFleet(connected, { olderThan: '90d' }))
+    const events = await drain(
+      streamRotation(
+        connected.map((vault) => ({ vault })),
+        { olderThan: '90d' },
+      ),
+    )
     if (events !== vaults * 11) throw new Error(`${events} events`)
   })
   return { ms, fetches }

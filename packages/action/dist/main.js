@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
-import { C as joinWordings, S as hasCode, _ as isNamedHost, b as KeyturnError, c as isManagedHsmHost, d as shortReference, f as vaultNameOf, g as isLoopbackHost, h as unlessInterrupted, i as throttleBackOffMs, l as parseKeyId, m as stopIfInterrupted, n as longestRetryAfterMs, o as waitWithJitter, p as interruption, s as cloudOf, t as SendError, u as parseVaultReference, v as plainText, w as say, x as asKeyturnError$1, y as quote } from "./send-error.js";
+import { C as wordError, S as hasCode, T as say, _ as isNamedHost, b as KeyturnError, c as isManagedHsmHost, d as shortReference, f as vaultNameOf, g as isLoopbackHost, h as unlessInterrupted, i as throttleBackOffMs, l as parseKeyId, m as stopIfInterrupted, n as longestRetryAfterMs, o as waitWithJitter, p as interruption, s as cloudOf, t as SendError, u as parseVaultReference, v as plainText, w as joinWordings, x as asKeyturnError$1, y as quote } from "./send-error.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -18884,16 +18884,17 @@ async function retireVersions(vault, name, options = {}) {
 	} : planRetirement(versions, rules, now);
 	const base = {
 		key: name,
-		vault: vault.url,
+		vaultUrl: vault.url,
 		dryRun,
-		left: plan.left
+		left: plan.left,
+		nextOn: nextOn(plan),
+		error: null
 	};
 	if ("refused" in plan && plan.refused !== void 0) return {
 		...base,
 		outcome: "skipped",
 		reason: plan.refused,
-		steps: [],
-		...nextOn(plan)
+		steps: []
 	};
 	const steps = [];
 	const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true);
@@ -18905,8 +18906,8 @@ async function retireVersions(vault, name, options = {}) {
 	return {
 		...base,
 		outcome: outcomeOf$2(steps, options.undo ?? false),
-		steps,
-		...nextOn(plan)
+		reason: null,
+		steps
 	};
 }
 /** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
@@ -18931,11 +18932,11 @@ function readGrace(text) {
 	throw new KeyturnError("INVALID_INPUT", say`${{ field: "grace" }}: ${formatDuration(grace)} is too short; at least 24 hours (PT24H)`, { hint: "Consumers of a key may look for its new version only once a day." });
 }
 function nextOn(plan) {
-	return plan.nextOn === void 0 ? {} : { nextOn: iso(plan.nextOn) };
+	return plan.nextOn === void 0 ? null : iso(plan.nextOn);
 }
 function outcomeOf$2(steps, undo) {
 	if (steps.length === 0) return "nothing-to-do";
-	if (steps.some(({ status }) => status === "failed")) return "failed";
+	if (steps.some((step) => step.outcome === "failed")) return "failed";
 	return undo ? "undone" : "retired";
 }
 async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun, signal }) {
@@ -18944,36 +18945,38 @@ async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun
 		stage,
 		reason,
 		ends: [],
-		goesOn: []
+		goesOn: [],
+		expiresOn: null,
+		error: null
 	};
 	try {
 		stopIfInterrupted(signal);
 		const current = await vault.getKey(name, version.version);
 		expectUnchanged(name, version, current);
 		const changes = changesOf(stage, current, now);
-		const told = {
+		const seen = {
 			...step,
 			...affectedOperations(stage, current.keyOperations),
-			...changes.expiresOn !== void 0 && { expiresOn: iso(changes.expiresOn) }
+			expiresOn: changes.expiresOn === void 0 ? null : iso(changes.expiresOn)
 		};
 		if (dryRun) return {
-			...told,
-			status: "planned"
+			...seen,
+			outcome: "planned"
 		};
 		await vault.updateKey(name, {
 			...changes,
 			version: version.version
 		});
 		return {
-			...told,
-			status: "done"
+			...seen,
+			outcome: "done"
 		};
 	} catch (error) {
 		if (!(error instanceof KeyturnError)) throw error;
 		return {
 			...step,
-			status: "failed",
-			error
+			outcome: "failed",
+			error: error.toJSON()
 		};
 	}
 }
@@ -19487,7 +19490,7 @@ function planRotation(key, rules, now) {
 			reason
 		};
 	}
-	return notDue(key, rules);
+	return notDue$1(key, rules);
 }
 /** Two rotations at the same time are two versions; an expired key waits for nobody. */
 function leftToService(key, rules, now, reason) {
@@ -19506,7 +19509,7 @@ function leftToService(key, rules, now, reason) {
 		}
 	};
 }
-function notDue(key, rules) {
+function notDue$1(key, rules) {
 	const nextDue = nextDueOn(key, rules);
 	if (nextDue === void 0) return {
 		action: "wait",
@@ -20200,7 +20203,7 @@ async function recoverKey(vault, name) {
 
 // ../core/dist/lifecycle/ensure.js
 /** `created` and our own idea of now may lie this far apart. */
-const { newVersion: _$1, ...keyOptionNames } = createKeyOptionNames;
+const { newVersion: _, ...keyOptionNames } = createKeyOptionNames;
 const ensureKeyOptionNames = {
 	...keyOptionNames,
 	expiresAfter: true
@@ -20862,7 +20865,8 @@ async function concludeAct(vault, { act, ...seen }) {
 	if (act.outcome === "indeterminate") return {
 		outcome: "indeterminate",
 		rotated: false,
-		error: actError(name, act)
+		version: null,
+		error: actError(name, act).toJSON()
 	};
 	if (act.outcome === "conflict") {
 		const all = [...await findNewVersions(vault, name, seen.known).catch(() => []), ...act.versions];
@@ -20902,7 +20906,7 @@ async function concludeAct(vault, { act, ...seen }) {
 		...nextDue(seen, made, policy instanceof KeyturnError ? void 0 : policy),
 		...verification?.ok === false && {
 			outcome: "failed",
-			error: verificationError(name, version, seen.before, verification)
+			error: verificationError(name, version, seen.before, verification).toJSON()
 		}
 	};
 }
@@ -20959,7 +20963,7 @@ function severalVersions(name, act) {
 		error: actError(name, {
 			...act,
 			versions
-		}),
+		}).toJSON(),
 		...version !== void 0 && { version }
 	};
 }
@@ -20974,7 +20978,26 @@ function nextDue(seen, made, policy) {
 }
 function verificationError(name, version, before, report) {
 	const what = report.checks.filter(({ status }) => status === "failed").map((check) => `${check.name}: ${check.detail}`).join("; ");
-	return new KeyturnError("CONFLICT", `key "${name}" has the new version ${version}, which failed verification (${what})`, { hint: `Nothing was undone; the version before, ${before.version}, is as it was.` });
+	return new KeyturnError("VERIFICATION_FAILED", `key "${name}" has the new version ${version}, which failed verification (${what})`, { hint: `Nothing was undone; the version before, ${before.version}, is as it was.` });
+}
+
+// ../core/dist/rotation/result.js
+/** The only place where a result is put together. */
+function rotationResult(about, known) {
+	return {
+		...about,
+		rotated: false,
+		previousVersion: null,
+		version: null,
+		verification: null,
+		attempts: 0,
+		adopted: false,
+		nextDue: null,
+		operationId: null,
+		durationMs: 0,
+		error: null,
+		...known
+	};
 }
 
 // ../core/dist/rotation/resume.js
@@ -20990,7 +21013,7 @@ const surelySettledMs = 1728e5;
 * Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
 * looks whether it did.
 *
-* @returns what became of it; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
+* @returns what became of it, without its duration; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
 */
 async function resumeIntent(vault, intent, { journal, settings }) {
 	const found = await lookForTrace(vault, intent, settings);
@@ -21025,21 +21048,20 @@ async function resumeIntent(vault, intent, { journal, settings }) {
 		settings
 	});
 	await journal.end(intent.operationId, ending);
-	return {
+	return rotationResult({
 		key: intent.key,
-		vault: vault.url,
-		dryRun: false,
+		vaultUrl: vault.url,
+		dryRun: false
+	}, {
 		reason: {
 			code: "RESUMED",
 			message: `an earlier run sent its request on ${intent.at} and did not hear of it`,
 			begunOn: intent.at
 		},
 		previousVersion: intent.previousVersion,
-		attempts: 0,
-		adopted: false,
 		operationId: intent.operationId,
 		...conclusion
-	};
+	});
 }
 /** The time that has passed since is known from clocks only, so the whole settle window is waited out here. */
 async function lookForTrace(vault, { key, knownVersions, at }, { settleMs = defaultSettleMs, signal }) {
@@ -21099,17 +21121,13 @@ async function rotateOne(vault, name, settings) {
 		expectLatest(name, settings.expectVersion, state.version);
 		const decision = planRotation(state, settings.rules, vault.now());
 		const known = versions.map(({ version }) => version);
-		const report = ({ outcome, rotated, ...conclusion }) => ({
+		const report = (conclusion) => rotationResult({
 			key: name,
-			vault: vault.url,
-			outcome,
-			rotated,
-			dryRun: settings.dryRun,
+			vaultUrl: vault.url,
+			dryRun: settings.dryRun
+		}, {
 			reason: decision.reason,
-			previousVersion: state.version,
 			version: state.version,
-			attempts: 0,
-			adopted: false,
 			...conclusion,
 			durationMs: Math.round(performance.now() - started)
 		});
@@ -21161,6 +21179,7 @@ async function rotateOne(vault, name, settings) {
 		});
 		await endIntent(journal, operationId, endings[act.outcome]);
 		return report({
+			previousVersion: state.version,
 			attempts: act.attempts,
 			operationId: act.operationId,
 			...conclusion
@@ -21195,126 +21214,6 @@ function leftAlone(decision) {
 function expectLatest(name, expected, latest) {
 	if (expected === void 0 || expected === latest) return;
 	throw new KeyturnError("CONFLICT", `the latest version of key "${name}" is ${latest}, not ${expected} as expected; nothing was sent`, { hint: "Somebody has rotated it since. Look again before you decide anew." });
-}
-
-// ../core/dist/rotation/rotate-keys.js
-const rotateKeysOptionNames = {
-	...rotateOptionNames,
-	concurrency: true,
-	onResult: true
-};
-/**
-* Rotates several keys of one vault, each as `rotateKey` does. A key that fails never stops the others: its error is in
-* its result. A key that is named twice is rotated once.
-*
-* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys of a list that
-* were not begun are reported as failed with `INTERRUPTED`.
-*
-* @returns one result a key, in the order of the input
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, or when `expectVersion` is given; and whatever
-*   the input itself throws, after the keys in flight have ended
-*/
-async function rotateKeys(vault, keys, options = {}) {
-	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
-	const settings = readRotateOptions(options);
-	const concurrency = readConcurrency$1(options.concurrency ?? 4);
-	if (options.expectVersion !== void 0) throw new KeyturnError("INVALID_INPUT", say`${{ field: "expectVersion" }} is the version of one key; name that key alone`);
-	const results = [];
-	const begun = /* @__PURE__ */ new Set();
-	const source = Symbol.asyncIterator in keys ? keys[Symbol.asyncIterator]() : keys[Symbol.iterator]();
-	const endless = Symbol.asyncIterator in keys;
-	let next = 0;
-	let ended = false;
-	let reading = Promise.resolve();
-	const take = () => {
-		const taken = reading.then(async () => {
-			if (ended || endless && settings.signal?.aborted) return void 0;
-			const item = await source.next();
-			if (item.done) ended = true;
-			return item.done ? void 0 : {
-				target: item.value,
-				index: next++
-			};
-		});
-		reading = taken.catch(() => {
-			ended = true;
-		});
-		return taken;
-	};
-	const work = async () => {
-		for (let taken = await take(); taken !== void 0; taken = await take()) {
-			const result = await rotateTarget(vault, taken.target, settings, begun);
-			results[taken.index] = result;
-			options.onResult?.(result);
-		}
-	};
-	const workers = await Promise.allSettled(Array.from({ length: concurrency }, work));
-	if (endless && !ended) await source.return?.();
-	const broken = workers.find((worker) => worker.status === "rejected");
-	if (broken !== void 0) throw broken.reason;
-	return results;
-}
-function readConcurrency$1(value) {
-	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
-	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
-}
-/** `rotateKeys` for one key: whatever becomes of it, there is a result. */
-async function rotateTarget(vault, target, settings, begun) {
-	const name = typeof target === "string" ? target : target.name;
-	const id = name.toLowerCase();
-	if (begun.has(id)) return withoutCalls(vault, name, settings, {
-		outcome: "skipped",
-		reason: {
-			code: "REPEATED",
-			message: "the same key was named before"
-		}
-	});
-	begun.add(id);
-	try {
-		if (settings.signal?.aborted) throw interruption(settings.signal);
-		const known = typeof target === "string" ? void 0 : decideFromList(vault, target, settings);
-		return known === void 0 ? await rotateOne(vault, name, settings) : withoutCalls(vault, name, settings, known);
-	} catch (error) {
-		return withoutCalls(vault, name, settings, {
-			outcome: "failed",
-			reason: {
-				code: "UNDECIDED",
-				message: "it was not rotated"
-			},
-			error: asKeyturnError$1(error)
-		});
-	}
-}
-/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-function decideFromList(vault, item, settings) {
-	if (!settings.dryRun && settings.journal?.findOpen(vault.url, item.name) !== void 0) return void 0;
-	const isElsewhere = item.managed || item.externalKey !== void 0;
-	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
-	const decision = planRotation(item, settings.rules, vault.now());
-	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
-	if (decision.action === "skip") return {
-		outcome: "skipped",
-		reason: decision.reason
-	};
-	const { reason, nextDue } = decision;
-	return {
-		outcome: "not-due",
-		reason,
-		...nextDue !== void 0 && { nextDue: iso(nextDue) }
-	};
-}
-/** The result for a key about which nothing was sent. */
-function withoutCalls(vault, name, settings, known) {
-	return {
-		key: name,
-		vault: vault.url,
-		rotated: false,
-		dryRun: settings.dryRun,
-		attempts: 0,
-		adopted: false,
-		durationMs: 0,
-		...known
-	};
 }
 
 // ../core/dist/vault/cloud.js
@@ -21397,7 +21296,7 @@ const workflowWords = {
 };
 /** An error in the words of a workflow. */
 function tellError(error) {
-	return error.inWords(workflowWords);
+	return wordError(error, workflowWords);
 }
 
 // src/inputs/input-rules.ts
@@ -21515,7 +21414,7 @@ var InputReader = class {
 		for (const [name, value] of this.#given) {
 			const rule = inputRules[name];
 			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
-			this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`);
+			this.problem(`"${name}" is for ${listed$1(rule.only)}, and the operation is ${operation}`);
 		}
 	}
 	text(name) {
@@ -21579,7 +21478,7 @@ var InputReader = class {
 		return Object.fromEntries(tags);
 	}
 };
-function listed(names) {
+function listed$1(names) {
 	const [last = "", ...before] = names.toReversed();
 	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
 }
@@ -21736,7 +21635,23 @@ function readRetire(reader, connection, keys) {
 	});
 }
 
-// ../core/dist/in-parallel.js
+// ../core/dist/concurrency.js
+/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
+function withSlots(count) {
+	const queue = [];
+	let free = count;
+	return async (work) => {
+		if (free > 0) free--;
+		else await new Promise((resolve) => queue.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = queue.shift();
+			if (next === void 0) free++;
+			else next();
+		}
+	};
+}
 /**
 * Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
 * ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
@@ -21758,38 +21673,397 @@ async function* inParallel(source, limit, work) {
 	}
 }
 
-// ../core/dist/runs/each-key.js
-const atOnce = 8;
-/**
-* Does the same with each of many keys, eight at a time. A key that fails stops no other; one that is named twice is
-* taken once.
-*
-* @returns one result a key, in the order of the targets
-* @throws what the targets themselves throw, after the keys under way have ended
-*/
-async function eachKey(targets, { work, failed, signal }) {
-	const results = [];
-	const done = inParallel(onlyOnce(targets), atOnce, async (target) => {
-		try {
-			stopIfInterrupted(signal);
-			return await work(target);
-		} catch (error) {
-			if (!(error instanceof KeyturnError)) throw error;
-			return failed(error, target);
+// ../core/dist/runs/channel.js
+function createChannel(room) {
+	const values = [];
+	let wakeProducers = [];
+	let wakeConsumer;
+	let ended;
+	return {
+		async push(value) {
+			if (ended !== void 0) return;
+			values.push(value);
+			wakeConsumer?.();
+			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
+		},
+		close(error) {
+			ended ??= error === void 0 ? {} : { error };
+			wakeConsumer?.();
+			for (const wake of wakeProducers) wake();
+			wakeProducers = [];
+		},
+		async *[Symbol.asyncIterator]() {
+			for (;;) {
+				const taken = values.splice(0);
+				for (const wake of wakeProducers) wake();
+				wakeProducers = [];
+				yield* taken;
+				if (values.length > 0) continue;
+				if (ended !== void 0) {
+					if (ended.error !== void 0) throw ended.error;
+					return;
+				}
+				await new Promise((resolve) => {
+					wakeConsumer = resolve;
+				});
+				wakeConsumer = void 0;
+			}
 		}
-	});
-	for await (const result of done) results.push(result);
-	return results;
+	};
 }
-/** Key Vault takes names in any case for the same key. */
-async function* onlyOnce(targets) {
+
+// ../core/dist/runs/shard.js
+const mostShards = 1e3;
+/**
+* Reads `i/n`: the i-th of n shards, counted from 1.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
+*/
+function parseShard(text, what) {
+	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+	const shard = {
+		index: Number(index),
+		count: Number(count)
+	};
+	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+}
+/**
+* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
+* machine: the vault's host and the name alone decide, in any case, as the service takes them.
+*/
+function isInShard({ index, count }, vaultUrl, name) {
+	const { host } = new URL(vaultUrl);
+	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
+}
+
+// ../core/dist/runs/selection.js
+/**
+* The keys of a selection, each once: Key Vault takes names in any case for the same key, and a key that is made or
+* deleted meanwhile can move another one from page to page.
+*/
+async function* findKeys({ vault, names }, { select, shard }) {
 	const seen = /* @__PURE__ */ new Set();
-	for await (const target of targets) {
-		const id = `${target.vault.url}/${target.name.toLowerCase()}`;
+	for await (const key of names === void 0 ? listed(vault) : named(names)) {
+		const id = key.name.toLowerCase();
 		if (seen.has(id)) continue;
 		seen.add(id);
-		yield target;
+		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
+		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
 	}
+}
+async function* listed(vault) {
+	for await (const key of vault.listKeys()) yield {
+		name: key.name,
+		listed: key
+	};
+}
+function* named(names) {
+	for (const name of names) yield { name };
+}
+
+// ../core/dist/runs/stop.js
+/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
+function watchStop(signals) {
+	const signal = AbortSignal.any(signals);
+	const waiting = /* @__PURE__ */ new Set();
+	const stopAll = () => {
+		for (const stop of waiting) stop();
+	};
+	signal.addEventListener("abort", stopAll, { once: true });
+	return {
+		signal,
+		async race(work, otherwise) {
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const stop = () => otherwise().then(resolve, () => void 0);
+			waiting.add(stop);
+			if (signal.aborted) stop();
+			work.then(resolve, reject);
+			try {
+				return await promise;
+			} finally {
+				waiting.delete(stop);
+			}
+		},
+		dispose: () => signal.removeEventListener("abort", stopAll)
+	};
+}
+
+// ../core/dist/runs/for-each-key.js
+const defaults = {
+	atOnce: 32,
+	vaultsAtOnce: 64,
+	graceMs: 4e3
+};
+/**
+* The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
+* they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
+* key that fails stops no other.
+*
+* After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
+* as failed; then the iteration ends by itself.
+*/
+async function* forEachKey(selection, options) {
+	const left = new AbortController();
+	const channel = createChannel(64);
+	const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
+	const visits = mergeByVault(selection).map((keys) => inSlot(() => workThrough(keys, {
+		...options,
+		left: left.signal,
+		emit: channel.push
+	})));
+	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
+	try {
+		yield* channel;
+	} finally {
+		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
+		channel.close();
+		await ended;
+	}
+}
+/** A vault is worked on once, however often it is named; all of its keys include those that are named beside. */
+function mergeByVault(selection) {
+	return [...Map.groupBy(selection, ({ vault }) => vault.url).values()].flatMap((parts) => {
+		const [first] = parts;
+		if (first === void 0) return [];
+		const names = parts.some((part) => part.names === void 0) ? void 0 : parts.flatMap((part) => [...part.names ?? []]);
+		return [{
+			vault: first.vault,
+			names
+		}];
+	});
+}
+async function workThrough(selection, options) {
+	const { vault } = selection;
+	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
+	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
+	const allDone = new AbortController();
+	const found = findKeys(selection, options);
+	const isNamed = selection.names !== void 0;
+	let keys = 0;
+	let ended = false;
+	const take = async () => {
+		if (ended || stop.signal.aborted && !isNamed) return void 0;
+		try {
+			const next = found.next();
+			const item = isNamed ? await next : await stop.race(next, async () => void 0);
+			if (item === void 0 || ended) return void 0;
+			if (!item.done) {
+				keys++;
+				options.onFound?.();
+				return item.value;
+			}
+			ended = true;
+			await emit({
+				type: "listed",
+				vaultUrl: vault.url,
+				keys
+			});
+		} catch (error) {
+			if (ended || stop.signal.aborted) return void 0;
+			ended = true;
+			await emit({
+				type: "vault-failed",
+				vaultUrl: vault.url,
+				error: asKeyturnError$1(error)
+			});
+		}
+	};
+	const workOn = async (key) => {
+		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
+		const done = options.work(key, vault).catch((error) => options.failed(asKeyturnError$1(error), key, vault));
+		return stop.race(done, async () => {
+			await clock.sleep(graceMs, allDone.signal);
+			return options.failed(interruption(stop.signal), key, vault);
+		});
+	};
+	const worker = async () => {
+		for (let key = await take(); key !== void 0; key = await take()) await emit({
+			type: "done",
+			vaultUrl: vault.url,
+			key: key.name,
+			outcome: await workOn(key)
+		});
+	};
+	try {
+		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, worker));
+	} finally {
+		allDone.abort();
+		stop.dispose();
+		found.return(void 0).catch(() => void 0);
+	}
+}
+
+// ../core/dist/runs/progress.js
+const sampleEveryMs = 1e3;
+const recentMs = 3e4;
+const throttledMs = 1e4;
+function startCounts(vaults, now) {
+	return {
+		startedOn: now,
+		openLists: vaults,
+		found: 0,
+		done: 0,
+		failed: 0,
+		samples: [{
+			at: now.getTime(),
+			done: 0
+		}]
+	};
+}
+/** A vault's key list has ended. */
+function countListed(counts) {
+	return {
+		...counts,
+		openLists: counts.openLists - 1
+	};
+}
+/** A key was found in a list. */
+function countFound(counts) {
+	return {
+		...counts,
+		found: counts.found + 1
+	};
+}
+function countDone(counts, { now, failed }) {
+	const done = counts.done + 1;
+	return {
+		...counts,
+		done,
+		failed: counts.failed + Number(failed),
+		samples: sample(counts.samples, now.getTime(), done)
+	};
+}
+/** Pure: the same counts at the same time give the same answer. */
+function progressOf(counts, limiter, now) {
+	const perSecond = recentRate(counts, now.getTime());
+	const total = counts.openLists > 0 ? void 0 : counts.found;
+	const lanes = limiter?.lanes ?? [];
+	return {
+		done: counts.done,
+		failed: counts.failed,
+		...total !== void 0 && { total },
+		perSecond,
+		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
+		elapsedMs: now.getTime() - counts.startedOn.getTime(),
+		pace: paceOf(lanes, now),
+		rates: lanes.filter((lane) => lane.perSecond !== void 0 || lane.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
+			vaultUrl,
+			operation,
+			...perSecond !== void 0 && { perSecond },
+			throttled
+		}))
+	};
+}
+function paceOf(lanes, now) {
+	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
+	if (lanes.some(refused)) return "throttled";
+	return lanes.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
+}
+/** One sample a second is enough, and the last half minute says how fast it goes now. */
+function sample(samples, now, done) {
+	const last = samples.at(-1);
+	if (last !== void 0 && now - last.at < sampleEveryMs) return samples;
+	return [...samples.filter(({ at }) => now - at <= recentMs), {
+		at: now,
+		done
+	}];
+}
+function recentRate({ samples, done }, now) {
+	const first = samples.find(({ at }) => now - at <= recentMs) ?? samples.at(-1);
+	if (first === void 0 || now <= first.at) return 0;
+	return (done - first.done) / (now - first.at) * 1e3;
+}
+
+// ../core/dist/runs/verdict.js
+/**
+* Judges a run. Pure. What nobody can tell outweighs everything; then an interruption; then, when nothing was done, what
+* stood in the way; else `partly`.
+*
+* @param failures what went wrong and is about no single key
+*/
+function judgeRun(outcomes, failures = []) {
+	const errors = [...outcomes.flatMap(({ error, steps = [] }) => [error, ...steps.map((step) => step.error)]), ...failures].flatMap((error) => error === null ? [] : [error.code]);
+	const codes = [...new Set(errors)];
+	if (outcomes.some(isIndeterminate) || codes.includes("INDETERMINATE")) return {
+		status: "indeterminate",
+		codes
+	};
+	const ended = failures.find(({ code }) => code === "INTERRUPTED" || code === "TIMED_OUT")?.code;
+	if (ended !== void 0) return {
+		status: "interrupted",
+		codes: [ended]
+	};
+	if (codes.includes("INTERRUPTED")) return {
+		status: "interrupted",
+		codes: ["INTERRUPTED"]
+	};
+	if (codes.length === 0) return {
+		status: "done",
+		codes
+	};
+	return {
+		status: outcomes.every(isWhollyFailed) ? "failed" : "partly",
+		codes
+	};
+}
+function isIndeterminate({ outcome, steps = [] }) {
+	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
+}
+/** A version that is not as it should be is work half done; one beside another writer's is a conflict like any other. */
+function isWhollyFailed({ outcome, rotated, verification, steps = [] }) {
+	if (outcome !== "failed") return false;
+	return !(rotated && verification?.ok === false) && steps.every((step) => step.outcome === "failed");
+}
+
+// ../core/dist/runs/conduct-run.js
+/** Follows a run to its end: writes the report, tells the progress, collects the outcomes and judges them. */
+async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
+	let counts = startCounts(selection.length, clock.now());
+	const outcomes = [];
+	const failures = [];
+	const onFound = () => {
+		counts = countFound(counts);
+	};
+	for await (const event of start({
+		before: report?.before,
+		onFound
+	})) {
+		await report?.write(event);
+		const now = clock.now();
+		if (event.type === "done") {
+			counts = countDone(counts, {
+				now,
+				failed: event.outcome.error !== null
+			});
+			outcomes.push(event.outcome);
+			onOutcome?.(event.outcome);
+		} else {
+			counts = countListed(counts);
+			if (event.type === "vault-failed") failures.push(event.error.toJSON());
+		}
+		onProgress?.(() => progressOf(counts, limiter?.state(), now));
+	}
+	if (signal?.aborted) failures.push(asKeyturnError$1(interruption(signal)).toJSON());
+	await report?.end(failures.length === 0);
+	outcomes.sort(inOrderOf(selection));
+	return {
+		outcomes,
+		failures,
+		verdict: judgeRun(outcomes, failures)
+	};
+}
+/** Vault by vault as they were selected; in each the keys as they were named, else by name. */
+function inOrderOf(selection) {
+	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
+	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
+	const places = new Map(named.map((id, index) => [id, index]).reverse());
+	const placeOf = ({ vaultUrl, key }) => places.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
+	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || placeOf(a) - placeOf(b) || compareText(a.key, b.key);
+}
+function compareText(a, b) {
+	return a < b ? -1 : Number(a > b);
 }
 
 // ../core/dist/runs/pace/adaptive-rate.js
@@ -23273,7 +23547,7 @@ const lineSchema = variant("type", [
 		type: literal("result"),
 		result: object({
 			key: string(),
-			vault: string(),
+			vaultUrl: string(),
 			outcome: picklist([
 				"rotated",
 				"adopted",
@@ -23301,261 +23575,138 @@ function keyOf$1(vaultUrl, name) {
 }
 
 // ../core/dist/runs/retire-keys.js
+/** Keys of one vault at once: each costs at least one call, and its steps come after another. */
+const atOnce = 8;
 /**
 * Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
-* error is in its result. A key that is named twice is taken once.
+* error is in its outcome. A key that is named twice is taken once.
 *
-* @returns one result a key, in the order of the targets
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; and what the targets themselves throw
+* @param selection which keys of which vaults
+* @returns one outcome a key, those of a vault together, in the order of the selection or by name
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed, before anything is sent
 */
-async function retireKeys(targets, options = {}) {
+async function retireKeys(selection, options = {}) {
 	readRetirementRules(options);
-	return eachKey(targets, {
-		work: ({ vault, name, versions }) => retireVersions(vault, name, {
-			...options,
-			versions
+	const keys = [...selection];
+	const { versionsOf, select, shard, signal, clock, dryRun = false, ...rules } = options;
+	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
+		work: ({ name }, vault) => retireVersions(vault, name, {
+			...rules,
+			dryRun,
+			signal,
+			versions: versionsOf?.(vault.url, name)
 		}),
-		failed: (error, { vault, name }) => ({
+		failed: (error, { name }, vault) => ({
 			key: name,
-			vault: vault.url,
+			vaultUrl: vault.url,
 			outcome: "failed",
-			dryRun: options.dryRun ?? false,
+			dryRun,
+			reason: null,
 			steps: [],
 			left: [],
-			error
+			nextOn: null,
+			error: error.toJSON()
 		}),
-		signal: options.signal
-	});
-}
-
-// ../core/dist/places.js
-/** Runs at most `count` pieces of work at once; the others wait their turn, first come, first served. */
-function createPlaces(count) {
-	const queue = [];
-	let free = count;
-	return async (work) => {
-		if (free > 0) free--;
-		else await new Promise((resolve) => queue.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = queue.shift();
-			if (next === void 0) free++;
-			else next();
-		}
-	};
-}
-
-// ../core/dist/runs/channel.js
-function createChannel(room) {
-	const values = [];
-	let wakeProducers = [];
-	let wakeConsumer;
-	let ended;
-	return {
-		async push(value) {
-			if (ended !== void 0) return;
-			values.push(value);
-			wakeConsumer?.();
-			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
-		},
-		close(error) {
-			ended ??= error === void 0 ? {} : { error };
-			wakeConsumer?.();
-			for (const wake of wakeProducers) wake();
-			wakeProducers = [];
-		},
-		async *[Symbol.asyncIterator]() {
-			for (;;) {
-				const taken = values.splice(0);
-				for (const wake of wakeProducers) wake();
-				wakeProducers = [];
-				yield* taken;
-				if (values.length > 0) continue;
-				if (ended !== void 0) {
-					if (ended.error !== void 0) throw ended.error;
-					return;
-				}
-				await new Promise((resolve) => {
-					wakeConsumer = resolve;
-				});
-				wakeConsumer = void 0;
-			}
-		}
-	};
-}
-
-// ../core/dist/runs/shard.js
-const mostShards = 1e3;
-/**
-* Reads `i/n`: the i-th of n shards, counted from 1.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
-*/
-function parseShard(text, what) {
-	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-	const shard = {
-		index: Number(index),
-		count: Number(count)
-	};
-	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
-	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
-}
-/**
-* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
-* machine: the vault's host and the name alone decide, in any case, as the service takes them.
-*/
-function isInShard({ index, count }, vaultUrl, name) {
-	const { host } = new URL(vaultUrl);
-	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
-}
-
-// ../core/dist/runs/visit-keys.js
-const defaults = {
-	atOnce: 32,
-	vaultsAtOnce: 64,
-	graceMs: 4e3
-};
-/**
-* Visits the keys of many vaults: lists are read page by page as they are needed, what is found is visited at once, what
-* is done is handed on, and nothing is collected. A vault or a key that fails stops no other.
-*
-* After the signal aborts, the events of what was under way still come; then the iteration ends by itself.
-*/
-async function* visitKeys(vaults, options) {
-	const left = new AbortController();
-	const channel = createChannel(64);
-	const inPlace = createPlaces(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
-	const visits = [...new Map([...vaults].map((vault) => [vault.url, vault])).values()].map((vault) => inPlace(() => visitVault(vault, {
-		...options,
-		left: left.signal,
-		emit: channel.push
-	})));
-	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
-	try {
-		yield* channel;
-	} finally {
-		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
-		channel.close();
-		await ended;
-	}
-}
-async function visitVault(vault, options) {
-	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
-	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
-	const allDone = new AbortController();
-	const found = findKeys(vault, options);
-	let keys = 0;
-	let ended = false;
-	const take = async () => {
-		if (ended || stop.signal.aborted) return void 0;
-		try {
-			const item = await stop.race(found.next(), async () => void 0);
-			if (item === void 0 || ended) return void 0;
-			if (!item.done) {
-				keys++;
-				options.onFound?.();
-				return item.value;
-			}
-			ended = true;
-			await emit({
-				type: "listed",
-				vaultUrl: vault.url,
-				keys
-			});
-		} catch (error) {
-			if (ended || stop.signal.aborted) return void 0;
-			ended = true;
-			await emit({
-				type: "vault-failed",
-				vaultUrl: vault.url,
-				error: asKeyturnError$1(error)
-			});
-		}
-	};
-	const visitOne = (key) => {
-		const visited = options.visit(key, vault).catch((error) => options.failed(asKeyturnError$1(error), key, vault));
-		return stop.race(visited, async () => {
-			await clock.sleep(graceMs, allDone.signal);
-			return options.failed(interruption(stop.signal), key, vault);
-		});
-	};
-	const work = async () => {
-		for (let key = await take(); key !== void 0; key = await take()) await emit({
-			type: "visited",
-			vaultUrl: vault.url,
-			key: key.name,
-			value: await visitOne(key)
-		});
-	};
-	try {
-		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, work));
-	} finally {
-		allDone.abort();
-		stop.dispose();
-		found.return(void 0).catch(() => void 0);
-	}
-}
-async function* findKeys(vault, { shard, select }) {
-	const seen = /* @__PURE__ */ new Set();
-	for await (const key of vault.listKeys()) {
-		const id = key.name.toLowerCase();
-		if (seen.has(id)) continue;
-		seen.add(id);
-		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
-		if (select?.(key, vault) ?? true) yield key;
-	}
-}
-/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
-function watchStop(signals) {
-	const signal = AbortSignal.any(signals);
-	const waiting = /* @__PURE__ */ new Set();
-	const stopAll = () => {
-		for (const stop of waiting) stop();
-	};
-	signal.addEventListener("abort", stopAll, { once: true });
-	return {
+		atOnce,
+		select,
+		shard,
 		signal,
-		async race(work, otherwise) {
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const stop = () => otherwise().then(resolve, () => void 0);
-			waiting.add(stop);
-			if (signal.aborted) stop();
-			work.then(resolve, reject);
-			try {
-				return await promise;
-			} finally {
-				waiting.delete(stop);
-			}
-		},
-		dispose: () => signal.removeEventListener("abort", stopAll)
+		clock,
+		onFound
+	}));
+}
+
+// ../core/dist/rotation/decide-from-list.js
+/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
+function decideFromList(vault, item, settings) {
+	if (hasOpenIntent(vault, item, settings)) return void 0;
+	const isElsewhere = item.managed || item.externalKey !== void 0;
+	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
+	const decision = planRotation(item, settings.rules, vault.now());
+	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
+	return decision.action === "skip" ? {
+		outcome: "skipped",
+		reason: decision.reason
+	} : notDue(decision);
+}
+/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
+async function decideFromPolicy(vault, item, settings) {
+	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
+	const policy = readPolicyState(item.name, await getRotationPolicy(vault, item.name));
+	const decision = planRotation({
+		...item,
+		policy
+	}, settings.rules, vault.now());
+	return decision.action === "wait" ? notDue(decision) : void 0;
+}
+/** What an earlier run began may be why the key looks young, and has not been reported. */
+function hasOpenIntent(vault, { name }, { dryRun, journal }) {
+	return !dryRun && journal?.findOpen(vault.url, name) !== void 0;
+}
+function notDue({ reason, nextDue }) {
+	return {
+		outcome: "not-due",
+		reason,
+		nextDue: nextDue === void 0 ? null : iso(nextDue)
 	};
 }
 
-// ../core/dist/runs/rotate-fleet.js
+// ../core/dist/runs/rotate-keys.js
 /** The report has the runner's time, versions have the vault's. */
 const clockSlackMs = 3e5;
-const { expectVersion: _, ...optionNames } = rotateOptionNames;
-const rotateFleetOptionNames = {
-	...optionNames,
+/**
+* Rotates many keys of many vaults when they are due, each as `rotateKey` does, and reports each. A list is read as it is
+* needed; a key that the list already shows not to be due costs no call of its own, and one whose policy is asked costs
+* one. Nothing that fails stops anything else: the error of a key is in its outcome.
+*
+* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys that were named and
+* not begun are reported as failed with `INTERRUPTED`.
+*
+* @param selection which keys of which vaults
+* @returns one outcome a key, those of a vault together, in the order of the selection or by name
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
+*/
+async function rotateKeys(selection, options = {}) {
+	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
+	const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...rules } = options;
+	const keys = [...selection];
+	return conductRun(keys, options, (run) => streamRotation(keys, {
+		...rules,
+		...run
+	}));
+}
+const selectionOptionNames = {
+	...rotateOptionNames,
 	select: true,
 	shard: true,
-	report: true,
 	rotationsAtOnce: true,
-	onFound: true,
 	clock: true
 };
+const streamOptionNames = {
+	...selectionOptionNames,
+	before: true,
+	onFound: true
+};
+const rotateKeysOptionNames = {
+	...selectionOptionNames,
+	report: true,
+	onOutcome: true,
+	onProgress: true,
+	limiter: true
+};
 /**
-* Rotates the keys of many vaults that are due, each as `rotateKey` does, and hands on each result as soon as it is
-* there. A list is read as it is needed; a key that the list already shows not to be due costs no call of its own, and
-* one whose policy is asked costs one. Nothing that fails stops anything else.
+* As `rotateKeys`, and hands on each outcome as soon as it is there; nothing is collected, so a run may have any number of keys.
 *
 * @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
 */
-function rotateFleet(vaults, options = {}) {
-	refuseUnknownOptions("rotateFleet", options, rotateFleetOptionNames);
+function streamRotation(selection, { before, ...options } = {}) {
+	refuseUnknownOptions("streamRotation", {
+		before,
+		...options
+	}, streamOptionNames);
+	const keys = [...selection];
 	const asked = readRotateOptions(options);
+	const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4);
 	const sent = /* @__PURE__ */ new Set();
 	const settingsOf = (vault) => ({
 		...asked,
@@ -23564,76 +23715,60 @@ function rotateFleet(vaults, options = {}) {
 			asked.onEvent?.(event);
 		}
 	});
-	const atOnce = readAtOnce(options.rotationsAtOnce ?? 4);
-	const { report, select } = options;
-	const places = /* @__PURE__ */ new Map();
-	const placesOf = (vault) => {
-		const existing = places.get(vault.url) ?? createPlaces(atOnce);
-		places.set(vault.url, existing);
-		return existing;
-	};
-	return visitKeys(vaults, {
-		select: (key, vault) => remainingOf(report, vault.url, key.name).step !== "done" && (select === void 0 || select(key)),
-		visit: async (key, vault) => {
+	const slots = new Map(keys.map(({ vault }) => [vault.url, withSlots(rotationsAtOnce)]));
+	const about = (vault, key) => ({
+		key,
+		vaultUrl: vault.url,
+		dryRun: asked.dryRun
+	});
+	return forEachKey(keys, {
+		work: async (key, vault) => {
 			const settings = settingsOf(vault);
-			const remaining = remainingOf(report, vault.url, key.name);
-			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
-			if (report !== void 0 && remaining.step === "look") {
-				const since = /* @__PURE__ */ new Date(report.startedOn.getTime() - clockSlackMs);
-				const landed = await findLanded(vault, key.name, {
-					previousVersion,
-					since
-				});
-				if (landed !== void 0) return withoutCalls(vault, key.name, settings, landed);
-			}
-			const known = decideFromList(vault, key, settings) ?? await decideFromPolicy(vault, key, settings);
-			if (known !== void 0) return withoutCalls(vault, key.name, settings, known);
-			const guarded = {
+			const previousVersion = previousVersionOf(before, vault, key);
+			const known = await findLanded(vault, key, before) ?? (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
+			if (known !== void 0) return rotationResult(about(vault, key.name), known);
+			const rotate = () => rotateOne(vault, key.name, {
 				...settings,
-				expectVersion: previousVersion
-			};
-			return placesOf(vault)(() => rotateTarget(vault, key.name, guarded, /* @__PURE__ */ new Set()));
+				expectVersion: previousVersion ?? settings.expectVersion
+			});
+			return slots.get(vault.url)?.(rotate) ?? rotate();
 		},
 		failed: (error, key, vault) => {
-			const unseen = sent.has(`${vault.url}/${key.name}`);
-			return withoutCalls(vault, key.name, asked, {
-				outcome: unseen ? "indeterminate" : "failed",
+			const isUnseen = sent.has(`${vault.url}/${key.name}`) && !isRefusal(error);
+			return rotationResult(about(vault, key.name), {
+				outcome: isUnseen ? "indeterminate" : "failed",
 				reason: {
 					code: "UNDECIDED",
-					message: unseen ? "the run ended before its rotation did" : "it was not rotated"
+					message: isUnseen ? "the run ended before its rotation did" : "it was not rotated"
 				},
-				error
+				error: error.toJSON()
 			});
 		},
 		shard: options.shard,
+		select: (key, vault) => remainingOf(before, vault.url, key.name).step !== "done" && (options.select?.(key, vault) ?? true),
 		signal: options.signal,
 		onFound: options.onFound,
 		clock: options.clock
 	});
 }
+/** The run ends by itself with these; everything else is the vault's own word on the request that was sent. */
+function isRefusal({ code }) {
+	return code !== "INTERRUPTED" && code !== "TIMED_OUT";
+}
 function readAtOnce(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
 }
-/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
-async function decideFromPolicy(vault, key, settings) {
-	if (!settings.rules.ifDue || !key.enabled) return void 0;
-	if (!settings.dryRun && settings.journal?.findOpen(vault.url, key.name) !== void 0) return void 0;
-	const policy = readPolicyState(key.name, await getRotationPolicy(vault, key.name));
-	const decision = planRotation({
-		...key,
-		policy
-	}, settings.rules, vault.now());
-	if (decision.action !== "wait") return void 0;
-	const { reason, nextDue } = decision;
-	return {
-		outcome: "not-due",
-		reason,
-		...nextDue !== void 0 && { nextDue: iso(nextDue) }
-	};
+function previousVersionOf(before, vault, key) {
+	const remaining = remainingOf(before, vault.url, key.name);
+	return remaining.step === "look" ? remaining.previousVersion : void 0;
 }
 /** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
-async function findLanded(vault, name, { previousVersion, since }) {
+async function findLanded(vault, { name }, before) {
+	const remaining = remainingOf(before, vault.url, name);
+	if (before === void 0 || remaining.step !== "look") return void 0;
+	const { previousVersion } = remaining;
+	const since = /* @__PURE__ */ new Date(before.startedOn.getTime() - clockSlackMs);
 	const { latest, versions } = await readKeyAtOnce(vault, name);
 	const isMadeSince = ({ createdOn }) => createdOn === void 0 || createdOn >= since;
 	if (previousVersion === void 0 ? !isMadeSince(latest) : latest.version === previousVersion) return void 0;
@@ -23645,7 +23780,7 @@ async function findLanded(vault, name, { previousVersion, since }) {
 		},
 		rotated: true,
 		version: latest.version,
-		...previousVersion !== void 0 && { previousVersion }
+		previousVersion: previousVersion ?? null
 	};
 	if (others.length === 0) return {
 		...seen,
@@ -23653,14 +23788,15 @@ async function findLanded(vault, name, { previousVersion, since }) {
 		adopted: true
 	};
 	const ids = [...others, latest].map((each) => each.version).join(", ");
+	const error = new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key: name,
+		vaultUrl: vault.url
+	}}` });
 	return {
 		...seen,
 		outcome: "failed",
-		error: new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: say`Look at what is there: ${{
-			verb: "versions",
-			key: name,
-			vaultUrl: vault.url
-		}}` })
+		error: error.toJSON()
 	};
 }
 
@@ -23745,6 +23881,44 @@ async function readWorkspaceFile(input, file, env) {
 	}
 }
 
+// src/report/report.ts
+/** The only place where a result is put together: what is known, and `null` for the rest. */
+function keyResult(known) {
+	return {
+		changed: false,
+		rotated: false,
+		dryRun: false,
+		id: null,
+		previousVersion: null,
+		version: null,
+		changes: null,
+		steps: null,
+		verification: null,
+		attempts: null,
+		adopted: null,
+		nextDue: null,
+		operationId: null,
+		durationMs: null,
+		error: null,
+		...known
+	};
+}
+/** A step with what is known of it, and `null` for the rest. */
+function keyStep(known) {
+	return {
+		version: null,
+		changes: null,
+		ends: null,
+		goesOn: null,
+		error: null,
+		...known
+	};
+}
+/** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
+function isProblem(result) {
+	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
+}
+
 // src/operations/make.ts
 /** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
 async function make(vault, inputs, { env, signal }) {
@@ -23824,37 +23998,34 @@ async function findKey(vault, name) {
 	}
 }
 function toKeyResult$2(vault, key, { before, ...result }) {
-	return {
+	return keyResult({
 		key: key.name,
-		vault: vault.url,
+		vaultUrl: vault.url,
 		changed: result.outcome !== "unchanged",
 		rotated: before !== void 0,
 		id: key.id,
 		version: key.version,
-		...before !== void 0 && { previousVersion: before.version },
+		previousVersion: before?.version ?? null,
 		...result
-	};
+	});
 }
 async function toFailure(vault, key, { error, look }) {
 	if (!(error instanceof KeyturnError)) throw error;
 	const found = look && await findKey(vault, key).catch(() => void 0);
 	const made = found?.version !== look?.before?.version ? found : void 0;
-	return {
+	return keyResult({
 		key,
-		vault: vault.url,
+		vaultUrl: vault.url,
 		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
 		changed: made !== void 0,
-		rotated: false,
 		reason: {
 			code: error.code,
-			message: tellError(error).message
+			message: error.message
 		},
-		...made !== void 0 && {
-			id: made.id,
-			version: made.version
-		},
-		error: tellError(error)
-	};
+		id: made?.id ?? null,
+		version: made?.version ?? null,
+		error: error.toJSON()
+	});
 }
 
 // ../core/dist/manifest/schema.js
@@ -24736,11 +24907,14 @@ async function applyPlan(plan, vaults, options = {}) {
 		return vault;
 	};
 	await checkAll(plan, vaultOf, options);
-	const result = { steps: [] };
-	const stop = (error) => {
-		result.stopped ??= error;
+	const result = {
+		steps: [],
+		stopped: null
 	};
-	const work = inParallel(groupByKey$1(plan.steps), concurrency, (steps) => result.stopped === void 0 ? applyToKey(vaultOf, steps, plan.steps.length, {
+	const stop = (error) => {
+		result.stopped ??= error.toJSON();
+	};
+	const work = inParallel(groupByKey$1(plan.steps), concurrency, (steps) => result.stopped === null ? applyToKey(vaultOf, steps, plan.steps.length, {
 		...options,
 		stop
 	}) : Promise.resolve(steps.map(({ step }) => notRun(step))));
@@ -24805,15 +24979,15 @@ async function takeStep(vault, step, expected, options) {
 	try {
 		await expectState(vault, step, expected);
 		const { result, next } = await run$1(vault, step, expected, options);
-		const { error, rotation } = result;
-		const moved = hasCode(error, "CONFLICT") && rotation?.verification === void 0;
+		const { error = null } = result;
+		const moved = error?.code === "CONFLICT" ? new KeyturnError(error.code, error.message, error) : void 0;
 		return {
 			result: {
 				...about,
 				...result
 			},
 			...result.outcome === "done" && { next },
-			...moved && { stopped: error }
+			...moved !== void 0 && { stopped: moved }
 		};
 	} catch (caught) {
 		const error = asKeyturnError$1(caught);
@@ -24822,17 +24996,22 @@ async function takeStep(vault, step, expected, options) {
 			result: {
 				...about,
 				outcome,
-				error
+				error: error.toJSON()
 			},
 			...hasCode(error, ...stopping) && { stopped: error }
 		};
 	}
 }
+/** A step's result, before anything is known of it. */
 function aboutStep({ action, vault, key }) {
 	return {
 		action,
-		vault,
-		key
+		key,
+		vaultUrl: vault,
+		version: null,
+		rotation: null,
+		retirement: null,
+		error: null
 	};
 }
 function notRun(step) {
@@ -24914,7 +25093,7 @@ async function findOtherRetirement(subject, vault, step) {
 	});
 	return step.changes.filter(({ version, field }) => {
 		const stage = field === "enabled" ? "disable" : "expire";
-		return !steps.some((each) => each.version === version && each.stage === stage && each.status === "planned");
+		return !steps.some((each) => each.version === version && each.stage === stage && each.outcome === "planned");
 	}).map(({ version }) => `${subject} has version ${version} in another state than planned`);
 }
 async function run$1(vault, step, expected, options) {
@@ -24987,25 +25166,25 @@ async function rotate$1(vault, step, expected, { verify, journal, signal, onRota
 	const { policy } = expected;
 	const next = {
 		found: "present",
-		...version !== void 0 && { version },
+		...version !== null && { version },
 		...policy !== void 0 && { policy }
 	};
 	const about = {
 		rotation,
-		...version !== void 0 && { version }
+		version
 	};
-	if (rotation.outcome === "indeterminate" || !rotation.rotated || error !== void 0) {
+	if (rotation.outcome === "indeterminate" || !rotation.rotated || error !== null) {
 		const outcome = rotation.outcome === "indeterminate" ? "indeterminate" : "failed";
 		return {
 			result: {
 				...about,
 				outcome,
-				...error !== void 0 && { error }
+				error
 			},
 			next
 		};
 	}
-	if (step.changes.length > 0 && version !== void 0) await finishVersion(vault, step, version);
+	if (step.changes.length > 0 && version !== null) await finishVersion(vault, step, version);
 	return {
 		result: {
 			...about,
@@ -25021,12 +25200,12 @@ async function retire$1(vault, step, expected, { signal }) {
 		versions,
 		signal
 	});
-	const error = retirement.steps.find((each) => each.error !== void 0)?.error;
+	const error = retirement.steps.find((each) => each.error !== null)?.error ?? null;
 	const about = {
 		retirement,
 		...expected.version !== void 0 && { version: expected.version }
 	};
-	return error === void 0 ? {
+	return error === null ? {
 		result: {
 			...about,
 			outcome: "done"
@@ -25783,7 +25962,7 @@ async function planManifest(manifest, vaults, options = {}) {
 	};
 	const planVault = async ({ reference, vault }) => {
 		const plans = [];
-		const targets = findTargets$1(manifest, reference, vault, options);
+		const targets = findTargets(manifest, reference, vault, options);
 		const planned = inParallel(targets, concurrency, async (target) => {
 			stopIfInterrupted(options.signal);
 			const result = await planTarget(vault, target);
@@ -25817,7 +25996,7 @@ function checkVaults(manifest, vaults) {
 	if (twice !== void 0) throw new KeyturnError("INVALID_INPUT", `${twice} was given twice`);
 }
 /** The keys that the manifest names for a vault, then those that its selectors find there. */
-async function* findTargets$1(manifest, reference, vault, options) {
+async function* findTargets(manifest, reference, vault, options) {
 	const isHere = ({ vaults }) => vaults === void 0 || vaults.includes(reference);
 	const keys = manifest.keys.filter(isHere);
 	for (const wanted of keys) yield { wanted };
@@ -25894,6 +26073,67 @@ async function readVersions(vault, name) {
 	return versions;
 }
 
+// ../core/dist/runs/apply-run.js
+/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
+const mostRounds = 3;
+/**
+* Plans, applies, and plans again when keys were recovered, since what else differs of a key is known once it is back.
+*
+* @throws {KeyturnError} as planning and `applyPlan` do, and what `onPlan` rejects with
+*/
+async function runApply({ plan: makePlan, vaults, replans }, { onPlan, ...options } = {}) {
+	let plan = await makePlan();
+	const total = {
+		steps: [],
+		stopped: null
+	};
+	for (let round = 1; plan.steps.length > 0; round++) {
+		await onPlan?.(plan);
+		const { steps, stopped } = await applyPlan(plan, vaults, options);
+		total.steps.push(...steps);
+		total.stopped = stopped;
+		if (!steps.some(({ action, outcome }) => action === "recover" && outcome === "done") || stopped !== null || !replans || round === mostRounds) break;
+		plan = await makePlan();
+	}
+	return {
+		...total,
+		plan,
+		verdict: judgeApply(total, plan)
+	};
+}
+/**
+* Judges an applied plan. Pure. What nobody can tell outweighs everything; then what stopped the run; then, when nothing was
+* done, what stood in the way.
+*/
+function judgeApply({ steps, stopped }, { problems, idle }) {
+	const judged = judgeRun([
+		...steps.map((step) => ({
+			...step,
+			outcome: step.outcome === "not-run" ? "failed" : step.outcome,
+			rotated: step.rotation?.rotated ?? false,
+			verification: step.rotation?.rotated ? { ok: false } : null
+		})),
+		...problems.map(({ code, message }) => ({
+			outcome: "failed",
+			error: {
+				code,
+				message,
+				hint: null,
+				requestId: null
+			}
+		})),
+		...idle.map(() => ({
+			outcome: "unchanged",
+			error: null
+		}))
+	]);
+	if (judged.status === "indeterminate" || stopped === null) return judged;
+	return {
+		status: "interrupted",
+		codes: [stopped.code]
+	};
+}
+
 // src/operations/manifest-results.ts
 /** @param file as the workflow names it: GitHub looks for it in the repository */
 function locateKeys(text, file) {
@@ -25910,64 +26150,59 @@ function locateKeys(text, file) {
 }
 /** What a plan holds, key by key. */
 function plannedResults(plan, places) {
-	return [...groupByKey(plan.steps).map((steps) => {
+	return [...groupByKey(plan.steps.map(atVault)).map((steps) => {
 		const [first] = steps;
-		return {
+		return keyResult({
 			...aboutKey(first, places),
 			outcome: "planned",
-			changed: false,
-			rotated: false,
 			dryRun: true,
 			reason: {
 				code: first.reason.code,
 				message: steps.map(describeStep).join("; ")
 			},
-			steps: steps.map((step) => ({
-				...toStep(step),
+			steps: steps.map(({ action, reason, changes }) => keyStep({
+				action,
+				reason,
+				changes,
 				outcome: "planned"
 			}))
-		};
+		});
 	}), ...restOf(plan, places)];
 }
 /** What became of a plan, key by key. */
-function appliedResults(applied, plan, places) {
+function appliedResults(applied, places) {
 	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, places));
 	const seen = new Set(done.map(idOf));
-	return [...done, ...restOf(plan, places).filter((result) => !seen.has(idOf(result)))];
+	return [...done, ...restOf(applied.plan, places).filter((result) => !seen.has(idOf(result)))];
 }
 function appliedKey(steps, { stopped }, places) {
 	const [first] = steps;
-	const failed = steps.find(({ error }) => error !== void 0);
 	const outcome = outcomeOf$1(steps);
-	const error = failed?.error ?? (outcome === "not-run" ? stopped : void 0);
-	const rotation = steps.find((step) => step.rotation !== void 0)?.rotation;
-	const version = steps.findLast((step) => step.version !== void 0)?.version;
-	return {
+	const error = steps.find((step) => step.error !== null)?.error ?? (outcome === "not-run" ? stopped : null);
+	const rotation = steps.find((step) => step.rotation !== null)?.rotation ?? null;
+	const version = steps.findLast((step) => step.version !== null)?.version ?? null;
+	return keyResult({
 		...aboutKey(first, places),
 		outcome,
 		changed: steps.some((step) => step.outcome === "done" || step.rotation?.rotated === true),
 		rotated: rotation?.rotated ?? false,
-		reason: error === void 0 ? {
+		reason: error === null ? rotation?.reason ?? {
 			code: "APPLIED",
 			message: steps.map(({ action }) => action).join(", ")
 		} : {
 			code: error.code,
-			message: tellError(error).message
+			message: error.message
 		},
 		steps: steps.map(toAppliedStep),
-		...version !== void 0 && {
-			version,
-			id: `${first.vault}/keys/${first.key}/${version}`
-		},
-		...rotation?.previousVersion !== void 0 && { previousVersion: rotation.previousVersion },
-		...rotation?.verification !== void 0 && { verification: rotation.verification },
-		...rotation !== void 0 && {
-			attempts: rotation.attempts,
-			adopted: rotation.adopted
-		},
-		...rotation?.operationId !== void 0 && { operationId: rotation.operationId },
-		...error !== void 0 && { error: tellError(error) }
-	};
+		version,
+		id: version === null ? null : `${first.vaultUrl}/keys/${first.key}/${version}`,
+		previousVersion: rotation?.previousVersion ?? null,
+		verification: rotation?.verification ?? null,
+		attempts: rotation?.attempts ?? null,
+		adopted: rotation?.adopted ?? null,
+		operationId: rotation?.operationId ?? null,
+		error
+	});
 }
 function outcomeOf$1(steps) {
 	const has = (outcome) => steps.some((step) => step.outcome === outcome);
@@ -25976,55 +26211,56 @@ function outcomeOf$1(steps) {
 	return has("not-run") ? "not-run" : "applied";
 }
 function toAppliedStep({ action, outcome, version, error }) {
-	return {
+	const reason = {
+		code: outcome.toUpperCase().replace("-", "_"),
+		message: error?.message ?? outcome.replace("-", " ")
+	};
+	return keyStep({
 		action,
 		outcome,
-		reason: {
-			code: outcome.toUpperCase().replace("-", "_"),
-			message: error?.message ?? outcome.replace("-", " ")
-		},
-		...version !== void 0 && { version },
-		...error !== void 0 && { error: tellError(error) }
-	};
+		reason,
+		version,
+		error
+	});
 }
 /** Keys without a step: what they are or cannot become. */
 function restOf({ idle, problems }, places) {
-	return [...problems.map((problem) => ({
-		...aboutKey(problem, places),
-		outcome: "failed",
-		changed: false,
-		rotated: false,
-		reason: {
-			code: problem.code,
-			message: problem.message
-		},
-		error: {
-			code: problem.code,
-			message: problem.message,
-			...problem.hint !== void 0 && { hint: problem.hint }
-		}
-	})), ...idle.map(({ reason, nextDue, ...key }) => ({
+	return [...problems.map(atVault).map((problem) => {
+		const { code, message, hint = null } = problem;
+		return keyResult({
+			...aboutKey(problem, places),
+			outcome: "failed",
+			reason: {
+				code,
+				message
+			},
+			error: {
+				code,
+				message,
+				hint,
+				requestId: null
+			}
+		});
+	}), ...idle.map(atVault).map(({ reason, nextDue = null, ...key }) => keyResult({
 		...aboutKey(key, places),
 		outcome: "unchanged",
-		changed: false,
-		rotated: false,
 		reason,
-		...nextDue !== void 0 && { nextDue }
+		nextDue
 	}))];
 }
-function aboutKey({ key, vault }, places) {
+function aboutKey({ key, vaultUrl }, places) {
 	const place = places.get(key.toLowerCase());
 	return {
 		key,
-		vault,
+		vaultUrl,
 		...place !== void 0 && { place }
 	};
 }
-function toStep({ action, reason, changes }) {
+/** Plans name a vault by its URL as `vault`. */
+function atVault({ vault, ...rest }) {
 	return {
-		action,
-		reason,
-		changes
+		...rest,
+		vaultUrl: vault
 	};
 }
 function describeStep({ action, reason }) {
@@ -26034,8 +26270,8 @@ function describeStep({ action, reason }) {
 function groupByKey(steps) {
 	return [...Map.groupBy(steps, idOf).values()];
 }
-function idOf({ key, vault }) {
-	return `${vault} ${key.toLowerCase()}`;
+function idOf({ key, vaultUrl }) {
+	return `${vaultUrl} ${key.toLowerCase()}`;
 }
 
 // src/operations/tags.ts
@@ -26048,109 +26284,52 @@ function hasTags(item, wanted) {
 /** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
 const settleMs = 3e4;
 /** Rotates what the inputs name, and says of each key what became of it. */
-async function rotate(vault, inputs, options) {
-	const rules = {
+async function rotate(vault, inputs, { signal, isReattempt, onEvent }) {
+	const { keys, tags } = inputs;
+	const selection = [{
+		vault,
+		names: keys === "all" ? void 0 : keys
+	}];
+	const options = {
 		olderThan: inputs.olderThan,
 		expiresWithin: inputs.expiresWithin,
 		ifDue: inputs.ifDue,
+		expectVersion: inputs.expectVersion,
 		verify: inputs.verify,
 		dryRun: inputs.dryRun,
-		signal: options.signal,
-		onEvent: (event) => options.onEvent({
+		shard: inputs.shard,
+		select: (key) => hasTags(key, tags),
+		signal,
+		onEvent: (event) => onEvent({
 			key: event.key,
 			text: describeEvent(event)
 		})
 	};
-	if (options.isReattempt && !inputs.dryRun) await settleEarlierAttempt$1(vault, inputs, rules, options);
-	const { results, failures } = await rotateAll(vault, inputs, rules);
+	if (isReattempt && !inputs.dryRun) {
+		const { outcomes } = await rotateKeys(selection, {
+			...options,
+			dryRun: true
+		});
+		if (outcomes.some(({ outcome }) => outcome === "rotated")) await settleEarlierAttempt(vault, onEvent);
+	}
+	const { outcomes, failures } = await rotateKeys(selection, options);
 	return {
-		results: results.map(toKeyResult$1),
-		failures: failures.map((error) => tellError(error))
+		results: outcomes.map(toKeyResult$1),
+		failures
 	};
 }
-/**
-* An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. Waiting costs half
-* a minute, so it is done only when there is something to rotate.
-*/
-async function settleEarlierAttempt$1(vault, inputs, rules, { onEvent }) {
-	const { results } = await rotateAll(vault, inputs, {
-		...rules,
-		dryRun: true
-	});
-	if (!results.some((result) => result.outcome === "rotated")) return;
+/** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
+async function settleEarlierAttempt(vault, onEvent) {
 	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
 	await vault.sleep(settleMs);
 }
-async function rotateAll(vault, inputs, options) {
-	const { keys, expectVersion } = inputs;
-	if (keys === "all") return rotateListed(vault, inputs, options);
-	const [only] = keys;
-	if (expectVersion === void 0 || only === void 0) return {
-		results: await rotateKeys(vault, keys, options),
-		failures: []
-	};
-	try {
-		return {
-			results: [await rotateKey(vault, only, {
-				...options,
-				expectVersion
-			})],
-			failures: []
-		};
-	} catch (error) {
-		return {
-			results: [failure(vault, only, error)],
-			failures: []
-		};
-	}
-}
-/** Everything that the vault's list holds, as the fleet's engine takes it. */
-async function rotateListed(vault, { tags, shard }, options) {
-	const rotated = {
-		results: [],
-		failures: []
-	};
-	const select = (key) => hasTags(key, tags);
-	for await (const event of rotateFleet([vault], {
-		...options,
-		select,
-		shard
-	})) {
-		if (event.type === "visited") rotated.results.push(event.value);
-		if (event.type === "vault-failed") rotated.failures.push(event.error);
-	}
-	if (options.signal?.aborted) rotated.failures.push(options.signal.reason);
-	rotated.results.sort((a, b) => a.key < b.key ? -1 : 1);
-	const [failed] = rotated.failures;
-	if (failed !== void 0 && rotated.results.length === 0) throw failed;
-	return rotated;
-}
-function failure(vault, key, error) {
-	if (!(error instanceof KeyturnError)) throw error;
-	return {
-		key,
-		vault: vault.url,
-		outcome: "failed",
-		rotated: false,
-		dryRun: false,
-		reason: {
-			code: "UNDECIDED",
-			message: "it was not rotated"
-		},
-		attempts: 0,
-		adopted: false,
-		durationMs: 0,
-		error
-	};
-}
 function toKeyResult$1(result) {
-	const { error, ...rest } = result;
-	return {
-		...rest,
-		changed: result.rotated,
-		...result.version !== void 0 && { id: `${result.vault}/keys/${result.key}/${result.version}` },
-		...error !== void 0 && { error: tellError(error) }
-	};
+	const { key, vaultUrl, version, rotated } = result;
+	return keyResult({
+		...result,
+		changed: rotated,
+		id: version === null ? null : `${vaultUrl}/keys/${key}/${version}`
+	});
 }
 function describeEvent(event) {
 	switch (event.type) {
@@ -26257,38 +26436,34 @@ async function storePlan(plan, env) {
 	await writeFile$1(file, `${JSON.stringify(plan, void 0, 2)}\n`, { mode: 384 });
 	return file;
 }
-/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
-const mostRounds = 3;
 async function applyAll(first, source, { inputs, options, places }) {
-	const vaults = new Map(source.vaults.map(({ vault }) => [vault.url, vault]));
-	let plan = await settleEarlierAttempt(first, source, options);
-	const applied = { steps: [] };
-	for (let round = 1;; round++) {
-		const { steps, stopped } = await applyPlan(plan, vaults, {
-			verify: inputs.verify,
-			signal: options.signal,
-			onEvent: (event) => {
-				if (event.type === "step") options.onEvent({
-					key: event.step.key,
-					text: `${event.step.action} begun`
-				});
-			}
-		});
-		applied.steps.push(...steps);
-		if (stopped !== void 0) applied.stopped = stopped;
-		if (!steps.some(({ action, outcome }) => action === "recover" && outcome === "done") || stopped !== void 0 || source.isPlan || round === mostRounds) break;
-		plan = await source.plan();
-		if (plan.steps.length === 0) break;
-	}
-	return appliedResults(applied, plan, places);
+	let known = await planAfterEarlierAttempt(first, source, options);
+	const result = await runApply({
+		plan: async () => {
+			const plan = known ?? await source.plan();
+			known = void 0;
+			return plan;
+		},
+		vaults: new Map(source.vaults.map(({ vault }) => [vault.url, vault])),
+		replans: !source.isPlan
+	}, {
+		verify: inputs.verify,
+		signal: options.signal,
+		onEvent: (event) => {
+			if (event.type === "step") options.onEvent({
+				key: event.step.key,
+				text: `${event.step.action} begun`
+			});
+		}
+	});
+	return appliedResults(result, places);
 }
 /** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
-async function settleEarlierAttempt(plan, source, { isReattempt, onEvent }) {
+async function planAfterEarlierAttempt(plan, source, { isReattempt, onEvent }) {
 	const rotates = plan.steps.some(({ action }) => action === "rotate");
 	const [first] = source.vaults;
 	if (!isReattempt || !rotates || first === void 0) return plan;
-	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
-	await first.vault.sleep(settleMs);
+	await settleEarlierAttempt(first.vault, onEvent);
 	return source.plan();
 }
 
@@ -26330,7 +26505,7 @@ function parseLeftovers(text) {
 // src/operations/retire.ts
 /** Retires the old versions of what the inputs name, and says of each key what became of it. */
 async function retire(vault, inputs, { env, signal }) {
-	const { keep, grace, undo, dryRun, leftoversFile } = inputs;
+	const { keys, tags, keep, grace, undo, dryRun, leftoversFile } = inputs;
 	const options = {
 		undo,
 		dryRun,
@@ -26339,45 +26514,39 @@ async function retire(vault, inputs, { env, signal }) {
 		...grace !== void 0 && { grace },
 		...leftoversFile !== void 0 && { leftovers: parseLeftovers(await readWorkspaceFile("leftovers", leftoversFile, env)) }
 	};
-	return (await retireKeys(findTargets(vault, inputs), options)).map(toKeyResult);
-}
-async function* findTargets(vault, { keys, tags }) {
-	if (keys !== "all") {
-		for (const name of keys) yield {
-			vault,
-			name
-		};
-		return;
-	}
-	for await (const key of vault.listKeys()) if (hasTags(key, tags)) yield {
+	const { outcomes, failures } = await retireKeys([{
 		vault,
-		name: key.name
+		names: keys === "all" ? void 0 : keys
+	}], {
+		...options,
+		select: (key) => hasTags(key, tags)
+	});
+	return {
+		results: outcomes.map(toKeyResult),
+		failures
 	};
 }
-/** What became of one key's old versions, as the report has it. */
 function toKeyResult(result) {
-	const { key, vault, dryRun, steps, nextOn } = result;
-	const error = result.error ?? steps.find((step) => step.error !== void 0)?.error;
-	return {
+	const { key, vaultUrl, dryRun, steps, nextOn } = result;
+	return keyResult({
 		key,
-		vault,
+		vaultUrl,
 		outcome: outcomeOf(result),
-		changed: steps.some(({ status }) => status === "done"),
-		rotated: false,
+		changed: steps.some(({ outcome }) => outcome === "done"),
 		dryRun,
 		reason: reasonOf(result),
-		steps: steps.map(({ stage, status, reason, version, ends, goesOn, error: failure }) => ({
+		steps: steps.map(({ stage, outcome, reason, version, ends, goesOn, error }) => keyStep({
 			action: stage,
-			outcome: status,
+			outcome,
 			reason,
 			version,
 			ends,
 			goesOn,
-			...failure !== void 0 && { error: tellError(failure) }
+			error
 		})),
-		...nextOn !== void 0 && { nextDue: nextOn },
-		...error !== void 0 && { error: tellError(error) }
-	};
+		nextDue: nextOn,
+		error: result.error ?? steps.find(({ error }) => error !== null)?.error ?? null
+	});
 }
 /** A key that was rotated just now is only waited for; one that cannot be retired is worth a look. */
 function outcomeOf({ outcome, reason }) {
@@ -26385,11 +26554,11 @@ function outcomeOf({ outcome, reason }) {
 	return outcome === "skipped" && reason?.code === "ROTATED_RECENTLY" ? "not-due" : outcome;
 }
 function reasonOf({ outcome, reason, steps, left, error }) {
-	if (reason !== void 0) return reason;
+	if (reason !== null) return reason;
 	const [first] = steps;
-	if (error !== void 0) return {
+	if (error !== null) return {
 		code: error.code,
-		message: tellError(error).message
+		message: error.message
 	};
 	if (first === void 0) return left.find((each) => each.reason.code === "STILL_NEEDED")?.reason ?? {
 		code: "NOTHING_TO_RETIRE",
@@ -26406,12 +26575,6 @@ function reasonOf({ outcome, reason, steps, left, error }) {
 		code: outcome === "undone" ? "RETIRED_BEFORE" : first.reason.code,
 		message: parts.join(", ")
 	};
-}
-
-// src/report/report.ts
-/** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
-function isProblem(result) {
-	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
 }
 
 // src/report/text.ts
@@ -26585,20 +26748,20 @@ function renderTable(results, { vaults }) {
 	].join(" | "));
 	return ["| Key | Outcome | Before | After | Why | Checks |", "| --- | --- | --- | --- | --- | --- |"].concat(rows.map((row) => `| ${row} |`)).join("\n");
 }
-function renderKey({ key, vault }, vaults) {
+function renderKey({ key, vaultUrl }, vaults) {
 	if (vaults.length < 2) return toMarkdownCode(key);
-	return `${toMarkdownCode(key)} in ${toMarkdown(vaults.find(({ url }) => url === vault)?.name ?? vault)}`;
+	return `${toMarkdownCode(key)} in ${toMarkdown(vaults.find(({ url }) => url === vaultUrl)?.name ?? vaultUrl)}`;
 }
 function renderOutcome(result) {
 	const { outcome, dryRun } = result;
-	const told = dryRun && outcome !== "planned" && wouldChange(result) ? `would be ${outcome}` : words[outcome];
-	return `${icons[outcome]} ${told}`;
+	const shown = dryRun && outcome !== "planned" && wouldChange(result) ? `would be ${outcome}` : words[outcome];
+	return `${icons[outcome]} ${shown}`;
 }
 function renderVersion(version) {
-	return version === void 0 ? "" : toMarkdownCode(`${version.slice(0, 8)}…`);
+	return version === null ? "" : toMarkdownCode(`${version.slice(0, 8)}…`);
 }
 function renderVerdict({ verification }) {
-	if (verification === void 0) return "";
+	if (verification === null) return "";
 	const count = (status) => verification.checks.filter((check) => check.status === status).length;
 	const parts = [`${count("passed")} passed`];
 	if (count("warning") > 0) parts.push(`${count("warning")} with a warning`);
@@ -26616,7 +26779,7 @@ const checkIcons = {
 function renderDetails(result) {
 	const facts = [];
 	const fact = (name, value) => {
-		if (value !== void 0) facts.push([name, value]);
+		if (value) facts.push([name, value]);
 	};
 	fact("Latest version", result.id && toMarkdownCode(result.id));
 	fact("Version before", result.previousVersion && toMarkdownCode(result.previousVersion));
@@ -26647,10 +26810,10 @@ function renderDetails(result) {
 		"</details>"
 	].filter((part) => part !== "").join("\n\n");
 }
-function renderStep({ action, outcome, version, reason, ends = [], goesOn = [], error }) {
-	const effect = [...ends.length > 0 ? [`stops: ${ends.join(", ")}`] : [], ...goesOn.length > 0 ? [`goes on: ${goesOn.join(", ")}`] : []];
-	const told = [error?.message ?? reason.message, ...effect].join("; ");
-	return `| ${action}${version === void 0 ? "" : ` ${renderVersion(version)}`} | ${outcome} | ${toMarkdown(told)} |`;
+function renderStep({ action, outcome, version, reason, ends, goesOn, error }) {
+	const effect = [...ends?.length ? [`stops: ${ends.join(", ")}`] : [], ...goesOn?.length ? [`goes on: ${goesOn.join(", ")}`] : []];
+	const words = [error?.message ?? reason.message, ...effect].join("; ");
+	return `| ${action}${version === null ? "" : ` ${renderVersion(version)}`} | ${outcome} | ${toMarkdown(words)} |`;
 }
 /** What happened in this step, and what is due next. */
 function renderTimeline(report) {
@@ -26659,7 +26822,7 @@ function renderTimeline(report) {
 		key,
 		text
 	}));
-	for (const { key, nextDue } of report.results.slice(0, mostDetails)) if (nextDue !== void 0) rows.push({
+	for (const { key, nextDue } of report.results.slice(0, mostDetails)) if (nextDue !== null) rows.push({
 		on: formatTime(new Date(nextDue)),
 		key,
 		text: "due next, by the rules of this step"
@@ -26711,7 +26874,7 @@ function writeAnnotations(annotations) {
 		error
 	};
 	for (const { level, title, message, hint, place } of annotations) {
-		const lines = hint === void 0 ? [message] : [message, hint];
+		const lines = !hint ? [message] : [message, hint];
 		write[level](toLogLines(lines.join("\n")), {
 			title: toLogLines(toPlainLine(title)),
 			...place !== void 0 && {
@@ -26727,7 +26890,7 @@ function annotateFailure({ message, hint }) {
 		level: "error",
 		title: "keyturn",
 		message,
-		hint
+		hint: hint ?? void 0
 	};
 }
 function annotate(result) {
@@ -26736,7 +26899,7 @@ function annotate(result) {
 		level: "error",
 		title,
 		message: result.error?.message ?? result.reason.message,
-		hint: result.error?.hint,
+		hint: result.error?.hint ?? void 0,
 		...result.place !== void 0 && { place: result.place }
 	}];
 	if (result.outcome === "skipped") return [{
@@ -26785,47 +26948,11 @@ function toOutputs(report) {
 		"key-version": only.version ?? "",
 		"previous-version": only.previousVersion ?? "",
 		reason: only.reason?.code ?? "",
-		results: JSON.stringify(report.results.map(withNulls))
+		results: JSON.stringify(report.results.map(({ place: _, ...result }) => result))
 	};
 }
 function writeOutputs(outputs) {
 	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-}
-/** Every entry has every member, so that a script can ask for one without knowing the outcome. */
-function withNulls(result) {
-	return {
-		key: result.key,
-		vault: result.vault,
-		outcome: result.outcome,
-		changed: result.changed,
-		rotated: result.rotated,
-		dryRun: result.dryRun ?? false,
-		reason: result.reason,
-		id: result.id ?? null,
-		previousVersion: result.previousVersion ?? null,
-		version: result.version ?? null,
-		changes: result.changes ?? null,
-		steps: result.steps?.map(stepWithNulls) ?? null,
-		verification: result.verification ?? null,
-		attempts: result.attempts ?? null,
-		adopted: result.adopted ?? null,
-		nextDue: result.nextDue ?? null,
-		operationId: result.operationId ?? null,
-		durationMs: result.durationMs ?? null,
-		error: result.error ?? null
-	};
-}
-function stepWithNulls(step) {
-	return {
-		action: step.action,
-		outcome: step.outcome,
-		reason: step.reason,
-		version: step.version ?? null,
-		changes: step.changes ?? null,
-		ends: step.ends ?? null,
-		goesOn: step.goesOn ?? null,
-		error: step.error ?? null
-	};
 }
 
 // src/session/local-vault.ts
@@ -26908,7 +27035,7 @@ function explainSignIn(error, claims) {
 	const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.`;
 	return {
 		...error,
-		hint: error.hint === void 0 ? sent : `${sent} ${error.hint}`
+		hint: error.hint === null ? sent : `${sent} ${error.hint}`
 	};
 }
 
@@ -27079,7 +27206,7 @@ async function operate(inputs, tools) {
 		};
 		case "retire": return {
 			vaults,
-			results: await retire(vault, inputs, {
+			...await retire(vault, inputs, {
 				signal,
 				env
 			})
@@ -27093,10 +27220,17 @@ async function operate(inputs, tools) {
 		};
 	}
 }
+/** A result with its errors in the words of a workflow, and what a refused sign-in has sent. */
 function explain(result, claims) {
-	return result.error === void 0 ? result : {
+	const inWords = (error) => error && tellError(error);
+	const error = inWords(result.error);
+	return {
 		...result,
-		error: explainSignIn(result.error, claims)
+		error: error && explainSignIn(error, claims),
+		steps: result.steps?.map((step) => ({
+			...step,
+			error: inWords(step.error)
+		})) ?? null
 	};
 }
 function inMilliseconds(duration) {
@@ -27115,7 +27249,13 @@ function toProblems(error) {
 		}));
 	}
 	if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }));
-	if (error instanceof KeyturnError) return [tellError(error)];
+	if (error instanceof KeyturnError) {
+		const { message, hint } = tellError(error);
+		return [{
+			message,
+			hint: hint ?? void 0
+		}];
+	}
 	return [{
 		message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,
 		hint: "Please report it, with the log of this step."

@@ -57,6 +57,8 @@ function toWording(value) {
 }
 
 // ../core/dist/errors.js
+/** Which error a summary is of, as long as somebody holds the summary. */
+const summarized = /* @__PURE__ */ new WeakMap();
 /**
 * The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. `message`
 * and `hint` use the library's own names; `inWords` tells them in those of another front end.
@@ -72,8 +74,8 @@ var KeyturnError = class extends Error {
 	constructor(code, message, details = {}) {
 		super(inWords(message, libraryWords), details.cause === void 0 ? void 0 : { cause: details.cause });
 		this.code = code;
-		this.hint = details.hint === void 0 ? void 0 : inWords(details.hint, libraryWords);
-		this.requestId = details.requestId;
+		this.hint = details.hint ? inWords(details.hint, libraryWords) : void 0;
+		this.requestId = details.requestId ?? void 0;
 		this.statusCode = details.statusCode;
 		this.wording = {
 			message: toWording(message),
@@ -94,14 +96,20 @@ var KeyturnError = class extends Error {
 		return {
 			code: this.code,
 			message: inWords(this.wording.message, words),
-			...this.hint !== void 0 && { hint: inWords(this.wording.hint, words) },
-			...this.requestId !== void 0 && { requestId: this.requestId }
+			hint: this.hint === void 0 ? null : inWords(this.wording.hint, words),
+			requestId: this.requestId ?? null
 		};
 	}
 	toJSON() {
-		return this.inWords(libraryWords);
+		const summary = this.inWords(libraryWords);
+		summarized.set(summary, this);
+		return summary;
 	}
 };
+/** An error, or what stands of it in an outcome, in the words of a front end. */
+function wordError(error, words) {
+	return (error instanceof KeyturnError ? error : summarized.get(error))?.inWords(words) ?? error;
+}
 /** Whether `error` is keyturn's and has one of these codes. */
 function hasCode(error, ...codes) {
 	return error instanceof KeyturnError && codes.includes(error.code);
@@ -395,4 +403,4 @@ var SendError = class extends KeyturnError {
 	}
 };
 
-export { joinWordings as C, hasCode as S, isNamedHost as _, transientBackOffMs as a, KeyturnError as b, isManagedHsmHost as c, shortReference as d, vaultNameOf as f, isLoopbackHost as g, unlessInterrupted as h, throttleBackOffMs as i, parseKeyId as l, stopIfInterrupted as m, longestRetryAfterMs as n, waitWithJitter as o, interruption as p, parseRetryAfter as r, cloudOf as s, SendError as t, parseVaultReference as u, plainText as v, say as w, asKeyturnError as x, quote as y };
+export { wordError as C, hasCode as S, say as T, isNamedHost as _, transientBackOffMs as a, KeyturnError as b, isManagedHsmHost as c, shortReference as d, vaultNameOf as f, isLoopbackHost as g, unlessInterrupted as h, throttleBackOffMs as i, parseKeyId as l, stopIfInterrupted as m, longestRetryAfterMs as n, waitWithJitter as o, interruption as p, parseRetryAfter as r, cloudOf as s, SendError as t, parseVaultReference as u, plainText as v, joinWordings as w, asKeyturnError as x, quote as y };

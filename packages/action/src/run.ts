@@ -1,5 +1,5 @@
 import { info } from '@actions/core'
-import { addDuration, KeyturnError, parseDuration, type Vault } from '@keyturn/core'
+import { addDuration, type ErrorSummary, KeyturnError, parseDuration, type Vault } from '@keyturn/core'
 import type { ConnectionInputs } from './inputs/connection-inputs.ts'
 import type { Environment } from './inputs/input-reader.ts'
 import { type Inputs, InvalidInputs, readInputs } from './inputs/inputs.ts'
@@ -89,14 +89,21 @@ async function operate(inputs: Inputs, tools: StepTools): Promise<Omit<Report, '
     case 'rotate':
       return { vaults, ...(await rotate(vault, inputs, { signal, isReattempt, onEvent })) }
     case 'retire':
-      return { vaults, results: await retire(vault, inputs, { signal, env }) }
+      return { vaults, ...(await retire(vault, inputs, { signal, env })) }
     default:
       return { vaults, results: await make(vault, inputs, { signal, env }) }
   }
 }
 
+/** A result with its errors in the words of a workflow, and what a refused sign-in has sent. */
 function explain(result: KeyResult, claims: Parameters<typeof explainSignIn>[1]): KeyResult {
-  return result.error === undefined ? result : { ...result, error: explainSignIn(result.error, claims) }
+  const inWords = (error: ErrorSummary | null) => error && tellError(error)
+  const error = inWords(result.error)
+  return {
+    ...result,
+    error: error && explainSignIn(error, claims),
+    steps: result.steps?.map((step) => ({ ...step, error: inWords(step.error) })) ?? null,
+  }
 }
 
 function inMilliseconds(duration: string): number {
@@ -112,7 +119,10 @@ function toProblems(error: unknown): Pick<Annotation, 'message' | 'hint' | 'plac
     }))
   }
   if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }))
-  if (error instanceof KeyturnError) return [tellError(error)]
+  if (error instanceof KeyturnError) {
+    const { message, hint } = tellError(error)
+    return [{ message, hint: hint ?? undefined }]
+  }
   return [
     {
       message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,

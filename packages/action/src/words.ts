@@ -5,6 +5,7 @@ import {
   type NextStep,
   shortReference,
   type Words,
+  wordError,
 } from '@keyturn/core'
 
 /** Inputs that are not called as the option of the library is. */
@@ -31,6 +32,6 @@ export const workflowWords: Words = {
 }
 
 /** An error in the words of a workflow. */
-export function tellError(error: KeyturnError): ErrorSummary {
-  return error.inWords(workflowWords)
+export function tellError(error: KeyturnError | ErrorSummary): ErrorSummary {
+  return wordError(error, workflowWords)
 }

@@ -31,6 +31,8 @@ export type ErrorCode =
   | 'KEY_DELETED'
   /** The vault is not in the state that was expected: another writer, an operation under way, a plan out of date. */
   | 'CONFLICT'
+  /** A new version was made and is not as it should be. */
+  | 'VERIFICATION_FAILED'
   /** The key's or the vault's state forbids the operation: disabled key, purge protection, managed key. */
   | 'NOT_ALLOWED'
   | 'THROTTLED'
@@ -48,22 +50,25 @@ export type ErrorCode =
 
 export interface KeyturnErrorDetails {
   /** The next thing to do, as a sentence: the role to ask for, the command to run. */
-  hint?: string | Wording | undefined
+  hint?: string | Wording | null | undefined
   /** What was caught, for debugging. Never shown unless asked for. */
   cause?: unknown
   /** The service's `x-ms-request-id`: what its support asks for. */
-  requestId?: string | undefined
+  requestId?: string | null | undefined
   /** HTTP status of the answer that led here. */
   statusCode?: number | undefined
 }
 
-/** What an error looks like in JSON output. */
+/** What an error looks like in JSON output: every member is there. */
 export interface ErrorSummary {
   code: ErrorCode
   message: string
-  hint?: string
-  requestId?: string
+  hint: string | null
+  requestId: string | null
 }
+
+/** Which error a summary is of, as long as somebody holds the summary. */
+const summarized = new WeakMap<ErrorSummary, KeyturnError>()
 
 /**
  * The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. `message`
@@ -81,8 +86,8 @@ export class KeyturnError extends Error {
   constructor(code: ErrorCode, message: string | Wording, details: KeyturnErrorDetails = {}) {
     super(inWords(message, libraryWords), details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
-    this.hint = details.hint === undefined ? undefined : inWords(details.hint, libraryWords)
-    this.requestId = details.requestId
+    this.hint = details.hint ? inWords(details.hint, libraryWords) : undefined
+    this.requestId = details.requestId ?? undefined
     this.statusCode = details.statusCode
     this.wording = { message: toWording(message), hint: toWording(details.hint ?? []) }
     // Loggers print what can be enumerated; all of this is in message and hint.
@@ -104,14 +109,22 @@ export class KeyturnError extends Error {
     return {
       code: this.code,
       message: inWords(this.wording.message, words),
-      ...(this.hint !== undefined && { hint: inWords(this.wording.hint, words) }),
-      ...(this.requestId !== undefined && { requestId: this.requestId }),
+      hint: this.hint === undefined ? null : inWords(this.wording.hint, words),
+      requestId: this.requestId ?? null,
     }
   }
 
   toJSON(): ErrorSummary {
-    return this.inWords(libraryWords)
+    const summary = this.inWords(libraryWords)
+    summarized.set(summary, this)
+    return summary
   }
+}
+
+/** An error, or what stands of it in an outcome, in the words of a front end. */
+export function wordError(error: KeyturnError | ErrorSummary, words: Words): ErrorSummary {
+  const known = error instanceof KeyturnError ? error : summarized.get(error)
+  return known?.inWords(words) ?? (error as ErrorSummary)
 }
 
 /** Whether `error` is keyturn's and has one of these codes. */

@@ -15,7 +15,7 @@ export type { Duration } from './duration.ts'
 export { addDuration, formatDuration, parseDuration, parseExpiry } from './duration.ts'
 // When something fails
 export type { ErrorCode, ErrorSummary, KeyturnErrorDetails } from './errors.ts'
-export { hasCode, KeyturnError } from './errors.ts'
+export { hasCode, KeyturnError, wordError } from './errors.ts'
 // Foresee
 export type { ScheduleOptions } from './forecast/get-schedule.ts'
 export { getSchedule } from './forecast/get-schedule.ts'
@@ -82,8 +82,6 @@ export { planRotation } from './rotation/plan.ts'
 export type { KeyState, PolicyTrigger, Reason, ReasonCode, RotationRules } from './rotation/reasons.ts'
 export type { RotationEvent, RotationOutcome, RotationResult, RotationVault } from './rotation/result.ts'
 export { rotateKey } from './rotation/rotate.ts'
-export type { RotateKeysOptions, RotationTarget } from './rotation/rotate-keys.ts'
-export { rotateKeys } from './rotation/rotate-keys.ts'
 export type { CheckName, VerificationCheck, VerificationReport, VerificationVault } from './rotation/verify/check.ts'
 export type {
   Encrypted,

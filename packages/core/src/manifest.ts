@@ -56,7 +56,8 @@ export type {
   RetirementFields,
   RotationFields,
 } from './manifest/schema.ts'
-
+export type { ApplyRunOptions, ApplyRunResult, PlanSource } from './runs/apply-run.ts'
+export { judgeApply, runApply } from './runs/apply-run.ts'
 // Foresee what it will do
 export type { ManifestSimulation } from './runs/simulate-manifest.ts'
 export { simulateManifest } from './runs/simulate-manifest.ts'

@@ -12,8 +12,7 @@ import {
 import type { Environment } from '../inputs/input-reader.ts'
 import type { KeyInputs, MakeInputs } from '../inputs/make-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
-import type { KeyResult } from '../report/report.ts'
-import { tellError } from '../words.ts'
+import { type KeyResult, keyResult } from '../report/report.ts'
 
 export interface MakeStepOptions {
   env: Environment
@@ -95,16 +94,16 @@ function toKeyResult(
   key: Key,
   { before, ...result }: Pick<KeyResult, 'outcome' | 'reason'> & { before?: Key | undefined },
 ): KeyResult {
-  return {
+  return keyResult({
     key: key.name,
-    vault: vault.url,
+    vaultUrl: vault.url,
     changed: result.outcome !== 'unchanged',
     rotated: before !== undefined,
     id: key.id,
     version: key.version,
-    ...(before !== undefined && { previousVersion: before.version }),
+    previousVersion: before?.version ?? null,
     ...result,
-  }
+  })
 }
 
 async function toFailure(
@@ -116,15 +115,15 @@ async function toFailure(
   // A key is made first and gets its rotation policy then: when only the policy fails, there is a new version all the same.
   const found = look && (await findKey(vault, key).catch(() => undefined))
   const made = found?.version !== look?.before?.version ? found : undefined
-  return {
+  return keyResult({
     key,
-    vault: vault.url,
+    vaultUrl: vault.url,
     // A request that may have taken effect is neither a success nor a failure.
     outcome: error.code === 'INDETERMINATE' ? 'indeterminate' : 'failed',
     changed: made !== undefined,
-    rotated: false,
-    reason: { code: error.code, message: tellError(error).message },
-    ...(made !== undefined && { id: made.id, version: made.version }),
-    error: tellError(error),
-  }
+    reason: { code: error.code, message: error.message },
+    id: made?.id ?? null,
+    version: made?.version ?? null,
+    error: error.toJSON(),
+  })
 }

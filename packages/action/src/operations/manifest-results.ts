@@ -1,6 +1,11 @@
-import { type ApplyResult, locateManifestKeys, type Plan, type PlanStep, type StepResult } from '@keyturn/core/manifest'
-import type { KeyResult, KeyStep, Outcome, Place } from '../report/report.ts'
-import { tellError } from '../words.ts'
+import {
+  type ApplyRunResult,
+  locateManifestKeys,
+  type Plan,
+  type PlanStep,
+  type StepResult,
+} from '@keyturn/core/manifest'
+import { type KeyResult, type KeyStep, keyResult, keyStep, type Outcome, type Place } from '../report/report.ts'
 
 /** Where the manifest describes its keys, by their names in lower case. */
 export type Places = ReadonlyMap<string, Place>
@@ -17,57 +22,52 @@ export function locateKeys(text: string, file: string): Places {
 
 /** What a plan holds, key by key. */
 export function plannedResults(plan: Plan, places: Places): KeyResult[] {
-  const planned = groupByKey(plan.steps).map((steps): KeyResult => {
+  const planned = groupByKey(plan.steps.map(atVault)).map((steps): KeyResult => {
     const [first] = steps
-    return {
+    return keyResult({
       ...aboutKey(first, places),
       outcome: 'planned',
-      changed: false,
-      rotated: false,
       dryRun: true,
       reason: { code: first.reason.code, message: steps.map(describeStep).join('; ') },
-      steps: steps.map((step) => ({ ...toStep(step), outcome: 'planned' as const })),
-    }
+      steps: steps.map(({ action, reason, changes }) => keyStep({ action, reason, changes, outcome: 'planned' })),
+    })
   })
   return [...planned, ...restOf(plan, places)]
 }
 
 /** What became of a plan, key by key. */
-export function appliedResults(
-  applied: ApplyResult,
-  plan: Pick<Plan, 'idle' | 'problems'>,
-  places: Places,
-): KeyResult[] {
+export function appliedResults(applied: ApplyRunResult, places: Places): KeyResult[] {
   const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, places))
   const seen = new Set(done.map(idOf))
-  return [...done, ...restOf(plan, places).filter((result) => !seen.has(idOf(result)))]
+  return [...done, ...restOf(applied.plan, places).filter((result) => !seen.has(idOf(result)))]
 }
 
-function appliedKey(steps: NonEmpty<StepResult>, { stopped }: ApplyResult, places: Places): KeyResult {
+function appliedKey(steps: NonEmpty<StepResult>, { stopped }: ApplyRunResult, places: Places): KeyResult {
   const [first] = steps
-  const failed = steps.find(({ error }) => error !== undefined)
   const outcome = outcomeOf(steps)
   // A key that was not come to has no error of its own.
-  const error = failed?.error ?? (outcome === 'not-run' ? stopped : undefined)
-  const rotation = steps.find((step) => step.rotation !== undefined)?.rotation
-  const version = steps.findLast((step) => step.version !== undefined)?.version
-  return {
+  const error = steps.find((step) => step.error !== null)?.error ?? (outcome === 'not-run' ? stopped : null)
+  const rotation = steps.find((step) => step.rotation !== null)?.rotation ?? null
+  const version = steps.findLast((step) => step.version !== null)?.version ?? null
+  return keyResult({
     ...aboutKey(first, places),
     outcome,
     changed: steps.some((step) => step.outcome === 'done' || step.rotation?.rotated === true),
     rotated: rotation?.rotated ?? false,
     reason:
-      error === undefined
-        ? { code: 'APPLIED', message: steps.map(({ action }) => action).join(', ') }
-        : { code: error.code, message: tellError(error).message },
+      error === null
+        ? (rotation?.reason ?? { code: 'APPLIED', message: steps.map(({ action }) => action).join(', ') })
+        : { code: error.code, message: error.message },
     steps: steps.map(toAppliedStep),
-    ...(version !== undefined && { version, id: `${first.vault}/keys/${first.key}/${version}` }),
-    ...(rotation?.previousVersion !== undefined && { previousVersion: rotation.previousVersion }),
-    ...(rotation?.verification !== undefined && { verification: rotation.verification }),
-    ...(rotation !== undefined && { attempts: rotation.attempts, adopted: rotation.adopted }),
-    ...(rotation?.operationId !== undefined && { operationId: rotation.operationId }),
-    ...(error !== undefined && { error: tellError(error) }),
-  }
+    version,
+    id: version === null ? null : `${first.vaultUrl}/keys/${first.key}/${version}`,
+    previousVersion: rotation?.previousVersion ?? null,
+    verification: rotation?.verification ?? null,
+    attempts: rotation?.attempts ?? null,
+    adopted: rotation?.adopted ?? null,
+    operationId: rotation?.operationId ?? null,
+    error,
+  })
 }
 
 function outcomeOf(steps: readonly StepResult[]): Outcome {
@@ -78,68 +78,57 @@ function outcomeOf(steps: readonly StepResult[]): Outcome {
 }
 
 function toAppliedStep({ action, outcome, version, error }: StepResult): KeyStep {
-  return {
-    action,
-    outcome,
-    reason: { code: outcome.toUpperCase().replace('-', '_'), message: error?.message ?? outcome.replace('-', ' ') },
-    ...(version !== undefined && { version }),
-    ...(error !== undefined && { error: tellError(error) }),
+  const reason = {
+    code: outcome.toUpperCase().replace('-', '_'),
+    message: error?.message ?? outcome.replace('-', ' '),
   }
+  return keyStep({ action, outcome, reason, version, error })
 }
 
 /** Keys without a step: what they are or cannot become. */
 function restOf({ idle, problems }: Pick<Plan, 'idle' | 'problems'>, places: Places): KeyResult[] {
   return [
-    ...problems.map(
-      (problem): KeyResult => ({
+    ...problems.map(atVault).map((problem) => {
+      const { code, message, hint = null } = problem
+      return keyResult({
         ...aboutKey(problem, places),
         outcome: 'failed',
-        changed: false,
-        rotated: false,
-        reason: { code: problem.code, message: problem.message },
-        error: {
-          code: problem.code,
-          message: problem.message,
-          ...(problem.hint !== undefined && { hint: problem.hint }),
-        },
-      }),
-    ),
-    ...idle.map(
-      ({ reason, nextDue, ...key }): KeyResult => ({
-        ...aboutKey(key, places),
-        outcome: 'unchanged',
-        changed: false,
-        rotated: false,
-        reason,
-        ...(nextDue !== undefined && { nextDue }),
-      }),
-    ),
+        reason: { code, message },
+        error: { code, message, hint, requestId: null },
+      })
+    }),
+    ...idle
+      .map(atVault)
+      .map(({ reason, nextDue = null, ...key }) =>
+        keyResult({ ...aboutKey(key, places), outcome: 'unchanged', reason, nextDue }),
+      ),
   ]
 }
 
 function aboutKey(
-  { key, vault }: { key: string; vault: string },
+  { key, vaultUrl }: { key: string; vaultUrl: string },
   places: Places,
-): Pick<KeyResult, 'key' | 'vault' | 'place'> {
+): Pick<KeyResult, 'key' | 'vaultUrl'> & { place?: Place } {
   const place = places.get(key.toLowerCase())
-  return { key, vault, ...(place !== undefined && { place }) }
+  return { key, vaultUrl, ...(place !== undefined && { place }) }
 }
 
-function toStep({ action, reason, changes }: PlanStep): Omit<KeyStep, 'outcome'> {
-  return { action, reason, changes }
+/** Plans name a vault by its URL as `vault`. */
+function atVault<T extends { vault: string }>({ vault, ...rest }: T): Omit<T, 'vault'> & { vaultUrl: string } {
+  return { ...rest, vaultUrl: vault }
 }
 
-function describeStep({ action, reason }: PlanStep): string {
+function describeStep({ action, reason }: Pick<PlanStep, 'action' | 'reason'>): string {
   return `${action}: ${reason.message}`
 }
 
 type NonEmpty<T> = [T, ...T[]]
 
 /** A key's steps stand together, in their order. */
-function groupByKey<T extends { key: string; vault: string }>(steps: readonly T[]): NonEmpty<T>[] {
+function groupByKey<T extends { key: string; vaultUrl: string }>(steps: readonly T[]): NonEmpty<T>[] {
   return [...Map.groupBy(steps, idOf).values()] as NonEmpty<T>[]
 }
 
-function idOf({ key, vault }: { key: string; vault: string }): string {
-  return `${vault} ${key.toLowerCase()}`
+function idOf({ key, vaultUrl }: { key: string; vaultUrl: string }): string {
+  return `${vaultUrl} ${key.toLowerCase()}`
 }

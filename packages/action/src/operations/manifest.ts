@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KeyturnError, type Vault } from '@keyturn/core'
 import {
-  type ApplyResult,
-  applyPlan,
   checkManifest,
   type Manifest,
   type ManifestProblem,
@@ -12,6 +10,7 @@ import {
   type Plan,
   parsePlan,
   planManifest,
+  runApply,
 } from '@keyturn/core/manifest'
 import { type ConnectionInputs, vaultFromEnvironment } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
@@ -19,7 +18,7 @@ import type { ManifestInputs } from '../inputs/manifest-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult, Report } from '../report/report.ts'
 import { appliedResults, locateKeys, type Places, plannedResults } from './manifest-results.ts'
-import { settleMs } from './rotate.ts'
+import { settleEarlierAttempt } from './rotate.ts'
 
 export interface ManifestStepOptions {
   env: Environment
@@ -129,33 +128,31 @@ interface Applying {
   places: Places
 }
 
-/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
-const mostRounds = 3
-
 async function applyAll(first: Plan, source: PlanSource, { inputs, options, places }: Applying): Promise<KeyResult[]> {
-  const vaults = new Map(source.vaults.map(({ vault }) => [vault.url, vault]))
-  let plan = await settleEarlierAttempt(first, source, options)
-  const applied: ApplyResult = { steps: [] }
-  for (let round = 1; ; round++) {
-    const { steps, stopped } = await applyPlan(plan, vaults, {
+  let known: Plan | undefined = await planAfterEarlierAttempt(first, source, options)
+  const result = await runApply(
+    {
+      plan: async () => {
+        const plan = known ?? (await source.plan())
+        known = undefined
+        return plan
+      },
+      vaults: new Map(source.vaults.map(({ vault }) => [vault.url, vault])),
+      replans: !source.isPlan,
+    },
+    {
       verify: inputs.verify,
       signal: options.signal,
       onEvent: (event) => {
         if (event.type === 'step') options.onEvent({ key: event.step.key, text: `${event.step.action} begun` })
       },
-    })
-    applied.steps.push(...steps)
-    if (stopped !== undefined) applied.stopped = stopped
-    const recovered = steps.some(({ action, outcome }) => action === 'recover' && outcome === 'done')
-    if (!recovered || stopped !== undefined || source.isPlan || round === mostRounds) break
-    plan = await source.plan()
-    if (plan.steps.length === 0) break
-  }
-  return appliedResults(applied, plan, places)
+    },
+  )
+  return appliedResults(result, places)
 }
 
 /** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
-async function settleEarlierAttempt(
+async function planAfterEarlierAttempt(
   plan: Plan,
   source: PlanSource,
   { isReattempt, onEvent }: ManifestStepOptions,
@@ -163,7 +160,6 @@ async function settleEarlierAttempt(
   const rotates = plan.steps.some(({ action }) => action === 'rotate')
   const [first] = source.vaults
   if (!isReattempt || !rotates || first === undefined) return plan
-  onEvent({ text: `this is a re-run: waiting ${settleMs / 1000} s for what the attempt before may have sent` })
-  await first.vault.sleep(settleMs)
+  await settleEarlierAttempt(first.vault, onEvent)
   return source.plan()
 }

@@ -1,11 +1,10 @@
 import type { RetireOptions, RetireResult, Vault } from '@keyturn/core'
 import { parseLeftovers } from '@keyturn/core/data-keys'
-import { type KeyTarget, retireKeys } from '@keyturn/core/fleet'
+import { retireKeys } from '@keyturn/core/fleet'
 import type { Environment } from '../inputs/input-reader.ts'
 import type { RetireInputs } from '../inputs/retire-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
-import type { KeyResult } from '../report/report.ts'
-import { tellError } from '../words.ts'
+import { type KeyResult, keyResult, keyStep, type Report } from '../report/report.ts'
 import { hasTags } from './tags.ts'
 
 export interface RetireStepOptions {
@@ -18,8 +17,8 @@ export async function retire(
   vault: Vault,
   inputs: RetireInputs,
   { env, signal }: RetireStepOptions,
-): Promise<KeyResult[]> {
-  const { keep, grace, undo, dryRun, leftoversFile } = inputs
+): Promise<Pick<Report, 'results' | 'failures'>> {
+  const { keys, tags, keep, grace, undo, dryRun, leftoversFile } = inputs
   const options: RetireOptions = {
     undo,
     dryRun,
@@ -30,41 +29,29 @@ export async function retire(
       leftovers: parseLeftovers(await readWorkspaceFile('leftovers', leftoversFile, env)),
     }),
   }
-  return (await retireKeys(findTargets(vault, inputs), options)).map(toKeyResult)
+  const { outcomes, failures } = await retireKeys([{ vault, names: keys === 'all' ? undefined : keys }], {
+    ...options,
+    select: (key) => hasTags(key, tags),
+  })
+  return { results: outcomes.map(toKeyResult), failures }
 }
 
-async function* findTargets(vault: Vault, { keys, tags }: RetireInputs): AsyncGenerator<KeyTarget<Vault>> {
-  if (keys !== 'all') {
-    for (const name of keys) yield { vault, name }
-    return
-  }
-  for await (const key of vault.listKeys()) if (hasTags(key, tags)) yield { vault, name: key.name }
-}
-
-/** What became of one key's old versions, as the report has it. */
 function toKeyResult(result: RetireResult): KeyResult {
-  const { key, vault, dryRun, steps, nextOn } = result
-  const error = result.error ?? steps.find((step) => step.error !== undefined)?.error
-  return {
+  const { key, vaultUrl, dryRun, steps, nextOn } = result
+  return keyResult({
     key,
-    vault,
+    vaultUrl,
     outcome: outcomeOf(result),
-    changed: steps.some(({ status }) => status === 'done'),
-    rotated: false,
+    changed: steps.some(({ outcome }) => outcome === 'done'),
     dryRun,
     reason: reasonOf(result),
-    steps: steps.map(({ stage, status, reason, version, ends, goesOn, error: failure }) => ({
-      action: stage,
-      outcome: status,
-      reason,
-      version,
-      ends,
-      goesOn,
-      ...(failure !== undefined && { error: tellError(failure) }),
-    })),
-    ...(nextOn !== undefined && { nextDue: nextOn }),
-    ...(error !== undefined && { error: tellError(error) }),
-  }
+    steps: steps.map(({ stage, outcome, reason, version, ends, goesOn, error }) =>
+      keyStep({ action: stage, outcome, reason, version, ends, goesOn, error }),
+    ),
+    nextDue: nextOn,
+    // A step of its own that failed is what failed.
+    error: result.error ?? steps.find(({ error }) => error !== null)?.error ?? null,
+  })
 }
 
 /** A key that was rotated just now is only waited for; one that cannot be retired is worth a look. */
@@ -74,9 +61,9 @@ function outcomeOf({ outcome, reason }: RetireResult): KeyResult['outcome'] {
 }
 
 function reasonOf({ outcome, reason, steps, left, error }: RetireResult): KeyResult['reason'] {
-  if (reason !== undefined) return reason
+  if (reason !== null) return reason
   const [first] = steps
-  if (error !== undefined) return { code: error.code, message: tellError(error).message }
+  if (error !== null) return { code: error.code, message: error.message }
   if (first === undefined) {
     const needed = left.find((each) => each.reason.code === 'STILL_NEEDED')
     return needed?.reason ?? { code: 'NOTHING_TO_RETIRE', message: 'no old version is to be retired now' }

@@ -1,17 +1,7 @@
-import {
-  KeyturnError,
-  type KeyVersion,
-  type RotateOptions,
-  type RotationEvent,
-  type RotationResult,
-  rotateKey,
-  rotateKeys,
-  type Vault,
-} from '@keyturn/core'
-import { rotateFleet } from '@keyturn/core/fleet'
+import type { RotationEvent, RotationResult, Vault } from '@keyturn/core'
+import { type RotateKeysOptions, rotateKeys } from '@keyturn/core/fleet'
 import type { RotateInputs } from '../inputs/rotate-inputs.ts'
-import type { KeyResult, Report } from '../report/report.ts'
-import { tellError } from '../words.ts'
+import { type KeyResult, keyResult, type Report } from '../report/report.ts'
 import { hasTags } from './tags.ts'
 
 export interface RotateStepOptions {
@@ -28,97 +18,44 @@ export const settleMs = 30_000
 export async function rotate(
   vault: Vault,
   inputs: RotateInputs,
-  options: RotateStepOptions,
+  { signal, isReattempt, onEvent }: RotateStepOptions,
 ): Promise<Pick<Report, 'results' | 'failures'>> {
-  const rules: RotateOptions = {
+  const { keys, tags } = inputs
+  const selection = [{ vault, names: keys === 'all' ? undefined : keys }]
+  const options: RotateKeysOptions = {
     olderThan: inputs.olderThan,
     expiresWithin: inputs.expiresWithin,
     ifDue: inputs.ifDue,
+    expectVersion: inputs.expectVersion,
     verify: inputs.verify,
     dryRun: inputs.dryRun,
-    signal: options.signal,
-    onEvent: (event) => options.onEvent({ key: event.key, text: describeEvent(event) }),
+    shard: inputs.shard,
+    select: (key) => hasTags(key, tags),
+    signal,
+    onEvent: (event) => onEvent({ key: event.key, text: describeEvent(event) }),
   }
-  if (options.isReattempt && !inputs.dryRun) await settleEarlierAttempt(vault, inputs, rules, options)
-  const { results, failures } = await rotateAll(vault, inputs, rules)
-  return { results: results.map(toKeyResult), failures: failures.map((error) => tellError(error)) }
+  if (isReattempt && !inputs.dryRun) {
+    // Waiting costs half a minute, so it is done only when there is something to rotate.
+    const { outcomes } = await rotateKeys(selection, { ...options, dryRun: true })
+    if (outcomes.some(({ outcome }) => outcome === 'rotated')) await settleEarlierAttempt(vault, onEvent)
+  }
+  const { outcomes, failures } = await rotateKeys(selection, options)
+  return { results: outcomes.map(toKeyResult), failures }
 }
 
-/**
- * An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. Waiting costs half
- * a minute, so it is done only when there is something to rotate.
- */
-async function settleEarlierAttempt(
-  vault: Vault,
-  inputs: RotateInputs,
-  rules: RotateOptions,
-  { onEvent }: RotateStepOptions,
-): Promise<void> {
-  const { results } = await rotateAll(vault, inputs, { ...rules, dryRun: true })
-  if (!results.some((result) => result.outcome === 'rotated')) return
+/** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
+export async function settleEarlierAttempt(vault: Vault, onEvent: RotateStepOptions['onEvent']): Promise<void> {
   onEvent({ text: `this is a re-run: waiting ${settleMs / 1000} s for what the attempt before may have sent` })
   await vault.sleep(settleMs)
 }
 
-interface Rotated {
-  results: RotationResult[]
-  failures: KeyturnError[]
-}
-
-async function rotateAll(vault: Vault, inputs: RotateInputs, options: RotateOptions): Promise<Rotated> {
-  const { keys, expectVersion } = inputs
-  if (keys === 'all') return rotateListed(vault, inputs, options)
-  const [only] = keys
-  if (expectVersion === undefined || only === undefined) {
-    return { results: await rotateKeys(vault, keys, options), failures: [] }
-  }
-  try {
-    return { results: [await rotateKey(vault, only, { ...options, expectVersion })], failures: [] }
-  } catch (error) {
-    return { results: [failure(vault, only, error)], failures: [] }
-  }
-}
-
-/** Everything that the vault's list holds, as the fleet's engine takes it. */
-async function rotateListed(vault: Vault, { tags, shard }: RotateInputs, options: RotateOptions): Promise<Rotated> {
-  const rotated: Rotated = { results: [], failures: [] }
-  const select = (key: KeyVersion) => hasTags(key, tags)
-  for await (const event of rotateFleet([vault], { ...options, select, shard })) {
-    if (event.type === 'visited') rotated.results.push(event.value)
-    if (event.type === 'vault-failed') rotated.failures.push(event.error)
-  }
-  // What the list held may be all that was come to.
-  if (options.signal?.aborted) rotated.failures.push(options.signal.reason as KeyturnError)
-  rotated.results.sort((a, b) => (a.key < b.key ? -1 : 1))
-  const [failed] = rotated.failures
-  if (failed !== undefined && rotated.results.length === 0) throw failed
-  return rotated
-}
-
-function failure(vault: Vault, key: string, error: unknown): RotationResult {
-  if (!(error instanceof KeyturnError)) throw error
-  return {
-    key,
-    vault: vault.url,
-    outcome: 'failed',
-    rotated: false,
-    dryRun: false,
-    reason: { code: 'UNDECIDED', message: 'it was not rotated' },
-    attempts: 0,
-    adopted: false,
-    durationMs: 0,
-    error,
-  }
-}
-
 function toKeyResult(result: RotationResult): KeyResult {
-  const { error, ...rest } = result
-  return {
-    ...rest,
-    changed: result.rotated,
-    ...(result.version !== undefined && { id: `${result.vault}/keys/${result.key}/${result.version}` }),
-    ...(error !== undefined && { error: tellError(error) }),
-  }
+  const { key, vaultUrl, version, rotated } = result
+  return keyResult({
+    ...result,
+    changed: rotated,
+    id: version === null ? null : `${vaultUrl}/keys/${key}/${version}`,
+  })
 }
 
 function describeEvent(event: RotationEvent): string {

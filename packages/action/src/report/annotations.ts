@@ -37,7 +37,7 @@ export function toAnnotations(report: Report): Annotation[] {
 export function writeAnnotations(annotations: readonly Annotation[]): void {
   const write = { notice, warning, error }
   for (const { level, title, message, hint, place } of annotations) {
-    const lines = hint === undefined ? [message] : [message, hint]
+    const lines = !hint ? [message] : [message, hint]
     write[level](toLogLines(lines.join('\n')), {
       title: toLogLines(toPlainLine(title)),
       ...(place !== undefined && { file: toPlainLine(place.file), startLine: place.line, startColumn: place.column }),
@@ -46,7 +46,7 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
 }
 
 function annotateFailure({ message, hint }: ErrorSummary): Annotation {
-  return { level: 'error', title: 'keyturn', message, hint }
+  return { level: 'error', title: 'keyturn', message, hint: hint ?? undefined }
 }
 
 function annotate(result: KeyResult): Annotation[] {
@@ -57,7 +57,7 @@ function annotate(result: KeyResult): Annotation[] {
         level: 'error',
         title,
         message: result.error?.message ?? result.reason.message,
-        hint: result.error?.hint,
+        hint: result.error?.hint ?? undefined,
         ...(result.place !== undefined && { place: result.place }),
       },
     ]

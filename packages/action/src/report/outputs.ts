@@ -1,5 +1,5 @@
 import { setOutput } from '@actions/core'
-import type { KeyResult, KeyStep, Report } from './report.ts'
+import type { KeyResult, Report } from './report.ts'
 
 /** The outputs that `action.yml` promises, as text. */
 export interface Outputs {
@@ -28,48 +28,10 @@ export function toOutputs(report: Report): Outputs {
     'key-version': only.version ?? '',
     'previous-version': only.previousVersion ?? '',
     reason: only.reason?.code ?? '',
-    results: JSON.stringify(report.results.map(withNulls)),
+    results: JSON.stringify(report.results.map(({ place: _, ...result }) => result)),
   }
 }
 
 export function writeOutputs(outputs: Outputs): void {
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
-}
-
-/** Every entry has every member, so that a script can ask for one without knowing the outcome. */
-function withNulls(result: KeyResult): Record<Exclude<keyof KeyResult, 'place'>, unknown> {
-  return {
-    key: result.key,
-    vault: result.vault,
-    outcome: result.outcome,
-    changed: result.changed,
-    rotated: result.rotated,
-    dryRun: result.dryRun ?? false,
-    reason: result.reason,
-    id: result.id ?? null,
-    previousVersion: result.previousVersion ?? null,
-    version: result.version ?? null,
-    changes: result.changes ?? null,
-    steps: result.steps?.map(stepWithNulls) ?? null,
-    verification: result.verification ?? null,
-    attempts: result.attempts ?? null,
-    adopted: result.adopted ?? null,
-    nextDue: result.nextDue ?? null,
-    operationId: result.operationId ?? null,
-    durationMs: result.durationMs ?? null,
-    error: result.error ?? null,
-  }
-}
-
-function stepWithNulls(step: KeyStep): Record<keyof KeyStep, unknown> {
-  return {
-    action: step.action,
-    outcome: step.outcome,
-    reason: step.reason,
-    version: step.version ?? null,
-    changes: step.changes ?? null,
-    ends: step.ends ?? null,
-    goesOn: step.goesOn ?? null,
-    error: step.error ?? null,
-  }
 }

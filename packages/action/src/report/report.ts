@@ -41,48 +41,76 @@ export type Outcome =
   | 'failed'
   | 'indeterminate'
 
-/** One key's result. `results`, the output, has these as they are. */
+/** One key's result, with every member present: `null` where there is nothing to say. `results`, the output, has these as they are. */
 export interface KeyResult {
   key: string
-  /** URL of the vault. */
-  vault: string
+  vaultUrl: string
   outcome: Outcome
   /** Whether the vault is another than before because of this step. Never with a dry run. */
   changed: boolean
   rotated: boolean
-  dryRun?: boolean
+  dryRun: boolean
   reason: { code: string; message: string }
   /** Full id of the latest version. */
-  id?: string
-  previousVersion?: string
-  version?: string
+  id: string | null
+  previousVersion: string | null
+  version: string | null
   /** `ensure`: what was adjusted, one sentence each. */
-  changes?: string[]
+  changes: string[] | null
   /** `retire`, `plan`, `apply`: what was done, or is to be. */
-  steps?: KeyStep[]
-  verification?: VerificationReport
-  attempts?: number
-  adopted?: boolean
+  steps: KeyStep[] | null
+  verification: VerificationReport | null
+  attempts: number | null
+  adopted: boolean | null
   /** When a rule of this step will next be due. ISO 8601. */
-  nextDue?: string
+  nextDue: string | null
   /** What the vault's audit log knows the request by. */
-  operationId?: string
-  durationMs?: number
-  error?: ErrorSummary
-  /** Where the manifest describes the key; for annotations. */
+  operationId: string | null
+  durationMs: number | null
+  error: ErrorSummary | null
+  /** Where the manifest describes the key; for annotations, not in the output. */
   place?: Place
+}
+
+/** The only place where a result is put together: what is known, and `null` for the rest. */
+export function keyResult(
+  known: Pick<KeyResult, 'key' | 'vaultUrl' | 'outcome' | 'reason'> & Partial<KeyResult>,
+): KeyResult {
+  return {
+    changed: false,
+    rotated: false,
+    dryRun: false,
+    id: null,
+    previousVersion: null,
+    version: null,
+    changes: null,
+    steps: null,
+    verification: null,
+    attempts: null,
+    adopted: null,
+    nextDue: null,
+    operationId: null,
+    durationMs: null,
+    error: null,
+    ...known,
+  }
 }
 
 export interface KeyStep {
   action: PlanStep['action'] | RetireStage
   outcome: 'planned' | 'done' | 'failed' | 'indeterminate' | 'not-run'
   reason: { code: string; message: string }
-  version?: string
-  changes?: readonly Change[]
+  version: string | null
+  changes: readonly Change[] | null
   /** Operations of the version that the step ends, and those that go on. */
-  ends?: readonly KeyOperation[]
-  goesOn?: readonly KeyOperation[]
-  error?: ErrorSummary
+  ends: readonly KeyOperation[] | null
+  goesOn: readonly KeyOperation[] | null
+  error: ErrorSummary | null
+}
+
+/** A step with what is known of it, and `null` for the rest. */
+export function keyStep(known: Pick<KeyStep, 'action' | 'outcome' | 'reason'> & Partial<KeyStep>): KeyStep {
+  return { version: null, changes: null, ends: null, goesOn: null, error: null, ...known }
 }
 
 /** A place in a file of the workspace. Both numbers count from 1. */

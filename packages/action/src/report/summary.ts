@@ -130,23 +130,23 @@ function renderTable(results: readonly KeyResult[], { vaults }: Pick<Report, 'va
     .join('\n')
 }
 
-function renderKey({ key, vault }: KeyResult, vaults: Report['vaults']): string {
+function renderKey({ key, vaultUrl }: KeyResult, vaults: Report['vaults']): string {
   if (vaults.length < 2) return toMarkdownCode(key)
-  return `${toMarkdownCode(key)} in ${toMarkdown(vaults.find(({ url }) => url === vault)?.name ?? vault)}`
+  return `${toMarkdownCode(key)} in ${toMarkdown(vaults.find(({ url }) => url === vaultUrl)?.name ?? vaultUrl)}`
 }
 
 function renderOutcome(result: KeyResult): string {
   const { outcome, dryRun } = result
-  const told = dryRun && outcome !== 'planned' && wouldChange(result) ? `would be ${outcome}` : words[outcome]
-  return `${icons[outcome]} ${told}`
+  const shown = dryRun && outcome !== 'planned' && wouldChange(result) ? `would be ${outcome}` : words[outcome]
+  return `${icons[outcome]} ${shown}`
 }
 
-function renderVersion(version: string | undefined): string {
-  return version === undefined ? '' : toMarkdownCode(`${version.slice(0, 8)}…`)
+function renderVersion(version: string | null): string {
+  return version === null ? '' : toMarkdownCode(`${version.slice(0, 8)}…`)
 }
 
 function renderVerdict({ verification }: KeyResult): string {
-  if (verification === undefined) return ''
+  if (verification === null) return ''
   const count = (status: string) => verification.checks.filter((check) => check.status === status).length
   const parts = [`${count('passed')} passed`]
   if (count('warning') > 0) parts.push(`${count('warning')} with a warning`)
@@ -160,8 +160,8 @@ const checkIcons: Record<string, string> = { passed: '✅', failed: '❌', warni
 /** What there is to say of one key beyond its row; nothing for a key that was only looked at. */
 function renderDetails(result: KeyResult): string {
   const facts: [string, string][] = []
-  const fact = (name: string, value: string | undefined) => {
-    if (value !== undefined) facts.push([name, value])
+  const fact = (name: string, value: string | null | undefined) => {
+    if (value) facts.push([name, value])
   }
   fact('Latest version', result.id && toMarkdownCode(result.id))
   fact('Version before', result.previousVersion && toMarkdownCode(result.previousVersion))
@@ -194,20 +194,20 @@ function renderDetails(result: KeyResult): string {
     .join('\n\n')
 }
 
-function renderStep({ action, outcome, version, reason, ends = [], goesOn = [], error }: KeyStep): string {
+function renderStep({ action, outcome, version, reason, ends, goesOn, error }: KeyStep): string {
   const effect = [
-    ...(ends.length > 0 ? [`stops: ${ends.join(', ')}`] : []),
-    ...(goesOn.length > 0 ? [`goes on: ${goesOn.join(', ')}`] : []),
+    ...(ends?.length ? [`stops: ${ends.join(', ')}`] : []),
+    ...(goesOn?.length ? [`goes on: ${goesOn.join(', ')}`] : []),
   ]
-  const told = [error?.message ?? reason.message, ...effect].join('; ')
-  return `| ${action}${version === undefined ? '' : ` ${renderVersion(version)}`} | ${outcome} | ${toMarkdown(told)} |`
+  const words = [error?.message ?? reason.message, ...effect].join('; ')
+  return `| ${action}${version === null ? '' : ` ${renderVersion(version)}`} | ${outcome} | ${toMarkdown(words)} |`
 }
 
 /** What happened in this step, and what is due next. */
 function renderTimeline(report: Report): string[] {
   const rows = report.events.slice(-mostDetails).map(({ on, key, text }) => ({ on: formatTime(on), key, text }))
   for (const { key, nextDue } of report.results.slice(0, mostDetails)) {
-    if (nextDue !== undefined)
+    if (nextDue !== null)
       rows.push({ on: formatTime(new Date(nextDue)), key, text: 'due next, by the rules of this step' })
   }
   if (rows.length === 0) return []

@@ -84,5 +84,5 @@ export function explainSignIn(error: ErrorSummary, claims: AssertionClaims | und
   if (error.code !== 'SIGN_IN_FAILED' || claims === undefined) return error
   const { subject, issuer, audience } = claims
   const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.`
-  return { ...error, hint: error.hint === undefined ? sent : `${sent} ${error.hint}` }
+  return { ...error, hint: error.hint === null ? sent : `${sent} ${error.hint}` }
 }

@@ -1,22 +1,27 @@
 import { expect, test } from 'vitest'
 import { toAnnotations } from '../../src/report/annotations.ts'
-import type { KeyResult, Report } from '../../src/report/report.ts'
+import { type KeyResult, keyResult, type Report } from '../../src/report/report.ts'
 
-const base: KeyResult = {
+const base: KeyResult = keyResult({
   key: 'orders',
-  vault: 'https://contoso.vault.azure.net',
+  vaultUrl: 'https://contoso.vault.azure.net',
   outcome: 'not-due',
   changed: false,
   rotated: false,
   reason: { code: 'NOT_DUE', message: 'due later' },
-}
+})
 
 function report(results: KeyResult[]): Report {
-  return { operation: 'rotate', vaults: [{ name: 'contoso', url: base.vault }], dryRun: false, results, events: [] }
+  return { operation: 'rotate', vaults: [{ name: 'contoso', url: base.vaultUrl }], dryRun: false, results, events: [] }
 }
 
 function failedKey(key: string, message = `may not rotate ${key}`): KeyResult {
-  return { ...base, key, outcome: 'failed', error: { code: 'ACCESS_DENIED', message, hint: 'Ask for a role.' } }
+  return {
+    ...base,
+    key,
+    outcome: 'failed',
+    error: { code: 'ACCESS_DENIED', message, hint: 'Ask for a role.', requestId: null },
+  }
 }
 
 test('a key that is not due is nobody’s concern', () => {
@@ -33,7 +38,7 @@ test('a rotation is a notice, an adopted version and a skipped key are warnings,
     reason: { code: 'MANAGED', message: 'it belongs to a certificate' },
   }
   expect(toAnnotations(report([rotated, adopted, skipped, failedKey('f')]))).toEqual([
-    { level: 'error', title: 'f: failed', message: 'may not rotate f', hint: 'Ask for a role.' },
+    { level: 'error', title: 'f: failed', message: 'may not rotate f', hint: 'Ask for a role.', requestId: null },
     { level: 'warning', title: 'a: adopted', message: expect.stringContaining('answer') },
     { level: 'warning', title: 's: skipped', message: 'it belongs to a certificate' },
     { level: 'notice', title: 'keyturn', message: '2 of 4 keys rotated in contoso, 1 with a problem' },
@@ -71,7 +76,7 @@ test('the eleventh annotation of a level, which GitHub would drop, is counted in
 
 test('a key of a manifest is pointed at, and what is about no key comes first', () => {
   const place = { file: 'ops/keys.yaml', line: 3, column: 11 }
-  const failures = [{ code: 'UNAVAILABLE' as const, message: 'the list broke off' }]
+  const failures = [{ code: 'UNAVAILABLE' as const, message: 'the list broke off', hint: null, requestId: null }]
   expect(toAnnotations({ ...report([{ ...failedKey('f'), place }]), failures })).toEqual([
     { level: 'error', title: 'keyturn', message: 'the list broke off', hint: undefined },
     { level: 'error', title: 'f: failed', message: 'may not rotate f', hint: 'Ask for a role.', place },

@@ -1,14 +1,14 @@
 import type { PlanStep } from '@keyturn/core/manifest'
 import { expect, test } from 'vitest'
-import type { KeyResult, Report } from '../../src/report/report.ts'
+import { type KeyResult, keyResult, type Report } from '../../src/report/report.ts'
 import { renderFailure, renderHeadline, renderSummary } from '../../src/report/summary.ts'
 
 const before = '0123456789abcdef0123456789abcdef'
 const after = 'fedcba9876543210fedcba9876543210'
 
-const rotated: KeyResult = {
+const rotated: KeyResult = keyResult({
   key: 'orders',
-  vault: 'https://contoso.vault.azure.net',
+  vaultUrl: 'https://contoso.vault.azure.net',
   outcome: 'rotated',
   changed: true,
   rotated: true,
@@ -26,19 +26,19 @@ const rotated: KeyResult = {
       { name: 'round-trip', status: 'not-checked', detail: 'the identity may not sign' },
     ],
   },
-}
-const notDue: KeyResult = {
+})
+const notDue: KeyResult = keyResult({
   key: 'invoices',
-  vault: rotated.vault,
+  vaultUrl: rotated.vaultUrl,
   outcome: 'not-due',
   changed: false,
   rotated: false,
   reason: { code: 'NOT_DUE', message: 'due on 2026-09-01' },
   version: before,
-}
-const failed: KeyResult = {
+})
+const failed: KeyResult = keyResult({
   key: 'ledger',
-  vault: rotated.vault,
+  vaultUrl: rotated.vaultUrl,
   outcome: 'failed',
   changed: false,
   rotated: false,
@@ -49,12 +49,12 @@ const failed: KeyResult = {
     hint: 'Ask for Key Vault Crypto Officer.',
     requestId: 'r-1',
   },
-}
+})
 
 function report(results: KeyResult[], changes: Partial<Report> = {}): Report {
   return {
     operation: 'rotate',
-    vaults: [{ name: 'contoso', url: rotated.vault }],
+    vaults: [{ name: 'contoso', url: rotated.vaultUrl }],
     dryRun: false,
     results,
     events: [],
@@ -138,7 +138,7 @@ test('a plan is a diff that no text of a vault can end, and goes on with what fi
   const hostile = 'x\n```\n# owned \u202e\u001b[31m'
   const step: PlanStep = {
     action: 'update',
-    vault: rotated.vault,
+    vault: rotated.vaultUrl,
     key: 'orders',
     expect: { found: 'present' },
     reason: { code: 'DIFFERS', message: hostile },
@@ -152,7 +152,9 @@ test('a plan is a diff that no text of a vault can end, and goes on with what fi
 })
 
 test('what went wrong beside the keys is told, and counts as a problem', () => {
-  const broken = report([notDue], { failures: [{ code: 'UNAVAILABLE', message: 'the list <broke> off' }] })
+  const broken = report([notDue], {
+    failures: [{ hint: null, requestId: null, code: 'UNAVAILABLE', message: 'the list <broke> off' }],
+  })
   expect(renderHeadline(broken)).toBe('0 of 1 key rotated in contoso, 1 with a problem')
   expect(renderSummary(broken)).toContain('❌ the list &#60;broke&#62; off')
 })

@@ -1,22 +1,24 @@
-import type { RotationJournal, Vault } from '@keyturn/core'
+import type { Vault } from '@keyturn/core'
 import {
-  type ApplyResult,
-  applyPlan,
+  type ApplyRunOptions,
   type Manifest,
   type Plan,
+  type PlanSource,
   parseManifest,
   parsePlan,
   planManifest,
+  runApply,
 } from '@keyturn/core/manifest'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
 import type { Command } from '../program/command.ts'
+import { exitStatusOfRun } from '../program/exit-status.ts'
 import { appliedOutput, appliedView } from '../render/applied.ts'
 import { createPaint } from '../render/paint.ts'
 import { planView } from '../render/plan.ts'
 import { safeValue } from '../render/safe-text.ts'
-import { applyStatus, planStatus } from '../runs/plan-status.ts'
+import { planStatus } from '../runs/plan-status.ts'
 import type { Context } from '../session/context.ts'
 import { connectManifest } from '../session/manifest-vaults.ts'
 
@@ -45,38 +47,17 @@ export const apply: Command = {
     const source = isPlan(text)
       ? await fromPlan(parsePlan(text, options), context)
       : await fromManifest(parseManifest(text, options), context)
-    let plan = await source.plan()
     if (context.dryRun) {
+      const plan = await source.plan()
       await context.output.result(plan, planView)
       return planStatus(plan, false)
     }
     const journal = await openRotationJournal(context, process.platform)
-    const total: ApplyResult = { steps: [] }
-    for (let round = 1; ; round++) {
-      const { steps, stopped } = await applyOnce(plan, source.vaults, context, { ...args, journal })
-      total.steps.push(...steps)
-      if (stopped !== undefined) total.stopped = stopped
-      // What else differs of a key is known once it is back.
-      const recovered = steps.some(({ action, outcome }) => action === 'recover' && outcome === 'done')
-      if (!recovered || stopped !== undefined || !source.replans || round === mostRounds) break
-      plan = await source.plan()
-      if (plan.steps.length === 0) break
-    }
-    await context.output.result(appliedOutput(total, plan.problems), appliedView)
+    const result = await runApply(source, { ...followed(context), verify: args.noVerify !== true, journal })
+    await context.output.result(appliedOutput(result), appliedView)
     await journal?.reported()
-    return applyStatus(total, plan)
+    return exitStatusOfRun(result.verdict)
   },
-}
-
-/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
-const mostRounds = 3
-
-interface PlanSource {
-  plan(): Promise<Plan>
-  /** By URL. */
-  vaults: ReadonlyMap<string, Vault>
-  /** Whether planning again can find more; a stored plan is what it is. */
-  replans: boolean
 }
 
 /** A plan says so itself; also one that was cut off must not pass for a manifest. */
@@ -102,19 +83,14 @@ async function fromManifest(manifest: Manifest, context: Context): Promise<PlanS
   }
 }
 
-async function applyOnce(
-  plan: Plan,
-  vaults: ReadonlyMap<string, Vault>,
-  { output, signal, consent }: Context,
-  { noVerify, journal }: ApplyArgs & { journal: RotationJournal | undefined },
-): Promise<ApplyResult> {
-  if (plan.steps.length === 0) return { steps: [] }
-  output.note(planView.text(safeValue(plan), createPaint(false)))
-  await consent(`This applies ${plan.steps.length === 1 ? 'the step' : `the ${plan.steps.length} steps`} above.`)
-  return applyPlan(plan, vaults, {
-    verify: noVerify !== true,
-    journal,
+/** Shows each plan and asks, and says which step is under way. */
+function followed({ output, signal, consent }: Context): ApplyRunOptions {
+  return {
     signal,
+    onPlan: async (plan) => {
+      output.note(planView.text(safeValue(plan), createPaint(false)))
+      await consent(`This applies ${plan.steps.length === 1 ? 'the step' : `the ${plan.steps.length} steps`} above.`)
+    },
     onEvent: (event) => {
       if (event.type === 'step') {
         output.note(`${event.index + 1}/${event.of} ${event.step.action} ${event.step.key}`)
@@ -122,5 +98,5 @@ async function applyOnce(
         output.debug(JSON.stringify(event.event))
       }
     },
-  })
+  }
 }

@@ -1,17 +1,18 @@
 import { KeyturnError, type Leftovers, type RetireOptions, type RetireResult, type Vault } from '@keyturn/core'
 import { parseLeftovers } from '@keyturn/core/data-keys'
-import { type RetireTarget, retireKeys } from '@keyturn/core/fleet'
+import { judgeRun, type KeySelection, type RunResult, retireKeys } from '@keyturn/core/fleet'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'
 import { retirementFlags, retirementFromArgs } from '../flags/rule-flags.ts'
 import type { Command } from '../program/command.ts'
+import { exitStatusOfRun } from '../program/exit-status.ts'
 import { createPaint } from '../render/paint.ts'
-import { retirementOutput, retirementView } from '../render/retirement.ts'
+import { retirementView } from '../render/retirement.ts'
 import { safeValue } from '../render/safe-text.ts'
-import { retirementStatus } from '../runs/retirement-status.ts'
+import { tellOutcomes } from '../render/words.ts'
 import type { Context } from '../session/context.ts'
-import { type SelectedKey, selectKeys } from '../session/selected-keys.ts'
+import { selectKeys } from '../session/selected-keys.ts'
 
 const flags = {
   ...selectionFlags,
@@ -40,17 +41,21 @@ export const retire: Command = {
   timeoutMinutes: 60,
   writes: true,
   run: async (context: Context, args: RetireArgs) => {
-    const select = selectKeys(args, 'retire')
+    const select = selectKeys(args, { verb: 'retire' })
     const options: RetireOptions = {
       ...readOptions(args),
       leftovers: args.leftovers === undefined ? undefined : await readLeftovers(args.leftovers, context),
       signal: context.signal,
     }
-    const targets = await Array.fromAsync(select(context))
-    const planned = await retireKeys(targets, { ...options, dryRun: true })
-    const results = context.dryRun ? planned : await carryOut(planned, targets, { context, options })
-    await context.output.result(results.map(retirementOutput), retirementView)
-    return retirementStatus(results)
+    const selected = await select(context)
+    const planned = await retireKeys(selected.keys, { ...options, select: selected.select, dryRun: true })
+    const { outcomes, failures, verdict } = context.dryRun
+      ? planned
+      : await carryOut(planned, selected.keys, { context, options })
+    if (outcomes.length > 0 || failures.length === 0)
+      await context.output.result(tellOutcomes(outcomes), retirementView)
+    for (const failure of failures) context.output.failure(failure)
+    return exitStatusOfRun(verdict)
   },
 }
 
@@ -73,27 +78,32 @@ interface Work {
 
 /** Does what was planned and nothing else: a version that has become due since waits for the next run. */
 async function carryOut(
-  planned: readonly RetireResult[],
-  targets: readonly SelectedKey[],
+  planned: RunResult<RetireResult>,
+  selection: readonly KeySelection<Vault>[],
   { context, options }: Work,
-): Promise<RetireResult[]> {
-  const work = planned.filter(({ steps }) => steps.some(({ status }) => status === 'planned'))
+): Promise<RunResult<RetireResult>> {
+  const work = planned.outcomes.filter(({ steps }) => steps.some(({ outcome }) => outcome === 'planned'))
   await consentToDisabling(work, context)
-  const vaults = new Map<string, Vault>(targets.map(({ vault }) => [vault.url, vault]))
-  const due = work.flatMap(({ key, vault: url, steps }): RetireTarget[] => {
-    const vault = vaults.get(url)
-    return vault === undefined ? [] : [{ vault, name: key, versions: steps.map(({ version }) => version) }]
+  const versions = new Map(work.map((result) => [idOf(result), result.steps.map(({ version }) => version)]))
+  const due = selection.map(({ vault }) => ({
+    vault,
+    names: work.filter(({ vaultUrl }) => vaultUrl === vault.url).map(({ key }) => key),
+  }))
+  const done = await retireKeys(due, {
+    ...options,
+    versionsOf: (vaultUrl, key) => versions.get(idOf({ vaultUrl, key })),
   })
-  const done = await retireKeys(due, options)
-  const byKey = new Map(done.map((result) => [idOf(result), result]))
-  return planned.map((result) => byKey.get(idOf(result)) ?? { ...result, dryRun: false })
+  const byKey = new Map(done.outcomes.map((result) => [idOf(result), result]))
+  const outcomes = planned.outcomes.map((result) => byKey.get(idOf(result)) ?? { ...result, dryRun: false })
+  const failures = [...planned.failures, ...done.failures]
+  return { outcomes, failures, verdict: judgeRun(outcomes, failures) }
 }
 
 async function consentToDisabling(planned: readonly RetireResult[], { output, consent }: Context): Promise<void> {
   const disables = ({ steps }: RetireResult) => steps.filter(({ stage }) => stage === 'disable').length
   const keys = planned.filter((result) => disables(result) > 0)
   if (keys.length === 0) return
-  output.note(retirementView.text(safeValue(planned.map(retirementOutput)), createPaint(false)))
+  output.note(retirementView.text(safeValue([...planned]), createPaint(false)))
   const count = keys.reduce((sum, result) => sum + disables(result), 0)
   const versions = count === 1 ? '1 old version' : `${count} old versions`
   const [only, ...others] = keys
@@ -101,6 +111,6 @@ async function consentToDisabling(planned: readonly RetireResult[], { output, co
   await consent(`This disables ${versions} of ${where}: they do nothing any more until that is undone.`)
 }
 
-function idOf({ vault, key }: RetireResult): string {
-  return `${vault} ${key}`
+function idOf({ vaultUrl, key }: Pick<RetireResult, 'vaultUrl' | 'key'>): string {
+  return `${vaultUrl} ${key}`
 }

@@ -4,8 +4,9 @@ import { selectionFlags } from '../flags/key-selection.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
 import { printTimeline, timelineFormats } from '../flags/timeline-format.ts'
 import type { Command } from '../program/command.ts'
+import { exitStatusOfRun } from '../program/exit-status.ts'
 import { scheduleOutput, scheduleTimeline, scheduleView } from '../render/schedule.ts'
-import { failureStatus } from '../runs/failure-status.ts'
+import { tellOutcomes } from '../render/words.ts'
 import type { Context } from '../session/context.ts'
 import { selectKeys } from '../session/selected-keys.ts'
 
@@ -26,17 +27,18 @@ export const schedule: Command = {
     ['schedule --all -o mermaid --vault contoso', 'A gantt chart for Markdown'],
   ],
   run: async (context: Context, args: ScheduleArgs) => {
-    const select = selectKeys(args, 'schedule')
+    const select = selectKeys(args, { verb: 'schedule' })
     const rules = rulesFromArgs(args)
-    const targets = await Array.fromAsync(select(context))
-    const schedules = await getSchedules(targets, { ...rules, signal: context.signal })
-    const { output } = context
-    const now = targets[0]?.vault.now() ?? new Date()
-    if (await printTimeline(scheduleTimeline(schedules), args.output, { output, now })) {
-      for (const { error } of schedules) if (error !== undefined) output.error(error)
-    } else {
-      await output.result(schedules.map(scheduleOutput), scheduleView)
+    const { keys, select: among } = await select(context)
+    const { signal, output } = context
+    const { outcomes, failures, verdict } = await getSchedules(keys, { ...rules, select: among, signal })
+    const now = keys[0]?.vault.now() ?? new Date()
+    if (await printTimeline(scheduleTimeline(outcomes), args.output, { output, now })) {
+      for (const { error } of outcomes) if (error !== null) output.failure(error)
+    } else if (outcomes.length > 0 || failures.length === 0) {
+      await output.result(tellOutcomes(outcomes).map(scheduleOutput), scheduleView)
     }
-    return failureStatus(schedules)
+    for (const failure of failures) output.failure(failure)
+    return exitStatusOfRun(verdict)
   },
 }

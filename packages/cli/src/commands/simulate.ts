@@ -1,13 +1,20 @@
 import {
   addDuration,
   type Duration,
+  type ErrorSummary,
   KeyturnError,
   parseDuration,
   parseExpiry,
   readRetirementRules,
   readRotationRules,
 } from '@keyturn/core'
-import { type KeySimulation, type SimulateKeysOptions, simulateKeys, simulateNewKey } from '@keyturn/core/fleet'
+import {
+  judgeRun,
+  type KeySimulation,
+  type SimulateKeysOptions,
+  simulateKeys,
+  simulateNewKey,
+} from '@keyturn/core/fleet'
 import { parseManifest, simulateManifest } from '@keyturn/core/manifest'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags, selectsKeys } from '../flags/key-selection.ts'
@@ -16,10 +23,11 @@ import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
 import { printTimeline, timelineFormats } from '../flags/timeline-format.ts'
 import type { Command } from '../program/command.ts'
-import { type ExitStatus, exitStatus } from '../program/exit-status.ts'
+import { type ExitStatus, exitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { simulatedKeyOutput, simulationTimeline, simulationView } from '../render/simulation.ts'
 import { isoSeconds } from '../render/times.ts'
-import { failureStatus } from '../runs/failure-status.ts'
+import { tellOutcomes } from '../render/words.ts'
+import { showProgress } from '../runs/show-progress.ts'
 import type { Context } from '../session/context.ts'
 import { selectKeys } from '../session/selected-keys.ts'
 
@@ -51,29 +59,31 @@ export const simulate: Command = {
     ['simulate orders --rotate-every 30d --vault contoso', 'What if its policy were this'],
   ],
   run: async (context: Context, args: SimulateArgs) => {
-    const { from, keys, notPlayed, ahead } = await play(context, args)
+    const { from, keys, failures, notPlayed, ahead } = await simulateAll(context, args)
     const { output } = context
     if (await printTimeline(simulationTimeline(keys), args.output, { output, now: from })) {
-      for (const { error } of keys) if (error !== undefined) output.error(error)
+      for (const { error } of keys) if (error !== null) output.failure(error)
     } else {
       const until = isoSeconds(addDuration(from, ahead))
       await output.result(
-        { from: isoSeconds(from), until, keys: keys.map(simulatedKeyOutput), notPlayed },
+        { from: isoSeconds(from), until, keys: tellOutcomes(keys).map(simulatedKeyOutput), notPlayed },
         simulationView,
       )
     }
-    return simulationStatus(keys, args.exitCode ?? false)
+    for (const failure of failures) output.failure(failure)
+    return simulationStatus(keys, failures, args.exitCode ?? false)
   },
 }
 
-interface Played {
+interface Simulated {
   from: Date
   ahead: Duration
   keys: readonly KeySimulation[]
+  failures: readonly ErrorSummary[]
   notPlayed: readonly string[]
 }
 
-async function play(context: Context, args: SimulateArgs): Promise<Played> {
+async function simulateAll(context: Context, args: SimulateArgs): Promise<Simulated> {
   const rules = rulesFromArgs(args)
   const policy = policyFromArgs(args)
   const ahead = readSpan(args.for ?? '12mo', '--for', { least: '1d', most: '10y' })
@@ -83,7 +93,6 @@ async function play(context: Context, args: SimulateArgs): Promise<Played> {
     policy,
     rotation: rules.rotation && readRotationRules(rules.rotation),
     retirement: rules.retirement && readRetirementRules(rules.retirement),
-    signal: context.signal,
   }
   const selected = selectsKeys(args)
   if (args.manifest !== undefined) {
@@ -94,21 +103,27 @@ async function play(context: Context, args: SimulateArgs): Promise<Played> {
   }
   if (selected) {
     refuseBeside("the keys' vault has a clock of its own", { '--from': args.from !== undefined })
-    const targets = await Array.fromAsync(selectKeys(args, 'simulate')(context))
-    const keys = await simulateKeys(targets, options)
-    return { from: targets[0]?.vault.now() ?? new Date(), ahead, keys, notPlayed: [] }
+    const { keys: selection, select } = await selectKeys(args, { verb: 'simulate' })(context)
+    const { outcomes: keys, failures } = await simulateKeys(selection, {
+      ...options,
+      select,
+      signal: context.signal,
+      onProgress: showProgress(context.output),
+    })
+    context.output.progress(undefined)
+    return { from: selection[0]?.vault.now() ?? new Date(), ahead, keys, failures, notPlayed: [] }
   }
   const from = parseExpiry(args.from ?? new Date().toISOString(), new Date(), '--from')
   if (args.manifest !== undefined) {
     const { text, options: parsing } = await readManifestInput({ ...args, file: args.manifest }, context)
-    return { from, ahead, ...simulateManifest(parseManifest(text, parsing), from, clock) }
+    return { from, ahead, failures: [], ...simulateManifest(parseManifest(text, parsing), from, clock) }
   }
   if (policy === undefined && rules.rotation === undefined && rules.retirement === undefined) {
     throw new KeyturnError('INVALID_INPUT', 'there is nothing to play', {
       hint: 'Name keys or a manifest, or give a policy or rules, such as --rotate-every 90d or --if-older-than 90d.',
     })
   }
-  return { from, ahead, keys: [simulateNewKey('a new key', options, from)], notPlayed: [] }
+  return { from, ahead, keys: [simulateNewKey('a new key', options, from)], failures: [], notPlayed: [] }
 }
 
 function refuseBeside(why: string, given: Record<string, boolean>): void {
@@ -123,8 +138,12 @@ function readSpan(text: string, flag: string, { least, most }: { least: string; 
   throw new KeyturnError('INVALID_INPUT', `${flag} ${text} is out of range; use ${least} to ${most}`)
 }
 
-function simulationStatus(keys: readonly KeySimulation[], exitCode: boolean): ExitStatus {
-  const status = failureStatus(keys)
+function simulationStatus(
+  keys: readonly KeySimulation[],
+  failures: readonly ErrorSummary[],
+  exitCode: boolean,
+): ExitStatus {
+  const status = exitStatusOfRun(judgeRun(keys, failures))
   if (status !== exitStatus.done || !exitCode) return status
   return keys.some(({ mistakes }) => mistakes.length > 0) ? exitStatus.pending : exitStatus.done
 }

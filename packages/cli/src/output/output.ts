@@ -1,4 +1,4 @@
-import { KeyturnError } from '@keyturn/core'
+import { type ErrorSummary, KeyturnError } from '@keyturn/core'
 import { renderCauses, renderError } from '../render/error.ts'
 import { renderJson } from '../render/json.ts'
 import { createPaint } from '../render/paint.ts'
@@ -48,6 +48,8 @@ export interface Output {
   warn(text: string): void
   debug(text: string): void
   error(error: unknown): void
+  /** A failure that a run has reported beside its results. */
+  failure(error: ErrorSummary): void
   /** Resolves when everything has been handed over. @throws {KeyturnError} `UNEXPECTED` when that was not possible */
   flush(): Promise<void>
 }
@@ -102,6 +104,7 @@ export function createOutput(options: OutputOptions): Output {
       say(renderError(asKeyturnError(error), stderrPaint))
       if (options.debug) say(stderrPaint.dim(renderCauses(error)))
     },
+    failure: (error) => say(renderError(error, stderrPaint)),
     flush: async () => {
       await Promise.all([stdout.flush(), stderr.flush()])
     },

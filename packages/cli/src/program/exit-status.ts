@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@keyturn/core'
+import type { Verdict } from '@keyturn/core/fleet'
 
 /** How a run of the program can end. Scripts rely on these numbers. */
 export const exitStatus = {
@@ -34,6 +35,7 @@ const statusOfCode: Record<ErrorCode, ExitStatus> = {
   KEY_EXISTS: exitStatus.conflict,
   KEY_DELETED: exitStatus.conflict,
   CONFLICT: exitStatus.conflict,
+  VERIFICATION_FAILED: exitStatus.partly,
   NOT_ALLOWED: exitStatus.conflict,
   THROTTLED: exitStatus.unavailable,
   UNAVAILABLE: exitStatus.unavailable,
@@ -44,6 +46,14 @@ const statusOfCode: Record<ErrorCode, ExitStatus> = {
 
 export function exitStatusOf(code: ErrorCode): ExitStatus {
   return statusOfCode[code]
+}
+
+/** The exit status of a run over many keys: of what stood in the way, when that was one kind of thing; else `partly`. */
+export function exitStatusOfRun({ status, codes }: Verdict): ExitStatus {
+  if (status === 'done') return exitStatus.done
+  if (status === 'indeterminate') return exitStatus.indeterminate
+  const [only, ...others] = new Set(codes.map(exitStatusOf))
+  return status === 'partly' || only === undefined || others.length > 0 ? exitStatus.partly : only
 }
 
 /** What `--help` says of the exit status. */

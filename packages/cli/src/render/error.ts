@@ -1,15 +1,15 @@
-import type { KeyturnError } from '@keyturn/core'
+import type { ErrorSummary, KeyturnError } from '@keyturn/core'
 import type { Paint } from './paint.ts'
 import { safeLines, safeText } from './safe-text.ts'
 import { tellError } from './words.ts'
 
 /** What failed, why, what to do next, and what the service's support asks for. */
-export function renderError(error: KeyturnError, paint: Paint): string {
+export function renderError(error: KeyturnError | ErrorSummary, paint: Paint): string {
   const { code, message, hint, requestId } = tellError(error)
   return [
     `${paint.bad('error:')} ${safeLines(message)} ${paint.dim(`[${code}]`)}`,
-    ...(hint === undefined ? [] : [`  ${paint.bold('hint:')} ${indent(safeLines(hint))}`]),
-    ...(requestId === undefined ? [] : [`  request id: ${safeText(requestId)}`]),
+    ...(hint === null ? [] : [`  ${paint.bold('hint:')} ${indent(safeLines(hint))}`]),
+    ...(requestId === null ? [] : [`  request id: ${safeText(requestId)}`]),
   ].join('\n')
 }
 

@@ -1,51 +1,9 @@
-import type { RetireReason, RetireResult, RetireStep } from '@keyturn/core'
+import type { ErrorSummary, RetireResult, RetireStep } from '@keyturn/core'
 import { trimLines } from './card.ts'
-import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import type { View } from './view.ts'
 
-/** What `-o json` prints of one key. Members are never absent. */
-export interface RetirementOutput {
-  key: string
-  vault: string
-  outcome: RetireResult['outcome']
-  dryRun: boolean
-  reason: RetireReason | null
-  steps: RetireStepOutput[]
-  left: RetireResult['left']
-  nextOn: string | null
-  error: ErrorOutput | null
-}
-
-interface RetireStepOutput extends Omit<RetireStep, 'expiresOn' | 'error'> {
-  expiresOn: string | null
-  error: ErrorOutput | null
-}
-
-export function retirementOutput(result: RetireResult): RetirementOutput {
-  return {
-    key: result.key,
-    vault: result.vault,
-    outcome: result.outcome,
-    dryRun: result.dryRun,
-    reason: result.reason ?? null,
-    steps: result.steps.map(({ version, stage, status, reason, ends, goesOn, expiresOn = null, error }) => ({
-      version,
-      stage,
-      status,
-      reason,
-      ends,
-      goesOn,
-      expiresOn,
-      error: errorOutput(error),
-    })),
-    left: result.left,
-    nextOn: result.nextOn ?? null,
-    error: errorOutput(result.error),
-  }
-}
-
-export const retirementView: View<RetirementOutput[]> = {
+export const retirementView: View<RetireResult[]> = {
   text: (results, paint) => {
     if (results.length === 0) return 'no keys to look at'
     const blocks = results.map((result) => renderResult(result, paint))
@@ -54,19 +12,19 @@ export const retirementView: View<RetirementOutput[]> = {
   rows: (results) =>
     results.flatMap((result) =>
       result.steps.length === 0
-        ? [[result.key, result.outcome, '', '', result.error?.code ?? result.reason?.code ?? '', result.vault]]
+        ? [[result.key, result.outcome, '', '', result.error?.code ?? result.reason?.code ?? '', result.vaultUrl]]
         : result.steps.map((step) => [
             result.key,
-            step.status,
+            step.outcome,
             step.stage,
             step.version,
             step.error?.code ?? step.reason.code,
-            result.vault,
+            result.vaultUrl,
           ]),
     ),
 }
 
-function renderResult(result: RetirementOutput, paint: Paint): string {
+function renderResult(result: RetireResult, paint: Paint): string {
   const { key, steps, left, reason, error, nextOn } = result
   return [
     `${paint.bold(key)}  ${showOutcome(result, paint)}`,
@@ -79,7 +37,7 @@ function renderResult(result: RetirementOutput, paint: Paint): string {
   ].join('\n')
 }
 
-function showOutcome({ outcome, steps, dryRun }: RetirementOutput, paint: Paint): string {
+function showOutcome({ outcome, steps, dryRun }: RetireResult, paint: Paint): string {
   switch (outcome) {
     case 'retired': {
       const count = steps.length === 1 ? '1 old version' : `${steps.length} old versions`
@@ -98,9 +56,9 @@ function showOutcome({ outcome, steps, dryRun }: RetirementOutput, paint: Paint)
   }
 }
 
-function renderStep({ stage, version, status, reason, ends, goesOn, error }: RetireStepOutput, paint: Paint): string[] {
+function renderStep({ stage, version, outcome, reason, ends, goesOn, error }: RetireStep, paint: Paint): string[] {
   const indent = ' '.repeat(11)
-  const said = { planned: paint.warn('planned'), done: paint.good('done'), failed: paint.bad('failed') }[status]
+  const said = { planned: paint.warn('planned'), done: paint.good('done'), failed: paint.bad('failed') }[outcome]
   return [
     `  ${stage.padEnd(7)}  ${version}  ${said}  ${paint.dim(`${reason.code}: ${reason.message}`)}`,
     ...(error === null ? [`${indent}${showEffect({ stage, ends, goesOn })}`] : renderError(error, indent, paint)),
@@ -108,7 +66,7 @@ function renderStep({ stage, version, status, reason, ends, goesOn, error }: Ret
 }
 
 /** What the step does to the operations of the version. */
-function showEffect({ stage, ends, goesOn }: Pick<RetireStepOutput, 'stage' | 'ends' | 'goesOn'>): string {
+function showEffect({ stage, ends, goesOn }: Pick<RetireStep, 'stage' | 'ends' | 'goesOn'>): string {
   if (stage === 'undo') return `${goesOn.join(', ')}: as before`
   const stops = ends.length === 0 ? 'nothing stops' : `${verbed(ends, 'stops', 'stop')}`
   return goesOn.length === 0 ? stops : `${stops}; ${verbed(goesOn, 'goes on', 'go on')}`
@@ -123,14 +81,14 @@ function renderLeft({ version, reason }: RetireResult['left'][number], paint: Pa
   return reason.code === 'STILL_NEEDED' ? paint.warn(line) : paint.dim(line)
 }
 
-function renderError({ message, code, hint }: ErrorOutput, indent: string, paint: Paint): string[] {
+function renderError({ message, code, hint }: ErrorSummary, indent: string, paint: Paint): string[] {
   return [
-    `${indent}${paint.bad(message ?? '')} [${code}]`,
+    `${indent}${paint.bad(message)} [${code}]`,
     ...(hint === null ? [] : [`${indent}${paint.bold('hint:')} ${hint}`]),
   ]
 }
 
-function renderCounts(results: readonly RetirementOutput[]): string {
+function renderCounts(results: readonly RetireResult[]): string {
   const counts = new Map<string, number>()
   for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
   return `${results.length} keys: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`

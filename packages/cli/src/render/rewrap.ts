@@ -1,9 +1,9 @@
-import type { Leftovers } from '@keyturn/core'
+import type { ErrorSummary, Leftovers } from '@keyturn/core'
 import type { RewrapEntry } from '@keyturn/core/data-keys'
-import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
 import type { View } from './view.ts'
+import { tellError } from './words.ts'
 
 /** What `rewrap -o json` prints. */
 export interface RewrapOutput {
@@ -12,14 +12,14 @@ export interface RewrapOutput {
 }
 
 export interface RewrapEntryOutput extends Omit<RewrapEntry, 'error'> {
-  error: ErrorOutput | null
+  error: ErrorSummary | null
 }
 
 export function rewrapEntryOutput(entry: RewrapEntry): RewrapEntryOutput {
   const { error } = entry
   return {
     ...entry,
-    error: errorOutput(error ?? undefined),
+    error: error && tellError(error),
   }
 }
 

@@ -1,50 +1,9 @@
 import type { RotationResult } from '@keyturn/core'
 import { renderCard } from './card.ts'
-import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import type { View } from './view.ts'
 
-/** What `-o json` prints of one key. Members are never absent. */
-export interface RotationOutput {
-  key: string
-  vault: string
-  outcome: RotationResult['outcome']
-  rotated: boolean
-  dryRun: boolean
-  reason: RotationResult['reason']
-  previousVersion: string | null
-  version: string | null
-  verification: RotationResult['verification'] | null
-  attempts: number
-  adopted: boolean
-  nextDue: string | null
-  operationId: string | null
-  durationMs: number
-  error: ErrorOutput | null
-}
-
-export function rotationOutput(result: RotationResult): RotationOutput {
-  const { error } = result
-  return {
-    key: result.key,
-    vault: result.vault,
-    outcome: result.outcome,
-    rotated: result.rotated,
-    dryRun: result.dryRun,
-    reason: result.reason,
-    previousVersion: result.previousVersion ?? null,
-    version: result.version ?? null,
-    verification: result.verification ?? null,
-    attempts: result.attempts,
-    adopted: result.adopted,
-    nextDue: result.nextDue ?? null,
-    operationId: result.operationId ?? null,
-    durationMs: result.durationMs,
-    error: errorOutput(error),
-  }
-}
-
-export const rotationView: View<RotationOutput[]> = {
+export const rotationView: View<RotationResult[]> = {
   text: (results, paint) => {
     if (results.length === 0) return 'no keys to rotate'
     const cards = results.map((result) => renderResult(result, paint))
@@ -58,11 +17,11 @@ export const rotationView: View<RotationOutput[]> = {
       result.previousVersion ?? '',
       result.version ?? '',
       result.nextDue ?? '',
-      result.vault,
+      result.vaultUrl,
     ]),
 }
 
-function renderResult(result: RotationOutput, paint: Paint): string {
+function renderResult(result: RotationResult, paint: Paint): string {
   const fields: (readonly [string, string])[] = [['reason', `${result.reason.code}: ${result.reason.message}`]]
   if (result.error !== null) fields.push(['error', `${paint.bad(result.error.message)} [${result.error.code}]`])
   if (result.error?.hint) fields.push(['hint', result.error.hint])
@@ -84,7 +43,7 @@ function renderResult(result: RotationOutput, paint: Paint): string {
   return renderCard(`${paint.bold(result.key)}  ${showOutcome(result, paint)}`, fields, paint)
 }
 
-function showOutcome({ outcome, dryRun }: RotationOutput, paint: Paint): string {
+function showOutcome({ outcome, dryRun }: RotationResult, paint: Paint): string {
   switch (outcome) {
     case 'rotated':
       return dryRun ? paint.warn('would be rotated (dry run: nothing was sent)') : paint.good('rotated')
@@ -106,7 +65,7 @@ function paintStatus(status: string, paint: Paint): string {
   return status === 'failed' ? paint.bad(status) : paint.warn(status)
 }
 
-function renderCounts(results: RotationOutput[]): string {
+function renderCounts(results: RotationResult[]): string {
   const counts = new Map<string, number>()
   for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
   const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`)

@@ -1,31 +1,25 @@
 import type { KeySchedule } from '@keyturn/core/fleet'
-import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
 import { inOrder, scheduledOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
 import type { View } from './view.ts'
 
 /** What `-o json` prints of one key. */
-export interface ScheduleOutput {
-  key: string
-  vault: string
-  events: KeySchedule['events']
-  error: ErrorOutput | null
+export function scheduleOutput({ events, ...schedule }: KeySchedule): KeySchedule {
+  return { ...schedule, events: events.map(scheduledOutput) }
 }
 
-export function scheduleOutput({ key, vault, events, error }: KeySchedule): ScheduleOutput {
-  return { key, vault, events: events.map(scheduledOutput), error: errorOutput(error) }
-}
-
-export function scheduleTimeline(schedules: readonly Pick<KeySchedule, 'vault' | 'events'>[]): TimelineEvent[] {
-  return schedules.flatMap(({ vault, events }) => events.map((event) => ({ ...event, vaultName: vaultNameOf(vault) })))
+export function scheduleTimeline(schedules: readonly Pick<KeySchedule, 'vaultUrl' | 'events'>[]): TimelineEvent[] {
+  return schedules.flatMap(({ vaultUrl, events }) =>
+    events.map((event) => ({ ...event, vaultName: vaultNameOf(vaultUrl) })),
+  )
 }
 
 /** All keys in one table, in the order of the dates: what comes first stands first. */
-export const scheduleView: View<ScheduleOutput[]> = {
+export const scheduleView: View<KeySchedule[]> = {
   text: (schedules, paint) => {
     const events = inOrder(scheduleTimeline(schedules))
-    const several = new Set(schedules.map(({ vault }) => vault)).size > 1
+    const several = new Set(schedules.map(({ vaultUrl }) => vaultUrl)).size > 1
     const idle = schedules.filter(({ events: own, error }) => own.length === 0 && error === null)
     const failed = schedules.filter(({ error }) => error !== null)
     const parts = [
@@ -36,8 +30,8 @@ export const scheduleView: View<ScheduleOutput[]> = {
     return parts.length === 0 ? 'no keys to look at' : parts.join('\n')
   },
   rows: (schedules) =>
-    schedules.flatMap(({ vault, events }) =>
-      events.map(({ on, key, what, by, version, overdue }) => [on, key, what, by, version, String(overdue), vault]),
+    schedules.flatMap(({ vaultUrl, events }) =>
+      events.map(({ on, key, what, by, version, overdue }) => [on, key, what, by, version, String(overdue), vaultUrl]),
     ),
 }
 

@@ -1,7 +1,6 @@
-import type { SimulatedMistake } from '@keyturn/core'
+import type { ErrorSummary, SimulatedMistake } from '@keyturn/core'
 import type { KeySimulation } from '@keyturn/core/fleet'
 import { trimLines } from './card.ts'
-import { type ErrorOutput, errorOutput } from './error-output.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
 import { playedOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
@@ -22,7 +21,7 @@ interface SimulatedKeyOutput {
   vaults: readonly string[]
   events: KeySimulation['events']
   mistakes: (Omit<SimulatedMistake, 'firstOn'> & { firstOn: string | null })[]
-  error: ErrorOutput | null
+  error: ErrorSummary | null
 }
 
 export function simulatedKeyOutput({ key, vaults, events, mistakes, error }: KeySimulation): SimulatedKeyOutput {
@@ -31,7 +30,7 @@ export function simulatedKeyOutput({ key, vaults, events, mistakes, error }: Key
     vaults,
     events: events.map(playedOutput),
     mistakes: mistakes.map(({ firstOn = null, ...mistake }) => ({ ...mistake, firstOn })),
-    error: errorOutput(error),
+    error,
   }
 }
 
@@ -69,7 +68,7 @@ export const simulationView: View<SimulationOutput> = {
         String(times),
         vaults.join(','),
       ]),
-      ...(error === null ? [] : [['error', '', key, error.code ?? '', '', '', vaults.join(',')]]),
+      ...(error === null ? [] : [['error', '', key, error.code, '', '', vaults.join(',')]]),
     ]),
 }
 

@@ -1,4 +1,4 @@
-import { type ErrorSummary, type Field, type KeyturnError, shortReference, type Words } from '@keyturn/core'
+import { type ErrorSummary, type Field, type KeyturnError, shortReference, type Words, wordError } from '@keyturn/core'
 
 /** Flags that are not called as the option of the library is. */
 const flags: Partial<Record<Field, string>> = {
@@ -20,6 +20,22 @@ export const commandWords: Words = {
 }
 
 /** An error in the words of the command line. */
-export function tellError(error: KeyturnError): ErrorSummary {
-  return error.inWords(commandWords)
+export function tellError(error: KeyturnError | ErrorSummary): ErrorSummary {
+  return wordError(error, commandWords)
+}
+
+interface Failing {
+  error: ErrorSummary | null
+  steps?: readonly { error: ErrorSummary | null }[]
+}
+
+/** The outcomes of a run with their errors in the words of the command line. */
+export function tellOutcomes<T extends Failing>(outcomes: readonly T[]): T[] {
+  return outcomes.map((outcome) => ({
+    ...outcome,
+    error: outcome.error && tellError(outcome.error),
+    ...(outcome.steps !== undefined && {
+      steps: outcome.steps.map((step) => ({ ...step, error: step.error && tellError(step.error) })),
+    }),
+  }))
 }

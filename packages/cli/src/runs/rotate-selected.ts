@@ -1,119 +1,73 @@
-import {
-  KeyturnError,
-  type RotateKeysOptions,
-  type RotateOptions,
-  type RotationResult,
-  rotateKey,
-  rotateKeys,
-  type Vault,
-} from '@keyturn/core'
+import { KeyturnError, type RotateOptions } from '@keyturn/core'
+import { openReport, parseShard, rotateKeys } from '@keyturn/core/fleet'
 import { openRotationJournal } from '../files/journal-file.ts'
-import { readSelection, type Selection } from '../flags/key-selection.ts'
 import type { RotateArgs } from '../flags/rotate-flags.ts'
 import { checkDuration } from '../flags/values.ts'
-import { asKeyturnError } from '../output/output.ts'
-import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
-import { rotationOutput, rotationView } from '../render/rotation.ts'
+import { type ExitStatus, exitStatusOfRun } from '../program/exit-status.ts'
+import { rotationView } from '../render/rotation.ts'
+import { tellOutcomes } from '../render/words.ts'
+import { runLimiter } from '../session/connection.ts'
 import type { Context } from '../session/context.ts'
-import { type FleetRun, rotateListed } from './rotate-fleet.ts'
-import { rotationStatus } from './rotation-status.ts'
+import { selectKeys } from '../session/selected-keys.ts'
+import { showProgress } from './show-progress.ts'
+
+const hint =
+  'Name them, or give --all or --tag name=value. Whatever is not due is left alone with --if-older-than, --if-expires-within or --if-due.'
 
 /** Rotates what the flags select, and reports every key that was looked at, whatever fails on the way. */
 export async function rotateSelected(context: Context, args: RotateArgs): Promise<ExitStatus> {
-  const selected = readRotated(args)
-  const journal = context.dryRun ? undefined : await openRotationJournal(context, process.platform)
-  const options: RotateOptions = {
+  const { output, dryRun, signal } = context
+  if (args.expectVersion !== undefined && (args.name?.length !== 1 || args.all || args.tag !== undefined)) {
+    throw new KeyturnError('INVALID_INPUT', '--expect-version is about one key; name that one alone')
+  }
+  if (args.resume && args.report === undefined) {
+    throw new KeyturnError('INVALID_INPUT', '--resume goes with --report, which names the file to go on with')
+  }
+  const shard = args.shard === undefined ? undefined : parseShard(args.shard, '--shard')
+  const select = selectKeys(args, { verb: 'rotate', hint })
+  const rules: RotateOptions = {
     olderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
     expiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
     ifDue: args.ifDue,
-    verify: args.noVerify !== true,
-    dryRun: context.dryRun,
     settle: checkDuration(args.settle, '--settle'),
+    expectVersion: args.expectVersion,
+    verify: args.noVerify !== true,
+  }
+  const selected = await select(context)
+  if (args.name === undefined && !hasRule(rules)) await askForAll(context, args)
+  const journal = dryRun ? undefined : await openRotationJournal(context, process.platform)
+  const report =
+    args.report === undefined
+      ? undefined
+      : await openReport(args.report, { resume: args.resume ?? false, dryRun, shard })
+  const { outcomes, failures, verdict } = await rotateKeys(selected.keys, {
+    ...rules,
+    select: selected.select,
+    shard,
+    dryRun,
     journal,
-    signal: context.signal,
-    onEvent: (event) => context.output.debug(JSON.stringify(event)),
-  }
-  const { results, failures } =
-    'names' in selected
-      ? await rotateNamed(context, selected.names, { ...options, expectVersion: args.expectVersion })
-      : await rotateListed(context, args, { ...options, tags: selected.tags })
-  const [failure] = failures
-  if (failure !== undefined && results.length === 0) throw failure
-  await context.output.result(results.map(rotationOutput), rotationView)
+    report,
+    signal,
+    limiter: runLimiter,
+    onProgress: showProgress(output),
+    onEvent: (event) => output.debug(JSON.stringify(event)),
+  })
+  output.progress(undefined)
+  if (outcomes.length > 0 || failures.length === 0) await output.result(tellOutcomes(outcomes), rotationView)
   await journal?.reported()
-  for (const each of failures) context.output.error(each)
-  const status = rotationStatus(results)
-  if (context.signal.aborted && status !== exitStatus.indeterminate) {
-    return exitStatusOf(asKeyturnError(context.signal.reason).code)
-  }
-  return failure !== undefined && status === exitStatus.done ? exitStatus.partly : status
+  for (const failure of failures) output.failure(failure)
+  return exitStatusOfRun(verdict)
 }
 
-async function rotateNamed(context: Context, names: readonly string[], options: RotateKeysOptions): Promise<FleetRun> {
-  const run: FleetRun = { results: [], failures: [] }
-  for (const selection of await groupByVault(context, names)) {
-    const { rotated, failure } = await rotateIn(selection, options)
-    run.results.push(...rotated)
-    if (failure !== undefined) run.failures.push(asKeyturnError(failure))
-  }
-  return run
+function hasRule({ olderThan, expiresWithin, ifDue }: RotateOptions): boolean {
+  return olderThan !== undefined || expiresWithin !== undefined || ifDue === true
 }
 
-interface KeysOfVault {
-  vault: Vault
-  keys: readonly string[]
-}
-
-/** The keys of one vault. When something breaks off, what was done until then is reported beside the failure. */
-async function rotateIn(
-  { vault, keys }: KeysOfVault,
-  { expectVersion, ...options }: RotateKeysOptions,
-): Promise<{ rotated: RotationResult[]; failure?: unknown }> {
-  // The guard is about one key, which was named.
-  if (expectVersion !== undefined) {
-    return { rotated: [await rotateKey(vault, String(keys[0]), { ...options, expectVersion })] }
-  }
-  const rotated: RotationResult[] = []
-  try {
-    return { rotated: await rotateKeys(vault, keys, { ...options, onResult: (result) => rotated.push(result) }) }
-  } catch (failure) {
-    return { rotated, failure }
-  }
-}
-
-/** @throws {KeyturnError} `INVALID_INPUT` when the flags name no keys, name them in two ways, or do not go together */
-function readRotated(args: RotateArgs): Selection {
-  const selection = readSelection(
-    args,
-    'Name them, or give --all or --tag name=value. Whatever is not due is left alone with --if-older-than, --if-expires-within or --if-due.',
+/** @throws {KeyturnError} `INTERRUPTED` when the answer is no */
+async function askForAll(context: Context, { tag }: RotateArgs): Promise<void> {
+  const which = tag === undefined ? 'every key' : 'every key with these tags'
+  const vaults = await context.vaults()
+  await context.consent(
+    `This makes a new version of ${which} in ${vaults.map(({ url }) => url).join(', ')}, due or not.`,
   )
-  if (args.expectVersion !== undefined && !('names' in selection && selection.names.length === 1)) {
-    throw new KeyturnError('INVALID_INPUT', '--expect-version is about one key; name that one alone')
-  }
-  if (!('names' in selection)) return selection
-  for (const flag of ['shard', 'report', 'resume'] as const) {
-    if (args[flag] === undefined) continue
-    throw new KeyturnError('INVALID_INPUT', `--${flag} is about a whole fleet; it goes with --all or --tag`)
-  }
-  return selection
-}
-
-/** Names belong to every vault that is named, ids to their own. */
-async function groupByVault(context: Context, namesOrIds: readonly string[]): Promise<KeysOfVault[]> {
-  const selected = new Map<Vault, string[]>()
-  const add = (vault: Vault, name: string) => selected.set(vault, [...(selected.get(vault) ?? []), name])
-  for (const nameOrId of namesOrIds) {
-    if (nameOrId.includes('/')) {
-      const { vault, name, version } = await context.key(nameOrId)
-      if (version !== undefined) {
-        throw new KeyturnError('INVALID_INPUT', `a key is rotated, not one of its versions; "${nameOrId}" names one`, {
-          hint: `To act only while it is the latest: keyturn rotate ${name} --expect-version ${version}`,
-        })
-      }
-      add(vault, name)
-    } else {
-      for (const vault of await context.vaults()) add(vault, nameOrId)
-    }
-  }
-  return [...selected].map(([vault, keys]) => ({ vault, keys }))
 }

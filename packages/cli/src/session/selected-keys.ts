@@ -1,35 +1,51 @@
-import { listKeys, type Vault } from '@keyturn/core'
+import type { Vault } from '@keyturn/core'
+import type { KeySelection, SelectionOptions } from '@keyturn/core/fleet'
 import { readSelection, type SelectionArgs } from '../flags/key-selection.ts'
 import { refuseVersion } from '../flags/refuse-version.ts'
 import { hasTags } from '../flags/values.ts'
 import type { Context } from './context.ts'
 
-export interface SelectedKey {
-  vault: Vault
-  name: string
+/** The keys of a run: which vaults and names, and what narrows their lists. */
+export interface SelectedKeys {
+  keys: KeySelection<Vault>[]
+  select: SelectionOptions['select']
 }
 
 /**
- * The keys that names or flags select: names in every vault that is named, ids in their own; lists are read as they are
- * needed.
+ * The keys that names or flags select: names in every vault that is named, ids in their own; with `--all` or `--tag` what
+ * the lists of the vaults hold.
  *
  * @param verb what is done with the keys, such as `retire`
+ * @param hint what to do when none are named
  * @throws {KeyturnError} `INVALID_INPUT` when no keys are named, or in two ways
  */
-export function selectKeys(args: SelectionArgs, verb: string): (context: Context) => AsyncIterable<SelectedKey> {
-  const selection = readSelection(args)
-  return (context) => ('names' in selection ? named(context, selection.names, verb) : listed(context, selection.tags))
-}
-
-async function* listed(context: Context, tags: Record<string, string> | undefined): AsyncGenerator<SelectedKey> {
-  for (const vault of await context.vaults()) {
-    for await (const key of listKeys(vault)) if (hasTags(key, tags)) yield { vault, name: key.name }
+export function selectKeys(
+  args: SelectionArgs,
+  { verb, hint }: { verb: string; hint?: string },
+): (context: Context) => Promise<SelectedKeys> {
+  const selection = readSelection(args, hint)
+  return async (context) => {
+    if ('names' in selection) return { keys: await groupByVault(context, selection.names, verb), select: undefined }
+    const { tags } = selection
+    const vaults = await context.vaults()
+    return { keys: vaults.map((vault) => ({ vault })), select: (key) => hasTags(key, tags) }
   }
 }
 
-async function* named(context: Context, namesOrIds: readonly string[], verb: string): AsyncGenerator<SelectedKey> {
+async function groupByVault(
+  context: Context,
+  namesOrIds: readonly string[],
+  verb: string,
+): Promise<KeySelection<Vault>[]> {
+  const selected = new Map<Vault, string[]>()
+  const add = (vault: Vault, name: string) => selected.set(vault, [...(selected.get(vault) ?? []), name])
   for (const nameOrId of namesOrIds) {
-    if (nameOrId.includes('/')) yield refuseVersion(await context.key(nameOrId), verb)
-    else for (const vault of await context.vaults()) yield { vault, name: nameOrId }
+    if (nameOrId.includes('/')) {
+      const { vault, name } = refuseVersion(await context.key(nameOrId), verb)
+      add(vault, name)
+    } else {
+      for (const vault of await context.vaults()) add(vault, nameOrId)
+    }
   }
+  return [...selected].map(([vault, names]) => ({ vault, names }))
 }

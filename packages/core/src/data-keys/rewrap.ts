@@ -1,7 +1,7 @@
+import { withSlots } from '../concurrency.ts'
 import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
 import { interruption, stopIfInterrupted } from '../interruption.ts'
 import type { Key } from '../keys/key.ts'
-import { createPlaces } from '../places.ts'
 import type { Vault } from '../vault/client.ts'
 import { type KeyId, parseKeyId } from '../vault/reference.ts'
 import { say } from '../wording.ts'
@@ -116,10 +116,10 @@ async function rewrapText(
     const entry: Outcome = { ...untouched, outcome: 'failed', needs: 'unknown', error: asKeyturnError(error) }
     return { source, text, changed: false, entries: [{ source, path: null, format: 'none', ...entry, dryRun }] }
   }
-  const inPlace = createPlaces(atOnce)
+  const inSlot = withSlots(atOnce)
   const done = await Promise.all(
     values.map((value) =>
-      inPlace(async () => {
+      inSlot(async () => {
         const { entry, edits } = await rewrap(value)
         return { entry: { source, path: value.path ?? null, format: value.format, ...entry, dryRun }, edits }
       }),

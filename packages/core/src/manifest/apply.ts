@@ -1,5 +1,5 @@
-import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
-import { inParallel } from '../in-parallel.ts'
+import { inParallel } from '../concurrency.ts'
+import { asKeyturnError, type ErrorSummary, hasCode, KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import { interruption, stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyAttributes, KeyCurve, KeyOperation, KeyType } from '../keys/key.ts'
@@ -49,30 +49,30 @@ export type ApplyEvent =
   | { type: 'done'; index: number; of: number; result: StepResult }
   | { type: 'rotation'; index: number; event: RotationEvent }
 
-/** What became of one step. */
+/** What became of one step. Plain JSON with every member present. */
 export interface StepResult {
   action: PlanStep['action']
-  vault: string
   key: string
+  vaultUrl: string
   /**
    * `failed`: see `error`. `indeterminate`: something was sent, and whether it took effect cannot be told.
    * `not-run`: an earlier step of the key failed, or the run was stopped.
    */
   outcome: 'done' | 'failed' | 'indeterminate' | 'not-run'
   /** The latest version after the step. */
-  version?: string
+  version: string | null
   /** Of a rotation. */
-  rotation?: RotationResult
+  rotation: RotationResult | null
   /** Of a retirement. */
-  retirement?: RetireResult
-  error?: KeyturnError
+  retirement: RetireResult | null
+  error: ErrorSummary | null
 }
 
 export interface ApplyResult {
   /** One for each step of the plan, in its order. */
   steps: StepResult[]
   /** Why the run ended before the last step: a key had changed, the sign-in ended, it was interrupted. */
-  stopped?: KeyturnError
+  stopped: ErrorSummary | null
 }
 
 const checksAtOnce = 8
@@ -111,13 +111,13 @@ export async function applyPlan(
     return vault
   }
   await checkAll(plan, vaultOf, options)
-  const result: ApplyResult = { steps: [] }
+  const result: ApplyResult = { steps: [], stopped: null }
   const stop = (error: KeyturnError) => {
-    result.stopped ??= error
+    result.stopped ??= error.toJSON()
   }
   const work = inParallel(groupByKey(plan.steps), concurrency, (steps) =>
     // What is begun for a key is brought to its end: no key is left half done because another one has moved.
-    result.stopped === undefined
+    result.stopped === null
       ? applyToKey(vaultOf, steps, plan.steps.length, { ...options, stop })
       : Promise.resolve(steps.map(({ step }) => notRun(step))),
   )
@@ -186,22 +186,26 @@ async function takeStep(
     await expectState(vault, step, expected)
     const { result, next } = await run(vault, step, expected, options)
     // A second writer showed up during the rotation: the world is not the one that was planned for.
-    const { error, rotation } = result
-    const moved = hasCode(error, 'CONFLICT') && rotation?.verification === undefined
+    const { error = null } = result
+    const moved = error?.code === 'CONFLICT' ? new KeyturnError(error.code, error.message, error) : undefined
     return {
       result: { ...about, ...result },
       ...(result.outcome === 'done' && { next }),
-      ...(moved && { stopped: error }),
+      ...(moved !== undefined && { stopped: moved }),
     }
   } catch (caught) {
     const error = asKeyturnError(caught)
     const outcome = error.code === 'INDETERMINATE' ? 'indeterminate' : 'failed'
-    return { result: { ...about, outcome, error }, ...(hasCode(error, ...stopping) && { stopped: error }) }
+    return {
+      result: { ...about, outcome, error: error.toJSON() },
+      ...(hasCode(error, ...stopping) && { stopped: error }),
+    }
   }
 }
 
-function aboutStep({ action, vault, key }: PlanStep): Pick<StepResult, 'action' | 'vault' | 'key'> {
-  return { action, vault, key }
+/** A step's result, before anything is known of it. */
+function aboutStep({ action, vault, key }: PlanStep): Omit<StepResult, 'outcome'> {
+  return { action, key, vaultUrl: vault, version: null, rotation: null, retirement: null, error: null }
 }
 
 function notRun(step: PlanStep): StepResult {
@@ -297,7 +301,7 @@ async function findOtherRetirement(subject: string, vault: ApplyingVault, step: 
   return step.changes
     .filter(({ version, field }) => {
       const stage = field === 'enabled' ? 'disable' : 'expire'
-      return !steps.some((each) => each.version === version && each.stage === stage && each.status === 'planned')
+      return !steps.some((each) => each.version === version && each.stage === stage && each.outcome === 'planned')
     })
     .map(({ version }) => `${subject} has version ${version} in another state than planned`)
 }
@@ -307,7 +311,7 @@ interface StepOptions extends Pick<ApplyPlanOptions, 'verify' | 'journal' | 'sig
 }
 
 interface Done {
-  result: Omit<StepResult, 'action' | 'vault' | 'key'>
+  result: Pick<StepResult, 'outcome'> & Partial<StepResult>
   /** What the key is like now, for the next of its steps. */
   next: ExpectedState
 }
@@ -374,15 +378,15 @@ async function rotate(
   const { policy } = expected
   const next: ExpectedState = {
     found: 'present',
-    ...(version !== undefined && { version }),
+    ...(version !== null && { version }),
     ...(policy !== undefined && { policy }),
   }
-  const about = { rotation, ...(version !== undefined && { version }) }
-  if (rotation.outcome === 'indeterminate' || !rotation.rotated || error !== undefined) {
+  const about = { rotation, version }
+  if (rotation.outcome === 'indeterminate' || !rotation.rotated || error !== null) {
     const outcome = rotation.outcome === 'indeterminate' ? 'indeterminate' : 'failed'
-    return { result: { ...about, outcome, ...(error !== undefined && { error }) }, next }
+    return { result: { ...about, outcome, error }, next }
   }
-  if (step.changes.length > 0 && version !== undefined) {
+  if (step.changes.length > 0 && version !== null) {
     await finishVersion(vault, step, version)
   }
   return { result: { ...about, outcome: 'done' }, next }
@@ -396,9 +400,9 @@ async function retire(
 ): Promise<Done> {
   const versions = step.changes.flatMap(({ version }) => version ?? [])
   const retirement = await retireVersions(vault, step.key, { ...step.retirement, versions, signal })
-  const error = retirement.steps.find((each) => each.error !== undefined)?.error
+  const error = retirement.steps.find((each) => each.error !== null)?.error ?? null
   const about = { retirement, ...(expected.version !== undefined && { version: expected.version }) }
-  return error === undefined
+  return error === null
     ? { result: { ...about, outcome: 'done' }, next: expected }
     : { result: { ...about, outcome: 'failed', error }, next: expected }
 }

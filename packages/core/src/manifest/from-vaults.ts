@@ -1,6 +1,6 @@
 import { Document, Scalar, visit, type YAMLMap } from 'yaml'
+import { inParallel } from '../concurrency.ts'
 import { hasCode, KeyturnError } from '../errors.ts'
-import { inParallel } from '../in-parallel.ts'
 import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyOperation, KeyType, KeyVersion } from '../keys/key.ts'

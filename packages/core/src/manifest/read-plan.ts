@@ -1,5 +1,5 @@
+import { inParallel } from '../concurrency.ts'
 import { hasCode, KeyturnError } from '../errors.ts'
-import { inParallel } from '../in-parallel.ts'
 import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'

@@ -1,6 +1,6 @@
 import { type Leftovers, neededVersions } from '../data-keys/leftovers.ts'
 import { addDuration, type Duration, formatDuration, parseDuration } from '../duration.ts'
-import { KeyturnError } from '../errors.ts'
+import { type ErrorSummary, KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyAttributes, KeyOperation, ListedVersion } from '../keys/key.ts'
@@ -53,38 +53,38 @@ const retireOptionNames: OptionNames<RetireOptions> = {
   signal: true,
 }
 
-/** What became of one version. */
+/** What became of one version. Plain JSON with every member present. */
 export interface RetireStep {
   version: string
   stage: RetireStage
-  status: 'planned' | 'done' | 'failed'
+  outcome: 'planned' | 'done' | 'failed'
   reason: RetireReason
   /** Operations that the version no longer does after this step. */
   ends: KeyOperation[]
   /** Operations that it still does. */
   goesOn: KeyOperation[]
   /** The expiry date that the step gives the version. ISO 8601 UTC. */
-  expiresOn?: string
-  error?: KeyturnError
+  expiresOn: string | null
+  error: ErrorSummary | null
 }
 
-/** What became of the old versions of one key. */
+/** What became of the old versions of one key. Plain JSON with every member present; `null` where there is nothing to say. */
 export interface RetireResult {
   key: string
-  vault: string
+  vaultUrl: string
   /**
    * `skipped`: nothing of this key may be retired now; `reason` says why. `failed`: at least one step failed, or, with
    * `error`, the key could not be looked at.
    */
   outcome: 'retired' | 'undone' | 'nothing-to-do' | 'skipped' | 'failed'
   dryRun: boolean
-  reason?: RetireReason
+  reason: RetireReason | null
   steps: RetireStep[]
   /** Versions that stay as they are, and why. */
   left: { version: string; reason: RetireReason }[]
   /** When there will be something to do next. ISO 8601 UTC. */
-  nextOn?: string
-  error?: KeyturnError
+  nextOn: string | null
+  error: ErrorSummary | null
 }
 
 /**
@@ -111,14 +111,14 @@ export async function retireVersions(
   const versions = await readVersions(vault, name)
   const now = vault.now()
   const plan = options.undo ? { steps: planUndo(versions), left: [] } : planRetirement(versions, rules, now)
-  const base = { key: name, vault: vault.url, dryRun, left: plan.left }
+  const base = { key: name, vaultUrl: vault.url, dryRun, left: plan.left, nextOn: nextOn(plan), error: null }
   if ('refused' in plan && plan.refused !== undefined) {
-    return { ...base, outcome: 'skipped', reason: plan.refused, steps: [], ...nextOn(plan) }
+    return { ...base, outcome: 'skipped', reason: plan.refused, steps: [] }
   }
   const steps: RetireStep[] = []
   const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true)
   for (const step of chosen) steps.push(await takeStep(vault, name, step, { now, dryRun, signal: options.signal }))
-  return { ...base, outcome: outcomeOf(steps, options.undo ?? false), steps, ...nextOn(plan) }
+  return { ...base, outcome: outcomeOf(steps, options.undo ?? false), reason: null, steps }
 }
 
 /** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
@@ -155,13 +155,13 @@ function readGrace(text: string): Duration {
   )
 }
 
-function nextOn(plan: { nextOn?: Date }): { nextOn?: string } {
-  return plan.nextOn === undefined ? {} : { nextOn: iso(plan.nextOn) }
+function nextOn(plan: { nextOn?: Date }): string | null {
+  return plan.nextOn === undefined ? null : iso(plan.nextOn)
 }
 
 function outcomeOf(steps: RetireStep[], undo: boolean): RetireResult['outcome'] {
   if (steps.length === 0) return 'nothing-to-do'
-  if (steps.some(({ status }) => status === 'failed')) return 'failed'
+  if (steps.some((step) => step.outcome === 'failed')) return 'failed'
   return undo ? 'undone' : 'retired'
 }
 
@@ -177,23 +177,23 @@ async function takeStep(
   { stage, version, reason }: PlannedRetirement,
   { now, dryRun, signal }: StepContext,
 ): Promise<RetireStep> {
-  const step = { version: version.version, stage, reason, ends: [], goesOn: [] }
+  const step = { version: version.version, stage, reason, ends: [], goesOn: [], expiresOn: null, error: null }
   try {
     stopIfInterrupted(signal)
     const current = await vault.getKey(name, version.version)
     expectUnchanged(name, version, current)
     const changes = changesOf(stage, current, now)
-    const told = {
+    const seen = {
       ...step,
       ...affectedOperations(stage, current.keyOperations),
-      ...(changes.expiresOn !== undefined && { expiresOn: iso(changes.expiresOn) }),
+      expiresOn: changes.expiresOn === undefined ? null : iso(changes.expiresOn),
     }
-    if (dryRun) return { ...told, status: 'planned' }
+    if (dryRun) return { ...seen, outcome: 'planned' }
     await vault.updateKey(name, { ...changes, version: version.version })
-    return { ...told, status: 'done' }
+    return { ...seen, outcome: 'done' }
   } catch (error) {
     if (!(error instanceof KeyturnError)) throw error
-    return { ...step, status: 'failed', error }
+    return { ...step, outcome: 'failed', error: error.toJSON() }
   }
 }
 

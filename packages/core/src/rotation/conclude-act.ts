@@ -32,7 +32,7 @@ export interface EndedAct {
 export async function concludeAct(vault: RotationVault, { act, ...seen }: EndedAct): Promise<Conclusion> {
   const { name } = seen.before
   if (act.outcome === 'indeterminate') {
-    return { outcome: 'indeterminate', rotated: false, error: actError(name, act) }
+    return { outcome: 'indeterminate', rotated: false, version: null, error: actError(name, act).toJSON() }
   }
   if (act.outcome === 'conflict') {
     const all = [...(await findNewVersions(vault, name, seen.known).catch(() => [])), ...act.versions]
@@ -61,7 +61,7 @@ export async function concludeAct(vault: RotationVault, { act, ...seen }: EndedA
     ...nextDue(seen, made, policy instanceof KeyturnError ? undefined : policy),
     ...(verification?.ok === false && {
       outcome: 'failed',
-      error: verificationError(name, version, seen.before, verification),
+      error: verificationError(name, version, seen.before, verification).toJSON(),
     }),
   }
 }
@@ -109,7 +109,7 @@ function severalVersions(name: string, act: Extract<ActResult, { outcome: 'confl
   return {
     outcome: 'failed',
     rotated: true,
-    error: actError(name, { ...act, versions }),
+    error: actError(name, { ...act, versions }).toJSON(),
     ...(version !== undefined && { version }),
   }
 }
@@ -129,7 +129,7 @@ function verificationError(name: string, version: string, before: Key, report: V
   const failed = report.checks.filter(({ status }) => status === 'failed')
   const what = failed.map((check) => `${check.name}: ${check.detail}`).join('; ')
   return new KeyturnError(
-    'CONFLICT',
+    'VERIFICATION_FAILED',
     `key "${name}" has the new version ${version}, which failed verification (${what})`,
     {
       hint: `Nothing was undone; the version before, ${before.version}, is as it was.`,

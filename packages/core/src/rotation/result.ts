@@ -1,4 +1,4 @@
-import type { KeyturnError } from '../errors.ts'
+import type { ErrorSummary } from '../errors.ts'
 import type { ActEvent } from '../once/act-once.ts'
 import type { Vault } from '../vault/client.ts'
 import type { Reason } from './reasons.ts'
@@ -26,11 +26,10 @@ export type RotationEvent = ActEvent & { key: string }
 
 export type RotationOutcome = 'rotated' | 'adopted' | 'not-due' | 'skipped' | 'failed' | 'indeterminate'
 
-/** What became of one key. */
+/** What became of one key. Plain JSON with every member present; `null` where nothing is known. */
 export interface RotationResult {
   key: string
-  /** URL of the vault. */
-  vault: string
+  vaultUrl: string
   /**
    * `rotated`: a new version was made and, unless told otherwise, verified; in a dry run: it would be.
    * `adopted`: the same, but the answer was lost and the version was found in the version list.
@@ -42,18 +41,42 @@ export interface RotationResult {
   rotated: boolean
   dryRun: boolean
   reason: Reason
-  previousVersion?: string
+  previousVersion: string | null
   /** The latest version as far as this run knows: the new one, or the one that stays. */
-  version?: string
-  verification?: VerificationReport
+  version: string | null
+  verification: VerificationReport | null
   /** How often the request was sent, sends that never arrived included. */
   attempts: number
   /** Whether the new version was found in the version list because the answer was lost. */
   adopted: boolean
-  /** When the latest version will be due under the same rules, or, when rotation was forced, by its policy, if that was read (`verify`, and a version that expires). ISO 8601 UTC. */
-  nextDue?: string
-  /** Went out as `x-ms-client-request-id`: finds the request in the vault's audit log. Absent when nothing was sent. */
-  operationId?: string
+  /** When the latest version will be due under the same rules, or by its policy when rotation was forced and the policy was read. ISO 8601 UTC. */
+  nextDue: string | null
+  /** Went out as `x-ms-client-request-id`: finds the request in the vault's audit log. `null` when nothing was sent. */
+  operationId: string | null
   durationMs: number
-  error?: KeyturnError
+  error: ErrorSummary | null
+}
+
+/** What is known of a key; the rest of its result is what stands for "nothing was sent". */
+export type KnownOfKey = Pick<RotationResult, 'outcome' | 'reason'> & Partial<RotationResult>
+
+/** The only place where a result is put together. */
+export function rotationResult(
+  about: Pick<RotationResult, 'key' | 'vaultUrl' | 'dryRun'>,
+  known: KnownOfKey,
+): RotationResult {
+  return {
+    ...about,
+    rotated: false,
+    previousVersion: null,
+    version: null,
+    verification: null,
+    attempts: 0,
+    adopted: false,
+    nextDue: null,
+    operationId: null,
+    durationMs: 0,
+    error: null,
+    ...known,
+  }
 }

@@ -6,7 +6,7 @@ import type { RotationIntent, RotationJournal } from '../once/journal.ts'
 import { findNewVersions, versionOf } from '../once/new-versions.ts'
 import { concludeAct } from './conclude-act.ts'
 import type { RotationSettings } from './options.ts'
-import type { RotationResult, RotationVault } from './result.ts'
+import { type RotationResult, type RotationVault, rotationResult } from './result.ts'
 
 /** Between two looks while the settle window of an earlier run is waited out. */
 const lookEveryMs = 5_000
@@ -24,13 +24,13 @@ const surelySettledMs = 2 * 86_400_000
  * Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
  * looks whether it did.
  *
- * @returns what became of it; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
+ * @returns what became of it, without its duration; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
  */
 export async function resumeIntent(
   vault: RotationVault,
   intent: RotationIntent,
   { journal, settings }: { journal: RotationJournal; settings: RotationSettings },
-): Promise<Omit<RotationResult, 'durationMs'> | undefined> {
+): Promise<RotationResult | undefined> {
   const found = await lookForTrace(vault, intent, settings)
   const [version, ...others] = found
   const ending = version === undefined ? 'not-made' : others.length === 0 ? 'adopted' : 'conflict'
@@ -54,21 +54,19 @@ export async function resumeIntent(
     settings,
   })
   await journal.end(intent.operationId, ending)
-  return {
-    key: intent.key,
-    vault: vault.url,
-    dryRun: false,
-    reason: {
-      code: 'RESUMED',
-      message: `an earlier run sent its request on ${intent.at} and did not hear of it`,
-      begunOn: intent.at,
+  return rotationResult(
+    { key: intent.key, vaultUrl: vault.url, dryRun: false },
+    {
+      reason: {
+        code: 'RESUMED',
+        message: `an earlier run sent its request on ${intent.at} and did not hear of it`,
+        begunOn: intent.at,
+      },
+      previousVersion: intent.previousVersion,
+      operationId: intent.operationId,
+      ...conclusion,
     },
-    previousVersion: intent.previousVersion,
-    attempts: 0,
-    adopted: false,
-    operationId: intent.operationId,
-    ...conclusion,
-  }
+  )
 }
 
 /** The time that has passed since is known from clocks only, so the whole settle window is waited out here. */

@@ -10,7 +10,7 @@ import { type RotateOptions, type RotationSettings, readRotateOptions, rotateOpt
 import { planRotation, type RotationDecision } from './plan.ts'
 import { readForRotation } from './read-key-state.ts'
 import { isForced } from './reasons.ts'
-import type { RotationResult, RotationVault } from './result.ts'
+import { type RotationResult, type RotationVault, rotationResult } from './result.ts'
 import { resumeIntent } from './resume.ts'
 
 /**
@@ -62,20 +62,16 @@ export async function rotateOne(
     expectLatest(name, settings.expectVersion, state.version)
     const decision = planRotation(state, settings.rules, vault.now())
     const known = versions.map(({ version }) => version)
-    const report = ({ outcome, rotated, ...conclusion }: Conclusion): RotationResult => ({
-      key: name,
-      vault: vault.url,
-      outcome,
-      rotated,
-      dryRun: settings.dryRun,
-      reason: decision.reason,
-      previousVersion: state.version,
-      version: state.version,
-      attempts: 0,
-      adopted: false,
-      ...conclusion,
-      durationMs: Math.round(performance.now() - started),
-    })
+    const report = (conclusion: Conclusion): RotationResult =>
+      rotationResult(
+        { key: name, vaultUrl: vault.url, dryRun: settings.dryRun },
+        {
+          reason: decision.reason,
+          version: state.version,
+          ...conclusion,
+          durationMs: Math.round(performance.now() - started),
+        },
+      )
     if (decision.action !== 'rotate') return report(leftAlone(decision))
     if (settings.dryRun) return report({ outcome: 'rotated', rotated: false })
     stopIfInterrupted(settings.signal)
@@ -111,7 +107,12 @@ export async function rotateOne(
     })
     // Only now: a run that is killed while it verifies is taken up by the next one, which verifies again.
     await endIntent(journal, operationId, endings[act.outcome])
-    return report({ attempts: act.attempts, operationId: act.operationId, ...conclusion })
+    return report({
+      previousVersion: state.version,
+      attempts: act.attempts,
+      operationId: act.operationId,
+      ...conclusion,
+    })
   }
 }
 

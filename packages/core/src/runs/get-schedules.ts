@@ -1,39 +1,67 @@
-import type { KeyturnError } from '../errors.ts'
+import type { ErrorSummary } from '../errors.ts'
 import { getSchedule, type ScheduleOptions } from '../forecast/get-schedule.ts'
 import type { ScheduledEvent } from '../forecast/schedule.ts'
 import { readRetirementRules } from '../retirement/retire.ts'
 import { readRotationRules } from '../rotation/options.ts'
 import type { Vault } from '../vault/client.ts'
-import { eachKey, type KeyTarget } from './each-key.ts'
+import { conductRun, type RunOptions, type RunResult } from './conduct-run.ts'
+import { forEachKey } from './for-each-key.ts'
+import type { KeySelection, SelectionOptions } from './selection.ts'
 
 /** What foreseeing needs of a vault: it only reads. */
-export type ForeseenVault = Pick<Vault, 'url' | 'now' | 'getKey' | 'listVersions' | 'getRotationPolicy'>
+export type ForeseenVault = Pick<Vault, 'url' | 'now' | 'listKeys' | 'getKey' | 'listVersions' | 'getRotationPolicy'>
 
+/** What is foreseen for one key. */
 export interface KeySchedule {
   key: string
-  /** URL of the vault. */
-  vault: string
+  vaultUrl: string
+  outcome: 'foreseen' | 'failed'
   /** In the order of their dates; none when the key could not be read. */
   events: ScheduledEvent[]
-  error?: KeyturnError
+  error: ErrorSummary | null
 }
+
+/** Keys of one vault that are read at once. */
+const atOnce = 8
 
 /**
  * What will happen to many keys and when, each as `getSchedule` foresees it. Costs two calls a key. A key that cannot be read
  * stops no other.
  *
- * @returns one schedule a key, in the order of the targets
- * @throws {KeyturnError} `INVALID_INPUT` for rules that cannot be read; and what the targets themselves throw
+ * @param selection which keys of which vaults
+ * @returns one schedule a key, those of a vault together, in the order of the selection or by name
+ * @throws {KeyturnError} `INVALID_INPUT` for rules that cannot be read
  */
 export async function getSchedules(
-  targets: Iterable<KeyTarget<ForeseenVault>> | AsyncIterable<KeyTarget<ForeseenVault>>,
-  { signal, ...options }: ScheduleOptions & { signal?: AbortSignal | undefined } = {},
-): Promise<KeySchedule[]> {
+  selection: Iterable<KeySelection<ForeseenVault>>,
+  options: ScheduleOptions & SelectionOptions & RunOptions<KeySchedule> = {},
+): Promise<RunResult<KeySchedule>> {
   if (options.rotation !== undefined) readRotationRules(options.rotation)
   if (options.retirement !== undefined) readRetirementRules(options.retirement)
-  return eachKey<KeyTarget<ForeseenVault>, KeySchedule>(targets, {
-    work: async ({ vault, name }) => ({ key: name, vault: vault.url, events: await getSchedule(vault, name, options) }),
-    failed: (error, { vault, name }) => ({ key: name, vault: vault.url, events: [], error }),
-    signal,
-  })
+  const keys = [...selection]
+  const { rotation, retirement, select, shard, signal, clock } = options
+  return conductRun(keys, options, ({ onFound }) =>
+    forEachKey<ForeseenVault, KeySchedule>(keys, {
+      work: async ({ name }, vault) => ({
+        key: name,
+        vaultUrl: vault.url,
+        outcome: 'foreseen',
+        events: await getSchedule(vault, name, { rotation, retirement }),
+        error: null,
+      }),
+      failed: (error, { name }, vault) => ({
+        key: name,
+        vaultUrl: vault.url,
+        outcome: 'failed',
+        events: [],
+        error: error.toJSON(),
+      }),
+      atOnce,
+      select,
+      shard,
+      signal,
+      clock,
+      onFound,
+    }),
+  )
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type ErrorSummary, KeyturnError } from '../errors.ts'
 import type { RotationResult } from '../rotation/result.ts'
-import type { FleetEvent } from './visit-keys.ts'
+import type { RunEvent } from './for-each-key.ts'
 
 /**
  * One line of a report file: JSON Lines, written as things happen, so that whatever ends the run leaves a file that says
@@ -10,17 +10,26 @@ import type { FleetEvent } from './visit-keys.ts'
 export type ReportLine =
   | { type: 'run'; format: typeof reportFormat; startedOn: string; dryRun: boolean; shard?: string }
   | { type: 'result'; result: RotationResult }
-  | { type: 'listed'; vault: string; keys: number }
-  | { type: 'vault-failed'; vault: string; error: ErrorSummary }
+  | { type: 'listed'; vaultUrl: string; keys: number }
+  | { type: 'vault-failed'; vaultUrl: string; error: ErrorSummary }
   /** The last line of a run that ended by itself; `complete`: every key of every vault is in the file. */
   | { type: 'end'; endedOn: string; complete: boolean }
 
 export const reportFormat = 'keyturn-fleet-report-1'
 
+/** The place that a run writes its report to. */
+export interface ReportWriter {
+  /** What runs before this one have written, when this one goes on from there. */
+  before?: FleetReport
+  write(event: RunEvent<unknown>): Promise<void>
+  /** @param complete whether every key of every vault has been come to */
+  end(complete: boolean): Promise<void>
+}
+
 /** What a run that goes on needs to know of a key. */
 export interface ReportedKey {
   key: string
-  vault: string
+  vaultUrl: string
   outcome: RotationResult['outcome']
   rotated: boolean
   dryRun: boolean
@@ -58,14 +67,14 @@ export function remainingOf(report: FleetReport | undefined, vaultUrl: string, n
 }
 
 /** The event as a line of the file, without its line end. */
-export function reportLine(event: FleetEvent<RotationResult>): ReportLine {
+export function reportLine(event: RunEvent<RotationResult>): ReportLine {
   switch (event.type) {
-    case 'visited':
-      return { type: 'result', result: event.value }
+    case 'done':
+      return { type: 'result', result: event.outcome }
     case 'listed':
-      return { type: 'listed', vault: event.vaultUrl, keys: event.keys }
+      return { type: 'listed', vaultUrl: event.vaultUrl, keys: event.keys }
     case 'vault-failed':
-      return { type: 'vault-failed', vault: event.vaultUrl, error: event.error.toJSON() }
+      return { type: 'vault-failed', vaultUrl: event.vaultUrl, error: event.error.toJSON() }
   }
 }
 
@@ -82,7 +91,7 @@ const lineSchema = v.variant('type', [
     type: v.literal('result'),
     result: v.object({
       key: v.string(),
-      vault: v.string(),
+      vaultUrl: v.string(),
       outcome: v.picklist(['rotated', 'adopted', 'not-due', 'skipped', 'failed', 'indeterminate']),
       rotated: v.boolean(),
       dryRun: v.boolean(),
@@ -123,7 +132,7 @@ export function parseFleetReport(text: string): FleetReport {
     }
     if (entry.type === 'result') {
       const { previousVersion, version, ...result } = entry.result
-      keys.set(keyOf(result.vault, result.key), {
+      keys.set(keyOf(result.vaultUrl, result.key), {
         ...result,
         ...(previousVersion && { previousVersion }),
         ...(version && { version }),

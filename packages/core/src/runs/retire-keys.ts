@@ -5,37 +5,55 @@ import {
   readRetirementRules,
   retireVersions,
 } from '../retirement/retire.ts'
-import { eachKey, type KeyTarget } from './each-key.ts'
+import type { Vault } from '../vault/client.ts'
+import { conductRun, type RunOptions, type RunResult } from './conduct-run.ts'
+import { forEachKey } from './for-each-key.ts'
+import type { KeySelection, SelectionOptions } from './selection.ts'
 
-/** A key whose old versions are to be retired. */
-export interface RetireTarget extends KeyTarget<RetirementVault> {
-  /** Only these versions, of those that are due. Default: all that are due. */
-  versions?: readonly string[] | undefined
+export interface RetireKeysOptions extends Omit<RetireOptions, 'versions'>, SelectionOptions, RunOptions<RetireResult> {
+  /** Only these versions of a key, of those that are due. Default: all that are due. */
+  versionsOf?: ((vaultUrl: string, key: string) => readonly string[] | undefined) | undefined
 }
+
+/** Keys of one vault at once: each costs at least one call, and its steps come after another. */
+const atOnce = 8
 
 /**
  * Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
- * error is in its result. A key that is named twice is taken once.
+ * error is in its outcome. A key that is named twice is taken once.
  *
- * @returns one result a key, in the order of the targets
- * @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; and what the targets themselves throw
+ * @param selection which keys of which vaults
+ * @returns one outcome a key, those of a vault together, in the order of the selection or by name
+ * @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed, before anything is sent
  */
 export async function retireKeys(
-  targets: Iterable<RetireTarget> | AsyncIterable<RetireTarget>,
-  options: Omit<RetireOptions, 'versions'> = {},
-): Promise<RetireResult[]> {
+  selection: Iterable<KeySelection<RetirementVault & Pick<Vault, 'listKeys'>>>,
+  options: RetireKeysOptions = {},
+): Promise<RunResult<RetireResult>> {
   readRetirementRules(options)
-  return eachKey<RetireTarget, RetireResult>(targets, {
-    work: ({ vault, name, versions }) => retireVersions(vault, name, { ...options, versions }),
-    failed: (error, { vault, name }) => ({
-      key: name,
-      vault: vault.url,
-      outcome: 'failed',
-      dryRun: options.dryRun ?? false,
-      steps: [],
-      left: [],
-      error,
+  const keys = [...selection]
+  const { versionsOf, select, shard, signal, clock, dryRun = false, ...rules } = options
+  return conductRun(keys, options, ({ onFound }) =>
+    forEachKey<RetirementVault & Pick<Vault, 'listKeys'>, RetireResult>(keys, {
+      work: ({ name }, vault) =>
+        retireVersions(vault, name, { ...rules, dryRun, signal, versions: versionsOf?.(vault.url, name) }),
+      failed: (error, { name }, vault) => ({
+        key: name,
+        vaultUrl: vault.url,
+        outcome: 'failed',
+        dryRun,
+        reason: null,
+        steps: [],
+        left: [],
+        nextOn: null,
+        error: error.toJSON(),
+      }),
+      atOnce,
+      select,
+      shard,
+      signal,
+      clock,
+      onFound,
     }),
-    signal: options.signal,
-  })
+  )
 }

@@ -1,5 +1,5 @@
 import { addDuration } from '../duration.ts'
-import type { KeyturnError } from '../errors.ts'
+import type { ErrorSummary } from '../errors.ts'
 import { type SimulateOptions, type Simulation, simulateKey } from '../forecast/simulate.ts'
 import type { ListedVersion } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
@@ -8,8 +8,10 @@ import { checkPolicy, type PolicyState } from '../policy/rules.ts'
 import type { RetirementRules } from '../retirement/plan.ts'
 import { readKeyState } from '../rotation/read-key-state.ts'
 import type { RotationRules } from '../rotation/reasons.ts'
-import { eachKey, type KeyTarget } from './each-key.ts'
+import { conductRun, type RunOptions, type RunResult } from './conduct-run.ts'
+import { forEachKey } from './for-each-key.ts'
 import type { ForeseenVault } from './get-schedules.ts'
+import type { KeySelection, SelectionOptions } from './selection.ts'
 
 export interface SimulateKeysOptions extends SimulateOptions {
   /** Played in place of the policy that a key has. */
@@ -21,35 +23,65 @@ export interface SimulateKeysOptions extends SimulateOptions {
   signal?: AbortSignal | undefined
 }
 
-/** What was played of one key. */
+/** What was simulated of one key. */
 export interface KeySimulation extends Simulation {
   key: string
-  /** Where the key is: URLs, or the names that a manifest has for its vaults. */
+  /** Empty for a key that is in no vault yet. */
+  vaultUrl: string
+  /** Where the key is, or is to be: URLs, or the names that a manifest has for its vaults. */
   vaults: readonly string[]
-  error?: KeyturnError
+  outcome: 'simulated' | 'failed'
+  error: ErrorSummary | null
 }
 
+/** Keys of one vault that are read at once. */
+const atOnce = 8
+
 /**
- * Plays the coming time of many keys as they are now, each as `simulateKey` does. Costs two calls a key; nothing is changed.
+ * Simulates the coming time of many keys as they are now, each as `simulateKey` does. Costs two calls a key; nothing is
+ * changed.
  *
- * @returns one simulation a key, in the order of the targets
- * @throws {KeyturnError} `INVALID_INPUT` for a policy that the service would refuse; and what the targets themselves throw
+ * @param selection which keys of which vaults
+ * @returns one simulation a key, those of a vault together, in the order of the selection or by name
+ * @throws {KeyturnError} `INVALID_INPUT` for a policy that the service would refuse
  */
 export async function simulateKeys(
-  targets: Iterable<KeyTarget<ForeseenVault>> | AsyncIterable<KeyTarget<ForeseenVault>>,
-  { policy, rotation, retirement, signal, ...options }: SimulateKeysOptions = {},
-): Promise<KeySimulation[]> {
+  selection: Iterable<KeySelection<ForeseenVault>>,
+  options: SimulateKeysOptions & SelectionOptions & RunOptions<KeySimulation> = {},
+): Promise<RunResult<KeySimulation>> {
+  const { policy, rotation, retirement, signal, select, shard, clock, ...rest } = options
   const given = policy && policyStateOf(policy)
-  return eachKey<KeyTarget<ForeseenVault>, KeySimulation>(targets, {
-    work: async ({ vault, name }) => {
-      parseKeyName(name)
-      const { state, versions } = await readKeyState(vault, name, { policy: given === undefined })
-      const input = { name, versions, policy: given ?? state.policy ?? {}, rotation, retirement }
-      return { key: name, vaults: [vault.url], ...simulateKey(input, vault.now(), options) }
-    },
-    failed: (error, { vault, name }) => ({ key: name, vaults: [vault.url], events: [], mistakes: [], error }),
-    signal,
-  })
+  const keys = [...selection]
+  return conductRun(keys, options, ({ onFound }) =>
+    forEachKey<ForeseenVault, KeySimulation>(keys, {
+      work: async ({ name }, vault) => {
+        parseKeyName(name)
+        const { state, versions } = await readKeyState(vault, name, { policy: given === undefined })
+        const input = { name, versions, policy: given ?? state.policy ?? {}, rotation, retirement }
+        return { ...about(name, vault.url), ...simulateKey(input, vault.now(), rest) }
+      },
+      failed: (error, { name }, vault) => ({
+        ...about(name, vault.url),
+        outcome: 'failed',
+        events: [],
+        mistakes: [],
+        error: error.toJSON(),
+      }),
+      atOnce,
+      select,
+      shard,
+      signal,
+      clock,
+      onFound,
+    }),
+  )
+}
+
+function about(
+  key: string,
+  vaultUrl: string,
+): Pick<KeySimulation, 'key' | 'vaultUrl' | 'vaults' | 'outcome' | 'error'> {
+  return { key, vaultUrl, vaults: [vaultUrl], outcome: 'simulated', error: null }
 }
 
 /**
@@ -73,7 +105,7 @@ export function simulateNewKey(name: string, options: Omit<SimulateKeysOptions, 
     tags: {},
   }
   const input = { name, versions: [first], policy, rotation, retirement }
-  return { key: name, vaults: [], ...simulateKey(input, now, others) }
+  return { ...about(name, ''), vaults: [], ...simulateKey(input, now, others) }
 }
 
 /** A policy that is not set anywhere, for decisions. @throws {KeyturnError} `INVALID_INPUT` when the service would refuse it */

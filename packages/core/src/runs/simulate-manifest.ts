@@ -22,7 +22,10 @@ export function simulateManifest(
   return {
     keys: keys.map((key) => ({
       key: key.name,
+      vaultUrl: '',
       vaults: key.vaults ?? vaults,
+      outcome: 'simulated',
+      error: null,
       ...playKey(key, now, options),
     })),
     notPlayed: selectors.map(({ match: { name, tags = {} } }) =>

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { KeyturnError } from '../../src/errors.ts'
 import { createKey } from '../../src/lifecycle/create.ts'
 import { updateKey } from '../../src/lifecycle/update.ts'
 import { type ApplyingVault, type ApplyPlanOptions, type ApplyResult, applyPlan } from '../../src/manifest/apply.ts'
@@ -68,7 +67,7 @@ keys:
       'update worn done',
       'retire worn done',
     ])
-    expect(result.stopped).toBeUndefined()
+    expect(result.stopped).toBeNull()
     expect(events[0]).toBe('checked')
     for (const type of ['step', 'done']) expect(events.filter((each) => each === type)).toHaveLength(9)
 
@@ -394,8 +393,8 @@ describe('a step that fails', () => {
     )
     const result = await apply(vault, plan)
     expect(outcomes(result)).toEqual(['update a done', 'policy a failed', 'update b done', 'policy b done'])
-    expect(result.steps[1]?.error).toBeInstanceOf(KeyturnError)
-    expect(result.stopped).toBeUndefined()
+    expect(result.steps[1]?.error).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(result.stopped).toBeNull()
   })
 })
 

@@ -101,7 +101,7 @@ test('whatever is described and whatever is found, what was applied leaves nothi
         if (enables || plan.steps.some(({ action }) => action === 'recover')) rounds++
         if (plan.steps.some(({ reason }) => reason.message.includes('the service will rotate it soon'))) rounds++
         const { steps } = await applyPlan(parsePlan(JSON.stringify(plan)), new Map([[vault.url, vault]]))
-        expect(steps.map(({ outcome, error }) => [outcome, error])).toEqual(steps.map(() => ['done', undefined]))
+        expect(steps.map(({ outcome, error }) => [outcome, error])).toEqual(steps.map(() => ['done', null]))
         rotated += steps.filter(({ action }) => action === 'rotate').length
       }
     }),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { KeyClient } from '@azure/keyvault-keys'
 import type { LocalVault } from '@keyturn/local-vault'
 import { connect } from '../../src/connect.ts'
-import { hasCode, KeyturnError } from '../../src/errors.ts'
+import { KeyturnError } from '../../src/errors.ts'
 import { openJournal } from '../../src/once/journal.ts'
 import type { RotationResult } from '../../src/rotation/result.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
@@ -181,7 +181,7 @@ export async function playSchedule<Write, Read>(
     const arrived = faulty.writes.slice(sentBefore).some(({ fault }) => weather.mayArrive(fault))
     violations.push(...checkEnding(ending, { arrived, doubtful: faulty.brokenConnections !== brokenBefore }))
     if (ending instanceof KeyturnError) continue
-    if (ending.rotated) claimed = ending.version
+    if (ending.rotated) claimed = ending.version ?? undefined
     if (ending.outcome === 'indeterminate') {
       await faulty.local.clock.advance(settleMs)
       continue
@@ -340,7 +340,7 @@ async function runRace(faulty: FaultyVault, seed: number): Promise<ScheduleRepor
   const made = await newVersionsOf(faulty, name, first)
   const named = endings
     .map((ending) => (ending instanceof KeyturnError ? ending : ending.error))
-    .filter((error) => hasCode(error, 'CONFLICT'))
+    .filter((error) => error?.code === 'CONFLICT')
   const violations: string[] = []
   if (made.length > 1 && !named.some((error) => made.every((version) => error?.message.includes(version)))) {
     violations.push(`${made.length} new versions, and no run names them all: ${endings.map(endingOf).join(', ')}`)

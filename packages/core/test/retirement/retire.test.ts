@@ -36,12 +36,12 @@ describe('retireVersions', () => {
         {
           version: ids[0],
           stage: 'expire',
-          status: 'done',
+          outcome: 'done',
           ends: ['sign'],
           goesOn: ['verify'],
           expiresOn: '2026-04-03T00:00:00Z',
         },
-        { version: ids[1], stage: 'expire', status: 'done' },
+        { version: ids[1], stage: 'expire', outcome: 'done' },
       ],
       nextOn: '2026-05-03T00:00:00Z',
     })
@@ -53,7 +53,7 @@ describe('retireVersions', () => {
 
   test('retires the versions that it is told to, and leaves others that are due', async () => {
     const result = await retireVersions(vault, 'orders', { versions: [ids[1] ?? '', ids[3] ?? ''] })
-    expect(result.steps).toMatchObject([{ version: ids[1], stage: 'expire', status: 'done' }])
+    expect(result.steps).toMatchObject([{ version: ids[1], stage: 'expire', outcome: 'done' }])
     expect((await vault.getKey('orders', ids[0])).expiresOn).toBeUndefined()
     expect((await vault.getKey('orders', ids[3])).expiresOn).toBeUndefined()
   })
@@ -103,7 +103,7 @@ describe('retireVersions', () => {
     expect(await retireVersions(vault, 'orders', { dryRun: true })).toMatchObject({
       outcome: 'retired',
       dryRun: true,
-      steps: [{ status: 'planned', ends: ['sign'], goesOn: ['verify'] }, { status: 'planned' }],
+      steps: [{ outcome: 'planned', ends: ['sign'], goesOn: ['verify'] }, { outcome: 'planned' }],
     })
     expect((await vault.getKey('orders', ids[0])).expiresOn).toBeUndefined()
   })
@@ -126,8 +126,8 @@ describe('retireVersions', () => {
     expect(await retireVersions(vault, 'orders')).toMatchObject({
       outcome: 'failed',
       steps: [
-        { version: ids[0], status: 'failed', error: { code: 'ACCESS_DENIED' } },
-        { version: ids[1], status: 'done' },
+        { version: ids[0], outcome: 'failed', error: { code: 'ACCESS_DENIED' } },
+        { version: ids[1], outcome: 'done' },
       ],
     })
   })
@@ -140,7 +140,7 @@ describe('retireVersions', () => {
       await vault.updateKey('orders', { version: ids[0] ?? '', expiresOn: later })
     }
     const result = await retireVersions(vault, 'orders')
-    expect(result.steps[0]).toMatchObject({ status: 'failed', error: { code: 'CONFLICT' } })
+    expect(result.steps[0]).toMatchObject({ outcome: 'failed', error: { code: 'CONFLICT' } })
     expect((await vault.getKey('orders', ids[0])).expiresOn).toEqual(later)
   })
 
@@ -150,8 +150,8 @@ describe('retireVersions', () => {
       if (method === 'PATCH') stop.abort()
     }
     expect((await retireVersions(vault, 'orders', { signal: stop.signal })).steps).toMatchObject([
-      { status: 'done' },
-      { status: 'failed', error: { code: 'INTERRUPTED' } },
+      { outcome: 'done' },
+      { outcome: 'failed', error: { code: 'INTERRUPTED' } },
     ])
   })
 

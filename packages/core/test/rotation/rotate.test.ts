@@ -40,7 +40,7 @@ describe('a rotation without trouble', () => {
     const [old, made] = await listVersions(faulty)
     expect(result).toMatchObject({
       key: 'orders',
-      vault: 'https://default.vault.localhost',
+      vaultUrl: 'https://default.vault.localhost',
       outcome: 'rotated',
       rotated: true,
       dryRun: false,
@@ -50,7 +50,7 @@ describe('a rotation without trouble', () => {
       attempts: 1,
       adopted: false,
     })
-    expect(result.error).toBeUndefined()
+    expect(result.error).toBeNull()
     expect(old).toMatchObject({ version: faulty.first.version, enabled: true })
     expect(faulty.writes).toHaveLength(1)
   })
@@ -164,7 +164,8 @@ describe('an answer that is lost', () => {
       outcome: 'indeterminate',
       rotated: false,
       attempts: 2,
-      version: faulty.first.version,
+      previousVersion: faulty.first.version,
+      version: null,
       error: { code: 'INDETERMINATE' },
     })
     expect(result.error?.message).toContain('whether key "orders" got a new version cannot be told')

@@ -11,14 +11,14 @@ test('each key has its own schedule under the same rules, for two calls a key', 
   await makeKeys(two, ['invoices'])
   forget()
   const targets = [
-    { vault: one, name: 'orders' },
-    { vault: two, name: 'invoices' },
-    { vault: two, name: 'absent' },
+    { vault: one, names: ['orders'] },
+    { vault: two, names: ['invoices'] },
+    { vault: two, names: ['absent'] },
   ]
-  expect(await getSchedules(targets, { rotation: { olderThan: '90d' } })).toMatchObject([
-    { key: 'orders', vault: one.url, events: [{ on: '2026-04-01T00:00:00Z', what: 'rotate', by: 'keyturn' }] },
-    { key: 'invoices', vault: two.url, events: [{ what: 'rotate' }] },
-    { key: 'absent', vault: two.url, events: [], error: { code: 'KEY_NOT_FOUND' } },
+  expect((await getSchedules(targets, { rotation: { olderThan: '90d' } })).outcomes).toMatchObject([
+    { key: 'orders', vaultUrl: one.url, events: [{ on: '2026-04-01T00:00:00Z', what: 'rotate', by: 'keyturn' }] },
+    { key: 'invoices', vaultUrl: two.url, events: [{ what: 'rotate' }] },
+    { key: 'absent', vaultUrl: two.url, events: [], error: { code: 'KEY_NOT_FOUND' } },
   ])
   // The first request to each vault goes out twice: its answer says where to sign in.
   expect(new Set(sent.filter((line) => !line.includes('absent')))).toHaveProperty('size', 4)
@@ -26,7 +26,7 @@ test('each key has its own schedule under the same rules, for two calls a key', 
 
 test('rules that cannot be read are refused before anything is asked', async () => {
   const { vaults, sent } = await openFleet()
-  const targets = [{ vault: vaults[0] as Vault, name: 'orders' }]
+  const targets = [{ vault: vaults[0] as Vault, names: ['orders'] }]
   expect(await failureOf(getSchedules(targets, { rotation: { olderThan: 'soon' } }))).toMatchObject({
     code: 'INVALID_INPUT',
   })

@@ -8,7 +8,7 @@ const head = JSON.stringify({ type: 'run', format: reportFormat, startedOn: '202
 function result(change: Record<string, unknown>): string {
   return JSON.stringify({
     type: 'result',
-    result: { key: 'orders', vault, outcome: 'rotated', rotated: true, dryRun: false, ...change },
+    result: { key: 'orders', vaultUrl: vault, outcome: 'rotated', rotated: true, dryRun: false, ...change },
   })
 }
 
@@ -43,7 +43,7 @@ describe('parseFleetReport', () => {
   test('reads back what reportLine writes', () => {
     const line = reportLine({ type: 'vault-failed', vaultUrl: vault, error: new KeyturnError('ACCESS_DENIED', 'no') })
     expect(JSON.stringify(line)).toBe(
-      `{"type":"vault-failed","vault":"${vault}","error":{"code":"ACCESS_DENIED","message":"no"}}`,
+      `{"type":"vault-failed","vaultUrl":"${vault}","error":{"code":"ACCESS_DENIED","message":"no","hint":null,"requestId":null}}`,
     )
     expect(parseFleetReport(`${head}\n${JSON.stringify(line)}\n`).keys.size).toBe(0)
   })

@@ -27,34 +27,35 @@ beforeEach(async () => {
 
 test('the old versions of keys of several vaults are retired, and a missing key stops no other', async () => {
   const targets = [
-    { vault: one, name: 'orders' },
-    { vault: one, name: 'absent' },
-    { vault: one, name: 'young' },
-    { vault: two, name: 'orders' },
+    { vault: one, names: ['orders'] },
+    { vault: one, names: ['absent'] },
+    { vault: one, names: ['young'] },
+    { vault: two, names: ['orders'] },
   ]
-  expect(await retireKeys(targets)).toMatchObject([
+  expect((await retireKeys(targets)).outcomes).toMatchObject([
     {
       key: 'orders',
-      vault: one.url,
+      vaultUrl: one.url,
       outcome: 'retired',
-      steps: [{ version: ids[0], stage: 'expire', status: 'done' }],
+      steps: [{ version: ids[0], stage: 'expire', outcome: 'done' }],
     },
     { key: 'absent', outcome: 'failed', steps: [], error: { code: 'KEY_NOT_FOUND' } },
     { key: 'young', outcome: 'nothing-to-do' },
-    { key: 'orders', vault: two.url, outcome: 'retired' },
+    { key: 'orders', vaultUrl: two.url, outcome: 'retired' },
   ])
 })
 
 test('a key that is named twice, in any case, is taken once', async () => {
-  const results = await retireKeys([
-    { vault: one, name: 'orders' },
-    { vault: one, name: 'ORDERS' },
+  const { outcomes: results } = await retireKeys([
+    { vault: one, names: ['orders'] },
+    { vault: one, names: ['ORDERS'] },
   ])
   expect(results).toHaveLength(1)
 })
 
 test('only the versions that are named for a key are retired', async () => {
-  const [result] = await retireKeys([{ vault: one, name: 'orders', versions: [] }])
+  const { outcomes } = await retireKeys([{ vault: one, names: ['orders'] }], { versionsOf: () => [] })
+  const [result] = outcomes
   expect(result).toMatchObject({ outcome: 'nothing-to-do', steps: [] })
   expect((await one.getKey('orders', ids[0])).expiresOn).toBeUndefined()
 })
@@ -69,37 +70,37 @@ test('a version that the leftovers of a rewrap name is left, in that vault only'
     unknown: [],
   } as const
   const targets = [
-    { vault: one, name: 'orders' },
-    { vault: two, name: 'orders' },
+    { vault: one, names: ['orders'] },
+    { vault: two, names: ['orders'] },
   ]
   expect(
-    await retireKeys(targets, { leftovers: { ...leftovers, keys: [...leftovers.keys], unknown: [] } }),
+    (await retireKeys(targets, { leftovers: { ...leftovers, keys: [...leftovers.keys], unknown: [] } })).outcomes,
   ).toMatchObject([
     {
-      vault: one.url,
+      vaultUrl: one.url,
       outcome: 'nothing-to-do',
       left: expect.arrayContaining([
         { version: ids[0], reason: { code: 'STILL_NEEDED', message: expect.any(String) } },
       ]),
     },
-    { vault: two.url, outcome: 'retired' },
+    { vaultUrl: two.url, outcome: 'retired' },
   ])
   const unknown = [{ source: 'secrets.json', path: '$.dek', reason: 'no version' }]
-  expect(await retireKeys(targets.slice(0, 1), { leftovers: { ...leftovers, keys: [], unknown } })).toMatchObject([
-    { outcome: 'skipped', reason: { code: 'NEED_UNKNOWN' } },
-  ])
+  expect(
+    (await retireKeys(targets.slice(0, 1), { leftovers: { ...leftovers, keys: [], unknown } })).outcomes,
+  ).toMatchObject([{ outcome: 'skipped', reason: { code: 'NEED_UNKNOWN' } }])
 })
 
 test('after an interruption the keys that were not begun say so', async () => {
   const signal = AbortSignal.abort()
-  expect(await retireKeys([{ vault: one, name: 'orders' }], { signal })).toMatchObject([
+  expect((await retireKeys([{ vault: one, names: ['orders'] }], { signal })).outcomes).toMatchObject([
     { outcome: 'failed', error: { code: 'INTERRUPTED' } },
   ])
 })
 
 test('wrong rules are refused before anything is asked', async () => {
   fleet.forget()
-  expect(await failureOf(retireKeys([{ vault: one, name: 'orders' }], { grace: '1h' }))).toMatchObject({
+  expect(await failureOf(retireKeys([{ vault: one, names: ['orders'] }], { grace: '1h' }))).toMatchObject({
     code: 'INVALID_INPUT',
   })
   expect(fleet.sent).toEqual([])

@@ -14,8 +14,8 @@ test('keys are played with their own policy, and nothing is written', async () =
   await makeKeys(vault, ['orders', 'idle'])
   await setRotationPolicy(vault, 'orders', { rotateEvery: '60d', expireAfter: '90d' })
   forget()
-  const targets = ['orders', 'idle', 'absent'].map((name) => ({ vault, name }))
-  expect(await simulateKeys(targets, { ahead })).toMatchObject([
+  const targets = [{ vault, names: ['orders', 'idle', 'absent'] }]
+  expect((await simulateKeys(targets, { ahead })).outcomes).toMatchObject([
     { key: 'orders', vaults: [vault.url], events: [{ on: '2026-03-02T00:00:00Z', what: 'rotate' }], mistakes: [] },
     { key: 'idle', events: [], mistakes: [{ code: 'NEVER_ROTATES' }] },
     { key: 'absent', events: [], mistakes: [], error: { code: 'KEY_NOT_FOUND' } },
@@ -28,14 +28,15 @@ test("a given policy takes the place of the key's own, which is then not asked f
   const vault = vaults[0] as Vault
   await makeKeys(vault, ['orders'])
   forget()
-  const [played] = await simulateKeys([{ vault, name: 'orders' }], { ahead, policy: { rotateEvery: '30d' } })
-  expect(played?.events.map(({ on }) => on.slice(0, 10))).toEqual(['2026-01-31', '2026-03-02', '2026-04-01'])
+  const { outcomes } = await simulateKeys([{ vault, names: ['orders'] }], { ahead, policy: { rotateEvery: '30d' } })
+  const [simulated] = outcomes
+  expect(simulated?.events.map(({ on }) => on.slice(0, 10))).toEqual(['2026-01-31', '2026-03-02', '2026-04-01'])
   expect(sent.filter((line) => line.endsWith('rotationpolicy'))).toEqual([])
 })
 
 test('a policy that the service would refuse is refused', async () => {
   const { vaults } = await openFleet()
-  const targets = [{ vault: vaults[0] as Vault, name: 'orders' }]
+  const targets = [{ vault: vaults[0] as Vault, names: ['orders'] }]
   expect(await failureOf(simulateKeys(targets, { policy: { rotateEvery: '3d' } }))).toMatchObject({
     code: 'INVALID_INPUT',
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { listKeys } from '../../../src/lifecycle/list.ts'
-import { rotateKeys } from '../../../src/rotation/rotate-keys.ts'
+import { rotateKeys } from '../../../src/runs/rotate-keys.ts'
 import { type OpenedVault, openVault } from '../../open-vault.ts'
 
 /** A Managed HSM with a key of its own and one that lives in the external key manager. */
@@ -40,7 +40,7 @@ test.each([
   ['looked at for its policy', { ifDue: true }],
 ])('it is left alone with its reason when it is %s, and nothing is sent to rotate it', async (_how, rules) => {
   const { vault, sent } = await openHsm()
-  expect(await rotateKeys(vault, ['mine'], rules)).toMatchObject([
+  expect((await rotateKeys([{ vault, names: ['mine'] }], rules)).outcomes).toMatchObject([
     {
       key: 'mine',
       outcome: 'skipped',

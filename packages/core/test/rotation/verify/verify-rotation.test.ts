@@ -133,7 +133,7 @@ describe('tags', () => {
     expect(result).toMatchObject({
       outcome: 'failed',
       rotated: true,
-      error: { code: 'CONFLICT' },
+      error: { code: 'VERIFICATION_FAILED' },
       verification: { ok: false },
     })
     expect(result.error?.message).toContain('tags: team not carried over')
@@ -157,7 +157,7 @@ describe('a new version that is not as it was', () => {
       await service.updateKey('orders', { enabled: false, keyOperations: ['verify'] })
     }
     const result = await rotateKey(faulty.vault, 'orders')
-    expect(result).toMatchObject({ outcome: 'failed', rotated: true, error: { code: 'CONFLICT' } })
+    expect(result).toMatchObject({ outcome: 'failed', rotated: true, error: { code: 'VERIFICATION_FAILED' } })
     expect(result.verification?.checks.filter(({ status }) => status === 'failed').map(({ name }) => name)).toEqual([
       'enabled',
       'round-trip',
@@ -219,6 +219,6 @@ test('verify: false makes no check and no further call but the look for a second
     if (faulty.writes.length === 2) after.push(`${method} ${new URL(url).pathname}`)
   }
   const result = await rotateKey(faulty.vault, 'orders', { verify: false })
-  expect(result.verification).toBeUndefined()
+  expect(result.verification).toBeNull()
   expect(after).toEqual(['GET /keys/orders/versions'])
 })

@@ -1,24 +1,16 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { KeyturnError, type RotationResult } from '@keyturn/core'
+import { KeyturnError } from '../errors.ts'
+import type { RotationResult } from '../rotation/result.ts'
+import type { RunEvent } from './for-each-key.ts'
 import {
-  type FleetEvent,
   type FleetReport,
-  formatShard,
   parseFleetReport,
   type ReportLine,
+  type ReportWriter,
   reportFormat,
   reportLine,
-  type Shard,
-} from '@keyturn/core/fleet'
-
-/** The file that a run over a fleet writes as it goes. */
-export interface ReportFile {
-  /** What runs before this one have written. */
-  before?: FleetReport
-  write(event: FleetEvent<RotationResult>): Promise<void>
-  /** @param complete whether every key of every vault has been come to */
-  end(complete: boolean): Promise<void>
-}
+} from './report.ts'
+import { formatShard, type Shard } from './shard.ts'
 
 export interface OpenReportOptions {
   /** Go on where the file stops; a file that is there is refused otherwise. */
@@ -32,7 +24,7 @@ export interface OpenReportOptions {
  *
  * @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
  */
-export async function openReport(file: string, { resume, dryRun, shard }: OpenReportOptions): Promise<ReportFile> {
+export async function openReport(file: string, { resume, dryRun, shard }: OpenReportOptions): Promise<ReportWriter> {
   const found = resume ? await readReport(file, shard) : undefined
   const before = found?.report
   const handle = await openForAppend(file, resume)
@@ -48,7 +40,7 @@ export async function openReport(file: string, { resume, dryRun, shard }: OpenRe
   })
   return {
     ...(before !== undefined && { before }),
-    write: (event) => write(reportLine(event)),
+    write: (event) => write(reportLine(event as RunEvent<RotationResult>)),
     async end(complete) {
       await write({ type: 'end', endedOn: new Date().toISOString(), complete })
       await handle.sync()
@@ -89,7 +81,7 @@ async function openForAppend(file: string, resume: boolean): Promise<FileHandle>
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(file, error)
     throw new KeyturnError('INVALID_INPUT', `"${file}" exists already, and a report is not overwritten`, {
-      hint: 'To go on where it stops, add --resume; else choose another name.',
+      hint: 'Go on where it stops (resume), or choose another name.',
     })
   }
 }
@@ -100,5 +92,5 @@ function nameShard(shard: string | undefined): string {
 
 function unusable(file: string, error: unknown): KeyturnError {
   const { code, message } = error as NodeJS.ErrnoException
-  return new KeyturnError('INVALID_INPUT', `--report "${file}" cannot be used: ${code ?? message}`, { cause: error })
+  return new KeyturnError('INVALID_INPUT', `the report "${file}" cannot be used: ${code ?? message}`, { cause: error })
 }

@@ -5,25 +5,30 @@ import { connect } from '../../src/connect.ts'
 import { KeyturnError } from '../../src/errors.ts'
 import type { RotationJournal } from '../../src/once/journal.ts'
 import type { RotationResult } from '../../src/rotation/result.ts'
+import type { RunEvent } from '../../src/runs/for-each-key.ts'
 import { createRunLimiter } from '../../src/runs/pace/run-limiter.ts'
 import { parseFleetReport, type ReportLine, reportFormat, reportLine } from '../../src/runs/report.ts'
-import { rotateFleet } from '../../src/runs/rotate-fleet.ts'
+import { streamRotation } from '../../src/runs/rotate-keys.ts'
 import { parseShard } from '../../src/runs/shard.ts'
-import type { FleetEvent } from '../../src/runs/visit-keys.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { collect } from '../collect.ts'
 import { manualClock } from './manual-clock.ts'
 import { makeKeys, numbered, type OpenedFleet, type OpenFleetOptions, openFleet } from './open-fleet.ts'
 
-type Events = FleetEvent<RotationResult>[]
+type Events = RunEvent<RotationResult>[]
 
 function results(events: Events): RotationResult[] {
-  return events.flatMap((event) => (event.type === 'visited' ? [event.value] : []))
+  return events.flatMap((event) => (event.type === 'done' ? [event.outcome] : []))
 }
 
 function countBy(events: Events): Record<string, number> {
   const groups = Map.groupBy(results(events), ({ outcome }) => outcome)
   return Object.fromEntries([...groups].map(([outcome, group]) => [outcome, group.length]))
+}
+
+/** All keys of these vaults. */
+function all(vaults: readonly Vault[]): { vault: Vault }[] {
+  return vaults.map((vault) => ({ vault }))
 }
 
 async function openOne(options: OpenFleetOptions = {}): Promise<OpenedFleet & { vault: Vault }> {
@@ -62,7 +67,7 @@ describe('what the list tells', () => {
       const { vault, vaults, sent, forget } = await openOne()
       await makeKeys(vault, numbered('key', count))
       forget()
-      const events = await collect(rotateFleet(vaults, { olderThan: '90d' }))
+      const events = await collect(streamRotation(all(vaults), { olderThan: '90d' }))
       expect(countBy(events)).toEqual({ 'not-due': count })
       expect(sent).toHaveLength(Math.ceil(count / 25))
       expect(new Set(sent)).toEqual(new Set(['GET default.vault.localhost/keys']))
@@ -75,7 +80,7 @@ describe('what the list tells', () => {
     locals[0]?.clock.advance('91d')
     await makeKeys(vault, numbered('young', 30))
     forget()
-    const events = await collect(rotateFleet(vaults, { olderThan: '90d' }))
+    const events = await collect(streamRotation(all(vaults), { olderThan: '90d' }))
     expect(countBy(events)).toEqual({ rotated: 3, 'not-due': 30 })
     expect(sent.filter((line) => line.includes('young'))).toEqual([])
     expect(new Set(results(events).map(({ key }) => key)).size).toBe(33)
@@ -86,7 +91,7 @@ describe('what the list tells', () => {
     const { vault, vaults, sent, forget } = await openOne()
     await makeKeys(vault, numbered('key', 30))
     forget()
-    const events = await collect(rotateFleet(vaults, { ifDue: true }))
+    const events = await collect(streamRotation(all(vaults), { ifDue: true }))
     expect(countBy(events)).toEqual({ 'not-due': 30 })
     expect(sent).toHaveLength(2 + 30)
   })
@@ -95,7 +100,7 @@ describe('what the list tells', () => {
     const { vault, vaults, sent, forget } = await openOne()
     await makeKeys(vault, numbered('key', 5))
     forget()
-    const events = await collect(rotateFleet(vaults, { dryRun: true }))
+    const events = await collect(streamRotation(all(vaults), { dryRun: true }))
     expect(countBy(events)).toEqual({ rotated: 5 })
     expect(results(events).every(({ dryRun, rotated }) => dryRun && !rotated)).toBe(true)
     expect(sent.filter((line) => !line.startsWith('GET'))).toEqual([])
@@ -104,13 +109,13 @@ describe('what the list tells', () => {
   test('a vault that is named twice is visited once', async () => {
     const { vault } = await openOne()
     await makeKeys(vault, numbered('key', 2))
-    expect(results(await collect(rotateFleet([vault, vault])))).toHaveLength(2)
+    expect(results(await collect(streamRotation(all([vault, vault]))))).toHaveLength(2)
   })
 
   test('options that cannot be read are refused before anything is sent', async () => {
     const { vaults, sent } = await openOne()
-    expect(() => rotateFleet(vaults, { olderThan: 'a while' })).toThrow(KeyturnError)
-    expect(() => rotateFleet(vaults, { rotationsAtOnce: 17 })).toThrow('1 to 16')
+    expect(() => streamRotation(all(vaults), { olderThan: 'a while' })).toThrow(KeyturnError)
+    expect(() => streamRotation(all(vaults), { rotationsAtOnce: 17 })).toThrow('1 to 16')
     expect(sent).toEqual([])
   })
 })
@@ -124,7 +129,7 @@ describe('what fails', () => {
           : local.sendRequest(request),
     })
     await makeKeys(vault, numbered('key', 1_000))
-    const events = await collect(rotateFleet(vaults, { ifDue: true }))
+    const events = await collect(streamRotation(all(vaults), { ifDue: true }))
     expect(countBy(events)).toEqual({ 'not-due': 999, failed: 1 })
     const [bad] = results(events).filter(({ outcome }) => outcome === 'failed')
     expect(bad).toMatchObject({ key: 'key-0500', rotated: false, error: { code: 'ACCESS_DENIED' } })
@@ -136,7 +141,7 @@ describe('what fails', () => {
         isRotate(request, 'key-0003') ? answer(request, 403, 'Forbidden') : local.sendRequest(request),
     })
     await makeKeys(vault, numbered('key', 9))
-    expect(countBy(await collect(rotateFleet(vaults, {})))).toEqual({ rotated: 8, failed: 1 })
+    expect(countBy(await collect(streamRotation(all(vaults), {})))).toEqual({ rotated: 8, failed: 1 })
   })
 
   test('a vault whose list cannot be had is told apart from an empty one, and keeps no other vault from its work', async () => {
@@ -148,9 +153,9 @@ describe('what fails', () => {
           : local.sendRequest(request),
     })
     await makeKeys(vaults[1] as Vault, numbered('key', 3))
-    const events = await collect(rotateFleet(vaults, {}))
+    const events = await collect(streamRotation(all(vaults), {}))
     expect(countBy(events)).toEqual({ rotated: 3 })
-    expect(events.filter(({ type }) => type !== 'visited')).toEqual(
+    expect(events.filter(({ type }) => type !== 'done')).toEqual(
       expect.arrayContaining([
         { type: 'vault-failed', vaultUrl: vaults[0]?.url, error: expect.objectContaining({ code: 'ACCESS_DENIED' }) },
         { type: 'listed', vaultUrl: vaults[1]?.url, keys: 3 },
@@ -168,7 +173,7 @@ describe('what fails', () => {
       },
     })
     await makeKeys(vault, numbered('key', 60))
-    const events = await collect(rotateFleet(vaults, { olderThan: '90d' }))
+    const events = await collect(streamRotation(all(vaults), { olderThan: '90d' }))
     expect(countBy(events)).toEqual({ 'not-due': 25 })
     expect(events.at(-1)).toMatchObject({ type: 'vault-failed', error: { code: 'SERVICE_ERROR' } })
   })
@@ -180,8 +185,8 @@ describe('shards', () => {
     for (const vault of vaults) await makeKeys(vault, numbered('key', 20))
     const seen: string[] = []
     for (const shard of ['1/4', '2/4', '3/4', '4/4'].map((text) => parseShard(text))) {
-      const events = await collect(rotateFleet(vaults, { shard }))
-      seen.push(...results(events).map(({ vault, key }) => `${vault}/${key}`))
+      const events = await collect(streamRotation(all(vaults), { shard }))
+      seen.push(...results(events).map(({ vaultUrl, key }) => `${vaultUrl}/${key}`))
     }
     expect(seen).toHaveLength(40)
     expect(new Set(seen).size).toBe(40)
@@ -202,7 +207,7 @@ describe('an interruption', () => {
     await makeKeys(vault, numbered('key', 30))
     forget()
     const events: Events = []
-    for await (const event of rotateFleet(vaults, { signal: controller.signal })) {
+    for await (const event of streamRotation(all(vaults), { signal: controller.signal })) {
       events.push(event)
       if (results(events).length === 5) controller.abort(interrupted)
     }
@@ -226,13 +231,13 @@ describe('an interruption', () => {
       },
     })
     await makeKeys(vault, ['orders'])
-    const run = collect(rotateFleet(vaults, { signal: controller.signal, clock }))
+    const run = collect(streamRotation(all(vaults), { signal: controller.signal, clock }))
     await posted.promise
     controller.abort(interrupted)
     const events = await clock.runUntil(run)
     expect(clock.elapsed()).toBe(4_000)
     expect(results(events)).toEqual([
-      expect.objectContaining({ key: 'orders', outcome: 'indeterminate', error: interrupted }),
+      expect.objectContaining({ key: 'orders', outcome: 'indeterminate', error: interrupted.toJSON() }),
     ])
   })
 
@@ -240,14 +245,14 @@ describe('an interruption', () => {
     const { vault, vaults, sent, forget } = await openOne()
     await makeKeys(vault, ['orders'])
     forget()
-    expect(await collect(rotateFleet(vaults, { signal: AbortSignal.abort(interrupted) }))).toEqual([])
+    expect(await collect(streamRotation(all(vaults), { signal: AbortSignal.abort(interrupted) }))).toEqual([])
     expect(sent).toEqual([])
   })
 
   test('by a caller who stops listening leaves nothing under way', async () => {
     const { vault, vaults, sent } = await openOne()
     await makeKeys(vault, numbered('key', 20))
-    for await (const event of rotateFleet(vaults, {})) if (event.type === 'visited') break
+    for await (const event of streamRotation(all(vaults), {})) if (event.type === 'done') break
     const before = sent.length
     await new Promise((resolve) => setImmediate(resolve))
     expect(sent).toHaveLength(before)
@@ -260,20 +265,20 @@ describe('a run that goes on where another one stopped', () => {
     const { vault, vaults } = await openOne()
     await makeKeys(vault, numbered('key', 30))
     const first: Events = []
-    for await (const event of rotateFleet(vaults, { signal: controller.signal })) {
+    for await (const event of streamRotation(all(vaults), { signal: controller.signal })) {
       first.push(event)
       if (results(first).length === 7) controller.abort(new KeyturnError('INTERRUPTED', 'enough'))
     }
     const text = reportText(first, { end: false })
     const report = parseFleetReport(`${text}{"type":"result","result":{"key":"key-0`)
     expect(report.complete).toBe(false)
-    const second = await collect(rotateFleet(vaults, { report }))
+    const second = await collect(streamRotation(all(vaults), { before: report }))
     const made = [...results(first), ...results(second)].filter(({ rotated }) => rotated).map(({ key }) => key)
     expect(made.toSorted()).toEqual(numbered('key', 30))
     for (const name of numbered('key', 30)) expect(await collect(vault.listVersions(name))).toHaveLength(2)
     const third = parseFleetReport(text + reportText(second))
     expect(third.complete).toBe(true)
-    expect(results(await collect(rotateFleet(vaults, { report: third })))).toEqual([])
+    expect(results(await collect(streamRotation(all(vaults), { before: third })))).toEqual([])
   })
 
   test.each([
@@ -288,20 +293,20 @@ describe('a run that goes on where another one stopped', () => {
     const { version: previousVersion } = await vault.getKey('orders')
     if (landed) await vault.rotateKey('orders')
     const unknown = {
-      type: 'visited',
+      type: 'done',
       vaultUrl: vault.url,
       key: 'orders',
-      value: {
+      outcome: {
         key: 'orders',
-        vault: vault.url,
+        vaultUrl: vault.url,
         outcome: 'indeterminate',
         rotated: false,
         dryRun: false,
         ...(knows && { previousVersion }),
       },
-    } as FleetEvent<RotationResult>
+    } as unknown as RunEvent<RotationResult>
     const report = parseFleetReport(reportText([unknown], { startedOn: '2026-01-02T00:00:00.000Z' }))
-    const events = await collect(rotateFleet(vaults, { report }))
+    const events = await collect(streamRotation(all(vaults), { before: report }))
     expect(results(events)).toEqual([expect.objectContaining({ outcome, rotated: true })])
     expect(await collect(vault.listVersions('orders'))).toHaveLength(2)
   })
@@ -326,7 +331,7 @@ describe('a run that goes on where another one stopped', () => {
           ended.push(`${operationId} ${ending}`)
         },
       }
-      const events = await collect(rotateFleet(vaults, { ...rules, journal }))
+      const events = await collect(streamRotation(all(vaults), { ...rules, journal }))
       expect(countBy(events)).toEqual({ adopted: 1, 'not-due': 1 })
       expect(results(events).find(({ key }) => key === 'orders')).toMatchObject({ version, previousVersion })
       expect(ended).toEqual([`${intent.operationId} adopted`])
@@ -336,9 +341,9 @@ describe('a run that goes on where another one stopped', () => {
   test('begins anew after a dry run, which has done nothing', async () => {
     const { vault, vaults } = await openOne()
     await makeKeys(vault, numbered('key', 3))
-    const dry = await collect(rotateFleet(vaults, { dryRun: true }))
+    const dry = await collect(streamRotation(all(vaults), { dryRun: true }))
     const report = parseFleetReport(reportText(dry, { dryRun: true }))
-    expect(countBy(await collect(rotateFleet(vaults, { report })))).toEqual({ rotated: 3 })
+    expect(countBy(await collect(streamRotation(all(vaults), { before: report })))).toEqual({ rotated: 3 })
   })
 })
 
@@ -369,7 +374,7 @@ describe('a vault that enforces the documented limits and says nothing of when t
     }
     Object.assign(counts, { sent: 0, refused: 0 })
     const limited = await connect(connection, { limiter: createRunLimiter({ limitsOf }) })
-    expect(countBy(await collect(rotateFleet([limited])))).toEqual({ rotated: 40 })
+    expect(countBy(await collect(streamRotation(all([limited]))))).toEqual({ rotated: 40 })
     expect(counts.refused).toBeLessThanOrEqual(0.05 * counts.sent)
     expect(counts.sent).toBeGreaterThanOrEqual(5 * 40)
   })

@@ -1,3 +1,20 @@
+/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
+export function withSlots(count: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const queue: (() => void)[] = []
+  let free = count
+  return async (work) => {
+    if (free > 0) free--
+    else await new Promise<void>((resolve) => queue.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = queue.shift()
+      if (next === undefined) free++
+      else next()
+    }
+  }
+}
+
 /**
  * Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
  * ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.

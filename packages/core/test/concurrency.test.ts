@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inParallel } from '../src/in-parallel.ts'
+import { inParallel } from '../src/concurrency.ts'
 import { collect } from './collect.ts'
 
 test('gives results in the order of the source, whichever is done first', async () => {

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { KeyturnError } from '../../src/errors.ts'
-import { listKeys } from '../../src/lifecycle/list.ts'
 import type { RotationResult } from '../../src/rotation/result.ts'
-import { rotateKeys } from '../../src/rotation/rotate-keys.ts'
+import { rotateKeys } from '../../src/runs/rotate-keys.ts'
 import { type FaultyVault, openFaultyVault } from '../once/faulty-vault.ts'
 
 const open: FaultyVault[] = []
@@ -24,14 +22,16 @@ afterEach(async () => {
 describe('rotateKeys', () => {
   test('rotates each key once and answers in the order of the input', async () => {
     const faulty = await vaultWithKeys()
-    const results = await rotateKeys(faulty.vault, names)
+    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault, names: names }])
     expect(results.map(({ key, outcome }) => [key, outcome])).toEqual(names.map((name) => [name, 'rotated']))
     expect(faulty.writes).toHaveLength(names.length)
   })
 
   test('goes on when a key fails, and names the error of that key', async () => {
     const faulty = await vaultWithKeys()
-    const results = await rotateKeys(faulty.vault, ['alpha', 'missing', 'not a name', 'beta'])
+    const { outcomes: results } = await rotateKeys([
+      { vault: faulty.vault, names: ['alpha', 'missing', 'not a name', 'beta'] },
+    ])
     expect(results.map(({ outcome }) => outcome)).toEqual(['rotated', 'failed', 'failed', 'rotated'])
     expect(results[1]).toMatchObject({
       key: 'missing',
@@ -44,33 +44,37 @@ describe('rotateKeys', () => {
 
   test('rotates a key that is named twice, in whatever case, only once', async () => {
     const faulty = await vaultWithKeys()
-    const results = await rotateKeys(faulty.vault, ['alpha', 'ALPHA', 'beta'])
-    expect(results.map(({ outcome, reason }) => [outcome, reason.code])).toEqual([
-      ['rotated', 'FORCED'],
-      ['skipped', 'REPEATED'],
-      ['rotated', 'FORCED'],
+    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault, names: ['alpha', 'ALPHA', 'beta'] }])
+    expect(results.map(({ key, outcome, reason }) => [key, outcome, reason.code])).toEqual([
+      ['alpha', 'rotated', 'FORCED'],
+      ['beta', 'rotated', 'FORCED'],
     ])
     expect(faulty.writes).toHaveLength(2)
   })
 
   test('tells each result as soon as it is there', async () => {
     const faulty = await vaultWithKeys()
-    const told: RotationResult[] = []
-    const results = await rotateKeys(faulty.vault, names, { onResult: (result) => told.push(result) })
-    expect(new Set(told)).toEqual(new Set(results))
+    const said: RotationResult[] = []
+    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault, names: names }], {
+      onOutcome: (result) => said.push(result),
+    })
+    expect(new Set(said)).toEqual(new Set(results))
   })
 
   test('works on no more keys at once than it is told', async () => {
     const faulty = await vaultWithKeys()
-    const inFlight = new Set<string>()
-    let most = 0
+    const begun = new Set<string>()
+    const gate = Promise.withResolvers<void>()
     faulty.beforeRequest = async ({ url }) => {
-      const name = new URL(url).pathname.split('/')[2] ?? ''
-      inFlight.add(name)
-      most = Math.max(most, inFlight.size)
+      begun.add(new URL(url).pathname.split('/')[2] ?? '')
+      await gate.promise
     }
-    await rotateKeys(faulty.vault, names, { concurrency: 2, onResult: ({ key }) => inFlight.delete(key) })
-    expect(most).toBe(2)
+    const run = rotateKeys([{ vault: faulty.vault, names }], { rotationsAtOnce: 2 })
+    await expect.poll(() => begun.size).toBe(2)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun.size).toBe(2)
+    gate.resolve()
+    expect((await run).outcomes.every(({ rotated }) => rotated)).toBe(true)
   })
 
   test('settles the keys of a list that are not due without a call for each', async () => {
@@ -79,7 +83,7 @@ describe('rotateKeys', () => {
     faulty.beforeRequest = async ({ url }) => {
       requests.push(new URL(url).pathname)
     }
-    const results = await rotateKeys(faulty.vault, listKeys(faulty.vault), { olderThan: '90d' })
+    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault }], { olderThan: '90d' })
     expect(results).toHaveLength(names.length)
     expect(results.every(({ outcome, nextDue }) => outcome === 'not-due' && nextDue === '2026-04-01T00:00:00Z')).toBe(
       true,
@@ -91,17 +95,17 @@ describe('rotateKeys', () => {
     const faulty = await vaultWithKeys()
     await faulty.local.clock.advance('90d')
     await faulty.vault.rotateKey('gamma')
-    const results = await rotateKeys(faulty.vault, listKeys(faulty.vault), { olderThan: '90d' })
+    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault }], { olderThan: '90d' })
     expect(results.filter(({ rotated }) => !rotated).map(({ key }) => key)).toEqual(['gamma'])
   })
 
   test('begins nothing after an interruption, finishes what is in flight and reports all keys', async () => {
     const faulty = await vaultWithKeys()
     const stop = new AbortController()
-    const results = await rotateKeys(faulty.vault, names, {
-      concurrency: 1,
+    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault, names: names }], {
+      rotationsAtOnce: 1,
       signal: stop.signal,
-      onResult: () => stop.abort(),
+      onOutcome: () => stop.abort(),
     })
     expect(results.map(({ outcome, error }) => [outcome, error?.code])).toEqual([
       ['rotated', undefined],
@@ -110,28 +114,15 @@ describe('rotateKeys', () => {
     expect(faulty.writes).toHaveLength(1)
   })
 
-  test('ends with the error of its source after the keys in flight have ended', async () => {
-    const faulty = await vaultWithKeys()
-    async function* broken(): AsyncIterable<string> {
-      yield 'alpha'
-      yield 'beta'
-      throw new KeyturnError('THROTTLED', 'the list broke off')
-    }
-    const told: string[] = []
-    const run = rotateKeys(faulty.vault, broken(), { onResult: ({ key }) => told.push(key) })
-    await expect(run).rejects.toMatchObject({ code: 'THROTTLED' })
-    expect(told.sort()).toEqual(['alpha', 'beta'])
-  })
-
   test.each([
-    [{ concurrency: 0 }, 'concurrency: 0 is out of range'],
-    [{ concurrency: 17 }, 'concurrency: 17 is out of range'],
-    [{ expectVersion: 'a'.repeat(32) }, 'expectVersion is the version of one key'],
+    [{ rotationsAtOnce: 0 }, 'rotationsAtOnce: 0 is out of range'],
+    [{ rotationsAtOnce: 17 }, 'rotationsAtOnce: 17 is out of range'],
+    [{ expectVersion: 'a' }, 'version'],
     [{ olderThan: 'long' }, 'olderThan: "long" is not a duration'],
   ])('refuses %j before anything is asked', async (options, message) => {
     const faulty = await vaultWithKeys()
     faulty.beforeRequest = () => Promise.reject(new Error('a request went out'))
-    await expect(rotateKeys(faulty.vault, names, options)).rejects.toMatchObject({
+    await expect(rotateKeys([{ vault: faulty.vault, names }], options)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringContaining(message),
     })
