@@ -1,5 +1,6 @@
 import { LocalVaultError } from '../errors.ts'
 import { type AttestationAuthority, type AttestationOptions, keySetPath } from '../release/attestation-authority.ts'
+import { explained, jsonAnswer } from './control.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
 
 /** Where the SDKs' own tests ask for a token (their `AZURE_KEYVAULT_ATTESTATION_URL` and this). */
@@ -25,9 +26,9 @@ export async function answerAttestation(
   const [path] = request.target.split('?')
   switch (path) {
     case discoveryPath:
-      return reply(200, { issuer: origin, jwks_uri: `${origin}${keySetPath}` })
+      return jsonAnswer(200, { issuer: origin, jwks_uri: `${origin}${keySetPath}` })
     case keySetPath:
-      return reply(200, await attestation.keySet())
+      return jsonAnswer(200, await attestation.keySet())
     case tokenPath:
       return answerToken(request, (options) => attestation.issue({ authority: origin, ...options }, now()))
     default:
@@ -39,14 +40,12 @@ async function answerToken(
   request: VaultRequest,
   issue: (options: AttestationOptions) => Promise<string>,
 ): Promise<VaultAnswer> {
-  if (request.method !== 'GET' && request.method !== 'POST') return reply(405, { error: 'GET or POST' })
-  try {
-    const token = await issue(request.method === 'GET' ? { claims: sdkTestClaims } : readOptions(await request.body()))
-    return reply(200, { token, attestationToken: token })
-  } catch (error) {
-    if (error instanceof LocalVaultError) return reply(400, { error: error.message, hint: error.hint })
-    throw error
-  }
+  if (request.method !== 'GET' && request.method !== 'POST') return jsonAnswer(405, { error: 'only GET, POST' })
+  return explained(async () => {
+    const options = request.method === 'GET' ? { claims: sdkTestClaims } : readOptions(JSON.parse(await request.body()))
+    const token = await issue(options)
+    return { token, attestationToken: token }
+  })
 }
 
 const kinds: Readonly<Record<keyof AttestationOptions, string>> = {
@@ -56,34 +55,19 @@ const kinds: Readonly<Record<keyof AttestationOptions, string>> = {
   validFor: 'string',
 }
 
-function readOptions(text: string): AttestationOptions {
-  const options = parse(text)
-  for (const [name, value] of Object.entries(options)) {
+function readOptions(asked: unknown): AttestationOptions {
+  if (typeof asked !== 'object' || asked === null || Array.isArray(asked))
+    throw invalid('the body is not a JSON object')
+  for (const [name, value] of Object.entries(asked)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name as keyof AttestationOptions] : undefined
     if (kind === undefined) throw invalid(`the body has the unknown member ${JSON.stringify(name)}`)
     if (typeof value !== kind || value === null) throw invalid(`"${name}" is not a JSON ${kind}`)
   }
-  return options
-}
-
-function parse(text: string): AttestationOptions {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw invalid('the body is not valid JSON')
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw invalid('the body is not a JSON object')
+  return asked
 }
 
 function invalid(what: string): LocalVaultError {
   return new LocalVaultError('INVALID_OPTION', what, {
     hint: `It has ${Object.keys(kinds).join(', ')}, all optional, for example {"claims":{"sdk-test":true}}.`,
   })
-}
-
-function reply(status: number, body: Record<string, unknown>): VaultAnswer {
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
-  return { status, headers, body: JSON.stringify(body) }
 }

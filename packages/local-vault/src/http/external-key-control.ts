@@ -1,6 +1,6 @@
-import { isSameSecret } from '../auth/same-secret.ts'
 import { LocalVaultError } from '../errors.ts'
 import type { ExternalKeyManager, ExternalKeyOptions } from '../external-key-manager.ts'
+import { answerControl } from './control.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
 
 /** Where a listener lets other processes see to the simulated external key manager. */
@@ -17,31 +17,21 @@ const actions: Readonly<Record<string, Act>> = {
   connect: (keys) => keys.setReachable(true),
 }
 
-/**
- * POST `{ action, id, keyType, keySize }`. It wants the listener's secret in the header `X-IDENTITY-HEADER`, as the
- * control of faults does.
- */
-export async function answerExternalKeyControl(
+/** POST `{ action, id, keyType, keySize }`. */
+export function answerExternalKeyControl(
   request: VaultRequest,
   keys: ExternalKeyManager,
   secret: string,
 ): Promise<VaultAnswer> {
-  if (!isSameSecret(request.header('x-identity-header') ?? '', secret)) {
-    return reply(401, { error: 'The header X-IDENTITY-HEADER is missing or wrong.' })
-  }
-  if (request.method !== 'POST') return reply(405, { error: 'POST' })
-  try {
-    await act(keys, await request.body())
-    return reply(200, {})
-  } catch (error) {
-    if (error instanceof LocalVaultError) return reply(400, { error: error.message, hint: error.hint })
-    if (error instanceof SyntaxError) return reply(400, { error: 'the body is not valid JSON' })
-    throw error
-  }
+  return answerControl(request, secret, {
+    async POST(body) {
+      await act(keys, body)
+      return {}
+    },
+  })
 }
 
-async function act(keys: ExternalKeyManager, body: string): Promise<void> {
-  const asked: unknown = JSON.parse(body)
+async function act(keys: ExternalKeyManager, asked: unknown): Promise<void> {
   const { action, id = '', ...options } = (asked ?? {}) as { action?: unknown; id?: unknown } & ExternalKeyOptions
   const name = String(action)
   const perform = Object.hasOwn(actions, name) ? actions[name] : undefined
@@ -51,8 +41,4 @@ async function act(keys: ExternalKeyManager, body: string): Promise<void> {
     })
   }
   await perform(keys, { id: String(id), ...options })
-}
-
-function reply(status: number, body: Record<string, unknown>): VaultAnswer {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) }
 }
