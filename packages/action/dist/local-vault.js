@@ -2935,6 +2935,11 @@ function readExternalKeyId(body) {
 	if (extra === void 0) return id;
 	throw badParameter(`Property '${extra}' must not be sent with 'external_key': the external key manager decides it.`);
 }
+/** @throws {ServiceError} 400 for a key that its external key manager rotates: there is nothing here to make anew. */
+function checkIsNotExternal(key, { externalKey }) {
+	if (externalKey === void 0) return;
+	throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`);
+}
 /**
 * The material of an external key, when its manager gives it.
 *
@@ -3227,7 +3232,7 @@ function newVersionId() {
 }
 /** Adds a version and dates the key's next rotation by it. */
 function addVersion(keys, key, version) {
-	const rotatesAt = key.managed ? void 0 : rotationTime(key.rotationPolicy, version);
+	const rotatesAt = key.managed || version.externalKey !== void 0 ? void 0 : rotationTime(key.rotationPolicy, version);
 	return keys.insertVersion({
 		...key,
 		rotatesAt
@@ -4511,7 +4516,7 @@ const rotateKey = async (call) => {
 	const find = () => findLiveKey(call, rotatedKeyNotFound);
 	const key = find();
 	checkIsNotManaged(key, "rotate");
-	if (keys.latestVersion(key).externalKey !== void 0) throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`);
+	checkIsNotExternal(key, keys.latestVersion(key));
 	if (vault.profile === "managed-hsm" && key.rotationPolicy === void 0) throw badParameter(`Key ${key.name} has no rotation policy; a Managed HSM rotates keys by policy only.`);
 	const material = await generateKeyMaterial(shapeOf(keys.latestVersion(key)));
 	return store.writeTogether(() => keyBundle(call, nextVersionOf(keys, find(), {
@@ -4639,6 +4644,26 @@ const unwrapKey = (call) => {
 	return toResult(call, used, unwrap(used.alg, used.key, readCipherParameters(used.body)));
 };
 
+// ../local-vault/dist/keys/changed-operations.js
+/**
+* The `key_ops` of an update. What the version has it may keep, whatever made it; a key that lives elsewhere, or that is
+* for secure wrap, gets nothing besides.
+*
+* @returns undefined when the body has none.
+* @throws {ServiceError} 400 `BadParameter`.
+*/
+function readChangedOps(value, version, profile) {
+	if (value === void 0 || value === null) return void 0;
+	const has = (op) => version.keyOps.includes(op);
+	if (Array.isArray(value) && value.every(has)) return [...new Set(value)];
+	if (version.externalKey !== void 0 || isForSecureWrap(version)) throw badParameter(`Invalid key_ops value: this key takes ${version.keyOps.join(", ")} only.`);
+	return readKeyOps(value, version.kty, profile);
+}
+/** Its release policy guards the unwrapping, although it is not exportable. */
+function isForSecureWrap({ keyOps }) {
+	return keyOps.some((op) => secureWrapOps.includes(op));
+}
+
 // ../local-vault/dist/operations/update-key.js
 /** PATCH /keys/{name}/{version}: what the body leaves out stays; `tags` and `key_ops` replace the whole list. */
 const updateKey = (call) => {
@@ -4654,7 +4679,7 @@ const updateKey = (call) => {
 		const changed = {
 			...found.version,
 			...attributes,
-			keyOps: readKeyOps(body.key_ops, found.version.kty, vault.profile) ?? found.version.keyOps,
+			keyOps: readChangedOps(body.key_ops, found.version, vault.profile) ?? found.version.keyOps,
 			tags: tags ?? found.version.tags,
 			updated: seconds(now)
 		};
@@ -4682,11 +4707,11 @@ function nextRotation(key, { before, changed, now }) {
 	const at = rotationTime(key.rotationPolicy, changed);
 	return at === void 0 ? void 0 : Math.max(at, seconds(now));
 }
-function withReleasePolicy({ body, version, vault }, key, { exportable }) {
+function withReleasePolicy({ body, version, vault }, key, found) {
 	const given = body().release_policy;
 	if (given === void 0 || given === null) return key;
 	if (version !== void 0) throw releaseRefusal(vault.profile, "1016", "Key Release Policy can only be set on versionless key");
-	if (!exportable) throw releaseRefusal(vault.profile, "1005", "Non-exportable keys must not have release policy");
+	if (!found.exportable && !isForSecureWrap(found)) throw releaseRefusal(vault.profile, "1005", "Non-exportable keys must not have release policy");
 	if (key.releasePolicy?.immutable === true) throw releaseRefusal(vault.profile, "1020", "Immutable Key Release Policy cannot be modified");
 	return {
 		...key,
@@ -4711,7 +4736,9 @@ const updateKeyRotationPolicy = (call) => {
 			created: key.rotationPolicy?.created ?? time,
 			updated: time
 		};
-		const at = rotationTime(policy, keys.latestVersion(key));
+		const latest = keys.latestVersion(key);
+		const at = rotationTime(policy, latest);
+		if (at !== void 0) checkIsNotExternal(key, latest);
 		const changed = {
 			...key,
 			rotationPolicy: policy,

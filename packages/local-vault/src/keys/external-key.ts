@@ -1,6 +1,7 @@
 import type { PrivateJwk } from '../crypto/jwk.ts'
 import { badParameter, forbidden, ServiceError } from '../errors.ts'
 import type { ExternalKeyTable } from '../store/external-keys.ts'
+import type { KeyRow, VersionRow } from '../store/key-rows.ts'
 import { asObject, type Body, requireText } from './body.ts'
 
 /** All that an external key can do, whatever its type. */
@@ -22,6 +23,12 @@ export function readExternalKeyId(body: Body): string | undefined {
   const extra = decidedThere.find((name) => body[name] !== undefined && body[name] !== null)
   if (extra === undefined) return id
   throw badParameter(`Property '${extra}' must not be sent with 'external_key': the external key manager decides it.`)
+}
+
+/** @throws {ServiceError} 400 for a key that its external key manager rotates: there is nothing here to make anew. */
+export function checkIsNotExternal(key: KeyRow, { externalKey }: VersionRow): void {
+  if (externalKey === undefined) return
+  throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`)
 }
 
 /**

@@ -12,7 +12,8 @@ export function newVersionId(): string {
 
 /** Adds a version and dates the key's next rotation by it. */
 export function addVersion(keys: KeyTable, key: KeyRow, version: NewVersion): KeyWithVersion {
-  const rotatesAt = key.managed ? undefined : rotationTime(key.rotationPolicy, version)
+  const isElsewhere = key.managed || version.externalKey !== undefined
+  const rotatesAt = isElsewhere ? undefined : rotationTime(key.rotationPolicy, version)
   return keys.insertVersion({ ...key, rotatesAt }, version)
 }
 

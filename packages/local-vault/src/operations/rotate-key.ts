@@ -1,5 +1,6 @@
 import { generateKeyMaterial } from '../crypto/key-material.ts'
 import { badParameter } from '../errors.ts'
+import { checkIsNotExternal } from '../keys/external-key.ts'
 import { checkKeyName } from '../keys/key-name.ts'
 import { findLiveKey } from '../keys/key-state.ts'
 import { shapeOf } from '../keys/key-type.ts'
@@ -16,9 +17,7 @@ export const rotateKey: Operation = async (call) => {
   const find = () => findLiveKey(call, rotatedKeyNotFound)
   const key = find()
   checkIsNotManaged(key, 'rotate')
-  if (keys.latestVersion(key).externalKey !== undefined) {
-    throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`)
-  }
+  checkIsNotExternal(key, keys.latestVersion(key))
   if (vault.profile === 'managed-hsm' && key.rotationPolicy === undefined) {
     throw badParameter(`Key ${key.name} has no rotation policy; a Managed HSM rotates keys by policy only.`)
   }

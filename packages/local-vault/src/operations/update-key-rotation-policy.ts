@@ -1,3 +1,4 @@
+import { checkIsNotExternal } from '../keys/external-key.ts'
 import { findLiveKey } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
 import { readRotationPolicy, rotationTime } from '../keys/rotation-policy.ts'
@@ -16,7 +17,9 @@ export const updateKeyRotationPolicy: Operation = (call) => {
     const input = readRotationPolicy(call.body(), vault.profile, now)
     const time = seconds(now)
     const policy = { ...input, created: key.rotationPolicy?.created ?? time, updated: time }
-    const at = rotationTime(policy, keys.latestVersion(key))
+    const latest = keys.latestVersion(key)
+    const at = rotationTime(policy, latest)
+    if (at !== undefined) checkIsNotExternal(key, latest)
     const changed = { ...key, rotationPolicy: policy, rotatesAt: at === undefined ? undefined : Math.max(at, time) }
     keys.saveKey(changed)
     return rotationPolicyBody(call, changed)

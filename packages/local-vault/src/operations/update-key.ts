@@ -1,6 +1,6 @@
 import { checkWindow, readAttributes } from '../keys/attributes.ts'
 import { asObject } from '../keys/body.ts'
-import { readKeyOps } from '../keys/key-operations.ts'
+import { isForSecureWrap, readChangedOps } from '../keys/changed-operations.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
 import { parseReleasePolicy, releaseRefusal } from '../keys/release-policy.ts'
@@ -26,7 +26,7 @@ export const updateKey: Operation = (call) => {
     const changed: VersionRow = {
       ...found.version,
       ...attributes,
-      keyOps: readKeyOps(body.key_ops, found.version.kty, vault.profile) ?? found.version.keyOps,
+      keyOps: readChangedOps(body.key_ops, found.version, vault.profile) ?? found.version.keyOps,
       tags: tags ?? found.version.tags,
       updated: seconds(now),
     }
@@ -50,13 +50,15 @@ function nextRotation(
   return at === undefined ? undefined : Math.max(at, seconds(now))
 }
 
-function withReleasePolicy({ body, version, vault }: OperationCall, key: KeyRow, { exportable }: VersionRow): KeyRow {
+function withReleasePolicy({ body, version, vault }: OperationCall, key: KeyRow, found: VersionRow): KeyRow {
   const given = body().release_policy
   if (given === undefined || given === null) return key
   if (version !== undefined) {
     throw releaseRefusal(vault.profile, '1016', 'Key Release Policy can only be set on versionless key')
   }
-  if (!exportable) throw releaseRefusal(vault.profile, '1005', 'Non-exportable keys must not have release policy')
+  if (!found.exportable && !isForSecureWrap(found)) {
+    throw releaseRefusal(vault.profile, '1005', 'Non-exportable keys must not have release policy')
+  }
   if (key.releasePolicy?.immutable === true) {
     throw releaseRefusal(vault.profile, '1020', 'Immutable Key Release Policy cannot be modified')
   }

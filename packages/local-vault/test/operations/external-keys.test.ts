@@ -105,6 +105,8 @@ test('it does not rotate, and a backup of it restores with its external id', asy
     status: 400,
     body: { error: { message: expect.stringContaining('Key mine is external') } },
   })
+  const policy = { lifetimeActions: [{ trigger: { timeAfterCreate: 'P30D' }, action: { type: 'Rotate' } }] }
+  expect((await send('PUT', `/keys/mine/rotationpolicy${preview}`, policy)).status).toBe(400)
   const { body: backup } = await send('POST', `/keys/mine/backup${preview}`)
   await send('DELETE', `/keys/mine${preview}`)
   await send('DELETE', `/deletedkeys/mine${preview}`)
@@ -141,4 +143,13 @@ test('the key manager says what is wrong with what it is asked for', async () =>
   expect(() => externalKeys.disableKey('absent')).toThrow(
     expect.objectContaining({ code: 'INVALID_OPTION', hint: 'It has their-key.' }),
   )
+})
+
+test('an update repeats its operations or takes one away, and adds none', async () => {
+  const { send } = await openHsm()
+  await send('POST', `/keys/mine/create${preview}`, createBody)
+  const update = async (ops: string[]) => (await send('PATCH', `/keys/mine${preview}`, { key_ops: ops })).status
+  expect(await update(['wrapKey', 'unwrapKey'])).toBe(200)
+  expect(await update(['unwrapKey', 'encrypt'])).toBe(400)
+  expect(await update(['unwrapKey'])).toBe(200)
 })

@@ -89,3 +89,16 @@ test.each([
     /Unknown operation 'securewrapkey'/,
   )
 })
+
+test('an update may repeat or narrow its operations and change its policy, and adds no operation', async () => {
+  const { vault, send } = await openHsm()
+  await send('POST', `/keys/mine/create${preview}`, { ...createBody, release_policy: { data: releasePolicy.data } })
+  const { body: wrapped } = await send('POST', `/keys/mine/securewrapkey${preview}`, { alg: 'RSA-OAEP-256' })
+  const stricter = { ...policy, anyOf: [{ authority, allOf: [{ claim: 'svn', equals: 4 }] }] }
+  const data = Buffer.from(JSON.stringify(stricter)).toString('base64url')
+  const change = { key_ops: ['secureUnwrapKey'], release_policy: { data } }
+  expect((await send('PATCH', `/keys/mine${preview}`, change)).body.key.key_ops).toEqual(['secureUnwrapKey'])
+  const asked = { alg: 'RSA-OAEP-256', target: await vault.attest(environment), value: wrapped.value }
+  expect((await send('POST', `/keys/mine/secureunwrapkey${preview}`, asked)).status).toBe(403)
+  expect((await send('PATCH', `/keys/mine${preview}`, { key_ops: ['sign'] })).status).toBe(400)
+})
