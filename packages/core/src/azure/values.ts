@@ -79,9 +79,11 @@ export function readDeletedKey({ properties, key }: SdkDeletedKey, origin: Answe
   })
 }
 
+/** A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out. */
 export function readPolicy(policy: KeyRotationPolicy): ServicePolicy {
+  const isPolicy = Boolean(policy.id)
   return present<ServicePolicy>({
-    id: policy.id,
+    id: policy.id || undefined,
     expiresIn: policy.expiresIn || undefined,
     lifetimeActions: (policy.lifetimeActions ?? []).map(({ action, timeAfterCreate, timeBeforeExpiry }) =>
       present<ServicePolicy['lifetimeActions'][number]>({
@@ -90,8 +92,8 @@ export function readPolicy(policy: KeyRotationPolicy): ServicePolicy {
         timeBeforeExpiry: timeBeforeExpiry || undefined,
       }),
     ),
-    createdOn: readDate(policy.createdOn),
-    updatedOn: readDate(policy.updatedOn),
+    createdOn: isPolicy ? readDate(policy.createdOn) : undefined,
+    updatedOn: isPolicy ? readDate(policy.updatedOn) : undefined,
   })
 }
 
