@@ -6813,17 +6813,19 @@ function readDeletedKey({ properties, key }, origin) {
 		scheduledPurgeDate: readDate(properties.scheduledPurgeDate)
 	});
 }
+/** A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out. */
 function readPolicy(policy) {
+	const isPolicy = Boolean(policy.id);
 	return present({
-		id: policy.id,
+		id: policy.id || void 0,
 		expiresIn: policy.expiresIn || void 0,
 		lifetimeActions: (policy.lifetimeActions ?? []).map(({ action, timeAfterCreate, timeBeforeExpiry }) => present({
 			action,
 			timeAfterCreate: timeAfterCreate || void 0,
 			timeBeforeExpiry: timeBeforeExpiry || void 0
 		})),
-		createdOn: readDate(policy.createdOn),
-		updatedOn: readDate(policy.updatedOn)
+		createdOn: isPolicy ? readDate(policy.createdOn) : void 0,
+		updatedOn: isPolicy ? readDate(policy.updatedOn) : void 0
 	});
 }
 function writeMaterial(material, keyOperations) {

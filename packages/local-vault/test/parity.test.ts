@@ -16,8 +16,16 @@ const cells = (text: string) =>
 
 const rows = cells(claims).filter(([, state]) => state !== 'state')
 
-test.each(rows)('%s (%s) names a test that exists', (_, state, __, proof = '') => {
-  expect(state).toBeOneOf(['real', 'simplified', 'absent', 'assumed'])
+/** Where a row may know from. A recording has the year of its answer. */
+const source = /^(own|none|recording: .*20\d\d.*|(document|report|standard): .+)$/
+
+test.each(rows)('%s (%s) says where it is known from', (_, state, __, told = '') => {
+  expect(state).toBeOneOf(['real', 'simplified', 'absent'])
+  for (const each of told.split('; ')) expect(each).toMatch(source)
+  if (told === 'none') expect(state).toBe('simplified')
+})
+
+test.each(rows)('%s (%s) names a test that exists', (_, __, ___, ____, proof = '') => {
   const [, file = '', title = ''] = /^`(test\/[^`]+)`: (.+)$/.exec(proof) ?? []
   const source = readFileSync(new URL(file, root), 'utf8')
   expect([`test('${title}'`, `'${title}',`].some((text) => source.includes(text))).toBe(true)
@@ -38,5 +46,5 @@ test('every difference from the recordings has a row with its reason, and every 
 })
 
 test('no remark breaks the table', () => {
-  for (const row of rows) expect(row).toHaveLength(4)
+  for (const row of rows) expect(row).toHaveLength(5)
 })
