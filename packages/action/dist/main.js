@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as Temporal } from "./temporal-polyfill.js";
-import { C as wordError, S as hasCode, T as say, _ as isNamedHost, b as KeyturnError, c as isManagedHsmHost, d as shortReference, f as vaultNameOf, g as isLoopbackHost, h as unlessInterrupted, i as throttleBackOffMs, l as parseKeyId, m as stopIfInterrupted, n as longestRetryAfterMs, o as waitWithJitter, p as interruption, s as cloudOf, t as SendError, u as parseVaultReference, v as plainText, w as joinWordings, x as asKeyturnError$1, y as quote } from "./send-error.js";
+import { C as toMarkdownCode, D as wordError, E as hasCode, O as joinWordings, S as toMarkdown, T as asKeyturnError$1, _ as isNamedHost, b as safeLines, c as isManagedHsmHost, d as shortReference, f as vaultNameOf, g as isLoopbackHost, h as unlessInterrupted, i as throttleBackOffMs, k as say, l as parseKeyId, m as stopIfInterrupted, n as longestRetryAfterMs, o as waitWithJitter, p as interruption, s as cloudOf, t as SendError, u as parseVaultReference, v as plainText, w as KeyturnError, x as safeText, y as quote } from "./send-error.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -26577,37 +26577,6 @@ function reasonOf({ outcome, reason, steps, left, error }) {
 	};
 }
 
-// src/report/text.ts
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
-/**
-* One line that shows on a screen as it is: characters that control, reorder or hide are written as `\u{…}`.
-* For everything that came from outside, such as what a vault or an ID token says.
-*/
-function toPlainLine(text) {
-	return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-}
-/**
-* Text for the workflow's log, whose lines stay lines, and in which the runner finds no command in any line.
-*
-* The runner obeys a line that starts with `::`, after any spaces, and one that has `##[` anywhere.
-*/
-function toLogLines(text) {
-	return text.split(/\r?\n/).map(toPlainLine).join("\n").replaceAll("##[", "#\\u{23}[").replace(/^(\s*)::/gm, "$1\\u{3a}:");
-}
-const markup = /[&<>|[\]()`*_~\\#!@:{}]/g;
-/**
-* Text for one cell of a Markdown table, or a part of a paragraph: nothing in it is taken for markup, a link or a mention.
-* Character references work in GitHub's tables, headings and HTML elements alike; backslashes do not.
-*/
-function toMarkdown(text) {
-	const escapeLine = (line) => toPlainLine(line).replace(markup, (character) => `&#${character.codePointAt(0)};`);
-	return text.trim().split(/\s*\r?\n\s*/).map(escapeLine).join("<br>");
-}
-/** The same in a fixed-width font. An element, not backticks: inside backticks no character can be escaped. */
-function toMarkdownCode(text) {
-	return `<code>${toMarkdown(text)}</code>`;
-}
-
 // src/report/plan-summary.ts
 /** A job summary holds 1 MiB; the stored plan has all of it. */
 const mostSteps = 500;
@@ -26632,7 +26601,7 @@ function renderPlan({ planned = [], vaults }) {
 			const steps = shown.filter(({ vault }) => vault === url);
 			if (steps.length === 0) return [];
 			return [...vaults.length > 1 ? [`# ${name}`] : [], ...steps.flatMap(renderStep$1)];
-		}), ...hidden > 0 ? [`# and ${hidden} more steps`] : []].map(toPlainLine),
+		}), ...hidden > 0 ? [`# and ${hidden} more steps`] : []].map(safeText),
 		"```"
 	].join("\n");
 }
@@ -26875,10 +26844,10 @@ function writeAnnotations(annotations) {
 	};
 	for (const { level, title, message, hint, place } of annotations) {
 		const lines = !hint ? [message] : [message, hint];
-		write[level](toLogLines(lines.join("\n")), {
-			title: toLogLines(toPlainLine(title)),
+		write[level](safeLines(lines.join("\n")), {
+			title: safeLines(safeText(title)),
 			...place !== void 0 && {
-				file: toPlainLine(place.file),
+				file: safeText(place.file),
 				startLine: place.line,
 				startColumn: place.column
 			}
@@ -27055,7 +27024,7 @@ async function connectTo(inputs, { env, signal }) {
 			signal,
 			limiter,
 			local: (name) => openLocal(name, env),
-			onEvent: (event) => debug(toLogLines(JSON.stringify(event)))
+			onEvent: (event) => debug(safeLines(JSON.stringify(event)))
 		}),
 		lastClaims: assertions.lastClaims
 	};
@@ -27122,8 +27091,8 @@ async function run() {
 		const report = await perform(readInputs(env), env);
 		writeOutputs(toOutputs(report));
 		await writeSummary(renderSummary(report), env);
-		for (const { key, outcome, reason, error } of report.results) info(toLogLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`));
-		info(toLogLines(renderHeadline(report)));
+		for (const { key, outcome, reason, error } of report.results) info(safeLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`));
+		info(safeLines(renderHeadline(report)));
 		writeAnnotations(toAnnotations(report));
 		process.exitCode = report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : 0;
 	} catch (error) {
@@ -27155,7 +27124,7 @@ async function perform(inputs, env) {
 			on: open[0]?.vault.now() ?? /* @__PURE__ */ new Date(),
 			...event
 		});
-		info(toLogLines(event.key === void 0 ? event.text : `${event.key}: ${event.text}`));
+		info(safeLines(event.key === void 0 ? event.text : `${event.key}: ${event.text}`));
 	};
 	try {
 		const part = await interruption.bound(operate(inputs, {

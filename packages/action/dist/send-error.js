@@ -121,8 +121,40 @@ function asKeyturnError(error) {
 }
 
 // ../core/dist/text.js
-/** C0, DEL and C1 controls, and the characters that reorder or hide text (Unicode bidi controls, zero-width, BOM). */
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/**
+* What can move a cursor, rewrite a line already printed, or make text read differently from what it is: C0 and C1 controls
+* and DEL, bidirectional controls, zero-width and invisible characters, line and paragraph separators, tags, lone surrogates
+* (Unicode TR 9, TR 36). The one set for whatever keyturn shows.
+*/
+const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+/** What GitHub's runner obeys wherever it reads it, and at the start of a line, after spaces and colours. */
+const oldCommand = /##\[/g;
+const command = /^((?:\s|\u001b\[[\d;]*m)*):(?=:)/gm;
+/** Text from elsewhere on one line, with every unsafe character written as an escape (`\u001b`), line ends included. */
+function safeText(text) {
+	return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character));
+}
+/** The same for text that may have several lines, none of which is a command for GitHub's runner. */
+function safeLines(text) {
+	return withoutCommands(text.split(/\r?\n/).map(safeText).join("\n"));
+}
+/** Text of any kind in which GitHub's runner finds no command: of each one character is written as an escape. */
+function withoutCommands(text) {
+	return text.replace(oldCommand, "\\u0023#[").replace(command, "$1\\u003a");
+}
+const markup = /[&<>|[\]()`*_~\\#!@:{}]/g;
+/**
+* Text from elsewhere for one cell of a Markdown table, or a part of a paragraph: nothing in it is taken for markup, a link,
+* a mention or a command. Character references work in GitHub's tables, headings and HTML elements alike; backslashes do not.
+*/
+function toMarkdown(text) {
+	const escapeLine = (line) => safeText(line).replace(markup, (character) => `&#${character.codePointAt(0)};`);
+	return text.trim().split(/\s*\r?\n\s*/).map(escapeLine).join("<br>");
+}
+/** The same in a fixed-width font. An element, not backticks: inside backticks no character can be escaped. */
+function toMarkdownCode(text) {
+	return `<code>${toMarkdown(text)}</code>`;
+}
 /** A foreign text on one line and without anything that a terminal acts on; cut after `limit` characters. */
 function plainText(text, limit = 500) {
 	const line = text.replaceAll(/\s+/g, " ").replaceAll(unsafe, "�").trim();
@@ -131,6 +163,15 @@ function plainText(text, limit = 500) {
 /** An offending value as messages show it: in double quotes, safe for a terminal. */
 function quote(value) {
 	return `"${plainText(String(value), 200)}"`;
+}
+const shortEscapes = {
+	"\n": "\\n",
+	"\r": "\\r",
+	"	": "\\t"
+};
+/** Code unit by code unit, as JSON has it. */
+function escaped(character) {
+	return Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join("");
 }
 
 // ../core/dist/vault/allowed-host.js
@@ -403,4 +444,4 @@ var SendError = class extends KeyturnError {
 	}
 };
 
-export { wordError as C, hasCode as S, say as T, isNamedHost as _, transientBackOffMs as a, KeyturnError as b, isManagedHsmHost as c, shortReference as d, vaultNameOf as f, isLoopbackHost as g, unlessInterrupted as h, throttleBackOffMs as i, parseKeyId as l, stopIfInterrupted as m, longestRetryAfterMs as n, waitWithJitter as o, interruption as p, parseRetryAfter as r, cloudOf as s, SendError as t, parseVaultReference as u, plainText as v, joinWordings as w, asKeyturnError as x, quote as y };
+export { toMarkdownCode as C, wordError as D, hasCode as E, joinWordings as O, toMarkdown as S, asKeyturnError as T, isNamedHost as _, transientBackOffMs as a, safeLines as b, isManagedHsmHost as c, shortReference as d, vaultNameOf as f, isLoopbackHost as g, unlessInterrupted as h, throttleBackOffMs as i, say as k, parseKeyId as l, stopIfInterrupted as m, longestRetryAfterMs as n, waitWithJitter as o, interruption as p, parseRetryAfter as r, cloudOf as s, SendError as t, parseVaultReference as u, plainText as v, KeyturnError as w, safeText as x, quote as y };

@@ -1,5 +1,6 @@
 import { info } from '@actions/core'
 import { addDuration, type ErrorSummary, KeyturnError, parseDuration, type Vault } from '@keyturn/core'
+import { safeLines } from '@keyturn/core/text'
 import type { ConnectionInputs } from './inputs/connection-inputs.ts'
 import type { Environment } from './inputs/input-reader.ts'
 import { type Inputs, InvalidInputs, readInputs } from './inputs/inputs.ts'
@@ -11,7 +12,6 @@ import { type Annotation, toAnnotations, writeAnnotations } from './report/annot
 import { toOutputs, writeOutputs } from './report/outputs.ts'
 import { isProblem, type KeyResult, type Report, type ReportEvent } from './report/report.ts'
 import { renderFailure, renderHeadline, renderSummary, writeSummary } from './report/summary.ts'
-import { toLogLines } from './report/text.ts'
 import { type ConnectedVault, connectTo } from './session/connection.ts'
 import { createInterruption } from './session/interruption.ts'
 import { maskSecrets } from './session/masking.ts'
@@ -31,9 +31,9 @@ export async function run(): Promise<void> {
     writeOutputs(toOutputs(report))
     await writeSummary(renderSummary(report), env)
     for (const { key, outcome, reason, error } of report.results) {
-      info(toLogLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`))
+      info(safeLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`))
     }
-    info(toLogLines(renderHeadline(report)))
+    info(safeLines(renderHeadline(report)))
     writeAnnotations(toAnnotations(report))
     process.exitCode = report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : 0
   } catch (error) {
@@ -56,7 +56,7 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
   const lastClaims = () => open.map((connected) => connected.lastClaims()).findLast((claims) => claims !== undefined)
   const onEvent = (event: Omit<ReportEvent, 'on'>) => {
     events.push({ on: open[0]?.vault.now() ?? new Date(), ...event })
-    info(toLogLines(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
+    info(safeLines(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
   }
   try {
     const part = await interruption.bound(operate(inputs, { env, signal, connect, onEvent }))

@@ -1,6 +1,61 @@
-/** C0, DEL and C1 controls, and the characters that reorder or hide text (Unicode bidi controls, zero-width, BOM). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/**
+ * What can move a cursor, rewrite a line already printed, or make text read differently from what it is: C0 and C1 controls
+ * and DEL, bidirectional controls, zero-width and invisible characters, line and paragraph separators, tags, lone surrogates
+ * (Unicode TR 9, TR 36). The one set for whatever keyturn shows.
+ */
+const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+
+/** What GitHub's runner obeys wherever it reads it, and at the start of a line, after spaces and colours. */
+const oldCommand = /##\[/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
+const command = /^((?:\s|\u001b\[[\d;]*m)*):(?=:)/gm
+
+/** Whether text from elsewhere must not be shown as it is: it has unsafe characters, or a command for GitHub's runner. */
+export function isUnsafe(text: string): boolean {
+  return text.search(unsafe) >= 0 || text.search(oldCommand) >= 0 || text.search(command) >= 0
+}
+
+/** Text from elsewhere on one line, with every unsafe character written as an escape (`\u001b`), line ends included. */
+export function safeText(text: string): string {
+  return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character))
+}
+
+/** The same for text that may have several lines, none of which is a command for GitHub's runner. */
+export function safeLines(text: string): string {
+  return withoutCommands(text.split(/\r?\n/).map(safeText).join('\n'))
+}
+
+/** Text of any kind in which GitHub's runner finds no command: of each one character is written as an escape. */
+export function withoutCommands(text: string): string {
+  return text.replace(oldCommand, '\\u0023#[').replace(command, '$1\\u003a')
+}
+
+/** JSON text with what is unsafe in it written as `\uXXXX`: it stays the same value. */
+export function escapeInJson(json: string): string {
+  return json
+    .replace(unsafe, (character) => (character === '\n' ? character : escaped(character)))
+    .replace(oldCommand, '\\u0023#[')
+}
+
+const markup = /[&<>|[\]()`*_~\\#!@:{}]/g
+
+/**
+ * Text from elsewhere for one cell of a Markdown table, or a part of a paragraph: nothing in it is taken for markup, a link,
+ * a mention or a command. Character references work in GitHub's tables, headings and HTML elements alike; backslashes do not.
+ */
+export function toMarkdown(text: string): string {
+  const escapeLine = (line: string) => safeText(line).replace(markup, (character) => `&#${character.codePointAt(0)};`)
+  return text
+    .trim()
+    .split(/\s*\r?\n\s*/)
+    .map(escapeLine)
+    .join('<br>')
+}
+
+/** The same in a fixed-width font. An element, not backticks: inside backticks no character can be escaped. */
+export function toMarkdownCode(text: string): string {
+  return `<code>${toMarkdown(text)}</code>`
+}
 
 /** A foreign text on one line and without anything that a terminal acts on; cut after `limit` characters. */
 export function plainText(text: string, limit = 500): string {
@@ -11,4 +66,14 @@ export function plainText(text: string, limit = 500): string {
 /** An offending value as messages show it: in double quotes, safe for a terminal. */
 export function quote(value: unknown): string {
   return `"${plainText(String(value), 200)}"`
+}
+
+const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** Code unit by code unit, as JSON has it. */
+function escaped(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('')
 }

@@ -1,8 +1,8 @@
 import { error, notice, warning } from '@actions/core'
 import type { ErrorSummary, VerificationCheck } from '@keyturn/core'
+import { safeLines, safeText } from '@keyturn/core/text'
 import { isProblem, type KeyResult, type Place, type Report } from './report.ts'
 import { renderHeadline } from './summary.ts'
-import { toLogLines, toPlainLine } from './text.ts'
 
 export interface Annotation {
   level: 'notice' | 'warning' | 'error'
@@ -38,9 +38,9 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
   const write = { notice, warning, error }
   for (const { level, title, message, hint, place } of annotations) {
     const lines = !hint ? [message] : [message, hint]
-    write[level](toLogLines(lines.join('\n')), {
-      title: toLogLines(toPlainLine(title)),
-      ...(place !== undefined && { file: toPlainLine(place.file), startLine: place.line, startColumn: place.column }),
+    write[level](safeLines(lines.join('\n')), {
+      title: safeLines(safeText(title)),
+      ...(place !== undefined && { file: safeText(place.file), startLine: place.line, startColumn: place.column }),
     })
   }
 }

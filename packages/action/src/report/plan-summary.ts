@@ -1,6 +1,6 @@
 import type { Change, PlanStep } from '@keyturn/core/manifest'
+import { safeText } from '@keyturn/core/text'
 import type { Report } from './report.ts'
-import { toPlainLine } from './text.ts'
 
 /** A job summary holds 1 MiB; the stored plan has all of it. */
 const mostSteps = 500
@@ -25,7 +25,7 @@ export function renderPlan({ planned = [], vaults }: Pick<Report, 'planned' | 'v
     return [...(vaults.length > 1 ? [`# ${name}`] : []), ...steps.flatMap(renderStep)]
   })
   // Each line begins with a sign of ours, so that none ends the block.
-  const lines = [...blocks, ...(hidden > 0 ? [`# and ${hidden} more steps`] : [])].map(toPlainLine)
+  const lines = [...blocks, ...(hidden > 0 ? [`# and ${hidden} more steps`] : [])].map(safeText)
   return ['### Plan', '', '```diff', ...lines, '```'].join('\n')
 }
 

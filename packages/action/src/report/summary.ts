@@ -1,8 +1,8 @@
 import { summary } from '@actions/core'
+import { toMarkdown, toMarkdownCode } from '@keyturn/core/text'
 import type { Environment } from '../inputs/input-reader.ts'
 import { renderPlan } from './plan-summary.ts'
 import { isProblem, type KeyResult, type KeyStep, type Outcome, type Report } from './report.ts'
-import { toMarkdown, toMarkdownCode } from './text.ts'
 
 /** A job summary holds 1 MiB; beyond this many keys the rest is counted, and `results` has them. */
 const mostRows = 500

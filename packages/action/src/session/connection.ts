@@ -1,9 +1,9 @@
 import { debug } from '@actions/core'
 import { connect, type Vault } from '@keyturn/core'
 import { createRunLimiter } from '@keyturn/core/fleet'
+import { safeLines } from '@keyturn/core/text'
 import type { ConnectionInputs } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
-import { toLogLines } from '../report/text.ts'
 import { openLocal } from './local-vault.ts'
 import { type AssertionClaims, openAssertionSource } from './oidc.ts'
 
@@ -31,7 +31,7 @@ export async function connectTo(
     signal,
     limiter,
     local: (name) => openLocal(name, env),
-    onEvent: (event) => debug(toLogLines(JSON.stringify(event))),
+    onEvent: (event) => debug(safeLines(JSON.stringify(event))),
   })
   return { vault, lastClaims: assertions.lastClaims }
 }

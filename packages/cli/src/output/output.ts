@@ -1,8 +1,9 @@
 import { type ErrorSummary, KeyturnError } from '@keyturn/core'
+import { safeLines, safeText, withoutCommands } from '@keyturn/core/text'
 import { renderCauses, renderError } from '../render/error.ts'
 import { renderJson } from '../render/json.ts'
 import { createPaint } from '../render/paint.ts'
-import { safeLines, safeText, safeValue } from '../render/safe-text.ts'
+import { safeValue } from '../render/safe-text.ts'
 import type { View } from '../render/view.ts'
 
 /*
@@ -117,12 +118,14 @@ export function createOutput(options: OutputOptions): Output {
       case 'yaml':
         return (await import('../render/yaml.ts')).renderYaml(value)
       case 'tsv':
-        return view
-          .rows(safeValue(value))
-          .map((row) => row.join('\t'))
-          .join('\n')
+        return withoutCommands(
+          view
+            .rows(safeValue(value))
+            .map((row) => row.join('\t'))
+            .join('\n'),
+        )
       default:
-        return view.text(safeValue(value), stdoutPaint)
+        return withoutCommands(view.text(safeValue(value), stdoutPaint))
     }
   }
 }

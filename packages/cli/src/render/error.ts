@@ -1,6 +1,6 @@
 import type { ErrorSummary, KeyturnError } from '@keyturn/core'
+import { safeLines, safeText } from '@keyturn/core/text'
 import type { Paint } from './paint.ts'
-import { safeLines, safeText } from './safe-text.ts'
 import { tellError } from './words.ts'
 
 /** What failed, why, what to do next, and what the service's support asks for. */

@@ -1,4 +1,4 @@
-import { escapeInJson } from './safe-text.ts'
+import { escapeInJson } from '@keyturn/core/text'
 import { isoSeconds } from './times.ts'
 
 /** JSON of a plain value. All dates are written in the same way, whole seconds, as the service counts. */

@@ -1,6 +1,6 @@
 import type { Change, ChangeValue, IdleKey, Plan, PlanProblem, PlanStep, StepAction } from '@keyturn/core/manifest'
+import { toMarkdown, toMarkdownCode } from '@keyturn/core/text'
 import { trimLines } from './card.ts'
-import { escapeMarkdown, markdownCode } from './markdown.ts'
 import type { Paint } from './paint.ts'
 import { safeValue } from './safe-text.ts'
 import type { View } from './view.ts'
@@ -119,25 +119,25 @@ export function renderPlanMarkdown(plan: Plan): string {
   const { steps, problems, vaults } = safeValue(plan)
   const several = vaults.length > 1
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`
-  const where = (vault: string) => (several ? [markdownCode(vault)] : [])
+  const where = (vault: string) => (several ? [toMarkdownCode(vault)] : [])
   const heading = ['Step', 'Key', ...(several ? ['Vault'] : []), 'Why', 'Changes']
   const lines = [
-    `### Plan for ${vaults.map(({ reference }) => markdownCode(reference)).join(', ')}`,
+    `### Plan for ${vaults.map(({ reference }) => toMarkdownCode(reference)).join(', ')}`,
     '',
     `${summarize(plan)}.`,
   ]
   if (steps.length > 0) {
     lines.push('', row(heading), row(heading.map(() => '---')))
     for (const { action, key, vault, reason, changes } of steps) {
-      const changed = changes.map((change) => markdownCode(showChange(change))).join('<br>')
-      lines.push(row([action, markdownCode(key), ...where(vault), escapeMarkdown(reason.message), changed]))
+      const changed = changes.map((change) => toMarkdownCode(showChange(change))).join('<br>')
+      lines.push(row([action, toMarkdownCode(key), ...where(vault), toMarkdown(reason.message), changed]))
     }
   }
   if (problems.length > 0) {
     lines.push('', '**Problems**', '')
     for (const { key, vault, code, message } of problems) {
-      const place = several ? ` in ${markdownCode(vault)}` : ''
-      lines.push(`- ${markdownCode(key)}${place}: ${escapeMarkdown(message)} (${code})`)
+      const place = several ? ` in ${toMarkdownCode(vault)}` : ''
+      lines.push(`- ${toMarkdownCode(key)}${place}: ${toMarkdown(message)} (${code})`)
     }
   }
   return lines.join('\n')

@@ -8,7 +8,13 @@ export interface ServerOutput {
   identityEndpoint: string
   identityHeader: string
   /** For credentials of applications; anew at each start. */
-  authority: { authorityHost: string; tenantId: string; clientId: string; clientSecret: string; clientAssertion: string }
+  authority: {
+    authorityHost: string
+    tenantId: string
+    clientId: string
+    clientSecret: string
+    clientAssertion: string
+  }
   /** What to set so that unmodified SDKs use the vault. */
   env: Record<string, string>
 }

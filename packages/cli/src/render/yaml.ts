@@ -1,6 +1,6 @@
+import { escapeInJson, isUnsafe } from '@keyturn/core/text'
 import { Document, isScalar, Scalar, visit } from 'yaml'
 import { renderJson } from './json.ts'
-import { escapeInJson, safeText } from './safe-text.ts'
 
 /** YAML 1.2 of a plain value. A string with unsafe characters becomes a quoted one, with these as `\uXXXX`. */
 export function renderYaml(value: unknown): string {
@@ -8,7 +8,7 @@ export function renderYaml(value: unknown): string {
   const document = new Document(JSON.parse(renderJson(value)))
   visit(document, {
     Scalar(_, node) {
-      if (isScalar(node) && typeof node.value === 'string' && safeText(node.value) !== node.value) {
+      if (isScalar(node) && typeof node.value === 'string' && isUnsafe(node.value)) {
         node.type = Scalar.QUOTE_DOUBLE
       }
     },

@@ -89,7 +89,7 @@ To do: 1 to create.
 
 | Step | Key | Why | Changes |
 | --- | --- | --- | --- |
-| create | <code>orders</code> | there is no such key | <code>type: EC</code><br><code>tags: {"note":"a&#124;b &lt;i&gt; &#64;all"}</code> |
+| create | <code>orders</code> | there is no such key | <code>type&#58; EC</code><br><code>tags&#58; &#123;"note"&#58;"a&#124;b &#60;i&#62; &#64;all"&#125;</code> |
 `)
   })
 

@@ -119,3 +119,18 @@ test.skipIf(process.platform !== 'linux')('a full disk is said, and does not pas
   expect(await stderr).toMatch(/^error: the output could not be written: ENOSPC/)
   expect(status).toBe(1)
 })
+
+test.each(['text', 'tsv', 'json', 'yaml'])(
+  'a tag holds no command for a runner in %s, and JSON and YAML keep its value',
+  async (format) => {
+    const tags = { '::add-mask::x': '##[error]owned', note: '::error::owned' }
+    const flags = Object.entries(tags).flatMap(([name, value]) => ['--tag', `${name}=${value}`])
+    await keyturn.run(['ensure', 'obeyed', '--type', 'EC', ...flags, '-v', 'local'])
+    const { stdout, stderr, status } = await keyturn.run(['list', '-v', 'local', '-o', format])
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+    expect(stdout).toContain('owned')
+    expect(stdout).not.toMatch(/##\[|^\s*::/m)
+    if (format !== 'json' && format !== 'yaml') return
+    expect(parse(stdout)).toContainEqual(expect.objectContaining({ name: 'obeyed', tags }))
+  },
+)

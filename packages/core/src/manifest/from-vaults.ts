@@ -6,7 +6,7 @@ import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyOperation, KeyType, KeyVersion } from '../keys/key.ts'
 import { unlessMissing } from '../lifecycle/wait.ts'
 import { getRotationPolicy, type RotationPolicy } from '../policy/rotation-policy.ts'
-import { plainText } from '../text.ts'
+import { escapeInJson, isUnsafe, plainText } from '../text.ts'
 import { readDesiredState } from './desired-state.ts'
 import { matchesPattern } from './name-pattern.ts'
 import { type PolicyText, policyText } from './plan.ts'
@@ -167,24 +167,14 @@ function writeManifest(vaults: readonly string[], entries: readonly Entry[], man
   return writeYaml(document)
 }
 
-/** Controls, and what hides or reorders text: nothing that comes out of a vault may act on a terminal or deceive a reader. */
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
-
+/** Nothing that comes out of a vault may act on a terminal, be a command for a runner, or deceive a reader. */
 function writeYaml(document: Document): string {
   visit(document, {
     Scalar(_, node) {
-      if (typeof node.value === 'string' && unsafe.test(node.value)) node.type = Scalar.QUOTE_DOUBLE
+      if (typeof node.value === 'string' && isUnsafe(node.value)) node.type = Scalar.QUOTE_DOUBLE
     },
   })
-  const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true })
-  return text.replaceAll(new RegExp(unsafe, 'gu'), (character) =>
-    character === '\n' ? character : escapeCharacter(character),
-  )
-}
-
-/** As in a double-quoted YAML string. */
-function escapeCharacter(character: string): string {
-  return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`
+  return escapeInJson(document.toString({ lineWidth: 0, doubleQuotedAsJSON: true }))
 }
 
 /** A description that a manifest refuses would make the whole file useless. */
