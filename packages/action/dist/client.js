@@ -1,6 +1,6 @@
 import { $ as createPipelineRequest, F as isBlob, H as agentPolicy, I as isReadableStream, J as createDefaultHttpClient, K as SDK_VERSION$1, L as redirectPolicy, M as multipartPolicy, N as multipartPolicyName, P as isBinaryBody, Q as createEmptyPipeline, R as decompressResponsePolicy, U as formDataPolicy, V as tlsPolicy, W as defaultRetryPolicy, X as stringToUint8Array, Y as logger$2, Z as uint8ArrayToString, _ as uint8ArrayToString$1, et as emitNodeWarning, g as stringToUint8Array$1, k as createClientLogger, n as bearerTokenAuthenticationPolicyName, q as logPolicy, r as createPipelineFromOptions$1, s as createTracingClient, t as bearerTokenAuthenticationPolicy, v as delay, z as proxyPolicy } from "./bearerTokenAuthenticationPolicy.js";
 import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./azure-core-rest-pipeline.js";
-import { E as hasCode, a as transientBackOffMs, c as isManagedHsmHost, g as isLoopbackHost, h as unlessInterrupted, i as throttleBackOffMs, k as say, m as stopIfInterrupted, o as waitWithJitter, p as interruption, r as parseRetryAfter, t as SendError, v as plainText, w as KeyturnError, y as quote } from "./send-error.js";
+import { C as plainText, P as say, a as transientBackOffMs, b as unlessInterrupted, i as throttleBackOffMs, j as hasCode, k as KeyturnError, l as parseDuration, o as waitWithJitter, p as isManagedHsmHost, r as parseRetryAfter, t as SendError, v as interruption, w as quote, x as isLoopbackHost, y as stopIfInterrupted } from "./send-error.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import os from "node:os";
@@ -6813,20 +6813,56 @@ function readDeletedKey({ properties, key }, origin) {
 		scheduledPurgeDate: readDate(properties.scheduledPurgeDate)
 	});
 }
-/** A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out. */
-function readPolicy(policy) {
-	const isPolicy = Boolean(policy.id);
+/**
+* A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out.
+*
+* @throws {KeyturnError} `SERVICE_ERROR` when it holds a duration that nobody can read
+*/
+function readPolicy(name, policy) {
+	const read = (text) => {
+		if (!text) return void 0;
+		try {
+			parseDuration(text);
+			return text;
+		} catch (cause) {
+			const message = `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`;
+			throw new KeyturnError("SERVICE_ERROR", message, { cause });
+		}
+	};
+	const actions = policy.lifetimeActions ?? [];
+	const rotate = actions.find(({ action }) => action === "Rotate");
+	const notify = actions.find(({ action }) => action === "Notify");
+	const expireAfter = read(policy.expiresIn);
+	const notifyBefore = read(notify?.timeBeforeExpiry);
 	return present({
-		id: policy.id || void 0,
-		expiresIn: policy.expiresIn || void 0,
-		lifetimeActions: (policy.lifetimeActions ?? []).map(({ action, timeAfterCreate, timeBeforeExpiry }) => present({
-			action,
-			timeAfterCreate: timeAfterCreate || void 0,
-			timeBeforeExpiry: timeBeforeExpiry || void 0
-		})),
-		createdOn: isPolicy ? readDate(policy.createdOn) : void 0,
-		updatedOn: isPolicy ? readDate(policy.updatedOn) : void 0
+		rotateEvery: read(rotate?.timeAfterCreate),
+		rotateBeforeExpiry: read(rotate?.timeBeforeExpiry),
+		expireAfter,
+		notifyBefore,
+		isDefault: rotate === void 0 && expireAfter === void 0 && (notifyBefore ?? "P30D") === "P30D",
+		createdOn: policy.id ? readDate(policy.createdOn) : void 0,
+		updatedOn: policy.id ? readDate(policy.updatedOn) : void 0
 	});
+}
+function writePolicy(policy) {
+	const { rotateEvery, rotateBeforeExpiry, expireAfter, notifyBefore } = policy;
+	const lifetimeActions = [];
+	if (rotateEvery !== void 0) lifetimeActions.push({
+		action: "Rotate",
+		timeAfterCreate: rotateEvery
+	});
+	if (rotateBeforeExpiry !== void 0) lifetimeActions.push({
+		action: "Rotate",
+		timeBeforeExpiry: rotateBeforeExpiry
+	});
+	if (notifyBefore !== void 0) lifetimeActions.push({
+		action: "Notify",
+		timeBeforeExpiry: notifyBefore
+	});
+	return {
+		lifetimeActions,
+		...expireAfter !== void 0 && { expiresIn: expireAfter }
+	};
 }
 function writeMaterial(material, keyOperations) {
 	const { kty, crv, ...members } = material;
@@ -7011,11 +7047,8 @@ function azureVault(options) {
 		purgeKey: async (name) => {
 			await start(contextOf("purgeKey", name), (client) => client.purgeDeletedKey(name));
 		},
-		getRotationPolicy: (name) => call(contextOf("getRotationPolicy", name), async (client) => readPolicy(await client.getKeyRotationPolicy(name))),
-		setRotationPolicy: (name, { expiresIn, lifetimeActions }) => call(contextOf("setRotationPolicy", name), async (client) => readPolicy(await client.updateKeyRotationPolicy(name, {
-			lifetimeActions,
-			...expiresIn !== void 0 && { expiresIn }
-		}))),
+		getRotationPolicy: (name) => call(contextOf("getRotationPolicy", name), async (client) => readPolicy(name, await client.getKeyRotationPolicy(name))),
+		setRotationPolicy: (name, policy) => call(contextOf("setRotationPolicy", name), async (client) => readPolicy(name, await client.updateKeyRotationPolicy(name, writePolicy(policy)))),
 		...cryptographyCalls(url, (operation, name, version, send) => call(contextOf(operation, name, version), send))
 	};
 }

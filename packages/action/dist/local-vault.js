@@ -5773,16 +5773,16 @@ function readVersionId(fields) {
 function readPolicy({ values, path }, { vault, now }) {
 	if (values.rotationPolicy === void 0) return void 0;
 	const fields = readFields(values.rotationPolicy, `${path}.rotationPolicy`, [
-		"rotateAfterCreate",
+		"rotateEvery",
 		"rotateBeforeExpiry",
-		"notifyBeforeExpiry",
+		"notifyBefore",
 		"expireAfter",
 		"createdOn",
 		"updatedOn"
 	]);
-	const rotateAfter = textField(fields, "rotateAfterCreate");
+	const rotateAfter = textField(fields, "rotateEvery");
 	const rotateBefore = textField(fields, "rotateBeforeExpiry");
-	const notifyBefore = textField(fields, "notifyBeforeExpiry");
+	const notifyBefore = textField(fields, "notifyBefore");
 	const action = (type, trigger) => ({
 		action: { type },
 		trigger
@@ -5876,9 +5876,9 @@ function policyDocument(policy) {
 	const rotate = triggerOf("Rotate");
 	const notify = triggerOf("Notify");
 	return {
-		...rotate?.timeAfterCreate === void 0 ? {} : { rotateAfterCreate: rotate.timeAfterCreate },
+		...rotate?.timeAfterCreate === void 0 ? {} : { rotateEvery: rotate.timeAfterCreate },
 		...rotate?.timeBeforeExpiry === void 0 ? {} : { rotateBeforeExpiry: rotate.timeBeforeExpiry },
-		...notify?.timeBeforeExpiry === void 0 ? {} : { notifyBeforeExpiry: notify.timeBeforeExpiry },
+		...notify?.timeBeforeExpiry === void 0 ? {} : { notifyBefore: notify.timeBeforeExpiry },
 		...policy.expiryTime === void 0 ? {} : { expireAfter: policy.expiryTime },
 		createdOn: iso(policy.created),
 		updatedOn: iso(policy.updated)

@@ -1,6 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as Temporal } from "./temporal-polyfill.js";
-import { C as toMarkdownCode, D as wordError, E as hasCode, O as joinWordings, S as toMarkdown, T as asKeyturnError$1, _ as isNamedHost, b as safeLines, c as isManagedHsmHost, d as shortReference, f as vaultNameOf, g as isLoopbackHost, h as unlessInterrupted, i as throttleBackOffMs, k as say, l as parseKeyId, m as stopIfInterrupted, n as longestRetryAfterMs, o as waitWithJitter, p as interruption, s as cloudOf, t as SendError, u as parseVaultReference, v as plainText, w as KeyturnError, x as safeText, y as quote } from "./send-error.js";
+import { A as asKeyturnError$1, C as plainText, D as toMarkdown, E as safeText, M as wordError, N as joinWordings, O as toMarkdownCode, P as say, S as isNamedHost, T as safeLines, _ as vaultNameOf, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, i as throttleBackOffMs, j as hasCode, k as KeyturnError, l as parseDuration, m as parseKeyId, n as longestRetryAfterMs, o as waitWithJitter, p as isManagedHsmHost, s as addDuration, t as SendError, u as parseExpiry, v as interruption, w as quote, x as isLoopbackHost, y as stopIfInterrupted } from "./send-error.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -18444,90 +18443,6 @@ function refuseClearText(url) {
 	throw new KeyturnError("INVALID_INPUT", `${quote(url.origin)}: tokens are sent over https only`, { hint: "Serve the embedded vault with TLS (its default)." });
 }
 
-// ../core/dist/duration.js
-const iso$1 = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
-const short = /^(\d+)(s|min|h|d|w|mo|y)$/;
-const units = {
-	s: "seconds",
-	min: "minutes",
-	h: "hours",
-	d: "days",
-	w: "weeks",
-	mo: "months",
-	y: "years"
-};
-const longest = Temporal.Duration.from({ years: 100 });
-const beyondLongest = Temporal.Duration.from({ years: 101 });
-const anyDay$1 = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
-/**
-* Reads a duration: ISO 8601 with whole numbers (`P90D`, `P1Y2M`, `PT48H`, `P1DT12H`), or one number with a unit:
-* `s`, `min`, `h`, `d`, `w`, `mo`, `y` (`90d`, `12h`, `1y`). A lone `m` is refused, since it could be either of two.
-* Case matters; zero is allowed, a sign or a fraction is not; the longest is 100 years.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` for anything else
-*/
-function parseDuration(text, what) {
-	const prefix = what === void 0 ? "" : say`${what}: `;
-	const duration = readDuration(text);
-	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
-	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay$1 }) > 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
-	return duration;
-}
-function hintFor(text) {
-	if (/^\d+m$/.test(text)) return { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` };
-	return text === text.trim() ? {} : { hint: "Leave out the spaces around it." };
-}
-function readDuration(text) {
-	if (!short.test(text) && !iso$1.test(text)) return void 0;
-	if (/\d{11}/.test(text)) return beyondLongest;
-	const [, amount, unit] = short.exec(text) ?? [];
-	if (amount === void 0) return Temporal.Duration.from(text);
-	return Temporal.Duration.from({ [units[unit]]: Number(amount) });
-}
-/** The date that lies `duration` after `date`, by the calendar in UTC: 31 January + `P1M` is the last day of February. */
-function addDuration(date, duration) {
-	return new Date(inUtc(date).add(Temporal.Duration.from(duration)).epochMilliseconds);
-}
-/** The date that lies `duration` before `date`, by the calendar in UTC. */
-function subtractDuration(date, duration) {
-	return new Date(inUtc(date).subtract(Temporal.Duration.from(duration)).epochMilliseconds);
-}
-/** ISO 8601, as the service writes it: `P90D`. */
-function formatDuration(duration) {
-	return Temporal.Duration.from(duration).toString();
-}
-function inUtc(date) {
-	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
-}
-/**
-* Reads a point in time: a date (`2027-01-31`, midnight UTC), an instant with its zone (`2027-01-31T12:00:00Z`), or a
-* duration from `now` (`90d`, `P1Y`). Cut to whole seconds, the service's resolution.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` for anything else
-*/
-function parseExpiry(text, now, what) {
-	const date = readDate(text) ?? readFromNow(text, now, what);
-	if (date === void 0) {
-		const prefix = what === void 0 ? "" : say`${what}: `;
-		const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text);
-		throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
-	}
-	return /* @__PURE__ */ new Date(Math.floor(date.getTime() / 1e3) * 1e3);
-}
-function readDate(text) {
-	try {
-		if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Date(Temporal.Instant.from(`${text}T00:00Z`).epochMilliseconds);
-		if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return new Date(Temporal.Instant.from(text).epochMilliseconds);
-	} catch (error) {
-		if (!(error instanceof RangeError)) throw error;
-	}
-}
-function readFromNow(text, now, what) {
-	return readDuration(text) && addDuration(now, parseDuration(text, what));
-}
-
 // ../core/dist/keys/key-name.js
 /** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
 const reservedNames = /* @__PURE__ */ new Set([
@@ -19058,14 +18973,52 @@ function readSettle(text) {
 	throw new KeyturnError("INVALID_INPUT", `settle: ${quote(text)} is out of range; use 5s to 10min`);
 }
 
+// ../core/dist/policy/rotation-policy.js
+const policyFields = [
+	"rotateEvery",
+	"rotateBeforeExpiry",
+	"expireAfter",
+	"notifyBefore"
+];
+/** The policy alone, without what only a vault knows of it. */
+function policyOf(held) {
+	return Object.fromEntries(policyFields.flatMap((field) => held[field] === void 0 ? [] : [[field, held[field]]]));
+}
+/**
+* The fields of a policy that are not as wanted, however the durations are written. A notice that nobody asked for does
+* not count: the service adds one by itself.
+*/
+function findPolicyDifferences(held, wanted) {
+	return policyFields.filter((field) => !(field === "notifyBefore" && wanted.notifyBefore === void 0) && !isSameDuration(held[field], wanted[field]));
+}
+/** Whether two policies say the same. */
+function isSamePolicy(a, b) {
+	return policyFields.every((field) => isSameDuration(a[field], b[field]));
+}
+/** `P1Y` and `P12M` are the same, so are `P2D` and `PT48H`. */
+function isSameDuration(a, b) {
+	if (a === void 0 || b === void 0 || a === b) return a === b;
+	const [first, second] = [parseDuration(a), parseDuration(b)];
+	return monthsOf(first) === monthsOf(second) && secondsOf(first) === secondsOf(second);
+}
+function monthsOf({ years, months }) {
+	return years * 12 + months;
+}
+function secondsOf({ weeks, days, hours, minutes, seconds }) {
+	return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds;
+}
+
 // ../core/dist/policy/rules.js
-const policyFieldNames = {
+/** A policy that was read can be set: what the vault alone knows of it is passed over. */
+const names = {
 	rotateEvery: true,
 	rotateBeforeExpiry: true,
 	expireAfter: true,
-	notifyBefore: true
+	notifyBefore: true,
+	isDefault: true,
+	createdOn: true,
+	updatedOn: true
 };
-const fields = Object.keys(policyFieldNames);
 const rotateEveryField = { field: "rotateEvery" };
 const beforeExpiryField = { field: "rotateBeforeExpiry" };
 const expireAfterField = { field: "expireAfter" };
@@ -19078,35 +19031,36 @@ const day = 24 * hour;
 * Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
 * Managed HSM".
 *
+* @returns the policy in the units of the service, its durations in ISO 8601
 * @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
 */
-function checkPolicy(input, options = {}) {
-	refuseUnknownOptions("a rotation policy", input, policyFieldNames);
+function checkPolicy(policy, options = {}) {
+	refuseUnknownOptions("a rotation policy", policy, names);
 	const problems = [];
-	const policy = {};
-	for (const field of fields) {
-		const text = input[field];
+	const durations = {};
+	for (const field of policyFields) {
+		const text = policy[field];
 		if (text === void 0) continue;
 		try {
-			policy[field] = inServiceUnits(parseDuration(text, { field }), field);
+			durations[field] = inServiceUnits(parseDuration(text, { field }), field);
 		} catch (error) {
 			if (!(error instanceof KeyturnError)) throw error;
 			problems.push(error.wording.message);
 		}
 	}
-	if (fields.every((field) => input[field] === void 0)) {
-		const names = joinWordings(fields.map((field) => ({ field })), ", ");
-		problems.push(say`it is empty; give at least one of ${names}`);
+	if (policyFields.every((field) => policy[field] === void 0)) {
+		const all = joinWordings(policyFields.map((field) => ({ field })), ", ");
+		problems.push(say`it is empty; give at least one of ${all}`);
 	}
 	for (const rule of rules) {
-		const problem = rule(policy, input, options.managedHsm ?? false);
+		const problem = rule(durations, policy, options.managedHsm ?? false);
 		if (problem !== void 0) problems.push(problem);
 	}
 	if (problems.length > 0) {
 		const count = problems.length === 1 ? "" : ` (${problems.length} problems)`;
 		throw new KeyturnError("INVALID_INPUT", say`rotation policy refused${count}: ${joinWordings(problems, "; ")}`);
 	}
-	return policy;
+	return Object.fromEntries(Object.entries(durations).map(([field, duration]) => [field, formatDuration(duration)]));
 }
 /** The service documents years, months, days and hours; weeks are the same in days. */
 function inServiceUnits(duration, field) {
@@ -19132,14 +19086,14 @@ const rules = [
 	rotationLeavesTimeBeforeExpiry,
 	rotationLeavesTimeAfterCreation
 ];
-function oneTrigger(_policy, input) {
-	if (input.rotateEvery === void 0 || input.rotateBeforeExpiry === void 0) return void 0;
-	return say`${rotateEveryField} ${input.rotateEvery} and ${beforeExpiryField} ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`;
+function oneTrigger(_durations, policy) {
+	if (policy.rotateEvery === void 0 || policy.rotateBeforeExpiry === void 0) return void 0;
+	return say`${rotateEveryField} ${policy.rotateEvery} and ${beforeExpiryField} ${policy.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`;
 }
 function expiryLongEnough({ expireAfter }) {
 	return tooShort("expireAfter", expireAfter, 28, "a version that a rotation makes must live at least 28 days");
 }
-function rotationNotTooSoon({ rotateEvery }, _input, managedHsm) {
+function rotationNotTooSoon({ rotateEvery }, _policy, managedHsm) {
 	return managedHsm ? tooShort("rotateEvery", rotateEvery, 28, "Managed HSM rotates no sooner than 28 days after a version was made") : tooShort("rotateEvery", rotateEvery, 7, "the service rotates no sooner than 7 days after a version was made");
 }
 function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }) {
@@ -19148,22 +19102,22 @@ function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }) {
 function notifyNotTooLate({ notifyBefore }) {
 	return tooShort("notifyBefore", notifyBefore, 7, "the service notifies no later than 7 days before expiry");
 }
-function triggerNeedsExpiry(_policy, input) {
-	if (input.rotateBeforeExpiry === void 0 || input.expireAfter !== void 0) return void 0;
-	return say`${beforeExpiryField} ${input.rotateBeforeExpiry} needs ${expireAfterField} (at least P28D): without it new versions do not expire, and the rotation would never come`;
+function triggerNeedsExpiry(_durations, policy) {
+	if (policy.rotateBeforeExpiry === void 0 || policy.expireAfter !== void 0) return void 0;
+	return say`${beforeExpiryField} ${policy.rotateBeforeExpiry} needs ${expireAfterField} (at least P28D): without it new versions do not expire, and the rotation would never come`;
 }
-function rotationLeavesTimeBeforeExpiry(policy) {
-	const { rotateEvery } = policy;
-	const expireAfter = expiryAsAllowed(policy);
+function rotationLeavesTimeBeforeExpiry(durations) {
+	const { rotateEvery } = durations;
+	const expireAfter = expiryAsAllowed(durations);
 	if (rotateEvery === void 0 || expireAfter === void 0) return void 0;
 	const expiries = lengths(expireAfter);
 	if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at$1(expiries, index))) return void 0;
 	const nearest = daysBelow(expiries, 7) ?? "none";
 	return say`${rotateEveryField} ${formatDuration(rotateEvery)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: the service rotates no later than 7 days before expiry; the nearest allowed value is ${nearest}`;
 }
-function rotationLeavesTimeAfterCreation(policy, _input, managedHsm) {
-	const { rotateBeforeExpiry } = policy;
-	const expireAfter = expiryAsAllowed(policy);
+function rotationLeavesTimeAfterCreation(durations, _policy, managedHsm) {
+	const { rotateBeforeExpiry } = durations;
+	const expireAfter = expiryAsAllowed(durations);
 	if (rotateBeforeExpiry === void 0 || expireAfter === void 0) return void 0;
 	const least = managedHsm ? 28 : 7;
 	if (lengths(expireAfter, rotateBeforeExpiry).every((length) => length >= least * day)) return void 0;
@@ -19206,10 +19160,10 @@ function at$1(values, index) {
 	return values[index] ?? NaN;
 }
 
-// ../core/dist/policy/rotation-policy.js
-/** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
-async function getRotationPolicy(vault, name) {
-	return fromService(await vault.getRotationPolicy(parseKeyName(name)));
+// ../core/dist/lifecycle/rotation-policy.js
+/** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, `SERVICE_ERROR` when nobody can read it */
+function getRotationPolicy(vault, name) {
+	return vault.getRotationPolicy(parseKeyName(name));
 }
 /**
 * Sets a key's rotation policy as a whole: what `policy` does not name, the key no longer has. Versions that exist keep
@@ -19219,70 +19173,11 @@ async function getRotationPolicy(vault, name) {
 * @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`
 */
 async function setRotationPolicy(vault, name, policy) {
-	return fromService(await vault.setRotationPolicy(parseKeyName(name), toService(policy, vault.url)));
+	return vault.setRotationPolicy(parseKeyName(name), checkPolicyFor(vault, policy));
 }
-/**
-* A checked policy in the service's form, for callers that set it along with a key.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service
-*/
-function toService(input, vaultUrl) {
-	const policy = checkPolicy(input, { managedHsm: /\.managedhsm\./.test(new URL(vaultUrl).hostname) });
-	const lifetimeActions = [];
-	if (policy.rotateEvery !== void 0) lifetimeActions.push({
-		action: "Rotate",
-		timeAfterCreate: formatDuration(policy.rotateEvery)
-	});
-	if (policy.rotateBeforeExpiry !== void 0) lifetimeActions.push({
-		action: "Rotate",
-		timeBeforeExpiry: formatDuration(policy.rotateBeforeExpiry)
-	});
-	if (policy.notifyBefore !== void 0) lifetimeActions.push({
-		action: "Notify",
-		timeBeforeExpiry: formatDuration(policy.notifyBefore)
-	});
-	return {
-		lifetimeActions,
-		...policy.expireAfter !== void 0 && { expiresIn: formatDuration(policy.expireAfter) }
-	};
-}
-function fromService(policy) {
-	const rotate = policy.lifetimeActions.find(({ action }) => action === "Rotate");
-	const notify = policy.lifetimeActions.find(({ action }) => action === "Notify");
-	const rotateAfterCreate = rotate?.timeAfterCreate || void 0;
-	const rotateBeforeExpiry = rotate?.timeBeforeExpiry || void 0;
-	const notifyBefore = notify?.timeBeforeExpiry || void 0;
-	const expireAfter = policy.expiresIn || void 0;
-	return {
-		...policy.id !== void 0 && { id: policy.id },
-		...rotateAfterCreate !== void 0 && { rotateAfterCreate },
-		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
-		...expireAfter !== void 0 && { expireAfter },
-		...notifyBefore !== void 0 && { notifyBefore },
-		...policy.createdOn !== void 0 && { createdOn: policy.createdOn },
-		...policy.updatedOn !== void 0 && { updatedOn: policy.updatedOn },
-		isDefault: rotate === void 0 && expireAfter === void 0 && (notifyBefore ?? "P30D") === "P30D"
-	};
-}
-/**
-* The durations of a policy, read. @throws {KeyturnError} `SERVICE_ERROR` when the service holds one that nobody can read:
-* a policy that is not understood is not taken for none.
-*/
-function readPolicyState(name, policy) {
-	const read = (text) => {
-		if (text === void 0) return void 0;
-		try {
-			return parseDuration(text);
-		} catch (cause) {
-			throw new KeyturnError("SERVICE_ERROR", `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`, { cause });
-		}
-	};
-	return {
-		rotateAfterCreate: read(policy.rotateAfterCreate),
-		rotateBeforeExpiry: read(policy.rotateBeforeExpiry),
-		expireAfter: read(policy.expireAfter),
-		notifyBefore: read(policy.notifyBefore)
-	};
+/** The policy in the units of the service, held against the rules of the vault's kind. @throws {KeyturnError} `INVALID_INPUT` */
+function checkPolicyFor({ url }, policy) {
+	return checkPolicy(policy, { managedHsm: isManagedHsmHost(new URL(url).hostname) });
 }
 
 // ../core/dist/rotation/read-key-state.js
@@ -19314,7 +19209,7 @@ async function readForRotation(vault, name, options) {
 /** The policy as rules are held against it, or why it could not be read. */
 async function readPolicy$1(vault, name) {
 	try {
-		return readPolicyState(name, await getRotationPolicy(vault, name));
+		return await getRotationPolicy(vault, name);
 	} catch (error) {
 		return asKeyturnError$1(error);
 	}
@@ -19444,7 +19339,7 @@ function policyDue(key, rules, now) {
 		message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
 		dueOn: iso(due.dueOn),
 		trigger: due.trigger,
-		after: formatDuration(due.duration)
+		after: due.duration
 	};
 }
 function ageDue(key, rules) {
@@ -19456,16 +19351,16 @@ function expiryDue(key, rules) {
 /** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
 function policyTrigger(key, rules) {
 	if (!rules.ifDue) return void 0;
-	const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {};
-	if (rotateAfterCreate !== void 0) return {
-		trigger: "timeAfterCreate",
-		duration: rotateAfterCreate,
-		dueOn: key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
+	const { rotateEvery, rotateBeforeExpiry } = key.policy ?? {};
+	if (rotateEvery !== void 0) return {
+		trigger: "rotateEvery",
+		duration: rotateEvery,
+		dueOn: key.createdOn && addDuration(key.createdOn, parseDuration(rotateEvery))
 	};
 	if (rotateBeforeExpiry !== void 0) return {
-		trigger: "timeBeforeExpiry",
+		trigger: "rotateBeforeExpiry",
 		duration: rotateBeforeExpiry,
-		dueOn: key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
+		dueOn: key.expiresOn && subtractDuration(key.expiresOn, parseDuration(rotateBeforeExpiry))
 	};
 }
 
@@ -20042,7 +19937,7 @@ async function createKey(vault, name, options) {
 function checkNewKey(vault, name, { rotationPolicy, ...key }) {
 	parseNewKeyName(name);
 	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
-	if (rotationPolicy !== void 0) toService(rotationPolicy, vault.url);
+	if (rotationPolicy !== void 0) checkPolicyFor(vault, rotationPolicy);
 }
 /** Sets the policy of a key that was just made; a failure says that the key is there. */
 async function setFirstPolicy(vault, name, policy) {
@@ -20152,24 +20047,6 @@ function findShapeDifferences(found, wanted) {
 		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
 	];
 }
-/** Whether a key's policy does what is wanted. A notice that was not asked for does not count: the service adds one by itself. */
-function isSamePolicy(found, wanted) {
-	const withNotice = wanted.lifetimeActions.some(({ action }) => action === "Notify");
-	const lifetimeActions = found.lifetimeActions.filter(({ action }) => withNotice || action !== "Notify");
-	return summarize(wanted) === summarize({
-		...found,
-		lifetimeActions
-	});
-}
-function summarize({ expiresIn, lifetimeActions }) {
-	const normalize = (duration) => duration === void 0 ? "" : formatDuration(parseDuration(duration));
-	const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) => [
-		action,
-		normalize(timeAfterCreate),
-		normalize(timeBeforeExpiry)
-	].join(" "));
-	return JSON.stringify([normalize(expiresIn), actions.sort()]);
-}
 /** The service keeps whole seconds. */
 function isSameSecond(a, b) {
 	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
@@ -20254,7 +20131,7 @@ async function matchKey(vault, key, wanted, lifetime) {
 	const { rotationPolicy } = wanted;
 	if (rotationPolicy !== void 0) {
 		const found = await vault.getRotationPolicy(name);
-		if (!isSamePolicy(found, toService(rotationPolicy, vault.url))) {
+		if (findPolicyDifferences(found, rotationPolicy).length > 0) {
 			await setRotationPolicy(vault, name, rotationPolicy);
 			changes.push("rotation policy set");
 		}
@@ -20952,7 +20829,8 @@ async function lookClosely(vault, act, { before, known, policy: readBefore, vers
 }
 function expireAfterOf(policy) {
 	if (policy === void 0) return "not-read";
-	return policy instanceof KeyturnError ? policy : policy.expireAfter ?? "none";
+	if (policy instanceof KeyturnError) return policy;
+	return policy.expireAfter === void 0 ? "none" : parseDuration(policy.expireAfter);
 }
 function severalVersions(name, act) {
 	const versions = act.versions.toSorted((a, b) => Number(a.createdOn ?? 0) - Number(b.createdOn ?? 0));
@@ -23632,7 +23510,7 @@ function decideFromList(vault, item, settings) {
 /** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
 async function decideFromPolicy(vault, item, settings) {
 	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
-	const policy = readPolicyState(item.name, await getRotationPolicy(vault, item.name));
+	const policy = await getRotationPolicy(vault, item.name);
 	const decision = planRotation({
 		...item,
 		policy
@@ -24357,14 +24235,8 @@ function readRules(fields, path, at, reading) {
 		...retirement !== void 0 && { retirement }
 	};
 }
-const policyFields$1 = [
-	"rotateEvery",
-	"rotateBeforeExpiry",
-	"expireAfter",
-	"notifyBefore"
-];
 function readPolicy(fields, path, at, { refuse, policies }) {
-	const given = policyFields$1.filter((field) => fields[field] !== void 0);
+	const given = policyFields.filter((field) => fields[field] !== void 0);
 	if (given.length === 0) return void 0;
 	const input = Object.fromEntries(given.map((field) => [field, fields[field]]));
 	const id = JSON.stringify(input);
@@ -24376,11 +24248,7 @@ function readPolicy(fields, path, at, { refuse, policies }) {
 /** The policy with its durations in ISO 8601, or what is wrong with it. */
 function checkedPolicy(input) {
 	try {
-		const checked = checkPolicy(input);
-		return Object.fromEntries(policyFields$1.flatMap((field) => {
-			const duration = checked[field];
-			return duration === void 0 ? [] : [[field, formatDuration(duration)]];
-		}));
+		return checkPolicy(input);
 	} catch (error) {
 		if (!hasCode(error, "INVALID_INPUT")) throw error;
 		return error.message;
@@ -24467,8 +24335,7 @@ function planMissing(where, wanted, now) {
 		changes: describeNewKey(wanted)
 	}];
 	if (wanted.policy !== void 0) {
-		const policy = { ...wanted.policy };
-		const changes = policyFields.flatMap((field) => changeOf(field, null, policy[field] ?? null));
+		const changes = policyFields.flatMap((field) => changeOf(field, null, wanted.policy?.[field] ?? null));
 		const reason = {
 			code: "MISSING",
 			message: "a new key has no rotation policy of its own"
@@ -24556,7 +24423,7 @@ function planPresent(where, wanted, { key, policy, versions }, now) {
 		found: "present",
 		version: key.version,
 		...key.updatedOn !== void 0 && { updatedOn: iso(key.updatedOn) },
-		...policy !== void 0 && { policy: policyText(policy) }
+		...policy !== void 0 && { policy: policyOf(policy) }
 	};
 	const steps = [];
 	const add = (action, changes, reason) => {
@@ -24688,7 +24555,7 @@ function explainIdle(where, wanted, state, now) {
 /** The key as it will be when the steps before a rotation have been applied. */
 function stateAfter(key, wanted, policy, now) {
 	const expires = diffExpiry(wanted, key);
-	const effective = wanted.policy === void 0 ? policy : toRotationPolicy(wanted.policy);
+	const effective = wanted.policy ?? policy;
 	return {
 		name: key.name,
 		version: key.version,
@@ -24696,17 +24563,7 @@ function stateAfter(key, wanted, policy, now) {
 		createdOn: key.createdOn,
 		expiresOn: expires === void 0 ? key.expiresOn : momentFrom(expires, madeOn(key) ?? now),
 		managed: key.managed,
-		...effective !== void 0 && { policy: readPolicyState(key.name, effective) }
-	};
-}
-function toRotationPolicy({ rotateEvery, ...others }) {
-	const { rotateBeforeExpiry, expireAfter, notifyBefore } = others;
-	return {
-		isDefault: false,
-		...rotateEvery !== void 0 && { rotateAfterCreate: rotateEvery },
-		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
-		...expireAfter !== void 0 && { expireAfter },
-		...notifyBefore !== void 0 && { notifyBefore }
+		...effective !== void 0 && { policy: effective }
 	};
 }
 function findShapeProblems$1(where, wanted, key) {
@@ -24785,50 +24642,9 @@ function describeNewVersion({ policy, expires, notBefore }, beforePolicy) {
 	const expireAfter = policy?.expireAfter;
 	return [...expireAfter !== void 0 && !beforePolicy ? [] : changeOf("expires", null, expireAfter ?? momentText(expires)), ...notBefore !== void 0 && "on" in notBefore ? changeOf("notBefore", null, momentText(notBefore)) : []];
 }
-const policyFields = [
-	"rotateEvery",
-	"rotateBeforeExpiry",
-	"expireAfter",
-	"notifyBefore"
-];
 function diffPolicy(wanted, policy) {
 	if (wanted === void 0 || policy === void 0) return [];
-	const found = policyText(policy);
-	return policyFields.flatMap((field) => {
-		if (field === "notifyBefore" && wanted.notifyBefore === void 0) return [];
-		const [from, to] = [found[field], wanted[field]];
-		return sameDuration(from, to) ? [] : changeOf(field, from ?? null, to ?? null);
-	});
-}
-/** A policy by the manifest's names. */
-function policyText(policy) {
-	const { rotateAfterCreate, rotateBeforeExpiry, expireAfter, notifyBefore } = policy;
-	return {
-		...rotateAfterCreate !== void 0 && { rotateEvery: rotateAfterCreate },
-		...rotateBeforeExpiry !== void 0 && { rotateBeforeExpiry },
-		...expireAfter !== void 0 && { expireAfter },
-		...notifyBefore !== void 0 && { notifyBefore }
-	};
-}
-/** Whether two policies say the same, however their durations are written. */
-function samePolicy(a, b) {
-	return policyFields.every((field) => sameDuration(a[field], b[field]));
-}
-/** `P1Y` and `P12M` are the same, so are `P2D` and `PT48H`. */
-function sameDuration(a, b) {
-	if (a === void 0 || b === void 0 || a === b) return a === b;
-	try {
-		const [first, second] = [parseDuration(a), parseDuration(b)];
-		return monthsOf(first) === monthsOf(second) && secondsOf(first) === secondsOf(second);
-	} catch {
-		return false;
-	}
-}
-function monthsOf({ years, months }) {
-	return years * 12 + months;
-}
-function secondsOf({ weeks, days, hours, minutes, seconds }) {
-	return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds;
+	return findPolicyDifferences(policy, wanted).flatMap((field) => changeOf(field, policy[field] ?? null, wanted[field] ?? null));
 }
 function changeOf(field, from, to) {
 	return from === to ? [] : [{
@@ -25070,8 +24886,8 @@ async function findDifferences(vault, step, expected) {
 	const differences = step.action === "update" ? findChanged(subject, key, step.changes) : [];
 	if (step.action === "retire") differences.push(...await findOtherRetirement(subject, vault, step));
 	if (expected.policy !== void 0) {
-		const policy = policyText(await getRotationPolicy(vault, step.key));
-		if (!samePolicy(policy, expected.policy)) differences.push(`${subject} has another rotation policy than planned`);
+		const policy = await getRotationPolicy(vault, step.key);
+		if (!isSamePolicy(policy, expected.policy)) differences.push(`${subject} has another rotation policy than planned`);
 	}
 	return differences;
 }
@@ -25150,7 +24966,7 @@ async function setPolicy(vault, step, expected) {
 		},
 		next: {
 			...rest,
-			policy: policyText(set)
+			policy: policyOf(set)
 		}
 	};
 }

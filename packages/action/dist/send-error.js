@@ -1,3 +1,5 @@
+import { t as Temporal } from "./temporal-polyfill.js";
+
 // ../core/dist/wording.js
 const functions = {
 	create: "createKey",
@@ -382,6 +384,90 @@ function splitFirstLabel(hostname) {
 	return dot === -1 ? [hostname, ""] : [hostname.slice(0, dot), hostname.slice(dot + 1)];
 }
 
+// ../core/dist/duration.js
+const iso = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
+const short = /^(\d+)(s|min|h|d|w|mo|y)$/;
+const units = {
+	s: "seconds",
+	min: "minutes",
+	h: "hours",
+	d: "days",
+	w: "weeks",
+	mo: "months",
+	y: "years"
+};
+const longest = Temporal.Duration.from({ years: 100 });
+const beyondLongest = Temporal.Duration.from({ years: 101 });
+const anyDay = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
+/**
+* Reads a duration: ISO 8601 with whole numbers (`P90D`, `P1Y2M`, `PT48H`, `P1DT12H`), or one number with a unit:
+* `s`, `min`, `h`, `d`, `w`, `mo`, `y` (`90d`, `12h`, `1y`). A lone `m` is refused, since it could be either of two.
+* Case matters; zero is allowed, a sign or a fraction is not; the longest is 100 years.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` for anything else
+*/
+function parseDuration(text, what) {
+	const prefix = what === void 0 ? "" : say`${what}: `;
+	const duration = readDuration(text);
+	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
+	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay }) > 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
+	return duration;
+}
+function hintFor(text) {
+	if (/^\d+m$/.test(text)) return { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` };
+	return text === text.trim() ? {} : { hint: "Leave out the spaces around it." };
+}
+function readDuration(text) {
+	if (!short.test(text) && !iso.test(text)) return void 0;
+	if (/\d{11}/.test(text)) return beyondLongest;
+	const [, amount, unit] = short.exec(text) ?? [];
+	if (amount === void 0) return Temporal.Duration.from(text);
+	return Temporal.Duration.from({ [units[unit]]: Number(amount) });
+}
+/** The date that lies `duration` after `date`, by the calendar in UTC: 31 January + `P1M` is the last day of February. */
+function addDuration(date, duration) {
+	return new Date(inUtc(date).add(Temporal.Duration.from(duration)).epochMilliseconds);
+}
+/** The date that lies `duration` before `date`, by the calendar in UTC. */
+function subtractDuration(date, duration) {
+	return new Date(inUtc(date).subtract(Temporal.Duration.from(duration)).epochMilliseconds);
+}
+/** ISO 8601, as the service writes it: `P90D`. */
+function formatDuration(duration) {
+	return Temporal.Duration.from(duration).toString();
+}
+function inUtc(date) {
+	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
+}
+/**
+* Reads a point in time: a date (`2027-01-31`, midnight UTC), an instant with its zone (`2027-01-31T12:00:00Z`), or a
+* duration from `now` (`90d`, `P1Y`). Cut to whole seconds, the service's resolution.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` for anything else
+*/
+function parseExpiry(text, now, what) {
+	const date = readDate(text) ?? readFromNow(text, now, what);
+	if (date === void 0) {
+		const prefix = what === void 0 ? "" : say`${what}: `;
+		const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text);
+		throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
+	}
+	return /* @__PURE__ */ new Date(Math.floor(date.getTime() / 1e3) * 1e3);
+}
+function readDate(text) {
+	try {
+		if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Date(Temporal.Instant.from(`${text}T00:00Z`).epochMilliseconds);
+		if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return new Date(Temporal.Instant.from(text).epochMilliseconds);
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+	}
+}
+function readFromNow(text, now, what) {
+	return readDuration(text) && addDuration(now, parseDuration(text, what));
+}
+
 // ../core/dist/vault/back-off.js
 /** Microsoft's throttling guidance for Key Vault: 1, 2, 4, 8, 16 s, then give up. */
 const throttleBackOffMs = [
@@ -444,4 +530,4 @@ var SendError = class extends KeyturnError {
 	}
 };
 
-export { toMarkdownCode as C, wordError as D, hasCode as E, joinWordings as O, toMarkdown as S, asKeyturnError as T, isNamedHost as _, transientBackOffMs as a, safeLines as b, isManagedHsmHost as c, shortReference as d, vaultNameOf as f, isLoopbackHost as g, unlessInterrupted as h, throttleBackOffMs as i, say as k, parseKeyId as l, stopIfInterrupted as m, longestRetryAfterMs as n, waitWithJitter as o, interruption as p, parseRetryAfter as r, cloudOf as s, SendError as t, parseVaultReference as u, plainText as v, KeyturnError as w, safeText as x, quote as y };
+export { asKeyturnError as A, plainText as C, toMarkdown as D, safeText as E, wordError as M, joinWordings as N, toMarkdownCode as O, say as P, isNamedHost as S, safeLines as T, vaultNameOf as _, transientBackOffMs as a, unlessInterrupted as b, formatDuration as c, subtractDuration as d, cloudOf as f, shortReference as g, parseVaultReference as h, throttleBackOffMs as i, hasCode as j, KeyturnError as k, parseDuration as l, parseKeyId as m, longestRetryAfterMs as n, waitWithJitter as o, isManagedHsmHost as p, parseRetryAfter as r, addDuration as s, SendError as t, parseExpiry as u, interruption as v, quote as w, isLoopbackHost as x, stopIfInterrupted as y };

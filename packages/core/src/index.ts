@@ -55,15 +55,15 @@ export { listKeyVersions } from './lifecycle/list-versions.ts'
 export type { VersionMaker } from './lifecycle/make-version.ts'
 export { purgeKey } from './lifecycle/purge.ts'
 export { recoverKey } from './lifecycle/recover.ts'
+export { clearRotationPolicy, getRotationPolicy, setRotationPolicy } from './lifecycle/rotation-policy.ts'
 export type { SwitchKeyOptions, UpdateKeyOptions } from './lifecycle/update.ts'
 export { disableKey, enableKey, updateKey } from './lifecycle/update.ts'
 // Rotate when due, and prove it
 export type { ActEvent } from './once/act-once.ts'
 export type { IntentEnding, RotationIntent, RotationJournal } from './once/journal.ts'
 export { openJournal } from './once/journal.ts'
-export type { RotationPolicy } from './policy/rotation-policy.ts'
-export { clearRotationPolicy, getRotationPolicy, setRotationPolicy } from './policy/rotation-policy.ts'
-export type { CheckedPolicy, PolicyRuleOptions, PolicyState, RotationPolicyInput } from './policy/rules.ts'
+export type { HeldRotationPolicy, PolicyField, RotationPolicy } from './policy/rotation-policy.ts'
+export type { PolicyRuleOptions } from './policy/rules.ts'
 export { checkPolicy } from './policy/rules.ts'
 export type {
   PlannedRetirement,
@@ -86,10 +86,8 @@ export type { CheckName, VerificationCheck, VerificationReport, VerificationVaul
 export type {
   Encrypted,
   ImportedKey,
-  LifetimeAction,
   NewKey,
   SendOptions,
-  ServicePolicy,
   Vault,
   VaultClient,
 } from './vault/client.ts'

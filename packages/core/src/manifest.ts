@@ -35,7 +35,6 @@ export type {
   PlannedVault,
   PlanProblem,
   PlanStep,
-  PolicyText,
   RetirementText,
   SeenKey,
   StepAction,
@@ -52,7 +51,6 @@ export type {
   ManifestFile,
   ManifestKey,
   ManifestSelector,
-  PolicyFields,
   RetirementFields,
   RotationFields,
 } from './manifest/schema.ts'

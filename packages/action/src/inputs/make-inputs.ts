@@ -6,7 +6,7 @@ import {
   keyCurves,
   keyTypes,
   parseDuration,
-  type RotationPolicyInput,
+  type RotationPolicy,
 } from '@keyturn/core'
 import type { ConnectionInputs } from './connection-inputs.ts'
 import { type InputReader, isOneOf, quietly } from './input-reader.ts'
@@ -27,7 +27,7 @@ export interface KeyInputs {
   tags?: Record<string, string>
   exportable?: boolean
   releasePolicyFile?: string
-  rotationPolicy?: RotationPolicyInput
+  rotationPolicy?: RotationPolicy
 }
 
 export interface MakeInputs {
@@ -60,7 +60,7 @@ export function readMake(
   if (operation === 'ensure' && notBefore !== undefined && isDuration(notBefore)) {
     reader.problem('"not-before" must be a date for ensure: a duration would name another date in each run')
   }
-  const rotationPolicy: RotationPolicyInput = withoutUndefined({
+  const rotationPolicy: RotationPolicy = withoutUndefined({
     rotateEvery: reader.duration('rotate-every'),
     rotateBeforeExpiry: reader.duration('rotate-before-expiry'),
     expireAfter: reader.duration('expire-after'),

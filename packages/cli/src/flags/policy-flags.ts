@@ -1,4 +1,4 @@
-import type { RotationPolicyInput } from '@keyturn/core'
+import type { RotationPolicy } from '@keyturn/core'
 import type { Flags } from './flag.ts'
 import { checkDuration } from './values.ts'
 
@@ -26,7 +26,7 @@ export interface PolicyArgs {
 }
 
 /** The policy that the flags describe; `undefined` when none of them was given. */
-export function policyFromArgs(args: PolicyArgs): RotationPolicyInput | undefined {
+export function policyFromArgs(args: PolicyArgs): RotationPolicy | undefined {
   const rotateEvery = checkDuration(args.rotateEvery, '--rotate-every')
   const rotateBeforeExpiry = checkDuration(args.rotateBeforeExpiry, '--rotate-before-expiry')
   const expireAfter = checkDuration(args.expireAfter, '--expire-after')

@@ -1,4 +1,4 @@
-import type { RotationPolicy } from '@keyturn/core'
+import type { HeldRotationPolicy } from '@keyturn/core'
 import { renderCard } from './card.ts'
 import { isoSeconds, showTime } from './times.ts'
 import type { View } from './view.ts'
@@ -7,7 +7,7 @@ import type { View } from './view.ts'
 export interface PolicyOutput {
   name: string
   vaultUrl: string
-  rotateAfterCreate: string | null
+  rotateEvery: string | null
   rotateBeforeExpiry: string | null
   expireAfter: string | null
   notifyBefore: string | null
@@ -16,11 +16,11 @@ export interface PolicyOutput {
   updatedOn: Date | null
 }
 
-export function policyOutput(name: string, vaultUrl: string, policy: RotationPolicy): PolicyOutput {
+export function policyOutput(name: string, vaultUrl: string, policy: HeldRotationPolicy): PolicyOutput {
   return {
     name,
     vaultUrl,
-    rotateAfterCreate: policy.rotateAfterCreate ?? null,
+    rotateEvery: policy.rotateEvery ?? null,
     rotateBeforeExpiry: policy.rotateBeforeExpiry ?? null,
     expireAfter: policy.expireAfter ?? null,
     notifyBefore: policy.notifyBefore ?? null,
@@ -45,7 +45,7 @@ export const policyView: View<PolicyOutput> = {
   rows: (policy) => [
     [
       policy.name,
-      policy.rotateAfterCreate ?? '',
+      policy.rotateEvery ?? '',
       policy.rotateBeforeExpiry ?? '',
       policy.expireAfter ?? '',
       policy.notifyBefore ?? '',
@@ -54,8 +54,8 @@ export const policyView: View<PolicyOutput> = {
   ],
 }
 
-function showRotation({ rotateAfterCreate, rotateBeforeExpiry }: PolicyOutput): string {
-  if (rotateAfterCreate !== null) return `${rotateAfterCreate} after each creation`
+function showRotation({ rotateEvery, rotateBeforeExpiry }: PolicyOutput): string {
+  if (rotateEvery !== null) return `${rotateEvery} after each creation`
   if (rotateBeforeExpiry !== null) return `${rotateBeforeExpiry} before each expiry`
   return 'never by itself'
 }

@@ -61,7 +61,7 @@ test('a duration as expiry counts from the clock of the vault', async () => {
 test('policy flags set the rotation policy along with the key', async () => {
   await keyturn.json('create governed --type EC --rotate-every 90d --expire-after 1y --notify-before 10d')
   expect(await keyturn.json('policy show governed')).toMatchObject({
-    rotateAfterCreate: 'P90D',
+    rotateEvery: 'P90D',
     expireAfter: 'P1Y',
     notifyBefore: 'P10D',
     isDefault: false,

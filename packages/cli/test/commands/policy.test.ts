@@ -14,7 +14,7 @@ test('a policy is shown, replaced as a whole and taken away', async () => {
   expect(await keyturn.json('policy show orders')).toMatchObject({
     name: 'orders',
     isDefault: true,
-    rotateAfterCreate: null,
+    rotateEvery: null,
   })
   await keyturn.json('policy set orders --rotate-every 90d')
   const replaced = await keyturn.local('policy set orders --expire-after 1y --rotate-before-expiry 30d')
@@ -28,7 +28,7 @@ test('a policy that breaks a rule of the service is refused in the words of the 
   expect(stderr).toContain('--rotate-every P3D is too short')
   expect(stderr).toContain('the nearest allowed value is P7D')
   expect({ stdout, status }).toEqual({ stdout: '', status: 2 })
-  expect(await keyturn.json('policy show orders')).toMatchObject({ rotateAfterCreate: null })
+  expect(await keyturn.json('policy show orders')).toMatchObject({ rotateEvery: null })
 })
 
 test('an empty policy is refused with the way to take one away', async () => {

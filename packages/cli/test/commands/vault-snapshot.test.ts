@@ -14,7 +14,7 @@ keys:
     keyType: EC
     createdOn: 2030-01-01T00:00:00Z
     tags: { team: shop }
-    rotationPolicy: { rotateAfterCreate: P1Y, expireAfter: P2Y }
+    rotationPolicy: { rotateEvery: P1Y, expireAfter: P2Y }
   - name: bills
     keyType: EC
     versions:

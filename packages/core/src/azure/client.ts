@@ -19,7 +19,15 @@ import { noReadsPolicy } from './pipeline/no-reads.ts'
 import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts'
 import { withSendRecord } from './pipeline/send-record.ts'
 import { serverTime } from './pipeline/server-time.ts'
-import { readDeletedKey, readKey, readPolicy, readVersion, writeMaterial, writeReleasePolicy } from './values.ts'
+import {
+  readDeletedKey,
+  readKey,
+  readPolicy,
+  readVersion,
+  writeMaterial,
+  writePolicy,
+  writeReleasePolicy,
+} from './values.ts'
 
 export interface AzureVaultOptions
   extends Omit<RetryOptions, 'limiter'>,
@@ -207,15 +215,12 @@ export function azureVault(options: AzureVaultOptions): Vault {
     },
 
     getRotationPolicy: (name) =>
-      call(contextOf('getRotationPolicy', name), async (client) => readPolicy(await client.getKeyRotationPolicy(name))),
-    setRotationPolicy: (name, { expiresIn, lifetimeActions }) =>
+      call(contextOf('getRotationPolicy', name), async (client) =>
+        readPolicy(name, await client.getKeyRotationPolicy(name)),
+      ),
+    setRotationPolicy: (name, policy) =>
       call(contextOf('setRotationPolicy', name), async (client) =>
-        readPolicy(
-          await client.updateKeyRotationPolicy(name, {
-            lifetimeActions,
-            ...(expiresIn !== undefined && { expiresIn }),
-          }),
-        ),
+        readPolicy(name, await client.updateKeyRotationPolicy(name, writePolicy(policy))),
       ),
 
     ...cryptographyCalls(url, (operation, name, version, send) => call(contextOf(operation, name, version), send)),

@@ -2,10 +2,14 @@ import type {
   JsonWebKey,
   KeyProperties,
   KeyReleasePolicy,
+  KeyRotationLifetimeAction,
   KeyRotationPolicy,
+  KeyRotationPolicyProperties,
   KeyVaultKey,
   DeletedKey as SdkDeletedKey,
 } from '@azure/keyvault-keys'
+import { parseDuration } from '../duration.ts'
+import { KeyturnError } from '../errors.ts'
 import type {
   DeletedKey,
   Key,
@@ -17,7 +21,8 @@ import type {
   ReleasePolicy,
 } from '../keys/key.ts'
 import type { PrivateJwk } from '../keys/key-material.ts'
-import type { ServicePolicy } from '../vault/client.ts'
+import type { HeldRotationPolicy, RotationPolicy } from '../policy/rotation-policy.ts'
+import { quote } from '../text.ts'
 import { type AskedId, expectAsked } from './answered-id.ts'
 
 /** Where an answer is from, what it has to be about, and what of it the SDK does not tell. */
@@ -79,22 +84,46 @@ export function readDeletedKey({ properties, key }: SdkDeletedKey, origin: Answe
   })
 }
 
-/** A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out. */
-export function readPolicy(policy: KeyRotationPolicy): ServicePolicy {
-  const isPolicy = Boolean(policy.id)
-  return present<ServicePolicy>({
-    id: policy.id || undefined,
-    expiresIn: policy.expiresIn || undefined,
-    lifetimeActions: (policy.lifetimeActions ?? []).map(({ action, timeAfterCreate, timeBeforeExpiry }) =>
-      present<ServicePolicy['lifetimeActions'][number]>({
-        action,
-        timeAfterCreate: timeAfterCreate || undefined,
-        timeBeforeExpiry: timeBeforeExpiry || undefined,
-      }),
-    ),
-    createdOn: isPolicy ? readDate(policy.createdOn) : undefined,
-    updatedOn: isPolicy ? readDate(policy.updatedOn) : undefined,
+/**
+ * A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out.
+ *
+ * @throws {KeyturnError} `SERVICE_ERROR` when it holds a duration that nobody can read
+ */
+export function readPolicy(name: string, policy: KeyRotationPolicy): HeldRotationPolicy {
+  const read = (text: string | undefined): string | undefined => {
+    // An unused trigger may come as an empty string.
+    if (!text) return undefined
+    try {
+      parseDuration(text)
+      return text
+    } catch (cause) {
+      const message = `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`
+      throw new KeyturnError('SERVICE_ERROR', message, { cause })
+    }
+  }
+  const actions = policy.lifetimeActions ?? []
+  const rotate = actions.find(({ action }) => action === 'Rotate')
+  const notify = actions.find(({ action }) => action === 'Notify')
+  const expireAfter = read(policy.expiresIn)
+  const notifyBefore = read(notify?.timeBeforeExpiry)
+  return present<HeldRotationPolicy>({
+    rotateEvery: read(rotate?.timeAfterCreate),
+    rotateBeforeExpiry: read(rotate?.timeBeforeExpiry),
+    expireAfter,
+    notifyBefore,
+    isDefault: rotate === undefined && expireAfter === undefined && (notifyBefore ?? 'P30D') === 'P30D',
+    createdOn: policy.id ? readDate(policy.createdOn) : undefined,
+    updatedOn: policy.id ? readDate(policy.updatedOn) : undefined,
   })
+}
+
+export function writePolicy(policy: RotationPolicy): KeyRotationPolicyProperties {
+  const { rotateEvery, rotateBeforeExpiry, expireAfter, notifyBefore } = policy
+  const lifetimeActions: KeyRotationLifetimeAction[] = []
+  if (rotateEvery !== undefined) lifetimeActions.push({ action: 'Rotate', timeAfterCreate: rotateEvery })
+  if (rotateBeforeExpiry !== undefined) lifetimeActions.push({ action: 'Rotate', timeBeforeExpiry: rotateBeforeExpiry })
+  if (notifyBefore !== undefined) lifetimeActions.push({ action: 'Notify', timeBeforeExpiry: notifyBefore })
+  return { lifetimeActions, ...(expireAfter !== undefined && { expiresIn: expireAfter }) }
 }
 
 export function writeMaterial(material: PrivateJwk, keyOperations: KeyOperation[] | undefined): JsonWebKey {

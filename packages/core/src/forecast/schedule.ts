@@ -1,7 +1,7 @@
-import { addDuration, type Duration, subtractDuration } from '../duration.ts'
+import { addDuration, parseDuration, subtractDuration } from '../duration.ts'
 import { iso } from '../instant.ts'
 import type { ListedVersion } from '../keys/key.ts'
-import type { PolicyState } from '../policy/rules.ts'
+import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import { planRetirement, type RetirementRules } from '../retirement/plan.ts'
 import { planRotation } from '../rotation/plan.ts'
 import { isForced, type KeyState, policyTrigger, type RotationRules } from '../rotation/reasons.ts'
@@ -11,7 +11,7 @@ export interface ScheduleInput {
   name: string
   /** All versions, the latest first. */
   versions: readonly ListedVersion[]
-  policy: PolicyState
+  policy: RotationPolicy
   /** The rules under which keyturn is run; none: keyturn does not rotate this key. */
   rotation?: RotationRules | undefined
   /** The rules under which keyturn retires; none: it does not. */
@@ -82,9 +82,9 @@ function keyturnRotation(
 }
 
 /** The service notifies for the latest version only. */
-function notice({ version, enabled, expiresOn }: ListedVersion, before: Duration | undefined, now: Date): Event[] {
+function notice({ version, enabled, expiresOn }: ListedVersion, before: string | undefined, now: Date): Event[] {
   if (!enabled || expiresOn === undefined || before === undefined) return []
-  const on = subtractDuration(expiresOn, before)
+  const on = subtractDuration(expiresOn, parseDuration(before))
   if (on <= now) return []
   const message = `before it expires on ${iso(expiresOn)}`
   return [{ on, what: 'notify', by: 'service', version, overdue: false, message }]

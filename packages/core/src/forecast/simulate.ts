@@ -132,7 +132,7 @@ function rotate(game: Game, on: Date, by: 'service' | 'keyturn', message: string
   if (latest === undefined) return
   const { expireAfter } = game.input.policy
   const version = `new-${++game.made}`
-  const expiresOn = expireAfter === undefined ? game.expires?.(on) : addDuration(on, expireAfter)
+  const expiresOn = expireAfter === undefined ? game.expires?.(on) : addDuration(on, parseDuration(expireAfter))
   const { expiresOn: _, notBefore: __, ...same } = latest
   game.versions.unshift({ ...same, version, createdOn: on, enabled: true, ...(expiresOn && { expiresOn }) })
   const old = game.lives.get(latest.version)
@@ -166,9 +166,9 @@ function notices({ lives, input }: Game, now: Date, end: Date): GameEvent[] {
 }
 
 /** The service notifies for the latest version only, and not for a date before the version was made. */
-function noticeOn({ bornOn, replacedOn, expiresOn }: Life, before: Duration | undefined): Date | undefined {
+function noticeOn({ bornOn, replacedOn, expiresOn }: Life, before: string | undefined): Date | undefined {
   if (expiresOn === undefined || before === undefined) return undefined
-  const on = subtractDuration(expiresOn, before)
+  const on = subtractDuration(expiresOn, parseDuration(before))
   return on < bornOn || (replacedOn !== undefined && on >= replacedOn) ? undefined : on
 }
 
@@ -202,7 +202,7 @@ function findRotationMistakes({ input, lives, events, versions }: Game, end: Dat
 
 function findNoticeMistake({ lives, input }: Game, now: Date, end: Date): SimulatedMistake[] {
   const { notifyBefore } = input.policy
-  if (notifyBefore === undefined || formatDuration(notifyBefore) === defaultNotice) return []
+  if (notifyBefore === undefined || notifyBefore === defaultNotice) return []
   const all = [...lives.values()]
   const comes = all.some((life) => {
     const on = noticeOn(life, notifyBefore)
@@ -215,7 +215,7 @@ function findNoticeMistake({ lives, input }: Game, now: Date, end: Date): Simula
   const expires = all.some(({ expiresOn }) => expiresOn !== undefined)
   if (comes || (expires && replaced.length === 0)) return []
   const why = expires ? 'each version is replaced before' : 'no version expires'
-  const message = `the notice ${formatDuration(notifyBefore)} before expiry never comes: ${why}`
+  const message = `the notice ${notifyBefore} before expiry never comes: ${why}`
   return [{ code: 'NOTICE_NEVER_COMES', message, times: 0 }]
 }
 

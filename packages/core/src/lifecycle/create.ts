@@ -3,12 +3,12 @@ import type { Key, KeyAttributes, KeyCurve, KeyType, ReleasePolicy } from '../ke
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findKeyProblems, refuseProblems } from '../keys/key-rules.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
-import { setRotationPolicy, toService } from '../policy/rotation-policy.ts'
-import type { RotationPolicyInput } from '../policy/rules.ts'
+import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { joinWordings, say } from '../wording.ts'
 import { makeVersion, type VersionMaker } from './make-version.ts'
+import { checkPolicyFor, setRotationPolicy } from './rotation-policy.ts'
 
 export interface CreateKeyOptions extends KeyAttributes {
   keyType: KeyType
@@ -20,7 +20,7 @@ export interface CreateKeyOptions extends KeyAttributes {
   exportable?: boolean | undefined
   releasePolicy?: ReleasePolicy | undefined
   /** Set right after the key is made. */
-  rotationPolicy?: RotationPolicyInput | undefined
+  rotationPolicy?: RotationPolicy | undefined
   /** Allows that the key exists: then it gets a new version, made as described. Default false. */
   newVersion?: boolean | undefined
 }
@@ -74,14 +74,14 @@ export function checkNewKey(
 ): void {
   parseNewKeyName(name)
   refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key))
-  if (rotationPolicy !== undefined) toService(rotationPolicy, vault.url)
+  if (rotationPolicy !== undefined) checkPolicyFor(vault, rotationPolicy)
 }
 
 /** Sets the policy of a key that was just made; a failure says that the key is there. */
 export async function setFirstPolicy(
   vault: Pick<Vault, 'setRotationPolicy' | 'url'>,
   name: string,
-  policy: RotationPolicyInput,
+  policy: RotationPolicy,
 ): Promise<void> {
   try {
     await setRotationPolicy(vault, name, policy)

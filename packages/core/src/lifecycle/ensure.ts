@@ -2,13 +2,14 @@ import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { hasCode, KeyturnError } from '../errors.ts'
 import type { DeletedKey, Key } from '../keys/key.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
-import { setRotationPolicy, toService } from '../policy/rotation-policy.ts'
+import { findPolicyDifferences } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { say } from '../wording.ts'
 import { type CreateKeyOptions, checkNewKey, createKey, createKeyOptionNames } from './create.ts'
-import { compareAttributes, findShapeDifferences, isSamePolicy } from './key-differences.ts'
+import { compareAttributes, findShapeDifferences } from './key-differences.ts'
 import { recoverKey } from './recover.ts'
+import { setRotationPolicy } from './rotation-policy.ts'
 import { unlessMissing } from './wait.ts'
 
 export interface EnsureKeyOptions extends Omit<CreateKeyOptions, 'newVersion'> {
@@ -104,7 +105,7 @@ async function matchKey(
   const { rotationPolicy } = wanted
   if (rotationPolicy !== undefined) {
     const found = await vault.getRotationPolicy(name)
-    if (!isSamePolicy(found, toService(rotationPolicy, vault.url))) {
+    if (findPolicyDifferences(found, rotationPolicy).length > 0) {
       await setRotationPolicy(vault, name, rotationPolicy)
       changes.push('rotation policy set')
     }

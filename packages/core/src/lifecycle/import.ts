@@ -5,12 +5,12 @@ import { parseNewKeyName } from '../keys/key-name.ts'
 import { findKeyProblems, refuseProblems } from '../keys/key-rules.ts'
 import { toNumber } from '../keys/public-key.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
-import { toService } from '../policy/rotation-policy.ts'
-import type { RotationPolicyInput } from '../policy/rules.ts'
+import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
 import type { ImportedKey, Vault } from '../vault/client.ts'
 import { setFirstPolicy } from './create.ts'
 import { makeVersion, type VersionMaker } from './make-version.ts'
+import { checkPolicyFor } from './rotation-policy.ts'
 
 export interface ImportKeyOptions extends KeyAttributes {
   /** Stores it in the HSM (Premium vaults and Managed HSM). Default false. */
@@ -18,7 +18,7 @@ export interface ImportKeyOptions extends KeyAttributes {
   exportable?: boolean
   releasePolicy?: ReleasePolicy
   /** Set right after the key is imported. */
-  rotationPolicy?: RotationPolicyInput | undefined
+  rotationPolicy?: RotationPolicy | undefined
   /** Allows that the key exists: then the material becomes its new version. Default false. */
   newVersion?: boolean | undefined
 }
@@ -55,7 +55,7 @@ export async function importKey(
   parseNewKeyName(name)
   const keyType: KeyType = options.hardwareProtected ? `${material.kty}-HSM` : material.kty
   refuseProblems(`key ${quote(name)} cannot be imported`, findKeyProblems({ ...attributes, keyType }))
-  if (rotationPolicy !== undefined) toService(rotationPolicy, vault.url)
+  if (rotationPolicy !== undefined) checkPolicyFor(vault, rotationPolicy)
   const key: ImportedKey = { ...attributes, material }
   const imported = await makeVersion(vault, name, {
     newVersion,

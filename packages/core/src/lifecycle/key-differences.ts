@@ -1,8 +1,6 @@
-import { formatDuration, parseDuration } from '../duration.ts'
 import type { Key, KeyAttributes, KeyOperation } from '../keys/key.ts'
 import type { KeyShape } from '../keys/key-rules.ts'
 import { quote } from '../text.ts'
-import type { ServicePolicy } from '../vault/client.ts'
 
 export interface AttributeChanges {
   /** What to send so that the key is as wanted; empty when it is. */
@@ -48,22 +46,6 @@ export function findShapeDifferences(found: Partial<KeyShape>, wanted: KeyShape)
     ...(differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : []),
     ...(differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []),
   ]
-}
-
-/** Whether a key's policy does what is wanted. A notice that was not asked for does not count: the service adds one by itself. */
-export function isSamePolicy(found: ServicePolicy, wanted: ServicePolicy): boolean {
-  const withNotice = wanted.lifetimeActions.some(({ action }) => action === 'Notify')
-  const lifetimeActions = found.lifetimeActions.filter(({ action }) => withNotice || action !== 'Notify')
-  return summarize(wanted) === summarize({ ...found, lifetimeActions })
-}
-
-function summarize({ expiresIn, lifetimeActions }: ServicePolicy): string {
-  const normalize = (duration: string | undefined) =>
-    duration === undefined ? '' : formatDuration(parseDuration(duration))
-  const actions = lifetimeActions.map(({ action, timeAfterCreate, timeBeforeExpiry }) =>
-    [action, normalize(timeAfterCreate), normalize(timeBeforeExpiry)].join(' '),
-  )
-  return JSON.stringify([normalize(expiresIn), actions.sort()])
 }
 
 /** The service keeps whole seconds. */

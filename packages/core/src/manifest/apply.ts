@@ -5,10 +5,11 @@ import { interruption, stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyAttributes, KeyCurve, KeyOperation, KeyType } from '../keys/key.ts'
 import { type CreateKeyOptions, createKey } from '../lifecycle/create.ts'
 import { recoverKey } from '../lifecycle/recover.ts'
+import { getRotationPolicy, setRotationPolicy } from '../lifecycle/rotation-policy.ts'
 import { updateKey } from '../lifecycle/update.ts'
 import { unlessMissing } from '../lifecycle/wait.ts'
 import type { RotationJournal } from '../once/journal.ts'
-import { getRotationPolicy, setRotationPolicy } from '../policy/rotation-policy.ts'
+import { isSamePolicy, type PolicyField, policyOf, type RotationPolicy } from '../policy/rotation-policy.ts'
 import { type RetireResult, retireVersions } from '../retirement/retire.ts'
 import type { RotationEvent, RotationResult, RotationVault } from '../rotation/result.ts'
 import { rotateKey } from '../rotation/rotate.ts'
@@ -20,10 +21,7 @@ import {
   type ExpectedState,
   type Plan,
   type PlanStep,
-  type PolicyText,
-  policyText,
   readMomentText,
-  samePolicy,
   sameValue,
 } from './plan.ts'
 
@@ -276,8 +274,8 @@ async function findDifferences(vault: ApplyingVault, step: PlanStep, expected: E
   const differences = step.action === 'update' ? findChanged(subject, key, step.changes) : []
   if (step.action === 'retire') differences.push(...(await findOtherRetirement(subject, vault, step)))
   if (expected.policy !== undefined) {
-    const policy = policyText(await getRotationPolicy(vault, step.key))
-    if (!samePolicy(policy, expected.policy)) differences.push(`${subject} has another rotation policy than planned`)
+    const policy = await getRotationPolicy(vault, step.key)
+    if (!isSamePolicy(policy, expected.policy)) differences.push(`${subject} has another rotation policy than planned`)
   }
   return differences
 }
@@ -345,9 +343,9 @@ function done(key: Key): Done {
 }
 
 async function setPolicy(vault: ApplyingVault, step: PlanStep, expected: ExpectedState): Promise<Done> {
-  const policy: PolicyText = { ...expected.policy }
+  const policy: RotationPolicy = { ...expected.policy }
   for (const { field, to } of step.changes) {
-    const name = field as keyof PolicyText
+    const name = field as PolicyField
     if (typeof to === 'string') policy[name] = to
     else delete policy[name]
   }
@@ -357,7 +355,7 @@ async function setPolicy(vault: ApplyingVault, step: PlanStep, expected: Expecte
   const version = expected.version
   return {
     result: { outcome: 'done', ...(version !== undefined && { version }) },
-    next: { ...rest, policy: policyText(set) },
+    next: { ...rest, policy: policyOf(set) },
   }
 }
 

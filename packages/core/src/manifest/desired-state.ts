@@ -1,9 +1,10 @@
-import { addDuration, type Duration, formatDuration, parseDuration, parseExpiry } from '../duration.ts'
+import { addDuration, type Duration, parseDuration, parseExpiry } from '../duration.ts'
 import { hasCode } from '../errors.ts'
 import type { KeyCurve, KeyOperation, KeyType, ReleasePolicy } from '../keys/key.ts'
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findAttributeProblems, findKeyProblems } from '../keys/key-rules.ts'
-import { checkPolicy, type RotationPolicyInput } from '../policy/rules.ts'
+import { policyFields, type RotationPolicy } from '../policy/rotation-policy.ts'
+import { checkPolicy } from '../policy/rules.ts'
 import type { RetirementRules } from '../retirement/plan.ts'
 import { readRetirementRules } from '../retirement/retire.ts'
 import type { RotationRules } from '../rotation/reasons.ts'
@@ -13,7 +14,6 @@ import type {
   ManifestFile,
   ManifestKey,
   ManifestSelector,
-  PolicyFields,
   RetirementFields,
   RotationFields,
 } from './schema.ts'
@@ -39,7 +39,7 @@ export interface KeyRules {
   /** Tags that the key has to carry, among others. */
   tags?: Readonly<Record<string, string>>
   /** The whole rotation policy, durations in ISO 8601; an absent notice is left as it is. */
-  policy?: RotationPolicyInput
+  policy?: RotationPolicy
   /** At least one rule. */
   rotation?: RotationRules
   retirement?: RetirementRules
@@ -74,7 +74,7 @@ type Refuse = (path: ValuePath, message: string) => void
 interface Reading {
   refuse: Refuse
   /** Policies that were checked before: many keys have the same, and the check tries every day on which a count can begin. */
-  policies: Map<string, RotationPolicyInput | string>
+  policies: Map<string, RotationPolicy | string>
 }
 
 const anyDay = new Date('2001-01-01T00:00:00Z')
@@ -261,7 +261,7 @@ function readSelector(selector: ManifestSelector, path: ValuePath, reading: Read
 }
 
 function readRules(
-  fields: PolicyFields & RotationFields & RetirementFields & { vaults?: string[]; tags?: Record<string, string> },
+  fields: RotationPolicy & RotationFields & RetirementFields & { vaults?: string[]; tags?: Record<string, string> },
   path: ValuePath,
   at: (field: string) => ValuePath,
   reading: Reading,
@@ -279,17 +279,15 @@ function readRules(
   }
 }
 
-const policyFields = ['rotateEvery', 'rotateBeforeExpiry', 'expireAfter', 'notifyBefore'] as const
-
 function readPolicy(
-  fields: PolicyFields,
+  fields: RotationPolicy,
   path: ValuePath,
   at: (field: string) => ValuePath,
   { refuse, policies }: Reading,
-): RotationPolicyInput | undefined {
+): RotationPolicy | undefined {
   const given = policyFields.filter((field) => fields[field] !== undefined)
   if (given.length === 0) return undefined
-  const input: RotationPolicyInput = Object.fromEntries(given.map((field) => [field, fields[field]]))
+  const input: RotationPolicy = Object.fromEntries(given.map((field) => [field, fields[field]]))
   const id = JSON.stringify(input)
   const read = policies.get(id) ?? checkedPolicy(input)
   policies.set(id, read)
@@ -299,15 +297,9 @@ function readPolicy(
 }
 
 /** The policy with its durations in ISO 8601, or what is wrong with it. */
-function checkedPolicy(input: RotationPolicyInput): RotationPolicyInput | string {
+function checkedPolicy(input: RotationPolicy): RotationPolicy | string {
   try {
-    const checked = checkPolicy(input)
-    return Object.fromEntries(
-      policyFields.flatMap((field) => {
-        const duration = checked[field]
-        return duration === undefined ? [] : [[field, formatDuration(duration)]]
-      }),
-    )
+    return checkPolicy(input)
   } catch (error) {
     if (!hasCode(error, 'INVALID_INPUT')) throw error
     return error.message

@@ -4,12 +4,12 @@ import { hasCode, KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyOperation, KeyType, KeyVersion } from '../keys/key.ts'
+import { getRotationPolicy } from '../lifecycle/rotation-policy.ts'
 import { unlessMissing } from '../lifecycle/wait.ts'
-import { getRotationPolicy, type RotationPolicy } from '../policy/rotation-policy.ts'
+import { type HeldRotationPolicy, policyOf, type RotationPolicy } from '../policy/rotation-policy.ts'
 import { escapeInJson, isUnsafe, plainText } from '../text.ts'
 import { readDesiredState } from './desired-state.ts'
 import { matchesPattern } from './name-pattern.ts'
-import { type PolicyText, policyText } from './plan.ts'
 import type { NamedVault, PlanningVault } from './read-plan.ts'
 import { type ManifestKey, manifestSchemaUrl } from './schema.ts'
 
@@ -90,7 +90,7 @@ async function describe(
   return describeKey(key, await readPolicy(vault, key), vault.now())
 }
 
-async function readPolicy(vault: PlanningVault, { name }: Key): Promise<RotationPolicy | 'unreadable'> {
+async function readPolicy(vault: PlanningVault, { name }: Key): Promise<HeldRotationPolicy | 'unreadable'> {
   try {
     return await getRotationPolicy(vault, name)
   } catch (error) {
@@ -100,10 +100,10 @@ async function readPolicy(vault: PlanningVault, { name }: Key): Promise<Rotation
   }
 }
 
-function describeKey(key: Key, policy: RotationPolicy | 'unreadable', now: Date): Described {
+function describeKey(key: Key, policy: HeldRotationPolicy | 'unreadable', now: Date): Described {
   const comments: string[] = []
   if (policy === 'unreadable') comments.push('its rotation policy could not be read: no permission')
-  const fields: PolicyText = policy === 'unreadable' || policy.isDefault ? {} : policyText(policy)
+  const fields: RotationPolicy = policy === 'unreadable' || policy.isDefault ? {} : policyOf(policy)
   const { expiresOn, notBefore } = key
   if (expiresOn !== undefined && expiresOn <= now) comments.push(`expired on ${iso(expiresOn)}`)
   else if (expiresOn !== undefined && fields.expireAfter !== undefined) {

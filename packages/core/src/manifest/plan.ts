@@ -1,9 +1,15 @@
-import { addDuration, type Duration, formatDuration, parseDuration } from '../duration.ts'
+import { addDuration, formatDuration, parseDuration } from '../duration.ts'
 import { type ErrorCode, KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import type { DeletedKey, Key, KeyVersion, ListedVersion } from '../keys/key.ts'
-import { type RotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
-import { checkPolicy, type RotationPolicyInput } from '../policy/rules.ts'
+import {
+  findPolicyDifferences,
+  type PolicyField,
+  policyFields,
+  policyOf,
+  type RotationPolicy,
+} from '../policy/rotation-policy.ts'
+import { checkPolicy } from '../policy/rules.ts'
 import { planRetirement, type RetirementPlan, type RetirementRules } from '../retirement/plan.ts'
 import { nextDueOn, planRotation } from '../rotation/plan.ts'
 import { type KeyState, type Reason, serviceWindowMs } from '../rotation/reasons.ts'
@@ -69,15 +75,7 @@ export interface ExpectedState {
   /** When it was deleted. */
   deletedOn?: string
   /** The rotation policy, where it was read. */
-  policy?: PolicyText
-}
-
-/** A rotation policy by a manifest's names, durations in ISO 8601. */
-export interface PolicyText {
-  rotateEvery?: string
-  rotateBeforeExpiry?: string
-  expireAfter?: string
-  notifyBefore?: string
+  policy?: RotationPolicy
 }
 
 /** Why a step is in the plan. Rotations have the reasons of `planRotation`. */
@@ -99,7 +97,7 @@ export type ChangeField =
   | 'exportable'
   | 'releasePolicy'
   | 'tags'
-  | keyof PolicyText
+  | PolicyField
 
 /**
  * One field that changes; `null` is "not there". Fields are named as in the manifest. Dates are ISO 8601 UTC; a duration is
@@ -193,8 +191,7 @@ function planMissing(where: Where, wanted: WantedKey, now: Date): KeyPlan {
     },
   ]
   if (wanted.policy !== undefined) {
-    const policy = { ...wanted.policy } as PolicyText
-    const changes = policyFields.flatMap((field) => changeOf(field, null, policy[field] ?? null))
+    const changes = policyFields.flatMap((field) => changeOf(field, null, wanted.policy?.[field] ?? null))
     const reason = { code: 'MISSING', message: 'a new key has no rotation policy of its own' } as const
     steps.push({ action: 'policy', ...where, expect, reason, changes })
   }
@@ -266,7 +263,7 @@ function planPresent(
     found: 'present',
     version: key.version,
     ...(key.updatedOn !== undefined && { updatedOn: iso(key.updatedOn) }),
-    ...(policy !== undefined && { policy: policyText(policy) }),
+    ...(policy !== undefined && { policy: policyOf(policy) }),
   }
   const steps: PlanStep[] = []
   const add = (action: StepAction, changes: Change[], reason: StepReason) => {
@@ -379,7 +376,7 @@ function explainIdle(where: Where, wanted: WantedKey, state: KeyState, now: Date
 /** The key as it will be when the steps before a rotation have been applied. */
 function stateAfter(key: Key, wanted: WantedKey, policy: RotationPolicy | undefined, now: Date): KeyState {
   const expires = diffExpiry(wanted, key)
-  const effective = wanted.policy === undefined ? policy : toRotationPolicy(wanted.policy)
+  const effective = wanted.policy ?? policy
   return {
     name: key.name,
     version: key.version,
@@ -387,18 +384,7 @@ function stateAfter(key: Key, wanted: WantedKey, policy: RotationPolicy | undefi
     createdOn: key.createdOn,
     expiresOn: expires === undefined ? key.expiresOn : momentFrom(expires, madeOn(key) ?? now),
     managed: key.managed,
-    ...(effective !== undefined && { policy: readPolicyState(key.name, effective) }),
-  }
-}
-
-function toRotationPolicy({ rotateEvery, ...others }: RotationPolicyInput): RotationPolicy {
-  const { rotateBeforeExpiry, expireAfter, notifyBefore } = others
-  return {
-    isDefault: false,
-    ...(rotateEvery !== undefined && { rotateAfterCreate: rotateEvery }),
-    ...(rotateBeforeExpiry !== undefined && { rotateBeforeExpiry }),
-    ...(expireAfter !== undefined && { expireAfter }),
-    ...(notifyBefore !== undefined && { notifyBefore }),
+    ...(effective !== undefined && { policy: effective }),
   }
 }
 
@@ -503,52 +489,11 @@ function describeNewVersion({ policy, expires, notBefore }: WantedKey, beforePol
   ]
 }
 
-const policyFields = ['rotateEvery', 'rotateBeforeExpiry', 'expireAfter', 'notifyBefore'] as const
-
-function diffPolicy(wanted: RotationPolicyInput | undefined, policy: RotationPolicy | undefined): Change[] {
+function diffPolicy(wanted: RotationPolicy | undefined, policy: RotationPolicy | undefined): Change[] {
   if (wanted === undefined || policy === undefined) return []
-  const found = policyText(policy)
-  return policyFields.flatMap((field) => {
-    // The service has a notice for every key; one that is not described is left as it is.
-    if (field === 'notifyBefore' && wanted.notifyBefore === undefined) return []
-    const [from, to] = [found[field], wanted[field]]
-    return sameDuration(from, to) ? [] : changeOf(field, from ?? null, to ?? null)
-  })
-}
-
-/** A policy by the manifest's names. */
-export function policyText(policy: RotationPolicy): PolicyText {
-  const { rotateAfterCreate, rotateBeforeExpiry, expireAfter, notifyBefore } = policy
-  return {
-    ...(rotateAfterCreate !== undefined && { rotateEvery: rotateAfterCreate }),
-    ...(rotateBeforeExpiry !== undefined && { rotateBeforeExpiry }),
-    ...(expireAfter !== undefined && { expireAfter }),
-    ...(notifyBefore !== undefined && { notifyBefore }),
-  }
-}
-
-/** Whether two policies say the same, however their durations are written. */
-export function samePolicy(a: PolicyText, b: PolicyText): boolean {
-  return policyFields.every((field) => sameDuration(a[field], b[field]))
-}
-
-/** `P1Y` and `P12M` are the same, so are `P2D` and `PT48H`. */
-function sameDuration(a: string | undefined, b: string | undefined): boolean {
-  if (a === undefined || b === undefined || a === b) return a === b
-  try {
-    const [first, second] = [parseDuration(a), parseDuration(b)]
-    return monthsOf(first) === monthsOf(second) && secondsOf(first) === secondsOf(second)
-  } catch {
-    return false
-  }
-}
-
-function monthsOf({ years, months }: Duration): number {
-  return years * 12 + months
-}
-
-function secondsOf({ weeks, days, hours, minutes, seconds }: Duration): number {
-  return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds
+  return findPolicyDifferences(policy, wanted).flatMap((field) =>
+    changeOf(field, policy[field] ?? null, wanted[field] ?? null),
+  )
 }
 
 function changeOf(field: ChangeField, from: ChangeValue, to: ChangeValue): Change[] {

@@ -3,15 +3,8 @@ import { parseDuration, parseExpiry } from '../duration.ts'
 import { hasCode } from '../errors.ts'
 import type { KeyCurve, KeyOperation, KeyType } from '../keys/key.ts'
 import { keyCurves, keyTypes, octSizes, rsaSizes } from '../keys/key-rules.ts'
+import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import { plainText } from '../text.ts'
-
-/** The rotation policy that the service keeps for a key. Naming one of these states the whole policy. */
-export interface PolicyFields {
-  rotateEvery?: string
-  rotateBeforeExpiry?: string
-  expireAfter?: string
-  notifyBefore?: string
-}
 
 /** When `apply` rotates a key: as soon as one of these applies. */
 export interface RotationFields {
@@ -26,8 +19,8 @@ export interface RetirementFields {
   grace?: string
 }
 
-/** What may stand under `defaults`, and be overridden by a key. */
-export interface ManifestDefaults extends PolicyFields, RotationFields, RetirementFields {
+/** What may stand under `defaults`, and be overridden by a key. Naming one field of the rotation policy states all of it. */
+export interface ManifestDefaults extends RotationPolicy, RotationFields, RetirementFields {
   vaults?: string[]
   type?: KeyType
   size?: number
@@ -47,7 +40,7 @@ export interface ManifestKey extends ManifestDefaults {
 }
 
 /** Rules for keys that exist already, whoever made them. */
-export interface ManifestSelector extends PolicyFields, RotationFields, RetirementFields {
+export interface ManifestSelector extends RotationPolicy, RotationFields, RetirementFields {
   match: { name?: string; tags?: Record<string, string> }
   vaults?: string[]
   tags?: Record<string, string>

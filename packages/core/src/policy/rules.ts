@@ -2,41 +2,26 @@ import { addDuration, type Duration, formatDuration, parseDuration, subtractDura
 import { KeyturnError } from '../errors.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { joinWordings, say, type Wording } from '../wording.ts'
-
-/** A rotation policy as a caller writes it: durations in ISO 8601 or short form (`P90D`, `90d`), whole hours or longer. */
-export interface RotationPolicyInput {
-  /** The service makes a new version this long after the latest was made. At least 7 days (Managed HSM: 28). */
-  rotateEvery?: string | undefined
-  /** The service makes a new version this long before the latest expires. At least 7 days; needs `expireAfter`. */
-  rotateBeforeExpiry?: string | undefined
-  /** Versions that a rotation makes expire after this. At least 28 days. */
-  expireAfter?: string | undefined
-  /** An event is sent this long before a version expires. At least 7 days. Default `P30D`, the service's own. */
-  notifyBefore?: string | undefined
-}
+import { type HeldRotationPolicy, type PolicyField, policyFields, type RotationPolicy } from './rotation-policy.ts'
 
 export interface PolicyRuleOptions {
   /** Managed HSM has longer minimums. */
   managedHsm?: boolean
 }
 
-/** A policy that keeps all the rules, in the service's units. */
-export interface CheckedPolicy {
-  rotateEvery?: Duration
-  rotateBeforeExpiry?: Duration
-  expireAfter?: Duration
-  notifyBefore?: Duration
-}
+/** Its durations, read. */
+type Durations = { [Field in PolicyField]?: Duration }
 
-type Field = keyof RotationPolicyInput
-
-const policyFieldNames: OptionNames<RotationPolicyInput> = {
+/** A policy that was read can be set: what the vault alone knows of it is passed over. */
+const names: OptionNames<HeldRotationPolicy> = {
   rotateEvery: true,
   rotateBeforeExpiry: true,
   expireAfter: true,
   notifyBefore: true,
+  isDefault: true,
+  createdOn: true,
+  updatedOn: true,
 }
-const fields = Object.keys(policyFieldNames) as Field[]
 const rotateEveryField = { field: 'rotateEvery' } as const
 const beforeExpiryField = { field: 'rotateBeforeExpiry' } as const
 const expireAfterField = { field: 'expireAfter' } as const
@@ -50,42 +35,43 @@ const day = 24 * hour
  * Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
  * Managed HSM".
  *
+ * @returns the policy in the units of the service, its durations in ISO 8601
  * @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
  */
-export function checkPolicy(input: RotationPolicyInput, options: PolicyRuleOptions = {}): CheckedPolicy {
-  refuseUnknownOptions('a rotation policy', input, policyFieldNames)
+export function checkPolicy(policy: RotationPolicy, options: PolicyRuleOptions = {}): RotationPolicy {
+  refuseUnknownOptions<HeldRotationPolicy>('a rotation policy', policy as HeldRotationPolicy, names)
   const problems: Wording[] = []
-  const policy: CheckedPolicy = {}
-  for (const field of fields) {
-    const text = input[field]
+  const durations: Durations = {}
+  for (const field of policyFields) {
+    const text = policy[field]
     if (text === undefined) continue
     try {
-      policy[field] = inServiceUnits(parseDuration(text, { field }), field)
+      durations[field] = inServiceUnits(parseDuration(text, { field }), field)
     } catch (error) {
       if (!(error instanceof KeyturnError)) throw error
       problems.push(error.wording.message)
     }
   }
-  if (fields.every((field) => input[field] === undefined)) {
-    const names = joinWordings(
-      fields.map((field) => ({ field })),
+  if (policyFields.every((field) => policy[field] === undefined)) {
+    const all = joinWordings(
+      policyFields.map((field) => ({ field })),
       ', ',
     )
-    problems.push(say`it is empty; give at least one of ${names}`)
+    problems.push(say`it is empty; give at least one of ${all}`)
   }
   for (const rule of rules) {
-    const problem = rule(policy, input, options.managedHsm ?? false)
+    const problem = rule(durations, policy, options.managedHsm ?? false)
     if (problem !== undefined) problems.push(problem)
   }
   if (problems.length > 0) {
     const count = problems.length === 1 ? '' : ` (${problems.length} problems)`
     throw new KeyturnError('INVALID_INPUT', say`rotation policy refused${count}: ${joinWordings(problems, '; ')}`)
   }
-  return policy
+  return Object.fromEntries(Object.entries(durations).map(([field, duration]) => [field, formatDuration(duration)]))
 }
 
 /** The service documents years, months, days and hours; weeks are the same in days. */
-function inServiceUnits(duration: Duration, field: Field): Duration {
+function inServiceUnits(duration: Duration, field: PolicyField): Duration {
   const { years, months, weeks, days, hours, minutes, seconds } = duration
   if (minutes > 0 || seconds > 0) {
     throw new KeyturnError(
@@ -96,7 +82,7 @@ function inServiceUnits(duration: Duration, field: Field): Duration {
   return { years, months, weeks: 0, days: weeks * 7 + days, hours, minutes: 0, seconds: 0 }
 }
 
-type Rule = (policy: CheckedPolicy, input: RotationPolicyInput, managedHsm: boolean) => Wording | undefined
+type Rule = (durations: Durations, policy: RotationPolicy, managedHsm: boolean) => Wording | undefined
 
 const rules: readonly Rule[] = [
   oneTrigger,
@@ -109,18 +95,18 @@ const rules: readonly Rule[] = [
   rotationLeavesTimeAfterCreation,
 ]
 
-function oneTrigger(_policy: CheckedPolicy, input: RotationPolicyInput): Wording | undefined {
-  if (input.rotateEvery === undefined || input.rotateBeforeExpiry === undefined) return undefined
-  return say`${rotateEveryField} ${input.rotateEvery} and ${beforeExpiryField} ${input.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`
+function oneTrigger(_durations: Durations, policy: RotationPolicy): Wording | undefined {
+  if (policy.rotateEvery === undefined || policy.rotateBeforeExpiry === undefined) return undefined
+  return say`${rotateEveryField} ${policy.rotateEvery} and ${beforeExpiryField} ${policy.rotateBeforeExpiry} exclude each other: the service takes one Rotate action with one trigger; give one of the two`
 }
 
-function expiryLongEnough({ expireAfter }: CheckedPolicy): Wording | undefined {
+function expiryLongEnough({ expireAfter }: Durations): Wording | undefined {
   return tooShort('expireAfter', expireAfter, 28, 'a version that a rotation makes must live at least 28 days')
 }
 
 function rotationNotTooSoon(
-  { rotateEvery }: CheckedPolicy,
-  _input: RotationPolicyInput,
+  { rotateEvery }: Durations,
+  _policy: RotationPolicy,
   managedHsm: boolean,
 ): Wording | undefined {
   return managedHsm
@@ -128,22 +114,22 @@ function rotationNotTooSoon(
     : tooShort('rotateEvery', rotateEvery, 7, 'the service rotates no sooner than 7 days after a version was made')
 }
 
-function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }: CheckedPolicy): Wording | undefined {
+function rotationBeforeExpiryNotTooLate({ rotateBeforeExpiry }: Durations): Wording | undefined {
   return tooShort('rotateBeforeExpiry', rotateBeforeExpiry, 7, 'the service rotates no later than 7 days before expiry')
 }
 
-function notifyNotTooLate({ notifyBefore }: CheckedPolicy): Wording | undefined {
+function notifyNotTooLate({ notifyBefore }: Durations): Wording | undefined {
   return tooShort('notifyBefore', notifyBefore, 7, 'the service notifies no later than 7 days before expiry')
 }
 
-function triggerNeedsExpiry(_policy: CheckedPolicy, input: RotationPolicyInput): Wording | undefined {
-  if (input.rotateBeforeExpiry === undefined || input.expireAfter !== undefined) return undefined
-  return say`${beforeExpiryField} ${input.rotateBeforeExpiry} needs ${expireAfterField} (at least P28D): without it new versions do not expire, and the rotation would never come`
+function triggerNeedsExpiry(_durations: Durations, policy: RotationPolicy): Wording | undefined {
+  if (policy.rotateBeforeExpiry === undefined || policy.expireAfter !== undefined) return undefined
+  return say`${beforeExpiryField} ${policy.rotateBeforeExpiry} needs ${expireAfterField} (at least P28D): without it new versions do not expire, and the rotation would never come`
 }
 
-function rotationLeavesTimeBeforeExpiry(policy: CheckedPolicy): Wording | undefined {
-  const { rotateEvery } = policy
-  const expireAfter = expiryAsAllowed(policy)
+function rotationLeavesTimeBeforeExpiry(durations: Durations): Wording | undefined {
+  const { rotateEvery } = durations
+  const expireAfter = expiryAsAllowed(durations)
   if (rotateEvery === undefined || expireAfter === undefined) return undefined
   const expiries = lengths(expireAfter)
   if (lengths(rotateEvery).every((length, index) => length + 7 * day <= at(expiries, index))) return undefined
@@ -152,12 +138,12 @@ function rotationLeavesTimeBeforeExpiry(policy: CheckedPolicy): Wording | undefi
 }
 
 function rotationLeavesTimeAfterCreation(
-  policy: CheckedPolicy,
-  _input: RotationPolicyInput,
+  durations: Durations,
+  _policy: RotationPolicy,
   managedHsm: boolean,
 ): Wording | undefined {
-  const { rotateBeforeExpiry } = policy
-  const expireAfter = expiryAsAllowed(policy)
+  const { rotateBeforeExpiry } = durations
+  const expireAfter = expiryAsAllowed(durations)
   if (rotateBeforeExpiry === undefined || expireAfter === undefined) return undefined
   const least = managedHsm ? 28 : 7
   const untilRotation = lengths(expireAfter, rotateBeforeExpiry)
@@ -169,13 +155,18 @@ function rotationLeavesTimeAfterCreation(
   return say`${beforeExpiryField} ${formatDuration(rotateBeforeExpiry)} is too long for ${expireAfterField} ${formatDuration(expireAfter)}: ${who} rotates no sooner than ${least} days after a version was made; ${advice}`
 }
 
-function tooShort(field: Field, value: Duration | undefined, leastDays: number, reason: string): Wording | undefined {
+function tooShort(
+  field: PolicyField,
+  value: Duration | undefined,
+  leastDays: number,
+  reason: string,
+): Wording | undefined {
   if (value === undefined || lengths(value).every((length) => length >= leastDays * day)) return undefined
   return say`${{ field }} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`
 }
 
 /** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
-function expiryAsAllowed({ expireAfter }: CheckedPolicy): Duration | undefined {
+function expiryAsAllowed({ expireAfter }: Durations): Duration | undefined {
   return expireAfter === undefined || expiryLongEnough({ expireAfter }) === undefined
     ? expireAfter
     : parseDuration('P28D')
@@ -216,12 +207,4 @@ function daysBelow(limits: number[], margin: number): string | undefined {
 
 function at(values: number[], index: number): number {
   return values[index] ?? Number.NaN
-}
-
-/** A rotation policy with its durations read. */
-export interface PolicyState {
-  rotateAfterCreate?: Duration | undefined
-  rotateBeforeExpiry?: Duration | undefined
-  expireAfter?: Duration | undefined
-  notifyBefore?: Duration | undefined
 }

@@ -1,9 +1,10 @@
+import { parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
 import { type ActResult, actError } from '../once/act-once.ts'
 import { findNewVersions } from '../once/new-versions.ts'
-import type { PolicyState } from '../policy/rules.ts'
+import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import type { RotationSettings } from './options.ts'
 import { nextDueOn } from './plan.ts'
 import { readPolicy } from './read-key-state.ts'
@@ -24,7 +25,7 @@ export interface EndedAct {
   /** Whatever is not among them is new. */
   known: ReadonlySet<string>
   /** The key's policy, when it was read already. */
-  policy: PolicyState | undefined
+  policy: RotationPolicy | undefined
   settings: Pick<RotationSettings, 'rules' | 'verify'>
 }
 
@@ -68,7 +69,7 @@ export async function concludeAct(vault: RotationVault, { act, ...seen }: EndedA
 
 interface Looked {
   listed: ListedAfter
-  policy: PolicyState | KeyturnError | undefined
+  policy: RotationPolicy | KeyturnError | undefined
   verification?: VerificationReport
 }
 
@@ -98,9 +99,10 @@ async function lookClosely(
   return { listed: await listed, policy: await policy, verification }
 }
 
-function expireAfterOf(policy: PolicyState | KeyturnError | undefined): ExpireAfter {
+function expireAfterOf(policy: RotationPolicy | KeyturnError | undefined): ExpireAfter {
   if (policy === undefined) return 'not-read'
-  return policy instanceof KeyturnError ? policy : (policy.expireAfter ?? 'none')
+  if (policy instanceof KeyturnError) return policy
+  return policy.expireAfter === undefined ? 'none' : parseDuration(policy.expireAfter)
 }
 
 function severalVersions(name: string, act: Extract<ActResult, { outcome: 'conflict' }>): Conclusion {
@@ -117,7 +119,7 @@ function severalVersions(name: string, act: Extract<ActResult, { outcome: 'confl
 function nextDue(
   seen: Pick<EndedAct, 'settings'>,
   made: KeyVersion,
-  policy: PolicyState | undefined,
+  policy: RotationPolicy | undefined,
 ): { nextDue?: string } {
   const { rules } = seen.settings
   const state: KeyState = { ...made, policy }

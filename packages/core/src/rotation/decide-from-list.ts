@@ -1,6 +1,6 @@
 import { iso } from '../instant.ts'
 import type { KeyVersion } from '../keys/key.ts'
-import { getRotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
+import { getRotationPolicy } from '../lifecycle/rotation-policy.ts'
 import type { RotationSettings } from './options.ts'
 import { planRotation, type RotationDecision } from './plan.ts'
 import { isForced } from './reasons.ts'
@@ -27,7 +27,7 @@ export async function decideFromPolicy(
   settings: RotationSettings,
 ): Promise<KnownOfKey | undefined> {
   if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return undefined
-  const policy = readPolicyState(item.name, await getRotationPolicy(vault, item.name))
+  const policy = await getRotationPolicy(vault, item.name)
   const decision = planRotation({ ...item, policy }, settings.rules, vault.now())
   return decision.action === 'wait' ? notDue(decision) : undefined
 }

@@ -1,8 +1,8 @@
 import { asKeyturnError, KeyturnError } from '../errors.ts'
 import type { Key, ListedVersion } from '../keys/key.ts'
 import { readKeyAtOnce, readVersions } from '../lifecycle/read-versions.ts'
-import { getRotationPolicy, readPolicyState } from '../policy/rotation-policy.ts'
-import type { PolicyState } from '../policy/rules.ts'
+import { getRotationPolicy } from '../lifecycle/rotation-policy.ts'
+import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import type { Vault } from '../vault/client.ts'
 import type { KeyState } from './reasons.ts'
 
@@ -24,8 +24,7 @@ export async function readKeyState(vault: StateVault, name: string, options: { p
   const versions = await readVersions(vault, name)
   const state = stateOf(name, versions)
   if (!options.policy || isElsewhere(state)) return { state, versions }
-  const policy = readPolicyState(name, await getRotationPolicy(vault, name))
-  return { state: { ...state, policy }, versions }
+  return { state: { ...state, policy: await getRotationPolicy(vault, name) }, versions }
 }
 
 /**
@@ -51,9 +50,9 @@ export async function readForRotation(
 export async function readPolicy(
   vault: Pick<Vault, 'getRotationPolicy'>,
   name: string,
-): Promise<PolicyState | KeyturnError> {
+): Promise<RotationPolicy | KeyturnError> {
   try {
-    return readPolicyState(name, await getRotationPolicy(vault, name))
+    return await getRotationPolicy(vault, name)
   } catch (error) {
     return asKeyturnError(error)
   }

@@ -1,6 +1,6 @@
-import { addDuration, type Duration, formatDuration, subtractDuration } from '../duration.ts'
+import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
 import { iso } from '../instant.ts'
-import type { PolicyState } from '../policy/rules.ts'
+import type { RotationPolicy } from '../policy/rotation-policy.ts'
 
 /** What a decision is made from: the latest version of a key, and what its policy says. */
 export interface KeyState {
@@ -19,7 +19,7 @@ export interface KeyState {
   /** Lives in an external key manager, under this id. */
   externalKey?: string | undefined
   /** The key's own rotation policy; absent when it was not read. */
-  policy?: PolicyState | undefined
+  policy?: RotationPolicy | undefined
 }
 
 /** When a key is due. Several rules: the first that applies. No rule at all: now, whatever the key looks like. */
@@ -58,7 +58,7 @@ export type Reason = { message: string } & (
 )
 
 export type ReasonCode = Reason['code']
-export type PolicyTrigger = 'timeAfterCreate' | 'timeBeforeExpiry'
+export type PolicyTrigger = 'rotateEvery' | 'rotateBeforeExpiry'
 
 /** A pure look at one key under one set of rules. */
 export type Check = (key: KeyState, rules: RotationRules, now: Date) => Reason | undefined
@@ -160,7 +160,7 @@ function policyDue(key: KeyState, rules: RotationRules, now: Date): Reason | und
     message: `its rotation policy was due on ${iso(due.dueOn)} and the service has not rotated it`,
     dueOn: iso(due.dueOn),
     trigger: due.trigger,
-    after: formatDuration(due.duration),
+    after: due.duration,
   }
 }
 
@@ -176,16 +176,16 @@ export function expiryDue(key: KeyState, rules: RotationRules): Date | undefined
 export function policyTrigger(
   key: KeyState,
   rules: RotationRules,
-): { trigger: PolicyTrigger; duration: Duration; dueOn?: Date | undefined } | undefined {
+): { trigger: PolicyTrigger; duration: string; dueOn?: Date | undefined } | undefined {
   if (!rules.ifDue) return undefined
-  const { rotateAfterCreate, rotateBeforeExpiry } = key.policy ?? {}
-  if (rotateAfterCreate !== undefined) {
-    const dueOn = key.createdOn && addDuration(key.createdOn, rotateAfterCreate)
-    return { trigger: 'timeAfterCreate', duration: rotateAfterCreate, dueOn }
+  const { rotateEvery, rotateBeforeExpiry } = key.policy ?? {}
+  if (rotateEvery !== undefined) {
+    const dueOn = key.createdOn && addDuration(key.createdOn, parseDuration(rotateEvery))
+    return { trigger: 'rotateEvery', duration: rotateEvery, dueOn }
   }
   if (rotateBeforeExpiry !== undefined) {
-    const dueOn = key.expiresOn && subtractDuration(key.expiresOn, rotateBeforeExpiry)
-    return { trigger: 'timeBeforeExpiry', duration: rotateBeforeExpiry, dueOn }
+    const dueOn = key.expiresOn && subtractDuration(key.expiresOn, parseDuration(rotateBeforeExpiry))
+    return { trigger: 'rotateBeforeExpiry', duration: rotateBeforeExpiry, dueOn }
   }
   return undefined
 }

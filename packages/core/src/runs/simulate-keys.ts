@@ -1,10 +1,10 @@
-import { addDuration } from '../duration.ts'
+import { addDuration, parseDuration } from '../duration.ts'
 import type { ErrorSummary } from '../errors.ts'
 import { type SimulateOptions, type Simulation, simulateKey } from '../forecast/simulate.ts'
 import type { ListedVersion } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
-import type { RotationPolicyInput } from '../policy/rules.ts'
-import { checkPolicy, type PolicyState } from '../policy/rules.ts'
+import type { RotationPolicy } from '../policy/rotation-policy.ts'
+import { checkPolicy } from '../policy/rules.ts'
 import type { RetirementRules } from '../retirement/plan.ts'
 import { readKeyState } from '../rotation/read-key-state.ts'
 import type { RotationRules } from '../rotation/reasons.ts'
@@ -15,7 +15,7 @@ import type { KeySelection, SelectionOptions } from './selection.ts'
 
 export interface SimulateKeysOptions extends SimulateOptions {
   /** Played in place of the policy that a key has. */
-  policy?: RotationPolicyInput | undefined
+  policy?: RotationPolicy | undefined
   /** The rules under which keyturn is run; none: it does not rotate. */
   rotation?: RotationRules | undefined
   /** The rules under which keyturn retires; none: it does not. */
@@ -50,7 +50,7 @@ export async function simulateKeys(
   options: SimulateKeysOptions & SelectionOptions & RunOptions<KeySimulation> = {},
 ): Promise<RunResult<KeySimulation>> {
   const { policy, rotation, retirement, signal, select, shard, clock, ...rest } = options
-  const given = policy && policyStateOf(policy)
+  const given = policy && checkPolicy(policy)
   const keys = [...selection]
   return conductRun(keys, options, ({ onFound }) =>
     forEachKey<ForeseenVault, KeySimulation>(keys, {
@@ -91,8 +91,9 @@ function about(
  */
 export function simulateNewKey(name: string, options: Omit<SimulateKeysOptions, 'signal'>, now: Date): KeySimulation {
   const { policy: given, rotation, retirement, ...others } = options
-  const policy = given === undefined ? {} : policyStateOf(given)
-  const expiresOn = policy.expireAfter === undefined ? others.expires?.(now) : addDuration(now, policy.expireAfter)
+  const policy = given === undefined ? {} : checkPolicy(given)
+  const { expireAfter } = policy
+  const expiresOn = expireAfter === undefined ? others.expires?.(now) : addDuration(now, parseDuration(expireAfter))
   const first: ListedVersion = {
     id: '',
     name,
@@ -106,10 +107,4 @@ export function simulateNewKey(name: string, options: Omit<SimulateKeysOptions, 
   }
   const input = { name, versions: [first], policy, rotation, retirement }
   return { ...about(name, ''), vaults: [], ...simulateKey(input, now, others) }
-}
-
-/** A policy that is not set anywhere, for decisions. @throws {KeyturnError} `INVALID_INPUT` when the service would refuse it */
-export function policyStateOf(policy: RotationPolicyInput): PolicyState {
-  const { rotateEvery, ...others } = checkPolicy(policy)
-  return { ...others, ...(rotateEvery !== undefined && { rotateAfterCreate: rotateEvery }) }
 }

@@ -1,7 +1,7 @@
 import { type SimulateOptions, type Simulation, simulateKey } from '../forecast/simulate.ts'
 import type { ListedVersion } from '../keys/key.ts'
 import { type DesiredKey, type Manifest, momentFrom } from '../manifest/desired-state.ts'
-import { type KeySimulation, policyStateOf } from './simulate-keys.ts'
+import type { KeySimulation } from './simulate-keys.ts'
 
 /** What was played of a manifest. */
 export interface ManifestSimulation {
@@ -52,7 +52,7 @@ function playKey(key: DesiredKey, now: Date, options: SimulateOptions): Simulati
   const played = {
     name,
     versions: [first],
-    policy: policy === undefined ? {} : policyStateOf(policy),
+    policy: policy ?? {},
     rotation,
     retirement,
   }

@@ -1,5 +1,6 @@
 import type { DeletedKey, Key, KeyAttributes, KeyCurve, KeyType, KeyVersion, ReleasePolicy } from '../keys/key.ts'
 import type { PrivateJwk } from '../keys/key-material.ts'
+import type { HeldRotationPolicy, RotationPolicy } from '../policy/rotation-policy.ts'
 
 /**
  * What keyturn asks of a vault, in its own words. Every use case takes the few of these calls that it makes
@@ -29,9 +30,10 @@ export interface VaultClient {
   /** Starts the recovery of the whole key. The key can be read some seconds later. */
   recoverKey(name: string): Promise<void>
   purgeKey(name: string): Promise<void>
-  getRotationPolicy(name: string): Promise<ServicePolicy>
+  /** @throws {KeyturnError} `SERVICE_ERROR` when the service holds a duration that nobody can read: it is not taken for none. */
+  getRotationPolicy(name: string): Promise<HeldRotationPolicy>
   /** Replaces the policy as a whole; the service adds its default Notify action where there is none. */
-  setRotationPolicy(name: string, policy: ServicePolicy): Promise<ServicePolicy>
+  setRotationPolicy(name: string, policy: RotationPolicy): Promise<HeldRotationPolicy>
   /** Signs a digest with one version, in the service. */
   sign(name: string, version: string, algorithm: string, digest: Uint8Array): Promise<Uint8Array>
   verify(name: string, version: string, algorithm: string, digest: Uint8Array, signature: Uint8Array): Promise<boolean>
@@ -82,20 +84,4 @@ export interface ImportedKey extends KeyAttributes {
   hardwareProtected?: boolean
   exportable?: boolean
   releasePolicy?: ReleasePolicy
-}
-
-/** A rotation policy with the service's own parts. Durations are ISO 8601. */
-export interface ServicePolicy {
-  /** Absent in the default policy of a key that never had one. */
-  id?: string
-  expiresIn?: string
-  lifetimeActions: LifetimeAction[]
-  createdOn?: Date
-  updatedOn?: Date
-}
-
-export interface LifetimeAction {
-  action: 'Rotate' | 'Notify'
-  timeAfterCreate?: string
-  timeBeforeExpiry?: string
 }

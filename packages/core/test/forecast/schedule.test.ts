@@ -3,7 +3,7 @@ import { parseDuration } from '../../src/duration.ts'
 import { getSchedule } from '../../src/forecast/get-schedule.ts'
 import { type ScheduleInput, scheduleKey } from '../../src/forecast/schedule.ts'
 import type { ListedVersion } from '../../src/keys/key.ts'
-import { setRotationPolicy } from '../../src/policy/rotation-policy.ts'
+import { setRotationPolicy } from '../../src/lifecycle/rotation-policy.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
 import { openFaultyVault } from '../once/faulty-vault.ts'
 
@@ -37,9 +37,9 @@ describe('scheduleKey', () => {
 
   test('puts rotation, notice and expiry of the latest version in order', () => {
     const policy = {
-      rotateAfterCreate: parseDuration('P60D'),
-      expireAfter: parseDuration('P90D'),
-      notifyBefore: parseDuration('P7D'),
+      rotateEvery: 'P60D',
+      expireAfter: 'P90D',
+      notifyBefore: 'P7D',
     }
     expect(events({ policy, versions: [version('v0', { expiresOn: new Date('2026-07-30T00:00:00Z') })] })).toEqual([
       '2026-06-30T00:00:00Z rotate v0 by service',
@@ -49,7 +49,7 @@ describe('scheduleKey', () => {
   })
 
   test('says what is overdue: a policy on which the service has not acted, a latest version that has expired', () => {
-    const policy = { rotateAfterCreate: parseDuration('P10D'), notifyBefore: parseDuration('P7D') }
+    const policy = { rotateEvery: 'P10D', notifyBefore: 'P7D' }
     expect(events({ policy, versions: [version('v0', { expiresOn: now })] })).toEqual([
       '2026-05-11T00:00:00Z rotate v0 by service (overdue)',
       '2026-06-01T00:00:00Z expire v0 by service (overdue)',
@@ -57,7 +57,7 @@ describe('scheduleKey', () => {
   })
 
   test('leaves a notice out whose time has come, and keeps one that comes in a second', () => {
-    const policy = { notifyBefore: parseDuration('P7D') }
+    const policy = { notifyBefore: 'P7D' }
     const expiring = (on: string) => events({ policy, versions: [version('v0', { expiresOn: new Date(on) })] })
     expect(expiring('2026-06-08T00:00:00Z')).toEqual(['2026-06-08T00:00:00Z expire v0 by service'])
     expect(expiring('2026-06-08T00:00:01Z')).toHaveLength(2)
@@ -74,7 +74,7 @@ describe('scheduleKey', () => {
 
   test('says nothing of a rotation of a certificate key', () => {
     const managed = [version('v0', { managed: true })]
-    const policy = { rotateAfterCreate: parseDuration('P60D') }
+    const policy = { rotateEvery: 'P60D' }
     expect(events({ versions: managed, policy, rotation: { olderThan: parseDuration('P90D') } })).toEqual([])
   })
 

@@ -3,7 +3,6 @@ import { parseDuration } from '../../src/duration.ts'
 import type { ScheduleInput } from '../../src/forecast/schedule.ts'
 import { type SimulateOptions, type Simulation, simulateKey } from '../../src/forecast/simulate.ts'
 import type { ListedVersion } from '../../src/keys/key.ts'
-import type { PolicyState } from '../../src/policy/rules.ts'
 
 const now = new Date('2026-01-01T00:00:00Z')
 
@@ -21,10 +20,6 @@ function newKey(change: Partial<ListedVersion> = {}): ListedVersion {
   }
 }
 
-function policy(durations: Record<string, string>): PolicyState {
-  return Object.fromEntries(Object.entries(durations).map(([name, text]) => [name, parseDuration(text)]))
-}
-
 function play(input: Partial<ScheduleInput>, options?: SimulateOptions): Simulation {
   return simulateKey({ name: 'orders', versions: [newKey()], policy: {}, ...input }, now, options)
 }
@@ -36,7 +31,7 @@ function lines({ events }: Simulation): string[] {
 describe('the events', () => {
   test('of a policy that rotates: each new version expires after the time that the policy gives it', () => {
     const played = play(
-      { policy: policy({ rotateAfterCreate: 'P60D', expireAfter: 'P90D', notifyBefore: 'P40D' }) },
+      { policy: { rotateEvery: 'P60D', expireAfter: 'P90D', notifyBefore: 'P40D' } },
       { ahead: parseDuration('P200D') },
     )
     expect(lines(played)).toEqual([
@@ -64,7 +59,7 @@ describe('the events', () => {
   })
 
   test('with both at work make one version a time when keyturn asks whether the policy is due', () => {
-    const both = { policy: policy({ rotateAfterCreate: 'P30D' }), rotation: { ifDue: true } }
+    const both = { policy: { rotateEvery: 'P30D' }, rotation: { ifDue: true } }
     expect(lines(play(both, { ahead: parseDuration('P65D') }))).toEqual([
       '2026-01-31 rotate new-1 by service',
       '2026-03-02 rotate new-2 by service',
@@ -74,7 +69,7 @@ describe('the events', () => {
   test('of a version that expires by itself and is disabled later are both there', () => {
     const played = play(
       {
-        policy: policy({ rotateAfterCreate: 'P60D', expireAfter: 'P90D' }),
+        policy: { rotateEvery: 'P60D', expireAfter: 'P90D' },
         retirement: { keep: 3, grace: parseDuration('P10D') },
       },
       { ahead: parseDuration('P300D') },
@@ -113,7 +108,7 @@ test('a new version expires as it is told to where the policy does not say it', 
   }
   const rotation = { olderThan: parseDuration('P20D') }
   expect(lines(play({ rotation }, options))).toContain('2026-05-01 expire new-1 by service')
-  const stated = { rotation, policy: policy({ expireAfter: 'P40D' }) }
+  const stated = { rotation, policy: { expireAfter: 'P40D' } }
   expect(lines(play(stated, options))).toContain('2026-03-02 expire new-1 by service')
 })
 
@@ -126,7 +121,7 @@ describe('the mistakes', () => {
 
   test('a key that is rotated later than what was played is none', () => {
     expect(play({ rotation: { olderThan: parseDuration('P2Y') } }).mistakes).toEqual([])
-    expect(play({ policy: policy({ rotateAfterCreate: 'P13M' }) }).mistakes).toEqual([])
+    expect(play({ policy: { rotateEvery: 'P13M' } }).mistakes).toEqual([])
     const disabled = { versions: [newKey({ enabled: false })], rotation: { olderThan: parseDuration('P2Y') } }
     expect(play(disabled).mistakes).toMatchObject([{ code: 'NEVER_ROTATES' }])
   })
@@ -149,28 +144,28 @@ describe('the mistakes', () => {
   })
 
   test('is counted each time that it happens', () => {
-    const played = play({ policy: policy({ expireAfter: 'P28D' }), rotation: { olderThan: parseDuration('P60D') } })
+    const played = play({ policy: { expireAfter: 'P28D' }, rotation: { olderThan: parseDuration('P60D') } })
     expect(played.mistakes).toMatchObject([
       { code: 'EXPIRES_BEFORE_ROTATION', times: 5, firstOn: '2026-03-30T00:00:00Z' },
     ])
   })
 
   test.each([
-    ['no version expires', { rotateAfterCreate: 'P60D', notifyBefore: 'P10D' }],
-    ['each version is replaced before', { rotateAfterCreate: 'P60D', expireAfter: 'P90D', notifyBefore: 'P20D' }],
+    ['no version expires', { rotateEvery: 'P60D', notifyBefore: 'P10D' }],
+    ['each version is replaced before', { rotateEvery: 'P60D', expireAfter: 'P90D', notifyBefore: 'P20D' }],
   ])('a notice that never comes, since %s', (why, durations) => {
-    const mistakes = play({ policy: policy(durations) }).mistakes
+    const mistakes = play({ policy: durations }).mistakes
     expect(mistakes).toMatchObject([{ code: 'NOTICE_NEVER_COMES', message: expect.stringContaining(why) }])
   })
 
   test('the notice that the service adds by itself may stay away', () => {
-    const durations = { rotateAfterCreate: 'P30D', expireAfter: 'P90D', notifyBefore: 'P30D' }
-    expect(play({ policy: policy(durations) }).mistakes).toEqual([])
+    const durations = { rotateEvery: 'P30D', expireAfter: 'P90D', notifyBefore: 'P30D' }
+    expect(play({ policy: durations }).mistakes).toEqual([])
   })
 
   test('an old version that expires by itself before its grace period is over', () => {
     const played = play({
-      policy: policy({ rotateAfterCreate: 'P83D', expireAfter: 'P90D' }),
+      policy: { rotateEvery: 'P83D', expireAfter: 'P90D' },
       retirement: { keep: 2, grace: parseDuration('P30D') },
     })
     expect(played.mistakes).toMatchObject([

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createKey } from '../../src/lifecycle/create.ts'
 import { deleteKey } from '../../src/lifecycle/delete.ts'
 import { listKeyVersions } from '../../src/lifecycle/list-versions.ts'
-import { getRotationPolicy } from '../../src/policy/rotation-policy.ts'
+import { getRotationPolicy } from '../../src/lifecycle/rotation-policy.ts'
 import { type OpenedVault, openVault } from '../open-vault.ts'
 
 const createsIn = ({ sent }: OpenedVault) =>
@@ -25,7 +25,7 @@ test('a key is made as described, with its rotation policy', async () => {
     expiresOn: new Date('2027-01-01T00:00:00Z'),
     tags: { team: 'shop' },
   })
-  expect(await getRotationPolicy(vault, 'orders')).toMatchObject({ rotateAfterCreate: 'P60D', expireAfter: 'P90D' })
+  expect(await getRotationPolicy(vault, 'orders')).toMatchObject({ rotateEvery: 'P60D', expireAfter: 'P90D' })
 })
 
 describe('nothing is sent', () => {

@@ -3,7 +3,7 @@ import { createKey } from '../../src/lifecycle/create.ts'
 import { deleteKey } from '../../src/lifecycle/delete.ts'
 import { type EnsureKeyOptions, ensureKey } from '../../src/lifecycle/ensure.ts'
 import { listKeyVersions } from '../../src/lifecycle/list-versions.ts'
-import { getRotationPolicy } from '../../src/policy/rotation-policy.ts'
+import { getRotationPolicy } from '../../src/lifecycle/rotation-policy.ts'
 import { openVault } from '../open-vault.ts'
 
 const wanted: EnsureKeyOptions = {
@@ -49,7 +49,7 @@ test('what differs is changed, each change is named, and nothing else is touched
     tags: { team: 'shop', owner: 'ann' },
     expiresOn: new Date('2027-01-01T00:00:00Z'),
   })
-  expect(await getRotationPolicy(vault, 'orders')).toMatchObject({ rotateAfterCreate: 'P60D', expireAfter: 'P90D' })
+  expect(await getRotationPolicy(vault, 'orders')).toMatchObject({ rotateEvery: 'P60D', expireAfter: 'P90D' })
   expect((await ensureKey(vault, 'orders', wanted)).outcome).toBe('unchanged')
 })
 

@@ -5,7 +5,7 @@ import { parseKeyMaterial } from '../../src/keys/key-material.ts'
 import { createKey } from '../../src/lifecycle/create.ts'
 import { importKey } from '../../src/lifecycle/import.ts'
 import { listKeyVersions } from '../../src/lifecycle/list-versions.ts'
-import { getRotationPolicy } from '../../src/policy/rotation-policy.ts'
+import { getRotationPolicy } from '../../src/lifecycle/rotation-policy.ts'
 import { openVault } from '../open-vault.ts'
 
 const rsa = parseKeyMaterial(readFileSync(new URL('../fixtures/rsa-key.jwk.json', import.meta.url), 'utf8'))
@@ -39,7 +39,7 @@ test('an RSA key is imported with its attributes and its rotation policy', async
     keyOperations: ['decrypt'],
   })
   expect(key.publicKey.n).toBe('n' in rsa ? rsa.n : undefined)
-  expect(await getRotationPolicy(vault, 'orders')).toMatchObject({ rotateAfterCreate: 'P60D' })
+  expect(await getRotationPolicy(vault, 'orders')).toMatchObject({ rotateEvery: 'P60D' })
 })
 
 test('a name that is taken is refused, unless a new version is meant', async () => {

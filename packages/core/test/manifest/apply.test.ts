@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createKey } from '../../src/lifecycle/create.ts'
+import { getRotationPolicy, setRotationPolicy } from '../../src/lifecycle/rotation-policy.ts'
 import { updateKey } from '../../src/lifecycle/update.ts'
 import { type ApplyingVault, type ApplyPlanOptions, type ApplyResult, applyPlan } from '../../src/manifest/apply.ts'
 import { parseManifest } from '../../src/manifest/parse.ts'
@@ -10,7 +11,6 @@ import type { Plan } from '../../src/manifest/plan.ts'
 import { parsePlan } from '../../src/manifest/plan-file.ts'
 import { planManifest } from '../../src/manifest/read-plan.ts'
 import { openJournal } from '../../src/once/journal.ts'
-import { getRotationPolicy, setRotationPolicy } from '../../src/policy/rotation-policy.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { failureOf } from '../failure-of.ts'
@@ -74,7 +74,7 @@ keys:
     const made = await vault.getKey('new')
     expect(made).toMatchObject({ keyType: 'EC', tags: { 'managed-by': 'keyturn' } })
     expect(made.expiresOn?.getTime()).toBe(new Date(made.createdOn ?? 0).setUTCFullYear(2027))
-    expect(await getRotationPolicy(vault, 'new')).toMatchObject({ rotateAfterCreate: 'P90D', expireAfter: 'P1Y' })
+    expect(await getRotationPolicy(vault, 'new')).toMatchObject({ rotateEvery: 'P90D', expireAfter: 'P1Y' })
     expect(await vault.getKey('there')).toMatchObject({
       keyOperations: ['sign'],
       expiresOn: new Date('2027-12-31T00:00:00Z'),

@@ -37,7 +37,7 @@ function keyLike(changes: Partial<Key> = {}): Key {
   }
 }
 
-const noPolicy: RotationPolicy = { notifyBefore: 'P30D', isDefault: true }
+const noPolicy: RotationPolicy = { notifyBefore: 'P30D' }
 
 function planFor(
   key: WantedKey,
@@ -141,7 +141,7 @@ describe('a key that is as described', () => {
   })
 
   test('says when the service will rotate it by the policy that is described', () => {
-    const policy = { rotateAfterCreate: 'P92D', notifyBefore: 'P30D', isDefault: false }
+    const policy = { rotateEvery: 'P92D', notifyBefore: 'P30D' }
     expect(planFor(wanted('rotateEvery: 92d'), {}, { policy }).idle).toEqual({
       vault,
       key: 'orders',
@@ -155,7 +155,7 @@ describe('a key that is as described', () => {
 
   test('is left alone in what is not described', () => {
     const seen = { tags: { team: 'a' }, expiresOn: new Date('2027-01-01T00:00:00Z'), enabled: false }
-    expect(planFor(wanted(), seen, { policy: { rotateAfterCreate: 'P30D', isDefault: false } }).steps).toEqual([])
+    expect(planFor(wanted(), seen, { policy: { rotateEvery: 'P30D' } }).steps).toEqual([])
   })
 })
 
@@ -289,19 +289,19 @@ describe('a rotation policy', () => {
     ['PT2160H', '90d'],
     ['P12M', '1y'],
   ])('that says %s is what %s means', (found, written) => {
-    const policy = { expireAfter: found, notifyBefore: 'P30D', isDefault: false }
+    const policy = { expireAfter: found, notifyBefore: 'P30D' }
     expect(planFor(wanted(`expireAfter: ${written}`), {}, { policy }).steps).toEqual([])
   })
 
   test('loses what is not described, when any of it is described', () => {
-    const policy = { rotateAfterCreate: 'P90D', expireAfter: 'P1Y', notifyBefore: 'P30D', isDefault: false }
+    const policy = { rotateEvery: 'P90D', expireAfter: 'P1Y', notifyBefore: 'P30D' }
     expect(changesOf(planFor(wanted('rotateBeforeExpiry: 30d', 'expireAfter: 1y'), {}, { policy }))).toEqual([
       ['policy', ['rotateEvery', 'P90D', null], ['rotateBeforeExpiry', null, 'P30D']],
     ])
   })
 
   test('keeps the notice that it has, unless another is described', () => {
-    const policy = { expireAfter: 'P1Y', notifyBefore: 'P60D', isDefault: false }
+    const policy = { expireAfter: 'P1Y', notifyBefore: 'P60D' }
     expect(planFor(wanted('expireAfter: 1y'), {}, { policy }).steps).toEqual([])
     expect(changesOf(planFor(wanted('expireAfter: 1y', 'notifyBefore: 30d'), {}, { policy }))).toEqual([
       ['policy', ['notifyBefore', 'P60D', 'P30D']],
@@ -309,7 +309,7 @@ describe('a rotation policy', () => {
   })
 
   test('is taken away by describing the notice alone', () => {
-    const policy = { rotateAfterCreate: 'P90D', notifyBefore: 'P30D', isDefault: false }
+    const policy = { rotateEvery: 'P90D', notifyBefore: 'P30D' }
     expect(changesOf(planFor(wanted('notifyBefore: 30d'), {}, { policy }))).toEqual([
       ['policy', ['rotateEvery', 'P90D', null]],
     ])
@@ -338,7 +338,7 @@ describe('a rotation', () => {
     expect(changesOf(planFor(wanted('ifOlderThan: 90d', 'expires: 90d')))).toEqual([
       ['rotate', ['expires', null, 'P90D']],
     ])
-    const policy = { expireAfter: 'P1Y', notifyBefore: 'P30D', isDefault: false }
+    const policy = { expireAfter: 'P1Y', notifyBefore: 'P30D' }
     const described = wanted('ifOlderThan: 90d', 'expires: 90d', 'expireAfter: 1y')
     expect(changesOf(planFor(described, {}, { policy }))).toEqual([['rotate']])
   })

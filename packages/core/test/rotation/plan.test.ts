@@ -13,7 +13,7 @@ function keyState(state: Partial<KeyState> = {}): KeyState {
 const olderThan90Days: RotationRules = { olderThan: parseDuration('P90D') }
 const expiresWithin30Days: RotationRules = { expiresWithin: parseDuration('P30D') }
 const ifDue: RotationRules = { ifDue: true }
-const rotateEvery90Days = { rotateAfterCreate: parseDuration('P90D') }
+const rotateEvery90Days = { rotateEvery: 'P90D' }
 
 describe('no rule', () => {
   test('rotates whatever the key looks like', () => {
@@ -145,7 +145,7 @@ describe('ifDue', () => {
   test('rotates an hour after the policy was due, since the service has not', () => {
     expect(planRotation(key, ifDue, new Date('2026-04-01T01:00:00Z'))).toMatchObject({
       action: 'rotate',
-      reason: { code: 'POLICY_DUE', dueOn: '2026-04-01T00:00:00Z', trigger: 'timeAfterCreate', after: 'P90D' },
+      reason: { code: 'POLICY_DUE', dueOn: '2026-04-01T00:00:00Z', trigger: 'rotateEvery', after: 'P90D' },
     })
   })
 
@@ -160,12 +160,12 @@ describe('ifDue', () => {
 
   test('counts back from the expiry date when the policy does', () => {
     const beforeExpiry = keyState({
-      policy: { rotateBeforeExpiry: parseDuration('P10D') },
+      policy: { rotateBeforeExpiry: 'P10D' },
       expiresOn: new Date('2026-07-01T00:00:00Z'),
     })
     expect(planRotation(beforeExpiry, ifDue, new Date('2026-06-21T01:00:00Z'))).toMatchObject({
       action: 'rotate',
-      reason: { code: 'POLICY_DUE', trigger: 'timeBeforeExpiry', dueOn: '2026-06-21T00:00:00Z' },
+      reason: { code: 'POLICY_DUE', trigger: 'rotateBeforeExpiry', dueOn: '2026-06-21T00:00:00Z' },
     })
   })
 
@@ -186,7 +186,7 @@ describe('ifDue', () => {
   })
 
   test('says that a policy that counts from an expiry date never comes to a version that has none', () => {
-    const noExpiry = keyState({ policy: { rotateBeforeExpiry: parseDuration('P10D') } })
+    const noExpiry = keyState({ policy: { rotateBeforeExpiry: 'P10D' } })
     expect(planRotation(noExpiry, ifDue, new Date('2030-01-01'))).toEqual({
       action: 'wait',
       reason: {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { connect } from '../../src/connect.ts'
 import type { Key, KeyVersion } from '../../src/keys/key.ts'
-import { setRotationPolicy } from '../../src/policy/rotation-policy.ts'
+import { setRotationPolicy } from '../../src/lifecycle/rotation-policy.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
 import { failureOf } from '../failure-of.ts'
 import { type Fault, type FaultyVault, openFaultyVault } from '../once/faulty-vault.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseDuration } from '../../src/duration.ts'
-import { setRotationPolicy } from '../../src/policy/rotation-policy.ts'
+import { setRotationPolicy } from '../../src/lifecycle/rotation-policy.ts'
 import { simulateKeys, simulateNewKey } from '../../src/runs/simulate-keys.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { failureOf } from '../failure-of.ts'

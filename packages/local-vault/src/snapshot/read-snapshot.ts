@@ -159,16 +159,16 @@ function readVersionId(fields: Fields): string {
 function readPolicy({ values, path }: Fields, { vault, now }: Place): StoredRotationPolicy | undefined {
   if (values.rotationPolicy === undefined) return undefined
   const fields = readFields(values.rotationPolicy, `${path}.rotationPolicy`, [
-    'rotateAfterCreate',
+    'rotateEvery',
     'rotateBeforeExpiry',
-    'notifyBeforeExpiry',
+    'notifyBefore',
     'expireAfter',
     'createdOn',
     'updatedOn',
   ])
-  const rotateAfter = textField(fields, 'rotateAfterCreate')
+  const rotateAfter = textField(fields, 'rotateEvery')
   const rotateBefore = textField(fields, 'rotateBeforeExpiry')
-  const notifyBefore = textField(fields, 'notifyBeforeExpiry')
+  const notifyBefore = textField(fields, 'notifyBefore')
   const action = (type: string, trigger: Record<string, string | undefined>) => ({ action: { type }, trigger })
   const body = {
     lifetimeActions: [

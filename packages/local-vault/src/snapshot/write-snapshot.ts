@@ -43,9 +43,9 @@ function policyDocument(policy: NonNullable<KeyRow['rotationPolicy']>): Record<s
   const rotate = triggerOf('Rotate')
   const notify = triggerOf('Notify')
   return {
-    ...(rotate?.timeAfterCreate === undefined ? {} : { rotateAfterCreate: rotate.timeAfterCreate }),
+    ...(rotate?.timeAfterCreate === undefined ? {} : { rotateEvery: rotate.timeAfterCreate }),
     ...(rotate?.timeBeforeExpiry === undefined ? {} : { rotateBeforeExpiry: rotate.timeBeforeExpiry }),
-    ...(notify?.timeBeforeExpiry === undefined ? {} : { notifyBeforeExpiry: notify.timeBeforeExpiry }),
+    ...(notify?.timeBeforeExpiry === undefined ? {} : { notifyBefore: notify.timeBeforeExpiry }),
     ...(policy.expiryTime === undefined ? {} : { expireAfter: policy.expiryTime }),
     createdOn: iso(policy.created),
     updatedOn: iso(policy.updated),

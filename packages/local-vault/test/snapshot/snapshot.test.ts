@@ -86,7 +86,7 @@ keys:
   - name: orders
     keyType: EC
     createdOn: 2029-01-01T00:00:00Z
-    rotationPolicy: { rotateAfterCreate: P30D, expireAfter: P90D }`)
+    rotationPolicy: { rotateEvery: P30D, expireAfter: P90D }`)
   expect(await collect(client.listPropertiesOfKeyVersions('orders'))).toHaveLength(2)
   expect((await client.getKey('orders')).properties.createdOn).toEqual(vault.now())
 })
@@ -138,10 +138,7 @@ test.each([
   ['keys: [{ name: a, keyType: EC, versions: [{ createdOn: soon }] }]', 'keys[0].versions[0].createdOn is a value of'],
   ['keys: [{ name: a, keyType: EC, versions: [] }]', 'keys[0].versions is empty'],
   ['keys: [{ name: a, keyType: EC, version: 1 }]', 'keys[0].version is a value of type number'],
-  [
-    'keys: [{ name: a, keyType: EC, rotationPolicy: { rotateAfterCreate: P3D } }]',
-    "keys[0]: Property 'timeAfterCreate'",
-  ],
+  ['keys: [{ name: a, keyType: EC, rotationPolicy: { rotateEvery: P3D } }]', "keys[0]: Property 'timeAfterCreate'"],
   ['keys: {', 'the snapshot is not valid YAML at 1:8'],
   ['[]', 'snapshot is a list'],
 ])('a snapshot that is wrong says where: %s', async (text, message) => {

@@ -74,7 +74,7 @@ describe('the round trip', () => {
     async (keySize) => {
       const vault = await openVault({ profile: 'managed-hsm' })
       await vault.createKey('orders', { keyType: 'oct-HSM', keySize, keyOperations: ['wrapKey', 'unwrapKey'] })
-      await vault.setRotationPolicy('orders', { lifetimeActions: [{ action: 'Rotate', timeAfterCreate: 'P28D' }] })
+      await vault.setRotationPolicy('orders', { rotateEvery: 'P28D' })
       const { verification } = await rotateKey(vault, 'orders')
       expect(verification?.checks).toContainEqual(expect.objectContaining({ name: 'round-trip', status: 'passed' }))
       expect(verification?.checks).toContainEqual({
@@ -170,7 +170,7 @@ describe('a new version that is not as it was', () => {
   test('expires at another time than the policy says', async () => {
     const faulty = await openFaulty()
     await faulty.vault.createKey('orders', { keyType: 'EC' })
-    await faulty.vault.setRotationPolicy('orders', { expiresIn: 'P90D', lifetimeActions: [] })
+    await faulty.vault.setRotationPolicy('orders', { expireAfter: 'P90D' })
     const service = await connect(faulty.local)
     faulty.afterWrite = async () => {
       await service.updateKey('orders', { expiresOn: new Date('2026-02-01T00:00:00Z') })
