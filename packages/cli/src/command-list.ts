@@ -216,6 +216,16 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/vault-import.ts')).vaultImport,
       },
       {
+        usage: 'vault log',
+        describe: 'Show what was asked of an embedded vault, and by whom',
+        load: async () => (await import('./commands/vault-log.ts')).vaultLog,
+      },
+      {
+        usage: 'vault check',
+        describe: 'Look at every row of the store of an embedded vault',
+        load: async () => (await import('./commands/vault-check.ts')).vaultCheck,
+      },
+      {
         usage: 'vault reset',
         describe: 'Erase an embedded vault',
         load: async () => (await import('./commands/vault-reset.ts')).vaultReset,

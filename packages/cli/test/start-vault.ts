@@ -10,6 +10,7 @@ export interface Server {
   caFile: string
   identityEndpoint: string
   identityHeader: string
+  authority: { authorityHost: string; tenantId: string; clientId: string; clientSecret: string }
   env: Record<string, string>
 }
 

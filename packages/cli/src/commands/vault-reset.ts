@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { localVaultName } from '../local-vault/chosen-name.ts'
-import { localStoreFile, withLocal } from '../local-vault/open.ts'
+import { localLogFiles, localStoreFile, withLocal } from '../local-vault/open.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { resetView } from '../render/local-vault.ts'
 
@@ -17,7 +17,7 @@ export const vaultReset: Command = defineCommand({
     const existed = existsSync(file)
     if (existed && !context.dryRun) {
       await context.consent(`This erases embedded vault "${name}" with everything in it (${file}).`)
-      if (!(await isInUse(name))) await remove(file)
+      if (!(await isInUse(name))) await remove(file, await localLogFiles(name))
     }
     await context.output.result({ name, file, erased: existed && !context.dryRun, dryRun: context.dryRun }, resetView)
   },
@@ -36,7 +36,7 @@ async function isInUse(name: string): Promise<boolean> {
   }
 }
 
-async function remove(file: string): Promise<void> {
+async function remove(file: string, logs: readonly string[]): Promise<void> {
   // SQLite's log and index first: left behind, they would belong to the next store of this name.
-  for (const each of [`${file}-wal`, `${file}-shm`, `${file}-journal`, file]) await rm(each, { force: true })
+  for (const each of [`${file}-wal`, `${file}-shm`, `${file}-journal`, ...logs, file]) await rm(each, { force: true })
 }

@@ -1,10 +1,16 @@
-import { KeyturnError } from '@keyturn/core'
+import { addDuration, KeyturnError, parseDuration } from '@keyturn/core'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { resultFormats } from '../flags/global-flags.ts'
 import { parseList, parseWhole } from '../flags/values.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
-import { type LocalVaultServer, localStoreFile, serveLocal, withLocal } from '../local-vault/open.ts'
+import {
+  type EventDeliveryOptions,
+  type LocalVaultServer,
+  localStoreFile,
+  serveLocal,
+  withLocal,
+} from '../local-vault/open.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { renderEnvironment, type Shell } from '../render/environment.ts'
 import { type ServerDetails, serverView } from '../render/server.ts'
@@ -32,6 +38,25 @@ const flags = {
     value: 'FILE',
     describe: 'Keys to begin with, see "vault seed"; a vault with keys stays as it is',
   },
+  'transition-delay': {
+    type: 'string',
+    value: '5s',
+    describe: "How long deletes, recovers and purges take, by the vault's clock; default: none",
+  },
+  'empty-pages': { type: 'boolean', describe: 'Begin every list with an empty page, as the service may' },
+  events: {
+    type: 'string',
+    value: 'URL',
+    describe: 'Send what Event Grid would to a webhook of this machine',
+  },
+  'events-schema': { choices: ['event-grid', 'cloudevents'], value: 'SCHEMA', describe: 'Default: event-grid' },
+  'events-batch': { type: 'string', value: '1', describe: 'The most events in one POST, 1 to 5000' },
+  'azure-host': {
+    type: 'string',
+    array: true,
+    value: 'HOST',
+    describe: 'Answer for this name of Azure, too, such as contoso.vault.azure.net; repeat for more',
+  },
   imds: {
     type: 'boolean',
     describe: 'Serve the token endpoint of virtual machines, too: any program here can sign in',
@@ -49,6 +74,8 @@ export const vaultStart: Command = defineCommand({
     ['vault start', 'Prints the variables to set'],
     ['vault start --vault local:ci --port 8443 -o json', 'One line of JSON when it listens'],
     ['vault start -o env-bash > vault.env', 'Lines for ". ./vault.env" in another shell'],
+    ['vault start --transition-delay 5s --empty-pages', "At the service's pace: finds code that forgets to wait"],
+    ['vault start --events http://127.0.0.1:7071/events', 'A function that rotates on events, tried offline'],
     ['vault start --profile standard --seed seed.yaml --host bank --host shop', 'Three vaults, one of them with keys'],
   ],
   timeoutMinutes: 'none',
@@ -58,7 +85,14 @@ export const vaultStart: Command = defineCommand({
     if (port > 65_535) throw new KeyturnError('INVALID_INPUT', `--port "${port}" is no port; use 0 to 65535`)
     const vaultOptions = vaultOptionsFrom(args)
     if (args.seed !== undefined) await seed(name, args.seed, vaultOptions, context)
-    const server = await serveLocal(name, { ...vaultOptions, port, tls: args.http !== true, imds: args.imds ?? false })
+    const events = eventsFrom(args)
+    const server = await serveLocal(name, {
+      ...vaultOptions,
+      ...(events !== undefined && { events }),
+      port,
+      tls: args.http !== true,
+      imds: args.imds ?? false,
+    })
     try {
       context.output.note('This embedded vault is for development and tests: it protects nothing of value.')
       await print(
@@ -83,8 +117,29 @@ function vaultOptionsFrom(args: StartArgs) {
     ...(args.profile !== undefined && { profile: args.profile as 'standard' | 'premium' | 'managed-hsm' }),
     ...(args.purgeProtection === true && { purgeProtection: true }),
     ...(recoverableDays !== undefined && { recoverableDays }),
+    ...(args.transitionDelay !== undefined && { transitionDelay: parseDelay(args.transitionDelay) }),
+    ...(args.azureHost !== undefined && { azureHosts: parseList(args.azureHost) ?? [] }),
+    emptyPages: args.emptyPages ?? false,
     limits: args.limits ?? false,
   }
+}
+
+function parseDelay(text: string): number {
+  return addDuration(new Date(0), parseDuration(text, '--transition-delay')).getTime()
+}
+
+/** @throws {KeyturnError} `INVALID_INPUT` for what goes with --events, without it */
+function eventsFrom(args: StartArgs): EventDeliveryOptions | undefined {
+  const batch = parseWhole(args.eventsBatch, '--events-batch')
+  if (args.events !== undefined) {
+    return {
+      url: args.events,
+      ...(args.eventsSchema !== undefined && { schema: args.eventsSchema as 'event-grid' | 'cloudevents' }),
+      ...(batch !== undefined && { batch }),
+    }
+  }
+  if (batch === undefined && args.eventsSchema === undefined) return undefined
+  throw new KeyturnError('INVALID_INPUT', '--events-schema and --events-batch go with --events')
 }
 
 type VaultOptions = ReturnType<typeof vaultOptionsFrom>

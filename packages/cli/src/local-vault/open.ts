@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { type Connection, type ErrorCode, KeyturnError } from '@keyturn/core'
 import type {
+  EventDeliveryOptions,
   Fault,
   FaultTarget,
   LocalVault,
@@ -7,13 +9,24 @@ import type {
   LocalVaultOptions,
   LocalVaultServer,
   LocalVaultServerOptions,
+  LoggedRequest,
   PendingFault,
+  StoreReport,
 } from '@keyturn/local-vault'
 
 /** The only file that loads the embedded vault, and only when one is asked for. */
 const load = () => import('@keyturn/local-vault')
 
-export type { Fault, FaultTarget, LocalVault, LocalVaultServer, PendingFault }
+export type {
+  EventDeliveryOptions,
+  Fault,
+  FaultTarget,
+  LocalVault,
+  LocalVaultServer,
+  LoggedRequest,
+  PendingFault,
+  StoreReport,
+}
 
 /** What `--vault local:NAME` connects to. */
 export async function openLocalConnection(name: string): Promise<Connection> {
@@ -61,6 +74,34 @@ export async function serveLocal(
 export async function localStoreFile(name: string): Promise<string> {
   const { localVaultFile } = await load()
   return localVaultFile(name)
+}
+
+/** A look at every row of the store. @throws {KeyturnError} `VAULT_NOT_FOUND` when there is none, else as `openLocal` */
+export async function checkLocal(name: string): Promise<StoreReport> {
+  const { checkLocalVault } = await load()
+  const file = await existingStoreFile(name)
+  return inOurErrors(name, async () => checkLocalVault({ file }))
+}
+
+/** What the vaults of a store were asked, oldest first. @throws {KeyturnError} `VAULT_NOT_FOUND` when there is no store */
+export async function localRequests(name: string): Promise<LoggedRequest[]> {
+  const { readRequestLog } = await load()
+  return readRequestLog(await existingStoreFile(name))
+}
+
+/** The logs that lie beside a store, whether they exist or not. */
+export async function localLogFiles(name: string): Promise<string[]> {
+  const { requestLogFile } = await load()
+  const log = requestLogFile(await localStoreFile(name))
+  return [log, `${log}.1`]
+}
+
+async function existingStoreFile(name: string): Promise<string> {
+  const file = await localStoreFile(name)
+  if (existsSync(file)) return file
+  throw new KeyturnError('VAULT_NOT_FOUND', `there is no embedded vault "${name}"`, {
+    hint: `It would be kept in ${file}. "keyturn vault start" and writing commands make one.`,
+  })
 }
 
 const codes: Record<LocalVaultErrorCode, ErrorCode> = {

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
 import { ask, signIn, startServer, startVault } from '../start-vault.ts'
 
@@ -203,4 +206,78 @@ test('a stop is over in seconds although a request waits for an answer that neve
   child.kill('SIGTERM')
   expect((await ended).status).toBe(0)
   await broken
+})
+
+test('--transition-delay and --empty-pages give it the pace of the service', async () => {
+  const { server } = await startServer(keyturn, ['-v', 'local:slow', '--transition-delay', '1h', '--empty-pages'])
+  const headers = await signIn(server)
+  const send = (method: string, path: string, body?: unknown) =>
+    ask(`${server.url}${path}?api-version=7.4`, { method, headers, ...(body === undefined ? {} : { body }) })
+  await send('POST', '/keys/orders/create', { kty: 'EC' })
+  expect((await send('GET', '/keys')).body).toMatchObject({ value: [], nextLink: expect.any(String) })
+  expect((await send('DELETE', '/keys/orders')).status).toBe(200)
+  expect((await send('DELETE', '/deletedkeys/orders')).body.error.innererror.code).toBe('ObjectIsBeingDeleted')
+  expect((await keyturn.run(['vault', 'clock', 'advance', '1h', '-v', 'local:slow'])).status).toBe(0)
+  expect((await send('DELETE', '/deletedkeys/orders')).status).toBe(204)
+  expect((await send('POST', '/keys/orders/create', { kty: 'EC' })).body.error.innererror.code).toBe(
+    'ObjectIsBeingDeleted',
+  )
+})
+
+test('--events tells a webhook what another shell brought about, under the address of the listener', async () => {
+  const got = Promise.withResolvers<{ eventType: string; data: { Id: string } }>()
+  const hook = createServer(async (request, response) => {
+    let text = ''
+    for await (const chunk of request.setEncoding('utf8')) text += chunk
+    const [event] = JSON.parse(text)
+    if (request.headers['aeg-event-type'] === 'Notification') got.resolve(event)
+    response.end(JSON.stringify({ validationResponse: event.data.validationCode }))
+  })
+  hook.listen(0, '127.0.0.1')
+  await once(hook, 'listening')
+  onTestFinished(() => void hook.close())
+  const url = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/events`
+  const { server } = await startServer(keyturn, ['-v', 'local:events', '--events', url])
+  await keyturn.run(['create', 'orders', '--type', 'EC', '-v', 'local:events'])
+  expect(await got.promise).toMatchObject({
+    eventType: 'Microsoft.KeyVault.KeyNewVersionCreated',
+    data: { Id: expect.stringContaining(`:${new URL(server.url).port}/keys/orders/`) },
+  })
+})
+
+test.each([
+  [['--events', 'https://example.com/'], 'the address for events is not one of this machine'],
+  [['--events-batch', '5'], '--events-schema and --events-batch go with --events'],
+  [['--transition-delay', 'soon'], '--transition-delay'],
+  [['--azure-host', 'contoso'], '"contoso" is no host of a vault in Azure'],
+])('vault start %j is refused', async (flags, message) => {
+  const { stderr, status } = await keyturn.run(['vault', 'start', '-v', 'local:refused', ...flags])
+  expect(stderr).toContain(message)
+  expect(status).toBe(2)
+})
+
+test("an application's and a workflow's sign-in work offline, at the embedded authority", async () => {
+  const { server } = await startServer(keyturn, ['-v', 'local:authority'])
+  const { authorityHost, tenantId, clientId, clientSecret } = server.authority
+  const { KEYTURN_VAULT = '', NODE_EXTRA_CA_CERTS = '' } = server.env
+  const env = {
+    KEYTURN_VAULT,
+    NODE_EXTRA_CA_CERTS,
+    AZURE_AUTHORITY_HOST: authorityHost,
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: clientId,
+  }
+  // The embedded vault's own host gets tokens of its own authority only when it is named.
+  const list = (more: Record<string, string>, auth: string) =>
+    keyturn.run(['list', '--auth', auth, '--allow-host', new URL(KEYTURN_VAULT).hostname, '-o', 'json'], {
+      env: { ...env, ...more },
+    })
+  expect(await list({ AZURE_CLIENT_SECRET: clientSecret }, 'env')).toMatchObject({ status: 0, stdout: '[]\n' })
+  expect((await list({ AZURE_CLIENT_SECRET: 'wrong' }, 'env')).stderr).toContain('AADSTS7000215')
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const claims = { iss: 'https://issuer.example', sub: 'repo:octo/keys', aud: 'api://AzureADTokenExchange', exp: 4e9 }
+  const tokenFile = join(keyturn.folder, 'federated-token')
+  await writeFile(tokenFile, `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`)
+  const federated = await list({ AZURE_FEDERATED_TOKEN_FILE: tokenFile }, 'workload-identity')
+  expect(federated).toMatchObject({ status: 0, stdout: '[]\n' })
 })
