@@ -19685,7 +19685,7 @@ async function giveUp(act, error, settled = true) {
 	if (act.unknown === 0) throw error;
 	const found = await look(act, 0);
 	const seen = found instanceof KeyturnError ? [] : found;
-	if (hasSome(seen) && (settled || seen.length > 1)) return judge(act, seen);
+	if (hasSome(seen) && (settled || seen.length > 1)) return judge$1(act, seen);
 	return {
 		outcome: "indeterminate",
 		error,
@@ -19711,7 +19711,7 @@ async function backOff(act, failure) {
 	if (interrupted !== void 0) return giveUp(act, interrupted);
 	const found = await look(act, 0);
 	if (!hasSome(found)) return "send-again";
-	return act.unknown > 0 ? judge(act, found) : {
+	return act.unknown > 0 ? judge$1(act, found) : {
 		outcome: "overtaken",
 		versions: found,
 		...told$1(act)
@@ -19734,7 +19734,7 @@ async function settle(act, failure) {
 		if (interrupted !== void 0) return giveUp(act, interrupted, false);
 		waited = time;
 		found = await look(act, time);
-		if (hasSome(found) && found.length > 1) return judge(act, found);
+		if (hasSome(found) && found.length > 1) return judge$1(act, found);
 	}
 	if (found instanceof KeyturnError) return {
 		outcome: "indeterminate",
@@ -19742,7 +19742,7 @@ async function settle(act, failure) {
 		seen: [],
 		...told$1(act)
 	};
-	if (hasSome(found)) return judge(act, found);
+	if (hasSome(found)) return judge$1(act, found);
 	if (act.unknown < mostUnknownSends) return "send-again";
 	return {
 		outcome: "indeterminate",
@@ -19765,7 +19765,7 @@ async function look(act, afterMs) {
 function hasSome(found) {
 	return !(found instanceof KeyturnError) && found.length > 0;
 }
-function judge(act, versions) {
+function judge$1(act, versions) {
 	const [version, ...others] = versions;
 	return others.length === 0 ? {
 		outcome: "adopted",
@@ -21923,13 +21923,22 @@ async function conductRun(selection, { report, onOutcome, onProgress, limiter, s
 		}
 		onProgress?.(() => progressOf(counts, limiter?.state(), now));
 	}
-	if (signal?.aborted) failures.push(asKeyturnError$1(interruption(signal)).toJSON());
+	if (signal?.aborted && counts.openLists > 0) failures.push(interruption(signal).toJSON());
 	await report?.end(failures.length === 0);
 	outcomes.sort(inOrderOf(selection));
 	return {
 		outcomes,
 		failures,
-		verdict: judgeRun(outcomes, failures)
+		verdict: judge(outcomes, failures, signal)
+	};
+}
+/** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
+function judge(outcomes, failures, signal) {
+	const verdict = judgeRun(outcomes, failures);
+	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
+	return {
+		status: "interrupted",
+		codes: [interruption(signal).code]
 	};
 }
 /** Vault by vault as they were selected; in each the keys as they were named, else by name. */

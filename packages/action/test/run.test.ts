@@ -35,7 +35,7 @@ test('a key is created, is not due the same day, is rotated 91 days later, and i
   const early = await job.step(rotate)
   expect(early).toMatchObject({
     status: 0,
-    outputs: { changed: 'false', rotated: 'false', reason: 'NOT_DUE', 'key-version': first, 'previous-version': first },
+    outputs: { changed: 'false', rotated: 'false', reason: 'NOT_DUE', 'key-version': first, 'previous-version': '' },
     commands: [],
   })
 

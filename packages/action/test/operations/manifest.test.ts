@@ -161,7 +161,7 @@ describe('the vaults', () => {
     expect(both.summary).toMatch(/# one\n\+ create orders[\s\S]*# two\n\+ create orders/)
     expect(both.summary).toContain('<code>orders</code> in two')
     const one = await job.step({ ...plan, vault: 'local:two' })
-    expect(JSON.parse(one.outputs.results ?? '')).toMatchObject([{ vault: 'https://two.vault.localhost' }])
+    expect(JSON.parse(one.outputs.results ?? '')).toMatchObject([{ vaultUrl: 'https://two.vault.localhost' }])
   })
 
   test.each([

@@ -38,7 +38,7 @@ test('a rotation is a notice, an adopted version and a skipped key are warnings,
     reason: { code: 'MANAGED', message: 'it belongs to a certificate' },
   }
   expect(toAnnotations(report([rotated, adopted, skipped, failedKey('f')]))).toEqual([
-    { level: 'error', title: 'f: failed', message: 'may not rotate f', hint: 'Ask for a role.', requestId: null },
+    { level: 'error', title: 'f: failed', message: 'may not rotate f', hint: 'Ask for a role.' },
     { level: 'warning', title: 'a: adopted', message: expect.stringContaining('answer') },
     { level: 'warning', title: 's: skipped', message: 'it belongs to a certificate' },
     { level: 'notice', title: 'keyturn', message: '2 of 4 keys rotated in contoso, 1 with a problem' },

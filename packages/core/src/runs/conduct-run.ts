@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { systemClock } from '../clock.ts'
 import type { ErrorSummary } from '../errors.ts'
-import { asKeyturnError } from '../errors.ts'
 import { interruption } from '../interruption.ts'
 import type { RunEvent } from './for-each-key.ts'
 import type { RunLimiter } from './pace/run-limiter.ts'
@@ -65,10 +64,18 @@ export async function conductRun<V extends SelectionVault, T extends RunOutcome>
     }
     onProgress?.(() => progressOf(counts, limiter?.state(), now))
   }
-  if (signal?.aborted) failures.push(asKeyturnError(interruption(signal)).toJSON())
+  // A list that was not read to its end holds keys that nobody knows of; keys that are known say themselves that they were not begun.
+  if (signal?.aborted && counts.openLists > 0) failures.push(interruption(signal).toJSON())
   await report?.end(failures.length === 0)
   outcomes.sort(inOrderOf(selection))
-  return { outcomes, failures, verdict: judgeRun(outcomes, failures) }
+  return { outcomes, failures, verdict: judge(outcomes, failures, signal) }
+}
+
+/** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
+function judge(outcomes: readonly RunOutcome[], failures: readonly ErrorSummary[], signal?: AbortSignal): Verdict {
+  const verdict = judgeRun(outcomes, failures)
+  if (!signal?.aborted || verdict.status === 'done' || verdict.status === 'indeterminate') return verdict
+  return { status: 'interrupted', codes: [interruption(signal).code] }
 }
 
 /** Vault by vault as they were selected; in each the keys as they were named, else by name. */
