@@ -11,6 +11,7 @@ import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import { warnOfPastExpiry } from '../session/past-expiry.ts'
 
 const flags = {
   ...typeFlag,
@@ -43,6 +44,7 @@ export const create: Command = defineCommand({
       ...(rotationPolicy !== undefined && { rotationPolicy }),
       ...(args.newVersion === true && { newVersion: true }),
     }
+    warnOfPastExpiry(context.output, options.expiresOn, vault.now())
     const key = await createKey(vault, name, options)
     await context.output.result(keyOutput(key), keyView('created'))
   },

@@ -1,8 +1,8 @@
 import { ensureKey } from '@keyturn/core'
 import {
-  attributeFlags,
-  attributesFromArgs,
   disabledFlag,
+  lastingAttributeFlags,
+  lastingAttributesFromArgs,
   materialFlags,
   materialFromArgs,
   typeFlag,
@@ -11,8 +11,9 @@ import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import { warnOfPastExpiry } from '../session/past-expiry.ts'
 
-const flags = { ...typeFlag, ...materialFlags, ...attributeFlags, ...disabledFlag, ...policyFlags } as const
+const flags = { ...typeFlag, ...materialFlags, ...lastingAttributeFlags, ...disabledFlag, ...policyFlags } as const
 
 export const ensure: Command = defineCommand({
   positionals: nameArgument,
@@ -25,16 +26,17 @@ export const ensure: Command = defineCommand({
   ],
   writes: true,
   async run(context, args) {
-    const attributes = attributesFromArgs(args)
+    const attributes = lastingAttributesFromArgs(args)
     const rotationPolicy = policyFromArgs(args)
     const material = await materialFromArgs(args)
     const { vault, name } = await context.key(args.name)
     const options = {
       keyType: args.type,
       ...material,
-      ...attributes(vault.now()),
+      ...attributes,
       ...(rotationPolicy !== undefined && { rotationPolicy }),
     }
+    warnOfPastExpiry(context.output, attributes.expiresOn, vault.now())
     const { key, outcome, changes } = await ensureKey(vault, name, options)
     if (changes.length > 0) context.output.note(`changed: ${changes.join(', ')}`)
     await context.output.result(keyOutput(key), keyView(outcome))

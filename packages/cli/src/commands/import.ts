@@ -14,6 +14,7 @@ import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { secretInputFlags } from '../flags/secret-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import { warnOfPastExpiry } from '../session/past-expiry.ts'
 
 const flags = {
   ...secretInputFlags,
@@ -56,6 +57,7 @@ export const importCommand: Command = defineCommand({
       ...(rotationPolicy !== undefined && { rotationPolicy }),
       ...(args.newVersion === true && { newVersion: true }),
     }
+    warnOfPastExpiry(context.output, options.expiresOn, vault.now())
     const key = await importKey(vault, name, material, options)
     await context.output.result(keyOutput(key), keyView('imported'))
   },

@@ -3,6 +3,7 @@ import { attributeFlags, attributesFromArgs, disabledFlag } from '../flags/key-f
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import { warnOfPastExpiry } from '../session/past-expiry.ts'
 
 const flags = {
   ...versionFlag,
@@ -32,6 +33,7 @@ export const update: Command = defineCommand({
     }
     const { vault, name, version } = await context.key(args.name)
     const changes = { ...attributes(vault.now()), version: args.version ?? version }
+    warnOfPastExpiry(context.output, changes.expiresOn, vault.now())
     const key = await updateKey(vault, name, changes)
     await context.output.result(keyOutput(key), keyView('updated'))
   },

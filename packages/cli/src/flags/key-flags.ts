@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type CreateKeyOptions, KeyturnError } from '@keyturn/core'
+import { type CreateKeyOptions, type EnsureKeyOptions, KeyturnError } from '@keyturn/core'
 import type { Flags } from './flag.ts'
 import { parseList, parsePoint, parseTags, parseWhole } from './values.ts'
 
@@ -24,6 +24,17 @@ export const attributeFlags = {
   expires: { type: 'string', value: '2y', describe: 'Not to be used from this date, or duration from now, on' },
   'not-before': { type: 'string', value: '1d', describe: 'Not to be used before this date, or duration from now' },
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Tag name=value; repeat for more' },
+} as const satisfies Flags
+
+/** The same for a command that is run again and again: no date counts from the run. */
+export const lastingAttributeFlags = {
+  ...attributeFlags,
+  expires: {
+    type: 'string',
+    value: '2y',
+    describe: 'Not to be used from this date on, or so long after the making of its version',
+  },
+  'not-before': { type: 'string', value: 'DATE', describe: 'Not to be used before this date' },
 } as const satisfies Flags
 
 export const typeFlag = {
@@ -70,6 +81,25 @@ export function attributesFromArgs(args: AttributeArgs): (now: Date) => Attribut
     ...(tags !== undefined && { tags }),
     ...(args.disabled !== undefined && { enabled: !args.disabled }),
   })
+}
+
+/**
+ * As `attributesFromArgs`, for a command that is run again and again. A duration from now would name another date in each
+ * run: a key of a nightly pipeline would never expire, or never start.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT`
+ */
+export function lastingAttributesFromArgs(args: AttributeArgs): Attributes & Pick<EnsureKeyOptions, 'expiresAfter'> {
+  const { expires, ...others } = args
+  const isDate = (text: string) => /^\d{4}-/.test(text)
+  const read = attributesFromArgs(args)
+  if (args.notBefore !== undefined && !isDate(args.notBefore)) {
+    throw new KeyturnError('INVALID_INPUT', `--not-before ${JSON.stringify(args.notBefore)} has to be a date`, {
+      hint: 'A duration would name another date in each run. Give a date such as 2027-01-31.',
+    })
+  }
+  if (expires === undefined || isDate(expires)) return read(new Date(0))
+  return { ...attributesFromArgs(others)(new Date(0)), expiresAfter: expires }
 }
 
 /** @throws {KeyturnError} `INVALID_INPUT` */

@@ -34,3 +34,27 @@ test('another curve is a conflict and never a new version', async () => {
   expect(status).toBe(5)
   expect(await keyturn.json('versions curve')).toHaveLength(1)
 })
+
+test('a lifetime counts from the making of the version, so that running it again changes nothing', async () => {
+  const command = 'ensure nightly --type EC --expires 1y'
+  const first = (await keyturn.json(command)) as { expiresOn: string }
+  await keyturn.local('vault clock advance 40d')
+  const again = await keyturn.local(command)
+  expect(again.stdout).toMatch(/^unchanged nightly\n/)
+  expect(await keyturn.json('show nightly')).toMatchObject({ expiresOn: first.expiresOn })
+})
+
+test('a start that counts from the run is refused, and a date is taken', async () => {
+  const refused = await keyturn.local('ensure later --type EC --not-before 1d')
+  expect(refused.stderr).toContain('--not-before "1d" has to be a date')
+  expect(refused.status).toBe(2)
+  expect(await keyturn.json('ensure later --type EC --not-before 2030-01-31')).toMatchObject({
+    notBefore: '2030-01-31T00:00:00Z',
+  })
+})
+
+test('an expiry date that is past is taken with a warning', async () => {
+  const { stderr, status } = await keyturn.local('ensure old --type EC --expires 2020-01-01')
+  expect(stderr).toContain('--expires 2020-01-01T00:00:00Z is past')
+  expect(status).toBe(0)
+})
