@@ -19,10 +19,10 @@ import {
   recoverKey,
   retireVersions,
   rotateKey,
-  rotateKeys,
   setRotationPolicy,
   updateKey,
 } from '../src/index.ts'
+import { rotateKeys } from '../src/runs/rotate-keys.ts'
 import { collect } from './collect.ts'
 import { type OpenedVault, openVault } from './open-vault.ts'
 
@@ -136,7 +136,7 @@ describe('a Managed HSM', () => {
     }
     await opened.local.clock.advance('10d')
     await createKey(vault(), 'a', { keyType: 'EC-HSM', newVersion: true })
-    const results = await rotateKeys(vault(), listKeys(vault()), { olderThan: 'P5D' })
+    const { outcomes: results } = await rotateKeys([{ vault: vault() }], { olderThan: 'P5D' })
     expect(results.map(({ key, outcome }) => [key, outcome])).toEqual([
       ['a', 'not-due'],
       ['b', 'rotated'],
