@@ -11,6 +11,7 @@ const sourceOf = (name: string) => fileURLToPath(new URL(`../packages/${name}/sr
 const floors: Record<string, readonly string[]> = {
   core: [
     'wording.ts',
+    'environment.ts',
     'errors.ts',
     'clock.ts',
     'text.ts',

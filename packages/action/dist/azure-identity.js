@@ -1,5 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as createPipelineRequest$1, A as getLogLevel, B as require_ms, G as retryPolicy$1, J as createDefaultHttpClient$1, _ as uint8ArrayToString, g as stringToUint8Array, h as isNodeLike, i as wrapAbortSignalLike, k as createClientLogger, m as isError, p as calculateRetryDelay, r as createPipelineFromOptions, s as createTracingClient, t as bearerTokenAuthenticationPolicy, y as AbortError } from "./bearerTokenAuthenticationPolicy.js";
+import { D as getLogLevel, E as createClientLogger, H as retryPolicy$1, L as require_ms, a as createTracingClient, d as calculateRetryDelay, f as isError, h as uint8ArrayToString, m as stringToUint8Array, p as isNodeLike, t as createPipelineFromOptions } from "./createPipelineFromOptions.js";
+import { i as AbortError, t as bearerTokenAuthenticationPolicy } from "./bearerTokenAuthenticationPolicy.js";
+import { n as createDefaultHttpClient, t as createPipelineRequest } from "./pipelineRequest.js";
 import { n as RestError, t as createHttpHeaders } from "./azure-core-rest-pipeline.js";
 import crypto, { X509Certificate, createHash } from "crypto";
 import { accessSync, constants, readFileSync, statSync } from "fs";
@@ -11,33 +13,6 @@ import { readFile } from "node:fs/promises";
 import path$1 from "node:path";
 import { accessSync as accessSync$1, constants as constants$3, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
 import * as childProcess from "node:child_process";
-
-// ../../node_modules/.pnpm/@azure+core-rest-pipeline@1.25.0_supports-color@7.2.0/node_modules/@azure/core-rest-pipeline/dist/esm/defaultHttpClient.js
-/**
-* Create the correct HttpClient for the current environment.
-*/
-function createDefaultHttpClient() {
-	const client = createDefaultHttpClient$1();
-	return { async sendRequest(request) {
-		const { abortSignal, cleanup } = request.abortSignal ? wrapAbortSignalLike(request.abortSignal) : {};
-		try {
-			request.abortSignal = abortSignal;
-			return await client.sendRequest(request);
-		} finally {
-			cleanup?.();
-		}
-	} };
-}
-
-// ../../node_modules/.pnpm/@azure+core-rest-pipeline@1.25.0_supports-color@7.2.0/node_modules/@azure/core-rest-pipeline/dist/esm/pipelineRequest.js
-/**
-* Creates a new pipeline request with the given options.
-* This method is to allow for the easy setting of default values and not required.
-* @param options - The options to create the request with.
-*/
-function createPipelineRequest(options) {
-	return createPipelineRequest$1(options);
-}
 
 // ../../node_modules/.pnpm/@azure+core-rest-pipeline@1.25.0_supports-color@7.2.0/node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
 const retryPolicyLogger = createClientLogger("core-rest-pipeline retryPolicy");
@@ -19377,4 +19352,4 @@ var DeviceCodeCredential = class {
 	}
 };
 
-export { AzureCliCredential, AzureDeveloperCliCredential, ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, InteractiveBrowserCredential, ManagedIdentityCredential, WorkloadIdentityCredential, createPipelineRequest as n, createDefaultHttpClient as r, retryPolicy as t };
+export { AzureCliCredential, AzureDeveloperCliCredential, ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, InteractiveBrowserCredential, ManagedIdentityCredential, WorkloadIdentityCredential, retryPolicy as t };

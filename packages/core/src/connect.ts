@@ -92,6 +92,7 @@ export async function connect(reference: string | Connection, options: ConnectOp
     name: vaultNameOf(url.origin),
     credential: cacheTokens(connection.credential),
     httpClient: connection.httpClient,
+    env: options.env,
     now: connection.now,
     close: connection.close,
     clock: options.clock ?? systemClock,

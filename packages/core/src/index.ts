@@ -3,7 +3,7 @@
 export type { RetryEvent } from './azure/pipeline/retry.ts'
 export type { AuthMode } from './azure/sign-in/auth-mode.ts'
 export { authModes } from './azure/sign-in/auth-mode.ts'
-export type { Environment } from './azure/sign-in/github-assertion.ts'
+export { githubAssertion } from './azure/sign-in/github-assertion.ts'
 export type { SignInOptions } from './azure/sign-in/sign-in-plan.ts'
 export type { Clock } from './clock.ts'
 export type { Connection, ConnectOptions, VaultEvent } from './connect.ts'
@@ -13,6 +13,7 @@ export type { LeftoverKey, Leftovers, LeftoverVersion } from './data-keys/leftov
 // Lengths and points of time
 export type { Duration } from './duration.ts'
 export { addDuration, formatDuration, parseDuration, parseExpiry } from './duration.ts'
+export type { Environment } from './environment.ts'
 // When something fails
 export type { ErrorCode, ErrorSummary, KeyturnErrorDetails } from './errors.ts'
 export { hasCode, KeyturnError, wordError } from './errors.ts'

@@ -40,9 +40,16 @@ export function readSignIn(reader: InputReader, env: Environment): Omit<Connecti
   const auth = reader.choice('auth', unattendedModes) ?? 'auto'
   const clientId = reader.text('client-id')
   const tenantId = reader.text('tenant-id')
-  const oidc = auth === 'oidc' || (auth === 'auto' && clientId !== undefined)
+  // One of the two alone means that the other is a secret or variable that does not exist, which GitHub gives as nothing.
+  const oidc = auth === 'oidc' || (auth === 'auto' && (clientId !== undefined || tenantId !== undefined))
   if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) {
-    reader.problem('signing in with the ID token of the job needs "client-id" and "tenant-id"')
+    const empty = [
+      ...((clientId ?? env.AZURE_CLIENT_ID) ? [] : ['"client-id"']),
+      ...((tenantId ?? env.AZURE_TENANT_ID) ? [] : ['"tenant-id"']),
+    ]
+    reader.problem(
+      `signing in with the ID token of the job needs "client-id" and "tenant-id", and ${empty.join(' and ')} is empty; a secret or variable that does not exist is empty, too`,
+    )
   }
   return withoutUndefined({
     // A client id is given for one way to sign in; another one would act as somebody else.

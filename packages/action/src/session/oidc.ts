@@ -1,13 +1,6 @@
-import { getIDToken, setSecret } from '@actions/core'
-import { type ErrorSummary, KeyturnError } from '@keyturn/core'
+import { setSecret } from '@actions/core'
+import { type Cloud, type ErrorSummary, githubAssertion, KeyturnError } from '@keyturn/core'
 import type { Environment } from '../inputs/input-reader.ts'
-
-/** What Microsoft Entra expects as the audience of a federated workload's assertion, cloud by cloud. */
-const audiences = {
-  public: 'api://AzureADTokenExchange',
-  china: 'api://AzureADTokenExchangeChina',
-  usgov: 'api://AzureADTokenExchangeUSGov',
-} as const
 
 /** GitHub's ID tokens for this job, as assertions for Microsoft Entra. */
 export interface AssertionSource {
@@ -27,11 +20,11 @@ export interface AssertionClaims {
   audience: string
 }
 
-export function openAssertionSource(env: Environment, cloud: keyof typeof audiences): AssertionSource {
+export function openAssertionSource(env: Environment, cloud: Cloud): AssertionSource {
   let claims: AssertionClaims | undefined
   return {
     getAssertion: async () => {
-      const assertion = await fetchAssertion(env, audiences[cloud])
+      const assertion = await fetchAssertion(env, cloud)
       claims = readClaims(assertion)
       return assertion
     },
@@ -39,9 +32,10 @@ export function openAssertionSource(env: Environment, cloud: keyof typeof audien
   }
 }
 
-async function fetchAssertion(env: Environment, audience: string): Promise<string> {
+async function fetchAssertion(env: Environment, cloud: Cloud): Promise<string> {
   // One sentence each: what passes through the sign-in library keeps its message, and loses its hint.
-  if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) {
+  const request = githubAssertion(env, cloud)
+  if (request === undefined) {
     throw new KeyturnError(
       'SIGN_IN_FAILED',
       'this job may not ask GitHub for an ID token: give it "permissions: id-token: write", or use "vault: local" for the pull request of a fork, which never gets one',
@@ -49,11 +43,11 @@ async function fetchAssertion(env: Environment, audience: string): Promise<strin
   }
   let assertion: string
   try {
-    assertion = await getIDToken(audience)
+    assertion = await request()
   } catch (cause) {
     throw new KeyturnError('SIGN_IN_FAILED', `GitHub gave no ID token for this job: ${oneLine(cause)}`, { cause })
   }
-  // getIDToken has masked the whole; the signature alone would turn a printed header and payload into a token.
+  // The signature alone would turn a printed header and payload into a token.
   setSecret(assertion)
   const signature = assertion.split('.')[2]
   if (signature) setSecret(signature)

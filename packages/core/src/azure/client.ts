@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { KeyClient, type KeyVaultKey } from '@azure/keyvault-keys'
+import type { Environment } from '../environment.ts'
 import { hasCode } from '../errors.ts'
 import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { Key } from '../keys/key.ts'
@@ -10,12 +11,12 @@ import { type Operation, operations, type Sending } from '../vault/operations.ts
 import { cryptographyCalls } from './cryptography.ts'
 import { toKeyturnError, toSendFailure } from './errors.ts'
 import type { CallContext } from './failed-call.ts'
-import { createLoopbackAgent } from './loopback-agent.ts'
 import { challengeMemoryPolicy } from './pipeline/challenge-memory.ts'
 import { composePolicies, type PipelineExtras, type PipelineOptions } from './pipeline/compose.ts'
 import { externalKeys } from './pipeline/external-keys.ts'
 import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
 import { noReadsPolicy } from './pipeline/no-reads.ts'
+import { transportFor } from './pipeline/proxy.ts'
 import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts'
 import { withSendRecord } from './pipeline/send-record.ts'
 import { serverTime } from './pipeline/server-time.ts'
@@ -35,6 +36,8 @@ export interface AzureVaultOptions
   name: string
   credential: TokenCredential
   httpClient?: HttpClient | undefined
+  /** Says which proxy there is. Default: none. */
+  env?: Environment | undefined
   /** The vault's own clock, where it has one that can be asked. Default: the `Date` header of its answers. */
   now?: (() => Date) | undefined
   close?: (() => Promise<void>) | undefined
@@ -44,7 +47,9 @@ export interface AzureVaultOptions
 export function azureVault(options: AzureVaultOptions): Vault {
   const { url, name: vaultName, clock, signal } = options
   const { hostname } = new URL(url)
-  const agent = options.httpClient === undefined ? createLoopbackAgent(hostname) : undefined
+  const env = options.env ?? {}
+  const kept = transportFor(new URL(url), env)
+  const fresh = transportFor(new URL(url), env, { keepAlive: false })
   const time = serverTime(clock)
   const external = externalKeys()
   /** Where an answer is from, and what it has to be about. */
@@ -55,10 +60,10 @@ export function azureVault(options: AzureVaultOptions): Vault {
     externalKeys: external.policy,
     challengeMemory: challengeMemoryPolicy(),
   }
-  const createClient = (extras: PipelineExtras) =>
+  const createClient = (extras: PipelineExtras, transport = kept) =>
     new KeyClient(url, options.credential, {
       ...(options.httpClient !== undefined && { httpClient: options.httpClient }),
-      ...(agent !== undefined && { agent }),
+      ...transport,
       // A bare loopback host has no domain of its own that a challenge could name.
       disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith('.localhost'),
       // Ours are in the pipeline: the SDK's cannot be seen, cannot be capped, and send again what must go out once.
@@ -68,7 +73,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
     })
   const clients: Record<Sending, KeyClient> = {
     retried: createClient({ perSend: [retryPolicy(options)] }),
-    once: createClient({ perSend: [freshConnectionPolicy()] }),
+    once: createClient({ perSend: [freshConnectionPolicy()] }, fresh),
     unread: createClient({ perCall: [noReadsPolicy()], perSend: [retryPolicy(options)] }),
   }
   const clientOf = ({ operation }: CallContext): KeyClient => clients[operations[operation].sending]

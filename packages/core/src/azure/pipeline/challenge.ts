@@ -1,7 +1,8 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { KeyturnError } from '../../errors.ts'
-import { quote } from '../../text.ts'
+import { plainText, quote } from '../../text.ts'
 import { isLoopbackHost } from '../../vault/allowed-host.ts'
+import { say } from '../../wording.ts'
 
 /**
  * Looks at what an answer asks for before the SDK signs in for it: a vault asks for tokens of its own domain, and names a
@@ -17,7 +18,10 @@ export function challengePolicy(vaultUrl: string): PipelinePolicy {
     async sendRequest(request, next) {
       const response = await next(request)
       const header = response.status === 401 ? response.headers.get('www-authenticate') : undefined
-      if (header !== undefined) checkChallenge(header, vault)
+      if (header !== undefined) {
+        checkChallenge(header, vault)
+        checkTenant(header, request.headers.get('authorization'))
+      }
       return response
     },
   }
@@ -39,6 +43,34 @@ function checkChallenge(header: string, vault: URL): void {
       `the vault at ${vault.origin} names ${quote(authority)} as the place to sign in, which is no tenant's`,
       { hint: "A tenant is named by an id or a domain at the end of the authority's URL: check what answers here." },
     )
+  }
+}
+
+/** A token that was refused and is of another tenant than the vault names: nothing else has to be looked for. */
+function checkTenant(header: string, authorization: string | undefined): void {
+  const [, payload] = /^Bearer [\w-]+\.([\w-]+)\./.exec(authorization ?? '') ?? []
+  if (payload === undefined) return
+  const tokenTenant = tenantOfToken(payload)
+  const authority = parameter(header, 'authorization') ?? parameter(header, 'authorization_uri') ?? ''
+  const [vaultTenant] = guidIn.exec(authority) ?? []
+  if (tokenTenant === undefined || vaultTenant === undefined) return
+  if (tokenTenant.toLowerCase() === vaultTenant.toLowerCase()) return
+  throw new KeyturnError(
+    'SIGN_IN_FAILED',
+    say`the vault is in tenant ${vaultTenant}, and the token of tenant ${plainText(tokenTenant, 60)}`,
+    { hint: say`Sign in to the vault's own tenant; ${{ field: 'tenantId' }} names it.` },
+  )
+}
+
+const guidIn = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
+
+function tenantOfToken(payload: string): string | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    const tenant: unknown = typeof claims === 'object' && claims !== null && 'tid' in claims ? claims.tid : undefined
+    return typeof tenant === 'string' ? tenant : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,10 +1,13 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
+import type { Environment } from '../../environment.ts'
 import { KeyturnError } from '../../errors.ts'
 import { isLoopbackHost } from '../../vault/allowed-host.ts'
 import type { Cloud } from '../../vault/cloud.ts'
 import { joinWordings, say, type Wording } from '../../wording.ts'
+import { transportFor } from '../pipeline/proxy.ts'
 import { authModes } from './auth-mode.ts'
-import { type Environment, githubAssertion } from './github-assertion.ts'
+import { githubAssertion } from './github-assertion.ts'
+import { withHeldAssertion } from './held-assertion.ts'
 import { describeSignInError, isAbort } from './sign-in-error.ts'
 import {
   planSignIn,
@@ -41,7 +44,7 @@ export function createCredential(options: SignInOptions, plan: SignInPlan = plan
         return token
       } catch (error) {
         if (isAbort(error)) throw error
-        failures.push(`${method}: ${describeSignInError(error)}`)
+        failures.push(`${method}: ${describeFailure(method, error, settings)}`)
       }
     }
     throw signInFailed(
@@ -52,12 +55,13 @@ export function createCredential(options: SignInOptions, plan: SignInPlan = plan
 
   return {
     async getToken(scopes, tokenOptions) {
+      refuseOtherTenant(settings, tokenOptions?.tenantId)
       if (chosen === undefined) return choose(scopes, tokenOptions)
       try {
         return await getToken(chosen.credential, scopes, tokenOptions)
       } catch (error) {
         if (isAbort(error)) throw error
-        throw signInFailed([`${chosen.method}: ${describeSignInError(error)}`], settings)
+        throw signInFailed([`${chosen.method}: ${describeFailure(chosen.method, error, settings)}`], settings)
       }
     },
   }
@@ -92,6 +96,7 @@ async function createMethod(method: SignInMethod, settings: SignInSettings): Pro
     // Microsoft Entra cannot vouch for an authority on this machine, and an offline sign-in cannot ask it.
     ...(URL.canParse(authorityHost) &&
       isLoopbackHost(new URL(authorityHost).hostname) && { disableInstanceDiscovery: true }),
+    ...(URL.canParse(authorityHost) && transportFor(new URL(authorityHost), env)),
     additionallyAllowedTenants: (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? '').split(';').filter(Boolean),
   }
   switch (method) {
@@ -108,7 +113,10 @@ async function createMethod(method: SignInMethod, settings: SignInSettings): Pro
     case 'federated assertion': {
       const getAssertion = settings.getAssertion ?? githubAssertion(env, settings.cloud)
       if (getAssertion === undefined) throw new Error('no assertion can be had')
-      return new identity.ClientAssertionCredential(tenantId, clientId, getAssertion, authority)
+      return withHeldAssertion(
+        getAssertion,
+        (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority),
+      )
     }
     case 'workload identity':
       return new identity.WorkloadIdentityCredential({
@@ -119,6 +127,7 @@ async function createMethod(method: SignInMethod, settings: SignInSettings): Pro
       })
     case 'managed identity':
       return new identity.ManagedIdentityCredential({
+        ...transportFor(identityEndpointOf(env), env),
         ...(clientId !== '' && { clientId }),
         // Five retries against a metadata service that is not there take a minute and a half.
         retryOptions: { maxRetries: 2 },
@@ -138,6 +147,12 @@ async function createMethod(method: SignInMethod, settings: SignInSettings): Pro
   }
 }
 
+/** Where a managed identity is asked for its tokens: what the environment names, else a virtual machine's metadata service. */
+function identityEndpointOf(env: Environment): URL {
+  const named = env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT || ''
+  return new URL(URL.canParse(named) ? named : 'http://169.254.169.254')
+}
+
 async function getToken(
   credential: TokenCredential,
   scopes: string | string[],
@@ -148,11 +163,50 @@ async function getToken(
   return token
 }
 
-function signInFailed(lines: readonly (string | Wording)[], { auth = 'auto', env }: SignInSettings): KeyturnError {
-  const inActions = env.GITHUB_ACTIONS === 'true'
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The vault says in which tenant it is; whoever was told to sign in to another one gets no token that it takes. */
+function refuseOtherTenant({ tenantId, env }: SignInSettings, vaultTenant: string | undefined): void {
+  if (tenantId === undefined || vaultTenant === undefined || !guid.test(tenantId) || !guid.test(vaultTenant)) return
+  const others = (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? '').toLowerCase().split(/[;,]/)
+  const allowed = [tenantId.toLowerCase(), ...others.map((each) => each.trim())]
+  if (allowed.includes(vaultTenant.toLowerCase()) || allowed.includes('*')) return
+  throw new KeyturnError(
+    'SIGN_IN_FAILED',
+    say`the vault is in tenant ${vaultTenant}, and ${{ field: 'tenantId' }} is ${tenantId}`,
+    {
+      hint: say`Give the vault's own tenant as ${{ field: 'tenantId' }} (or AZURE_TENANT_ID), with an identity of that tenant.`,
+    },
+  )
+}
+
+function describeFailure(method: SignInMethod, error: unknown, { env }: SignInSettings): string {
+  const isNamed = Boolean(env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT)
+  if (
+    method === 'managed identity' &&
+    !isNamed &&
+    error instanceof Error &&
+    error.name === 'CredentialUnavailableError'
+  ) {
+    return 'this machine has none: it exists only inside Azure (virtual machines, App Service, Functions, AKS and the like)'
+  }
+  return describeSignInError(error)
+}
+
+function signInFailed(lines: readonly (string | Wording)[], settings: SignInSettings): KeyturnError {
   return new KeyturnError('SIGN_IN_FAILED', joinWordings(['cannot sign in to Azure', ...lines], '\n  '), {
-    hint: inActions
-      ? say`In GitHub Actions: give ${{ field: 'clientId' }} and ${{ field: 'tenantId' }}, and "permissions: id-token: write"; or run azure/login before.`
-      : say`On your own machine: az login. Elsewhere choose another way with ${{ field: 'auth' }} (now ${auth}): ${authModes.join(', ')}.`,
+    hint: hintSignIn(settings),
   })
+}
+
+/** What is not set up, where something is not; what is set up and was refused has its reason in the message. */
+function hintSignIn({ auth = 'auto', env, clientId, tenantId }: SignInSettings): Wording | undefined {
+  if (env.GITHUB_ACTIONS === 'true') {
+    if (clientId === undefined || tenantId === undefined) {
+      return say`In GitHub Actions: give ${{ field: 'clientId' }} and ${{ field: 'tenantId' }}, and "permissions: id-token: write"; or run azure/login before.`
+    }
+    return env.ACTIONS_ID_TOKEN_REQUEST_URL ? undefined : say`Give the job "permissions: id-token: write".`
+  }
+  if (auth !== 'auto' && auth !== 'cli') return undefined
+  return say`On your own machine: az login. Elsewhere choose another way with ${{ field: 'auth' }} (now ${auth}): ${authModes.join(', ')}.`
 }

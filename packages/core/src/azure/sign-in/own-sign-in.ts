@@ -1,8 +1,8 @@
+import type { Environment } from '../../environment.ts'
 import { KeyturnError } from '../../errors.ts'
 import { quote } from '../../text.ts'
 import { isLoopbackHost, isNamedHost } from '../../vault/allowed-host.ts'
 import { say } from '../../wording.ts'
-import type { Environment } from './github-assertion.ts'
 import type { SignInMethod, SignInPlan } from './sign-in-plan.ts'
 
 /**

@@ -1,14 +1,15 @@
+import type { Environment } from '../../environment.ts'
 import { KeyturnError } from '../../errors.ts'
 import { quote } from '../../text.ts'
 import type { Cloud } from '../../vault/cloud.ts'
 import { say, type Wording } from '../../wording.ts'
 import { type AuthMode, authModes } from './auth-mode.ts'
-import { type Environment, githubAssertion } from './github-assertion.ts'
+import { githubAssertion } from './github-assertion.ts'
 
 export interface SignInOptions {
   /** Default `auto`. */
   auth?: AuthMode | undefined
-  /** Where to look for the usual `AZURE_*` variables and the runner's. Default: nowhere. */
+  /** Where to look for the usual `AZURE_*` variables, the runner's, and those that name a proxy. Default: nowhere. */
   env?: Environment | undefined
   /** Application (client) id. Default: `AZURE_CLIENT_ID`. */
   clientId?: string | undefined

@@ -94,3 +94,21 @@ test.each([
   expect(error).toMatchObject({ code: 'HOST_NOT_ALLOWED', message: expect.stringContaining("no tenant's") })
   expect(scopes).toEqual([])
 })
+
+test('a token of another tenant that was refused is told with both tenants', async () => {
+  const claims = Buffer.from(JSON.stringify({ tid: '99999999-2222-3333-4444-555555555555' })).toString('base64url')
+  const httpClient: HttpClient = {
+    async sendRequest(request) {
+      const headers = createHttpHeaders({ 'www-authenticate': ask('https://vault.azure.net') })
+      return { request, status: 401, headers, bodyAsText: '' }
+    },
+  }
+  const credential = {
+    getToken: async () => ({ token: `e30.${claims}.x`, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+  }
+  const vault = await connect({ url: 'https://contoso.vault.azure.net', credential, httpClient })
+  expect(await failureOf(vault.getKey('orders'))).toMatchObject({
+    code: 'SIGN_IN_FAILED',
+    message: `the vault is in tenant ${tenant}, and the token of tenant 99999999-2222-3333-4444-555555555555`,
+  })
+})

@@ -52,3 +52,50 @@ test('connections that ask for the same way in share one credential', () => {
   expect(sharedCredential({ env })).not.toBe(sharedCredential({ env: { ...env } }))
   expect(sharedCredential({ getAssertion })).toBe(sharedCredential({ getAssertion, env }))
 })
+
+describe('a vault in another tenant', () => {
+  const vaultTenant = '33333333-3333-4333-8333-333333333333'
+  const asked = { tenantId: vaultTenant }
+
+  test.each(['oidc', 'env', 'auto', 'workload-identity', 'device-code'] as const)(
+    'is told with both tenants before anybody is asked, with %s',
+    async (auth) => {
+      const env = { ...ids, AZURE_CLIENT_SECRET: 's' }
+      const failure = createCredential({ auth, env, getAssertion }).getToken('https://vault.azure.net/.default', asked)
+      await expect(failure).rejects.toMatchObject({
+        code: 'SIGN_IN_FAILED',
+        field: 'tenantId',
+        message: `the vault is in tenant ${vaultTenant}, and tenantId is ${ids.AZURE_TENANT_ID}`,
+      })
+    },
+  )
+
+  test.each([vaultTenant, '*', `x;${vaultTenant}`])(
+    'is asked all the same when %s is allowed besides',
+    async (allowed) => {
+      const env = { ...ids, AZURE_ADDITIONALLY_ALLOWED_TENANTS: allowed }
+      const failure = createCredential({ auth: 'env', env }).getToken('https://vault.azure.net/.default', asked)
+      await expect(failure).rejects.toMatchObject({ message: expect.stringContaining('cannot sign in to Azure') })
+    },
+  )
+})
+
+test.each([
+  ['in a workflow without ids', { GITHUB_ACTIONS: 'true' }, 'clientId'],
+  ['in a workflow without the permission', { ...ids, GITHUB_ACTIONS: 'true' }, 'id-token: write'],
+  ['on a machine', {}, 'az login'],
+])('the hint fits the cause: %s', async (_where, env, hint) => {
+  const failing = { getAssertion: async () => Promise.reject(new Error('closed')) }
+  const options = 'GITHUB_ACTIONS' in env ? { auth: 'oidc' as const, ...failing } : { env: { PATH: '/nowhere' } }
+  const failure = createCredential({ env, ...options }).getToken('https://vault.azure.net/.default')
+  await expect(failure).rejects.toMatchObject({ hint: expect.stringContaining(hint) })
+})
+
+test('what is set up and was refused has its reason in the message and no hint beside the point', async () => {
+  const env = { ...ids, GITHUB_ACTIONS: 'true', ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.actions.example' }
+  const refused = async () => Promise.reject(new Error('AADSTS700213: No matching federated identity record'))
+  const failure = createCredential({ auth: 'oidc', env, getAssertion: refused }).getToken(
+    'https://vault.azure.net/.default',
+  )
+  await expect(failure).rejects.toMatchObject({ hint: undefined, message: expect.stringContaining('AADSTS700213') })
+})

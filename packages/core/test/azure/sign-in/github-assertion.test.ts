@@ -73,3 +73,28 @@ test('outside a runner, and in a job without the permission, there is no asserti
     githubAssertion({ ACTIONS_ID_TOKEN_REQUEST_URL: 'runner', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }),
   ).toBeUndefined()
 })
+
+test.each([500, 502, 503, 599])('one answer %i costs nothing but a second request', async (status) => {
+  const { env, asked } = await startRunner((count) =>
+    count === 1 ? { status, body: '' } : { status: 200, body: '{"value":"jwt"}' },
+  )
+  expect(await githubAssertion(env)?.()).toBe('jwt')
+  expect(asked).toHaveLength(2)
+})
+
+test('a connection that is reset is asked for again', async () => {
+  let connections = 0
+  const server = createServer((_request, response) => {
+    if (++connections === 1) response.socket?.destroy()
+    else response.end('{"value":"jwt"}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  const env = { ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }
+  expect(await githubAssertion(env)?.()).toBe('jwt')
+  expect(connections).toBe(2)
+})

@@ -1,0 +1,277 @@
+import { Agent } from "node:http";
+import { Agent as Agent$1 } from "node:https";
+
+// ../core/dist/wording.js
+const functions = {
+	create: "createKey",
+	deleted: "listDeletedKeys",
+	enable: "enableKey",
+	ensure: "ensureKey",
+	list: "listKeys",
+	plan: "planManifest",
+	"policy set": "setRotationPolicy",
+	purge: "purgeKey",
+	recover: "recoverKey",
+	rotate: "rotateKey",
+	show: "getKey",
+	versions: "listKeyVersions"
+};
+/** The names in the library itself: `rotateEvery`, `listKeyVersions(vault, "orders")`. */
+const libraryWords = {
+	field: (name) => name,
+	step: (step) => {
+		const values = [
+			..."vaultUrl" in step ? ["vault"] : [],
+			..."key" in step ? [JSON.stringify(step.key)] : [],
+			..."newVersion" in step ? ["{ newVersion: true, ... }"] : []
+		];
+		return `${functions[step.verb]}(${values.join(", ") || "..."})`;
+	}
+};
+/** Tags a template whose values may be terms, and wordings themselves. */
+function say(strings, ...values) {
+	return strings.flatMap((text, index) => {
+		const value = values[index];
+		return value === void 0 ? [text] : [text, ...toWording(value)];
+	});
+}
+/** One wording from several, with a text between each two. */
+function joinWordings(wordings, separator) {
+	return wordings.flatMap((each, index) => index === 0 ? toWording(each) : [separator, ...toWording(each)]);
+}
+/** The text in the words of a front end. */
+function inWords(wording, words) {
+	return toWording(wording).map((part) => {
+		if (typeof part === "string") return part;
+		return "field" in part ? words.field(part.field) : words.step(part);
+	}).join("");
+}
+/** The options that a text names, in their order. */
+function fieldsOf(wording) {
+	return wording.flatMap((part) => typeof part === "object" && "field" in part ? [part.field] : []);
+}
+/** The steps that a text proposes, in their order. */
+function stepsOf(wording) {
+	return wording.flatMap((part) => typeof part === "object" && "verb" in part ? [part] : []);
+}
+function toWording(value) {
+	if (typeof value === "string" || typeof value === "number") return [String(value)];
+	return "field" in value || "verb" in value ? [value] : value;
+}
+
+// ../core/dist/errors.js
+/** Which error a summary is of, as long as somebody holds the summary. */
+const summarized = /* @__PURE__ */ new WeakMap();
+/**
+* The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. `message`
+* and `hint` use the library's own names; `inWords` tells them in those of another front end.
+*/
+var KeyturnError = class extends Error {
+	name = "KeyturnError";
+	code;
+	hint;
+	requestId;
+	statusCode;
+	/** Message and hint with their terms, to build another text on. */
+	wording;
+	constructor(code, message, details = {}) {
+		super(inWords(message, libraryWords), details.cause === void 0 ? void 0 : { cause: details.cause });
+		this.code = code;
+		this.hint = details.hint ? inWords(details.hint, libraryWords) : void 0;
+		this.requestId = details.requestId ?? void 0;
+		this.statusCode = details.statusCode;
+		this.wording = {
+			message: toWording(message),
+			hint: toWording(details.hint ?? [])
+		};
+		Object.defineProperty(this, "wording", { enumerable: false });
+	}
+	/** The option that the error is about, where it is about one; the first of them, where it is about several. */
+	get field() {
+		return fieldsOf(this.wording.message)[0];
+	}
+	/** What to do next, as far as it is a step of keyturn's. */
+	get next() {
+		return stepsOf(this.wording.hint);
+	}
+	/** The error as a front end tells it. */
+	inWords(words) {
+		return {
+			code: this.code,
+			message: inWords(this.wording.message, words),
+			hint: this.hint === void 0 ? null : inWords(this.wording.hint, words),
+			requestId: this.requestId ?? null
+		};
+	}
+	toJSON() {
+		const summary = this.inWords(libraryWords);
+		summarized.set(summary, this);
+		return summary;
+	}
+};
+/** An error, or what stands of it in an outcome, in the words of a front end. */
+function wordError(error, words) {
+	return (error instanceof KeyturnError ? error : summarized.get(error))?.inWords(words) ?? error;
+}
+/** Whether `error` is keyturn's and has one of these codes. */
+function hasCode(error, ...codes) {
+	return error instanceof KeyturnError && codes.includes(error.code);
+}
+/** Whatever was thrown, as an error of keyturn's: what is not one already is a defect (`UNEXPECTED`), with its cause. */
+function asKeyturnError(error) {
+	if (error instanceof KeyturnError) return error;
+	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+// ../core/dist/text.js
+/**
+* What can move a cursor, rewrite a line already printed, or make text read differently from what it is: C0 and C1 controls
+* and DEL, bidirectional controls, zero-width and invisible characters, line and paragraph separators, tags, lone surrogates
+* (Unicode TR 9, TR 36). The one set for whatever keyturn shows.
+*/
+const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+/** What GitHub's runner obeys wherever it reads it, and at the start of a line, after spaces and colours. */
+const oldCommand = /##\[/g;
+const command = /^((?:\s|\u001b\[[\d;]*m)*):(?=:)/gm;
+/** Text from elsewhere on one line, with every unsafe character written as an escape (`\u001b`), line ends included. */
+function safeText(text) {
+	return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character));
+}
+/** The same for text that may have several lines, none of which is a command for GitHub's runner. */
+function safeLines(text) {
+	return withoutCommands(text.split(/\r?\n/).map(safeText).join("\n"));
+}
+/** Text of any kind in which GitHub's runner finds no command: of each one character is written as an escape. */
+function withoutCommands(text) {
+	return text.replace(oldCommand, "\\u0023#[").replace(command, "$1\\u003a");
+}
+const markup = /[&<>|[\]()`*_~\\#!@:{}]/g;
+/**
+* Text from elsewhere for one cell of a Markdown table, or a part of a paragraph: nothing in it is taken for markup, a link,
+* a mention or a command. Character references work in GitHub's tables, headings and HTML elements alike; backslashes do not.
+*/
+function toMarkdown(text) {
+	const escapeLine = (line) => safeText(line).replace(markup, (character) => `&#${character.codePointAt(0)};`);
+	return text.trim().split(/\s*\r?\n\s*/).map(escapeLine).join("<br>");
+}
+/** The same in a fixed-width font. An element, not backticks: inside backticks no character can be escaped. */
+function toMarkdownCode(text) {
+	return `<code>${toMarkdown(text)}</code>`;
+}
+/** A foreign text on one line and without anything that a terminal acts on; cut after `limit` characters. */
+function plainText(text, limit = 500) {
+	const line = text.replaceAll(/\s+/g, " ").replaceAll(unsafe, "�").trim();
+	return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}
+/** An offending value as messages show it: in double quotes, safe for a terminal. */
+function quote(value) {
+	return `"${plainText(String(value), 200)}"`;
+}
+const shortEscapes = {
+	"\n": "\\n",
+	"\r": "\\r",
+	"	": "\\t"
+};
+/** Code unit by code unit, as JSON has it. */
+function escaped(character) {
+	return Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join("");
+}
+
+// ../core/dist/vault/allowed-host.js
+/** Whether the host is this machine itself: `localhost`, `*.localhost` (RFC 6761 6.3), `127.0.0.0/8`, `[::1]`. */
+function isLoopbackHost(hostname) {
+	return hostname === "localhost" || hostname.endsWith(".localhost") || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === "[::1]";
+}
+/**
+* Whether a person has named the URL's host, or a domain above it, as one that tokens may go to. With a port (`host:port`)
+* that port alone is meant, without one every port of that host.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when `allowHost` is no host, or would open a whole top-level domain
+*/
+function isNamedHost(url, allowHost) {
+	if (allowHost === void 0) return false;
+	const named = parseAllowHost(allowHost);
+	const port = url.port === "" ? "443" : url.port;
+	if (named.port !== "" && named.port !== port) return false;
+	return url.hostname === named.hostname || url.hostname.endsWith(`.${named.hostname}`);
+}
+function parseAllowHost(text) {
+	const refuse = (why) => new KeyturnError("INVALID_INPUT", say`${{ field: "allowHost" }} ${quote(text)} ${why}`, { hint: "Give one host, such as vault.example.com, or a host and a port, such as vault.example.com:8443." });
+	const [, host = "", port = ""] = /^(\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?$/i.exec(text) ?? [];
+	if (host === "") throw refuse("is no host");
+	if (Number(port) > 65535) throw refuse("has no such port");
+	const hostname = host.toLowerCase();
+	if (!hostname.includes(".") && !isLoopbackHost(hostname)) throw refuse("would open a whole top-level domain");
+	return {
+		hostname,
+		port
+	};
+}
+
+// ../core/dist/azure/pipeline/loopback-lookup.js
+/** Finds `*.localhost` on this machine, as RFC 6761 6.3 asks; many resolvers (glibc's among them) do not. */
+const lookupLoopback = (_hostname, options, callback) => {
+	if (options.all) callback(null, [{
+		address: "127.0.0.1",
+		family: 4
+	}]);
+	else callback(null, "127.0.0.1", 4);
+};
+
+// ../core/dist/azure/pipeline/proxy.js
+/**
+* The proxy through which a request to `url` goes, by the variables that curl reads: `https_proxy` or `http_proxy` for the
+* scheme, else `all_proxy`, in small letters or capitals; `no_proxy` says for which hosts none is used. This machine itself
+* and link-local addresses, where a cloud's metadata is, are never asked for through a proxy.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when the variable holds no address of a proxy
+*/
+function findProxy(url, env) {
+	const name = (url.protocol === "https:" ? ["https_proxy", "all_proxy"] : ["http_proxy", "all_proxy"]).flatMap((each) => [each, each.toUpperCase()]).find((each) => env[each]?.trim());
+	if (name === void 0 || isNeverProxied(url.hostname)) return void 0;
+	return isExempt(url, env.no_proxy ?? env.NO_PROXY ?? "") ? void 0 : parseProxy(name, env[name]?.trim() ?? "");
+}
+/** What the SDK's pipelines take so that their requests go where `findProxy` says, and nowhere else. */
+function transportFor(url, env, { keepAlive = true } = {}) {
+	const proxy = findProxy(url, env);
+	if (proxy !== void 0) return { proxyOptions: {
+		host: `${proxy.protocol}//${proxy.hostname}`,
+		port: Number(proxy.port || (proxy.protocol === "https:" ? 443 : 80)),
+		...proxy.username !== "" && { username: decodeURIComponent(proxy.username) },
+		...proxy.password !== "" && { password: decodeURIComponent(proxy.password) }
+	} };
+	const proxyOptions = {
+		host: "http://localhost",
+		port: 9
+	};
+	const options = url.hostname.endsWith(".localhost") ? {
+		keepAlive: false,
+		lookup: lookupLoopback
+	} : { keepAlive };
+	return {
+		agent: url.protocol === "https:" ? new Agent$1(options) : new Agent(options),
+		proxyOptions
+	};
+}
+function isNeverProxied(hostname) {
+	return isLoopbackHost(hostname) || /^169\.254\.\d{1,3}\.\d{1,3}$/.test(hostname) || hostname.startsWith("[fe80:");
+}
+/** Whether a list such as `contoso.vault.azure.net,.example.com:443,*` names the host: curl's rules. */
+function isExempt(url, list) {
+	const port = url.port || (url.protocol === "https:" ? "443" : "80");
+	return list.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => {
+		if (entry === "*") return true;
+		const [, host = "", itsPort = port] = /^(.*?)(?::(\d{1,5}))?$/.exec(entry) ?? [];
+		const domain = host.replace(/^\*?\./, "").replace(/\.$/, "");
+		return itsPort === port && domain !== "" && (url.hostname === domain || url.hostname.endsWith(`.${domain}`));
+	});
+}
+function parseProxy(name, text) {
+	const withScheme = text.includes("://") ? text : `http://${text}`;
+	const url = URL.canParse(withScheme) ? new URL(withScheme) : void 0;
+	if (url !== void 0 && url.hostname !== "" && (url.protocol === "http:" || url.protocol === "https:")) return url;
+	const shown = text.includes("@") ? `...${text.slice(text.lastIndexOf("@"))}` : text;
+	throw new KeyturnError("INVALID_INPUT", `${name} is ${quote(shown)}, which is no address of an HTTP proxy`, { hint: "Give it as host:port or http://host:port. SOCKS proxies are not supported." });
+}
+
+export { quote as a, toMarkdown as c, asKeyturnError as d, hasCode as f, say as h, plainText as i, toMarkdownCode as l, joinWordings as m, isLoopbackHost as n, safeLines as o, wordError as p, isNamedHost as r, safeText as s, transportFor as t, KeyturnError as u };

@@ -1,0 +1,2 @@
+/** The environment variables of a process, as they are passed in. */
+export type Environment = Readonly<Record<string, string | undefined>>
