@@ -1,5 +1,4 @@
 import { KeyturnError } from '../errors.ts'
-import { quote } from '../text.ts'
 
 /** What an answer has to be about. */
 export interface AskedId {
@@ -17,30 +16,28 @@ export interface AskedId {
  *
  * @throws {KeyturnError} `SERVICE_ERROR`
  */
-export function expectAsked(id: unknown, { vaultUrl, name, version }: AskedId): void {
-  if (typeof id === 'string' && URL.canParse(id)) {
-    const { origin, pathname } = new URL(id)
-    const [collection, keyName, keyVersion, ...rest] = pathname.split('/').slice(1)
-    const same =
-      origin === new URL(vaultUrl).origin &&
-      collection === 'keys' &&
-      keyName !== undefined &&
-      (name === undefined || keyName.toLowerCase() === name.toLowerCase()) &&
-      (version === undefined || keyVersion?.toLowerCase() === version.toLowerCase()) &&
-      (keyVersion === undefined || isVersion(keyVersion)) &&
-      rest.length === 0
-    if (same) return
-  }
-  const asked = [vaultUrl, 'keys', name, version].filter((part) => part !== undefined).join('/')
-  throw new KeyturnError(
-    'SERVICE_ERROR',
-    `the vault answered about ${quote(String(id))}, and was asked about ${asked}`,
-    {
-      hint: 'Something between here and the vault may be answering in its place.',
-    },
-  )
+export function expectAsked(id: unknown, asked: AskedId): void {
+  const other = findOther(id, asked)
+  if (other === undefined) return
+  throw new KeyturnError('SERVICE_ERROR', `the vault answered about ${other} than was asked for`, {
+    hint: 'Something between here and the vault may be answering in its place.',
+  })
 }
 
-function isVersion(text: string): boolean {
-  return /^[0-9a-f]{32}$/i.test(text)
+/** What the id names that is not what was asked for. The id itself is nothing to be shown. */
+function findOther(id: unknown, { vaultUrl, name, version }: AskedId): string | undefined {
+  if (typeof id !== 'string' || !URL.canParse(id)) return 'something else'
+  const { origin, pathname } = new URL(id)
+  const [collection, keyName = '', keyVersion, ...rest] = pathname.split('/').slice(1)
+  if (origin !== new URL(vaultUrl).origin) return 'another host'
+  if (collection !== 'keys' || rest.length > 0) return 'something else'
+  if (name !== undefined && !isSame(keyName, name)) return 'another key'
+  const isVersion = keyVersion === undefined || /^[0-9a-f]{32}$/i.test(keyVersion)
+  if (!isVersion || (version !== undefined && !isSame(keyVersion ?? '', version))) return 'another version'
+  return undefined
+}
+
+/** Key Vault takes names and versions in any case. */
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
 }

@@ -1,14 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { type LocalVault, startLocalVault } from '@keyturn/local-vault'
+import type { LocalVault } from '@keyturn/local-vault'
 import type { Clock } from '../../src/clock.ts'
 import { connect } from '../../src/connect.ts'
 import type { Stage, Weather } from './fault-schedule.ts'
+import { openTlsVault } from './tls-vault.ts'
 
 /** What happens to a request that is never done. */
 const before = [
@@ -108,14 +105,7 @@ const makesVersion = /\/keys\/[^/]+\/(?:rotate|create)$/
  * @param requestTimeout the client's limit of one request, in milliseconds of real time: what a stall costs.
  */
 export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?: number } = {}): Promise<FaultyWire> {
-  const folder = await mkdtemp(join(tmpdir(), 'keyturn-wire-'))
-  const served = await startLocalVault({ dir: folder, name: 'wire', now: '2026-01-01T00:00:00Z' })
-  const local = served.vault
-  const trusted = getCACertificates('default')
-  setDefaultCACertificates([...trusted, served.caCertificate])
-  const [key, cert, authority] = (await readFile(join(folder, 'wire.tls.pem'), 'utf8')).split(
-    /(?<=-----END [A-Z ]+-----\n)/,
-  )
+  const { local, tls, close: closeVault } = await openTlsVault()
   const clock: Clock = {
     now: () => local.now(),
     sleep: async (ms, stop) => {
@@ -131,7 +121,7 @@ export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?
   }
   let breakNext = false
   const sockets = new Set<Socket>()
-  const secure = createHttpsServer({ key, cert: `${cert}${authority}` }, (request, response) => {
+  const secure = createHttpsServer(tls, (request, response) => {
     answer(request, response).catch(() => request.socket.destroy())
   })
   const listener = createServer((socket) => {
@@ -163,9 +153,7 @@ export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => listener.close(resolve))
-      setDefaultCACertificates(trusted)
-      await served.close()
-      await rm(folder, { recursive: true })
+      await closeVault()
     },
   }
 
