@@ -2,10 +2,11 @@
 # Shows that clients of other makers take the embedded vault for the service: starts one over TLS and drives it with
 # theirs, unmodified, each at the version that its folder pins. Not part of the tests.
 #
-#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [azkeys] [compare]
+#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [azkeys]
 #
 # Default: python and az. Each wants its own tools, and what is missing fails: python3 and pip (PYTHON names another
-# interpreter), az, go, a JDK with mvn, cargo. Their packages come from the usual registries. Build the packages first.
+# interpreter), az, go, a JDK with mvn, cargo, besides Node 22.13 or newer. Their packages come from the usual registries.
+# Build the packages first.
 #
 # Some clients send a token only to a host below a domain. Where this system does not resolve default.vault.localhost,
 # a root on Linux gets the line in a hosts file of this run's own; everybody else is told which line to add.
@@ -107,9 +108,8 @@ for client; do
     java) java_client ;;
     rust) rust_client ;;
     azkeys) trusting "$here/foreign-clients/azkeys.sh" ;;
-    compare) "$here/foreign-clients/compare.sh" "$work" "$ca" ;;
     *)
-      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, azkeys and compare)" >&2
+      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops and azkeys)" >&2
       exit 2
       ;;
   esac
