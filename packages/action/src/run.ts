@@ -87,7 +87,7 @@ async function operate(inputs: Inputs, tools: StepTools): Promise<Omit<Report, '
   const vaults = [{ name: vault.name, url: vault.url }]
   switch (inputs.operation) {
     case 'rotate':
-      return { vaults, ...(await rotate(vault, inputs, { signal, isReattempt, onEvent })) }
+      return { vaults, ...(await rotate(vault, inputs, { env, signal, isReattempt, onEvent })) }
     case 'retire':
       return { vaults, ...(await retire(vault, inputs, { signal, env })) }
     default:

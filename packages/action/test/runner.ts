@@ -70,6 +70,7 @@ async function runStep(
       GITHUB_ACTIONS: 'true',
       GITHUB_WORKSPACE: folder,
       RUNNER_TEMP: folder,
+      KEYTURN_STATE_DIR: join(folder, 'state'),
       ...files,
       ...Object.fromEntries(given),
       ...env,

@@ -7,6 +7,7 @@ export type InputName =
   | 'keys'
   | 'all'
   | 'shard'
+  | 'resume'
   | 'dry-run'
   | 'if-older-than'
   | 'if-expires-within'
@@ -60,6 +61,7 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   keys: { only: byName },
   all: { default: 'false', only: [...rotate, ...retire] },
   shard: { only: rotate },
+  resume: { only: rotate },
   'dry-run': { default: 'false', only: [...rotate, ...retire, 'apply'] },
   'if-older-than': { only: rotate },
   'if-expires-within': { only: rotate },

@@ -17,6 +17,8 @@ export interface RotateInputs extends SelectionInputs {
   verify: boolean
   /** With all keys: only this part of them. */
   shard?: Shard
+  /** Path of the report of an earlier run, to go on with. */
+  resumeFile?: string
 }
 
 export function readRotate(reader: InputReader, connection: ConnectionInputs, keys: string[]): RotateInputs {
@@ -49,5 +51,6 @@ export function readRotate(reader: InputReader, connection: ConnectionInputs, ke
     expectVersion: expectVersion?.toLowerCase(),
     verify: reader.boolean('verify'),
     shard: shard === undefined ? undefined : reader.attempt(() => parseShard(shard, '"shard"')),
+    resumeFile: reader.text('resume'),
   })
 }

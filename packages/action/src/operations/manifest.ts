@@ -18,7 +18,7 @@ import type { ManifestInputs } from '../inputs/manifest-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult, Report } from '../report/report.ts'
 import { appliedResults, locateKeys, type Places, plannedResults } from './manifest-results.ts'
-import { settleEarlierAttempt } from './rotate.ts'
+import { openRotationJournal, settleEarlierAttempt } from './rotate.ts'
 
 export interface ManifestStepOptions {
   env: Environment
@@ -129,6 +129,7 @@ interface Applying {
 }
 
 async function applyAll(first: Plan, source: PlanSource, { inputs, options, places }: Applying): Promise<KeyResult[]> {
+  const journal = await openRotationJournal(options.env, options.onEvent)
   let known: Plan | undefined = await planAfterEarlierAttempt(first, source, options)
   const result = await runApply(
     {
@@ -142,12 +143,14 @@ async function applyAll(first: Plan, source: PlanSource, { inputs, options, plac
     },
     {
       verify: inputs.verify,
+      journal,
       signal: options.signal,
       onEvent: (event) => {
         if (event.type === 'step') options.onEvent({ key: event.step.key, text: `${event.step.action} begun` })
       },
     },
   )
+  await journal?.reported()
   return appliedResults(result, places)
 }
 

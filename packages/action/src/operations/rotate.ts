@@ -1,10 +1,21 @@
-import type { RotationEvent, RotationResult, Vault } from '@keyturn/core'
-import { type RotateKeysOptions, rotateKeys } from '@keyturn/core/fleet'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import {
+  openStateJournal,
+  type ReportedJournal,
+  type RotationEvent,
+  type RotationResult,
+  type Vault,
+} from '@keyturn/core'
+import { openReport, type RotateKeysOptions, rotateKeys } from '@keyturn/core/fleet'
+import type { Environment } from '../inputs/input-reader.ts'
 import type { RotateInputs } from '../inputs/rotate-inputs.ts'
 import { type KeyResult, keyResult, type Report } from '../report/report.ts'
 import { hasTags } from './tags.ts'
 
 export interface RotateStepOptions {
+  env: Environment
   signal: AbortSignal
   /** Whether this is a second try of the workflow: what the first one sent may still be taking effect. */
   isReattempt: boolean
@@ -18,9 +29,11 @@ export const settleMs = 30_000
 export async function rotate(
   vault: Vault,
   inputs: RotateInputs,
-  { signal, isReattempt, onEvent }: RotateStepOptions,
-): Promise<Pick<Report, 'results' | 'failures'>> {
-  const { keys, tags } = inputs
+  { env, signal, isReattempt, onEvent }: RotateStepOptions,
+): Promise<Pick<Report, 'results' | 'failures' | 'reportFile'>> {
+  const { keys, tags, dryRun, shard } = inputs
+  const reportFile = await chooseReportFile(inputs, env)
+  const report = await openReport(reportFile, { resume: inputs.resumeFile !== undefined, dryRun, shard })
   const selection = [{ vault, names: keys === 'all' ? undefined : keys }]
   const options: RotateKeysOptions = {
     olderThan: inputs.olderThan,
@@ -28,8 +41,8 @@ export async function rotate(
     ifDue: inputs.ifDue,
     expectVersion: inputs.expectVersion,
     verify: inputs.verify,
-    dryRun: inputs.dryRun,
-    shard: inputs.shard,
+    dryRun,
+    shard,
     select: (key) => hasTags(key, tags),
     signal,
     onEvent: (event) => onEvent({ key: event.key, text: describeEvent(event) }),
@@ -39,8 +52,28 @@ export async function rotate(
     const { outcomes } = await rotateKeys(selection, { ...options, dryRun: true })
     if (outcomes.some(({ outcome }) => outcome === 'rotated')) await settleEarlierAttempt(vault, onEvent)
   }
-  const { outcomes, failures } = await rotateKeys(selection, options)
-  return { results: outcomes.map(toKeyResult), failures }
+  const journal = dryRun ? undefined : await openRotationJournal(env, onEvent)
+  const { outcomes, failures } = await rotateKeys(selection, { ...options, journal, report })
+  await journal?.reported()
+  return { results: outcomes.map(toKeyResult), failures, reportFile }
+}
+
+/** What a step that was killed has begun on this machine, for the next one; a hosted runner's is gone with its job. */
+export function openRotationJournal(
+  env: Environment,
+  onEvent: RotateStepOptions['onEvent'],
+): Promise<ReportedJournal | undefined> {
+  return openStateJournal({
+    env,
+    platform: process.platform,
+    onUnusable: (folder) => onEvent({ text: `no rotation is noted, since "${folder}" cannot be written to` }),
+  })
+}
+
+/** The one to go on with, or a new one. */
+async function chooseReportFile({ resumeFile }: RotateInputs, env: Environment): Promise<string> {
+  if (resumeFile !== undefined) return resolve(env.GITHUB_WORKSPACE ?? '.', resumeFile)
+  return join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'keyturn-report-')), 'report.jsonl')
 }
 
 /** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */

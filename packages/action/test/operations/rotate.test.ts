@@ -1,6 +1,9 @@
-import { connect, createKey, KeyturnError, listKeyVersions, type Vault } from '@keyturn/core'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, createKey, KeyturnError, listKeyVersions, openStateJournal, type Vault } from '@keyturn/core'
 import { openLocalVault } from '@keyturn/local-vault'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { RotateInputs } from '../../src/inputs/rotate-inputs.ts'
 import { rotate } from '../../src/operations/rotate.ts'
 
@@ -36,7 +39,14 @@ async function openVault(whileWaiting: (vault: Vault) => Promise<unknown> = asyn
   return { vault, local, waits }
 }
 
-const options = { signal: new AbortController().signal, onEvent: () => {} }
+const folder = await mkdtemp(join(tmpdir(), 'keyturn-action-rotate-'))
+afterAll(() => rm(folder, { recursive: true }))
+
+const options = {
+  env: { RUNNER_TEMP: folder, KEYTURN_STATE_DIR: join(folder, 'state') },
+  signal: new AbortController().signal,
+  onEvent: () => {},
+}
 
 test('a second attempt with something to rotate first waits out what the first may have sent', async () => {
   const { vault, waits } = await openVault()
@@ -128,5 +138,50 @@ test('a job that is cancelled rotates nothing more, and says of each key that it
     expect.objectContaining({ key: 'invoices', outcome: 'failed' }),
   ])
   expect(await listKeyVersions(vault, 'orders')).toHaveLength(1)
+  await vault.close?.()
+})
+
+test('a guard that is out of date under a dry run is told as the dry run that it was', async () => {
+  const { vault } = await openVault()
+  const step = { ...inputs, dryRun: true, expectVersion: '0'.repeat(32) }
+  const { results } = await rotate(vault, step, { ...options, isReattempt: false })
+  expect(results).toMatchObject([{ outcome: 'failed', dryRun: true, changed: false, error: { code: 'CONFLICT' } }])
+  await vault.close?.()
+})
+
+test('a step goes on with the report of the one before: what that did is not done again', async () => {
+  const { vault } = await openVault()
+  const keys = ['orders', 'invoices']
+  const first = await rotate(vault, { ...inputs, keys }, { ...options, isReattempt: false })
+  expect(first.results.map(({ outcome }) => outcome)).toEqual(['rotated', 'failed'])
+  await createKey(vault, 'invoices', { keyType: 'EC' })
+  const step = { ...inputs, keys, resumeFile: String(first.reportFile) }
+  const second = await rotate(vault, step, { ...options, isReattempt: false })
+  expect(second.results).toMatchObject([{ key: 'invoices', outcome: 'rotated' }])
+  expect(second.reportFile).toBe(first.reportFile)
+  expect(await listKeyVersions(vault, 'orders')).toHaveLength(2)
+  await vault.close?.()
+})
+
+test('a step that was killed after it had sent is taken up by the next one on the same machine', async () => {
+  const { vault, local } = await openVault()
+  const [before] = await listKeyVersions(vault, 'orders')
+  const state = join(folder, 'killed')
+  const env = { RUNNER_TEMP: folder, KEYTURN_STATE_DIR: state }
+  const journal = await openStateJournal({ env, platform: process.platform, onUnusable: () => {} })
+  const previousVersion = before?.version ?? ''
+  await journal?.begin({
+    operationId: crypto.randomUUID(),
+    vaultUrl: vault.url,
+    key: 'orders',
+    previousVersion,
+    knownVersions: [previousVersion],
+    at: vault.now().toISOString(),
+  })
+  const { version } = await vault.rotateKey('orders')
+  await local.clock.advance('PT1H')
+  const { results } = await rotate(vault, inputs, { ...options, env, isReattempt: false })
+  expect(results).toMatchObject([{ outcome: 'adopted', version, reason: { code: 'RESUMED' } }])
+  expect(await listKeyVersions(vault, 'orders')).toHaveLength(2)
   await vault.close?.()
 })

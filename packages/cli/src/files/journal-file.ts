@@ -1,69 +1,21 @@
-import { access, constants, mkdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { type IntentEnding, KeyturnError, openJournal, type RotationJournal } from '@keyturn/core'
+import { openStateJournal, type ReportedJournal } from '@keyturn/core'
 import type { Output } from '../output/output.ts'
 
-/** The journal of one run. What the run has made ends in it only with `reported`: see there. */
-export interface ReportedJournal extends RotationJournal {
-  /**
-   * The report has been written. A run that is killed before that has told nobody what it rotated; the next one takes all
-   * of it up, instead of rotating it again.
-   */
-  reported(): Promise<void>
-}
-
 /**
- * Opens this machine's memory of rotations that were begun. Where the usual folder cannot be written to, as in a sealed
- * container, there is none, and a warning says so; a folder that was named has to be usable.
+ * Opens this machine's memory of rotations that were begun, or warns that there is none.
  *
  * @throws {KeyturnError} `INVALID_INPUT` when the folder in `KEYTURN_STATE_DIR` cannot be used, or the journal not be read
  */
-export async function openRotationJournal(
+export function openRotationJournal(
   { env, output }: { env: Record<string, string | undefined>; output: Pick<Output, 'warn'> },
   platform: NodeJS.Platform,
 ): Promise<ReportedJournal | undefined> {
-  const folder = stateFolder(env, platform)
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await access(folder, constants.W_OK)
-  } catch (cause) {
-    if (env.KEYTURN_STATE_DIR) {
-      throw new KeyturnError('INVALID_INPUT', `KEYTURN_STATE_DIR: the folder "${folder}" cannot be written to`, {
-        cause,
-      })
-    }
-    output.warn(
-      `no rotation is noted, since "${folder}" cannot be written to: should this run be killed, wait a minute before the next one, or name a folder in KEYTURN_STATE_DIR`,
-    )
-    return undefined
-  }
-  return endWhenReported(await openJournal(join(folder, 'rotations.jsonl')))
-}
-
-/** Where the platform keeps what a program must remember from run to run, and what nobody else needs. */
-function stateFolder(env: Record<string, string | undefined>, platform: NodeJS.Platform): string {
-  if (env.KEYTURN_STATE_DIR) return env.KEYTURN_STATE_DIR
-  if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'keyturn', 'State')
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'keyturn')
-  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'keyturn')
-}
-
-function endWhenReported(journal: RotationJournal): ReportedJournal {
-  const made: [operationId: string, ending: IntentEnding][] = []
-  return {
-    ...journal,
-    async end(operationId, ending) {
-      if (ending === 'rotated' || ending === 'adopted') made.push([operationId, ending])
-      else await journal.end(operationId, ending)
-    },
-    async reported() {
-      try {
-        for (const [operationId, ending] of made.splice(0)) await journal.end(operationId, ending)
-      } catch (error) {
-        // It costs the next run a look; this one is done.
-        if (!(error instanceof KeyturnError)) throw error
-      }
-    },
-  }
+  return openStateJournal({
+    env,
+    platform,
+    onUnusable: (folder) =>
+      output.warn(
+        `no rotation is noted, since "${folder}" cannot be written to: should this run be killed, wait a minute before the next one, or name a folder in KEYTURN_STATE_DIR`,
+      ),
+  })
 }

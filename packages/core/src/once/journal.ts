@@ -5,8 +5,7 @@ import { quote } from '../text.ts'
 /** A rotation that was begun. Written before its request is sent. */
 export interface RotationIntent {
   operationId: string
-  /** URL of the vault. */
-  vault: string
+  vaultUrl: string
   key: string
   /** The latest version before. */
   previousVersion: string
@@ -25,11 +24,13 @@ export type IntentEnding = 'rotated' | 'adopted' | 'conflict' | 'not-made'
  */
 export interface RotationJournal {
   /** The last intent for this key that has not ended. */
-  findOpen(vault: string, key: string): RotationIntent | undefined
+  findOpen(vaultUrl: string, key: string): RotationIntent | undefined
   /** Resolves when the line cannot be lost any more. Called before each send; a second send of one intent has the same id. */
   begin(intent: RotationIntent): Promise<void>
   end(operationId: string, ending: IntentEnding): Promise<void>
 }
+
+const journalFormat = 'keyturn-journal-1'
 
 type Line = ({ type: 'begun' } & RotationIntent) | { type: 'ended'; operationId: string; ending: IntentEnding }
 
@@ -47,9 +48,9 @@ export async function openJournal(file: string): Promise<RotationJournal> {
     else begun.set(line.operationId, line)
   }
   return {
-    findOpen: (vault, key) => {
+    findOpen: (vaultUrl, key) => {
       const id = key.toLowerCase()
-      return [...begun.values()].findLast((intent) => intent.vault === vault && intent.key.toLowerCase() === id)
+      return [...begun.values()].findLast((intent) => intent.vaultUrl === vaultUrl && intent.key.toLowerCase() === id)
     },
     begin: async (intent) => {
       await append(file, { type: 'begun', ...intent }, { synced: true })
@@ -78,7 +79,7 @@ function readLines(file: string, text: string): Line[] {
   lines.pop()
   return lines.map((line, index) => {
     // What the next run wrote stands behind such a line.
-    const value = parseLine(line) ?? parseLine(line.slice(line.lastIndexOf('{"type":')))
+    const value = parseLine(line) ?? parseLine(line.slice(line.lastIndexOf('{"format":')))
     if (value === undefined) throw unusable(file, `is no rotation journal: line ${index + 1} makes no sense`)
     return value
   })
@@ -97,8 +98,8 @@ function isLine(value: unknown): value is Line {
   if (typeof value !== 'object' || value === null) return false
   const fields = value as Record<string, unknown>
   const texts =
-    fields.type === 'begun' ? ['operationId', 'vault', 'key', 'previousVersion', 'at'] : ['operationId', 'ending']
-  const known = fields.type === 'begun' || fields.type === 'ended'
+    fields.type === 'begun' ? ['operationId', 'vaultUrl', 'key', 'previousVersion', 'at'] : ['operationId', 'ending']
+  const known = fields.format === journalFormat && (fields.type === 'begun' || fields.type === 'ended')
   return (
     known &&
     texts.every((name) => typeof fields[name] === 'string') &&
@@ -115,7 +116,7 @@ async function append(file: string, line: Line, { synced }: { synced: boolean })
   try {
     const handle = await open(file, 'a', 0o600)
     try {
-      await handle.appendFile(`${JSON.stringify(line)}\n`)
+      await handle.appendFile(`${JSON.stringify({ format: journalFormat, ...line })}\n`)
       if (synced) await handle.datasync()
     } finally {
       await handle.close()

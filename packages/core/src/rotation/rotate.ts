@@ -76,7 +76,7 @@ export async function rotateOne(
     if (settings.dryRun) return report({ outcome: 'rotated', rotated: false })
     stopIfInterrupted(settings.signal)
     const operationId = crypto.randomUUID()
-    const note = { operationId, vault: vault.url, key: name, previousVersion: state.version, knownVersions: known }
+    const note = { operationId, vaultUrl: vault.url, key: name, previousVersion: state.version, knownVersions: known }
     const act = await actOnce(vault, name, {
       operationId,
       send: async (options) => {

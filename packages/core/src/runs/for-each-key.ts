@@ -3,8 +3,9 @@ import { withSlots } from '../concurrency.ts'
 import { asKeyturnError, KeyturnError } from '../errors.ts'
 import { interruption } from '../interruption.ts'
 import { createChannel } from './channel.ts'
-import { type FoundKey, findKeys, type KeySelection, type SelectionOptions, type SelectionVault } from './selection.ts'
+import { type FindKeysOptions, type FoundKey, findKeys, type KeySelection, type SelectionVault } from './selection.ts'
 import { watchStop } from './stop.ts'
+import { takeTurns } from './take-turns.ts'
 
 /** What happens in a run over many keys, in the order in which it happens. */
 export type RunEvent<T> =
@@ -15,7 +16,7 @@ export type RunEvent<T> =
   /** A vault's list broke off or could not be had. The keys found are worked on nevertheless. */
   | { type: 'vault-failed'; vaultUrl: string; error: KeyturnError }
 
-export interface ForEachKeyOptions<V extends SelectionVault, T> extends SelectionOptions<V> {
+export interface ForEachKeyOptions<V extends SelectionVault, T> extends FindKeysOptions<V> {
   /** What is done with a key. A rejection becomes what `failed` makes of it, and stops no other key. */
   work(key: FoundKey, vault: V): Promise<T>
   failed(error: KeyturnError, key: FoundKey, vault: V): T
@@ -37,7 +38,8 @@ const defaults = { atOnce: 32, vaultsAtOnce: 64, graceMs: 4_000 }
 /**
  * The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
  * they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
- * key that fails stops no other.
+ * key that fails stops no other; only a sign-in that is refused ends the work in its vault, where no other key would fare
+ * better: keys that were named fail with it, the list is read no further.
  *
  * After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
  * as failed; then the iteration ends by itself.
@@ -94,12 +96,15 @@ async function workThrough<V extends SelectionVault, T>(
   const allDone = new AbortController()
   const found = findKeys(selection, options)
   const isNamed = selection.names !== undefined
+  const turn = takeTurns()
   let keys = 0
   let ended = false
+  let refused: KeyturnError | undefined
 
   const take = async (): Promise<FoundKey | undefined> => {
     if (ended || (stop.signal.aborted && !isNamed)) return undefined
     try {
+      if (refused !== undefined && !isNamed) throw refused
       const next = found.next()
       const item = isNamed ? await next : await stop.race(next, async () => undefined)
       if (item === undefined || ended) return undefined
@@ -119,7 +124,12 @@ async function workThrough<V extends SelectionVault, T>(
   }
   const workOn = async (key: FoundKey): Promise<T> => {
     if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault)
-    const done = options.work(key, vault).catch((error: unknown) => options.failed(asKeyturnError(error), key, vault))
+    if (refused !== undefined) return options.failed(refused, key, vault)
+    const done = options.work(key, vault).catch((caught: unknown) => {
+      const error = asKeyturnError(caught)
+      if (error.code === 'SIGN_IN_FAILED') refused ??= error
+      return options.failed(error, key, vault)
+    })
     return stop.race(done, async () => {
       await clock.sleep(graceMs, allDone.signal)
       return options.failed(interruption(stop.signal), key, vault)
@@ -128,6 +138,7 @@ async function workThrough<V extends SelectionVault, T>(
   const worker = async (): Promise<void> => {
     for (let key = await take(); key !== undefined; key = await take()) {
       await emit({ type: 'done', vaultUrl: vault.url, key: key.name, outcome: await workOn(key) })
+      await turn()
     }
   }
   try {

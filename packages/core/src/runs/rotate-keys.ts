@@ -126,8 +126,8 @@ export function streamRotation(
       })
     },
     shard: options.shard,
-    select: (key, vault) =>
-      remainingOf(before, vault.url, key.name).step !== 'done' && (options.select?.(key, vault) ?? true),
+    isDone: (name, vault) => remainingOf(before, vault.url, name).step === 'done',
+    select: options.select,
     signal: options.signal,
     onFound: options.onFound,
     clock: options.clock,

@@ -19,6 +19,11 @@ export interface SelectionOptions<V extends SelectionVault = SelectionVault> {
   shard?: Shard | undefined
 }
 
+export interface FindKeysOptions<V extends SelectionVault> extends SelectionOptions<V> {
+  /** Keys that an earlier run has dealt with: they are passed over, also when they are named. */
+  isDone?: ((name: string, vault: V) => boolean) | undefined
+}
+
 /** A key of a run. */
 export interface FoundKey {
   name: string
@@ -32,13 +37,14 @@ export interface FoundKey {
  */
 export async function* findKeys<V extends SelectionVault>(
   { vault, names }: KeySelection<V>,
-  { select, shard }: SelectionOptions<V>,
+  { select, shard, isDone }: FindKeysOptions<V>,
 ): AsyncGenerator<FoundKey, void, undefined> {
   const seen = new Set<string>()
   for await (const key of names === undefined ? listed(vault) : named(names)) {
     const id = key.name.toLowerCase()
     if (seen.has(id)) continue
     seen.add(id)
+    if (isDone?.(key.name, vault)) continue
     if (shard !== undefined && !isInShard(shard, vault.url, key.name)) continue
     if (key.listed === undefined || (select?.(key.listed, vault) ?? true)) yield key
   }

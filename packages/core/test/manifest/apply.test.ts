@@ -143,7 +143,7 @@ test('a rotation of a run that was killed is waited for and taken up, not made a
   const journal = await openJournal(join(folder, 'rotations.jsonl'))
   const begun = {
     operationId: crypto.randomUUID(),
-    vault: vault.url,
+    vaultUrl: vault.url,
     key: 'old',
     previousVersion,
     knownVersions: [previousVersion],

@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const intent: RotationIntent = {
   operationId: '5e1c8a4e-0000-4000-8000-000000000001',
-  vault: 'https://contoso.vault.azure.net',
+  vaultUrl: 'https://contoso.vault.azure.net',
   key: 'orders',
   previousVersion: 'a'.repeat(32),
   knownVersions: ['a'.repeat(32)],
@@ -30,15 +30,15 @@ describe('a journal file', () => {
   test('remembers what was begun and not ended, for whoever opens it next', async () => {
     const journal = await openJournal(file)
     await journal.begin(intent)
-    expect((await openJournal(file)).findOpen(intent.vault, 'ORDERS')).toMatchObject(intent)
+    expect((await openJournal(file)).findOpen(intent.vaultUrl, 'ORDERS')).toMatchObject(intent)
     await journal.end(intent.operationId, 'rotated')
-    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toBeUndefined()
+    expect((await openJournal(file)).findOpen(intent.vaultUrl, 'orders')).toBeUndefined()
   })
 
   test('keeps keys and vaults apart', async () => {
     const journal = await openJournal(file)
     await journal.begin(intent)
-    expect(journal.findOpen(intent.vault, 'invoices')).toBeUndefined()
+    expect(journal.findOpen(intent.vaultUrl, 'invoices')).toBeUndefined()
     expect(journal.findOpen('https://fabrikam.vault.azure.net', 'orders')).toBeUndefined()
   })
 
@@ -50,15 +50,15 @@ describe('a journal file', () => {
   test('passes over a last line that was cut off: what it was to announce was never sent', async () => {
     await (await openJournal(file)).begin(intent)
     await writeFile(file, `${await readFile(file, 'utf8')}{"type":"begun","operationId":"5e`)
-    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toMatchObject(intent)
+    expect((await openJournal(file)).findOpen(intent.vaultUrl, 'orders')).toMatchObject(intent)
   })
 
   test('goes on behind a line that was cut off', async () => {
     await writeFile(file, '{"type":"begun","operationId":"5e')
     await (await openJournal(file)).begin(intent)
-    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toMatchObject(intent)
+    expect((await openJournal(file)).findOpen(intent.vaultUrl, 'orders')).toMatchObject(intent)
     await (await openJournal(file)).end(intent.operationId, 'rotated')
-    expect((await openJournal(file)).findOpen(intent.vault, 'orders')).toBeUndefined()
+    expect((await openJournal(file)).findOpen(intent.vaultUrl, 'orders')).toBeUndefined()
   })
 
   test.each(['hello', '{}', '[]', '{"type":"begun","operationId":"x"}', '{"type":"ended"}'])(
@@ -91,7 +91,7 @@ describe('a rotation with a journal', () => {
     const journal = await openJournal(file)
     await journal.begin({
       ...intent,
-      vault: faulty.vault.url,
+      vaultUrl: faulty.vault.url,
       previousVersion: first,
       knownVersions: [first],
       at: faulty.vault.now().toISOString(),

@@ -68,5 +68,5 @@ export function manualClock(start = '2026-11-21T20:00:00Z'): ManualClock {
 
 /** Lets every continuation run that waits for nothing but its turn. */
 async function settled(): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve))
+  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
 }

@@ -1,7 +1,15 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createHttpHeaders } from '@azure/core-rest-pipeline'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { KeyturnError } from '../../src/errors.ts'
 import type { RotationResult } from '../../src/rotation/result.ts'
+import { openReport } from '../../src/runs/report-file.ts'
 import { rotateKeys } from '../../src/runs/rotate-keys.ts'
+import type { Vault } from '../../src/vault/client.ts'
 import { type FaultyVault, openFaultyVault } from '../once/faulty-vault.ts'
+import { numbered, openFleet } from './open-fleet.ts'
 
 const open: FaultyVault[] = []
 const names = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta']
@@ -127,4 +135,46 @@ describe('rotateKeys', () => {
       message: expect.stringContaining(message),
     })
   })
+})
+
+test('names that an earlier run has dealt with are passed over when this one goes on from its report', async () => {
+  const faulty = await vaultWithKeys()
+  const file = join(await mkdtemp(join(tmpdir(), 'keyturn-report-')), 'report.jsonl')
+  onTestFinished(() => rm(dirname(file), { recursive: true }))
+  const about = { dryRun: false, shard: undefined }
+  const keys = [{ vault: faulty.vault, names: ['alpha', 'missing', 'beta'] }]
+  await rotateKeys(keys, { report: await openReport(file, { ...about, resume: false }) })
+  const { outcomes } = await rotateKeys(keys, { report: await openReport(file, { ...about, resume: true }) })
+  expect(outcomes.map(({ key, outcome }) => [key, outcome])).toEqual([['missing', 'failed']])
+  expect(faulty.writes).toHaveLength(2)
+})
+
+test('a sign-in that is refused is found with the first keys, and told for each of a thousand', async () => {
+  let asked = 0
+  const { vaults } = await openFleet({
+    transport: async (request, local) => {
+      if (!request.headers.has('authorization')) return local.sendRequest(request)
+      asked++
+      const headers = createHttpHeaders({ 'content-type': 'application/json' })
+      const bodyAsText = JSON.stringify({ error: { code: 'Unauthorized', message: 'refused by the test' } })
+      return { request, status: 401, headers, bodyAsText }
+    },
+  })
+  const [vault] = vaults as [Vault]
+  const { outcomes, verdict } = await rotateKeys([{ vault, names: numbered('key', 1_000) }])
+  expect(outcomes).toHaveLength(1_000)
+  expect(new Set(outcomes.map(({ error }) => error?.code))).toEqual(new Set(['SIGN_IN_FAILED']))
+  expect(asked).toBeLessThan(100)
+  expect(verdict).toEqual({ status: 'failed', codes: ['SIGN_IN_FAILED'] })
+})
+
+test('other work has its turn while keys of a vault in the same process are worked on', async () => {
+  const { vaults } = await openFleet()
+  const [vault] = vaults as [Vault]
+  const stop = new AbortController()
+  const missing = [{ vault, names: numbered('key', 2_000) }]
+  const run = rotateKeys(missing, { signal: stop.signal })
+  setTimeout(() => stop.abort(new KeyturnError('INTERRUPTED', 'enough')), 1)
+  const { outcomes } = await run
+  expect(outcomes.at(-1)?.error).toMatchObject({ code: 'INTERRUPTED' })
 })

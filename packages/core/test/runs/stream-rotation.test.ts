@@ -322,7 +322,7 @@ describe('a run that goes on where another one stopped', () => {
       const { version } = await vault.rotateKey('orders')
       locals[0]?.clock.advance('1h')
       const known = { previousVersion, knownVersions: [previousVersion] }
-      const intent = { operationId: crypto.randomUUID(), vault: vault.url, key: 'orders', ...known, at }
+      const intent = { operationId: crypto.randomUUID(), vaultUrl: vault.url, key: 'orders', ...known, at }
       const ended: string[] = []
       const journal: RotationJournal = {
         findOpen: (_, key) => (key === 'orders' && ended.length === 0 ? intent : undefined),
