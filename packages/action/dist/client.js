@@ -1,13 +1,11 @@
-import { A as multipartPolicyName, B as formDataPolicy, E as createClientLogger, F as decompressResponsePolicy, G as createDefaultHttpClient, I as proxyPolicy, J as uint8ArrayToString, K as logger$2, M as isBlob, N as isReadableStream, P as redirectPolicy, R as tlsPolicy, U as SDK_VERSION$1, V as defaultRetryPolicy, W as logPolicy, X as createPipelineRequest, Y as createEmptyPipeline, Z as emitNodeWarning, a as createTracingClient, h as uint8ArrayToString$1, j as isBinaryBody, k as multipartPolicy, m as stringToUint8Array$1, q as stringToUint8Array, t as createPipelineFromOptions$1, z as agentPolicy } from "./createPipelineFromOptions.js";
-import { n as bearerTokenAuthenticationPolicyName, r as delay, t as bearerTokenAuthenticationPolicy } from "./bearerTokenAuthenticationPolicy.js";
+import { $ as createPipelineRequest, F as isBlob, H as agentPolicy, I as isReadableStream, J as createDefaultHttpClient, K as SDK_VERSION$1, L as redirectPolicy, M as multipartPolicy, N as multipartPolicyName, P as isBinaryBody, Q as createEmptyPipeline, R as decompressResponsePolicy, U as formDataPolicy, V as tlsPolicy, W as defaultRetryPolicy, X as stringToUint8Array, Y as logger$2, Z as uint8ArrayToString, _ as uint8ArrayToString$1, et as emitNodeWarning, g as stringToUint8Array$1, k as createClientLogger, n as bearerTokenAuthenticationPolicyName, q as logPolicy, r as createPipelineFromOptions$1, s as createTracingClient, t as bearerTokenAuthenticationPolicy, v as delay, z as proxyPolicy } from "./bearerTokenAuthenticationPolicy.js";
 import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./azure-core-rest-pipeline.js";
-import { a as quote, f as hasCode, h as say, i as plainText, n as isLoopbackHost, t as transportFor, u as KeyturnError } from "./proxy.js";
-import { a as transientBackOffMs, b as unlessInterrupted, i as throttleBackOffMs, l as parseDuration, o as waitWithJitter, p as isManagedHsmHost, r as parseRetryAfter, t as SendError, v as interruption, y as stopIfInterrupted } from "./send-error.js";
-import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
+import { C as plainText, P as say, a as waitWithJitter, b as unlessInterrupted, i as transientBackOffMs, j as hasCode, k as KeyturnError, l as parseDuration, n as parseRetryAfter, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, v as interruption, w as quote, x as isLoopbackHost, y as stopIfInterrupted } from "./back-off.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import os from "node:os";
 import process from "node:process";
+import { Agent } from "node:https";
 import { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } from "constants";
 
 // ../core/dist/vault/operations.js
@@ -5759,22 +5757,24 @@ var KeyClient = class {
 *
 * @throws {KeyturnError} `SERVICE_ERROR`
 */
-function expectAsked(id, { vaultUrl, name, version }) {
-	if (typeof id === "string" && URL.canParse(id)) {
-		const { origin, pathname } = new URL(id);
-		const [collection, keyName, keyVersion, ...rest] = pathname.split("/").slice(1);
-		if (origin === new URL(vaultUrl).origin && collection === "keys" && keyName !== void 0 && (name === void 0 || keyName.toLowerCase() === name.toLowerCase()) && (version === void 0 || keyVersion?.toLowerCase() === version.toLowerCase()) && (keyVersion === void 0 || isVersion(keyVersion)) && rest.length === 0) return;
-	}
-	const asked = [
-		vaultUrl,
-		"keys",
-		name,
-		version
-	].filter((part) => part !== void 0).join("/");
-	throw new KeyturnError("SERVICE_ERROR", `the vault answered about ${quote(String(id))}, and was asked about ${asked}`, { hint: "Something between here and the vault may be answering in its place." });
+function expectAsked(id, asked) {
+	const other = findOther(id, asked);
+	if (other === void 0) return;
+	throw new KeyturnError("SERVICE_ERROR", `the vault answered about ${other} than was asked for`, { hint: "Something between here and the vault may be answering in its place." });
 }
-function isVersion(text) {
-	return /^[0-9a-f]{32}$/i.test(text);
+/** What the id names that is not what was asked for. The id itself is nothing to be shown. */
+function findOther(id, { vaultUrl, name, version }) {
+	if (typeof id !== "string" || !URL.canParse(id)) return "something else";
+	const { origin, pathname } = new URL(id);
+	const [collection, keyName = "", keyVersion, ...rest] = pathname.split("/").slice(1);
+	if (origin !== new URL(vaultUrl).origin) return "another host";
+	if (collection !== "keys" || rest.length > 0) return "something else";
+	if (name !== void 0 && !isSame(keyName, name)) return "another key";
+	if (!(keyVersion === void 0 || /^[0-9a-f]{32}$/i.test(keyVersion)) || version !== void 0 && !isSame(keyVersion ?? "", version)) return "another version";
+}
+/** Key Vault takes names and versions in any case. */
+function isSame(a, b) {
+	return a.toLowerCase() === b.toLowerCase();
 }
 
 // ../core/dist/azure/cryptography.js
@@ -5834,6 +5834,78 @@ function cryptographyCalls(url, call) {
 			};
 			const { result } = await use("decrypt", name, version, (client, options) => client.decrypt(parameters, options));
 			return result.result;
+		}
+	};
+}
+
+// ../core/dist/azure/pipeline/ended-early.js
+/**
+* Sends a request that can be ended before it has been answered in full: with the reason given to `end`, or when the
+* signal aborts that it had before. The transport below may ignore a signal; this cannot be ignored.
+*
+* @param watch is given `end`, and gives back what stops watching
+*/
+async function sendUntilEnded(request, next, watch) {
+	const outer = request.abortSignal;
+	const ended = Promise.withResolvers();
+	ended.promise.catch(() => void 0);
+	const controller = new AbortController();
+	let given = true;
+	const giveBack = () => {
+		if (!given) return;
+		given = false;
+		if (outer === void 0) delete request.abortSignal;
+		else request.abortSignal = outer;
+	};
+	const end = (reason) => {
+		ended.reject(reason);
+		controller.abort(reason);
+		giveBack();
+	};
+	const abort = () => end(outer.reason);
+	if (outer?.aborted) abort();
+	outer?.addEventListener("abort", abort);
+	request.abortSignal = controller.signal;
+	const unwatch = watch(end);
+	try {
+		return await Promise.race([ended.promise, next(request)]);
+	} finally {
+		unwatch();
+		outer?.removeEventListener("abort", abort);
+		giveBack();
+	}
+}
+
+// ../core/dist/azure/pipeline/answer-limit.js
+/** Far more than the service sends: a page of 25 keys with all their tags has some hundred kilobytes. */
+const mostAnswerBytes = 8388608;
+/** The code of the error that a larger answer ends with. */
+const answerTooLarge = "ANSWER_TOO_LARGE";
+/**
+* Ends a request whose answer grows beyond `limit` bytes, counted while it arrives. The SDK collects whatever comes, so
+* that a faulty service or proxy would cost the memory, and the deadline with it.
+*/
+function answerLimitPolicy(limit = mostAnswerBytes) {
+	return {
+		name: "keyturnAnswerLimit",
+		async sendRequest(request, next) {
+			const refusal = () => new RestError$1(`the answer is larger than ${limit} bytes`, {
+				code: answerTooLarge,
+				request
+			});
+			const before = request.onDownloadProgress;
+			const response = await sendUntilEnded(request, next, (end) => {
+				request.onDownloadProgress = (progress) => {
+					before?.(progress);
+					if (progress.loadedBytes > limit) end(refusal());
+				};
+				return () => {
+					if (before === void 0) delete request.onDownloadProgress;
+					else request.onDownloadProgress = before;
+				};
+			});
+			if ((response.bodyAsText?.length ?? 0) > limit) throw refusal();
+			return response;
 		}
 	};
 }
@@ -5902,6 +5974,105 @@ function findNetworkError(error, { vaultUrl, vaultName }) {
 	};
 }
 
+// ../core/dist/azure/pipeline/retry.js
+const repeated = /* @__PURE__ */ new WeakSet();
+/** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
+const transientCodes = /* @__PURE__ */ new Set([
+	"EAI_AGAIN",
+	"ECONNREFUSED",
+	"ECONNRESET",
+	"EHOSTUNREACH",
+	"ENETUNREACH",
+	"EPIPE",
+	"ETIMEDOUT",
+	"PARSE_ERROR"
+]);
+/**
+* Sends again what may be sent again, and says so. It stands in for the SDK's own retries, which pass over a 429
+* without `Retry-After` (Key Vault sends none), sleep as long as a `Retry-After` says, and cannot be seen.
+* Not for requests that make a key version: those are sent once.
+*/
+function retryPolicy(options) {
+	const { clock, signal, onEvent, limiter, random = Math.random } = options;
+	return {
+		name: "keyturnRetry",
+		async sendRequest(request, next) {
+			let throttled = 0;
+			let transient = 0;
+			let retried;
+			for (;;) {
+				const sent = await attempt(request, next);
+				const throttling = sent.cause === 429;
+				const backOffMs = throttling ? throttleBackOffMs[throttled++] : transientBackOffMs[transient++];
+				if (sent.cause === void 0 && sent.response !== void 0) limiter?.noteSuccess(retried);
+				if (sent.cause === void 0 || backOffMs === void 0) return sent.finish();
+				retried = throttling ? "throttled" : "transient";
+				if (limiter?.takeRetry(retried) === false) return sent.finish();
+				const retryAfterMs = sent.response && parseRetryAfter((name) => sent.response?.headers.get(name), clock.now());
+				const waitMs = waitWithJitter(backOffMs, {
+					retryAfterMs,
+					random
+				});
+				onEvent?.({
+					type: throttling ? "throttled" : "retrying",
+					request: `${request.method} ${new URL(request.url).pathname}`,
+					cause: sent.cause,
+					attempt: throttled + transient,
+					waitMs,
+					...retryAfterMs !== void 0 && { retryAfterMs }
+				});
+				await clock.sleep(waitMs, signal);
+				if (sent.mayHaveActed) repeated.add(request);
+			}
+		}
+	};
+}
+/** Notes that a request was sent again after something else may have done what it asks for. */
+function noteRepeated(request) {
+	repeated.add(request);
+}
+/**
+* Whether the request behind an SDK error was sent again after a failure that told nothing of the first one's fate.
+* Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
+*/
+function wasRepeated(error) {
+	return isRestError$1(error) && error.request !== void 0 && repeated.has(error.request);
+}
+async function attempt(request, next) {
+	const authorized = request.headers.has("authorization");
+	try {
+		const response = await next(request);
+		const { status } = response;
+		const finish = () => response;
+		if (status === 429) return {
+			cause: status,
+			response,
+			finish
+		};
+		return status === 408 || isPassingServerError(status) ? {
+			cause: status,
+			mayHaveActed: authorized,
+			response,
+			finish
+		} : {
+			response,
+			finish
+		};
+	} catch (error) {
+		const finish = () => {
+			throw error;
+		};
+		return isRestError$1(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
+			cause: error.code,
+			mayHaveActed: authorized && !isNeverConnected(error),
+			finish
+		} : { finish };
+	}
+}
+function isPassingServerError(status) {
+	return status >= 500 && status !== 501 && status !== 505;
+}
+
 // ../core/dist/azure/refusals.js
 /** What it means that the service answered with this status and these words. */
 function findRefusal(statusCode, said, context) {
@@ -5918,6 +6089,11 @@ function findRefusal(statusCode, said, context) {
 		};
 		case 403: return findForbidden(said, context);
 		case 404: return findMissing(context);
+		case 407: return {
+			code: "UNAVAILABLE",
+			why: "the proxy on the way wants a sign-in of its own, so nothing reached the vault",
+			hint: "Give user name and password in the proxy's URL, or a proxy that asks for none."
+		};
 		case 409: return findConflict(said, text, context);
 		case 429: return {
 			code: "THROTTLED",
@@ -6070,24 +6246,25 @@ function safeCause(error) {
 
 // ../core/dist/azure/pipeline/error-body.js
 const bodies = /* @__PURE__ */ new WeakMap();
+/** What the SDK can read, and says nothing. */
+const noBody = "{\"error\":{\"code\":\"\",\"message\":\"\"}}";
 /**
 * Keeps the body of an answer that is an error. What the SDK throws for a failed list page says
-* "Pagination failed with unexpected statusCode" and nothing of what the service said; and where the body is empty or no
-* JSON, as a proxy's is, it fails over that body and forgets the status, so it is given one that it can read.
+* "Pagination failed with unexpected statusCode" and nothing of what the service said. And an error without a body, as
+* proxies give it, makes the SDK fail itself, so that nobody sees the status any more: it is given one.
 */
 function errorBodyPolicy() {
 	return {
 		name: "keyturnErrorBody",
 		async sendRequest(request, next) {
 			const response = await next(request);
-			if (response.status < 400) {
-				bodies.delete(request);
-				return response;
-			}
-			bodies.set(request, response.bodyAsText ?? "");
-			return isObject(response.bodyAsText) ? response : {
+			if (response.status >= 400 && response.bodyAsText) bodies.set(request, response.bodyAsText);
+			else bodies.delete(request);
+			if (response.status < 400 || response.bodyAsText) return response;
+			response.headers.set("content-type", "application/json");
+			return {
 				...response,
-				bodyAsText: "{\"error\":{}}"
+				bodyAsText: noBody
 			};
 		}
 	};
@@ -6095,14 +6272,6 @@ function errorBodyPolicy() {
 /** The body of the last error that this request was answered with. */
 function errorBodyOf(request) {
 	return request === void 0 ? void 0 : bodies.get(request);
-}
-function isObject(text) {
-	try {
-		const value = JSON.parse(text ?? "");
-		return typeof value === "object" && value !== null;
-	} catch {
-		return false;
-	}
 }
 
 // ../core/dist/azure/service-error.js
@@ -6147,7 +6316,7 @@ function toKeyturnError(error, context) {
 	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
 }
 /**
-* The same for a request that makes a key version: unless the service refused it, the error is a `SendError`, which says
+* The same for a request that changes something: unless the service refused it, the error is a `SendError`, which says
 * whether the request can have taken effect.
 */
 function toSendFailure(error, context, record) {
@@ -6164,9 +6333,10 @@ function toSendFailure(error, context, record) {
 function judgeArrival(error, record) {
 	const rest = isRestError$1(error) ? error : void 0;
 	const status = rest?.statusCode;
-	if (status === 429) return "not-sent";
+	if (status === 429) return wasRepeated(error) ? "unknown" : "not-sent";
 	if (!record.authorized) return rest !== void 0 && (status === void 0 || status >= 500 || status === 408) && !isHopeless(rest) ? "not-sent" : void 0;
 	if (status !== void 0 && status >= 400 && status < 500 && status !== 408) return void 0;
+	if (wasRepeated(error)) return "unknown";
 	return rest !== void 0 && status === void 0 && isNeverConnected(rest) ? "not-sent" : "unknown";
 }
 /** An error that needs no translation: one of ours, or the caller's own signal. */
@@ -6213,6 +6383,25 @@ function retryAfterOf({ response }) {
 	const now = Date.parse(response.headers.get("date") ?? "");
 	return parseRetryAfter((name) => response.headers.get(name), new Date(Number.isFinite(now) ? now : 0));
 }
+
+// ../core/dist/azure/loopback-agent.js
+/**
+* An agent that finds `*.localhost` on this machine, as RFC 6761 6.3 asks; many resolvers (glibc's among them) do not.
+* `undefined` for every other host: the SDK's own agents, which honour proxies, are right there.
+*/
+function createLoopbackAgent(hostname) {
+	return hostname.endsWith(".localhost") ? new Agent({
+		lookup: lookupLoopback,
+		keepAlive: false
+	}) : void 0;
+}
+const lookupLoopback = (_hostname, options, callback) => {
+	if (options.all) callback(null, [{
+		address: "127.0.0.1",
+		family: 4
+	}]);
+	else callback(null, "127.0.0.1", 4);
+};
 
 // ../core/dist/azure/pipeline/challenge-memory.js
 /**
@@ -6280,10 +6469,7 @@ function challengePolicy(vaultUrl) {
 		async sendRequest(request, next) {
 			const response = await next(request);
 			const header = response.status === 401 ? response.headers.get("www-authenticate") : void 0;
-			if (header !== void 0) {
-				checkChallenge(header, vault);
-				checkTenant(header, request.headers.get("authorization"));
-			}
+			if (header !== void 0) checkChallenge(header, vault);
 			return response;
 		}
 	};
@@ -6293,27 +6479,6 @@ function checkChallenge(header, vault) {
 	if (resource !== void 0 && !isOwnDomain(resource, vault)) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${vault.origin} asks for a token of ${quote(resource)}, which is not its own domain; none was sent`, { hint: "A vault asks for tokens of its own domain only: check what answers under its name." });
 	const authority = parameter(header, "authorization") ?? parameter(header, "authorization_uri");
 	if (authority !== void 0 && !namesTenant(authority)) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${vault.origin} names ${quote(authority)} as the place to sign in, which is no tenant's`, { hint: "A tenant is named by an id or a domain at the end of the authority's URL: check what answers here." });
-}
-/** A token that was refused and is of another tenant than the vault names: nothing else has to be looked for. */
-function checkTenant(header, authorization) {
-	const [, payload] = /^Bearer [\w-]+\.([\w-]+)\./.exec(authorization ?? "") ?? [];
-	if (payload === void 0) return;
-	const tokenTenant = tenantOfToken(payload);
-	const authority = parameter(header, "authorization") ?? parameter(header, "authorization_uri") ?? "";
-	const [vaultTenant] = guidIn.exec(authority) ?? [];
-	if (tokenTenant === void 0 || vaultTenant === void 0) return;
-	if (tokenTenant.toLowerCase() === vaultTenant.toLowerCase()) return;
-	throw new KeyturnError("SIGN_IN_FAILED", say`the vault is in tenant ${vaultTenant}, and the token of tenant ${plainText(tokenTenant, 60)}`, { hint: say`Sign in to the vault's own tenant; ${{ field: "tenantId" }} names it.` });
-}
-const guidIn = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-function tenantOfToken(payload) {
-	try {
-		const claims = JSON.parse(Buffer.from(payload, "base64url").toString());
-		const tenant = typeof claims === "object" && claims !== null && "tid" in claims ? claims.tid : void 0;
-		return typeof tenant === "string" ? tenant : void 0;
-	} catch {
-		return;
-	}
 }
 /** The value of a parameter of a Bearer challenge, in quotes or without (RFC 9110 11.2). */
 function parameter(header, name) {
@@ -6357,105 +6522,6 @@ function repairDates(body) {
 		if (typeof value === "number" && value < 0) attributes[name] = value + 2 ** 32;
 	}
 	return JSON.stringify(document);
-}
-
-// ../core/dist/azure/pipeline/retry.js
-const repeated = /* @__PURE__ */ new WeakSet();
-/** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
-const transientCodes = /* @__PURE__ */ new Set([
-	"EAI_AGAIN",
-	"ECONNREFUSED",
-	"ECONNRESET",
-	"EHOSTUNREACH",
-	"ENETUNREACH",
-	"EPIPE",
-	"ETIMEDOUT",
-	"PARSE_ERROR"
-]);
-/**
-* Sends again what may be sent again, and says so. It stands in for the SDK's own retries, which pass over a 429
-* without `Retry-After` (Key Vault sends none), sleep as long as a `Retry-After` says, and cannot be seen.
-* Not for requests that make a key version: those are sent once.
-*/
-function retryPolicy(options) {
-	const { clock, signal, onEvent, limiter, random = Math.random } = options;
-	return {
-		name: "keyturnRetry",
-		async sendRequest(request, next) {
-			let throttled = 0;
-			let transient = 0;
-			let retried;
-			for (;;) {
-				const sent = await attempt(request, next);
-				const throttling = sent.cause === 429;
-				const backOffMs = throttling ? throttleBackOffMs[throttled++] : transientBackOffMs[transient++];
-				if (sent.cause === void 0 && sent.response !== void 0) limiter?.noteSuccess(retried);
-				if (sent.cause === void 0 || backOffMs === void 0) return sent.finish();
-				retried = throttling ? "throttled" : "transient";
-				if (limiter?.takeRetry(retried) === false) return sent.finish();
-				const retryAfterMs = sent.response && parseRetryAfter((name) => sent.response?.headers.get(name), clock.now());
-				const waitMs = waitWithJitter(backOffMs, {
-					retryAfterMs,
-					random
-				});
-				onEvent?.({
-					type: throttling ? "throttled" : "retrying",
-					request: `${request.method} ${new URL(request.url).pathname}`,
-					cause: sent.cause,
-					attempt: throttled + transient,
-					waitMs,
-					...retryAfterMs !== void 0 && { retryAfterMs }
-				});
-				await clock.sleep(waitMs, signal);
-				if (sent.mayHaveActed) repeated.add(request);
-			}
-		}
-	};
-}
-/** Notes that a request was sent again after something else may have done what it asks for. */
-function noteRepeated(request) {
-	repeated.add(request);
-}
-/**
-* Whether the request behind an SDK error was sent again after a failure that told nothing of the first one's fate.
-* Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
-*/
-function wasRepeated(error) {
-	return isRestError$1(error) && error.request !== void 0 && repeated.has(error.request);
-}
-async function attempt(request, next) {
-	const authorized = request.headers.has("authorization");
-	try {
-		const response = await next(request);
-		const { status } = response;
-		const finish = () => response;
-		if (status === 429) return {
-			cause: status,
-			response,
-			finish
-		};
-		return status === 408 || isPassingServerError(status) ? {
-			cause: status,
-			mayHaveActed: authorized,
-			response,
-			finish
-		} : {
-			response,
-			finish
-		};
-	} catch (error) {
-		const finish = () => {
-			throw error;
-		};
-		return isRestError$1(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
-			cause: error.code,
-			mayHaveActed: authorized && !isNeverConnected(error),
-			finish
-		} : { finish };
-	}
-}
-function isPassingServerError(status) {
-	return status >= 500 && status !== 501 && status !== 505;
 }
 
 // ../core/dist/azure/pipeline/passing-state.js
@@ -6878,9 +6944,7 @@ function present(value) {
 function azureVault(options) {
 	const { url, name: vaultName, clock, signal } = options;
 	const { hostname } = new URL(url);
-	const env = options.env ?? {};
-	const kept = transportFor(new URL(url), env);
-	const fresh = transportFor(new URL(url), env, { keepAlive: false });
+	const agent = options.httpClient === void 0 ? createLoopbackAgent(hostname) : void 0;
 	const time = serverTime(clock);
 	const external = externalKeys();
 	/** Where an answer is from, and what it has to be about. */
@@ -6896,9 +6960,9 @@ function azureVault(options) {
 		externalKeys: external.policy,
 		challengeMemory: challengeMemoryPolicy()
 	};
-	const createClient = (extras, transport = kept) => new KeyClient(url, options.credential, {
+	const createClient = (extras) => new KeyClient(url, options.credential, {
 		...options.httpClient !== void 0 && { httpClient: options.httpClient },
-		...transport,
+		...agent !== void 0 && { agent },
 		disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith(".localhost"),
 		retryOptions: { maxRetries: 0 },
 		userAgentOptions: { userAgentPrefix: "keyturn" },
@@ -6906,7 +6970,7 @@ function azureVault(options) {
 	});
 	const clients = {
 		retried: createClient({ perSend: [retryPolicy(options)] }),
-		once: createClient({ perSend: [freshConnectionPolicy()] }, fresh),
+		once: createClient({ perSend: [freshConnectionPolicy()] }),
 		unread: createClient({
 			perCall: [noReadsPolicy()],
 			perSend: [retryPolicy(options)]
@@ -6937,14 +7001,26 @@ function azureVault(options) {
 			throw toSendFailure(error, context, record);
 		}
 	};
+	const change = async (context, send) => {
+		const record = { authorized: false };
+		try {
+			return await withSendRecord(record, () => send(clientOf(context)));
+		} catch (error) {
+			throw toSendFailure(error, context, record);
+		}
+	};
 	/** A 404 or 409 to a request that was sent again proves that the first one arrived. */
 	const start = async (context, send) => {
+		let repeated = false;
+		const noting = (client) => send(client).catch((error) => {
+			repeated = wasRepeated(error);
+			throw error;
+		});
 		try {
-			return await send(clientOf(context));
+			return await change(context, noting);
 		} catch (error) {
-			const failure = toKeyturnError(error, context);
-			if (wasRepeated(error) && hasCode(failure, "KEY_NOT_FOUND", "CONFLICT")) return void 0;
-			throw failure;
+			if (repeated && hasCode(error, "KEY_NOT_FOUND", "CONFLICT")) return void 0;
+			throw error;
 		}
 	};
 	async function* list(context, pagesOf, read) {
@@ -6978,7 +7054,7 @@ function azureVault(options) {
 			...request
 		})),
 		rotateKey: (name, sendOptions = {}) => makeVersion(contextOf("rotateKey", name), sendOptions, (client, request) => client.rotateKey(name, request)),
-		updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) => call(contextOf("updateKey", name, version), async (client) => {
+		updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) => change(contextOf("updateKey", name, version), async (client) => {
 			const values = {
 				...changes,
 				...keyOperations !== void 0 && { keyOps: keyOperations },
@@ -7000,7 +7076,7 @@ function azureVault(options) {
 			await start(contextOf("purgeKey", name), (client) => client.purgeDeletedKey(name));
 		},
 		getRotationPolicy: (name) => call(contextOf("getRotationPolicy", name), async (client) => readPolicy(name, await client.getKeyRotationPolicy(name))),
-		setRotationPolicy: (name, policy) => call(contextOf("setRotationPolicy", name), async (client) => readPolicy(name, await client.updateKeyRotationPolicy(name, writePolicy(policy)))),
+		setRotationPolicy: (name, policy) => change(contextOf("setRotationPolicy", name), async (client) => readPolicy(name, await client.updateKeyRotationPolicy(name, writePolicy(policy)))),
 		...cryptographyCalls(url, (operation, name, version, send) => call(contextOf(operation, name, version), send))
 	};
 }

@@ -1,6 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as vaultNameOf, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, i as throttleBackOffMs, l as parseDuration, m as parseKeyId, n as longestRetryAfterMs, o as waitWithJitter, p as isManagedHsmHost, s as addDuration, t as SendError, u as parseExpiry, v as interruption, y as stopIfInterrupted } from "./send-error.js";
-import { a as quote, c as toMarkdown, d as asKeyturnError$1, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
+import { A as asKeyturnError$1, C as plainText, D as toMarkdown, E as safeText, M as wordError, N as joinWordings, O as toMarkdownCode, P as say, S as isNamedHost, T as safeLines, _ as vaultNameOf, a as waitWithJitter, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, j as hasCode, k as KeyturnError, l as parseDuration, m as parseKeyId, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, s as addDuration, t as longestRetryAfterMs, u as parseExpiry, v as interruption, w as quote, x as isLoopbackHost, y as stopIfInterrupted } from "./back-off.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -8,6 +7,8 @@ import * as crypto$1 from "crypto";
 import * as fs from "fs";
 import { constants, promises } from "fs";
 import * as path from "path";
+import * as http from "http";
+import * as https from "https";
 import * as events from "events";
 import { constants as constants$1, createHash as createHash$1, createPublicKey, publicEncrypt, randomBytes, verify } from "node:crypto";
 import * as child from "child_process";
@@ -131,6 +132,54 @@ function prepareKeyValueMessage(key, value) {
 	return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
 }
 
+// ../../node_modules/.pnpm/@actions+http-client@4.0.1/node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+	const usingSsl = reqUrl.protocol === "https:";
+	if (checkBypass(reqUrl)) return;
+	const proxyVar = (() => {
+		if (usingSsl) return process.env["https_proxy"] || process.env["HTTPS_PROXY"];
+		else return process.env["http_proxy"] || process.env["HTTP_PROXY"];
+	})();
+	if (proxyVar) try {
+		return new DecodedURL(proxyVar);
+	} catch (_a) {
+		if (!proxyVar.startsWith("http://") && !proxyVar.startsWith("https://")) return new DecodedURL(`http://${proxyVar}`);
+	}
+	else return;
+}
+function checkBypass(reqUrl) {
+	if (!reqUrl.hostname) return false;
+	const reqHost = reqUrl.hostname;
+	if (isLoopbackAddress(reqHost)) return true;
+	const noProxy = process.env["no_proxy"] || process.env["NO_PROXY"] || "";
+	if (!noProxy) return false;
+	let reqPort;
+	if (reqUrl.port) reqPort = Number(reqUrl.port);
+	else if (reqUrl.protocol === "http:") reqPort = 80;
+	else if (reqUrl.protocol === "https:") reqPort = 443;
+	const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+	if (typeof reqPort === "number") upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+	for (const upperNoProxyItem of noProxy.split(",").map((x) => x.trim().toUpperCase()).filter((x) => x)) if (upperNoProxyItem === "*" || upperReqHosts.some((x) => x === upperNoProxyItem || x.endsWith(`.${upperNoProxyItem}`) || upperNoProxyItem.startsWith(".") && x.endsWith(`${upperNoProxyItem}`))) return true;
+	return false;
+}
+function isLoopbackAddress(host) {
+	const hostLower = host.toLowerCase();
+	return hostLower === "localhost" || hostLower.startsWith("127.") || hostLower.startsWith("[::1]") || hostLower.startsWith("[0:0:0:0:0:0:0:1]");
+}
+var DecodedURL = class extends URL {
+	constructor(url, base) {
+		super(url, base);
+		this._decodedUsername = decodeURIComponent(super.username);
+		this._decodedPassword = decodeURIComponent(super.password);
+	}
+	get username() {
+		return this._decodedUsername;
+	}
+	get password() {
+		return this._decodedPassword;
+	}
+};
+
 // ../../node_modules/.pnpm/tunnel@0.0.6/node_modules/tunnel/lib/tunnel.js
 var require_tunnel$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	__require("net");
@@ -140,6 +189,34 @@ var require_tunnel$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var events = __require("events");
 	__require("assert");
 	var util = __require("util");
+	exports.httpOverHttp = httpOverHttp;
+	exports.httpsOverHttp = httpsOverHttp;
+	exports.httpOverHttps = httpOverHttps;
+	exports.httpsOverHttps = httpsOverHttps;
+	function httpOverHttp(options) {
+		var agent = new TunnelingAgent(options);
+		agent.request = http.request;
+		return agent;
+	}
+	function httpsOverHttp(options) {
+		var agent = new TunnelingAgent(options);
+		agent.request = http.request;
+		agent.createSocket = createSecureSocket;
+		agent.defaultPort = 443;
+		return agent;
+	}
+	function httpOverHttps(options) {
+		var agent = new TunnelingAgent(options);
+		agent.request = https.request;
+		return agent;
+	}
+	function httpsOverHttps(options) {
+		var agent = new TunnelingAgent(options);
+		agent.request = https.request;
+		agent.createSocket = createSecureSocket;
+		agent.defaultPort = 443;
+		return agent;
+	}
 	function TunnelingAgent(options) {
 		var self = this;
 		self.options = options || {};
@@ -259,6 +336,19 @@ var require_tunnel$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			pending.request.onSocket(socket);
 		});
 	};
+	function createSecureSocket(options, cb) {
+		var self = this;
+		TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+			var hostHeader = options.request.getHeader("host");
+			var tlsOptions = mergeOptions({}, self.options, {
+				socket,
+				servername: hostHeader ? hostHeader.replace(/:.*$/, "") : options.host
+			});
+			var secureSocket = tls.connect(0, tlsOptions);
+			self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+			cb(secureSocket);
+		});
+	}
 	function toOptions(host, port, localAddress) {
 		if (typeof host === "string") return {
 			host,
@@ -16293,6 +16383,452 @@ const HttpResponseRetryCodes = [
 	HttpCodes.ServiceUnavailable,
 	HttpCodes.GatewayTimeout
 ];
+const RetryableHttpVerbs = [
+	"OPTIONS",
+	"GET",
+	"DELETE",
+	"HEAD"
+];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+var HttpClientError = class HttpClientError extends Error {
+	constructor(message, statusCode) {
+		super(message);
+		this.name = "HttpClientError";
+		this.statusCode = statusCode;
+		Object.setPrototypeOf(this, HttpClientError.prototype);
+	}
+};
+var HttpClientResponse = class {
+	constructor(message) {
+		this.message = message;
+	}
+	readBody() {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return new Promise((resolve) => __awaiter$9(this, void 0, void 0, function* () {
+				let output = Buffer.alloc(0);
+				this.message.on("data", (chunk) => {
+					output = Buffer.concat([output, chunk]);
+				});
+				this.message.on("end", () => {
+					resolve(output.toString());
+				});
+			}));
+		});
+	}
+	readBodyBuffer() {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return new Promise((resolve) => __awaiter$9(this, void 0, void 0, function* () {
+				const chunks = [];
+				this.message.on("data", (chunk) => {
+					chunks.push(chunk);
+				});
+				this.message.on("end", () => {
+					resolve(Buffer.concat(chunks));
+				});
+			}));
+		});
+	}
+};
+var HttpClient = class {
+	constructor(userAgent, handlers, requestOptions) {
+		this._ignoreSslError = false;
+		this._allowRedirects = true;
+		this._allowRedirectDowngrade = false;
+		this._maxRedirects = 50;
+		this._allowRetries = false;
+		this._maxRetries = 1;
+		this._keepAlive = false;
+		this._disposed = false;
+		this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+		this.handlers = handlers || [];
+		this.requestOptions = requestOptions;
+		if (requestOptions) {
+			if (requestOptions.ignoreSslError != null) this._ignoreSslError = requestOptions.ignoreSslError;
+			this._socketTimeout = requestOptions.socketTimeout;
+			if (requestOptions.allowRedirects != null) this._allowRedirects = requestOptions.allowRedirects;
+			if (requestOptions.allowRedirectDowngrade != null) this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+			if (requestOptions.maxRedirects != null) this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+			if (requestOptions.keepAlive != null) this._keepAlive = requestOptions.keepAlive;
+			if (requestOptions.allowRetries != null) this._allowRetries = requestOptions.allowRetries;
+			if (requestOptions.maxRetries != null) this._maxRetries = requestOptions.maxRetries;
+		}
+	}
+	options(requestUrl, additionalHeaders) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return this.request("OPTIONS", requestUrl, null, additionalHeaders || {});
+		});
+	}
+	get(requestUrl, additionalHeaders) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return this.request("GET", requestUrl, null, additionalHeaders || {});
+		});
+	}
+	del(requestUrl, additionalHeaders) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return this.request("DELETE", requestUrl, null, additionalHeaders || {});
+		});
+	}
+	post(requestUrl, data, additionalHeaders) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return this.request("POST", requestUrl, data, additionalHeaders || {});
+		});
+	}
+	patch(requestUrl, data, additionalHeaders) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return this.request("PATCH", requestUrl, data, additionalHeaders || {});
+		});
+	}
+	put(requestUrl, data, additionalHeaders) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return this.request("PUT", requestUrl, data, additionalHeaders || {});
+		});
+	}
+	head(requestUrl, additionalHeaders) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return this.request("HEAD", requestUrl, null, additionalHeaders || {});
+		});
+	}
+	sendStream(verb, requestUrl, stream, additionalHeaders) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return this.request(verb, requestUrl, stream, additionalHeaders);
+		});
+	}
+	/**
+	* Gets a typed object from an endpoint
+	* Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+	*/
+	getJson(requestUrl_1) {
+		return __awaiter$9(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			const res = yield this.get(requestUrl, additionalHeaders);
+			return this._processResponse(res, this.requestOptions);
+		});
+	}
+	postJson(requestUrl_1, obj_1) {
+		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+			const data = JSON.stringify(obj, null, 2);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+			const res = yield this.post(requestUrl, data, additionalHeaders);
+			return this._processResponse(res, this.requestOptions);
+		});
+	}
+	putJson(requestUrl_1, obj_1) {
+		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+			const data = JSON.stringify(obj, null, 2);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+			const res = yield this.put(requestUrl, data, additionalHeaders);
+			return this._processResponse(res, this.requestOptions);
+		});
+	}
+	patchJson(requestUrl_1, obj_1) {
+		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+			const data = JSON.stringify(obj, null, 2);
+			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+			const res = yield this.patch(requestUrl, data, additionalHeaders);
+			return this._processResponse(res, this.requestOptions);
+		});
+	}
+	/**
+	* Makes a raw http request.
+	* All other methods such as get, post, patch, and request ultimately call this.
+	* Prefer get, del, post and patch
+	*/
+	request(verb, requestUrl, data, headers) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			if (this._disposed) throw new Error("Client has already been disposed.");
+			const parsedUrl = new URL(requestUrl);
+			let info = this._prepareRequest(verb, parsedUrl, headers);
+			const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1;
+			let numTries = 0;
+			let response;
+			do {
+				response = yield this.requestRaw(info, data);
+				if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
+					let authenticationHandler;
+					for (const handler of this.handlers) if (handler.canHandleAuthentication(response)) {
+						authenticationHandler = handler;
+						break;
+					}
+					if (authenticationHandler) return authenticationHandler.handleAuthentication(this, info, data);
+					else return response;
+				}
+				let redirectsRemaining = this._maxRedirects;
+				while (response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
+					const redirectUrl = response.message.headers["location"];
+					if (!redirectUrl) break;
+					const parsedRedirectUrl = new URL(redirectUrl);
+					if (parsedUrl.protocol === "https:" && parsedUrl.protocol !== parsedRedirectUrl.protocol && !this._allowRedirectDowngrade) throw new Error("Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.");
+					yield response.readBody();
+					if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+						for (const header in headers) if (header.toLowerCase() === "authorization") delete headers[header];
+					}
+					info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+					response = yield this.requestRaw(info, data);
+					redirectsRemaining--;
+				}
+				if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) return response;
+				numTries += 1;
+				if (numTries < maxTries) {
+					yield response.readBody();
+					yield this._performExponentialBackoff(numTries);
+				}
+			} while (numTries < maxTries);
+			return response;
+		});
+	}
+	/**
+	* Needs to be called if keepAlive is set to true in request options.
+	*/
+	dispose() {
+		if (this._agent) this._agent.destroy();
+		this._disposed = true;
+	}
+	/**
+	* Raw request.
+	* @param info
+	* @param data
+	*/
+	requestRaw(info, data) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return new Promise((resolve, reject) => {
+				function callbackForResult(err, res) {
+					if (err) reject(err);
+					else if (!res) reject(/* @__PURE__ */ new Error("Unknown error"));
+					else resolve(res);
+				}
+				this.requestRawWithCallback(info, data, callbackForResult);
+			});
+		});
+	}
+	/**
+	* Raw request with callback.
+	* @param info
+	* @param data
+	* @param onResult
+	*/
+	requestRawWithCallback(info, data, onResult) {
+		if (typeof data === "string") {
+			if (!info.options.headers) info.options.headers = {};
+			info.options.headers["Content-Length"] = Buffer.byteLength(data, "utf8");
+		}
+		let callbackCalled = false;
+		function handleResult(err, res) {
+			if (!callbackCalled) {
+				callbackCalled = true;
+				onResult(err, res);
+			}
+		}
+		const req = info.httpModule.request(info.options, (msg) => {
+			handleResult(void 0, new HttpClientResponse(msg));
+		});
+		let socket;
+		req.on("socket", (sock) => {
+			socket = sock;
+		});
+		req.setTimeout(this._socketTimeout || 18e4, () => {
+			if (socket) socket.end();
+			handleResult(/* @__PURE__ */ new Error(`Request timeout: ${info.options.path}`));
+		});
+		req.on("error", function(err) {
+			handleResult(err);
+		});
+		if (data && typeof data === "string") req.write(data, "utf8");
+		if (data && typeof data !== "string") {
+			data.on("close", function() {
+				req.end();
+			});
+			data.pipe(req);
+		} else req.end();
+	}
+	/**
+	* Gets an http agent. This function is useful when you need an http agent that handles
+	* routing through a proxy server - depending upon the url and proxy environment variables.
+	* @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+	*/
+	getAgent(serverUrl) {
+		const parsedUrl = new URL(serverUrl);
+		return this._getAgent(parsedUrl);
+	}
+	getAgentDispatcher(serverUrl) {
+		const parsedUrl = new URL(serverUrl);
+		const proxyUrl = getProxyUrl(parsedUrl);
+		if (!(proxyUrl && proxyUrl.hostname)) return;
+		return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+	}
+	_prepareRequest(method, requestUrl, headers) {
+		const info = {};
+		info.parsedUrl = requestUrl;
+		const usingSsl = info.parsedUrl.protocol === "https:";
+		info.httpModule = usingSsl ? https : http;
+		const defaultPort = usingSsl ? 443 : 80;
+		info.options = {};
+		info.options.host = info.parsedUrl.hostname;
+		info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort;
+		info.options.path = (info.parsedUrl.pathname || "") + (info.parsedUrl.search || "");
+		info.options.method = method;
+		info.options.headers = this._mergeHeaders(headers);
+		if (this.userAgent != null) info.options.headers["user-agent"] = this.userAgent;
+		info.options.agent = this._getAgent(info.parsedUrl);
+		if (this.handlers) for (const handler of this.handlers) handler.prepareRequest(info.options);
+		return info;
+	}
+	_mergeHeaders(headers) {
+		if (this.requestOptions && this.requestOptions.headers) return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+		return lowercaseKeys(headers || {});
+	}
+	/**
+	* Gets an existing header value or returns a default.
+	* Handles converting number header values to strings since HTTP headers must be strings.
+	* Note: This returns string | string[] since some headers can have multiple values.
+	* For headers that must always be a single string (like Content-Type), use the
+	* specialized _getExistingOrDefaultContentTypeHeader method instead.
+	*/
+	_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+		let clientHeader;
+		if (this.requestOptions && this.requestOptions.headers) {
+			const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+			if (headerValue) clientHeader = typeof headerValue === "number" ? headerValue.toString() : headerValue;
+		}
+		const additionalValue = additionalHeaders[header];
+		if (additionalValue !== void 0) return typeof additionalValue === "number" ? additionalValue.toString() : additionalValue;
+		if (clientHeader !== void 0) return clientHeader;
+		return _default;
+	}
+	/**
+	* Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+	* Always returns a single string (not an array) since Content-Type should be a single value.
+	* Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+	* This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+	* that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+	*/
+	_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+		let clientHeader;
+		if (this.requestOptions && this.requestOptions.headers) {
+			const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+			if (headerValue) {
+				if (typeof headerValue === "number") clientHeader = String(headerValue);
+				else if (Array.isArray(headerValue)) clientHeader = headerValue.join(", ");
+				else clientHeader = headerValue;
+			}
+		}
+		const additionalValue = additionalHeaders[Headers.ContentType];
+		if (additionalValue !== void 0) {
+			if (typeof additionalValue === "number") return String(additionalValue);
+			else if (Array.isArray(additionalValue)) return additionalValue.join(", ");
+			else return additionalValue;
+		}
+		if (clientHeader !== void 0) return clientHeader;
+		return _default;
+	}
+	_getAgent(parsedUrl) {
+		let agent;
+		const proxyUrl = getProxyUrl(parsedUrl);
+		const useProxy = proxyUrl && proxyUrl.hostname;
+		if (this._keepAlive && useProxy) agent = this._proxyAgent;
+		if (!useProxy) agent = this._agent;
+		if (agent) return agent;
+		const usingSsl = parsedUrl.protocol === "https:";
+		let maxSockets = 100;
+		if (this.requestOptions) maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+		if (proxyUrl && proxyUrl.hostname) {
+			const agentOptions = {
+				maxSockets,
+				keepAlive: this._keepAlive,
+				proxy: Object.assign(Object.assign({}, (proxyUrl.username || proxyUrl.password) && { proxyAuth: `${proxyUrl.username}:${proxyUrl.password}` }), {
+					host: proxyUrl.hostname,
+					port: proxyUrl.port
+				})
+			};
+			let tunnelAgent;
+			const overHttps = proxyUrl.protocol === "https:";
+			if (usingSsl) tunnelAgent = overHttps ? import_tunnel.httpsOverHttps : import_tunnel.httpsOverHttp;
+			else tunnelAgent = overHttps ? import_tunnel.httpOverHttps : import_tunnel.httpOverHttp;
+			agent = tunnelAgent(agentOptions);
+			this._proxyAgent = agent;
+		}
+		if (!agent) {
+			const options = {
+				keepAlive: this._keepAlive,
+				maxSockets
+			};
+			agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+			this._agent = agent;
+		}
+		if (usingSsl && this._ignoreSslError) agent.options = Object.assign(agent.options || {}, { rejectUnauthorized: false });
+		return agent;
+	}
+	_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+		let proxyAgent;
+		if (this._keepAlive) proxyAgent = this._proxyAgentDispatcher;
+		if (proxyAgent) return proxyAgent;
+		const usingSsl = parsedUrl.protocol === "https:";
+		proxyAgent = new import_undici.ProxyAgent(Object.assign({
+			uri: proxyUrl.href,
+			pipelining: !this._keepAlive ? 0 : 1
+		}, (proxyUrl.username || proxyUrl.password) && { token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString("base64")}` }));
+		this._proxyAgentDispatcher = proxyAgent;
+		if (usingSsl && this._ignoreSslError) proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, { rejectUnauthorized: false });
+		return proxyAgent;
+	}
+	_getUserAgentWithOrchestrationId(userAgent) {
+		const baseUserAgent = userAgent || "actions/http-client";
+		const orchId = process.env["ACTIONS_ORCHESTRATION_ID"];
+		if (orchId) return `${baseUserAgent} actions_orchestration_id/${orchId.replace(/[^a-z0-9_.-]/gi, "_")}`;
+		return baseUserAgent;
+	}
+	_performExponentialBackoff(retryNumber) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+			return new Promise((resolve) => setTimeout(() => resolve(), ms));
+		});
+	}
+	_processResponse(res, options) {
+		return __awaiter$9(this, void 0, void 0, function* () {
+			return new Promise((resolve, reject) => __awaiter$9(this, void 0, void 0, function* () {
+				const statusCode = res.message.statusCode || 0;
+				const response = {
+					statusCode,
+					result: null,
+					headers: {}
+				};
+				if (statusCode === HttpCodes.NotFound) resolve(response);
+				function dateTimeDeserializer(key, value) {
+					if (typeof value === "string") {
+						const a = new Date(value);
+						if (!isNaN(a.valueOf())) return a;
+					}
+					return value;
+				}
+				let obj;
+				let contents;
+				try {
+					contents = yield res.readBody();
+					if (contents && contents.length > 0) {
+						if (options && options.deserializeDates) obj = JSON.parse(contents, dateTimeDeserializer);
+						else obj = JSON.parse(contents);
+						response.result = obj;
+					}
+					response.headers = res.message.headers;
+				} catch (err) {}
+				if (statusCode > 299) {
+					let msg;
+					if (obj && obj.message) msg = obj.message;
+					else if (contents && contents.length > 0) msg = contents;
+					else msg = `Failed request: (${statusCode})`;
+					const err = new HttpClientError(msg, statusCode);
+					err.result = response.result;
+					reject(err);
+				} else resolve(response);
+			}));
+		});
+	}
+};
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => (c[k.toLowerCase()] = obj[k], c), {});
 
 // ../../node_modules/.pnpm/@actions+http-client@4.0.1/node_modules/@actions/http-client/lib/auth.js
 var __awaiter$8 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
@@ -16322,6 +16858,23 @@ var __awaiter$8 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, 
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
+var BearerCredentialHandler = class {
+	constructor(token) {
+		this.token = token;
+	}
+	prepareRequest(options) {
+		if (!options.headers) throw Error("The request has no headers");
+		options.headers["Authorization"] = `Bearer ${this.token}`;
+	}
+	canHandleAuthentication() {
+		return false;
+	}
+	handleAuthentication() {
+		return __awaiter$8(this, void 0, void 0, function* () {
+			throw new Error("not implemented");
+		});
+	}
+};
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/oidc-utils.js
 var __awaiter$7 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
@@ -16350,6 +16903,54 @@ var __awaiter$7 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, 
 		}
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
+};
+var OidcClient = class OidcClient {
+	static createHttpClient(allowRetry = true, maxRetry = 10) {
+		const requestOptions = {
+			allowRetries: allowRetry,
+			maxRetries: maxRetry
+		};
+		return new HttpClient("actions/oidc-client", [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
+	}
+	static getRequestToken() {
+		const token = process.env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+		if (!token) throw new Error("Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable");
+		return token;
+	}
+	static getIDTokenUrl() {
+		const runtimeUrl = process.env["ACTIONS_ID_TOKEN_REQUEST_URL"];
+		if (!runtimeUrl) throw new Error("Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable");
+		return runtimeUrl;
+	}
+	static getCall(id_token_url) {
+		return __awaiter$7(this, void 0, void 0, function* () {
+			var _a;
+			const id_token = (_a = (yield OidcClient.createHttpClient().getJson(id_token_url).catch((error) => {
+				throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+			})).result) === null || _a === void 0 ? void 0 : _a.value;
+			if (!id_token) throw new Error("Response json body do not have ID Token field");
+			return id_token;
+		});
+	}
+	static getIDToken(audience) {
+		return __awaiter$7(this, void 0, void 0, function* () {
+			try {
+				let id_token_url = OidcClient.getIDTokenUrl();
+				if (audience) {
+					const encodedAudience = encodeURIComponent(audience);
+					id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+				}
+				debug(`ID token url is ${id_token_url}`);
+				const id_token = yield OidcClient.getCall(id_token_url);
+				setSecret(id_token);
+				return id_token;
+			} catch (error) {
+				throw new Error(`Error message: ${error.message}`);
+			}
+		});
+	}
 };
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/summary.js
@@ -17329,6 +17930,11 @@ function notice(message, properties = {}) {
 function info(message) {
 	process.stdout.write(message + os.EOL);
 }
+function getIDToken(aud) {
+	return __awaiter(this, void 0, void 0, function* () {
+		return yield OidcClient.getIDToken(aud);
+	});
+}
 
 // ../core/dist/azure/sign-in/auth-mode.js
 /** The ways to sign in. `auto` takes what the environment is set up for, else an existing session of `az` or `azd`. */
@@ -17345,55 +17951,42 @@ const authModes = [
 
 // ../core/dist/azure/sign-in/github-assertion.js
 /** What Entra ID expects as the audience of a federated assertion. */
-const audiences = {
+const audiences$1 = {
 	public: "api://AzureADTokenExchange",
 	china: "api://AzureADTokenExchangeChina",
 	usgov: "api://AzureADTokenExchangeUSGov"
 };
+const timeoutMs = 1e4;
 const mostAttempts = 3;
 /**
 * Gives a function that asks the GitHub Actions runner for a new assertion each time it is called: one lives about ten
-* minutes, a job may run for hours. A lost answer or a 5xx is asked again, twice at most. `undefined` where there is no
-* runner, or the job lacks `id-token: write`.
+* minutes, a job may run for hours. `undefined` where there is no runner, or the job lacks `id-token: write`.
 */
 function githubAssertion(env, cloud = "public") {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
 	if (!url || !token || !URL.canParse(url)) return void 0;
 	const target = new URL(url);
-	target.searchParams.set("audience", audiences[cloud]);
+	target.searchParams.set("audience", audiences$1[cloud]);
 	return async () => {
-		const { askForToken } = await import("./token-request.js");
 		let problem = "";
-		for (let attempt = 0; attempt < mostAttempts; attempt++) {
-			const { status, value, failure } = await askForToken(target, token, env);
-			if (value !== void 0) return value;
-			problem = failure ?? `HTTP status ${status}`;
-			if (status !== void 0 && status < 500) break;
+		for (let attempt = 0; attempt < mostAttempts; attempt++) try {
+			const response = await fetch(target, {
+				headers: {
+					authorization: `Bearer ${token}`,
+					accept: "application/json"
+				},
+				signal: AbortSignal.timeout(timeoutMs),
+				redirect: "error"
+			});
+			const { value } = response.ok ? await response.json() : {};
+			if (typeof value === "string" && value !== "") return value;
+			problem = `HTTP status ${response.status}`;
+			if (response.status < 500) break;
+		} catch (error) {
+			problem = plainText(error instanceof Error ? error.message : String(error), 200);
 		}
 		throw new KeyturnError("SIGN_IN_FAILED", `GitHub did not issue an identity token: ${problem}`, { hint: "The job needs \"permissions: id-token: write\"." });
 	};
-}
-
-// ../core/dist/azure/sign-in/held-assertion.js
-/**
-* Lets one assertion serve one sign-in. The identity library asks for it twice each time, and each is a request to whoever
-* issues it; for the next token there is a new one, since an assertion lives for minutes only.
-*
-* @param create makes the credential that is to be given the assertion
-*/
-function withHeldAssertion(getAssertion, create) {
-	let held;
-	const credential = create(() => {
-		held ??= getAssertion();
-		return held;
-	});
-	return { async getToken(scopes, options) {
-		try {
-			return await credential.getToken(scopes, options);
-		} finally {
-			held = void 0;
-		}
-	} };
 }
 
 // ../core/dist/azure/sign-in/sign-in-error.js
@@ -17550,18 +18143,17 @@ function createCredential(options, plan = planSignIn(options)) {
 			return token;
 		} catch (error) {
 			if (isAbort(error)) throw error;
-			failures.push(`${method}: ${describeFailure(method, error, settings)}`);
+			failures.push(`${method}: ${describeSignInError(error)}`);
 		}
 		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)], settings);
 	};
 	return { async getToken(scopes, tokenOptions) {
-		refuseOtherTenant(settings, tokenOptions?.tenantId);
 		if (chosen === void 0) return choose(scopes, tokenOptions);
 		try {
 			return await getToken(chosen.credential, scopes, tokenOptions);
 		} catch (error) {
 			if (isAbort(error)) throw error;
-			throw signInFailed([`${chosen.method}: ${describeFailure(chosen.method, error, settings)}`], settings);
+			throw signInFailed([`${chosen.method}: ${describeSignInError(error)}`], settings);
 		}
 	} };
 }
@@ -17599,7 +18191,6 @@ async function createMethod(method, settings) {
 	const authority = {
 		authorityHost,
 		...URL.canParse(authorityHost) && isLoopbackHost(new URL(authorityHost).hostname) && { disableInstanceDiscovery: true },
-		...URL.canParse(authorityHost) && transportFor(new URL(authorityHost), env),
 		additionallyAllowedTenants: (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").split(";").filter(Boolean)
 	};
 	switch (method) {
@@ -17615,7 +18206,7 @@ async function createMethod(method, settings) {
 		case "federated assertion": {
 			const getAssertion = settings.getAssertion ?? githubAssertion(env, settings.cloud);
 			if (getAssertion === void 0) throw new Error("no assertion can be had");
-			return withHeldAssertion(getAssertion, (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority));
+			return new identity.ClientAssertionCredential(tenantId, clientId, getAssertion, authority);
 		}
 		case "workload identity": return new identity.WorkloadIdentityCredential({
 			...authority,
@@ -17624,7 +18215,6 @@ async function createMethod(method, settings) {
 			tokenFilePath: env.AZURE_FEDERATED_TOKEN_FILE ?? ""
 		});
 		case "managed identity": return new identity.ManagedIdentityCredential({
-			...transportFor(identityEndpointOf(env), env),
 			...clientId !== "" && { clientId },
 			retryOptions: { maxRetries: 2 }
 		});
@@ -17641,41 +18231,14 @@ async function createMethod(method, settings) {
 		});
 	}
 }
-/** Where a managed identity is asked for its tokens: what the environment names, else a virtual machine's metadata service. */
-function identityEndpointOf(env) {
-	const named = env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT || "";
-	return new URL(URL.canParse(named) ? named : "http://169.254.169.254");
-}
 async function getToken(credential, scopes, options) {
 	const token = await credential.getToken(scopes, options);
 	if (token === null) throw new Error("it gave no token");
 	return token;
 }
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** The vault says in which tenant it is; whoever was told to sign in to another one gets no token that it takes. */
-function refuseOtherTenant({ tenantId, env }, vaultTenant) {
-	if (tenantId === void 0 || vaultTenant === void 0 || !guid.test(tenantId) || !guid.test(vaultTenant)) return;
-	const others = (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").toLowerCase().split(/[;,]/);
-	const allowed = [tenantId.toLowerCase(), ...others.map((each) => each.trim())];
-	if (allowed.includes(vaultTenant.toLowerCase()) || allowed.includes("*")) return;
-	throw new KeyturnError("SIGN_IN_FAILED", say`the vault is in tenant ${vaultTenant}, and ${{ field: "tenantId" }} is ${tenantId}`, { hint: say`Give the vault's own tenant as ${{ field: "tenantId" }} (or AZURE_TENANT_ID), with an identity of that tenant.` });
-}
-function describeFailure(method, error, { env }) {
-	const isNamed = Boolean(env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT);
-	if (method === "managed identity" && !isNamed && error instanceof Error && error.name === "CredentialUnavailableError") return "this machine has none: it exists only inside Azure (virtual machines, App Service, Functions, AKS and the like)";
-	return describeSignInError(error);
-}
-function signInFailed(lines, settings) {
-	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: hintSignIn(settings) });
-}
-/** What is not set up, where something is not; what is set up and was refused has its reason in the message. */
-function hintSignIn({ auth = "auto", env, clientId, tenantId }) {
-	if (env.GITHUB_ACTIONS === "true") {
-		if (clientId === void 0 || tenantId === void 0) return say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.`;
-		return env.ACTIONS_ID_TOKEN_REQUEST_URL ? void 0 : say`Give the job "permissions: id-token: write".`;
-	}
-	if (auth !== "auto" && auth !== "cli") return void 0;
-	return say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes.join(", ")}.`;
+function signInFailed(lines, { auth = "auto", env }) {
+	const inActions = env.GITHUB_ACTIONS === "true";
+	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: inActions ? say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.` : say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes.join(", ")}.` });
 }
 
 // ../core/dist/azure/sign-in/own-sign-in.js
@@ -17833,7 +18396,6 @@ async function connect(reference, options = {}) {
 		name: vaultNameOf(url.origin),
 		credential: cacheTokens(connection.credential),
 		httpClient: connection.httpClient,
-		env: options.env,
 		now: connection.now,
 		close: connection.close,
 		clock: options.clock ?? systemClock,
@@ -17993,13 +18555,297 @@ function hasVersion(item) {
 	return item.version !== void 0;
 }
 
+// ../core/dist/keys/key-rules.js
+const keyTypes = [
+	"EC",
+	"EC-HSM",
+	"RSA",
+	"RSA-HSM",
+	"oct",
+	"oct-HSM"
+];
+const keyCurves = [
+	"P-256",
+	"P-256K",
+	"P-384",
+	"P-521"
+];
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+const octSizes = [
+	128,
+	192,
+	256
+];
+const mostTags$1 = 15;
+const longestTag = 256;
+/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
+const operations$3 = {
+	EC: ["sign", "verify"],
+	RSA: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"import",
+		"export"
+	],
+	oct: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"export"
+	]
+};
+/**
+* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
+* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
+*/
+function findKeyProblems(key) {
+	return [
+		...findShapeProblems$2(key),
+		...findAttributeProblems(key, key.keyType),
+		...findReleaseProblems(key)
+	];
+}
+/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
+function findAttributeProblems(attributes, keyType) {
+	const { notBefore, expiresOn, tags, keyOperations } = attributes;
+	return [
+		...findDateProblems("expiry date", expiresOn),
+		...findDateProblems("start date", notBefore),
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
+		...tags === void 0 ? [] : findTagProblems(tags),
+		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
+	];
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
+function refuseProblems(subject, problems) {
+	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
+}
+function findShapeProblems$2({ keyType, keySize, curve }) {
+	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
+	const kind = kindOf(keyType);
+	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
+	const sizes = kind === "RSA" ? rsaSizes : octSizes;
+	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
+}
+function findDateProblems(what, date) {
+	if (date === void 0) return [];
+	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+}
+function findTagProblems(tags) {
+	const names = Object.keys(tags);
+	const tooLong = (text) => text.length > longestTag;
+	return [
+		...names.length > mostTags$1 ? [`${names.length} tags are too many: a key has at most ${mostTags$1}`] : [],
+		...names.includes("") ? ["a tag has no name"] : [],
+		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
+		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
+	];
+}
+function findOperationProblems(chosen, keyType) {
+	if (chosen.length === 0) return ["no operation is left: name at least one"];
+	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations$3).flat())] : operations$3[kind];
+	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
+	return [
+		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
+		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
+		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
+	];
+}
+/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
+function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
+	return [
+		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
+		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
+		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
+		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
+	];
+}
+function kindOf(keyType) {
+	if (keyType.startsWith("EC")) return "EC";
+	return keyType.startsWith("RSA") ? "RSA" : "oct";
+}
+function isJsonObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}
+function show$2(date) {
+	return date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/vault/lost-answer.js
+/** Looks so many milliseconds one after the other: what has been done is seen at once, mostly. */
+const lookAfterMs = [
+	0,
+	2e3,
+	5e3
+];
+/** `undefined` when the answer to a change was lost, so that it may have been made. @throws every other failure */
+function unlessLost(error) {
+	if (error instanceof SendError && error.arrival === "unknown") return void 0;
+	throw error;
+}
+/** That a change may have been made, and nobody can tell. */
+function cannotTell(what, next, cause) {
+	const why = cause === void 0 ? "the answer was lost" : cause.message;
+	return new KeyturnError("INDETERMINATE", `whether ${what} cannot be told: ${why}`, {
+		hint: say`Look at what is there: ${next}`,
+		cause,
+		requestId: cause?.requestId,
+		statusCode: cause?.statusCode
+	});
+}
+/**
+* Makes a change that can be seen afterwards. When its answer is lost, what is there tells whether it was made.
+*
+* @throws {KeyturnError} `INDETERMINATE` when the answer was lost and the change is not there, or cannot be looked for; what
+*   the service refuses it with
+*/
+async function makeChange(vault, { what, next, send, look }) {
+	try {
+		return await send();
+	} catch (error) {
+		unlessLost(error);
+		const found = await lookFor(vault, look).catch(() => void 0);
+		if (found !== void 0) return found;
+		throw cannotTell(what, next, error);
+	}
+}
+async function lookFor(vault, look) {
+	for (const ms of lookAfterMs) {
+		await vault.sleep(ms);
+		const found = await look().catch(() => void 0);
+		if (found !== void 0) return found;
+	}
+}
+
+// ../core/dist/lifecycle/key-differences.js
+/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
+function compareAttributes(key, wanted) {
+	const update = {};
+	const changes = [];
+	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
+		update.enabled = wanted.enabled;
+		changes.push(wanted.enabled ? "enabled" : "disabled");
+	}
+	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
+		update.expiresOn = wanted.expiresOn;
+		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
+	}
+	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
+		update.notBefore = wanted.notBefore;
+		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
+	}
+	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
+	if (tags.length > 0) {
+		update.tags = {
+			...key.tags,
+			...wanted.tags
+		};
+		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
+	}
+	if (wanted.keyOperations !== void 0 && !isSameSet(wanted.keyOperations, key.keyOperations)) {
+		update.keyOperations = wanted.keyOperations;
+		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
+	}
+	return {
+		update,
+		changes
+	};
+}
+/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
+function findShapeDifferences(found, wanted) {
+	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
+	return [
+		...differs(found.keyType, wanted.keyType) ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
+		...differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
+		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
+	];
+}
+/** The service keeps whole seconds. */
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+function isSameSet(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
+function show$1(date) {
+	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/lifecycle/update.js
+const updateKeyOptionNames = {
+	version: true,
+	enabled: true,
+	notBefore: true,
+	expiresOn: true,
+	tags: true,
+	keyOperations: true
+};
+/**
+* Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
+*   `ACCESS_DENIED`
+*/
+async function updateKey(vault, name, options = {}) {
+	refuseUnknownOptions("updateKey", options, updateKeyOptionNames);
+	const { version, ...changes } = options;
+	parseKeyName(name);
+	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
+	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
+	return changeKey(vault, name, {
+		...changes,
+		...version !== void 0 && { version: parseKeyVersion(version) }
+	});
+}
+/** The same, of values that were checked before. @throws {KeyturnError} as `updateKey` */
+async function changeKey(vault, name, changes) {
+	const { version, ...wanted } = changes;
+	return makeChange(vault, {
+		what: `key ${quote(name)} was changed`,
+		next: {
+			verb: "show",
+			key: name,
+			vaultUrl: vault.url
+		},
+		send: () => vault.updateKey(name, changes),
+		look: async () => {
+			const key = await vault.getKey(name, version);
+			return isAsWanted(key, wanted) ? key : void 0;
+		}
+	});
+}
+/** Tags replace what was there, so there are none besides. */
+function isAsWanted(key, wanted) {
+	const { tags = key.tags } = wanted;
+	return Object.keys(key.tags).length === Object.keys(tags).length && compareAttributes(key, wanted).changes.length === 0;
+}
+
 // ../core/dist/retirement/plan.js
 /** The tag on a retired version that says what it was before. */
 const retiredTag = "keyturn-retired";
 /** Consumers of a key may look for a new version only once a day. */
 const restAfterRotationMs = 864e5;
 /** Key Vault: tags of a key. */
-const mostTags$1 = 15;
+const mostTags = 15;
 /**
 * Decides which old versions of a key to expire and which to disable. Pure.
 *
@@ -18115,9 +18961,9 @@ function decideVersion(version, rules, now) {
 		message: `it is not valid before ${iso(notBefore)}; an expiry date cannot come before that`,
 		notBefore: iso(notBefore)
 	} };
-	if (!("keyturn-retired" in tags) && Object.keys(tags).length >= mostTags$1) return { reason: {
+	if (!("keyturn-retired" in tags) && Object.keys(tags).length >= mostTags) return { reason: {
 		code: "TAGS_FULL",
-		message: `it has ${mostTags$1} tags, the most there can be, so what it was cannot be noted for an undo`
+		message: `it has ${mostTags} tags, the most there can be, so what it was cannot be noted for an undo`
 	} };
 	if (expiresOn === void 0 || expiresOn > now) return {
 		stage: "expire",
@@ -18229,7 +19075,7 @@ async function retireVersions(vault, name, options = {}) {
 	};
 	const dryRun = options.dryRun ?? false;
 	stopIfInterrupted(options.signal);
-	const versions = await readVersions$2(vault, name);
+	const { latest, versions } = await readKeyAtOnce(vault, name);
 	const now = vault.now();
 	const plan = options.undo ? {
 		steps: planUndo(versions),
@@ -18254,6 +19100,7 @@ async function retireVersions(vault, name, options = {}) {
 	for (const step of chosen) steps.push(await takeStep$1(vault, name, step, {
 		now,
 		dryRun,
+		latest,
 		signal: options.signal
 	}));
 	return {
@@ -18292,7 +19139,7 @@ function outcomeOf$2(steps, undo) {
 	if (steps.some((step) => step.outcome === "failed")) return "failed";
 	return undo ? "undone" : "retired";
 }
-async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun, signal }) {
+async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun, latest, signal }) {
 	const step = {
 		version: version.version,
 		stage,
@@ -18304,19 +19151,20 @@ async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun
 	};
 	try {
 		stopIfInterrupted(signal);
-		const current = await vault.getKey(name, version.version);
-		expectUnchanged(name, version, current);
+		const read = dryRun ? void 0 : await readUnchanged(vault, name, version);
+		const current = read ?? version;
+		const { keyOperations: operations } = read ?? latest;
 		const changes = changesOf(stage, current, now);
 		const seen = {
 			...step,
-			...affectedOperations(stage, current.keyOperations),
+			...affectedOperations(stage, operations),
 			expiresOn: changes.expiresOn === void 0 ? null : iso(changes.expiresOn)
 		};
 		if (dryRun) return {
 			...seen,
 			outcome: "planned"
 		};
-		await vault.updateKey(name, {
+		await changeKey(vault, name, {
 			...changes,
 			version: version.version
 		});
@@ -18334,8 +19182,9 @@ async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun
 	}
 }
 /** The plan was made from a list; what has changed since is not ours to overwrite. */
-function expectUnchanged(name, planned, current) {
-	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return;
+async function readUnchanged(vault, name, planned) {
+	const current = await vault.getKey(name, planned.version);
+	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return current;
 	throw new KeyturnError("CONFLICT", `version ${planned.version} of key ${quote(name)} changed while it was looked at`, { hint: "Look again before you decide anew." });
 }
 /** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
@@ -18608,10 +19457,26 @@ function getRotationPolicy(vault, name) {
 * their expiry date; only versions that a rotation makes get one. The service adds a notice (`P30D`) where none is given.
 *
 * @returns the policy as the service holds it
-* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`
+* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`;
+*   `INDETERMINATE` when the answer was lost and it is not there
 */
 async function setRotationPolicy(vault, name, policy) {
-	return vault.setRotationPolicy(parseKeyName(name), checkPolicyFor(vault, policy));
+	return writePolicy(vault, parseKeyName(name), checkPolicyFor(vault, policy));
+}
+async function writePolicy(vault, name, policy) {
+	return makeChange(vault, {
+		what: `the rotation policy of key ${quote(name)} was set`,
+		next: {
+			verb: "show",
+			key: name,
+			vaultUrl: vault.url
+		},
+		send: () => vault.setRotationPolicy(name, policy),
+		look: async () => {
+			const found = await vault.getRotationPolicy(name);
+			return findPolicyDifferences(found, policy).length === 0 ? found : void 0;
+		}
+	});
 }
 /** The policy in the units of the service, held against the rules of the vault's kind. @throws {KeyturnError} `INVALID_INPUT` */
 function checkPolicyFor({ url }, policy) {
@@ -18874,140 +19739,6 @@ function whyNever(key, rules) {
 	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
 	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
 	return why;
-}
-
-// ../core/dist/keys/key-rules.js
-const keyTypes = [
-	"EC",
-	"EC-HSM",
-	"RSA",
-	"RSA-HSM",
-	"oct",
-	"oct-HSM"
-];
-const keyCurves = [
-	"P-256",
-	"P-256K",
-	"P-384",
-	"P-521"
-];
-const rsaSizes = [
-	2048,
-	3072,
-	4096
-];
-const octSizes = [
-	128,
-	192,
-	256
-];
-const mostTags = 15;
-const longestTag = 256;
-/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
-const operations$3 = {
-	EC: ["sign", "verify"],
-	RSA: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"import",
-		"export"
-	],
-	oct: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"export"
-	]
-};
-/**
-* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
-* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
-*/
-function findKeyProblems(key) {
-	return [
-		...findShapeProblems$2(key),
-		...findAttributeProblems(key, key.keyType),
-		...findReleaseProblems(key)
-	];
-}
-/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
-function findAttributeProblems(attributes, keyType) {
-	const { notBefore, expiresOn, tags, keyOperations } = attributes;
-	return [
-		...findDateProblems("expiry date", expiresOn),
-		...findDateProblems("start date", notBefore),
-		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
-		...tags === void 0 ? [] : findTagProblems(tags),
-		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
-	];
-}
-/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
-function refuseProblems(subject, problems) {
-	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
-}
-function findShapeProblems$2({ keyType, keySize, curve }) {
-	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
-	const kind = kindOf(keyType);
-	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
-	const sizes = kind === "RSA" ? rsaSizes : octSizes;
-	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
-}
-function findDateProblems(what, date) {
-	if (date === void 0) return [];
-	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
-	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
-}
-function findTagProblems(tags) {
-	const names = Object.keys(tags);
-	const tooLong = (text) => text.length > longestTag;
-	return [
-		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
-		...names.includes("") ? ["a tag has no name"] : [],
-		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
-		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
-	];
-}
-function findOperationProblems(chosen, keyType) {
-	if (chosen.length === 0) return ["no operation is left: name at least one"];
-	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
-	const allowed = kind === void 0 ? [...new Set(Object.values(operations$3).flat())] : operations$3[kind];
-	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
-	return [
-		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
-		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
-		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
-	];
-}
-/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
-function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
-	return [
-		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
-		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
-		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
-		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
-	];
-}
-function kindOf(keyType) {
-	if (keyType.startsWith("EC")) return "EC";
-	return keyType.startsWith("RSA") ? "RSA" : "oct";
-}
-function isJsonObject(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
-}
-function show$2(date) {
-	return date.toISOString().replace(".000Z", "Z");
 }
 
 // ../core/dist/once/new-versions.js
@@ -19422,9 +20153,22 @@ const pauses = [
 * Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
 *
 * @param act What is awaited, for the error's text, as in "the deletion of key ...".
-* @throws {KeyturnError} `TIMED_OUT`
+* @param lost The request's answer was lost: as in "key ... was deleted", and what shows whether it was.
+* @throws {KeyturnError} `TIMED_OUT`; `INDETERMINATE` when the answer was lost, and what is awaited does not come or cannot
+*   be looked for
 */
-async function waitFor(vault, { act, hint }, look) {
+async function waitFor(vault, { act, hint, lost }, look) {
+	try {
+		return await waitUntilThere(vault, {
+			act,
+			hint
+		}, look);
+	} catch (error) {
+		if (lost === void 0) throw error;
+		throw cannotTell(lost.what, lost.next, hasCode(error, "TIMED_OUT") ? void 0 : asKeyturnError$1(error));
+	}
+}
+async function waitUntilThere(vault, { act, hint }, look) {
 	for (const pause of [...pauses, void 0]) {
 		const value = await look();
 		if (value !== void 0) return value;
@@ -19442,77 +20186,29 @@ async function unlessMissing(read) {
 	}
 }
 
-// ../core/dist/lifecycle/key-differences.js
-/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
-function compareAttributes(key, wanted) {
-	const update = {};
-	const changes = [];
-	if (wanted.enabled !== void 0 && wanted.enabled !== key.enabled) {
-		update.enabled = wanted.enabled;
-		changes.push(wanted.enabled ? "enabled" : "disabled");
-	}
-	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
-		update.expiresOn = wanted.expiresOn;
-		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
-	}
-	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
-		update.notBefore = wanted.notBefore;
-		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
-	}
-	const tags = Object.entries(wanted.tags ?? {}).filter(([tag, value]) => key.tags[tag] !== value);
-	if (tags.length > 0) {
-		update.tags = {
-			...key.tags,
-			...wanted.tags
-		};
-		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
-	}
-	if (wanted.keyOperations !== void 0 && !isSameSet(wanted.keyOperations, key.keyOperations)) {
-		update.keyOperations = wanted.keyOperations;
-		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
-	}
-	return {
-		update,
-		changes
-	};
-}
-/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
-function findShapeDifferences(found, wanted) {
-	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
-	return [
-		...differs(found.keyType, wanted.keyType) ? [`its type is ${found.keyType}, not ${wanted.keyType}`] : [],
-		...differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : [],
-		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
-	];
-}
-/** The service keeps whole seconds. */
-function isSameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-function isSameSet(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
-function show$1(date) {
-	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
-}
-
 // ../core/dist/lifecycle/recover.js
 /**
 * Brings a deleted key back with all its versions, and waits until it can be used.
 *
-* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`
+* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`;
+*   `INDETERMINATE` when the answer was lost and it does not come back
 */
 async function recoverKey(vault, name) {
-	await vault.recoverKey(parseKeyName(name));
+	const started = await vault.recoverKey(parseKeyName(name)).then(() => true, unlessLost);
 	const act = `the recovery of key ${quote(name)}`;
+	const next = {
+		verb: "show",
+		key: name,
+		vaultUrl: vault.url
+	};
+	const lost = started ? void 0 : {
+		what: `key ${quote(name)} was recovered`,
+		next
+	};
 	return waitFor(vault, {
 		act,
-		hint: say`See later: ${{
-			verb: "show",
-			key: name,
-			vaultUrl: vault.url
-		}}`
+		hint: say`See later: ${next}`,
+		lost
 	}, () => unlessMissing(vault.getKey(name)));
 }
 
@@ -19565,7 +20261,7 @@ async function matchKey(vault, key, wanted, lifetime) {
 		throw new KeyturnError("CONFLICT", `key ${quote(name)} is ${is}, which cannot change`);
 	}
 	const { update, changes } = compareAttributes(key, matchExpiry(key, wanted, lifetime));
-	const matched = changes.length > 0 ? await vault.updateKey(name, update) : key;
+	const matched = changes.length > 0 ? await changeKey(vault, name, update) : key;
 	const { rotationPolicy } = wanted;
 	if (rotationPolicy !== void 0) {
 		const found = await vault.getRotationPolicy(name);
@@ -19752,33 +20448,6 @@ function toNumber(base64url) {
 }
 function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
-}
-
-// ../core/dist/lifecycle/update.js
-const updateKeyOptionNames = {
-	version: true,
-	enabled: true,
-	notBefore: true,
-	expiresOn: true,
-	tags: true,
-	keyOperations: true
-};
-/**
-* Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`
-*/
-async function updateKey(vault, name, options = {}) {
-	refuseUnknownOptions("updateKey", options, updateKeyOptionNames);
-	const { version, ...changes } = options;
-	parseKeyName(name);
-	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
-	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
-	return vault.updateKey(name, {
-		...changes,
-		...version !== void 0 && { version: parseKeyVersion(version) }
-	});
 }
 
 // ../core/dist/rotation/verify/check.js
@@ -20574,11 +21243,8 @@ function readSignIn(reader, env) {
 	const auth = reader.choice("auth", unattendedModes) ?? "auto";
 	const clientId = reader.text("client-id");
 	const tenantId = reader.text("tenant-id");
-	const oidc = auth === "oidc" || auth === "auto" && (clientId !== void 0 || tenantId !== void 0);
-	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) {
-		const empty = [...clientId ?? env.AZURE_CLIENT_ID ? [] : ["\"client-id\""], ...tenantId ?? env.AZURE_TENANT_ID ? [] : ["\"tenant-id\""]];
-		reader.problem(`signing in with the ID token of the job needs "client-id" and "tenant-id", and ${empty.join(" and ")} is empty; a secret or variable that does not exist is empty, too`);
-	}
+	const oidc = auth === "oidc" || auth === "auto" && clientId !== void 0;
+	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) reader.problem("signing in with the ID token of the job needs \"client-id\" and \"tenant-id\"");
 	return withoutUndefined({
 		auth: oidc ? "oidc" : auth,
 		cloud,
@@ -26213,23 +26879,28 @@ async function openLocal(name, env) {
 }
 
 // src/session/oidc.ts
+/** What Microsoft Entra expects as the audience of a federated workload's assertion, cloud by cloud. */
+const audiences = {
+	public: "api://AzureADTokenExchange",
+	china: "api://AzureADTokenExchangeChina",
+	usgov: "api://AzureADTokenExchangeUSGov"
+};
 function openAssertionSource(env, cloud) {
 	let claims;
 	return {
 		getAssertion: async () => {
-			const assertion = await fetchAssertion(env, cloud);
+			const assertion = await fetchAssertion(env, audiences[cloud]);
 			claims = readClaims(assertion);
 			return assertion;
 		},
 		lastClaims: () => claims
 	};
 }
-async function fetchAssertion(env, cloud) {
-	const request = githubAssertion(env, cloud);
-	if (request === void 0) throw new KeyturnError("SIGN_IN_FAILED", "this job may not ask GitHub for an ID token: give it \"permissions: id-token: write\", or use \"vault: local\" for the pull request of a fork, which never gets one");
+async function fetchAssertion(env, audience) {
+	if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) throw new KeyturnError("SIGN_IN_FAILED", "this job may not ask GitHub for an ID token: give it \"permissions: id-token: write\", or use \"vault: local\" for the pull request of a fork, which never gets one");
 	let assertion;
 	try {
-		assertion = await request();
+		assertion = await getIDToken(audience);
 	} catch (cause) {
 		throw new KeyturnError("SIGN_IN_FAILED", `GitHub gave no ID token for this job: ${oneLine(cause)}`, { cause });
 	}

@@ -114,14 +114,27 @@ export function azureVault(options: AzureVaultOptions): Vault {
       throw toSendFailure(error, context, record)
     }
   }
+  const change = async <T>(context: CallContext, send: (client: KeyClient) => Promise<T>): Promise<T> => {
+    const record = { authorized: false }
+    try {
+      return await withSendRecord(record, () => send(clientOf(context)))
+    } catch (error) {
+      throw toSendFailure(error, context, record)
+    }
+  }
   /** A 404 or 409 to a request that was sent again proves that the first one arrived. */
   const start = async <T>(context: CallContext, send: (client: KeyClient) => Promise<T>): Promise<T | undefined> => {
+    let repeated = false
+    const noting = (client: KeyClient) =>
+      send(client).catch((error: unknown) => {
+        repeated = wasRepeated(error)
+        throw error
+      })
     try {
-      return await send(clientOf(context))
+      return await change(context, noting)
     } catch (error) {
-      const failure = toKeyturnError(error, context)
-      if (wasRepeated(error) && hasCode(failure, 'KEY_NOT_FOUND', 'CONFLICT')) return undefined
-      throw failure
+      if (repeated && hasCode(error, 'KEY_NOT_FOUND', 'CONFLICT')) return undefined
+      throw error
     }
   }
   async function* list<T, Item>(
@@ -184,7 +197,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
       makeVersion(contextOf('rotateKey', name), sendOptions, (client, request) => client.rotateKey(name, request)),
 
     updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) =>
-      call(contextOf('updateKey', name, version), async (client) => {
+      change(contextOf('updateKey', name, version), async (client) => {
         const values = {
           ...changes,
           ...(keyOperations !== undefined && { keyOps: keyOperations }),
@@ -224,7 +237,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
         readPolicy(name, await client.getKeyRotationPolicy(name)),
       ),
     setRotationPolicy: (name, policy) =>
-      call(contextOf('setRotationPolicy', name), async (client) =>
+      change(contextOf('setRotationPolicy', name), async (client) =>
         readPolicy(name, await client.updateKeyRotationPolicy(name, writePolicy(policy))),
       ),
 

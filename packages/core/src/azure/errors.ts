@@ -9,6 +9,7 @@ import type { Wording } from '../wording.ts'
 import type { CallContext, Finding } from './failed-call.ts'
 import { findNetworkError } from './network-errors.ts'
 import { isHopeless, isNeverConnected } from './pipeline/connection-failure.ts'
+import { wasRepeated } from './pipeline/retry.ts'
 import type { SendRecord } from './pipeline/send-record.ts'
 import { findRefusal } from './refusals.ts'
 import { safeCause } from './safe-cause.ts'
@@ -26,7 +27,7 @@ export function toKeyturnError(error: unknown, context: CallContext): KeyturnErr
 }
 
 /**
- * The same for a request that makes a key version: unless the service refused it, the error is a `SendError`, which says
+ * The same for a request that changes something: unless the service refused it, the error is a `SendError`, which says
  * whether the request can have taken effect.
  */
 export function toSendFailure(error: unknown, context: CallContext, record: SendRecord): KeyturnError {
@@ -44,12 +45,14 @@ export function toSendFailure(error: unknown, context: CallContext, record: Send
 function judgeArrival(error: unknown, record: SendRecord): 'not-sent' | 'unknown' | undefined {
   const rest = isRestError(error) ? error : undefined
   const status = rest?.statusCode
-  if (status === 429) return 'not-sent'
+  if (status === 429) return wasRepeated(error) ? 'unknown' : 'not-sent'
   if (!record.authorized) {
     const network = rest !== undefined && (status === undefined || status >= 500 || status === 408)
     return network && !isHopeless(rest) ? 'not-sent' : undefined
   }
   if (status !== undefined && status >= 400 && status < 500 && status !== 408) return undefined
+  // The last of several sends says nothing of those before it.
+  if (wasRepeated(error)) return 'unknown'
   return rest !== undefined && status === undefined && isNeverConnected(rest) ? 'not-sent' : 'unknown'
 }
 

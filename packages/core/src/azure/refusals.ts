@@ -24,6 +24,12 @@ export function findRefusal(statusCode: number, said: ServiceError, context: Cal
       return findForbidden(said, context)
     case 404:
       return findMissing(context)
+    case 407:
+      return {
+        code: 'UNAVAILABLE',
+        why: 'the proxy on the way wants a sign-in of its own, so nothing reached the vault',
+        hint: "Give user name and password in the proxy's URL, or a proxy that asks for none.",
+      }
     case 409:
       return findConflict(said, text, context)
     case 429:

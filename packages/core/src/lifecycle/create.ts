@@ -8,7 +8,7 @@ import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { joinWordings, say } from '../wording.ts'
 import { makeVersion, type VersionMaker } from './make-version.ts'
-import { checkPolicyFor, setRotationPolicy } from './rotation-policy.ts'
+import { checkPolicyFor, type PolicyWriter, setRotationPolicy } from './rotation-policy.ts'
 
 export interface CreateKeyOptions extends KeyAttributes {
   keyType: KeyType
@@ -47,7 +47,7 @@ export const createKeyOptionNames: OptionNames<CreateKeyOptions> = {
  *   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
  */
 export async function createKey(
-  vault: VersionMaker & Pick<Vault, 'createKey' | 'setRotationPolicy' | 'url'>,
+  vault: VersionMaker & PolicyWriter & Pick<Vault, 'createKey'>,
   name: string,
   options: CreateKeyOptions,
 ): Promise<Key> {
@@ -78,11 +78,7 @@ export function checkNewKey(
 }
 
 /** Sets the policy of a key that was just made; a failure says that the key is there. */
-export async function setFirstPolicy(
-  vault: Pick<Vault, 'setRotationPolicy' | 'url'>,
-  name: string,
-  policy: RotationPolicy,
-): Promise<void> {
+export async function setFirstPolicy(vault: PolicyWriter, name: string, policy: RotationPolicy): Promise<void> {
   try {
     await setRotationPolicy(vault, name, policy)
   } catch (error) {

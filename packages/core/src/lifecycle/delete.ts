@@ -1,8 +1,9 @@
-import { hasCode, KeyturnError } from '../errors.ts'
+import { hasCode } from '../errors.ts'
 import type { DeletedKey } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
+import { unlessLost } from '../vault/lost-answer.ts'
 import { say } from '../wording.ts'
 import { unlessMissing, waitFor } from './wait.ts'
 
@@ -17,7 +18,7 @@ export async function deleteKey(
   vault: Pick<Vault, 'deleteKey' | 'getDeletedKey' | 'sleep' | 'url'>,
   name: string,
 ): Promise<DeletedKey> {
-  const started = await vault.deleteKey(parseKeyName(name))
+  const started = await vault.deleteKey(parseKeyName(name)).catch(unlessLost)
   // A vault without soft delete has nothing to wait for.
   if (started !== undefined && started.recoveryId === undefined) return started
   const look = async () => {
@@ -28,15 +29,9 @@ export async function deleteKey(
       throw error
     }
   }
-  try {
-    const act = `the deletion of key ${quote(name)}`
-    return await waitFor(vault, { act, hint: say`See later: ${{ verb: 'deleted', vaultUrl: vault.url }}` }, look)
-  } catch (error) {
-    if (started !== undefined || !hasCode(error, 'TIMED_OUT')) throw error
-    throw new KeyturnError(
-      'INDETERMINATE',
-      `whether key ${quote(name)} was deleted cannot be told: the answer was lost, and there is no such deleted key`,
-      { hint: say`See whether it is still there: ${{ verb: 'show', key: name, vaultUrl: vault.url }}` },
-    )
-  }
+  const act = `the deletion of key ${quote(name)}`
+  const hint = say`See later: ${{ verb: 'deleted', vaultUrl: vault.url }}`
+  const next = { verb: 'show', key: name, vaultUrl: vault.url } as const
+  const lost = started === undefined ? { what: `key ${quote(name)} was deleted`, next } : undefined
+  return waitFor(vault, { act, hint, lost }, look)
 }

@@ -10,6 +10,7 @@ import { type CreateKeyOptions, checkNewKey, createKey, createKeyOptionNames } f
 import { compareAttributes, findShapeDifferences } from './key-differences.ts'
 import { recoverKey } from './recover.ts'
 import { setRotationPolicy } from './rotation-policy.ts'
+import { changeKey } from './update.ts'
 import { unlessMissing } from './wait.ts'
 
 export interface EnsureKeyOptions extends Omit<CreateKeyOptions, 'newVersion'> {
@@ -101,7 +102,7 @@ async function matchKey(
     throw new KeyturnError('CONFLICT', `key ${quote(name)} is ${is}, which cannot change`)
   }
   const { update, changes } = compareAttributes(key, matchExpiry(key, wanted, lifetime))
-  const matched = changes.length > 0 ? await vault.updateKey(name, update) : key
+  const matched = changes.length > 0 ? await changeKey(vault, name, update) : key
   const { rotationPolicy } = wanted
   if (rotationPolicy !== undefined) {
     const found = await vault.getRotationPolicy(name)

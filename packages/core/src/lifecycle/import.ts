@@ -10,7 +10,7 @@ import { quote } from '../text.ts'
 import type { ImportedKey, Vault } from '../vault/client.ts'
 import { setFirstPolicy } from './create.ts'
 import { makeVersion, type VersionMaker } from './make-version.ts'
-import { checkPolicyFor } from './rotation-policy.ts'
+import { checkPolicyFor, type PolicyWriter } from './rotation-policy.ts'
 
 export interface ImportKeyOptions extends KeyAttributes {
   /** Stores it in the HSM (Premium vaults and Managed HSM). Default false. */
@@ -42,7 +42,7 @@ const importKeyOptionNames: OptionNames<ImportKeyOptions> = {
  * @throws {KeyturnError} as `createKey`
  */
 export async function importKey(
-  vault: VersionMaker & Pick<Vault, 'importKey' | 'setRotationPolicy' | 'url'>,
+  vault: VersionMaker & PolicyWriter & Pick<Vault, 'importKey'>,
   name: string,
   material: PrivateJwk,
   options: ImportKeyOptions = {},

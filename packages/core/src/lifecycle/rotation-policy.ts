@@ -1,8 +1,13 @@
 import { parseKeyName } from '../keys/key-name.ts'
-import type { HeldRotationPolicy, RotationPolicy } from '../policy/rotation-policy.ts'
+import { findPolicyDifferences, type HeldRotationPolicy, type RotationPolicy } from '../policy/rotation-policy.ts'
 import { checkPolicy } from '../policy/rules.ts'
+import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
+import { makeChange } from '../vault/lost-answer.ts'
 import { isManagedHsmHost } from '../vault/reference.ts'
+
+/** What setting a policy needs of a vault: when the answer is lost, it is read. */
+export type PolicyWriter = Pick<Vault, 'getRotationPolicy' | 'setRotationPolicy' | 'sleep' | 'url'>
 
 /** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, `SERVICE_ERROR` when nobody can read it */
 export function getRotationPolicy(vault: Pick<Vault, 'getRotationPolicy'>, name: string): Promise<HeldRotationPolicy> {
@@ -14,22 +19,32 @@ export function getRotationPolicy(vault: Pick<Vault, 'getRotationPolicy'>, name:
  * their expiry date; only versions that a rotation makes get one. The service adds a notice (`P30D`) where none is given.
  *
  * @returns the policy as the service holds it
- * @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`
+ * @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`;
+ *   `INDETERMINATE` when the answer was lost and it is not there
  */
 export async function setRotationPolicy(
-  vault: Pick<Vault, 'setRotationPolicy' | 'url'>,
+  vault: PolicyWriter,
   name: string,
   policy: RotationPolicy,
 ): Promise<HeldRotationPolicy> {
-  return vault.setRotationPolicy(parseKeyName(name), checkPolicyFor(vault, policy))
+  return writePolicy(vault, parseKeyName(name), checkPolicyFor(vault, policy))
 }
 
 /** Takes a key's rotation policy away, so that it has what every new key has. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
-export function clearRotationPolicy(
-  vault: Pick<Vault, 'setRotationPolicy'>,
-  name: string,
-): Promise<HeldRotationPolicy> {
-  return vault.setRotationPolicy(parseKeyName(name), {})
+export function clearRotationPolicy(vault: PolicyWriter, name: string): Promise<HeldRotationPolicy> {
+  return writePolicy(vault, parseKeyName(name), {})
+}
+
+async function writePolicy(vault: PolicyWriter, name: string, policy: RotationPolicy): Promise<HeldRotationPolicy> {
+  return makeChange(vault, {
+    what: `the rotation policy of key ${quote(name)} was set`,
+    next: { verb: 'show', key: name, vaultUrl: vault.url },
+    send: () => vault.setRotationPolicy(name, policy),
+    look: async () => {
+      const found = await vault.getRotationPolicy(name)
+      return findPolicyDifferences(found, policy).length === 0 ? found : undefined
+    },
+  })
 }
 
 /** The policy in the units of the service, held against the rules of the vault's kind. @throws {KeyturnError} `INVALID_INPUT` */

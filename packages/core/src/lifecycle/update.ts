@@ -5,6 +5,8 @@ import { findAttributeProblems, refuseProblems } from '../keys/key-rules.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
+import { makeChange } from '../vault/lost-answer.ts'
+import { compareAttributes } from './key-differences.ts'
 
 export interface UpdateKeyOptions extends KeyAttributes {
   /** The version to change; default: the latest. Each version has attributes of its own. */
@@ -26,11 +28,7 @@ const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
  * @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
  *   `ACCESS_DENIED`
  */
-export async function updateKey(
-  vault: Pick<Vault, 'updateKey'>,
-  name: string,
-  options: UpdateKeyOptions = {},
-): Promise<Key> {
+export async function updateKey(vault: ChangingVault, name: string, options: UpdateKeyOptions = {}): Promise<Key> {
   refuseUnknownOptions('updateKey', options, updateKeyOptionNames)
   const { version, ...changes } = options
   parseKeyName(name)
@@ -40,7 +38,35 @@ export async function updateKey(
     })
   }
   refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes))
-  return vault.updateKey(name, { ...changes, ...(version !== undefined && { version: parseKeyVersion(version) }) })
+  return changeKey(vault, name, { ...changes, ...(version !== undefined && { version: parseKeyVersion(version) }) })
+}
+
+/** What a change needs of a vault: when the answer is lost, the version is read. */
+export type ChangingVault = Pick<Vault, 'updateKey' | 'getKey' | 'sleep' | 'url'>
+
+/** The same, of values that were checked before. @throws {KeyturnError} as `updateKey` */
+export async function changeKey(
+  vault: ChangingVault,
+  name: string,
+  changes: KeyAttributes & { version?: string },
+): Promise<Key> {
+  const { version, ...wanted } = changes
+  return makeChange(vault, {
+    what: `key ${quote(name)} was changed`,
+    next: { verb: 'show', key: name, vaultUrl: vault.url },
+    send: () => vault.updateKey(name, changes),
+    look: async () => {
+      const key = await vault.getKey(name, version)
+      return isAsWanted(key, wanted) ? key : undefined
+    },
+  })
+}
+
+/** Tags replace what was there, so there are none besides. */
+function isAsWanted(key: Key, wanted: KeyAttributes): boolean {
+  const { tags = key.tags } = wanted
+  const sameTags = Object.keys(key.tags).length === Object.keys(tags).length
+  return sameTags && compareAttributes(key, wanted).changes.length === 0
 }
 
 /** Which version to enable or disable; default: the latest. Older versions are not affected. */
@@ -49,15 +75,11 @@ export interface SwitchKeyOptions {
 }
 
 /** Makes a version usable again. @throws {KeyturnError} as `updateKey` */
-export function enableKey(vault: Pick<Vault, 'updateKey'>, name: string, options: SwitchKeyOptions = {}): Promise<Key> {
+export function enableKey(vault: ChangingVault, name: string, options: SwitchKeyOptions = {}): Promise<Key> {
   return updateKey(vault, name, { ...options, enabled: true })
 }
 
 /** Makes a version unusable for every cryptographic operation, until it is enabled again. @throws {KeyturnError} as `updateKey` */
-export function disableKey(
-  vault: Pick<Vault, 'updateKey'>,
-  name: string,
-  options: SwitchKeyOptions = {},
-): Promise<Key> {
+export function disableKey(vault: ChangingVault, name: string, options: SwitchKeyOptions = {}): Promise<Key> {
   return updateKey(vault, name, { ...options, enabled: false })
 }

@@ -1,6 +1,7 @@
-import { hasCode, KeyturnError } from '../errors.ts'
+import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
 import type { Vault } from '../vault/client.ts'
-import type { Wording } from '../wording.ts'
+import { cannotTell } from '../vault/lost-answer.ts'
+import type { NextStep, Wording } from '../wording.ts'
 
 /** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
 const pauses = [500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 8_000, 10_000, 10_000, 15_000]
@@ -9,9 +10,24 @@ const pauses = [500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 8_000, 10_000, 10
  * Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
  *
  * @param act What is awaited, for the error's text, as in "the deletion of key ...".
- * @throws {KeyturnError} `TIMED_OUT`
+ * @param lost The request's answer was lost: as in "key ... was deleted", and what shows whether it was.
+ * @throws {KeyturnError} `TIMED_OUT`; `INDETERMINATE` when the answer was lost, and what is awaited does not come or cannot
+ *   be looked for
  */
 export async function waitFor<T>(
+  vault: Pick<Vault, 'sleep'>,
+  { act, hint, lost }: { act: string; hint: Wording; lost?: { what: string; next: NextStep } | undefined },
+  look: () => Promise<T | undefined>,
+): Promise<T> {
+  try {
+    return await waitUntilThere(vault, { act, hint }, look)
+  } catch (error) {
+    if (lost === undefined) throw error
+    throw cannotTell(lost.what, lost.next, hasCode(error, 'TIMED_OUT') ? undefined : asKeyturnError(error))
+  }
+}
+
+async function waitUntilThere<T>(
   vault: Pick<Vault, 'sleep'>,
   { act, hint }: { act: string; hint: Wording },
   look: () => Promise<T | undefined>,

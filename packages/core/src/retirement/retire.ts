@@ -5,7 +5,8 @@ import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyAttributes, KeyOperation, ListedVersion } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
-import { readVersions } from '../lifecycle/read-versions.ts'
+import { readKeyAtOnce } from '../lifecycle/read-versions.ts'
+import { changeKey } from '../lifecycle/update.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
@@ -24,7 +25,10 @@ import {
 } from './plan.ts'
 
 /** What a retirement needs of a vault. */
-export type RetirementVault = Pick<Vault, 'url' | 'now' | 'getKey' | 'listVersions' | 'getRotationPolicy' | 'updateKey'>
+export type RetirementVault = Pick<
+  Vault,
+  'url' | 'now' | 'sleep' | 'getKey' | 'listVersions' | 'getRotationPolicy' | 'updateKey'
+>
 
 export interface RetireOptions {
   /** How many enabled versions to keep, newest first. Whole number, at least 1. Default 2. */
@@ -59,7 +63,7 @@ export interface RetireStep {
   stage: RetireStage
   outcome: 'planned' | 'done' | 'failed'
   reason: RetireReason
-  /** Operations that the version no longer does after this step. */
+  /** Operations that the version no longer does after this step; in a dry run, as the latest version has them. */
   ends: KeyOperation[]
   /** Operations that it still does. */
   goesOn: KeyOperation[]
@@ -108,7 +112,7 @@ export async function retireVersions(
   const rules = { ...readRetirementRules(options), needed: neededOf(vault.url, name, options.leftovers) }
   const dryRun = options.dryRun ?? false
   stopIfInterrupted(options.signal)
-  const versions = await readVersions(vault, name)
+  const { latest, versions } = await readKeyAtOnce(vault, name)
   const now = vault.now()
   const plan = options.undo ? { steps: planUndo(versions), left: [] } : planRetirement(versions, rules, now)
   const base = { key: name, vaultUrl: vault.url, dryRun, left: plan.left, nextOn: nextOn(plan), error: null }
@@ -117,7 +121,9 @@ export async function retireVersions(
   }
   const steps: RetireStep[] = []
   const chosen = plan.steps.filter(({ version }) => options.versions?.includes(version.version) ?? true)
-  for (const step of chosen) steps.push(await takeStep(vault, name, step, { now, dryRun, signal: options.signal }))
+  for (const step of chosen) {
+    steps.push(await takeStep(vault, name, step, { now, dryRun, latest, signal: options.signal }))
+  }
   return { ...base, outcome: outcomeOf(steps, options.undo ?? false), reason: null, steps }
 }
 
@@ -166,6 +172,8 @@ function outcomeOf(steps: RetireStep[], undo: boolean): RetireResult['outcome'] 
 }
 
 interface StepContext {
+  /** What a dry run takes operations from: a list does not tell them, and versions of one key have the same, mostly. */
+  latest: Key
   now: Date
   dryRun: boolean
   signal: AbortSignal | undefined
@@ -175,21 +183,22 @@ async function takeStep(
   vault: RetirementVault,
   name: string,
   { stage, version, reason }: PlannedRetirement,
-  { now, dryRun, signal }: StepContext,
+  { now, dryRun, latest, signal }: StepContext,
 ): Promise<RetireStep> {
   const step = { version: version.version, stage, reason, ends: [], goesOn: [], expiresOn: null, error: null }
   try {
     stopIfInterrupted(signal)
-    const current = await vault.getKey(name, version.version)
-    expectUnchanged(name, version, current)
+    const read = dryRun ? undefined : await readUnchanged(vault, name, version)
+    const current = read ?? version
+    const { keyOperations: operations } = read ?? latest
     const changes = changesOf(stage, current, now)
     const seen = {
       ...step,
-      ...affectedOperations(stage, current.keyOperations),
+      ...affectedOperations(stage, operations),
       expiresOn: changes.expiresOn === undefined ? null : iso(changes.expiresOn),
     }
     if (dryRun) return { ...seen, outcome: 'planned' }
-    await vault.updateKey(name, { ...changes, version: version.version })
+    await changeKey(vault, name, { ...changes, version: version.version })
     return { ...seen, outcome: 'done' }
   } catch (error) {
     if (!(error instanceof KeyturnError)) throw error
@@ -198,9 +207,14 @@ async function takeStep(
 }
 
 /** The plan was made from a list; what has changed since is not ours to overwrite. */
-function expectUnchanged(name: string, planned: ListedVersion, current: Key): void {
+async function readUnchanged(
+  vault: Pick<RetirementVault, 'getKey'>,
+  name: string,
+  planned: ListedVersion,
+): Promise<Key> {
+  const current = await vault.getKey(name, planned.version)
   const same = planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()
-  if (same) return
+  if (same) return current
   throw new KeyturnError(
     'CONFLICT',
     `version ${planned.version} of key ${quote(name)} changed while it was looked at`,
@@ -213,7 +227,7 @@ function expectUnchanged(name: string, planned: ListedVersion, current: Key): vo
 /** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
 const nearlyNever = new Date('2037-12-31T23:59:59Z')
 
-function changesOf(stage: RetireStage, version: Key, now: Date): KeyAttributes {
+function changesOf(stage: RetireStage, version: ListedVersion, now: Date): KeyAttributes {
   const { [retiredTag]: tag, ...tags } = version.tags
   const noted = parseNote(tag)
   if (stage === 'undo') {

@@ -51,7 +51,7 @@ describe('deleting', () => {
     local.faults.add({ kind: 'reset' }, { operation: 'deleteKey' })
     await expect(deleteKey(vault, 'orders')).rejects.toMatchObject({
       code: 'INDETERMINATE',
-      hint: 'See whether it is still there: getKey(vault, "orders")',
+      hint: 'Look at what is there: getKey(vault, "orders")',
     })
   })
 

@@ -17,7 +17,9 @@ export function errorBodyPolicy(): PipelinePolicy {
         return response
       }
       bodies.set(request, response.bodyAsText ?? '')
-      return isObject(response.bodyAsText) ? response : { ...response, bodyAsText: '{"error":{}}' }
+      if (isObject(response.bodyAsText)) return response
+      response.headers.set('content-type', 'application/json')
+      return { ...response, bodyAsText: '{"error":{}}' }
     },
   }
 }

@@ -281,7 +281,7 @@ describe('a service that lies', () => {
   test('is believed when it keeps a symmetric value for itself and gives it back', async () => {
     const lying = await openLyingVault({ profile: 'managed-hsm' })
     await createKey(lying.honest, 'orders', { keyType: 'oct-HSM', keyOperations: ['wrapKey', 'unwrapKey'] })
-    await lying.honest.setRotationPolicy('orders', { lifetimeActions: [{ action: 'Rotate', timeAfterCreate: 'P28D' }] })
+    await lying.honest.setRotationPolicy('orders', { rotateEvery: 'P28D' })
     let kept: unknown
     lying.lie = ({ action, answer, body }) => {
       if (action === 'wrapkey') kept = body.value
