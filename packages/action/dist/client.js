@@ -1,11 +1,13 @@
-import { $ as createPipelineRequest, F as isBlob, H as agentPolicy, I as isReadableStream, J as createDefaultHttpClient, K as SDK_VERSION$1, L as redirectPolicy, M as multipartPolicy, N as multipartPolicyName, P as isBinaryBody, Q as createEmptyPipeline, R as decompressResponsePolicy, U as formDataPolicy, V as tlsPolicy, W as defaultRetryPolicy, X as stringToUint8Array, Y as logger$2, Z as uint8ArrayToString, _ as uint8ArrayToString$1, et as emitNodeWarning, g as stringToUint8Array$1, k as createClientLogger, n as bearerTokenAuthenticationPolicyName, q as logPolicy, r as createPipelineFromOptions$1, s as createTracingClient, t as bearerTokenAuthenticationPolicy, v as delay, z as proxyPolicy } from "./bearerTokenAuthenticationPolicy.js";
+import { A as multipartPolicyName, B as formDataPolicy, E as createClientLogger, F as decompressResponsePolicy, G as createDefaultHttpClient, I as proxyPolicy, J as uint8ArrayToString, K as logger$2, M as isBlob, N as isReadableStream, P as redirectPolicy, R as tlsPolicy, U as SDK_VERSION$1, V as defaultRetryPolicy, W as logPolicy, X as createPipelineRequest, Y as createEmptyPipeline, Z as emitNodeWarning, a as createTracingClient, h as uint8ArrayToString$1, j as isBinaryBody, k as multipartPolicy, m as stringToUint8Array$1, q as stringToUint8Array, t as createPipelineFromOptions$1, z as agentPolicy } from "./createPipelineFromOptions.js";
+import { n as bearerTokenAuthenticationPolicyName, r as delay, t as bearerTokenAuthenticationPolicy } from "./bearerTokenAuthenticationPolicy.js";
 import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./azure-core-rest-pipeline.js";
-import { C as plainText, P as say, a as waitWithJitter, b as unlessInterrupted, i as transientBackOffMs, j as hasCode, k as KeyturnError, l as parseDuration, n as parseRetryAfter, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, v as interruption, w as quote, x as isLoopbackHost, y as stopIfInterrupted } from "./back-off.js";
+import { a as quote, f as hasCode, h as say, i as plainText, n as isLoopbackHost, t as transportFor, u as KeyturnError } from "./proxy.js";
+import { a as waitWithJitter, b as unlessInterrupted, i as transientBackOffMs, l as parseDuration, n as parseRetryAfter, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, v as interruption, y as stopIfInterrupted } from "./back-off.js";
+import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import os from "node:os";
 import process from "node:process";
-import { Agent } from "node:https";
 import { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } from "constants";
 
 // ../core/dist/vault/operations.js
@@ -5838,78 +5840,6 @@ function cryptographyCalls(url, call) {
 	};
 }
 
-// ../core/dist/azure/pipeline/ended-early.js
-/**
-* Sends a request that can be ended before it has been answered in full: with the reason given to `end`, or when the
-* signal aborts that it had before. The transport below may ignore a signal; this cannot be ignored.
-*
-* @param watch is given `end`, and gives back what stops watching
-*/
-async function sendUntilEnded(request, next, watch) {
-	const outer = request.abortSignal;
-	const ended = Promise.withResolvers();
-	ended.promise.catch(() => void 0);
-	const controller = new AbortController();
-	let given = true;
-	const giveBack = () => {
-		if (!given) return;
-		given = false;
-		if (outer === void 0) delete request.abortSignal;
-		else request.abortSignal = outer;
-	};
-	const end = (reason) => {
-		ended.reject(reason);
-		controller.abort(reason);
-		giveBack();
-	};
-	const abort = () => end(outer.reason);
-	if (outer?.aborted) abort();
-	outer?.addEventListener("abort", abort);
-	request.abortSignal = controller.signal;
-	const unwatch = watch(end);
-	try {
-		return await Promise.race([ended.promise, next(request)]);
-	} finally {
-		unwatch();
-		outer?.removeEventListener("abort", abort);
-		giveBack();
-	}
-}
-
-// ../core/dist/azure/pipeline/answer-limit.js
-/** Far more than the service sends: a page of 25 keys with all their tags has some hundred kilobytes. */
-const mostAnswerBytes = 8388608;
-/** The code of the error that a larger answer ends with. */
-const answerTooLarge = "ANSWER_TOO_LARGE";
-/**
-* Ends a request whose answer grows beyond `limit` bytes, counted while it arrives. The SDK collects whatever comes, so
-* that a faulty service or proxy would cost the memory, and the deadline with it.
-*/
-function answerLimitPolicy(limit = mostAnswerBytes) {
-	return {
-		name: "keyturnAnswerLimit",
-		async sendRequest(request, next) {
-			const refusal = () => new RestError$1(`the answer is larger than ${limit} bytes`, {
-				code: answerTooLarge,
-				request
-			});
-			const before = request.onDownloadProgress;
-			const response = await sendUntilEnded(request, next, (end) => {
-				request.onDownloadProgress = (progress) => {
-					before?.(progress);
-					if (progress.loadedBytes > limit) end(refusal());
-				};
-				return () => {
-					if (before === void 0) delete request.onDownloadProgress;
-					else request.onDownloadProgress = before;
-				};
-			});
-			if ((response.bodyAsText?.length ?? 0) > limit) throw refusal();
-			return response;
-		}
-	};
-}
-
 // ../core/dist/azure/pipeline/connection-failure.js
 /** Codes of TLS failures that no retry cures, as Node reports them. */
 const certificateCode = /^(?:CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET|VERIFY))/;
@@ -6246,25 +6176,26 @@ function safeCause(error) {
 
 // ../core/dist/azure/pipeline/error-body.js
 const bodies = /* @__PURE__ */ new WeakMap();
-/** What the SDK can read, and says nothing. */
-const noBody = "{\"error\":{\"code\":\"\",\"message\":\"\"}}";
 /**
 * Keeps the body of an answer that is an error. What the SDK throws for a failed list page says
-* "Pagination failed with unexpected statusCode" and nothing of what the service said. And an error without a body, as
-* proxies give it, makes the SDK fail itself, so that nobody sees the status any more: it is given one.
+* "Pagination failed with unexpected statusCode" and nothing of what the service said; and where the body is empty or no
+* JSON, as a proxy's is, it fails over that body and forgets the status, so it is given one that it can read.
 */
 function errorBodyPolicy() {
 	return {
 		name: "keyturnErrorBody",
 		async sendRequest(request, next) {
 			const response = await next(request);
-			if (response.status >= 400 && response.bodyAsText) bodies.set(request, response.bodyAsText);
-			else bodies.delete(request);
-			if (response.status < 400 || response.bodyAsText) return response;
+			if (response.status < 400) {
+				bodies.delete(request);
+				return response;
+			}
+			bodies.set(request, response.bodyAsText ?? "");
+			if (isObject(response.bodyAsText)) return response;
 			response.headers.set("content-type", "application/json");
 			return {
 				...response,
-				bodyAsText: noBody
+				bodyAsText: "{\"error\":{}}"
 			};
 		}
 	};
@@ -6272,6 +6203,14 @@ function errorBodyPolicy() {
 /** The body of the last error that this request was answered with. */
 function errorBodyOf(request) {
 	return request === void 0 ? void 0 : bodies.get(request);
+}
+function isObject(text) {
+	try {
+		const value = JSON.parse(text ?? "");
+		return typeof value === "object" && value !== null;
+	} catch {
+		return false;
+	}
 }
 
 // ../core/dist/azure/service-error.js
@@ -6384,25 +6323,6 @@ function retryAfterOf({ response }) {
 	return parseRetryAfter((name) => response.headers.get(name), new Date(Number.isFinite(now) ? now : 0));
 }
 
-// ../core/dist/azure/loopback-agent.js
-/**
-* An agent that finds `*.localhost` on this machine, as RFC 6761 6.3 asks; many resolvers (glibc's among them) do not.
-* `undefined` for every other host: the SDK's own agents, which honour proxies, are right there.
-*/
-function createLoopbackAgent(hostname) {
-	return hostname.endsWith(".localhost") ? new Agent({
-		lookup: lookupLoopback,
-		keepAlive: false
-	}) : void 0;
-}
-const lookupLoopback = (_hostname, options, callback) => {
-	if (options.all) callback(null, [{
-		address: "127.0.0.1",
-		family: 4
-	}]);
-	else callback(null, "127.0.0.1", 4);
-};
-
 // ../core/dist/azure/pipeline/challenge-memory.js
 /**
 * Lets a vault be asked once where its tokens come from. Each of the SDK's clients sends its first request without a token
@@ -6469,7 +6389,10 @@ function challengePolicy(vaultUrl) {
 		async sendRequest(request, next) {
 			const response = await next(request);
 			const header = response.status === 401 ? response.headers.get("www-authenticate") : void 0;
-			if (header !== void 0) checkChallenge(header, vault);
+			if (header !== void 0) {
+				checkChallenge(header, vault);
+				checkTenant(header, request.headers.get("authorization"));
+			}
 			return response;
 		}
 	};
@@ -6479,6 +6402,27 @@ function checkChallenge(header, vault) {
 	if (resource !== void 0 && !isOwnDomain(resource, vault)) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${vault.origin} asks for a token of ${quote(resource)}, which is not its own domain; none was sent`, { hint: "A vault asks for tokens of its own domain only: check what answers under its name." });
 	const authority = parameter(header, "authorization") ?? parameter(header, "authorization_uri");
 	if (authority !== void 0 && !namesTenant(authority)) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${vault.origin} names ${quote(authority)} as the place to sign in, which is no tenant's`, { hint: "A tenant is named by an id or a domain at the end of the authority's URL: check what answers here." });
+}
+/** A token that was refused and is of another tenant than the vault names: nothing else has to be looked for. */
+function checkTenant(header, authorization) {
+	const [, payload] = /^Bearer [\w-]+\.([\w-]+)\./.exec(authorization ?? "") ?? [];
+	if (payload === void 0) return;
+	const tokenTenant = tenantOfToken(payload);
+	const authority = parameter(header, "authorization") ?? parameter(header, "authorization_uri") ?? "";
+	const [vaultTenant] = guidIn.exec(authority) ?? [];
+	if (tokenTenant === void 0 || vaultTenant === void 0) return;
+	if (tokenTenant.toLowerCase() === vaultTenant.toLowerCase()) return;
+	throw new KeyturnError("SIGN_IN_FAILED", say`the vault is in tenant ${vaultTenant}, and the token of tenant ${plainText(tokenTenant, 60)}`, { hint: say`Sign in to the vault's own tenant; ${{ field: "tenantId" }} names it.` });
+}
+const guidIn = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+function tenantOfToken(payload) {
+	try {
+		const claims = JSON.parse(Buffer.from(payload, "base64url").toString());
+		const tenant = typeof claims === "object" && claims !== null && "tid" in claims ? claims.tid : void 0;
+		return typeof tenant === "string" ? tenant : void 0;
+	} catch {
+		return;
+	}
 }
 /** The value of a parameter of a Bearer challenge, in quotes or without (RFC 9110 11.2). */
 function parameter(header, name) {
@@ -6944,7 +6888,9 @@ function present(value) {
 function azureVault(options) {
 	const { url, name: vaultName, clock, signal } = options;
 	const { hostname } = new URL(url);
-	const agent = options.httpClient === void 0 ? createLoopbackAgent(hostname) : void 0;
+	const env = options.env ?? {};
+	const kept = transportFor(new URL(url), env);
+	const fresh = transportFor(new URL(url), env, { keepAlive: false });
 	const time = serverTime(clock);
 	const external = externalKeys();
 	/** Where an answer is from, and what it has to be about. */
@@ -6960,9 +6906,9 @@ function azureVault(options) {
 		externalKeys: external.policy,
 		challengeMemory: challengeMemoryPolicy()
 	};
-	const createClient = (extras) => new KeyClient(url, options.credential, {
+	const createClient = (extras, transport = kept) => new KeyClient(url, options.credential, {
 		...options.httpClient !== void 0 && { httpClient: options.httpClient },
-		...agent !== void 0 && { agent },
+		...transport,
 		disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith(".localhost"),
 		retryOptions: { maxRetries: 0 },
 		userAgentOptions: { userAgentPrefix: "keyturn" },
@@ -6970,7 +6916,7 @@ function azureVault(options) {
 	});
 	const clients = {
 		retried: createClient({ perSend: [retryPolicy(options)] }),
-		once: createClient({ perSend: [freshConnectionPolicy()] }),
+		once: createClient({ perSend: [freshConnectionPolicy()] }, fresh),
 		unread: createClient({
 			perCall: [noReadsPolicy()],
 			perSend: [retryPolicy(options)]

@@ -4,11 +4,11 @@ import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h 
 import { isDeepStrictEqual, promisify } from "node:util";
 import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import path, { dirname, join } from "node:path";
 import os, { availableParallelism } from "node:os";
+import path, { dirname, join } from "node:path";
 import process$1 from "node:process";
 import { appendFileSync, closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
-import { clearTimeout as clearTimeout$1, setImmediate, setTimeout as setTimeout$2 } from "node:timers";
+import { clearTimeout as clearTimeout$1, setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers";
 
 // ../local-vault/dist/errors.js
 /** An answer of the service that is not a success: status, code and text as Key Vault sends them. */
@@ -823,7 +823,7 @@ function createGroupCommit(db, { transact, settle }) {
 			for (const { reject } of group) reject(error);
 		}
 		isBusy = waiting.length > 0;
-		if (isBusy) setImmediate(commit);
+		if (isBusy) setImmediate$1(commit);
 	}
 	async function conclude(group) {
 		const outcomes = transact(() => group.map(attempt));
@@ -842,7 +842,7 @@ function createGroupCommit(db, { transact, settle }) {
 		});
 		if (isBusy) return;
 		isBusy = true;
-		setImmediate(commit);
+		setImmediate$1(commit);
 	});
 }
 
@@ -1525,7 +1525,7 @@ function createRequestLog(file, now) {
 		lines.push(line);
 		if (lines.length >= 2 * memoryLimit) lines = lines.slice(-1e4);
 		if (file === void 0) return;
-		if (unwritten.length === 0) setImmediate(flush);
+		if (unwritten.length === 0) setImmediate$1(flush);
 		unwritten.push(`${JSON.stringify(line)}\n`);
 	}
 	return {

@@ -1,5 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as asKeyturnError$1, C as plainText, D as toMarkdown, E as safeText, M as wordError, N as joinWordings, O as toMarkdownCode, P as say, S as isNamedHost, T as safeLines, _ as vaultNameOf, a as waitWithJitter, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, j as hasCode, k as KeyturnError, l as parseDuration, m as parseKeyId, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, s as addDuration, t as longestRetryAfterMs, u as parseExpiry, v as interruption, w as quote, x as isLoopbackHost, y as stopIfInterrupted } from "./back-off.js";
+import { _ as vaultNameOf, a as waitWithJitter, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, l as parseDuration, m as parseKeyId, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, s as addDuration, t as longestRetryAfterMs, u as parseExpiry, v as interruption, y as stopIfInterrupted } from "./back-off.js";
+import { a as quote, c as toMarkdown, d as asKeyturnError$1, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -7,16 +8,14 @@ import * as crypto$1 from "crypto";
 import * as fs from "fs";
 import { constants, promises } from "fs";
 import * as path from "path";
-import * as http from "http";
-import * as https from "https";
 import * as events from "events";
 import { constants as constants$1, createHash as createHash$1, createPublicKey, publicEncrypt, randomBytes, verify } from "node:crypto";
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
-import { setTimeout as setTimeout$2 } from "node:timers/promises";
-import { mkdtemp, readFile, writeFile as writeFile$1 } from "node:fs/promises";
+import { setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers/promises";
+import { access as access$1, constants as constants$2, mkdir as mkdir$1, mkdtemp, open as open$1, readFile, writeFile as writeFile$1 } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join, resolve as resolve$1 } from "node:path";
-import { tmpdir } from "node:os";
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/utils.js
 /**
@@ -132,54 +131,6 @@ function prepareKeyValueMessage(key, value) {
 	return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
 }
 
-// ../../node_modules/.pnpm/@actions+http-client@4.0.1/node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-	const usingSsl = reqUrl.protocol === "https:";
-	if (checkBypass(reqUrl)) return;
-	const proxyVar = (() => {
-		if (usingSsl) return process.env["https_proxy"] || process.env["HTTPS_PROXY"];
-		else return process.env["http_proxy"] || process.env["HTTP_PROXY"];
-	})();
-	if (proxyVar) try {
-		return new DecodedURL(proxyVar);
-	} catch (_a) {
-		if (!proxyVar.startsWith("http://") && !proxyVar.startsWith("https://")) return new DecodedURL(`http://${proxyVar}`);
-	}
-	else return;
-}
-function checkBypass(reqUrl) {
-	if (!reqUrl.hostname) return false;
-	const reqHost = reqUrl.hostname;
-	if (isLoopbackAddress(reqHost)) return true;
-	const noProxy = process.env["no_proxy"] || process.env["NO_PROXY"] || "";
-	if (!noProxy) return false;
-	let reqPort;
-	if (reqUrl.port) reqPort = Number(reqUrl.port);
-	else if (reqUrl.protocol === "http:") reqPort = 80;
-	else if (reqUrl.protocol === "https:") reqPort = 443;
-	const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-	if (typeof reqPort === "number") upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-	for (const upperNoProxyItem of noProxy.split(",").map((x) => x.trim().toUpperCase()).filter((x) => x)) if (upperNoProxyItem === "*" || upperReqHosts.some((x) => x === upperNoProxyItem || x.endsWith(`.${upperNoProxyItem}`) || upperNoProxyItem.startsWith(".") && x.endsWith(`${upperNoProxyItem}`))) return true;
-	return false;
-}
-function isLoopbackAddress(host) {
-	const hostLower = host.toLowerCase();
-	return hostLower === "localhost" || hostLower.startsWith("127.") || hostLower.startsWith("[::1]") || hostLower.startsWith("[0:0:0:0:0:0:0:1]");
-}
-var DecodedURL = class extends URL {
-	constructor(url, base) {
-		super(url, base);
-		this._decodedUsername = decodeURIComponent(super.username);
-		this._decodedPassword = decodeURIComponent(super.password);
-	}
-	get username() {
-		return this._decodedUsername;
-	}
-	get password() {
-		return this._decodedPassword;
-	}
-};
-
 // ../../node_modules/.pnpm/tunnel@0.0.6/node_modules/tunnel/lib/tunnel.js
 var require_tunnel$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	__require("net");
@@ -189,34 +140,6 @@ var require_tunnel$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var events = __require("events");
 	__require("assert");
 	var util = __require("util");
-	exports.httpOverHttp = httpOverHttp;
-	exports.httpsOverHttp = httpsOverHttp;
-	exports.httpOverHttps = httpOverHttps;
-	exports.httpsOverHttps = httpsOverHttps;
-	function httpOverHttp(options) {
-		var agent = new TunnelingAgent(options);
-		agent.request = http.request;
-		return agent;
-	}
-	function httpsOverHttp(options) {
-		var agent = new TunnelingAgent(options);
-		agent.request = http.request;
-		agent.createSocket = createSecureSocket;
-		agent.defaultPort = 443;
-		return agent;
-	}
-	function httpOverHttps(options) {
-		var agent = new TunnelingAgent(options);
-		agent.request = https.request;
-		return agent;
-	}
-	function httpsOverHttps(options) {
-		var agent = new TunnelingAgent(options);
-		agent.request = https.request;
-		agent.createSocket = createSecureSocket;
-		agent.defaultPort = 443;
-		return agent;
-	}
 	function TunnelingAgent(options) {
 		var self = this;
 		self.options = options || {};
@@ -336,19 +259,6 @@ var require_tunnel$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			pending.request.onSocket(socket);
 		});
 	};
-	function createSecureSocket(options, cb) {
-		var self = this;
-		TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-			var hostHeader = options.request.getHeader("host");
-			var tlsOptions = mergeOptions({}, self.options, {
-				socket,
-				servername: hostHeader ? hostHeader.replace(/:.*$/, "") : options.host
-			});
-			var secureSocket = tls.connect(0, tlsOptions);
-			self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-			cb(secureSocket);
-		});
-	}
 	function toOptions(host, port, localAddress) {
 		if (typeof host === "string") return {
 			host,
@@ -16383,452 +16293,6 @@ const HttpResponseRetryCodes = [
 	HttpCodes.ServiceUnavailable,
 	HttpCodes.GatewayTimeout
 ];
-const RetryableHttpVerbs = [
-	"OPTIONS",
-	"GET",
-	"DELETE",
-	"HEAD"
-];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-var HttpClientError = class HttpClientError extends Error {
-	constructor(message, statusCode) {
-		super(message);
-		this.name = "HttpClientError";
-		this.statusCode = statusCode;
-		Object.setPrototypeOf(this, HttpClientError.prototype);
-	}
-};
-var HttpClientResponse = class {
-	constructor(message) {
-		this.message = message;
-	}
-	readBody() {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return new Promise((resolve) => __awaiter$9(this, void 0, void 0, function* () {
-				let output = Buffer.alloc(0);
-				this.message.on("data", (chunk) => {
-					output = Buffer.concat([output, chunk]);
-				});
-				this.message.on("end", () => {
-					resolve(output.toString());
-				});
-			}));
-		});
-	}
-	readBodyBuffer() {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return new Promise((resolve) => __awaiter$9(this, void 0, void 0, function* () {
-				const chunks = [];
-				this.message.on("data", (chunk) => {
-					chunks.push(chunk);
-				});
-				this.message.on("end", () => {
-					resolve(Buffer.concat(chunks));
-				});
-			}));
-		});
-	}
-};
-var HttpClient = class {
-	constructor(userAgent, handlers, requestOptions) {
-		this._ignoreSslError = false;
-		this._allowRedirects = true;
-		this._allowRedirectDowngrade = false;
-		this._maxRedirects = 50;
-		this._allowRetries = false;
-		this._maxRetries = 1;
-		this._keepAlive = false;
-		this._disposed = false;
-		this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-		this.handlers = handlers || [];
-		this.requestOptions = requestOptions;
-		if (requestOptions) {
-			if (requestOptions.ignoreSslError != null) this._ignoreSslError = requestOptions.ignoreSslError;
-			this._socketTimeout = requestOptions.socketTimeout;
-			if (requestOptions.allowRedirects != null) this._allowRedirects = requestOptions.allowRedirects;
-			if (requestOptions.allowRedirectDowngrade != null) this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-			if (requestOptions.maxRedirects != null) this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-			if (requestOptions.keepAlive != null) this._keepAlive = requestOptions.keepAlive;
-			if (requestOptions.allowRetries != null) this._allowRetries = requestOptions.allowRetries;
-			if (requestOptions.maxRetries != null) this._maxRetries = requestOptions.maxRetries;
-		}
-	}
-	options(requestUrl, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return this.request("OPTIONS", requestUrl, null, additionalHeaders || {});
-		});
-	}
-	get(requestUrl, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return this.request("GET", requestUrl, null, additionalHeaders || {});
-		});
-	}
-	del(requestUrl, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return this.request("DELETE", requestUrl, null, additionalHeaders || {});
-		});
-	}
-	post(requestUrl, data, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return this.request("POST", requestUrl, data, additionalHeaders || {});
-		});
-	}
-	patch(requestUrl, data, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return this.request("PATCH", requestUrl, data, additionalHeaders || {});
-		});
-	}
-	put(requestUrl, data, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return this.request("PUT", requestUrl, data, additionalHeaders || {});
-		});
-	}
-	head(requestUrl, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return this.request("HEAD", requestUrl, null, additionalHeaders || {});
-		});
-	}
-	sendStream(verb, requestUrl, stream, additionalHeaders) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return this.request(verb, requestUrl, stream, additionalHeaders);
-		});
-	}
-	/**
-	* Gets a typed object from an endpoint
-	* Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-	*/
-	getJson(requestUrl_1) {
-		return __awaiter$9(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			const res = yield this.get(requestUrl, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	postJson(requestUrl_1, obj_1) {
-		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.post(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	putJson(requestUrl_1, obj_1) {
-		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.put(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	patchJson(requestUrl_1, obj_1) {
-		return __awaiter$9(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2);
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-			const res = yield this.patch(requestUrl, data, additionalHeaders);
-			return this._processResponse(res, this.requestOptions);
-		});
-	}
-	/**
-	* Makes a raw http request.
-	* All other methods such as get, post, patch, and request ultimately call this.
-	* Prefer get, del, post and patch
-	*/
-	request(verb, requestUrl, data, headers) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			if (this._disposed) throw new Error("Client has already been disposed.");
-			const parsedUrl = new URL(requestUrl);
-			let info = this._prepareRequest(verb, parsedUrl, headers);
-			const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1;
-			let numTries = 0;
-			let response;
-			do {
-				response = yield this.requestRaw(info, data);
-				if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
-					let authenticationHandler;
-					for (const handler of this.handlers) if (handler.canHandleAuthentication(response)) {
-						authenticationHandler = handler;
-						break;
-					}
-					if (authenticationHandler) return authenticationHandler.handleAuthentication(this, info, data);
-					else return response;
-				}
-				let redirectsRemaining = this._maxRedirects;
-				while (response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0) {
-					const redirectUrl = response.message.headers["location"];
-					if (!redirectUrl) break;
-					const parsedRedirectUrl = new URL(redirectUrl);
-					if (parsedUrl.protocol === "https:" && parsedUrl.protocol !== parsedRedirectUrl.protocol && !this._allowRedirectDowngrade) throw new Error("Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.");
-					yield response.readBody();
-					if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-						for (const header in headers) if (header.toLowerCase() === "authorization") delete headers[header];
-					}
-					info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-					response = yield this.requestRaw(info, data);
-					redirectsRemaining--;
-				}
-				if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) return response;
-				numTries += 1;
-				if (numTries < maxTries) {
-					yield response.readBody();
-					yield this._performExponentialBackoff(numTries);
-				}
-			} while (numTries < maxTries);
-			return response;
-		});
-	}
-	/**
-	* Needs to be called if keepAlive is set to true in request options.
-	*/
-	dispose() {
-		if (this._agent) this._agent.destroy();
-		this._disposed = true;
-	}
-	/**
-	* Raw request.
-	* @param info
-	* @param data
-	*/
-	requestRaw(info, data) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) => {
-				function callbackForResult(err, res) {
-					if (err) reject(err);
-					else if (!res) reject(/* @__PURE__ */ new Error("Unknown error"));
-					else resolve(res);
-				}
-				this.requestRawWithCallback(info, data, callbackForResult);
-			});
-		});
-	}
-	/**
-	* Raw request with callback.
-	* @param info
-	* @param data
-	* @param onResult
-	*/
-	requestRawWithCallback(info, data, onResult) {
-		if (typeof data === "string") {
-			if (!info.options.headers) info.options.headers = {};
-			info.options.headers["Content-Length"] = Buffer.byteLength(data, "utf8");
-		}
-		let callbackCalled = false;
-		function handleResult(err, res) {
-			if (!callbackCalled) {
-				callbackCalled = true;
-				onResult(err, res);
-			}
-		}
-		const req = info.httpModule.request(info.options, (msg) => {
-			handleResult(void 0, new HttpClientResponse(msg));
-		});
-		let socket;
-		req.on("socket", (sock) => {
-			socket = sock;
-		});
-		req.setTimeout(this._socketTimeout || 18e4, () => {
-			if (socket) socket.end();
-			handleResult(/* @__PURE__ */ new Error(`Request timeout: ${info.options.path}`));
-		});
-		req.on("error", function(err) {
-			handleResult(err);
-		});
-		if (data && typeof data === "string") req.write(data, "utf8");
-		if (data && typeof data !== "string") {
-			data.on("close", function() {
-				req.end();
-			});
-			data.pipe(req);
-		} else req.end();
-	}
-	/**
-	* Gets an http agent. This function is useful when you need an http agent that handles
-	* routing through a proxy server - depending upon the url and proxy environment variables.
-	* @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-	*/
-	getAgent(serverUrl) {
-		const parsedUrl = new URL(serverUrl);
-		return this._getAgent(parsedUrl);
-	}
-	getAgentDispatcher(serverUrl) {
-		const parsedUrl = new URL(serverUrl);
-		const proxyUrl = getProxyUrl(parsedUrl);
-		if (!(proxyUrl && proxyUrl.hostname)) return;
-		return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-	}
-	_prepareRequest(method, requestUrl, headers) {
-		const info = {};
-		info.parsedUrl = requestUrl;
-		const usingSsl = info.parsedUrl.protocol === "https:";
-		info.httpModule = usingSsl ? https : http;
-		const defaultPort = usingSsl ? 443 : 80;
-		info.options = {};
-		info.options.host = info.parsedUrl.hostname;
-		info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort;
-		info.options.path = (info.parsedUrl.pathname || "") + (info.parsedUrl.search || "");
-		info.options.method = method;
-		info.options.headers = this._mergeHeaders(headers);
-		if (this.userAgent != null) info.options.headers["user-agent"] = this.userAgent;
-		info.options.agent = this._getAgent(info.parsedUrl);
-		if (this.handlers) for (const handler of this.handlers) handler.prepareRequest(info.options);
-		return info;
-	}
-	_mergeHeaders(headers) {
-		if (this.requestOptions && this.requestOptions.headers) return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-		return lowercaseKeys(headers || {});
-	}
-	/**
-	* Gets an existing header value or returns a default.
-	* Handles converting number header values to strings since HTTP headers must be strings.
-	* Note: This returns string | string[] since some headers can have multiple values.
-	* For headers that must always be a single string (like Content-Type), use the
-	* specialized _getExistingOrDefaultContentTypeHeader method instead.
-	*/
-	_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-		let clientHeader;
-		if (this.requestOptions && this.requestOptions.headers) {
-			const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-			if (headerValue) clientHeader = typeof headerValue === "number" ? headerValue.toString() : headerValue;
-		}
-		const additionalValue = additionalHeaders[header];
-		if (additionalValue !== void 0) return typeof additionalValue === "number" ? additionalValue.toString() : additionalValue;
-		if (clientHeader !== void 0) return clientHeader;
-		return _default;
-	}
-	/**
-	* Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-	* Always returns a single string (not an array) since Content-Type should be a single value.
-	* Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-	* This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-	* that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-	*/
-	_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-		let clientHeader;
-		if (this.requestOptions && this.requestOptions.headers) {
-			const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-			if (headerValue) {
-				if (typeof headerValue === "number") clientHeader = String(headerValue);
-				else if (Array.isArray(headerValue)) clientHeader = headerValue.join(", ");
-				else clientHeader = headerValue;
-			}
-		}
-		const additionalValue = additionalHeaders[Headers.ContentType];
-		if (additionalValue !== void 0) {
-			if (typeof additionalValue === "number") return String(additionalValue);
-			else if (Array.isArray(additionalValue)) return additionalValue.join(", ");
-			else return additionalValue;
-		}
-		if (clientHeader !== void 0) return clientHeader;
-		return _default;
-	}
-	_getAgent(parsedUrl) {
-		let agent;
-		const proxyUrl = getProxyUrl(parsedUrl);
-		const useProxy = proxyUrl && proxyUrl.hostname;
-		if (this._keepAlive && useProxy) agent = this._proxyAgent;
-		if (!useProxy) agent = this._agent;
-		if (agent) return agent;
-		const usingSsl = parsedUrl.protocol === "https:";
-		let maxSockets = 100;
-		if (this.requestOptions) maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-		if (proxyUrl && proxyUrl.hostname) {
-			const agentOptions = {
-				maxSockets,
-				keepAlive: this._keepAlive,
-				proxy: Object.assign(Object.assign({}, (proxyUrl.username || proxyUrl.password) && { proxyAuth: `${proxyUrl.username}:${proxyUrl.password}` }), {
-					host: proxyUrl.hostname,
-					port: proxyUrl.port
-				})
-			};
-			let tunnelAgent;
-			const overHttps = proxyUrl.protocol === "https:";
-			if (usingSsl) tunnelAgent = overHttps ? import_tunnel.httpsOverHttps : import_tunnel.httpsOverHttp;
-			else tunnelAgent = overHttps ? import_tunnel.httpOverHttps : import_tunnel.httpOverHttp;
-			agent = tunnelAgent(agentOptions);
-			this._proxyAgent = agent;
-		}
-		if (!agent) {
-			const options = {
-				keepAlive: this._keepAlive,
-				maxSockets
-			};
-			agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-			this._agent = agent;
-		}
-		if (usingSsl && this._ignoreSslError) agent.options = Object.assign(agent.options || {}, { rejectUnauthorized: false });
-		return agent;
-	}
-	_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-		let proxyAgent;
-		if (this._keepAlive) proxyAgent = this._proxyAgentDispatcher;
-		if (proxyAgent) return proxyAgent;
-		const usingSsl = parsedUrl.protocol === "https:";
-		proxyAgent = new import_undici.ProxyAgent(Object.assign({
-			uri: proxyUrl.href,
-			pipelining: !this._keepAlive ? 0 : 1
-		}, (proxyUrl.username || proxyUrl.password) && { token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString("base64")}` }));
-		this._proxyAgentDispatcher = proxyAgent;
-		if (usingSsl && this._ignoreSslError) proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, { rejectUnauthorized: false });
-		return proxyAgent;
-	}
-	_getUserAgentWithOrchestrationId(userAgent) {
-		const baseUserAgent = userAgent || "actions/http-client";
-		const orchId = process.env["ACTIONS_ORCHESTRATION_ID"];
-		if (orchId) return `${baseUserAgent} actions_orchestration_id/${orchId.replace(/[^a-z0-9_.-]/gi, "_")}`;
-		return baseUserAgent;
-	}
-	_performExponentialBackoff(retryNumber) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-			return new Promise((resolve) => setTimeout(() => resolve(), ms));
-		});
-	}
-	_processResponse(res, options) {
-		return __awaiter$9(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) => __awaiter$9(this, void 0, void 0, function* () {
-				const statusCode = res.message.statusCode || 0;
-				const response = {
-					statusCode,
-					result: null,
-					headers: {}
-				};
-				if (statusCode === HttpCodes.NotFound) resolve(response);
-				function dateTimeDeserializer(key, value) {
-					if (typeof value === "string") {
-						const a = new Date(value);
-						if (!isNaN(a.valueOf())) return a;
-					}
-					return value;
-				}
-				let obj;
-				let contents;
-				try {
-					contents = yield res.readBody();
-					if (contents && contents.length > 0) {
-						if (options && options.deserializeDates) obj = JSON.parse(contents, dateTimeDeserializer);
-						else obj = JSON.parse(contents);
-						response.result = obj;
-					}
-					response.headers = res.message.headers;
-				} catch (err) {}
-				if (statusCode > 299) {
-					let msg;
-					if (obj && obj.message) msg = obj.message;
-					else if (contents && contents.length > 0) msg = contents;
-					else msg = `Failed request: (${statusCode})`;
-					const err = new HttpClientError(msg, statusCode);
-					err.result = response.result;
-					reject(err);
-				} else resolve(response);
-			}));
-		});
-	}
-};
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => (c[k.toLowerCase()] = obj[k], c), {});
 
 // ../../node_modules/.pnpm/@actions+http-client@4.0.1/node_modules/@actions/http-client/lib/auth.js
 var __awaiter$8 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
@@ -16858,23 +16322,6 @@ var __awaiter$8 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, 
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-var BearerCredentialHandler = class {
-	constructor(token) {
-		this.token = token;
-	}
-	prepareRequest(options) {
-		if (!options.headers) throw Error("The request has no headers");
-		options.headers["Authorization"] = `Bearer ${this.token}`;
-	}
-	canHandleAuthentication() {
-		return false;
-	}
-	handleAuthentication() {
-		return __awaiter$8(this, void 0, void 0, function* () {
-			throw new Error("not implemented");
-		});
-	}
-};
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/oidc-utils.js
 var __awaiter$7 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P, generator) {
@@ -16903,54 +16350,6 @@ var __awaiter$7 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, 
 		}
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
-};
-var OidcClient = class OidcClient {
-	static createHttpClient(allowRetry = true, maxRetry = 10) {
-		const requestOptions = {
-			allowRetries: allowRetry,
-			maxRetries: maxRetry
-		};
-		return new HttpClient("actions/oidc-client", [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
-	}
-	static getRequestToken() {
-		const token = process.env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
-		if (!token) throw new Error("Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable");
-		return token;
-	}
-	static getIDTokenUrl() {
-		const runtimeUrl = process.env["ACTIONS_ID_TOKEN_REQUEST_URL"];
-		if (!runtimeUrl) throw new Error("Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable");
-		return runtimeUrl;
-	}
-	static getCall(id_token_url) {
-		return __awaiter$7(this, void 0, void 0, function* () {
-			var _a;
-			const id_token = (_a = (yield OidcClient.createHttpClient().getJson(id_token_url).catch((error) => {
-				throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-			})).result) === null || _a === void 0 ? void 0 : _a.value;
-			if (!id_token) throw new Error("Response json body do not have ID Token field");
-			return id_token;
-		});
-	}
-	static getIDToken(audience) {
-		return __awaiter$7(this, void 0, void 0, function* () {
-			try {
-				let id_token_url = OidcClient.getIDTokenUrl();
-				if (audience) {
-					const encodedAudience = encodeURIComponent(audience);
-					id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-				}
-				debug(`ID token url is ${id_token_url}`);
-				const id_token = yield OidcClient.getCall(id_token_url);
-				setSecret(id_token);
-				return id_token;
-			} catch (error) {
-				throw new Error(`Error message: ${error.message}`);
-			}
-		});
-	}
 };
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/summary.js
@@ -17930,11 +17329,6 @@ function notice(message, properties = {}) {
 function info(message) {
 	process.stdout.write(message + os.EOL);
 }
-function getIDToken(aud) {
-	return __awaiter(this, void 0, void 0, function* () {
-		return yield OidcClient.getIDToken(aud);
-	});
-}
 
 // ../core/dist/azure/sign-in/auth-mode.js
 /** The ways to sign in. `auto` takes what the environment is set up for, else an existing session of `az` or `azd`. */
@@ -17951,42 +17345,55 @@ const authModes = [
 
 // ../core/dist/azure/sign-in/github-assertion.js
 /** What Entra ID expects as the audience of a federated assertion. */
-const audiences$1 = {
+const audiences = {
 	public: "api://AzureADTokenExchange",
 	china: "api://AzureADTokenExchangeChina",
 	usgov: "api://AzureADTokenExchangeUSGov"
 };
-const timeoutMs = 1e4;
 const mostAttempts = 3;
 /**
 * Gives a function that asks the GitHub Actions runner for a new assertion each time it is called: one lives about ten
-* minutes, a job may run for hours. `undefined` where there is no runner, or the job lacks `id-token: write`.
+* minutes, a job may run for hours. A lost answer or a 5xx is asked again, twice at most. `undefined` where there is no
+* runner, or the job lacks `id-token: write`.
 */
 function githubAssertion(env, cloud = "public") {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
 	if (!url || !token || !URL.canParse(url)) return void 0;
 	const target = new URL(url);
-	target.searchParams.set("audience", audiences$1[cloud]);
+	target.searchParams.set("audience", audiences[cloud]);
 	return async () => {
+		const { askForToken } = await import("./token-request.js");
 		let problem = "";
-		for (let attempt = 0; attempt < mostAttempts; attempt++) try {
-			const response = await fetch(target, {
-				headers: {
-					authorization: `Bearer ${token}`,
-					accept: "application/json"
-				},
-				signal: AbortSignal.timeout(timeoutMs),
-				redirect: "error"
-			});
-			const { value } = response.ok ? await response.json() : {};
-			if (typeof value === "string" && value !== "") return value;
-			problem = `HTTP status ${response.status}`;
-			if (response.status < 500) break;
-		} catch (error) {
-			problem = plainText(error instanceof Error ? error.message : String(error), 200);
+		for (let attempt = 0; attempt < mostAttempts; attempt++) {
+			const { status, value, failure } = await askForToken(target, token, env);
+			if (value !== void 0) return value;
+			problem = failure ?? `HTTP status ${status}`;
+			if (status !== void 0 && status < 500) break;
 		}
 		throw new KeyturnError("SIGN_IN_FAILED", `GitHub did not issue an identity token: ${problem}`, { hint: "The job needs \"permissions: id-token: write\"." });
 	};
+}
+
+// ../core/dist/azure/sign-in/held-assertion.js
+/**
+* Lets one assertion serve one sign-in. The identity library asks for it twice each time, and each is a request to whoever
+* issues it; for the next token there is a new one, since an assertion lives for minutes only.
+*
+* @param create makes the credential that is to be given the assertion
+*/
+function withHeldAssertion(getAssertion, create) {
+	let held;
+	const credential = create(() => {
+		held ??= getAssertion();
+		return held;
+	});
+	return { async getToken(scopes, options) {
+		try {
+			return await credential.getToken(scopes, options);
+		} finally {
+			held = void 0;
+		}
+	} };
 }
 
 // ../core/dist/azure/sign-in/sign-in-error.js
@@ -18143,17 +17550,18 @@ function createCredential(options, plan = planSignIn(options)) {
 			return token;
 		} catch (error) {
 			if (isAbort(error)) throw error;
-			failures.push(`${method}: ${describeSignInError(error)}`);
+			failures.push(`${method}: ${describeFailure(method, error, settings)}`);
 		}
 		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)], settings);
 	};
 	return { async getToken(scopes, tokenOptions) {
+		refuseOtherTenant(settings, tokenOptions?.tenantId);
 		if (chosen === void 0) return choose(scopes, tokenOptions);
 		try {
 			return await getToken(chosen.credential, scopes, tokenOptions);
 		} catch (error) {
 			if (isAbort(error)) throw error;
-			throw signInFailed([`${chosen.method}: ${describeSignInError(error)}`], settings);
+			throw signInFailed([`${chosen.method}: ${describeFailure(chosen.method, error, settings)}`], settings);
 		}
 	} };
 }
@@ -18191,6 +17599,7 @@ async function createMethod(method, settings) {
 	const authority = {
 		authorityHost,
 		...URL.canParse(authorityHost) && isLoopbackHost(new URL(authorityHost).hostname) && { disableInstanceDiscovery: true },
+		...URL.canParse(authorityHost) && transportFor(new URL(authorityHost), env),
 		additionallyAllowedTenants: (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").split(";").filter(Boolean)
 	};
 	switch (method) {
@@ -18206,7 +17615,7 @@ async function createMethod(method, settings) {
 		case "federated assertion": {
 			const getAssertion = settings.getAssertion ?? githubAssertion(env, settings.cloud);
 			if (getAssertion === void 0) throw new Error("no assertion can be had");
-			return new identity.ClientAssertionCredential(tenantId, clientId, getAssertion, authority);
+			return withHeldAssertion(getAssertion, (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority));
 		}
 		case "workload identity": return new identity.WorkloadIdentityCredential({
 			...authority,
@@ -18215,6 +17624,7 @@ async function createMethod(method, settings) {
 			tokenFilePath: env.AZURE_FEDERATED_TOKEN_FILE ?? ""
 		});
 		case "managed identity": return new identity.ManagedIdentityCredential({
+			...transportFor(identityEndpointOf(env), env),
 			...clientId !== "" && { clientId },
 			retryOptions: { maxRetries: 2 }
 		});
@@ -18231,14 +17641,41 @@ async function createMethod(method, settings) {
 		});
 	}
 }
+/** Where a managed identity is asked for its tokens: what the environment names, else a virtual machine's metadata service. */
+function identityEndpointOf(env) {
+	const named = env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT || "";
+	return new URL(URL.canParse(named) ? named : "http://169.254.169.254");
+}
 async function getToken(credential, scopes, options) {
 	const token = await credential.getToken(scopes, options);
 	if (token === null) throw new Error("it gave no token");
 	return token;
 }
-function signInFailed(lines, { auth = "auto", env }) {
-	const inActions = env.GITHUB_ACTIONS === "true";
-	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: inActions ? say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.` : say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes.join(", ")}.` });
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The vault says in which tenant it is; whoever was told to sign in to another one gets no token that it takes. */
+function refuseOtherTenant({ tenantId, env }, vaultTenant) {
+	if (tenantId === void 0 || vaultTenant === void 0 || !guid.test(tenantId) || !guid.test(vaultTenant)) return;
+	const others = (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").toLowerCase().split(/[;,]/);
+	const allowed = [tenantId.toLowerCase(), ...others.map((each) => each.trim())];
+	if (allowed.includes(vaultTenant.toLowerCase()) || allowed.includes("*")) return;
+	throw new KeyturnError("SIGN_IN_FAILED", say`the vault is in tenant ${vaultTenant}, and ${{ field: "tenantId" }} is ${tenantId}`, { hint: say`Give the vault's own tenant as ${{ field: "tenantId" }} (or AZURE_TENANT_ID), with an identity of that tenant.` });
+}
+function describeFailure(method, error, { env }) {
+	const isNamed = Boolean(env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT);
+	if (method === "managed identity" && !isNamed && error instanceof Error && error.name === "CredentialUnavailableError") return "this machine has none: it exists only inside Azure (virtual machines, App Service, Functions, AKS and the like)";
+	return describeSignInError(error);
+}
+function signInFailed(lines, settings) {
+	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: hintSignIn(settings) });
+}
+/** What is not set up, where something is not; what is set up and was refused has its reason in the message. */
+function hintSignIn({ auth = "auto", env, clientId, tenantId }) {
+	if (env.GITHUB_ACTIONS === "true") {
+		if (clientId === void 0 || tenantId === void 0) return say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.`;
+		return env.ACTIONS_ID_TOKEN_REQUEST_URL ? void 0 : say`Give the job "permissions: id-token: write".`;
+	}
+	if (auth !== "auto" && auth !== "cli") return void 0;
+	return say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes.join(", ")}.`;
 }
 
 // ../core/dist/azure/sign-in/own-sign-in.js
@@ -18396,6 +17833,7 @@ async function connect(reference, options = {}) {
 		name: vaultNameOf(url.origin),
 		credential: cacheTokens(connection.credential),
 		httpClient: connection.httpClient,
+		env: options.env,
 		now: connection.now,
 		close: connection.close,
 		clock: options.clock ?? systemClock,
@@ -20450,6 +19888,155 @@ function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
 }
 
+// ../core/dist/once/journal.js
+const journalFormat = "keyturn-journal-1";
+/**
+* Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
+* each with one write, so that several processes can share the file; what they add after the opening is not seen. What is
+* begun is synced to disk.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when the file cannot be read, or is no journal
+*/
+async function openJournal(file) {
+	const begun = /* @__PURE__ */ new Map();
+	for (const line of readLines(file, await readText(file))) if (line.type === "ended") begun.delete(line.operationId);
+	else begun.set(line.operationId, line);
+	return {
+		findOpen: (vaultUrl, key) => {
+			const id = key.toLowerCase();
+			return [...begun.values()].findLast((intent) => intent.vaultUrl === vaultUrl && intent.key.toLowerCase() === id);
+		},
+		begin: async (intent) => {
+			await append(file, {
+				type: "begun",
+				...intent
+			}, { synced: true });
+			begun.set(intent.operationId, intent);
+		},
+		end: async (operationId, ending) => {
+			await append(file, {
+				type: "ended",
+				operationId,
+				ending
+			}, { synced: false });
+			begun.delete(operationId);
+		}
+	};
+}
+async function readText(file) {
+	try {
+		return await readFile(file, "utf8");
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+		throw unusable$1(file, "cannot be read", error);
+	}
+}
+function readLines(file, text) {
+	const lines = text.split("\n");
+	lines.pop();
+	return lines.map((line, index) => {
+		const value = parseLine(line) ?? parseLine(line.slice(line.lastIndexOf("{\"format\":")));
+		if (value === void 0) throw unusable$1(file, `is no rotation journal: line ${index + 1} makes no sense`);
+		return value;
+	});
+}
+function parseLine(text) {
+	try {
+		const value = JSON.parse(text);
+		return isLine(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+function isLine(value) {
+	if (typeof value !== "object" || value === null) return false;
+	const fields = value;
+	const texts = fields.type === "begun" ? [
+		"operationId",
+		"vaultUrl",
+		"key",
+		"previousVersion",
+		"at"
+	] : ["operationId", "ending"];
+	return fields.format === journalFormat && (fields.type === "begun" || fields.type === "ended") && texts.every((name) => typeof fields[name] === "string") && (fields.type === "ended" || isListOfTexts(fields.knownVersions)) && !Number.isNaN(Date.parse(`${fields.at ?? "1970-01-01"}`));
+}
+function isListOfTexts(value) {
+	return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+async function append(file, line, { synced }) {
+	try {
+		const handle = await open$1(file, "a", 384);
+		try {
+			await handle.appendFile(`${JSON.stringify({
+				format: journalFormat,
+				...line
+			})}\n`);
+			if (synced) await handle.datasync();
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		throw unusable$1(file, "cannot be written", error);
+	}
+}
+function unusable$1(file, why, cause) {
+	return new KeyturnError("INVALID_INPUT", `the rotation journal ${quote(file)} ${why}`, {
+		hint: "Name another file, or move this one away once its rotations are known to be done.",
+		cause
+	});
+}
+
+// ../core/dist/once/state-journal.js
+/**
+* Opens this machine's memory of rotations that were begun.
+*
+* @returns `undefined` where the platform's folder cannot be written to
+* @throws {KeyturnError} `INVALID_INPUT` when the folder in `KEYTURN_STATE_DIR` cannot be used, or the journal not be read
+*/
+async function openStateJournal(options) {
+	const { env, onUnusable } = options;
+	const folder = stateFolder(options);
+	try {
+		await mkdir$1(folder, {
+			recursive: true,
+			mode: 448
+		});
+		await access$1(folder, constants$2.W_OK);
+	} catch (cause) {
+		if (env.KEYTURN_STATE_DIR) {
+			const message = `KEYTURN_STATE_DIR: the folder ${quote(folder)} cannot be written to`;
+			throw new KeyturnError("INVALID_INPUT", message, { cause });
+		}
+		onUnusable(folder);
+		return;
+	}
+	return endWhenReported(await openJournal(join(folder, "rotations.jsonl")));
+}
+/** Where the platform keeps what a program must remember from run to run, and what nobody else needs. */
+function stateFolder({ env, platform }) {
+	if (env.KEYTURN_STATE_DIR) return env.KEYTURN_STATE_DIR;
+	if (platform === "win32" && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, "keyturn", "State");
+	if (platform === "darwin") return join(homedir(), "Library", "Application Support", "keyturn");
+	return join(env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "keyturn");
+}
+function endWhenReported(journal) {
+	const made = [];
+	return {
+		...journal,
+		async end(operationId, ending) {
+			if (ending === "rotated" || ending === "adopted") made.push([operationId, ending]);
+			else await journal.end(operationId, ending);
+		},
+		async reported() {
+			try {
+				for (const [operationId, ending] of made.splice(0)) await journal.end(operationId, ending);
+			} catch (error) {
+				if (!(error instanceof KeyturnError)) throw error;
+			}
+		}
+	};
+}
+
 // ../core/dist/rotation/verify/check.js
 function passed(name, detail) {
 	return {
@@ -21125,7 +20712,7 @@ async function rotateOne(vault, name, settings) {
 		const operationId = crypto.randomUUID();
 		const note = {
 			operationId,
-			vault: vault.url,
+			vaultUrl: vault.url,
 			key: name,
 			previousVersion: state.version,
 			knownVersions: known
@@ -21243,8 +20830,11 @@ function readSignIn(reader, env) {
 	const auth = reader.choice("auth", unattendedModes) ?? "auto";
 	const clientId = reader.text("client-id");
 	const tenantId = reader.text("tenant-id");
-	const oidc = auth === "oidc" || auth === "auto" && clientId !== void 0;
-	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) reader.problem("signing in with the ID token of the job needs \"client-id\" and \"tenant-id\"");
+	const oidc = auth === "oidc" || auth === "auto" && (clientId !== void 0 || tenantId !== void 0);
+	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) {
+		const empty = [...clientId ?? env.AZURE_CLIENT_ID ? [] : ["\"client-id\""], ...tenantId ?? env.AZURE_TENANT_ID ? [] : ["\"tenant-id\""]];
+		reader.problem(`signing in with the ID token of the job needs "client-id" and "tenant-id", and ${empty.join(" and ")} is empty; a secret or variable that does not exist is empty, too`);
+	}
 	return withoutUndefined({
 		auth: oidc ? "oidc" : auth,
 		cloud,
@@ -21312,6 +20902,7 @@ const inputRules = {
 		only: [...rotate$2, ...retire$2]
 	},
 	shard: { only: rotate$2 },
+	resume: { only: rotate$2 },
 	"dry-run": {
 		default: "false",
 		only: [
@@ -21722,18 +21313,23 @@ function isInShard({ index, count }, vaultUrl, name) {
 	const { host } = new URL(vaultUrl);
 	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
 }
+/** `i/n`, as `parseShard` reads it. */
+function formatShard({ index, count }) {
+	return `${index}/${count}`;
+}
 
 // ../core/dist/runs/selection.js
 /**
 * The keys of a selection, each once: Key Vault takes names in any case for the same key, and a key that is made or
 * deleted meanwhile can move another one from page to page.
 */
-async function* findKeys({ vault, names }, { select, shard }) {
+async function* findKeys({ vault, names }, { select, shard, isDone }) {
 	const seen = /* @__PURE__ */ new Set();
 	for await (const key of names === void 0 ? listed(vault) : named(names)) {
 		const id = key.name.toLowerCase();
 		if (seen.has(id)) continue;
 		seen.add(id);
+		if (isDone?.(key.name, vault)) continue;
 		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
 		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
 	}
@@ -21775,6 +21371,22 @@ function watchStop(signals) {
 	};
 }
 
+// ../core/dist/runs/take-turns.js
+/** Signals, deadlines and progress are heard between two turns of the event loop; nothing holds one much longer than this. */
+const longestTurnMs = 15;
+/**
+* For work that may never wait for anything, such as on keys of a vault in the same process: called between two pieces of
+* it, it lets everything else have its turn when the last one is a while ago.
+*/
+function takeTurns(now = () => performance.now()) {
+	let turnedAt = now();
+	return async () => {
+		if (now() - turnedAt < longestTurnMs) return;
+		await setImmediate$1();
+		turnedAt = now();
+	};
+}
+
 // ../core/dist/runs/for-each-key.js
 const defaults = {
 	atOnce: 32,
@@ -21784,7 +21396,8 @@ const defaults = {
 /**
 * The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
 * they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
-* key that fails stops no other.
+* key that fails stops no other; only a sign-in that is refused ends the work in its vault, where no other key would fare
+* better: keys that were named fail with it, the list is read no further.
 *
 * After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
 * as failed; then the iteration ends by itself.
@@ -21826,11 +21439,14 @@ async function workThrough(selection, options) {
 	const allDone = new AbortController();
 	const found = findKeys(selection, options);
 	const isNamed = selection.names !== void 0;
+	const turn = takeTurns();
 	let keys = 0;
 	let ended = false;
+	let refused;
 	const take = async () => {
 		if (ended || stop.signal.aborted && !isNamed) return void 0;
 		try {
+			if (refused !== void 0 && !isNamed) throw refused;
 			const next = found.next();
 			const item = isNamed ? await next : await stop.race(next, async () => void 0);
 			if (item === void 0 || ended) return void 0;
@@ -21857,19 +21473,27 @@ async function workThrough(selection, options) {
 	};
 	const workOn = async (key) => {
 		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
-		const done = options.work(key, vault).catch((error) => options.failed(asKeyturnError$1(error), key, vault));
+		if (refused !== void 0) return options.failed(refused, key, vault);
+		const done = options.work(key, vault).catch((caught) => {
+			const error = asKeyturnError$1(caught);
+			if (error.code === "SIGN_IN_FAILED") refused ??= error;
+			return options.failed(error, key, vault);
+		});
 		return stop.race(done, async () => {
 			await clock.sleep(graceMs, allDone.signal);
 			return options.failed(interruption(stop.signal), key, vault);
 		});
 	};
 	const worker = async () => {
-		for (let key = await take(); key !== void 0; key = await take()) await emit({
-			type: "done",
-			vaultUrl: vault.url,
-			key: key.name,
-			outcome: await workOn(key)
-		});
+		for (let key = await take(); key !== void 0; key = await take()) {
+			await emit({
+				type: "done",
+				vaultUrl: vault.url,
+				key: key.name,
+				outcome: await workOn(key)
+			});
+			await turn();
+		}
 	};
 	try {
 		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, worker));
@@ -23528,6 +23152,25 @@ function remainingOf(report, vaultUrl, name) {
 	};
 	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
 }
+/** The event as a line of the file, without its line end. */
+function reportLine(event) {
+	switch (event.type) {
+		case "done": return {
+			type: "result",
+			result: event.outcome
+		};
+		case "listed": return {
+			type: "listed",
+			vaultUrl: event.vaultUrl,
+			keys: event.keys
+		};
+		case "vault-failed": return {
+			type: "vault-failed",
+			vaultUrl: event.vaultUrl,
+			error: event.error.toJSON()
+		};
+	}
+}
 const optionalText = optional(nullable(string()));
 const lineSchema = variant("type", [
 	object({
@@ -23563,9 +23206,125 @@ const lineSchema = variant("type", [
 		complete: boolean()
 	})
 ]);
+/**
+* Reads the content of a report file. Its last line may be cut off, since a process can end in the middle of a write.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for anything else that is no report, with the number of the line
+*/
+function parseFleetReport(text) {
+	const lines = text.split("\n");
+	const keys = /* @__PURE__ */ new Map();
+	let head;
+	let complete = false;
+	for (const [index, line] of lines.entries()) {
+		if (line === "") continue;
+		const parsed = safeParse(lineSchema, readJson(line));
+		if (!parsed.success) {
+			if (index === lines.length - 1) continue;
+			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
+		}
+		const entry = parsed.output;
+		if (head === void 0 && entry.type !== "run") break;
+		if (entry.type === "run") {
+			complete = false;
+			head ??= {
+				startedOn: new Date(entry.startedOn),
+				...entry.shard && { shard: entry.shard }
+			};
+		}
+		if (entry.type === "result") {
+			const { previousVersion, version, ...result } = entry.result;
+			keys.set(keyOf$1(result.vaultUrl, result.key), {
+				...result,
+				...previousVersion && { previousVersion },
+				...version && { version }
+			});
+		}
+		if (entry.type === "end") complete = entry.complete;
+	}
+	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
+	return {
+		...head,
+		complete,
+		keys
+	};
+}
+function readJson(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return;
+	}
+}
 /** The service takes host and name in any case. */
 function keyOf$1(vaultUrl, name) {
 	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
+}
+
+// ../core/dist/runs/report-file.js
+/**
+* Opens a report file, for its owner alone.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
+*/
+async function openReport(file, { resume, dryRun, shard }) {
+	const found = resume ? await readReport(file, shard) : void 0;
+	const before = found?.report;
+	const handle = await openForAppend(file, resume);
+	const write = (line) => handle.appendFile(`${JSON.stringify(line)}\n`);
+	if (found !== void 0) await handle.truncate(found.wholeBytes);
+	await write({
+		type: "run",
+		format: reportFormat,
+		startedOn: (/* @__PURE__ */ new Date()).toISOString(),
+		dryRun,
+		...shard !== void 0 && { shard: formatShard(shard) }
+	});
+	return {
+		...before !== void 0 && { before },
+		write: (event) => write(reportLine(event)),
+		async end(complete) {
+			await write({
+				type: "end",
+				endedOn: (/* @__PURE__ */ new Date()).toISOString(),
+				complete
+			});
+			await handle.sync();
+			await handle.close();
+		}
+	};
+}
+async function readReport(file, shard) {
+	let text;
+	try {
+		const handle = await open$1(file, "r");
+		text = await handle.readFile("utf8").finally(() => handle.close());
+	} catch (error) {
+		if (error.code === "ENOENT") return void 0;
+		throw unusable(file, error);
+	}
+	const report = parseFleetReport(text);
+	const asked = shard === void 0 ? void 0 : formatShard(shard);
+	if (report.shard === asked) return {
+		report,
+		wholeBytes: Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1))
+	};
+	throw new KeyturnError("INVALID_INPUT", `"${file}" is the report of ${nameShard(report.shard)}, and this run is ${nameShard(asked)}`);
+}
+async function openForAppend(file, resume) {
+	try {
+		return await open$1(file, resume ? "a" : "ax", 384);
+	} catch (error) {
+		if (error.code !== "EEXIST") throw unusable(file, error);
+		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
+	}
+}
+function nameShard(shard) {
+	return shard === void 0 ? "all shards" : `shard ${shard}`;
+}
+function unusable(file, error) {
+	const { code, message } = error;
+	return new KeyturnError("INVALID_INPUT", `the report "${file}" cannot be used: ${code ?? message}`, { cause: error });
 }
 
 // ../core/dist/runs/retire-keys.js
@@ -23739,7 +23498,8 @@ function streamRotation(selection, { before, ...options } = {}) {
 			});
 		},
 		shard: options.shard,
-		select: (key, vault) => remainingOf(before, vault.url, key.name).step !== "done" && (options.select?.(key, vault) ?? true),
+		isDone: (name, vault) => remainingOf(before, vault.url, name).step === "done",
+		select: options.select,
 		signal: options.signal,
 		onFound: options.onFound,
 		clock: options.clock
@@ -23818,7 +23578,8 @@ function readRotate(reader, connection, keys) {
 		ifDue,
 		expectVersion: expectVersion?.toLowerCase(),
 		verify: reader.boolean("verify"),
-		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
+		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\"")),
+		resumeFile: reader.text("resume")
 	});
 }
 
@@ -26216,8 +25977,14 @@ function hasTags(item, wanted) {
 /** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
 const settleMs = 3e4;
 /** Rotates what the inputs name, and says of each key what became of it. */
-async function rotate(vault, inputs, { signal, isReattempt, onEvent }) {
-	const { keys, tags } = inputs;
+async function rotate(vault, inputs, { env, signal, isReattempt, onEvent }) {
+	const { keys, tags, dryRun, shard } = inputs;
+	const reportFile = await chooseReportFile(inputs, env);
+	const report = await openReport(reportFile, {
+		resume: inputs.resumeFile !== void 0,
+		dryRun,
+		shard
+	});
 	const selection = [{
 		vault,
 		names: keys === "all" ? void 0 : keys
@@ -26228,8 +25995,8 @@ async function rotate(vault, inputs, { signal, isReattempt, onEvent }) {
 		ifDue: inputs.ifDue,
 		expectVersion: inputs.expectVersion,
 		verify: inputs.verify,
-		dryRun: inputs.dryRun,
-		shard: inputs.shard,
+		dryRun,
+		shard,
 		select: (key) => hasTags(key, tags),
 		signal,
 		onEvent: (event) => onEvent({
@@ -26244,11 +26011,31 @@ async function rotate(vault, inputs, { signal, isReattempt, onEvent }) {
 		});
 		if (outcomes.some(({ outcome }) => outcome === "rotated")) await settleEarlierAttempt(vault, onEvent);
 	}
-	const { outcomes, failures } = await rotateKeys(selection, options);
+	const journal = dryRun ? void 0 : await openRotationJournal(env, onEvent);
+	const { outcomes, failures } = await rotateKeys(selection, {
+		...options,
+		journal,
+		report
+	});
+	await journal?.reported();
 	return {
 		results: outcomes.map(toKeyResult$1),
-		failures
+		failures,
+		reportFile
 	};
+}
+/** What a step that was killed has begun on this machine, for the next one; a hosted runner's is gone with its job. */
+function openRotationJournal(env, onEvent) {
+	return openStateJournal({
+		env,
+		platform: process.platform,
+		onUnusable: (folder) => onEvent({ text: `no rotation is noted, since "${folder}" cannot be written to` })
+	});
+}
+/** The one to go on with, or a new one. */
+async function chooseReportFile({ resumeFile }, env) {
+	if (resumeFile !== void 0) return resolve$1(env.GITHUB_WORKSPACE ?? ".", resumeFile);
+	return join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-report-")), "report.jsonl");
 }
 /** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
 async function settleEarlierAttempt(vault, onEvent) {
@@ -26369,6 +26156,7 @@ async function storePlan(plan, env) {
 	return file;
 }
 async function applyAll(first, source, { inputs, options, places }) {
+	const journal = await openRotationJournal(options.env, options.onEvent);
 	let known = await planAfterEarlierAttempt(first, source, options);
 	const result = await runApply({
 		plan: async () => {
@@ -26380,6 +26168,7 @@ async function applyAll(first, source, { inputs, options, places }) {
 		replans: !source.isPlan
 	}, {
 		verify: inputs.verify,
+		journal,
 		signal: options.signal,
 		onEvent: (event) => {
 			if (event.type === "step") options.onEvent({
@@ -26388,6 +26177,7 @@ async function applyAll(first, source, { inputs, options, places }) {
 			});
 		}
 	});
+	await journal?.reported();
 	return appliedResults(result, places);
 }
 /** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
@@ -26844,6 +26634,7 @@ function toOutputs(report) {
 		rotated: String(report.results.some((result) => result.rotated)),
 		pending: String((report.planned ?? []).length > 0),
 		"plan-file": report.planFile ?? "",
+		"report-file": report.reportFile ?? "",
 		"key-id": only.id ?? "",
 		"key-name": only.key ?? "",
 		"key-version": only.version ?? "",
@@ -26879,28 +26670,23 @@ async function openLocal(name, env) {
 }
 
 // src/session/oidc.ts
-/** What Microsoft Entra expects as the audience of a federated workload's assertion, cloud by cloud. */
-const audiences = {
-	public: "api://AzureADTokenExchange",
-	china: "api://AzureADTokenExchangeChina",
-	usgov: "api://AzureADTokenExchangeUSGov"
-};
 function openAssertionSource(env, cloud) {
 	let claims;
 	return {
 		getAssertion: async () => {
-			const assertion = await fetchAssertion(env, audiences[cloud]);
+			const assertion = await fetchAssertion(env, cloud);
 			claims = readClaims(assertion);
 			return assertion;
 		},
 		lastClaims: () => claims
 	};
 }
-async function fetchAssertion(env, audience) {
-	if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) throw new KeyturnError("SIGN_IN_FAILED", "this job may not ask GitHub for an ID token: give it \"permissions: id-token: write\", or use \"vault: local\" for the pull request of a fork, which never gets one");
+async function fetchAssertion(env, cloud) {
+	const request = githubAssertion(env, cloud);
+	if (request === void 0) throw new KeyturnError("SIGN_IN_FAILED", "this job may not ask GitHub for an ID token: give it \"permissions: id-token: write\", or use \"vault: local\" for the pull request of a fork, which never gets one");
 	let assertion;
 	try {
-		assertion = await getIDToken(audience);
+		assertion = await request();
 	} catch (cause) {
 		throw new KeyturnError("SIGN_IN_FAILED", `GitHub gave no ID token for this job: ${oneLine(cause)}`, { cause });
 	}
@@ -27100,6 +26886,7 @@ async function operate(inputs, tools) {
 		case "rotate": return {
 			vaults,
 			...await rotate(vault, inputs, {
+				env,
 				signal,
 				isReattempt,
 				onEvent

@@ -97,8 +97,7 @@ describe('a Managed HSM', () => {
     expect(await getRotationPolicy(vault(), 'orders')).toEqual({ isDefault: true })
     const set = await setRotationPolicy(vault(), 'orders', { rotateEvery: 'P60D', expireAfter: 'P90D' })
     expect(set).toEqual({
-      id: 'keys/orders/rotationpolicy',
-      rotateAfterCreate: 'P60D',
+      rotateEvery: 'P60D',
       expireAfter: 'P90D',
       createdOn: new Date('2026-01-01T00:00:00Z'),
       updatedOn: new Date('2026-01-01T00:00:00Z'),
@@ -107,7 +106,7 @@ describe('a Managed HSM', () => {
     expect(await getRotationPolicy(vault(), 'orders')).toEqual(set)
     const cleared = await clearRotationPolicy(vault(), 'orders')
     expect(cleared.isDefault).toBe(true)
-    expect(cleared).not.toHaveProperty('rotateAfterCreate')
+    expect(cleared).not.toHaveProperty('rotateEvery')
   })
 
   test('rotates a key by its policy, verified', async () => {
