@@ -71,7 +71,7 @@ test("a stranger's program type-checks against the installed library and rotates
     join(project, 'rotate.ts'),
     `import { connect, createKey, rotateKey, type RotationResult } from '@keyturn/core'
 import { unwrapDataKey } from '@keyturn/core/data-keys'
-import { rotateFleet } from '@keyturn/core/fleet'
+import { rotateKeys } from '@keyturn/core/fleet'
 import { parseManifest } from '@keyturn/core/manifest'
 import { openLocalVault } from '@keyturn/local-vault'
 
@@ -80,7 +80,7 @@ const vault = await connect(local)
 await createKey(vault, 'orders', { keyType: 'EC' })
 const result: RotationResult = await rotateKey(vault, 'orders')
 const outcome: 'rotated' | 'adopted' | 'not-due' | 'skipped' | 'failed' | 'indeterminate' = result.outcome
-console.log(outcome, [unwrapDataKey, rotateFleet, parseManifest].every((each) => typeof each === 'function'))
+console.log(outcome, [unwrapDataKey, rotateKeys, parseManifest].every((each) => typeof each === 'function'))
 await local.close()
 `,
   )

@@ -23,7 +23,7 @@ export interface RotateStepOptions {
 }
 
 /** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
-export const settleMs = 30_000
+const settleMs = 30_000
 
 /** Rotates what the inputs name, and says of each key what became of it. */
 export async function rotate(

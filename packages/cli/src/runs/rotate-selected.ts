@@ -34,7 +34,7 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
     verify: args.noVerify !== true,
   }
   const selected = await select(context)
-  if (args.name === undefined && !hasRule(rules)) await askForAll(context, args)
+  if ((args.name ?? []).length === 0 && !hasRule(rules)) await askForAll(context, args)
   const journal = dryRun ? undefined : await openRotationJournal(context, process.platform)
   const report =
     args.report === undefined

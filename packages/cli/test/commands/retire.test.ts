@@ -57,14 +57,14 @@ orders  1 old version retired
     const [result] = await keyturn.json<Retirement[]>('retire orders --keep 1 --dry-run')
     expect(result).toEqual({
       key: 'orders',
-      vault: 'https://default.vault.localhost',
+      vaultUrl: 'https://default.vault.localhost',
       outcome: 'retired',
       dryRun: true,
       reason: null,
       steps: [ids[0], ids[1]].map((version) => ({
         version,
         stage: 'expire',
-        status: 'planned',
+        outcome: 'planned',
         reason: { code: 'SUPERSEDED', message: 'a newer version is enabled' },
         ends: ['sign'],
         goesOn: ['verify'],
@@ -106,7 +106,7 @@ describe('stage two', () => {
 
   test('with --yes disables what the grace period is over for, and --undo takes both stages back', async () => {
     expect(await keyturn.json('retire orders --grace 7d --yes')).toMatchObject([
-      { outcome: 'retired', steps: [{ version: ids[0], stage: 'disable', status: 'done', goesOn: [] }] },
+      { outcome: 'retired', steps: [{ version: ids[0], stage: 'disable', outcome: 'done', goesOn: [] }] },
     ])
     expect(await stateOf(ids[0])).toMatchObject({ enabled: false })
     expect(await keyturn.json('retire orders --grace 7d')).toMatchObject([{ outcome: 'nothing-to-do', steps: [] }])
@@ -128,7 +128,7 @@ test('all keys of several vaults, or those with a tag, are looked at; one that i
   const all = await keyturn.run(['retire', '--all', '-o', 'json', '-v', 'local', '-v', 'local:other'])
   expect(JSON.parse(all.stdout)).toMatchObject([
     { key: 'orders', outcome: 'retired' },
-    { key: 'invoices', vault: 'https://other.vault.localhost', outcome: 'skipped' },
+    { key: 'invoices', vaultUrl: 'https://other.vault.localhost', outcome: 'skipped' },
   ])
   const tagged = await keyturn.run(['retire', '--tag', 'team=a', '-o', 'tsv', '-v', 'local', '-v', 'local:other'])
   expect(tagged.stdout).toMatch(/^invoices\tskipped\t\t\tROTATED_RECENTLY\thttps:\/\/other/)

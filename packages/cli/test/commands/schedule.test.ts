@@ -33,7 +33,7 @@ test('with rules it tells what keyturn will do', async () => {
   const [limited] = await keyturn.json<object[]>('schedule limited --if-expires-within 30d')
   expect(limited).toMatchObject({
     key: 'limited',
-    vault: 'https://default.vault.localhost',
+    vaultUrl: 'https://default.vault.localhost',
     events: [
       { what: 'rotate', by: 'keyturn', on: '2027-03-02T00:00:00Z', overdue: false },
       { what: 'notify' },

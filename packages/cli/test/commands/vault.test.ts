@@ -19,6 +19,13 @@ test('vault start prints one line when it listens, serves keyturn over TLS, and 
     caFile: expect.any(String),
     identityEndpoint: expect.any(String),
     identityHeader: expect.any(String),
+    authority: {
+      authorityHost: server.url,
+      tenantId: expect.any(String),
+      clientId: expect.any(String),
+      clientSecret: expect.any(String),
+      clientAssertion: expect.any(String),
+    },
     env: expect.objectContaining({ KEYTURN_VAULT: expect.any(String), NODE_EXTRA_CA_CERTS: server.caFile }),
   })
 

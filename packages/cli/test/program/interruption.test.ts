@@ -24,7 +24,16 @@ afterAll(async () => {
 })
 
 test('--timeout ends a command that waits for a silent vault', async () => {
-  const { stdout, stderr, status } = await keyturn.run(['show', 'orders', '--vault', vault, '--timeout', '1s'])
+  const { stdout, stderr, status } = await keyturn.run([
+    'show',
+    'orders',
+    '--vault',
+    vault,
+    '--allow-host',
+    new URL(vault).host,
+    '--timeout',
+    '1s',
+  ])
   expect(stderr).toContain('[TIMED_OUT]')
   expect(stderr).toContain('--timeout')
   expect({ stdout, status }).toEqual({ stdout: '', status: 6 })
@@ -33,23 +42,29 @@ test('--timeout ends a command that waits for a silent vault', async () => {
 test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends a command with 130 and one line',
   async (signal) => {
-    const { stderr, status } = await keyturn.run(['show', 'orders', '--vault', vault], {
-      onStart: (child) => {
-        connected.now = () => child.kill(signal)
+    const { stderr, status } = await keyturn.run(
+      ['show', 'orders', '--vault', vault, '--allow-host', new URL(vault).host],
+      {
+        onStart: (child) => {
+          connected.now = () => child.kill(signal)
+        },
       },
-    })
+    )
     expect(stderr).toContain(`interrupted by ${signal}`)
     expect(status).toBe(130)
   },
 )
 
 test.skipIf(process.platform === 'win32')('rotate reports every key when it is interrupted', async () => {
-  const { stdout, status } = await keyturn.run(['rotate', 'a', 'b', 'c', '-o', 'json', '--vault', vault], {
-    onStart: (child) => {
-      // One connection a key; the signals after the first come too soon to be meant.
-      connected.now = () => child.kill('SIGINT')
+  const { stdout, status } = await keyturn.run(
+    ['rotate', 'a', 'b', 'c', '-o', 'json', '--vault', vault, '--allow-host', new URL(vault).host],
+    {
+      onStart: (child) => {
+        // One connection a key; the signals after the first come too soon to be meant.
+        connected.now = () => child.kill('SIGINT')
+      },
     },
-  })
+  )
   expect(JSON.parse(stdout).map(({ key, rotated }: { key: string; rotated: boolean }) => [key, rotated])).toEqual([
     ['a', false],
     ['b', false],
@@ -59,7 +74,7 @@ test.skipIf(process.platform === 'win32')('rotate reports every key when it is i
 })
 
 test.skipIf(process.platform === 'win32')('a second signal that is meant ends the process at once', async () => {
-  const { stdout, status } = await keyturn.run(['rotate', 'a', '--vault', vault], {
+  const { stdout, status } = await keyturn.run(['rotate', 'a', '--vault', vault, '--allow-host', new URL(vault).host], {
     onStart: (child) => {
       connected.now = () => {
         child.kill('SIGINT')
