@@ -56,6 +56,7 @@ const floors: Record<string, readonly string[]> = {
     'run.ts',
     'main.ts',
   ],
+  action: ['words.ts', 'inputs', 'session', 'report', 'operations', 'run.ts', 'main.ts'],
   'local-vault': [
     'errors.ts',
     'operation-name.ts',
