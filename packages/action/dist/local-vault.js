@@ -1504,6 +1504,8 @@ function decode$1(text) {
 // ../local-vault/dist/http/request-log.js
 const memoryLimit = 1e4;
 const fileLimit = 8388608;
+/** Characters of one text from outside. */
+const textLimit = 300;
 /** Where the requests of a store's vaults are kept: lines of JSON, the older ones in `{file}.log.1`. */
 function requestLogFile(file) {
 	return `${file}.log`;
@@ -1513,30 +1515,30 @@ function requestLogFile(file) {
 * @param now the vault's clock.
 */
 function createRequestLog(file, now) {
-	let lines = [];
+	let kept = [];
 	let unwritten = [];
 	function flush() {
 		if (file === void 0 || unwritten.length === 0) return;
-		const text = unwritten.join("");
+		const text = unwritten.map((each) => `${JSON.stringify(lineOf(each))}\n`).join("");
 		unwritten = [];
 		append(requestLogFile(file), text);
 	}
-	function keep(line) {
-		lines.push(line);
-		if (lines.length >= 2 * memoryLimit) lines = lines.slice(-1e4);
+	function keep(request) {
+		kept.push(request);
+		if (kept.length >= 2 * memoryLimit) kept = kept.slice(-1e4);
 		if (file === void 0) return;
 		if (unwritten.length === 0) setImmediate$1(flush);
-		unwritten.push(`${JSON.stringify(line)}\n`);
+		unwritten.push(request);
 	}
 	return {
-		entries: () => lines.slice(-1e4).map(withOperation),
+		entries: () => kept.slice(-1e4).map((each) => withOperation(lineOf(each))),
 		clear() {
-			lines = [];
+			kept = [];
 		},
 		flush,
 		over: (handler) => async (request) => {
 			const answer = await handler(request);
-			keep(lineOf(request, answer, timeOf(now)));
+			keep(keptOf(request, answer, timeOf(now)));
 			return answer;
 		}
 	};
@@ -1549,19 +1551,34 @@ function timeOf(now) {
 		return /* @__PURE__ */ new Date();
 	}
 }
-function lineOf(request, answer, now) {
-	const [path = ""] = request.target.split("?", 1);
+/** Cut at once: what comes from outside may be long, and ten thousand of them stay. */
+function keptOf(request, answer, time) {
+	const query = request.target.indexOf("?");
 	return {
-		time: now.toISOString(),
-		host: printable(request.host),
-		method: printable(request.method),
-		path: printable(path),
+		time,
+		host: cut(request.host),
+		method: cut(request.method),
+		path: cut(query === -1 ? request.target : request.target.slice(0, query)),
 		status: answer.status,
 		code: answer.status < 400 ? void 0 : codeOf(answer.body),
 		broken: answer.breakage,
-		client: optionalText(request.header("user-agent")),
-		requestId: optionalText(request.header("x-ms-client-request-id"))
+		client: request.header("user-agent")?.slice(0, textLimit),
+		requestId: request.header("x-ms-client-request-id")?.slice(0, textLimit)
 	};
+}
+function lineOf({ time, host, method, path, client, requestId, ...rest }) {
+	return {
+		time: time.toISOString(),
+		host: printable(host),
+		method: printable(method),
+		path: printable(path),
+		...rest,
+		client: client === void 0 ? void 0 : printable(client),
+		requestId: requestId === void 0 ? void 0 : printable(requestId)
+	};
+}
+function cut(text) {
+	return text.slice(0, textLimit);
 }
 function codeOf(body) {
 	try {
@@ -1571,12 +1588,9 @@ function codeOf(body) {
 		return;
 	}
 }
-function optionalText(text) {
-	return text === void 0 ? void 0 : printable(text);
-}
-/** Of what comes from outside only what a terminal shows as it is, and not without end. */
+/** Of what comes from outside only what a terminal shows as it is. */
 function printable(text) {
-	return text.replace(/[^\x20-\x7e]/g, "?").slice(0, 300);
+	return text.replace(/[^\x20-\x7e]/g, "?");
 }
 function withOperation(line) {
 	try {
@@ -2112,6 +2126,7 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	const timeOf = ({ frozenAt, offset }) => frozenAt ?? systemTime() + offset;
 	const at = (revision) => new Date(timeOf(setting(revision)));
 	const now = () => new Date(timeOf(setting()));
+	const lastKnown = () => new Date(timeOf(known?.setting ?? setting()));
 	async function change(decide) {
 		store.write(() => settings.set("clock", JSON.stringify(decide(setting()))));
 		await onChange();
@@ -2124,6 +2139,7 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	return {
 		now,
 		at,
+		lastKnown,
 		isSystemTime: () => setting().frozenAt === void 0 && setting().offset === 0,
 		isFrozen: () => setting().frozenAt !== void 0,
 		set: (time) => change(moveTo(readTime$1(time).getTime())),
@@ -6050,7 +6066,7 @@ function openVault(options) {
 			revision: () => store.revision(),
 			catchUp: () => catchUp()
 		});
-		const log = createRequestLog(options.requestLog === false ? void 0 : options.file, clock.now);
+		const log = createRequestLog(options.requestLog === false ? void 0 : options.file, clock.lastKnown);
 		const handler = log.over(createHandler({
 			store,
 			keys,

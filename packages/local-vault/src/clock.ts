@@ -43,6 +43,8 @@ export interface ClockOptions {
 export interface StoreClock extends VaultClock {
   /** As `now()`, for a caller who knows the store's revision already: asking for it is half of the work. */
   at(revision: number): Date
+  /** As `now()`, by the setting that was read last, without asking the store whether it has changed since. */
+  lastKnown(): Date
   /** Whether it has never been moved nor frozen, or has been let go since. */
   isSystemTime(): boolean
 }
@@ -60,6 +62,7 @@ export function openClock({ store, settings, onChange, systemTime = Date.now }: 
   const timeOf = ({ frozenAt, offset }: ClockSetting): number => frozenAt ?? systemTime() + offset
   const at = (revision: number): Date => new Date(timeOf(setting(revision)))
   const now = (): Date => new Date(timeOf(setting()))
+  const lastKnown = (): Date => new Date(timeOf(known?.setting ?? setting()))
 
   async function change(decide: (current: ClockSetting) => ClockSetting): Promise<Date> {
     // Read and written under one lock: two processes that advance at once both count.
@@ -74,6 +77,7 @@ export function openClock({ store, settings, onChange, systemTime = Date.now }: 
   return {
     now,
     at,
+    lastKnown,
     isSystemTime: () => setting().frozenAt === undefined && setting().offset === 0,
     isFrozen: () => setting().frozenAt !== undefined,
     set: (time) => change(moveTo(readTime(time).getTime())),

@@ -77,7 +77,7 @@ export function openVault(options: LocalVaultOptions): OpenVault {
     const abandoned = new AbortController()
     const source = openEventSource(store)
     const feed = createEventFeed({ source, now: clock.now, revision: () => store.revision(), catchUp: () => catchUp() })
-    const log = createRequestLog(options.requestLog === false ? undefined : options.file, clock.now)
+    const log = createRequestLog(options.requestLog === false ? undefined : options.file, clock.lastKnown)
     const handler = log.over(
       createHandler({
         store,

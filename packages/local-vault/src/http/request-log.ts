@@ -32,6 +32,9 @@ export interface LoggedRequest {
 
 type Line = Omit<LoggedRequest, 'operation' | 'key' | 'version'>
 
+/** What is kept of a request while it is answered; it is made fit to be shown when somebody looks. */
+type Kept = Omit<Line, 'time'> & { time: Date }
+
 export interface RequestLog {
   /** The last requests of this process, at most 10,000, oldest first. */
   entries(): LoggedRequest[]
@@ -40,6 +43,8 @@ export interface RequestLog {
 
 const memoryLimit = 10_000
 const fileLimit = 8 * 1024 * 1024
+/** Characters of one text from outside. */
+const textLimit = 300
 
 /** Where the requests of a store's vaults are kept: lines of JSON, the older ones in `{file}.log.1`. */
 export function requestLogFile(file: string): string {
@@ -60,34 +65,34 @@ export function createRequestLog(
   file: string | undefined,
   now: () => Date,
 ): RequestLog & { over(handler: Handler): Handler; flush(): void } {
-  let lines: Line[] = []
-  let unwritten: string[] = []
+  let kept: Kept[] = []
+  let unwritten: Kept[] = []
 
   function flush(): void {
     if (file === undefined || unwritten.length === 0) return
-    const text = unwritten.join('')
+    const text = unwritten.map((each) => `${JSON.stringify(lineOf(each))}\n`).join('')
     unwritten = []
     append(requestLogFile(file), text)
   }
 
-  function keep(line: Line): void {
-    lines.push(line)
-    if (lines.length >= 2 * memoryLimit) lines = lines.slice(-memoryLimit)
+  function keep(request: Kept): void {
+    kept.push(request)
+    if (kept.length >= 2 * memoryLimit) kept = kept.slice(-memoryLimit)
     if (file === undefined) return
     // Those of one turn of the event loop together, after their answers.
     if (unwritten.length === 0) setImmediate(flush)
-    unwritten.push(`${JSON.stringify(line)}\n`)
+    unwritten.push(request)
   }
 
   return {
-    entries: () => lines.slice(-memoryLimit).map(withOperation),
+    entries: () => kept.slice(-memoryLimit).map((each) => withOperation(lineOf(each))),
     clear() {
-      lines = []
+      kept = []
     },
     flush,
     over: (handler) => async (request) => {
       const answer = await handler(request)
-      keep(lineOf(request, answer, timeOf(now)))
+      keep(keptOf(request, answer, timeOf(now)))
       return answer
     },
   }
@@ -102,19 +107,36 @@ function timeOf(now: () => Date): Date {
   }
 }
 
-function lineOf(request: VaultRequest, answer: VaultAnswer, now: Date): Line {
-  const [path = ''] = request.target.split('?', 1)
+/** Cut at once: what comes from outside may be long, and ten thousand of them stay. */
+function keptOf(request: VaultRequest, answer: VaultAnswer, time: Date): Kept {
+  const query = request.target.indexOf('?')
   return {
-    time: now.toISOString(),
-    host: printable(request.host),
-    method: printable(request.method),
-    path: printable(path),
+    time,
+    host: cut(request.host),
+    method: cut(request.method),
+    path: cut(query === -1 ? request.target : request.target.slice(0, query)),
     status: answer.status,
     code: answer.status < 400 ? undefined : codeOf(answer.body),
     broken: answer.breakage,
-    client: optionalText(request.header('user-agent')),
-    requestId: optionalText(request.header('x-ms-client-request-id')),
+    client: request.header('user-agent')?.slice(0, textLimit),
+    requestId: request.header('x-ms-client-request-id')?.slice(0, textLimit),
   }
+}
+
+function lineOf({ time, host, method, path, client, requestId, ...rest }: Kept): Line {
+  return {
+    time: time.toISOString(),
+    host: printable(host),
+    method: printable(method),
+    path: printable(path),
+    ...rest,
+    client: client === undefined ? undefined : printable(client),
+    requestId: requestId === undefined ? undefined : printable(requestId),
+  }
+}
+
+function cut(text: string): string {
+  return text.slice(0, textLimit)
 }
 
 function codeOf(body: string): string | undefined {
@@ -126,13 +148,9 @@ function codeOf(body: string): string | undefined {
   }
 }
 
-function optionalText(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : printable(text)
-}
-
-/** Of what comes from outside only what a terminal shows as it is, and not without end. */
+/** Of what comes from outside only what a terminal shows as it is. */
 function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 300)
+  return text.replace(/[^\x20-\x7e]/g, '?')
 }
 
 function withOperation(line: Line): LoggedRequest {
