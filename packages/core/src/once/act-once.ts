@@ -1,4 +1,4 @@
-import { hasCode, KeyturnError } from '../errors.ts'
+import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
 import { interruption, stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
 import { throttleBackOffMs, waitWithJitter } from '../vault/back-off.ts'
@@ -169,7 +169,7 @@ async function settle(act: Act, failure: SendError): Promise<ActResult | 'send-a
 }
 
 async function look(act: Act, afterMs: number): Promise<KeyVersion[] | KeyturnError> {
-  const found = await findNewVersions(act.vault, act.name, act.known).catch(asKeyturnError)
+  const found = await findNewVersions(act.vault, act.name, act.known).catch(asFailure)
   const failed = found instanceof KeyturnError
   act.options.onEvent?.({
     type: 'looked',
@@ -261,23 +261,23 @@ async function wait(
     if (ms > 0) await unlessInterrupted(vault.sleep(ms), signal)
     return undefined
   } catch (error) {
-    return asKeyturnError(error)
+    return asFailure(error)
   }
 }
 
 /** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
 function asSendFailure(error: unknown): KeyturnError {
-  const failure = asKeyturnError(error)
+  const failure = asFailure(error)
   if (failure instanceof SendError || !hasCode(failure, 'INTERRUPTED', 'TIMED_OUT', 'UNAVAILABLE', 'UNEXPECTED')) {
     return failure
   }
   return new SendError('unknown', failure.code, failure.wording.message, { hint: failure.wording.hint, cause: error })
 }
 
-function asKeyturnError(error: unknown): KeyturnError {
-  if (error instanceof KeyturnError) return error
+/** A wait that was aborted is no defect. */
+function asFailure(error: unknown): KeyturnError {
   if (error instanceof Error && error.name === 'AbortError') {
     return new KeyturnError('INTERRUPTED', 'interrupted before it was done', { cause: error })
   }
-  return new KeyturnError('UNEXPECTED', error instanceof Error ? error.message : String(error), { cause: error })
+  return asKeyturnError(error)
 }
