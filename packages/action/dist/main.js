@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as vaultNameOf, a as waitWithJitter, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, l as parseDuration, m as parseKeyId, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, s as addDuration, t as longestRetryAfterMs, u as parseExpiry, v as interruption, y as stopIfInterrupted } from "./back-off.js";
-import { a as quote, c as toMarkdown, d as asKeyturnError$1, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
+import { a as quote, c as toMarkdown, d as asKeyturnError, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -18952,7 +18952,7 @@ async function readPolicy$1(vault, name) {
 	try {
 		return await getRotationPolicy(vault, name);
 	} catch (error) {
-		return asKeyturnError$1(error);
+		return asKeyturnError(error);
 	}
 }
 /** Whether its life is decided elsewhere, so that it has no policy that could be read. */
@@ -19359,7 +19359,7 @@ async function settle(act, failure) {
 	};
 }
 async function look(act, afterMs) {
-	const found = await findNewVersions(act.vault, act.name, act.known).catch(asKeyturnError);
+	const found = await findNewVersions(act.vault, act.name, act.known).catch(asFailure);
 	const failed = found instanceof KeyturnError;
 	act.options.onEvent?.({
 		type: "looked",
@@ -19445,22 +19445,22 @@ async function wait(vault, ms, signal) {
 		if (ms > 0) await unlessInterrupted(vault.sleep(ms), signal);
 		return;
 	} catch (error) {
-		return asKeyturnError(error);
+		return asFailure(error);
 	}
 }
 /** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
 function asSendFailure(error) {
-	const failure = asKeyturnError(error);
+	const failure = asFailure(error);
 	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
 	return new SendError("unknown", failure.code, failure.wording.message, {
 		hint: failure.wording.hint,
 		cause: error
 	});
 }
-function asKeyturnError(error) {
-	if (error instanceof KeyturnError) return error;
+/** A wait that was aborted is no defect. */
+function asFailure(error) {
 	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
-	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
+	return asKeyturnError(error);
 }
 
 // ../core/dist/lifecycle/make-version.js
@@ -19603,7 +19603,7 @@ async function waitFor(vault, { act, hint, lost }, look) {
 		}, look);
 	} catch (error) {
 		if (lost === void 0) throw error;
-		throw cannotTell(lost.what, lost.next, hasCode(error, "TIMED_OUT") ? void 0 : asKeyturnError$1(error));
+		throw cannotTell(lost.what, lost.next, hasCode(error, "TIMED_OUT") ? void 0 : asKeyturnError(error));
 	}
 }
 async function waitUntilThere(vault, { act, hint }, look) {
@@ -21467,7 +21467,7 @@ async function workThrough(selection, options) {
 			await emit({
 				type: "vault-failed",
 				vaultUrl: vault.url,
-				error: asKeyturnError$1(error)
+				error: asKeyturnError(error)
 			});
 		}
 	};
@@ -21475,7 +21475,7 @@ async function workThrough(selection, options) {
 		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
 		if (refused !== void 0) return options.failed(refused, key, vault);
 		const done = options.work(key, vault).catch((caught) => {
-			const error = asKeyturnError$1(caught);
+			const error = asKeyturnError(caught);
 			if (error.code === "SIGN_IN_FAILED") refused ??= error;
 			return options.failed(error, key, vault);
 		});
@@ -21629,7 +21629,7 @@ function isWhollyFailed({ outcome, rotated, verification, steps = [] }) {
 // ../core/dist/runs/conduct-run.js
 /** Follows a run to its end: writes the report, tells the progress, collects the outcomes and judges them. */
 async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
-	let counts = startCounts(selection.length, clock.now());
+	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
 	const outcomes = [];
 	const failures = [];
 	const onFound = () => {
@@ -21682,6 +21682,25 @@ function inOrderOf(selection) {
 }
 function compareText(a, b) {
 	return a < b ? -1 : Number(a > b);
+}
+
+// ../core/dist/runs/run-each-key.js
+/** Keys of one vault at once: each costs at least a call of its own. */
+const atOnce = 8;
+/** Does the same with each key of a selection, and reports and judges what became of them. */
+function runEachKey(selection, options, { work, failed }) {
+	const keys = [...selection];
+	const { select, shard, signal, clock } = options;
+	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
+		work,
+		failed,
+		atOnce,
+		select,
+		shard,
+		signal,
+		clock,
+		onFound
+	}));
 }
 
 // ../core/dist/runs/pace/adaptive-rate.js
@@ -23328,8 +23347,6 @@ function unusable(file, error) {
 }
 
 // ../core/dist/runs/retire-keys.js
-/** Keys of one vault at once: each costs at least one call, and its steps come after another. */
-const atOnce = 8;
 /**
 * Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
 * error is in its outcome. A key that is named twice is taken once.
@@ -23340,11 +23357,13 @@ const atOnce = 8;
 */
 async function retireKeys(selection, options = {}) {
 	readRetirementRules(options);
-	const keys = [...selection];
-	const { versionsOf, select, shard, signal, clock, dryRun = false, ...rules } = options;
-	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
+	const { versionsOf, keep, grace, leftovers, undo, dryRun = false, signal } = options;
+	return runEachKey(selection, options, {
 		work: ({ name }, vault) => retireVersions(vault, name, {
-			...rules,
+			keep,
+			grace,
+			leftovers,
+			undo,
 			dryRun,
 			signal,
 			versions: versionsOf?.(vault.url, name)
@@ -23359,14 +23378,8 @@ async function retireKeys(selection, options = {}) {
 			left: [],
 			nextOn: null,
 			error: error.toJSON()
-		}),
-		atOnce,
-		select,
-		shard,
-		signal,
-		clock,
-		onFound
-	}));
+		})
+	});
 }
 
 // ../core/dist/rotation/decide-from-list.js
@@ -24683,7 +24696,7 @@ async function takeStep(vault, step, expected, options) {
 			...moved !== void 0 && { stopped: moved }
 		};
 	} catch (caught) {
-		const error = asKeyturnError$1(caught);
+		const error = asKeyturnError(caught);
 		const outcome = error.code === "INDETERMINATE" ? "indeterminate" : "failed";
 		return {
 			result: {

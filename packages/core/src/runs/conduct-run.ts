@@ -1,5 +1,4 @@
-import type { Clock } from '../clock.ts'
-import { systemClock } from '../clock.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import type { ErrorSummary } from '../errors.ts'
 import { interruption } from '../interruption.ts'
 import type { RunEvent } from './for-each-key.ts'
@@ -45,7 +44,7 @@ export async function conductRun<V extends SelectionVault, T extends RunOutcome>
   { report, onOutcome, onProgress, limiter, signal, clock = systemClock }: RunOptions<T>,
   start: (run: StartedRun) => AsyncIterable<RunEvent<T>>,
 ): Promise<RunResult<T>> {
-  let counts = startCounts(selection.length, clock.now())
+  let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now())
   const outcomes: T[] = []
   const failures: ErrorSummary[] = []
   const onFound = () => {

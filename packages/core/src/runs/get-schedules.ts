@@ -4,8 +4,8 @@ import type { ScheduledEvent } from '../forecast/schedule.ts'
 import { readRetirementRules } from '../retirement/retire.ts'
 import { readRotationRules } from '../rotation/options.ts'
 import type { Vault } from '../vault/client.ts'
-import { conductRun, type RunOptions, type RunResult } from './conduct-run.ts'
-import { forEachKey } from './for-each-key.ts'
+import type { RunOptions, RunResult } from './conduct-run.ts'
+import { runEachKey } from './run-each-key.ts'
 import type { KeySelection, SelectionOptions } from './selection.ts'
 
 /** What foreseeing needs of a vault: it only reads. */
@@ -21,9 +21,6 @@ export interface KeySchedule {
   error: ErrorSummary | null
 }
 
-/** Keys of one vault that are read at once. */
-const atOnce = 8
-
 /**
  * What will happen to many keys and when, each as `getSchedule` foresees it. Costs two calls a key. A key that cannot be read
  * stops no other.
@@ -38,30 +35,21 @@ export async function getSchedules(
 ): Promise<RunResult<KeySchedule>> {
   if (options.rotation !== undefined) readRotationRules(options.rotation)
   if (options.retirement !== undefined) readRetirementRules(options.retirement)
-  const keys = [...selection]
-  const { rotation, retirement, select, shard, signal, clock } = options
-  return conductRun(keys, options, ({ onFound }) =>
-    forEachKey<ForeseenVault, KeySchedule>(keys, {
-      work: async ({ name }, vault) => ({
-        key: name,
-        vaultUrl: vault.url,
-        outcome: 'foreseen',
-        events: await getSchedule(vault, name, { rotation, retirement }),
-        error: null,
-      }),
-      failed: (error, { name }, vault) => ({
-        key: name,
-        vaultUrl: vault.url,
-        outcome: 'failed',
-        events: [],
-        error: error.toJSON(),
-      }),
-      atOnce,
-      select,
-      shard,
-      signal,
-      clock,
-      onFound,
+  const { rotation, retirement } = options
+  return runEachKey<ForeseenVault, KeySchedule>(selection, options, {
+    work: async ({ name }, vault) => ({
+      key: name,
+      vaultUrl: vault.url,
+      outcome: 'foreseen',
+      events: await getSchedule(vault, name, { rotation, retirement }),
+      error: null,
     }),
-  )
+    failed: (error, { name }, vault) => ({
+      key: name,
+      vaultUrl: vault.url,
+      outcome: 'failed',
+      events: [],
+      error: error.toJSON(),
+    }),
+  })
 }

@@ -6,17 +6,14 @@ import {
   retireVersions,
 } from '../retirement/retire.ts'
 import type { Vault } from '../vault/client.ts'
-import { conductRun, type RunOptions, type RunResult } from './conduct-run.ts'
-import { forEachKey } from './for-each-key.ts'
+import type { RunOptions, RunResult } from './conduct-run.ts'
+import { runEachKey } from './run-each-key.ts'
 import type { KeySelection, SelectionOptions } from './selection.ts'
 
 export interface RetireKeysOptions extends Omit<RetireOptions, 'versions'>, SelectionOptions, RunOptions<RetireResult> {
   /** Only these versions of a key, of those that are due. Default: all that are due. */
   versionsOf?: ((vaultUrl: string, key: string) => readonly string[] | undefined) | undefined
 }
-
-/** Keys of one vault at once: each costs at least one call, and its steps come after another. */
-const atOnce = 8
 
 /**
  * Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
@@ -31,29 +28,28 @@ export async function retireKeys(
   options: RetireKeysOptions = {},
 ): Promise<RunResult<RetireResult>> {
   readRetirementRules(options)
-  const keys = [...selection]
-  const { versionsOf, select, shard, signal, clock, dryRun = false, ...rules } = options
-  return conductRun(keys, options, ({ onFound }) =>
-    forEachKey<RetirementVault & Pick<Vault, 'listKeys'>, RetireResult>(keys, {
-      work: ({ name }, vault) =>
-        retireVersions(vault, name, { ...rules, dryRun, signal, versions: versionsOf?.(vault.url, name) }),
-      failed: (error, { name }, vault) => ({
-        key: name,
-        vaultUrl: vault.url,
-        outcome: 'failed',
+  const { versionsOf, keep, grace, leftovers, undo, dryRun = false, signal } = options
+  return runEachKey<RetirementVault & Pick<Vault, 'listKeys'>, RetireResult>(selection, options, {
+    work: ({ name }, vault) =>
+      retireVersions(vault, name, {
+        keep,
+        grace,
+        leftovers,
+        undo,
         dryRun,
-        reason: null,
-        steps: [],
-        left: [],
-        nextOn: null,
-        error: error.toJSON(),
+        signal,
+        versions: versionsOf?.(vault.url, name),
       }),
-      atOnce,
-      select,
-      shard,
-      signal,
-      clock,
-      onFound,
+    failed: (error, { name }, vault) => ({
+      key: name,
+      vaultUrl: vault.url,
+      outcome: 'failed',
+      dryRun,
+      reason: null,
+      steps: [],
+      left: [],
+      nextOn: null,
+      error: error.toJSON(),
     }),
-  )
+  })
 }

@@ -8,9 +8,9 @@ import { checkPolicy } from '../policy/rules.ts'
 import type { RetirementRules } from '../retirement/plan.ts'
 import { readKeyState } from '../rotation/read-key-state.ts'
 import type { RotationRules } from '../rotation/reasons.ts'
-import { conductRun, type RunOptions, type RunResult } from './conduct-run.ts'
-import { forEachKey } from './for-each-key.ts'
+import type { RunOptions, RunResult } from './conduct-run.ts'
 import type { ForeseenVault } from './get-schedules.ts'
+import { runEachKey } from './run-each-key.ts'
 import type { KeySelection, SelectionOptions } from './selection.ts'
 
 export interface SimulateKeysOptions extends SimulateOptions {
@@ -34,9 +34,6 @@ export interface KeySimulation extends Simulation {
   error: ErrorSummary | null
 }
 
-/** Keys of one vault that are read at once. */
-const atOnce = 8
-
 /**
  * Simulates the coming time of many keys as they are now, each as `simulateKey` does. Costs two calls a key; nothing is
  * changed.
@@ -49,32 +46,23 @@ export async function simulateKeys(
   selection: Iterable<KeySelection<ForeseenVault>>,
   options: SimulateKeysOptions & SelectionOptions & RunOptions<KeySimulation> = {},
 ): Promise<RunResult<KeySimulation>> {
-  const { policy, rotation, retirement, signal, select, shard, clock, ...rest } = options
+  const { policy, rotation, retirement } = options
   const given = policy && checkPolicy(policy)
-  const keys = [...selection]
-  return conductRun(keys, options, ({ onFound }) =>
-    forEachKey<ForeseenVault, KeySimulation>(keys, {
-      work: async ({ name }, vault) => {
-        parseKeyName(name)
-        const { state, versions } = await readKeyState(vault, name, { policy: given === undefined })
-        const input = { name, versions, policy: given ?? state.policy ?? {}, rotation, retirement }
-        return { ...about(name, vault.url), ...simulateKey(input, vault.now(), rest) }
-      },
-      failed: (error, { name }, vault) => ({
-        ...about(name, vault.url),
-        outcome: 'failed',
-        events: [],
-        mistakes: [],
-        error: error.toJSON(),
-      }),
-      atOnce,
-      select,
-      shard,
-      signal,
-      clock,
-      onFound,
+  return runEachKey<ForeseenVault, KeySimulation>(selection, options, {
+    work: async ({ name }, vault) => {
+      parseKeyName(name)
+      const { state, versions } = await readKeyState(vault, name, { policy: given === undefined })
+      const input = { name, versions, policy: given ?? state.policy ?? {}, rotation, retirement }
+      return { ...about(name, vault.url), ...simulateKey(input, vault.now(), options) }
+    },
+    failed: (error, { name }, vault) => ({
+      ...about(name, vault.url),
+      outcome: 'failed',
+      events: [],
+      mistakes: [],
+      error: error.toJSON(),
     }),
-  )
+  })
 }
 
 function about(

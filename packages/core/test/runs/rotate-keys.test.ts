@@ -122,6 +122,21 @@ describe('rotateKeys', () => {
     expect(faulty.writes).toHaveLength(1)
   })
 
+  test('counts a vault once that is named in two selections', async () => {
+    const faulty = await vaultWithKeys()
+    const stop = new AbortController()
+    const { outcomes, failures } = await rotateKeys(
+      [
+        { vault: faulty.vault, names: ['alpha'] },
+        { vault: faulty.vault, names: ['beta'] },
+      ],
+      { rotationsAtOnce: 1, signal: stop.signal, onOutcome: () => stop.abort() },
+    )
+    // All its keys are known and speak for themselves, so nothing is left to be told beside them.
+    expect(outcomes.map(({ key }) => key)).toEqual(['alpha', 'beta'])
+    expect(failures).toEqual([])
+  })
+
   test.each([
     [{ rotationsAtOnce: 0 }, 'rotationsAtOnce: 0 is out of range'],
     [{ rotationsAtOnce: 17 }, 'rotationsAtOnce: 17 is out of range'],
