@@ -9,7 +9,7 @@
 # Build the packages first.
 #
 # Some clients send a token only to a host below a domain. Where this system does not resolve default.vault.localhost,
-# a root on Linux gets the line in a hosts file of this run's own; everybody else is told which line to add.
+# a root on Linux gets the line in a hosts file of this run's own; everybody else sees which line to add.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)

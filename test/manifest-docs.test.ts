@@ -30,12 +30,12 @@ test('the session prints what the guide shows', async () => {
   expect(await replaySessions(guide, keyturnIn(folder))).toBe(4)
 })
 
-test('the mistakes are told in the words of the guide', () => {
+test('problems of a manifest are reported in the words of the guide', () => {
   const text = 'version: 1\nkeys:\n  - name: orders\n    typ: EC\n    curve: P-256\n    ifOlderThan: 3 month\n'
-  const told = checkManifest(text).problems.map(
+  const reported = checkManifest(text).problems.map(
     ({ line, column, path, message }) => `  keys.yaml:${line}:${column}: ${path}: ${message}\n`,
   )
-  expect(blocksOf(guide, 'text')).toEqual([`keys.yaml has 2 problems:\n${told.join('')}`])
+  expect(blocksOf(guide, 'text')).toEqual([`keys.yaml has 2 problems:\n${reported.join('')}`])
 })
 
 test('the plan in the guide is one that apply takes', () => {

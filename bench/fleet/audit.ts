@@ -23,7 +23,7 @@ for (let round = 0; round < rounds; round++) {
 
   const byAge = await fresh()
   bench.counts.sent = 0
-  times.byAge.push(await timed(() => drain(streamRotation([{ vault: byAge }], { olderThan: '90d' }))))
+  times.byAge.push(await timed(() => drain(streamRotation([{ vault: byAge }], { ifOlderThan: '90d' }))))
   calls.byAge = bench.counts.sent
 
   const withPolicy = await fresh()

@@ -36,7 +36,7 @@ async function audit(vaults: number): Promise<{ ms: number; fetches: number }> {
     const events = await drain(
       streamRotation(
         connected.map((vault) => ({ vault })),
-        { olderThan: '90d' },
+        { ifOlderThan: '90d' },
       ),
     )
     if (events !== vaults * 11) throw new Error(`${events} events`)

@@ -5962,7 +5962,7 @@ function noteRepeated(request) {
 	repeated.add(request);
 }
 /**
-* Whether the request behind an SDK error was sent again after a failure that told nothing of the first one's fate.
+* Whether the request behind an SDK error was sent again after a failure that says nothing about the first one's fate.
 * Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
 */
 function wasRepeated(error) {

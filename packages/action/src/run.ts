@@ -110,12 +110,12 @@ function inMilliseconds(duration: string): number {
   return addDuration(new Date(0), parseDuration(duration)).getTime()
 }
 
-function toProblems(error: unknown): Pick<Annotation, 'message' | 'hint' | 'place'>[] {
+function toProblems(error: unknown): Pick<Annotation, 'message' | 'hint' | 'location'>[] {
   if (error instanceof InvalidManifest) {
     const { file, problems } = error
     return problems.slice(0, mostProblemsShown).map(({ line, column, path, message }) => ({
       message: `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`,
-      place: { file, line, column },
+      location: { file, line, column },
     }))
   }
   if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }))

@@ -157,7 +157,7 @@ test('ensure with a lifetime sets one expiry and leaves it at that, from run to 
   expect((await job.step(ensure)).outputs).toMatchObject({ changed: 'false', reason: 'UNCHANGED' })
 })
 
-test('bad inputs are all told, nothing is written, and the step fails', async () => {
+test('bad inputs are all reported, nothing is written, and the step fails', async () => {
   const bad = await job.step({
     vault: 'local',
     keys: 'orders',

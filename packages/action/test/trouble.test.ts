@@ -35,7 +35,7 @@ function commandsOf(result: StepResult): StepResult['commands'] {
   return result.commands.filter(({ name, text }) => name !== 'add-mask' || text !== server.identityHeader)
 }
 
-test('an answer that is lost after the rotation leads to one version, told with a warning and in the timeline', async () => {
+test('an answer that is lost after the rotation leads to one version, reported with a warning and in the timeline', async () => {
   fault({ kind: 'reset', when: 'after' }, { operation: 'rotateKey' })
   const result = await step({})
   expect(result).toMatchObject({ status: 0, outputs: { rotated: 'true' } })

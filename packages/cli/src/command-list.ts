@@ -22,7 +22,7 @@ export const commandGroups: readonly CommandGroup[] = [
       },
       {
         usage: 'simulate [name..]',
-        describe: 'Play a year of a manifest or a policy, and find mistakes',
+        describe: 'Simulate a year of a manifest or a policy, and find what is wrong',
         load: async () => (await import('./commands/simulate.ts')).simulate,
       },
       {

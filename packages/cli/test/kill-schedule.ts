@@ -113,12 +113,12 @@ export async function killAndRunAgain(seed: number, keyturn: Keyturn): Promise<K
     })
     const endedAfterMs = killedAt === 0 ? 0 : Math.round(performance.now() - killedAt)
     server.vault.faults.clear()
-    const told = readResult(killed)
-    const violations = checkKilled(killed, told)
+    const reported = readResult(killed)
+    const violations = checkKilled(killed, reported)
     if (killed.status !== null && endedAfterMs > 5_500) violations.push(`it ended ${endedAfterMs} ms after ${signal}`)
 
-    const endings = [`killed: ${told?.outcome ?? 'nothing'} (${killed.status})`]
-    const isDone = told?.rotated === true
+    const endings = [`killed: ${reported?.outcome ?? 'nothing'} (${killed.status})`]
+    const isDone = reported?.rotated === true
     let again: Result | undefined
     if (!(isDone && forced)) {
       const rerun = await runAfterwards(line, { env, server, keyturn })
@@ -130,7 +130,7 @@ export async function killAndRunAgain(seed: number, keyturn: Keyturn): Promise<K
     }
     const versions = await listServedVersions(server.vault, 'orders')
     const made = versions.filter(({ version }) => version !== first)
-    violations.push(...checkVersions(versions, { first, told: isDone ? told : again }))
+    violations.push(...checkVersions(versions, { first, reported: isDone ? reported : again }))
     const graceful = killed.status !== null && { endedAfterMs }
     const at = `${signal} when ${point.name}, ${forced ? 'forced' : 'due'}`
     return { seed, at, newVersions: made.length, sends: endings.length, endings, ...graceful, violations }
@@ -172,24 +172,25 @@ function readResult({ stdout }: Run): Result | undefined {
 }
 
 /** A run that was given the time says what it knows, and its exit status agrees. */
-function checkKilled({ status, stderr }: Run, told: Result | undefined): string[] {
+function checkKilled({ status, stderr }: Run, reported: Result | undefined): string[] {
   if (status === null) return []
-  if (told === undefined)
+  if (reported === undefined)
     return stderr.includes('[INTERRUPTED]') ? [] : [`it ended with ${status} and said nothing: ${stderr}`]
-  const allowed = told.outcome === 'indeterminate' ? [9] : told.outcome === 'failed' ? [130] : [0, 130]
-  return allowed.includes(status) ? [] : [`exit status ${status} with the outcome ${told.outcome}`]
+  const allowed = reported.outcome === 'indeterminate' ? [9] : reported.outcome === 'failed' ? [130] : [0, 130]
+  return allowed.includes(status) ? [] : [`exit status ${status} with the outcome ${reported.outcome}`]
 }
 
 function checkVersions(
   versions: ServedVersion[],
-  { first, told }: { first: string; told: Result | undefined },
+  { first, reported }: { first: string; reported: Result | undefined },
 ): string[] {
   const violations: string[] = []
   const made = versions.filter(({ version }) => version !== first)
   if (made.length === versions.length) violations.push('the first version is gone')
   if (made.length !== 1) violations.push(`${made.length} new versions for one intent`)
   if (versions.some(({ enabled }) => !enabled)) violations.push('a version was disabled')
-  if (told !== undefined && told.version !== made.at(-1)?.version) violations.push(`version ${told.version} was told`)
+  if (reported !== undefined && reported.version !== made.at(-1)?.version)
+    violations.push(`version ${reported.version} was reported`)
   return violations
 }
 

@@ -275,8 +275,8 @@ function judge(
     violations.push(`it said neither a result nor that its time was up: ${stderr}`)
   if (newVersions > 1) violations.push(`${newVersions} new versions for one intent`)
   if (newVersions === 1 && !result?.rotated && outcome !== 'indeterminate')
-    violations.push('there is a new version, and it was not told')
-  if (newVersions === 0 && result?.rotated) violations.push('a new version was told, and there is none')
+    violations.push('there is a new version, and it was not reported')
+  if (newVersions === 0 && result?.rotated) violations.push('a new version was reported, and there is none')
   // A run that was cut short says so, also when only the proof of what it made is missing.
   const allowed = outcome === 'rotated' || outcome === 'adopted' ? [0, 6] : [6, 9]
   if (!allowed.includes(Number(status))) violations.push(`exit status ${status} with the outcome ${outcome}`)

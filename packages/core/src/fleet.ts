@@ -6,7 +6,7 @@ export type { ForeseenVault, KeySchedule } from './runs/get-schedules.ts'
 export { getSchedules } from './runs/get-schedules.ts'
 // Keep within the limits of the service
 export type { RateLimit } from './runs/pace/adaptive-rate.ts'
-export type { LaneState, Slots } from './runs/pace/lane.ts'
+export type { RequestQueueState, Slots } from './runs/pace/request-queue.ts'
 export type { RunLimiter, RunLimiterOptions, RunLimiterState } from './runs/pace/run-limiter.ts'
 export { createRunLimiter } from './runs/pace/run-limiter.ts'
 export type { RequestLimits } from './runs/pace/service-limits.ts'

@@ -22,7 +22,7 @@ export type { ScheduleOptions } from './forecast/get-schedule.ts'
 export { getSchedule } from './forecast/get-schedule.ts'
 export type { ScheduledEvent, ScheduleInput } from './forecast/schedule.ts'
 export { scheduleKey } from './forecast/schedule.ts'
-export type { SimulatedMistake, SimulateOptions, Simulation } from './forecast/simulate.ts'
+export type { SimulateOptions, Simulation, SimulationFinding } from './forecast/simulate.ts'
 export { simulateKey } from './forecast/simulate.ts'
 // A key's life
 export type {

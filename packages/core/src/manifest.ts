@@ -19,7 +19,7 @@ export type {
 // Write one for the keys that are there
 export type { ManifestFromVaultsOptions } from './manifest/from-vaults.ts'
 export { manifestFromVaults } from './manifest/from-vaults.ts'
-export type { KeyPlace } from './manifest/locate-keys.ts'
+export type { KeyLocation } from './manifest/locate-keys.ts'
 export { locateManifestKeys } from './manifest/locate-keys.ts'
 export type { ManifestProblem, ParseManifestOptions } from './manifest/parse.ts'
 export { checkManifest, parseManifest } from './manifest/parse.ts'

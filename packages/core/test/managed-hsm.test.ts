@@ -135,7 +135,7 @@ describe('a Managed HSM', () => {
     }
     await opened.local.clock.advance('10d')
     await createKey(vault(), 'a', { keyType: 'EC-HSM', newVersion: true })
-    const { outcomes: results } = await rotateKeys([{ vault: vault() }], { olderThan: 'P5D' })
+    const { outcomes: results } = await rotateKeys([{ vault: vault() }], { ifOlderThan: 'P5D' })
     expect(results.map(({ key, outcome }) => [key, outcome])).toEqual([
       ['a', 'not-due'],
       ['b', 'rotated'],

@@ -12,7 +12,7 @@ test('a misspelt rule is refused by its name, and nothing is rotated', async () 
   const { version } = await core.createKey(vault, 'orders', { keyType: 'EC' })
   const error = await failureOf(untyped.rotateKey?.(vault, 'orders', { olderThen: '90d' }) ?? Promise.resolve())
   expect(error).toMatchObject({ code: 'INVALID_INPUT', message: 'rotateKey has no option "olderThen"' })
-  expect(error.hint).toContain('olderThan')
+  expect(error.hint).toContain('ifOlderThan')
   expect((await failureOf(rotateKeys([{ vault }], { olderThen: '90d' } as object))).message).toBe(
     'rotateKeys has no option "olderThen"',
   )

@@ -10,8 +10,8 @@ export interface RotateInputs extends SelectionInputs {
   /** A duration. */
   timeout: string
   dryRun: boolean
-  olderThan?: string
-  expiresWithin?: string
+  ifOlderThan?: string
+  ifExpiresWithin?: string
   ifDue: boolean
   expectVersion?: string
   verify: boolean
@@ -24,8 +24,8 @@ export interface RotateInputs extends SelectionInputs {
 export function readRotate(reader: InputReader, connection: ConnectionInputs, keys: string[]): RotateInputs {
   const selection = readSelection(reader, keys, 'rotate')
   const all = selection.keys === 'all'
-  const olderThan = reader.duration('if-older-than')
-  const expiresWithin = reader.duration('if-expires-within')
+  const ifOlderThan = reader.duration('if-older-than')
+  const ifExpiresWithin = reader.duration('if-expires-within')
   const ifDue = reader.boolean('if-due')
   const expectVersion = reader.text('expect-version')
   const shard = reader.text('shard')
@@ -45,8 +45,8 @@ export function readRotate(reader: InputReader, connection: ConnectionInputs, ke
     timeout: reader.duration('timeout') ?? '1h',
     dryRun: reader.boolean('dry-run'),
     ...selection,
-    olderThan,
-    expiresWithin,
+    ifOlderThan,
+    ifExpiresWithin,
     ifDue,
     expectVersion: expectVersion?.toLowerCase(),
     verify: reader.boolean('verify'),

@@ -5,44 +5,44 @@ import {
   type PlanStep,
   type StepResult,
 } from '@keyturn/core/manifest'
-import { type KeyResult, type KeyStep, keyResult, keyStep, type Outcome, type Place } from '../report/report.ts'
+import { type KeyResult, type KeyStep, keyResult, keyStep, type Location, type Outcome } from '../report/report.ts'
 
 /** Where the manifest describes its keys, by their names in lower case. */
-export type Places = ReadonlyMap<string, Place>
+export type Locations = ReadonlyMap<string, Location>
 
 /** @param file as the workflow names it: GitHub looks for it in the repository */
-export function locateKeys(text: string, file: string): Places {
-  const places = new Map<string, Place>()
+export function locateKeys(text: string, file: string): Locations {
+  const locations = new Map<string, Location>()
   for (const { key, line, column } of locateManifestKeys(text)) {
     const id = key.toLowerCase()
-    if (!places.has(id)) places.set(id, { file, line, column })
+    if (!locations.has(id)) locations.set(id, { file, line, column })
   }
-  return places
+  return locations
 }
 
 /** What a plan holds, key by key. */
-export function plannedResults(plan: Plan, places: Places): KeyResult[] {
-  const planned = groupByKey(plan.steps.map(atVault)).map((steps): KeyResult => {
+export function plannedResults(plan: Plan, locations: Locations): KeyResult[] {
+  const planned = groupByKey(plan.steps).map((steps): KeyResult => {
     const [first] = steps
     return keyResult({
-      ...aboutKey(first, places),
+      ...aboutKey(first, locations),
       outcome: 'planned',
       dryRun: true,
       reason: { code: first.reason.code, message: steps.map(describeStep).join('; ') },
       steps: steps.map(({ action, reason, changes }) => keyStep({ action, reason, changes, outcome: 'planned' })),
     })
   })
-  return [...planned, ...restOf(plan, places)]
+  return [...planned, ...restOf(plan, locations)]
 }
 
 /** What became of a plan, key by key. */
-export function appliedResults(applied: ApplyRunResult, places: Places): KeyResult[] {
-  const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, places))
+export function appliedResults(applied: ApplyRunResult, locations: Locations): KeyResult[] {
+  const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, locations))
   const seen = new Set(done.map(idOf))
-  return [...done, ...restOf(applied.plan, places).filter((result) => !seen.has(idOf(result)))]
+  return [...done, ...restOf(applied.plan, locations).filter((result) => !seen.has(idOf(result)))]
 }
 
-function appliedKey(steps: NonEmpty<StepResult>, { stopped }: ApplyRunResult, places: Places): KeyResult {
+function appliedKey(steps: NonEmpty<StepResult>, { stopped }: ApplyRunResult, locations: Locations): KeyResult {
   const [first] = steps
   const outcome = outcomeOf(steps)
   // A key that was not come to has no error of its own.
@@ -50,7 +50,7 @@ function appliedKey(steps: NonEmpty<StepResult>, { stopped }: ApplyRunResult, pl
   const rotation = steps.find((step) => step.rotation !== null)?.rotation ?? null
   const version = steps.findLast((step) => step.version !== null)?.version ?? null
   return keyResult({
-    ...aboutKey(first, places),
+    ...aboutKey(first, locations),
     outcome,
     changed: steps.some((step) => step.outcome === 'done' || step.rotation?.rotated === true),
     rotated: rotation?.rotated ?? false,
@@ -86,36 +86,29 @@ function toAppliedStep({ action, outcome, version, error }: StepResult): KeyStep
 }
 
 /** Keys without a step: what they are or cannot become. */
-function restOf({ idle, problems }: Pick<Plan, 'idle' | 'problems'>, places: Places): KeyResult[] {
+function restOf({ idle, problems }: Pick<Plan, 'idle' | 'problems'>, locations: Locations): KeyResult[] {
   return [
-    ...problems.map(atVault).map((problem) => {
+    ...problems.map((problem) => {
       const { code, message, hint = null } = problem
       return keyResult({
-        ...aboutKey(problem, places),
+        ...aboutKey(problem, locations),
         outcome: 'failed',
         reason: { code, message },
         error: { code, message, hint, requestId: null },
       })
     }),
-    ...idle
-      .map(atVault)
-      .map(({ reason, nextDue = null, ...key }) =>
-        keyResult({ ...aboutKey(key, places), outcome: 'unchanged', reason, nextDue }),
-      ),
+    ...idle.map(({ reason, nextDue = null, ...key }) =>
+      keyResult({ ...aboutKey(key, locations), outcome: 'unchanged', reason, nextDue }),
+    ),
   ]
 }
 
 function aboutKey(
   { key, vaultUrl }: { key: string; vaultUrl: string },
-  places: Places,
-): Pick<KeyResult, 'key' | 'vaultUrl'> & { place?: Place } {
-  const place = places.get(key.toLowerCase())
-  return { key, vaultUrl, ...(place !== undefined && { place }) }
-}
-
-/** Plans name a vault by its URL as `vault`. */
-function atVault<T extends { vault: string }>({ vault, ...rest }: T): Omit<T, 'vault'> & { vaultUrl: string } {
-  return { ...rest, vaultUrl: vault }
+  locations: Locations,
+): Pick<KeyResult, 'key' | 'vaultUrl'> & { location?: Location } {
+  const location = locations.get(key.toLowerCase())
+  return { key, vaultUrl, ...(location !== undefined && { location }) }
 }
 
 function describeStep({ action, reason }: Pick<PlanStep, 'action' | 'reason'>): string {

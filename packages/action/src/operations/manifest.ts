@@ -17,7 +17,7 @@ import type { Environment } from '../inputs/input-reader.ts'
 import type { ManifestInputs } from '../inputs/manifest-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult, Report } from '../report/report.ts'
-import { appliedResults, locateKeys, type Places, plannedResults } from './manifest-results.ts'
+import { appliedResults, type Locations, locateKeys, plannedResults } from './manifest-results.ts'
 import { openRotationJournal, settleEarlierAttempt } from './rotate.ts'
 
 export interface ManifestStepOptions {
@@ -29,7 +29,7 @@ export interface ManifestStepOptions {
   onEvent: (event: { key?: string; text: string }) => void
 }
 
-/** What is wrong with a manifest: each problem at its place. */
+/** What is wrong with a manifest: each problem at its line. */
 export class InvalidManifest extends KeyturnError {
   override readonly name: string = 'InvalidManifest'
   readonly file: string
@@ -49,13 +49,13 @@ export async function runManifest(inputs: ManifestInputs, options: ManifestStepO
   const text = await readWorkspaceFile('manifest', inputs.manifestFile, options.env)
   const source = await openSource(text, inputs, options)
   const plan = await source.plan()
-  const places = source.isPlan ? new Map() : locateKeys(text, inputs.manifestFile)
+  const locations = source.isPlan ? new Map() : locateKeys(text, inputs.manifestFile)
   const vaults = source.vaults.map(({ vault: { name, url } }) => ({ name, url }))
   if (inputs.operation === 'plan' || inputs.dryRun) {
     const planFile = inputs.operation === 'plan' ? { planFile: await storePlan(plan, options.env) } : {}
-    return { vaults, results: plannedResults(plan, places), planned: plan.steps, ...planFile }
+    return { vaults, results: plannedResults(plan, locations), planned: plan.steps, ...planFile }
   }
-  return { vaults, results: await applyAll(plan, source, { inputs, options, places }) }
+  return { vaults, results: await applyAll(plan, source, { inputs, options, locations }) }
 }
 
 interface PlanSource {
@@ -125,10 +125,14 @@ async function storePlan(plan: Plan, env: Environment): Promise<string> {
 interface Applying {
   inputs: ManifestInputs
   options: ManifestStepOptions
-  places: Places
+  locations: Locations
 }
 
-async function applyAll(first: Plan, source: PlanSource, { inputs, options, places }: Applying): Promise<KeyResult[]> {
+async function applyAll(
+  first: Plan,
+  source: PlanSource,
+  { inputs, options, locations }: Applying,
+): Promise<KeyResult[]> {
   const journal = await openRotationJournal(options.env, options.onEvent)
   let known: Plan | undefined = await planAfterEarlierAttempt(first, source, options)
   const result = await runApply(
@@ -151,7 +155,7 @@ async function applyAll(first: Plan, source: PlanSource, { inputs, options, plac
     },
   )
   await journal?.reported()
-  return appliedResults(result, places)
+  return appliedResults(result, locations)
 }
 
 /** An attempt that was cut off may have sent a rotation that lands after this one has looked. */

@@ -36,8 +36,8 @@ export async function rotate(
   const report = await openReport(reportFile, { resume: inputs.resumeFile !== undefined, dryRun, shard })
   const selection = [{ vault, names: keys === 'all' ? undefined : keys }]
   const options: RotateKeysOptions = {
-    olderThan: inputs.olderThan,
-    expiresWithin: inputs.expiresWithin,
+    ifOlderThan: inputs.ifOlderThan,
+    ifExpiresWithin: inputs.ifExpiresWithin,
     ifDue: inputs.ifDue,
     expectVersion: inputs.expectVersion,
     verify: inputs.verify,

@@ -1,7 +1,7 @@
 import { error, notice, warning } from '@actions/core'
 import type { ErrorSummary, VerificationCheck } from '@keyturn/core'
 import { safeLines, safeText } from '@keyturn/core/text'
-import { isProblem, type KeyResult, type Place, type Report } from './report.ts'
+import { isProblem, type KeyResult, type Location, type Report } from './report.ts'
 import { renderHeadline } from './summary.ts'
 
 export interface Annotation {
@@ -11,7 +11,7 @@ export interface Annotation {
   /** The next thing to do. */
   hint?: string | undefined
   /** Where in the repository it is about. */
-  place?: Place | undefined
+  location?: Location | undefined
 }
 
 /** GitHub shows ten of each level for a step and drops the rest without a word. */
@@ -36,11 +36,15 @@ export function toAnnotations(report: Report): Annotation[] {
 
 export function writeAnnotations(annotations: readonly Annotation[]): void {
   const write = { notice, warning, error }
-  for (const { level, title, message, hint, place } of annotations) {
+  for (const { level, title, message, hint, location } of annotations) {
     const lines = !hint ? [message] : [message, hint]
     write[level](safeLines(lines.join('\n')), {
       title: safeLines(safeText(title)),
-      ...(place !== undefined && { file: safeText(place.file), startLine: place.line, startColumn: place.column }),
+      ...(location !== undefined && {
+        file: safeText(location.file),
+        startLine: location.line,
+        startColumn: location.column,
+      }),
     })
   }
 }
@@ -58,7 +62,7 @@ function annotate(result: KeyResult): Annotation[] {
         title,
         message: result.error?.message ?? result.reason.message,
         hint: result.error?.hint ?? undefined,
-        ...(result.place !== undefined && { place: result.place }),
+        ...(result.location !== undefined && { location: result.location }),
       },
     ]
   }

@@ -30,7 +30,7 @@ export function toOutputs(report: Report): Outputs {
     'key-version': only.version ?? '',
     'previous-version': only.previousVersion ?? '',
     reason: only.reason?.code ?? '',
-    results: JSON.stringify(report.results.map(({ place: _, ...result }) => result)),
+    results: JSON.stringify(report.results.map(({ location: _, ...result }) => result)),
   }
 }
 

@@ -20,7 +20,7 @@ export function renderPlan({ planned = [], vaults }: Pick<Report, 'planned' | 'v
   const shown = planned.slice(0, mostSteps)
   const hidden = planned.length - shown.length
   const blocks = vaults.flatMap(({ name, url }) => {
-    const steps = shown.filter(({ vault }) => vault === url)
+    const steps = shown.filter(({ vaultUrl }) => vaultUrl === url)
     if (steps.length === 0) return []
     return [...(vaults.length > 1 ? [`# ${name}`] : []), ...steps.flatMap(renderStep)]
   })

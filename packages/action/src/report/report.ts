@@ -71,7 +71,7 @@ export interface KeyResult {
   durationMs: number | null
   error: ErrorSummary | null
   /** Where the manifest describes the key; for annotations, not in the output. */
-  place?: Place
+  location?: Location
 }
 
 /** The only place where a result is put together: what is known, and `null` for the rest. */
@@ -115,8 +115,8 @@ export function keyStep(known: Pick<KeyStep, 'action' | 'outcome' | 'reason'> & 
   return { version: null, changes: null, ends: null, goesOn: null, error: null, ...known }
 }
 
-/** A place in a file of the workspace. Both numbers count from 1. */
-export interface Place {
+/** A position in a file of the workspace. Both numbers count from 1. */
+export interface Location {
   file: string
   line: number
   column: number

@@ -160,7 +160,7 @@ test('without a vault the step says all the ways to name one, and takes no vault
   ])
 })
 
-test('all problems are told at once', () => {
+test('all problems are reported at once', () => {
   const problems = problemsOf({
     operation: 'create',
     type: 'RAS',

@@ -86,7 +86,7 @@ test('a version that the leftovers of a rewrap need is left, and a report that i
     format: 'keyturn-leftovers-1',
     checkedOn: '2026-01-01T00:00:00Z',
     values: 1,
-    keys: [{ vault: 'https://default.vault.localhost', key: 'orders', versions }],
+    keys: [{ vaultUrl: 'https://default.vault.localhost', key: 'orders', versions }],
     unknown: [],
   }
   await writeFile(join(job.folder, 'left.json'), JSON.stringify(report))

@@ -69,7 +69,7 @@ test('a rotation of the first attempt that lands during the wait leaves the seco
   await local.clock.advance('P91D')
   const {
     results: [result],
-  } = await rotate(vault, { ...inputs, olderThan: '90d' }, { ...options, isReattempt: true })
+  } = await rotate(vault, { ...inputs, ifOlderThan: '90d' }, { ...options, isReattempt: true })
   expect(result).toMatchObject({ outcome: 'not-due', changed: false, reason: { code: 'NOT_DUE' } })
   expect(await listKeyVersions(vault, 'orders')).toHaveLength(2)
   await vault.close?.()
@@ -78,7 +78,7 @@ test('a rotation of the first attempt that lands during the wait leaves the seco
 test.each([
   ['the first attempt', { isReattempt: false }, inputs],
   ['a second attempt that is a dry run', { isReattempt: true }, { ...inputs, dryRun: true }],
-  ['a second attempt with nothing due', { isReattempt: true }, { ...inputs, olderThan: '90d' }],
+  ['a second attempt with nothing due', { isReattempt: true }, { ...inputs, ifOlderThan: '90d' }],
 ])('%s does not wait', async (_, attempt, step) => {
   const { vault, waits } = await openVault()
   await rotate(vault, step, { ...options, ...attempt })
@@ -141,7 +141,7 @@ test('a job that is cancelled rotates nothing more, and says of each key that it
   await vault.close?.()
 })
 
-test('a guard that is out of date under a dry run is told as the dry run that it was', async () => {
+test('a guard that is out of date under a dry run is reported as the dry run that it was', async () => {
   const { vault } = await openVault()
   const step = { ...inputs, dryRun: true, expectVersion: '0'.repeat(32) }
   const { results } = await rotate(vault, step, { ...options, isReattempt: false })

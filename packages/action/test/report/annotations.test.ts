@@ -75,10 +75,10 @@ test('the eleventh annotation of a level, which GitHub would drop, is counted in
 })
 
 test('a key of a manifest is pointed at, and what is about no key comes first', () => {
-  const place = { file: 'ops/keys.yaml', line: 3, column: 11 }
+  const location = { file: 'ops/keys.yaml', line: 3, column: 11 }
   const failures = [{ code: 'UNAVAILABLE' as const, message: 'the list broke off', hint: null, requestId: null }]
-  expect(toAnnotations({ ...report([{ ...failedKey('f'), place }]), failures })).toEqual([
+  expect(toAnnotations({ ...report([{ ...failedKey('f'), location }]), failures })).toEqual([
     { level: 'error', title: 'keyturn', message: 'the list broke off', hint: undefined },
-    { level: 'error', title: 'f: failed', message: 'may not rotate f', hint: 'Ask for a role.', place },
+    { level: 'error', title: 'f: failed', message: 'may not rotate f', hint: 'Ask for a role.', location },
   ])
 })

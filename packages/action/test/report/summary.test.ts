@@ -89,14 +89,14 @@ test('the table shows outcome, both versions, the reason and the checks, problem
   expect(rows[2]).toMatch(/^\| <code>invoices<\/code> \| ✅ not due \|/)
 })
 
-test('a changed key is told in detail: both full versions, the audit id, each check with what was seen', () => {
+test('a changed key is reported in detail: both full versions, the audit id, each check with what was seen', () => {
   const summary = renderSummary(report([rotated]))
   for (const text of [after, before, '5b6f3a52-5d0e-4a54-9a51-2f3f2a8f2f10', 'the identity may not sign']) {
     expect(summary).toContain(text)
   }
 })
 
-test('a failed key is told with the next step and the request id, unfolded', () => {
+test('a failed key is reported with the next step and the request id, unfolded', () => {
   const summary = renderSummary(report([failed]))
   expect(summary).toContain('<details open>')
   expect(summary).toContain('Ask for Key Vault Crypto Officer.')
@@ -138,7 +138,7 @@ test('a plan is a diff that no text of a vault can end, and goes on with what fi
   const hostile = 'x\n```\n# owned \u202e\u001b[31m'
   const step: PlanStep = {
     action: 'update',
-    vault: rotated.vaultUrl,
+    vaultUrl: rotated.vaultUrl,
     key: 'orders',
     expect: { found: 'present' },
     reason: { code: 'DIFFERS', message: hostile },
@@ -151,7 +151,7 @@ test('a plan is a diff that no text of a vault can end, and goes on with what fi
   expect(many).toContain('# and 100 more steps')
 })
 
-test('what went wrong beside the keys is told, and counts as a problem', () => {
+test('what went wrong beside the keys is reported, and counts as a problem', () => {
   const broken = report([notDue], {
     failures: [{ hint: null, requestId: null, code: 'UNAVAILABLE', message: 'the list <broke> off' }],
   })

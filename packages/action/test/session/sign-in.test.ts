@@ -181,7 +181,7 @@ test('a job that may not ask for an ID token is told which permission it lacks',
   expect(result.commands[0]?.text).toContain('permissions: id-token: write')
 })
 
-test('an ID token endpoint that refuses is told as it is', async () => {
+test('an ID token endpoint that refuses is reported as it is', async () => {
   const result = await step({ keys: 'orders' }, { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-another-job' })
   expect(result.status).toBe(1)
   expect(result.log).toMatch(

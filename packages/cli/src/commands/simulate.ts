@@ -36,10 +36,10 @@ const flags = {
   manifest: { type: 'string', value: 'FILE', describe: 'The keys of this manifest, as if "apply" made them now' },
   ...policyFlags,
   ...ruleFlags,
-  for: { type: 'string', value: '12mo', describe: 'How far to play (default 12mo, at most 10y)' },
+  for: { type: 'string', value: '12mo', describe: 'How far to look ahead (default 12mo, at most 10y)' },
   every: { type: 'string', value: '1d', describe: 'How often keyturn is run (default 1d, at least 1h)' },
   from: { type: 'string', value: 'DATE', describe: 'Where the clock begins, when no vault is asked (default: now)' },
-  'exit-code': { type: 'boolean', describe: 'End with status 8 when mistakes were found' },
+  'exit-code': { type: 'boolean', describe: 'End with status 8 when there are findings' },
 } as const
 
 type SimulateArgs = Args<typeof flags> & { name?: string[] }
@@ -51,22 +51,22 @@ export const simulate: Command = {
   flags,
   formats: timelineFormats,
   details:
-    'Plays the coming time on a clock: what the service and a daily keyturn do, and the mistakes in it, such as a rotation after expiry, a notice that never comes, or an overlap shorter than the grace period. Changes nothing; with --manifest or without names it asks no vault.',
+    'Simulates the coming time on a clock: what the service and a daily keyturn do, and what is wrong with it, such as a rotation after expiry, a notice that never comes, or an overlap shorter than the grace period. Changes nothing; with --manifest or without names it asks no vault.',
   examples: [
-    ['simulate --manifest keys.yaml --exit-code', 'In a pull request: status 8 for mistakes'],
+    ['simulate --manifest keys.yaml --exit-code', 'In a pull request: status 8 for findings'],
     ['simulate --rotate-every 90d --expire-after 120d', 'A policy alone'],
     ['simulate --all --if-older-than 90d --vault contoso', 'The keys as they are'],
     ['simulate orders --rotate-every 30d --vault contoso', 'What if its policy were this'],
   ],
   run: async (context: Context, args: SimulateArgs) => {
-    const { from, keys, failures, notPlayed, ahead } = await simulateAll(context, args)
+    const { from, keys, failures, notSimulated, ahead } = await simulateAll(context, args)
     const { output } = context
     if (await printTimeline(simulationTimeline(keys), args.output, { output, now: from })) {
       for (const { error } of keys) if (error !== null) output.failure(error)
     } else {
       const until = isoSeconds(addDuration(from, ahead))
       await output.result(
-        { from: isoSeconds(from), until, keys: tellOutcomes(keys).map(simulatedKeyOutput), notPlayed },
+        { from: isoSeconds(from), until, keys: tellOutcomes(keys).map(simulatedKeyOutput), notSimulated },
         simulationView,
       )
     }
@@ -80,7 +80,7 @@ interface Simulated {
   ahead: Duration
   keys: readonly KeySimulation[]
   failures: readonly ErrorSummary[]
-  notPlayed: readonly string[]
+  notSimulated: readonly string[]
 }
 
 async function simulateAll(context: Context, args: SimulateArgs): Promise<Simulated> {
@@ -111,7 +111,7 @@ async function simulateAll(context: Context, args: SimulateArgs): Promise<Simula
       onProgress: showProgress(context.output),
     })
     context.output.progress(undefined)
-    return { from: selection[0]?.vault.now() ?? new Date(), ahead, keys, failures, notPlayed: [] }
+    return { from: selection[0]?.vault.now() ?? new Date(), ahead, keys, failures, notSimulated: [] }
   }
   const from = parseExpiry(args.from ?? new Date().toISOString(), new Date(), '--from')
   if (args.manifest !== undefined) {
@@ -119,11 +119,11 @@ async function simulateAll(context: Context, args: SimulateArgs): Promise<Simula
     return { from, ahead, failures: [], ...simulateManifest(parseManifest(text, parsing), from, clock) }
   }
   if (policy === undefined && rules.rotation === undefined && rules.retirement === undefined) {
-    throw new KeyturnError('INVALID_INPUT', 'there is nothing to play', {
+    throw new KeyturnError('INVALID_INPUT', 'there is nothing to simulate', {
       hint: 'Name keys or a manifest, or give a policy or rules, such as --rotate-every 90d or --if-older-than 90d.',
     })
   }
-  return { from, ahead, keys: [simulateNewKey('a new key', options, from)], failures: [], notPlayed: [] }
+  return { from, ahead, keys: [simulateNewKey('a new key', options, from)], failures: [], notSimulated: [] }
 }
 
 function refuseBeside(why: string, given: Record<string, boolean>): void {
@@ -145,5 +145,5 @@ function simulationStatus(
 ): ExitStatus {
   const status = exitStatusOfRun(judgeRun(keys, failures))
   if (status !== exitStatus.done || !exitCode) return status
-  return keys.some(({ mistakes }) => mistakes.length > 0) ? exitStatus.pending : exitStatus.done
+  return keys.some(({ findings }) => findings.length > 0) ? exitStatus.pending : exitStatus.done
 }

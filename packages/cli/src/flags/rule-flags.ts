@@ -40,15 +40,15 @@ export function retirementFromArgs(args: RetirementArgs): Pick<RetireOptions, 'k
 
 /** The rules that were given; what was not, keyturn is taken not to do. @throws {KeyturnError} `INVALID_INPUT` */
 export function rulesFromArgs(args: RuleArgs): {
-  rotation?: Pick<RotateOptions, 'olderThan' | 'expiresWithin' | 'ifDue'>
+  rotation?: Pick<RotateOptions, 'ifOlderThan' | 'ifExpiresWithin' | 'ifDue'>
   retirement?: Pick<RetireOptions, 'keep' | 'grace'>
 } {
-  const olderThan = checkDuration(args.ifOlderThan, '--if-older-than')
-  const expiresWithin = checkDuration(args.ifExpiresWithin, '--if-expires-within')
-  const rotates = olderThan !== undefined || expiresWithin !== undefined || args.ifDue === true
+  const ifOlderThan = checkDuration(args.ifOlderThan, '--if-older-than')
+  const ifExpiresWithin = checkDuration(args.ifExpiresWithin, '--if-expires-within')
+  const rotates = ifOlderThan !== undefined || ifExpiresWithin !== undefined || args.ifDue === true
   const retires = args.keep !== undefined || args.grace !== undefined
   return {
-    ...(rotates && { rotation: { olderThan, expiresWithin, ifDue: args.ifDue } }),
+    ...(rotates && { rotation: { ifOlderThan, ifExpiresWithin, ifDue: args.ifDue } }),
     ...(retires && { retirement: retirementFromArgs(args) }),
   }
 }

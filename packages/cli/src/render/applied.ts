@@ -42,7 +42,7 @@ export const appliedView: View<AppliedOutput> = {
       error?.code ?? '',
       vaultUrl,
     ]),
-    ...problems.map(({ key, code, vault }) => ['problem', key, 'failed', '', code, vault]),
+    ...problems.map(({ key, code, vaultUrl }) => ['problem', key, 'failed', '', code, vaultUrl]),
   ],
 }
 

@@ -13,12 +13,12 @@ export function renderCalendar(events: readonly TimelineEvent[], now: Date): str
     method: ICalCalendarMethod.PUBLISH,
   })
   for (const { key, vaultName, on, what, by, version, overdue, message } of events) {
-    const place = vaultName === null ? key : `${key} in ${vaultName}`
+    const summary = vaultName === null ? key : `${key} in ${vaultName}`
     calendar.createEvent({
       id: `${what}.${version}.${key}@${vaultName ?? 'new'}.keyturn`,
       stamp: now,
       start: new Date(on),
-      summary: `${place}: ${happenings[what]}${overdue ? ' (overdue)' : ''}`,
+      summary: `${summary}: ${happenings[what]}${overdue ? ' (overdue)' : ''}`,
       description: `By ${by === 'service' ? 'the service' : 'keyturn'}, version ${version}: ${message}`,
       categories: [{ name: what }],
       // It is to be seen, and keeps nobody from a meeting.

@@ -12,7 +12,8 @@ export const planView: View<Plan> = {
   text: (plan, paint) => {
     const parts: string[] = []
     for (const { url, reference } of plan.vaults) {
-      const here = <T extends { vault: string }>(items: readonly T[]): T[] => items.filter(({ vault }) => vault === url)
+      const here = <T extends { vaultUrl: string }>(items: readonly T[]): T[] =>
+        items.filter(({ vaultUrl }) => vaultUrl === url)
       const blocks = [
         ...here(plan.steps).map((step) => renderStep(step, paint)),
         ...here(plan.problems).map((problem) => renderProblem(problem, paint)),
@@ -24,15 +25,15 @@ export const planView: View<Plan> = {
     return trimLines([...parts, summarize(plan)].join('\n\n'))
   },
   rows: ({ steps, problems, idle }) => [
-    ...steps.map(({ action, key, vault, reason, changes }) => [
+    ...steps.map(({ action, key, vaultUrl, reason, changes }) => [
       action,
       key,
       reason.code,
       changes.map(showChange).join('; '),
-      vault,
+      vaultUrl,
     ]),
-    ...problems.map(({ key, code, message, vault }) => ['problem', key, code, message, vault]),
-    ...idle.map(({ key, reason, nextDue, vault }) => ['none', key, reason.code, nextDue ?? '', vault]),
+    ...problems.map(({ key, code, message, vaultUrl }) => ['problem', key, code, message, vaultUrl]),
+    ...idle.map(({ key, reason, nextDue, vaultUrl }) => ['none', key, reason.code, nextDue ?? '', vaultUrl]),
   ],
 }
 
@@ -119,7 +120,7 @@ export function renderPlanMarkdown(plan: Plan): string {
   const { steps, problems, vaults } = safeValue(plan)
   const several = vaults.length > 1
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`
-  const where = (vault: string) => (several ? [toMarkdownCode(vault)] : [])
+  const where = (vaultUrl: string) => (several ? [toMarkdownCode(vaultUrl)] : [])
   const heading = ['Step', 'Key', ...(several ? ['Vault'] : []), 'Why', 'Changes']
   const lines = [
     `### Plan for ${vaults.map(({ reference }) => toMarkdownCode(reference)).join(', ')}`,
@@ -128,16 +129,16 @@ export function renderPlanMarkdown(plan: Plan): string {
   ]
   if (steps.length > 0) {
     lines.push('', row(heading), row(heading.map(() => '---')))
-    for (const { action, key, vault, reason, changes } of steps) {
+    for (const { action, key, vaultUrl, reason, changes } of steps) {
       const changed = changes.map((change) => toMarkdownCode(showChange(change))).join('<br>')
-      lines.push(row([action, toMarkdownCode(key), ...where(vault), toMarkdown(reason.message), changed]))
+      lines.push(row([action, toMarkdownCode(key), ...where(vaultUrl), toMarkdown(reason.message), changed]))
     }
   }
   if (problems.length > 0) {
     lines.push('', '**Problems**', '')
-    for (const { key, vault, code, message } of problems) {
-      const place = several ? ` in ${toMarkdownCode(vault)}` : ''
-      lines.push(`- ${toMarkdownCode(key)}${place}: ${toMarkdown(message)} (${code})`)
+    for (const { key, vaultUrl, code, message } of problems) {
+      const where = several ? ` in ${toMarkdownCode(vaultUrl)}` : ''
+      lines.push(`- ${toMarkdownCode(key)}${where}: ${toMarkdown(message)} (${code})`)
     }
   }
   return lines.join('\n')

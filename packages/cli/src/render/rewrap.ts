@@ -37,11 +37,11 @@ export const rewrapView: View<RewrapOutput> = {
     return [table, '', ...leftoverLines(leftovers, paint)].join('\n')
   },
   rows: ({ values }) =>
-    values.map(({ source, path, outcome, vault, key, from, to, needs }) => [
+    values.map(({ source, path, outcome, vaultUrl, key, from, to, needs }) => [
       source,
       path ?? '',
       outcome,
-      vault ?? '',
+      vaultUrl ?? '',
       key ?? '',
       from ?? '',
       to ?? '',
@@ -54,7 +54,7 @@ function leftoverLines({ keys, unknown }: Leftovers, paint: Paint): string[] {
   const lines = keys.flatMap(({ key, versions }) =>
     versions.map(({ version, values }) => `version ${version} of ${key} is still needed by ${countOf(values)}`),
   )
-  if (unknown.length > 0) lines.push(`${countOf(unknown.length)} may need any version: which one cannot be told`)
+  if (unknown.length > 0) lines.push(`${countOf(unknown.length)} may need any version: which one is unknown`)
   return lines.map((line) => paint.warn(line))
 }
 

@@ -56,7 +56,7 @@ function showOutcome({ outcome, dryRun }: RotationResult, paint: Paint): string 
     case 'failed':
       return paint.bad('failed')
     case 'indeterminate':
-      return paint.bad('unknown: whether it was rotated cannot be told')
+      return paint.bad('unknown whether it was rotated')
   }
 }
 

@@ -1,35 +1,35 @@
-import type { ErrorSummary, SimulatedMistake } from '@keyturn/core'
+import type { ErrorSummary, SimulationFinding } from '@keyturn/core'
 import type { KeySimulation } from '@keyturn/core/fleet'
 import { trimLines } from './card.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
-import { playedOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
+import { simulatedEventOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
 import type { View } from './view.ts'
 
 /** What `-o json` prints. */
 export interface SimulationOutput {
-  /** ISO 8601 UTC: the time that was played. */
+  /** ISO 8601 UTC: the time that was simulated. */
   from: string
   until: string
   keys: SimulatedKeyOutput[]
   /** Selectors of a manifest, whose keys only a vault knows. */
-  notPlayed: readonly string[]
+  notSimulated: readonly string[]
 }
 
 interface SimulatedKeyOutput {
   key: string
   vaults: readonly string[]
   events: KeySimulation['events']
-  mistakes: (Omit<SimulatedMistake, 'firstOn'> & { firstOn: string | null })[]
+  findings: (Omit<SimulationFinding, 'firstOn'> & { firstOn: string | null })[]
   error: ErrorSummary | null
 }
 
-export function simulatedKeyOutput({ key, vaults, events, mistakes, error }: KeySimulation): SimulatedKeyOutput {
+export function simulatedKeyOutput({ key, vaults, events, findings, error }: KeySimulation): SimulatedKeyOutput {
   return {
     key,
     vaults,
-    events: events.map(playedOutput),
-    mistakes: mistakes.map(({ firstOn = null, ...mistake }) => ({ ...mistake, firstOn })),
+    events: events.map(simulatedEventOutput),
+    findings: findings.map(({ firstOn = null, ...finding }) => ({ ...finding, firstOn })),
     error,
   }
 }
@@ -45,22 +45,22 @@ export function simulationTimeline(keys: readonly Pick<KeySimulation, 'vaults' |
 }
 
 export const simulationView: View<SimulationOutput> = {
-  text: ({ from, until, keys, notPlayed }, paint) =>
+  text: ({ from, until, keys, notSimulated }, paint) =>
     trimLines(
       [
         `${from} to ${until}`,
         ...keys.map((key) => renderKey(key, paint)),
-        ...notPlayed.map((selector) =>
-          paint.dim(`not played: the selector ${selector}, whose keys only a vault knows`),
+        ...notSimulated.map((selector) =>
+          paint.dim(`not simulated: the selector ${selector}, whose keys only a vault knows`),
         ),
         summarize(keys, paint),
       ].join('\n\n'),
     ),
   rows: ({ keys }) =>
-    keys.flatMap(({ key, vaults, events, mistakes, error }) => [
+    keys.flatMap(({ key, vaults, events, findings, error }) => [
       ...events.map(({ on, what, by, version }) => ['event', on, key, what, by, version, vaults.join(',')]),
-      ...mistakes.map(({ code, firstOn, times }) => [
-        'mistake',
+      ...findings.map(({ code, firstOn, times }) => [
+        'finding',
         firstOn ?? '',
         key,
         code,
@@ -72,8 +72,8 @@ export const simulationView: View<SimulationOutput> = {
     ]),
 }
 
-function renderKey({ key, vaults, events, mistakes, error }: SimulatedKeyOutput, paint: Paint): string {
-  const place = vaults.length === 0 ? '' : `  ${paint.dim(vaults.join(', '))}`
+function renderKey({ key, vaults, events, findings, error }: SimulatedKeyOutput, paint: Paint): string {
+  const where = vaults.length === 0 ? '' : `  ${paint.dim(vaults.join(', '))}`
   const table = renderTable(
     [],
     events.map(({ on, what, by, version, message }) => [
@@ -87,10 +87,10 @@ function renderKey({ key, vaults, events, mistakes, error }: SimulatedKeyOutput,
     paint,
   )
   return [
-    `${paint.bold(key)}${place}`,
+    `${paint.bold(key)}${where}`,
     ...(error === null ? [] : [`  ${paint.bad(error.message)} [${error.code}]`]),
     ...(events.length === 0 ? [] : [table]),
-    ...mistakes.map((mistake) => `  ${paint.bad(`! ${mistake.code}`)} ${mistake.message}${showTimes(mistake)}`),
+    ...findings.map((finding) => `  ${paint.bad(`! ${finding.code}`)} ${finding.message}${showTimes(finding)}`),
   ].join('\n')
 }
 
@@ -99,8 +99,8 @@ function showTimes({ times }: { times: number }): string {
 }
 
 function summarize(keys: readonly SimulatedKeyOutput[], paint: Paint): string {
-  const mistakes = keys.reduce((sum, key) => sum + key.mistakes.length, 0)
+  const findings = keys.reduce((sum, key) => sum + key.findings.length, 0)
   const count = keys.length === 1 ? '1 key' : `${keys.length} keys`
-  if (mistakes === 0) return `${count}, ${paint.good('no mistakes')}`
-  return `${count}, ${paint.bad(mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`)}`
+  if (findings === 0) return `${count}, ${paint.good('no findings')}`
+  return `${count}, ${paint.bad(findings === 1 ? '1 finding' : `${findings} findings`)}`
 }

@@ -1,6 +1,6 @@
 import type { ScheduledEvent } from '@keyturn/core'
 
-/** What happens to a key and when, foreseen or played. */
+/** What happens to a key and when, foreseen or simulated. */
 export interface TimelineEvent extends Omit<ScheduledEvent, 'overdue'> {
   /** Short name of its vault; `null` for a key that is in none. */
   vaultName: string | null
@@ -13,8 +13,8 @@ export function scheduledOutput({ key, on, what, by, version, overdue, message }
   return { key, on, what, by, version, overdue, message }
 }
 
-/** The same of an event that was played. */
-export function playedOutput({
+/** The same of an event that was simulated. */
+export function simulatedEventOutput({
   key,
   on,
   what,

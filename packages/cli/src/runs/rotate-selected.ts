@@ -26,8 +26,8 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
   const shard = args.shard === undefined ? undefined : parseShard(args.shard, '--shard')
   const select = selectKeys(args, { verb: 'rotate', hint })
   const rules: RotateOptions = {
-    olderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
-    expiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
+    ifOlderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
+    ifExpiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
     ifDue: args.ifDue,
     settle: checkDuration(args.settle, '--settle'),
     expectVersion: args.expectVersion,
@@ -59,8 +59,8 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
   return exitStatusOfRun(verdict)
 }
 
-function hasRule({ olderThan, expiresWithin, ifDue }: RotateOptions): boolean {
-  return olderThan !== undefined || expiresWithin !== undefined || ifDue === true
+function hasRule({ ifOlderThan, ifExpiresWithin, ifDue }: RotateOptions): boolean {
+  return ifOlderThan !== undefined || ifExpiresWithin !== undefined || ifDue === true
 }
 
 /** @throws {KeyturnError} `INTERRUPTED` when the answer is no */

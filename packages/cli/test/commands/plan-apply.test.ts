@@ -146,7 +146,7 @@ To do: 1 to create.
       'version: 1\nvaults: [local:aaa, local:bbb]\nkeys: [{ name: orders, type: EC }]\n',
     )
     const both = parsed(await keyturn.run(['plan', file, '-o', 'json']))
-    expect(both.steps.map(({ vault }: { vault: string }) => vault)).toEqual([
+    expect(both.steps.map(({ vaultUrl }: { vaultUrl: string }) => vaultUrl)).toEqual([
       'https://aaa.vault.localhost',
       'https://bbb.vault.localhost',
     ])

@@ -150,7 +150,7 @@ describe('--leftovers', () => {
     values: 1,
     keys: [
       {
-        vault: 'https://default.vault.localhost',
+        vaultUrl: 'https://default.vault.localhost',
         key: 'orders',
         versions: [{ version, values: 3, sources: ['dek.json'] }],
       },

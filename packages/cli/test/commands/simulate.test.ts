@@ -17,7 +17,7 @@ function simulate(line: string, input?: string): Promise<Run> {
 }
 
 describe('a policy alone', () => {
-  test('is played from a date, with each event, and asks no vault', async () => {
+  test('is simulated from a date, with each event, and asks no vault', async () => {
     const { stdout, stderr, status } = await simulate(
       '--rotate-every 90d --expire-after 1y --for 200d --from 2027-01-01',
     )
@@ -29,21 +29,21 @@ a new key
   2027-04-01T00:00:00Z  rotate  by service  new-1  by its rotation policy
   2027-06-30T00:00:00Z  rotate  by service  new-2  by its rotation policy
 
-1 key, no mistakes
+1 key, no findings
 `)
   })
 
-  test('with a mistake names it, and ends with status 8 when asked to', async () => {
+  test('with a finding names it, and ends with status 8 when asked to', async () => {
     const line = '--rotate-every 90d --expire-after 120d --notify-before 14d --from 2027-01-01'
     const { stdout, status } = await simulate(line)
     expect(status).toBe(0)
     expect(stdout).toContain('! NOTICE_NEVER_COMES the notice P14D before expiry never comes: each version is replaced')
-    expect(stdout).toContain('1 key, 1 mistake\n')
+    expect(stdout).toContain('1 key, 1 finding\n')
     expect((await simulate(`${line} --exit-code`)).status).toBe(8)
     expect((await simulate('--rotate-every 90d --exit-code')).status).toBe(0)
   })
 
-  test('and rules are played together', async () => {
+  test('and rules are simulated together', async () => {
     const { stdout } = await simulate(
       '--if-older-than 30d --keep 1 --grace 7d --for 40d --from 2027-01-01 --every 1w -o json',
     )
@@ -64,11 +64,11 @@ a new key
               message: expect.stringContaining('P30D ago or more'),
             },
           ],
-          mistakes: [],
+          findings: [],
           error: null,
         },
       ],
-      notPlayed: [],
+      notSimulated: [],
     })
   })
 })
@@ -84,7 +84,7 @@ selectors:
   - { match: { name: app-* }, ifOlderThan: 90d }
 `
 
-  test('is played without its vaults; mistakes are counted, selectors named as not played', async () => {
+  test('is simulated without its vaults; findings are counted, selectors named as not simulated', async () => {
     const file = join(keyturn.folder, 'keys.yaml')
     await writeFile(file, manifest)
     const { stdout, stderr, status } = await simulate(`--manifest ${file} --for 100d --from 2027-01-01 --exit-code`)
@@ -93,14 +93,14 @@ selectors:
     expect(stdout).toContain(
       '! EXPIRES_BEFORE_ROTATION version first expires on 2027-03-02T00:00:00Z, and a new one follows only on 2027-04-01T00:00:00Z',
     )
-    expect(stdout).toContain('not played: the selector app-*')
-    expect(stdout).toContain('2 keys, 1 mistake\n')
+    expect(stdout).toContain('not simulated: the selector app-*')
+    expect(stdout).toContain('2 keys, 1 finding\n')
   })
 
   test('comes from standard input, and goes out as rows, a calendar or a chart', async () => {
     const rows = await simulate('--manifest - --for 100d --from 2027-01-01 -o tsv', manifest)
     expect(rows.stdout).toContain('event\t2027-04-01T00:00:00Z\tgood\trotate\tkeyturn\tnew-1\tcontoso\n')
-    expect(rows.stdout).toContain('mistake\t2027-03-02T00:00:00Z\tlate\tEXPIRES_BEFORE_ROTATION\t\t1\tcontoso\n')
+    expect(rows.stdout).toContain('finding\t2027-03-02T00:00:00Z\tlate\tEXPIRES_BEFORE_ROTATION\t\t1\tcontoso\n')
     const chart = await simulate('--manifest - --for 100d --from 2027-01-01 -o mermaid', manifest)
     expect(chart.stdout).toContain(
       '  section good in contoso\n  rotation by keyturn (new-1) :milestone, 2027-04-01, 0d',
@@ -109,7 +109,7 @@ selectors:
     expect(ics.stdout).toContain('SUMMARY:good in contoso: rotation\r\n')
   })
 
-  test('with mistakes of its own is refused with their lines', async () => {
+  test('with problems of its own is refused with their lines', async () => {
     const { stderr, status } = await simulate('--manifest -', 'version: 1\nkeys:\n  - nam: x\n')
     expect(status).toBe(2)
     expect(stderr).toContain('standard input:3:5: keys[0].nam: unknown field; did you mean "name"?')
@@ -117,7 +117,7 @@ selectors:
 })
 
 describe('keys of a vault', () => {
-  test('are played as they are, or with another policy, and nothing is written', async () => {
+  test('are simulated as they are, or with another policy, and nothing is written', async () => {
     await keyturn.json('vault clock set 2027-01-01T00:00:00Z')
     await keyturn.json('create orders --type EC --rotate-every 60d')
     const before = await keyturn.local('policy show orders -o json')
@@ -128,7 +128,7 @@ describe('keys of a vault', () => {
     expect((await keyturn.local('policy show orders -o json')).stdout).toBe(before.stdout)
   })
 
-  test('that cannot be read are named, and outweigh mistakes', async () => {
+  test('that cannot be read are named, and outweigh findings', async () => {
     const { stdout, status } = await keyturn.local('simulate absent --exit-code')
     expect(status).toBe(3)
     expect(stdout).toContain('[KEY_NOT_FOUND]')
@@ -136,7 +136,7 @@ describe('keys of a vault', () => {
 })
 
 test.each([
-  ['--exit-code', 'there is nothing to play'],
+  ['--exit-code', 'there is nothing to simulate'],
   ['--rotate-every 90d --expire-after 60d', '--rotate-every P90D is too long for --expire-after P60D'],
   ['--if-older-than 90d --for 11y', '--for 11y is out of range; use 1d to 10y'],
   ['--if-older-than 90d --every 1min', '--every 1min is out of range; use 1h to 1y'],

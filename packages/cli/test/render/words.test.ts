@@ -29,7 +29,7 @@ test('an option is the flag that sets it', () => {
   }
 })
 
-test('an error of the library is told in flags, whatever its text has been built into', () => {
+test('an error of the library is reported in flags, whatever its text has been built into', () => {
   const error = new KeyturnError('INVALID_INPUT', [{ field: 'notifyBefore' }, ' P1D is too short'])
   expect(tellError(error).message).toBe('--notify-before P1D is too short')
 })

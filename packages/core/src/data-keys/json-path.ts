@@ -21,7 +21,7 @@ const step =
   /(\.\.|\.)(?:(\*)|([A-Za-z_\u0080-\uffff][\w\u0080-\uffff-]*))|(\.\.)?\[(?:(\*)|(\d{1,9})|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/y
 
 /**
- * Reads a path: of JSONPath (RFC 9535) the part that names places, that is `$`, `.name`, `['name']`, `[0]`, `.*`, `[*]`
+ * Reads a path: of JSONPath (RFC 9535) the part that selects values, that is `$`, `.name`, `['name']`, `[0]`, `.*`, `[*]`
  * and `..` before any of them. No filters, slices or lists.
  *
  * @param what names the value in the error, such as a flag

@@ -16,7 +16,7 @@ export interface Leftovers {
 
 export interface LeftoverKey {
   /** URL of the vault. */
-  vault: string
+  vaultUrl: string
   key: string
   versions: LeftoverVersion[]
 }
@@ -35,15 +35,15 @@ const mostSources = 10
 
 /** The report on what a rewrap has left behind. Pure. */
 export function leftoversOf(entries: Iterable<RewrapEntry>, now: Date): Leftovers {
-  const keys = new Map<string, { vault: string; key: string; versions: Map<string, LeftoverVersion> }>()
+  const keys = new Map<string, { vaultUrl: string; key: string; versions: Map<string, LeftoverVersion> }>()
   const unknown: Leftovers['unknown'] = []
   let values = 0
   for (const entry of entries) {
     if (entry.reason === 'NOT_WRAPPED') continue
     values++
-    const { vault, key, needs } = entry
+    const { vaultUrl, key, needs } = entry
     if (needs === null) continue
-    if (needs === 'unknown' || vault === null || key === null) {
+    if (needs === 'unknown' || vaultUrl === null || key === null) {
       unknown.push({
         source: entry.source,
         path: entry.path,
@@ -51,8 +51,8 @@ export function leftoversOf(entries: Iterable<RewrapEntry>, now: Date): Leftover
       })
       continue
     }
-    const id = `${vault}/${key.toLowerCase()}`
-    const known = keys.get(id) ?? { vault, key, versions: new Map<string, LeftoverVersion>() }
+    const id = `${vaultUrl}/${key.toLowerCase()}`
+    const known = keys.get(id) ?? { vaultUrl, key, versions: new Map<string, LeftoverVersion>() }
     keys.set(id, known)
     const version = known.versions.get(needs) ?? { version: needs, values: 0, sources: [] }
     known.versions.set(needs, version)
@@ -73,6 +73,6 @@ export function leftoversOf(entries: Iterable<RewrapEntry>, now: Date): Leftover
 /** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
 export function neededVersions(leftovers: Leftovers, vaultUrl: string, name: string): string[] {
   return leftovers.keys
-    .filter(({ vault, key }) => vault === vaultUrl && key.toLowerCase() === name.toLowerCase())
+    .filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase())
     .flatMap(({ versions }) => versions.map(({ version }) => version))
 }

@@ -9,7 +9,7 @@ const schema = v.strictObject({
   values: v.number(),
   keys: v.array(
     v.strictObject({
-      vault: v.string(),
+      vaultUrl: v.string(),
       key: v.string(),
       versions: v.array(v.strictObject({ version: versionPattern, values: v.number(), sources: v.array(v.string()) })),
     }),

@@ -35,9 +35,9 @@ export interface RewrapEntry {
   /** Where in the text; `null` when the text is the value. */
   path: string | null
   format: 'envelope' | 'jwe' | 'none'
-  vault: string | null
+  vaultUrl: string | null
   key: string | null
-  /** The version that had wrapped it; `null` when that cannot be told. */
+  /** The version that had wrapped it; `null` when that is unknown. */
   from: string | null
   /** The version that wraps it now, or would after a dry run; `null` when it was left as it is for another reason. */
   to: string | null
@@ -56,7 +56,7 @@ export interface RewrapEntry {
 }
 
 export type RewrapReason =
-  /** No wrapped value stands at this place. */
+  /** No wrapped value is at this path. */
   | 'NOT_WRAPPED'
   /** It was wrapped in a vault that is not among those given. */
   | 'OTHER_VAULT'
@@ -133,7 +133,7 @@ async function rewrapText(
 type Outcome = Omit<RewrapEntry, 'source' | 'path' | 'format'>
 
 const untouched: Outcome = {
-  vault: null,
+  vaultUrl: null,
   key: null,
   from: null,
   to: null,
@@ -173,7 +173,7 @@ function createRewrap(vaults: Iterable<RewrappingVault>, options: RewrapOptions)
     const from = id.version ?? null
     const reason = vault === undefined ? 'OTHER_VAULT' : 'OTHER_KEY'
     // Nobody has looked whether that version is the latest; a report that left it out would call it free.
-    return { ...untouched, vault: id.vaultUrl, key: id.name, from, reason, needs: from ?? 'unknown' }
+    return { ...untouched, vaultUrl: id.vaultUrl, key: id.name, from, reason, needs: from ?? 'unknown' }
   }
 
   const rewrapEnvelope = async (value: Extract<WrappedValue, { format: 'envelope' }>) => {
@@ -183,7 +183,7 @@ function createRewrap(vaults: Iterable<RewrappingVault>, options: RewrapOptions)
     const { vault } = located
     const wrapped = parseWrappedKey(value.members, allowing(vault))
     const from = versionOf(located.id)
-    const known = { ...untouched, vault: vault.url, key: located.id.name, from }
+    const known = { ...untouched, vaultUrl: vault.url, key: located.id.name, from }
     return settle(known, async () => {
       const latest = await latestOf(vault, located.id.name)
       if (latest.version === from) return { entry: { ...known, to: from, outcome: 'current' }, edits: [] }
@@ -205,7 +205,7 @@ function createRewrap(vaults: Iterable<RewrappingVault>, options: RewrapOptions)
     if ('outcome' in located) return { entry: located, edits: [] }
     const { vault, id } = located
     const from = id.version ?? null
-    const known = { ...untouched, vault: vault.url, key: id.name, from }
+    const known = { ...untouched, vaultUrl: vault.url, key: id.name, from }
     return settle(known, async () => {
       const latest = await latestOf(vault, id.name)
       if (latest.version === from) return { entry: { ...known, to: from, outcome: 'current' }, edits: [] }

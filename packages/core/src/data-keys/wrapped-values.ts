@@ -35,10 +35,10 @@ export function findWrappedValues(text: string, path?: JsonPath): WrappedValue[]
     if (!text.trimStart().startsWith('{')) return []
   }
   return parseDocuments(text, path !== undefined).flatMap((document) =>
-    findNodes(document, path ?? []).flatMap(({ path: place, node }): WrappedValue[] => {
+    findNodes(document, path ?? []).flatMap(({ path: found, node }): WrappedValue[] => {
       const value = readValue(node, text)
       if (path === undefined) return value.format === 'none' ? [] : [value]
-      return [{ ...value, path: place }]
+      return [{ ...value, path: found }]
     }),
   )
 }
@@ -73,7 +73,7 @@ function findJweLines(text: string): WrappedValue[] | undefined {
 }
 
 function parseDocuments(text: string, asked: boolean) {
-  // Every JSON text is YAML 1.2; what differs between the two is nothing that a place's position depends on.
+  // Every JSON text is YAML 1.2; what differs between the two is nothing that the position of a value depends on.
   const documents = parseAllDocuments(text, { keepSourceTokens: false, logLevel: 'silent' })
   const broken = documents.flatMap((document) => document.errors).at(0)
   if (broken === undefined) return documents

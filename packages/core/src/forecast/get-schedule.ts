@@ -7,7 +7,7 @@ import { type ScheduledEvent, scheduleKey } from './schedule.ts'
 
 /** Under which rules keyturn will be run; what is not given, keyturn is taken not to do. */
 export interface ScheduleOptions {
-  rotation?: Pick<RotateOptions, 'olderThan' | 'expiresWithin' | 'ifDue'> | undefined
+  rotation?: Pick<RotateOptions, 'ifOlderThan' | 'ifExpiresWithin' | 'ifDue'> | undefined
   retirement?: Pick<RetireOptions, 'keep' | 'grace'> | undefined
 }
 

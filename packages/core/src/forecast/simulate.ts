@@ -15,11 +15,11 @@ export interface SimulateOptions {
   expires?: ((madeOn: Date) => Date) | undefined
 }
 
-/** What is wrong with a policy or with rules, seen only when they are played. */
-export interface SimulatedMistake {
+/** What is wrong with a policy or with rules, seen only when they are simulated. */
+export interface SimulationFinding {
   code: 'NEVER_ROTATES' | 'EXPIRES_BEFORE_ROTATION' | 'NOTICE_NEVER_COMES' | 'OVERLAP_SHORTER_THAN_GRACE'
   message: string
-  /** How often it happens in the time that was played. */
+  /** How often it happens in the time that was simulated. */
   times: number
   /** When it happens first. ISO 8601 UTC; absent for what never happens. */
   firstOn?: string
@@ -28,10 +28,10 @@ export interface SimulatedMistake {
 export interface Simulation {
   /** In the order of their dates. Versions that do not exist yet are called `new-1`, `new-2` ... */
   events: Omit<ScheduledEvent, 'overdue'>[]
-  mistakes: SimulatedMistake[]
+  findings: SimulationFinding[]
 }
 
-/** One version's life in the game. */
+/** One version's life in the simulation. */
 interface Life {
   version: string
   bornOn: Date
@@ -41,59 +41,55 @@ interface Life {
   expiresOn?: Date | undefined
 }
 
-/** A notice of 30 days is what the service adds by itself: that it does not come is nobody's mistake. */
+/** A notice of 30 days is what the service adds by itself: that it does not come is nobody's fault. */
 const defaultNotice = 'P30D'
 
 /**
- * Plays the coming time of one key on a clock: the service rotates when its policy is due, keyturn is run again and
+ * Simulates the coming time of one key on a clock: the service rotates when its policy is due, keyturn is run again and
  * again under its rules, and what is wrong with that is named. Pure; nothing is asked of a vault.
  */
 export function simulateKey(input: ScheduleInput, now: Date, options: SimulateOptions = {}): Simulation {
   const end = addDuration(now, options.ahead ?? parseDuration('P1Y'))
-  const game = start(input, now, options.expires)
+  const simulated = start(input, now, options.expires)
   const runEvery = options.runEvery ?? parseDuration('P1D')
   const runs = input.rotation !== undefined || input.retirement !== undefined
   let nextRun = now
   let time = now
   while (time <= end) {
-    const serviceOn = serviceRotationOn(game, time)
+    const serviceOn = serviceRotationOn(simulated, time)
     if (serviceOn !== undefined && serviceOn <= end && (!runs || serviceOn <= nextRun)) {
-      rotate(game, serviceOn, 'service', 'by its rotation policy')
+      rotate(simulated, serviceOn, 'service', 'by its rotation policy')
       time = serviceOn
     } else if (runs) {
       if (nextRun > end) break
-      runKeyturn(game, nextRun)
+      runKeyturn(simulated, nextRun)
       time = nextRun
       nextRun = addDuration(nextRun, runEvery)
     } else break
   }
-  const mistakes = [
-    ...findRotationMistakes(game, end),
-    ...findNoticeMistake(game, now, end),
-    ...findOverlapMistake(game),
-  ]
-  const events = [...game.events, ...expiries(game, now, end), ...notices(game, now, end)]
+  const findings = [...checkRotation(simulated, end), ...checkNotice(simulated, now, end), ...checkOverlap(simulated)]
+  const events = [...simulated.events, ...expiries(simulated, now, end), ...notices(simulated, now, end)]
   return {
     events: events
       .sort((a, b) => a.on.getTime() - b.on.getTime())
       .map((event) => ({ ...event, key: input.name, on: iso(event.on) })),
-    mistakes,
+    findings,
   }
 }
 
-type GameEvent = Omit<Simulation['events'][number], 'on' | 'key'> & { on: Date }
+type SimulatedEvent = Omit<Simulation['events'][number], 'on' | 'key'> & { on: Date }
 
-interface Game {
+interface Simulated {
   input: ScheduleInput
   expires: SimulateOptions['expires']
   /** The latest first. */
   versions: ListedVersion[]
   lives: Map<string, Life>
-  events: GameEvent[]
+  events: SimulatedEvent[]
   made: number
 }
 
-function start(input: ScheduleInput, now: Date, expires: Game['expires']): Game {
+function start(input: ScheduleInput, now: Date, expires: Simulated['expires']): Simulated {
   const versions = input.versions.map((version) => ({ ...version }))
   const lives = versions.map(({ version, createdOn, expiresOn }, index): [string, Life] => {
     const replacedOn = versions[index - 1]?.createdOn
@@ -103,45 +99,51 @@ function start(input: ScheduleInput, now: Date, expires: Game['expires']): Game 
   return { input, expires, versions, lives: new Map(lives), events: [], made: 0 }
 }
 
-function serviceRotationOn({ input, versions }: Game, time: Date): Date | undefined {
+function serviceRotationOn({ input, versions }: Simulated, time: Date): Date | undefined {
   const [latest] = versions
   if (latest === undefined || latest.managed || !latest.enabled) return undefined
   const dueOn = policyTrigger({ ...latest, policy: input.policy }, { ifDue: true })?.dueOn
   return dueOn === undefined || dueOn > time ? dueOn : time
 }
 
-function runKeyturn(game: Game, on: Date): void {
-  const { rotation, retirement, policy } = game.input
-  const [latest] = game.versions
+function runKeyturn(simulated: Simulated, on: Date): void {
+  const { rotation, retirement, policy } = simulated.input
+  const [latest] = simulated.versions
   if (latest === undefined) return
   if (rotation !== undefined && !isForced(rotation)) {
     const decision = planRotation({ ...latest, policy }, rotation, on)
-    if (decision.action === 'rotate') rotate(game, on, 'keyturn', decision.reason.message)
+    if (decision.action === 'rotate') rotate(simulated, on, 'keyturn', decision.reason.message)
   }
   if (retirement === undefined) return
-  for (const { stage, version, reason } of planRetirement(game.versions, retirement, on).steps) {
+  for (const { stage, version, reason } of planRetirement(simulated.versions, retirement, on).steps) {
     if (stage === 'undo') continue
     if (stage === 'expire') version.expiresOn = on
     else version.enabled = false
-    game.events.push({ on, what: `retire-${stage}`, by: 'keyturn', version: version.version, message: reason.message })
+    simulated.events.push({
+      on,
+      what: `retire-${stage}`,
+      by: 'keyturn',
+      version: version.version,
+      message: reason.message,
+    })
   }
 }
 
-function rotate(game: Game, on: Date, by: 'service' | 'keyturn', message: string): void {
-  const [latest] = game.versions
+function rotate(simulated: Simulated, on: Date, by: 'service' | 'keyturn', message: string): void {
+  const [latest] = simulated.versions
   if (latest === undefined) return
-  const { expireAfter } = game.input.policy
-  const version = `new-${++game.made}`
-  const expiresOn = expireAfter === undefined ? game.expires?.(on) : addDuration(on, parseDuration(expireAfter))
+  const { expireAfter } = simulated.input.policy
+  const version = `new-${++simulated.made}`
+  const expiresOn = expireAfter === undefined ? simulated.expires?.(on) : addDuration(on, parseDuration(expireAfter))
   const { expiresOn: _, notBefore: __, ...same } = latest
-  game.versions.unshift({ ...same, version, createdOn: on, enabled: true, ...(expiresOn && { expiresOn }) })
-  const old = game.lives.get(latest.version)
+  simulated.versions.unshift({ ...same, version, createdOn: on, enabled: true, ...(expiresOn && { expiresOn }) })
+  const old = simulated.lives.get(latest.version)
   if (old !== undefined) old.replacedOn = on
-  game.lives.set(version, { version, bornOn: on, expiresOn })
-  game.events.push({ on, what: 'rotate', by, version, message })
+  simulated.lives.set(version, { version, bornOn: on, expiresOn })
+  simulated.events.push({ on, what: 'rotate', by, version, message })
 }
 
-function expiries({ input, lives, events }: Game, now: Date, end: Date): GameEvent[] {
+function expiries({ input, lives, events }: Simulated, now: Date, end: Date): SimulatedEvent[] {
   return [...lives.values()].flatMap(({ version, expiresOn, replacedOn }) => {
     if (expiresOn === undefined || expiresOn <= now || expiresOn > end) return []
     if (input.versions.some((each) => each.version === version && !each.enabled)) return []
@@ -156,7 +158,7 @@ function expiries({ input, lives, events }: Game, now: Date, end: Date): GameEve
   })
 }
 
-function notices({ lives, input }: Game, now: Date, end: Date): GameEvent[] {
+function notices({ lives, input }: Simulated, now: Date, end: Date): SimulatedEvent[] {
   return [...lives.values()].flatMap((life) => {
     const on = noticeOn(life, input.policy.notifyBefore)
     if (on === undefined || on <= now || on > end || life.expiresOn === undefined) return []
@@ -172,23 +174,23 @@ function noticeOn({ bornOn, replacedOn, expiresOn }: Life, before: string | unde
   return on < bornOn || (replacedOn !== undefined && on >= replacedOn) ? undefined : on
 }
 
-function findRotationMistakes({ input, lives, events, versions }: Game, end: Date): SimulatedMistake[] {
+function checkRotation({ input, lives, events, versions }: Simulated, end: Date): SimulationFinding[] {
   const [latest] = versions
   if (latest === undefined || latest.managed) return []
-  const mistakes: SimulatedMistake[] = []
-  // A rule that applies after the time that was played is a rule all the same.
+  const findings: SimulationFinding[] = []
+  // A rule that applies after the time that was simulated is a rule all the same.
   const dueOn = latest.enabled
     ? nextDueOn({ ...latest, policy: input.policy }, { ...input.rotation, ifDue: true })
     : undefined
   if ((dueOn === undefined || dueOn <= end) && !events.some(({ what }) => what === 'rotate')) {
-    mistakes.push({ code: 'NEVER_ROTATES', message: `nothing rotates this key before ${iso(end)}`, times: 0 })
+    findings.push({ code: 'NEVER_ROTATES', message: `nothing rotates this key before ${iso(end)}`, times: 0 })
   }
   const gaps = [...lives.values()].filter(
     ({ expiresOn, replacedOn }) => expiresOn !== undefined && expiresOn < (replacedOn ?? end),
   )
   return [
-    ...mistakes,
-    ...mistake(
+    ...findings,
+    ...finding(
       'EXPIRES_BEFORE_ROTATION',
       gaps,
       ({ expiresOn }) => expiresOn,
@@ -200,7 +202,7 @@ function findRotationMistakes({ input, lives, events, versions }: Game, end: Dat
   ]
 }
 
-function findNoticeMistake({ lives, input }: Game, now: Date, end: Date): SimulatedMistake[] {
+function checkNotice({ lives, input }: Simulated, now: Date, end: Date): SimulationFinding[] {
   const { notifyBefore } = input.policy
   if (notifyBefore === undefined || notifyBefore === defaultNotice) return []
   const all = [...lives.values()]
@@ -220,7 +222,7 @@ function findNoticeMistake({ lives, input }: Game, now: Date, end: Date): Simula
 }
 
 /** An old version that expires by itself sooner than a retirement would end it leaves consumers less time than was meant. */
-function findOverlapMistake({ lives, input }: Game): SimulatedMistake[] {
+function checkOverlap({ lives, input }: Simulated): SimulationFinding[] {
   const grace = input.retirement?.grace
   if (grace === undefined) return []
   const short = [...lives.values()].filter(
@@ -230,7 +232,7 @@ function findOverlapMistake({ lives, input }: Game): SimulatedMistake[] {
       replacedOn > bornOn &&
       expiresOn < addDuration(replacedOn, grace),
   )
-  return mistake(
+  return finding(
     'OVERLAP_SHORTER_THAN_GRACE',
     short,
     ({ replacedOn }) => replacedOn,
@@ -241,12 +243,12 @@ function findOverlapMistake({ lives, input }: Game): SimulatedMistake[] {
   )
 }
 
-function mistake(
-  code: SimulatedMistake['code'],
+function finding(
+  code: SimulationFinding['code'],
   lives: Life[],
   dateOf: (life: Life) => Date | undefined,
   describe: (life: Life) => string,
-): SimulatedMistake[] {
+): SimulationFinding[] {
   const [first] = lives.toSorted((a, b) => Number(dateOf(a)) - Number(dateOf(b)))
   const on = first && dateOf(first)
   if (first === undefined || on === undefined) return []

@@ -44,7 +44,7 @@ export const createKeyOptionNames: OptionNames<CreateKeyOptions> = {
  * Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
  *
  * @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
- *   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
+ *   name; `INDETERMINATE` when the answer was lost and it is unknown whether the key was made; `ACCESS_DENIED`
  */
 export async function createKey(
   vault: VersionMaker & PolicyWriter & Pick<Vault, 'createKey'>,

@@ -20,7 +20,7 @@ export interface MakeVersionOptions {
  * Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
  * sent again.
  *
- * @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
+ * @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it is unknown
  *   whether the key was made, and what the service says
  */
 export async function makeVersion(
@@ -36,7 +36,7 @@ export async function makeVersion(
   if (isOurs(key)) return key
   throw new KeyturnError(
     'CONFLICT',
-    `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`,
+    `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made is unknown`,
     { hint: say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: vault.url }}` },
   )
 }

@@ -38,7 +38,7 @@ export async function purgeKey(
 
 /**
  * For some seconds more the name belongs to the key that is gone. Of all requests that are told so this one changes nothing:
- * there is no deleted key any more that could be recovered, and the connection waits until it is told just that.
+ * there is no deleted key any more that could be recovered, and the connection waits until the answer is just that.
  */
 async function waitForName(vault: Pick<Vault, 'recoverKey'>, name: string): Promise<void> {
   try {

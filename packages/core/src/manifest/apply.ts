@@ -53,7 +53,7 @@ export interface StepResult {
   key: string
   vaultUrl: string
   /**
-   * `failed`: see `error`. `indeterminate`: something was sent, and whether it took effect cannot be told.
+   * `failed`: see `error`. `indeterminate`: something was sent, and whether it took effect is unknown.
    * `not-run`: an earlier step of the key failed, or the run was stopped.
    */
   outcome: 'done' | 'failed' | 'indeterminate' | 'not-run'
@@ -103,9 +103,10 @@ export async function applyPlan(
   options: ApplyPlanOptions = {},
 ): Promise<ApplyResult> {
   const concurrency = readConcurrency(options.concurrency ?? 4)
-  const vaultOf = ({ vault: url }: PlanStep): ApplyingVault => {
-    const vault = vaults.get(url)
-    if (vault === undefined) throw new KeyturnError('INVALID_INPUT', `the vault ${url} of the plan is not connected`)
+  const vaultOf = ({ vaultUrl }: PlanStep): ApplyingVault => {
+    const vault = vaults.get(vaultUrl)
+    if (vault === undefined)
+      throw new KeyturnError('INVALID_INPUT', `the vault ${vaultUrl} of the plan is not connected`)
     return vault
   }
   await checkAll(plan, vaultOf, options)
@@ -202,8 +203,8 @@ async function takeStep(
 }
 
 /** A step's result, before anything is known of it. */
-function aboutStep({ action, vault, key }: PlanStep): Omit<StepResult, 'outcome'> {
-  return { action, key, vaultUrl: vault, version: null, rotation: null, retirement: null, error: null }
+function aboutStep({ action, vaultUrl, key }: PlanStep): Omit<StepResult, 'outcome'> {
+  return { action, key, vaultUrl, version: null, rotation: null, retirement: null, error: null }
 }
 
 function notRun(step: PlanStep): StepResult {
@@ -446,6 +447,6 @@ function readNewKey(step: PlanStep, now: Date): CreateKeyOptions {
 }
 
 /** Key Vault takes names in any case for the same key. */
-function idOf({ vault, key }: PlanStep): string {
-  return `${vault} ${key.toLowerCase()}`
+function idOf({ vaultUrl, key }: PlanStep): string {
+  return `${vaultUrl} ${key.toLowerCase()}`
 }

@@ -100,7 +100,7 @@ export function readDesiredState(
   }
 
   const keys: DesiredKey[] = []
-  const places = new Set<string>()
+  const taken = new Set<string>()
   const defaults = isSound(['defaults']) ? (file.defaults ?? {}) : undefined
   for (const [index, key] of entries(file.keys)) {
     const path = ['keys', index]
@@ -108,7 +108,7 @@ export function readDesiredState(
     const desired = readKey(key, defaults, path, reading)
     checkChoice(desired.vaults, path)
     keys.push(desired)
-    checkRepeated(desired, places, file.vaults ?? [''], path, refuse)
+    checkRepeated(desired, taken, file.vaults ?? [''], path, refuse)
   }
 
   const selectors: DesiredRules[] = []
@@ -165,16 +165,16 @@ function checkVaultChoice(
 /** Key Vault takes names in any case for the same key. */
 function checkRepeated(
   { name, vaults }: DesiredKey,
-  places: Set<string>,
+  taken: Set<string>,
   everywhere: readonly string[],
   path: ValuePath,
   refuse: Refuse,
 ): void {
   const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`)
-  if (own.some((place) => places.has(place))) {
+  if (own.some((each) => taken.has(each))) {
     refuse([...path, 'name'], `key ${show(name)} is described twice for the same vault`)
   }
-  for (const place of own) places.add(place)
+  for (const each of own) taken.add(each)
 }
 
 function readKey(key: ManifestKey, defaults: ManifestDefaults, path: ValuePath, reading: Reading): DesiredKey {
@@ -310,8 +310,8 @@ function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }: RotationFields): 
   // Without a rule a rotation would be forced, which a manifest never means.
   if (ifOlderThan === undefined && ifExpiresWithin === undefined && !ifDue) return undefined
   return {
-    ...(ifOlderThan !== undefined && { olderThan: parseDuration(ifOlderThan) }),
-    ...(ifExpiresWithin !== undefined && { expiresWithin: parseDuration(ifExpiresWithin) }),
+    ...(ifOlderThan !== undefined && { ifOlderThan: parseDuration(ifOlderThan) }),
+    ...(ifExpiresWithin !== undefined && { ifExpiresWithin: parseDuration(ifExpiresWithin) }),
     ...(ifDue && { ifDue }),
   }
 }

@@ -146,9 +146,9 @@ function writeManifest(vaults: readonly string[], entries: readonly Entry[], man
   const document = new Document({
     version: 1,
     vaults,
-    keys: sound.map(({ key, vaults: places }) => {
+    keys: sound.map(({ key, vaults: holding }) => {
       const { name, ...fields } = key
-      return { name, ...(places.length < vaults.length && { vaults: places }), ...fields }
+      return { name, ...(holding.length < vaults.length && { vaults: holding }), ...fields }
     }),
   })
   document.commentBefore = [

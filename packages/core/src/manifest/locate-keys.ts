@@ -1,7 +1,7 @@
 import { readYaml } from './yaml-source.ts'
 
 /** Where a manifest names a key. Both numbers count from 1. */
-export interface KeyPlace {
+export interface KeyLocation {
   key: string
   line: number
   column: number
@@ -11,7 +11,7 @@ export interface KeyPlace {
  * Where the keys of a manifest are named, in the order of the text: for messages about a key that point at its line. What is
  * no manifest has no keys.
  */
-export function locateManifestKeys(text: string): KeyPlace[] {
+export function locateManifestKeys(text: string): KeyLocation[] {
   const { value, problems, positionOf } = readYaml(text)
   const keys = (value as { keys?: unknown } | undefined | null)?.keys
   if (problems.length > 0 || !Array.isArray(keys)) return []

@@ -51,7 +51,7 @@ function formatProblem(file: string, { line, column, path, message }: ManifestPr
 }
 
 /**
- * As `parseManifest`, for callers that show each problem at its place: the manifest when there is none, else the
+ * As `parseManifest`, for callers that show each problem at its position: the manifest when there is none, else the
  * problems in the order of the text.
  */
 export function checkManifest(

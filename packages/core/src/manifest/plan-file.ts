@@ -107,7 +107,7 @@ const actions = ['recover', 'create', 'update', 'policy', 'rotate', 'retire'] as
 
 const stepSchema = v.strictObject({
   action: v.picklist(actions),
-  vault: v.string(),
+  vaultUrl: v.string(),
   key: keyName,
   expect: expectSchema,
   reason: reasonSchema,
@@ -123,7 +123,7 @@ const planSchema = v.strictObject({
   steps: v.array(stepSchema),
   idle: v.array(
     v.strictObject({
-      vault: v.string(),
+      vaultUrl: v.string(),
       key: keyName,
       reason: reasonSchema,
       nextDue: v.exactOptional(time),
@@ -132,7 +132,7 @@ const planSchema = v.strictObject({
   ),
   problems: v.array(
     v.strictObject({
-      vault: v.string(),
+      vaultUrl: v.string(),
       key: keyName,
       code: errorText,
       message: errorText,
@@ -192,10 +192,10 @@ function findContradictions(plan: RawPlan, options: VaultReferenceOptions): stri
   }
   const done = new Map<string, RawStep[]>()
   for (const [index, step] of plan.steps.entries()) {
-    const id = `${step.vault} ${step.key.toLowerCase()}`
+    const id = `${step.vaultUrl} ${step.key.toLowerCase()}`
     const before = done.get(id) ?? []
     const say = (message: string) => problems.push(`steps[${index}]: ${message}`)
-    if (!urls.has(step.vault)) say(`its vault ${show(step.vault)} is none of the plan's vaults`)
+    if (!urls.has(step.vaultUrl)) say(`its vault ${show(step.vaultUrl)} is none of the plan's vaults`)
     checkStep(step, say)
     checkOrder(step, before, plan.steps[index - 1], say)
     done.set(id, [...before, step])

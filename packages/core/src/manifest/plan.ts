@@ -48,7 +48,7 @@ export type StepAction = 'recover' | 'create' | 'update' | 'policy' | 'rotate' |
 export interface PlanStep {
   action: StepAction
   /** URL of the vault. */
-  vault: string
+  vaultUrl: string
   key: string
   /** The state of the key that the plan was made from; `apply` stops when it has changed. */
   expect: ExpectedState
@@ -114,17 +114,17 @@ export interface Change {
 export type ChangeValue = null | string | number | boolean | readonly string[] | Readonly<Record<string, string>>
 
 export interface IdleKey {
-  vault: string
+  vaultUrl: string
   key: string
   reason: { code: 'AS_DESCRIBED'; message: string } | Reason
   /** When a rule, or its policy where no rule is described, will make it rotate. ISO 8601 UTC. */
   nextDue?: string
-  /** When old versions will be retired, as far as can be told. ISO 8601 UTC. */
+  /** When old versions will be retired, as far as is known. ISO 8601 UTC. */
   nextRetirement?: string
 }
 
 export interface PlanProblem {
-  vault: string
+  vaultUrl: string
   key: string
   code: ErrorCode
   message: string
@@ -155,11 +155,11 @@ const expiryToleranceMs = 3_600_000
 /**
  * Decides what has to be done with one key. Pure: the same facts at the same time give the same plan.
  *
- * @param vault URL of the vault
+ * @param vaultUrl URL of the vault
  * @param now the vault's time
  */
-export function planKey(vault: string, wanted: WantedKey, seen: SeenKey, now: Date): KeyPlan {
-  const where = { vault, key: wanted.name }
+export function planKey(vaultUrl: string, wanted: WantedKey, seen: SeenKey, now: Date): KeyPlan {
+  const where = { vaultUrl, key: wanted.name }
   switch (seen.found) {
     case 'absent':
       return planMissing(where, wanted, now)
@@ -173,7 +173,7 @@ export function planKey(vault: string, wanted: WantedKey, seen: SeenKey, now: Da
 }
 
 interface Where {
-  vault: string
+  vaultUrl: string
   key: string
 }
 
@@ -423,7 +423,7 @@ function findShapeProblems(where: Where, wanted: WantedKey, key: Key): PlanProbl
 
 /** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
 function findPolicyProblems(where: Where, { policy }: WantedKey): PlanProblem[] {
-  if (policy === undefined || !isManagedHsmHost(new URL(where.vault).hostname)) return []
+  if (policy === undefined || !isManagedHsmHost(new URL(where.vaultUrl).hostname)) return []
   try {
     checkPolicy(policy, { managedHsm: true })
     return []

@@ -28,7 +28,7 @@ export interface PlanManifestOptions {
   /** When it aborts, nothing more is read. */
   signal?: AbortSignal | undefined
   /** Called for each key, when it has been looked at. */
-  onKey?: ((event: { vault: string; key: string }) => void) | undefined
+  onKey?: ((event: { vaultUrl: string; key: string }) => void) | undefined
 }
 
 const vaultsAtOnce = 4
@@ -70,7 +70,7 @@ export async function planManifest(
     const planned = inParallel(targets, concurrency, async (target) => {
       stopIfInterrupted(options.signal)
       const result = await planTarget(vault, target)
-      options.onKey?.({ vault: vault.url, key: target.wanted.name })
+      options.onKey?.({ vaultUrl: vault.url, key: target.wanted.name })
       return result
     })
     for await (const each of planned) plans.push(each)
@@ -145,7 +145,7 @@ async function planTarget(vault: PlanningVault, { wanted, item }: Target): Promi
   } catch (error) {
     if (!hasCode(error, 'ACCESS_DENIED', 'KEY_NOT_FOUND', 'NOT_ALLOWED', 'CONFLICT', 'SERVICE_ERROR')) throw error
     const { code, message, hint } = error
-    const problem = { vault: vault.url, key: wanted.name, code, message, ...(hint !== undefined && { hint }) }
+    const problem = { vaultUrl: vault.url, key: wanted.name, code, message, ...(hint !== undefined && { hint }) }
     return { steps: [], problems: [problem] }
   }
 }

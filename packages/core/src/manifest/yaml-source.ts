@@ -94,14 +94,14 @@ export function readYaml(text: string): YamlSource {
 
   let values = 0
   const anchors = new Map<string, unknown>()
-  const place = (node: Node | null | undefined, fallback: Position): Position =>
+  const positionOf = (node: Node | null | undefined, fallback: Position): Position =>
     node?.range ? positionAt(node.range[0]) : fallback
 
   const toPlain = (node: unknown, path: ValuePath, name: Position): unknown => {
     values++
     if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name)
     if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name)
-    const position = isNode(node) ? place(node, name) : name
+    const position = isNode(node) ? positionOf(node, name) : name
     positions.set(keyOf(path), { name, value: position })
     // An alias means the last anchor of its name before it, and the walk is in the order of the text.
     const target = isAlias(node) ? anchors.get(node.source) : node
@@ -117,7 +117,7 @@ export function readYaml(text: string): YamlSource {
     if (isMap(target)) {
       const plain: Record<string, unknown> = {}
       for (const { key, value } of target.items as Pair<unknown, unknown>[]) {
-        const at = isNode(key) ? place(key, position) : position
+        const at = isNode(key) ? positionOf(key, position) : position
         const word = isScalar(key) ? key.value : undefined
         if (typeof word !== 'string') {
           refuse('a name has to be text; put it in quotes', at, path)
@@ -141,7 +141,7 @@ export function readYaml(text: string): YamlSource {
   }
 
   try {
-    source.value = toPlain(document.contents, [], place(document.contents, start))
+    source.value = toPlain(document.contents, [], positionOf(document.contents, start))
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error
     refuse(error.message, error.position)

@@ -33,7 +33,7 @@ export type ActEvent =
   | { type: 'looked'; afterMs: number; newVersions: string[]; error?: KeyturnError }
 
 /** How an act ended. `attempts` counts every send, those that never arrived included; `vault` is its URL. */
-export type ActResult = { attempts: number; operationId: string; vault: string } & (
+export type ActResult = { attempts: number; operationId: string; vaultUrl: string } & (
   | { outcome: 'made'; key: Key }
   /** The answer was lost, and when it could no longer take effect exactly one version had appeared since. */
   | { outcome: 'adopted'; version: KeyVersion }
@@ -41,7 +41,7 @@ export type ActResult = { attempts: number; operationId: string; vault: string }
   | { outcome: 'conflict'; versions: KeyVersion[] }
   /** Nothing of ours can have arrived, and while it waited another writer made these. */
   | { outcome: 'overtaken'; versions: KeyVersion[] }
-  /** Something was sent, and whether it took effect cannot be told. `error` says what happened last, `seen` what has appeared since. */
+  /** Something was sent, and whether it took effect is unknown. `error` says what happened last, `seen` what has appeared since. */
   | { outcome: 'indeterminate'; error: KeyturnError; seen: KeyVersion[] }
 )
 
@@ -110,13 +110,13 @@ async function send(act: Act): Promise<Key | KeyturnError> {
 }
 
 async function concludeMade(act: Act, key: Key): Promise<ActResult> {
-  if (act.unknown === 0) return { outcome: 'made', key, ...told(act) }
+  if (act.unknown === 0) return { outcome: 'made', key, ...sendingOf(act) }
   // The request that left no trace may have landed meanwhile: then there are two, and both must be named.
   const found = await look(act, 0)
   const others = found instanceof KeyturnError ? [] : found.filter(({ version }) => version !== key.version)
   return others.length === 0
-    ? { outcome: 'made', key, ...told(act) }
-    : { outcome: 'conflict', versions: [key, ...others], ...told(act) }
+    ? { outcome: 'made', key, ...sendingOf(act) }
+    : { outcome: 'conflict', versions: [key, ...others], ...sendingOf(act) }
 }
 
 /**
@@ -130,7 +130,7 @@ async function giveUp(act: Act, error: KeyturnError, settled = true): Promise<Ac
   const found = await look(act, 0)
   const seen = found instanceof KeyturnError ? [] : found
   if (hasSome(seen) && (settled || seen.length > 1)) return judge(act, seen)
-  return { outcome: 'indeterminate', error, seen, ...told(act) }
+  return { outcome: 'indeterminate', error, seen, ...sendingOf(act) }
 }
 
 async function backOff(act: Act, failure: SendError): Promise<ActResult | 'send-again'> {
@@ -143,7 +143,7 @@ async function backOff(act: Act, failure: SendError): Promise<ActResult | 'send-
   if (interrupted !== undefined) return giveUp(act, interrupted)
   const found = await look(act, 0)
   if (!hasSome(found)) return 'send-again'
-  return act.unknown > 0 ? judge(act, found) : { outcome: 'overtaken', versions: found, ...told(act) }
+  return act.unknown > 0 ? judge(act, found) : { outcome: 'overtaken', versions: found, ...sendingOf(act) }
 }
 
 /** Looks until the settle window has passed; nothing is sent again, and nothing adopted, unless the last look was possible. */
@@ -162,10 +162,10 @@ async function settle(act: Act, failure: SendError): Promise<ActResult | 'send-a
     found = await look(act, time)
     if (hasSome(found) && found.length > 1) return judge(act, found)
   }
-  if (found instanceof KeyturnError) return { outcome: 'indeterminate', error: found, seen: [], ...told(act) }
+  if (found instanceof KeyturnError) return { outcome: 'indeterminate', error: found, seen: [], ...sendingOf(act) }
   if (hasSome(found)) return judge(act, found)
   if (act.unknown < mostUnknownSends) return 'send-again'
-  return { outcome: 'indeterminate', error: failure, seen: [], ...told(act) }
+  return { outcome: 'indeterminate', error: failure, seen: [], ...sendingOf(act) }
 }
 
 async function look(act: Act, afterMs: number): Promise<KeyVersion[] | KeyturnError> {
@@ -187,18 +187,18 @@ function hasSome(found: KeyVersion[] | KeyturnError): found is [KeyVersion, ...K
 function judge(act: Act, versions: [KeyVersion, ...KeyVersion[]]): ActResult {
   const [version, ...others] = versions
   return others.length === 0
-    ? { outcome: 'adopted', version, ...told(act) }
-    : { outcome: 'conflict', versions, ...told(act) }
+    ? { outcome: 'adopted', version, ...sendingOf(act) }
+    : { outcome: 'conflict', versions, ...sendingOf(act) }
 }
 
-function told({ attempts, operationId, vault }: Act): { attempts: number; operationId: string; vault: string } {
-  return { attempts, operationId, vault: vault.url }
+function sendingOf({ attempts, operationId, vault }: Act): { attempts: number; operationId: string; vaultUrl: string } {
+  return { attempts, operationId, vaultUrl: vault.url }
 }
 
 /**
  * The one version that an act made or adopted, for callers to whom every other ending is an error.
  *
- * @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it cannot be told.
+ * @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it is unknown.
  */
 export function expectOneVersion(name: string, result: ActResult): { version: string; adopted: boolean } {
   switch (result.outcome) {
@@ -213,7 +213,7 @@ export function expectOneVersion(name: string, result: ActResult): { version: st
 
 /** What an act that did not end with one version of ours means, as an error. */
 export function actError(name: string, result: Exclude<ActResult, { outcome: 'made' | 'adopted' }>): KeyturnError {
-  const hint = say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: result.vault }}`
+  const hint = say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: result.vaultUrl }}`
   switch (result.outcome) {
     case 'conflict':
       return new KeyturnError('CONFLICT', `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint })
@@ -226,7 +226,7 @@ export function actError(name: string, result: Exclude<ActResult, { outcome: 'ma
     case 'indeterminate':
       return new KeyturnError(
         'INDETERMINATE',
-        say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}${seenOf(result)}`,
+        say`whether key "${name}" got a new version is unknown: ${result.error.wording.message}${seenOf(result)}`,
         { hint, cause: result.error, requestId: result.error.requestId, statusCode: result.error.statusCode },
       )
   }

@@ -32,7 +32,7 @@ export function versionOf({ version }: KeyVersion): string {
   return version ?? ''
 }
 
-/** For the order in which versions are told, which decides nothing. */
+/** For the order in which versions are reported, which decides nothing. */
 function madeAt({ createdOn }: KeyVersion): number {
   return createdOn?.getTime() ?? 0
 }

@@ -8,7 +8,7 @@ import { type IntentEnding, openJournal, type RotationJournal } from './journal.
 /** The journal of one run. What the run has made ends in it only with `reported`: see there. */
 export interface ReportedJournal extends RotationJournal {
   /**
-   * The report has been written. A run that is killed before that has told nobody what it rotated; the next one takes all
+   * The report has been written. A run that is killed before that has reported to nobody what it rotated; the next one takes all
    * of it up, instead of rotating it again.
    */
   reported(): Promise<void>

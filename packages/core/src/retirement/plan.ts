@@ -49,7 +49,7 @@ export interface RetirementPlan {
   steps: PlannedRetirement[]
   /** Versions that stay as they are. */
   left: { version: string; reason: RetireReason }[]
-  /** When there will be something to do next, as far as can be told now. */
+  /** When there will be something to do next, as far as is known now. */
   nextOn?: Date
 }
 

@@ -10,9 +10,9 @@ import type { RotationEvent } from './result.ts'
 /** When to rotate and how. Durations: ISO 8601 or short (`P90D`, `90d`). With none of the three rules the key is rotated now. */
 export interface RotateOptions {
   /** Rule: the latest version has at least this age. */
-  olderThan?: string | undefined
+  ifOlderThan?: string | undefined
   /** Rule: the latest version expires within this, or has expired. */
-  expiresWithin?: string | undefined
+  ifExpiresWithin?: string | undefined
   /** Rule: the key's own rotation policy is due. A rotation that the service is to make within the hour is left to it. */
   ifDue?: boolean | undefined
   /** Guard: act only while this is the latest version (32 hexadecimal characters). */
@@ -31,8 +31,8 @@ export interface RotateOptions {
 }
 
 export const rotateOptionNames: OptionNames<RotateOptions> = {
-  olderThan: true,
-  expiresWithin: true,
+  ifOlderThan: true,
+  ifExpiresWithin: true,
   ifDue: true,
   expectVersion: true,
   verify: true,
@@ -70,13 +70,13 @@ export function readRotateOptions(options: RotateOptions): RotationSettings {
 
 /** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
 export function readRotationRules(
-  options: Pick<RotateOptions, 'olderThan' | 'expiresWithin' | 'ifDue'>,
+  options: Pick<RotateOptions, 'ifOlderThan' | 'ifExpiresWithin' | 'ifDue'>,
 ): RotationRules {
   const read = (text: string | undefined, what: string): Duration | undefined =>
     text === undefined ? undefined : parseDuration(text, what)
   return {
-    olderThan: read(options.olderThan, 'olderThan'),
-    expiresWithin: read(options.expiresWithin, 'expiresWithin'),
+    ifOlderThan: read(options.ifOlderThan, 'ifOlderThan'),
+    ifExpiresWithin: read(options.ifExpiresWithin, 'ifExpiresWithin'),
     ifDue: options.ifDue ?? false,
   }
 }

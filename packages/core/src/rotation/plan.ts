@@ -76,7 +76,7 @@ export function nextDueOn(key: KeyState, rules: RotationRules): Date | undefined
 
 function whyNever(key: KeyState, rules: RotationRules): string[] {
   const why: string[] = []
-  if (rules.expiresWithin !== undefined) why.push('its latest version does not expire')
+  if (rules.ifExpiresWithin !== undefined) why.push('its latest version does not expire')
   if (rules.ifDue) {
     why.push(
       policyTrigger(key, rules) === undefined

@@ -25,9 +25,9 @@ export interface KeyState {
 /** When a key is due. Several rules: the first that applies. No rule at all: now, whatever the key looks like. */
 export interface RotationRules {
   /** Due from the moment that the latest version has this age. */
-  olderThan?: Duration | undefined
+  ifOlderThan?: Duration | undefined
   /** Due from this long before the latest version expires. */
-  expiresWithin?: Duration | undefined
+  ifExpiresWithin?: Duration | undefined
   /** Due when the key's own rotation policy says so and the service has not acted. */
   ifDue?: boolean | undefined
 }
@@ -73,7 +73,7 @@ export const dueChecks: readonly Check[] = [forced, expired, expiresSoon, olderT
 export const serviceWindowMs = 3_600_000
 
 export function isForced(rules: RotationRules): boolean {
-  return rules.olderThan === undefined && rules.expiresWithin === undefined && !rules.ifDue
+  return rules.ifOlderThan === undefined && rules.ifExpiresWithin === undefined && !rules.ifDue
 }
 
 /** A certificate's key follows the certificate; the service refuses to rotate it alone. */
@@ -115,17 +115,17 @@ function forced(_key: KeyState, rules: RotationRules): Reason | undefined {
 /** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
 function expired(key: KeyState, rules: RotationRules, now: Date): Reason | undefined {
   const { expiresOn } = key
-  const asked = rules.expiresWithin !== undefined || policyTrigger(key, rules) !== undefined
+  const asked = rules.ifExpiresWithin !== undefined || policyTrigger(key, rules) !== undefined
   if (expiresOn === undefined || !asked || now < expiresOn) return undefined
   return { code: 'EXPIRED', message: `it expired on ${iso(expiresOn)}`, expiresOn: iso(expiresOn) }
 }
 
 function expiresSoon(key: KeyState, rules: RotationRules, now: Date): Reason | undefined {
   const dueOn = expiryDue(key, rules)
-  if (dueOn === undefined || key.expiresOn === undefined || rules.expiresWithin === undefined || now < dueOn) {
+  if (dueOn === undefined || key.expiresOn === undefined || rules.ifExpiresWithin === undefined || now < dueOn) {
     return undefined
   }
-  const within = formatDuration(rules.expiresWithin)
+  const within = formatDuration(rules.ifExpiresWithin)
   const expiresOn = iso(key.expiresOn)
   return {
     code: 'EXPIRES_SOON',
@@ -138,10 +138,10 @@ function expiresSoon(key: KeyState, rules: RotationRules, now: Date): Reason | u
 
 function olderThan(key: KeyState, rules: RotationRules, now: Date): Reason | undefined {
   const dueOn = ageDue(key, rules)
-  if (dueOn === undefined || key.createdOn === undefined || rules.olderThan === undefined || now < dueOn) {
+  if (dueOn === undefined || key.createdOn === undefined || rules.ifOlderThan === undefined || now < dueOn) {
     return undefined
   }
-  const limit = formatDuration(rules.olderThan)
+  const limit = formatDuration(rules.ifOlderThan)
   const createdOn = iso(key.createdOn)
   return {
     code: 'OLDER_THAN',
@@ -165,11 +165,11 @@ function policyDue(key: KeyState, rules: RotationRules, now: Date): Reason | und
 }
 
 export function ageDue(key: KeyState, rules: RotationRules): Date | undefined {
-  return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan)
+  return rules.ifOlderThan && key.createdOn && addDuration(key.createdOn, rules.ifOlderThan)
 }
 
 export function expiryDue(key: KeyState, rules: RotationRules): Date | undefined {
-  return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin)
+  return rules.ifExpiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.ifExpiresWithin)
 }
 
 /** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */

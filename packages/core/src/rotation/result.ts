@@ -34,7 +34,7 @@ export interface RotationResult {
    * `rotated`: a new version was made and, unless told otherwise, verified; in a dry run: it would be.
    * `adopted`: the same, but the answer was lost and the version was found in the version list.
    * `failed`: see `error`; when `rotated` is true there is a new version nevertheless, and `version` names it.
-   * `indeterminate`: a request was sent, and whether it took effect cannot be told.
+   * `indeterminate`: a request was sent, and whether it took effect is unknown.
    */
   outcome: RotationOutcome
   /** Whether the key got a new version in this run. Always false in a dry run. */

@@ -40,9 +40,11 @@ export async function resumeIntent(
     await journal.end(intent.operationId, ending)
     return undefined
   }
-  const told = { attempts: 0, operationId: intent.operationId, vault: vault.url }
+  const sending = { attempts: 0, operationId: intent.operationId, vaultUrl: vault.url }
   const act: Exclude<ActResult, { outcome: 'overtaken' }> =
-    others.length === 0 ? { outcome: 'adopted', version, ...told } : { outcome: 'conflict', versions: found, ...told }
+    others.length === 0
+      ? { outcome: 'adopted', version, ...sending }
+      : { outcome: 'conflict', versions: found, ...sending }
   const before = await vault.getKey(intent.key, intent.previousVersion)
   const versions = await readVersions(vault, intent.key)
   const conclusion = await concludeAct(vault, {

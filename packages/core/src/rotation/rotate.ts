@@ -56,7 +56,7 @@ export async function rotateOne(
     stopIfInterrupted(settings.signal)
     const { state, latest, versions } = await readForRotation(vault, name, {
       policy: settings.rules.ifDue ?? false,
-      // Who asked for a new version, whatever there is, has to be told of another writer's.
+      // Who asked for a new version, whatever there is, has to hear of another writer's.
       looks: forced ? 1 : undefined,
     })
     expectLatest(name, settings.expectVersion, state.version)

@@ -83,11 +83,11 @@ function inOrderOf(selection: readonly KeySelection[]): (a: RunOutcome, b: RunOu
   const named = selection.flatMap(({ vault, names = [] }) =>
     [...names].map((name) => `${vault.url}/${name.toLowerCase()}`),
   )
-  const places = new Map(named.map((id, index) => [id, index] as const).reverse())
-  const placeOf = ({ vaultUrl, key }: RunOutcome) => places.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0
+  const positions = new Map(named.map((id, index) => [id, index] as const).reverse())
+  const positionOf = ({ vaultUrl, key }: RunOutcome) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0
   return (a, b) =>
     (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) ||
-    placeOf(a) - placeOf(b) ||
+    positionOf(a) - positionOf(b) ||
     compareText(a.key, b.key)
 }
 

@@ -21,7 +21,7 @@ export interface FleetProgress {
   total?: number
   /** Keys a second, of late. */
   perSecond: number
-  /** Milliseconds until the end at this rate; absent while it cannot be told. */
+  /** Milliseconds until the end at this rate; absent while it is unknown. */
   remainingMs?: number
   elapsedMs: number
   /**
@@ -72,7 +72,7 @@ export function countDone(counts: FleetCounts, { now, failed }: { now: Date; fai
 export function progressOf(counts: FleetCounts, limiter: RunLimiterState | undefined, now: Date): FleetProgress {
   const perSecond = recentRate(counts, now.getTime())
   const total = counts.openLists > 0 ? undefined : counts.found
-  const lanes = limiter?.lanes ?? []
+  const queues = limiter?.queues ?? []
   return {
     done: counts.done,
     failed: counts.failed,
@@ -81,9 +81,9 @@ export function progressOf(counts: FleetCounts, limiter: RunLimiterState | undef
     ...(total !== undefined &&
       perSecond > 0 && { remainingMs: Math.round(((total - counts.done) / perSecond) * 1000) }),
     elapsedMs: now.getTime() - counts.startedOn.getTime(),
-    pace: paceOf(lanes, now),
-    rates: lanes
-      .filter((lane) => lane.perSecond !== undefined || lane.throttled > 0)
+    pace: paceOf(queues, now),
+    rates: queues
+      .filter((queue) => queue.perSecond !== undefined || queue.throttled > 0)
       .map(({ vaultUrl, operation, perSecond, throttled }) => ({
         vaultUrl,
         operation,
@@ -93,11 +93,11 @@ export function progressOf(counts: FleetCounts, limiter: RunLimiterState | undef
   }
 }
 
-function paceOf(lanes: RunLimiterState['lanes'], now: Date): FleetProgress['pace'] {
-  const refused = ({ throttledAt }: RunLimiterState['lanes'][number]) =>
+function paceOf(queues: RunLimiterState['queues'], now: Date): FleetProgress['pace'] {
+  const refused = ({ throttledAt }: RunLimiterState['queues'][number]) =>
     throttledAt !== undefined && now.getTime() - throttledAt.getTime() < throttledMs
-  if (lanes.some(refused)) return 'throttled'
-  return lanes.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? 'paced' : 'free'
+  if (queues.some(refused)) return 'throttled'
+  return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? 'paced' : 'free'
 }
 
 /** One sample a second is enough, and the last half minute says how fast it goes now. */

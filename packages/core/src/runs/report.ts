@@ -17,7 +17,7 @@ export type ReportLine =
 
 export const reportFormat = 'keyturn-fleet-report-1'
 
-/** The place that a run writes its report to. */
+/** Where a run writes its report. */
 export interface ReportWriter {
   /** What runs before this one have written, when this one goes on from there. */
   before?: FleetReport

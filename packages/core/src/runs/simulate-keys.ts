@@ -14,7 +14,7 @@ import { runEachKey } from './run-each-key.ts'
 import type { KeySelection, SelectionOptions } from './selection.ts'
 
 export interface SimulateKeysOptions extends SimulateOptions {
-  /** Played in place of the policy that a key has. */
+  /** Simulated in place of the policy that a key has. */
   policy?: RotationPolicy | undefined
   /** The rules under which keyturn is run; none: it does not rotate. */
   rotation?: RotationRules | undefined
@@ -59,7 +59,7 @@ export async function simulateKeys(
       ...about(name, vault.url),
       outcome: 'failed',
       events: [],
-      mistakes: [],
+      findings: [],
       error: error.toJSON(),
     }),
   })

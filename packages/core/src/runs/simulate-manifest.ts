@@ -3,15 +3,15 @@ import type { ListedVersion } from '../keys/key.ts'
 import { type DesiredKey, type Manifest, momentFrom } from '../manifest/desired-state.ts'
 import type { KeySimulation } from './simulate-keys.ts'
 
-/** What was played of a manifest. */
+/** What was simulated of a manifest. */
 export interface ManifestSimulation {
   keys: KeySimulation[]
   /** Selectors: what they do depends on the keys that they find. By their pattern, or the tags that they ask for. */
-  notPlayed: string[]
+  notSimulated: string[]
 }
 
 /**
- * Plays the coming time of a manifest on a clock: its keys are made now, and `apply` is run again and again. Pure; no vault
+ * Simulates the coming time of a manifest on a clock: its keys are made now, and `apply` is run again and again. Pure; no vault
  * is asked.
  */
 export function simulateManifest(
@@ -28,7 +28,7 @@ export function simulateManifest(
       error: null,
       ...playKey(key, now, options),
     })),
-    notPlayed: selectors.map(({ match: { name, tags = {} } }) =>
+    notSimulated: selectors.map(({ match: { name, tags = {} } }) =>
       [...(name === undefined ? [] : [name]), ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(
         ' ',
       ),
@@ -49,14 +49,14 @@ function playKey(key: DesiredKey, now: Date, options: SimulateOptions): Simulati
     managed: false,
     tags: { ...tags },
   }
-  const played = {
+  const simulated = {
     name,
     versions: [first],
     policy: policy ?? {},
     rotation,
     retirement,
   }
-  return simulateKey(played, now, {
+  return simulateKey(simulated, now, {
     ...options,
     ...(expires !== undefined && { expires: (madeOn) => momentFrom(expires, madeOn) }),
   })

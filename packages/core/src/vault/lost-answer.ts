@@ -15,7 +15,7 @@ export function unlessLost(error: unknown): undefined {
 /** That a change may have been made, and nobody can tell. */
 export function cannotTell(what: string, next: NextStep, cause?: KeyturnError): KeyturnError {
   const why = cause === undefined ? 'the answer was lost' : cause.message
-  return new KeyturnError('INDETERMINATE', `whether ${what} cannot be told: ${why}`, {
+  return new KeyturnError('INDETERMINATE', `whether ${what} is unknown: ${why}`, {
     hint: say`Look at what is there: ${next}`,
     cause,
     requestId: cause?.requestId,

@@ -167,7 +167,7 @@ describe('what the service refuses', () => {
     expect(toKeyturnError(answer(403, '{}'), hsm).hint).toContain('"Managed HSM Crypto User"')
   })
 
-  test('where the service does not say which system refused, both ways are told', () => {
+  test('where the service does not say which system refused, both ways are reported', () => {
     const { hint } = toKeyturnError(answer(403, ''), context)
     expect(hint).toContain('Key Vault Crypto Officer')
     expect(hint).toContain('az keyvault set-policy')

@@ -59,7 +59,7 @@ describe('an envelope', () => {
     expect(onlyEntry(result)).toMatchObject({
       format: 'envelope',
       key: 'orders',
-      vault: vault.url,
+      vaultUrl: vault.url,
       from: at(versions, 0).version,
       to: at(versions, 1).version,
       outcome: 'rewrapped',
@@ -330,7 +330,7 @@ describe('what is left over', () => {
       values: 4,
       keys: [
         {
-          vault: vault.url,
+          vaultUrl: vault.url,
           key: 'orders',
           versions: [{ version: at(versions, 0).version, values: 3, sources: ['a.json', 'b.json', 'c.json'] }],
         },

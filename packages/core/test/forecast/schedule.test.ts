@@ -64,10 +64,10 @@ describe('scheduleKey', () => {
   })
 
   test('names the day from which on a run of keyturn rotates', () => {
-    expect(events({ rotation: { olderThan: parseDuration('P90D') } })).toEqual([
+    expect(events({ rotation: { ifOlderThan: parseDuration('P90D') } })).toEqual([
       '2026-07-30T00:00:00Z rotate v0 by keyturn',
     ])
-    expect(events({ rotation: { olderThan: parseDuration('P30D') } })).toEqual([
+    expect(events({ rotation: { ifOlderThan: parseDuration('P30D') } })).toEqual([
       '2026-05-31T00:00:00Z rotate v0 by keyturn (overdue)',
     ])
   })
@@ -75,7 +75,7 @@ describe('scheduleKey', () => {
   test('says nothing of a rotation of a certificate key', () => {
     const managed = [version('v0', { managed: true })]
     const policy = { rotateEvery: 'P60D' }
-    expect(events({ versions: managed, policy, rotation: { olderThan: parseDuration('P90D') } })).toEqual([])
+    expect(events({ versions: managed, policy, rotation: { ifOlderThan: parseDuration('P90D') } })).toEqual([])
   })
 
   test('tells what a retirement does now and at the end of the grace period', () => {

@@ -20,7 +20,7 @@ function newKey(change: Partial<ListedVersion> = {}): ListedVersion {
   }
 }
 
-function play(input: Partial<ScheduleInput>, options?: SimulateOptions): Simulation {
+function simulate(input: Partial<ScheduleInput>, options?: SimulateOptions): Simulation {
   return simulateKey({ name: 'orders', versions: [newKey()], policy: {}, ...input }, now, options)
 }
 
@@ -30,11 +30,11 @@ function lines({ events }: Simulation): string[] {
 
 describe('the events', () => {
   test('of a policy that rotates: each new version expires after the time that the policy gives it', () => {
-    const played = play(
+    const simulated = simulate(
       { policy: { rotateEvery: 'P60D', expireAfter: 'P90D', notifyBefore: 'P40D' } },
       { ahead: parseDuration('P200D') },
     )
-    expect(lines(played)).toEqual([
+    expect(lines(simulated)).toEqual([
       '2026-03-02 rotate new-1 by service',
       '2026-04-21 notify new-1 by service',
       '2026-05-01 rotate new-2 by service',
@@ -42,39 +42,39 @@ describe('the events', () => {
       '2026-06-20 notify new-2 by service',
       '2026-06-30 rotate new-3 by service',
     ])
-    expect(played.mistakes).toEqual([])
+    expect(simulated.findings).toEqual([])
   })
 
   test('of a nightly run of keyturn with a retirement', () => {
-    const played = play(
-      { rotation: { olderThan: parseDuration('P90D') }, retirement: { keep: 1, grace: parseDuration('P30D') } },
+    const simulated = simulate(
+      { rotation: { ifOlderThan: parseDuration('P90D') }, retirement: { keep: 1, grace: parseDuration('P30D') } },
       { ahead: parseDuration('P130D') },
     )
-    expect(lines(played)).toEqual([
+    expect(lines(simulated)).toEqual([
       '2026-04-01 rotate new-1 by keyturn',
       '2026-04-02 retire-expire v0 by keyturn',
       '2026-05-02 retire-disable v0 by keyturn',
     ])
-    expect(played.mistakes).toEqual([])
+    expect(simulated.findings).toEqual([])
   })
 
   test('with both at work make one version a time when keyturn asks whether the policy is due', () => {
     const both = { policy: { rotateEvery: 'P30D' }, rotation: { ifDue: true } }
-    expect(lines(play(both, { ahead: parseDuration('P65D') }))).toEqual([
+    expect(lines(simulate(both, { ahead: parseDuration('P65D') }))).toEqual([
       '2026-01-31 rotate new-1 by service',
       '2026-03-02 rotate new-2 by service',
     ])
   })
 
   test('of a version that expires by itself and is disabled later are both there', () => {
-    const played = play(
+    const simulated = simulate(
       {
         policy: { rotateEvery: 'P60D', expireAfter: 'P90D' },
         retirement: { keep: 3, grace: parseDuration('P10D') },
       },
       { ahead: parseDuration('P300D') },
     )
-    expect(lines(played).filter((line) => line.includes('new-1'))).toEqual([
+    expect(lines(simulated).filter((line) => line.includes('new-1'))).toEqual([
       '2026-03-02 rotate new-1 by service',
       '2026-05-31 expire new-1 by service',
       '2026-08-30 retire-disable new-1 by keyturn',
@@ -84,9 +84,9 @@ describe('the events', () => {
   test('have no expiry of a version that is disabled already, or was retired before', () => {
     const disabled = newKey({ version: 'old', enabled: false, createdOn: new Date('2025-01-01T00:00:00Z') })
     const versions = [newKey(), { ...disabled, expiresOn: new Date('2026-02-01T00:00:00Z') }]
-    expect(lines(play({ versions }))).toEqual([])
+    expect(lines(simulate({ versions }))).toEqual([])
     const expiring = { ...disabled, enabled: true, expiresOn: new Date('2026-06-01T00:00:00Z') }
-    const retired = play({ versions: [newKey(), expiring], retirement: { keep: 1, grace: parseDuration('P30D') } })
+    const retired = simulate({ versions: [newKey(), expiring], retirement: { keep: 1, grace: parseDuration('P30D') } })
     expect(lines(retired).filter((line) => line.includes(' old '))).toEqual([
       '2026-01-02 retire-expire old by keyturn',
       '2026-02-01 retire-disable old by keyturn',
@@ -95,7 +95,7 @@ describe('the events', () => {
 
   test('with a weekly run come at the run, not at the date', () => {
     const weekly = { ahead: parseDuration('P20D'), runEvery: parseDuration('P1W') }
-    expect(lines(play({ rotation: { olderThan: parseDuration('P8D') } }, weekly))).toEqual([
+    expect(lines(simulate({ rotation: { ifOlderThan: parseDuration('P8D') } }, weekly))).toEqual([
       '2026-01-15 rotate new-1 by keyturn',
     ])
   })
@@ -106,36 +106,36 @@ test('a new version expires as it is told to where the policy does not say it', 
     ahead: parseDuration('P130D'),
     expires: (madeOn: Date) => new Date(madeOn.getTime() + 100 * 86_400_000),
   }
-  const rotation = { olderThan: parseDuration('P20D') }
-  expect(lines(play({ rotation }, options))).toContain('2026-05-01 expire new-1 by service')
+  const rotation = { ifOlderThan: parseDuration('P20D') }
+  expect(lines(simulate({ rotation }, options))).toContain('2026-05-01 expire new-1 by service')
   const stated = { rotation, policy: { expireAfter: 'P40D' } }
-  expect(lines(play(stated, options))).toContain('2026-03-02 expire new-1 by service')
+  expect(lines(simulate(stated, options))).toContain('2026-03-02 expire new-1 by service')
 })
 
-describe('the mistakes', () => {
+describe('the findings', () => {
   test('a key that nothing rotates', () => {
-    expect(play({}).mistakes).toEqual([
+    expect(simulate({}).findings).toEqual([
       { code: 'NEVER_ROTATES', message: 'nothing rotates this key before 2027-01-01T00:00:00Z', times: 0 },
     ])
   })
 
-  test('a key that is rotated later than what was played is none', () => {
-    expect(play({ rotation: { olderThan: parseDuration('P2Y') } }).mistakes).toEqual([])
-    expect(play({ policy: { rotateEvery: 'P13M' } }).mistakes).toEqual([])
-    const disabled = { versions: [newKey({ enabled: false })], rotation: { olderThan: parseDuration('P2Y') } }
-    expect(play(disabled).mistakes).toMatchObject([{ code: 'NEVER_ROTATES' }])
+  test('a key that is rotated later than what was simulated is none', () => {
+    expect(simulate({ rotation: { ifOlderThan: parseDuration('P2Y') } }).findings).toEqual([])
+    expect(simulate({ policy: { rotateEvery: 'P13M' } }).findings).toEqual([])
+    const disabled = { versions: [newKey({ enabled: false })], rotation: { ifOlderThan: parseDuration('P2Y') } }
+    expect(simulate(disabled).findings).toMatchObject([{ code: 'NEVER_ROTATES' }])
   })
 
   test('a certificate key is not one: its certificate makes its versions', () => {
-    expect(play({ versions: [newKey({ managed: true })] }).mistakes).toEqual([])
+    expect(simulate({ versions: [newKey({ managed: true })] }).findings).toEqual([])
   })
 
   test('a rotation after expiry', () => {
-    const played = play({
+    const simulated = simulate({
       versions: [newKey({ expiresOn: new Date('2026-02-01T00:00:00Z') })],
-      rotation: { olderThan: parseDuration('P90D') },
+      rotation: { ifOlderThan: parseDuration('P90D') },
     })
-    expect(played.mistakes).toContainEqual({
+    expect(simulated.findings).toContainEqual({
       code: 'EXPIRES_BEFORE_ROTATION',
       message: 'version v0 expires on 2026-02-01T00:00:00Z, and a new one follows only on 2026-04-01T00:00:00Z',
       times: 1,
@@ -144,8 +144,8 @@ describe('the mistakes', () => {
   })
 
   test('is counted each time that it happens', () => {
-    const played = play({ policy: { expireAfter: 'P28D' }, rotation: { olderThan: parseDuration('P60D') } })
-    expect(played.mistakes).toMatchObject([
+    const simulated = simulate({ policy: { expireAfter: 'P28D' }, rotation: { ifOlderThan: parseDuration('P60D') } })
+    expect(simulated.findings).toMatchObject([
       { code: 'EXPIRES_BEFORE_ROTATION', times: 5, firstOn: '2026-03-30T00:00:00Z' },
     ])
   })
@@ -154,21 +154,21 @@ describe('the mistakes', () => {
     ['no version expires', { rotateEvery: 'P60D', notifyBefore: 'P10D' }],
     ['each version is replaced before', { rotateEvery: 'P60D', expireAfter: 'P90D', notifyBefore: 'P20D' }],
   ])('a notice that never comes, since %s', (why, durations) => {
-    const mistakes = play({ policy: durations }).mistakes
-    expect(mistakes).toMatchObject([{ code: 'NOTICE_NEVER_COMES', message: expect.stringContaining(why) }])
+    const findings = simulate({ policy: durations }).findings
+    expect(findings).toMatchObject([{ code: 'NOTICE_NEVER_COMES', message: expect.stringContaining(why) }])
   })
 
   test('the notice that the service adds by itself may stay away', () => {
     const durations = { rotateEvery: 'P30D', expireAfter: 'P90D', notifyBefore: 'P30D' }
-    expect(play({ policy: durations }).mistakes).toEqual([])
+    expect(simulate({ policy: durations }).findings).toEqual([])
   })
 
   test('an old version that expires by itself before its grace period is over', () => {
-    const played = play({
+    const simulated = simulate({
       policy: { rotateEvery: 'P83D', expireAfter: 'P90D' },
       retirement: { keep: 2, grace: parseDuration('P30D') },
     })
-    expect(played.mistakes).toMatchObject([
+    expect(simulated.findings).toMatchObject([
       {
         code: 'OVERLAP_SHORTER_THAN_GRACE',
         message:

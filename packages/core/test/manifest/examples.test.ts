@@ -51,9 +51,9 @@ test.each(examples)('%s is planned and applied, and then leaves nothing to do', 
   expect([...again.steps, ...again.problems]).toEqual([])
 })
 
-test.each(examples)('%s has none of the mistakes that show when a year is played', (name) => {
+test.each(examples)('%s has no findings when a year is simulated', (name) => {
   const { keys } = simulateManifest(parseManifest(read(name)), new Date('2027-01-01T00:00:00Z'))
-  const mistakes = keys.flatMap(({ key, mistakes }) => mistakes.map(({ code }) => `${key}: ${code}`))
+  const findings = keys.flatMap(({ key, findings }) => findings.map(({ code }) => `${key}: ${code}`))
   // Keys without any rule are there to show that nothing is done with them.
-  expect(mistakes.filter((mistake) => !mistake.endsWith('NEVER_ROTATES'))).toEqual([])
+  expect(findings.filter((finding) => !finding.endsWith('NEVER_ROTATES'))).toEqual([])
 })

@@ -57,7 +57,7 @@ keys:
         releasePolicy: { policy: '{"version":"1.0.0","anyOf":[]}' },
         tags: { team: 'billing' },
         policy: { rotateEvery: 'P90D', expireAfter: 'P1Y', notifyBefore: 'P30D' },
-        rotation: { olderThan: parseDuration('80d'), expiresWithin: parseDuration('2w'), ifDue: true },
+        rotation: { ifOlderThan: parseDuration('80d'), ifExpiresWithin: parseDuration('2w'), ifDue: true },
         retirement: { keep: 3, grace: parseDuration('45d') },
       },
     ])
@@ -94,10 +94,10 @@ keys:
       curve: 'P-384',
       tags: { 'managed-by': 'keyturn', team: 'platform' },
       policy: { rotateEvery: 'P90D' },
-      rotation: { olderThan: parseDuration('100d') },
+      rotation: { ifOlderThan: parseDuration('100d') },
     })
     expect(keys[1]).toMatchObject({ curve: 'P-521', tags: { 'managed-by': 'keyturn', team: 'billing' } })
-    expect(keys[1]?.rotation).toEqual({ olderThan: parseDuration('30d') })
+    expect(keys[1]?.rotation).toEqual({ ifOlderThan: parseDuration('30d') })
     expect(keys[2]).toMatchObject({ type: 'RSA', size: 4096 })
     expect(keys[2]).not.toHaveProperty('curve')
   })
@@ -165,7 +165,7 @@ selectors:
     expect(selectors).toEqual([
       {
         match: { name: 'app-*', tags: { team: 'bil*' } },
-        rotation: { olderThan: parseDuration('90d') },
+        rotation: { ifOlderThan: parseDuration('90d') },
         tags: { 'seen-by': 'keyturn' },
       },
     ])
@@ -183,7 +183,7 @@ selectors:
 })
 
 describe('problems', () => {
-  test('are all told at once, in the order of the file, each with its place and path', () => {
+  test('are all reported at once, in the order of the file, each with its place and path', () => {
     const text = `version: 1
 vaults: [contoso, CONTOSO]
 defaults:

@@ -4,7 +4,7 @@ import { KeyturnError } from '../../src/errors.ts'
 import type { Plan, PlanStep } from '../../src/manifest/plan.ts'
 import { parsePlan } from '../../src/manifest/plan-file.ts'
 
-const vault = 'https://contoso.vault.azure.net'
+const vaultUrl = 'https://contoso.vault.azure.net'
 const version = 'a'.repeat(32)
 const present: PlanStep['expect'] = {
   found: 'present',
@@ -17,7 +17,7 @@ const reason = { code: 'DIFFERS' as const, message: 'it differs' }
 const steps: PlanStep[] = [
   {
     action: 'recover',
-    vault,
+    vaultUrl,
     key: 'gone',
     expect: { found: 'deleted', deletedOn: '2026-01-01T00:00:00Z' },
     reason,
@@ -25,7 +25,7 @@ const steps: PlanStep[] = [
   },
   {
     action: 'create',
-    vault,
+    vaultUrl,
     key: 'new',
     expect: { found: 'absent' },
     reason,
@@ -36,7 +36,7 @@ const steps: PlanStep[] = [
   },
   {
     action: 'policy',
-    vault,
+    vaultUrl,
     key: 'new',
     expect: { found: 'absent' },
     reason,
@@ -44,7 +44,7 @@ const steps: PlanStep[] = [
   },
   {
     action: 'update',
-    vault,
+    vaultUrl,
     key: 'orders',
     expect: present,
     reason,
@@ -52,7 +52,7 @@ const steps: PlanStep[] = [
   },
   {
     action: 'policy',
-    vault,
+    vaultUrl,
     key: 'orders',
     expect: present,
     reason,
@@ -60,7 +60,7 @@ const steps: PlanStep[] = [
   },
   {
     action: 'rotate',
-    vault,
+    vaultUrl,
     key: 'orders',
     expect: present,
     reason: {
@@ -74,7 +74,7 @@ const steps: PlanStep[] = [
   },
   {
     action: 'retire',
-    vault,
+    vaultUrl,
     key: 'worn',
     expect: present,
     reason: { code: 'SUPERSEDED', message: 'old versions' },
@@ -90,10 +90,12 @@ const plan: Plan = {
   kind: 'keyturn-plan',
   version: 1,
   createdOn: '2026-04-01T00:00:00Z',
-  vaults: [{ url: vault, reference: 'contoso' }],
+  vaults: [{ url: vaultUrl, reference: 'contoso' }],
   steps,
-  idle: [{ vault, key: 'quiet', reason: { code: 'AS_DESCRIBED', message: 'fine' }, nextDue: '2026-05-01T00:00:00Z' }],
-  problems: [{ vault, key: 'odd', code: 'CONFLICT', message: 'another type', hint: 'look' }],
+  idle: [
+    { vaultUrl, key: 'quiet', reason: { code: 'AS_DESCRIBED', message: 'fine' }, nextDue: '2026-05-01T00:00:00Z' },
+  ],
+  problems: [{ vaultUrl, key: 'odd', code: 'CONFLICT', message: 'another type', hint: 'look' }],
 }
 
 function copy(): Plan {
@@ -155,7 +157,7 @@ describe('a plan is refused', () => {
     ['with a step that deletes', (p) => Object.assign(step(p, 0), { action: 'delete' }), 'steps[0].action'],
     [
       'whose vault is not the plan’s',
-      (p) => Object.assign(step(p, 0), { vault: 'https://evil.vault.azure.net' }),
+      (p) => Object.assign(step(p, 0), { vaultUrl: 'https://evil.vault.azure.net' }),
       "is none of the plan's vaults",
     ],
     [
@@ -271,7 +273,7 @@ describe('a plan is refused', () => {
 
   test('with all that is wrong, up to a point', () => {
     const refusal = refusalOf((p) => {
-      for (const each of p.steps) Object.assign(each, { vault: 'nowhere', key: '?' })
+      for (const each of p.steps) Object.assign(each, { vaultUrl: 'nowhere', key: '?' })
     })
     expect(refusal.match(/is no key name/g)).toHaveLength(7)
   })
@@ -285,7 +287,20 @@ test('whatever is done to a plan, it is read whole or refused with a reason', ()
     for (const [name, each] of Object.entries(value)) walk(each, [...path, Array.isArray(value) ? Number(name) : name])
   }
   walk(plan, [])
-  const replacement = fc.constantFrom<unknown>(undefined, null, 0, '', 'x', true, [], {}, { a: 1 }, ['x'], vault, 'P1D')
+  const replacement = fc.constantFrom<unknown>(
+    undefined,
+    null,
+    0,
+    '',
+    'x',
+    true,
+    [],
+    {},
+    { a: 1 },
+    ['x'],
+    vaultUrl,
+    'P1D',
+  )
   fc.assert(
     fc.property(fc.constantFrom(...paths), replacement, (path, value) => {
       refusalOf((changed) => {

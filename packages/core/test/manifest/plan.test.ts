@@ -4,7 +4,7 @@ import { parseManifest } from '../../src/manifest/parse.ts'
 import { type KeyPlan, planKey, type SeenKey, type WantedKey } from '../../src/manifest/plan.ts'
 import type { RotationPolicy } from '../../src/policy/rotation-policy.ts'
 
-const vault = 'https://contoso.vault.azure.net'
+const vaultUrl = 'https://contoso.vault.azure.net'
 const now = new Date('2026-07-01T00:00:00Z')
 const versionId = (digit: string | number) => String(digit).repeat(32)
 
@@ -20,10 +20,10 @@ function wanted(...fields: string[]): WantedKey {
 /** An EC key that was made on 1 April 2026, 91 days before `now`. */
 function keyLike(changes: Partial<Key> = {}): Key {
   return {
-    id: `${vault}/keys/orders/${versionId('a')}`,
+    id: `${vaultUrl}/keys/orders/${versionId('a')}`,
     name: 'orders',
     version: versionId('a'),
-    vaultUrl: vault,
+    vaultUrl,
     keyType: 'EC',
     curve: 'P-256',
     keyOperations: ['sign', 'verify'],
@@ -44,7 +44,7 @@ function planFor(
   seen: Partial<Key> = {},
   more: Partial<Extract<SeenKey, { found: 'present' }>> = {},
 ): KeyPlan {
-  return planKey(vault, key, { found: 'present', key: keyLike(seen), policy: noPolicy, ...more }, now)
+  return planKey(vaultUrl, key, { found: 'present', key: keyLike(seen), policy: noPolicy, ...more }, now)
 }
 
 /** Actions and changes of a plan, short. */
@@ -62,12 +62,12 @@ describe('a key that is not there', () => {
       'tags: { team: a }',
       'rotateEvery: 90d',
     )
-    expect(planKey(vault, key, { found: 'absent' }, now)).toEqual({
+    expect(planKey(vaultUrl, key, { found: 'absent' }, now)).toEqual({
       problems: [],
       steps: [
         {
           action: 'create',
-          vault,
+          vaultUrl,
           key: 'orders',
           expect: { found: 'absent' },
           reason: { code: 'MISSING', message: 'there is no such key' },
@@ -89,7 +89,7 @@ describe('a key that is not there', () => {
   })
 
   test('is no step but a problem when its expiry date is past', () => {
-    const { steps, problems } = planKey(vault, wanted('expires: 2026-07-01'), { found: 'absent' }, now)
+    const { steps, problems } = planKey(vaultUrl, wanted('expires: 2026-07-01'), { found: 'absent' }, now)
     expect(steps).toEqual([])
     expect(problems).toMatchObject([
       {
@@ -100,17 +100,17 @@ describe('a key that is not there', () => {
   })
 
   test('is created when its expiry date is one second ahead', () => {
-    expect(changesOf(planKey(vault, wanted('expires: 2026-07-01T00:00:01Z'), { found: 'absent' }, now))).toEqual([
+    expect(changesOf(planKey(vaultUrl, wanted('expires: 2026-07-01T00:00:01Z'), { found: 'absent' }, now))).toEqual([
       ['create', ['type', null, 'EC'], ['expires', null, '2026-07-01T00:00:01Z']],
     ])
   })
 
   test('is recovered when it was deleted, and the rest waits for the next plan', () => {
     const deleted = { ...keyLike(), deletedOn: new Date('2026-06-30T12:00:00Z') }
-    expect(planKey(vault, wanted('ifOlderThan: 1d'), { found: 'deleted', key: deleted }, now).steps).toEqual([
+    expect(planKey(vaultUrl, wanted('ifOlderThan: 1d'), { found: 'deleted', key: deleted }, now).steps).toEqual([
       {
         action: 'recover',
-        vault,
+        vaultUrl,
         key: 'orders',
         expect: { found: 'deleted', deletedOn: '2026-06-30T12:00:00Z' },
         reason: { code: 'DELETED', message: expect.stringContaining('it was deleted on 2026-06-30T12:00:00Z') },
@@ -126,7 +126,7 @@ describe('a key that is as described', () => {
       steps: [],
       problems: [],
       idle: {
-        vault,
+        vaultUrl,
         key: 'orders',
         reason: { code: 'AS_DESCRIBED', message: 'it is as described, and no rule rotates it' },
       },
@@ -143,7 +143,7 @@ describe('a key that is as described', () => {
   test('says when the service will rotate it by the policy that is described', () => {
     const policy = { rotateEvery: 'P92D', notifyBefore: 'P30D' }
     expect(planFor(wanted('rotateEvery: 92d'), {}, { policy }).idle).toEqual({
-      vault,
+      vaultUrl,
       key: 'orders',
       reason: {
         code: 'AS_DESCRIBED',
@@ -244,7 +244,7 @@ describe('what cannot change', () => {
     const { steps, problems } = planFor(wanted(...fields, 'tags: { a: b }', 'ifOlderThan: 1d'), seen)
     expect(steps).toEqual([])
     expect(problems).toMatchObject([
-      { vault, key: 'orders', code: 'CONFLICT', message: expect.stringContaining(message) },
+      { vaultUrl, key: 'orders', code: 'CONFLICT', message: expect.stringContaining(message) },
     ])
   })
 
@@ -402,7 +402,7 @@ describe('a retirement', () => {
     expect(steps).toEqual([
       {
         action: 'retire',
-        vault,
+        vaultUrl,
         key: 'orders',
         expect: expect.objectContaining({ version: versionId('a') }),
         reason: { code: 'SUPERSEDED', message: '2 old versions are beyond the 2 newest enabled ones' },

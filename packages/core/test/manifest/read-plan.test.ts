@@ -80,7 +80,7 @@ keys:
       vault,
       'version: 1\ndefaults: { type: EC, rotateEvery: 90d }\nkeys: [{ name: orders }, { name: key-000 }]\n',
     )
-    expect(problems).toMatchObject([{ vault: vault.url, key: 'orders', message: expect.any(String) }])
+    expect(problems).toMatchObject([{ vaultUrl: vault.url, key: 'orders', message: expect.any(String) }])
     expect(steps).toMatchObject([{ action: 'policy', key: 'key-000' }])
   })
 
@@ -204,7 +204,7 @@ keys:
       { reference: 'local:aaa', vault: a.vault },
       { reference: 'local:bbb', vault: b.vault },
     ])
-    expect(steps.map(({ vault, key }) => [vault, key])).toEqual([
+    expect(steps.map(({ vaultUrl, key }) => [vaultUrl, key])).toEqual([
       ['https://aaa.vault.localhost', 'both'],
       ['https://bbb.vault.localhost', 'both'],
       ['https://bbb.vault.localhost', 'only-b'],

@@ -33,7 +33,7 @@ describe('actOnce for a key that is being created', () => {
     faulty.queue.push('reset-before', 'reset-before')
     await expect(createKey(faulty.vault, 'orders', { keyType: 'EC' })).rejects.toMatchObject({
       code: 'INDETERMINATE',
-      message: expect.stringContaining('whether key "orders" got a new version cannot be told'),
+      message: expect.stringContaining('whether key "orders" got a new version is unknown'),
       hint: expect.stringContaining('listKeyVersions(vault, "orders")'),
     })
     expect(faulty.writes).toHaveLength(2)

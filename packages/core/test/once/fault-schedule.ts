@@ -37,7 +37,7 @@ export interface Stage<Write, Read> {
   /** Times of the looks at a version list that were answered, in milliseconds. */
   looks: number[]
   readFault: (() => Read) | undefined
-  /** How many connections broke before it could be told what they were for. */
+  /** How many connections broke before it was known what they were for. */
   brokenConnections?: number
   /** Lands what is still on its way. */
   landAll(): Promise<void>
@@ -170,7 +170,7 @@ export async function playSchedule<Write, Read>(
     const sentBefore = faulty.writes.length
     const brokenBefore = faulty.brokenConnections
     const ending = await rotateKey(faulty.vault, name, {
-      olderThan: 'PT30M',
+      ifOlderThan: 'PT30M',
       settle,
       signal: stop.signal,
       onEvent: () => {
@@ -194,7 +194,7 @@ export async function playSchedule<Write, Read>(
   if (made.length > 1) violations.push(`${made.length} new versions for one intent`)
   if (claimed !== undefined && !made.includes(claimed))
     violations.push(`reported version ${claimed}, which is not there`)
-  const again = await rotateKey(faulty.direct ?? faulty.vault, name, { olderThan: 'PT30M' })
+  const again = await rotateKey(faulty.direct ?? faulty.vault, name, { ifOlderThan: 'PT30M' })
   if (made.length > 0 && again.outcome !== 'not-due') violations.push(`a run after the rotation was ${again.outcome}`)
   return { seed, newVersions: made.length, sends, endings, violations }
 }
@@ -332,7 +332,7 @@ async function runRace(faulty: FaultyVault, seed: number): Promise<ScheduleRepor
         },
         { clock: faulty.clock },
       )
-      return rotateKey(vault, name, { olderThan: 'PT30M', verify: false }).catch(asThrown)
+      return rotateKey(vault, name, { ifOlderThan: 'PT30M', verify: false }).catch(asThrown)
     }),
   )
   const sends = faulty.writes.length

@@ -160,7 +160,7 @@ describe('a rotation with a journal', () => {
     await faulty.local.clock.advance('7d')
     await (await connect(faulty.local)).rotateKey('orders')
     expect(
-      await rotateKey(faulty.vault, 'orders', { olderThan: '1d', journal: await openJournal(file) }),
+      await rotateKey(faulty.vault, 'orders', { ifOlderThan: '1d', journal: await openJournal(file) }),
     ).toMatchObject({
       outcome: 'not-due',
     })

@@ -96,7 +96,7 @@ describe('what wrapped data still needs', () => {
     expect(plan(['v2', 'v3']).steps).toEqual([])
   })
 
-  test('may be any version when that cannot be told: nothing is retired', () => {
+  test('may be any version when that is unknown: nothing is retired', () => {
     const plan = planRetirement(old, { ...rules, needed: 'unknown' }, now)
     expect(plan).toMatchObject({ refused: { code: 'NEED_UNKNOWN' }, steps: [] })
     expect(plan.left.map(({ version }) => version).toSorted()).toEqual(['v0', 'v1', 'v2', 'v3'])

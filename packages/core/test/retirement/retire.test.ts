@@ -51,7 +51,7 @@ describe('retireVersions', () => {
     expect(await vault.getKey('orders')).toMatchObject({ version: ids[3], enabled: true })
   })
 
-  test('retires the versions that it is told to, and leaves others that are due', async () => {
+  test('retires the versions that it is asked to, and leaves others that are due', async () => {
     const result = await retireVersions(vault, 'orders', { versions: [ids[1] ?? '', ids[3] ?? ''] })
     expect(result.steps).toMatchObject([{ version: ids[1], stage: 'expire', outcome: 'done' }])
     expect((await vault.getKey('orders', ids[0])).expiresOn).toBeUndefined()

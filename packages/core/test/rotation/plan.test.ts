@@ -10,8 +10,8 @@ function keyState(state: Partial<KeyState> = {}): KeyState {
   return { name: 'orders', version: 'a'.repeat(32), enabled: true, createdOn: created, managed: false, ...state }
 }
 
-const olderThan90Days: RotationRules = { olderThan: parseDuration('P90D') }
-const expiresWithin30Days: RotationRules = { expiresWithin: parseDuration('P30D') }
+const ifOlderThan90Days: RotationRules = { ifOlderThan: parseDuration('P90D') }
+const ifExpiresWithin30Days: RotationRules = { ifExpiresWithin: parseDuration('P30D') }
 const ifDue: RotationRules = { ifDue: true }
 const rotateEvery90Days = { rotateEvery: 'P90D' }
 
@@ -33,9 +33,9 @@ describe('no rule', () => {
   })
 })
 
-describe('olderThan', () => {
+describe('ifOlderThan', () => {
   test('waits one second before the age is reached, and says when it will be', () => {
-    expect(planRotation(keyState(), olderThan90Days, new Date('2026-03-31T23:59:59Z'))).toEqual({
+    expect(planRotation(keyState(), ifOlderThan90Days, new Date('2026-03-31T23:59:59Z'))).toEqual({
       action: 'wait',
       nextDue: new Date('2026-04-01T00:00:00Z'),
       reason: { code: 'NOT_DUE', message: 'due on 2026-04-01T00:00:00Z', nextDue: '2026-04-01T00:00:00Z' },
@@ -43,7 +43,7 @@ describe('olderThan', () => {
   })
 
   test.each(['2026-04-01T00:00:00Z', '2026-04-01T00:00:01Z'])('is due at %s, from the very second on', (now) => {
-    expect(planRotation(keyState(), olderThan90Days, new Date(now))).toEqual({
+    expect(planRotation(keyState(), ifOlderThan90Days, new Date(now))).toEqual({
       action: 'rotate',
       reason: {
         code: 'OLDER_THAN',
@@ -57,30 +57,30 @@ describe('olderThan', () => {
 
   test('does not rotate a young key only because it has expired: nobody asked for that', () => {
     const key = keyState({ expiresOn: new Date('2026-01-02T00:00:00Z') })
-    expect(planRotation(key, olderThan90Days, new Date('2026-01-03T00:00:00Z'))).toMatchObject({ action: 'wait' })
+    expect(planRotation(key, ifOlderThan90Days, new Date('2026-01-03T00:00:00Z'))).toMatchObject({ action: 'wait' })
   })
 
   test('skips a key whose age the vault does not tell', () => {
     const { createdOn: _, ...ageless } = keyState()
-    expect(planRotation(ageless, olderThan90Days, created)).toMatchObject({
+    expect(planRotation(ageless, ifOlderThan90Days, created)).toMatchObject({
       action: 'skip',
       reason: { code: 'AGE_UNKNOWN' },
     })
   })
 })
 
-describe('expiresWithin', () => {
+describe('ifExpiresWithin', () => {
   const key = keyState({ expiresOn: new Date('2026-07-01T00:00:00Z') })
 
   test('waits one second before the time begins', () => {
-    expect(planRotation(key, expiresWithin30Days, new Date('2026-05-31T23:59:59Z'))).toMatchObject({
+    expect(planRotation(key, ifExpiresWithin30Days, new Date('2026-05-31T23:59:59Z'))).toMatchObject({
       action: 'wait',
       nextDue: new Date('2026-06-01T00:00:00Z'),
     })
   })
 
   test.each(['2026-06-01T00:00:00Z', '2026-06-30T23:59:59Z'])('is due at %s', (now) => {
-    expect(planRotation(key, expiresWithin30Days, new Date(now))).toMatchObject({
+    expect(planRotation(key, ifExpiresWithin30Days, new Date(now))).toMatchObject({
       action: 'rotate',
       reason: {
         code: 'EXPIRES_SOON',
@@ -92,14 +92,14 @@ describe('expiresWithin', () => {
   })
 
   test('calls it expired from the second of the expiry date on', () => {
-    expect(planRotation(key, expiresWithin30Days, new Date('2026-07-01T00:00:00Z'))).toMatchObject({
+    expect(planRotation(key, ifExpiresWithin30Days, new Date('2026-07-01T00:00:00Z'))).toMatchObject({
       action: 'rotate',
       reason: { code: 'EXPIRED', expiresOn: '2026-07-01T00:00:00Z' },
     })
   })
 
   test('never applies to a version without expiry, and says so', () => {
-    expect(planRotation(keyState(), expiresWithin30Days, new Date('2030-01-01'))).toEqual({
+    expect(planRotation(keyState(), ifExpiresWithin30Days, new Date('2030-01-01'))).toEqual({
       action: 'wait',
       reason: { code: 'NOT_DUE', message: 'not due: its latest version does not expire' },
     })
@@ -107,7 +107,7 @@ describe('expiresWithin', () => {
 })
 
 describe('several rules', () => {
-  const rules = { ...olderThan90Days, ...expiresWithin30Days }
+  const rules = { ...ifOlderThan90Days, ...ifExpiresWithin30Days }
 
   test('the soonest says when the key will be due', () => {
     const key = keyState({ expiresOn: new Date('2026-03-01T00:00:00Z') })
@@ -154,7 +154,7 @@ describe('ifDue', () => {
     ['2026-03-31T23:00:00Z', 'rotate'],
     ['2026-03-31T23:00:01Z', 'wait'],
   ])('at %s another rule that is due leads to: %s, since the service acts at midnight', (now, action) => {
-    const rules: RotationRules = { ...ifDue, olderThan: parseDuration('P80D') }
+    const rules: RotationRules = { ...ifDue, ifOlderThan: parseDuration('P80D') }
     expect(planRotation(key, rules, new Date(now))).toMatchObject({ action })
   })
 
@@ -200,7 +200,7 @@ describe('ifDue', () => {
 describe('a rule on a key that is switched off', () => {
   test('leaves it off when its latest version is disabled', () => {
     const key = keyState({ enabled: false, enabledVersions: 1 })
-    expect(planRotation(key, olderThan90Days, new Date('2030-01-01'))).toMatchObject({
+    expect(planRotation(key, ifOlderThan90Days, new Date('2030-01-01'))).toMatchObject({
       action: 'skip',
       reason: { code: 'DISABLED' },
     })
@@ -208,7 +208,7 @@ describe('a rule on a key that is switched off', () => {
 
   test('says so when every version is disabled', () => {
     const key = keyState({ enabled: false, enabledVersions: 0 })
-    expect(planRotation(key, olderThan90Days, new Date('2030-01-01'))).toMatchObject({
+    expect(planRotation(key, ifOlderThan90Days, new Date('2030-01-01'))).toMatchObject({
       action: 'skip',
       reason: { code: 'NO_ENABLED_VERSION' },
     })
@@ -223,11 +223,11 @@ test('whenever a key waits for a date, it is due at that second and not one seco
     { nil: undefined },
   )
   fc.assert(
-    fc.property(lifetime, rule, rule, (seconds, olderThan, expiresWithin) => {
-      fc.pre(olderThan !== undefined || expiresWithin !== undefined)
+    fc.property(lifetime, rule, rule, (seconds, ifOlderThan, ifExpiresWithin) => {
+      fc.pre(ifOlderThan !== undefined || ifExpiresWithin !== undefined)
       const expiresOn = seconds === undefined ? undefined : new Date(created.getTime() + seconds * 1000)
       const key = keyState({ expiresOn })
-      const rules = { olderThan, expiresWithin }
+      const rules = { ifOlderThan, ifExpiresWithin }
       const decision = planRotation(key, rules, created)
       if (decision.action !== 'wait' || decision.nextDue === undefined) return
       const before = new Date(decision.nextDue.getTime() - 1000)

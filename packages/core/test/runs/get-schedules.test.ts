@@ -15,7 +15,7 @@ test('each key has its own schedule under the same rules, for two calls a key', 
     { vault: two, names: ['invoices'] },
     { vault: two, names: ['absent'] },
   ]
-  expect((await getSchedules(targets, { rotation: { olderThan: '90d' } })).outcomes).toMatchObject([
+  expect((await getSchedules(targets, { rotation: { ifOlderThan: '90d' } })).outcomes).toMatchObject([
     { key: 'orders', vaultUrl: one.url, events: [{ on: '2026-04-01T00:00:00Z', what: 'rotate', by: 'keyturn' }] },
     { key: 'invoices', vaultUrl: two.url, events: [{ what: 'rotate' }] },
     { key: 'absent', vaultUrl: two.url, events: [], error: { code: 'KEY_NOT_FOUND' } },
@@ -27,7 +27,7 @@ test('each key has its own schedule under the same rules, for two calls a key', 
 test('rules that cannot be read are refused before anything is asked', async () => {
   const { vaults, sent } = await openFleet()
   const targets = [{ vault: vaults[0] as Vault, names: ['orders'] }]
-  expect(await failureOf(getSchedules(targets, { rotation: { olderThan: 'soon' } }))).toMatchObject({
+  expect(await failureOf(getSchedules(targets, { rotation: { ifOlderThan: 'soon' } }))).toMatchObject({
     code: 'INVALID_INPUT',
   })
   expect(await failureOf(getSchedules(targets, { retirement: { keep: 0 } }))).toMatchObject({ code: 'INVALID_INPUT' })

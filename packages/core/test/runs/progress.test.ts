@@ -25,14 +25,14 @@ function done(counts: FleetCounts, { count, everyMs, from = 0 }: { count: number
   return next
 }
 
-function limiter(lane: Partial<RunLimiterState['lanes'][number]> = {}): RunLimiterState {
+function limiter(queue: Partial<RunLimiterState['queues'][number]> = {}): RunLimiterState {
   const vaultUrl = 'https://contoso.vault.azure.net'
   const idle = { vaultUrl, operation: 'create' as const, inFlight: 0, waiting: 0, slots: 2, throttled: 0 }
-  return { lanes: [{ ...idle, ...lane }], retryTokens: 500 }
+  return { queues: [{ ...idle, ...queue }], retryTokens: 500 }
 }
 
 describe('done of how many', () => {
-  test('is not told as long as a list is open, because nobody knows', () => {
+  test('is not reported as long as a list is open, because nobody knows', () => {
     const counts = done(found(startCounts(2, start), 50), { count: 10, everyMs: 100 })
     const progress = progressOf(countListed(counts), undefined, at(1_000))
     expect(progress).toMatchObject({ done: 10, perSecond: 10 })
@@ -82,13 +82,13 @@ describe('the pace', () => {
   const counts = startCounts(1, start)
 
   test.each([
-    { pace: 'free', lane: {} },
-    { pace: 'paced', lane: { waiting: 3, inFlight: 1 } },
-    { pace: 'free', lane: { waiting: 3, inFlight: 2 } },
-    { pace: 'throttled', lane: { throttled: 1, throttledAt: at(-9_999) } },
-    { pace: 'free', lane: { throttled: 1, throttledAt: at(-10_000) } },
-  ])('is $pace with $lane', ({ pace, lane }) => {
-    expect(progressOf(counts, limiter(lane), start).pace).toBe(pace)
+    { pace: 'free', queue: {} },
+    { pace: 'paced', queue: { waiting: 3, inFlight: 1 } },
+    { pace: 'free', queue: { waiting: 3, inFlight: 2 } },
+    { pace: 'throttled', queue: { throttled: 1, throttledAt: at(-9_999) } },
+    { pace: 'free', queue: { throttled: 1, throttledAt: at(-10_000) } },
+  ])('is $pace with $queue', ({ pace, queue }) => {
+    expect(progressOf(counts, limiter(queue), start).pace).toBe(pace)
   })
 
   test('names the rate of each vault and class that has one', () => {

@@ -66,7 +66,7 @@ test('a version that the leftovers of a rewrap name is left, in that vault only'
     format: leftoversFormat,
     checkedOn: '2026-03-01T00:00:00Z',
     values: 1,
-    keys: [{ vault: one.url, key: 'orders', versions }],
+    keys: [{ vaultUrl: one.url, key: 'orders', versions }],
     unknown: [],
   } as const
   const targets = [

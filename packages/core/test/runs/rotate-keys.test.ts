@@ -69,7 +69,7 @@ describe('rotateKeys', () => {
     expect(new Set(said)).toEqual(new Set(results))
   })
 
-  test('works on no more keys at once than it is told', async () => {
+  test('works on no more keys at once than it may', async () => {
     const faulty = await vaultWithKeys()
     const begun = new Set<string>()
     const gate = Promise.withResolvers<void>()
@@ -91,7 +91,7 @@ describe('rotateKeys', () => {
     faulty.beforeRequest = async ({ url }) => {
       requests.push(new URL(url).pathname)
     }
-    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault }], { olderThan: '90d' })
+    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault }], { ifOlderThan: '90d' })
     expect(results).toHaveLength(names.length)
     expect(results.every(({ outcome, nextDue }) => outcome === 'not-due' && nextDue === '2026-04-01T00:00:00Z')).toBe(
       true,
@@ -103,7 +103,7 @@ describe('rotateKeys', () => {
     const faulty = await vaultWithKeys()
     await faulty.local.clock.advance('90d')
     await faulty.vault.rotateKey('gamma')
-    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault }], { olderThan: '90d' })
+    const { outcomes: results } = await rotateKeys([{ vault: faulty.vault }], { ifOlderThan: '90d' })
     expect(results.filter(({ rotated }) => !rotated).map(({ key }) => key)).toEqual(['gamma'])
   })
 
@@ -132,7 +132,7 @@ describe('rotateKeys', () => {
       ],
       { rotationsAtOnce: 1, signal: stop.signal, onOutcome: () => stop.abort() },
     )
-    // All its keys are known and speak for themselves, so nothing is left to be told beside them.
+    // All its keys are known and speak for themselves, so nothing is left to report beside them.
     expect(outcomes.map(({ key }) => key)).toEqual(['alpha', 'beta'])
     expect(failures).toEqual([])
   })
@@ -141,7 +141,7 @@ describe('rotateKeys', () => {
     [{ rotationsAtOnce: 0 }, 'rotationsAtOnce: 0 is out of range'],
     [{ rotationsAtOnce: 17 }, 'rotationsAtOnce: 17 is out of range'],
     [{ expectVersion: 'a' }, 'version'],
-    [{ olderThan: 'long' }, 'olderThan: "long" is not a duration'],
+    [{ ifOlderThan: 'long' }, 'ifOlderThan: "long" is not a duration'],
   ])('refuses %j before anything is asked', async (options, message) => {
     const faulty = await vaultWithKeys()
     faulty.beforeRequest = () => Promise.reject(new Error('a request went out'))
@@ -164,7 +164,7 @@ test('names that an earlier run has dealt with are passed over when this one goe
   expect(faulty.writes).toHaveLength(2)
 })
 
-test('a sign-in that is refused is found with the first keys, and told for each of a thousand', async () => {
+test('a sign-in that is refused is found with the first keys, and reported for each of a thousand', async () => {
   let asked = 0
   const { vaults } = await openFleet({
     transport: async (request, local) => {

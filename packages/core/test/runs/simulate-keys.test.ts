@@ -8,7 +8,7 @@ import { makeKeys, openFleet } from './open-fleet.ts'
 
 const ahead = parseDuration('P100D')
 
-test('keys are played with their own policy, and nothing is written', async () => {
+test('keys are simulated with their own policy, and nothing is written', async () => {
   const { vaults, sent, forget } = await openFleet()
   const vault = vaults[0] as Vault
   await makeKeys(vault, ['orders', 'idle'])
@@ -16,9 +16,9 @@ test('keys are played with their own policy, and nothing is written', async () =
   forget()
   const targets = [{ vault, names: ['orders', 'idle', 'absent'] }]
   expect((await simulateKeys(targets, { ahead })).outcomes).toMatchObject([
-    { key: 'orders', vaults: [vault.url], events: [{ on: '2026-03-02T00:00:00Z', what: 'rotate' }], mistakes: [] },
-    { key: 'idle', events: [], mistakes: [{ code: 'NEVER_ROTATES' }] },
-    { key: 'absent', events: [], mistakes: [], error: { code: 'KEY_NOT_FOUND' } },
+    { key: 'orders', vaults: [vault.url], events: [{ on: '2026-03-02T00:00:00Z', what: 'rotate' }], findings: [] },
+    { key: 'idle', events: [], findings: [{ code: 'NEVER_ROTATES' }] },
+    { key: 'absent', events: [], findings: [], error: { code: 'KEY_NOT_FOUND' } },
   ])
   expect(sent.filter((line) => !line.startsWith('GET'))).toEqual([])
 })
@@ -42,17 +42,17 @@ test('a policy that the service would refuse is refused', async () => {
   })
 })
 
-test('a policy alone is played on a version that was made under it', () => {
+test('a policy alone is simulated on a version that was made under it', () => {
   const now = new Date('2026-01-01T00:00:00Z')
-  const played = simulateNewKey('a key', { policy: { rotateBeforeExpiry: '30d', expireAfter: '90d' }, ahead }, now)
-  expect(played).toMatchObject({
+  const simulated = simulateNewKey('a key', { policy: { rotateBeforeExpiry: '30d', expireAfter: '90d' }, ahead }, now)
+  expect(simulated).toMatchObject({
     key: 'a key',
     vaults: [],
     events: [
       { on: '2026-03-02T00:00:00Z', what: 'rotate', version: 'new-1' },
       { on: '2026-04-01T00:00:00Z', what: 'expire', version: 'first' },
     ],
-    mistakes: [],
+    findings: [],
   })
-  expect(simulateNewKey('a key', { ahead }, now).mistakes).toMatchObject([{ code: 'NEVER_ROTATES' }])
+  expect(simulateNewKey('a key', { ahead }, now).findings).toMatchObject([{ code: 'NEVER_ROTATES' }])
 })

@@ -67,7 +67,7 @@ describe('what the list tells', () => {
       const { vault, vaults, sent, forget } = await openOne()
       await makeKeys(vault, numbered('key', count))
       forget()
-      const events = await collect(streamRotation(all(vaults), { olderThan: '90d' }))
+      const events = await collect(streamRotation(all(vaults), { ifOlderThan: '90d' }))
       expect(countBy(events)).toEqual({ 'not-due': count })
       expect(sent).toHaveLength(Math.ceil(count / 25))
       expect(new Set(sent)).toEqual(new Set(['GET default.vault.localhost/keys']))
@@ -80,7 +80,7 @@ describe('what the list tells', () => {
     locals[0]?.clock.advance('91d')
     await makeKeys(vault, numbered('young', 30))
     forget()
-    const events = await collect(streamRotation(all(vaults), { olderThan: '90d' }))
+    const events = await collect(streamRotation(all(vaults), { ifOlderThan: '90d' }))
     expect(countBy(events)).toEqual({ rotated: 3, 'not-due': 30 })
     expect(sent.filter((line) => line.includes('young'))).toEqual([])
     expect(new Set(results(events).map(({ key }) => key)).size).toBe(33)
@@ -114,7 +114,7 @@ describe('what the list tells', () => {
 
   test('options that cannot be read are refused before anything is sent', async () => {
     const { vaults, sent } = await openOne()
-    expect(() => streamRotation(all(vaults), { olderThan: 'a while' })).toThrow(KeyturnError)
+    expect(() => streamRotation(all(vaults), { ifOlderThan: 'a while' })).toThrow(KeyturnError)
     expect(() => streamRotation(all(vaults), { rotationsAtOnce: 17 })).toThrow('1 to 16')
     expect(sent).toEqual([])
   })
@@ -173,7 +173,7 @@ describe('what fails', () => {
       },
     })
     await makeKeys(vault, numbered('key', 60))
-    const events = await collect(streamRotation(all(vaults), { olderThan: '90d' }))
+    const events = await collect(streamRotation(all(vaults), { ifOlderThan: '90d' }))
     expect(countBy(events)).toEqual({ 'not-due': 25 })
     expect(events.at(-1)).toMatchObject({ type: 'vault-failed', error: { code: 'SERVICE_ERROR' } })
   })
@@ -311,7 +311,7 @@ describe('a run that goes on where another one stopped', () => {
     expect(await collect(vault.listVersions('orders'))).toHaveLength(2)
   })
 
-  test.each([{ olderThan: '90d' }, { ifDue: true }])(
+  test.each([{ ifOlderThan: '90d' }, { ifDue: true }])(
     'takes up what the journal says was begun, although the list shows the key to be young (%j)',
     async (rules) => {
       const { vault, vaults, locals } = await openOne()

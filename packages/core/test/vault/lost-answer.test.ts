@@ -79,27 +79,27 @@ async function openWith({ prepare }: Pick<Row, 'prepare'>): Promise<OpenedVault>
 }
 
 describe('a change whose answer is lost each time', () => {
-  test.each(rows)('was made: $change is told as done', async ({ operation, make, done, ...row }) => {
+  test.each(rows)('was made: $change is reported as done', async ({ operation, make, done, ...row }) => {
     const opened = await openWith(row)
     opened.local.faults.add({ kind: 'reset', when: 'after' }, { operation, times: Number.POSITIVE_INFINITY })
-    const told = await make(opened.vault)
-    if (done === undefined) expect(told).toBeUndefined()
-    else expect(told).toMatchObject(done as object)
+    const reported = await make(opened.vault)
+    if (done === undefined) expect(reported).toBeUndefined()
+    else expect(reported).toMatchObject(done as object)
   })
 
-  test.each(rows)('was never made: $change is told as unknown', async ({ operation, make, ...row }) => {
+  test.each(rows)('was never made: $change is reported as unknown', async ({ operation, make, ...row }) => {
     const opened = await openWith(row)
     opened.local.faults.add({ kind: 'reset', when: 'before' }, { operation, times: Number.POSITIVE_INFINITY })
     expect(await failureOf(make(opened.vault))).toMatchObject({ code: 'INDETERMINATE' })
   })
 
-  test('and nothing can be read any more: it is told as unknown', async () => {
+  test('and nothing can be read any more: it is reported as unknown', async () => {
     const { vault, local } = await openWith({})
     local.faults.add({ kind: 'reset', when: 'after' }, { times: Number.POSITIVE_INFINITY })
     expect(await failureOf(disableKey(vault, 'orders'))).toMatchObject({ code: 'INDETERMINATE' })
   })
 
-  test('of a retirement: the version is told as retired', async () => {
+  test('of a retirement: the version is reported as retired', async () => {
     const { vault, local } = await openWith({})
     await vault.rotateKey('orders')
     local.clock.advance('2d')

@@ -21,7 +21,7 @@ export function challengeMemoryPolicy(): PipelinePolicy {
         if (response.status === 401) challenge = undefined
         return response
       }
-      // Whatever becomes of the asking: who began it is told, and the next one asks again.
+      // Whatever becomes of the asking: who began it gets the error, and the next one asks again.
       while (asking !== undefined) await asking.catch(() => undefined)
       if (challenge !== undefined) return answerWith(request, challenge)
       asking = next(request)

@@ -91,7 +91,7 @@ export function noteRepeated(request: PipelineRequest): void {
 }
 
 /**
- * Whether the request behind an SDK error was sent again after a failure that told nothing of the first one's fate.
+ * Whether the request behind an SDK error was sent again after a failure that says nothing about the first one's fate.
  * Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
  */
 export function wasRepeated(error: unknown): boolean {

@@ -16,10 +16,16 @@ export const expiry: Check = (rotated) => {
   const { before, made, listed, expireAfter } = rotated
   const found = listed instanceof KeyturnError ? undefined : listed.found
   if (found !== undefined && found.expiresOn?.getTime() !== made.expiresOn?.getTime()) {
-    return failed(name, `${told(made.expiresOn)} by its own answer, ${told(found.expiresOn)} in the version list`)
+    return failed(
+      name,
+      `${expiryText(made.expiresOn)} by its own answer, ${expiryText(found.expiresOn)} in the version list`,
+    )
   }
   if (expireAfter instanceof KeyturnError) {
-    return notChecked(name, `${told(made.expiresOn)}; the rotation policy could not be read: ${expireAfter.message}`)
+    return notChecked(
+      name,
+      `${expiryText(made.expiresOn)}; the rotation policy could not be read: ${expireAfter.message}`,
+    )
   }
   if (expireAfter === 'not-read') {
     return passed(name, 'does not expire, like the version before; the rotation policy was not asked')
@@ -29,17 +35,17 @@ export const expiry: Check = (rotated) => {
 
 function withoutPolicy(before: Key, made: Key): VerificationCheck {
   if (made.expiresOn !== undefined) {
-    return failed(name, `${told(made.expiresOn)}, although the rotation policy sets no expiry`)
+    return failed(name, `${expiryText(made.expiresOn)}, although the rotation policy sets no expiry`)
   }
   if (before.expiresOn === undefined) return passed(name, 'no expiry, as the rotation policy sets none')
   return warning(
     name,
-    `the version before ${told(before.expiresOn)}, and this one never does, since the rotation policy sets no expiry; to keep one, let the policy say how long versions live (expire after), and set an expiry date on this version`,
+    `the version before ${expiryText(before.expiresOn)}, and this one never does, since the rotation policy sets no expiry; to keep one, let the policy say how long versions live (expire after), and set an expiry date on this version`,
   )
 }
 
 function byPolicy(made: Key, expireAfter: Duration): VerificationCheck {
-  const actual = told(made.expiresOn)
+  const actual = expiryText(made.expiresOn)
   if (made.createdOn === undefined) {
     return notChecked(name, `${actual}; the vault does not say when the version was made`)
   }
@@ -57,6 +63,6 @@ function possibleExpiries(createdOn: Date, expireAfter: Duration): number[] {
   return [addDuration(createdOn, expireAfter).getTime(), createdOn.getTime() + fixed]
 }
 
-function told(expiresOn: Date | undefined): string {
+function expiryText(expiresOn: Date | undefined): string {
   return expiresOn === undefined ? 'does not expire' : `expires on ${iso(expiresOn)}`
 }

@@ -136,7 +136,7 @@ function encryptAndDecrypt(key: Key): RoundTrip {
   }
 }
 
-/** The size of a symmetric key is not told, and only the algorithm of its size is accepted. */
+/** The size of a symmetric key is not reported, and only the algorithm of its size is accepted. */
 async function withFirst<T>(
   algorithms: readonly [string, ...string[]],
   use: (algorithm: string) => Promise<T>,

@@ -14,7 +14,7 @@ import { releasePolicy } from './release-policy.ts'
 import { checkRoundTrip } from './round-trip.ts'
 import { checkTags } from './tags.ts'
 
-/** Checks that need no call of their own, in the order in which they are told. */
+/** Checks that need no call of their own, in the order in which they are reported. */
 const checks: readonly Check[] = [
   latestVersion,
   enabled,

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../clock.ts'
 import type { OperationClass, RequestLimiter } from '../../vault/request-limiter.ts'
-import { createLane, type Lane, type LaneState, type Slots } from './lane.ts'
+import { createRequestQueue, type RequestQueue, type RequestQueueState, type Slots } from './request-queue.ts'
 import { fullQuota, payRetry, refundSuccess } from './retry-quota.ts'
 import { documentedLimits, type RequestLimits } from './service-limits.ts'
 
@@ -21,7 +21,7 @@ export interface RunLimiter extends RequestLimiter {
 }
 
 export interface RunLimiterState {
-  lanes: (LaneState & { vaultUrl: string; operation: OperationClass })[]
+  queues: (RequestQueueState & { vaultUrl: string; operation: OperationClass })[]
   /** Of 500: what is left for retries. */
   retryTokens: number
 }
@@ -38,20 +38,20 @@ const defaultAtOnce = 64
  */
 export function createRunLimiter(options: RunLimiterOptions = {}): RunLimiter {
   const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options
-  const lanes = new Map<string, { vaultUrl: string; operation: OperationClass; lane: Lane }>()
+  const queues = new Map<string, { vaultUrl: string; operation: OperationClass; queue: RequestQueue }>()
   let underWay = 0
   let turnedAway = false
   let quota = fullQuota()
 
-  const laneOf = (vaultUrl: string, operation: OperationClass): Lane => {
+  const queueOf = (vaultUrl: string, operation: OperationClass): RequestQueue => {
     const { origin } = new URL(vaultUrl)
     const id = `${operation} ${origin}`
-    const existing = lanes.get(id)
-    if (existing !== undefined) return existing.lane
+    const existing = queues.get(id)
+    if (existing !== undefined) return existing.queue
     const limit = limitsOf(origin)?.[operation]
-    const lane = createLane({ limit, slots: slots[operation], clock, takeShared, releaseShared })
-    lanes.set(id, { vaultUrl: origin, operation, lane })
-    return lane
+    const queue = createRequestQueue({ limit, slots: slots[operation], clock, takeShared, releaseShared })
+    queues.set(id, { vaultUrl: origin, operation, queue })
+    return queue
   }
   const takeShared = (): boolean => {
     if (underWay >= atOnce) {
@@ -68,17 +68,17 @@ export function createRunLimiter(options: RunLimiterOptions = {}): RunLimiter {
     queueMicrotask(pumpAll)
   }
   const pumpAll = (): void => {
-    for (const [id, entry] of [...lanes]) {
+    for (const [id, entry] of [...queues]) {
       // Whoever is served goes to the end, so that a busy vault does not starve the others.
-      lanes.delete(id)
-      lanes.set(id, entry)
-      entry.lane.pump()
+      queues.delete(id)
+      queues.set(id, entry)
+      entry.queue.pump()
       if (turnedAway) return
     }
   }
 
   return {
-    enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
+    enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
     takeRetry(cause) {
       const left = payRetry(quota, cause)
       if (left === undefined) return false
@@ -89,7 +89,7 @@ export function createRunLimiter(options: RunLimiterOptions = {}): RunLimiter {
       quota = refundSuccess(quota, retried)
     },
     state: () => ({
-      lanes: [...lanes.values()].map(({ lane, ...names }) => ({ ...names, ...lane.state() })),
+      queues: [...queues.values()].map(({ queue, ...names }) => ({ ...names, ...queue.state() })),
       retryTokens: quota.tokens,
     }),
   }

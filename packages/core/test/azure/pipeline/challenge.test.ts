@@ -95,7 +95,7 @@ test.each([
   expect(scopes).toEqual([])
 })
 
-test('a token of another tenant that was refused is told with both tenants', async () => {
+test('a token of another tenant that was refused is reported with both tenants', async () => {
   const claims = Buffer.from(JSON.stringify({ tid: '99999999-2222-3333-4444-555555555555' })).toString('base64url')
   const httpClient: HttpClient = {
     async sendRequest(request) {

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type ConnectOptions, connect } from '../../../src/connect.ts'
 import type { RequestLimiter, RetryCause } from '../../../src/vault/request-limiter.ts'
 
-/** Lets everything pass after `holdMs`, and writes down what it is asked and told. */
+/** Lets everything pass after `holdMs`, and writes down what it is asked and answered. */
 function recordingLimiter({ holdMs = 0, retries = 10 } = {}) {
   const entered: string[] = []
   const left: (number | undefined)[] = []
@@ -39,7 +39,7 @@ test('every send asks the limiter and tells it the answer: list pages, the sign-
     ...Array(2).fill('create https://default.vault.localhost'),
     ...Array(2).fill('read https://default.vault.localhost'),
   ])
-  // The first request of a connection is told 401 first.
+  // The first request of a connection is answered 401 first.
   expect(left.toSorted()).toEqual([200, 200, 401, 429])
   expect(succeeded).toContain('throttled')
 })

@@ -58,7 +58,7 @@ describe('a vault in another tenant', () => {
   const asked = { tenantId: vaultTenant }
 
   test.each(['oidc', 'env', 'auto', 'workload-identity', 'device-code'] as const)(
-    'is told with both tenants before anybody is asked, with %s',
+    'is reported with both tenants before anybody is asked, with %s',
     async (auth) => {
       const env = { ...ids, AZURE_CLIENT_SECRET: 's' }
       const failure = createCredential({ auth, env, getAssertion }).getToken('https://vault.azure.net/.default', asked)

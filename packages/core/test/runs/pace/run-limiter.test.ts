@@ -18,8 +18,8 @@ function ask(limits: RunLimiter, count: number, operation: OperationClass = 'rea
   return given
 }
 
-function lane(limits: RunLimiter, operation: OperationClass = 'read', url = vault) {
-  return limits.state().lanes.find((each) => each.operation === operation && each.vaultUrl === url)
+function queue(limits: RunLimiter, operation: OperationClass = 'read', url = vault) {
+  return limits.state().queues.find((each) => each.operation === operation && each.vaultUrl === url)
 }
 
 describe('what is under way', () => {
@@ -45,7 +45,7 @@ describe('what is under way', () => {
     for (const permit of given.splice(0)) permit.leave({ status: 200 })
     await clock.advance(0)
     given.at(0)?.leave({ status: 429 })
-    expect(lane(limits)?.slots).toBe(16)
+    expect(queue(limits)?.slots).toBe(16)
   })
 
   test('does not widen for callers who never filled it', async () => {
@@ -56,7 +56,7 @@ describe('what is under way', () => {
       await clock.advance(0)
       given.at(0)?.leave({ status: 200 })
     }
-    expect(lane(limits)?.slots).toBe(16)
+    expect(queue(limits)?.slots).toBe(16)
   })
 
   test('is at most two requests that make versions, however long', async () => {
@@ -97,7 +97,7 @@ describe('what is under way', () => {
     given.at(0)?.leave({})
     await clock.advance(0)
     expect(given).toHaveLength(3)
-    expect(lane(limits, 'create')).toMatchObject({ inFlight: 2, waiting: 1 })
+    expect(queue(limits, 'create')).toMatchObject({ inFlight: 2, waiting: 1 })
   })
 })
 
@@ -124,8 +124,8 @@ describe('the rate', () => {
     ask(limits, 1, 'read', hsm)
     ask(limits, 1, 'create', hsm)
     await clock.advance(0)
-    expect(lane(limits, 'read', hsm)?.perSecond).toBe(160)
-    expect(lane(limits, 'create', hsm)?.perSecond).toBe(0.8)
+    expect(queue(limits, 'read', hsm)?.perSecond).toBe(160)
+    expect(queue(limits, 'create', hsm)?.perSecond).toBe(0.8)
   })
 
   test('obeys a Retry-After for the whole class, but for no longer than a minute', async () => {
@@ -175,7 +175,7 @@ describe('a caller who gives up', () => {
   test('who gave up before asking takes nothing', async () => {
     const limits = limiter(manualClock())
     await expect(limits.enter(vault, 'read', AbortSignal.abort(new Error('before')))).rejects.toThrow('before')
-    expect(lane(limits)?.inFlight ?? 0).toBe(0)
+    expect(queue(limits)?.inFlight ?? 0).toBe(0)
   })
 })
 

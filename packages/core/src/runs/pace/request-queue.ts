@@ -9,17 +9,17 @@ export interface Slots {
   most: number
 }
 
-export interface LaneOptions {
+export interface RequestQueueOptions {
   limit: RateLimit | undefined
   slots: Slots
   clock: Clock
-  /** Takes one of the places that all lanes share; `false`: there is none, and `pump` is called when one is free. */
+  /** Takes one of the slots that all queues share; `false`: there is none, and `pump` is called when one is free. */
   takeShared(): boolean
   releaseShared(): void
 }
 
-/** What a lane is doing, for people who wait. */
-export interface LaneState {
+/** What a queue is doing, for people who wait. */
+export interface RequestQueueState {
   /** Requests a second that may go out; absent while no bound is known. */
   perSecond?: number
   inFlight: number
@@ -31,18 +31,24 @@ export interface LaneState {
 }
 
 /** The requests of one class to one vault: first come, first served, within a rate and a number of slots. */
-export interface Lane {
+export interface RequestQueue {
   enter(signal?: AbortSignal): Promise<Permit>
   /** Lets go out what may go out now. */
   pump(): void
-  state(): LaneState
+  state(): RequestQueueState
 }
 
 interface Waiter {
   grant(permit: Permit): void
 }
 
-export function createLane({ limit, slots, clock, takeShared, releaseShared }: LaneOptions): Lane {
+export function createRequestQueue({
+  limit,
+  slots,
+  clock,
+  takeShared,
+  releaseShared,
+}: RequestQueueOptions): RequestQueue {
   const waiters = new Set<Waiter>()
   let rate = startRate(limit, clock.now().getTime())
   let width = slots.least
