@@ -20,7 +20,8 @@ const { broken, doubles } = await playAll(
     if (report.endedAfterMs !== undefined) reportedAfterMs.push(report.endedAfterMs)
     return report
   },
-  { atOnce: 3 },
+  // Most of them wait for what a killed run may have sent.
+  { atOnce: 10 },
 )
 await keyturn.remove()
 process.stdout.write(

@@ -17935,7 +17935,7 @@ function iso(date) {
 const leftoversFormat = "keyturn-leftovers-1";
 /** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
 function neededVersions(leftovers, vaultUrl, name) {
-	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
+	return leftovers.keys.filter(({ vault, key }) => vault === vaultUrl && key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
 }
 
 // ../core/dist/keys/version-order.js
@@ -18142,7 +18142,7 @@ function unlessLost(error) {
 /** That a change may have been made, and nobody can tell. */
 function cannotTell(what, next, cause) {
 	const why = cause === void 0 ? "the answer was lost" : cause.message;
-	return new KeyturnError("INDETERMINATE", `whether ${what} is unknown: ${why}`, {
+	return new KeyturnError("INDETERMINATE", `whether ${what} cannot be told: ${why}`, {
 		hint: say`Look at what is there: ${next}`,
 		cause,
 		requestId: cause?.requestId,
@@ -18659,8 +18659,8 @@ function changesOf(stage, version, now) {
 
 // ../core/dist/rotation/options.js
 const rotateOptionNames = {
-	ifOlderThan: true,
-	ifExpiresWithin: true,
+	olderThan: true,
+	expiresWithin: true,
 	ifDue: true,
 	expectVersion: true,
 	verify: true,
@@ -18687,8 +18687,8 @@ function readRotateOptions(options) {
 function readRotationRules(options) {
 	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
 	return {
-		ifOlderThan: read(options.ifOlderThan, "ifOlderThan"),
-		ifExpiresWithin: read(options.ifExpiresWithin, "ifExpiresWithin"),
+		olderThan: read(options.olderThan, "olderThan"),
+		expiresWithin: read(options.expiresWithin, "expiresWithin"),
 		ifDue: options.ifDue ?? false
 	};
 }
@@ -18992,7 +18992,7 @@ const dueChecks = [
 /** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
 const serviceWindowMs = 36e5;
 function isForced(rules) {
-	return rules.ifOlderThan === void 0 && rules.ifExpiresWithin === void 0 && !rules.ifDue;
+	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
 }
 /** A certificate's key follows the certificate; the service refuses to rotate it alone. */
 function managed(key) {
@@ -19038,7 +19038,7 @@ function forced(_key, rules) {
 /** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
 function expired(key, rules, now) {
 	const { expiresOn } = key;
-	const asked = rules.ifExpiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
+	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
 	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
 	return {
 		code: "EXPIRED",
@@ -19048,8 +19048,8 @@ function expired(key, rules, now) {
 }
 function expiresSoon(key, rules, now) {
 	const dueOn = expiryDue(key, rules);
-	if (dueOn === void 0 || key.expiresOn === void 0 || rules.ifExpiresWithin === void 0 || now < dueOn) return;
-	const within = formatDuration(rules.ifExpiresWithin);
+	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
+	const within = formatDuration(rules.expiresWithin);
 	const expiresOn = iso(key.expiresOn);
 	return {
 		code: "EXPIRES_SOON",
@@ -19061,8 +19061,8 @@ function expiresSoon(key, rules, now) {
 }
 function olderThan(key, rules, now) {
 	const dueOn = ageDue(key, rules);
-	if (dueOn === void 0 || key.createdOn === void 0 || rules.ifOlderThan === void 0 || now < dueOn) return;
-	const limit = formatDuration(rules.ifOlderThan);
+	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
+	const limit = formatDuration(rules.olderThan);
 	const createdOn = iso(key.createdOn);
 	return {
 		code: "OLDER_THAN",
@@ -19084,10 +19084,10 @@ function policyDue(key, rules, now) {
 	};
 }
 function ageDue(key, rules) {
-	return rules.ifOlderThan && key.createdOn && addDuration(key.createdOn, rules.ifOlderThan);
+	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
 }
 function expiryDue(key, rules) {
-	return rules.ifExpiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.ifExpiresWithin);
+	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
 }
 /** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
 function policyTrigger(key, rules) {
@@ -19174,7 +19174,7 @@ function nextDueOn(key, rules) {
 }
 function whyNever(key, rules) {
 	const why = [];
-	if (rules.ifExpiresWithin !== void 0) why.push("its latest version does not expire");
+	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
 	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
 	return why;
 }
@@ -19201,7 +19201,7 @@ async function findNewVersions(vault, name, known) {
 function versionOf({ version }) {
 	return version ?? "";
 }
-/** For the order in which versions are reported, which decides nothing. */
+/** For the order in which versions are told, which decides nothing. */
 function madeAt({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
 }
@@ -19268,18 +19268,18 @@ async function concludeMade(act, key) {
 	if (act.unknown === 0) return {
 		outcome: "made",
 		key,
-		...sendingOf(act)
+		...told$1(act)
 	};
 	const found = await look(act, 0);
 	const others = found instanceof KeyturnError ? [] : found.filter(({ version }) => version !== key.version);
 	return others.length === 0 ? {
 		outcome: "made",
 		key,
-		...sendingOf(act)
+		...told$1(act)
 	} : {
 		outcome: "conflict",
 		versions: [key, ...others],
-		...sendingOf(act)
+		...told$1(act)
 	};
 }
 /**
@@ -19297,7 +19297,7 @@ async function giveUp(act, error, settled = true) {
 		outcome: "indeterminate",
 		error,
 		seen,
-		...sendingOf(act)
+		...told$1(act)
 	};
 }
 async function backOff(act, failure) {
@@ -19321,7 +19321,7 @@ async function backOff(act, failure) {
 	return act.unknown > 0 ? judge$1(act, found) : {
 		outcome: "overtaken",
 		versions: found,
-		...sendingOf(act)
+		...told$1(act)
 	};
 }
 /** Looks until the settle window has passed; nothing is sent again, and nothing adopted, unless the last look was possible. */
@@ -19347,7 +19347,7 @@ async function settle(act, failure) {
 		outcome: "indeterminate",
 		error: found,
 		seen: [],
-		...sendingOf(act)
+		...told$1(act)
 	};
 	if (hasSome(found)) return judge$1(act, found);
 	if (act.unknown < mostUnknownSends) return "send-again";
@@ -19355,7 +19355,7 @@ async function settle(act, failure) {
 		outcome: "indeterminate",
 		error: failure,
 		seen: [],
-		...sendingOf(act)
+		...told$1(act)
 	};
 }
 async function look(act, afterMs) {
@@ -19377,24 +19377,24 @@ function judge$1(act, versions) {
 	return others.length === 0 ? {
 		outcome: "adopted",
 		version,
-		...sendingOf(act)
+		...told$1(act)
 	} : {
 		outcome: "conflict",
 		versions,
-		...sendingOf(act)
+		...told$1(act)
 	};
 }
-function sendingOf({ attempts, operationId, vault }) {
+function told$1({ attempts, operationId, vault }) {
 	return {
 		attempts,
 		operationId,
-		vaultUrl: vault.url
+		vault: vault.url
 	};
 }
 /**
 * The one version that an act made or adopted, for callers to whom every other ending is an error.
 *
-* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it is unknown.
+* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it cannot be told.
 */
 function expectOneVersion(name, result) {
 	switch (result.outcome) {
@@ -19414,12 +19414,12 @@ function actError(name, result) {
 	const hint = say`Look at what is there: ${{
 		verb: "versions",
 		key: name,
-		vaultUrl: result.vaultUrl
+		vaultUrl: result.vault
 	}}`;
 	switch (result.outcome) {
 		case "conflict": return new KeyturnError("CONFLICT", `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint });
 		case "overtaken": return new KeyturnError("CONFLICT", `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`, { hint });
-		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version is unknown: ${result.error.wording.message}${seenOf(result)}`, {
+		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}${seenOf(result)}`, {
 			hint,
 			cause: result.error,
 			requestId: result.error.requestId,
@@ -19468,7 +19468,7 @@ function asFailure(error) {
 * Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
 * sent again.
 *
-* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it is unknown
+* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
 *   whether the key was made, and what the service says
 */
 async function makeVersion(vault, name, { newVersion, send, isOurs }) {
@@ -19481,7 +19481,7 @@ async function makeVersion(vault, name, { newVersion, send, isOurs }) {
 	const { version } = expectOneVersion(name, result);
 	const key = await vault.getKey(name, version);
 	if (isOurs(key)) return key;
-	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made is unknown`, { hint: say`Look at what is there: ${{
+	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: say`Look at what is there: ${{
 		verb: "versions",
 		key: name,
 		vaultUrl: vault.url
@@ -19526,7 +19526,7 @@ const createKeyOptionNames = {
 * Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
 *
 * @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
-*   name; `INDETERMINATE` when the answer was lost and it is unknown whether the key was made; `ACCESS_DENIED`
+*   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
 */
 async function createKey(vault, name, options) {
 	refuseUnknownOptions("createKey", options, createKeyOptionNames, "keyType");
@@ -19890,6 +19890,17 @@ function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 
 // ../core/dist/once/journal.js
 const journalFormat = "keyturn-journal-1";
+const textsOf = {
+	begun: [
+		"operationId",
+		"vaultUrl",
+		"key",
+		"previousVersion",
+		"at"
+	],
+	made: ["operationId", "version"],
+	ended: ["operationId", "ending"]
+};
 /**
 * Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
 * each with one write, so that several processes can share the file; what they add after the opening is not seen. What is
@@ -19899,7 +19910,15 @@ const journalFormat = "keyturn-journal-1";
 */
 async function openJournal(file) {
 	const begun = /* @__PURE__ */ new Map();
+	const noteMade = (operationId, version) => {
+		const intent = begun.get(operationId);
+		if (intent !== void 0) begun.set(operationId, {
+			...intent,
+			made: version
+		});
+	};
 	for (const line of readLines(file, await readText(file))) if (line.type === "ended") begun.delete(line.operationId);
+	else if (line.type === "made") noteMade(line.operationId, line.version);
 	else begun.set(line.operationId, line);
 	return {
 		findOpen: (vaultUrl, key) => {
@@ -19912,6 +19931,14 @@ async function openJournal(file) {
 				...intent
 			}, { synced: true });
 			begun.set(intent.operationId, intent);
+		},
+		made: async (operationId, version) => {
+			await append(file, {
+				type: "made",
+				operationId,
+				version
+			}, { synced: false });
+			noteMade(operationId, version);
 		},
 		end: async (operationId, ending) => {
 			await append(file, {
@@ -19951,14 +19978,8 @@ function parseLine(text) {
 function isLine(value) {
 	if (typeof value !== "object" || value === null) return false;
 	const fields = value;
-	const texts = fields.type === "begun" ? [
-		"operationId",
-		"vaultUrl",
-		"key",
-		"previousVersion",
-		"at"
-	] : ["operationId", "ending"];
-	return fields.format === journalFormat && (fields.type === "begun" || fields.type === "ended") && texts.every((name) => typeof fields[name] === "string") && (fields.type === "ended" || isListOfTexts(fields.knownVersions)) && !Number.isNaN(Date.parse(`${fields.at ?? "1970-01-01"}`));
+	const type = `${fields.type}`;
+	return fields.format === journalFormat && Object.hasOwn(textsOf, type) && textsOf[type].every((name) => typeof fields[name] === "string") && (type !== "begun" || isListOfTexts(fields.knownVersions)) && !Number.isNaN(Date.parse(`${fields.at ?? "1970-01-01"}`));
 }
 function isListOfTexts(value) {
 	return Array.isArray(value) && value.every((each) => typeof each === "string");
@@ -20085,18 +20106,18 @@ function hasExpiry(before, made) {
 const expiry = (rotated) => {
 	const { before, made, listed, expireAfter } = rotated;
 	const found = listed instanceof KeyturnError ? void 0 : listed.found;
-	if (found !== void 0 && found.expiresOn?.getTime() !== made.expiresOn?.getTime()) return failed(name, `${expiryText(made.expiresOn)} by its own answer, ${expiryText(found.expiresOn)} in the version list`);
-	if (expireAfter instanceof KeyturnError) return notChecked(name, `${expiryText(made.expiresOn)}; the rotation policy could not be read: ${expireAfter.message}`);
+	if (found !== void 0 && found.expiresOn?.getTime() !== made.expiresOn?.getTime()) return failed(name, `${told(made.expiresOn)} by its own answer, ${told(found.expiresOn)} in the version list`);
+	if (expireAfter instanceof KeyturnError) return notChecked(name, `${told(made.expiresOn)}; the rotation policy could not be read: ${expireAfter.message}`);
 	if (expireAfter === "not-read") return passed(name, "does not expire, like the version before; the rotation policy was not asked");
 	return expireAfter === "none" ? withoutPolicy(before, made) : byPolicy(made, expireAfter);
 };
 function withoutPolicy(before, made) {
-	if (made.expiresOn !== void 0) return failed(name, `${expiryText(made.expiresOn)}, although the rotation policy sets no expiry`);
+	if (made.expiresOn !== void 0) return failed(name, `${told(made.expiresOn)}, although the rotation policy sets no expiry`);
 	if (before.expiresOn === void 0) return passed(name, "no expiry, as the rotation policy sets none");
-	return warning(name, `the version before ${expiryText(before.expiresOn)}, and this one never does, since the rotation policy sets no expiry; to keep one, let the policy say how long versions live (expire after), and set an expiry date on this version`);
+	return warning(name, `the version before ${told(before.expiresOn)}, and this one never does, since the rotation policy sets no expiry; to keep one, let the policy say how long versions live (expire after), and set an expiry date on this version`);
 }
 function byPolicy(made, expireAfter) {
-	const actual = expiryText(made.expiresOn);
+	const actual = told(made.expiresOn);
 	if (made.createdOn === void 0) return notChecked(name, `${actual}; the vault does not say when the version was made`);
 	const wanted = `${formatDuration(expireAfter)} after ${iso(made.createdOn)}`;
 	return possibleExpiries(made.createdOn, expireAfter).includes(made.expiresOn?.getTime() ?? NaN) ? passed(name, `${actual}, ${wanted}`) : failed(name, `${actual}, expected ${wanted}`);
@@ -20107,7 +20128,7 @@ function possibleExpiries(createdOn, expireAfter) {
 	const fixed = ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1e3;
 	return [addDuration(createdOn, expireAfter).getTime(), createdOn.getTime() + fixed];
 }
-function expiryText(expiresOn) {
+function told(expiresOn) {
 	return expiresOn === void 0 ? "does not expire" : `expires on ${iso(expiresOn)}`;
 }
 
@@ -20327,7 +20348,7 @@ function encryptAndDecrypt(key) {
 		}
 	};
 }
-/** The size of a symmetric key is not reported, and only the algorithm of its size is accepted. */
+/** The size of a symmetric key is not told, and only the algorithm of its size is accepted. */
 async function withFirst(algorithms, use) {
 	const [algorithm, next, ...others] = algorithms;
 	try {
@@ -20365,7 +20386,7 @@ async function checkTags(vault, before, made, listed) {
 }
 
 // ../core/dist/rotation/verify/verify-rotation.js
-/** Checks that need no call of their own, in the order in which they are reported. */
+/** Checks that need no call of their own, in the order in which they are told. */
 const checks = [
 	latestVersion,
 	enabled,
@@ -20560,6 +20581,7 @@ function rotationResult(about, known) {
 		...about,
 		rotated: false,
 		previousVersion: null,
+		knownVersions: null,
 		version: null,
 		verification: null,
 		attempts: 0,
@@ -20577,38 +20599,44 @@ function rotationResult(about, known) {
 const lookEveryMs = 5e3;
 /** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
 const sendingMs = 3e4;
-/** After so long nobody waits for it any more: what it made is history, and the rules decide about the key as it is. */
-const forgottenMs = 2592e5;
-/** An intent this old is surely settled, even if a clock was wrong by a day: then nothing has to be waited for. */
-const surelySettledMs = 1728e5;
 /**
-* Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
-* looks whether it did.
+* After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
+* other: what it made is history, and the rules decide about the key as it is.
+*/
+const forgottenMs = 2592e5;
+/**
+* Takes up a rotation that an earlier run noted in the journal and did not end.
 *
-* @returns what became of it, without its duration; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
+* @returns as `takeUp`, and `undefined`, too, when it is long past
 */
 async function resumeIntent(vault, intent, { journal, settings }) {
+	const result = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs ? void 0 : await takeUp(vault, intent, settings);
+	const ending = result === void 0 ? "not-made" : result.outcome === "adopted" ? "adopted" : "conflict";
+	await journal.end(intent.operationId, ending);
+	return result;
+}
+/**
+* Waits until the request of an earlier run can no longer take effect and looks whether it did.
+*
+* @returns what became of it, without its duration; `undefined` when it left no trace or is known, and the key can be decided about anew
+*/
+async function takeUp(vault, intent, settings) {
 	const found = await lookForTrace(vault, intent, settings);
 	const [version, ...others] = found;
-	const ending = version === void 0 ? "not-made" : others.length === 0 ? "adopted" : "conflict";
-	const isLongPast = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs;
-	if (version === void 0 || isLongPast || version.version === settings.expectVersion) {
-		await journal.end(intent.operationId, ending);
-		return;
-	}
-	const sending = {
+	if (version === void 0 || version.version === settings.expectVersion) return void 0;
+	const told = {
 		attempts: 0,
 		operationId: intent.operationId,
-		vaultUrl: vault.url
+		vault: vault.url
 	};
 	const act = others.length === 0 ? {
 		outcome: "adopted",
 		version,
-		...sending
+		...told
 	} : {
 		outcome: "conflict",
 		versions: found,
-		...sending
+		...told
 	};
 	const before = await vault.getKey(intent.key, intent.previousVersion);
 	const versions = await readVersions$2(vault, intent.key);
@@ -20617,13 +20645,15 @@ async function resumeIntent(vault, intent, { journal, settings }) {
 		before,
 		known: /* @__PURE__ */ new Set([...versions.map((each) => each.version), ...found.map(versionOf)]),
 		policy: void 0,
-		settings
+		settings: {
+			...settings,
+			verify: settings.verify && !settings.dryRun
+		}
 	});
-	await journal.end(intent.operationId, ending);
 	return rotationResult({
 		key: intent.key,
 		vaultUrl: vault.url,
-		dryRun: false
+		dryRun: settings.dryRun
 	}, {
 		reason: {
 			code: "RESUMED",
@@ -20631,21 +20661,30 @@ async function resumeIntent(vault, intent, { journal, settings }) {
 			begunOn: intent.at
 		},
 		previousVersion: intent.previousVersion,
-		operationId: intent.operationId,
-		...conclusion
+		operationId: intent.operationId || null,
+		...conclusion,
+		...settings.dryRun && { rotated: false }
 	});
 }
-/** The time that has passed since is known from clocks only, so the whole settle window is waited out here. */
-async function lookForTrace(vault, { key, knownVersions, at }, { settleMs = defaultSettleMs, signal }) {
+/**
+* What has appeared since. Another writer's version may come first and the one that was lost after it, so the settle window
+* is waited out even when there is one; and all of it, since the time that has passed is known from clocks only. A run that
+* knew what it had made leaves nothing to wait for.
+*/
+async function lookForTrace(vault, { key, knownVersions, made }, { settleMs = defaultSettleMs, signal, dryRun }) {
 	const known = new Set(knownVersions);
-	let leftMs = vault.now().getTime() - new Date(at).getTime() > surelySettledMs ? 0 : settleMs + sendingMs;
+	let leftMs = made === void 0 && !dryRun ? settleMs + sendingMs : 0;
 	for (;;) {
 		const found = await findNewVersions(vault, key, known);
-		if (found.length > 0 || leftMs <= 0) return found;
+		if (found.length > 1 || leftMs <= 0) return expectMade(key, found, made);
 		stopIfInterrupted(signal);
 		await unlessInterrupted(vault.sleep(Math.min(lookEveryMs, leftMs)), signal);
 		leftMs -= lookEveryMs;
 	}
+}
+function expectMade(key, found, made) {
+	if (made === void 0 || found.some(({ version }) => version === made)) return found;
+	throw new KeyturnError("UNAVAILABLE", `the version list of key "${key}" lacks ${made}, which an earlier run has made, so it proves nothing`);
 }
 
 // ../core/dist/rotation/rotate.js
@@ -20670,7 +20709,7 @@ async function rotateOne(vault, name, settings) {
 	const started = performance.now();
 	parseKeyName(name);
 	const forced = isForced(settings.rules);
-	const { journal, onEvent } = settings;
+	const { journal } = settings;
 	const intent = settings.dryRun ? void 0 : journal?.findOpen(vault.url, name);
 	if (journal !== void 0 && intent !== void 0) {
 		stopIfInterrupted(settings.signal);
@@ -20709,39 +20748,17 @@ async function rotateOne(vault, name, settings) {
 			rotated: false
 		});
 		stopIfInterrupted(settings.signal);
-		const operationId = crypto.randomUUID();
-		const note = {
-			operationId,
-			vaultUrl: vault.url,
-			key: name,
+		const act = await rotateOnce(vault, name, {
 			previousVersion: state.version,
-			knownVersions: known
-		};
-		const act = await actOnce(vault, name, {
-			operationId,
-			send: async (options) => {
-				await journal?.begin({
-					...note,
-					at: iso(vault.now())
-				});
-				return vault.rotateKey(name, options);
-			},
-			knownVersions: known,
-			settleMs: settings.settleMs,
-			signal: settings.signal,
-			onEvent: onEvent && ((event) => onEvent({
-				...event,
-				key: name
-			}))
-		}).catch(async (error) => {
-			if (error instanceof KeyturnError) await endIntent(journal, operationId, "not-made");
-			throw error;
+			known,
+			settings
 		});
 		if (act.outcome === "overtaken") {
-			await endIntent(journal, operationId, "not-made");
+			await endIntent(journal, act.operationId, "not-made");
 			if (!lastRound) continue;
 			throw actError(name, act);
 		}
+		await noteMade(journal, act);
 		const conclusion = await concludeAct(vault, {
 			act,
 			before: latest,
@@ -20749,14 +20766,47 @@ async function rotateOne(vault, name, settings) {
 			policy: state.policy,
 			settings
 		});
-		await endIntent(journal, operationId, endings[act.outcome]);
+		await endIntent(journal, act.operationId, endings[act.outcome]);
 		return report({
 			previousVersion: state.version,
 			attempts: act.attempts,
 			operationId: act.operationId,
+			...act.outcome === "indeterminate" && { knownVersions: known },
 			...conclusion
 		});
 	}
+}
+/** Sends the request, noted before it leaves and when it is known what came of it. */
+async function rotateOnce(vault, name, { previousVersion, known, settings }) {
+	const { journal, onEvent, settleMs, signal } = settings;
+	const operationId = crypto.randomUUID();
+	const before = {
+		key: name,
+		previousVersion,
+		knownVersions: known
+	};
+	return actOnce(vault, name, {
+		operationId,
+		send: async (options) => {
+			await journal?.begin({
+				...before,
+				operationId,
+				vaultUrl: vault.url,
+				at: iso(vault.now())
+			});
+			return vault.rotateKey(name, options);
+		},
+		knownVersions: known,
+		settleMs,
+		signal,
+		onEvent: onEvent && ((event) => onEvent({
+			...event,
+			...before
+		}))
+	}).catch(async (error) => {
+		if (error instanceof KeyturnError) await endIntent(journal, operationId, "not-made");
+		throw error;
+	});
 }
 const endings = {
 	made: "rotated",
@@ -20764,12 +20814,16 @@ const endings = {
 	conflict: "conflict",
 	indeterminate: void 0
 };
-/** An ending that cannot be written costs the next run a look; it must not cost this one its result. */
+async function noteMade(journal, act) {
+	const made = act.outcome === "made" ? act.key.version : act.outcome === "adopted" ? versionOf(act.version) : void 0;
+	if (made !== void 0) await journal?.made(act.operationId, made).catch(unlessOurs);
+}
 async function endIntent(journal, operationId, ending) {
-	if (ending === void 0) return;
-	await journal?.end(operationId, ending).catch((error) => {
-		if (!(error instanceof KeyturnError)) throw error;
-	});
+	if (ending !== void 0) await journal?.end(operationId, ending).catch(unlessOurs);
+}
+/** A note that cannot be written costs the next run a look; it must not cost this one its result. */
+function unlessOurs(error) {
+	if (!(error instanceof KeyturnError)) throw error;
 }
 function leftAlone(decision) {
 	if (decision.action === "skip") return {
@@ -21548,7 +21602,7 @@ function countDone(counts, { now, failed }) {
 function progressOf(counts, limiter, now) {
 	const perSecond = recentRate(counts, now.getTime());
 	const total = counts.openLists > 0 ? void 0 : counts.found;
-	const queues = limiter?.queues ?? [];
+	const lanes = limiter?.lanes ?? [];
 	return {
 		done: counts.done,
 		failed: counts.failed,
@@ -21556,8 +21610,8 @@ function progressOf(counts, limiter, now) {
 		perSecond,
 		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
 		elapsedMs: now.getTime() - counts.startedOn.getTime(),
-		pace: paceOf(queues, now),
-		rates: queues.filter((queue) => queue.perSecond !== void 0 || queue.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
+		pace: paceOf(lanes, now),
+		rates: lanes.filter((lane) => lane.perSecond !== void 0 || lane.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
 			vaultUrl,
 			operation,
 			...perSecond !== void 0 && { perSecond },
@@ -21565,10 +21619,10 @@ function progressOf(counts, limiter, now) {
 		}))
 	};
 }
-function paceOf(queues, now) {
+function paceOf(lanes, now) {
 	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
-	if (queues.some(refused)) return "throttled";
-	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
+	if (lanes.some(refused)) return "throttled";
+	return lanes.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
 }
 /** One sample a second is enough, and the last half minute says how fast it goes now. */
 function sample(samples, now, done) {
@@ -21676,9 +21730,9 @@ function judge(outcomes, failures, signal) {
 function inOrderOf(selection) {
 	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
 	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
-	const positions = new Map(named.map((id, index) => [id, index]).reverse());
-	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
-	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
+	const places = new Map(named.map((id, index) => [id, index]).reverse());
+	const placeOf = ({ vaultUrl, key }) => places.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
+	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || placeOf(a) - placeOf(b) || compareText(a.key, b.key);
 }
 function compareText(a, b) {
 	return a < b ? -1 : Number(a > b);
@@ -21838,8 +21892,8 @@ function bucketStart(now) {
 	return Math.floor(now / bucketMs) * bucketMs;
 }
 
-// ../core/dist/runs/pace/request-queue.js
-function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) {
+// ../core/dist/runs/pace/lane.js
+function createLane({ limit, slots, clock, takeShared, releaseShared }) {
 	const waiters = /* @__PURE__ */ new Set();
 	let rate = startRate(limit, clock.now().getTime());
 	let width = slots.least;
@@ -22005,29 +22059,29 @@ const defaultAtOnce = 64;
 */
 function createRunLimiter(options = {}) {
 	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options;
-	const queues = /* @__PURE__ */ new Map();
+	const lanes = /* @__PURE__ */ new Map();
 	let underWay = 0;
 	let turnedAway = false;
 	let quota = fullQuota();
-	const queueOf = (vaultUrl, operation) => {
+	const laneOf = (vaultUrl, operation) => {
 		const { origin } = new URL(vaultUrl);
 		const id = `${operation} ${origin}`;
-		const existing = queues.get(id);
-		if (existing !== void 0) return existing.queue;
+		const existing = lanes.get(id);
+		if (existing !== void 0) return existing.lane;
 		const limit = limitsOf(origin)?.[operation];
-		const queue = createRequestQueue({
+		const lane = createLane({
 			limit,
 			slots: slots[operation],
 			clock,
 			takeShared,
 			releaseShared
 		});
-		queues.set(id, {
+		lanes.set(id, {
 			vaultUrl: origin,
 			operation,
-			queue
+			lane
 		});
-		return queue;
+		return lane;
 	};
 	const takeShared = () => {
 		if (underWay >= atOnce) {
@@ -22044,15 +22098,15 @@ function createRunLimiter(options = {}) {
 		queueMicrotask(pumpAll);
 	};
 	const pumpAll = () => {
-		for (const [id, entry] of [...queues]) {
-			queues.delete(id);
-			queues.set(id, entry);
-			entry.queue.pump();
+		for (const [id, entry] of [...lanes]) {
+			lanes.delete(id);
+			lanes.set(id, entry);
+			entry.lane.pump();
 			if (turnedAway) return;
 		}
 	};
 	return {
-		enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
+		enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
 		takeRetry(cause) {
 			const left = payRetry(quota, cause);
 			if (left === void 0) return false;
@@ -22063,9 +22117,9 @@ function createRunLimiter(options = {}) {
 			quota = refundSuccess(quota, retried);
 		},
 		state: () => ({
-			queues: [...queues.values()].map(({ queue, ...names }) => ({
+			lanes: [...lanes.values()].map(({ lane, ...names }) => ({
 				...names,
-				...queue.state()
+				...lane.state()
 			})),
 			retryTokens: quota.tokens
 		})
@@ -23163,12 +23217,16 @@ const reportFormat = "keyturn-fleet-report-1";
 function remainingOf(report, vaultUrl, name) {
 	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
 	if (reported === void 0 || reported.dryRun) return { step: "begin" };
-	const { previousVersion } = reported;
 	if (reported.rotated) return { step: "done" };
-	if (reported.outcome === "indeterminate") return {
-		step: "look",
-		...previousVersion && { previousVersion }
-	};
+	if (reported.outcome === "indeterminate") {
+		const { operationId, previousVersion, knownVersions } = reported;
+		return {
+			step: "look",
+			...operationId && { operationId },
+			...previousVersion && { previousVersion },
+			...knownVersions && { knownVersions }
+		};
+	}
 	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
 }
 /** The event as a line of the file, without its line end. */
@@ -23214,7 +23272,9 @@ const lineSchema = variant("type", [
 			]),
 			rotated: boolean(),
 			dryRun: boolean(),
+			operationId: optionalText,
 			previousVersion: optionalText,
+			knownVersions: optional(nullable(array(string()))),
 			version: optionalText
 		})
 	}),
@@ -23252,9 +23312,11 @@ function parseFleetReport(text) {
 			};
 		}
 		if (entry.type === "result") {
-			const { previousVersion, version, ...result } = entry.result;
+			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
 			keys.set(keyOf$1(result.vaultUrl, result.key), {
 				...result,
+				...result.outcome === "indeterminate" && operationId && { operationId },
+				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
 				...previousVersion && { previousVersion },
 				...version && { version }
 			});
@@ -23418,8 +23480,6 @@ function notDue({ reason, nextDue }) {
 }
 
 // ../core/dist/runs/rotate-keys.js
-/** The report has the runner's time, versions have the vault's. */
-const clockSlackMs = 3e5;
 /**
 * Rotates many keys of many vaults when they are due, each as `rotateKey` does, and reports each. A list is read as it is
 * needed; a key that the list already shows not to be due costs no call of its own, and one whose policy is asked costs
@@ -23473,11 +23533,18 @@ function streamRotation(selection, { before, ...options } = {}) {
 	const keys = [...selection];
 	const asked = readRotateOptions(options);
 	const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4);
-	const sent = /* @__PURE__ */ new Set();
+	const sent = /* @__PURE__ */ new Map();
 	const settingsOf = (vault) => ({
 		...asked,
 		onEvent: (event) => {
-			if (event.type === "sending") sent.add(`${vault.url}/${event.key}`);
+			if (event.type === "sending") {
+				const { operationId, previousVersion, knownVersions } = event;
+				sent.set(`${vault.url}/${event.key}`, {
+					operationId,
+					previousVersion,
+					knownVersions
+				});
+			}
 			asked.onEvent?.(event);
 		}
 	});
@@ -23490,23 +23557,37 @@ function streamRotation(selection, { before, ...options } = {}) {
 	return forEachKey(keys, {
 		work: async (key, vault) => {
 			const settings = settingsOf(vault);
-			const previousVersion = previousVersionOf(before, vault, key);
-			const known = await findLanded(vault, key, before) ?? (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
+			const remaining = remainingOf(before, vault.url, key.name);
+			const isNoted = settings.journal?.findOpen(vault.url, key.name) !== void 0;
+			if (before !== void 0 && remaining.step === "look" && !isNoted) {
+				const landed = await findLanded(vault, key.name, {
+					at: before.startedOn,
+					remaining,
+					settings
+				});
+				if (landed !== void 0) return landed;
+			}
+			const known = (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
 			if (known !== void 0) return rotationResult(about(vault, key.name), known);
+			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
 			const rotate = () => rotateOne(vault, key.name, {
 				...settings,
 				expectVersion: previousVersion ?? settings.expectVersion
 			});
-			return slots.get(vault.url)?.(rotate) ?? rotate();
+			const result = await (slots.get(vault.url)?.(rotate) ?? rotate());
+			sent.delete(`${vault.url}/${key.name}`);
+			return result;
 		},
 		failed: (error, key, vault) => {
-			const isUnseen = sent.has(`${vault.url}/${key.name}`) && !isRefusal(error);
+			const before = isRefusal(error) ? void 0 : sent.get(`${vault.url}/${key.name}`);
+			sent.delete(`${vault.url}/${key.name}`);
 			return rotationResult(about(vault, key.name), {
-				outcome: isUnseen ? "indeterminate" : "failed",
+				outcome: before === void 0 ? "failed" : "indeterminate",
 				reason: {
 					code: "UNDECIDED",
-					message: isUnseen ? "the run ended before its rotation did" : "it was not rotated"
+					message: before === void 0 ? "it was not rotated" : "the run ended before its rotation did"
 				},
+				...before,
 				error: error.toJSON()
 			});
 		},
@@ -23526,53 +23607,54 @@ function readAtOnce(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
 }
-function previousVersionOf(before, vault, key) {
-	const remaining = remainingOf(before, vault.url, key.name);
-	return remaining.step === "look" ? remaining.previousVersion : void 0;
-}
-/** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
-async function findLanded(vault, { name }, before) {
-	const remaining = remainingOf(before, vault.url, name);
-	if (before === void 0 || remaining.step !== "look") return void 0;
-	const { previousVersion } = remaining;
-	const since = /* @__PURE__ */ new Date(before.startedOn.getTime() - clockSlackMs);
-	const { latest, versions } = await readKeyAtOnce(vault, name);
-	const isMadeSince = ({ createdOn }) => createdOn === void 0 || createdOn >= since;
-	if (previousVersion === void 0 ? !isMadeSince(latest) : latest.version === previousVersion) return void 0;
-	const others = versions.filter(({ version }) => version !== latest.version && version !== previousVersion).filter(isMadeSince);
-	const seen = {
+/** What became of a request whose outcome the run before could not tell. `undefined`: nothing new, and it is open again. */
+async function findLanded(vault, key, { at, remaining, settings }) {
+	const { operationId = "", previousVersion } = remaining;
+	const knownVersions = await knownBefore(vault, key, remaining);
+	if (previousVersion !== void 0 && knownVersions !== void 0) {
+		const intent = {
+			operationId,
+			vaultUrl: vault.url,
+			key,
+			previousVersion,
+			knownVersions,
+			at: iso(at)
+		};
+		return takeUp(vault, intent, settings);
+	}
+	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version cannot be told: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key,
+		vaultUrl: vault.url
+	}}` });
+	return rotationResult({
+		key,
+		vaultUrl: vault.url,
+		dryRun: settings.dryRun
+	}, {
+		outcome: "indeterminate",
 		reason: {
 			code: "UNDECIDED",
 			message: "the run before did not see how its rotation ended"
 		},
-		rotated: true,
-		version: latest.version,
-		previousVersion: previousVersion ?? null
-	};
-	if (others.length === 0) return {
-		...seen,
-		outcome: "adopted",
-		adopted: true
-	};
-	const ids = [...others, latest].map((each) => each.version).join(", ");
-	const error = new KeyturnError("CONFLICT", `key "${name}" has got more than one new version since: ${ids}`, { hint: say`Look at what is there: ${{
-		verb: "versions",
-		key: name,
-		vaultUrl: vault.url
-	}}` });
-	return {
-		...seen,
-		outcome: "failed",
+		previousVersion: previousVersion ?? null,
 		error: error.toJSON()
-	};
+	});
+}
+/** Ids decide which version is new, never dates. Where there is but one other than the latest before, that is the new one. */
+async function knownBefore(vault, key, { previousVersion, knownVersions }) {
+	if (knownVersions !== void 0 || previousVersion === void 0) return knownVersions;
+	let others = 0;
+	for await (const { version } of vault.listVersions(key)) if (version !== previousVersion) others++;
+	return others <= 1 ? [previousVersion] : void 0;
 }
 
 // src/inputs/rotate-inputs.ts
 function readRotate(reader, connection, keys) {
 	const selection = readSelection(reader, keys, "rotate");
 	const all = selection.keys === "all";
-	const ifOlderThan = reader.duration("if-older-than");
-	const ifExpiresWithin = reader.duration("if-expires-within");
+	const olderThan = reader.duration("if-older-than");
+	const expiresWithin = reader.duration("if-expires-within");
 	const ifDue = reader.boolean("if-due");
 	const expectVersion = reader.text("expect-version");
 	const shard = reader.text("shard");
@@ -23586,8 +23668,8 @@ function readRotate(reader, connection, keys) {
 		timeout: reader.duration("timeout") ?? "1h",
 		dryRun: reader.boolean("dry-run"),
 		...selection,
-		ifOlderThan,
-		ifExpiresWithin,
+		olderThan,
+		expiresWithin,
 		ifDue,
 		expectVersion: expectVersion?.toLowerCase(),
 		verify: reader.boolean("verify"),
@@ -23972,7 +24054,7 @@ function readDesiredState(file, isSound, options = {}) {
 		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
 	};
 	const keys = [];
-	const taken = /* @__PURE__ */ new Set();
+	const places = /* @__PURE__ */ new Set();
 	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
 	for (const [index, key] of entries(file.keys)) {
 		const path = ["keys", index];
@@ -23980,7 +24062,7 @@ function readDesiredState(file, isSound, options = {}) {
 		const desired = readKey$1(key, defaults, path, reading);
 		checkChoice(desired.vaults, path);
 		keys.push(desired);
-		checkRepeated(desired, taken, file.vaults ?? [""], path, refuse);
+		checkRepeated(desired, places, file.vaults ?? [""], path, refuse);
 	}
 	const selectors = [];
 	for (const [index, selector] of entries(file.selectors)) {
@@ -24032,10 +24114,10 @@ function checkVaultChoice(chosen, vaults, path, refuse) {
 	}
 }
 /** Key Vault takes names in any case for the same key. */
-function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
+function checkRepeated({ name, vaults }, places, everywhere, path, refuse) {
 	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
-	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
-	for (const each of own) taken.add(each);
+	if (own.some((place) => places.has(place))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
+	for (const place of own) places.add(place);
 }
 function readKey$1(key, defaults, path, reading) {
 	const { refuse } = reading;
@@ -24147,8 +24229,8 @@ function checkedPolicy(input) {
 function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
 	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
 	return {
-		...ifOlderThan !== void 0 && { ifOlderThan: parseDuration(ifOlderThan) },
-		...ifExpiresWithin !== void 0 && { ifExpiresWithin: parseDuration(ifExpiresWithin) },
+		...ifOlderThan !== void 0 && { olderThan: parseDuration(ifOlderThan) },
+		...ifExpiresWithin !== void 0 && { expiresWithin: parseDuration(ifExpiresWithin) },
 		...ifDue && { ifDue }
 	};
 }
@@ -24192,12 +24274,12 @@ const expiryToleranceMs = 36e5;
 /**
 * Decides what has to be done with one key. Pure: the same facts at the same time give the same plan.
 *
-* @param vaultUrl URL of the vault
+* @param vault URL of the vault
 * @param now the vault's time
 */
-function planKey(vaultUrl, wanted, seen, now) {
+function planKey(vault, wanted, seen, now) {
 	const where = {
-		vaultUrl,
+		vault,
 		key: wanted.name
 	};
 	switch (seen.found) {
@@ -24476,7 +24558,7 @@ function findShapeProblems$1(where, wanted, key) {
 }
 /** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
 function findPolicyProblems(where, { policy }) {
-	if (policy === void 0 || !isManagedHsmHost(new URL(where.vaultUrl).hostname)) return [];
+	if (policy === void 0 || !isManagedHsmHost(new URL(where.vault).hostname)) return [];
 	try {
 		checkPolicy(policy, { managedHsm: true });
 		return [];
@@ -24607,9 +24689,9 @@ const stopping = [
 */
 async function applyPlan(plan, vaults, options = {}) {
 	const concurrency = readConcurrency(options.concurrency ?? 4);
-	const vaultOf = ({ vaultUrl }) => {
-		const vault = vaults.get(vaultUrl);
-		if (vault === void 0) throw new KeyturnError("INVALID_INPUT", `the vault ${vaultUrl} of the plan is not connected`);
+	const vaultOf = ({ vault: url }) => {
+		const vault = vaults.get(url);
+		if (vault === void 0) throw new KeyturnError("INVALID_INPUT", `the vault ${url} of the plan is not connected`);
 		return vault;
 	};
 	await checkAll(plan, vaultOf, options);
@@ -24709,11 +24791,11 @@ async function takeStep(vault, step, expected, options) {
 	}
 }
 /** A step's result, before anything is known of it. */
-function aboutStep({ action, vaultUrl, key }) {
+function aboutStep({ action, vault, key }) {
 	return {
 		action,
 		key,
-		vaultUrl,
+		vaultUrl: vault,
 		version: null,
 		rotation: null,
 		retirement: null,
@@ -24966,8 +25048,8 @@ function readNewKey(step, now) {
 	};
 }
 /** Key Vault takes names in any case for the same key. */
-function idOf$1({ vaultUrl, key }) {
-	return `${vaultUrl} ${key.toLowerCase()}`;
+function idOf$1({ vault, key }) {
+	return `${vault} ${key.toLowerCase()}`;
 }
 
 // ../core/dist/manifest/name-pattern.js
@@ -25072,12 +25154,12 @@ function readYaml(text) {
 	if (source.problems.length > 0) return source;
 	let values = 0;
 	const anchors = /* @__PURE__ */ new Map();
-	const positionOf = (node, fallback) => node?.range ? positionAt(node.range[0]) : fallback;
+	const place = (node, fallback) => node?.range ? positionAt(node.range[0]) : fallback;
 	const toPlain = (node, path, name) => {
 		values++;
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
-		const position = (0, import_dist.isNode)(node) ? positionOf(node, name) : name;
+		const position = (0, import_dist.isNode)(node) ? place(node, name) : name;
 		positions.set(keyOf(path), {
 			name,
 			value: position
@@ -25094,7 +25176,7 @@ function readYaml(text) {
 		if ((0, import_dist.isMap)(target)) {
 			const plain = {};
 			for (const { key, value } of target.items) {
-				const at = (0, import_dist.isNode)(key) ? positionOf(key, position) : position;
+				const at = (0, import_dist.isNode)(key) ? place(key, position) : position;
 				const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
 				if (typeof word !== "string") {
 					refuse("a name has to be text; put it in quotes", at, path);
@@ -25116,7 +25198,7 @@ function readYaml(text) {
 		return null;
 	};
 	try {
-		source.value = toPlain(document.contents, [], positionOf(document.contents, start));
+		source.value = toPlain(document.contents, [], place(document.contents, start));
 	} catch (error) {
 		if (!(error instanceof TooMuch)) throw error;
 		refuse(error.message, error.position);
@@ -25255,7 +25337,7 @@ function at(row, index) {
 
 // ../core/dist/manifest/parse.js
 /**
-* As `parseManifest`, for callers that show each problem at its position: the manifest when there is none, else the
+* As `parseManifest`, for callers that show each problem at its place: the manifest when there is none, else the
 * problems in the order of the text.
 */
 function checkManifest(text, options = {}) {
@@ -25460,7 +25542,7 @@ const stepSchema = strictObject({
 		"rotate",
 		"retire"
 	]),
-	vaultUrl: string(),
+	vault: string(),
 	key: keyName,
 	expect: expectSchema,
 	reason: reasonSchema,
@@ -25480,14 +25562,14 @@ const planSchema = strictObject({
 	})), minLength(1)),
 	steps: array(stepSchema),
 	idle: array(strictObject({
-		vaultUrl: string(),
+		vault: string(),
 		key: keyName,
 		reason: reasonSchema,
 		nextDue: exactOptional(time),
 		nextRetirement: exactOptional(time)
 	})),
 	problems: array(strictObject({
-		vaultUrl: string(),
+		vault: string(),
 		key: keyName,
 		code: errorText,
 		message: errorText,
@@ -25557,10 +25639,10 @@ function findContradictions(plan, options) {
 	}
 	const done = /* @__PURE__ */ new Map();
 	for (const [index, step] of plan.steps.entries()) {
-		const id = `${step.vaultUrl} ${step.key.toLowerCase()}`;
+		const id = `${step.vault} ${step.key.toLowerCase()}`;
 		const before = done.get(id) ?? [];
 		const say = (message) => problems.push(`steps[${index}]: ${message}`);
-		if (!urls.has(step.vaultUrl)) say(`its vault ${show(step.vaultUrl)} is none of the plan's vaults`);
+		if (!urls.has(step.vault)) say(`its vault ${show(step.vault)} is none of the plan's vaults`);
 		checkStep(step, say);
 		checkOrder(step, before, plan.steps[index - 1], say);
 		done.set(id, [...before, step]);
@@ -25673,7 +25755,7 @@ async function planManifest(manifest, vaults, options = {}) {
 			stopIfInterrupted(options.signal);
 			const result = await planTarget(vault, target);
 			options.onKey?.({
-				vaultUrl: vault.url,
+				vault: vault.url,
 				key: target.wanted.name
 			});
 			return result;
@@ -25739,7 +25821,7 @@ async function planTarget(vault, { wanted, item }) {
 		return {
 			steps: [],
 			problems: [{
-				vaultUrl: vault.url,
+				vault: vault.url,
 				key: wanted.name,
 				code,
 				message,
@@ -25843,23 +25925,23 @@ function judgeApply({ steps, stopped }, { problems, idle }) {
 // src/operations/manifest-results.ts
 /** @param file as the workflow names it: GitHub looks for it in the repository */
 function locateKeys(text, file) {
-	const locations = /* @__PURE__ */ new Map();
+	const places = /* @__PURE__ */ new Map();
 	for (const { key, line, column } of locateManifestKeys(text)) {
 		const id = key.toLowerCase();
-		if (!locations.has(id)) locations.set(id, {
+		if (!places.has(id)) places.set(id, {
 			file,
 			line,
 			column
 		});
 	}
-	return locations;
+	return places;
 }
 /** What a plan holds, key by key. */
-function plannedResults(plan, locations) {
-	return [...groupByKey(plan.steps).map((steps) => {
+function plannedResults(plan, places) {
+	return [...groupByKey(plan.steps.map(atVault)).map((steps) => {
 		const [first] = steps;
 		return keyResult({
-			...aboutKey(first, locations),
+			...aboutKey(first, places),
 			outcome: "planned",
 			dryRun: true,
 			reason: {
@@ -25873,22 +25955,22 @@ function plannedResults(plan, locations) {
 				outcome: "planned"
 			}))
 		});
-	}), ...restOf(plan, locations)];
+	}), ...restOf(plan, places)];
 }
 /** What became of a plan, key by key. */
-function appliedResults(applied, locations) {
-	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, locations));
+function appliedResults(applied, places) {
+	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, places));
 	const seen = new Set(done.map(idOf));
-	return [...done, ...restOf(applied.plan, locations).filter((result) => !seen.has(idOf(result)))];
+	return [...done, ...restOf(applied.plan, places).filter((result) => !seen.has(idOf(result)))];
 }
-function appliedKey(steps, { stopped }, locations) {
+function appliedKey(steps, { stopped }, places) {
 	const [first] = steps;
 	const outcome = outcomeOf$1(steps);
 	const error = steps.find((step) => step.error !== null)?.error ?? (outcome === "not-run" ? stopped : null);
 	const rotation = steps.find((step) => step.rotation !== null)?.rotation ?? null;
 	const version = steps.findLast((step) => step.version !== null)?.version ?? null;
 	return keyResult({
-		...aboutKey(first, locations),
+		...aboutKey(first, places),
 		outcome,
 		changed: steps.some((step) => step.outcome === "done" || step.rotation?.rotated === true),
 		rotated: rotation?.rotated ?? false,
@@ -25930,11 +26012,11 @@ function toAppliedStep({ action, outcome, version, error }) {
 	});
 }
 /** Keys without a step: what they are or cannot become. */
-function restOf({ idle, problems }, locations) {
-	return [...problems.map((problem) => {
+function restOf({ idle, problems }, places) {
+	return [...problems.map(atVault).map((problem) => {
 		const { code, message, hint = null } = problem;
 		return keyResult({
-			...aboutKey(problem, locations),
+			...aboutKey(problem, places),
 			outcome: "failed",
 			reason: {
 				code,
@@ -25947,19 +26029,26 @@ function restOf({ idle, problems }, locations) {
 				requestId: null
 			}
 		});
-	}), ...idle.map(({ reason, nextDue = null, ...key }) => keyResult({
-		...aboutKey(key, locations),
+	}), ...idle.map(atVault).map(({ reason, nextDue = null, ...key }) => keyResult({
+		...aboutKey(key, places),
 		outcome: "unchanged",
 		reason,
 		nextDue
 	}))];
 }
-function aboutKey({ key, vaultUrl }, locations) {
-	const location = locations.get(key.toLowerCase());
+function aboutKey({ key, vaultUrl }, places) {
+	const place = places.get(key.toLowerCase());
 	return {
 		key,
 		vaultUrl,
-		...location !== void 0 && { location }
+		...place !== void 0 && { place }
+	};
+}
+/** Plans name a vault by its URL as `vault`. */
+function atVault({ vault, ...rest }) {
+	return {
+		...rest,
+		vaultUrl: vault
 	};
 }
 function describeStep({ action, reason }) {
@@ -25996,8 +26085,8 @@ async function rotate(vault, inputs, { env, signal, isReattempt, onEvent }) {
 		names: keys === "all" ? void 0 : keys
 	}];
 	const options = {
-		ifOlderThan: inputs.ifOlderThan,
-		ifExpiresWithin: inputs.ifExpiresWithin,
+		olderThan: inputs.olderThan,
+		expiresWithin: inputs.expiresWithin,
 		ifDue: inputs.ifDue,
 		expectVersion: inputs.expectVersion,
 		verify: inputs.verify,
@@ -26066,7 +26155,7 @@ function describeEvent(event) {
 }
 
 // src/operations/manifest.ts
-/** What is wrong with a manifest: each problem at its line. */
+/** What is wrong with a manifest: each problem at its place. */
 var InvalidManifest = class extends KeyturnError {
 	name = "InvalidManifest";
 	file;
@@ -26082,7 +26171,7 @@ async function runManifest(inputs, options) {
 	const text = await readWorkspaceFile("manifest", inputs.manifestFile, options.env);
 	const source = await openSource(text, inputs, options);
 	const plan = await source.plan();
-	const locations = source.isPlan ? /* @__PURE__ */ new Map() : locateKeys(text, inputs.manifestFile);
+	const places = source.isPlan ? /* @__PURE__ */ new Map() : locateKeys(text, inputs.manifestFile);
 	const vaults = source.vaults.map(({ vault: { name, url } }) => ({
 		name,
 		url
@@ -26091,7 +26180,7 @@ async function runManifest(inputs, options) {
 		const planFile = inputs.operation === "plan" ? { planFile: await storePlan(plan, options.env) } : {};
 		return {
 			vaults,
-			results: plannedResults(plan, locations),
+			results: plannedResults(plan, places),
 			planned: plan.steps,
 			...planFile
 		};
@@ -26101,7 +26190,7 @@ async function runManifest(inputs, options) {
 		results: await applyAll(plan, source, {
 			inputs,
 			options,
-			locations
+			places
 		})
 	};
 }
@@ -26161,7 +26250,7 @@ async function storePlan(plan, env) {
 	await writeFile$1(file, `${JSON.stringify(plan, void 0, 2)}\n`, { mode: 384 });
 	return file;
 }
-async function applyAll(first, source, { inputs, options, locations }) {
+async function applyAll(first, source, { inputs, options, places }) {
 	const journal = await openRotationJournal(options.env, options.onEvent);
 	let known = await planAfterEarlierAttempt(first, source, options);
 	const result = await runApply({
@@ -26184,7 +26273,7 @@ async function applyAll(first, source, { inputs, options, locations }) {
 		}
 	});
 	await journal?.reported();
-	return appliedResults(result, locations);
+	return appliedResults(result, places);
 }
 /** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
 async function planAfterEarlierAttempt(plan, source, { isReattempt, onEvent }) {
@@ -26202,7 +26291,7 @@ const schema = strictObject({
 	checkedOn: pipe(string(), isoTimestamp()),
 	values: number(),
 	keys: array(strictObject({
-		vaultUrl: string(),
+		vault: string(),
 		key: string(),
 		versions: array(strictObject({
 			version: versionPattern,
@@ -26326,7 +26415,7 @@ function renderPlan({ planned = [], vaults }) {
 		"",
 		"```diff",
 		...[...vaults.flatMap(({ name, url }) => {
-			const steps = shown.filter(({ vaultUrl }) => vaultUrl === url);
+			const steps = shown.filter(({ vault }) => vault === url);
 			if (steps.length === 0) return [];
 			return [...vaults.length > 1 ? [`# ${name}`] : [], ...steps.flatMap(renderStep$1)];
 		}), ...hidden > 0 ? [`# and ${hidden} more steps`] : []].map(safeText),
@@ -26570,14 +26659,14 @@ function writeAnnotations(annotations) {
 		warning: warning$1,
 		error
 	};
-	for (const { level, title, message, hint, location } of annotations) {
+	for (const { level, title, message, hint, place } of annotations) {
 		const lines = !hint ? [message] : [message, hint];
 		write[level](safeLines(lines.join("\n")), {
 			title: safeLines(safeText(title)),
-			...location !== void 0 && {
-				file: safeText(location.file),
-				startLine: location.line,
-				startColumn: location.column
+			...place !== void 0 && {
+				file: safeText(place.file),
+				startLine: place.line,
+				startColumn: place.column
 			}
 		});
 	}
@@ -26597,7 +26686,7 @@ function annotate(result) {
 		title,
 		message: result.error?.message ?? result.reason.message,
 		hint: result.error?.hint ?? void 0,
-		...result.location !== void 0 && { location: result.location }
+		...result.place !== void 0 && { place: result.place }
 	}];
 	if (result.outcome === "skipped") return [{
 		level: "warning",
@@ -26646,7 +26735,7 @@ function toOutputs(report) {
 		"key-version": only.version ?? "",
 		"previous-version": only.previousVersion ?? "",
 		reason: only.reason?.code ?? "",
-		results: JSON.stringify(report.results.map(({ location: _, ...result }) => result))
+		results: JSON.stringify(report.results.map(({ place: _, ...result }) => result))
 	};
 }
 function writeOutputs(outputs) {
@@ -26935,7 +27024,7 @@ function toProblems(error) {
 		const { file, problems } = error;
 		return problems.slice(0, mostProblemsShown).map(({ line, column, path, message }) => ({
 			message: `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`,
-			location: {
+			place: {
 				file,
 				line,
 				column

@@ -30,7 +30,7 @@ test('a rotation is noted in the folder that is named, for its owner alone, and 
   expect(await run('rotate noted -o json', { KEYTURN_STATE_DIR: folder })).toMatchObject({ status: 0 })
   const file = join(folder, 'rotations.jsonl')
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
-  expect(lines.map((line) => JSON.parse(line).type)).toEqual(['begun', 'ended'])
+  expect(lines.map((line) => JSON.parse(line).type)).toEqual(['begun', 'made', 'ended'])
   if (process.platform !== 'win32') {
     expect([(await stat(folder)).mode & 0o777, (await stat(file)).mode & 0o777]).toEqual([0o700, 0o600])
   }

@@ -13,6 +13,8 @@ export interface RotationIntent {
   knownVersions: string[]
   /** When the request was about to be sent, in the vault's time. ISO 8601 UTC. */
   at: string
+  /** The version that it led to, when the run lived to hear or see of it. */
+  made?: string
 }
 
 /** How an intent ended. `indeterminate` leaves it open: the next run has to look. */
@@ -27,12 +29,23 @@ export interface RotationJournal {
   findOpen(vaultUrl: string, key: string): RotationIntent | undefined
   /** Resolves when the line cannot be lost any more. Called before each send; a second send of one intent has the same id. */
   begin(intent: RotationIntent): Promise<void>
+  /** What was made is known: a run that dies from here on leaves nothing to be waited for. */
+  made(operationId: string, version: string): Promise<void>
   end(operationId: string, ending: IntentEnding): Promise<void>
 }
 
 const journalFormat = 'keyturn-journal-1'
 
-type Line = ({ type: 'begun' } & RotationIntent) | { type: 'ended'; operationId: string; ending: IntentEnding }
+type Line =
+  | ({ type: 'begun' } & RotationIntent)
+  | { type: 'made'; operationId: string; version: string }
+  | { type: 'ended'; operationId: string; ending: IntentEnding }
+
+const textsOf: Record<Line['type'], readonly string[]> = {
+  begun: ['operationId', 'vaultUrl', 'key', 'previousVersion', 'at'],
+  made: ['operationId', 'version'],
+  ended: ['operationId', 'ending'],
+}
 
 /**
  * Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
@@ -43,8 +56,13 @@ type Line = ({ type: 'begun' } & RotationIntent) | { type: 'ended'; operationId:
  */
 export async function openJournal(file: string): Promise<RotationJournal> {
   const begun = new Map<string, RotationIntent>()
+  const noteMade = (operationId: string, version: string) => {
+    const intent = begun.get(operationId)
+    if (intent !== undefined) begun.set(operationId, { ...intent, made: version })
+  }
   for (const line of readLines(file, await readText(file))) {
     if (line.type === 'ended') begun.delete(line.operationId)
+    else if (line.type === 'made') noteMade(line.operationId, line.version)
     else begun.set(line.operationId, line)
   }
   return {
@@ -55,6 +73,11 @@ export async function openJournal(file: string): Promise<RotationJournal> {
     begin: async (intent) => {
       await append(file, { type: 'begun', ...intent }, { synced: true })
       begun.set(intent.operationId, intent)
+    },
+    made: async (operationId, version) => {
+      // Lost, it costs the next run the time that it waits.
+      await append(file, { type: 'made', operationId, version }, { synced: false })
+      noteMade(operationId, version)
     },
     end: async (operationId, ending) => {
       // Lost, it costs the next run a look and nothing more.
@@ -97,13 +120,12 @@ function parseLine(text: string): Line | undefined {
 function isLine(value: unknown): value is Line {
   if (typeof value !== 'object' || value === null) return false
   const fields = value as Record<string, unknown>
-  const texts =
-    fields.type === 'begun' ? ['operationId', 'vaultUrl', 'key', 'previousVersion', 'at'] : ['operationId', 'ending']
-  const known = fields.format === journalFormat && (fields.type === 'begun' || fields.type === 'ended')
+  const type = `${fields.type}`
   return (
-    known &&
-    texts.every((name) => typeof fields[name] === 'string') &&
-    (fields.type === 'ended' || isListOfTexts(fields.knownVersions)) &&
+    fields.format === journalFormat &&
+    Object.hasOwn(textsOf, type) &&
+    textsOf[type as Line['type']].every((name) => typeof fields[name] === 'string') &&
+    (type !== 'begun' || isListOfTexts(fields.knownVersions)) &&
     !Number.isNaN(Date.parse(`${fields.at ?? '1970-01-01'}`))
   )
 }

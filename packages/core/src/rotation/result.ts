@@ -22,7 +22,8 @@ export type RotationVault = Pick<
   | 'decrypt'
 >
 
-export type RotationEvent = ActEvent & { key: string }
+/** What happens to a key's request, and what was there before it: the latest version, and all of them. */
+export type RotationEvent = ActEvent & { key: string; previousVersion: string; knownVersions: string[] }
 
 export type RotationOutcome = 'rotated' | 'adopted' | 'not-due' | 'skipped' | 'failed' | 'indeterminate'
 
@@ -42,6 +43,8 @@ export interface RotationResult {
   dryRun: boolean
   reason: Reason
   previousVersion: string | null
+  /** All versions that were there before, where it cannot be told what came of the request: whatever else is there later is new. */
+  knownVersions: string[] | null
   /** The latest version as far as this run knows: the new one, or the one that stays. */
   version: string | null
   verification: VerificationReport | null
@@ -69,6 +72,7 @@ export function rotationResult(
     ...about,
     rotated: false,
     previousVersion: null,
+    knownVersions: null,
     version: null,
     verification: null,
     attempts: 0,

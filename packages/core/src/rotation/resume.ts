@@ -1,3 +1,4 @@
+import { KeyturnError } from '../errors.ts'
 import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
 import { readVersions } from '../lifecycle/read-versions.ts'
@@ -14,32 +15,43 @@ const lookEveryMs = 5_000
 /** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
 const sendingMs = 30_000
 
-/** After so long nobody waits for it any more: what it made is history, and the rules decide about the key as it is. */
+/**
+ * After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
+ * other: what it made is history, and the rules decide about the key as it is.
+ */
 const forgottenMs = 3 * 86_400_000
 
-/** An intent this old is surely settled, even if a clock was wrong by a day: then nothing has to be waited for. */
-const surelySettledMs = 2 * 86_400_000
-
 /**
- * Takes up a rotation that an earlier run began and did not end: waits until its request can no longer take effect and
- * looks whether it did.
+ * Takes up a rotation that an earlier run noted in the journal and did not end.
  *
- * @returns what became of it, without its duration; `undefined` when it left no trace, is long past or known, and the key can be decided about anew
+ * @returns as `takeUp`, and `undefined`, too, when it is long past
  */
 export async function resumeIntent(
   vault: RotationVault,
   intent: RotationIntent,
   { journal, settings }: { journal: RotationJournal; settings: RotationSettings },
 ): Promise<RotationResult | undefined> {
+  const isLongPast = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs
+  const result = isLongPast ? undefined : await takeUp(vault, intent, settings)
+  const ending = result === undefined ? 'not-made' : result.outcome === 'adopted' ? 'adopted' : 'conflict'
+  await journal.end(intent.operationId, ending)
+  return result
+}
+
+/**
+ * Waits until the request of an earlier run can no longer take effect and looks whether it did.
+ *
+ * @returns what became of it, without its duration; `undefined` when it left no trace or is known, and the key can be decided about anew
+ */
+export async function takeUp(
+  vault: RotationVault,
+  intent: RotationIntent,
+  settings: RotationSettings,
+): Promise<RotationResult | undefined> {
   const found = await lookForTrace(vault, intent, settings)
   const [version, ...others] = found
-  const ending = version === undefined ? 'not-made' : others.length === 0 ? 'adopted' : 'conflict'
-  const isLongPast = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs
   // Whoever expects that version knows of it, and wants the one after it.
-  if (version === undefined || isLongPast || version.version === settings.expectVersion) {
-    await journal.end(intent.operationId, ending)
-    return undefined
-  }
+  if (version === undefined || version.version === settings.expectVersion) return undefined
   const sending = { attempts: 0, operationId: intent.operationId, vaultUrl: vault.url }
   const act: Exclude<ActResult, { outcome: 'overtaken' }> =
     others.length === 0
@@ -53,11 +65,11 @@ export async function resumeIntent(
     // What others have made since that run is not this intent's affair.
     known: new Set([...versions.map((each) => each.version), ...found.map(versionOf)]),
     policy: undefined,
-    settings,
+    // A verification uses the key, and mends its tags.
+    settings: { ...settings, verify: settings.verify && !settings.dryRun },
   })
-  await journal.end(intent.operationId, ending)
   return rotationResult(
-    { key: intent.key, vaultUrl: vault.url, dryRun: false },
+    { key: intent.key, vaultUrl: vault.url, dryRun: settings.dryRun },
     {
       reason: {
         code: 'RESUMED',
@@ -65,26 +77,38 @@ export async function resumeIntent(
         begunOn: intent.at,
       },
       previousVersion: intent.previousVersion,
-      operationId: intent.operationId,
+      operationId: intent.operationId || null,
       ...conclusion,
+      ...(settings.dryRun && { rotated: false }),
     },
   )
 }
 
-/** The time that has passed since is known from clocks only, so the whole settle window is waited out here. */
+/**
+ * What has appeared since. Another writer's version may come first and the one that was lost after it, so the settle window
+ * is waited out even when there is one; and all of it, since the time that has passed is known from clocks only. A run that
+ * knew what it had made leaves nothing to wait for.
+ */
 async function lookForTrace(
   vault: RotationVault,
-  { key, knownVersions, at }: RotationIntent,
-  { settleMs = defaultSettleMs, signal }: Pick<RotationSettings, 'settleMs' | 'signal'>,
+  { key, knownVersions, made }: RotationIntent,
+  { settleMs = defaultSettleMs, signal, dryRun }: Pick<RotationSettings, 'settleMs' | 'signal' | 'dryRun'>,
 ): Promise<KeyVersion[]> {
   const known = new Set(knownVersions)
-  const isOld = vault.now().getTime() - new Date(at).getTime() > surelySettledMs
-  let leftMs = isOld ? 0 : settleMs + sendingMs
+  let leftMs = made === undefined && !dryRun ? settleMs + sendingMs : 0
   for (;;) {
     const found = await findNewVersions(vault, key, known)
-    if (found.length > 0 || leftMs <= 0) return found
+    if (found.length > 1 || leftMs <= 0) return expectMade(key, found, made)
     stopIfInterrupted(signal)
     await unlessInterrupted(vault.sleep(Math.min(lookEveryMs, leftMs)), signal)
     leftMs -= lookEveryMs
   }
+}
+
+function expectMade(key: string, found: KeyVersion[], made: string | undefined): KeyVersion[] {
+  if (made === undefined || found.some(({ version }) => version === made)) return found
+  throw new KeyturnError(
+    'UNAVAILABLE',
+    `the version list of key "${key}" lacks ${made}, which an earlier run has made, so it proves nothing`,
+  )
 }

@@ -4,6 +4,7 @@ import { stopIfInterrupted } from '../interruption.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import { type ActResult, actError, actOnce } from '../once/act-once.ts'
 import type { IntentEnding, RotationJournal } from '../once/journal.ts'
+import { versionOf } from '../once/new-versions.ts'
 import { refuseUnknownOptions } from '../options.ts'
 import { type Conclusion, concludeAct } from './conclude-act.ts'
 import { type RotateOptions, type RotationSettings, readRotateOptions, rotateOptionNames } from './options.ts'
@@ -44,7 +45,7 @@ export async function rotateOne(
   const started = performance.now()
   parseKeyName(name)
   const forced = isForced(settings.rules)
-  const { journal, onEvent } = settings
+  const { journal } = settings
   const intent = settings.dryRun ? undefined : journal?.findOpen(vault.url, name)
   if (journal !== undefined && intent !== undefined) {
     stopIfInterrupted(settings.signal)
@@ -75,29 +76,14 @@ export async function rotateOne(
     if (decision.action !== 'rotate') return report(leftAlone(decision))
     if (settings.dryRun) return report({ outcome: 'rotated', rotated: false })
     stopIfInterrupted(settings.signal)
-    const operationId = crypto.randomUUID()
-    const note = { operationId, vaultUrl: vault.url, key: name, previousVersion: state.version, knownVersions: known }
-    const act = await actOnce(vault, name, {
-      operationId,
-      send: async (options) => {
-        await journal?.begin({ ...note, at: iso(vault.now()) })
-        return vault.rotateKey(name, options)
-      },
-      knownVersions: known,
-      settleMs: settings.settleMs,
-      signal: settings.signal,
-      onEvent: onEvent && ((event) => onEvent({ ...event, key: name })),
-    }).catch(async (error: unknown) => {
-      // Only our own errors say for certain that nothing was made.
-      if (error instanceof KeyturnError) await endIntent(journal, operationId, 'not-made')
-      throw error
-    })
+    const act = await rotateOnce(vault, name, { previousVersion: state.version, known, settings })
     if (act.outcome === 'overtaken') {
-      await endIntent(journal, operationId, 'not-made')
+      await endIntent(journal, act.operationId, 'not-made')
       // Nothing of ours arrived. Whether the other writer's version will do is for the rules to say.
       if (!lastRound) continue
       throw actError(name, act)
     }
+    await noteMade(journal, act)
     const conclusion = await concludeAct(vault, {
       act,
       before: latest,
@@ -106,14 +92,41 @@ export async function rotateOne(
       settings,
     })
     // Only now: a run that is killed while it verifies is taken up by the next one, which verifies again.
-    await endIntent(journal, operationId, endings[act.outcome])
+    await endIntent(journal, act.operationId, endings[act.outcome])
     return report({
       previousVersion: state.version,
       attempts: act.attempts,
       operationId: act.operationId,
+      ...(act.outcome === 'indeterminate' && { knownVersions: known }),
       ...conclusion,
     })
   }
+}
+
+/** Sends the request, noted before it leaves and when it is known what came of it. */
+async function rotateOnce(
+  vault: RotationVault,
+  name: string,
+  { previousVersion, known, settings }: { previousVersion: string; known: string[]; settings: RotationSettings },
+): Promise<ActResult> {
+  const { journal, onEvent, settleMs, signal } = settings
+  const operationId = crypto.randomUUID()
+  const before = { key: name, previousVersion, knownVersions: known }
+  return actOnce(vault, name, {
+    operationId,
+    send: async (options) => {
+      await journal?.begin({ ...before, operationId, vaultUrl: vault.url, at: iso(vault.now()) })
+      return vault.rotateKey(name, options)
+    },
+    knownVersions: known,
+    settleMs,
+    signal,
+    onEvent: onEvent && ((event) => onEvent({ ...event, ...before })),
+  }).catch(async (error: unknown) => {
+    // Only our own errors say for certain that nothing was made.
+    if (error instanceof KeyturnError) await endIntent(journal, operationId, 'not-made')
+    throw error
+  })
 }
 
 const endings: Record<Exclude<ActResult['outcome'], 'overtaken'>, IntentEnding | undefined> = {
@@ -124,16 +137,25 @@ const endings: Record<Exclude<ActResult['outcome'], 'overtaken'>, IntentEnding |
   indeterminate: undefined,
 }
 
-/** An ending that cannot be written costs the next run a look; it must not cost this one its result. */
+async function noteMade(
+  journal: RotationJournal | undefined,
+  act: Exclude<ActResult, { outcome: 'overtaken' }>,
+): Promise<void> {
+  const made = act.outcome === 'made' ? act.key.version : act.outcome === 'adopted' ? versionOf(act.version) : undefined
+  if (made !== undefined) await journal?.made(act.operationId, made).catch(unlessOurs)
+}
+
 async function endIntent(
   journal: RotationJournal | undefined,
   operationId: string,
   ending: IntentEnding | undefined,
 ): Promise<void> {
-  if (ending === undefined) return
-  await journal?.end(operationId, ending).catch((error: unknown) => {
-    if (!(error instanceof KeyturnError)) throw error
-  })
+  if (ending !== undefined) await journal?.end(operationId, ending).catch(unlessOurs)
+}
+
+/** A note that cannot be written costs the next run a look; it must not cost this one its result. */
+function unlessOurs(error: unknown): void {
+  if (!(error instanceof KeyturnError)) throw error
 }
 
 function leftAlone(decision: Exclude<RotationDecision, { action: 'rotate' }>): Conclusion {

@@ -33,7 +33,9 @@ export interface ReportedKey {
   outcome: RotationResult['outcome']
   rotated: boolean
   dryRun: boolean
+  operationId?: string
   previousVersion?: string
+  knownVersions?: string[]
   version?: string
 }
 
@@ -53,16 +55,26 @@ export interface FleetReport {
  * - `look`: a request was sent and nobody knows whether it took effect: see first whether there is a new version.
  * - `done`: it was rotated, or left alone for a reason.
  */
-export type Remaining = { step: 'begin' } | { step: 'look'; previousVersion?: string } | { step: 'done' }
+export type Remaining =
+  | { step: 'begin' }
+  | ({ step: 'look' } & Pick<ReportedKey, 'operationId' | 'previousVersion' | 'knownVersions'>)
+  | { step: 'done' }
 
 /** Pure: what the report's content says about this key. */
 export function remainingOf(report: FleetReport | undefined, vaultUrl: string, name: string): Remaining {
   const reported = report?.keys.get(keyOf(vaultUrl, name))
   if (reported === undefined || reported.dryRun) return { step: 'begin' }
-  const { previousVersion } = reported
   // Whoever got a new version is done, also when that failed its verification: another one would not mend it.
   if (reported.rotated) return { step: 'done' }
-  if (reported.outcome === 'indeterminate') return { step: 'look', ...(previousVersion && { previousVersion }) }
+  if (reported.outcome === 'indeterminate') {
+    const { operationId, previousVersion, knownVersions } = reported
+    return {
+      step: 'look',
+      ...(operationId && { operationId }),
+      ...(previousVersion && { previousVersion }),
+      ...(knownVersions && { knownVersions }),
+    }
+  }
   return reported.outcome === 'failed' ? { step: 'begin' } : { step: 'done' }
 }
 
@@ -95,7 +107,9 @@ const lineSchema = v.variant('type', [
       outcome: v.picklist(['rotated', 'adopted', 'not-due', 'skipped', 'failed', 'indeterminate']),
       rotated: v.boolean(),
       dryRun: v.boolean(),
+      operationId: optionalText,
       previousVersion: optionalText,
+      knownVersions: v.optional(v.nullable(v.array(v.string()))),
       version: optionalText,
     }),
   }),
@@ -131,9 +145,12 @@ export function parseFleetReport(text: string): FleetReport {
       head ??= { startedOn: new Date(entry.startedOn), ...(entry.shard && { shard: entry.shard }) }
     }
     if (entry.type === 'result') {
-      const { previousVersion, version, ...result } = entry.result
+      const { operationId, previousVersion, knownVersions, version, ...result } = entry.result
       keys.set(keyOf(result.vaultUrl, result.key), {
         ...result,
+        // Of a million keys only those are kept in full that have to be looked up.
+        ...(result.outcome === 'indeterminate' && operationId && { operationId }),
+        ...(result.outcome === 'indeterminate' && knownVersions && { knownVersions }),
         ...(previousVersion && { previousVersion }),
         ...(version && { version }),
       })

@@ -1,22 +1,19 @@
 import type { Clock } from '../clock.ts'
 import { withSlots } from '../concurrency.ts'
 import { KeyturnError } from '../errors.ts'
-import type { KeyVersion } from '../keys/key.ts'
-import { readKeyAtOnce } from '../lifecycle/read-versions.ts'
+import { iso } from '../instant.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { decideFromList, decideFromPolicy } from '../rotation/decide-from-list.ts'
 import { type RotateOptions, type RotationSettings, readRotateOptions, rotateOptionNames } from '../rotation/options.ts'
-import { type KnownOfKey, type RotationResult, type RotationVault, rotationResult } from '../rotation/result.ts'
+import { type RotationResult, type RotationVault, rotationResult } from '../rotation/result.ts'
+import { takeUp } from '../rotation/resume.ts'
 import { rotateOne } from '../rotation/rotate.ts'
 import type { Vault } from '../vault/client.ts'
 import { say } from '../wording.ts'
 import { conductRun, type RunOptions, type RunResult } from './conduct-run.ts'
 import { forEachKey, type RunEvent } from './for-each-key.ts'
-import { type FleetReport, remainingOf } from './report.ts'
-import type { FoundKey, KeySelection, SelectionOptions } from './selection.ts'
-
-/** The report has the runner's time, versions have the vault's. */
-const clockSlackMs = 300_000
+import { type FleetReport, type Remaining, remainingOf } from './report.ts'
+import type { KeySelection, SelectionOptions } from './selection.ts'
 
 export type RotatingVault = RotationVault & Pick<Vault, 'listKeys'>
 
@@ -90,11 +87,14 @@ export function streamRotation(
   const keys = [...selection]
   const asked = readRotateOptions(options)
   const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4)
-  const sent = new Set<string>()
+  const sent = new Map<string, Pick<RotationResult, 'operationId' | 'previousVersion' | 'knownVersions'>>()
   const settingsOf = (vault: RotatingVault): RotationSettings => ({
     ...asked,
     onEvent: (event) => {
-      if (event.type === 'sending') sent.add(`${vault.url}/${event.key}`)
+      if (event.type === 'sending') {
+        const { operationId, previousVersion, knownVersions } = event
+        sent.set(`${vault.url}/${event.key}`, { operationId, previousVersion, knownVersions })
+      }
       asked.onEvent?.(event)
     },
   })
@@ -104,24 +104,34 @@ export function streamRotation(
   return forEachKey<RotatingVault, RotationResult>(keys, {
     work: async (key, vault) => {
       const settings = settingsOf(vault)
-      const previousVersion = previousVersionOf(before, vault, key)
+      const remaining = remainingOf(before, vault.url, key.name)
+      // What was noted on this machine knows more than the report.
+      const isNoted = settings.journal?.findOpen(vault.url, key.name) !== undefined
+      if (before !== undefined && remaining.step === 'look' && !isNoted) {
+        const landed = await findLanded(vault, key.name, { at: before.startedOn, remaining, settings })
+        if (landed !== undefined) return landed
+      }
       const known =
-        (await findLanded(vault, key, before)) ??
         (key.listed && decideFromList(vault, key.listed, settings)) ??
         (key.listed && (await decideFromPolicy(vault, key.listed, settings)))
       if (known !== undefined) return rotationResult(about(vault, key.name), known)
+      const previousVersion = remaining.step === 'look' ? remaining.previousVersion : undefined
       const rotate = () =>
         rotateOne(vault, key.name, { ...settings, expectVersion: previousVersion ?? settings.expectVersion })
-      return slots.get(vault.url)?.(rotate) ?? rotate()
+      const result = await (slots.get(vault.url)?.(rotate) ?? rotate())
+      sent.delete(`${vault.url}/${key.name}`)
+      return result
     },
     failed: (error, key, vault) => {
-      const isUnseen = sent.has(`${vault.url}/${key.name}`) && !isRefusal(error)
+      const before = isRefusal(error) ? undefined : sent.get(`${vault.url}/${key.name}`)
+      sent.delete(`${vault.url}/${key.name}`)
       return rotationResult(about(vault, key.name), {
-        outcome: isUnseen ? 'indeterminate' : 'failed',
+        outcome: before === undefined ? 'failed' : 'indeterminate',
         reason: {
           code: 'UNDECIDED',
-          message: isUnseen ? 'the run ended before its rotation did' : 'it was not rotated',
+          message: before === undefined ? 'it was not rotated' : 'the run ended before its rotation did',
         },
+        ...before,
         error: error.toJSON(),
       })
     },
@@ -144,34 +154,49 @@ function readAtOnce(value: number): number {
   throw new KeyturnError('INVALID_INPUT', `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`)
 }
 
-function previousVersionOf(before: FleetReport | undefined, vault: RotatingVault, key: FoundKey): string | undefined {
-  const remaining = remainingOf(before, vault.url, key.name)
-  return remaining.step === 'look' ? remaining.previousVersion : undefined
+interface Unknown {
+  /** When the run before was begun, which is before its request. */
+  at: Date
+  remaining: Extract<Remaining, { step: 'look' }>
+  settings: RotationSettings
 }
 
-/** What became of a request whose outcome the run before could not tell. Nothing new: it is open again. */
+/** What became of a request whose outcome the run before could not tell. `undefined`: nothing new, and it is open again. */
 async function findLanded(
   vault: RotatingVault,
-  { name }: FoundKey,
-  before: FleetReport | undefined,
-): Promise<KnownOfKey | undefined> {
-  const remaining = remainingOf(before, vault.url, name)
-  if (before === undefined || remaining.step !== 'look') return undefined
-  const { previousVersion } = remaining
-  const since = new Date(before.startedOn.getTime() - clockSlackMs)
-  const { latest, versions } = await readKeyAtOnce(vault, name)
-  // Which version was the latest decides; the dates only where that is not known, and for what else to name.
-  const isMadeSince = ({ createdOn }: KeyVersion) => createdOn === undefined || createdOn >= since
-  if (previousVersion === undefined ? !isMadeSince(latest) : latest.version === previousVersion) return undefined
-  const others = versions
-    .filter(({ version }) => version !== latest.version && version !== previousVersion)
-    .filter(isMadeSince)
-  const reason = { code: 'UNDECIDED' as const, message: 'the run before did not see how its rotation ended' }
-  const seen = { reason, rotated: true, version: latest.version, previousVersion: previousVersion ?? null }
-  if (others.length === 0) return { ...seen, outcome: 'adopted', adopted: true }
-  const ids = [...others, latest].map((each) => each.version).join(', ')
-  const error = new KeyturnError('CONFLICT', `key "${name}" has got more than one new version since: ${ids}`, {
-    hint: say`Look at what is there: ${{ verb: 'versions', key: name, vaultUrl: vault.url }}`,
-  })
-  return { ...seen, outcome: 'failed', error: error.toJSON() }
+  key: string,
+  { at, remaining, settings }: Unknown,
+): Promise<RotationResult | undefined> {
+  const { operationId = '', previousVersion } = remaining
+  const knownVersions = await knownBefore(vault, key, remaining)
+  if (previousVersion !== undefined && knownVersions !== undefined) {
+    const intent = { operationId, vaultUrl: vault.url, key, previousVersion, knownVersions, at: iso(at) }
+    return takeUp(vault, intent, settings)
+  }
+  const error = new KeyturnError(
+    'INDETERMINATE',
+    `whether key "${key}" got a new version cannot be told: the report does not say which versions it had before`,
+    { hint: say`Look at what is there: ${{ verb: 'versions', key, vaultUrl: vault.url }}` },
+  )
+  return rotationResult(
+    { key, vaultUrl: vault.url, dryRun: settings.dryRun },
+    {
+      outcome: 'indeterminate',
+      reason: { code: 'UNDECIDED', message: 'the run before did not see how its rotation ended' },
+      previousVersion: previousVersion ?? null,
+      error: error.toJSON(),
+    },
+  )
+}
+
+/** Ids decide which version is new, never dates. Where there is but one other than the latest before, that is the new one. */
+async function knownBefore(
+  vault: RotatingVault,
+  key: string,
+  { previousVersion, knownVersions }: Unknown['remaining'],
+): Promise<string[] | undefined> {
+  if (knownVersions !== undefined || previousVersion === undefined) return knownVersions
+  let others = 0
+  for await (const { version } of vault.listVersions(key)) if (version !== previousVersion) others++
+  return others <= 1 ? [previousVersion] : undefined
 }

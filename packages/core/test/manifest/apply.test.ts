@@ -150,10 +150,12 @@ test('a rotation of a run that was killed is waited for and taken up, not made a
   }
   await journal.begin({ ...begun, at: vault.now().toISOString() })
   // Its request lands while the next run looks.
+  let landed: Promise<unknown> | undefined
   const looking: ApplyingVault = {
     ...vault,
     sleep: async () => {
-      await vault.rotateKey('old')
+      landed ??= vault.rotateKey('old')
+      await landed
     },
   }
   const { steps } = await applyPlan(plan, new Map([[vault.url, looking]]), { journal })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createKey } from '../../src/lifecycle/create.ts'
-import { type ActEvent, actOnce, expectOneVersion } from '../../src/once/act-once.ts'
+import { type ActEvent, actOnce, expectOneVersion, type VersionWatch } from '../../src/once/act-once.ts'
 import { type Fault, type FaultyVault, openFaultyVault } from './faulty-vault.ts'
 
 let faulty: FaultyVault
@@ -86,5 +86,22 @@ describe('actOnce', () => {
     })
     expect(result).toMatchObject({ outcome: 'indeterminate', attempts: 1, error: { code: 'ACCESS_DENIED' } })
     expect(faulty.writes).toHaveLength(1)
+  })
+
+  test('an empty list that is answered with 200 proves nothing: no second request is sent', async () => {
+    const old = await faulty.vault.createKey('orders', { keyType: 'EC' })
+    faulty.writes.length = 0
+    faulty.queue.push('reset-after')
+    const stale: VersionWatch = { ...faulty.vault, async *listVersions() {} }
+    const events: ActEvent[] = []
+    const result = await actOnce(stale, 'orders', {
+      send: (options) => faulty.vault.rotateKey('orders', options),
+      knownVersions: [old.version],
+      onEvent: (event) => events.push(event),
+    })
+    expect(result).toMatchObject({ outcome: 'indeterminate', error: { code: 'UNAVAILABLE' } })
+    expect(events.filter(({ type }) => type === 'looked')).toHaveLength(5)
+    expect(faulty.writes).toHaveLength(1)
+    expect(await countVersions('orders')).toBe(2)
   })
 })

@@ -64,3 +64,12 @@ test('a forced rotation that is killed at some request is taken up by the next r
   expect(reports.filter(({ endings }) => endings[0] === 'killed').length).toBeGreaterThan(50)
   expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
 })
+
+test('another writer’s version that comes before a lost request is never told as the only one', {
+  timeout: 120_000,
+}, async () => {
+  const reports = await runSchedules((seed) => runner.runOvertaken(seed), 100)
+  expect(doublesIn(reports).length).toBeGreaterThan(20)
+  expect(reports.filter(({ endings }) => endings[0] === 'killed').length).toBeGreaterThan(20)
+  expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
+})

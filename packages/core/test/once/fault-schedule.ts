@@ -99,6 +99,8 @@ export interface ScheduleRunner {
   runPlainSdk(seed: number): Promise<ScheduleReport>
   /** A forced rotation with a journal, killed at some request, and run again. */
   runKilled(seed: number): Promise<ScheduleReport>
+  /** A forced rotation whose request is lost or late, killed or not, while another writer makes a version. */
+  runOvertaken(seed: number): Promise<ScheduleReport>
   /** Two to four runs of keyturn on one key at the same time. */
   runRace(seed: number): Promise<ScheduleReport>
   close(): Promise<void>
@@ -119,6 +121,7 @@ export async function openScheduleRunner(): Promise<ScheduleRunner> {
     runKeyturn: async (seed, options = {}) => playSchedule(await freshVault(), harshDay, { seed, ...options }),
     runPlainSdk: async (seed) => runPlainSdk(await freshVault(), seed),
     runKilled: async (seed) => runKilled(await freshVault(), seed),
+    runOvertaken: async (seed) => runOvertaken(await freshVault(), seed),
     runRace: async (seed) => runRace(await freshVault(), seed),
     close: () => faulty.close(),
   }
@@ -141,7 +144,11 @@ export async function prepare<Write, Read>(
 }
 
 /** The versions that were made once the day is over and everything has landed. */
-async function newVersionsOf<Write, Read>(faulty: Stage<Write, Read>, name: string, first: string): Promise<string[]> {
+export async function newVersionsOf<Write, Read>(
+  faulty: Stage<Write, Read>,
+  name: string,
+  first: string,
+): Promise<string[]> {
   faulty.queue = []
   faulty.readFault = undefined
   await faulty.landAll()
@@ -310,6 +317,50 @@ async function runKilled(faulty: FaultyVault, seed: number): Promise<ScheduleRep
   const made = await newVersionsOf(faulty, name, first)
   if (made.length !== 1) violations.push(`${made.length} new versions for one intent`)
   return { seed, newVersions: made.length, sends, endings, violations }
+}
+
+/**
+ * The answer is lost, another writer's version comes at any moment of the settle window, and ours before it, after it or
+ * never. Half of the runs are killed when they have sent, and run again. Two versions are never told as one.
+ */
+async function runOvertaken(faulty: FaultyVault, seed: number): Promise<ScheduleReport> {
+  const { name, first, random } = await prepare(faulty, harshDay, { seed, kind: 'overtaken' })
+  faulty.readFault = undefined
+  faulty.queue = [random() < 0.3 ? 'reset-before' : { lateMs: Math.floor(random() * settleMs) }]
+  const folder = await mkdtemp(join(tmpdir(), 'keyturn-overtaken-'))
+  const file = join(folder, 'journal.jsonl')
+  const otherAt = faulty.local.now().getTime() + Math.floor(random() * settleMs)
+  let isToDie = random() < 0.5
+  const killed = Promise.withResolvers<'killed'>()
+  let other: string | undefined
+  faulty.beforeRequest = async () => {
+    if (faulty.writes.length === 0) return
+    if (isToDie) {
+      isToDie = false
+      killed.resolve('killed')
+      return new Promise<never>(() => {})
+    }
+    if (other === undefined && faulty.local.now().getTime() >= otherAt) other = await rotateBeside(faulty, name)
+  }
+  const run = async () => rotateKey(faulty.vault, name, { journal: await openJournal(file) }).catch(asThrown)
+  const ending = await Promise.race([run(), killed.promise])
+  const last = ending === 'killed' ? await run() : ending
+  const endings = [ending === 'killed' ? ending : endingOf(ending), ...(ending === 'killed' ? [endingOf(last)] : [])]
+  faulty.beforeRequest = undefined
+  await rm(folder, { recursive: true })
+  const sends = faulty.writes.length
+  const made = await newVersionsOf(faulty, name, first)
+  const told = last instanceof KeyturnError ? last : last.error
+  const violations: string[] = []
+  const isTold = told?.code === 'INDETERMINATE' || made.every((version) => told?.message.includes(version))
+  if (made.length > 1 && !isTold) violations.push(`${made.length} new versions, told as ${endings.join(', ')}`)
+  if (made.length > 2) violations.push(`${made.length} new versions of two writers`)
+  return { seed, newVersions: made.length, sends, endings, violations }
+}
+
+/** What another writer does, whose request nothing befalls. */
+async function rotateBeside({ local }: FaultyVault, name: string): Promise<string> {
+  return (await (await connect(local)).rotateKey(name)).version
 }
 
 /** Answers are lost here, too, but nothing lands late: what a writer adopts could then be another's. */

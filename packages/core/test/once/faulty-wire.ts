@@ -96,7 +96,9 @@ export interface FaultyWire extends Stage<WireFault, WireReadFault> {
   brokenConnections: number
 }
 
-const makesVersion = /\/keys\/[^/]+\/(?:rotate|create)$/
+function makesVersion(method: string, path: string): boolean {
+  return method === 'PUT' ? /\/keys\/[^/]+$/.test(path) : /\/keys\/[^/]+\/(?:rotate|create)$/.test(path)
+}
 
 /**
  * A real embedded vault behind a listener of its own, which loses, delays and garbles what goes over TLS. For the life
@@ -172,7 +174,7 @@ export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?
           ...(body !== '' && { body }),
         }),
       )
-    if (makesVersion.test(path) && authorized) {
+    if (makesVersion(method, path) && authorized) {
       const fault = wire.queue.shift() ?? 'none'
       wire.writes.push({ at: now, fault })
       if (typeof fault === 'object') {

@@ -147,6 +147,52 @@ describe('a rotation with a journal', () => {
     expect(await countVersions()).toBe(2)
   })
 
+  test('waits out the time of a killed run when another writer came first, and names both', async () => {
+    await beginAndDie()
+    const service = await connect(faulty.local)
+    const other = await service.rotateKey('orders')
+    let late = ''
+    faulty.beforeRequest = async () => {
+      if (late !== '' || faulty.vault.now() < new Date('2026-01-02T00:00:50Z')) return
+      late = (await service.rotateKey('orders')).version
+    }
+    const result = await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })
+    expect(result).toMatchObject({ outcome: 'failed', rotated: true, error: { code: 'CONFLICT' } })
+    for (const version of [other.version, late]) expect(result.error?.message).toContain(version)
+    expect(faulty.writes).toHaveLength(0)
+  })
+
+  test('waits for nothing when the run that was killed had heard what it made', async () => {
+    await beginAndDie()
+    const { version } = await (await connect(faulty.local)).rotateKey('orders')
+    await (await openJournal(file)).made(intent.operationId, version)
+    const result = await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })
+    expect(result).toMatchObject({ outcome: 'adopted', version })
+    expect(faulty.local.now()).toEqual(new Date('2026-01-02T00:00:00Z'))
+  })
+
+  test('sends nothing while the version list lacks what the killed run has made', async () => {
+    await beginAndDie()
+    const journal = await openJournal(file)
+    await journal.made(intent.operationId, 'f'.repeat(32))
+    await expect(rotateKey(faulty.vault, 'orders', { journal })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('proves nothing'),
+    })
+    expect(faulty.writes).toHaveLength(0)
+  })
+
+  test('a run notes what it has made before it verifies', async () => {
+    const journal = await openJournal(file)
+    let noted = ''
+    faulty.beforeRequest = async ({ url }) => {
+      if (url.includes('/sign')) noted = await readFile(file, 'utf8')
+    }
+    const { version } = await rotateKey(faulty.vault, 'orders', { journal })
+    expect(noted).toContain(`"type":"made"`)
+    expect(noted).toContain(`"version":"${version}"`)
+  })
+
   test('after a run whose request left no trace, waits its time out and rotates once', async () => {
     await beginAndDie()
     const result = await rotateKey(faulty.vault, 'orders', { journal: await openJournal(file) })

@@ -34,3 +34,11 @@ test('the connections break often enough that the plain SDK makes doubles', { ti
   const reports = await runSchedules((seed) => runner.runPlainSdk(seed), 20)
   expect(reports.filter(({ newVersions }) => newVersions > 1).length).toBeGreaterThan(4)
 })
+
+test('each act that makes a version makes one at most while the clock of the vault is off by up to a day', {
+  timeout: 120_000,
+}, async () => {
+  const reports = await runSchedules((seed) => runner.runSkewed(seed), 42)
+  expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
+  expect(new Set(reports.flatMap(({ endings }) => endings)).size).toBeGreaterThan(7)
+})

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createKey } from '../../src/lifecycle/create.ts'
 import { retireVersions } from '../../src/retirement/retire.ts'
 import { rotateKey } from '../../src/rotation/rotate.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { type FaultyVault, openFaultyVault } from '../once/faulty-vault.ts'
+import { openVault } from '../open-vault.ts'
 
 let faulty: FaultyVault
 let vault: Vault
@@ -70,6 +72,35 @@ describe('retireVersions', () => {
     expect(new Set(steps.map(({ version }) => version))).toEqual(new Set([...ids, ...made]))
     const { version, expiresOn } = await vault.getKey('orders')
     expect({ version, expiresOn }).toEqual({ version: latest, expiresOn: undefined })
+  })
+
+  test('never touches the latest version of a vault whose clock was set back', async () => {
+    await faulty.local.clock.set('2025-06-01T00:00:00Z')
+    const { version: latest, outcome } = await rotateKey(vault, 'orders')
+    expect(outcome).toBe('rotated')
+    // By its date it is the oldest of all.
+    await faulty.local.clock.set('2026-06-01T00:00:00Z')
+    for (const stage of ['expire', 'disable']) {
+      const { steps } = await retireVersions(vault, 'orders', { keep: 1 })
+      expect(steps.map(({ version }) => version).toSorted()).toEqual(ids.toSorted())
+      expect(new Set(steps.map((step) => `${step.stage} ${step.outcome}`))).toEqual(new Set([`${stage} done`]))
+      await faulty.local.clock.advance('31d')
+    }
+    const { version, enabled, expiresOn } = await vault.getKey('orders')
+    expect({ version, enabled, expiresOn }).toEqual({ version: latest, enabled: true, expiresOn: undefined })
+  })
+
+  test('in a dry run asks for pages of the list and for the key, however many versions it has', async () => {
+    const { vault: counted, sent } = await openVault()
+    await createKey(counted, 'orders', { keyType: 'EC' })
+    for (let made = 1; made < 300; made++) await counted.rotateKey('orders')
+    await counted.sleep(2 * 86_400_000)
+    sent.length = 0
+    const { steps } = await retireVersions(counted, 'orders', { dryRun: true })
+    expect(steps).toHaveLength(298)
+    const pages = sent.filter(({ path }) => path === '/keys/orders/versions')
+    expect(pages).toHaveLength(12)
+    expect(sent.filter((request) => !pages.includes(request)).map(({ path }) => path)).toEqual(['/keys/orders'])
   })
 
   test('does nothing more until the grace period is over, and then disables', async () => {

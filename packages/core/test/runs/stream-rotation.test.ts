@@ -281,34 +281,105 @@ describe('a run that goes on where another one stopped', () => {
     expect(results(await collect(streamRotation(all(vaults), { before: third })))).toEqual([])
   })
 
-  test.each([
-    { landed: true, knows: true, outcome: 'adopted' },
-    { landed: true, knows: false, outcome: 'adopted' },
-    { landed: false, knows: true, outcome: 'rotated' },
-    { landed: false, knows: false, outcome: 'rotated' },
-  ])('looks up what was unknown before it sends again (landed: $landed)', async ({ landed, knows, outcome }) => {
-    const { vault, vaults, locals } = await openOne()
-    await makeKeys(vault, ['orders'])
-    locals[0]?.clock.advance('1d')
-    const { version: previousVersion } = await vault.getKey('orders')
-    if (landed) await vault.rotateKey('orders')
-    const unknown = {
-      type: 'done',
-      vaultUrl: vault.url,
-      key: 'orders',
-      outcome: {
-        key: 'orders',
-        vaultUrl: vault.url,
-        outcome: 'indeterminate',
-        rotated: false,
-        dryRun: false,
-        ...(knows && { previousVersion }),
+  describe('what the run before left unknown', () => {
+    async function openUnknown() {
+      const opened = await openOne()
+      await makeKeys(opened.vault, ['orders'])
+      const first = await opened.vault.getKey('orders')
+      await opened.locals[0]?.clock.advance('1d')
+      const waits: number[] = []
+      const vault: Vault = {
+        ...opened.vault,
+        sleep: async (ms) => {
+          waits.push(ms)
+        },
+      }
+      return { ...opened, vault, waits, first: first.version }
+    }
+
+    function reportOf(vault: Vault, known: Partial<RotationResult>) {
+      const about = { key: 'orders', vaultUrl: vault.url, outcome: 'indeterminate', rotated: false, dryRun: false }
+      const event = { type: 'done', vaultUrl: vault.url, key: 'orders', outcome: { ...about, ...known } }
+      return parseFleetReport(
+        reportText([event as unknown as RunEvent<RotationResult>], { startedOn: '2026-01-02T00:00:00.000Z' }),
+      )
+    }
+
+    test.each([
+      { landed: true, knows: 'all versions', outcome: 'adopted' },
+      { landed: true, knows: 'the latest', outcome: 'adopted' },
+      { landed: false, knows: 'all versions', outcome: 'rotated' },
+      { landed: false, knows: 'the latest', outcome: 'rotated' },
+    ])(
+      'is looked up before anything is sent again (landed: $landed, known: $knows)',
+      async ({ landed, knows, outcome }) => {
+        const { vault, first } = await openUnknown()
+        if (landed) await vault.rotateKey('orders')
+        const known = { previousVersion: first, ...(knows === 'all versions' && { knownVersions: [first] }) }
+        const events = await collect(streamRotation(all([vault]), { before: reportOf(vault, known) }))
+        expect(results(events)).toEqual([expect.objectContaining({ outcome, rotated: true })])
+        expect(await collect(vault.listVersions('orders'))).toHaveLength(2)
       },
-    } as unknown as RunEvent<RotationResult>
-    const report = parseFleetReport(reportText([unknown], { startedOn: '2026-01-02T00:00:00.000Z' }))
-    const events = await collect(streamRotation(all(vaults), { before: report }))
-    expect(results(events)).toEqual([expect.objectContaining({ outcome, rotated: true })])
-    expect(await collect(vault.listVersions('orders'))).toHaveLength(2)
+    )
+
+    test('is waited for as long as it may still take effect, and both are named when another writer came first', async () => {
+      const { vault, first, waits } = await openUnknown()
+      const other = await vault.rotateKey('orders')
+      let late = ''
+      const looking: Vault = {
+        ...vault,
+        sleep: async (ms) => {
+          await vault.sleep(ms)
+          if (waits.length === 3) late = (await vault.rotateKey('orders')).version
+        },
+      }
+      const report = reportOf(vault, { previousVersion: first, knownVersions: [first] })
+      const [result] = results(await collect(streamRotation(all([looking]), { before: report })))
+      expect(result).toMatchObject({ outcome: 'failed', error: { code: 'CONFLICT' } })
+      for (const version of [other.version, late]) expect(result?.error?.message).toContain(version)
+      expect(waits).toEqual([5_000, 5_000, 5_000])
+    })
+
+    test.each([
+      ['ahead', '2026-02-01T00:00:00Z'],
+      ['back', '2025-12-01T00:00:00Z'],
+    ])('is told apart by ids when the clock of the vault has gone %s', async (_, now) => {
+      const { vault, locals, first } = await openUnknown()
+      const second = await vault.rotateKey('orders')
+      await locals[0]?.clock.set(now)
+      const report = reportOf(vault, { previousVersion: second.version, knownVersions: [first, second.version] })
+      expect(results(await collect(streamRotation(all([vault]), { before: report })))).toMatchObject([
+        { outcome: 'rotated', previousVersion: second.version },
+      ])
+      const { version } = await vault.getKey('orders')
+      const landed = reportOf(vault, { previousVersion: second.version, knownVersions: [first, second.version] })
+      expect(results(await collect(streamRotation(all([vault]), { before: landed })))).toMatchObject([
+        { outcome: 'adopted', version },
+      ])
+    })
+
+    test('stays unknown when the report does not say what was there before, and nothing is sent', async () => {
+      const { vault, locals } = await openUnknown()
+      for (const known of [{}, { previousVersion: (await vault.rotateKey('orders')).version }]) {
+        await vault.rotateKey('orders')
+        await locals[0]?.clock.advance('1d')
+        const before = await collect(vault.listVersions('orders'))
+        const events = await collect(streamRotation(all([vault]), { before: reportOf(vault, known) }))
+        expect(results(events)).toMatchObject([{ outcome: 'indeterminate', error: { code: 'INDETERMINATE' } }])
+        expect(await collect(vault.listVersions('orders'))).toEqual(before)
+      }
+    })
+
+    test('is looked up without a wait in a dry run, which changes nothing', async () => {
+      const { vault, first, waits, sent, forget } = await openUnknown()
+      await vault.rotateKey('orders')
+      const report = reportOf(vault, { previousVersion: first, knownVersions: [first] })
+      forget()
+      const events = await collect(streamRotation(all([vault]), { before: report, dryRun: true }))
+      expect(results(events)).toMatchObject([{ outcome: 'adopted', rotated: false, dryRun: true }])
+      expect(sent.filter((line) => !line.startsWith('GET'))).toEqual([])
+      expect(waits).toEqual([])
+    })
   })
 
   test.each([{ ifOlderThan: '90d' }, { ifDue: true }])(
@@ -321,12 +392,13 @@ describe('a run that goes on where another one stopped', () => {
       const at = vault.now().toISOString()
       const { version } = await vault.rotateKey('orders')
       locals[0]?.clock.advance('1h')
-      const known = { previousVersion, knownVersions: [previousVersion] }
+      const known = { previousVersion, knownVersions: [previousVersion], made: version }
       const intent = { operationId: crypto.randomUUID(), vaultUrl: vault.url, key: 'orders', ...known, at }
       const ended: string[] = []
       const journal: RotationJournal = {
         findOpen: (_, key) => (key === 'orders' && ended.length === 0 ? intent : undefined),
         begin: async () => undefined,
+        made: async () => undefined,
         end: async (operationId, ending) => {
           ended.push(`${operationId} ${ending}`)
         },
