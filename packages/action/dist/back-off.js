@@ -221,18 +221,29 @@ function readDuration(text) {
 }
 /** The date that lies `duration` after `date`, by the calendar in UTC: 31 January + `P1M` is the last day of February. */
 function addDuration(date, duration) {
-	return new Date(inUtc(date).add(Temporal.Duration.from(duration)).epochMilliseconds);
+	return move(date, duration, 1);
 }
 /** The date that lies `duration` before `date`, by the calendar in UTC. */
 function subtractDuration(date, duration) {
-	return new Date(inUtc(date).subtract(Temporal.Duration.from(duration)).epochMilliseconds);
+	return move(date, duration, -1);
+}
+const hourMs = 36e5;
+/** A forecast asks this a million times, which Temporal, the judge of it in the tests, takes a hundred times as long for. */
+function move(date, { years, months, weeks, days, hours, minutes, seconds }, sign) {
+	const clock = (hours * 60 + minutes) * 6e4 + seconds * 1e3;
+	return new Date(moveMonths(date, sign * (years * 12 + months)) + sign * ((weeks * 7 + days) * 24 * hourMs + clock));
+}
+function moveMonths(date, months) {
+	if (months === 0) return date.getTime();
+	const moved = new Date(date);
+	moved.setUTCDate(1);
+	moved.setUTCMonth(moved.getUTCMonth() + months);
+	const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
+	return moved.setUTCDate(Math.min(date.getUTCDate(), lastDay));
 }
 /** ISO 8601, as the service writes it: `P90D`. */
 function formatDuration(duration) {
 	return Temporal.Duration.from(duration).toString();
-}
-function inUtc(date) {
-	return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO("UTC");
 }
 /**
 * Reads a point in time: a date (`2027-01-31`, midnight UTC), an instant with its zone (`2027-01-31T12:00:00Z`), or a

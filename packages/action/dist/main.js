@@ -17935,7 +17935,7 @@ function iso(date) {
 const leftoversFormat = "keyturn-leftovers-1";
 /** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
 function neededVersions(leftovers, vaultUrl, name) {
-	return leftovers.keys.filter(({ vault, key }) => vault === vaultUrl && key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
+	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
 }
 
 // ../core/dist/keys/version-order.js
@@ -18142,7 +18142,7 @@ function unlessLost(error) {
 /** That a change may have been made, and nobody can tell. */
 function cannotTell(what, next, cause) {
 	const why = cause === void 0 ? "the answer was lost" : cause.message;
-	return new KeyturnError("INDETERMINATE", `whether ${what} cannot be told: ${why}`, {
+	return new KeyturnError("INDETERMINATE", `whether ${what} is unknown: ${why}`, {
 		hint: say`Look at what is there: ${next}`,
 		cause,
 		requestId: cause?.requestId,
@@ -18659,8 +18659,8 @@ function changesOf(stage, version, now) {
 
 // ../core/dist/rotation/options.js
 const rotateOptionNames = {
-	olderThan: true,
-	expiresWithin: true,
+	ifOlderThan: true,
+	ifExpiresWithin: true,
 	ifDue: true,
 	expectVersion: true,
 	verify: true,
@@ -18687,8 +18687,8 @@ function readRotateOptions(options) {
 function readRotationRules(options) {
 	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
 	return {
-		olderThan: read(options.olderThan, "olderThan"),
-		expiresWithin: read(options.expiresWithin, "expiresWithin"),
+		ifOlderThan: read(options.ifOlderThan, "ifOlderThan"),
+		ifExpiresWithin: read(options.ifExpiresWithin, "ifExpiresWithin"),
 		ifDue: options.ifDue ?? false
 	};
 }
@@ -18992,7 +18992,7 @@ const dueChecks = [
 /** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
 const serviceWindowMs = 36e5;
 function isForced(rules) {
-	return rules.olderThan === void 0 && rules.expiresWithin === void 0 && !rules.ifDue;
+	return rules.ifOlderThan === void 0 && rules.ifExpiresWithin === void 0 && !rules.ifDue;
 }
 /** A certificate's key follows the certificate; the service refuses to rotate it alone. */
 function managed(key) {
@@ -19038,7 +19038,7 @@ function forced(_key, rules) {
 /** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
 function expired(key, rules, now) {
 	const { expiresOn } = key;
-	const asked = rules.expiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
+	const asked = rules.ifExpiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
 	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
 	return {
 		code: "EXPIRED",
@@ -19048,8 +19048,8 @@ function expired(key, rules, now) {
 }
 function expiresSoon(key, rules, now) {
 	const dueOn = expiryDue(key, rules);
-	if (dueOn === void 0 || key.expiresOn === void 0 || rules.expiresWithin === void 0 || now < dueOn) return;
-	const within = formatDuration(rules.expiresWithin);
+	if (dueOn === void 0 || key.expiresOn === void 0 || rules.ifExpiresWithin === void 0 || now < dueOn) return;
+	const within = formatDuration(rules.ifExpiresWithin);
 	const expiresOn = iso(key.expiresOn);
 	return {
 		code: "EXPIRES_SOON",
@@ -19061,8 +19061,8 @@ function expiresSoon(key, rules, now) {
 }
 function olderThan(key, rules, now) {
 	const dueOn = ageDue(key, rules);
-	if (dueOn === void 0 || key.createdOn === void 0 || rules.olderThan === void 0 || now < dueOn) return;
-	const limit = formatDuration(rules.olderThan);
+	if (dueOn === void 0 || key.createdOn === void 0 || rules.ifOlderThan === void 0 || now < dueOn) return;
+	const limit = formatDuration(rules.ifOlderThan);
 	const createdOn = iso(key.createdOn);
 	return {
 		code: "OLDER_THAN",
@@ -19084,10 +19084,10 @@ function policyDue(key, rules, now) {
 	};
 }
 function ageDue(key, rules) {
-	return rules.olderThan && key.createdOn && addDuration(key.createdOn, rules.olderThan);
+	return rules.ifOlderThan && key.createdOn && addDuration(key.createdOn, rules.ifOlderThan);
 }
 function expiryDue(key, rules) {
-	return rules.expiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.expiresWithin);
+	return rules.ifExpiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.ifExpiresWithin);
 }
 /** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
 function policyTrigger(key, rules) {
@@ -19174,7 +19174,7 @@ function nextDueOn(key, rules) {
 }
 function whyNever(key, rules) {
 	const why = [];
-	if (rules.expiresWithin !== void 0) why.push("its latest version does not expire");
+	if (rules.ifExpiresWithin !== void 0) why.push("its latest version does not expire");
 	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
 	return why;
 }
@@ -19201,7 +19201,7 @@ async function findNewVersions(vault, name, known) {
 function versionOf({ version }) {
 	return version ?? "";
 }
-/** For the order in which versions are told, which decides nothing. */
+/** For the order in which versions are reported, which decides nothing. */
 function madeAt({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
 }
@@ -19268,18 +19268,18 @@ async function concludeMade(act, key) {
 	if (act.unknown === 0) return {
 		outcome: "made",
 		key,
-		...told$1(act)
+		...sendingOf(act)
 	};
 	const found = await look(act, 0);
 	const others = found instanceof KeyturnError ? [] : found.filter(({ version }) => version !== key.version);
 	return others.length === 0 ? {
 		outcome: "made",
 		key,
-		...told$1(act)
+		...sendingOf(act)
 	} : {
 		outcome: "conflict",
 		versions: [key, ...others],
-		...told$1(act)
+		...sendingOf(act)
 	};
 }
 /**
@@ -19297,7 +19297,7 @@ async function giveUp(act, error, settled = true) {
 		outcome: "indeterminate",
 		error,
 		seen,
-		...told$1(act)
+		...sendingOf(act)
 	};
 }
 async function backOff(act, failure) {
@@ -19321,7 +19321,7 @@ async function backOff(act, failure) {
 	return act.unknown > 0 ? judge$1(act, found) : {
 		outcome: "overtaken",
 		versions: found,
-		...told$1(act)
+		...sendingOf(act)
 	};
 }
 /** Looks until the settle window has passed; nothing is sent again, and nothing adopted, unless the last look was possible. */
@@ -19347,7 +19347,7 @@ async function settle(act, failure) {
 		outcome: "indeterminate",
 		error: found,
 		seen: [],
-		...told$1(act)
+		...sendingOf(act)
 	};
 	if (hasSome(found)) return judge$1(act, found);
 	if (act.unknown < mostUnknownSends) return "send-again";
@@ -19355,7 +19355,7 @@ async function settle(act, failure) {
 		outcome: "indeterminate",
 		error: failure,
 		seen: [],
-		...told$1(act)
+		...sendingOf(act)
 	};
 }
 async function look(act, afterMs) {
@@ -19377,24 +19377,24 @@ function judge$1(act, versions) {
 	return others.length === 0 ? {
 		outcome: "adopted",
 		version,
-		...told$1(act)
+		...sendingOf(act)
 	} : {
 		outcome: "conflict",
 		versions,
-		...told$1(act)
+		...sendingOf(act)
 	};
 }
-function told$1({ attempts, operationId, vault }) {
+function sendingOf({ attempts, operationId, vault }) {
 	return {
 		attempts,
 		operationId,
-		vault: vault.url
+		vaultUrl: vault.url
 	};
 }
 /**
 * The one version that an act made or adopted, for callers to whom every other ending is an error.
 *
-* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it cannot be told.
+* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it is unknown.
 */
 function expectOneVersion(name, result) {
 	switch (result.outcome) {
@@ -19414,12 +19414,12 @@ function actError(name, result) {
 	const hint = say`Look at what is there: ${{
 		verb: "versions",
 		key: name,
-		vaultUrl: result.vault
+		vaultUrl: result.vaultUrl
 	}}`;
 	switch (result.outcome) {
 		case "conflict": return new KeyturnError("CONFLICT", `key "${name}" has got more than one new version: ${idsOf(result)}`, { hint });
 		case "overtaken": return new KeyturnError("CONFLICT", `another writer made a new version of key "${name}" meanwhile: ${idsOf(result)}`, { hint });
-		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version cannot be told: ${result.error.wording.message}${seenOf(result)}`, {
+		case "indeterminate": return new KeyturnError("INDETERMINATE", say`whether key "${name}" got a new version is unknown: ${result.error.wording.message}${seenOf(result)}`, {
 			hint,
 			cause: result.error,
 			requestId: result.error.requestId,
@@ -19468,7 +19468,7 @@ function asFailure(error) {
 * Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
 * sent again.
 *
-* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it cannot be told
+* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it is unknown
 *   whether the key was made, and what the service says
 */
 async function makeVersion(vault, name, { newVersion, send, isOurs }) {
@@ -19481,7 +19481,7 @@ async function makeVersion(vault, name, { newVersion, send, isOurs }) {
 	const { version } = expectOneVersion(name, result);
 	const key = await vault.getKey(name, version);
 	if (isOurs(key)) return key;
-	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made cannot be told`, { hint: say`Look at what is there: ${{
+	throw new KeyturnError("CONFLICT", `another writer made version ${version} of key ${quote(name)} meanwhile; whether ours was made is unknown`, { hint: say`Look at what is there: ${{
 		verb: "versions",
 		key: name,
 		vaultUrl: vault.url
@@ -19526,7 +19526,7 @@ const createKeyOptionNames = {
 * Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
 *
 * @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
-*   name; `INDETERMINATE` when the answer was lost and it cannot be told whether the key was made; `ACCESS_DENIED`
+*   name; `INDETERMINATE` when the answer was lost and it is unknown whether the key was made; `ACCESS_DENIED`
 */
 async function createKey(vault, name, options) {
 	refuseUnknownOptions("createKey", options, createKeyOptionNames, "keyType");
@@ -20106,18 +20106,18 @@ function hasExpiry(before, made) {
 const expiry = (rotated) => {
 	const { before, made, listed, expireAfter } = rotated;
 	const found = listed instanceof KeyturnError ? void 0 : listed.found;
-	if (found !== void 0 && found.expiresOn?.getTime() !== made.expiresOn?.getTime()) return failed(name, `${told(made.expiresOn)} by its own answer, ${told(found.expiresOn)} in the version list`);
-	if (expireAfter instanceof KeyturnError) return notChecked(name, `${told(made.expiresOn)}; the rotation policy could not be read: ${expireAfter.message}`);
+	if (found !== void 0 && found.expiresOn?.getTime() !== made.expiresOn?.getTime()) return failed(name, `${expiryText(made.expiresOn)} by its own answer, ${expiryText(found.expiresOn)} in the version list`);
+	if (expireAfter instanceof KeyturnError) return notChecked(name, `${expiryText(made.expiresOn)}; the rotation policy could not be read: ${expireAfter.message}`);
 	if (expireAfter === "not-read") return passed(name, "does not expire, like the version before; the rotation policy was not asked");
 	return expireAfter === "none" ? withoutPolicy(before, made) : byPolicy(made, expireAfter);
 };
 function withoutPolicy(before, made) {
-	if (made.expiresOn !== void 0) return failed(name, `${told(made.expiresOn)}, although the rotation policy sets no expiry`);
+	if (made.expiresOn !== void 0) return failed(name, `${expiryText(made.expiresOn)}, although the rotation policy sets no expiry`);
 	if (before.expiresOn === void 0) return passed(name, "no expiry, as the rotation policy sets none");
-	return warning(name, `the version before ${told(before.expiresOn)}, and this one never does, since the rotation policy sets no expiry; to keep one, let the policy say how long versions live (expire after), and set an expiry date on this version`);
+	return warning(name, `the version before ${expiryText(before.expiresOn)}, and this one never does, since the rotation policy sets no expiry; to keep one, let the policy say how long versions live (expire after), and set an expiry date on this version`);
 }
 function byPolicy(made, expireAfter) {
-	const actual = told(made.expiresOn);
+	const actual = expiryText(made.expiresOn);
 	if (made.createdOn === void 0) return notChecked(name, `${actual}; the vault does not say when the version was made`);
 	const wanted = `${formatDuration(expireAfter)} after ${iso(made.createdOn)}`;
 	return possibleExpiries(made.createdOn, expireAfter).includes(made.expiresOn?.getTime() ?? NaN) ? passed(name, `${actual}, ${wanted}`) : failed(name, `${actual}, expected ${wanted}`);
@@ -20128,7 +20128,7 @@ function possibleExpiries(createdOn, expireAfter) {
 	const fixed = ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1e3;
 	return [addDuration(createdOn, expireAfter).getTime(), createdOn.getTime() + fixed];
 }
-function told(expiresOn) {
+function expiryText(expiresOn) {
 	return expiresOn === void 0 ? "does not expire" : `expires on ${iso(expiresOn)}`;
 }
 
@@ -20348,7 +20348,7 @@ function encryptAndDecrypt(key) {
 		}
 	};
 }
-/** The size of a symmetric key is not told, and only the algorithm of its size is accepted. */
+/** The size of a symmetric key is not reported, and only the algorithm of its size is accepted. */
 async function withFirst(algorithms, use) {
 	const [algorithm, next, ...others] = algorithms;
 	try {
@@ -20386,7 +20386,7 @@ async function checkTags(vault, before, made, listed) {
 }
 
 // ../core/dist/rotation/verify/verify-rotation.js
-/** Checks that need no call of their own, in the order in which they are told. */
+/** Checks that need no call of their own, in the order in which they are reported. */
 const checks = [
 	latestVersion,
 	enabled,
@@ -20624,19 +20624,19 @@ async function takeUp(vault, intent, settings) {
 	const found = await lookForTrace(vault, intent, settings);
 	const [version, ...others] = found;
 	if (version === void 0 || version.version === settings.expectVersion) return void 0;
-	const told = {
+	const sending = {
 		attempts: 0,
 		operationId: intent.operationId,
-		vault: vault.url
+		vaultUrl: vault.url
 	};
 	const act = others.length === 0 ? {
 		outcome: "adopted",
 		version,
-		...told
+		...sending
 	} : {
 		outcome: "conflict",
 		versions: found,
-		...told
+		...sending
 	};
 	const before = await vault.getKey(intent.key, intent.previousVersion);
 	const versions = await readVersions$2(vault, intent.key);
@@ -21602,7 +21602,7 @@ function countDone(counts, { now, failed }) {
 function progressOf(counts, limiter, now) {
 	const perSecond = recentRate(counts, now.getTime());
 	const total = counts.openLists > 0 ? void 0 : counts.found;
-	const lanes = limiter?.lanes ?? [];
+	const queues = limiter?.queues ?? [];
 	return {
 		done: counts.done,
 		failed: counts.failed,
@@ -21610,8 +21610,8 @@ function progressOf(counts, limiter, now) {
 		perSecond,
 		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
 		elapsedMs: now.getTime() - counts.startedOn.getTime(),
-		pace: paceOf(lanes, now),
-		rates: lanes.filter((lane) => lane.perSecond !== void 0 || lane.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
+		pace: paceOf(queues, now),
+		rates: queues.filter((queue) => queue.perSecond !== void 0 || queue.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
 			vaultUrl,
 			operation,
 			...perSecond !== void 0 && { perSecond },
@@ -21619,10 +21619,10 @@ function progressOf(counts, limiter, now) {
 		}))
 	};
 }
-function paceOf(lanes, now) {
+function paceOf(queues, now) {
 	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
-	if (lanes.some(refused)) return "throttled";
-	return lanes.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
+	if (queues.some(refused)) return "throttled";
+	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
 }
 /** One sample a second is enough, and the last half minute says how fast it goes now. */
 function sample(samples, now, done) {
@@ -21730,9 +21730,9 @@ function judge(outcomes, failures, signal) {
 function inOrderOf(selection) {
 	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
 	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
-	const places = new Map(named.map((id, index) => [id, index]).reverse());
-	const placeOf = ({ vaultUrl, key }) => places.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
-	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || placeOf(a) - placeOf(b) || compareText(a.key, b.key);
+	const positions = new Map(named.map((id, index) => [id, index]).reverse());
+	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
+	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
 }
 function compareText(a, b) {
 	return a < b ? -1 : Number(a > b);
@@ -21892,8 +21892,8 @@ function bucketStart(now) {
 	return Math.floor(now / bucketMs) * bucketMs;
 }
 
-// ../core/dist/runs/pace/lane.js
-function createLane({ limit, slots, clock, takeShared, releaseShared }) {
+// ../core/dist/runs/pace/request-queue.js
+function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) {
 	const waiters = /* @__PURE__ */ new Set();
 	let rate = startRate(limit, clock.now().getTime());
 	let width = slots.least;
@@ -22059,29 +22059,29 @@ const defaultAtOnce = 64;
 */
 function createRunLimiter(options = {}) {
 	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options;
-	const lanes = /* @__PURE__ */ new Map();
+	const queues = /* @__PURE__ */ new Map();
 	let underWay = 0;
 	let turnedAway = false;
 	let quota = fullQuota();
-	const laneOf = (vaultUrl, operation) => {
+	const queueOf = (vaultUrl, operation) => {
 		const { origin } = new URL(vaultUrl);
 		const id = `${operation} ${origin}`;
-		const existing = lanes.get(id);
-		if (existing !== void 0) return existing.lane;
+		const existing = queues.get(id);
+		if (existing !== void 0) return existing.queue;
 		const limit = limitsOf(origin)?.[operation];
-		const lane = createLane({
+		const queue = createRequestQueue({
 			limit,
 			slots: slots[operation],
 			clock,
 			takeShared,
 			releaseShared
 		});
-		lanes.set(id, {
+		queues.set(id, {
 			vaultUrl: origin,
 			operation,
-			lane
+			queue
 		});
-		return lane;
+		return queue;
 	};
 	const takeShared = () => {
 		if (underWay >= atOnce) {
@@ -22098,15 +22098,15 @@ function createRunLimiter(options = {}) {
 		queueMicrotask(pumpAll);
 	};
 	const pumpAll = () => {
-		for (const [id, entry] of [...lanes]) {
-			lanes.delete(id);
-			lanes.set(id, entry);
-			entry.lane.pump();
+		for (const [id, entry] of [...queues]) {
+			queues.delete(id);
+			queues.set(id, entry);
+			entry.queue.pump();
 			if (turnedAway) return;
 		}
 	};
 	return {
-		enter: (vaultUrl, operation, signal) => laneOf(vaultUrl, operation).enter(signal),
+		enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
 		takeRetry(cause) {
 			const left = payRetry(quota, cause);
 			if (left === void 0) return false;
@@ -22117,9 +22117,9 @@ function createRunLimiter(options = {}) {
 			quota = refundSuccess(quota, retried);
 		},
 		state: () => ({
-			lanes: [...lanes.values()].map(({ lane, ...names }) => ({
+			queues: [...queues.values()].map(({ queue, ...names }) => ({
 				...names,
-				...lane.state()
+				...queue.state()
 			})),
 			retryTokens: quota.tokens
 		})
@@ -23653,8 +23653,8 @@ async function knownBefore(vault, key, { previousVersion, knownVersions }) {
 function readRotate(reader, connection, keys) {
 	const selection = readSelection(reader, keys, "rotate");
 	const all = selection.keys === "all";
-	const olderThan = reader.duration("if-older-than");
-	const expiresWithin = reader.duration("if-expires-within");
+	const ifOlderThan = reader.duration("if-older-than");
+	const ifExpiresWithin = reader.duration("if-expires-within");
 	const ifDue = reader.boolean("if-due");
 	const expectVersion = reader.text("expect-version");
 	const shard = reader.text("shard");
@@ -23668,8 +23668,8 @@ function readRotate(reader, connection, keys) {
 		timeout: reader.duration("timeout") ?? "1h",
 		dryRun: reader.boolean("dry-run"),
 		...selection,
-		olderThan,
-		expiresWithin,
+		ifOlderThan,
+		ifExpiresWithin,
 		ifDue,
 		expectVersion: expectVersion?.toLowerCase(),
 		verify: reader.boolean("verify"),
@@ -24054,7 +24054,7 @@ function readDesiredState(file, isSound, options = {}) {
 		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
 	};
 	const keys = [];
-	const places = /* @__PURE__ */ new Set();
+	const taken = /* @__PURE__ */ new Set();
 	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
 	for (const [index, key] of entries(file.keys)) {
 		const path = ["keys", index];
@@ -24062,7 +24062,7 @@ function readDesiredState(file, isSound, options = {}) {
 		const desired = readKey$1(key, defaults, path, reading);
 		checkChoice(desired.vaults, path);
 		keys.push(desired);
-		checkRepeated(desired, places, file.vaults ?? [""], path, refuse);
+		checkRepeated(desired, taken, file.vaults ?? [""], path, refuse);
 	}
 	const selectors = [];
 	for (const [index, selector] of entries(file.selectors)) {
@@ -24114,10 +24114,10 @@ function checkVaultChoice(chosen, vaults, path, refuse) {
 	}
 }
 /** Key Vault takes names in any case for the same key. */
-function checkRepeated({ name, vaults }, places, everywhere, path, refuse) {
+function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
 	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
-	if (own.some((place) => places.has(place))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
-	for (const place of own) places.add(place);
+	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
+	for (const each of own) taken.add(each);
 }
 function readKey$1(key, defaults, path, reading) {
 	const { refuse } = reading;
@@ -24229,8 +24229,8 @@ function checkedPolicy(input) {
 function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
 	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
 	return {
-		...ifOlderThan !== void 0 && { olderThan: parseDuration(ifOlderThan) },
-		...ifExpiresWithin !== void 0 && { expiresWithin: parseDuration(ifExpiresWithin) },
+		...ifOlderThan !== void 0 && { ifOlderThan: parseDuration(ifOlderThan) },
+		...ifExpiresWithin !== void 0 && { ifExpiresWithin: parseDuration(ifExpiresWithin) },
 		...ifDue && { ifDue }
 	};
 }
@@ -24274,12 +24274,12 @@ const expiryToleranceMs = 36e5;
 /**
 * Decides what has to be done with one key. Pure: the same facts at the same time give the same plan.
 *
-* @param vault URL of the vault
+* @param vaultUrl URL of the vault
 * @param now the vault's time
 */
-function planKey(vault, wanted, seen, now) {
+function planKey(vaultUrl, wanted, seen, now) {
 	const where = {
-		vault,
+		vaultUrl,
 		key: wanted.name
 	};
 	switch (seen.found) {
@@ -24558,7 +24558,7 @@ function findShapeProblems$1(where, wanted, key) {
 }
 /** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
 function findPolicyProblems(where, { policy }) {
-	if (policy === void 0 || !isManagedHsmHost(new URL(where.vault).hostname)) return [];
+	if (policy === void 0 || !isManagedHsmHost(new URL(where.vaultUrl).hostname)) return [];
 	try {
 		checkPolicy(policy, { managedHsm: true });
 		return [];
@@ -24689,9 +24689,9 @@ const stopping = [
 */
 async function applyPlan(plan, vaults, options = {}) {
 	const concurrency = readConcurrency(options.concurrency ?? 4);
-	const vaultOf = ({ vault: url }) => {
-		const vault = vaults.get(url);
-		if (vault === void 0) throw new KeyturnError("INVALID_INPUT", `the vault ${url} of the plan is not connected`);
+	const vaultOf = ({ vaultUrl }) => {
+		const vault = vaults.get(vaultUrl);
+		if (vault === void 0) throw new KeyturnError("INVALID_INPUT", `the vault ${vaultUrl} of the plan is not connected`);
 		return vault;
 	};
 	await checkAll(plan, vaultOf, options);
@@ -24791,11 +24791,11 @@ async function takeStep(vault, step, expected, options) {
 	}
 }
 /** A step's result, before anything is known of it. */
-function aboutStep({ action, vault, key }) {
+function aboutStep({ action, vaultUrl, key }) {
 	return {
 		action,
 		key,
-		vaultUrl: vault,
+		vaultUrl,
 		version: null,
 		rotation: null,
 		retirement: null,
@@ -25048,8 +25048,8 @@ function readNewKey(step, now) {
 	};
 }
 /** Key Vault takes names in any case for the same key. */
-function idOf$1({ vault, key }) {
-	return `${vault} ${key.toLowerCase()}`;
+function idOf$1({ vaultUrl, key }) {
+	return `${vaultUrl} ${key.toLowerCase()}`;
 }
 
 // ../core/dist/manifest/name-pattern.js
@@ -25154,12 +25154,12 @@ function readYaml(text) {
 	if (source.problems.length > 0) return source;
 	let values = 0;
 	const anchors = /* @__PURE__ */ new Map();
-	const place = (node, fallback) => node?.range ? positionAt(node.range[0]) : fallback;
+	const positionOf = (node, fallback) => node?.range ? positionAt(node.range[0]) : fallback;
 	const toPlain = (node, path, name) => {
 		values++;
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
-		const position = (0, import_dist.isNode)(node) ? place(node, name) : name;
+		const position = (0, import_dist.isNode)(node) ? positionOf(node, name) : name;
 		positions.set(keyOf(path), {
 			name,
 			value: position
@@ -25176,7 +25176,7 @@ function readYaml(text) {
 		if ((0, import_dist.isMap)(target)) {
 			const plain = {};
 			for (const { key, value } of target.items) {
-				const at = (0, import_dist.isNode)(key) ? place(key, position) : position;
+				const at = (0, import_dist.isNode)(key) ? positionOf(key, position) : position;
 				const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
 				if (typeof word !== "string") {
 					refuse("a name has to be text; put it in quotes", at, path);
@@ -25198,7 +25198,7 @@ function readYaml(text) {
 		return null;
 	};
 	try {
-		source.value = toPlain(document.contents, [], place(document.contents, start));
+		source.value = toPlain(document.contents, [], positionOf(document.contents, start));
 	} catch (error) {
 		if (!(error instanceof TooMuch)) throw error;
 		refuse(error.message, error.position);
@@ -25337,7 +25337,7 @@ function at(row, index) {
 
 // ../core/dist/manifest/parse.js
 /**
-* As `parseManifest`, for callers that show each problem at its place: the manifest when there is none, else the
+* As `parseManifest`, for callers that show each problem at its position: the manifest when there is none, else the
 * problems in the order of the text.
 */
 function checkManifest(text, options = {}) {
@@ -25542,7 +25542,7 @@ const stepSchema = strictObject({
 		"rotate",
 		"retire"
 	]),
-	vault: string(),
+	vaultUrl: string(),
 	key: keyName,
 	expect: expectSchema,
 	reason: reasonSchema,
@@ -25562,14 +25562,14 @@ const planSchema = strictObject({
 	})), minLength(1)),
 	steps: array(stepSchema),
 	idle: array(strictObject({
-		vault: string(),
+		vaultUrl: string(),
 		key: keyName,
 		reason: reasonSchema,
 		nextDue: exactOptional(time),
 		nextRetirement: exactOptional(time)
 	})),
 	problems: array(strictObject({
-		vault: string(),
+		vaultUrl: string(),
 		key: keyName,
 		code: errorText,
 		message: errorText,
@@ -25639,10 +25639,10 @@ function findContradictions(plan, options) {
 	}
 	const done = /* @__PURE__ */ new Map();
 	for (const [index, step] of plan.steps.entries()) {
-		const id = `${step.vault} ${step.key.toLowerCase()}`;
+		const id = `${step.vaultUrl} ${step.key.toLowerCase()}`;
 		const before = done.get(id) ?? [];
 		const say = (message) => problems.push(`steps[${index}]: ${message}`);
-		if (!urls.has(step.vault)) say(`its vault ${show(step.vault)} is none of the plan's vaults`);
+		if (!urls.has(step.vaultUrl)) say(`its vault ${show(step.vaultUrl)} is none of the plan's vaults`);
 		checkStep(step, say);
 		checkOrder(step, before, plan.steps[index - 1], say);
 		done.set(id, [...before, step]);
@@ -25755,7 +25755,7 @@ async function planManifest(manifest, vaults, options = {}) {
 			stopIfInterrupted(options.signal);
 			const result = await planTarget(vault, target);
 			options.onKey?.({
-				vault: vault.url,
+				vaultUrl: vault.url,
 				key: target.wanted.name
 			});
 			return result;
@@ -25821,7 +25821,7 @@ async function planTarget(vault, { wanted, item }) {
 		return {
 			steps: [],
 			problems: [{
-				vault: vault.url,
+				vaultUrl: vault.url,
 				key: wanted.name,
 				code,
 				message,
@@ -25925,23 +25925,23 @@ function judgeApply({ steps, stopped }, { problems, idle }) {
 // src/operations/manifest-results.ts
 /** @param file as the workflow names it: GitHub looks for it in the repository */
 function locateKeys(text, file) {
-	const places = /* @__PURE__ */ new Map();
+	const locations = /* @__PURE__ */ new Map();
 	for (const { key, line, column } of locateManifestKeys(text)) {
 		const id = key.toLowerCase();
-		if (!places.has(id)) places.set(id, {
+		if (!locations.has(id)) locations.set(id, {
 			file,
 			line,
 			column
 		});
 	}
-	return places;
+	return locations;
 }
 /** What a plan holds, key by key. */
-function plannedResults(plan, places) {
-	return [...groupByKey(plan.steps.map(atVault)).map((steps) => {
+function plannedResults(plan, locations) {
+	return [...groupByKey(plan.steps).map((steps) => {
 		const [first] = steps;
 		return keyResult({
-			...aboutKey(first, places),
+			...aboutKey(first, locations),
 			outcome: "planned",
 			dryRun: true,
 			reason: {
@@ -25955,22 +25955,22 @@ function plannedResults(plan, places) {
 				outcome: "planned"
 			}))
 		});
-	}), ...restOf(plan, places)];
+	}), ...restOf(plan, locations)];
 }
 /** What became of a plan, key by key. */
-function appliedResults(applied, places) {
-	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, places));
+function appliedResults(applied, locations) {
+	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, locations));
 	const seen = new Set(done.map(idOf));
-	return [...done, ...restOf(applied.plan, places).filter((result) => !seen.has(idOf(result)))];
+	return [...done, ...restOf(applied.plan, locations).filter((result) => !seen.has(idOf(result)))];
 }
-function appliedKey(steps, { stopped }, places) {
+function appliedKey(steps, { stopped }, locations) {
 	const [first] = steps;
 	const outcome = outcomeOf$1(steps);
 	const error = steps.find((step) => step.error !== null)?.error ?? (outcome === "not-run" ? stopped : null);
 	const rotation = steps.find((step) => step.rotation !== null)?.rotation ?? null;
 	const version = steps.findLast((step) => step.version !== null)?.version ?? null;
 	return keyResult({
-		...aboutKey(first, places),
+		...aboutKey(first, locations),
 		outcome,
 		changed: steps.some((step) => step.outcome === "done" || step.rotation?.rotated === true),
 		rotated: rotation?.rotated ?? false,
@@ -26012,11 +26012,11 @@ function toAppliedStep({ action, outcome, version, error }) {
 	});
 }
 /** Keys without a step: what they are or cannot become. */
-function restOf({ idle, problems }, places) {
-	return [...problems.map(atVault).map((problem) => {
+function restOf({ idle, problems }, locations) {
+	return [...problems.map((problem) => {
 		const { code, message, hint = null } = problem;
 		return keyResult({
-			...aboutKey(problem, places),
+			...aboutKey(problem, locations),
 			outcome: "failed",
 			reason: {
 				code,
@@ -26029,26 +26029,19 @@ function restOf({ idle, problems }, places) {
 				requestId: null
 			}
 		});
-	}), ...idle.map(atVault).map(({ reason, nextDue = null, ...key }) => keyResult({
-		...aboutKey(key, places),
+	}), ...idle.map(({ reason, nextDue = null, ...key }) => keyResult({
+		...aboutKey(key, locations),
 		outcome: "unchanged",
 		reason,
 		nextDue
 	}))];
 }
-function aboutKey({ key, vaultUrl }, places) {
-	const place = places.get(key.toLowerCase());
+function aboutKey({ key, vaultUrl }, locations) {
+	const location = locations.get(key.toLowerCase());
 	return {
 		key,
 		vaultUrl,
-		...place !== void 0 && { place }
-	};
-}
-/** Plans name a vault by its URL as `vault`. */
-function atVault({ vault, ...rest }) {
-	return {
-		...rest,
-		vaultUrl: vault
+		...location !== void 0 && { location }
 	};
 }
 function describeStep({ action, reason }) {
@@ -26085,8 +26078,8 @@ async function rotate(vault, inputs, { env, signal, isReattempt, onEvent }) {
 		names: keys === "all" ? void 0 : keys
 	}];
 	const options = {
-		olderThan: inputs.olderThan,
-		expiresWithin: inputs.expiresWithin,
+		ifOlderThan: inputs.ifOlderThan,
+		ifExpiresWithin: inputs.ifExpiresWithin,
 		ifDue: inputs.ifDue,
 		expectVersion: inputs.expectVersion,
 		verify: inputs.verify,
@@ -26155,7 +26148,7 @@ function describeEvent(event) {
 }
 
 // src/operations/manifest.ts
-/** What is wrong with a manifest: each problem at its place. */
+/** What is wrong with a manifest: each problem at its line. */
 var InvalidManifest = class extends KeyturnError {
 	name = "InvalidManifest";
 	file;
@@ -26171,7 +26164,7 @@ async function runManifest(inputs, options) {
 	const text = await readWorkspaceFile("manifest", inputs.manifestFile, options.env);
 	const source = await openSource(text, inputs, options);
 	const plan = await source.plan();
-	const places = source.isPlan ? /* @__PURE__ */ new Map() : locateKeys(text, inputs.manifestFile);
+	const locations = source.isPlan ? /* @__PURE__ */ new Map() : locateKeys(text, inputs.manifestFile);
 	const vaults = source.vaults.map(({ vault: { name, url } }) => ({
 		name,
 		url
@@ -26180,7 +26173,7 @@ async function runManifest(inputs, options) {
 		const planFile = inputs.operation === "plan" ? { planFile: await storePlan(plan, options.env) } : {};
 		return {
 			vaults,
-			results: plannedResults(plan, places),
+			results: plannedResults(plan, locations),
 			planned: plan.steps,
 			...planFile
 		};
@@ -26190,7 +26183,7 @@ async function runManifest(inputs, options) {
 		results: await applyAll(plan, source, {
 			inputs,
 			options,
-			places
+			locations
 		})
 	};
 }
@@ -26250,7 +26243,7 @@ async function storePlan(plan, env) {
 	await writeFile$1(file, `${JSON.stringify(plan, void 0, 2)}\n`, { mode: 384 });
 	return file;
 }
-async function applyAll(first, source, { inputs, options, places }) {
+async function applyAll(first, source, { inputs, options, locations }) {
 	const journal = await openRotationJournal(options.env, options.onEvent);
 	let known = await planAfterEarlierAttempt(first, source, options);
 	const result = await runApply({
@@ -26273,7 +26266,7 @@ async function applyAll(first, source, { inputs, options, places }) {
 		}
 	});
 	await journal?.reported();
-	return appliedResults(result, places);
+	return appliedResults(result, locations);
 }
 /** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
 async function planAfterEarlierAttempt(plan, source, { isReattempt, onEvent }) {
@@ -26291,7 +26284,7 @@ const schema = strictObject({
 	checkedOn: pipe(string(), isoTimestamp()),
 	values: number(),
 	keys: array(strictObject({
-		vault: string(),
+		vaultUrl: string(),
 		key: string(),
 		versions: array(strictObject({
 			version: versionPattern,
@@ -26415,7 +26408,7 @@ function renderPlan({ planned = [], vaults }) {
 		"",
 		"```diff",
 		...[...vaults.flatMap(({ name, url }) => {
-			const steps = shown.filter(({ vault }) => vault === url);
+			const steps = shown.filter(({ vaultUrl }) => vaultUrl === url);
 			if (steps.length === 0) return [];
 			return [...vaults.length > 1 ? [`# ${name}`] : [], ...steps.flatMap(renderStep$1)];
 		}), ...hidden > 0 ? [`# and ${hidden} more steps`] : []].map(safeText),
@@ -26659,14 +26652,14 @@ function writeAnnotations(annotations) {
 		warning: warning$1,
 		error
 	};
-	for (const { level, title, message, hint, place } of annotations) {
+	for (const { level, title, message, hint, location } of annotations) {
 		const lines = !hint ? [message] : [message, hint];
 		write[level](safeLines(lines.join("\n")), {
 			title: safeLines(safeText(title)),
-			...place !== void 0 && {
-				file: safeText(place.file),
-				startLine: place.line,
-				startColumn: place.column
+			...location !== void 0 && {
+				file: safeText(location.file),
+				startLine: location.line,
+				startColumn: location.column
 			}
 		});
 	}
@@ -26686,7 +26679,7 @@ function annotate(result) {
 		title,
 		message: result.error?.message ?? result.reason.message,
 		hint: result.error?.hint ?? void 0,
-		...result.place !== void 0 && { place: result.place }
+		...result.location !== void 0 && { location: result.location }
 	}];
 	if (result.outcome === "skipped") return [{
 		level: "warning",
@@ -26735,7 +26728,7 @@ function toOutputs(report) {
 		"key-version": only.version ?? "",
 		"previous-version": only.previousVersion ?? "",
 		reason: only.reason?.code ?? "",
-		results: JSON.stringify(report.results.map(({ place: _, ...result }) => result))
+		results: JSON.stringify(report.results.map(({ location: _, ...result }) => result))
 	};
 }
 function writeOutputs(outputs) {
@@ -27024,7 +27017,7 @@ function toProblems(error) {
 		const { file, problems } = error;
 		return problems.slice(0, mostProblemsShown).map(({ line, column, path, message }) => ({
 			message: `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`,
-			place: {
+			location: {
 				file,
 				line,
 				column

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { addDuration, formatDuration, parseDuration, parseExpiry, subtractDuration } from '../src/duration.ts'
 import { KeyturnError } from '../src/errors.ts'
@@ -151,4 +152,26 @@ describe('parseExpiry', () => {
       '--expires: "200y" is too long; at most 100 years (P100Y)',
     )
   })
+})
+
+test('dates move as Temporal moves them, in both directions', () => {
+  const part = fc.integer({ min: 0, max: 40 })
+  const duration = fc.record({
+    years: part,
+    months: part,
+    weeks: part,
+    days: part,
+    hours: part,
+    minutes: part,
+    seconds: part,
+  })
+  const date = fc.date({ min: new Date('1970-01-01'), max: new Date('2106-02-07'), noInvalidDate: true })
+  fc.assert(
+    fc.property(date, duration, (from, by) => {
+      const inUtc = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO('UTC')
+      expect(addDuration(from, by).getTime()).toBe(inUtc.add(by).epochMilliseconds)
+      expect(subtractDuration(from, by).getTime()).toBe(inUtc.subtract(by).epochMilliseconds)
+    }),
+    { numRuns: 300 },
+  )
 })

@@ -1,7 +1,7 @@
 import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
 import { iso } from '../instant.ts'
 import type { ListedVersion } from '../keys/key.ts'
-import { planRetirement } from '../retirement/plan.ts'
+import { planRetirement, type RetirementRules } from '../retirement/plan.ts'
 import { nextDueOn, planRotation } from '../rotation/plan.ts'
 import { isForced, policyTrigger } from '../rotation/reasons.ts'
 import type { ScheduledEvent, ScheduleInput } from './schedule.ts'
@@ -62,7 +62,7 @@ export function simulateKey(input: ScheduleInput, now: Date, options: SimulateOp
       time = serviceOn
     } else if (runs) {
       if (nextRun > end) break
-      runKeyturn(simulated, nextRun)
+      if (nextRun.getTime() >= simulated.quietUntil) runKeyturn(simulated, nextRun)
       time = nextRun
       nextRun = addDuration(nextRun, runEvery)
     } else break
@@ -87,6 +87,8 @@ interface Simulated {
   lives: Map<string, Life>
   events: SimulatedEvent[]
   made: number
+  /** Until then a run of keyturn finds nothing to do. Milliseconds of the simulated clock. */
+  quietUntil: number
 }
 
 function start(input: ScheduleInput, now: Date, expires: Simulated['expires']): Simulated {
@@ -96,7 +98,8 @@ function start(input: ScheduleInput, now: Date, expires: Simulated['expires']): 
     const born = { version, bornOn: createdOn ?? now, expiresOn }
     return [version, replacedOn === undefined ? born : { ...born, replacedOn }]
   })
-  return { input, expires, versions, lives: new Map(lives), events: [], made: 0 }
+  const state = { events: [], made: 0, quietUntil: Number.NEGATIVE_INFINITY }
+  return { input, expires, versions, lives: new Map(lives), ...state }
 }
 
 function serviceRotationOn({ input, versions }: Simulated, time: Date): Date | undefined {
@@ -110,23 +113,35 @@ function runKeyturn(simulated: Simulated, on: Date): void {
   const { rotation, retirement, policy } = simulated.input
   const [latest] = simulated.versions
   if (latest === undefined) return
+  const done = simulated.events.length
+  const dates = simulated.versions.flatMap(({ notBefore, expiresOn }) => [notBefore, expiresOn])
   if (rotation !== undefined && !isForced(rotation)) {
     const decision = planRotation({ ...latest, policy }, rotation, on)
     if (decision.action === 'rotate') rotate(simulated, on, 'keyturn', decision.reason.message)
+    if (decision.action === 'wait') dates.push(decision.nextDue)
   }
-  if (retirement === undefined) return
-  for (const { stage, version, reason } of planRetirement(simulated.versions, retirement, on).steps) {
+  if (retirement !== undefined) dates.push(retire(simulated, retirement, on))
+  // What one run does the next one may have to go on with.
+  simulated.quietUntil = simulated.events.length > done ? Number.NEGATIVE_INFINITY : firstAfter(on, dates)
+}
+
+/** @returns when there is more to retire, as far as can be told */
+function retire(simulated: Simulated, rules: RetirementRules, on: Date): Date | undefined {
+  const { steps, nextOn } = planRetirement(simulated.versions, rules, on)
+  for (const { stage, version, reason } of steps) {
     if (stage === 'undo') continue
     if (stage === 'expire') version.expiresOn = on
     else version.enabled = false
-    simulated.events.push({
-      on,
-      what: `retire-${stage}`,
-      by: 'keyturn',
-      version: version.version,
-      message: reason.message,
-    })
+    const { message } = reason
+    simulated.events.push({ on, what: `retire-${stage}`, by: 'keyturn', version: version.version, message })
   }
+  return nextOn
+}
+
+/** Decisions change on these dates and on no others, as long as nothing is done. */
+function firstAfter(on: Date, dates: readonly (Date | undefined)[]): number {
+  const times = dates.map((date) => date?.getTime() ?? Number.POSITIVE_INFINITY)
+  return Math.min(...times.filter((time) => time > on.getTime()), Number.POSITIVE_INFINITY)
 }
 
 function rotate(simulated: Simulated, on: Date, by: 'service' | 'keyturn', message: string): void {
@@ -134,6 +149,7 @@ function rotate(simulated: Simulated, on: Date, by: 'service' | 'keyturn', messa
   if (latest === undefined) return
   const { expireAfter } = simulated.input.policy
   const version = `new-${++simulated.made}`
+  simulated.quietUntil = Number.NEGATIVE_INFINITY
   const expiresOn = expireAfter === undefined ? simulated.expires?.(on) : addDuration(on, parseDuration(expireAfter))
   const { expiresOn: _, notBefore: __, ...same } = latest
   simulated.versions.unshift({ ...same, version, createdOn: on, enabled: true, ...(expiresOn && { expiresOn }) })

@@ -235,6 +235,7 @@ async function sufferWrite(
   { request, response, work, local, url }: Exchange & { local: LocalVault; url: string },
 ): Promise<void> {
   const { socket } = request
+  response.sendDate = false
   switch (fault) {
     case 'none':
       return pass(await work(), response)
@@ -334,6 +335,8 @@ async function pass(answered: Response, response: ServerResponse): Promise<void>
 }
 
 function refuse(response: ServerResponse, status: number, code: string, headers: Record<string, string> = {}): void {
+  // Node's own would be of another year than the vault's.
+  response.sendDate = false
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify({ error: { code, message: 'injected' } }))
 }
