@@ -20581,7 +20581,6 @@ function rotationResult(about, known) {
 		...about,
 		rotated: false,
 		previousVersion: null,
-		knownVersions: null,
 		version: null,
 		verification: null,
 		attempts: 0,
@@ -23274,7 +23273,7 @@ const lineSchema = variant("type", [
 			dryRun: boolean(),
 			operationId: optionalText,
 			previousVersion: optionalText,
-			knownVersions: optional(nullable(array(string()))),
+			knownVersions: optional(array(string())),
 			version: optionalText
 		})
 	}),

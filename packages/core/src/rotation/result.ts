@@ -27,7 +27,7 @@ export type RotationEvent = ActEvent & { key: string; previousVersion: string; k
 
 export type RotationOutcome = 'rotated' | 'adopted' | 'not-due' | 'skipped' | 'failed' | 'indeterminate'
 
-/** What became of one key. Plain JSON with every member present; `null` where nothing is known. */
+/** What became of one key. Plain JSON with every member but one present; `null` where nothing is known. */
 export interface RotationResult {
   key: string
   vaultUrl: string
@@ -43,8 +43,8 @@ export interface RotationResult {
   dryRun: boolean
   reason: Reason
   previousVersion: string | null
-  /** All versions that were there before, where it cannot be told what came of the request: whatever else is there later is new. */
-  knownVersions: string[] | null
+  /** Present where it cannot be told what came of the request: all versions that were there before. Whatever else is there later is new. */
+  knownVersions?: string[]
   /** The latest version as far as this run knows: the new one, or the one that stays. */
   version: string | null
   verification: VerificationReport | null
@@ -72,7 +72,6 @@ export function rotationResult(
     ...about,
     rotated: false,
     previousVersion: null,
-    knownVersions: null,
     version: null,
     verification: null,
     attempts: 0,

@@ -109,7 +109,7 @@ const lineSchema = v.variant('type', [
       dryRun: v.boolean(),
       operationId: optionalText,
       previousVersion: optionalText,
-      knownVersions: v.optional(v.nullable(v.array(v.string()))),
+      knownVersions: v.optional(v.array(v.string())),
       version: optionalText,
     }),
   }),
