@@ -17778,6 +17778,21 @@ const systemClock = {
 		}
 	}
 };
+/** How often a wait looks whether the time has been moved on, in milliseconds. */
+const lookEveryMs$1 = 50;
+/**
+* A clock that somebody else may move on, such as an embedded vault's: a wait ends as soon as `now` is past its end, and at
+* the latest after `ms` milliseconds of real time, also when that clock stands still.
+*/
+function movableClock(now) {
+	return {
+		now,
+		sleep: async (ms, signal) => {
+			const end = now().getTime() + ms;
+			for (let left = ms; left > 0 && now().getTime() < end; left -= lookEveryMs$1) await systemClock.sleep(Math.min(left, lookEveryMs$1), signal);
+		}
+	};
+}
 
 // ../core/dist/options.js
 /**
@@ -17836,7 +17851,7 @@ async function connect(reference, options = {}) {
 		env: options.env,
 		now: connection.now,
 		close: connection.close,
-		clock: options.clock ?? systemClock,
+		clock: options.clock ?? (connection.now === void 0 ? systemClock : movableClock(connection.now)),
 		requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
 		signal: options.signal,
 		onEvent: options.onEvent,
@@ -21743,7 +21758,7 @@ const atOnce = 8;
 /** Does the same with each key of a selection, and reports and judges what became of them. */
 function runEachKey(selection, options, { work, failed }) {
 	const keys = [...selection];
-	const { select, shard, signal, clock } = options;
+	const { select, shard, signal, graceMs, clock } = options;
 	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
 		work,
 		failed,
@@ -21751,6 +21766,7 @@ function runEachKey(selection, options, { work, failed }) {
 		select,
 		shard,
 		signal,
+		graceMs,
 		clock,
 		onFound
 	}));
@@ -23505,6 +23521,7 @@ const selectionOptionNames = {
 	select: true,
 	shard: true,
 	rotationsAtOnce: true,
+	graceMs: true,
 	clock: true
 };
 const streamOptionNames = {
@@ -23594,6 +23611,7 @@ function streamRotation(selection, { before, ...options } = {}) {
 		isDone: (name, vault) => remainingOf(before, vault.url, name).step === "done",
 		select: options.select,
 		signal: options.signal,
+		graceMs: options.graceMs,
 		onFound: options.onFound,
 		clock: options.clock
 	});
@@ -26054,6 +26072,54 @@ function idOf({ key, vaultUrl }) {
 	return `${vaultUrl} ${key.toLowerCase()}`;
 }
 
+// src/session/interruption.ts
+/**
+* The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that (GitHub: workflow cancellation
+* reference). All of it is done before the second signal, which ends the step at once: of a request that was sent, nobody
+* could tell what became of it.
+*/
+const cancelGrace = {
+	/** From the abort until requests in flight are given up, in milliseconds. */
+	inFlightMs: 5e3,
+	/** From the abort until a key is given up. */
+	keyMs: 5500,
+	/** From the abort until the step is given up. */
+	reportMs: 6500
+};
+const longestTimerMs = 2 ** 31 - 1;
+/** @param timeoutMs the deadline, in milliseconds from now */
+function createInterruption(timeoutMs) {
+	const soft = new AbortController();
+	const hard = new AbortController();
+	const timers = [];
+	const later = (ms, act) => timers.push(setTimeout(act, Math.min(ms, longestTimerMs)));
+	let signals = 0;
+	const onSignal = () => {
+		if (++signals > 1) process.exit();
+		soft.abort(new KeyturnError("INTERRUPTED", "the job was cancelled", { hint: "Nothing new was started. The job can be run again: it looks first, and does not rotate twice." }));
+	};
+	const onDeadline = () => soft.abort(new KeyturnError("TIMED_OUT", "the step did not end within its timeout", { hint: "Give it more time with the input \"timeout\", such as \"timeout: 2h\"." }));
+	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, onSignal);
+	later(timeoutMs, onDeadline);
+	return {
+		signal: soft.signal,
+		inFlight: hard.signal,
+		bound(work, { writes }) {
+			const overrun = Promise.withResolvers();
+			soft.signal.addEventListener("abort", () => {
+				if (writes) later(cancelGrace.inFlightMs, () => hard.abort(soft.signal.reason));
+				else hard.abort(soft.signal.reason);
+				later(cancelGrace.reportMs, () => overrun.reject(soft.signal.reason));
+			});
+			return Promise.race([work, overrun.promise]);
+		},
+		dispose() {
+			for (const timer of timers) clearTimeout(timer);
+			for (const name of ["SIGINT", "SIGTERM"]) process.off(name, onSignal);
+		}
+	};
+}
+
 // src/operations/tags.ts
 /** Whether something carries all of these tags; none asked for is yes. */
 function hasTags(item, wanted) {
@@ -26086,6 +26152,7 @@ async function rotate(vault, inputs, { env, signal, isReattempt, onEvent }) {
 		shard,
 		select: (key) => hasTags(key, tags),
 		signal,
+		graceMs: cancelGrace.keyMs,
 		onEvent: (event) => onEvent({
 			key: event.key,
 			text: describeEvent(event)
@@ -26328,6 +26395,7 @@ async function retire(vault, inputs, { env, signal }) {
 		names: keys === "all" ? void 0 : keys
 	}], {
 		...options,
+		graceMs: cancelGrace.keyMs,
 		select: (key) => hasTags(key, tags)
 	});
 	return {
@@ -26816,7 +26884,11 @@ function explainSignIn(error, claims) {
 // src/session/connection.ts
 /** Paces the requests of the step, over all its vaults. */
 const limiter = createRunLimiter();
-/** Connects to the vault of the step. Signs in with its first request only. */
+/**
+* Connects to the vault of the step. Signs in with its first request only.
+*
+* @param signal ends requests that are in flight
+*/
 async function connectTo(inputs, { env, signal }) {
 	const { vault: reference, ...signIn } = inputs;
 	const oidc = signIn.auth === "oidc";
@@ -26832,35 +26904,6 @@ async function connectTo(inputs, { env, signal }) {
 			onEvent: (event) => debug(safeLines(JSON.stringify(event)))
 		}),
 		lastClaims: assertions.lastClaims
-	};
-}
-
-// src/session/interruption.ts
-/** The runner sends SIGINT, 7.5 seconds later SIGTERM, then it kills (GitHub: workflow cancellation reference). */
-const graceMs = 5e3;
-const longestTimerMs = 2 ** 31 - 1;
-/** @param timeoutMs the deadline, in milliseconds from now */
-function createInterruption(timeoutMs) {
-	const controller = new AbortController();
-	const onSignal = () => controller.abort(new KeyturnError("INTERRUPTED", "the job was cancelled", { hint: "Nothing new was started. The job can be run again: it looks first, and does not rotate twice." }));
-	const onDeadline = () => controller.abort(new KeyturnError("TIMED_OUT", "the step did not end within its timeout", { hint: "Give it more time with the input \"timeout\", such as \"timeout: 2h\"." }));
-	process.on("SIGINT", onSignal);
-	process.on("SIGTERM", onSignal);
-	const timers = [setTimeout(onDeadline, Math.min(timeoutMs, longestTimerMs))];
-	return {
-		signal: controller.signal,
-		bound(work) {
-			const overrun = Promise.withResolvers();
-			controller.signal.addEventListener("abort", () => {
-				timers.push(setTimeout(() => overrun.reject(controller.signal.reason), graceMs));
-			});
-			return Promise.race([work, overrun.promise]);
-		},
-		dispose() {
-			for (const timer of timers) clearTimeout(timer);
-			process.off("SIGINT", onSignal);
-			process.off("SIGTERM", onSignal);
-		}
 	};
 }
 
@@ -26912,13 +26955,13 @@ async function run() {
 }
 /** @throws {KeyturnError} when the step could not begin, or nothing can be said of single keys */
 async function perform(inputs, env) {
-	const { signal, ...interruption } = createInterruption(inMilliseconds(inputs.timeout));
+	const { signal, inFlight, ...interruption } = createInterruption(inMilliseconds(inputs.timeout));
 	const events = [];
 	const open = [];
 	const connect = async (connection) => {
 		const connected = await connectTo(connection, {
 			env,
-			signal
+			signal: inFlight
 		});
 		open.push(connected);
 		return connected.vault;
@@ -26937,10 +26980,10 @@ async function perform(inputs, env) {
 			signal,
 			connect,
 			onEvent
-		}));
+		}), { writes: !isDryRun(inputs) });
 		return {
 			operation: inputs.operation,
-			dryRun: inputs.operation === "plan" || "dryRun" in inputs && inputs.dryRun,
+			dryRun: isDryRun(inputs),
 			...part,
 			results: part.results.map((result) => explain(result, lastClaims())),
 			events
@@ -26956,6 +26999,9 @@ async function perform(inputs, env) {
 		interruption.dispose();
 		await Promise.all(open.map(({ vault }) => vault.close?.()));
 	}
+}
+function isDryRun(inputs) {
+	return inputs.operation === "plan" || "dryRun" in inputs && inputs.dryRun;
 }
 async function operate(inputs, tools) {
 	const { env, signal, connect, onEvent } = tools;

@@ -45,11 +45,11 @@ export async function run(): Promise<void> {
 
 /** @throws {KeyturnError} when the step could not begin, or nothing can be said of single keys */
 async function perform(inputs: Inputs, env: Environment): Promise<Report> {
-  const { signal, ...interruption } = createInterruption(inMilliseconds(inputs.timeout))
+  const { signal, inFlight, ...interruption } = createInterruption(inMilliseconds(inputs.timeout))
   const events: ReportEvent[] = []
   const open: ConnectedVault[] = []
   const connect = async (connection: ConnectionInputs): Promise<Vault> => {
-    const connected = await connectTo(connection, { env, signal })
+    const connected = await connectTo(connection, { env, signal: inFlight })
     open.push(connected)
     return connected.vault
   }
@@ -59,10 +59,12 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
     info(safeLines(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
   }
   try {
-    const part = await interruption.bound(operate(inputs, { env, signal, connect, onEvent }))
+    const part = await interruption.bound(operate(inputs, { env, signal, connect, onEvent }), {
+      writes: !isDryRun(inputs),
+    })
     return {
       operation: inputs.operation,
-      dryRun: inputs.operation === 'plan' || ('dryRun' in inputs && inputs.dryRun),
+      dryRun: isDryRun(inputs),
       ...part,
       results: part.results.map((result) => explain(result, lastClaims())),
       events,
@@ -75,6 +77,10 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
     interruption.dispose()
     await Promise.all(open.map(({ vault }) => vault.close?.()))
   }
+}
+
+function isDryRun(inputs: Inputs): boolean {
+  return inputs.operation === 'plan' || ('dryRun' in inputs && inputs.dryRun)
 }
 
 type StepTools = Omit<ManifestStepOptions, 'isReattempt'>

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,11 @@ export interface Job {
 
 export interface StepOptions {
   /** Cancels the step as the runner does, with SIGINT, as soon as the log has this text. */
-  cancelAt?: string
+  cancelAt?: string | undefined
+  /** The signal in place of SIGINT. */
+  signal?: NodeJS.Signals | undefined
+  /** Something that happens outside of the step, once, as soon as its log has this text. */
+  meanwhile?: { at: string; act: (step: ChildProcess) => unknown } | undefined
 }
 
 export async function startJob(): Promise<Job> {
@@ -49,7 +53,7 @@ let steps = 0
 async function runStep(
   folder: string,
   inputs: Record<string, string>,
-  { env, cancelAt }: StepOptions & { env: Record<string, string> },
+  { env, cancelAt, signal = 'SIGINT', meanwhile }: StepOptions & { env: Record<string, string> },
 ): Promise<StepResult> {
   const files = {
     GITHUB_OUTPUT: join(folder, `output-${++steps}`),
@@ -78,16 +82,23 @@ async function runStep(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
+  let happened = false
+  const done: unknown[] = []
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       log += text
-      if (cancelAt !== undefined && !child.killed && log.includes(cancelAt)) child.kill('SIGINT')
+      if (cancelAt !== undefined && !child.killed && log.includes(cancelAt)) child.kill(signal)
+      if (meanwhile !== undefined && !happened && log.includes(meanwhile.at)) {
+        happened = true
+        done.push(meanwhile.act(child))
+      }
     })
   }
   const status = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)
   })
+  await Promise.all(done)
   return {
     status,
     log,

@@ -1,4 +1,14 @@
-import { type Fault, type FaultTarget, type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { connect, createKey, getKey } from '@keyturn/core'
+import {
+  type Fault,
+  type FaultTarget,
+  type LocalVaultServer,
+  localVaultFile,
+  openLocalVault,
+  startLocalVault,
+} from '@keyturn/local-vault'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Job, type StepOptions, type StepResult, startJob } from './runner.ts'
 
@@ -30,14 +40,37 @@ function firstResult({ outputs }: StepResult): Record<string, unknown> {
   return (JSON.parse(outputs.results ?? '[]') as Record<string, unknown>[])[0] ?? {}
 }
 
+async function latestVersion(): Promise<string> {
+  const vault = await connect({ ...server.vault, url: server.vault.url })
+  return (await getKey(vault, 'orders')).version
+}
+
 /** What the step said to the runner, without the masks of the secrets that it was given. */
 function commandsOf(result: StepResult): StepResult['commands'] {
   return result.commands.filter(({ name, text }) => name !== 'add-mask' || text !== server.identityHeader)
 }
 
 test('an answer that is lost after the rotation leads to one version, reported with a warning and in the timeline', async () => {
-  fault({ kind: 'reset', when: 'after' }, { operation: 'rotateKey' })
-  const result = await step({})
+  const local = await openLocalVault({ file: localVaultFile('default', { dir: join(job.folder, 'keyturn') }) })
+  await createKey(await connect(local), 'orders', { keyType: 'EC' })
+  local.sharedFaults.add({ kind: 'reset', when: 'after' }, { operation: 'rotateKey' })
+  const result = await job.step(
+    { vault: 'local', keys: 'orders' },
+    {},
+    {
+      meanwhile: {
+        at: 'the answer was lost',
+        // The settle window is half a minute of the vault's time.
+        act: async (child) => {
+          while (child.exitCode === null) {
+            await local.clock.advance('31s')
+            await setImmediate()
+          }
+        },
+      },
+    },
+  )
+  await local.close()
   expect(result).toMatchObject({ status: 0, outputs: { rotated: 'true' } })
   expect(firstResult(result)).toMatchObject({ outcome: 'adopted', adopted: true, attempts: 1 })
   expect(commandsOf(result).map(({ name }) => name)).toEqual(['warning', 'notice'])
@@ -82,20 +115,70 @@ test('a create that is refused has changed nothing', async () => {
 })
 
 // Windows knows no signals: a cancelled process just ends there.
-test.skipIf(process.platform === 'win32')(
-  'a step that is cancelled while a rotation is under way ends by itself with a report, and never as a success',
-  async () => {
-    fault({ kind: 'silence' }, { operation: 'rotateKey' })
-    const result = await step({}, { cancelAt: 'rotation sent' })
-    expect(result.status).toBe(1)
-    expect(commandsOf(result).map(({ name }) => name)).toEqual(['error'])
-    expect(result.summary).toMatch(/❓|❌/)
+const withSignals = test.skipIf(process.platform === 'win32')
+/** Longer than it takes to stop anything, shorter than the grace of a runner. */
+const answerTakesMs = 1_500
+
+withSignals.each(['SIGINT', 'SIGTERM'] as const)(
+  'the answer to a rotation that is under way at a %s is waited for and reported',
+  async (signal) => {
+    fault({ kind: 'slow', ms: answerTakesMs }, { operation: 'rotateKey' })
+    const result = await step({}, { cancelAt: 'rotation sent', signal })
+    expect(result.outputs).toMatchObject({ rotated: 'true', changed: 'true' })
+    expect(result.outputs['key-version']).toBe(await latestVersion())
+    expect(result.summary).toContain('round-trip')
   },
 )
 
+test('the answer to a rotation that is under way at the timeout is waited for and reported', async () => {
+  fault({ kind: 'slow', ms: answerTakesMs }, { operation: 'rotateKey' })
+  const result = await step({ timeout: '1s' })
+  expect(result.outputs).toMatchObject({ rotated: 'true', changed: 'true' })
+  expect(result.outputs['key-version']).toBe(await latestVersion())
+})
+
+withSignals('no key is begun any more once the step is cancelled, and each says that it was left', async () => {
+  const keys = ['orders', 'a', 'b', 'c', 'd', 'e']
+  for (const key of keys.slice(1)) await step({ operation: 'create', keys: key, type: 'EC' })
+  fault({ kind: 'slow', ms: answerTakesMs }, { operation: 'rotateKey', times: keys.length })
+  const result = await step({ keys: keys.join('\n') }, { cancelAt: 'rotation sent' })
+  expect(result.status).toBe(1)
+  const results = JSON.parse(result.outputs.results ?? '') as { rotated: boolean; error: { code: string } | null }[]
+  const left = results.filter(({ rotated }) => !rotated)
+  expect(left.length).toBeGreaterThan(0)
+  expect(left.map(({ error }) => error?.code)).toEqual(left.map(() => 'INTERRUPTED'))
+  expect(left).not.toHaveLength(keys.length)
+})
+
+withSignals('a second signal ends the step at once, and never as a success', async () => {
+  fault({ kind: 'silence' }, { operation: 'rotateKey' })
+  const result = await step(
+    {},
+    {
+      meanwhile: {
+        at: 'rotation sent',
+        act: (child) => {
+          child.kill('SIGINT')
+          child.kill('SIGTERM')
+        },
+      },
+    },
+  )
+  expect(result).toMatchObject({ status: 1, summary: '' })
+})
+
+withSignals('a cancelled step whose rotation gets no answer reports that nobody can tell', async () => {
+  fault({ kind: 'silence' }, { operation: 'rotateKey' })
+  const result = await step({}, { cancelAt: 'rotation sent' })
+  expect(result.status).toBe(1)
+  expect(commandsOf(result).map(({ name }) => name)).toEqual(['error'])
+  expect(firstResult(result)).toMatchObject({ outcome: 'indeterminate', version: null })
+  expect(result.summary).toMatch(/❓/)
+})
+
 test('a step that takes longer than its timeout ends, and says how to give it more', async () => {
   fault({ kind: 'silence' }, { times: Number.POSITIVE_INFINITY })
-  const result = await step({ timeout: '1s' })
+  const result = await step({ timeout: '1s', 'dry-run': 'true' })
   expect(result.status).toBe(1)
   expect(commandsOf(result)[0]?.text).toContain('input "timeout"')
 })

@@ -17,3 +17,22 @@ export const systemClock: Clock = {
     }
   },
 }
+
+/** How often a wait looks whether the time has been moved on, in milliseconds. */
+const lookEveryMs = 50
+
+/**
+ * A clock that somebody else may move on, such as an embedded vault's: a wait ends as soon as `now` is past its end, and at
+ * the latest after `ms` milliseconds of real time, also when that clock stands still.
+ */
+export function movableClock(now: () => Date): Clock {
+  return {
+    now,
+    sleep: async (ms, signal) => {
+      const end = now().getTime() + ms
+      for (let left = ms; left > 0 && now().getTime() < end; left -= lookEveryMs) {
+        await systemClock.sleep(Math.min(left, lookEveryMs), signal)
+      }
+    },
+  }
+}

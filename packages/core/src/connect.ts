@@ -5,7 +5,7 @@ import { sharedCredential } from './azure/sign-in/credential.ts'
 import { keepOwnMethods } from './azure/sign-in/own-sign-in.ts'
 import { planSignIn, type SignInOptions } from './azure/sign-in/sign-in-plan.ts'
 import { cacheTokens } from './azure/sign-in/token-cache.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, movableClock, systemClock } from './clock.ts'
 import { KeyturnError } from './errors.ts'
 import { type OptionNames, refuseUnknownOptions } from './options.ts'
 import { quote } from './text.ts'
@@ -21,7 +21,7 @@ export interface Connection {
   credential: TokenCredential
   /** Carries the SDK's requests in place of the network. */
   httpClient?: HttpClient
-  /** The vault's time, where it can be asked. Default: what its answers say. */
+  /** The vault's time, where it can be asked and may be moved: waits go by it, too. Default: what its answers say. */
   now?: () => Date
   /** Called by `Vault.close`. */
   close?: () => Promise<void>
@@ -46,7 +46,7 @@ export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'
   requestTimeout?: number | undefined
   /** Ends every call and every wait of this connection. */
   signal?: AbortSignal | undefined
-  /** Time for waits, and for `now` until the vault has answered. Default: the system's. */
+  /** Time for waits, and for `now` until the vault has answered. Default: the connection's `now`, else the system's. */
   clock?: Clock | undefined
   onEvent?: ((event: VaultEvent) => void) | undefined
   /** Paces the requests of a whole run, over all its vaults (`createRunLimiter`). Default: each goes out at once. */
@@ -95,7 +95,7 @@ export async function connect(reference: string | Connection, options: ConnectOp
     env: options.env,
     now: connection.now,
     close: connection.close,
-    clock: options.clock ?? systemClock,
+    clock: options.clock ?? (connection.now === undefined ? systemClock : movableClock(connection.now)),
     requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
     signal: options.signal,
     onEvent: options.onEvent,

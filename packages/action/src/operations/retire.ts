@@ -5,6 +5,7 @@ import type { Environment } from '../inputs/input-reader.ts'
 import type { RetireInputs } from '../inputs/retire-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import { type KeyResult, keyResult, keyStep, type Report } from '../report/report.ts'
+import { cancelGrace } from '../session/interruption.ts'
 import { hasTags } from './tags.ts'
 
 export interface RetireStepOptions {
@@ -31,6 +32,7 @@ export async function retire(
   }
   const { outcomes, failures } = await retireKeys([{ vault, names: keys === 'all' ? undefined : keys }], {
     ...options,
+    graceMs: cancelGrace.keyMs,
     select: (key) => hasTags(key, tags),
   })
   return { results: outcomes.map(toKeyResult), failures }

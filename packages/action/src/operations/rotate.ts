@@ -12,6 +12,7 @@ import { openReport, type RotateKeysOptions, rotateKeys } from '@keyturn/core/fl
 import type { Environment } from '../inputs/input-reader.ts'
 import type { RotateInputs } from '../inputs/rotate-inputs.ts'
 import { type KeyResult, keyResult, type Report } from '../report/report.ts'
+import { cancelGrace } from '../session/interruption.ts'
 import { hasTags } from './tags.ts'
 
 export interface RotateStepOptions {
@@ -45,6 +46,7 @@ export async function rotate(
     shard,
     select: (key) => hasTags(key, tags),
     signal,
+    graceMs: cancelGrace.keyMs,
     onEvent: (event) => onEvent({ key: event.key, text: describeEvent(event) }),
   }
   if (isReattempt && !inputs.dryRun) {

@@ -16,7 +16,11 @@ export interface ConnectedVault {
 /** Paces the requests of the step, over all its vaults. */
 const limiter = createRunLimiter()
 
-/** Connects to the vault of the step. Signs in with its first request only. */
+/**
+ * Connects to the vault of the step. Signs in with its first request only.
+ *
+ * @param signal ends requests that are in flight
+ */
 export async function connectTo(
   inputs: ConnectionInputs,
   { env, signal }: { env: Environment; signal: AbortSignal },

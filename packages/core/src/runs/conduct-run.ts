@@ -19,6 +19,8 @@ export interface RunOptions<T extends RunOutcome> {
   /** The limiter of the vaults' connections, for the progress. */
   limiter?: RunLimiter | undefined
   signal?: AbortSignal | undefined
+  /** When the signal aborts: how long what is under way has to end, in milliseconds. Default 4,000. */
+  graceMs?: number | undefined
   /** Default: the system's. */
   clock?: Clock | undefined
 }

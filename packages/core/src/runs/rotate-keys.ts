@@ -52,6 +52,8 @@ export interface StreamRotationOptions extends Omit<RotateKeysOptions, keyof Run
   /** Called when a key was found that is to be looked at. */
   onFound?: (() => void) | undefined
   signal?: AbortSignal | undefined
+  /** When the signal aborts: how long what is under way has to end, in milliseconds. Default 4,000. */
+  graceMs?: number | undefined
   /** Default: the system's. */
   clock?: Clock | undefined
 }
@@ -61,6 +63,7 @@ const selectionOptionNames = {
   select: true,
   shard: true,
   rotationsAtOnce: true,
+  graceMs: true,
   clock: true,
 } as const
 
@@ -139,6 +142,7 @@ export function streamRotation(
     isDone: (name, vault) => remainingOf(before, vault.url, name).step === 'done',
     select: options.select,
     signal: options.signal,
+    graceMs: options.graceMs,
     onFound: options.onFound,
     clock: options.clock,
   })

@@ -13,8 +13,8 @@ export function runEachKey<V extends SelectionVault, T extends RunOutcome>(
   { work, failed }: Pick<ForEachKeyOptions<V, T>, 'work' | 'failed'>,
 ): Promise<RunResult<T>> {
   const keys = [...selection]
-  const { select, shard, signal, clock } = options
+  const { select, shard, signal, graceMs, clock } = options
   return conductRun(keys, options, ({ onFound }) =>
-    forEachKey(keys, { work, failed, atOnce, select, shard, signal, clock, onFound }),
+    forEachKey(keys, { work, failed, atOnce, select, shard, signal, graceMs, clock, onFound }),
   )
 }
