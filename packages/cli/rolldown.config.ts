@@ -1,14 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'rolldown'
 
 // noDefaultExport is switched off for *.config.ts: the tools ask for one.
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
-  resolve: {
-    // The tables measure text with string-width, which costs more start-up than they do.
-    alias: { 'string-width': fileURLToPath(new URL('src/render/string-width.ts', import.meta.url)) },
-  },
   // The SDK asks for each request whether its body is form data; in Node the mere question loads a whole HTTP client.
   transform: { define: { FormData: 'undefined' } },
   // CommonJS starts sooner than the same as modules; package.json beside it overrules the package's own type.

@@ -1,5 +1,4 @@
 import { a as quote, h as say, n as isLoopbackHost, r as isNamedHost, u as KeyturnError } from "./proxy.js";
-import { t as Temporal } from "./temporal-polyfill.js";
 
 // ../core/dist/interruption.js
 /**
@@ -179,7 +178,28 @@ function splitFirstLabel(hostname) {
 }
 
 // ../core/dist/duration.js
-const iso = /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
+/** In this order, as ISO 8601 writes them. */
+const noTime = {
+	years: 0,
+	months: 0,
+	weeks: 0,
+	days: 0,
+	hours: 0,
+	minutes: 0,
+	seconds: 0
+};
+var CalendarDuration = class {
+	constructor(parts) {
+		Object.assign(this, noTime, parts);
+	}
+	toString() {
+		return formatDuration(this);
+	}
+	toJSON() {
+		return formatDuration(this);
+	}
+};
+const iso = /^P(?!$)(?:(?<years>\d+)Y)?(?:(?<months>\d+)M)?(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?=\d)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+)S)?)?$/;
 const short = /^(\d+)(s|min|h|d|w|mo|y)$/;
 const units = {
 	s: "seconds",
@@ -190,9 +210,9 @@ const units = {
 	mo: "months",
 	y: "years"
 };
-const longest = Temporal.Duration.from({ years: 100 });
-const beyondLongest = Temporal.Duration.from({ years: 101 });
-const anyDay = Temporal.PlainDateTime.from("2000-01-01T00:00:00");
+const longest = new CalendarDuration({ years: 100 });
+const beyondLongest = new CalendarDuration({ years: 101 });
+const anyDay = /* @__PURE__ */ new Date("2000-01-01T00:00:00Z");
 /**
 * Reads a duration: ISO 8601 with whole numbers (`P90D`, `P1Y2M`, `PT48H`, `P1DT12H`), or one number with a unit:
 * `s`, `min`, `h`, `d`, `w`, `mo`, `y` (`90d`, `12h`, `1y`). A lone `m` is refused, since it could be either of two.
@@ -205,7 +225,7 @@ function parseDuration(text, what) {
 	const prefix = what === void 0 ? "" : say`${what}: `;
 	const duration = readDuration(text);
 	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
-	if (Temporal.Duration.compare(Temporal.Duration.from(duration), longest, { relativeTo: anyDay }) > 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
+	if (move(anyDay, duration, 1) > move(anyDay, longest, 1)) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
 	return duration;
 }
 function hintFor(text) {
@@ -213,11 +233,17 @@ function hintFor(text) {
 	return text === text.trim() ? {} : { hint: "Leave out the spaces around it." };
 }
 function readDuration(text) {
-	if (!short.test(text) && !iso.test(text)) return void 0;
-	if (/\d{11}/.test(text)) return beyondLongest;
+	const parts = readShort(text) ?? readIso(text);
+	if (parts !== void 0 && /\d{11}/.test(text)) return beyondLongest;
+	return parts && new CalendarDuration(parts);
+}
+function readShort(text) {
 	const [, amount, unit] = short.exec(text) ?? [];
-	if (amount === void 0) return Temporal.Duration.from(text);
-	return Temporal.Duration.from({ [units[unit]]: Number(amount) });
+	return amount === void 0 ? void 0 : { [units[unit]]: Number(amount) };
+}
+function readIso(text) {
+	const found = iso.exec(text)?.groups;
+	return found && Object.fromEntries(Object.entries(found).map(([unit, amount]) => [unit, Number(amount ?? 0)]));
 }
 /** The date that lies `duration` after `date`, by the calendar in UTC: 31 January + `P1M` is the last day of February. */
 function addDuration(date, duration) {
@@ -228,7 +254,6 @@ function subtractDuration(date, duration) {
 	return move(date, duration, -1);
 }
 const hourMs = 36e5;
-/** A forecast asks this a million times, which Temporal, the judge of it in the tests, takes a hundred times as long for. */
 function move(date, { years, months, weeks, days, hours, minutes, seconds }, sign) {
 	const clock = (hours * 60 + minutes) * 6e4 + seconds * 1e3;
 	return new Date(moveMonths(date, sign * (years * 12 + months)) + sign * ((weeks * 7 + days) * 24 * hourMs + clock));
@@ -242,8 +267,12 @@ function moveMonths(date, months) {
 	return moved.setUTCDate(Math.min(date.getUTCDate(), lastDay));
 }
 /** ISO 8601, as the service writes it: `P90D`. */
-function formatDuration(duration) {
-	return Temporal.Duration.from(duration).toString();
+function formatDuration({ years, months, weeks, days, hours, minutes, seconds }) {
+	const part = (amount, unit) => amount === 0 ? "" : `${amount}${unit}`;
+	const date = part(years, "Y") + part(months, "M") + part(weeks, "W") + part(days, "D");
+	const time = part(hours, "H") + part(minutes, "M") + part(seconds, "S");
+	if (date + time === "") return "PT0S";
+	return `P${date}${time === "" ? "" : `T${time}`}`;
 }
 /**
 * Reads a point in time: a date (`2027-01-31`, midnight UTC), an instant with its zone (`2027-01-31T12:00:00Z`), or a
@@ -261,13 +290,17 @@ function parseExpiry(text, now, what) {
 	}
 	return /* @__PURE__ */ new Date(Math.floor(date.getTime() / 1e3) * 1e3);
 }
+const instant = /^(?<day>\d{4}-\d{2}-\d{2})(?:T(?<time>(?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?<zone>Z|[+-]\d{2}:?\d{2}))?$/;
 function readDate(text) {
-	try {
-		if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Date(Temporal.Instant.from(`${text}T00:00Z`).epochMilliseconds);
-		if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return new Date(Temporal.Instant.from(text).epochMilliseconds);
-	} catch (error) {
-		if (!(error instanceof RangeError)) throw error;
-	}
+	const { day, time = "00:00", zone = "Z" } = instant.exec(text)?.groups ?? {};
+	if (day === void 0 || !isOnCalendar(day)) return void 0;
+	const date = /* @__PURE__ */ new Date(`${day}T${time}${zone.replace(/(?<=\d{2})(?=\d{2}$)/, ":")}`);
+	return Number.isNaN(date.getTime()) ? void 0 : date;
+}
+/** 2027-02-30 is not, and `Date` takes it for a day in March. */
+function isOnCalendar(day) {
+	const midnight = /* @__PURE__ */ new Date(`${day}T00:00:00Z`);
+	return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 function readFromNow(text, now, what) {
 	return readDuration(text) && addDuration(now, parseDuration(text, what));

@@ -64,7 +64,9 @@ export function simulateKey(input: ScheduleInput, now: Date, options: SimulateOp
       if (nextRun > end) break
       if (nextRun.getTime() >= simulated.quietUntil) runKeyturn(simulated, nextRun)
       time = nextRun
-      nextRun = addDuration(nextRun, runEvery)
+      const wakeOn = Math.min(simulated.quietUntil, serviceOn?.getTime() ?? Number.POSITIVE_INFINITY, end.getTime())
+      do nextRun = addDuration(nextRun, runEvery)
+      while (nextRun.getTime() < wakeOn)
     } else break
   }
   const findings = [...checkRotation(simulated, end), ...checkNotice(simulated, now, end), ...checkOverlap(simulated)]

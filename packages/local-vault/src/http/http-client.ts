@@ -1,3 +1,5 @@
+// Taken from the module: test suites that fake the global timers must not stop the vault.
+import { setImmediate } from 'node:timers'
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
 import type { VaultAnswer } from './exchange.ts'
 import { connectionReset } from './fetch.ts'
@@ -8,9 +10,11 @@ import type { Handler } from './handler.ts'
  * socket below it. The caller's signal and time limit end a request as they would on a socket.
  */
 export function httpClientOver(handler: Handler): HttpClient {
+  const turn = takeTurns()
   return {
     async sendRequest(request) {
       const { createHttpHeaders, RestError } = await import('@azure/core-rest-pipeline')
+      await turn()
       const answer = await unlessEnded(request, () => send(handler, request))
       if (answer.breakage !== undefined) {
         const { code, message } = connectionReset()
@@ -20,6 +24,30 @@ export function httpClientOver(handler: Handler): HttpClient {
       return { request, status, headers: createHttpHeaders(answer.headers), bodyAsText } satisfies PipelineResponse
     },
   }
+}
+
+/** On a socket everything else in the process has its turn between two requests: signals, timers, what is shown. */
+const longestTurnMs = 10
+
+/** Resolves at once, or, when the last turn of the event loop is a while ago, in the next one. */
+function takeTurns(): () => Promise<void> | undefined {
+  let turnedAt = performance.now()
+  let next: Promise<void> | undefined
+  const isLate = () => performance.now() - turnedAt > longestTurnMs
+  const wait = async (): Promise<void> => {
+    // Of those that wait together only as many go on in one turn as fit into it.
+    while (isLate()) {
+      next ??= new Promise((resolve) =>
+        setImmediate(() => {
+          next = undefined
+          turnedAt = performance.now()
+          resolve()
+        }),
+      )
+      await next
+    }
+  }
+  return () => (isLate() ? wait() : undefined)
 }
 
 async function send(handler: Handler, request: PipelineRequest): Promise<VaultAnswer> {
