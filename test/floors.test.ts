@@ -34,6 +34,8 @@ const floors: Record<string, readonly string[]> = {
     'rotation/verify',
     'rotation',
     'forecast',
+    'manifest/fields',
+    'manifest/steps',
     'manifest',
     'runs/pace',
     'runs',

@@ -44,7 +44,11 @@ test.each([
   ['the plan may not reach the connection', 'packages/core/src/rotation/plan.ts', "'../connect.ts'"],
   ['the plan may not take the clock', 'packages/core/src/rotation/plan.ts', "'../clock.ts'"],
   ['the retirement decision may not reach the connection', 'packages/core/src/retirement/plan.ts', "'../connect.ts'"],
-  ['the comparison with a manifest may not read a vault', 'packages/core/src/manifest/plan.ts', "'./read-plan.ts'"],
+  [
+    'the comparison with a manifest may not read a vault',
+    'packages/core/src/manifest/fields/expires.ts',
+    "'../read-plan.ts'",
+  ],
   ['the embedded vault may not import core', 'packages/local-vault/src/vault.ts', "'@keyturn/core'"],
   ['the embedded vault may not import the SDK', 'packages/local-vault/src/vault.ts', "'@azure/keyvault-keys'"],
   ['the program may not import an Azure package', 'packages/cli/src/session/context.ts', "'@azure/identity'"],

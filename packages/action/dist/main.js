@@ -18064,7 +18064,7 @@ const operations$3 = {
 */
 function findKeyProblems(key) {
 	return [
-		...findShapeProblems$2(key),
+		...findShapeProblems$1(key),
 		...findAttributeProblems(key, key.keyType),
 		...findReleaseProblems(key)
 	];
@@ -18084,7 +18084,7 @@ function findAttributeProblems(attributes, keyType) {
 function refuseProblems(subject, problems) {
 	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
 }
-function findShapeProblems$2({ keyType, keySize, curve }) {
+function findShapeProblems$1({ keyType, keySize, curve }) {
 	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
 	const kind = kindOf(keyType);
 	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
@@ -18197,11 +18197,11 @@ function compareAttributes(key, wanted) {
 		update.enabled = wanted.enabled;
 		changes.push(wanted.enabled ? "enabled" : "disabled");
 	}
-	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
+	if (wanted.expiresOn !== void 0 && !isSameSecond$1(wanted.expiresOn, key.expiresOn)) {
 		update.expiresOn = wanted.expiresOn;
 		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
 	}
-	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
+	if (wanted.notBefore !== void 0 && !isSameSecond$1(wanted.notBefore, key.notBefore)) {
 		update.notBefore = wanted.notBefore;
 		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
 	}
@@ -18213,7 +18213,7 @@ function compareAttributes(key, wanted) {
 		};
 		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
 	}
-	if (wanted.keyOperations !== void 0 && !isSameSet(wanted.keyOperations, key.keyOperations)) {
+	if (wanted.keyOperations !== void 0 && !isSameSet$1(wanted.keyOperations, key.keyOperations)) {
 		update.keyOperations = wanted.keyOperations;
 		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
 	}
@@ -18232,10 +18232,10 @@ function findShapeDifferences(found, wanted) {
 	];
 }
 /** The service keeps whole seconds. */
-function isSameSecond(a, b) {
+function isSameSecond$1(a, b) {
 	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
 }
-function isSameSet(a, b) {
+function isSameSet$1(a, b) {
 	const set = new Set(b);
 	return new Set(a).size === set.size && a.every((each) => set.has(each));
 }
@@ -19307,7 +19307,7 @@ async function giveUp(act, error, settled = true) {
 	if (act.unknown === 0) throw error;
 	const found = await look(act, 0);
 	const seen = found instanceof KeyturnError ? [] : found;
-	if (hasSome(seen) && (settled || seen.length > 1)) return judge$1(act, seen);
+	if (hasSome(seen) && (settled || seen.length > 1)) return judge$2(act, seen);
 	return {
 		outcome: "indeterminate",
 		error,
@@ -19333,7 +19333,7 @@ async function backOff(act, failure) {
 	if (interrupted !== void 0) return giveUp(act, interrupted);
 	const found = await look(act, 0);
 	if (!hasSome(found)) return "send-again";
-	return act.unknown > 0 ? judge$1(act, found) : {
+	return act.unknown > 0 ? judge$2(act, found) : {
 		outcome: "overtaken",
 		versions: found,
 		...sendingOf(act)
@@ -19356,7 +19356,7 @@ async function settle(act, failure) {
 		if (interrupted !== void 0) return giveUp(act, interrupted, false);
 		waited = time;
 		found = await look(act, time);
-		if (hasSome(found) && found.length > 1) return judge$1(act, found);
+		if (hasSome(found) && found.length > 1) return judge$2(act, found);
 	}
 	if (found instanceof KeyturnError) return {
 		outcome: "indeterminate",
@@ -19364,7 +19364,7 @@ async function settle(act, failure) {
 		seen: [],
 		...sendingOf(act)
 	};
-	if (hasSome(found)) return judge$1(act, found);
+	if (hasSome(found)) return judge$2(act, found);
 	if (act.unknown < mostUnknownSends) return "send-again";
 	return {
 		outcome: "indeterminate",
@@ -19387,7 +19387,7 @@ async function look(act, afterMs) {
 function hasSome(found) {
 	return !(found instanceof KeyturnError) && found.length > 0;
 }
-function judge$1(act, versions) {
+function judge$2(act, versions) {
 	const [version, ...others] = versions;
 	return others.length === 0 ? {
 		outcome: "adopted",
@@ -19672,7 +19672,7 @@ const ensureKeyOptionNames = {
 	...keyOptionNames,
 	expiresAfter: true
 };
-const toleranceMs = 6e4;
+const toleranceMs$1 = 6e4;
 /**
 * Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
 * recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
@@ -19750,7 +19750,7 @@ function expireAt(wanted, lifetime, created) {
 function matchExpiry(key, wanted, lifetime) {
 	if (lifetime === void 0 || key.createdOn === void 0) return wanted;
 	const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn);
-	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs ? wanted : {
+	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs$1 ? wanted : {
 		...wanted,
 		expiresOn
 	};
@@ -20182,13 +20182,13 @@ async function listOnce(vault, name, known, version) {
 
 // ../core/dist/rotation/verify/enabled.js
 /** Both what the rotation answered and the version list have it enabled. */
-const enabled = ({ made, listed }) => {
+const enabled$1 = ({ made, listed }) => {
 	const listedAs = listed instanceof KeyturnError ? void 0 : listed.found?.enabled;
 	return made.enabled && listedAs !== false ? passed("enabled", "it is enabled") : failed("enabled", "it is disabled");
 };
 
 // ../core/dist/rotation/verify/exportable.js
-const exportable = ({ before, made }) => {
+const exportable$1 = ({ before, made }) => {
 	const name = "exportable";
 	const [was, is] = [before.exportable ?? false, made.exportable ?? false];
 	if (!was && !is) return void 0;
@@ -20200,11 +20200,11 @@ const exportable = ({ before, made }) => {
 // ../core/dist/rotation/verify/key-size.js
 /** The size of an RSA key; of an EC key the curve. */
 const keySize = ({ before, made }) => {
-	if (isElliptic(before)) return compare("curve", before.curve, made.curve);
+	if (isElliptic$1(before)) return compare("curve", before.curve, made.curve);
 	if (before.keySize === void 0 && made.keySize === void 0) return notChecked("key-size", "the service does not tell the size of a symmetric key");
 	return compare("key-size", before.keySize, made.keySize);
 };
-function isElliptic({ keyType }) {
+function isElliptic$1({ keyType }) {
 	return keyType === "EC" || keyType === "EC-HSM";
 }
 
@@ -20233,7 +20233,7 @@ const newMaterial = ({ before, made }) => {
 
 // ../core/dist/rotation/verify/not-before.js
 /** A start date does not carry over (Key Vault REST: rotate key). */
-const notBefore = ({ before, made }) => {
+const notBefore$1 = ({ before, made }) => {
 	const name = "not-before";
 	const [was, is] = [before.notBefore, made.notBefore];
 	if (was === void 0 && is === void 0) return void 0;
@@ -20250,7 +20250,7 @@ function sorted(operations) {
 }
 
 // ../core/dist/rotation/verify/release-policy.js
-const releasePolicy = ({ before, made }) => {
+const releasePolicy$1 = ({ before, made }) => {
 	const name = "release-policy";
 	const [was, is] = [before.releasePolicy?.policy, made.releasePolicy?.policy];
 	if (was === void 0 && is === void 0) return void 0;
@@ -20404,14 +20404,14 @@ async function checkTags(vault, before, made, listed) {
 /** Checks that need no call of their own, in the order in which they are reported. */
 const checks = [
 	latestVersion,
-	enabled,
+	enabled$1,
 	keyType,
 	keySize,
 	operations$2,
 	expiry,
-	notBefore,
-	exportable,
-	releasePolicy,
+	notBefore$1,
+	exportable$1,
+	releasePolicy$1,
 	newMaterial
 ];
 /**
@@ -21728,11 +21728,11 @@ async function conductRun(selection, { report, onOutcome, onProgress, limiter, s
 	return {
 		outcomes,
 		failures,
-		verdict: judge(outcomes, failures, signal)
+		verdict: judge$1(outcomes, failures, signal)
 	};
 }
 /** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
-function judge(outcomes, failures, signal) {
+function judge$1(outcomes, failures, signal) {
 	const verdict = judgeRun(outcomes, failures);
 	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
 	return {
@@ -22854,11 +22854,11 @@ function objectWithRest(entries$1, rest, message$1) {
 	});
 }
 /* @__NO_SIDE_EFFECTS__ */
-function optional(wrapped, default_) {
+function optional$1(wrapped, default_) {
 	return _standardSchema({
 		kind: "schema",
 		type: "optional",
-		reference: optional,
+		reference: optional$1,
 		expects: `(${wrapped.expects} | undefined)`,
 		async: false,
 		wrapped,
@@ -23263,7 +23263,7 @@ function reportLine(event) {
 		};
 	}
 }
-const optionalText = optional(nullable(string()));
+const optionalText = optional$1(nullable(string()));
 const lineSchema = variant("type", [
 	object({
 		type: literal("run"),
@@ -23289,7 +23289,7 @@ const lineSchema = variant("type", [
 			dryRun: boolean(),
 			operationId: optionalText,
 			previousVersion: optionalText,
-			knownVersions: optional(array(string())),
+			knownVersions: optional$1(array(string())),
 			version: optionalText
 		})
 	}),
@@ -23798,7 +23798,7 @@ async function make(vault, inputs, { env, signal }) {
 		try {
 			if (signal.aborted) throw signal.reason;
 			look = { before: await findKey(vault, name) };
-			result = inputs.operation === "create" ? await create(vault, name, {
+			result = inputs.operation === "create" ? await create$1(vault, name, {
 				...options,
 				newVersion: inputs.newVersion,
 				...look
@@ -23816,7 +23816,7 @@ async function make(vault, inputs, { env, signal }) {
 	}
 	return results;
 }
-async function create(vault, name, { before, expiresAfter, ...options }) {
+async function create$1(vault, name, { before, expiresAfter, ...options }) {
 	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
 	return toKeyResult$2(vault, await createKey(vault, name, {
 		...options,
@@ -23895,134 +23895,80 @@ async function toFailure(vault, key, { error, look }) {
 	});
 }
 
-// ../core/dist/manifest/schema.js
-const operations = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey",
-	"import",
-	"export"
-];
+// ../core/dist/manifest/fields/field.js
+/** A field whose values need no translation unless it says so. */
+function keyField(field) {
+	return {
+		isDefaultFor: () => true,
+		read: (written) => written,
+		toChange: (wanted) => wanted,
+		...field
+	};
+}
+
+// ../core/dist/manifest/fields/moment.js
+/** For counts whose length does not matter. */
+const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
+const beginsLikeDate = /^\d{4}-/;
+/** A date or a duration, as the schema lets it through. */
+function readMoment(text) {
+	return beginsLikeDate.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
+}
+/** As plans hold it. */
+function momentText(moment) {
+	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
+}
+/** The date that is meant, for a version that was or will be made at `made`. */
+function momentFrom(moment, made) {
+	return "on" in moment ? moment.on : addDuration(made, moment.after);
+}
+/** The same, of the text in a plan. */
+function dateOfMomentText(text, made) {
+	return beginsLikeDate.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
+}
+function dateText(date) {
+	return date === void 0 ? null : iso(date);
+}
+/** The service keeps whole seconds. */
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+
+// ../core/dist/manifest/fields/schema-parts.js
 /** The forms of `duration.ts`, as one expression that editors can use. */
 const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
 const momentPattern = new RegExp(`${durationPattern.source}|${/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.source}`);
 const anyTime = /* @__PURE__ */ new Date(0);
-function duration(description$5, examples$2) {
-	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds$1(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$5), examples(examples$2));
+function duration(description$1, examples$2) {
+	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$1), examples(examples$2));
 }
-function moment(description$4, examples$1) {
-	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds$1(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$4), examples(examples$1));
+function moment(description$3, examples$1) {
+	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$3), examples(examples$1));
 }
 function oneOf(values, description$6) {
 	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$6));
 }
-function flag(description$3) {
-	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$3));
+function flag(description$4) {
+	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$4));
 }
 function text(what) {
 	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
 }
-function list(item, what, description$1) {
-	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$1));
+function list(item, what, description$2) {
+	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$2));
 }
 const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
-const tagMap = (description$2) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$2));
-const policyEntries = {
-	rotateEvery: exactOptional(duration("The service itself makes a new version this long after the latest was made. At least 7 days.", ["90d", "P1Y"])),
-	rotateBeforeExpiry: exactOptional(duration("The service itself makes a new version this long before the latest expires. At least 7 days; needs expireAfter.", ["30d"])),
-	expireAfter: exactOptional(duration("Versions that a rotation makes expire after this. At least 28 days.", ["1y", "P2Y"])),
-	notifyBefore: exactOptional(duration("An event is sent this long before a version expires. At least 7 days. Default: 30 days, the service's own.", ["30d"]))
-};
-const rotationEntries = {
-	ifOlderThan: exactOptional(duration("apply rotates the key once its latest version has this age.", ["90d", "P6M"])),
-	ifExpiresWithin: exactOptional(duration("apply rotates the key from this long before its latest version expires.", ["30d"])),
-	ifDue: exactOptional(flag("apply rotates the key when the key's own rotation policy says so and the service has not done it."))
-};
-const retirementEntries = {
-	keep: exactOptional(pipe(number(({ input }) => `${show(input)} is not a number of versions`), integer(({ input }) => `${show(input)} is not a whole number of versions`), minValue(1, ({ input }) => `${show(input)} is too few; at least the newest version is kept`), description("How many enabled versions stay as they are, newest first. At least 1."), examples([2]))),
-	grace: exactOptional(duration("How long an old version still decrypts, unwraps and verifies before it is disabled.", ["30d"]))
-};
-const attributeEntries = {
-	vaults: exactOptional(vaultList("Where the key lives: some of the vaults above. Default: in all of them.")),
-	type: exactOptional(oneOf(keyTypes, "Key type. Cannot change once the key exists.")),
-	size: exactOptional(oneOf([...octSizes, ...rsaSizes], "RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256. Cannot change once the key exists.")),
-	curve: exactOptional(oneOf(keyCurves, "Curve of an EC key. Cannot change once the key exists.")),
-	ops: exactOptional(list(oneOf(operations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides.")),
-	enabled: exactOptional(flag("Whether the latest version may be used. Default: left as it is; new keys are enabled.")),
-	expires: exactOptional(moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
-		"1y",
-		"2027-12-31",
-		"2027-12-31T12:00:00Z"
-	])),
-	notBefore: exactOptional(moment("From when on the latest version signs, encrypts and wraps: a date, or a duration counted from its making.", ["2027-01-01", "1h"])),
-	exportable: exactOptional(flag("Whether the key can be released under a release policy. Only HSM keys; cannot change once the key exists.")),
-	releasePolicy: exactOptional(pipe(record(string(), unknown(), ({ input }) => `${show(input)} is not a release policy; write its JSON here`), description("Release policy document of an exportable key. Used when the key is created."))),
-	tags: exactOptional(tagMap("Tags that the key has to carry. Its other tags are left alone."))
-};
-const defaultsSchema = pipe(strictObject({
-	...attributeEntries,
-	...policyEntries,
-	...rotationEntries,
-	...retirementEntries
-}), description("What every entry under \"keys\" has unless it says otherwise. Tags are merged, all else is replaced."));
-const keySchema = pipe(strictObject({
-	name: pipe(text("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
-	...attributeEntries,
-	...policyEntries,
-	...rotationEntries,
-	...retirementEntries
-}), description("A key that has to exist."));
-const matchSchema = pipe(strictObject({
-	name: exactOptional(pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
-	tags: exactOptional(tagMap("Tags that the keys carry, all of them; * and ? in a value as in names."))
-}), description("Which keys: those that match the name and all the tags."));
-const selectorSchema = pipe(strictObject({
-	match: matchSchema,
-	vaults: exactOptional(vaultList("Only in these of the vaults above. Default: in all of them.")),
-	tags: exactOptional(tagMap("Tags that the keys have to carry. Their other tags are left alone.")),
-	...policyEntries,
-	...rotationEntries,
-	...retirementEntries
-}), description("Rules for keys that exist already."));
-/** The shape of a manifest. Rules that span fields are in `desired-state.ts`. */
-const manifestSchema = pipe(strictObject({
-	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the manifest that this program knows; write 1`), description("Version of the manifest format.")),
-	vaults: exactOptional(vaultList("Vaults by name (\"contoso\"), URL, or \"local\" for the embedded vault. Default: the vault that the command names.")),
-	defaults: exactOptional(defaultsSchema),
-	keys: exactOptional(list(keySchema, "keys", "Keys that have to exist, each with what it has to be.")),
-	selectors: exactOptional(list(selectorSchema, "selectors", "Rules for keys that exist and are not named under \"keys\". The first selector that matches a key is the one that counts."))
-}), title("keyturn manifest"), description("The keys of one or more vaults as they have to be. Planned and applied by keyturn; nothing is ever deleted."));
-const ruleFields = [
-	...Object.keys(policyEntries),
-	...Object.keys(rotationEntries),
-	...Object.keys(retirementEntries)
-];
-/** The names that each part of a manifest knows. */
-const knownFields = {
-	root: [
-		"version",
-		"vaults",
-		"defaults",
-		"keys",
-		"selectors"
-	],
-	defaults: [...Object.keys(attributeEntries), ...ruleFields],
-	key: [
-		"name",
-		...Object.keys(attributeEntries),
-		...ruleFields
-	],
-	selector: [
-		"match",
-		"vaults",
-		"tags",
-		...ruleFields
-	],
-	match: ["name", "tags"]
-};
+const tagMap = (description$5) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$5));
+/** What a plan may hold of a duration. */
+function isDurationText(value) {
+	return typeof value === "string" && succeeds(() => parseDuration(value));
+}
+/** What a plan may hold of a date or a duration. */
+function isMomentText(value) {
+	return is(time, value) || isDurationText(value);
+}
+/** A date as plans hold it. */
+const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
 /** A value as problems show it: on one line, and not for ever. */
 function show(value) {
 	if (value === void 0) return "nothing";
@@ -24037,7 +23983,7 @@ function complaint(read) {
 		return error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`;
 	}
 }
-function succeeds$1(read) {
+function succeeds(read) {
 	try {
 		read();
 		return true;
@@ -24047,413 +23993,457 @@ function succeeds$1(read) {
 	}
 }
 
-// ../core/dist/manifest/desired-state.js
-const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
-/**
-* Fills in the defaults, turns texts into values and checks what spans several fields.
-*
-* @param isSound whether the part of the file at a path has the right shape; other parts are passed over
-*/
-function readDesiredState(file, isSound, options = {}) {
-	const problems = [];
-	const refuse = (path, message) => problems.push({
-		path,
-		message
-	});
-	const reading = {
-		refuse,
-		policies: /* @__PURE__ */ new Map()
-	};
-	const soundVaults = isSound(["vaults"]);
-	const vaults = soundVaults ? file.vaults ?? [] : [];
-	checkVaults$1(vaults, ["vaults"], options, refuse);
-	const checkChoice = (chosen, path) => {
-		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
-	};
-	const keys = [];
-	const taken = /* @__PURE__ */ new Set();
-	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
-	for (const [index, key] of entries(file.keys)) {
-		const path = ["keys", index];
-		if (defaults === void 0 || !isSound(path)) continue;
-		const desired = readKey$1(key, defaults, path, reading);
-		checkChoice(desired.vaults, path);
-		keys.push(desired);
-		checkRepeated(desired, taken, file.vaults ?? [""], path, refuse);
+// ../core/dist/manifest/fields/attributes.js
+const operations = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"import",
+	"export"
+];
+const ops = keyField({
+	schema: list(oneOf(operations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
+	isChange: (value) => Array.isArray(value),
+	valueOf: (key) => key.keyOperations,
+	toDescription: (value) => ({ keyOperations: [...value] }),
+	findUpdate: (wanted, key) => wanted.ops === void 0 || isSameSet(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
+});
+const enabled = keyField({
+	schema: flag("Whether the latest version may be used. Default: left as it is; new keys are enabled."),
+	isChange: (value) => typeof value === "boolean",
+	valueOf: (key) => key.enabled,
+	toDescription: (value) => ({ enabled: value === true }),
+	findUpdate: (wanted, key) => wanted.enabled === key.enabled ? void 0 : wanted.enabled
+});
+const notBefore = keyField({
+	schema: moment("From when on the latest version signs, encrypts and wraps: a date, or a duration counted from its making.", ["2027-01-01", "1h"]),
+	read: readMoment,
+	toChange: momentText,
+	isChange: isMomentText,
+	valueOf: (key) => dateText(key.notBefore),
+	toDescription: (value, made) => ({ notBefore: dateOfMomentText(String(value), made) }),
+	findUpdate: ({ notBefore: wanted }, key) => wanted === void 0 || !("on" in wanted) || isSameSecond(wanted.on, key.notBefore) ? void 0 : momentText(wanted),
+	findForNewVersion: ({ notBefore: wanted }) => wanted !== void 0 && "on" in wanted ? momentText(wanted) : void 0
+});
+const tags = keyField({
+	schema: tagMap("Tags that the key has to carry. Its other tags are left alone."),
+	isChange: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+	valueOf: (key) => key.tags,
+	toDescription: (value) => ({ tags: { ...value } }),
+	findUpdate: ({ tags: wanted = {} }, key) => Object.entries(wanted).every(([name, value]) => key.tags[name] === value) ? void 0 : {
+		...key.tags,
+		...wanted
 	}
-	const selectors = [];
-	for (const [index, selector] of entries(file.selectors)) {
-		const path = ["selectors", index];
-		if (!isSound(path)) continue;
-		checkChoice(selector.vaults, path);
-		selectors.push(readSelector(selector, path, reading));
-	}
-	if (file.keys === void 0 && file.selectors === void 0) refuse([], "it names no keys; write at least one entry under \"keys\" or \"selectors\"");
-	return {
-		manifest: {
-			vaults,
-			keys,
-			selectors
-		},
-		problems
-	};
-}
-/** Entries of a list that may be no list at all, when its shape was refused. */
-function entries(list) {
-	return Array.isArray(list) ? [...list.entries()] : [];
-}
-function checkVaults$1(vaults, path, options, refuse) {
-	const seen = /* @__PURE__ */ new Map();
-	for (const [index, text] of vaults.entries()) {
-		const at = [...path, index];
-		try {
-			const reference = parseVaultReference(text, options);
-			if (reference.kind === "azure" && reference.key !== void 0) refuse(at, `${show(text)} is the id of a key; write the vault alone: ${reference.url}`);
-			const id = reference.kind === "azure" ? reference.url : `local:${reference.name}`;
-			const before = seen.get(id);
-			if (before !== void 0) refuse(at, `${show(text)} is the same vault as ${show(before)}`);
-			seen.set(id, text);
-		} catch (error) {
-			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			refuse(at, error.message);
-		}
-	}
-}
-function checkVaultChoice(chosen, vaults, path, refuse) {
-	for (const [index, vault] of (chosen ?? []).entries()) {
-		if (vaults.includes(vault)) continue;
-		const known = vaults.length === 0 ? "the manifest lists no vaults" : `the vaults are ${vaults.join(", ")}`;
-		refuse([
-			...path,
-			"vaults",
-			index
-		], `${show(vault)} is not listed under "vaults" at the top; ${known}`);
-	}
-}
-/** Key Vault takes names in any case for the same key. */
-function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
-	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
-	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
-	for (const each of own) taken.add(each);
-}
-function readKey$1(key, defaults, path, reading) {
-	const { refuse } = reading;
-	const type = key.type ?? defaults.type;
-	const at = (field) => field in key ? [...path, field] : path;
-	if (type === void 0) refuse(path, "its type is missing; write type: EC, RSA or another under the key or \"defaults\"");
-	try {
-		parseNewKeyName(key.name);
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		refuse(at("name"), error.message);
-	}
-	const isEc = type?.startsWith("EC") ?? false;
-	const size = key.size ?? (isEc ? void 0 : defaults.size);
-	const curve = key.curve ?? (isEc ? defaults.curve : void 0);
-	const { ops = defaults.ops, enabled = defaults.enabled, exportable = defaults.exportable } = key;
-	const releasePolicy = toReleasePolicy(key.releasePolicy ?? (exportable ? defaults.releasePolicy : void 0));
-	const expires = readMoment(key.expires ?? defaults.expires);
-	const notBefore = readMoment(key.notBefore ?? defaults.notBefore);
-	const desired = {
-		name: key.name,
-		type: type ?? "EC",
-		...size !== void 0 && { size },
-		...curve !== void 0 && { curve },
-		...ops !== void 0 && { ops },
-		...enabled !== void 0 && { enabled },
-		...expires !== void 0 && { expires },
-		...notBefore !== void 0 && { notBefore },
-		...exportable !== void 0 && { exportable },
-		...releasePolicy !== void 0 && { releasePolicy },
-		...readRules(withDefaults(key, defaults), path, at, reading)
-	};
-	if (type !== void 0) {
-		const problems = findKeyProblems({
-			keyType: type,
-			keySize: size,
-			curve,
-			exportable,
-			releasePolicy,
-			...datesOf(desired),
-			...ops !== void 0 && { keyOperations: [...ops] },
-			...desired.tags !== void 0 && { tags: { ...desired.tags } }
-		});
-		for (const problem of problems) refuse(path, problem);
-	}
-	return desired;
-}
-/** Tags are merged. One Rotate trigger of the key's own replaces the other one of the defaults. */
-function withDefaults(key, defaults) {
-	const { rotateEvery, rotateBeforeExpiry, ...others } = defaults;
-	return {
-		...others,
-		...rotateEvery !== void 0 && key.rotateBeforeExpiry === void 0 && { rotateEvery },
-		...rotateBeforeExpiry !== void 0 && key.rotateEvery === void 0 && { rotateBeforeExpiry },
-		...key,
-		...(key.tags ?? defaults.tags) !== void 0 && { tags: {
-			...defaults.tags,
-			...key.tags
-		} }
-	};
-}
-function readSelector(selector, path, reading) {
-	const { refuse } = reading;
-	const { match } = selector;
-	const at = (field) => field in selector ? [...path, field] : path;
-	const rules = readRules(selector, path, at, reading);
-	if (match.name === void 0 && Object.keys(match.tags ?? {}).length === 0) refuse([...path, "match"], "it says nothing; write a name pattern or tags (name: \"*\" for all keys)");
-	const { vaults, ...others } = rules;
-	if (Object.keys(others).length === 0) refuse(path, "it has no rule; write at least one of ifOlderThan, ifExpiresWithin, ifDue, a policy field, keep, grace or tags");
-	for (const problem of rules.tags === void 0 ? [] : findAttributeProblems({ tags: { ...rules.tags } })) refuse(at("tags"), problem);
-	return {
-		match,
-		...vaults !== void 0 && { vaults },
-		...others
-	};
-}
-function readRules(fields, path, at, reading) {
-	const { refuse } = reading;
-	const policy = readPolicy(fields, path, at, reading);
-	const rotation = readRotation(fields);
-	const retirement = readRetirement(fields, path, at, refuse);
-	return {
-		...fields.vaults !== void 0 && { vaults: fields.vaults },
-		...fields.tags !== void 0 && { tags: fields.tags },
-		...policy !== void 0 && { policy },
-		...rotation !== void 0 && { rotation },
-		...retirement !== void 0 && { retirement }
-	};
-}
-function readPolicy(fields, path, at, { refuse, policies }) {
-	const given = policyFields.filter((field) => fields[field] !== void 0);
-	if (given.length === 0) return void 0;
-	const input = Object.fromEntries(given.map((field) => [field, fields[field]]));
-	const id = JSON.stringify(input);
-	const read = policies.get(id) ?? checkedPolicy(input);
-	policies.set(id, read);
-	if (typeof read !== "string") return read;
-	refuse(at(given.find((field) => at(field) !== path) ?? ""), read);
-}
-/** The policy with its durations in ISO 8601, or what is wrong with it. */
-function checkedPolicy(input) {
-	try {
-		return checkPolicy(input);
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		return error.message;
-	}
-}
-function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
-	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
-	return {
-		...ifOlderThan !== void 0 && { ifOlderThan: parseDuration(ifOlderThan) },
-		...ifExpiresWithin !== void 0 && { ifExpiresWithin: parseDuration(ifExpiresWithin) },
-		...ifDue && { ifDue }
-	};
-}
-function readRetirement({ keep, grace }, path, at, refuse) {
-	if (keep === void 0 && grace === void 0) return void 0;
-	try {
-		return readRetirementRules({
-			keep,
-			grace
-		});
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		const field = at("grace");
-		refuse(field === path ? at("keep") : field, error.message);
-		return;
-	}
-}
-function readMoment(text) {
-	if (text === void 0) return void 0;
-	return /^\d{4}-/.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
-}
-function toReleasePolicy(document) {
-	return document === void 0 ? void 0 : { policy: JSON.stringify(document) };
-}
-/** The two dates, when they can be held against each other whatever the day. */
-function datesOf({ expires, notBefore }) {
-	const sameKind = expires === void 0 || notBefore === void 0 || "on" in expires === "on" in notBefore;
-	return {
-		...expires !== void 0 && ("on" in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) },
-		...notBefore !== void 0 && sameKind && { notBefore: momentFrom(notBefore, anyDay) }
-	};
-}
-/** The date that is meant, for a version that was or will be made at `made`. */
-function momentFrom(moment, made) {
-	return "on" in moment ? moment.on : addDuration(made, moment.after);
+});
+function isSameSet(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
 }
 
-// ../core/dist/manifest/plan.js
-/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
-const expiryToleranceMs = 36e5;
-/**
-* Decides what has to be done with one key. Pure: the same facts at the same time give the same plan.
-*
-* @param vaultUrl URL of the vault
-* @param now the vault's time
-*/
-function planKey(vaultUrl, wanted, seen, now) {
-	const where = {
-		vaultUrl,
-		key: wanted.name
-	};
-	switch (seen.found) {
-		case "absent": return planMissing(where, wanted, now);
-		case "deleted": return planDeleted(where, seen.key);
-		case "listed": return planListed(where, wanted, seen.item, now);
-		case "present": return planPresent(where, wanted, seen, now);
-	}
-}
-function planMissing(where, wanted, now) {
-	const problems = [...findPastExpiry(where, wanted.expires, now), ...findPolicyProblems(where, wanted)];
-	if (problems.length > 0) return {
-		steps: [],
-		problems
-	};
-	const expect = { found: "absent" };
-	const steps = [{
-		action: "create",
-		...where,
-		expect,
-		reason: {
-			code: "MISSING",
-			message: "there is no such key"
-		},
-		changes: describeNewKey(wanted)
+// ../core/dist/manifest/fields/change.js
+function changeOf(field, from, to) {
+	return from === to ? [] : [{
+		field,
+		from,
+		to
 	}];
-	if (wanted.policy !== void 0) {
-		const changes = policyFields.flatMap((field) => changeOf(field, null, wanted.policy?.[field] ?? null));
-		const reason = {
-			code: "MISSING",
-			message: "a new key has no rotation policy of its own"
-		};
-		steps.push({
-			action: "policy",
-			...where,
-			expect,
-			reason,
-			changes
-		});
+}
+/** Whether two JSON values are the same; the order of an object's names does not count. */
+function sameValue(a, b) {
+	return canonical(a) === canonical(b);
+}
+function canonical(value) {
+	return JSON.stringify(value, (_name, each) => typeof each === "object" && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1)) : each);
+}
+
+// ../core/dist/manifest/fields/expires.js
+/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
+const toleranceMs = 36e5;
+const expires = keyField({
+	schema: moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
+		"1y",
+		"2027-12-31",
+		"2027-12-31T12:00:00Z"
+	]),
+	read: readMoment,
+	toChange: momentText,
+	isChange: isMomentText,
+	valueOf: (key) => dateText(key.expiresOn),
+	toDescription: (value, made) => ({ expiresOn: dateOfMomentText(String(value), made) }),
+	findUpdate: (wanted, key) => {
+		const date = expiryToGet(wanted, key);
+		return date === void 0 ? void 0 : iso(date);
+	},
+	findForNewVersion: ({ policy, expires: wanted }, beforePolicy) => {
+		if (policy?.expireAfter !== void 0) return beforePolicy ? policy.expireAfter : void 0;
+		return wanted === void 0 ? void 0 : momentText(wanted);
 	}
+});
+/** The expiry that the latest version has to get; absent when it may keep what it has. */
+function expiryToGet({ expires: wanted, policy }, { createdOn, expiresOn }) {
+	if (wanted === void 0 || createdOn === void 0) return void 0;
+	if (policy?.expireAfter !== void 0 && expiresOn !== void 0) return void 0;
+	const date = momentFrom(wanted, createdOn);
+	if ("on" in wanted) return isSameSecond(date, expiresOn) ? void 0 : date;
+	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= toleranceMs ? void 0 : date;
+}
+
+// ../core/dist/manifest/fields/rules.js
+function policyField(description, examples) {
 	return {
-		steps,
-		problems: []
+		schema: duration(description, examples),
+		isChange: (value) => value === null || isDurationText(value)
 	};
 }
+const policyFieldRecords = {
+	rotateEvery: policyField("The service itself makes a new version this long after the latest was made. At least 7 days.", ["90d", "P1Y"]),
+	rotateBeforeExpiry: policyField("The service itself makes a new version this long before the latest expires. At least 7 days; needs expireAfter.", ["30d"]),
+	expireAfter: policyField("Versions that a rotation makes expire after this. At least 28 days.", ["1y", "P2Y"]),
+	notifyBefore: policyField("An event is sent this long before a version expires. At least 7 days. Default: 30 days, the service's own.", ["30d"])
+};
+/** When `apply` rotates. They are no part of a step: the plan decides by them. */
+const rotationFieldSchemas = {
+	ifOlderThan: duration("apply rotates the key once its latest version has this age.", ["90d", "P6M"]),
+	ifExpiresWithin: duration("apply rotates the key from this long before its latest version expires.", ["30d"]),
+	ifDue: flag("apply rotates the key when the key's own rotation policy says so and the service has not done it.")
+};
+/** What `apply` retires, and when. */
+const retirementFieldSchemas = {
+	keep: pipe(number(({ input }) => `${show(input)} is not a number of versions`), integer(({ input }) => `${show(input)} is not a whole number of versions`), minValue(1, ({ input }) => `${show(input)} is too few; at least the newest version is kept`), description("How many enabled versions stay as they are, newest first. At least 1."), examples([2])),
+	grace: duration("How long an old version still decrypts, unwraps and verifies before it is disabled.", ["30d"])
+};
+
+// ../core/dist/manifest/fields/shape.js
+const shapeHint = "Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.";
+const type = keyField({
+	schema: oneOf(keyTypes, "Key type. Cannot change once the key exists."),
+	isChange: (value) => keyTypes.some((each) => each === value),
+	valueOf: (key) => key.keyType,
+	toDescription: (value) => ({ keyType: value }),
+	findConflict: (wanted, { keyType }) => wanted === keyType ? void 0 : `type ${keyType}, not ${wanted}`,
+	conflictHint: shapeHint
+});
+const size = keyField({
+	schema: oneOf([...octSizes, ...rsaSizes], "RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256. Cannot change once the key exists."),
+	isDefaultFor: (key) => !isElliptic(key.type),
+	isChange: (value) => typeof value === "number",
+	valueOf: (key) => key.keySize ?? null,
+	toDescription: (value) => ({ keySize: value }),
+	findConflict: (wanted, { keySize = wanted }) => wanted === keySize ? void 0 : `size ${keySize}, not ${wanted}`,
+	conflictHint: shapeHint
+});
+const curve = keyField({
+	schema: oneOf(keyCurves, "Curve of an EC key. Cannot change once the key exists."),
+	isDefaultFor: (key) => isElliptic(key.type),
+	isChange: (value) => keyCurves.some((each) => each === value),
+	valueOf: (key) => key.curve ?? null,
+	toDescription: (value) => ({ curve: value }),
+	findConflict: (wanted, key) => {
+		const { curve: found = wanted } = key;
+		return wanted === found ? void 0 : `curve ${found}, not ${wanted}`;
+	},
+	conflictHint: shapeHint
+});
+const exportable = keyField({
+	schema: flag("Whether the key can be released under a release policy. Only HSM keys; cannot change once the key exists."),
+	isChange: (value) => typeof value === "boolean",
+	valueOf: (key) => key.exportable ?? false,
+	toDescription: (value) => ({ exportable: value === true }),
+	findConflict: (wanted, key) => {
+		const { exportable: found = false } = key;
+		return wanted === found ? void 0 : `exportable: ${found}, not ${wanted}`;
+	},
+	conflictHint: shapeHint
+});
+const releasePolicy = keyField({
+	schema: pipe(record(string(), unknown(), ({ input }) => `${show(input)} is not a release policy; write its JSON here`), description("Release policy document of an exportable key. Used when the key is created.")),
+	isDefaultFor: (key) => key.exportable ?? false,
+	read: (document) => ({ policy: JSON.stringify(document) }),
+	toChange: ({ policy }) => policy,
+	isChange: (value) => typeof value === "string",
+	valueOf: (key) => key.releasePolicy?.policy ?? null,
+	toDescription: (value) => typeof value === "string" ? { releasePolicy: { policy: value } } : {},
+	findConflict: ({ policy }, key) => isSameJson(policy, key.releasePolicy?.policy) ? void 0 : "another release policy",
+	conflictHint: "A manifest gives a release policy to new keys only; it does not change the one of a key that exists."
+});
+function isElliptic(keyType) {
+	return keyType?.startsWith("EC") ?? false;
+}
+/** Compared as values: the service writes its JSON anew. */
+function isSameJson(a, b) {
+	if (b === void 0) return false;
+	try {
+		return sameValue(JSON.parse(a), JSON.parse(b));
+	} catch {
+		return false;
+	}
+}
+
+// ../core/dist/manifest/fields/fields.js
+/** In the order in which plans name them. */
+const keyFields = {
+	type,
+	size,
+	curve,
+	ops,
+	enabled,
+	expires,
+	notBefore,
+	exportable,
+	releasePolicy,
+	tags
+};
+/** The same, each with its name. */
+const namedKeyFields = Object.entries(keyFields);
+const keyFieldNames = namedKeyFields.map(([name]) => name);
+/** The fields that can change on a key that exists. */
+const attributeNames = namedKeyFields.flatMap(([name, { findUpdate }]) => findUpdate === void 0 ? [] : [name]);
+/** The fields that a version made by a rotation may have to get. */
+const newVersionFieldNames = namedKeyFields.flatMap(([name, { findForNewVersion }]) => findForNewVersion === void 0 ? [] : [name]);
+/** Whether a stored plan may hold this value of a field. */
+function isChangeValue(field, value) {
+	return {
+		...keyFields,
+		...policyFieldRecords
+	}[field].isChange(value);
+}
+/** What a key is made with. */
 function describeNewKey(wanted) {
-	const { type, size, curve, ops, enabled, exportable, releasePolicy, tags } = wanted;
-	return [
-		...changeOf("type", null, type ?? null),
-		...changeOf("size", null, size ?? null),
-		...changeOf("curve", null, curve ?? null),
-		...changeOf("ops", null, ops ?? null),
-		...changeOf("enabled", null, enabled ?? null),
-		...changeOf("expires", null, momentText(wanted.expires)),
-		...changeOf("notBefore", null, momentText(wanted.notBefore)),
-		...changeOf("exportable", null, exportable ?? null),
-		...changeOf("releasePolicy", null, releasePolicy?.policy ?? null),
-		...changeOf("tags", null, tags ?? null)
-	];
+	return namedKeyFields.flatMap(([name, field]) => wanted[name] === void 0 ? [] : changeOf(name, null, field.toChange(wanted[name])));
 }
-function planDeleted(where, deleted) {
-	const deletedOn = deleted.deletedOn && iso(deleted.deletedOn);
-	const reason = {
-		code: "DELETED",
-		message: `it was deleted${deletedOn === void 0 ? "" : ` on ${deletedOn}`} and can be recovered; what else differs is planned once it is back`
-	};
-	const expect = {
-		found: "deleted",
-		...deletedOn !== void 0 && { deletedOn }
-	};
+/** Fields of the latest version that differ; what is not described is left as it is. */
+function findUpdates(wanted, key) {
+	return namedKeyFields.flatMap(([name, field]) => {
+		const to = field.findUpdate?.(wanted, key);
+		return to === void 0 ? [] : changeOf(name, field.valueOf(key), to);
+	});
+}
+/** What a rotation does not give to a new version by itself. */
+function describeNewVersion(wanted, beforePolicy) {
+	return namedKeyFields.flatMap(([name, field]) => {
+		const to = field.findForNewVersion?.(wanted, beforePolicy);
+		return to === void 0 ? [] : changeOf(name, null, to);
+	});
+}
+/** The options of `createKey` or `updateKey` that the changes of a step stand for. */
+function toKeyDescription(changes, made) {
+	return Object.assign({}, ...changes.map(({ field, to }) => keyFields[field].toDescription(to, made)));
+}
+
+// ../core/dist/manifest/steps/key-done.js
+/** A step whose answer is the key as it is now. */
+function keyDone(key) {
+	const updatedOn = key.updatedOn && iso(key.updatedOn);
 	return {
-		steps: [{
-			action: "recover",
-			...where,
-			expect,
-			reason,
-			changes: []
-		}],
-		problems: []
-	};
-}
-/** Whether a page of the key list tells enough; if not, the key has to be read. */
-function isSettledByList(wanted, item, now) {
-	if (item.managed) return true;
-	const { policy, rotation, retirement, tags = {} } = wanted;
-	if (policy !== void 0 || retirement !== void 0 || rotation?.ifDue) return false;
-	if (Object.entries(tags).some(([name, value]) => item.tags[name] !== value)) return false;
-	return rotation === void 0 || planRotation(item, rotation, now).action !== "rotate";
-}
-function planListed(where, wanted, item, now) {
-	return {
-		steps: [],
-		problems: [],
-		idle: explainIdle(where, wanted, item, now)
-	};
-}
-function planPresent(where, wanted, { key, policy, versions }, now) {
-	if (key.managed) return planManaged(where, wanted, key, now);
-	const state = stateAfter(key, wanted, policy, now);
-	const decision = wanted.rotation && planRotation(state, wanted.rotation, now);
-	const rotates = decision?.action === "rotate";
-	const update = diffAttributes(wanted, key).filter(({ field }) => !(rotates && field === "expires"));
-	const policyChanges = diffPolicy(wanted.policy, policy);
-	const hasten = policyChanges.length > 0 && isDueByPolicy(state, now);
-	const newVersion = rotates ? describeNewVersion(wanted, hasten) : [];
-	const problems = [...findShapeProblems$1(where, wanted, key), ...findPolicyProblems(where, wanted)];
-	if ([...update, ...newVersion].some(({ field }) => field === "expires")) problems.push(...findPastExpiry(where, wanted.expires, now, rotates ? now : madeOn(key)));
-	if (problems.length > 0) return {
-		steps: [],
-		problems
-	};
-	const expect = {
-		found: "present",
-		version: key.version,
-		...key.updatedOn !== void 0 && { updatedOn: iso(key.updatedOn) },
-		...policy !== void 0 && { policy: policyOf(policy) }
-	};
-	const steps = [];
-	const add = (action, changes, reason) => {
-		steps.push({
-			action,
-			...where,
-			expect,
-			reason,
-			changes
-		});
-	};
-	if (update.length > 0) add("update", update, differs(update));
-	if (rotates && hasten) add("rotate", newVersion, decision.reason);
-	if (policyChanges.length > 0) add("policy", policyChanges, differs(policyChanges, hasten && !rotates));
-	if (rotates && !hasten) add("rotate", newVersion, decision.reason);
-	const retirement = rotates || hasten ? void 0 : findRetirement(wanted, key, versions, now);
-	if (retirement !== void 0 && retirement.steps.length > 0) steps.push(retireStep(where, expect, retirement));
-	if (steps.length > 0) return {
-		steps,
-		problems: []
-	};
-	const idle = explainIdle(where, wanted, state, now);
-	const { nextOn } = retirement ?? {};
-	return {
-		steps,
-		problems: [],
-		idle: {
-			...idle,
-			...nextOn !== void 0 && { nextRetirement: iso(nextOn) }
+		result: {
+			outcome: "done",
+			version: key.version
+		},
+		next: {
+			found: "present",
+			version: key.version,
+			...updatedOn !== void 0 && { updatedOn }
 		}
 	};
 }
-function findRetirement(wanted, key, versions, now) {
-	const { retirement } = wanted;
-	if (retirement === void 0 || versions === void 0) return void 0;
-	const newest = leastUsable(wanted, key);
-	const older = versions.flatMap((each) => each.version === void 0 || each.version === key.version ? [] : [each]).sort((a, b) => Number(b.createdOn ?? 0) - Number(a.createdOn ?? 0) || a.version.localeCompare(b.version));
-	return {
-		...planRetirement([newest, ...older], retirement, now),
-		rules: retirement
-	};
+
+// ../core/dist/manifest/steps/create.js
+const create = {
+	mark: "+",
+	toDo: "to create",
+	foundAs: ["absent"],
+	rank: 0,
+	fields: keyFieldNames,
+	mayChangeNothing: false,
+	plan({ found, wanted }) {
+		if (found !== "absent") return void 0;
+		return {
+			reason: {
+				code: "MISSING",
+				message: "there is no such key"
+			},
+			changes: describeNewKey(wanted)
+		};
+	},
+	findContradictions: ({ changes }) => changes.some(({ field }) => field === "type") ? [] : ["a key cannot be made without a type"],
+	async run(vault, { key, changes }) {
+		const description = toKeyDescription(changes, vault.now());
+		return keyDone(await createKey(vault, key, description));
+	}
+};
+
+// ../core/dist/manifest/steps/step.js
+function differs(changes) {
+	return `${changes.map(({ field }) => field).join(", ")} ${changes.length === 1 ? "is" : "are"} not as described`;
+}
+
+// ../core/dist/manifest/steps/policy.js
+const policy = {
+	mark: "~",
+	toDo: "to get a policy",
+	foundAs: ["present", "absent"],
+	rank: 2,
+	fields: policyFields,
+	mayChangeNothing: false,
+	plan(facts) {
+		const { found, wanted } = facts;
+		if (found === "deleted" || wanted.policy === void 0) return void 0;
+		if (found === "absent") return {
+			reason: {
+				code: "MISSING",
+				message: "a new key has no rotation policy of its own"
+			},
+			changes: policyFields.flatMap((field) => changeOf(field, null, wanted.policy?.[field] ?? null))
+		};
+		const changes = findPolicyChanges(wanted.policy, facts.policy);
+		if (changes.length === 0) return void 0;
+		const consequence = facts.isDueByNewPolicy && facts.decision?.action !== "rotate" ? "; by this policy the key is due, so the service will rotate it soon" : "";
+		return {
+			reason: {
+				code: "DIFFERS",
+				message: `${differs(changes)}${consequence}`
+			},
+			changes
+		};
+	},
+	findContradictions: ({ expect }, before) => [...expect.found === "present" && expect.policy === void 0 ? ["it does not say what policy it expects"] : [], ...expect.found === "absent" && before.length === 0 ? ["it needs the step that makes the key"] : []],
+	async run(vault, { key, changes }, expected) {
+		const wanted = { ...expected.policy };
+		for (const { field, to } of changes) {
+			const name = field;
+			if (typeof to === "string") wanted[name] = to;
+			else delete wanted[name];
+		}
+		const set = await setRotationPolicy(vault, key, wanted);
+		const { updatedOn: _, version, ...rest } = expected;
+		const same = version !== void 0 && { version };
+		return {
+			result: {
+				outcome: "done",
+				...same
+			},
+			next: {
+				...rest,
+				...same,
+				policy: policyOf(set)
+			}
+		};
+	}
+};
+function findPolicyChanges(wanted, held) {
+	if (wanted === void 0 || held === void 0) return [];
+	return findPolicyDifferences(held, wanted).flatMap((field) => changeOf(field, held[field] ?? null, wanted[field] ?? null));
+}
+
+// ../core/dist/manifest/steps/recover.js
+const recover = {
+	mark: "+",
+	toDo: "to recover",
+	foundAs: ["deleted"],
+	rank: 0,
+	fields: [],
+	mayChangeNothing: true,
+	plan(facts) {
+		if (facts.found !== "deleted") return void 0;
+		const { deletedOn } = facts.key;
+		return {
+			reason: {
+				code: "DELETED",
+				message: `it was deleted${deletedOn === void 0 ? "" : ` on ${iso(deletedOn)}`} and can be recovered; what else differs is planned once it is back`
+			},
+			changes: []
+		};
+	},
+	run: async (vault, { key }) => keyDone(await recoverKey(vault, key))
+};
+
+// ../core/dist/manifest/steps/retire.js
+const retire$1 = {
+	mark: "-",
+	toDo: "to retire old versions of",
+	foundAs: ["present"],
+	rank: 3,
+	fields: ["expires", "enabled"],
+	mayChangeNothing: false,
+	plan(facts) {
+		const { retirement } = facts.wanted;
+		const { steps = [] } = findRetirement(facts) ?? {};
+		if (retirement === void 0 || steps.length === 0) return void 0;
+		return {
+			reason: {
+				code: "SUPERSEDED",
+				message: `${steps.length === 1 ? "one old version is" : `${steps.length} old versions are`} beyond the ${retirement.keep} newest enabled ones`
+			},
+			changes: steps.map(({ stage, version }) => stage === "disable" ? {
+				field: "enabled",
+				version: version.version,
+				from: true,
+				to: false
+			} : {
+				field: "expires",
+				version: version.version,
+				from: dateText(version.expiresOn),
+				to: "now"
+			}),
+			retirement: {
+				keep: retirement.keep,
+				grace: formatDuration(retirement.grace)
+			}
+		};
+	},
+	isChange: (field, value) => value === (field === "expires" ? "now" : false),
+	findContradictions({ retirement, changes, expect }, before) {
+		const isNewest = changes.some(({ version }) => version === expect.version);
+		return [
+			...retirement === void 0 ? ["the rules of a retirement are missing"] : findRuleProblems(retirement),
+			...isNewest ? ["the newest version is never retired"] : [],
+			...before.some(({ action }) => action === "rotate") ? ["a version that is just made leaves nothing to retire"] : []
+		];
+	},
+	/** Versions that the same rules would not retire now, in the same way. What has become due since waits for the next plan. */
+	async findMoved(vault, { key, changes, retirement }) {
+		const { steps } = await retireVersions(vault, key, {
+			...retirement,
+			dryRun: true
+		});
+		return changes.filter(({ version, field }) => {
+			const stage = field === "enabled" ? "disable" : "expire";
+			return !steps.some((each) => each.version === version && each.stage === stage && each.outcome === "planned");
+		}).map(({ version }) => `has version ${version} in another state than planned`);
+	},
+	async run(vault, { key, changes, retirement: rules }, expected, { signal }) {
+		const versions = changes.flatMap(({ version }) => version ?? []);
+		const retirement = await retireVersions(vault, key, {
+			...rules,
+			versions,
+			signal
+		});
+		const error = retirement.steps.find((each) => each.error !== null)?.error ?? null;
+		const { version = null } = expected;
+		return {
+			result: {
+				retirement,
+				version,
+				outcome: error === null ? "done" : "failed",
+				error
+			},
+			next: expected
+		};
+	}
+};
+/**
+* What the rules say of a key's old versions. Consumers need a day to find a new version, so a rotation, ours or the
+* service's, and a retirement are never one plan.
+*/
+function findRetirement(facts) {
+	const { wanted, now } = facts;
+	if (facts.found !== "present" || facts.versions === void 0 || wanted.retirement === void 0) return void 0;
+	if (facts.decision?.action === "rotate" || facts.isDueByNewPolicy) return void 0;
+	const older = facts.versions.filter((each) => each.version !== void 0 && each.version !== facts.key.version).sort(compareNewestFirst);
+	return planRetirement([leastUsable(wanted, facts.key), ...older], wanted.retirement, now);
 }
 /** An update must not take the newest version away from under a retirement, nor be all that makes it usable. */
 function leastUsable({ enabled, expires, notBefore }, key) {
@@ -24467,218 +24457,163 @@ function leastUsable({ enabled, expires, notBefore }, key) {
 		...startsOn !== void 0 && { notBefore: startsOn }
 	};
 }
-function retireStep(where, expect, { steps, rules }) {
-	const count = steps.length === 1 ? "one old version is" : `${steps.length} old versions are`;
-	return {
-		action: "retire",
-		...where,
-		expect,
-		reason: {
-			code: "SUPERSEDED",
-			message: `${count} beyond the ${rules.keep} newest enabled ones`
-		},
-		changes: steps.map(({ stage, version }) => stage === "disable" ? {
-			field: "enabled",
-			version: version.version,
-			from: true,
-			to: false
-		} : {
-			field: "expires",
-			version: version.version,
-			from: dateText(version.expiresOn),
-			to: "now"
-		}),
-		retirement: {
-			keep: rules.keep,
-			grace: formatDuration(rules.grace)
-		}
-	};
-}
-function differs(changes, rotatesSoon = false) {
-	const fields = changes.map(({ field }) => field).join(", ");
-	const consequence = rotatesSoon ? "; by this policy the key is due, so the service will rotate it soon" : "";
-	return {
-		code: "DIFFERS",
-		message: `${fields} ${changes.length === 1 ? "is" : "are"} not as described${consequence}`
-	};
-}
-/** Whether the service, once it has the policy of this state, rotates the key within the hour. */
-function isDueByPolicy(state, now) {
-	const dueOn = nextDueOn(state, { ifDue: true });
-	return dueOn !== void 0 && dueOn.getTime() <= now.getTime() + 36e5;
-}
-/** Somebody may mean a certificate's key by mistake; a pattern that happens to match one means others. */
-function planManaged(where, wanted, key, now) {
-	if (wanted.type === void 0) return planListed(where, wanted, key, now);
-	return {
-		steps: [],
-		problems: [{
-			...where,
-			code: "NOT_ALLOWED",
-			message: `key "${where.key}" belongs to a certificate, which alone changes it`,
-			hint: "Take it out of the manifest."
-		}]
-	};
-}
-function explainIdle(where, wanted, state, now) {
-	const decision = state.managed ? planRotation(state, { ifDue: true }, now) : wanted.rotation && planRotation(state, wanted.rotation, now);
-	if (decision === void 0) {
-		const dueOn = nextDueOn(state, { ifDue: true });
-		const next = dueOn === void 0 ? "no rule rotates it" : `its policy makes the service rotate it on ${iso(dueOn)}`;
-		return {
-			...where,
-			reason: {
-				code: "AS_DESCRIBED",
-				message: `it is as described, and ${next}`
-			},
-			...dueOn !== void 0 && { nextDue: iso(dueOn) }
-		};
-	}
-	const nextDue = decision.action === "wait" ? decision.nextDue : void 0;
-	return {
-		...where,
-		reason: decision.reason,
-		...nextDue !== void 0 && { nextDue: iso(nextDue) }
-	};
-}
-/** The key as it will be when the steps before a rotation have been applied. */
-function stateAfter(key, wanted, policy, now) {
-	const expires = diffExpiry(wanted, key);
-	const effective = wanted.policy ?? policy;
-	return {
-		name: key.name,
-		version: key.version,
-		enabled: wanted.enabled ?? key.enabled,
-		createdOn: key.createdOn,
-		expiresOn: expires === void 0 ? key.expiresOn : momentFrom(expires, madeOn(key) ?? now),
-		managed: key.managed,
-		...effective !== void 0 && { policy: effective }
-	};
-}
-function findShapeProblems$1(where, wanted, key) {
-	const differences = [
-		...wanted.type !== void 0 && wanted.type !== key.keyType ? [`type ${key.keyType}, not ${wanted.type}`] : [],
-		...wanted.size !== void 0 && key.keySize !== void 0 && wanted.size !== key.keySize ? [`size ${key.keySize}, not ${wanted.size}`] : [],
-		...wanted.curve !== void 0 && key.curve !== void 0 && wanted.curve !== key.curve ? [`curve ${key.curve}, not ${wanted.curve}`] : []
-	];
-	const problems = [];
-	const conflict = (message, hint) => problems.push({
-		...where,
-		code: "CONFLICT",
-		message,
-		hint
-	});
-	if (differences.length > 0) conflict(`key "${where.key}" exists with ${differences.join(", ")}`, "Type, size and curve of a key cannot change. Describe it as it is, or give the new key another name.");
-	if (wanted.exportable !== void 0 && wanted.exportable !== (key.exportable ?? false)) conflict(`key "${where.key}" exists and is ${key.exportable ? "" : "not "}exportable`, "Whether a key is exportable cannot change. Describe it as it is, or give the new key another name.");
-	if (wanted.releasePolicy !== void 0 && !sameJson(wanted.releasePolicy.policy, key.releasePolicy?.policy)) conflict(`key "${where.key}" exists with another release policy`, "A manifest gives a release policy to new keys only; it does not change the one of a key that exists.");
-	return problems;
-}
-/** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
-function findPolicyProblems(where, { policy }) {
-	if (policy === void 0 || !isManagedHsmHost(new URL(where.vaultUrl).hostname)) return [];
+function findRuleProblems(rules) {
 	try {
-		checkPolicy(policy, { managedHsm: true });
+		readRetirementRules(rules);
 		return [];
 	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		return [{
-			...where,
-			code: error.code,
-			message: `key "${where.key}": ${error.message}`
-		}];
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return [error.message];
 	}
 }
-function findPastExpiry(where, expires, now, made = now) {
-	if (expires === void 0) return [];
-	const date = momentFrom(expires, made);
-	if (date > now) return [];
-	return [{
-		...where,
-		code: "INVALID_INPUT",
-		message: `key "${where.key}" would expire at once: "expires" means ${iso(date)}, which is past`,
-		hint: "expires takes a date to come, or a duration that is longer than the age of the latest version."
-	}];
-}
-/** Fields of the latest version that differ; what is not described is left as it is. */
-function diffAttributes(wanted, key) {
-	const { enabled, notBefore, ops, tags } = wanted;
-	const expires = diffExpiry(wanted, key);
-	const start = notBefore !== void 0 && "on" in notBefore && !sameSecond(notBefore.on, key.notBefore);
-	const missingTags = Object.entries(tags ?? {}).filter(([name, value]) => key.tags[name] !== value);
-	return [
-		...enabled === void 0 ? [] : changeOf("enabled", key.enabled, enabled),
-		...expires === void 0 ? [] : changeOf("expires", dateText(key.expiresOn), iso(momentFrom(expires, madeOn(key) ?? /* @__PURE__ */ new Date(0)))),
-		...start ? changeOf("notBefore", dateText(key.notBefore), momentText(notBefore)) : [],
-		...ops === void 0 || sameSet(ops, key.keyOperations) ? [] : changeOf("ops", key.keyOperations, ops),
-		...missingTags.length === 0 ? [] : changeOf("tags", key.tags, {
-			...key.tags,
-			...tags
-		})
-	];
-}
-/** The expiry that the latest version has to get; `undefined` when it may keep what it has. */
-function diffExpiry(wanted, key) {
-	const { expires } = wanted;
-	const made = madeOn(key);
-	if (expires === void 0 || made === void 0) return void 0;
-	if (wanted.policy?.expireAfter !== void 0 && key.expiresOn !== void 0) return void 0;
-	const date = momentFrom(expires, made);
-	if ("on" in expires) return sameSecond(date, key.expiresOn) ? void 0 : expires;
-	return key.expiresOn !== void 0 && Math.abs(date.getTime() - key.expiresOn.getTime()) <= expiryToleranceMs ? void 0 : expires;
-}
-/** What a rotation does not do by itself. `beforePolicy`: the described policy is not set yet when the version is made. */
-function describeNewVersion({ policy, expires, notBefore }, beforePolicy) {
-	const expireAfter = policy?.expireAfter;
-	return [...expireAfter !== void 0 && !beforePolicy ? [] : changeOf("expires", null, expireAfter ?? momentText(expires)), ...notBefore !== void 0 && "on" in notBefore ? changeOf("notBefore", null, momentText(notBefore)) : []];
-}
-function diffPolicy(wanted, policy) {
-	if (wanted === void 0 || policy === void 0) return [];
-	return findPolicyDifferences(policy, wanted).flatMap((field) => changeOf(field, policy[field] ?? null, wanted[field] ?? null));
-}
-function changeOf(field, from, to) {
-	return from === to ? [] : [{
-		field,
-		from,
-		to
-	}];
-}
-function momentText(moment) {
-	if (moment === void 0) return null;
-	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
-}
-function madeOn(key) {
-	return key.createdOn;
-}
-function dateText(date) {
-	return date === void 0 ? null : iso(date);
-}
-/** The service keeps whole seconds. */
-function sameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-function sameSet(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
-/** Compared as values: the service writes its JSON anew. */
-function sameJson(a, b) {
-	if (b === void 0) return false;
+
+// ../core/dist/manifest/steps/rotate.js
+const rotate$1 = {
+	mark: ">",
+	toDo: "to rotate",
+	foundAs: ["present"],
+	rank: 2,
+	fields: newVersionFieldNames,
+	mayChangeNothing: true,
+	plan(facts) {
+		if (facts.found !== "present" || facts.decision?.action !== "rotate") return void 0;
+		return {
+			reason: facts.decision.reason,
+			changes: describeNewVersion(facts.wanted, facts.isDueByNewPolicy)
+		};
+	},
+	async run(vault, step, expected, { verify, journal, signal, onRotation }) {
+		const rotation = await rotateKey(vault, step.key, {
+			expectVersion: expected.version,
+			verify,
+			journal,
+			signal,
+			onEvent: onRotation
+		});
+		const { version, error } = rotation;
+		const { policy } = expected;
+		const next = {
+			found: "present",
+			...version !== null && { version },
+			...policy !== void 0 && { policy }
+		};
+		if (rotation.outcome === "indeterminate" || !rotation.rotated || error !== null) return {
+			result: {
+				rotation,
+				version,
+				outcome: rotation.outcome === "indeterminate" ? "indeterminate" : "failed",
+				error
+			},
+			next
+		};
+		if (step.changes.length > 0 && version !== null) await finishVersion(vault, step, version);
+		return {
+			result: {
+				rotation,
+				version,
+				outcome: "done"
+			},
+			next
+		};
+	}
+};
+async function finishVersion(vault, { key, changes }, version) {
 	try {
-		return sameValue(JSON.parse(a), JSON.parse(b));
-	} catch {
-		return false;
+		await updateKey(vault, key, {
+			...toKeyDescription(changes, vault.now()),
+			version
+		});
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const { code, message, hint, requestId, statusCode } = error;
+		const fields = changes.map(({ field }) => field).join(", ");
+		throw new KeyturnError(code, `key "${key}" was rotated, but ${fields} of its new version ${version} could not be set: ${message}`, {
+			hint,
+			requestId,
+			statusCode,
+			cause: error
+		});
 	}
 }
-/** Whether two JSON values are the same; the order of an object's names does not count. */
-function sameValue(a, b) {
-	return canonical(a) === canonical(b);
+
+// ../core/dist/manifest/steps/update.js
+const update = {
+	mark: "~",
+	toDo: "to update",
+	foundAs: ["present"],
+	rank: 1,
+	fields: attributeNames,
+	mayChangeNothing: false,
+	plan(facts) {
+		if (facts.found !== "present") return void 0;
+		const rotates = facts.decision?.action === "rotate";
+		const changes = findUpdates(facts.wanted, facts.key).filter(({ field }) => !(rotates && field === "expires"));
+		return changes.length === 0 ? void 0 : {
+			reason: {
+				code: "DIFFERS",
+				message: differs(changes)
+			},
+			changes
+		};
+	},
+	async findMoved(_vault, { changes }, key) {
+		return changes.filter(({ field, from }) => !sameValue(inOrder$1(keyFields[field].valueOf(key)), inOrder$1(from))).map(({ field }) => `has another value of ${field} than planned`);
+	},
+	async run(vault, { key, changes }, expected) {
+		const description = toKeyDescription(changes, vault.now());
+		const done = keyDone(await updateKey(vault, key, {
+			...description,
+			version: expected.version
+		}));
+		return {
+			...done,
+			next: {
+				...expected,
+				...done.next
+			}
+		};
+	}
+};
+/** The order of operations says nothing. */
+function inOrder$1(value) {
+	return Array.isArray(value) ? value.toSorted() : value;
 }
-function canonical(value) {
-	return JSON.stringify(value, (_name, each) => typeof each === "object" && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1)) : each);
-}
-/** The date that a change means for a version made at `made`: a date stands as it is, a duration is counted from there. */
-function readMomentText(text, made) {
-	return /^\d{4}-/.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
+
+// ../core/dist/manifest/steps/steps.js
+/** What a plan can do, in the order in which a key's steps stand. */
+const stepKinds = {
+	recover,
+	create,
+	update,
+	policy,
+	rotate: rotate$1,
+	retire: retire$1
+};
+const stepActions = Object.keys(stepKinds);
+/** How steps are shown: by a sign before them, and by words after a number of keys. */
+const stepWords = { ...stepKinds };
+
+// ../core/dist/manifest/expected-state.js
+/** Sentences about what is not as expected; none when all is. */
+async function findDifferences(vault, step, expected) {
+	const subject = `key "${step.key}" in ${vault.url}`;
+	const key = await unlessMissing(vault.getKey(step.key));
+	const deleted = key === void 0 ? await unlessMissing(vault.getDeletedKey(step.key)) : void 0;
+	const found = key !== void 0 ? "present" : deleted !== void 0 ? "deleted" : "absent";
+	if (found !== expected.found) return [`${subject} is ${found}, not ${expected.found} as planned`];
+	if (key === void 0) {
+		const deletedOn = deleted?.deletedOn && iso(deleted.deletedOn);
+		return expected.deletedOn === void 0 || deletedOn === expected.deletedOn ? [] : [`${subject} was deleted on ${deletedOn}, not on ${expected.deletedOn} as planned`];
+	}
+	if (key.version !== expected.version) return [`${subject} has the latest version ${key.version}, not ${expected.version} as planned`];
+	const updatedOn = key.updatedOn && iso(key.updatedOn);
+	if (expected.updatedOn !== void 0 && updatedOn !== expected.updatedOn) return [`${subject} was changed on ${updatedOn}, after the plan was made`];
+	const differences = (await stepKinds[step.action].findMoved?.(vault, step, key) ?? []).map((each) => `${subject} ${each}`);
+	if (expected.policy !== void 0) {
+		const policy = await getRotationPolicy(vault, step.key);
+		if (!isSamePolicy(policy, expected.policy)) differences.push(`${subject} has another rotation policy than planned`);
+	}
+	return differences;
 }
 
 // ../core/dist/manifest/apply.js
@@ -24783,7 +24718,7 @@ async function takeStep(vault, step, expected, options) {
 	const about = aboutStep(step);
 	try {
 		await expectState(vault, step, expected);
-		const { result, next } = await run$1(vault, step, expected, options);
+		const { result, next } = await stepKinds[step.action].run(vault, step, expected, options);
 		const { error = null } = result;
 		const moved = error?.code === "CONFLICT" ? new KeyturnError(error.code, error.message, error) : void 0;
 		return {
@@ -24858,215 +24793,239 @@ function conflict(differences, consequence) {
 	const more = hidden > 0 ? ` (and ${hidden} more)` : "";
 	return new KeyturnError("CONFLICT", `the plan is out of date, ${consequence}: ${shown.join("; ")}${more}`, { hint: "Somebody else was at work. Make a new plan, look at it, and apply that." });
 }
-/** Sentences about what is not as expected; none when all is. */
-async function findDifferences(vault, step, expected) {
-	const subject = `key "${step.key}" in ${vault.url}`;
-	const key = await unlessMissing(vault.getKey(step.key));
-	const deleted = key === void 0 ? await unlessMissing(vault.getDeletedKey(step.key)) : void 0;
-	const found = key !== void 0 ? "present" : deleted !== void 0 ? "deleted" : "absent";
-	if (found !== expected.found) return [`${subject} is ${found}, not ${expected.found} as planned`];
-	if (key === void 0) {
-		const deletedOn = deleted?.deletedOn && iso(deleted.deletedOn);
-		return expected.deletedOn === void 0 || deletedOn === expected.deletedOn ? [] : [`${subject} was deleted on ${deletedOn}, not on ${expected.deletedOn} as planned`];
-	}
-	if (key.version !== expected.version) return [`${subject} has the latest version ${key.version}, not ${expected.version} as planned`];
-	const updatedOn = key.updatedOn && iso(key.updatedOn);
-	if (expected.updatedOn !== void 0 && updatedOn !== expected.updatedOn) return [`${subject} was changed on ${updatedOn}, after the plan was made`];
-	const differences = step.action === "update" ? findChanged(subject, key, step.changes) : [];
-	if (step.action === "retire") differences.push(...await findOtherRetirement(subject, vault, step));
-	if (expected.policy !== void 0) {
-		const policy = await getRotationPolicy(vault, step.key);
-		if (!isSamePolicy(policy, expected.policy)) differences.push(`${subject} has another rotation policy than planned`);
-	}
-	return differences;
-}
-function findChanged(subject, key, changes) {
-	const now = /* @__PURE__ */ new Map([
-		["enabled", key.enabled],
-		["expires", key.expiresOn === void 0 ? null : iso(key.expiresOn)],
-		["notBefore", key.notBefore === void 0 ? null : iso(key.notBefore)],
-		["ops", key.keyOperations.toSorted()],
-		["tags", key.tags]
-	]);
-	return changes.filter(({ field, from }) => !sameValue(now.get(field) ?? null, Array.isArray(from) ? from.toSorted() : from)).map(({ field }) => `${subject} has another value of ${field} than planned`);
-}
-/** Versions that the same rules would not retire now, in the same way. What has become due since waits for the next plan. */
-async function findOtherRetirement(subject, vault, step) {
-	const { steps } = await retireVersions(vault, step.key, {
-		...step.retirement,
-		dryRun: true
-	});
-	return step.changes.filter(({ version, field }) => {
-		const stage = field === "enabled" ? "disable" : "expire";
-		return !steps.some((each) => each.version === version && each.stage === stage && each.outcome === "planned");
-	}).map(({ version }) => `${subject} has version ${version} in another state than planned`);
-}
-async function run$1(vault, step, expected, options) {
-	switch (step.action) {
-		case "recover": return done(await recoverKey(vault, step.key));
-		case "create": return done(await createKey(vault, step.key, readNewKey(step, vault.now())));
-		case "update": {
-			const changes = readAttributes(step.changes, vault.now());
-			const key = await updateKey(vault, step.key, {
-				...changes,
-				version: expected.version
-			});
-			return {
-				...done(key),
-				next: {
-					...expected,
-					...done(key).next
-				}
-			};
-		}
-		case "policy": return setPolicy(vault, step, expected);
-		case "rotate": return rotate$1(vault, step, expected, options);
-		case "retire": return retire$1(vault, step, expected, options);
-	}
-}
-function done(key) {
-	const updatedOn = key.updatedOn && iso(key.updatedOn);
-	return {
-		result: {
-			outcome: "done",
-			version: key.version
-		},
-		next: {
-			found: "present",
-			version: key.version,
-			...updatedOn !== void 0 && { updatedOn }
-		}
-	};
-}
-async function setPolicy(vault, step, expected) {
-	const policy = { ...expected.policy };
-	for (const { field, to } of step.changes) {
-		const name = field;
-		if (typeof to === "string") policy[name] = to;
-		else delete policy[name];
-	}
-	const set = await setRotationPolicy(vault, step.key, policy);
-	const { updatedOn: _, ...rest } = expected;
-	const version = expected.version;
-	return {
-		result: {
-			outcome: "done",
-			...version !== void 0 && { version }
-		},
-		next: {
-			...rest,
-			policy: policyOf(set)
-		}
-	};
-}
-async function rotate$1(vault, step, expected, { verify, journal, signal, onRotation }) {
-	const rotation = await rotateKey(vault, step.key, {
-		expectVersion: expected.version,
-		verify,
-		journal,
-		signal,
-		onEvent: onRotation
-	});
-	const { version, error } = rotation;
-	const { policy } = expected;
-	const next = {
-		found: "present",
-		...version !== null && { version },
-		...policy !== void 0 && { policy }
-	};
-	const about = {
-		rotation,
-		version
-	};
-	if (rotation.outcome === "indeterminate" || !rotation.rotated || error !== null) {
-		const outcome = rotation.outcome === "indeterminate" ? "indeterminate" : "failed";
-		return {
-			result: {
-				...about,
-				outcome,
-				error
-			},
-			next
-		};
-	}
-	if (step.changes.length > 0 && version !== null) await finishVersion(vault, step, version);
-	return {
-		result: {
-			...about,
-			outcome: "done"
-		},
-		next
-	};
-}
-async function retire$1(vault, step, expected, { signal }) {
-	const versions = step.changes.flatMap(({ version }) => version ?? []);
-	const retirement = await retireVersions(vault, step.key, {
-		...step.retirement,
-		versions,
-		signal
-	});
-	const error = retirement.steps.find((each) => each.error !== null)?.error ?? null;
-	const about = {
-		retirement,
-		...expected.version !== void 0 && { version: expected.version }
-	};
-	return error === null ? {
-		result: {
-			...about,
-			outcome: "done"
-		},
-		next: expected
-	} : {
-		result: {
-			...about,
-			outcome: "failed",
-			error
-		},
-		next: expected
-	};
-}
-async function finishVersion(vault, step, version) {
-	try {
-		await updateKey(vault, step.key, {
-			...readAttributes(step.changes, vault.now()),
-			version
-		});
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		const { code, message, hint, requestId, statusCode } = error;
-		const fields = step.changes.map(({ field }) => field).join(", ");
-		throw new KeyturnError(code, `key "${step.key}" was rotated, but ${fields} of its new version ${version} could not be set: ${message}`, {
-			hint,
-			requestId,
-			statusCode,
-			cause: error
-		});
-	}
-}
-function readAttributes(changes, now) {
-	const attributes = {};
-	for (const { field, to } of changes) if (field === "enabled") attributes.enabled = to === true;
-	else if (field === "expires") attributes.expiresOn = readMomentText(String(to), now);
-	else if (field === "notBefore") attributes.notBefore = readMomentText(String(to), now);
-	else if (field === "ops") attributes.keyOperations = [...to];
-	else if (field === "tags") attributes.tags = { ...to };
-	return attributes;
-}
-function readNewKey(step, now) {
-	const values = new Map(step.changes.map(({ field, to }) => [field, to]));
-	const releasePolicy = values.get("releasePolicy");
-	return {
-		...readAttributes(step.changes, now),
-		keyType: values.get("type"),
-		keySize: values.get("size"),
-		curve: values.get("curve"),
-		exportable: values.get("exportable"),
-		releasePolicy: typeof releasePolicy === "string" ? { policy: releasePolicy } : void 0
-	};
-}
 /** Key Vault takes names in any case for the same key. */
 function idOf$1({ vaultUrl, key }) {
 	return `${vaultUrl} ${key.toLowerCase()}`;
+}
+
+// ../core/dist/manifest/read-rules.js
+/** What applies to a key whether it is described or found. */
+function readRules(fields, path, at, reading) {
+	const { refuse } = reading;
+	const policy = readPolicy(fields, path, at, reading);
+	const rotation = readRotation(fields);
+	const retirement = readRetirement(fields, path, at, refuse);
+	return {
+		...fields.vaults !== void 0 && { vaults: fields.vaults },
+		...fields.tags !== void 0 && { tags: fields.tags },
+		...policy !== void 0 && { policy },
+		...rotation !== void 0 && { rotation },
+		...retirement !== void 0 && { retirement }
+	};
+}
+function readPolicy(fields, path, at, { refuse, policies }) {
+	const given = policyFields.filter((field) => fields[field] !== void 0);
+	if (given.length === 0) return void 0;
+	const input = Object.fromEntries(given.map((field) => [field, fields[field]]));
+	const id = JSON.stringify(input);
+	const read = policies.get(id) ?? checkedPolicy(input);
+	policies.set(id, read);
+	if (typeof read !== "string") return read;
+	refuse(at(given.find((field) => at(field) !== path) ?? ""), read);
+}
+/** The policy with its durations in ISO 8601, or what is wrong with it. */
+function checkedPolicy(input) {
+	try {
+		return checkPolicy(input);
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return error.message;
+	}
+}
+function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
+	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
+	return {
+		...ifOlderThan !== void 0 && { ifOlderThan: parseDuration(ifOlderThan) },
+		...ifExpiresWithin !== void 0 && { ifExpiresWithin: parseDuration(ifExpiresWithin) },
+		...ifDue && { ifDue }
+	};
+}
+function readRetirement({ keep, grace }, path, at, refuse) {
+	if (keep === void 0 && grace === void 0) return void 0;
+	try {
+		return readRetirementRules({
+			keep,
+			grace
+		});
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		const field = at("grace");
+		refuse(field === path ? at("keep") : field, error.message);
+		return;
+	}
+}
+
+// ../core/dist/manifest/desired-state.js
+/**
+* Fills in the defaults, turns texts into values and checks what spans several fields.
+*
+* @param isSound whether the part of the file at a path has the right shape; other parts are passed over
+*/
+function readDesiredState(file, isSound, options = {}) {
+	const problems = [];
+	const refuse = (path, message) => problems.push({
+		path,
+		message
+	});
+	const reading = {
+		refuse,
+		policies: /* @__PURE__ */ new Map()
+	};
+	const soundVaults = isSound(["vaults"]);
+	const vaults = soundVaults ? file.vaults ?? [] : [];
+	checkVaults$1(vaults, ["vaults"], options, refuse);
+	const checkChoice = (chosen, path) => {
+		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
+	};
+	const keys = [];
+	const taken = /* @__PURE__ */ new Set();
+	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
+	for (const [index, key] of entries(file.keys)) {
+		const path = ["keys", index];
+		if (defaults === void 0 || !isSound(path)) continue;
+		const desired = readKey$1(key, defaults, path, reading);
+		checkChoice(desired.vaults, path);
+		keys.push(desired);
+		checkRepeated(desired, taken, file.vaults ?? [""], path, refuse);
+	}
+	const selectors = [];
+	for (const [index, selector] of entries(file.selectors)) {
+		const path = ["selectors", index];
+		if (!isSound(path)) continue;
+		checkChoice(selector.vaults, path);
+		selectors.push(readSelector(selector, path, reading));
+	}
+	if (file.keys === void 0 && file.selectors === void 0) refuse([], "it names no keys; write at least one entry under \"keys\" or \"selectors\"");
+	return {
+		manifest: {
+			vaults,
+			keys,
+			selectors
+		},
+		problems
+	};
+}
+/** Entries of a list that may be no list at all, when its shape was refused. */
+function entries(list) {
+	return Array.isArray(list) ? [...list.entries()] : [];
+}
+function checkVaults$1(vaults, path, options, refuse) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const [index, text] of vaults.entries()) {
+		const at = [...path, index];
+		try {
+			const reference = parseVaultReference(text, options);
+			if (reference.kind === "azure" && reference.key !== void 0) refuse(at, `${show(text)} is the id of a key; write the vault alone: ${reference.url}`);
+			const id = reference.kind === "azure" ? reference.url : `local:${reference.name}`;
+			const before = seen.get(id);
+			if (before !== void 0) refuse(at, `${show(text)} is the same vault as ${show(before)}`);
+			seen.set(id, text);
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			refuse(at, error.message);
+		}
+	}
+}
+function checkVaultChoice(chosen, vaults, path, refuse) {
+	for (const [index, vault] of (chosen ?? []).entries()) {
+		if (vaults.includes(vault)) continue;
+		const known = vaults.length === 0 ? "the manifest lists no vaults" : `the vaults are ${vaults.join(", ")}`;
+		refuse([
+			...path,
+			"vaults",
+			index
+		], `${show(vault)} is not listed under "vaults" at the top; ${known}`);
+	}
+}
+/** Key Vault takes names in any case for the same key. */
+function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
+	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
+	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
+	for (const each of own) taken.add(each);
+}
+function readKey$1(key, defaults, path, reading) {
+	const { refuse } = reading;
+	const at = (field) => field in key ? [...path, field] : path;
+	const written = withDefaults(key, defaults);
+	if (written.type === void 0) refuse(path, "its type is missing; write type: EC, RSA or another under the key or \"defaults\"");
+	try {
+		parseNewKeyName(key.name);
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		refuse(at("name"), error.message);
+	}
+	const desired = {
+		name: key.name,
+		type: "EC",
+		...readKeyFields(written),
+		...readRules(written, path, at, reading)
+	};
+	const problems = written.type === void 0 ? [] : findKeyProblems(descriptionOf(desired));
+	for (const problem of problems) refuse(path, problem);
+	return desired;
+}
+function readKeyFields(written) {
+	return Object.fromEntries(namedKeyFields.flatMap(([name, field]) => written[name] === void 0 ? [] : [[name, field.read(written[name])]]));
+}
+/** The key as it would be made on any day, for the rules that hold whatever the day. */
+function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags, ...dates }) {
+	return {
+		keyType: type,
+		keySize: size,
+		curve,
+		exportable,
+		releasePolicy,
+		...datesOf(dates),
+		...ops !== void 0 && { keyOperations: [...ops] },
+		...tags !== void 0 && { tags: { ...tags } }
+	};
+}
+/**
+* Tags are merged. A default that cannot apply to this type of key does not; the key's own field is held to it. One Rotate
+* trigger of the key's own replaces the other one of the defaults.
+*/
+function withDefaults(key, defaults) {
+	const { type = defaults.type, exportable = defaults.exportable } = key;
+	const inherited = Object.entries(defaults).filter(([name]) => {
+		if (name === "rotateEvery") return key.rotateBeforeExpiry === void 0;
+		if (name === "rotateBeforeExpiry") return key.rotateEvery === void 0;
+		return namedKeyFields.every(([field, { isDefaultFor }]) => field !== name || isDefaultFor({
+			type,
+			exportable
+		}));
+	});
+	const tags = {
+		...defaults.tags,
+		...key.tags
+	};
+	return {
+		...Object.fromEntries(inherited),
+		...key,
+		...(key.tags ?? defaults.tags) !== void 0 && { tags }
+	};
+}
+function readSelector(selector, path, reading) {
+	const { refuse } = reading;
+	const { match } = selector;
+	const at = (field) => field in selector ? [...path, field] : path;
+	const rules = readRules(selector, path, at, reading);
+	if (match.name === void 0 && Object.keys(match.tags ?? {}).length === 0) refuse([...path, "match"], "it says nothing; write a name pattern or tags (name: \"*\" for all keys)");
+	const { vaults, ...others } = rules;
+	if (Object.keys(others).length === 0) refuse(path, "it has no rule; write at least one of ifOlderThan, ifExpiresWithin, ifDue, a policy field, keep, grace or tags");
+	for (const problem of rules.tags === void 0 ? [] : findAttributeProblems({ tags: { ...rules.tags } })) refuse(at("tags"), problem);
+	return {
+		match,
+		...vaults !== void 0 && { vaults },
+		...others
+	};
+}
+/** The two dates, when they can be held against each other whatever the day. */
+function datesOf({ expires, notBefore }) {
+	const sameKind = expires === void 0 || notBefore === void 0 || "on" in expires === "on" in notBefore;
+	return {
+		...expires !== void 0 && ("on" in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) },
+		...notBefore !== void 0 && sameKind && { notBefore: momentFrom(notBefore, anyDay) }
+	};
 }
 
 // ../core/dist/manifest/name-pattern.js
@@ -25097,6 +25056,66 @@ function matchesPattern(text, pattern) {
 	} else return false;
 	while (want[next] === "*") next++;
 	return next === want.length;
+}
+
+// ../core/dist/manifest/schema.js
+const ruleEntries = {
+	...optional(schemasOf(Object.entries(policyFieldRecords))),
+	...optional(rotationFieldSchemas),
+	...optional(retirementFieldSchemas)
+};
+const keyEntries = {
+	vaults: exactOptional(vaultList("Where the key lives: some of the vaults above. Default: in all of them.")),
+	...optional(schemasOf(namedKeyFields)),
+	...ruleEntries
+};
+const defaultsSchema = pipe(strictObject(keyEntries), description("What every entry under \"keys\" has unless it says otherwise. Tags are merged, all else is replaced."));
+const keySchema = pipe(strictObject({
+	name: pipe(text("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
+	...keyEntries
+}), description("A key that has to exist."));
+const matchSchema = pipe(strictObject({
+	name: exactOptional(pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
+	tags: exactOptional(tagMap("Tags that the keys carry, all of them; * and ? in a value as in names."))
+}), description("Which keys: those that match the name and all the tags."));
+const selectorSchema = pipe(strictObject({
+	match: matchSchema,
+	vaults: exactOptional(vaultList("Only in these of the vaults above. Default: in all of them.")),
+	tags: exactOptional(tagMap("Tags that the keys have to carry. Their other tags are left alone.")),
+	...ruleEntries
+}), description("Rules for keys that exist already."));
+/** The shape of a manifest. Rules that span fields are in `desired-state.ts`. */
+const manifestSchema = pipe(strictObject({
+	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the manifest that this program knows; write 1`), description("Version of the manifest format.")),
+	vaults: exactOptional(vaultList("Vaults by name (\"contoso\"), URL, or \"local\" for the embedded vault. Default: the vault that the command names.")),
+	defaults: exactOptional(defaultsSchema),
+	keys: exactOptional(list(keySchema, "keys", "Keys that have to exist, each with what it has to be.")),
+	selectors: exactOptional(list(selectorSchema, "selectors", "Rules for keys that exist and are not named under \"keys\". The first selector that matches a key is the one that counts."))
+}), title("keyturn manifest"), description("The keys of one or more vaults as they have to be. Planned and applied by keyturn; nothing is ever deleted."));
+/** The names that each part of a manifest knows. */
+const knownFields = {
+	root: [
+		"version",
+		"vaults",
+		"defaults",
+		"keys",
+		"selectors"
+	],
+	defaults: Object.keys(keyEntries),
+	key: ["name", ...Object.keys(keyEntries)],
+	selector: [
+		"match",
+		"vaults",
+		"tags",
+		...Object.keys(ruleEntries)
+	],
+	match: ["name", "tags"]
+};
+function schemasOf(fields) {
+	return Object.fromEntries(fields.map(([name, { schema }]) => [name, schema]));
+}
+function optional(schemas) {
+	return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, exactOptional(schema)]));
 }
 
 // ../core/dist/manifest/yaml-source.js
@@ -25473,8 +25492,84 @@ function inOrder(problems) {
 	return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
+// ../core/dist/manifest/plan.js
+const planFormat = "keyturn-plan-1";
+
+// ../core/dist/manifest/plan-contradictions.js
+/** What no planning would have put together, although each part of the plan has the right form. */
+function findContradictions(plan, options) {
+	const problems = [];
+	const urls = /* @__PURE__ */ new Set();
+	for (const [index, { url, reference }] of plan.vaults.entries()) {
+		for (const text of [url, reference]) try {
+			parseVaultReference(text, options);
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			problems.push(`vaults[${index}]: ${error.message}`);
+		}
+		if (urls.has(url)) problems.push(`vaults[${index}]: ${show(url)} stands there twice`);
+		urls.add(url);
+	}
+	const earlier = /* @__PURE__ */ new Map();
+	for (const [index, step] of plan.steps.entries()) {
+		const id = `${step.vaultUrl} ${step.key.toLowerCase()}`;
+		const before = earlier.get(id) ?? [];
+		const found = [
+			...urls.has(step.vaultUrl) ? [] : [`its vault ${show(step.vaultUrl)} is none of the plan's vaults`],
+			...checkStep(step),
+			...stepKinds[step.action].findContradictions?.(step, before) ?? [],
+			...checkOrder(step, before, plan.steps[index - 1])
+		];
+		problems.push(...found.map((each) => `steps[${index}]: ${each}`));
+		earlier.set(id, [...before, step]);
+	}
+	return problems;
+}
+function checkStep({ action, expect, changes, retirement }) {
+	const { foundAs, mayChangeNothing } = stepKinds[action];
+	return [
+		...foundAs.includes(expect.found) ? [] : [`${action} does not go with a key that is ${expect.found}`],
+		...expect.found === "present" === (expect.version !== void 0) ? [] : ["its expected version has to be there exactly when the key is"],
+		...mayChangeNothing || changes.length > 0 ? [] : ["it changes nothing"],
+		...retirement !== void 0 && action !== "retire" ? ["only retire has rules of a retirement"] : [],
+		...checkChanges(action, changes)
+	];
+}
+function checkChanges(action, changes) {
+	const { fields, isChange = isChangeValue } = stepKinds[action];
+	const seen = /* @__PURE__ */ new Set();
+	return changes.flatMap(({ field, version, to }) => {
+		const id = version ?? field;
+		const isTwice = seen.has(id);
+		seen.add(id);
+		return [
+			...fields.includes(field) ? isChange(field, to) ? [] : [`${show(to)} is no value of ${field}`] : [`${action} does not change ${show(field)}`],
+			...version !== void 0 === (action === "retire") ? [] : ["old versions are what retire changes, and nothing else does"],
+			...isTwice ? [`${id} is changed twice`] : []
+		];
+	});
+}
+/** A key's steps stand together and in the one order in which they are safe. */
+function checkOrder(step, before, previous) {
+	const last = before.at(-1);
+	if (last === void 0) return [];
+	const key = show(step.key);
+	const isOutOfOrder = stepKinds[step.action].rank < stepKinds[last.action].rank;
+	return [
+		...previous === last ? [] : [`the steps of key ${key} do not stand together`],
+		...before.some(({ action }) => action === step.action) ? [`key ${key} has two steps ${step.action}`] : [],
+		...isOutOfOrder ? [`${step.action} cannot come after ${last.action}`] : [],
+		...last.action === "recover" ? ["nothing can be planned for a key before it is recovered"] : [],
+		...JSON.stringify(step.expect) === JSON.stringify(last.expect) ? [] : [`it expects another state of key ${key} than the step before it`]
+	];
+}
+
 // ../core/dist/manifest/plan-file.js
 const mostProblemsShown$1 = 20;
+/** Whether a text is meant as a stored plan; also one that was cut off must not pass for a manifest. */
+function isPlanText(text) {
+	return /^\s*\{/.test(text) && /"format"\s*:\s*"keyturn-plan-/.test(text);
+}
 /**
 * Reads a plan that was stored as JSON. Everything that `planManifest` would not have written is refused: a plan that was
 * cut off, edited into another shape or made by another version is not applied in part.
@@ -25493,9 +25588,9 @@ function parsePlan(text, options = {}) {
 	} catch (cause) {
 		throw refuse("it is no JSON, or was cut off", cause);
 	}
-	if (typeof value !== "object" || value === null || value.kind !== "keyturn-plan") throw refuse("it is no plan of keyturn");
-	const { version } = value;
-	if (version !== 1) throw refuse(`${show(version)} is no version of a plan that this program knows`);
+	const { format } = value ?? {};
+	if (typeof format !== "string" || !format.startsWith("keyturn-plan-")) throw refuse("it is no plan of keyturn");
+	if (format !== "keyturn-plan-1") throw refuse(`${show(format)} is no format of a plan that this program knows`);
 	const { success, output, issues = [] } = safeParse(planSchema, value);
 	const problems = issues.map((issue) => {
 		const path = (issue.path ?? []).map(({ key }) => key);
@@ -25511,7 +25606,6 @@ function parsePlan(text, options = {}) {
 	return output;
 }
 const keyVersion = pipe(string(), regex(/^[0-9a-f]{32}$/, "is no key version"));
-const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
 const keyName = pipe(string(), check((text) => succeeds(() => parseKeyName(text)), "is no key name"));
 const errorText = pipe(string(), maxLength(1e4));
 const policySchema = strictObject({
@@ -25551,14 +25645,7 @@ const changeSchema = strictObject({
 	to: changeValue
 });
 const stepSchema = strictObject({
-	action: picklist([
-		"recover",
-		"create",
-		"update",
-		"policy",
-		"rotate",
-		"retire"
-	]),
+	action: picklist(stepActions),
 	vaultUrl: string(),
 	key: keyName,
 	expect: expectSchema,
@@ -25570,8 +25657,7 @@ const stepSchema = strictObject({
 	}))
 });
 const planSchema = strictObject({
-	kind: literal("keyturn-plan"),
-	version: literal(1),
+	format: literal(planFormat),
 	createdOn: time,
 	vaults: pipe(array(strictObject({
 		url: string(),
@@ -25593,149 +25679,207 @@ const planSchema = strictObject({
 		hint: exactOptional(errorText)
 	}))
 });
-/** What each action may change. */
-const fieldsOf = {
-	recover: [],
-	create: [
-		"type",
-		"size",
-		"curve",
-		"ops",
-		"enabled",
-		"expires",
-		"notBefore",
-		"exportable",
-		"releasePolicy",
-		"tags"
-	],
-	update: [
-		"enabled",
-		"expires",
-		"notBefore",
-		"ops",
-		"tags"
-	],
-	policy: [
-		"rotateEvery",
-		"rotateBeforeExpiry",
-		"expireAfter",
-		"notifyBefore"
-	],
-	rotate: ["expires", "notBefore"],
-	retire: ["expires", "enabled"]
-};
-/** A rotation comes before a policy by which the key is overdue, else after it. */
-const ranks = {
-	recover: 0,
-	create: 0,
-	update: 1,
-	policy: 2,
-	rotate: 2,
-	retire: 3
-};
-const foundBefore = {
-	recover: ["deleted"],
-	create: ["absent"],
-	update: ["present"],
-	policy: ["present", "absent"],
-	rotate: ["present"],
-	retire: ["present"]
-};
-function findContradictions(plan, options) {
-	const problems = [];
-	const urls = /* @__PURE__ */ new Set();
-	for (const [index, { url, reference }] of plan.vaults.entries()) {
-		for (const text of [url, reference]) try {
-			parseVaultReference(text, options);
-		} catch (error) {
-			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			problems.push(`vaults[${index}]: ${error.message}`);
+
+// ../core/dist/manifest/plan-key.js
+/**
+* Decides what has to be done with one key. Pure: the same facts at the same time give the same plan.
+*
+* @param vaultUrl URL of the vault
+* @param now the vault's time
+*/
+function planKey(vaultUrl, wanted, seen, now) {
+	const where = {
+		vaultUrl,
+		key: wanted.name
+	};
+	if (seen.found === "listed") return {
+		steps: [],
+		problems: [],
+		idle: explainIdle(where, wanted, seen.item, now)
+	};
+	if (seen.found === "present" && seen.key.managed) return planManaged(where, wanted, seen.key, now);
+	const facts = {
+		wanted,
+		now,
+		...seen.found === "present" ? judge(wanted, seen, now) : seen
+	};
+	const expect = expectedOf(facts);
+	const steps = orderFor(facts).flatMap((action) => {
+		const planned = stepKinds[action].plan(facts);
+		return planned === void 0 ? [] : [{
+			action,
+			...where,
+			expect,
+			...planned
+		}];
+	});
+	const problems = findProblems(where, facts, steps);
+	if (problems.length > 0) return {
+		steps: [],
+		problems
+	};
+	if (steps.length > 0 || facts.found !== "present") return {
+		steps,
+		problems
+	};
+	const idle = explainIdle(where, wanted, stateAfter(facts.key, wanted, facts.policy), now);
+	const nextOn = findRetirement(facts)?.nextOn;
+	return {
+		steps,
+		problems,
+		idle: {
+			...idle,
+			...nextOn !== void 0 && { nextRetirement: iso(nextOn) }
 		}
-		if (urls.has(url)) problems.push(`vaults[${index}]: ${show(url)} stands there twice`);
-		urls.add(url);
-	}
-	const done = /* @__PURE__ */ new Map();
-	for (const [index, step] of plan.steps.entries()) {
-		const id = `${step.vaultUrl} ${step.key.toLowerCase()}`;
-		const before = done.get(id) ?? [];
-		const say = (message) => problems.push(`steps[${index}]: ${message}`);
-		if (!urls.has(step.vaultUrl)) say(`its vault ${show(step.vaultUrl)} is none of the plan's vaults`);
-		checkStep(step, say);
-		checkOrder(step, before, plan.steps[index - 1], say);
-		done.set(id, [...before, step]);
-	}
-	return problems;
+	};
 }
-function checkStep(step, say) {
-	const { action, expect, changes } = step;
-	if (!foundBefore[action].includes(expect.found)) say(`${action} does not go with a key that is ${expect.found}`);
-	if (expect.found === "present" !== (expect.version !== void 0)) say("its expected version has to be there exactly when the key is");
-	if (action === "policy" && expect.found === "present" && expect.policy === void 0) say("it does not say what policy it expects");
-	const seen = /* @__PURE__ */ new Set();
-	for (const { field, version, to } of changes) {
-		if (!fieldsOf[action].includes(field)) say(`${action} does not change ${show(field)}`);
-		else if (!isValueOf(field, to, action)) say(`${show(to)} is no value of ${field}`);
-		if (version !== void 0 !== (action === "retire")) say("old versions are what retire changes, and nothing else does");
-		const id = version ?? field;
-		if (seen.has(id)) say(`${id} is changed twice`);
-		seen.add(id);
-	}
-	if (action === "create" && !seen.has("type")) say("a key cannot be made without a type");
-	if (action !== "recover" && action !== "rotate" && changes.length === 0) say("it changes nothing");
-	checkRetirement(step, say);
+function judge(wanted, { key, policy, versions }, now) {
+	const state = stateAfter(key, wanted, policy);
+	const dueOn = nextDueOn(state, { ifDue: true });
+	const isDue = dueOn !== void 0 && dueOn.getTime() <= now.getTime() + 36e5;
+	return {
+		found: "present",
+		key,
+		policy,
+		versions,
+		decision: wanted.rotation && planRotation(state, wanted.rotation, now),
+		isDueByNewPolicy: isDue && findPolicyChanges(wanted.policy, policy).length > 0
+	};
 }
-function checkRetirement({ action, expect, changes, retirement }, say) {
-	if (action === "retire" !== (retirement !== void 0)) say("the rules of a retirement have to be there exactly when the step is one");
-	if (retirement === void 0) return;
+/** A policy that is overdue when it is set makes the service rotate: our own rotation has to come before, or there are two. */
+function orderFor(facts) {
+	if (facts.found !== "present" || !facts.isDueByNewPolicy) return stepActions;
+	const others = stepActions.filter((action) => action !== "rotate");
+	return others.toSpliced(others.indexOf("policy"), 0, "rotate");
+}
+function expectedOf(facts) {
+	if (facts.found === "absent") return { found: "absent" };
+	if (facts.found === "deleted") {
+		const { deletedOn } = facts.key;
+		return {
+			found: "deleted",
+			...deletedOn !== void 0 && { deletedOn: iso(deletedOn) }
+		};
+	}
+	const { key, policy } = facts;
+	return {
+		found: "present",
+		version: key.version,
+		...key.updatedOn !== void 0 && { updatedOn: iso(key.updatedOn) },
+		...policy !== void 0 && { policy: policyOf(policy) }
+	};
+}
+/** Whether a page of the key list tells enough; if not, the key has to be read. */
+function isSettledByList(wanted, item, now) {
+	if (item.managed) return true;
+	const { policy, rotation, retirement, tags = {} } = wanted;
+	if (policy !== void 0 || retirement !== void 0 || rotation?.ifDue) return false;
+	if (Object.entries(tags).some(([name, value]) => item.tags[name] !== value)) return false;
+	return rotation === void 0 || planRotation(item, rotation, now).action !== "rotate";
+}
+/** Somebody may mean a certificate's key by mistake; a pattern that happens to match one means others. */
+function planManaged(where, wanted, key, now) {
+	if (wanted.type === void 0) return {
+		steps: [],
+		problems: [],
+		idle: explainIdle(where, wanted, key, now)
+	};
+	return {
+		steps: [],
+		problems: [{
+			...where,
+			code: "NOT_ALLOWED",
+			message: `key "${where.key}" belongs to a certificate, which alone changes it`,
+			hint: "Take it out of the manifest."
+		}]
+	};
+}
+function explainIdle(where, wanted, state, now) {
+	const decision = state.managed ? planRotation(state, { ifDue: true }, now) : wanted.rotation && planRotation(state, wanted.rotation, now);
+	if (decision === void 0) {
+		const dueOn = nextDueOn(state, { ifDue: true });
+		const next = dueOn === void 0 ? "no rule rotates it" : `its policy makes the service rotate it on ${iso(dueOn)}`;
+		return {
+			...where,
+			reason: {
+				code: "AS_DESCRIBED",
+				message: `it is as described, and ${next}`
+			},
+			...dueOn !== void 0 && { nextDue: iso(dueOn) }
+		};
+	}
+	const nextDue = decision.action === "wait" ? decision.nextDue : void 0;
+	return {
+		...where,
+		reason: decision.reason,
+		...nextDue !== void 0 && { nextDue: iso(nextDue) }
+	};
+}
+/** The key as it will be when the steps before a rotation have been applied. */
+function stateAfter(key, wanted, policy) {
+	const effective = wanted.policy ?? policy;
+	return {
+		name: key.name,
+		version: key.version,
+		enabled: wanted.enabled ?? key.enabled,
+		createdOn: key.createdOn,
+		expiresOn: expiryToGet(wanted, key) ?? key.expiresOn,
+		managed: key.managed,
+		...effective !== void 0 && { policy: effective }
+	};
+}
+/** Why the key cannot become what is wanted. */
+function findProblems(where, facts, steps) {
+	if (facts.found === "deleted") return [];
+	return [
+		...facts.found === "present" ? findConflicts(where, facts.wanted, facts.key) : [],
+		...findPolicyProblems(where, facts.wanted),
+		...findPastExpiry(where, facts, steps)
+	];
+}
+function findConflicts(where, wanted, key) {
+	const conflicts = namedKeyFields.flatMap(([name, field]) => {
+		const found = wanted[name] === void 0 ? void 0 : field.findConflict?.(wanted[name], key);
+		return found === void 0 ? [] : [{
+			found,
+			hint: field.conflictHint ?? ""
+		}];
+	});
+	return [...Map.groupBy(conflicts, ({ hint }) => hint)].map(([hint, alike]) => ({
+		...where,
+		code: "CONFLICT",
+		message: `key "${where.key}" exists with ${alike.map(({ found }) => found).join(", ")}`,
+		hint
+	}));
+}
+/** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
+function findPolicyProblems(where, { policy }) {
+	if (policy === void 0 || !isManagedHsmHost(new URL(where.vaultUrl).hostname)) return [];
 	try {
-		readRetirementRules(retirement);
+		checkPolicy(policy, { managedHsm: true });
+		return [];
 	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		say(error.message);
-	}
-	if (changes.some(({ version }) => version === expect.version)) say("the newest version is never retired");
-}
-/** A key's steps stand together and in the one order in which they are safe. */
-function checkOrder(step, before, previous, say) {
-	const last = before.at(-1);
-	if (last === void 0) {
-		if (step.action === "policy" && step.expect.found === "absent") say("it needs the step that makes the key");
-		return;
-	}
-	if (previous !== last) say(`the steps of key ${show(step.key)} do not stand together`);
-	if (before.some(({ action }) => action === step.action)) say(`key ${show(step.key)} has two steps ${step.action}`);
-	if (ranks[step.action] < ranks[last.action]) say(`${step.action} cannot come after ${last.action}`);
-	if (step.action === "retire" && before.some(({ action }) => action === "rotate")) say("a version that is just made leaves nothing to retire");
-	if (last.action === "recover") say("nothing can be planned for a key before it is recovered");
-	if (JSON.stringify(step.expect) !== JSON.stringify(last.expect)) say(`it expects another state of key ${show(step.key)} than the step before it`);
-}
-function isValueOf(field, value, action) {
-	if (action === "retire") return value === (field === "expires" ? "now" : false);
-	switch (field) {
-		case "type": return keyTypes.some((each) => each === value);
-		case "curve": return keyCurves.some((each) => each === value);
-		case "size": return typeof value === "number";
-		case "enabled":
-		case "exportable": return typeof value === "boolean";
-		case "ops": return Array.isArray(value);
-		case "tags": return typeof value === "object" && value !== null && !Array.isArray(value);
-		case "releasePolicy": return typeof value === "string";
-		case "expires":
-		case "notBefore": return typeof value === "string" && (is(time, value) || succeeds(() => parseDuration(value)));
-		case "rotateEvery":
-		case "rotateBeforeExpiry":
-		case "expireAfter":
-		case "notifyBefore": return value === null || typeof value === "string" && succeeds(() => parseDuration(value));
+		if (!(error instanceof KeyturnError)) throw error;
+		return [{
+			...where,
+			code: error.code,
+			message: `key "${where.key}": ${error.message}`
+		}];
 	}
 }
-function succeeds(read) {
-	try {
-		read();
-		return true;
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		return false;
-	}
+function findPastExpiry(where, facts, steps) {
+	const { now, wanted } = facts;
+	const step = steps.find(({ action, changes }) => action !== "retire" && changes.some(({ field }) => field === "expires"));
+	if (wanted.expires === void 0 || step === void 0) return [];
+	const made = step.action === "update" && facts.found === "present" ? facts.key.createdOn : void 0;
+	const date = momentFrom(wanted.expires, made ?? now);
+	if (date > now) return [];
+	return [{
+		...where,
+		code: "INVALID_INPUT",
+		message: `key "${where.key}" would expire at once: "expires" means ${iso(date)}, which is past`,
+		hint: "expires takes a date to come, or a duration that is longer than the age of the latest version."
+	}];
 }
 
 // ../core/dist/manifest/read-plan.js
@@ -25754,8 +25898,7 @@ async function planManifest(manifest, vaults, options = {}) {
 	if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16) throw new KeyturnError("INVALID_INPUT", `concurrency: ${concurrency} is out of range; use a whole number from 1 to 16`);
 	checkVaults(manifest, vaults);
 	const plan = {
-		kind: "keyturn-plan",
-		version: 1,
+		format: planFormat,
 		createdOn: "",
 		vaults: vaults.map(({ reference, vault }) => ({
 			url: vault.url,
@@ -26253,10 +26396,6 @@ async function runManifest(inputs, options) {
 		})
 	};
 }
-/** A plan says so itself; also one that was cut off must not pass for a manifest. */
-function isPlan(text) {
-	return /^\s*\{/.test(text) && /"kind"\s*:\s*"keyturn-plan"/.test(text);
-}
 async function openSource(text, inputs, options) {
 	const { connection, manifestFile: file } = inputs;
 	const connectAll = (references, vaultOf = (reference) => reference) => Promise.all(references.map(async (reference) => ({
@@ -26266,7 +26405,7 @@ async function openSource(text, inputs, options) {
 			vault: vaultOf(reference)
 		})
 	})));
-	if (isPlan(text)) {
+	if (isPlanText(text)) {
 		if (inputs.operation === "plan") throw new KeyturnError("INVALID_INPUT", `"manifest" names "${file}", which is a plan already`, { hint: "Give it to a step with \"operation: apply\"." });
 		const plan = parsePlan(text, {
 			...connection,
@@ -26457,13 +26596,12 @@ function reasonOf({ outcome, reason, steps, left, error }) {
 // src/report/plan-summary.ts
 /** A job summary holds 1 MiB; the stored plan has all of it. */
 const mostSteps = 500;
+/** What a diff shows in a colour; `!` is its sign for a change. */
 const signs = {
-	recover: "+",
-	create: "+",
-	update: "!",
-	policy: "!",
-	rotate: "!",
-	retire: "-"
+	"+": "+",
+	"~": "!",
+	">": "!",
+	"-": "-"
 };
 /** What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes. */
 function renderPlan({ planned = [], vaults }) {
@@ -26483,7 +26621,7 @@ function renderPlan({ planned = [], vaults }) {
 	].join("\n");
 }
 function renderStep$1({ action, key, reason, changes }) {
-	return [`${signs[action]} ${action} ${key} (${reason.code}: ${reason.message})`, ...changes.flatMap((change) => [...change.from === null ? [] : [`-     ${fieldName(change)}: ${showValue(change.from)}`], ...change.to === null ? [] : [`+     ${fieldName(change)}: ${showValue(change.to)}`]])];
+	return [`${signs[stepWords[action].mark]} ${action} ${key} (${reason.code}: ${reason.message})`, ...changes.flatMap((change) => [...change.from === null ? [] : [`-     ${fieldName(change)}: ${showValue(change.from)}`], ...change.to === null ? [] : [`+     ${fieldName(change)}: ${showValue(change.to)}`]])];
 }
 function fieldName({ field, version }) {
 	return version === void 0 ? field : `${field} of ${version}`;

@@ -1,51 +1,12 @@
 // Read and check keys.yaml
 
 // Do what the plan says
-export type {
-  ApplyEvent,
-  ApplyingVault,
-  ApplyPlanOptions,
-  ApplyResult,
-  StepResult,
-} from './manifest/apply.ts'
+export type { ApplyEvent, ApplyPlanOptions, ApplyResult } from './manifest/apply.ts'
 export { applyPlan } from './manifest/apply.ts'
-export type {
-  DesiredKey,
-  DesiredRules,
-  KeyRules,
-  Manifest,
-  Moment,
-} from './manifest/desired-state.ts'
-// Write one for the keys that are there
-export type { ManifestFromVaultsOptions } from './manifest/from-vaults.ts'
-export { manifestFromVaults } from './manifest/from-vaults.ts'
-export type { KeyLocation } from './manifest/locate-keys.ts'
-export { locateManifestKeys } from './manifest/locate-keys.ts'
-export type { ManifestProblem, ParseManifestOptions } from './manifest/parse.ts'
-export { checkManifest, parseManifest } from './manifest/parse.ts'
 // Compare it with the vaults
-export type {
-  Change,
-  ChangeField,
-  ChangeValue,
-  ExpectedState,
-  IdleKey,
-  KeyPlan,
-  Plan,
-  PlannedVault,
-  PlanProblem,
-  PlanStep,
-  RetirementText,
-  SeenKey,
-  StepAction,
-  StepReason,
-  WantedKey,
-} from './manifest/plan.ts'
-export { planKey } from './manifest/plan.ts'
-export type { ParsePlanOptions } from './manifest/plan-file.ts'
-export { parsePlan } from './manifest/plan-file.ts'
-export type { NamedVault, PlanManifestOptions, PlanningVault } from './manifest/read-plan.ts'
-export { planManifest } from './manifest/read-plan.ts'
+export type { Change, ChangeField, ChangeValue } from './manifest/fields/change.ts'
+export type { DesiredKey, DesiredRules, KeyRules, Manifest, WantedKey } from './manifest/fields/desired.ts'
+export type { Moment } from './manifest/fields/moment.ts'
 export type {
   ManifestDefaults,
   ManifestFile,
@@ -53,7 +14,31 @@ export type {
   ManifestSelector,
   RetirementFields,
   RotationFields,
-} from './manifest/schema.ts'
+} from './manifest/fields/written.ts'
+// Write one for the keys that are there
+export type { ManifestFromVaultsOptions } from './manifest/from-vaults.ts'
+export { manifestFromVaults } from './manifest/from-vaults.ts'
+export type { KeyLocation } from './manifest/locate-keys.ts'
+export { locateManifestKeys } from './manifest/locate-keys.ts'
+export type { ManifestProblem, ParseManifestOptions } from './manifest/parse.ts'
+export { checkManifest, parseManifest } from './manifest/parse.ts'
+export type { IdleKey, KeyPlan, Plan, PlannedVault, PlanProblem, SeenKey } from './manifest/plan.ts'
+export { planFormat } from './manifest/plan.ts'
+// Read a stored plan
+export type { ParsePlanOptions } from './manifest/plan-file.ts'
+export { isPlanText, parsePlan } from './manifest/plan-file.ts'
+export { planKey } from './manifest/plan-key.ts'
+export type { NamedVault, PlanManifestOptions, PlanningVault } from './manifest/read-plan.ts'
+export { planManifest } from './manifest/read-plan.ts'
+export type {
+  ExpectedState,
+  PlanStep,
+  RetirementText,
+  StepAction,
+  StepReason,
+} from './manifest/steps/plan-step.ts'
+export type { ApplyingVault, StepOptions, StepResult, StepWords } from './manifest/steps/step.ts'
+export { stepWords } from './manifest/steps/steps.ts'
 export type { ApplyRunOptions, ApplyRunResult, PlanSource } from './runs/apply-run.ts'
 export { judgeApply, runApply } from './runs/apply-run.ts'
 // Foresee what it will do

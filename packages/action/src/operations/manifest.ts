@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { KeyturnError, type Vault } from '@keyturn/core'
 import {
   checkManifest,
+  isPlanText,
   type Manifest,
   type ManifestProblem,
   type NamedVault,
@@ -65,11 +66,6 @@ interface PlanSource {
   isPlan: boolean
 }
 
-/** A plan says so itself; also one that was cut off must not pass for a manifest. */
-function isPlan(text: string): boolean {
-  return /^\s*\{/.test(text) && /"kind"\s*:\s*"keyturn-plan"/.test(text)
-}
-
 async function openSource(text: string, inputs: ManifestInputs, options: ManifestStepOptions): Promise<PlanSource> {
   const { connection, manifestFile: file } = inputs
   const connectAll = (references: readonly string[], vaultOf = (reference: string) => reference) =>
@@ -79,7 +75,7 @@ async function openSource(text: string, inputs: ManifestInputs, options: Manifes
         vault: await options.connect({ ...connection, vault: vaultOf(reference) }),
       })),
     )
-  if (isPlan(text)) {
+  if (isPlanText(text)) {
     if (inputs.operation === 'plan') {
       throw new KeyturnError('INVALID_INPUT', `"manifest" names "${file}", which is a plan already`, {
         hint: 'Give it to a step with "operation: apply".',

@@ -1,18 +1,12 @@
-import type { Change, PlanStep } from '@keyturn/core/manifest'
+import { type Change, type PlanStep, stepWords } from '@keyturn/core/manifest'
 import { safeText } from '@keyturn/core/text'
 import type { Report } from './report.ts'
 
 /** A job summary holds 1 MiB; the stored plan has all of it. */
 const mostSteps = 500
 
-const signs: Record<PlanStep['action'], string> = {
-  recover: '+',
-  create: '+',
-  update: '!',
-  policy: '!',
-  rotate: '!',
-  retire: '-',
-}
+/** What a diff shows in a colour; `!` is its sign for a change. */
+const signs = { '+': '+', '~': '!', '>': '!', '-': '-' } as const
 
 /** What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes. */
 export function renderPlan({ planned = [], vaults }: Pick<Report, 'planned' | 'vaults'>): string {
@@ -31,7 +25,7 @@ export function renderPlan({ planned = [], vaults }: Pick<Report, 'planned' | 'v
 
 function renderStep({ action, key, reason, changes }: PlanStep): string[] {
   return [
-    `${signs[action]} ${action} ${key} (${reason.code}: ${reason.message})`,
+    `${signs[stepWords[action].mark]} ${action} ${key} (${reason.code}: ${reason.message})`,
     ...changes.flatMap((change) => [
       ...(change.from === null ? [] : [`-     ${fieldName(change)}: ${showValue(change.from)}`]),
       ...(change.to === null ? [] : [`+     ${fieldName(change)}: ${showValue(change.to)}`]),

@@ -56,7 +56,7 @@ describe('plan', () => {
       { key: 'invoices', outcome: 'planned' },
     ])
     const stored = JSON.parse(await readFile(result.outputs['plan-file'] ?? '', 'utf8'))
-    expect(stored).toMatchObject({ kind: 'keyturn-plan', steps: [{ key: 'orders' }, { key: 'invoices' }] })
+    expect(stored).toMatchObject({ format: 'keyturn-plan-1', steps: [{ key: 'orders' }, { key: 'invoices' }] })
     expect((await job.step(plan)).outputs.pending).toBe('true')
   })
 
@@ -168,7 +168,7 @@ describe('the vaults', () => {
     ['a vault that the manifest does not list', several, { vault: 'local:three' }, "none of the manifest's vaults"],
     ['no vault anywhere', 'version: 1\nkeys: [{ name: orders, type: EC }]\n', {}, 'no vault is named'],
     ['a manifest that is not there', undefined, {}, '"manifest" names "keys.yaml", which cannot be read'],
-    ['a stored plan to plan', '{ "kind": "keyturn-plan" }', {}, 'which is a plan already'],
+    ['a stored plan to plan', '{ "format": "keyturn-plan-1" }', {}, 'which is a plan already'],
   ])('%s fails the step with the reason', async (_, text, inputs, message) => {
     if (text !== undefined) await write('keys.yaml', text)
     const result = await job.step({ ...plan, ...inputs })

@@ -1,6 +1,7 @@
 import type { Vault } from '@keyturn/core'
 import {
   type ApplyRunOptions,
+  isPlanText,
   type Manifest,
   type Plan,
   type PlanSource,
@@ -44,7 +45,7 @@ export const apply: Command = {
   writes: true,
   run: async (context: Context, args: ApplyArgs) => {
     const { text, options } = await readManifestInput(args, context)
-    const source = isPlan(text)
+    const source = isPlanText(text)
       ? await fromPlan(parsePlan(text, options), context)
       : await fromManifest(parseManifest(text, options), context)
     if (context.dryRun) {
@@ -58,11 +59,6 @@ export const apply: Command = {
     await journal?.reported()
     return exitStatusOfRun(result.verdict)
   },
-}
-
-/** A plan says so itself; also one that was cut off must not pass for a manifest. */
-function isPlan(text: string): boolean {
-  return /^\s*\{/.test(text) && /"kind"\s*:\s*"keyturn-plan"/.test(text)
 }
 
 async function fromPlan(plan: Plan, context: Context): Promise<PlanSource> {

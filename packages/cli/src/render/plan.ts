@@ -1,4 +1,13 @@
-import type { Change, ChangeValue, IdleKey, Plan, PlanProblem, PlanStep, StepAction } from '@keyturn/core/manifest'
+import {
+  type Change,
+  type ChangeValue,
+  type IdleKey,
+  type Plan,
+  type PlanProblem,
+  type PlanStep,
+  type StepAction,
+  stepWords,
+} from '@keyturn/core/manifest'
 import { toMarkdown, toMarkdownCode } from '@keyturn/core/text'
 import { trimLines } from './card.ts'
 import type { Paint } from './paint.ts'
@@ -37,20 +46,12 @@ export const planView: View<Plan> = {
   ],
 }
 
-const signs: Record<StepAction, string> = {
-  recover: '+',
-  create: '+',
-  update: '~',
-  policy: '~',
-  rotate: '>',
-  retire: '-',
-}
-
 function renderStep({ action, key, reason, changes }: PlanStep, paint: Paint): string {
-  const colour = signs[action] === '+' ? paint.good : action === 'retire' ? paint.bad : paint.warn
+  const { mark } = stepWords[action]
+  const colour = mark === '+' ? paint.good : mark === '-' ? paint.bad : paint.warn
   const widest = Math.max(0, ...changes.map((change) => fieldName(change).length))
   return [
-    `  ${colour(`${signs[action]} ${action.padEnd(7)}`)} ${paint.bold(key)}  ${paint.dim(reason.code)}: ${reason.message}`,
+    `  ${colour(`${mark} ${action.padEnd(7)}`)} ${paint.bold(key)}  ${paint.dim(reason.code)}: ${reason.message}`,
     ...changes.map((change) => `              ${paint.dim(fieldName(change).padEnd(widest))}  ${showValues(change)}`),
   ].join('\n')
 }
@@ -94,9 +95,9 @@ function showValue(value: ChangeValue): string {
 
 /** What the plan comes to, in a sentence or two. */
 function summarize({ steps, problems, idle }: Plan): string {
-  const counts = new Map<string, number>()
+  const counts = new Map<StepAction, number>()
   for (const { action } of steps) counts.set(action, (counts.get(action) ?? 0) + 1)
-  const pending = [...counts].map(([action, count]) => `${count} ${verbs[action as StepAction]}`).join(', ')
+  const pending = [...counts].map(([action, count]) => `${count} ${stepWords[action].toDo}`).join(', ')
   const next = idle.flatMap(({ nextDue, nextRetirement }) => [nextDue ?? [], nextRetirement ?? []].flat()).sort()[0]
   return [
     steps.length === 0 ? 'Nothing to do' : `To do: ${pending}`,
@@ -104,15 +105,6 @@ function summarize({ steps, problems, idle }: Plan): string {
     ...(idle.length > 0 ? [`${idle.length} ${idle.length === 1 ? 'key needs' : 'keys need'} nothing`] : []),
     ...(next === undefined ? [] : [`next on ${next}`]),
   ].join('; ')
-}
-
-const verbs: Record<StepAction, string> = {
-  recover: 'to recover',
-  create: 'to create',
-  update: 'to update',
-  policy: 'to get a policy',
-  rotate: 'to rotate',
-  retire: 'to retire old versions of',
 }
 
 /** The plan for a pull request or a job summary. */

@@ -73,7 +73,7 @@ To do: 1 to update, 1 to rotate, 1 to create, 1 to get a policy
 
   test('reads the manifest from standard input', async () => {
     const run = await keyturn.local('plan - -o json', { input: manifest })
-    expect(parsed(run)).toMatchObject({ kind: 'keyturn-plan', version: 1, steps: [{ key: 'orders' }, {}, {}] })
+    expect(parsed(run)).toMatchObject({ format: 'keyturn-plan-1', steps: [{ key: 'orders' }, {}, {}] })
   })
 
   test('prints a table for a pull request', async () => {
@@ -229,7 +229,7 @@ describe('apply', () => {
     const file = await write('keys.yaml', manifest)
     const run = await keyturn.local(`apply ${file} --dry-run -o json`)
     expect(run.status).toBe(0)
-    expect(parsed(run)).toMatchObject({ kind: 'keyturn-plan', steps: [{ action: 'create' }, {}, {}] })
+    expect(parsed(run)).toMatchObject({ format: 'keyturn-plan-1', steps: [{ action: 'create' }, {}, {}] })
     expect((await keyturn.local('show orders')).status).toBe(3)
   })
 

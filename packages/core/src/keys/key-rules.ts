@@ -26,7 +26,7 @@ export interface KeyShape {
 }
 
 /** What a caller may say of the release of an exportable key. */
-interface Release {
+export interface Release {
   exportable?: boolean | undefined
   releasePolicy?: ReleasePolicy | undefined
 }

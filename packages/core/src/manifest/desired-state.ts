@@ -1,83 +1,19 @@
-import { addDuration, type Duration, parseDuration, parseExpiry } from '../duration.ts'
 import { hasCode } from '../errors.ts'
-import type { KeyCurve, KeyOperation, KeyType, ReleasePolicy } from '../keys/key.ts'
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findAttributeProblems, findKeyProblems } from '../keys/key-rules.ts'
-import { policyFields, type RotationPolicy } from '../policy/rotation-policy.ts'
-import { checkPolicy } from '../policy/rules.ts'
-import type { RetirementRules } from '../retirement/plan.ts'
-import { readRetirementRules } from '../retirement/retire.ts'
-import type { RotationRules } from '../rotation/reasons.ts'
 import { parseVaultReference, type VaultReferenceOptions } from '../vault/reference.ts'
-import type {
-  ManifestDefaults,
-  ManifestFile,
-  ManifestKey,
-  ManifestSelector,
-  RetirementFields,
-  RotationFields,
-} from './schema.ts'
-import { show } from './schema.ts'
+import type { DesiredKey, DesiredRules, Manifest } from './fields/desired.ts'
+import { namedKeyFields } from './fields/fields.ts'
+import { anyDay, momentFrom } from './fields/moment.ts'
+import { show } from './fields/schema-parts.ts'
+import type { ManifestDefaults, ManifestFile, ManifestKey, ManifestSelector } from './fields/written.ts'
+import { type Reading, type Refuse, readRules } from './read-rules.ts'
 import type { ValuePath } from './yaml-source.ts'
-
-/** A manifest, read: what has to be, with defaults filled in and texts turned into values. */
-export interface Manifest {
-  /** References as they are written; empty when the manifest leaves the vault to its caller. */
-  vaults: readonly string[]
-  keys: readonly DesiredKey[]
-  /** In the order in which they are asked; the first that matches a key counts. */
-  selectors: readonly DesiredRules[]
-}
-
-/** A date, or a time after the making of the version that it is about. */
-export type Moment = { on: Date } | { after: Duration }
-
-/** What applies to keys that exist. What is absent is left as it is found. */
-export interface KeyRules {
-  /** Some of the manifest's vaults; absent: all of them. */
-  vaults?: readonly string[]
-  /** Tags that the key has to carry, among others. */
-  tags?: Readonly<Record<string, string>>
-  /** The whole rotation policy, durations in ISO 8601; an absent notice is left as it is. */
-  policy?: RotationPolicy
-  /** At least one rule. */
-  rotation?: RotationRules
-  retirement?: RetirementRules
-}
-
-/** A key that has to exist. */
-export interface DesiredKey extends KeyRules {
-  name: string
-  type: KeyType
-  size?: number
-  curve?: KeyCurve
-  ops?: readonly KeyOperation[]
-  enabled?: boolean
-  expires?: Moment
-  notBefore?: Moment
-  exportable?: boolean
-  releasePolicy?: ReleasePolicy
-}
-
-/** Rules for all keys that match. */
-export interface DesiredRules extends KeyRules {
-  match: { name?: string; tags?: Readonly<Record<string, string>> }
-}
 
 export interface DesiredProblem {
   path: ValuePath
   message: string
 }
-
-type Refuse = (path: ValuePath, message: string) => void
-
-interface Reading {
-  refuse: Refuse
-  /** Policies that were checked before: many keys have the same, and the check tries every day on which a count can begin. */
-  policies: Map<string, RotationPolicy | string>
-}
-
-const anyDay = new Date('2001-01-01T00:00:00Z')
 
 /**
  * Fills in the defaults, turns texts into values and checks what spans several fields.
@@ -179,9 +115,9 @@ function checkRepeated(
 
 function readKey(key: ManifestKey, defaults: ManifestDefaults, path: ValuePath, reading: Reading): DesiredKey {
   const { refuse } = reading
-  const type = key.type ?? defaults.type
   const at = (field: string): ValuePath => (field in key ? [...path, field] : path)
-  if (type === undefined)
+  const written = withDefaults(key, defaults)
+  if (written.type === undefined)
     refuse(path, 'its type is missing; write type: EC, RSA or another under the key or "defaults"')
   try {
     parseNewKeyName(key.name)
@@ -189,54 +125,52 @@ function readKey(key: ManifestKey, defaults: ManifestDefaults, path: ValuePath, 
     if (!hasCode(error, 'INVALID_INPUT')) throw error
     refuse(at('name'), error.message)
   }
-
-  // A default that cannot apply to this type of key does not; the key's own field is held to it.
-  const isEc = type?.startsWith('EC') ?? false
-  const size = key.size ?? (isEc ? undefined : defaults.size)
-  const curve = key.curve ?? (isEc ? defaults.curve : undefined)
-  const { ops = defaults.ops, enabled = defaults.enabled, exportable = defaults.exportable } = key
-  const releasePolicy = toReleasePolicy(key.releasePolicy ?? (exportable ? defaults.releasePolicy : undefined))
-  const expires = readMoment(key.expires ?? defaults.expires)
-  const notBefore = readMoment(key.notBefore ?? defaults.notBefore)
   const desired: DesiredKey = {
     name: key.name,
-    type: type ?? 'EC',
-    ...(size !== undefined && { size }),
-    ...(curve !== undefined && { curve }),
-    ...(ops !== undefined && { ops }),
-    ...(enabled !== undefined && { enabled }),
-    ...(expires !== undefined && { expires }),
-    ...(notBefore !== undefined && { notBefore }),
-    ...(exportable !== undefined && { exportable }),
-    ...(releasePolicy !== undefined && { releasePolicy }),
-    ...readRules(withDefaults(key, defaults), path, at, reading),
+    type: 'EC',
+    ...readKeyFields(written),
+    ...readRules(written, path, at, reading),
   }
-  if (type !== undefined) {
-    const problems = findKeyProblems({
-      keyType: type,
-      keySize: size,
-      curve,
-      exportable,
-      releasePolicy,
-      ...datesOf(desired),
-      ...(ops !== undefined && { keyOperations: [...ops] }),
-      ...(desired.tags !== undefined && { tags: { ...desired.tags } }),
-    })
-    for (const problem of problems) refuse(path, problem)
-  }
+  const problems = written.type === undefined ? [] : findKeyProblems(descriptionOf(desired))
+  for (const problem of problems) refuse(path, problem)
   return desired
 }
 
-/** Tags are merged. One Rotate trigger of the key's own replaces the other one of the defaults. */
-function withDefaults(key: ManifestKey, defaults: ManifestDefaults): ManifestKey {
-  const { rotateEvery, rotateBeforeExpiry, ...others } = defaults
+function readKeyFields(written: ManifestKey): Partial<DesiredKey> {
+  return Object.fromEntries(
+    namedKeyFields.flatMap(([name, field]) => (written[name] === undefined ? [] : [[name, field.read(written[name])]])),
+  )
+}
+
+/** The key as it would be made on any day, for the rules that hold whatever the day. */
+function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags, ...dates }: DesiredKey): KeyInput {
   return {
-    ...others,
-    ...(rotateEvery !== undefined && key.rotateBeforeExpiry === undefined && { rotateEvery }),
-    ...(rotateBeforeExpiry !== undefined && key.rotateEvery === undefined && { rotateBeforeExpiry }),
-    ...key,
-    ...((key.tags ?? defaults.tags) !== undefined && { tags: { ...defaults.tags, ...key.tags } }),
+    keyType: type,
+    keySize: size,
+    curve,
+    exportable,
+    releasePolicy,
+    ...datesOf(dates),
+    ...(ops !== undefined && { keyOperations: [...ops] }),
+    ...(tags !== undefined && { tags: { ...tags } }),
   }
+}
+
+type KeyInput = Parameters<typeof findKeyProblems>[0]
+
+/**
+ * Tags are merged. A default that cannot apply to this type of key does not; the key's own field is held to it. One Rotate
+ * trigger of the key's own replaces the other one of the defaults.
+ */
+function withDefaults(key: ManifestKey, defaults: ManifestDefaults): ManifestKey {
+  const { type = defaults.type, exportable = defaults.exportable } = key
+  const inherited = Object.entries(defaults).filter(([name]) => {
+    if (name === 'rotateEvery') return key.rotateBeforeExpiry === undefined
+    if (name === 'rotateBeforeExpiry') return key.rotateEvery === undefined
+    return namedKeyFields.every(([field, { isDefaultFor }]) => field !== name || isDefaultFor({ type, exportable }))
+  })
+  const tags = { ...defaults.tags, ...key.tags }
+  return { ...Object.fromEntries(inherited), ...key, ...((key.tags ?? defaults.tags) !== undefined && { tags }) }
 }
 
 function readSelector(selector: ManifestSelector, path: ValuePath, reading: Reading): DesiredRules {
@@ -260,98 +194,14 @@ function readSelector(selector: ManifestSelector, path: ValuePath, reading: Read
   return { match, ...(vaults !== undefined && { vaults }), ...others }
 }
 
-function readRules(
-  fields: RotationPolicy & RotationFields & RetirementFields & { vaults?: string[]; tags?: Record<string, string> },
-  path: ValuePath,
-  at: (field: string) => ValuePath,
-  reading: Reading,
-): KeyRules {
-  const { refuse } = reading
-  const policy = readPolicy(fields, path, at, reading)
-  const rotation = readRotation(fields)
-  const retirement = readRetirement(fields, path, at, refuse)
-  return {
-    ...(fields.vaults !== undefined && { vaults: fields.vaults }),
-    ...(fields.tags !== undefined && { tags: fields.tags }),
-    ...(policy !== undefined && { policy }),
-    ...(rotation !== undefined && { rotation }),
-    ...(retirement !== undefined && { retirement }),
-  }
-}
-
-function readPolicy(
-  fields: RotationPolicy,
-  path: ValuePath,
-  at: (field: string) => ValuePath,
-  { refuse, policies }: Reading,
-): RotationPolicy | undefined {
-  const given = policyFields.filter((field) => fields[field] !== undefined)
-  if (given.length === 0) return undefined
-  const input: RotationPolicy = Object.fromEntries(given.map((field) => [field, fields[field]]))
-  const id = JSON.stringify(input)
-  const read = policies.get(id) ?? checkedPolicy(input)
-  policies.set(id, read)
-  if (typeof read !== 'string') return read
-  refuse(at(given.find((field) => at(field) !== path) ?? ''), read)
-  return undefined
-}
-
-/** The policy with its durations in ISO 8601, or what is wrong with it. */
-function checkedPolicy(input: RotationPolicy): RotationPolicy | string {
-  try {
-    return checkPolicy(input)
-  } catch (error) {
-    if (!hasCode(error, 'INVALID_INPUT')) throw error
-    return error.message
-  }
-}
-
-function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }: RotationFields): RotationRules | undefined {
-  // Without a rule a rotation would be forced, which a manifest never means.
-  if (ifOlderThan === undefined && ifExpiresWithin === undefined && !ifDue) return undefined
-  return {
-    ...(ifOlderThan !== undefined && { ifOlderThan: parseDuration(ifOlderThan) }),
-    ...(ifExpiresWithin !== undefined && { ifExpiresWithin: parseDuration(ifExpiresWithin) }),
-    ...(ifDue && { ifDue }),
-  }
-}
-
-function readRetirement(
-  { keep, grace }: RetirementFields,
-  path: ValuePath,
-  at: (field: string) => ValuePath,
-  refuse: Refuse,
-): RetirementRules | undefined {
-  if (keep === undefined && grace === undefined) return undefined
-  try {
-    return readRetirementRules({ keep, grace })
-  } catch (error) {
-    if (!hasCode(error, 'INVALID_INPUT')) throw error
-    const field = at('grace')
-    refuse(field === path ? at('keep') : field, error.message)
-    return undefined
-  }
-}
-
-function readMoment(text: string | undefined): Moment | undefined {
-  if (text === undefined) return undefined
-  return /^\d{4}-/.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) }
-}
-
-function toReleasePolicy(document: Record<string, unknown> | undefined): ReleasePolicy | undefined {
-  return document === undefined ? undefined : { policy: JSON.stringify(document) }
-}
-
 /** The two dates, when they can be held against each other whatever the day. */
-function datesOf({ expires, notBefore }: DesiredKey): { expiresOn?: Date; notBefore?: Date } {
+function datesOf({ expires, notBefore }: Pick<DesiredKey, 'expires' | 'notBefore'>): {
+  expiresOn?: Date
+  notBefore?: Date
+} {
   const sameKind = expires === undefined || notBefore === undefined || 'on' in expires === 'on' in notBefore
   return {
     ...(expires !== undefined && ('on' in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) }),
     ...(notBefore !== undefined && sameKind && { notBefore: momentFrom(notBefore, anyDay) }),
   }
-}
-
-/** The date that is meant, for a version that was or will be made at `made`. */
-export function momentFrom(moment: Moment, made: Date): Date {
-  return 'on' in moment ? moment.on : addDuration(made, moment.after)
 }

@@ -9,9 +9,10 @@ import { unlessMissing } from '../lifecycle/wait.ts'
 import { type HeldRotationPolicy, policyOf, type RotationPolicy } from '../policy/rotation-policy.ts'
 import { escapeInJson, isUnsafe, plainText } from '../text.ts'
 import { readDesiredState } from './desired-state.ts'
+import type { ManifestKey } from './fields/written.ts'
 import { matchesPattern } from './name-pattern.ts'
 import type { NamedVault, PlanningVault } from './read-plan.ts'
-import { type ManifestKey, manifestSchemaUrl } from './schema.ts'
+import { manifestSchemaUrl } from './schema.ts'
 
 export interface ManifestFromVaultsOptions {
   /** Only keys whose name matches; `*` and `?` as in selectors. Default: all. */

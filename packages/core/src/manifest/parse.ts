@@ -1,9 +1,12 @@
 import * as v from 'valibot'
 import { KeyturnError } from '../errors.ts'
 import type { VaultReferenceOptions } from '../vault/reference.ts'
-import { type Manifest, readDesiredState } from './desired-state.ts'
+import { readDesiredState } from './desired-state.ts'
+import type { Manifest } from './fields/desired.ts'
+import { show } from './fields/schema-parts.ts'
+import type { ManifestFile } from './fields/written.ts'
 import { nearestName } from './nearest-name.ts'
-import { knownFields, type ManifestFile, manifestSchema, show } from './schema.ts'
+import { knownFields, manifestSchema } from './schema.ts'
 import { formatPath, readYaml, type ValuePath } from './yaml-source.ts'
 
 /** Something that is wrong with a manifest, and where. */

@@ -6,9 +6,10 @@ import type { KeyVersion } from '../keys/key.ts'
 import { getRotationPolicy } from '../lifecycle/rotation-policy.ts'
 import { unlessMissing } from '../lifecycle/wait.ts'
 import type { Vault } from '../vault/client.ts'
-import type { DesiredKey, DesiredRules, Manifest } from './desired-state.ts'
+import type { DesiredKey, DesiredRules, Manifest, WantedKey } from './fields/desired.ts'
 import { matchesPattern } from './name-pattern.ts'
-import { isSettledByList, type KeyPlan, type Plan, planKey, type SeenKey, type WantedKey } from './plan.ts'
+import { type KeyPlan, type Plan, planFormat, type SeenKey } from './plan.ts'
+import { isSettledByList, planKey } from './plan-key.ts'
 
 /** What planning needs of a vault: it only reads. */
 export type PlanningVault = Pick<
@@ -56,8 +57,7 @@ export async function planManifest(
   }
   checkVaults(manifest, vaults)
   const plan: Plan = {
-    kind: 'keyturn-plan',
-    version: 1,
+    format: planFormat,
     createdOn: '',
     vaults: vaults.map(({ reference, vault }) => ({ url: vault.url, reference })),
     steps: [],

@@ -1,5 +1,6 @@
-import { type ApplyingVault, type ApplyPlanOptions, type ApplyResult, applyPlan } from '../manifest/apply.ts'
+import { type ApplyPlanOptions, type ApplyResult, applyPlan } from '../manifest/apply.ts'
 import type { Plan } from '../manifest/plan.ts'
+import type { ApplyingVault } from '../manifest/steps/step.ts'
 import { judgeRun, type Verdict } from './verdict.ts'
 
 /** Where the steps of an `apply` come from: a stored plan, or a manifest that is compared with its vaults. */

@@ -1,6 +1,7 @@
 import { type SimulateOptions, type Simulation, simulateKey } from '../forecast/simulate.ts'
 import type { ListedVersion } from '../keys/key.ts'
-import { type DesiredKey, type Manifest, momentFrom } from '../manifest/desired-state.ts'
+import type { DesiredKey, Manifest } from '../manifest/fields/desired.ts'
+import { momentFrom } from '../manifest/fields/moment.ts'
 import type { KeySimulation } from './simulate-keys.ts'
 
 /** What was simulated of a manifest. */
@@ -26,7 +27,7 @@ export function simulateManifest(
       vaults: key.vaults ?? vaults,
       outcome: 'simulated',
       error: null,
-      ...playKey(key, now, options),
+      ...simulateDescribed(key, now, options),
     })),
     notSimulated: selectors.map(({ match: { name, tags = {} } }) =>
       [...(name === undefined ? [] : [name]), ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(
@@ -36,7 +37,7 @@ export function simulateManifest(
   }
 }
 
-function playKey(key: DesiredKey, now: Date, options: SimulateOptions): Simulation {
+function simulateDescribed(key: DesiredKey, now: Date, options: SimulateOptions): Simulation {
   const { name, enabled = true, expires, policy, rotation, retirement, tags = {} } = key
   const first: ListedVersion = {
     id: '',

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KeyturnError } from '../../src/errors.ts'
-import type { Plan, PlanStep } from '../../src/manifest/plan.ts'
+import type { Plan } from '../../src/manifest/plan.ts'
 import { parsePlan } from '../../src/manifest/plan-file.ts'
+import type { PlanStep } from '../../src/manifest/steps/plan-step.ts'
 
 const vaultUrl = 'https://contoso.vault.azure.net'
 const version = 'a'.repeat(32)
@@ -87,8 +88,7 @@ const steps: PlanStep[] = [
 ]
 
 const plan: Plan = {
-  kind: 'keyturn-plan',
-  version: 1,
+  format: 'keyturn-plan-1',
   createdOn: '2026-04-01T00:00:00Z',
   vaults: [{ url: vaultUrl, reference: 'contoso' }],
   steps,
@@ -135,8 +135,8 @@ describe('a plan is refused', () => {
     ['that is a manifest', '{"version":1,"keys":[]}', 'the plan: it is no plan of keyturn'],
     [
       'of a later program',
-      JSON.stringify({ ...plan, version: 2 }),
-      'the plan: 2 is no version of a plan that this program knows',
+      JSON.stringify({ ...plan, format: 'keyturn-plan-2' }),
+      'the plan: "keyturn-plan-2" is no format of a plan that this program knows',
     ],
   ])('%s', (_what, text, message) => {
     expect(() => parsePlan(text)).toThrow(message)
@@ -247,7 +247,7 @@ describe('a plan is refused', () => {
     [
       'that retires without its rules',
       (p) => Object.assign(step(p, 6), { retirement: undefined }),
-      'the rules of a retirement have to be there',
+      'the rules of a retirement are missing',
     ],
     [
       'that retires without a grace',

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { manifestJsonSchema } from '../../scripts/manifest-json-schema.ts'
 import { parseDuration } from '../../src/duration.ts'
-import { durationPattern, knownFields } from '../../src/manifest/schema.ts'
+import { durationPattern } from '../../src/manifest/fields/schema-parts.ts'
+import { knownFields } from '../../src/manifest/schema.ts'
 
 const published = JSON.parse(readFileSync(new URL('../../schema/keys.schema.json', import.meta.url), 'utf8'))
 const accepts = new Ajv({ allErrors: true }).compile(published)

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Key, KeyVersion } from '../../src/keys/key.ts'
+import type { WantedKey } from '../../src/manifest/fields/desired.ts'
 import { parseManifest } from '../../src/manifest/parse.ts'
-import { type KeyPlan, planKey, type SeenKey, type WantedKey } from '../../src/manifest/plan.ts'
+import type { KeyPlan, SeenKey } from '../../src/manifest/plan.ts'
+import { planKey } from '../../src/manifest/plan-key.ts'
 import type { RotationPolicy } from '../../src/policy/rotation-policy.ts'
 
 const vaultUrl = 'https://contoso.vault.azure.net'
@@ -171,16 +173,16 @@ describe('attributes that differ', () => {
     expect(changesOf(plan)).toEqual([
       [
         'update',
+        ['ops', ['sign', 'verify'], ['sign']],
         ['enabled', false, true],
         ['expires', null, '2027-01-01T00:00:00Z'],
         ['notBefore', null, '2026-08-01T00:00:00Z'],
-        ['ops', ['sign', 'verify'], ['sign']],
         ['tags', { team: 'a', other: 'x' }, { team: 'b', other: 'x' }],
       ],
     ])
     expect(plan.steps[0]).toMatchObject({
       expect: { found: 'present', version: versionId('a'), updatedOn: '2026-04-02T00:00:00Z' },
-      reason: { code: 'DIFFERS', message: 'enabled, expires, notBefore, ops, tags are not as described' },
+      reason: { code: 'DIFFERS', message: 'ops, enabled, expires, notBefore, tags are not as described' },
     })
   })
 
@@ -239,7 +241,7 @@ describe('what cannot change', () => {
       'exists with size 2048, not 4096',
     ],
     ['HSM protection', ['type: EC-HSM'], {}, 'exists with type EC, not EC-HSM'],
-    ['exportability', ['exportable: false'], { exportable: true }, 'exists and is exportable'],
+    ['exportability', ['exportable: false'], { exportable: true }, 'exists with exportable: true, not false'],
   ])('is a problem, not a step: %s', (_what, fields, seen, message) => {
     const { steps, problems } = planFor(wanted(...fields, 'tags: { a: b }', 'ifOlderThan: 1d'), seen)
     expect(steps).toEqual([])
