@@ -25882,6 +25882,57 @@ function findPastExpiry(where, facts, steps) {
 	}];
 }
 
+// ../core/dist/manifest/missing-keys.js
+/** So many are asked for one by one; after that the lists, which tell of 25 keys with one call, are read first. */
+const fewMissing = 25;
+const pageSize = 25;
+/**
+* For a vault in which a manifest's keys are looked for: a fleet that is to be made anew costs a few calls then, and not two
+* a key.
+*
+* @param wanted how many keys will be looked for. A list that takes more calls than they would is read no further.
+*/
+function lookForKeys(vault, wanted) {
+	const mostNames = wanted * pageSize;
+	return {
+		findKey: lookUp({
+			find: (name) => unlessMissing(vault.getKey(name)),
+			list: () => readNames(vault.listKeys(), mostNames)
+		}),
+		findDeletedKey: lookUp({
+			find: (name) => unlessMissing(vault.getDeletedKey(name)),
+			list: () => readNames(vault.listDeletedKeys(), mostNames)
+		})
+	};
+}
+function lookUp({ find, list }) {
+	let missing = 0;
+	let names;
+	return async (name) => {
+		if (missing >= fewMissing) {
+			names ??= list();
+			if ((await names)?.has(name.toLowerCase()) === false) return void 0;
+		}
+		const found = await find(name);
+		if (found === void 0) missing++;
+		return found;
+	};
+}
+/** @returns the names in lower case; `undefined` when there are too many, or they may not be listed */
+async function readNames(keys, most) {
+	const names = /* @__PURE__ */ new Set();
+	try {
+		for await (const { name } of keys) {
+			if (names.size >= most) return void 0;
+			names.add(name.toLowerCase());
+		}
+		return names;
+	} catch (error) {
+		if (hasCode(error, "ACCESS_DENIED", "NOT_ALLOWED")) return void 0;
+		throw error;
+	}
+}
+
 // ../core/dist/manifest/read-plan.js
 const vaultsAtOnce = 4;
 /**
@@ -25910,10 +25961,11 @@ async function planManifest(manifest, vaults, options = {}) {
 	};
 	const planVault = async ({ reference, vault }) => {
 		const plans = [];
+		const keys = lookForKeys(vault, manifest.keys.length);
 		const targets = findTargets(manifest, reference, vault, options);
 		const planned = inParallel(targets, concurrency, async (target) => {
 			stopIfInterrupted(options.signal);
-			const result = await planTarget(vault, target);
+			const result = await planTarget(vault, target, keys);
 			options.onKey?.({
 				vaultUrl: vault.url,
 				key: target.wanted.name
@@ -25971,9 +26023,12 @@ function matches({ name, tags = {} }, item) {
 		return found !== void 0 && matchesPattern(found, value);
 	});
 }
-async function planTarget(vault, { wanted, item }) {
+async function planTarget(vault, { wanted, item }, keys) {
 	try {
-		const seen = await readKey(vault, wanted, item);
+		const seen = await readKey(vault, {
+			wanted,
+			item
+		}, keys);
 		return planKey(vault.url, wanted, seen, vault.now());
 	} catch (error) {
 		if (!hasCode(error, "ACCESS_DENIED", "KEY_NOT_FOUND", "NOT_ALLOWED", "CONFLICT", "SERVICE_ERROR")) throw error;
@@ -25990,14 +26045,14 @@ async function planTarget(vault, { wanted, item }) {
 		};
 	}
 }
-async function readKey(vault, wanted, item) {
+async function readKey(vault, { wanted, item }, keys) {
 	if (item !== void 0 && isSettledByList(wanted, item, vault.now())) return {
 		found: "listed",
 		item
 	};
-	const key = await (item === void 0 ? unlessMissing(vault.getKey(wanted.name)) : vault.getKey(wanted.name));
+	const key = await (item === void 0 ? keys.findKey(wanted.name) : vault.getKey(wanted.name));
 	if (key === void 0) {
-		const deleted = await unlessMissing(vault.getDeletedKey(wanted.name));
+		const deleted = await keys.findDeletedKey(wanted.name);
 		return deleted === void 0 ? { found: "absent" } : {
 			found: "deleted",
 			key: deleted

@@ -133,8 +133,11 @@ const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff
 /** What GitHub's runner obeys wherever it reads it, and at the start of a line, after spaces and colours. */
 const oldCommand = /##\[/g;
 const command = /^((?:\s|\u001b\[[\d;]*m)*):(?=:)/gm;
+/** Most text, and told from the rest much faster than by the set above. */
+const plain = /^[\x20-\x7e]*$/;
 /** Text from elsewhere on one line, with every unsafe character written as an escape (`\u001b`), line ends included. */
 function safeText(text) {
+	if (plain.test(text)) return text;
 	return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character));
 }
 /** The same for text that may have several lines, none of which is a command for GitHub's runner. */

@@ -10,6 +10,9 @@ const oldCommand = /##\[/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
 const command = /^((?:\s|\u001b\[[\d;]*m)*):(?=:)/gm
 
+/** Most text, and told from the rest much faster than by the set above. */
+const plain = /^[\x20-\x7e]*$/
+
 /** Whether text from elsewhere must not be shown as it is: it has unsafe characters, or a command for GitHub's runner. */
 export function isUnsafe(text: string): boolean {
   return text.search(unsafe) >= 0 || text.search(oldCommand) >= 0 || text.search(command) >= 0
@@ -17,6 +20,7 @@ export function isUnsafe(text: string): boolean {
 
 /** Text from elsewhere on one line, with every unsafe character written as an escape (`\u001b`), line ends included. */
 export function safeText(text: string): string {
+  if (plain.test(text)) return text
   return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character))
 }
 

@@ -33,7 +33,7 @@ export const schedule: Command = {
     const { signal, output } = context
     const { outcomes, failures, verdict } = await getSchedules(keys, { ...rules, select: among, signal })
     const now = keys[0]?.vault.now() ?? new Date()
-    if (await printTimeline(scheduleTimeline(outcomes), args.output, { output, now })) {
+    if (await printTimeline(() => scheduleTimeline(outcomes), args.output, { output, now })) {
       for (const { error } of outcomes) if (error !== null) output.failure(error)
     } else if (outcomes.length > 0 || failures.length === 0) {
       await output.result(tellOutcomes(outcomes).map(scheduleOutput), scheduleView)

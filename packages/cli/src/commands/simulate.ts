@@ -61,7 +61,7 @@ export const simulate: Command = {
   run: async (context: Context, args: SimulateArgs) => {
     const { from, keys, failures, notSimulated, ahead } = await simulateAll(context, args)
     const { output } = context
-    if (await printTimeline(simulationTimeline(keys), args.output, { output, now: from })) {
+    if (await printTimeline(() => simulationTimeline(keys), args.output, { output, now: from })) {
       for (const { error } of keys) if (error !== null) output.failure(error)
     } else {
       const until = isoSeconds(addDuration(from, ahead))

@@ -7,12 +7,12 @@ export const timelineFormats = [...resultFormats, 'ics', 'mermaid'] as const
 
 /** Prints events in the form that was asked for; `false` when none was. */
 export async function printTimeline(
-  events: readonly TimelineEvent[],
+  events: () => readonly TimelineEvent[],
   format: string,
   { output, now }: { output: Output; now: Date },
 ): Promise<boolean> {
   if (format !== 'ics' && format !== 'mermaid') return false
-  const sorted = inOrder(events)
+  const sorted = inOrder(events())
   if (format === 'mermaid') output.print((await import('../render/gantt.ts')).renderGantt(sorted))
   else output.bytes(Buffer.from((await import('../render/calendar.ts')).renderCalendar(sorted, now)))
   return true

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type ErrorSummary, KeyturnError } from '@keyturn/core'
 import { safeLines, safeText, withoutCommands } from '@keyturn/core/text'
 import { renderCauses, renderError } from '../render/error.ts'
@@ -124,8 +125,14 @@ export function createOutput(options: OutputOptions): Output {
             .map((row) => row.join('\t'))
             .join('\n'),
         )
-      default:
-        return withoutCommands(view.text(safeValue(value), stdoutPaint))
+      default: {
+        // Results of thousands of keys: between the steps signals are heard.
+        const safe = safeValue(value)
+        await setImmediate()
+        const text = view.text(safe, stdoutPaint)
+        await setImmediate()
+        return withoutCommands(text)
+      }
     }
   }
 }

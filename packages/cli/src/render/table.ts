@@ -21,7 +21,9 @@ function pad(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - measure(cell)))
 }
 
+const plain = /^[\x20-\x7e]*$/
+
 /** Columns on a terminal: wide characters have two, colours none. */
 function measure(text: string): number {
-  return stringWidth(text)
+  return plain.test(text) ? text.length : stringWidth(text)
 }

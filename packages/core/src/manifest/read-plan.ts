@@ -4,9 +4,9 @@ import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
 import { getRotationPolicy } from '../lifecycle/rotation-policy.ts'
-import { unlessMissing } from '../lifecycle/wait.ts'
 import type { Vault } from '../vault/client.ts'
 import type { DesiredKey, DesiredRules, Manifest, WantedKey } from './fields/desired.ts'
+import { lookForKeys, type MissingKeys } from './missing-keys.ts'
 import { matchesPattern } from './name-pattern.ts'
 import { type KeyPlan, type Plan, planFormat, type SeenKey } from './plan.ts'
 import { isSettledByList, planKey } from './plan-key.ts'
@@ -14,7 +14,15 @@ import { isSettledByList, planKey } from './plan-key.ts'
 /** What planning needs of a vault: it only reads. */
 export type PlanningVault = Pick<
   Vault,
-  'url' | 'name' | 'now' | 'getKey' | 'getDeletedKey' | 'listKeys' | 'listVersions' | 'getRotationPolicy'
+  | 'url'
+  | 'name'
+  | 'now'
+  | 'getKey'
+  | 'getDeletedKey'
+  | 'listKeys'
+  | 'listDeletedKeys'
+  | 'listVersions'
+  | 'getRotationPolicy'
 >
 
 /** A vault, and what the manifest calls it. */
@@ -66,10 +74,11 @@ export async function planManifest(
   }
   const planVault = async ({ reference, vault }: NamedVault<PlanningVault>): Promise<KeyPlan[]> => {
     const plans: KeyPlan[] = []
+    const keys = lookForKeys(vault, manifest.keys.length)
     const targets = findTargets(manifest, reference, vault, options)
     const planned = inParallel(targets, concurrency, async (target) => {
       stopIfInterrupted(options.signal)
-      const result = await planTarget(vault, target)
+      const result = await planTarget(vault, target, keys)
       options.onKey?.({ vaultUrl: vault.url, key: target.wanted.name })
       return result
     })
@@ -103,7 +112,7 @@ function checkVaults(manifest: Manifest, vaults: readonly NamedVault<Pick<Vault,
 interface Target {
   wanted: WantedKey
   /** From the key list, for keys that a selector found. */
-  item?: KeyVersion
+  item?: KeyVersion | undefined
 }
 
 /** The keys that the manifest names for a vault, then those that its selectors find there. */
@@ -138,9 +147,9 @@ function matches({ name, tags = {} }: DesiredRules['match'], item: KeyVersion): 
   )
 }
 
-async function planTarget(vault: PlanningVault, { wanted, item }: Target): Promise<KeyPlan> {
+async function planTarget(vault: PlanningVault, { wanted, item }: Target, keys: MissingKeys): Promise<KeyPlan> {
   try {
-    const seen = await readKey(vault, wanted, item)
+    const seen = await readKey(vault, { wanted, item }, keys)
     return planKey(vault.url, wanted, seen, vault.now())
   } catch (error) {
     if (!hasCode(error, 'ACCESS_DENIED', 'KEY_NOT_FOUND', 'NOT_ALLOWED', 'CONFLICT', 'SERVICE_ERROR')) throw error
@@ -150,12 +159,12 @@ async function planTarget(vault: PlanningVault, { wanted, item }: Target): Promi
   }
 }
 
-async function readKey(vault: PlanningVault, wanted: WantedKey, item: KeyVersion | undefined): Promise<SeenKey> {
+async function readKey(vault: PlanningVault, { wanted, item }: Target, keys: MissingKeys): Promise<SeenKey> {
   if (item !== undefined && isSettledByList(wanted, item, vault.now())) return { found: 'listed', item }
   // A key that was listed and is gone was deleted meanwhile: no rule of a selector makes it again.
-  const key = await (item === undefined ? unlessMissing(vault.getKey(wanted.name)) : vault.getKey(wanted.name))
+  const key = await (item === undefined ? keys.findKey(wanted.name) : vault.getKey(wanted.name))
   if (key === undefined) {
-    const deleted = await unlessMissing(vault.getDeletedKey(wanted.name))
+    const deleted = await keys.findDeletedKey(wanted.name)
     return deleted === undefined ? { found: 'absent' } : { found: 'deleted', key: deleted }
   }
   if (key.managed) return { found: 'present', key }

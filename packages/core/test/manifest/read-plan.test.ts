@@ -246,3 +246,28 @@ describe('a plan that cannot be made', () => {
     })
   })
 })
+
+test('of a thousand keys that are not there only the first are asked for one by one', async () => {
+  const { vault, sent } = await openVault()
+  await createKey(vault, 'there', { keyType: 'EC' })
+  await createKey(vault, 'gone', { keyType: 'EC' })
+  await vault.deleteKey('gone')
+  const names = Array.from({ length: 1_000 }, (_, index) => `absent-${index}`)
+  const keys = [...names, 'Gone', 'There'].map((name) => `{ name: ${name}, type: EC }`).join(', ')
+  const manifest = parseManifest(`version: 1\nkeys: [${keys}]`)
+  sent.length = 0
+  const { steps } = await planManifest(manifest, [{ reference: 'local', vault }])
+  expect(Map.groupBy(steps, ({ action }) => action).get('create')).toHaveLength(1_000)
+  expect(steps.filter(({ action }) => action !== 'create')).toMatchObject([{ action: 'recover', key: 'Gone' }])
+  expect(sent.length).toBeLessThan(100)
+})
+
+test('where keys may not be listed, each is asked for', async () => {
+  const { vault, local } = await openVault()
+  local.faults.add({ kind: 'forbidden' }, { operation: ['getKeys', 'getDeletedKeys'], times: Number.POSITIVE_INFINITY })
+  const names = Array.from({ length: 60 }, (_, index) => `{ name: absent-${index}, type: EC }`)
+  const manifest = parseManifest(`version: 1\nkeys: [${names.join(', ')}]`)
+  const { steps, problems } = await planManifest(manifest, [{ reference: 'local', vault }])
+  expect(steps).toHaveLength(60)
+  expect(problems).toEqual([])
+})
