@@ -6880,7 +6880,8 @@ function readDate(value) {
 }
 /** The object without its members that are `undefined`. */
 function present(value) {
-	return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== void 0));
+	for (const name in value) if (value[name] === void 0) delete value[name];
+	return value;
 }
 
 // ../core/dist/azure/client.js

@@ -19872,8 +19872,15 @@ function encryptOaep256(key, value) {
 		oaepHash: "sha256"
 	}, value);
 }
+/** OpenSSL takes longer to read a key than to use it. */
+const read = /* @__PURE__ */ new WeakMap();
 /** @throws {TypeError | Error} when the key is not sound */
-function toKeyObject({ kty, n = "", e = "", crv, x = "", y = "" }) {
+function toKeyObject(key) {
+	const object = read.get(key) ?? readKeyObject(key);
+	read.set(key, object);
+	return object;
+}
+function readKeyObject({ kty, n = "", e = "", crv, x = "", y = "" }) {
 	if (kty.startsWith("RSA")) return createPublicKey({
 		format: "jwk",
 		key: {
@@ -22068,12 +22075,22 @@ const defaultSlots = {
 	}
 };
 const defaultAtOnce = 64;
+/** Two fill what a vault in Azure takes of them. Of a loopback host no limit is known. */
+function slotsFor(vaultUrl) {
+	return isLoopbackHost(new URL(vaultUrl).hostname) ? {
+		...defaultSlots,
+		create: {
+			least: 2,
+			most: 8
+		}
+	} : defaultSlots;
+}
 /**
 * Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
 * below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
 */
 function createRunLimiter(options = {}) {
-	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options;
+	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
 	const queues = /* @__PURE__ */ new Map();
 	let underWay = 0;
 	let turnedAway = false;
@@ -22086,7 +22103,7 @@ function createRunLimiter(options = {}) {
 		const limit = limitsOf(origin)?.[operation];
 		const queue = createRequestQueue({
 			limit,
-			slots: slots[operation],
+			slots: (slots ?? slotsFor(origin))[operation],
 			clock,
 			takeShared,
 			releaseShared

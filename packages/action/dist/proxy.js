@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { createSecureContext } from "node:tls";
 import { Agent as Agent$1 } from "node:https";
 
 // ../core/dist/wording.js
@@ -248,14 +249,22 @@ function transportFor(url, env, { keepAlive = true } = {}) {
 		port: 9
 	};
 	const options = url.hostname.endsWith(".localhost") ? {
-		keepAlive: false,
+		keepAlive,
 		lookup: lookupLoopback
 	} : { keepAlive };
 	return {
-		agent: url.protocol === "https:" ? new Agent$1(options) : new Agent(options),
+		agent: url.protocol === "https:" ? new ContextSharingAgent(options) : new Agent(options),
 		proxyOptions
 	};
 }
+/** Makes what its connections have in common once: left to Node, each reads certificates and settings anew. */
+var ContextSharingAgent = class extends Agent$1 {
+	#context;
+	createConnection(options, callback) {
+		this.#context ??= createSecureContext();
+		return super.createConnection(Object.assign({}, options, { secureContext: this.#context }), callback);
+	}
+};
 function isNeverProxied(hostname) {
 	return isLoopbackHost(hostname) || /^169\.254\.\d{1,3}\.\d{1,3}$/.test(hostname) || hostname.startsWith("[fe80:");
 }

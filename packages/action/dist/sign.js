@@ -1,5 +1,5 @@
 import { d as curves, h as CryptoInputError, i as modulusLength, n as applyPublicKey, p as decodeBase64Url, r as isBelowModulus, t as applyPrivateKey } from "./rsa-primitives.js";
-import { createHash, createHmac, randomBytes as randomBytes$2, timingSafeEqual } from "node:crypto";
+import { createECDH, createHash, createHmac, randomBytes as randomBytes$2, timingSafeEqual } from "node:crypto";
 
 // ../../node_modules/.pnpm/@noble+hashes@2.4.0/node_modules/@noble/hashes/_u64.js
 const U32_MASK64 = /* @__PURE__ */ (() => BigInt(2 ** 32 - 1))();
@@ -4121,8 +4121,9 @@ const secp256k1 = /* @__PURE__ */ ecdsa(Pointk1, sha256);
 
 // ../local-vault/dist/crypto/ecdsa.js
 /**
-* ECDSA over a digest that someone else made (FIPS 186-5 6.4). node:crypto always hashes first, so a library does it that
-* takes the digest as it is. It takes some time to load: whoever imports this file does so when there is something to sign.
+* ECDSA over a digest that someone else made (FIPS 186-5 6.4): node:crypto always hashes first. What it does not do is little
+* when signing, since the nonce and its point are a key pair, which OpenSSL makes; for checking, a library takes the digest
+* as it is. It takes some time to load: whoever imports this file does so when there is something to sign.
 */
 const implementations = {
 	"P-256": p256,
@@ -4136,16 +4137,21 @@ const options = {
 	lowS: false
 };
 /**
-* Signs a digest. The nonce comes from the key and the digest (RFC 6979), hedged with fresh randomness.
+* Signs a digest, with a fresh nonce from OpenSSL. The numbers are not handled in constant time, as a vault for the loopback
+* interface need not.
 *
+* @param digest no longer than the order of the curve
 * @returns `r || s`, each as wide as the curve, as JWS has it (RFC 7518 3.4)
 */
 function signDigest(key, digest) {
-	const secretKey = octets(decodeBase64Url(key.d, "key"));
-	return implementations[key.crv].sign(octets(digest), secretKey, {
-		...options,
-		extraEntropy: true
-	});
+	const { openSslName, width, order } = curves[key.crv];
+	const [secret, message] = [toNumber(decodeBase64Url(key.d, "key")), toNumber(digest)];
+	const pair = createECDH(openSslName);
+	for (;;) {
+		const r = toNumber(pair.generateKeys().subarray(1, 1 + width)) % order;
+		const s = inverse(toNumber(pair.getPrivateKey()), order) * ((message + r * secret) % order) % order;
+		if (r !== 0n && s !== 0n) return Buffer.concat([toOctets(r, width), toOctets(s, width)]);
+	}
 }
 /** Checks a signature of a digest; one of the wrong length is a wrong one. */
 function verifyDigest(key, digest, signature) {
@@ -4156,6 +4162,27 @@ function verifyDigest(key, digest, signature) {
 /** The library tells a Buffer from a Uint8Array. */
 function octets(bytes) {
 	return new Uint8Array(bytes);
+}
+function toNumber(bytes) {
+	return BigInt(`0x0${Buffer.from(bytes).toString("hex")}`);
+}
+function toOctets(value, width) {
+	return Buffer.from(value.toString(16).padStart(2 * width, "0"), "hex");
+}
+/** Euclid's extended algorithm; `order` is a prime, and `value` is not a multiple of it. */
+function inverse(value, order) {
+	let [rest, nextRest, factor, nextFactor] = [
+		order,
+		value,
+		0n,
+		1n
+	];
+	while (nextRest > 0n) {
+		const quotient = rest / nextRest;
+		[rest, nextRest] = [nextRest, rest - quotient * nextRest];
+		[factor, nextFactor] = [nextFactor, factor - quotient * nextFactor];
+	}
+	return factor < 0n ? factor + order : factor;
 }
 
 // ../local-vault/dist/crypto/hashes.js

@@ -187,5 +187,6 @@ function readDate(value: Date | number | null | undefined): Date | undefined {
 
 /** The object without its members that are `undefined`. */
 function present<T extends object>(value: { [Name in keyof T]: T[Name] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T
+  for (const name in value) if (value[name] === undefined) delete value[name]
+  return value as T
 }

@@ -98,8 +98,17 @@ export function encryptOaep256(key: PublicJwk, value: Uint8Array): Buffer {
   return publicEncrypt({ key: toKeyObject(key), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, value)
 }
 
+/** OpenSSL takes longer to read a key than to use it. */
+const read = new WeakMap<PublicJwk, KeyObject>()
+
 /** @throws {TypeError | Error} when the key is not sound */
-function toKeyObject({ kty, n = '', e = '', crv, x = '', y = '' }: PublicJwk): KeyObject {
+function toKeyObject(key: PublicJwk): KeyObject {
+  const object = read.get(key) ?? readKeyObject(key)
+  read.set(key, object)
+  return object
+}
+
+function readKeyObject({ kty, n = '', e = '', crv, x = '', y = '' }: PublicJwk): KeyObject {
   if (kty.startsWith('RSA')) {
     return createPublicKey({ format: 'jwk', key: { kty: 'RSA', n: toText(toNumber(n)), e: toText(toNumber(e)) } })
   }

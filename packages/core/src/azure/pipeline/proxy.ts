@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { createSecureContext, type SecureContext } from 'node:tls'
 import type { PipelineOptions } from '@azure/core-rest-pipeline'
 import type { Environment } from '../../environment.ts'
 import { KeyturnError } from '../../errors.ts'
@@ -41,8 +42,21 @@ export function transportFor(
   // The SDK reads the variables of the process itself, and breaks on an address without a scheme, unless it is given a
   // proxy. Where there is an agent it does not use that.
   const proxyOptions = { host: 'http://localhost', port: 9 }
-  const options = url.hostname.endsWith('.localhost') ? { keepAlive: false, lookup: lookupLoopback } : { keepAlive }
-  return { agent: url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options), proxyOptions }
+  const options = url.hostname.endsWith('.localhost') ? { keepAlive, lookup: lookupLoopback } : { keepAlive }
+  return { agent: url.protocol === 'https:' ? new ContextSharingAgent(options) : new HttpAgent(options), proxyOptions }
+}
+
+/** Makes what its connections have in common once: left to Node, each reads certificates and settings anew. */
+class ContextSharingAgent extends HttpsAgent {
+  #context: SecureContext | undefined
+
+  override createConnection(
+    options: Parameters<HttpsAgent['createConnection']>[0],
+    callback?: Parameters<HttpsAgent['createConnection']>[1],
+  ): ReturnType<HttpsAgent['createConnection']> {
+    this.#context ??= createSecureContext()
+    return super.createConnection(Object.assign({}, options, { secureContext: this.#context }), callback)
+  }
 }
 
 function isNeverProxied(hostname: string): boolean {

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../clock.ts'
+import { isLoopbackHost } from '../../vault/allowed-host.ts'
 import type { OperationClass, RequestLimiter } from '../../vault/request-limiter.ts'
 import { createRequestQueue, type RequestQueue, type RequestQueueState, type Slots } from './request-queue.ts'
 import { fullQuota, payRetry, refundSuccess } from './retry-quota.ts'
@@ -11,7 +12,7 @@ export interface RunLimiterOptions {
   limitsOf?: ((vaultUrl: string) => RequestLimits | undefined) | undefined
   /** Requests under way in all vaults together. Default 64. */
   atOnce?: number | undefined
-  /** Requests under way in one vault. Default: 16 reads, growing to 32 while nothing is throttled; 2 that make key versions. */
+  /** Requests under way in one vault. Default: 16 reads, growing to 32 while nothing is throttled; 2 that make key versions, growing to 8 on loopback hosts. */
   slots?: Record<OperationClass, Slots> | undefined
 }
 
@@ -32,12 +33,18 @@ const defaultSlots: Record<OperationClass, Slots> = {
 }
 const defaultAtOnce = 64
 
+/** Two fill what a vault in Azure takes of them. Of a loopback host no limit is known. */
+function slotsFor(vaultUrl: string): Record<OperationClass, Slots> {
+  const isLoopback = isLoopbackHost(new URL(vaultUrl).hostname)
+  return isLoopback ? { ...defaultSlots, create: { least: 2, most: 8 } } : defaultSlots
+}
+
 /**
  * Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
  * below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
  */
 export function createRunLimiter(options: RunLimiterOptions = {}): RunLimiter {
-  const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots = defaultSlots } = options
+  const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options
   const queues = new Map<string, { vaultUrl: string; operation: OperationClass; queue: RequestQueue }>()
   let underWay = 0
   let turnedAway = false
@@ -49,7 +56,13 @@ export function createRunLimiter(options: RunLimiterOptions = {}): RunLimiter {
     const existing = queues.get(id)
     if (existing !== undefined) return existing.queue
     const limit = limitsOf(origin)?.[operation]
-    const queue = createRequestQueue({ limit, slots: slots[operation], clock, takeShared, releaseShared })
+    const queue = createRequestQueue({
+      limit,
+      slots: (slots ?? slotsFor(origin))[operation],
+      clock,
+      takeShared,
+      releaseShared,
+    })
     queues.set(id, { vaultUrl: origin, operation, queue })
     return queue
   }

@@ -70,6 +70,19 @@ describe('what is under way', () => {
     }
   })
 
+  test('comes to eight of them on a loopback host, which has no limit that is known', async () => {
+    const clock = manualClock()
+    const limits = limiter(clock)
+    const given = ask(limits, 60, 'create', 'https://default.vault.localhost')
+    await clock.advance(0)
+    expect(given).toHaveLength(2)
+    for (let round = 1; round <= 3; round++) {
+      for (const permit of given.splice(0)) permit.leave({ status: 200 })
+      await clock.advance(0)
+    }
+    expect(given).toHaveLength(8)
+  })
+
   test('is at most 64 in all vaults together, and no vault starves', async () => {
     const clock = manualClock()
     const limits = limiter(clock)
