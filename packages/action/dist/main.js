@@ -20922,8 +20922,10 @@ function readSignIn(reader, env) {
 // src/words.ts
 /** Inputs that are not called as the option of the library is. */
 const inputs = {
+	digest: "plan-digest",
 	expiresOn: "expires",
-	keyOperations: "ops"
+	keyOperations: "ops",
+	maxAge: "max-plan-age"
 };
 /** Verbs that the action has, too. What it hasn't is a command of the program, which every runner can start. */
 const ownOperations = /* @__PURE__ */ new Set([
@@ -21031,6 +21033,11 @@ const inputRules = {
 	manifest: {
 		default: "keys.yaml",
 		only: byManifest
+	},
+	"plan-digest": { only: ["apply"] },
+	"max-plan-age": {
+		default: "7d",
+		only: ["apply"]
 	},
 	"client-id": {},
 	"tenant-id": {},
@@ -21241,51 +21248,6 @@ function isDuration(text) {
 	return quietly(() => parseDuration(text)) !== void 0;
 }
 
-// src/inputs/manifest-inputs.ts
-function readManifest(reader, operation, env) {
-	const signIn = readSignIn(reader, env);
-	const vault = reader.text("vault");
-	if (vault !== void 0) reader.attempt(() => parseVaultReference(vault, signIn));
-	return {
-		operation,
-		connection: {
-			...signIn,
-			...vault !== void 0 && { vault }
-		},
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: operation === "apply" && reader.boolean("dry-run"),
-		manifestFile: reader.text("manifest") ?? "keys.yaml",
-		verify: reader.boolean("verify")
-	};
-}
-
-// src/inputs/retire-inputs.ts
-function readRetire(reader, connection, keys) {
-	const undo = reader.boolean("undo");
-	for (const name of [
-		"keep",
-		"grace",
-		"leftovers"
-	]) if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`);
-	const keep = reader.integer("keep", "number of versions, such as 2");
-	const grace = reader.duration("grace");
-	reader.attempt(() => readRetirementRules({
-		keep,
-		grace
-	}));
-	return withoutUndefined({
-		operation: "retire",
-		connection,
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: reader.boolean("dry-run"),
-		...readSelection(reader, keys, "retire"),
-		keep,
-		grace,
-		undo,
-		leftoversFile: reader.text("leftovers")
-	});
-}
-
 // ../core/dist/concurrency.js
 /** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
 function withSlots(count) {
@@ -21324,838 +21286,78 @@ async function* inParallel(source, limit, work) {
 	}
 }
 
-// ../core/dist/runs/channel.js
-function createChannel(room) {
-	const values = [];
-	let wakeProducers = [];
-	let wakeConsumer;
-	let ended;
-	return {
-		async push(value) {
-			if (ended !== void 0) return;
-			values.push(value);
-			wakeConsumer?.();
-			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
-		},
-		close(error) {
-			ended ??= error === void 0 ? {} : { error };
-			wakeConsumer?.();
-			for (const wake of wakeProducers) wake();
-			wakeProducers = [];
-		},
-		async *[Symbol.asyncIterator]() {
-			for (;;) {
-				const taken = values.splice(0);
-				for (const wake of wakeProducers) wake();
-				wakeProducers = [];
-				yield* taken;
-				if (values.length > 0) continue;
-				if (ended !== void 0) {
-					if (ended.error !== void 0) throw ended.error;
-					return;
-				}
-				await new Promise((resolve) => {
-					wakeConsumer = resolve;
-				});
-				wakeConsumer = void 0;
-			}
-		}
-	};
-}
-
-// ../core/dist/runs/shard.js
-const mostShards = 1e3;
+// ../core/dist/manifest/approved-plan.js
+/** Clocks of vaults and of machines differ by seconds; by minutes where nobody looks after them. */
+const clockToleranceMs = 3e5;
 /**
-* Reads `i/n`: the i-th of n shards, counted from 1.
+* Names a stored plan by its bytes, so that what was reviewed can be told from what was put in its place.
 *
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
+* @param text the file's content, as UTF-8 or as bytes
+* @returns `sha256:` and 64 hexadecimal characters, as other tools name artifacts
 */
-function parseShard(text, what) {
-	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-	const shard = {
-		index: Number(index),
-		count: Number(count)
-	};
-	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
-	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+function planDigest(text) {
+	return `sha256:${createHash$1("sha256").update(text).digest("hex")}`;
+}
+/** @throws {KeyturnError} `INVALID_INPUT` when that is no digest; `CONFLICT` when it is another plan's */
+function checkPlanDigest(text, expected, file = "the plan") {
+	const wanted = expected.trim().toLowerCase();
+	if (!/^sha256:[0-9a-f]{64}$/.test(wanted)) throw new KeyturnError("INVALID_INPUT", say`${{ field: "digest" }}: ${quote(expected)} is no digest`, { hint: say`It is "sha256:" and 64 hexadecimal characters, as this prints it: ${{ verb: "plan" }}` });
+	const found = planDigest(text);
+	if (found === wanted) return;
+	throw new KeyturnError("CONFLICT", `${plainText(file, 200)} is not the plan that was approved: its digest is ${found}, not ${wanted}; nothing was applied`, { hint: say`Somebody has changed the file. Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
 }
 /**
-* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
-* machine: the vault's host and the name alone decide, in any case, as the service takes them.
-*/
-function isInShard({ index, count }, vaultUrl, name) {
-	const { host } = new URL(vaultUrl);
-	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
-}
-/** `i/n`, as `parseShard` reads it. */
-function formatShard({ index, count }) {
-	return `${index}/${count}`;
-}
-
-// ../core/dist/runs/selection.js
-/**
-* The keys of a selection, each once: Key Vault takes names in any case for the same key, and a key that is made or
-* deleted meanwhile can move another one from page to page.
-*/
-async function* findKeys({ vault, names }, { select, shard, isDone }) {
-	const seen = /* @__PURE__ */ new Set();
-	for await (const key of names === void 0 ? listed(vault) : named(names)) {
-		const id = key.name.toLowerCase();
-		if (seen.has(id)) continue;
-		seen.add(id);
-		if (isDone?.(key.name, vault)) continue;
-		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
-		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
-	}
-}
-async function* listed(vault) {
-	for await (const key of vault.listKeys()) yield {
-		name: key.name,
-		listed: key
-	};
-}
-function* named(names) {
-	for (const name of names) yield { name };
-}
-
-// ../core/dist/runs/stop.js
-/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
-function watchStop(signals) {
-	const signal = AbortSignal.any(signals);
-	const waiting = /* @__PURE__ */ new Set();
-	const stopAll = () => {
-		for (const stop of waiting) stop();
-	};
-	signal.addEventListener("abort", stopAll, { once: true });
-	return {
-		signal,
-		async race(work, otherwise) {
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const stop = () => otherwise().then(resolve, () => void 0);
-			waiting.add(stop);
-			if (signal.aborted) stop();
-			work.then(resolve, reject);
-			try {
-				return await promise;
-			} finally {
-				waiting.delete(stop);
-			}
-		},
-		dispose: () => signal.removeEventListener("abort", stopAll)
-	};
-}
-
-// ../core/dist/runs/take-turns.js
-/** Signals, deadlines and progress are heard between two turns of the event loop; nothing holds one much longer than this. */
-const longestTurnMs = 15;
-/**
-* For work that may never wait for anything, such as on keys of a vault in the same process: called between two pieces of
-* it, it lets everything else have its turn when the last one is a while ago.
-*/
-function takeTurns(now = () => performance.now()) {
-	let turnedAt = now();
-	return async () => {
-		if (now() - turnedAt < longestTurnMs) return;
-		await setImmediate$1();
-		turnedAt = now();
-	};
-}
-
-// ../core/dist/runs/for-each-key.js
-const defaults = {
-	atOnce: 32,
-	vaultsAtOnce: 64,
-	graceMs: 4e3
-};
-/**
-* The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
-* they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
-* key that fails stops no other; only a sign-in that is refused ends the work in its vault, where no other key would fare
-* better: keys that were named fail with it, the list is read no further.
+* Refuses a plan that was made too long ago, or in the future. Pure.
 *
-* After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
-* as failed; then the iteration ends by itself.
+* @param now the vault's time
+* @param maxAge a duration
+* @throws {KeyturnError} `INVALID_INPUT` when `maxAge` is no duration or the plan is from the future; `CONFLICT` when it is too old
 */
-async function* forEachKey(selection, options) {
-	const left = new AbortController();
-	const channel = createChannel(64);
-	const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
-	const visits = mergeByVault(selection).map((keys) => inSlot(() => workThrough(keys, {
-		...options,
-		left: left.signal,
-		emit: channel.push
-	})));
-	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
-	try {
-		yield* channel;
-	} finally {
-		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
-		channel.close();
-		await ended;
-	}
-}
-/** A vault is worked on once, however often it is named; all of its keys include those that are named beside. */
-function mergeByVault(selection) {
-	return [...Map.groupBy(selection, ({ vault }) => vault.url).values()].flatMap((parts) => {
-		const [first] = parts;
-		if (first === void 0) return [];
-		const names = parts.some((part) => part.names === void 0) ? void 0 : parts.flatMap((part) => [...part.names ?? []]);
-		return [{
-			vault: first.vault,
-			names
-		}];
-	});
-}
-async function workThrough(selection, options) {
-	const { vault } = selection;
-	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
-	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
-	const allDone = new AbortController();
-	const found = findKeys(selection, options);
-	const isNamed = selection.names !== void 0;
-	const turn = takeTurns();
-	let keys = 0;
-	let ended = false;
-	let refused;
-	const take = async () => {
-		if (ended || stop.signal.aborted && !isNamed) return void 0;
-		try {
-			if (refused !== void 0 && !isNamed) throw refused;
-			const next = found.next();
-			const item = isNamed ? await next : await stop.race(next, async () => void 0);
-			if (item === void 0 || ended) return void 0;
-			if (!item.done) {
-				keys++;
-				options.onFound?.();
-				return item.value;
-			}
-			ended = true;
-			await emit({
-				type: "listed",
-				vaultUrl: vault.url,
-				keys
-			});
-		} catch (error) {
-			if (ended || stop.signal.aborted) return void 0;
-			ended = true;
-			await emit({
-				type: "vault-failed",
-				vaultUrl: vault.url,
-				error: asKeyturnError(error)
-			});
-		}
-	};
-	const workOn = async (key) => {
-		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
-		if (refused !== void 0) return options.failed(refused, key, vault);
-		const done = options.work(key, vault).catch((caught) => {
-			const error = asKeyturnError(caught);
-			if (error.code === "SIGN_IN_FAILED") refused ??= error;
-			return options.failed(error, key, vault);
-		});
-		return stop.race(done, async () => {
-			await clock.sleep(graceMs, allDone.signal);
-			return options.failed(interruption(stop.signal), key, vault);
-		});
-	};
-	const worker = async () => {
-		for (let key = await take(); key !== void 0; key = await take()) {
-			await emit({
-				type: "done",
-				vaultUrl: vault.url,
-				key: key.name,
-				outcome: await workOn(key)
-			});
-			await turn();
-		}
-	};
-	try {
-		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, worker));
-	} finally {
-		allDone.abort();
-		stop.dispose();
-		found.return(void 0).catch(() => void 0);
-	}
+function checkPlanAge({ createdOn }, now, maxAge) {
+	const age = parseDuration(maxAge, { field: "maxAge" });
+	const made = new Date(createdOn);
+	if (made.getTime() > now.getTime() + clockToleranceMs) throw new KeyturnError("INVALID_INPUT", `the plan says that it was made on ${createdOn}, which is in the future; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
+	if (addDuration(made, age) >= now) return;
+	throw new KeyturnError("CONFLICT", `the plan was made on ${createdOn}, more than ${formatDuration(age)} ago; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
 }
 
-// ../core/dist/runs/progress.js
-const sampleEveryMs = 1e3;
-const recentMs = 3e4;
-const throttledMs = 1e4;
-function startCounts(vaults, now) {
+// ../core/dist/manifest/fields/field.js
+/** A field whose values need no translation unless it says so. */
+function keyField(field) {
 	return {
-		startedOn: now,
-		openLists: vaults,
-		found: 0,
-		done: 0,
-		failed: 0,
-		samples: [{
-			at: now.getTime(),
-			done: 0
-		}]
-	};
-}
-/** A vault's key list has ended. */
-function countListed(counts) {
-	return {
-		...counts,
-		openLists: counts.openLists - 1
-	};
-}
-/** A key was found in a list. */
-function countFound(counts) {
-	return {
-		...counts,
-		found: counts.found + 1
-	};
-}
-function countDone(counts, { now, failed }) {
-	const done = counts.done + 1;
-	return {
-		...counts,
-		done,
-		failed: counts.failed + Number(failed),
-		samples: sample(counts.samples, now.getTime(), done)
-	};
-}
-/** Pure: the same counts at the same time give the same answer. */
-function progressOf(counts, limiter, now) {
-	const perSecond = recentRate(counts, now.getTime());
-	const total = counts.openLists > 0 ? void 0 : counts.found;
-	const queues = limiter?.queues ?? [];
-	return {
-		done: counts.done,
-		failed: counts.failed,
-		...total !== void 0 && { total },
-		perSecond,
-		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
-		elapsedMs: now.getTime() - counts.startedOn.getTime(),
-		pace: paceOf(queues, now),
-		rates: queues.filter((queue) => queue.perSecond !== void 0 || queue.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
-			vaultUrl,
-			operation,
-			...perSecond !== void 0 && { perSecond },
-			throttled
-		}))
-	};
-}
-function paceOf(queues, now) {
-	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
-	if (queues.some(refused)) return "throttled";
-	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
-}
-/** One sample a second is enough, and the last half minute says how fast it goes now. */
-function sample(samples, now, done) {
-	const last = samples.at(-1);
-	if (last !== void 0 && now - last.at < sampleEveryMs) return samples;
-	return [...samples.filter(({ at }) => now - at <= recentMs), {
-		at: now,
-		done
-	}];
-}
-function recentRate({ samples, done }, now) {
-	const first = samples.find(({ at }) => now - at <= recentMs) ?? samples.at(-1);
-	if (first === void 0 || now <= first.at) return 0;
-	return (done - first.done) / (now - first.at) * 1e3;
-}
-
-// ../core/dist/runs/verdict.js
-/**
-* Judges a run. Pure. What nobody can tell outweighs everything; then an interruption; then, when nothing was done, what
-* stood in the way; else `partly`.
-*
-* @param failures what went wrong and is about no single key
-*/
-function judgeRun(outcomes, failures = []) {
-	const errors = [...outcomes.flatMap(({ error, steps = [] }) => [error, ...steps.map((step) => step.error)]), ...failures].flatMap((error) => error === null ? [] : [error.code]);
-	const codes = [...new Set(errors)];
-	if (outcomes.some(isIndeterminate) || codes.includes("INDETERMINATE")) return {
-		status: "indeterminate",
-		codes
-	};
-	const ended = failures.find(({ code }) => code === "INTERRUPTED" || code === "TIMED_OUT")?.code;
-	if (ended !== void 0) return {
-		status: "interrupted",
-		codes: [ended]
-	};
-	if (codes.includes("INTERRUPTED")) return {
-		status: "interrupted",
-		codes: ["INTERRUPTED"]
-	};
-	if (codes.length === 0) return {
-		status: "done",
-		codes
-	};
-	return {
-		status: outcomes.every(isWhollyFailed) ? "failed" : "partly",
-		codes
-	};
-}
-function isIndeterminate({ outcome, steps = [] }) {
-	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
-}
-/** A version that is not as it should be is work half done; one beside another writer's is a conflict like any other. */
-function isWhollyFailed({ outcome, rotated, verification, steps = [] }) {
-	if (outcome !== "failed") return false;
-	return !(rotated && verification?.ok === false) && steps.every((step) => step.outcome === "failed");
-}
-
-// ../core/dist/runs/conduct-run.js
-/** Follows a run to its end: writes the report, tells the progress, collects the outcomes and judges them. */
-async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
-	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
-	const outcomes = [];
-	const failures = [];
-	const onFound = () => {
-		counts = countFound(counts);
-	};
-	for await (const event of start({
-		before: report?.before,
-		onFound
-	})) {
-		await report?.write(event);
-		const now = clock.now();
-		if (event.type === "done") {
-			counts = countDone(counts, {
-				now,
-				failed: event.outcome.error !== null
-			});
-			outcomes.push(event.outcome);
-			onOutcome?.(event.outcome);
-		} else {
-			counts = countListed(counts);
-			if (event.type === "vault-failed") failures.push(event.error.toJSON());
-		}
-		onProgress?.(() => progressOf(counts, limiter?.state(), now));
-	}
-	if (signal?.aborted && counts.openLists > 0) failures.push(interruption(signal).toJSON());
-	await report?.end(failures.length === 0);
-	outcomes.sort(inOrderOf(selection));
-	return {
-		outcomes,
-		failures,
-		verdict: judge$1(outcomes, failures, signal)
-	};
-}
-/** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
-function judge$1(outcomes, failures, signal) {
-	const verdict = judgeRun(outcomes, failures);
-	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
-	return {
-		status: "interrupted",
-		codes: [interruption(signal).code]
-	};
-}
-/** Vault by vault as they were selected; in each the keys as they were named, else by name. */
-function inOrderOf(selection) {
-	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
-	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
-	const positions = new Map(named.map((id, index) => [id, index]).reverse());
-	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
-	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
-}
-function compareText(a, b) {
-	return a < b ? -1 : Number(a > b);
-}
-
-// ../core/dist/runs/run-each-key.js
-/** Keys of one vault at once: each costs at least a call of its own. */
-const atOnce = 8;
-/** Does the same with each key of a selection, and reports and judges what became of them. */
-function runEachKey(selection, options, { work, failed }) {
-	const keys = [...selection];
-	const { select, shard, signal, graceMs, clock } = options;
-	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
-		work,
-		failed,
-		atOnce,
-		select,
-		shard,
-		signal,
-		graceMs,
-		clock,
-		onFound
-	}));
-}
-
-// ../core/dist/runs/pace/adaptive-rate.js
-const startShare = .8;
-const cutShare = .7;
-const slowestPerSecond = .5;
-const curveScale = .4;
-const smoothing = .8;
-const bucketMs = 500;
-/** A documented limit is probed by no more than this: a vault has other callers, too. */
-const ceilingShare = 1.25;
-/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
-function startRate(limit, now) {
-	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
-	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
-	return {
-		perSecond: perSecond * startShare,
-		tokens: burst,
-		burst,
-		ceiling: perSecond * ceilingShare,
-		plateau: {
-			perSecond,
-			at: now + rampMs(perSecond, startShare)
-		},
-		pausedUntil: 0,
-		measured: 0,
-		counted: {
-			since: bucketStart(now),
-			accepted: 0
-		},
-		updatedAt: now
-	};
-}
-/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
-function takeSend(rate, now) {
-	const next = advance(rate, now);
-	if (now < next.pausedUntil) return {
-		rate: next,
-		waitMs: Math.ceil(next.pausedUntil - now)
-	};
-	if (next.tokens > 1 - 1e-9) return {
-		rate: {
-			...next,
-			tokens: Math.max(0, next.tokens - 1)
-		},
-		waitMs: 0
-	};
-	return {
-		rate: next,
-		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
-	};
-}
-/** A request was let through, whatever else was answered. */
-function noteAccepted(rate, now) {
-	const next = advance(rate, now);
-	return {
-		...next,
-		counted: {
-			...next.counted,
-			accepted: next.counted.accepted + 1
-		}
-	};
-}
-/** A request that went out at `sentAt` was answered 429. */
-function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
-	const next = advance(rate, now);
-	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
-	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
-		...next,
-		pausedUntil
-	};
-	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
-	const perSecond = Math.max(slowestPerSecond, base * cutShare);
-	return {
-		...next,
-		perSecond,
-		tokens: 0,
-		burst: Math.max(1, perSecond),
-		plateau: {
-			perSecond: base,
-			at: now + rampMs(base, cutShare)
-		},
-		cutAt: now,
-		pausedUntil
-	};
-}
-/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
-function advance(rate, now) {
-	if (now <= rate.updatedAt) return rate;
-	const { measured, counted } = roll(rate, now);
-	const perSecond = grow(rate, measured, now);
-	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
-	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
-	return {
-		...rate,
-		measured,
-		counted,
-		perSecond,
-		burst,
-		tokens: Math.min(burst, refilled),
-		updatedAt: now
-	};
-}
-/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
-function grow(rate, measured, now) {
-	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
-	const seconds = (now - rate.plateau.at) / 1e3;
-	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
-	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
-}
-function roll({ measured, counted }, now) {
-	const since = bucketStart(now);
-	if (since <= counted.since) return {
-		measured,
-		counted
-	};
-	const perSecond = counted.accepted / (since - counted.since) * 1e3;
-	return {
-		measured: smoothing * perSecond + .19999999999999996 * measured,
-		counted: {
-			since,
-			accepted: 0
-		}
-	};
-}
-/** The first half second has no smoothed figure yet. */
-function measuredRate({ measured, counted }) {
-	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
-}
-/** How long the curve takes from this share of a rate back to the rate. */
-function rampMs(perSecond, share) {
-	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
-}
-function bucketStart(now) {
-	return Math.floor(now / bucketMs) * bucketMs;
-}
-
-// ../core/dist/runs/pace/request-queue.js
-function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) {
-	const waiters = /* @__PURE__ */ new Set();
-	let rate = startRate(limit, clock.now().getTime());
-	let width = slots.least;
-	let inFlight = 0;
-	let throttled = 0;
-	let throttledAt;
-	let pause;
-	const pump = () => {
-		if (pause !== void 0) return;
-		for (const waiter of waiters) {
-			if (inFlight >= width || !takeShared()) break;
-			const taken = takeSend(rate, clock.now().getTime());
-			rate = taken.rate;
-			if (taken.waitMs > 0) {
-				releaseShared();
-				pauseFor(taken.waitMs);
-				break;
-			}
-			waiters.delete(waiter);
-			inFlight++;
-			waiter.grant(createPermit(clock.now().getTime()));
-		}
-		if (waiters.size === 0) stopPause();
-	};
-	const pauseFor = (ms) => {
-		const mine = new AbortController();
-		pause = mine;
-		const goOn = () => {
-			if (pause !== mine) return;
-			pause = void 0;
-			pump();
-		};
-		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
-	};
-	const createPermit = (sentAt) => {
-		let left = false;
-		return { leave({ status, retryAfterMs }) {
-			if (left) return;
-			left = true;
-			const full = inFlight >= width && waiters.size > 0;
-			inFlight--;
-			releaseShared();
-			const now = clock.now();
-			if (status === 429) {
-				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
-				rate = noteThrottled(rate, {
-					now: now.getTime(),
-					sentAt,
-					retryAfterMs: capped
-				});
-				width = slots.least;
-				throttled++;
-				throttledAt = now;
-			} else if (status !== void 0) {
-				rate = noteAccepted(rate, now.getTime());
-				if (full && width < slots.most) width++;
-			}
-			pump();
-		} };
-	};
-	/** With nobody left to wait, a timer would only hold the process. */
-	const stopPause = () => {
-		pause?.abort();
-		pause = void 0;
-	};
-	return {
-		pump,
-		async enter(signal) {
-			signal?.throwIfAborted();
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const waiter = { grant: resolve };
-			const abort = () => {
-				if (!waiters.delete(waiter)) return;
-				if (waiters.size === 0) stopPause();
-				reject(signal?.reason);
-			};
-			signal?.addEventListener("abort", abort, { once: true });
-			waiters.add(waiter);
-			pump();
-			try {
-				return await promise;
-			} finally {
-				signal?.removeEventListener("abort", abort);
-			}
-		},
-		state: () => ({
-			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
-			inFlight,
-			waiting: waiters.size,
-			slots: width,
-			throttled,
-			...throttledAt !== void 0 && { throttledAt }
-		})
+		isDefaultFor: () => true,
+		read: (written) => written,
+		toChange: (wanted) => wanted,
+		...field
 	};
 }
 
-// ../core/dist/runs/pace/retry-quota.js
-const mostTokens = 500;
-const costs = {
-	transient: 14,
-	throttled: 5
-};
-function fullQuota() {
-	return { tokens: mostTokens };
+// ../core/dist/manifest/fields/moment.js
+/** For counts whose length does not matter. */
+const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
+const beginsLikeDate = /^\d{4}-/;
+/** A date or a duration, as the schema lets it through. */
+function readMoment(text) {
+	return beginsLikeDate.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
 }
-/** What is left after one more retry; `undefined` when there is not enough for it. */
-function payRetry({ tokens }, cause) {
-	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
+/** As plans hold it. */
+function momentText(moment) {
+	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
 }
-/** A success gives one token back, a success after a retry what the retry has cost. */
-function refundSuccess({ tokens }, retried) {
-	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
+/** The date that is meant, for a version that was or will be made at `made`. */
+function momentFrom(moment, made) {
+	return "on" in moment ? moment.on : addDuration(made, moment.after);
 }
-
-// ../core/dist/runs/pace/service-limits.js
-/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
-const vaultLimits = {
-	read: {
-		count: 4e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 20,
-		windowMs: 1e4
-	}
-};
-/** The same for keys in an HSM: half. */
-const hsmLimits = {
-	read: {
-		count: 2e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 10,
-		windowMs: 1e4
-	}
-};
-/**
-* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
-* and a key list does not tell their type, so this is where to begin and no more.
-*/
-function documentedLimits(vaultUrl) {
-	const { hostname } = new URL(vaultUrl);
-	if (isLoopbackHost(hostname)) return void 0;
-	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
+/** The same, of the text in a plan. */
+function dateOfMomentText(text, made) {
+	return beginsLikeDate.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
 }
-
-// ../core/dist/runs/pace/run-limiter.js
-const defaultSlots = {
-	read: {
-		least: 16,
-		most: 32
-	},
-	create: {
-		least: 2,
-		most: 2
-	}
-};
-const defaultAtOnce = 64;
-/** Two fill what a vault in Azure takes of them. Of a loopback host no limit is known. */
-function slotsFor(vaultUrl) {
-	return isLoopbackHost(new URL(vaultUrl).hostname) ? {
-		...defaultSlots,
-		create: {
-			least: 2,
-			most: 8
-		}
-	} : defaultSlots;
+function dateText(date) {
+	return date === void 0 ? null : iso(date);
 }
-/**
-* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
-* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
-*/
-function createRunLimiter(options = {}) {
-	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
-	const queues = /* @__PURE__ */ new Map();
-	let underWay = 0;
-	let turnedAway = false;
-	let quota = fullQuota();
-	const queueOf = (vaultUrl, operation) => {
-		const { origin } = new URL(vaultUrl);
-		const id = `${operation} ${origin}`;
-		const existing = queues.get(id);
-		if (existing !== void 0) return existing.queue;
-		const limit = limitsOf(origin)?.[operation];
-		const queue = createRequestQueue({
-			limit,
-			slots: (slots ?? slotsFor(origin))[operation],
-			clock,
-			takeShared,
-			releaseShared
-		});
-		queues.set(id, {
-			vaultUrl: origin,
-			operation,
-			queue
-		});
-		return queue;
-	};
-	const takeShared = () => {
-		if (underWay >= atOnce) {
-			turnedAway = true;
-			return false;
-		}
-		underWay++;
-		return true;
-	};
-	const releaseShared = () => {
-		underWay--;
-		if (!turnedAway) return;
-		turnedAway = false;
-		queueMicrotask(pumpAll);
-	};
-	const pumpAll = () => {
-		for (const [id, entry] of [...queues]) {
-			queues.delete(id);
-			queues.set(id, entry);
-			entry.queue.pump();
-			if (turnedAway) return;
-		}
-	};
-	return {
-		enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
-		takeRetry(cause) {
-			const left = payRetry(quota, cause);
-			if (left === void 0) return false;
-			quota = left;
-			return true;
-		},
-		noteSuccess(retried) {
-			quota = refundSuccess(quota, retried);
-		},
-		state: () => ({
-			queues: [...queues.values()].map(({ queue, ...names }) => ({
-				...names,
-				...queue.state()
-			})),
-			retryTokens: quota.tokens
-		})
-	};
+/** The service keeps whole seconds. */
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
 }
 
 // ../../node_modules/.pnpm/valibot@1.5.0_typescript@7.0.2/node_modules/valibot/dist/index.mjs
@@ -23243,714 +22445,6 @@ function safeParse(schema, input, config$1) {
 	};
 }
 
-// ../core/dist/runs/report.js
-const reportFormat = "keyturn-fleet-report-1";
-/** Pure: what the report's content says about this key. */
-function remainingOf(report, vaultUrl, name) {
-	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
-	if (reported === void 0 || reported.dryRun) return { step: "begin" };
-	if (reported.rotated) return { step: "done" };
-	if (reported.outcome === "indeterminate") {
-		const { operationId, previousVersion, knownVersions } = reported;
-		return {
-			step: "look",
-			...operationId && { operationId },
-			...previousVersion && { previousVersion },
-			...knownVersions && { knownVersions }
-		};
-	}
-	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
-}
-/** The event as a line of the file, without its line end. */
-function reportLine(event) {
-	switch (event.type) {
-		case "done": return {
-			type: "result",
-			result: event.outcome
-		};
-		case "listed": return {
-			type: "listed",
-			vaultUrl: event.vaultUrl,
-			keys: event.keys
-		};
-		case "vault-failed": return {
-			type: "vault-failed",
-			vaultUrl: event.vaultUrl,
-			error: event.error.toJSON()
-		};
-	}
-}
-const optionalText = optional$1(nullable(string()));
-const lineSchema = variant("type", [
-	object({
-		type: literal("run"),
-		format: literal(reportFormat),
-		startedOn: pipe(string(), isoTimestamp()),
-		dryRun: boolean(),
-		shard: optionalText
-	}),
-	object({
-		type: literal("result"),
-		result: object({
-			key: string(),
-			vaultUrl: string(),
-			outcome: picklist([
-				"rotated",
-				"adopted",
-				"not-due",
-				"skipped",
-				"failed",
-				"indeterminate"
-			]),
-			rotated: boolean(),
-			dryRun: boolean(),
-			operationId: optionalText,
-			previousVersion: optionalText,
-			knownVersions: optional$1(array(string())),
-			version: optionalText
-		})
-	}),
-	object({ type: literal("listed") }),
-	object({ type: literal("vault-failed") }),
-	object({
-		type: literal("end"),
-		complete: boolean()
-	})
-]);
-/**
-* Reads the content of a report file. Its last line may be cut off, since a process can end in the middle of a write.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for anything else that is no report, with the number of the line
-*/
-function parseFleetReport(text) {
-	const lines = text.split("\n");
-	const keys = /* @__PURE__ */ new Map();
-	let head;
-	let complete = false;
-	for (const [index, line] of lines.entries()) {
-		if (line === "") continue;
-		const parsed = safeParse(lineSchema, readJson(line));
-		if (!parsed.success) {
-			if (index === lines.length - 1) continue;
-			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
-		}
-		const entry = parsed.output;
-		if (head === void 0 && entry.type !== "run") break;
-		if (entry.type === "run") {
-			complete = false;
-			head ??= {
-				startedOn: new Date(entry.startedOn),
-				...entry.shard && { shard: entry.shard }
-			};
-		}
-		if (entry.type === "result") {
-			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
-			keys.set(keyOf$1(result.vaultUrl, result.key), {
-				...result,
-				...result.outcome === "indeterminate" && operationId && { operationId },
-				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
-				...previousVersion && { previousVersion },
-				...version && { version }
-			});
-		}
-		if (entry.type === "end") complete = entry.complete;
-	}
-	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
-	return {
-		...head,
-		complete,
-		keys
-	};
-}
-function readJson(line) {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return;
-	}
-}
-/** The service takes host and name in any case. */
-function keyOf$1(vaultUrl, name) {
-	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
-}
-
-// ../core/dist/runs/report-file.js
-/**
-* Opens a report file, for its owner alone.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
-*/
-async function openReport(file, { resume, dryRun, shard }) {
-	const found = resume ? await readReport(file, shard) : void 0;
-	const before = found?.report;
-	const handle = await openForAppend(file, resume);
-	const write = (line) => handle.appendFile(`${JSON.stringify(line)}\n`);
-	if (found !== void 0) await handle.truncate(found.wholeBytes);
-	await write({
-		type: "run",
-		format: reportFormat,
-		startedOn: (/* @__PURE__ */ new Date()).toISOString(),
-		dryRun,
-		...shard !== void 0 && { shard: formatShard(shard) }
-	});
-	return {
-		...before !== void 0 && { before },
-		write: (event) => write(reportLine(event)),
-		async end(complete) {
-			await write({
-				type: "end",
-				endedOn: (/* @__PURE__ */ new Date()).toISOString(),
-				complete
-			});
-			await handle.sync();
-			await handle.close();
-		}
-	};
-}
-async function readReport(file, shard) {
-	let text;
-	try {
-		const handle = await open$1(file, "r");
-		text = await handle.readFile("utf8").finally(() => handle.close());
-	} catch (error) {
-		if (error.code === "ENOENT") return void 0;
-		throw unusable(file, error);
-	}
-	const report = parseFleetReport(text);
-	const asked = shard === void 0 ? void 0 : formatShard(shard);
-	if (report.shard === asked) return {
-		report,
-		wholeBytes: Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1))
-	};
-	throw new KeyturnError("INVALID_INPUT", `"${file}" is the report of ${nameShard(report.shard)}, and this run is ${nameShard(asked)}`);
-}
-async function openForAppend(file, resume) {
-	try {
-		return await open$1(file, resume ? "a" : "ax", 384);
-	} catch (error) {
-		if (error.code !== "EEXIST") throw unusable(file, error);
-		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
-	}
-}
-function nameShard(shard) {
-	return shard === void 0 ? "all shards" : `shard ${shard}`;
-}
-function unusable(file, error) {
-	const { code, message } = error;
-	return new KeyturnError("INVALID_INPUT", `the report "${file}" cannot be used: ${code ?? message}`, { cause: error });
-}
-
-// ../core/dist/runs/retire-keys.js
-/**
-* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
-* error is in its outcome. A key that is named twice is taken once.
-*
-* @param selection which keys of which vaults
-* @returns one outcome a key, those of a vault together, in the order of the selection or by name
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed, before anything is sent
-*/
-async function retireKeys(selection, options = {}) {
-	readRetirementRules(options);
-	const { versionsOf, keep, grace, leftovers, undo, dryRun = false, signal } = options;
-	return runEachKey(selection, options, {
-		work: ({ name }, vault) => retireVersions(vault, name, {
-			keep,
-			grace,
-			leftovers,
-			undo,
-			dryRun,
-			signal,
-			versions: versionsOf?.(vault.url, name)
-		}),
-		failed: (error, { name }, vault) => ({
-			key: name,
-			vaultUrl: vault.url,
-			outcome: "failed",
-			dryRun,
-			reason: null,
-			steps: [],
-			left: [],
-			nextOn: null,
-			error: error.toJSON()
-		})
-	});
-}
-
-// ../core/dist/rotation/decide-from-list.js
-/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-function decideFromList(vault, item, settings) {
-	if (hasOpenIntent(vault, item, settings)) return void 0;
-	const isElsewhere = item.managed || item.externalKey !== void 0;
-	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
-	const decision = planRotation(item, settings.rules, vault.now());
-	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
-	return decision.action === "skip" ? {
-		outcome: "skipped",
-		reason: decision.reason
-	} : notDue(decision);
-}
-/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
-async function decideFromPolicy(vault, item, settings) {
-	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
-	const policy = await getRotationPolicy(vault, item.name);
-	const decision = planRotation({
-		...item,
-		policy
-	}, settings.rules, vault.now());
-	return decision.action === "wait" ? notDue(decision) : void 0;
-}
-/** What an earlier run began may be why the key looks young, and has not been reported. */
-function hasOpenIntent(vault, { name }, { dryRun, journal }) {
-	return !dryRun && journal?.findOpen(vault.url, name) !== void 0;
-}
-function notDue({ reason, nextDue }) {
-	return {
-		outcome: "not-due",
-		reason,
-		nextDue: nextDue === void 0 ? null : iso(nextDue)
-	};
-}
-
-// ../core/dist/runs/rotate-keys.js
-/**
-* Rotates many keys of many vaults when they are due, each as `rotateKey` does, and reports each. A list is read as it is
-* needed; a key that the list already shows not to be due costs no call of its own, and one whose policy is asked costs
-* one. Nothing that fails stops anything else: the error of a key is in its outcome.
-*
-* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys that were named and
-* not begun are reported as failed with `INTERRUPTED`.
-*
-* @param selection which keys of which vaults
-* @returns one outcome a key, those of a vault together, in the order of the selection or by name
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
-async function rotateKeys(selection, options = {}) {
-	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
-	const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...rules } = options;
-	const keys = [...selection];
-	return conductRun(keys, options, (run) => streamRotation(keys, {
-		...rules,
-		...run
-	}));
-}
-const selectionOptionNames = {
-	...rotateOptionNames,
-	select: true,
-	shard: true,
-	rotationsAtOnce: true,
-	graceMs: true,
-	clock: true
-};
-const streamOptionNames = {
-	...selectionOptionNames,
-	before: true,
-	onFound: true
-};
-const rotateKeysOptionNames = {
-	...selectionOptionNames,
-	report: true,
-	onOutcome: true,
-	onProgress: true,
-	limiter: true
-};
-/**
-* As `rotateKeys`, and hands on each outcome as soon as it is there; nothing is collected, so a run may have any number of keys.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
-function streamRotation(selection, { before, ...options } = {}) {
-	refuseUnknownOptions("streamRotation", {
-		before,
-		...options
-	}, streamOptionNames);
-	const keys = [...selection];
-	const asked = readRotateOptions(options);
-	const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4);
-	const sent = /* @__PURE__ */ new Map();
-	const settingsOf = (vault) => ({
-		...asked,
-		onEvent: (event) => {
-			if (event.type === "sending") {
-				const { operationId, previousVersion, knownVersions } = event;
-				sent.set(`${vault.url}/${event.key}`, {
-					operationId,
-					previousVersion,
-					knownVersions
-				});
-			}
-			asked.onEvent?.(event);
-		}
-	});
-	const slots = new Map(keys.map(({ vault }) => [vault.url, withSlots(rotationsAtOnce)]));
-	const about = (vault, key) => ({
-		key,
-		vaultUrl: vault.url,
-		dryRun: asked.dryRun
-	});
-	return forEachKey(keys, {
-		work: async (key, vault) => {
-			const settings = settingsOf(vault);
-			const remaining = remainingOf(before, vault.url, key.name);
-			const isNoted = settings.journal?.findOpen(vault.url, key.name) !== void 0;
-			if (before !== void 0 && remaining.step === "look" && !isNoted) {
-				const landed = await findLanded(vault, key.name, {
-					at: before.startedOn,
-					remaining,
-					settings
-				});
-				if (landed !== void 0) return landed;
-			}
-			const known = (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
-			if (known !== void 0) return rotationResult(about(vault, key.name), known);
-			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
-			const rotate = () => rotateOne(vault, key.name, {
-				...settings,
-				expectVersion: previousVersion ?? settings.expectVersion
-			});
-			const result = await (slots.get(vault.url)?.(rotate) ?? rotate());
-			sent.delete(`${vault.url}/${key.name}`);
-			return result;
-		},
-		failed: (error, key, vault) => {
-			const before = isRefusal(error) ? void 0 : sent.get(`${vault.url}/${key.name}`);
-			sent.delete(`${vault.url}/${key.name}`);
-			return rotationResult(about(vault, key.name), {
-				outcome: before === void 0 ? "failed" : "indeterminate",
-				reason: {
-					code: "UNDECIDED",
-					message: before === void 0 ? "it was not rotated" : "the run ended before its rotation did"
-				},
-				...before,
-				error: error.toJSON()
-			});
-		},
-		shard: options.shard,
-		isDone: (name, vault) => remainingOf(before, vault.url, name).step === "done",
-		select: options.select,
-		signal: options.signal,
-		graceMs: options.graceMs,
-		onFound: options.onFound,
-		clock: options.clock
-	});
-}
-/** The run ends by itself with these; everything else is the vault's own word on the request that was sent. */
-function isRefusal({ code }) {
-	return code !== "INTERRUPTED" && code !== "TIMED_OUT";
-}
-function readAtOnce(value) {
-	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
-	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
-}
-/** What became of a request whose outcome the run before could not tell. `undefined`: nothing new, and it is open again. */
-async function findLanded(vault, key, { at, remaining, settings }) {
-	const { operationId = "", previousVersion } = remaining;
-	const knownVersions = await knownBefore(vault, key, remaining);
-	if (previousVersion !== void 0 && knownVersions !== void 0) {
-		const intent = {
-			operationId,
-			vaultUrl: vault.url,
-			key,
-			previousVersion,
-			knownVersions,
-			at: iso(at)
-		};
-		return takeUp(vault, intent, settings);
-	}
-	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version cannot be told: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
-		verb: "versions",
-		key,
-		vaultUrl: vault.url
-	}}` });
-	return rotationResult({
-		key,
-		vaultUrl: vault.url,
-		dryRun: settings.dryRun
-	}, {
-		outcome: "indeterminate",
-		reason: {
-			code: "UNDECIDED",
-			message: "the run before did not see how its rotation ended"
-		},
-		previousVersion: previousVersion ?? null,
-		error: error.toJSON()
-	});
-}
-/** Ids decide which version is new, never dates. Where there is but one other than the latest before, that is the new one. */
-async function knownBefore(vault, key, { previousVersion, knownVersions }) {
-	if (knownVersions !== void 0 || previousVersion === void 0) return knownVersions;
-	let others = 0;
-	for await (const { version } of vault.listVersions(key)) if (version !== previousVersion) others++;
-	return others <= 1 ? [previousVersion] : void 0;
-}
-
-// src/inputs/rotate-inputs.ts
-function readRotate(reader, connection, keys) {
-	const selection = readSelection(reader, keys, "rotate");
-	const all = selection.keys === "all";
-	const ifOlderThan = reader.duration("if-older-than");
-	const ifExpiresWithin = reader.duration("if-expires-within");
-	const ifDue = reader.boolean("if-due");
-	const expectVersion = reader.text("expect-version");
-	const shard = reader.text("shard");
-	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
-	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
-	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
-	if (expectVersion !== void 0 && (all || keys.length > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
-	return withoutUndefined({
-		operation: "rotate",
-		connection,
-		timeout: reader.duration("timeout") ?? "1h",
-		dryRun: reader.boolean("dry-run"),
-		...selection,
-		ifOlderThan,
-		ifExpiresWithin,
-		ifDue,
-		expectVersion: expectVersion?.toLowerCase(),
-		verify: reader.boolean("verify"),
-		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\"")),
-		resumeFile: reader.text("resume")
-	});
-}
-
-// src/inputs/inputs.ts
-/** Wrong inputs: all of them, so that they can be put right in one go. */
-var InvalidInputs = class extends KeyturnError {
-	name = "InvalidInputs";
-	/** One line each. */
-	problems;
-	constructor(problems) {
-		super("INVALID_INPUT", problems.join("\n"));
-		this.problems = problems;
-	}
-};
-/**
-* Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
-*
-* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
-*   otherwise rotate a key that is not due.
-*/
-function readInputs(env) {
-	const reader = new InputReader(env);
-	const operation = reader.choice("operation", operations$1) ?? "rotate";
-	reader.refuseForeign(operation);
-	const inputs = readOperation(reader, operation, env);
-	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
-	return inputs;
-}
-function readOperation(reader, operation, env) {
-	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
-	const connection = readConnection(reader, env);
-	const keys = readKeys(reader, connection);
-	switch (operation) {
-		case "rotate": return readRotate(reader, connection, keys);
-		case "retire": return readRetire(reader, connection, keys);
-		default: return readMake(reader, operation, connection, keys);
-	}
-}
-
-// src/inputs/workspace.ts
-/**
-* Reads the text file that an input names, relative to the workspace.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
-*/
-async function readWorkspaceFile(input, file, env) {
-	try {
-		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
-	} catch (cause) {
-		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which cannot be read`, {
-			hint: "Give the path of a file in the workspace, and check out the repository before this step.",
-			cause
-		});
-	}
-}
-
-// src/report/report.ts
-/** The only place where a result is put together: what is known, and `null` for the rest. */
-function keyResult(known) {
-	return {
-		changed: false,
-		rotated: false,
-		dryRun: false,
-		id: null,
-		previousVersion: null,
-		version: null,
-		changes: null,
-		steps: null,
-		verification: null,
-		attempts: null,
-		adopted: null,
-		nextDue: null,
-		operationId: null,
-		durationMs: null,
-		error: null,
-		...known
-	};
-}
-/** A step with what is known of it, and `null` for the rest. */
-function keyStep(known) {
-	return {
-		version: null,
-		changes: null,
-		ends: null,
-		goesOn: null,
-		error: null,
-		...known
-	};
-}
-/** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
-function isProblem(result) {
-	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
-}
-
-// src/operations/make.ts
-/** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
-async function make(vault, inputs, { env, signal }) {
-	const options = await toKeyOptions(inputs.key, vault.now(), env);
-	const results = [];
-	for (const name of inputs.keys) {
-		const started = performance.now();
-		let look;
-		let result;
-		try {
-			if (signal.aborted) throw signal.reason;
-			look = { before: await findKey(vault, name) };
-			result = inputs.operation === "create" ? await create$1(vault, name, {
-				...options,
-				newVersion: inputs.newVersion,
-				...look
-			}) : await ensure(vault, name, options);
-		} catch (error) {
-			result = await toFailure(vault, name, {
-				error,
-				look
-			});
-		}
-		results.push({
-			...result,
-			durationMs: Math.round(performance.now() - started)
-		});
-	}
-	return results;
-}
-async function create$1(vault, name, { before, expiresAfter, ...options }) {
-	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
-	return toKeyResult$2(vault, await createKey(vault, name, {
-		...options,
-		...lifetime
-	}), {
-		outcome: "created",
-		reason: {
-			code: "CREATED",
-			message: before ? "a new version was asked for" : "there was no such key"
-		},
-		before
-	});
-}
-async function ensure(vault, name, options) {
-	const { key, outcome, changes } = await ensureKey(vault, name, options);
-	return {
-		...toKeyResult$2(vault, key, {
-			outcome,
-			reason: {
-				code: outcome.toUpperCase(),
-				message: {
-					created: "there was no such key",
-					recovered: "it was deleted and has been recovered",
-					updated: "it was not as asked",
-					unchanged: "it is as asked"
-				}[outcome]
-			}
-		}),
-		changes
-	};
-}
-async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }, now, env) {
-	return {
-		...rest,
-		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
-		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
-		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readWorkspaceFile("release-policy", releasePolicyFile, env) } }
-	};
-}
-async function findKey(vault, name) {
-	try {
-		return await getKey(vault, name);
-	} catch (error) {
-		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
-		throw error;
-	}
-}
-function toKeyResult$2(vault, key, { before, ...result }) {
-	return keyResult({
-		key: key.name,
-		vaultUrl: vault.url,
-		changed: result.outcome !== "unchanged",
-		rotated: before !== void 0,
-		id: key.id,
-		version: key.version,
-		previousVersion: before?.version ?? null,
-		...result
-	});
-}
-async function toFailure(vault, key, { error, look }) {
-	if (!(error instanceof KeyturnError)) throw error;
-	const found = look && await findKey(vault, key).catch(() => void 0);
-	const made = found?.version !== look?.before?.version ? found : void 0;
-	return keyResult({
-		key,
-		vaultUrl: vault.url,
-		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
-		changed: made !== void 0,
-		reason: {
-			code: error.code,
-			message: error.message
-		},
-		id: made?.id ?? null,
-		version: made?.version ?? null,
-		error: error.toJSON()
-	});
-}
-
-// ../core/dist/manifest/fields/field.js
-/** A field whose values need no translation unless it says so. */
-function keyField(field) {
-	return {
-		isDefaultFor: () => true,
-		read: (written) => written,
-		toChange: (wanted) => wanted,
-		...field
-	};
-}
-
-// ../core/dist/manifest/fields/moment.js
-/** For counts whose length does not matter. */
-const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
-const beginsLikeDate = /^\d{4}-/;
-/** A date or a duration, as the schema lets it through. */
-function readMoment(text) {
-	return beginsLikeDate.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
-}
-/** As plans hold it. */
-function momentText(moment) {
-	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
-}
-/** The date that is meant, for a version that was or will be made at `made`. */
-function momentFrom(moment, made) {
-	return "on" in moment ? moment.on : addDuration(made, moment.after);
-}
-/** The same, of the text in a plan. */
-function dateOfMomentText(text, made) {
-	return beginsLikeDate.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
-}
-function dateText(date) {
-	return date === void 0 ? null : iso(date);
-}
-/** The service keeps whole seconds. */
-function isSameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-
 // ../core/dist/manifest/fields/schema-parts.js
 /** The forms of `duration.ts`, as one expression that editors can use. */
 const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
@@ -24268,7 +22762,7 @@ function keyDone(key) {
 }
 
 // ../core/dist/manifest/steps/create.js
-const create = {
+const create$1 = {
 	mark: "+",
 	toDo: "to create",
 	foundAs: ["absent"],
@@ -24600,7 +23094,7 @@ function inOrder$1(value) {
 /** What a plan can do, in the order in which a key's steps stand. */
 const stepKinds = {
 	recover,
-	create,
+	create: create$1,
 	update,
 	policy,
 	rotate: rotate$1,
@@ -24654,16 +23148,19 @@ const stopping = [
 *
 * @param vaults by URL, as in the plan's steps
 * @throws {KeyturnError} and nothing was written: `CONFLICT` when keys have changed since the plan was made, all of them named;
-*   `INVALID_INPUT` when a vault is missing; what else keeps the keys from being read
+*   or when it is older than `maxAge`; `INVALID_INPUT` when a vault is missing or another one than planned; what else keeps the keys from being read
 */
 async function applyPlan(plan, vaults, options = {}) {
 	const concurrency = readConcurrency(options.concurrency ?? 4);
 	const vaultOf = ({ vaultUrl }) => {
 		const vault = vaults.get(vaultUrl);
 		if (vault === void 0) throw new KeyturnError("INVALID_INPUT", `the vault ${vaultUrl} of the plan is not connected`);
-		return vault;
+		if (vault.url === vaultUrl) return vault;
+		throw new KeyturnError("INVALID_INPUT", `the plan is for the vault ${vaultUrl}, and the one given is ${vault.url}`);
 	};
 	await checkAll(plan, vaultOf, options);
+	const [first] = plan.steps;
+	if (first !== void 0 && options.maxAge !== void 0) checkPlanAge(plan, vaultOf(first).now(), options.maxAge);
 	const result = {
 		steps: [],
 		stopped: null
@@ -25162,7 +23659,7 @@ function readYaml(text) {
 	const positions = /* @__PURE__ */ new Map();
 	const around = (path) => {
 		for (let length = path.length; length >= 0; length--) {
-			const found = positions.get(keyOf(path.slice(0, length)));
+			const found = positions.get(keyOf$1(path.slice(0, length)));
 			if (found !== void 0) return {
 				found,
 				exact: length === path.length
@@ -25213,7 +23710,7 @@ function readYaml(text) {
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
 		const position = (0, import_dist.isNode)(node) ? positionOf(node, name) : name;
-		positions.set(keyOf(path), {
+		positions.set(keyOf$1(path), {
 			name,
 			value: position
 		});
@@ -25285,7 +23782,7 @@ var TooMuch = class extends Error {
 function nameAt(text, offset) {
 	return quote(/^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "");
 }
-function keyOf(path) {
+function keyOf$1(path) {
 	return JSON.stringify(path);
 }
 /** As a reader would write it: `keys[2].ifOlderThan`. */
@@ -25591,10 +24088,11 @@ function isPlanText(text) {
 * Reads a plan that was stored as JSON. Everything that `planManifest` would not have written is refused: a plan that was
 * cut off, edited into another shape or made by another version is not applied in part.
 *
-* @throws {KeyturnError} `INVALID_INPUT` with what is wrong and where
+* @throws {KeyturnError} `INVALID_INPUT` with what is wrong and where; `CONFLICT` when it has another digest
 */
 function parsePlan(text, options = {}) {
 	const file = options.file ?? "the plan";
+	if (options.digest !== void 0) checkPlanDigest(text, options.digest, file);
 	const refuse = (message, cause) => new KeyturnError("INVALID_INPUT", `${file}: ${message}`, {
 		hint: say`Make the plan anew and apply that: ${{ verb: "plan" }}`,
 		cause
@@ -25718,7 +24216,7 @@ function planKey(vaultUrl, wanted, seen, now) {
 	const facts = {
 		wanted,
 		now,
-		...seen.found === "present" ? judge(wanted, seen, now) : seen
+		...seen.found === "present" ? judge$1(wanted, seen, now) : seen
 	};
 	const expect = expectedOf(facts);
 	const steps = orderFor(facts).flatMap((action) => {
@@ -25750,7 +24248,7 @@ function planKey(vaultUrl, wanted, seen, now) {
 		}
 	};
 }
-function judge(wanted, { key, policy, versions }, now) {
+function judge$1(wanted, { key, policy, versions }, now) {
 	const state = stateAfter(key, wanted, policy);
 	const dueOn = nextDueOn(state, { ifDue: true });
 	const isDue = dueOn !== void 0 && dueOn.getTime() <= now.getTime() + 36e5;
@@ -26093,6 +24591,47 @@ async function readVersions(vault, name) {
 	return versions;
 }
 
+// ../core/dist/runs/verdict.js
+/**
+* Judges a run. Pure. What nobody can tell outweighs everything; then an interruption; then, when nothing was done, what
+* stood in the way; else `partly`.
+*
+* @param failures what went wrong and is about no single key
+*/
+function judgeRun(outcomes, failures = []) {
+	const errors = [...outcomes.flatMap(({ error, steps = [] }) => [error, ...steps.map((step) => step.error)]), ...failures].flatMap((error) => error === null ? [] : [error.code]);
+	const codes = [...new Set(errors)];
+	if (outcomes.some(isIndeterminate) || codes.includes("INDETERMINATE")) return {
+		status: "indeterminate",
+		codes
+	};
+	const ended = failures.find(({ code }) => code === "INTERRUPTED" || code === "TIMED_OUT")?.code;
+	if (ended !== void 0) return {
+		status: "interrupted",
+		codes: [ended]
+	};
+	if (codes.includes("INTERRUPTED")) return {
+		status: "interrupted",
+		codes: ["INTERRUPTED"]
+	};
+	if (codes.length === 0) return {
+		status: "done",
+		codes
+	};
+	return {
+		status: outcomes.every(isWhollyFailed) ? "failed" : "partly",
+		codes
+	};
+}
+function isIndeterminate({ outcome, steps = [] }) {
+	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
+}
+/** A version that is not as it should be is work half done; one beside another writer's is a conflict like any other. */
+function isWhollyFailed({ outcome, rotated, verification, steps = [] }) {
+	if (outcome !== "failed") return false;
+	return !(rotated && verification?.ok === false) && steps.every((step) => step.outcome === "failed");
+}
+
 // ../core/dist/runs/apply-run.js
 /** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
 const mostRounds = 3;
@@ -26152,6 +24691,1515 @@ function judgeApply({ steps, stopped }, { problems, idle }) {
 		status: "interrupted",
 		codes: [stopped.code]
 	};
+}
+
+// src/inputs/manifest-inputs.ts
+function readManifest(reader, operation, env) {
+	const signIn = readSignIn(reader, env);
+	const vault = reader.text("vault");
+	if (vault !== void 0) reader.attempt(() => parseVaultReference(vault, signIn));
+	return {
+		operation,
+		connection: {
+			...signIn,
+			...vault !== void 0 && { vault }
+		},
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: operation === "apply" && reader.boolean("dry-run"),
+		manifestFile: reader.text("manifest") ?? "keys.yaml",
+		planDigest: reader.text("plan-digest"),
+		maxPlanAge: reader.duration("max-plan-age") ?? "P7D",
+		verify: reader.boolean("verify")
+	};
+}
+
+// src/inputs/retire-inputs.ts
+function readRetire(reader, connection, keys) {
+	const undo = reader.boolean("undo");
+	for (const name of [
+		"keep",
+		"grace",
+		"leftovers"
+	]) if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`);
+	const keep = reader.integer("keep", "number of versions, such as 2");
+	const grace = reader.duration("grace");
+	reader.attempt(() => readRetirementRules({
+		keep,
+		grace
+	}));
+	return withoutUndefined({
+		operation: "retire",
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: reader.boolean("dry-run"),
+		...readSelection(reader, keys, "retire"),
+		keep,
+		grace,
+		undo,
+		leftoversFile: reader.text("leftovers")
+	});
+}
+
+// ../core/dist/runs/channel.js
+function createChannel(room) {
+	const values = [];
+	let wakeProducers = [];
+	let wakeConsumer;
+	let ended;
+	return {
+		async push(value) {
+			if (ended !== void 0) return;
+			values.push(value);
+			wakeConsumer?.();
+			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
+		},
+		close(error) {
+			ended ??= error === void 0 ? {} : { error };
+			wakeConsumer?.();
+			for (const wake of wakeProducers) wake();
+			wakeProducers = [];
+		},
+		async *[Symbol.asyncIterator]() {
+			for (;;) {
+				const taken = values.splice(0);
+				for (const wake of wakeProducers) wake();
+				wakeProducers = [];
+				yield* taken;
+				if (values.length > 0) continue;
+				if (ended !== void 0) {
+					if (ended.error !== void 0) throw ended.error;
+					return;
+				}
+				await new Promise((resolve) => {
+					wakeConsumer = resolve;
+				});
+				wakeConsumer = void 0;
+			}
+		}
+	};
+}
+
+// ../core/dist/runs/shard.js
+const mostShards = 1e3;
+/**
+* Reads `i/n`: the i-th of n shards, counted from 1.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
+*/
+function parseShard(text, what) {
+	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+	const shard = {
+		index: Number(index),
+		count: Number(count)
+	};
+	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+}
+/**
+* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
+* machine: the vault's host and the name alone decide, in any case, as the service takes them.
+*/
+function isInShard({ index, count }, vaultUrl, name) {
+	const { host } = new URL(vaultUrl);
+	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
+}
+/** `i/n`, as `parseShard` reads it. */
+function formatShard({ index, count }) {
+	return `${index}/${count}`;
+}
+
+// ../core/dist/runs/selection.js
+/**
+* The keys of a selection, each once: Key Vault takes names in any case for the same key, and a key that is made or
+* deleted meanwhile can move another one from page to page.
+*/
+async function* findKeys({ vault, names }, { select, shard, isDone }) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const key of names === void 0 ? listed(vault) : named(names)) {
+		const id = key.name.toLowerCase();
+		if (seen.has(id)) continue;
+		seen.add(id);
+		if (isDone?.(key.name, vault)) continue;
+		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
+		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
+	}
+}
+async function* listed(vault) {
+	for await (const key of vault.listKeys()) yield {
+		name: key.name,
+		listed: key
+	};
+}
+function* named(names) {
+	for (const name of names) yield { name };
+}
+
+// ../core/dist/runs/stop.js
+/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
+function watchStop(signals) {
+	const signal = AbortSignal.any(signals);
+	const waiting = /* @__PURE__ */ new Set();
+	const stopAll = () => {
+		for (const stop of waiting) stop();
+	};
+	signal.addEventListener("abort", stopAll, { once: true });
+	return {
+		signal,
+		async race(work, otherwise) {
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const stop = () => otherwise().then(resolve, () => void 0);
+			waiting.add(stop);
+			if (signal.aborted) stop();
+			work.then(resolve, reject);
+			try {
+				return await promise;
+			} finally {
+				waiting.delete(stop);
+			}
+		},
+		dispose: () => signal.removeEventListener("abort", stopAll)
+	};
+}
+
+// ../core/dist/runs/take-turns.js
+/** Signals, deadlines and progress are heard between two turns of the event loop; nothing holds one much longer than this. */
+const longestTurnMs = 15;
+/**
+* For work that may never wait for anything, such as on keys of a vault in the same process: called between two pieces of
+* it, it lets everything else have its turn when the last one is a while ago.
+*/
+function takeTurns(now = () => performance.now()) {
+	let turnedAt = now();
+	return async () => {
+		if (now() - turnedAt < longestTurnMs) return;
+		await setImmediate$1();
+		turnedAt = now();
+	};
+}
+
+// ../core/dist/runs/for-each-key.js
+const defaults = {
+	atOnce: 32,
+	vaultsAtOnce: 64,
+	graceMs: 4e3
+};
+/**
+* The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
+* they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
+* key that fails stops no other; only a sign-in that is refused ends the work in its vault, where no other key would fare
+* better: keys that were named fail with it, the list is read no further.
+*
+* After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
+* as failed; then the iteration ends by itself.
+*/
+async function* forEachKey(selection, options) {
+	const left = new AbortController();
+	const channel = createChannel(64);
+	const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
+	const visits = mergeByVault(selection).map((keys) => inSlot(() => workThrough(keys, {
+		...options,
+		left: left.signal,
+		emit: channel.push
+	})));
+	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
+	try {
+		yield* channel;
+	} finally {
+		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
+		channel.close();
+		await ended;
+	}
+}
+/** A vault is worked on once, however often it is named; all of its keys include those that are named beside. */
+function mergeByVault(selection) {
+	return [...Map.groupBy(selection, ({ vault }) => vault.url).values()].flatMap((parts) => {
+		const [first] = parts;
+		if (first === void 0) return [];
+		const names = parts.some((part) => part.names === void 0) ? void 0 : parts.flatMap((part) => [...part.names ?? []]);
+		return [{
+			vault: first.vault,
+			names
+		}];
+	});
+}
+async function workThrough(selection, options) {
+	const { vault } = selection;
+	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
+	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
+	const allDone = new AbortController();
+	const found = findKeys(selection, options);
+	const isNamed = selection.names !== void 0;
+	const turn = takeTurns();
+	let keys = 0;
+	let ended = false;
+	let refused;
+	const take = async () => {
+		if (ended || stop.signal.aborted && !isNamed) return void 0;
+		try {
+			if (refused !== void 0 && !isNamed) throw refused;
+			const next = found.next();
+			const item = isNamed ? await next : await stop.race(next, async () => void 0);
+			if (item === void 0 || ended) return void 0;
+			if (!item.done) {
+				keys++;
+				options.onFound?.();
+				return item.value;
+			}
+			ended = true;
+			await emit({
+				type: "listed",
+				vaultUrl: vault.url,
+				keys
+			});
+		} catch (error) {
+			if (ended || stop.signal.aborted) return void 0;
+			ended = true;
+			await emit({
+				type: "vault-failed",
+				vaultUrl: vault.url,
+				error: asKeyturnError(error)
+			});
+		}
+	};
+	const workOn = async (key) => {
+		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
+		if (refused !== void 0) return options.failed(refused, key, vault);
+		const done = options.work(key, vault).catch((caught) => {
+			const error = asKeyturnError(caught);
+			if (error.code === "SIGN_IN_FAILED") refused ??= error;
+			return options.failed(error, key, vault);
+		});
+		return stop.race(done, async () => {
+			await clock.sleep(graceMs, allDone.signal);
+			return options.failed(interruption(stop.signal), key, vault);
+		});
+	};
+	const worker = async () => {
+		for (let key = await take(); key !== void 0; key = await take()) {
+			await emit({
+				type: "done",
+				vaultUrl: vault.url,
+				key: key.name,
+				outcome: await workOn(key)
+			});
+			await turn();
+		}
+	};
+	try {
+		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, worker));
+	} finally {
+		allDone.abort();
+		stop.dispose();
+		found.return(void 0).catch(() => void 0);
+	}
+}
+
+// ../core/dist/runs/progress.js
+const sampleEveryMs = 1e3;
+const recentMs = 3e4;
+const throttledMs = 1e4;
+function startCounts(vaults, now) {
+	return {
+		startedOn: now,
+		openLists: vaults,
+		found: 0,
+		done: 0,
+		failed: 0,
+		samples: [{
+			at: now.getTime(),
+			done: 0
+		}]
+	};
+}
+/** A vault's key list has ended. */
+function countListed(counts) {
+	return {
+		...counts,
+		openLists: counts.openLists - 1
+	};
+}
+/** A key was found in a list. */
+function countFound(counts) {
+	return {
+		...counts,
+		found: counts.found + 1
+	};
+}
+function countDone(counts, { now, failed }) {
+	const done = counts.done + 1;
+	return {
+		...counts,
+		done,
+		failed: counts.failed + Number(failed),
+		samples: sample(counts.samples, now.getTime(), done)
+	};
+}
+/** Pure: the same counts at the same time give the same answer. */
+function progressOf(counts, limiter, now) {
+	const perSecond = recentRate(counts, now.getTime());
+	const total = counts.openLists > 0 ? void 0 : counts.found;
+	const queues = limiter?.queues ?? [];
+	return {
+		done: counts.done,
+		failed: counts.failed,
+		...total !== void 0 && { total },
+		perSecond,
+		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
+		elapsedMs: now.getTime() - counts.startedOn.getTime(),
+		pace: paceOf(queues, now),
+		rates: queues.filter((queue) => queue.perSecond !== void 0 || queue.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
+			vaultUrl,
+			operation,
+			...perSecond !== void 0 && { perSecond },
+			throttled
+		}))
+	};
+}
+function paceOf(queues, now) {
+	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
+	if (queues.some(refused)) return "throttled";
+	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
+}
+/** One sample a second is enough, and the last half minute says how fast it goes now. */
+function sample(samples, now, done) {
+	const last = samples.at(-1);
+	if (last !== void 0 && now - last.at < sampleEveryMs) return samples;
+	return [...samples.filter(({ at }) => now - at <= recentMs), {
+		at: now,
+		done
+	}];
+}
+function recentRate({ samples, done }, now) {
+	const first = samples.find(({ at }) => now - at <= recentMs) ?? samples.at(-1);
+	if (first === void 0 || now <= first.at) return 0;
+	return (done - first.done) / (now - first.at) * 1e3;
+}
+
+// ../core/dist/runs/conduct-run.js
+/** Follows a run to its end: writes the report, tells the progress, collects the outcomes and judges them. */
+async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
+	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
+	const outcomes = [];
+	const failures = [];
+	const onFound = () => {
+		counts = countFound(counts);
+	};
+	for await (const event of start({
+		before: report?.before,
+		onFound
+	})) {
+		await report?.write(event);
+		const now = clock.now();
+		if (event.type === "done") {
+			counts = countDone(counts, {
+				now,
+				failed: event.outcome.error !== null
+			});
+			outcomes.push(event.outcome);
+			onOutcome?.(event.outcome);
+		} else {
+			counts = countListed(counts);
+			if (event.type === "vault-failed") failures.push(event.error.toJSON());
+		}
+		onProgress?.(() => progressOf(counts, limiter?.state(), now));
+	}
+	if (signal?.aborted && counts.openLists > 0) failures.push(interruption(signal).toJSON());
+	await report?.end(failures.length === 0);
+	outcomes.sort(inOrderOf(selection));
+	return {
+		outcomes,
+		failures,
+		verdict: judge(outcomes, failures, signal)
+	};
+}
+/** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
+function judge(outcomes, failures, signal) {
+	const verdict = judgeRun(outcomes, failures);
+	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
+	return {
+		status: "interrupted",
+		codes: [interruption(signal).code]
+	};
+}
+/** Vault by vault as they were selected; in each the keys as they were named, else by name. */
+function inOrderOf(selection) {
+	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
+	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
+	const positions = new Map(named.map((id, index) => [id, index]).reverse());
+	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
+	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
+}
+function compareText(a, b) {
+	return a < b ? -1 : Number(a > b);
+}
+
+// ../core/dist/runs/run-each-key.js
+/** Keys of one vault at once: each costs at least a call of its own. */
+const atOnce = 8;
+/** Does the same with each key of a selection, and reports and judges what became of them. */
+function runEachKey(selection, options, { work, failed }) {
+	const keys = [...selection];
+	const { select, shard, signal, graceMs, clock } = options;
+	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
+		work,
+		failed,
+		atOnce,
+		select,
+		shard,
+		signal,
+		graceMs,
+		clock,
+		onFound
+	}));
+}
+
+// ../core/dist/runs/pace/adaptive-rate.js
+const startShare = .8;
+const cutShare = .7;
+const slowestPerSecond = .5;
+const curveScale = .4;
+const smoothing = .8;
+const bucketMs = 500;
+/** A documented limit is probed by no more than this: a vault has other callers, too. */
+const ceilingShare = 1.25;
+/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
+function startRate(limit, now) {
+	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
+	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
+	return {
+		perSecond: perSecond * startShare,
+		tokens: burst,
+		burst,
+		ceiling: perSecond * ceilingShare,
+		plateau: {
+			perSecond,
+			at: now + rampMs(perSecond, startShare)
+		},
+		pausedUntil: 0,
+		measured: 0,
+		counted: {
+			since: bucketStart(now),
+			accepted: 0
+		},
+		updatedAt: now
+	};
+}
+/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
+function takeSend(rate, now) {
+	const next = advance(rate, now);
+	if (now < next.pausedUntil) return {
+		rate: next,
+		waitMs: Math.ceil(next.pausedUntil - now)
+	};
+	if (next.tokens > 1 - 1e-9) return {
+		rate: {
+			...next,
+			tokens: Math.max(0, next.tokens - 1)
+		},
+		waitMs: 0
+	};
+	return {
+		rate: next,
+		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
+	};
+}
+/** A request was let through, whatever else was answered. */
+function noteAccepted(rate, now) {
+	const next = advance(rate, now);
+	return {
+		...next,
+		counted: {
+			...next.counted,
+			accepted: next.counted.accepted + 1
+		}
+	};
+}
+/** A request that went out at `sentAt` was answered 429. */
+function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
+	const next = advance(rate, now);
+	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
+	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
+		...next,
+		pausedUntil
+	};
+	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
+	const perSecond = Math.max(slowestPerSecond, base * cutShare);
+	return {
+		...next,
+		perSecond,
+		tokens: 0,
+		burst: Math.max(1, perSecond),
+		plateau: {
+			perSecond: base,
+			at: now + rampMs(base, cutShare)
+		},
+		cutAt: now,
+		pausedUntil
+	};
+}
+/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
+function advance(rate, now) {
+	if (now <= rate.updatedAt) return rate;
+	const { measured, counted } = roll(rate, now);
+	const perSecond = grow(rate, measured, now);
+	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
+	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
+	return {
+		...rate,
+		measured,
+		counted,
+		perSecond,
+		burst,
+		tokens: Math.min(burst, refilled),
+		updatedAt: now
+	};
+}
+/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
+function grow(rate, measured, now) {
+	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
+	const seconds = (now - rate.plateau.at) / 1e3;
+	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
+	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
+}
+function roll({ measured, counted }, now) {
+	const since = bucketStart(now);
+	if (since <= counted.since) return {
+		measured,
+		counted
+	};
+	const perSecond = counted.accepted / (since - counted.since) * 1e3;
+	return {
+		measured: smoothing * perSecond + .19999999999999996 * measured,
+		counted: {
+			since,
+			accepted: 0
+		}
+	};
+}
+/** The first half second has no smoothed figure yet. */
+function measuredRate({ measured, counted }) {
+	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
+}
+/** How long the curve takes from this share of a rate back to the rate. */
+function rampMs(perSecond, share) {
+	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
+}
+function bucketStart(now) {
+	return Math.floor(now / bucketMs) * bucketMs;
+}
+
+// ../core/dist/runs/pace/request-queue.js
+function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) {
+	const waiters = /* @__PURE__ */ new Set();
+	let rate = startRate(limit, clock.now().getTime());
+	let width = slots.least;
+	let inFlight = 0;
+	let throttled = 0;
+	let throttledAt;
+	let pause;
+	const pump = () => {
+		if (pause !== void 0) return;
+		for (const waiter of waiters) {
+			if (inFlight >= width || !takeShared()) break;
+			const taken = takeSend(rate, clock.now().getTime());
+			rate = taken.rate;
+			if (taken.waitMs > 0) {
+				releaseShared();
+				pauseFor(taken.waitMs);
+				break;
+			}
+			waiters.delete(waiter);
+			inFlight++;
+			waiter.grant(createPermit(clock.now().getTime()));
+		}
+		if (waiters.size === 0) stopPause();
+	};
+	const pauseFor = (ms) => {
+		const mine = new AbortController();
+		pause = mine;
+		const goOn = () => {
+			if (pause !== mine) return;
+			pause = void 0;
+			pump();
+		};
+		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
+	};
+	const createPermit = (sentAt) => {
+		let left = false;
+		return { leave({ status, retryAfterMs }) {
+			if (left) return;
+			left = true;
+			const full = inFlight >= width && waiters.size > 0;
+			inFlight--;
+			releaseShared();
+			const now = clock.now();
+			if (status === 429) {
+				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
+				rate = noteThrottled(rate, {
+					now: now.getTime(),
+					sentAt,
+					retryAfterMs: capped
+				});
+				width = slots.least;
+				throttled++;
+				throttledAt = now;
+			} else if (status !== void 0) {
+				rate = noteAccepted(rate, now.getTime());
+				if (full && width < slots.most) width++;
+			}
+			pump();
+		} };
+	};
+	/** With nobody left to wait, a timer would only hold the process. */
+	const stopPause = () => {
+		pause?.abort();
+		pause = void 0;
+	};
+	return {
+		pump,
+		async enter(signal) {
+			signal?.throwIfAborted();
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const waiter = { grant: resolve };
+			const abort = () => {
+				if (!waiters.delete(waiter)) return;
+				if (waiters.size === 0) stopPause();
+				reject(signal?.reason);
+			};
+			signal?.addEventListener("abort", abort, { once: true });
+			waiters.add(waiter);
+			pump();
+			try {
+				return await promise;
+			} finally {
+				signal?.removeEventListener("abort", abort);
+			}
+		},
+		state: () => ({
+			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
+			inFlight,
+			waiting: waiters.size,
+			slots: width,
+			throttled,
+			...throttledAt !== void 0 && { throttledAt }
+		})
+	};
+}
+
+// ../core/dist/runs/pace/retry-quota.js
+const mostTokens = 500;
+const costs = {
+	transient: 14,
+	throttled: 5
+};
+function fullQuota() {
+	return { tokens: mostTokens };
+}
+/** What is left after one more retry; `undefined` when there is not enough for it. */
+function payRetry({ tokens }, cause) {
+	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
+}
+/** A success gives one token back, a success after a retry what the retry has cost. */
+function refundSuccess({ tokens }, retried) {
+	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
+}
+
+// ../core/dist/runs/pace/service-limits.js
+/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
+const vaultLimits = {
+	read: {
+		count: 4e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 20,
+		windowMs: 1e4
+	}
+};
+/** The same for keys in an HSM: half. */
+const hsmLimits = {
+	read: {
+		count: 2e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 10,
+		windowMs: 1e4
+	}
+};
+/**
+* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
+* and a key list does not tell their type, so this is where to begin and no more.
+*/
+function documentedLimits(vaultUrl) {
+	const { hostname } = new URL(vaultUrl);
+	if (isLoopbackHost(hostname)) return void 0;
+	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
+}
+
+// ../core/dist/runs/pace/run-limiter.js
+const defaultSlots = {
+	read: {
+		least: 16,
+		most: 32
+	},
+	create: {
+		least: 2,
+		most: 2
+	}
+};
+const defaultAtOnce = 64;
+/** Two fill what a vault in Azure takes of them. Of a loopback host no limit is known. */
+function slotsFor(vaultUrl) {
+	return isLoopbackHost(new URL(vaultUrl).hostname) ? {
+		...defaultSlots,
+		create: {
+			least: 2,
+			most: 8
+		}
+	} : defaultSlots;
+}
+/**
+* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
+* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
+*/
+function createRunLimiter(options = {}) {
+	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
+	const queues = /* @__PURE__ */ new Map();
+	let underWay = 0;
+	let turnedAway = false;
+	let quota = fullQuota();
+	const queueOf = (vaultUrl, operation) => {
+		const { origin } = new URL(vaultUrl);
+		const id = `${operation} ${origin}`;
+		const existing = queues.get(id);
+		if (existing !== void 0) return existing.queue;
+		const limit = limitsOf(origin)?.[operation];
+		const queue = createRequestQueue({
+			limit,
+			slots: (slots ?? slotsFor(origin))[operation],
+			clock,
+			takeShared,
+			releaseShared
+		});
+		queues.set(id, {
+			vaultUrl: origin,
+			operation,
+			queue
+		});
+		return queue;
+	};
+	const takeShared = () => {
+		if (underWay >= atOnce) {
+			turnedAway = true;
+			return false;
+		}
+		underWay++;
+		return true;
+	};
+	const releaseShared = () => {
+		underWay--;
+		if (!turnedAway) return;
+		turnedAway = false;
+		queueMicrotask(pumpAll);
+	};
+	const pumpAll = () => {
+		for (const [id, entry] of [...queues]) {
+			queues.delete(id);
+			queues.set(id, entry);
+			entry.queue.pump();
+			if (turnedAway) return;
+		}
+	};
+	return {
+		enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
+		takeRetry(cause) {
+			const left = payRetry(quota, cause);
+			if (left === void 0) return false;
+			quota = left;
+			return true;
+		},
+		noteSuccess(retried) {
+			quota = refundSuccess(quota, retried);
+		},
+		state: () => ({
+			queues: [...queues.values()].map(({ queue, ...names }) => ({
+				...names,
+				...queue.state()
+			})),
+			retryTokens: quota.tokens
+		})
+	};
+}
+
+// ../core/dist/runs/report.js
+const reportFormat = "keyturn-fleet-report-1";
+/** Pure: what the report's content says about this key. */
+function remainingOf(report, vaultUrl, name) {
+	const reported = report?.keys.get(keyOf(vaultUrl, name));
+	if (reported === void 0 || reported.dryRun) return { step: "begin" };
+	if (reported.rotated) return { step: "done" };
+	if (reported.outcome === "indeterminate") {
+		const { operationId, previousVersion, knownVersions } = reported;
+		return {
+			step: "look",
+			...operationId && { operationId },
+			...previousVersion && { previousVersion },
+			...knownVersions && { knownVersions }
+		};
+	}
+	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
+}
+/** The event as a line of the file, without its line end. */
+function reportLine(event) {
+	switch (event.type) {
+		case "done": return {
+			type: "result",
+			result: event.outcome
+		};
+		case "listed": return {
+			type: "listed",
+			vaultUrl: event.vaultUrl,
+			keys: event.keys
+		};
+		case "vault-failed": return {
+			type: "vault-failed",
+			vaultUrl: event.vaultUrl,
+			error: event.error.toJSON()
+		};
+	}
+}
+const optionalText = optional$1(nullable(string()));
+const lineSchema = variant("type", [
+	object({
+		type: literal("run"),
+		format: literal(reportFormat),
+		startedOn: pipe(string(), isoTimestamp()),
+		dryRun: boolean(),
+		shard: optionalText
+	}),
+	object({
+		type: literal("result"),
+		result: object({
+			key: string(),
+			vaultUrl: string(),
+			outcome: picklist([
+				"rotated",
+				"adopted",
+				"not-due",
+				"skipped",
+				"failed",
+				"indeterminate"
+			]),
+			rotated: boolean(),
+			dryRun: boolean(),
+			operationId: optionalText,
+			previousVersion: optionalText,
+			knownVersions: optional$1(array(string())),
+			version: optionalText
+		})
+	}),
+	object({ type: literal("listed") }),
+	object({ type: literal("vault-failed") }),
+	object({
+		type: literal("end"),
+		complete: boolean()
+	})
+]);
+/**
+* Reads the content of a report file. Its last line may be cut off, since a process can end in the middle of a write.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for anything else that is no report, with the number of the line
+*/
+function parseFleetReport(text) {
+	const lines = text.split("\n");
+	const keys = /* @__PURE__ */ new Map();
+	let head;
+	let complete = false;
+	for (const [index, line] of lines.entries()) {
+		if (line === "") continue;
+		const parsed = safeParse(lineSchema, readJson(line));
+		if (!parsed.success) {
+			if (index === lines.length - 1) continue;
+			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
+		}
+		const entry = parsed.output;
+		if (head === void 0 && entry.type !== "run") break;
+		if (entry.type === "run") {
+			complete = false;
+			head ??= {
+				startedOn: new Date(entry.startedOn),
+				...entry.shard && { shard: entry.shard }
+			};
+		}
+		if (entry.type === "result") {
+			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
+			keys.set(keyOf(result.vaultUrl, result.key), {
+				...result,
+				...result.outcome === "indeterminate" && operationId && { operationId },
+				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
+				...previousVersion && { previousVersion },
+				...version && { version }
+			});
+		}
+		if (entry.type === "end") complete = entry.complete;
+	}
+	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
+	return {
+		...head,
+		complete,
+		keys
+	};
+}
+function readJson(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return;
+	}
+}
+/** The service takes host and name in any case. */
+function keyOf(vaultUrl, name) {
+	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
+}
+
+// ../core/dist/runs/report-file.js
+/**
+* Opens a report file, for its owner alone.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
+*/
+async function openReport(file, { resume, dryRun, shard }) {
+	const found = resume ? await readReport(file, shard) : void 0;
+	const before = found?.report;
+	const handle = await openForAppend(file, resume);
+	const write = (line) => handle.appendFile(`${JSON.stringify(line)}\n`);
+	if (found !== void 0) await handle.truncate(found.wholeBytes);
+	await write({
+		type: "run",
+		format: reportFormat,
+		startedOn: (/* @__PURE__ */ new Date()).toISOString(),
+		dryRun,
+		...shard !== void 0 && { shard: formatShard(shard) }
+	});
+	return {
+		...before !== void 0 && { before },
+		write: (event) => write(reportLine(event)),
+		async end(complete) {
+			await write({
+				type: "end",
+				endedOn: (/* @__PURE__ */ new Date()).toISOString(),
+				complete
+			});
+			await handle.sync();
+			await handle.close();
+		}
+	};
+}
+async function readReport(file, shard) {
+	let text;
+	try {
+		const handle = await open$1(file, "r");
+		text = await handle.readFile("utf8").finally(() => handle.close());
+	} catch (error) {
+		if (error.code === "ENOENT") return void 0;
+		throw unusable(file, error);
+	}
+	const report = parseFleetReport(text);
+	const asked = shard === void 0 ? void 0 : formatShard(shard);
+	if (report.shard === asked) return {
+		report,
+		wholeBytes: Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1))
+	};
+	throw new KeyturnError("INVALID_INPUT", `"${file}" is the report of ${nameShard(report.shard)}, and this run is ${nameShard(asked)}`);
+}
+async function openForAppend(file, resume) {
+	try {
+		return await open$1(file, resume ? "a" : "ax", 384);
+	} catch (error) {
+		if (error.code !== "EEXIST") throw unusable(file, error);
+		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
+	}
+}
+function nameShard(shard) {
+	return shard === void 0 ? "all shards" : `shard ${shard}`;
+}
+function unusable(file, error) {
+	const { code, message } = error;
+	return new KeyturnError("INVALID_INPUT", `the report "${file}" cannot be used: ${code ?? message}`, { cause: error });
+}
+
+// ../core/dist/runs/retire-keys.js
+/**
+* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
+* error is in its outcome. A key that is named twice is taken once.
+*
+* @param selection which keys of which vaults
+* @returns one outcome a key, those of a vault together, in the order of the selection or by name
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed, before anything is sent
+*/
+async function retireKeys(selection, options = {}) {
+	readRetirementRules(options);
+	const { versionsOf, keep, grace, leftovers, undo, dryRun = false, signal } = options;
+	return runEachKey(selection, options, {
+		work: ({ name }, vault) => retireVersions(vault, name, {
+			keep,
+			grace,
+			leftovers,
+			undo,
+			dryRun,
+			signal,
+			versions: versionsOf?.(vault.url, name)
+		}),
+		failed: (error, { name }, vault) => ({
+			key: name,
+			vaultUrl: vault.url,
+			outcome: "failed",
+			dryRun,
+			reason: null,
+			steps: [],
+			left: [],
+			nextOn: null,
+			error: error.toJSON()
+		})
+	});
+}
+
+// ../core/dist/rotation/decide-from-list.js
+/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
+function decideFromList(vault, item, settings) {
+	if (hasOpenIntent(vault, item, settings)) return void 0;
+	const isElsewhere = item.managed || item.externalKey !== void 0;
+	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
+	const decision = planRotation(item, settings.rules, vault.now());
+	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
+	return decision.action === "skip" ? {
+		outcome: "skipped",
+		reason: decision.reason
+	} : notDue(decision);
+}
+/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
+async function decideFromPolicy(vault, item, settings) {
+	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
+	const policy = await getRotationPolicy(vault, item.name);
+	const decision = planRotation({
+		...item,
+		policy
+	}, settings.rules, vault.now());
+	return decision.action === "wait" ? notDue(decision) : void 0;
+}
+/** What an earlier run began may be why the key looks young, and has not been reported. */
+function hasOpenIntent(vault, { name }, { dryRun, journal }) {
+	return !dryRun && journal?.findOpen(vault.url, name) !== void 0;
+}
+function notDue({ reason, nextDue }) {
+	return {
+		outcome: "not-due",
+		reason,
+		nextDue: nextDue === void 0 ? null : iso(nextDue)
+	};
+}
+
+// ../core/dist/runs/rotate-keys.js
+/**
+* Rotates many keys of many vaults when they are due, each as `rotateKey` does, and reports each. A list is read as it is
+* needed; a key that the list already shows not to be due costs no call of its own, and one whose policy is asked costs
+* one. Nothing that fails stops anything else: the error of a key is in its outcome.
+*
+* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys that were named and
+* not begun are reported as failed with `INTERRUPTED`.
+*
+* @param selection which keys of which vaults
+* @returns one outcome a key, those of a vault together, in the order of the selection or by name
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
+*/
+async function rotateKeys(selection, options = {}) {
+	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
+	const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...rules } = options;
+	const keys = [...selection];
+	return conductRun(keys, options, (run) => streamRotation(keys, {
+		...rules,
+		...run
+	}));
+}
+const selectionOptionNames = {
+	...rotateOptionNames,
+	select: true,
+	shard: true,
+	rotationsAtOnce: true,
+	graceMs: true,
+	clock: true
+};
+const streamOptionNames = {
+	...selectionOptionNames,
+	before: true,
+	onFound: true
+};
+const rotateKeysOptionNames = {
+	...selectionOptionNames,
+	report: true,
+	onOutcome: true,
+	onProgress: true,
+	limiter: true
+};
+/**
+* As `rotateKeys`, and hands on each outcome as soon as it is there; nothing is collected, so a run may have any number of keys.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
+*/
+function streamRotation(selection, { before, ...options } = {}) {
+	refuseUnknownOptions("streamRotation", {
+		before,
+		...options
+	}, streamOptionNames);
+	const keys = [...selection];
+	const asked = readRotateOptions(options);
+	const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4);
+	const sent = /* @__PURE__ */ new Map();
+	const settingsOf = (vault) => ({
+		...asked,
+		onEvent: (event) => {
+			if (event.type === "sending") {
+				const { operationId, previousVersion, knownVersions } = event;
+				sent.set(`${vault.url}/${event.key}`, {
+					operationId,
+					previousVersion,
+					knownVersions
+				});
+			}
+			asked.onEvent?.(event);
+		}
+	});
+	const slots = new Map(keys.map(({ vault }) => [vault.url, withSlots(rotationsAtOnce)]));
+	const about = (vault, key) => ({
+		key,
+		vaultUrl: vault.url,
+		dryRun: asked.dryRun
+	});
+	return forEachKey(keys, {
+		work: async (key, vault) => {
+			const settings = settingsOf(vault);
+			const remaining = remainingOf(before, vault.url, key.name);
+			const isNoted = settings.journal?.findOpen(vault.url, key.name) !== void 0;
+			if (before !== void 0 && remaining.step === "look" && !isNoted) {
+				const landed = await findLanded(vault, key.name, {
+					at: before.startedOn,
+					remaining,
+					settings
+				});
+				if (landed !== void 0) return landed;
+			}
+			const known = (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
+			if (known !== void 0) return rotationResult(about(vault, key.name), known);
+			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
+			const rotate = () => rotateOne(vault, key.name, {
+				...settings,
+				expectVersion: previousVersion ?? settings.expectVersion
+			});
+			const result = await (slots.get(vault.url)?.(rotate) ?? rotate());
+			sent.delete(`${vault.url}/${key.name}`);
+			return result;
+		},
+		failed: (error, key, vault) => {
+			const before = isRefusal(error) ? void 0 : sent.get(`${vault.url}/${key.name}`);
+			sent.delete(`${vault.url}/${key.name}`);
+			return rotationResult(about(vault, key.name), {
+				outcome: before === void 0 ? "failed" : "indeterminate",
+				reason: {
+					code: "UNDECIDED",
+					message: before === void 0 ? "it was not rotated" : "the run ended before its rotation did"
+				},
+				...before,
+				error: error.toJSON()
+			});
+		},
+		shard: options.shard,
+		isDone: (name, vault) => remainingOf(before, vault.url, name).step === "done",
+		select: options.select,
+		signal: options.signal,
+		graceMs: options.graceMs,
+		onFound: options.onFound,
+		clock: options.clock
+	});
+}
+/** The run ends by itself with these; everything else is the vault's own word on the request that was sent. */
+function isRefusal({ code }) {
+	return code !== "INTERRUPTED" && code !== "TIMED_OUT";
+}
+function readAtOnce(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
+}
+/** What became of a request whose outcome the run before could not tell. `undefined`: nothing new, and it is open again. */
+async function findLanded(vault, key, { at, remaining, settings }) {
+	const { operationId = "", previousVersion } = remaining;
+	const knownVersions = await knownBefore(vault, key, remaining);
+	if (previousVersion !== void 0 && knownVersions !== void 0) {
+		const intent = {
+			operationId,
+			vaultUrl: vault.url,
+			key,
+			previousVersion,
+			knownVersions,
+			at: iso(at)
+		};
+		return takeUp(vault, intent, settings);
+	}
+	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version cannot be told: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key,
+		vaultUrl: vault.url
+	}}` });
+	return rotationResult({
+		key,
+		vaultUrl: vault.url,
+		dryRun: settings.dryRun
+	}, {
+		outcome: "indeterminate",
+		reason: {
+			code: "UNDECIDED",
+			message: "the run before did not see how its rotation ended"
+		},
+		previousVersion: previousVersion ?? null,
+		error: error.toJSON()
+	});
+}
+/** Ids decide which version is new, never dates. Where there is but one other than the latest before, that is the new one. */
+async function knownBefore(vault, key, { previousVersion, knownVersions }) {
+	if (knownVersions !== void 0 || previousVersion === void 0) return knownVersions;
+	let others = 0;
+	for await (const { version } of vault.listVersions(key)) if (version !== previousVersion) others++;
+	return others <= 1 ? [previousVersion] : void 0;
+}
+
+// src/inputs/rotate-inputs.ts
+function readRotate(reader, connection, keys) {
+	const selection = readSelection(reader, keys, "rotate");
+	const all = selection.keys === "all";
+	const ifOlderThan = reader.duration("if-older-than");
+	const ifExpiresWithin = reader.duration("if-expires-within");
+	const ifDue = reader.boolean("if-due");
+	const expectVersion = reader.text("expect-version");
+	const shard = reader.text("shard");
+	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
+	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
+	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
+	if (expectVersion !== void 0 && (all || keys.length > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
+	return withoutUndefined({
+		operation: "rotate",
+		connection,
+		timeout: reader.duration("timeout") ?? "1h",
+		dryRun: reader.boolean("dry-run"),
+		...selection,
+		ifOlderThan,
+		ifExpiresWithin,
+		ifDue,
+		expectVersion: expectVersion?.toLowerCase(),
+		verify: reader.boolean("verify"),
+		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\"")),
+		resumeFile: reader.text("resume")
+	});
+}
+
+// src/inputs/inputs.ts
+/** Wrong inputs: all of them, so that they can be put right in one go. */
+var InvalidInputs = class extends KeyturnError {
+	name = "InvalidInputs";
+	/** One line each. */
+	problems;
+	constructor(problems) {
+		super("INVALID_INPUT", problems.join("\n"));
+		this.problems = problems;
+	}
+};
+/**
+* Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
+*
+* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
+*   otherwise rotate a key that is not due.
+*/
+function readInputs(env) {
+	const reader = new InputReader(env);
+	const operation = reader.choice("operation", operations$1) ?? "rotate";
+	reader.refuseForeign(operation);
+	const inputs = readOperation(reader, operation, env);
+	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
+	return inputs;
+}
+function readOperation(reader, operation, env) {
+	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
+	const connection = readConnection(reader, env);
+	const keys = readKeys(reader, connection);
+	switch (operation) {
+		case "rotate": return readRotate(reader, connection, keys);
+		case "retire": return readRetire(reader, connection, keys);
+		default: return readMake(reader, operation, connection, keys);
+	}
+}
+
+// src/inputs/workspace.ts
+/**
+* Reads the text file that an input names, relative to the workspace.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
+*/
+async function readWorkspaceFile(input, file, env) {
+	try {
+		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which cannot be read`, {
+			hint: "Give the path of a file in the workspace, and check out the repository before this step.",
+			cause
+		});
+	}
+}
+
+// src/report/report.ts
+/** The only place where a result is put together: what is known, and `null` for the rest. */
+function keyResult(known) {
+	return {
+		changed: false,
+		rotated: false,
+		dryRun: false,
+		id: null,
+		previousVersion: null,
+		version: null,
+		changes: null,
+		steps: null,
+		verification: null,
+		attempts: null,
+		adopted: null,
+		nextDue: null,
+		operationId: null,
+		durationMs: null,
+		error: null,
+		...known
+	};
+}
+/** A step with what is known of it, and `null` for the rest. */
+function keyStep(known) {
+	return {
+		version: null,
+		changes: null,
+		ends: null,
+		goesOn: null,
+		error: null,
+		...known
+	};
+}
+/** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
+function isProblem(result) {
+	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
+}
+
+// src/operations/make.ts
+/** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
+async function make(vault, inputs, { env, signal }) {
+	const options = await toKeyOptions(inputs.key, vault.now(), env);
+	const results = [];
+	for (const name of inputs.keys) {
+		const started = performance.now();
+		let look;
+		let result;
+		try {
+			if (signal.aborted) throw signal.reason;
+			look = { before: await findKey(vault, name) };
+			result = inputs.operation === "create" ? await create(vault, name, {
+				...options,
+				newVersion: inputs.newVersion,
+				...look
+			}) : await ensure(vault, name, options);
+		} catch (error) {
+			result = await toFailure(vault, name, {
+				error,
+				look
+			});
+		}
+		results.push({
+			...result,
+			durationMs: Math.round(performance.now() - started)
+		});
+	}
+	return results;
+}
+async function create(vault, name, { before, expiresAfter, ...options }) {
+	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
+	return toKeyResult$2(vault, await createKey(vault, name, {
+		...options,
+		...lifetime
+	}), {
+		outcome: "created",
+		reason: {
+			code: "CREATED",
+			message: before ? "a new version was asked for" : "there was no such key"
+		},
+		before
+	});
+}
+async function ensure(vault, name, options) {
+	const { key, outcome, changes } = await ensureKey(vault, name, options);
+	return {
+		...toKeyResult$2(vault, key, {
+			outcome,
+			reason: {
+				code: outcome.toUpperCase(),
+				message: {
+					created: "there was no such key",
+					recovered: "it was deleted and has been recovered",
+					updated: "it was not as asked",
+					unchanged: "it is as asked"
+				}[outcome]
+			}
+		}),
+		changes
+	};
+}
+async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }, now, env) {
+	return {
+		...rest,
+		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
+		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
+		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readWorkspaceFile("release-policy", releasePolicyFile, env) } }
+	};
+}
+async function findKey(vault, name) {
+	try {
+		return await getKey(vault, name);
+	} catch (error) {
+		if (hasCode(error, "KEY_NOT_FOUND")) return void 0;
+		throw error;
+	}
+}
+function toKeyResult$2(vault, key, { before, ...result }) {
+	return keyResult({
+		key: key.name,
+		vaultUrl: vault.url,
+		changed: result.outcome !== "unchanged",
+		rotated: before !== void 0,
+		id: key.id,
+		version: key.version,
+		previousVersion: before?.version ?? null,
+		...result
+	});
+}
+async function toFailure(vault, key, { error, look }) {
+	if (!(error instanceof KeyturnError)) throw error;
+	const found = look && await findKey(vault, key).catch(() => void 0);
+	const made = found?.version !== look?.before?.version ? found : void 0;
+	return keyResult({
+		key,
+		vaultUrl: vault.url,
+		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
+		changed: made !== void 0,
+		reason: {
+			code: error.code,
+			message: error.message
+		},
+		id: made?.id ?? null,
+		version: made?.version ?? null,
+		error: error.toJSON()
+	});
 }
 
 // src/operations/manifest-results.ts
@@ -26451,12 +26499,12 @@ async function runManifest(inputs, options) {
 		url
 	}));
 	if (inputs.operation === "plan" || inputs.dryRun) {
-		const planFile = inputs.operation === "plan" ? { planFile: await storePlan(plan, options.env) } : {};
+		const stored = inputs.operation === "plan" ? await storePlan(plan, options.env) : {};
 		return {
 			vaults,
 			results: plannedResults(plan, locations),
 			planned: plan.steps,
-			...planFile
+			...stored
 		};
 	}
 	return {
@@ -26481,7 +26529,8 @@ async function openSource(text, inputs, options) {
 		if (inputs.operation === "plan") throw new KeyturnError("INVALID_INPUT", `"manifest" names "${file}", which is a plan already`, { hint: "Give it to a step with \"operation: apply\"." });
 		const plan = parsePlan(text, {
 			...connection,
-			file
+			file,
+			digest: inputs.planDigest
 		});
 		const urls = new Map(plan.vaults.map(({ reference, url }) => [reference, url]));
 		return {
@@ -26490,6 +26539,7 @@ async function openSource(text, inputs, options) {
 			isPlan: true
 		};
 	}
+	if (inputs.planDigest !== void 0) throw new KeyturnError("INVALID_INPUT", `"plan-digest" goes with a stored plan, and "${file}" is a manifest`, { hint: "Give \"manifest\" the output \"plan-file\" of a step with \"operation: plan\"." });
 	const { manifest, problems } = checkManifest(text, connection);
 	if (manifest === void 0) throw new InvalidManifest(file, problems);
 	const vaults = await connectAll(chooseVaults(manifest, connection.vault, options.env));
@@ -26517,8 +26567,12 @@ function chooseVaults({ vaults }, given, env) {
 async function storePlan(plan, env) {
 	const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-plan-"));
 	const file = join(folder, "plan.json");
-	await writeFile$1(file, `${JSON.stringify(plan, void 0, 2)}\n`, { mode: 384 });
-	return file;
+	const text = `${JSON.stringify(plan, void 0, 2)}\n`;
+	await writeFile$1(file, text, { mode: 384 });
+	return {
+		planFile: file,
+		planDigest: planDigest(text)
+	};
 }
 async function applyAll(first, source, { inputs, options, locations }) {
 	const journal = await openRotationJournal(options.env, options.onEvent);
@@ -26533,6 +26587,7 @@ async function applyAll(first, source, { inputs, options, locations }) {
 		replans: !source.isPlan
 	}, {
 		verify: inputs.verify,
+		...source.isPlan && { maxAge: inputs.maxPlanAge },
 		journal,
 		signal: options.signal,
 		onEvent: (event) => {
@@ -26999,6 +27054,7 @@ function toOutputs(report) {
 		rotated: String(report.results.some((result) => result.rotated)),
 		pending: String((report.planned ?? []).length > 0),
 		"plan-file": report.planFile ?? "",
+		"plan-digest": report.planDigest ?? "",
 		"report-file": report.reportFile ?? "",
 		"key-id": only.id ?? "",
 		"key-name": only.key ?? "",

@@ -10,8 +10,10 @@ import {
 
 /** Inputs that are not called as the option of the library is. */
 const inputs: Partial<Record<Field, string>> = {
+  digest: 'plan-digest',
   expiresOn: 'expires',
   keyOperations: 'ops',
+  maxAge: 'max-plan-age',
 }
 
 /** Verbs that the action has, too. What it hasn't is a command of the program, which every runner can start. */

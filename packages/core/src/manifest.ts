@@ -3,6 +3,8 @@
 // Do what the plan says
 export type { ApplyEvent, ApplyPlanOptions, ApplyResult } from './manifest/apply.ts'
 export { applyPlan } from './manifest/apply.ts'
+// Read a stored plan
+export { checkPlanAge, checkPlanDigest, defaultPlanAge, planDigest } from './manifest/approved-plan.ts'
 // Compare it with the vaults
 export type { Change, ChangeField, ChangeValue } from './manifest/fields/change.ts'
 export type { DesiredKey, DesiredRules, KeyRules, Manifest, WantedKey } from './manifest/fields/desired.ts'
@@ -24,7 +26,6 @@ export type { ManifestProblem, ParseManifestOptions } from './manifest/parse.ts'
 export { checkManifest, parseManifest } from './manifest/parse.ts'
 export type { IdleKey, KeyPlan, Plan, PlannedVault, PlanProblem, SeenKey } from './manifest/plan.ts'
 export { planFormat } from './manifest/plan.ts'
-// Read a stored plan
 export type { ParsePlanOptions } from './manifest/plan-file.ts'
 export { isPlanText, parsePlan } from './manifest/plan-file.ts'
 export { planKey } from './manifest/plan-key.ts'

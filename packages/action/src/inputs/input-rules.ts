@@ -34,6 +34,8 @@ export type InputName =
   | 'undo'
   | 'leftovers'
   | 'manifest'
+  | 'plan-digest'
+  | 'max-plan-age'
   | 'client-id'
   | 'tenant-id'
   | 'auth'
@@ -88,6 +90,8 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   undo: { default: 'false', only: retire },
   leftovers: { only: retire },
   manifest: { default: 'keys.yaml', only: byManifest },
+  'plan-digest': { only: ['apply'] },
+  'max-plan-age': { default: '7d', only: ['apply'] },
   'client-id': {},
   'tenant-id': {},
   auth: { default: 'auto' },

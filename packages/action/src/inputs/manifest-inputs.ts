@@ -1,4 +1,5 @@
 import { parseVaultReference } from '@keyturn/core'
+import { defaultPlanAge } from '@keyturn/core/manifest'
 import { type ConnectionInputs, readSignIn } from './connection-inputs.ts'
 import type { Environment, InputReader } from './input-reader.ts'
 
@@ -12,6 +13,10 @@ export interface ManifestInputs {
   dryRun: boolean
   /** Path of the manifest; for apply also of a plan that was stored. */
   manifestFile: string
+  /** Of the stored plan that was approved. */
+  planDigest: string | undefined
+  /** A duration. */
+  maxPlanAge: string
   verify: boolean
 }
 
@@ -29,6 +34,8 @@ export function readManifest(
     timeout: reader.duration('timeout') ?? '1h',
     dryRun: operation === 'apply' && reader.boolean('dry-run'),
     manifestFile: reader.text('manifest') ?? 'keys.yaml',
+    planDigest: reader.text('plan-digest'),
+    maxPlanAge: reader.duration('max-plan-age') ?? defaultPlanAge,
     verify: reader.boolean('verify'),
   }
 }

@@ -10,6 +10,7 @@ import {
   type NamedVault,
   type Plan,
   parsePlan,
+  planDigest,
   planManifest,
   runApply,
 } from '@keyturn/core/manifest'
@@ -43,7 +44,7 @@ export class InvalidManifest extends KeyturnError {
   }
 }
 
-type ManifestReport = Pick<Report, 'vaults' | 'results'> & Partial<Pick<Report, 'planned' | 'planFile'>>
+type ManifestReport = Pick<Report, 'vaults' | 'results'> & Partial<Pick<Report, 'planned' | 'planFile' | 'planDigest'>>
 
 /** Plans or applies the manifest of the step. A plan is stored, so that a later step can apply exactly that. */
 export async function runManifest(inputs: ManifestInputs, options: ManifestStepOptions): Promise<ManifestReport> {
@@ -53,8 +54,8 @@ export async function runManifest(inputs: ManifestInputs, options: ManifestStepO
   const locations = source.isPlan ? new Map() : locateKeys(text, inputs.manifestFile)
   const vaults = source.vaults.map(({ vault: { name, url } }) => ({ name, url }))
   if (inputs.operation === 'plan' || inputs.dryRun) {
-    const planFile = inputs.operation === 'plan' ? { planFile: await storePlan(plan, options.env) } : {}
-    return { vaults, results: plannedResults(plan, locations), planned: plan.steps, ...planFile }
+    const stored = inputs.operation === 'plan' ? await storePlan(plan, options.env) : {}
+    return { vaults, results: plannedResults(plan, locations), planned: plan.steps, ...stored }
   }
   return { vaults, results: await applyAll(plan, source, { inputs, options, locations }) }
 }
@@ -81,13 +82,18 @@ async function openSource(text: string, inputs: ManifestInputs, options: Manifes
         hint: 'Give it to a step with "operation: apply".',
       })
     }
-    const plan = parsePlan(text, { ...connection, file })
+    const plan = parsePlan(text, { ...connection, file, digest: inputs.planDigest })
     const urls = new Map(plan.vaults.map(({ reference, url }) => [reference, url]))
     // A name means another host in another cloud; the URL is what was planned for. Embedded vaults go by their name.
     const vaults = await connectAll([...urls.keys()], (reference) =>
       /^local(:|$)/.test(reference) ? reference : (urls.get(reference) ?? reference),
     )
     return { plan: async () => plan, vaults, isPlan: true }
+  }
+  if (inputs.planDigest !== undefined) {
+    throw new KeyturnError('INVALID_INPUT', `"plan-digest" goes with a stored plan, and "${file}" is a manifest`, {
+      hint: 'Give "manifest" the output "plan-file" of a step with "operation: plan".',
+    })
   }
   const { manifest, problems } = checkManifest(text, connection)
   if (manifest === undefined) throw new InvalidManifest(file, problems)
@@ -111,11 +117,12 @@ function chooseVaults({ vaults }: Manifest, given: string | undefined, env: Envi
   throw new KeyturnError('INVALID_INPUT', `"vault" is "${given}", none of the manifest's vaults: ${vaults.join(', ')}`)
 }
 
-async function storePlan(plan: Plan, env: Environment): Promise<string> {
+async function storePlan(plan: Plan, env: Environment): Promise<Pick<Report, 'planFile' | 'planDigest'>> {
   const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'keyturn-plan-'))
   const file = join(folder, 'plan.json')
-  await writeFile(file, `${JSON.stringify(plan, undefined, 2)}\n`, { mode: 0o600 })
-  return file
+  const text = `${JSON.stringify(plan, undefined, 2)}\n`
+  await writeFile(file, text, { mode: 0o600 })
+  return { planFile: file, planDigest: planDigest(text) }
 }
 
 interface Applying {
@@ -143,6 +150,7 @@ async function applyAll(
     },
     {
       verify: inputs.verify,
+      ...(source.isPlan && { maxAge: inputs.maxPlanAge }),
       journal,
       signal: options.signal,
       onEvent: (event) => {

@@ -7,6 +7,7 @@ export interface Outputs {
   rotated: string
   pending: string
   'plan-file': string
+  'plan-digest': string
   'report-file': string
   'key-id': string
   'key-name': string
@@ -24,6 +25,7 @@ export function toOutputs(report: Report): Outputs {
     rotated: String(report.results.some((result) => result.rotated)),
     pending: String((report.planned ?? []).length > 0),
     'plan-file': report.planFile ?? '',
+    'plan-digest': report.planDigest ?? '',
     'report-file': report.reportFile ?? '',
     'key-id': only.id ?? '',
     'key-name': only.key ?? '',

@@ -16,6 +16,8 @@ export interface Report {
   planned?: readonly PlanStep[]
   /** Where the plan was stored, for `apply`. */
   planFile?: string
+  /** What names its bytes, for `plan-digest`. */
+  planDigest?: string
   /** Where each outcome was written as it came, for `resume`. */
   reportFile?: string
 }

@@ -295,6 +295,7 @@ test('plan and apply need no vault, since the manifest may list them', () => {
     timeout: '1h',
     dryRun: false,
     manifestFile: 'keys.yaml',
+    maxPlanAge: '7d',
     verify: true,
   })
   const given = { operation: 'apply', vault: 'contoso', manifest: 'ops/keys.yaml', verify: 'false', 'dry-run': 'true' }

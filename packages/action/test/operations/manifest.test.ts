@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { localVaultFile, openLocalVault } from '@keyturn/local-vault'
@@ -121,6 +122,24 @@ describe('apply', () => {
     const again = await job.step({ ...apply, manifest: file })
     expect(again.status).toBe(1)
     expect(again.commands[0]?.text).toContain('the plan is out of date, nothing was applied')
+  })
+
+  test('applies a stored plan only when it is the one that was approved, and young enough', async () => {
+    await write('keys.yaml', manifest)
+    const { 'plan-file': file = '', 'plan-digest': digest = '' } = (await job.step(plan)).outputs
+    const text = await readFile(file, 'utf8')
+    expect(digest).toBe(`sha256:${createHash('sha256').update(text).digest('hex')}`)
+    const stored = { ...apply, manifest: file, 'plan-digest': digest }
+    await writeFile(file, text.replace('"EC"', '"RSA"'))
+    const changed = await job.step(stored)
+    expect(changed.status).toBe(1)
+    expect(changed.commands[0]?.text).toContain('is not the plan that was approved')
+    await writeFile(file, text)
+    await advance('8d')
+    expect((await job.step(stored)).commands[0]?.text).toContain('more than P7D ago')
+    expect(await job.step({ ...stored, 'max-plan-age': '30d' })).toMatchObject({ status: 0 })
+    const noPlan = await job.step({ ...apply, 'plan-digest': digest })
+    expect(noPlan.commands[0]?.text).toContain('"plan-digest" goes with a stored plan')
   })
 
   test('does the rest when one key is a problem, and fails the step', async () => {

@@ -1,6 +1,7 @@
-import type { Vault } from '@keyturn/core'
+import { KeyturnError, type Vault } from '@keyturn/core'
 import {
   type ApplyRunOptions,
+  defaultPlanAge,
   isPlanText,
   type Manifest,
   type Plan,
@@ -13,6 +14,7 @@ import {
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
+import { checkDuration } from '../flags/values.ts'
 import type { Command } from '../program/command.ts'
 import { exitStatusOfRun } from '../program/exit-status.ts'
 import { appliedOutput, appliedView } from '../render/applied.ts'
@@ -24,6 +26,12 @@ import type { Context } from '../session/context.ts'
 import { connectManifest } from '../session/manifest-vaults.ts'
 
 const flags = {
+  digest: {
+    type: 'string',
+    value: 'sha256:HEX',
+    describe: 'Of a stored plan: what "keyturn plan" printed for the one that was approved',
+  },
+  'max-plan-age': { type: 'string', value: '7d', describe: 'Refuse a stored plan that is older (default 7d)' },
   'no-verify': { type: 'boolean', describe: 'Do not check and use new versions once' },
 } as const
 
@@ -39,14 +47,17 @@ export const apply: Command = {
   examples: [
     ['apply', 'Plans keys.yaml and asks'],
     ['apply --yes', 'In a nightly job'],
-    ['apply plan.json --yes', 'Exactly what was reviewed'],
+    ['apply plan.json --digest sha256:4f5a...c1 --yes', 'Exactly what was reviewed'],
   ],
   timeoutMinutes: 60,
   writes: true,
   run: async (context: Context, args: ApplyArgs) => {
     const { text, options } = await readManifestInput(args, context)
-    const source = isPlanText(text)
-      ? await fromPlan(parsePlan(text, options), context)
+    const isStored = isPlanText(text)
+    const maxAge = checkDuration(args.maxPlanAge, '--max-plan-age') ?? defaultPlanAge
+    if (!isStored) refusePlanFlags(args)
+    const source = isStored
+      ? await fromPlan(parsePlan(text, { ...options, digest: args.digest }), context)
       : await fromManifest(parseManifest(text, options), context)
     if (context.dryRun) {
       const plan = await source.plan()
@@ -54,11 +65,24 @@ export const apply: Command = {
       return planStatus(plan, false)
     }
     const journal = await openRotationJournal(context, process.platform)
-    const result = await runApply(source, { ...followed(context), verify: args.noVerify !== true, journal })
+    const result = await runApply(source, {
+      ...followed(context),
+      verify: args.noVerify !== true,
+      journal,
+      ...(isStored && { maxAge }),
+    })
     await context.output.result(appliedOutput(result), appliedView)
     await journal?.reported()
     return exitStatusOfRun(result.verdict)
   },
+}
+
+function refusePlanFlags({ digest, maxPlanAge }: ApplyArgs): void {
+  const flag = digest === undefined ? '--max-plan-age' : '--digest'
+  if (digest === undefined && maxPlanAge === undefined) return
+  throw new KeyturnError('INVALID_INPUT', `${flag} goes with a stored plan, and this is a manifest`, {
+    hint: 'Store the plan first: keyturn plan -o json > plan.json',
+  })
 }
 
 async function fromPlan(plan: Plan, context: Context): Promise<PlanSource> {

@@ -1,9 +1,10 @@
 import { KeyturnError } from '@keyturn/core'
-import { manifestFromVaults, parseManifest, planManifest } from '@keyturn/core/manifest'
+import { manifestFromVaults, parseManifest, planDigest, planManifest } from '@keyturn/core/manifest'
 import type { Args } from '../flags/args.ts'
 import { resultFormats } from '../flags/global-flags.ts'
 import { readManifestInput } from '../flags/manifest-input.ts'
 import { type Command, defineCommand } from '../program/command.ts'
+import { renderJson } from '../render/json.ts'
 import { planView, renderPlanMarkdown } from '../render/plan.ts'
 import { planStatus } from '../runs/plan-status.ts'
 import { connectManifest } from '../session/manifest-vaults.ts'
@@ -20,7 +21,7 @@ export const plan: Command = defineCommand({
   flags,
   formats: [...resultFormats, 'markdown', 'manifest'],
   details:
-    'Reads only. -o json prints the plan as "keyturn apply" takes it, -o markdown is for a pull request or a job summary, and -o manifest prints a manifest of the keys as they are now. Without "vaults" in the manifest, --vault names the vault; with it, --vault picks from them.',
+    'Reads only. -o json prints the plan as "keyturn apply" takes it, and its digest on standard error; -o markdown is for a pull request or a job summary, and -o manifest prints a manifest of the keys as they are now. Without "vaults" in the manifest, --vault names the vault; with it, --vault picks from them.',
   examples: [
     ['plan', 'What keys.yaml would change'],
     ['plan prod.yaml -o json > plan.json', 'To be reviewed, and applied as it is'],
@@ -43,6 +44,7 @@ export const plan: Command = defineCommand({
     const plan = await planManifest(connected.manifest, connected.vaults, { signal: context.signal })
     if (args.output === 'markdown') context.output.print(renderPlanMarkdown(plan))
     else await context.output.result(plan, planView)
+    if (args.output === 'json') context.output.note(planDigest(`${renderJson(plan)}\n`))
     return planStatus(plan, args.exitCode ?? false)
   },
 })

@@ -4,6 +4,7 @@ import { type ErrorSummary, type Field, type KeyturnError, shortReference, type 
 const flags: Partial<Record<Field, string>> = {
   expiresOn: '--expires',
   keyOperations: '--ops',
+  maxAge: '--max-plan-age',
   tags: '--tag',
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -284,4 +285,54 @@ describe('apply', () => {
       expect(await keyturn.json<unknown[]>('list')).toHaveLength(8)
     },
   )
+})
+
+describe('a stored plan', () => {
+  /** The plan as the shell stores it, and what was printed beside it. */
+  async function storePlan(): Promise<{ file: string; text: string; digest: string }> {
+    const { stdout, stderr } = await keyturn.local('plan - -o json', { input: manifest })
+    return { file: await write('plan.json', stdout), text: stdout, digest: stderr.trim() }
+  }
+
+  test('is applied when it has the digest that "plan" printed, and refused after any change', async () => {
+    const { file, text, digest } = await storePlan()
+    expect(digest).toBe(`sha256:${createHash('sha256').update(text).digest('hex')}`)
+    await write('plan.json', text.replace('"P90D"', '"P10D"'))
+    const changed = await keyturn.local(`apply ${file} --digest ${digest} --yes`)
+    expect(changed).toMatchObject({ status: 5, stdout: '' })
+    expect(changed.stderr).toContain('is not the plan that was approved')
+    expect(await keyturn.json('list')).toEqual([])
+    await write('plan.json', text)
+    expect(await keyturn.local(`apply ${file} --digest ${digest} --yes`)).toMatchObject({ status: 0 })
+    expect(await keyturn.json('list')).toHaveLength(2)
+  })
+
+  test('is refused when it is too old or from the future, by the clock of the vault', async () => {
+    const { file, text } = await storePlan()
+    await keyturn.json('vault clock advance 8d')
+    const old = await keyturn.local(`apply ${file} --yes`)
+    expect(old).toMatchObject({ status: 5, stdout: '' })
+    expect(old.stderr).toContain('more than P7D ago; nothing was applied')
+    const { createdOn } = JSON.parse(text) as { createdOn: string }
+    await write('plan.json', text.replace(createdOn, '2099-01-01T00:00:00Z'))
+    const future = await keyturn.local(`apply ${file} --yes --max-plan-age 1y`)
+    expect(future).toMatchObject({ status: 2, stdout: '' })
+    expect(future.stderr).toContain('which is in the future')
+    await write('plan.json', text)
+    expect(await keyturn.local(`apply ${file} --yes --max-plan-age 9d`)).toMatchObject({ status: 0 })
+  })
+
+  test('is refused for a vault that its URL does not name', async () => {
+    const { file, text } = await storePlan()
+    await write('plan.json', text.replaceAll('https://default.vault.localhost', 'https://contoso.vault.azure.net'))
+    const run = await keyturn.local(`apply ${file} --yes`)
+    expect(run.status).toBe(2)
+    expect(run.stderr).toContain('the plan is for the vault https://contoso.vault.azure.net')
+  })
+
+  test.each(['--digest sha256:00', '--max-plan-age 1d'])('alone can be held to %s', async (flag) => {
+    const run = await keyturn.local(`apply - ${flag} --yes`, { input: manifest })
+    expect(run.status).toBe(2)
+    expect(run.stderr).toContain(`${flag.split(' ')[0]} goes with a stored plan`)
+  })
 })

@@ -3,6 +3,7 @@ import type { ErrorSummary } from '../errors.ts'
 import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
 import { interruption, stopIfInterrupted } from '../interruption.ts'
 import type { RotationEvent } from '../rotation/result.ts'
+import { checkPlanAge } from './approved-plan.ts'
 import { findDifferences } from './expected-state.ts'
 import type { Plan } from './plan.ts'
 import type { ExpectedState, PlanStep } from './steps/plan-step.ts'
@@ -12,6 +13,8 @@ import { stepKinds } from './steps/steps.ts'
 export interface ApplyPlanOptions extends Omit<StepOptions, 'onRotation'> {
   /** How many keys are worked on at once. 1 to 16; default 4. */
   concurrency?: number | undefined
+  /** How long ago the plan may have been made, by the vault's clock; one from the future is refused, too. Default: any time. */
+  maxAge?: string | undefined
   onEvent?: ((event: ApplyEvent) => void) | undefined
 }
 
@@ -50,7 +53,7 @@ const stopping = [
  *
  * @param vaults by URL, as in the plan's steps
  * @throws {KeyturnError} and nothing was written: `CONFLICT` when keys have changed since the plan was made, all of them named;
- *   `INVALID_INPUT` when a vault is missing; what else keeps the keys from being read
+ *   or when it is older than `maxAge`; `INVALID_INPUT` when a vault is missing or another one than planned; what else keeps the keys from being read
  */
 export async function applyPlan(
   plan: Plan,
@@ -62,9 +65,13 @@ export async function applyPlan(
     const vault = vaults.get(vaultUrl)
     if (vault === undefined)
       throw new KeyturnError('INVALID_INPUT', `the vault ${vaultUrl} of the plan is not connected`)
-    return vault
+    if (vault.url === vaultUrl) return vault
+    throw new KeyturnError('INVALID_INPUT', `the plan is for the vault ${vaultUrl}, and the one given is ${vault.url}`)
   }
   await checkAll(plan, vaultOf, options)
+  const [first] = plan.steps
+  // Only now, when it has answered, is the vault's time known.
+  if (first !== undefined && options.maxAge !== undefined) checkPlanAge(plan, vaultOf(first).now(), options.maxAge)
   const result: ApplyResult = { steps: [], stopped: null }
   const stop = (error: KeyturnError) => {
     result.stopped ??= error.toJSON()

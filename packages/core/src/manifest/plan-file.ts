@@ -3,6 +3,7 @@ import { KeyturnError } from '../errors.ts'
 import { parseKeyName } from '../keys/key-name.ts'
 import type { VaultReferenceOptions } from '../vault/reference.ts'
 import { say } from '../wording.ts'
+import { checkPlanDigest } from './approved-plan.ts'
 import { show, succeeds, time } from './fields/schema-parts.ts'
 import { type Plan, planFormat } from './plan.ts'
 import { findContradictions } from './plan-contradictions.ts'
@@ -12,6 +13,8 @@ import { formatPath } from './yaml-source.ts'
 export interface ParsePlanOptions extends VaultReferenceOptions {
   /** What errors call the text. Default `the plan`. */
   file?: string | undefined
+  /** What `planDigest` says of the plan that was approved: another one is refused. Default: not compared. */
+  digest?: string | undefined
 }
 
 const mostProblemsShown = 20
@@ -25,10 +28,11 @@ export function isPlanText(text: string): boolean {
  * Reads a plan that was stored as JSON. Everything that `planManifest` would not have written is refused: a plan that was
  * cut off, edited into another shape or made by another version is not applied in part.
  *
- * @throws {KeyturnError} `INVALID_INPUT` with what is wrong and where
+ * @throws {KeyturnError} `INVALID_INPUT` with what is wrong and where; `CONFLICT` when it has another digest
  */
 export function parsePlan(text: string, options: ParsePlanOptions = {}): Plan {
   const file = options.file ?? 'the plan'
+  if (options.digest !== undefined) checkPlanDigest(text, options.digest, file)
   const refuse = (message: string, cause?: unknown) =>
     new KeyturnError('INVALID_INPUT', `${file}: ${message}`, {
       hint: say`Make the plan anew and apply that: ${{ verb: 'plan' }}`,
