@@ -29,6 +29,7 @@ const floors: Record<string, readonly string[]> = {
     'connect.ts',
     'once',
     'lifecycle',
+    'crypto',
     'data-keys',
     'retirement',
     'rotation/verify',

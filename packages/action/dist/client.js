@@ -180,6 +180,38 @@ const operations = {
 		request: "POST /keys/*/*/decrypt",
 		...usesKey,
 		...needs("keys/decrypt/action", "decrypt", user)
+	},
+	getRandomBytes: {
+		verb: "make random bytes",
+		request: "POST /rng",
+		...reads,
+		...needs("rng/action", "get", "none: a vault makes no random bytes")
+	},
+	backupKey: {
+		verb: "back up",
+		request: "POST /keys/*/backup",
+		...reads,
+		...needs("keys/backup/action", "backup", user)
+	},
+	restoreKey: {
+		verb: "restore a key",
+		request: "POST /keys/restore",
+		...makesVersion,
+		requestClass: "read",
+		...needs("keys/restore/action", "restore", officer)
+	},
+	releaseKey: {
+		verb: "release",
+		request: "POST /keys/*/*/release",
+		...usesKey,
+		requestClass: "create",
+		...needs("keys/release/action", "release", "Key Vault Crypto Service Release User")
+	},
+	getKeyAttestation: {
+		verb: "read the attestation of",
+		request: "GET /keys/*/*/attestation",
+		...reads,
+		...needs("keys/read", "get", reader)
 	}
 };
 const routesThatCreate = Object.values(operations).filter(({ requestClass }) => requestClass === "create").map(({ request }) => {
@@ -5815,11 +5847,14 @@ function cryptographyCalls(url, call) {
 			const { result } = await use("unwrap", name, version, (client, options) => client.unwrapKey(algorithm, value, options));
 			return result.result;
 		},
-		encrypt: async (name, version, algorithm, plaintext) => {
-			const { result } = await use("encrypt", name, version, (client, options) => client.encrypt({
+		encrypt: async (name, version, algorithm, plaintext, { iv: chosenIv, additionalData } = {}) => {
+			const parameters = {
 				algorithm,
-				plaintext
-			}, options));
+				plaintext,
+				...chosenIv && { iv: chosenIv },
+				...additionalData && { additionalAuthenticatedData: additionalData }
+			};
+			const { result } = await use("encrypt", name, version, (client, options) => client.encrypt(parameters, options));
 			const { result: ciphertext, iv, authenticationTag } = result;
 			return {
 				ciphertext,
@@ -5827,12 +5862,13 @@ function cryptographyCalls(url, call) {
 				...authenticationTag && { authenticationTag }
 			};
 		},
-		decrypt: async (name, version, algorithm, { ciphertext, iv, authenticationTag }) => {
+		decrypt: async (name, version, algorithm, { ciphertext, iv, authenticationTag, additionalData }) => {
 			const parameters = {
 				algorithm,
 				ciphertext,
 				...iv && { iv },
-				...authenticationTag && { authenticationTag }
+				...authenticationTag && { authenticationTag },
+				...additionalData && { additionalAuthenticatedData: additionalData }
 			};
 			const { result } = await use("decrypt", name, version, (client, options) => client.decrypt(parameters, options));
 			return result.result;
@@ -6010,7 +6046,8 @@ function findRefusal(statusCode, said, context) {
 	switch (statusCode) {
 		case 400: return {
 			code: takesValues(context) ? "INVALID_INPUT" : "SERVICE_ERROR",
-			why: `the vault refused it: ${text}`
+			why: `the vault refused it: ${text}`,
+			hint: hintRefusal(context)
 		};
 		case 401: return {
 			code: "SIGN_IN_FAILED",
@@ -6039,6 +6076,11 @@ function findRefusal(statusCode, said, context) {
 			why: text
 		};
 	}
+}
+const onlyManagedHsm = "Only a Managed HSM does that: name one, by its URL https://NAME.managedhsm.azure.net.";
+function hintRefusal({ operation, vaultUrl }) {
+	if (operation === "restoreKey") return "A backup restores only to a vault of the same subscription and geography (Azure Key Vault backup), of the same kind, and whole: check that the file is what the service gave.";
+	return operation === "getKeyAttestation" && !isManagedHsmHost(new URL(vaultUrl).hostname) ? onlyManagedHsm : void 0;
 }
 function takesValues({ operation }) {
 	const { effect } = operations[operation];
@@ -6106,6 +6148,11 @@ function findMissing(context) {
 			vaultUrl
 		}}`
 	};
+	if (operation === "getRandomBytes") return {
+		code: "NOT_ALLOWED",
+		why: "a vault makes no random bytes",
+		hint: onlyManagedHsm
+	};
 	if (context.version !== void 0) return {
 		code: "KEY_NOT_FOUND",
 		why: "there is no such version",
@@ -6140,11 +6187,17 @@ function findConflict(said, text, context) {
 			why: "the key is being recovered right now",
 			hint: "Try again in some seconds."
 		};
-		default: return {
-			code: "CONFLICT",
-			why: text,
-			hint: "Another operation on the same key may be under way: try again in some seconds."
-		};
+		default:
+			if (context.operation === "restoreKey") return {
+				code: "CONFLICT",
+				why: "a key of that name is there, live or deleted, or something is being done to it",
+				hint: "A backup comes back under its own name only, and merges with nothing: delete and purge what is there, or restore to another vault."
+			};
+			return {
+				code: "CONFLICT",
+				why: text,
+				hint: "Another operation on the same key may be under way: try again in some seconds."
+			};
 	}
 }
 function stepOf(verb, { keyName = "NAME", vaultUrl }) {
@@ -6773,6 +6826,18 @@ function readDeletedKey({ properties, key }, origin) {
 		scheduledPurgeDate: readDate(properties.scheduledPurgeDate)
 	});
 }
+/** @throws {TypeError} when there is none in the answer */
+function readAttestation({ properties }) {
+	const { attestation } = properties;
+	if (attestation === void 0) throw new TypeError("the answer is no attestation");
+	const { certificatePemFile, privateKeyAttestation, publicKeyAttestation, version } = attestation;
+	return present({
+		certificates: certificatePemFile === void 0 ? void 0 : Buffer.from(certificatePemFile).toString("utf8"),
+		privateKeyAttestation,
+		publicKeyAttestation,
+		version
+	});
+}
 /**
 * A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out.
 *
@@ -6825,6 +6890,15 @@ function writePolicy(policy) {
 	};
 }
 function writeMaterial(material, keyOperations) {
+	if ("blob" in material) {
+		const { keyType, curve, blob } = material;
+		return {
+			kty: keyType,
+			t: blob,
+			...curve && { crv: curve },
+			...keyOperations && { keyOps: keyOperations }
+		};
+	}
 	const { kty, crv, ...members } = material;
 	return {
 		kty,
@@ -7024,6 +7098,23 @@ function azureVault(options) {
 		},
 		getRotationPolicy: (name) => call(contextOf("getRotationPolicy", name), async (client) => readPolicy(name, await client.getKeyRotationPolicy(name))),
 		setRotationPolicy: (name, policy) => change(contextOf("setRotationPolicy", name), async (client) => readPolicy(name, await client.updateKeyRotationPolicy(name, writePolicy(policy)))),
+		getRandomBytes: (count) => call(contextOf("getRandomBytes"), (client) => client.getRandomBytes(count)),
+		backupKey: (name) => call(contextOf("backupKey", name), async (client) => {
+			const blob = await client.backupKey(name);
+			if (blob === void 0 || blob.length === 0) throw new TypeError("the answer is no backup");
+			return blob;
+		}),
+		restoreKey: (blob) => makeVersion(contextOf("restoreKey"), {}, (client) => client.restoreKeyBackup(blob)),
+		releaseKey: (name, version, attestation, { nonce, algorithm } = {}) => call(contextOf("releaseKey", name, version), async (client) => {
+			const { value } = await client.releaseKey(name, attestation, {
+				version,
+				...nonce !== void 0 && { nonce },
+				...algorithm !== void 0 && { algorithm }
+			});
+			if (!value) throw new TypeError("the answer is no released key");
+			return value;
+		}),
+		getKeyAttestation: (name, version) => call(contextOf("getKeyAttestation", name, version), async (client) => readAttestation(await client.getKeyAttestation(name, version === void 0 ? {} : { version }))),
 		...cryptographyCalls(url, (operation, name, version, send) => call(contextOf(operation, name, version), send))
 	};
 }

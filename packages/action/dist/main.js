@@ -17946,68 +17946,6 @@ function iso(date) {
 	return `${date.toISOString().slice(0, -5)}Z`;
 }
 
-// ../core/dist/data-keys/leftovers.js
-const leftoversFormat = "keyturn-leftovers-1";
-/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
-function neededVersions(leftovers, vaultUrl, name) {
-	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
-}
-
-// ../core/dist/keys/version-order.js
-/**
-* Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
-* id: always alike, but only the key itself tells which of them is the latest.
-*/
-function compareNewestFirst(a, b) {
-	const age = timeOf(b) - timeOf(a);
-	if (age !== 0) return age;
-	return a.id < b.id ? -1 : 1;
-}
-function timeOf({ createdOn }) {
-	return createdOn?.getTime() ?? 0;
-}
-
-// ../core/dist/lifecycle/read-versions.js
-/** The world moves while we look; after so many surprises in a row somebody else is at work. */
-const mostLooks = 3;
-/**
-* Reads all versions of a key for an act. Which is the latest, the key itself tells: a list is in no order, and dates are
-* no better than the clock that gave them. It is read after the list and has to be in it, so nothing was made in between.
-*
-* @param looks how often to begin anew when it is not. Default 3.
-* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`; `CONFLICT` when it keeps changing; what else a read can fail with
-*/
-async function readKeyAtOnce(vault, name, looks = mostLooks) {
-	for (let look = 1; look <= looks; look++) {
-		const listed = await list$1(vault, name);
-		const latest = await vault.getKey(name);
-		const older = listed.filter(({ version }) => version !== latest.version);
-		if (older.length < listed.length) return {
-			latest,
-			versions: [latest, ...older.sort(compareNewestFirst)]
-		};
-	}
-	throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: say`Look at what is there: ${{
-		verb: "versions",
-		key: name,
-		vaultUrl: vault.url
-	}}` });
-}
-/** The same for a forecast: the only version of a key needs no asking. @throws {KeyturnError} as `readKeyAtOnce` */
-async function readVersions$2(vault, name) {
-	const [only, ...others] = await list$1(vault, name);
-	if (only !== void 0 && others.length === 0) return [only];
-	return (await readKeyAtOnce(vault, name)).versions;
-}
-async function list$1(vault, name) {
-	const listed = [];
-	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
-	return listed;
-}
-function hasVersion(item) {
-	return item.version !== void 0;
-}
-
 // ../core/dist/keys/key-rules.js
 const keyTypes = [
 	"EC",
@@ -18140,6 +18078,213 @@ function isJsonObject(text) {
 }
 function show$2(date) {
 	return date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/keys/public-key.js
+/** Curves as a JWK names them for OpenSSL, and the length of a coordinate in bytes (RFC 7518 6.2.1.2, RFC 8812). */
+const curves = {
+	"P-256": {
+		name: "P-256",
+		bytes: 32
+	},
+	"P-256K": {
+		name: "secp256k1",
+		bytes: 32
+	},
+	"P-384": {
+		name: "P-384",
+		bytes: 48
+	},
+	"P-521": {
+		name: "P-521",
+		bytes: 66
+	}
+};
+/**
+* What is wrong with a public key as a number: its size, its exponent, a point that is not on its curve. Says nothing of
+* whose it is.
+*
+* @returns `undefined` when it is sound
+*/
+function findFlaw(key) {
+	if (key.kty.startsWith("RSA")) return findRsaFlaw(key);
+	if (key.kty.startsWith("EC")) return findEcFlaw(key);
+	return `keys of type ${key.kty} have no public half`;
+}
+function findRsaFlaw({ n, e }) {
+	if (n === void 0 || e === void 0) return "it lacks its modulus or its exponent";
+	const modulus = toNumber(n);
+	const exponent = toNumber(e);
+	const size = rsaBits(n);
+	if (!rsaSizes.includes(size)) return `its modulus has ${size} bits; allowed are ${rsaSizes.join(", ")}`;
+	if (modulus % 2n === 0n) return "its modulus is even";
+	if (exponent < 3n || exponent % 2n === 0n) return `its exponent is ${exponent}`;
+}
+function findEcFlaw(key) {
+	if (key.x === void 0 || key.y === void 0) return "it lacks a coordinate";
+	try {
+		publicKeyObject(key);
+		return;
+	} catch {
+		return `its point is not on the curve ${key.crv}`;
+	}
+}
+/**
+* Whether two public keys are made of the same secret: for RSA the modulus tells, for EC the first coordinate, since the
+* point with the second one negated belongs to the negated secret.
+*/
+function isSameMaterial(a, b) {
+	if (a.n !== void 0 && b.n !== void 0) return toNumber(a.n) === toNumber(b.n);
+	return a.x !== void 0 && b.x !== void 0 && a.crv === b.crv && toNumber(a.x) === toNumber(b.x);
+}
+const hashes = {
+	"256": "sha256",
+	"384": "sha384",
+	"512": "sha512"
+};
+/** The hash of a signature algorithm, as `node:crypto` names it. RFC 7518 3.1, RFC 8812. */
+function hashOf(algorithm) {
+	const hash = hashes[/^(?:RS|PS|ES)(256|384|512)K?$/.exec(algorithm)?.[1] ?? ""];
+	if (hash === void 0) throw new TypeError(`${algorithm} is no signature algorithm`);
+	return hash;
+}
+/**
+* Verifies a signature here, with the public key alone. For RS*, PS* and ES* of RFC 7518, and ES256K.
+*
+* @param message what was hashed and signed
+* @param signature as Key Vault gives it: an ECDSA signature is `r` and `s` one after the other
+* @returns `false` also for a signature that has not the form of one
+* @throws {TypeError} for another algorithm or a key that is not sound
+*/
+function verifySignature(key, algorithm, message, signature) {
+	const object = publicKeyObject(key);
+	const hash = hashOf(algorithm);
+	switch (algorithm.slice(0, 2)) {
+		case "PS": return verify(hash, message, {
+			key: object,
+			padding: constants$1.RSA_PKCS1_PSS_PADDING,
+			saltLength: constants$1.RSA_PSS_SALTLEN_DIGEST
+		}, signature);
+		case "RS": return verify(hash, message, {
+			key: object,
+			padding: constants$1.RSA_PKCS1_PADDING
+		}, signature);
+		default: return verify(hash, message, {
+			key: object,
+			dsaEncoding: "ieee-p1363"
+		}, signature);
+	}
+}
+/** Encrypts a short value here so that only the private key can read it: RSA-OAEP with SHA-256 (RFC 7518 4.3). */
+function encryptOaep256(key, value) {
+	return publicEncrypt({
+		key: publicKeyObject(key),
+		padding: constants$1.RSA_PKCS1_OAEP_PADDING,
+		oaepHash: "sha256"
+	}, value);
+}
+/** OpenSSL takes longer to read a key than to use it. */
+const read = /* @__PURE__ */ new WeakMap();
+/** A public key for `node:crypto`, by its numbers alone. @throws {TypeError | Error} when the key is not sound */
+function publicKeyObject(key) {
+	const object = read.get(key) ?? readKeyObject(key);
+	read.set(key, object);
+	return object;
+}
+function readKeyObject({ kty, n = "", e = "", crv, x = "", y = "" }) {
+	if (kty.startsWith("RSA")) return createPublicKey({
+		format: "jwk",
+		key: {
+			kty: "RSA",
+			n: toText(toNumber(n)),
+			e: toText(toNumber(e))
+		}
+	});
+	const curve = Object.entries(curves).find(([name]) => name === crv)?.[1];
+	if (curve === void 0) throw new TypeError(`${crv} is no curve that is known here`);
+	const [first, second] = [toText(toNumber(x), curve.bytes), toText(toNumber(y), curve.bytes)];
+	return createPublicKey({
+		format: "jwk",
+		key: {
+			kty: "EC",
+			crv: curve.name,
+			x: first,
+			y: second
+		}
+	});
+}
+/** Bits of a modulus. */
+function rsaBits(n) {
+	return toNumber(n).toString(2).length;
+}
+/** The service has been seen to add and to drop leading zero bytes. */
+function toNumber(base64url) {
+	return BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
+}
+function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
+	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
+}
+
+// ../core/dist/data-keys/leftovers.js
+const leftoversFormat = "keyturn-leftovers-1";
+/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
+function neededVersions(leftovers, vaultUrl, name) {
+	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
+}
+
+// ../core/dist/keys/version-order.js
+/**
+* Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
+* id: always alike, but only the key itself tells which of them is the latest.
+*/
+function compareNewestFirst(a, b) {
+	const age = timeOf(b) - timeOf(a);
+	if (age !== 0) return age;
+	return a.id < b.id ? -1 : 1;
+}
+function timeOf({ createdOn }) {
+	return createdOn?.getTime() ?? 0;
+}
+
+// ../core/dist/lifecycle/read-versions.js
+/** The world moves while we look; after so many surprises in a row somebody else is at work. */
+const mostLooks = 3;
+/**
+* Reads all versions of a key for an act. Which is the latest, the key itself tells: a list is in no order, and dates are
+* no better than the clock that gave them. It is read after the list and has to be in it, so nothing was made in between.
+*
+* @param looks how often to begin anew when it is not. Default 3.
+* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`; `CONFLICT` when it keeps changing; what else a read can fail with
+*/
+async function readKeyAtOnce(vault, name, looks = mostLooks) {
+	for (let look = 1; look <= looks; look++) {
+		const listed = await list$1(vault, name);
+		const latest = await vault.getKey(name);
+		const older = listed.filter(({ version }) => version !== latest.version);
+		if (older.length < listed.length) return {
+			latest,
+			versions: [latest, ...older.sort(compareNewestFirst)]
+		};
+	}
+	throw new KeyturnError("CONFLICT", `key "${name}" changed while it was looked at; nothing was sent`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key: name,
+		vaultUrl: vault.url
+	}}` });
+}
+/** The same for a forecast: the only version of a key needs no asking. @throws {KeyturnError} as `readKeyAtOnce` */
+async function readVersions$2(vault, name) {
+	const [only, ...others] = await list$1(vault, name);
+	if (only !== void 0 && others.length === 0) return [only];
+	return (await readKeyAtOnce(vault, name)).versions;
+}
+async function list$1(vault, name) {
+	const listed = [];
+	for await (const each of vault.listVersions(name)) if (hasVersion(each)) listed.push(each);
+	return listed;
+}
+function hasVersion(item) {
+	return item.version !== void 0;
 }
 
 // ../core/dist/vault/lost-answer.js
@@ -19767,147 +19912,6 @@ async function getKey(vault, name, options = {}) {
 	refuseUnknownOptions("getKey", options, getKeyOptionNames);
 	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
 	return vault.getKey(parseKeyName(name), version);
-}
-
-// ../core/dist/keys/public-key.js
-/** Curves as a JWK names them for OpenSSL, and the length of a coordinate in bytes (RFC 7518 6.2.1.2, RFC 8812). */
-const curves = {
-	"P-256": {
-		name: "P-256",
-		bytes: 32
-	},
-	"P-256K": {
-		name: "secp256k1",
-		bytes: 32
-	},
-	"P-384": {
-		name: "P-384",
-		bytes: 48
-	},
-	"P-521": {
-		name: "P-521",
-		bytes: 66
-	}
-};
-/**
-* What is wrong with a public key as a number: its size, its exponent, a point that is not on its curve. Says nothing of
-* whose it is.
-*
-* @returns `undefined` when it is sound
-*/
-function findFlaw(key) {
-	if (key.kty.startsWith("RSA")) return findRsaFlaw(key);
-	if (key.kty.startsWith("EC")) return findEcFlaw(key);
-	return `keys of type ${key.kty} have no public half`;
-}
-function findRsaFlaw({ n, e }) {
-	if (n === void 0 || e === void 0) return "it lacks its modulus or its exponent";
-	const modulus = toNumber(n);
-	const exponent = toNumber(e);
-	const size = modulus.toString(2).length;
-	if (!rsaSizes.includes(size)) return `its modulus has ${size} bits; allowed are ${rsaSizes.join(", ")}`;
-	if (modulus % 2n === 0n) return "its modulus is even";
-	if (exponent < 3n || exponent % 2n === 0n) return `its exponent is ${exponent}`;
-}
-function findEcFlaw(key) {
-	if (key.x === void 0 || key.y === void 0) return "it lacks a coordinate";
-	try {
-		toKeyObject(key);
-		return;
-	} catch {
-		return `its point is not on the curve ${key.crv}`;
-	}
-}
-/**
-* Whether two public keys are made of the same secret: for RSA the modulus tells, for EC the first coordinate, since the
-* point with the second one negated belongs to the negated secret.
-*/
-function isSameMaterial(a, b) {
-	if (a.n !== void 0 && b.n !== void 0) return toNumber(a.n) === toNumber(b.n);
-	return a.x !== void 0 && b.x !== void 0 && a.crv === b.crv && toNumber(a.x) === toNumber(b.x);
-}
-const hashes = {
-	"256": "sha256",
-	"384": "sha384",
-	"512": "sha512"
-};
-/** The hash of a signature algorithm, as `node:crypto` names it. RFC 7518 3.1, RFC 8812. */
-function hashOf(algorithm) {
-	const hash = hashes[/^(?:RS|PS|ES)(256|384|512)K?$/.exec(algorithm)?.[1] ?? ""];
-	if (hash === void 0) throw new TypeError(`${algorithm} is no signature algorithm`);
-	return hash;
-}
-/**
-* Verifies a signature here, with the public key alone. For RS*, PS* and ES* of RFC 7518, and ES256K.
-*
-* @param message what was hashed and signed
-* @param signature as Key Vault gives it: an ECDSA signature is `r` and `s` one after the other
-* @returns `false` also for a signature that has not the form of one
-* @throws {TypeError} for another algorithm or a key that is not sound
-*/
-function verifySignature(key, algorithm, message, signature) {
-	const object = toKeyObject(key);
-	const hash = hashOf(algorithm);
-	switch (algorithm.slice(0, 2)) {
-		case "PS": return verify(hash, message, {
-			key: object,
-			padding: constants$1.RSA_PKCS1_PSS_PADDING,
-			saltLength: constants$1.RSA_PSS_SALTLEN_DIGEST
-		}, signature);
-		case "RS": return verify(hash, message, {
-			key: object,
-			padding: constants$1.RSA_PKCS1_PADDING
-		}, signature);
-		default: return verify(hash, message, {
-			key: object,
-			dsaEncoding: "ieee-p1363"
-		}, signature);
-	}
-}
-/** Encrypts a short value here so that only the private key can read it: RSA-OAEP with SHA-256 (RFC 7518 4.3). */
-function encryptOaep256(key, value) {
-	return publicEncrypt({
-		key: toKeyObject(key),
-		padding: constants$1.RSA_PKCS1_OAEP_PADDING,
-		oaepHash: "sha256"
-	}, value);
-}
-/** OpenSSL takes longer to read a key than to use it. */
-const read = /* @__PURE__ */ new WeakMap();
-/** @throws {TypeError | Error} when the key is not sound */
-function toKeyObject(key) {
-	const object = read.get(key) ?? readKeyObject(key);
-	read.set(key, object);
-	return object;
-}
-function readKeyObject({ kty, n = "", e = "", crv, x = "", y = "" }) {
-	if (kty.startsWith("RSA")) return createPublicKey({
-		format: "jwk",
-		key: {
-			kty: "RSA",
-			n: toText(toNumber(n)),
-			e: toText(toNumber(e))
-		}
-	});
-	const curve = Object.entries(curves).find(([name]) => name === crv)?.[1];
-	if (curve === void 0) throw new TypeError(`${crv} is no curve that is known here`);
-	const [first, second] = [toText(toNumber(x), curve.bytes), toText(toNumber(y), curve.bytes)];
-	return createPublicKey({
-		format: "jwk",
-		key: {
-			kty: "EC",
-			crv: curve.name,
-			x: first,
-			y: second
-		}
-	});
-}
-/** The service has been seen to add and to drop leading zero bytes. */
-function toNumber(base64url) {
-	return BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
-}
-function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
-	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
 }
 
 // ../core/dist/once/journal.js

@@ -136,6 +136,16 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Cryptography',
     commands: [
       {
+        usage: 'sign <name> [file]',
+        describe: 'Sign a file or a digest',
+        load: async () => (await import('./commands/sign.ts')).sign,
+      },
+      {
+        usage: 'verify <name> [file]',
+        describe: 'Verify a signature, in the service or without it',
+        load: async () => (await import('./commands/verify.ts')).verify,
+      },
+      {
         usage: 'wrap <name>',
         describe: 'Wrap a data key with a key of the vault',
         load: async () => (await import('./commands/wrap.ts')).wrap,

@@ -8,6 +8,16 @@ export type { SignInOptions } from './azure/sign-in/sign-in-plan.ts'
 export type { Clock } from './clock.ts'
 export type { Connection, ConnectOptions, VaultEvent } from './connect.ts'
 export { connect } from './connect.ts'
+// Use a key
+export type { Signature, SigningVault, SignOptions } from './crypto/sign.ts'
+export { sign } from './crypto/sign.ts'
+export type { SignatureAlgorithm } from './crypto/signature-algorithm.ts'
+export { signatureAlgorithms } from './crypto/signature-algorithm.ts'
+export type { SignatureFormat } from './crypto/signature-format.ts'
+export { signatureFormats } from './crypto/signature-format.ts'
+export type { SignedContent } from './crypto/signed-content.ts'
+export type { Verification, VerifyingVault, VerifyOptions, VerifyWithPublicKeyOptions } from './crypto/verify.ts'
+export { verify, verifyWithPublicKey } from './crypto/verify.ts'
 // Retire old versions
 export type { LeftoverKey, Leftovers, LeftoverVersion } from './data-keys/leftovers.ts'
 // Lengths and points of time
@@ -41,6 +51,7 @@ export type { EcJwk, EcMember, KeyMaterialOptions, OctJwk, PrivateJwk, RsaJwk, R
 export { parseKeyMaterial } from './keys/key-material.ts'
 export { parseKeyName } from './keys/key-name.ts'
 export { keyCurves, keyTypes } from './keys/key-rules.ts'
+export { parsePublicKeys } from './keys/public-key-file.ts'
 export type { CreateKeyOptions } from './lifecycle/create.ts'
 export { createKey } from './lifecycle/create.ts'
 export { deleteKey } from './lifecycle/delete.ts'
@@ -89,9 +100,14 @@ export { rotateKey } from './rotation/rotate.ts'
 export type { CheckName, VerificationCheck, VerificationReport, VerificationVault } from './rotation/verify/check.ts'
 export type {
   Encrypted,
+  EncryptionParameters,
   ImportedKey,
+  KeyAttestation,
   NewKey,
+  ReleaseAlgorithm,
+  ReleaseOptions,
   SendOptions,
+  TransferredMaterial,
   Vault,
   VaultClient,
 } from './vault/client.ts'

@@ -13,6 +13,7 @@ export const exitStatus = {
   partly: 7,
   pending: 8,
   indeterminate: 9,
+  notValid: 10,
   interrupted: 130,
 } as const
 
@@ -68,5 +69,6 @@ export const exitStatusHelp = [
   ['7', 'partly done'],
   ['8', 'changes or findings (--exit-code)'],
   ['9', 'unknown whether a write took effect'],
+  ['10', 'signature not valid'],
   ['130', 'interrupted or declined'],
 ] as const

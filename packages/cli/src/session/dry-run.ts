@@ -38,6 +38,11 @@ export function withoutWrites(vault: Vault): Vault {
   })
 }
 
+/** For a command that changes nothing in a vault. @throws {KeyturnError} `INVALID_INPUT` */
+export function refuseDryRun({ dryRun }: { dryRun: boolean }, verb: string): void {
+  if (dryRun) throw new KeyturnError('INVALID_INPUT', `${verb} changes nothing in a vault; leave --dry-run out`)
+}
+
 /** The `WouldWrite` that an error is or was caused by. */
 export function findWouldWrite(error: unknown): WouldWrite | undefined {
   for (let each = error; each instanceof Error; each = each.cause) if (each instanceof WouldWrite) return each

@@ -21,6 +21,7 @@ import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts
 import { withSendRecord } from './pipeline/send-record.ts'
 import { serverTime } from './pipeline/server-time.ts'
 import {
+  readAttestation,
   readDeletedKey,
   readKey,
   readPolicy,
@@ -239,6 +240,29 @@ export function azureVault(options: AzureVaultOptions): Vault {
     setRotationPolicy: (name, policy) =>
       change(contextOf('setRotationPolicy', name), async (client) =>
         readPolicy(name, await client.updateKeyRotationPolicy(name, writePolicy(policy))),
+      ),
+
+    getRandomBytes: (count) => call(contextOf('getRandomBytes'), (client) => client.getRandomBytes(count)),
+    backupKey: (name) =>
+      call(contextOf('backupKey', name), async (client) => {
+        const blob = await client.backupKey(name)
+        if (blob === undefined || blob.length === 0) throw new TypeError('the answer is no backup')
+        return blob
+      }),
+    restoreKey: (blob) => makeVersion(contextOf('restoreKey'), {}, (client) => client.restoreKeyBackup(blob)),
+    releaseKey: (name, version, attestation, { nonce, algorithm } = {}) =>
+      call(contextOf('releaseKey', name, version), async (client) => {
+        const { value } = await client.releaseKey(name, attestation, {
+          version,
+          ...(nonce !== undefined && { nonce }),
+          ...(algorithm !== undefined && { algorithm }),
+        })
+        if (!value) throw new TypeError('the answer is no released key')
+        return value
+      }),
+    getKeyAttestation: (name, version) =>
+      call(contextOf('getKeyAttestation', name, version), async (client) =>
+        readAttestation(await client.getKeyAttestation(name, version === undefined ? {} : { version })),
       ),
 
     ...cryptographyCalls(url, (operation, name, version, send) => call(contextOf(operation, name, version), send)),

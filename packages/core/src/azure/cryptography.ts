@@ -68,15 +68,27 @@ export function cryptographyCalls(url: string, call: CallWith): CryptographyCall
       )
       return result.result
     },
-    encrypt: async (name, version, algorithm, plaintext) => {
+    encrypt: async (name, version, algorithm, plaintext, { iv: chosenIv, additionalData } = {}) => {
+      const parameters = {
+        algorithm,
+        plaintext,
+        ...(chosenIv && { iv: chosenIv }),
+        ...(additionalData && { additionalAuthenticatedData: additionalData }),
+      }
       const { result } = await use('encrypt', name, version, (client, options) =>
-        client.encrypt({ algorithm, plaintext } as EncryptParameters, options),
+        client.encrypt(parameters as EncryptParameters, options),
       )
       const { result: ciphertext, iv, authenticationTag } = result
       return { ciphertext, ...(iv && { iv }), ...(authenticationTag && { authenticationTag }) }
     },
-    decrypt: async (name, version, algorithm, { ciphertext, iv, authenticationTag }) => {
-      const parameters = { algorithm, ciphertext, ...(iv && { iv }), ...(authenticationTag && { authenticationTag }) }
+    decrypt: async (name, version, algorithm, { ciphertext, iv, authenticationTag, additionalData }) => {
+      const parameters = {
+        algorithm,
+        ciphertext,
+        ...(iv && { iv }),
+        ...(authenticationTag && { authenticationTag }),
+        ...(additionalData && { additionalAuthenticatedData: additionalData }),
+      }
       const { result } = await use('decrypt', name, version, (client, options) =>
         client.decrypt(parameters as DecryptParameters, options),
       )

@@ -13,6 +13,7 @@ export function findRefusal(statusCode: number, said: ServiceError, context: Cal
       return {
         code: takesValues(context) ? 'INVALID_INPUT' : 'SERVICE_ERROR',
         why: `the vault refused it: ${text}`,
+        hint: hintRefusal(context),
       }
     case 401:
       return {
@@ -47,6 +48,15 @@ export function findRefusal(statusCode: number, said: ServiceError, context: Cal
           }
         : { code: 'SERVICE_ERROR', why: text }
   }
+}
+
+const onlyManagedHsm = 'Only a Managed HSM does that: name one, by its URL https://NAME.managedhsm.azure.net.'
+
+function hintRefusal({ operation, vaultUrl }: CallContext): string | undefined {
+  if (operation === 'restoreKey') {
+    return 'A backup restores only to a vault of the same subscription and geography (Azure Key Vault backup), of the same kind, and whole: check that the file is what the service gave.'
+  }
+  return operation === 'getKeyAttestation' && !isManagedHsmHost(new URL(vaultUrl).hostname) ? onlyManagedHsm : undefined
 }
 
 function takesValues({ operation }: CallContext): boolean {
@@ -121,6 +131,9 @@ function findMissing(context: CallContext): Finding {
       hint: say`See what can be recovered: ${{ verb: 'deleted', vaultUrl }}`,
     }
   }
+  if (operation === 'getRandomBytes') {
+    return { code: 'NOT_ALLOWED', why: 'a vault makes no random bytes', hint: onlyManagedHsm }
+  }
   if (context.version !== undefined) {
     return {
       code: 'KEY_NOT_FOUND',
@@ -148,6 +161,13 @@ function findConflict(said: ServiceError, text: string, context: CallContext): F
     case 'ObjectIsBeingRecovered':
       return { code: 'CONFLICT', why: 'the key is being recovered right now', hint: 'Try again in some seconds.' }
     default:
+      if (context.operation === 'restoreKey') {
+        return {
+          code: 'CONFLICT',
+          why: 'a key of that name is there, live or deleted, or something is being done to it',
+          hint: 'A backup comes back under its own name only, and merges with nothing: delete and purge what is there, or restore to another vault.',
+        }
+      }
       return {
         code: 'CONFLICT',
         why: text,

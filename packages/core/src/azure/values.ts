@@ -23,6 +23,7 @@ import type {
 import type { PrivateJwk } from '../keys/key-material.ts'
 import type { HeldRotationPolicy, RotationPolicy } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
+import type { KeyAttestation, TransferredMaterial } from '../vault/client.ts'
 import { type AskedId, expectAsked } from './answered-id.ts'
 
 /** Where an answer is from, what it has to be about, and what of it the SDK does not tell. */
@@ -84,6 +85,19 @@ export function readDeletedKey({ properties, key }: SdkDeletedKey, origin: Answe
   })
 }
 
+/** @throws {TypeError} when there is none in the answer */
+export function readAttestation({ properties }: KeyVaultKey): KeyAttestation {
+  const { attestation } = properties
+  if (attestation === undefined) throw new TypeError('the answer is no attestation')
+  const { certificatePemFile, privateKeyAttestation, publicKeyAttestation, version } = attestation
+  return present<KeyAttestation>({
+    certificates: certificatePemFile === undefined ? undefined : Buffer.from(certificatePemFile).toString('utf8'),
+    privateKeyAttestation,
+    publicKeyAttestation,
+    version,
+  })
+}
+
 /**
  * A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out.
  *
@@ -126,7 +140,14 @@ export function writePolicy(policy: RotationPolicy): KeyRotationPolicyProperties
   return { lifetimeActions, ...(expireAfter !== undefined && { expiresIn: expireAfter }) }
 }
 
-export function writeMaterial(material: PrivateJwk, keyOperations: KeyOperation[] | undefined): JsonWebKey {
+export function writeMaterial(
+  material: PrivateJwk | TransferredMaterial,
+  keyOperations: KeyOperation[] | undefined,
+): JsonWebKey {
+  if ('blob' in material) {
+    const { keyType, curve, blob } = material
+    return { kty: keyType, t: blob, ...(curve && { crv: curve }), ...(keyOperations && { keyOps: keyOperations }) }
+  }
   const { kty, crv, ...members } = material
   return {
     kty,

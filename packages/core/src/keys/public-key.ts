@@ -26,7 +26,7 @@ function findRsaFlaw({ n, e }: PublicJwk): string | undefined {
   if (n === undefined || e === undefined) return 'it lacks its modulus or its exponent'
   const modulus = toNumber(n)
   const exponent = toNumber(e)
-  const size = modulus.toString(2).length
+  const size = rsaBits(n)
   if (!rsaSizes.includes(size)) return `its modulus has ${size} bits; allowed are ${rsaSizes.join(', ')}`
   if (modulus % 2n === 0n) return 'its modulus is even'
   // An even exponent has no inverse, and 1 leaves every message as it is (RFC 8017 3.1).
@@ -37,7 +37,7 @@ function findRsaFlaw({ n, e }: PublicJwk): string | undefined {
 function findEcFlaw(key: PublicJwk): string | undefined {
   if (key.x === undefined || key.y === undefined) return 'it lacks a coordinate'
   try {
-    toKeyObject(key)
+    publicKeyObject(key)
     return undefined
   } catch {
     return `its point is not on the curve ${key.crv}`
@@ -76,7 +76,7 @@ export function verifySignature(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  const object = toKeyObject(key)
+  const object = publicKeyObject(key)
   const hash = hashOf(algorithm)
   switch (algorithm.slice(0, 2)) {
     case 'PS':
@@ -95,14 +95,17 @@ export function verifySignature(
 
 /** Encrypts a short value here so that only the private key can read it: RSA-OAEP with SHA-256 (RFC 7518 4.3). */
 export function encryptOaep256(key: PublicJwk, value: Uint8Array): Buffer {
-  return publicEncrypt({ key: toKeyObject(key), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, value)
+  return publicEncrypt(
+    { key: publicKeyObject(key), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+    value,
+  )
 }
 
 /** OpenSSL takes longer to read a key than to use it. */
 const read = new WeakMap<PublicJwk, KeyObject>()
 
-/** @throws {TypeError | Error} when the key is not sound */
-function toKeyObject(key: PublicJwk): KeyObject {
+/** A public key for `node:crypto`, by its numbers alone. @throws {TypeError | Error} when the key is not sound */
+export function publicKeyObject(key: PublicJwk): KeyObject {
   const object = read.get(key) ?? readKeyObject(key)
   read.set(key, object)
   return object
@@ -116,6 +119,11 @@ function readKeyObject({ kty, n = '', e = '', crv, x = '', y = '' }: PublicJwk):
   if (curve === undefined) throw new TypeError(`${crv} is no curve that is known here`)
   const [first, second] = [toText(toNumber(x), curve.bytes), toText(toNumber(y), curve.bytes)]
   return createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: curve.name, x: first, y: second } })
+}
+
+/** Bits of a modulus. */
+export function rsaBits(n: string): number {
+  return toNumber(n).toString(2).length
 }
 
 /** The service has been seen to add and to drop leading zero bytes. */

@@ -39,8 +39,62 @@ export interface VaultClient {
   verify(name: string, version: string, algorithm: string, digest: Uint8Array, signature: Uint8Array): Promise<boolean>
   wrap(name: string, version: string, algorithm: string, value: Uint8Array): Promise<Uint8Array>
   unwrap(name: string, version: string, algorithm: string, value: Uint8Array): Promise<Uint8Array>
-  encrypt(name: string, version: string, algorithm: string, plaintext: Uint8Array): Promise<Encrypted>
-  decrypt(name: string, version: string, algorithm: string, encrypted: Encrypted): Promise<Uint8Array>
+  encrypt(
+    name: string,
+    version: string,
+    algorithm: string,
+    plaintext: Uint8Array,
+    parameters?: EncryptionParameters,
+  ): Promise<Encrypted>
+  decrypt(
+    name: string,
+    version: string,
+    algorithm: string,
+    encrypted: Encrypted & Pick<EncryptionParameters, 'additionalData'>,
+  ): Promise<Uint8Array>
+  /** 1 to 128 random bytes of the HSM. A vault has no such operation, a Managed HSM has. */
+  getRandomBytes(count: number): Promise<Uint8Array>
+  /** All versions of a key, as a blob that only the service can open. */
+  backupKey(name: string): Promise<Uint8Array>
+  /** Brings back what a blob holds, under its own name and version ids. @returns the newest version */
+  restoreKey(blob: Uint8Array): Promise<Key>
+  /**
+   * An exportable key, wrapped for the environment that an attestation is of.
+   *
+   * @returns a compact JWS; its payload holds the wrapped key
+   */
+  releaseKey(name: string, version: string, attestation: string, options?: ReleaseOptions): Promise<string>
+  /** What a Managed HSM vouches for a version with. */
+  getKeyAttestation(name: string, version?: string): Promise<KeyAttestation>
+}
+
+/** What symmetric algorithms take beside the plaintext. */
+export interface EncryptionParameters {
+  /** CBC only, 16 bytes. For GCM the service makes it. */
+  iv?: Uint8Array | undefined
+  /** GCM only: protected against changes, and not encrypted. */
+  additionalData?: Uint8Array | undefined
+}
+
+export interface ReleaseOptions {
+  /** Comes back in the answer, so that an old one cannot be passed off as a new one. */
+  nonce?: string | undefined
+  /** How the key is wrapped. Default: the service's, `CKM_RSA_AES_KEY_WRAP`. */
+  algorithm?: ReleaseAlgorithm | undefined
+}
+
+/** How a released key is wrapped: RSA-OAEP with the hash that is named (SHA-1 for the first), and AES key wrap with padding. */
+export type ReleaseAlgorithm = 'CKM_RSA_AES_KEY_WRAP' | 'RSA_AES_KEY_WRAP_256' | 'RSA_AES_KEY_WRAP_384'
+
+/** Proof by a Managed HSM that a key is in it, for the tools of the HSM's maker. */
+export interface KeyAttestation {
+  /** Certificates that the statements are checked with, as PEM. */
+  certificates?: string
+  privateKeyAttestation?: Uint8Array
+  /** Absent for a symmetric key. */
+  publicKeyAttestation?: Uint8Array
+  /** Of the statements' format. */
+  version?: string
 }
 
 /** What an encryption gives, and a decryption needs. The last two are there for symmetric algorithms only. */
@@ -78,9 +132,19 @@ export interface NewKey extends KeyAttributes {
   releasePolicy?: ReleasePolicy
 }
 
+/** A key that another HSM, or `wrapForTransfer`, has wrapped for a key exchange key of the vault: a BYOK file. */
+export interface TransferredMaterial {
+  /** What it becomes in the vault. */
+  keyType: 'EC-HSM' | 'RSA-HSM' | 'oct-HSM'
+  /** Of an EC key. */
+  curve?: KeyCurve | undefined
+  /** The BYOK file, byte for byte. */
+  blob: Uint8Array
+}
+
 /** What `importKey` sends. */
 export interface ImportedKey extends KeyAttributes {
-  material: PrivateJwk
+  material: PrivateJwk | TransferredMaterial
   hardwareProtected?: boolean
   exportable?: boolean
   releasePolicy?: ReleasePolicy

@@ -168,6 +168,38 @@ export const operations: Readonly<Record<Operation, OperationFacts>> = {
     ...usesKey,
     ...needs('keys/decrypt/action', 'decrypt', user),
   },
+  getRandomBytes: {
+    verb: 'make random bytes',
+    request: 'POST /rng',
+    ...reads,
+    ...needs('rng/action', 'get', 'none: a vault makes no random bytes'),
+  },
+  backupKey: {
+    verb: 'back up',
+    request: 'POST /keys/*/backup',
+    ...reads,
+    ...needs('keys/backup/action', 'backup', user),
+  },
+  restoreKey: {
+    verb: 'restore a key',
+    request: 'POST /keys/restore',
+    ...makesVersion,
+    requestClass: 'read',
+    ...needs('keys/restore/action', 'restore', officer),
+  },
+  releaseKey: {
+    verb: 'release',
+    request: 'POST /keys/*/*/release',
+    ...usesKey,
+    requestClass: 'create',
+    ...needs('keys/release/action', 'release', 'Key Vault Crypto Service Release User'),
+  },
+  getKeyAttestation: {
+    verb: 'read the attestation of',
+    request: 'GET /keys/*/*/attestation',
+    ...reads,
+    ...needs('keys/read', 'get', reader),
+  },
 }
 
 const routesThatCreate = Object.values(operations)

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs'
+import { KeyturnError } from '@keyturn/core'
+import type { StandardInput } from './text-input.ts'
+
+/** Whether standard input is meant: no file, or `-`. */
+export function isStandardInput(file: string | undefined): boolean {
+  return file === undefined || file === '-' || file === ''
+}
+
+/**
+ * The bytes of a file of any length, part by part, or of standard input.
+ *
+ * @param file `-` or nothing is standard input
+ * @param what what is read, for the error's text
+ * @throws {KeyturnError} `INVALID_INPUT` when there is no such file, or standard input is a terminal
+ */
+export async function* readData(
+  file: string | undefined,
+  { stdin }: StandardInput,
+  what: string,
+): AsyncGenerator<Uint8Array> {
+  if (isStandardInput(file)) {
+    if (stdin.isTTY) {
+      throw new KeyturnError('INVALID_INPUT', `no ${what} was given`, {
+        hint: 'Name a file, or pass it on standard input.',
+      })
+    }
+    yield* stdin as AsyncIterable<Uint8Array>
+    return
+  }
+  try {
+    yield* createReadStream(file ?? '') as AsyncIterable<Uint8Array>
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message)
+    throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be read: ${why}`, { cause: error })
+  }
+}
+
+/**
+ * All of it in one piece, for what is short.
+ *
+ * @param most bytes that are allowed
+ * @param hint what to do with more
+ * @throws {KeyturnError} `INVALID_INPUT` as `readData`, and when there is more
+ */
+export async function readShortData(
+  file: string | undefined,
+  stdin: StandardInput,
+  { what, most, hint }: { what: string; most: number; hint?: string },
+): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of readData(file, stdin, what)) {
+    parts.push(part)
+    length += part.length
+    if (length > most) {
+      throw new KeyturnError('INVALID_INPUT', `the ${what} is too long: more than ${most} bytes`, { hint })
+    }
+  }
+  return Buffer.concat(parts)
+}
