@@ -225,7 +225,7 @@ function parseDuration(text, what) {
 	const prefix = what === void 0 ? "" : say`${what}: `;
 	const duration = readDuration(text);
 	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
-	if (move(anyDay, duration, 1) > move(anyDay, longest, 1)) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
+	if (!(move(anyDay, duration, 1) <= move(anyDay, longest, 1))) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
 	return duration;
 }
 function hintFor(text) {

@@ -9788,4 +9788,4 @@ function trackRequests(answer) {
 	};
 }
 
-export { localVaultFile, openLocalVault };
+export { LocalVaultError, localVaultFile, openLocalVault };

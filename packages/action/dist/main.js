@@ -18703,7 +18703,7 @@ async function retireVersions(vault, name, options = {}) {
 	}));
 	return {
 		...base,
-		outcome: outcomeOf$2(steps, options.undo ?? false),
+		outcome: outcomeOf$1(steps, options.undo ?? false),
 		reason: null,
 		steps
 	};
@@ -18732,7 +18732,7 @@ function readGrace(text) {
 function nextOn(plan) {
 	return plan.nextOn === void 0 ? null : iso(plan.nextOn);
 }
-function outcomeOf$2(steps, undo) {
+function outcomeOf$1(steps, undo) {
 	if (steps.length === 0) return "nothing-to-do";
 	if (steps.some((step) => step.outcome === "failed")) return "failed";
 	return undo ? "undone" : "retired";
@@ -20192,10 +20192,13 @@ async function listOnce(vault, name, known, version) {
 }
 
 // ../core/dist/rotation/verify/enabled.js
-/** Both what the rotation answered and the version list have it enabled. */
-const enabled$1 = ({ made, listed }) => {
+/** Both what the rotation answered and the version list have it enabled, as the version before should have been. */
+const enabled$1 = ({ before, made, listed }) => {
+	const name = "enabled";
 	const listedAs = listed instanceof KeyturnError ? void 0 : listed.found?.enabled;
-	return made.enabled && listedAs !== false ? passed("enabled", "it is enabled") : failed("enabled", "it is disabled");
+	if (!made.enabled || listedAs === false) return failed(name, "it is disabled");
+	if (before.enabled) return passed(name, "it is enabled");
+	return warning(name, "the version before was disabled, and this one is enabled: the rotation has switched the key on; to keep it off, disable this version");
 };
 
 // ../core/dist/rotation/verify/exportable.js
@@ -20923,7 +20926,125 @@ function readSignIn(reader, env) {
 	});
 }
 
+// ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/mod.js
+var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = /* @__PURE__ */ new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = 1e400;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+}));
+
 // src/words.ts
+var import_fastest_levenshtein = require_fastest_levenshtein();
 /** Inputs that are not called as the option of the library is. */
 const inputs = {
 	digest: "plan-digest",
@@ -21056,13 +21177,16 @@ const inputNames = Object.keys(inputRules);
 /** Takes the inputs one by one and collects what is wrong with them. */
 var InputReader = class {
 	problems = [];
+	/** Variables that look like inputs and are none of ours, such as one of the job's own environment. */
+	ignored = [];
 	#given = /* @__PURE__ */ new Map();
 	constructor(env) {
 		for (const [variable, value] of Object.entries(env)) {
 			if (!variable.toUpperCase().startsWith("INPUT_") || value === void 0 || value.trim() === "") continue;
 			const name = variable.slice(6).toLowerCase();
 			if (isOneOf(name, inputNames)) this.#given.set(name, value.trim());
-			else this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(", ")}`);
+			else if (resemblesInput(name)) this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(", ")}`);
+			else this.ignored.push(variable);
 		}
 	}
 	problem(text) {
@@ -21140,6 +21264,14 @@ var InputReader = class {
 		return Object.fromEntries(tags);
 	}
 };
+/** Whether somebody who wrote this meant one of our inputs: a misspelt rule would otherwise rotate a key that is not due. */
+function resemblesInput(name) {
+	const plain = (text) => text.replaceAll(/[-_ ]/g, "");
+	return inputNames.some((input) => {
+		const [given, known] = [plain(name), plain(input)];
+		return /[a-z][-_ ][a-z]/.test(name) && known.includes(given) || (0, import_fastest_levenshtein.distance)(given, known) <= Math.max(1, Math.floor(known.length / 3));
+	});
+}
 function listed$1(names) {
 	const [last = "", ...before] = names.toReversed();
 	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
@@ -23261,11 +23393,12 @@ async function takeStep(vault, step, expected, options) {
 	}
 }
 /** A step's result, before anything is known of it. */
-function aboutStep({ action, vaultUrl, key }) {
+function aboutStep({ action, vaultUrl, key, reason }) {
 	return {
 		action,
 		key,
 		vaultUrl,
+		reason,
 		version: null,
 		rotation: null,
 		retirement: null,
@@ -26020,11 +26153,13 @@ var InvalidInputs = class extends KeyturnError {
 /**
 * Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
 *
-* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
-*   otherwise rotate a key that is not due.
+* @param onIgnored called for each variable that looks like an input and is none of ours
+* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. A name that is nearly one of ours is refused: a
+*   misspelt rule would otherwise rotate a key that is not due.
 */
-function readInputs(env) {
+function readInputs(env, onIgnored = () => {}) {
 	const reader = new InputReader(env);
+	for (const variable of reader.ignored) onIgnored(variable);
 	const operation = reader.choice("operation", operations$1) ?? "rotate";
 	reader.refuseForeign(operation);
 	const inputs = readOperation(reader, operation, env);
@@ -26041,6 +26176,19 @@ function readOperation(reader, operation, env) {
 		default: return readMake(reader, operation, connection, keys);
 	}
 }
+
+// src/inputs/invalid-manifest.ts
+/** What is wrong with a manifest: each problem at its line. */
+var InvalidManifest = class extends KeyturnError {
+	name = "InvalidManifest";
+	file;
+	problems;
+	constructor(file, problems) {
+		super("INVALID_INPUT", `${file} has ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}`);
+		this.file = file;
+		this.problems = problems;
+	}
+};
 
 // src/inputs/workspace.ts
 /**
@@ -26088,13 +26236,47 @@ function keyStep(known) {
 		changes: null,
 		ends: null,
 		goesOn: null,
+		expiresOn: null,
 		error: null,
 		...known
 	};
 }
+/** From the worst on. */
+const worstFirst = [
+	"indeterminate",
+	"failed",
+	"not-run",
+	"skipped",
+	"adopted",
+	"rotated",
+	"created",
+	"recovered",
+	"updated",
+	"applied",
+	"retired",
+	"undone",
+	"planned",
+	"not-due",
+	"nothing-to-do",
+	"unchanged"
+];
+/** What became of the step: the outcome of its only key, else the worst of all; nothing when there was no key. */
+function worstOutcome({ results, failures = [] }) {
+	const outcomes = new Set(results.map(({ outcome }) => outcome));
+	if (failures.length > 0) outcomes.add("failed");
+	return worstFirst.find((outcome) => outcomes.has(outcome));
+}
 /** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
 function isProblem(result) {
 	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
+}
+/** Problems first, then what changed, then the rest; the order given within each. */
+function byConcern(a, b) {
+	return weight(a) - weight(b);
+}
+function weight(result) {
+	if (isProblem(result)) return 0;
+	return result.changed ? 1 : 2;
 }
 
 // src/operations/make.ts
@@ -26195,7 +26377,7 @@ async function toFailure(vault, key, { error, look }) {
 		key,
 		vaultUrl: vault.url,
 		outcome: error.code === "INDETERMINATE" ? "indeterminate" : "failed",
-		changed: made !== void 0,
+		changed: made === void 0 && error.code === "INDETERMINATE" ? null : made !== void 0,
 		reason: {
 			code: error.code,
 			message: error.message
@@ -26249,23 +26431,27 @@ function appliedResults(applied, locations) {
 }
 function appliedKey(steps, { stopped }, locations) {
 	const [first] = steps;
-	const outcome = outcomeOf$1(steps);
+	const outcome = outcomeOf(steps);
 	const error = steps.find((step) => step.error !== null)?.error ?? (outcome === "not-run" ? stopped : null);
 	const rotation = steps.find((step) => step.rotation !== null)?.rotation ?? null;
 	const version = steps.findLast((step) => step.version !== null)?.version ?? null;
+	const isChanged = steps.some((step) => step.outcome === "done" || step.rotation?.rotated === true);
 	return keyResult({
 		...aboutKey(first, locations),
 		outcome,
-		changed: steps.some((step) => step.outcome === "done" || step.rotation?.rotated === true),
+		changed: !isChanged && outcome === "indeterminate" ? null : isChanged,
 		rotated: rotation?.rotated ?? false,
-		reason: error === null ? rotation?.reason ?? {
-			code: "APPLIED",
-			message: steps.map(({ action }) => action).join(", ")
-		} : {
-			code: error.code,
-			message: error.message
+		reason: {
+			code: first.reason.code,
+			message: steps.map(describeStep).join("; ")
 		},
-		steps: steps.map(toAppliedStep),
+		steps: steps.map(({ action, reason, version: made, error: own, outcome: ended }) => keyStep({
+			action,
+			reason,
+			version: made,
+			error: own,
+			outcome: ended
+		})),
 		version,
 		id: version === null ? null : `${first.vaultUrl}/keys/${first.key}/${version}`,
 		previousVersion: rotation?.previousVersion ?? null,
@@ -26273,27 +26459,15 @@ function appliedKey(steps, { stopped }, locations) {
 		attempts: rotation?.attempts ?? null,
 		adopted: rotation?.adopted ?? null,
 		operationId: rotation?.operationId ?? null,
-		error
+		error,
+		own: { steps }
 	});
 }
-function outcomeOf$1(steps) {
+function outcomeOf(steps) {
 	const has = (outcome) => steps.some((step) => step.outcome === outcome);
 	if (has("indeterminate")) return "indeterminate";
 	if (has("failed")) return "failed";
 	return has("not-run") ? "not-run" : "applied";
-}
-function toAppliedStep({ action, outcome, version, error }) {
-	const reason = {
-		code: outcome.toUpperCase().replace("-", "_"),
-		message: error?.message ?? outcome.replace("-", " ")
-	};
-	return keyStep({
-		action,
-		outcome,
-		reason,
-		version,
-		error
-	});
 }
 /** Keys without a step: what they are or cannot become. */
 function restOf({ idle, problems }, locations) {
@@ -26367,17 +26541,20 @@ function createInterruption(timeoutMs) {
 	};
 	const onDeadline = () => soft.abort(new KeyturnError("TIMED_OUT", "the step did not end within its timeout", { hint: "Give it more time with the input \"timeout\", such as \"timeout: 2h\"." }));
 	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, onSignal);
-	later(timeoutMs, onDeadline);
+	if (timeoutMs > 0) later(timeoutMs, onDeadline);
+	else onDeadline();
 	return {
 		signal: soft.signal,
 		inFlight: hard.signal,
 		bound(work, { writes }) {
 			const overrun = Promise.withResolvers();
-			soft.signal.addEventListener("abort", () => {
+			const onAbort = () => {
 				if (writes) later(cancelGrace.inFlightMs, () => hard.abort(soft.signal.reason));
 				else hard.abort(soft.signal.reason);
 				later(cancelGrace.reportMs, () => overrun.reject(soft.signal.reason));
-			});
+			};
+			if (soft.signal.aborted) onAbort();
+			else soft.signal.addEventListener("abort", onAbort, { once: true });
 			return Promise.race([work, overrun.promise]);
 		},
 		dispose() {
@@ -26397,7 +26574,7 @@ function hasTags(item, wanted) {
 /** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
 const settleMs = 3e4;
 /** Rotates what the inputs name, and says of each key what became of it. */
-async function rotate(vault, inputs, { env, signal, isReattempt, onEvent }) {
+async function rotate(vault, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
 	const { keys, tags, dryRun, shard } = inputs;
 	const reportFile = await chooseReportFile(inputs, env);
 	const report = await openReport(reportFile, {
@@ -26405,6 +26582,7 @@ async function rotate(vault, inputs, { env, signal, isReattempt, onEvent }) {
 		dryRun,
 		shard
 	});
+	onReportFile?.(reportFile);
 	const selection = [{
 		vault,
 		names: keys === "all" ? void 0 : keys
@@ -26464,10 +26642,10 @@ async function settleEarlierAttempt(vault, onEvent) {
 	await vault.sleep(settleMs);
 }
 function toKeyResult$1(result) {
-	const { key, vaultUrl, version, rotated } = result;
+	const { key, vaultUrl, version, rotated, outcome } = result;
 	return keyResult({
 		...result,
-		changed: rotated,
+		changed: outcome === "indeterminate" ? null : rotated,
 		id: version === null ? null : `${vaultUrl}/keys/${key}/${version}`
 	});
 }
@@ -26481,17 +26659,6 @@ function describeEvent(event) {
 }
 
 // src/operations/manifest.ts
-/** What is wrong with a manifest: each problem at its line. */
-var InvalidManifest = class extends KeyturnError {
-	name = "InvalidManifest";
-	file;
-	problems;
-	constructor(file, problems) {
-		super("INVALID_INPUT", `${file} has ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}`);
-		this.file = file;
-		this.problems = problems;
-	}
-};
 /** Plans or applies the manifest of the step. A plan is stored, so that a later step can apply exactly that. */
 async function runManifest(inputs, options) {
 	const text = await readWorkspaceFile("manifest", inputs.manifestFile, options.env);
@@ -26670,37 +26837,34 @@ async function retire(vault, inputs, { env, signal }) {
 	});
 	return {
 		results: outcomes.map(toKeyResult),
-		failures
+		failures,
+		undo
 	};
 }
 function toKeyResult(result) {
-	const { key, vaultUrl, dryRun, steps, nextOn } = result;
+	const { key, vaultUrl, outcome, dryRun, steps, nextOn } = result;
 	return keyResult({
 		key,
 		vaultUrl,
-		outcome: outcomeOf(result),
-		changed: steps.some(({ outcome }) => outcome === "done"),
+		outcome,
+		changed: steps.some((step) => step.outcome === "done"),
 		dryRun,
 		reason: reasonOf(result),
-		steps: steps.map(({ stage, outcome, reason, version, ends, goesOn, error }) => keyStep({
+		steps: steps.map(({ stage, ...step }) => keyStep({
 			action: stage,
-			outcome,
-			reason,
-			version,
-			ends,
-			goesOn,
-			error
+			...step
 		})),
 		nextDue: nextOn,
-		error: result.error ?? steps.find(({ error }) => error !== null)?.error ?? null
+		error: result.error ?? steps.find(({ error }) => error !== null)?.error ?? null,
+		own: result
 	});
 }
-/** A key that was rotated just now is only waited for; one that cannot be retired is worth a look. */
-function outcomeOf({ outcome, reason }) {
-	if (outcome === "nothing-to-do") return "unchanged";
-	return outcome === "skipped" && reason?.code === "ROTATED_RECENTLY" ? "not-due" : outcome;
-}
-function reasonOf({ outcome, reason, steps, left, error }) {
+const verbs$1 = {
+	expire: "expired",
+	disable: "disabled",
+	undo: "restored"
+};
+function reasonOf({ outcome, dryRun, reason, steps, left, error }) {
 	if (reason !== null) return reason;
 	const [first] = steps;
 	if (error !== null) return {
@@ -26711,61 +26875,16 @@ function reasonOf({ outcome, reason, steps, left, error }) {
 		code: "NOTHING_TO_RETIRE",
 		message: "no old version is to be retired now"
 	};
-	const counts = Map.groupBy(steps, ({ stage }) => stage);
-	const verbs = {
-		expire: "expired",
-		disable: "disabled",
-		undo: "as before"
-	};
-	const parts = [...counts].map(([stage, { length }]) => `${length} ${length === 1 ? "version" : "versions"} ${verbs[stage]}`);
+	const parts = [...Map.groupBy(steps, ({ stage }) => stage)].map(([stage, some]) => {
+		return `${`${some.length} ${some.length === 1 ? "version" : "versions"}`} ${dryRun ? "would be " : ""}${verbs$1[stage]}`;
+	});
 	return {
 		code: outcome === "undone" ? "RETIRED_BEFORE" : first.reason.code,
 		message: parts.join(", ")
 	};
 }
 
-// src/report/plan-summary.ts
-/** A job summary holds 1 MiB; the stored plan has all of it. */
-const mostSteps = 500;
-/** What a diff shows in a colour; `!` is its sign for a change. */
-const signs = {
-	"+": "+",
-	"~": "!",
-	">": "!",
-	"-": "-"
-};
-/** What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes. */
-function renderPlan({ planned = [], vaults }) {
-	if (planned.length === 0) return "";
-	const shown = planned.slice(0, mostSteps);
-	const hidden = planned.length - shown.length;
-	return [
-		"### Plan",
-		"",
-		"```diff",
-		...[...vaults.flatMap(({ name, url }) => {
-			const steps = shown.filter(({ vaultUrl }) => vaultUrl === url);
-			if (steps.length === 0) return [];
-			return [...vaults.length > 1 ? [`# ${name}`] : [], ...steps.flatMap(renderStep$1)];
-		}), ...hidden > 0 ? [`# and ${hidden} more steps`] : []].map(safeText),
-		"```"
-	].join("\n");
-}
-function renderStep$1({ action, key, reason, changes }) {
-	return [`${signs[stepWords[action].mark]} ${action} ${key} (${reason.code}: ${reason.message})`, ...changes.flatMap((change) => [...change.from === null ? [] : [`-     ${fieldName(change)}: ${showValue(change.from)}`], ...change.to === null ? [] : [`+     ${fieldName(change)}: ${showValue(change.to)}`]])];
-}
-function fieldName({ field, version }) {
-	return version === void 0 ? field : `${field} of ${version}`;
-}
-function showValue(value) {
-	if (typeof value === "string") return value;
-	return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
-}
-
-// src/report/summary.ts
-/** A job summary holds 1 MiB; beyond this many keys the rest is counted, and `results` has them. */
-const mostRows = 500;
-const mostDetails = 50;
+// src/report/outcome-words.ts
 const icons = {
 	rotated: "🔄",
 	adopted: "🔄",
@@ -26775,6 +26894,7 @@ const icons = {
 	unchanged: "✅",
 	retired: "🗄️",
 	undone: "↩️",
+	"nothing-to-do": "✅",
 	planned: "📋",
 	applied: "✏️",
 	"not-run": "⛔",
@@ -26791,7 +26911,8 @@ const words = {
 	updated: "updated",
 	unchanged: "unchanged",
 	retired: "old versions retired",
-	undone: "old versions as before",
+	undone: "old versions restored",
+	"nothing-to-do": "nothing to do",
 	planned: "to be changed",
 	applied: "changed",
 	"not-run": "not come to",
@@ -26800,35 +26921,23 @@ const words = {
 	failed: "failed",
 	indeterminate: "unknown"
 };
-/** The job summary as Markdown: what was found, what was done and why, what was checked, when. */
-function renderSummary(report) {
-	const sorted = [...report.results].sort((a, b) => weight(a) - weight(b));
-	return [
-		`## ${toMarkdown(renderHeadline(report))}`,
-		renderTable(sorted.slice(0, mostRows), report),
-		...sorted.length > mostRows ? [`…and ${sorted.length - mostRows} more: the output ${toMarkdownCode("results")} has all of them.`] : [],
-		...(report.failures ?? []).map(({ message, hint }) => `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`),
-		renderPlan(report),
-		...sorted.slice(0, mostDetails).map(renderDetails),
-		...renderTimeline(report),
-		`<sub>${report.vaults.length === 1 ? "Vault" : "Vaults"} ${report.vaults.map(({ url }) => toMarkdownCode(url)).join(", ")} · times in UTC, by the vault's clock</sub>`
-	].filter((part) => part !== "").join("\n\n").concat("\n");
+const conditional = {
+	rotated: "would be rotated",
+	retired: "old versions would be retired",
+	undone: "old versions would be restored"
+};
+/** What became of a key, or would, in words. */
+function renderOutcome({ outcome, dryRun }) {
+	return `${icons[outcome]} ${dryRun && conditional[outcome] || words[outcome]}`;
 }
-/** The summary of a step that ended before anything could be said of single keys. */
-function renderFailure(messages) {
-	return `## ❌ keyturn failed\n\n${messages.map(({ message, hint }) => `- ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`).join("\n")}\n`;
-}
-/** Adds to the job summary; does nothing where the runner offers none. */
-async function writeSummary(markdown, env) {
-	if (env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown).write();
-}
-/** One line that says it all, such as "Rotated 2 of 5 keys in contoso". */
-function renderHeadline({ operation, results, vaults, dryRun, failures = [] }) {
+/** One line that says it all, such as "2 of 5 keys rotated in contoso". */
+function renderHeadline({ operation, results, vaults, dryRun, undo, failures = [] }) {
 	const problems = results.filter(isProblem).length + failures.length;
 	const done = results.filter((result) => dryRun ? wouldChange(result) : result.changed).length;
 	const keys = results.length === 1 ? "1 key" : `${results.length} keys`;
 	const what = operation === "retire" ? `old versions of ${done} of ${keys}` : `${done} of ${keys}`;
-	return `${dryRun ? `${what} would be ${verbs[operation]}` : `${what} ${verbs[operation]}`} in ${nameVaults(vaults)}${problems > 0 ? `, ${problems} with a problem` : ""}`;
+	const verb = undo ? "restored" : verbs[operation];
+	return `${dryRun ? `${what} would be ${verb}` : `${what} ${verb}`} in ${nameVaults(vaults)}${problems > 0 ? `, ${problems} with a problem` : ""}`;
 }
 const verbs = {
 	rotate: "rotated",
@@ -26844,116 +26953,7 @@ function nameVaults(vaults) {
 	return vaults.map(({ name }) => name).join(", ");
 }
 function wouldChange({ outcome }) {
-	return outcome === "rotated" || outcome === "planned" || outcome === "retired" || outcome === "undone";
-}
-/** Problems first, then what changed, then the rest; the order given within each. */
-function weight(result) {
-	if (isProblem(result)) return 0;
-	return result.changed ? 1 : 2;
-}
-function renderTable(results, { vaults }) {
-	if (results.length === 0) return "There was no key to look at.";
-	const rows = results.map((result) => [
-		renderKey(result, vaults),
-		renderOutcome(result),
-		renderVersion(result.previousVersion),
-		renderVersion(result.version),
-		toMarkdown(result.error?.message ?? result.reason.message),
-		renderVerdict(result)
-	].join(" | "));
-	return ["| Key | Outcome | Before | After | Why | Checks |", "| --- | --- | --- | --- | --- | --- |"].concat(rows.map((row) => `| ${row} |`)).join("\n");
-}
-function renderKey({ key, vaultUrl }, vaults) {
-	if (vaults.length < 2) return toMarkdownCode(key);
-	return `${toMarkdownCode(key)} in ${toMarkdown(vaults.find(({ url }) => url === vaultUrl)?.name ?? vaultUrl)}`;
-}
-function renderOutcome(result) {
-	const { outcome, dryRun } = result;
-	const shown = dryRun && outcome !== "planned" && wouldChange(result) ? `would be ${outcome}` : words[outcome];
-	return `${icons[outcome]} ${shown}`;
-}
-function renderVersion(version) {
-	return version === null ? "" : toMarkdownCode(`${version.slice(0, 8)}…`);
-}
-function renderVerdict({ verification }) {
-	if (verification === null) return "";
-	const count = (status) => verification.checks.filter((check) => check.status === status).length;
-	const parts = [`${count("passed")} passed`];
-	if (count("warning") > 0) parts.push(`${count("warning")} with a warning`);
-	if (count("failed") > 0) parts.push(`**${count("failed")} failed**`);
-	if (count("not-checked") > 0) parts.push(`${count("not-checked")} not checked`);
-	return parts.join(", ");
-}
-const checkIcons = {
-	passed: "✅",
-	failed: "❌",
-	warning: "⚠️",
-	"not-checked": "➖"
-};
-/** What there is to say of one key beyond its row; nothing for a key that was only looked at. */
-function renderDetails(result) {
-	const facts = [];
-	const fact = (name, value) => {
-		if (value) facts.push([name, value]);
-	};
-	fact("Latest version", result.id && toMarkdownCode(result.id));
-	fact("Version before", result.previousVersion && toMarkdownCode(result.previousVersion));
-	fact("Adjusted", result.changes?.length ? result.changes.map(toMarkdown).join("<br>") : void 0);
-	fact("Next step", result.error?.hint && toMarkdown(result.error.hint));
-	fact("Service's request id", result.error?.requestId && toMarkdownCode(result.error.requestId));
-	fact("Operation id in the audit log", result.operationId && toMarkdownCode(result.operationId));
-	const steps = result.outcome === "planned" ? [] : result.steps ?? [];
-	if (!result.changed && !isProblem(result) && steps.length === 0) return "";
-	const checks = result.verification?.checks ?? [];
-	return [
-		`<details${isProblem(result) ? " open" : ""}><summary>${icons[result.outcome]} ${toMarkdownCode(result.key)} in detail</summary>`,
-		facts.length > 0 ? [
-			"| | |",
-			"| --- | --- |",
-			...facts.map(([name, value]) => `| ${name} | ${value} |`)
-		].join("\n") : "",
-		steps.length > 0 ? [
-			"| Step | | |",
-			"| --- | --- | --- |",
-			...steps.map(renderStep)
-		].join("\n") : "",
-		checks.length > 0 ? [
-			"| Check | | What was seen |",
-			"| --- | --- | --- |",
-			...checks.map((check) => `| ${check.name} | ${checkIcons[check.status]} ${check.status} | ${toMarkdown(check.detail)} |`)
-		].join("\n") : "",
-		"</details>"
-	].filter((part) => part !== "").join("\n\n");
-}
-function renderStep({ action, outcome, version, reason, ends, goesOn, error }) {
-	const effect = [...ends?.length ? [`stops: ${ends.join(", ")}`] : [], ...goesOn?.length ? [`goes on: ${goesOn.join(", ")}`] : []];
-	const words = [error?.message ?? reason.message, ...effect].join("; ");
-	return `| ${action}${version === null ? "" : ` ${renderVersion(version)}`} | ${outcome} | ${toMarkdown(words)} |`;
-}
-/** What happened in this step, and what is due next. */
-function renderTimeline(report) {
-	const rows = report.events.slice(-50).map(({ on, key, text }) => ({
-		on: formatTime(on),
-		key,
-		text
-	}));
-	for (const { key, nextDue } of report.results.slice(0, mostDetails)) if (nextDue !== null) rows.push({
-		on: formatTime(new Date(nextDue)),
-		key,
-		text: "due next, by the rules of this step"
-	});
-	if (rows.length === 0) return [];
-	rows.sort((a, b) => a.on.localeCompare(b.on));
-	return [[
-		"### Timeline",
-		"",
-		"| Time | Key | |",
-		"| --- | --- | --- |",
-		...rows.map(({ on, key, text }) => `| ${on} | ${key ? toMarkdownCode(key) : ""} | ${toMarkdown(text)} |`)
-	].join("\n")];
-}
-function formatTime(date) {
-	return date.toISOString().replace("T", " ").slice(0, 19);
+	return outcome === "planned" || conditional[outcome] !== void 0;
 }
 
 // src/report/annotations.ts
@@ -27017,7 +27017,7 @@ function annotate(result) {
 		hint: result.error?.hint ?? void 0,
 		...result.location !== void 0 && { location: result.location }
 	}];
-	if (result.outcome === "skipped") return [{
+	if (result.outcome === "skipped" && result.reason.code !== "ROTATED_RECENTLY") return [{
 		level: "warning",
 		title,
 		message: result.reason.message
@@ -27049,27 +27049,463 @@ function mergeSame(annotations) {
 	});
 }
 
+// src/report/failure.ts
+const mostProblemsShown = 40;
+function toProblems(error) {
+	if (error instanceof InvalidManifest) {
+		const { file, problems } = error;
+		return problems.slice(0, mostProblemsShown).map(({ line, column, path, message }) => ({
+			message: `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`,
+			location: {
+				file,
+				line,
+				column
+			}
+		}));
+	}
+	if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }));
+	if (error instanceof KeyturnError) {
+		const { message, hint } = tellError(error);
+		return [{
+			message,
+			hint: hint ?? void 0
+		}];
+	}
+	if (isOfSystem(error)) return [{
+		message: `the machine refuses: ${error.message}`,
+		hint: "See that the runner has room on its disk and that the step may read and write there."
+	}];
+	return [{
+		message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,
+		hint: "Please report it, with the log of this step."
+	}];
+}
+/** What Node throws for a system call, such as one that opens a file. */
+function isOfSystem(error) {
+	return error instanceof Error && "syscall" in error && "code" in error;
+}
+
 // src/report/outputs.ts
+const none = Object.fromEntries([
+	"outcome",
+	"changed",
+	"rotated",
+	"pending",
+	"plan-file",
+	"plan-digest",
+	"report-file",
+	"results-file",
+	"key-id",
+	"key-name",
+	"key-version",
+	"previous-version",
+	"reason",
+	"results"
+].map((name) => [name, ""]));
 /** The outputs of a report. Those that tell of one key are empty when there were several. */
 function toOutputs(report) {
-	const only = report.results.length === 1 && report.results[0] || {};
+	const { results } = report;
+	const [first, ...others] = results;
+	const only = others.length === 0 && first || {};
 	return {
-		changed: String(report.results.some((result) => result.changed)),
-		rotated: String(report.results.some((result) => result.rotated)),
+		...none,
+		outcome: worstOutcome(report) ?? "",
+		changed: inOne(results.map(({ changed }) => changed)),
+		rotated: inOne(results.map(({ rotated, outcome }) => outcome === "indeterminate" && !rotated ? null : rotated)),
 		pending: String((report.planned ?? []).length > 0),
 		"plan-file": report.planFile ?? "",
 		"plan-digest": report.planDigest ?? "",
 		"report-file": report.reportFile ?? "",
+		"results-file": report.resultsFile ?? "",
 		"key-id": only.id ?? "",
 		"key-name": only.key ?? "",
 		"key-version": only.version ?? "",
-		"previous-version": only.previousVersion ?? "",
+		"previous-version": only.rotated && only.previousVersion || "",
 		reason: only.reason?.code ?? "",
-		results: JSON.stringify(report.results.map(({ location: _, ...result }) => result))
+		results: shortResults(results)
 	};
 }
+/** What is known when a step ends before anything can be said of single keys. Input that is wrong is found before anything is sent. */
+function outputsOfFailure(code) {
+	const known = code === "INVALID_INPUT" || code === "HOST_NOT_ALLOWED" ? "false" : "";
+	return {
+		outcome: "failed",
+		changed: known,
+		rotated: known,
+		reason: code,
+		results: "[]"
+	};
+}
+function inOne(answers) {
+	if (answers.includes(true)) return "true";
+	return answers.includes(null) ? "" : "false";
+}
+/** An environment variable holds 128 KiB on Linux, the outputs of a job together 1 MB; other text goes with it. */
+const mostResultBytes = 6e4;
+/** The results as far as an output can hold them: whole, else their main facts, else those of most concern. Always JSON. */
+function shortResults(results) {
+	const whole = allResults(results);
+	if (Buffer.byteLength(whole) <= mostResultBytes) return whole;
+	const brief = results.toSorted(byConcern).map((result) => JSON.stringify(mainFacts(result)));
+	let bytes = 2;
+	return `[${brief.filter((text) => {
+		bytes += Buffer.byteLength(text) + 1;
+		return bytes <= mostResultBytes;
+	}).join(",")}]`;
+}
+/** All results with all that is known of each, as `results-file` has them. */
+function allResults(results) {
+	return JSON.stringify(results.map(({ location: _, own, ...result }) => ({
+		...result,
+		...own,
+		error: result.error
+	})));
+}
+function mainFacts(result) {
+	const { key, vaultUrl, outcome, changed, rotated, dryRun, previousVersion, version, reason, error } = result;
+	return {
+		key,
+		vaultUrl,
+		outcome,
+		changed,
+		rotated,
+		dryRun,
+		previousVersion,
+		version,
+		reason: { code: reason.code },
+		error: error && { code: error.code }
+	};
+}
+/**
+* Makes every output exist, before anything is done: whatever ends the step, what a later step reads is there.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when the runner's file cannot be written
+*/
+function openOutputs(env) {
+	if (env.GITHUB_OUTPUT) writeOutputs(none);
+}
+/** @throws {KeyturnError} `INVALID_INPUT` when the runner's file cannot be written */
 function writeOutputs(outputs) {
-	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+	try {
+		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", "the outputs cannot be written to the file that GITHUB_OUTPUT names", {
+			hint: "The runner makes that file for each step; see that its disk is not full and nothing removes it.",
+			cause
+		});
+	}
+}
+
+// src/report/files.ts
+/** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
+async function orWarn(what, write) {
+	try {
+		return await write();
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		warning$1(safeLines(`${what} could not be written: ${why}`), { title: "keyturn" });
+		return;
+	}
+}
+/** Adds to the job summary; does nothing where the runner offers none. */
+async function writeSummary(markdown, env) {
+	if (!env.GITHUB_STEP_SUMMARY) return;
+	await orWarn("the job summary (GITHUB_STEP_SUMMARY)", () => summary.addRaw(markdown).write());
+}
+/** Stores all results in the runner's temporary folder. @returns the file's path */
+async function storeResults(results, env) {
+	return orWarn("the file with all results", async () => {
+		const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-results-"));
+		const file = join(folder, "results.json");
+		await writeFile$1(file, `${allResults(results)}\n`, { mode: 384 });
+		return file;
+	});
+}
+
+// src/report/portal.ts
+const portals = {
+	".vault.azure.net": "https://portal.azure.com",
+	".vault.azure.cn": "https://portal.azure.cn",
+	".vault.usgovcloudapi.net": "https://portal.azure.us"
+};
+/** Where the Azure portal shows this version of a key; `undefined` for what it does not show, such as an embedded vault. */
+function portalLink(id) {
+	const [, host = ""] = /^https:\/\/[a-z0-9-]+(\.[a-z.]+)\/keys\/[0-9a-z-]+\/[0-9a-f]{32}$/i.exec(id ?? "") ?? [];
+	const portal = portals[host.toLowerCase()];
+	return portal && `${portal}/#asset/Microsoft_Azure_KeyVault/Key/${id}`;
+}
+
+// src/report/version.ts
+/** The beginning of a version, which is enough to tell it from the others of its key. */
+function renderVersion(version) {
+	return version === null ? "" : toMarkdownCode(`${version.slice(0, 8)}…`);
+}
+
+// src/report/details.ts
+const checkIcons = {
+	passed: "✅",
+	failed: "❌",
+	warning: "⚠️",
+	"not-checked": "➖"
+};
+/**
+* What there is to say of one key beyond its row; nothing for a key that was only looked at.
+*
+* @param vault its vault's name, when there are several
+*/
+function renderDetails(result, vault) {
+	const steps = result.outcome === "planned" ? [] : result.steps ?? [];
+	if (result.changed === false && !isProblem(result) && steps.length === 0) return "";
+	const name = `${toMarkdownCode(result.key)}${vault === void 0 ? "" : ` in ${toMarkdown(vault)}`}`;
+	return [
+		`<details${isProblem(result) ? " open" : ""}><summary>${icons[result.outcome]} ${name} in detail</summary>`,
+		renderFacts(result),
+		table([
+			"Step",
+			"Outcome",
+			"Why"
+		], steps.map(renderStep$1)),
+		table([
+			"Check",
+			"Result",
+			"What was seen"
+		], (result.verification?.checks ?? []).map(({ name: check, status, detail }) => [
+			check,
+			`${checkIcons[status]} ${status}`,
+			toMarkdown(detail)
+		])),
+		"</details>"
+	].filter((part) => part !== "").join("\n\n");
+}
+function renderFacts(result) {
+	const { id, rotated, outcome, previousVersion, changes, error, operationId } = result;
+	const portal = portalLink(id);
+	return [
+		["Latest version", id && toMarkdownCode(id)],
+		["In the portal", portal && `<a href="${portal}">open</a>`],
+		[outcome === "indeterminate" ? "Latest version before" : "Version before", (rotated || outcome === "indeterminate") && previousVersion && toMarkdownCode(previousVersion)],
+		["Adjusted", changes?.length ? changes.map(toMarkdown).join("<br>") : void 0],
+		["Next step", error?.hint && toMarkdown(error.hint)],
+		["Service's request id", error?.requestId && toMarkdownCode(error.requestId)],
+		["Operation id in the audit log", operationId && toMarkdownCode(operationId)]
+	].flatMap(([name, value]) => value ? [`- ${name}: ${value}`] : []).join("\n");
+}
+function renderStep$1({ action, outcome, version, reason, ends, goesOn, expiresOn, error }) {
+	const effect = error !== null ? [] : [
+		...ends?.length ? [`stops: ${ends.join(", ")}`] : [],
+		...goesOn?.length ? [`goes on: ${goesOn.join(", ")}`] : [],
+		...expiresOn === null ? [] : [`${outcome === "planned" ? "would expire" : "expires now"} on ${expiresOn}`]
+	];
+	const said = [error?.message ?? reason.message, ...effect].join("; ");
+	return [
+		`${action}${version === null ? "" : ` ${renderVersion(version)}`}`,
+		outcome,
+		toMarkdown(said)
+	];
+}
+/** A Markdown table whose every column has a heading; nothing without rows. */
+function table(headings, rows) {
+	if (rows.length === 0) return "";
+	return [
+		headings,
+		headings.map(() => "---"),
+		...rows
+	].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+// src/report/fit.ts
+/**
+* As many of the parts as fit, in their order.
+*
+* @param bytes of UTF-8, with a line end after each
+*/
+function fit(parts, bytes) {
+	let left = bytes;
+	const end = parts.findIndex((part) => {
+		left -= Buffer.byteLength(part) + 1;
+		return left < 0;
+	});
+	const shown = end < 0 ? [...parts] : parts.slice(0, end);
+	return {
+		shown,
+		hidden: parts.length - shown.length
+	};
+}
+
+// src/report/plan-summary.ts
+/** What a diff shows in a colour; `!` is its sign for a change. */
+const signs = {
+	"+": "+",
+	"~": "!",
+	">": "!",
+	"-": "-"
+};
+/**
+* What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes.
+*
+* @param bytes how much of it may be shown; the stored plan has all of it
+*/
+function renderPlan({ planned = [], vaults }, bytes) {
+	if (planned.length === 0) return "";
+	const nameOf = new Map(vaults.map(({ name, url }) => [url, name]));
+	const order = new Map(vaults.map(({ url }, index) => [url, index]));
+	const sorted = planned.toSorted((a, b) => (order.get(a.vaultUrl) ?? 0) - (order.get(b.vaultUrl) ?? 0));
+	const blocks = sorted.map((step, index) => {
+		return [...vaults.length > 1 && sorted[index - 1]?.vaultUrl !== step.vaultUrl ? [`# ${nameOf.get(step.vaultUrl) ?? step.vaultUrl}`] : [], ...renderStep(step)].map(safeText).join("\n");
+	});
+	const { shown, hidden } = fit(blocks, bytes);
+	return [
+		"### Plan",
+		"",
+		"```diff",
+		...shown,
+		...hidden > 0 ? [`# and ${hidden} more steps`] : [],
+		"```"
+	].join("\n");
+}
+function renderStep({ action, key, reason, changes }) {
+	return [`${signs[stepWords[action].mark]} ${action} ${key} (${reason.code}: ${reason.message})`, ...changes.flatMap((change) => [...change.from === null ? [] : [`-     ${fieldName(change)}: ${showValue(change.from)}`], ...change.to === null ? [] : [`+     ${fieldName(change)}: ${showValue(change.to)}`]])];
+}
+function fieldName({ field, version }) {
+	return version === void 0 ? field : `${field} of ${version}`;
+}
+function showValue(value) {
+	if (typeof value === "string") return value;
+	return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
+}
+
+// src/report/timeline.ts
+const mostInPicture = 30;
+/** What happened in this step, and what is due next. */
+function renderTimeline({ results, events }) {
+	const rows = events.slice(-50).map(({ on, key, text }) => ({
+		on: formatTime(on),
+		key,
+		text
+	}));
+	const due = results.filter(hasNextDue).toSorted((a, b) => a.nextDue < b.nextDue ? -1 : 1);
+	for (const { key, nextDue } of due.length > mostInPicture ? [] : due) rows.push({
+		on: formatTime(new Date(nextDue)),
+		key,
+		text: "due next, by the rules of this step"
+	});
+	rows.sort((a, b) => a.on.localeCompare(b.on));
+	return [...rows.length === 0 ? [] : [`### Timeline\n\n${table([
+		"Time",
+		"Key",
+		"What"
+	], rows.map(({ on, key, text }) => [
+		on,
+		key ? toMarkdownCode(key) : "",
+		toMarkdown(text)
+	]))}`], ...renderDue(due)];
+}
+function hasNextDue(result) {
+	return result.nextDue !== null;
+}
+/** What is due next as a picture, where there are several keys. GitHub draws it. */
+function renderDue(due) {
+	if (due.length < 3) return [];
+	const shown = due.slice(0, mostInPicture);
+	const rest = due.length - shown.length;
+	return [[
+		"### Due next",
+		"",
+		"```mermaid",
+		"gantt",
+		"  dateFormat YYYY-MM-DD",
+		"  axisFormat %Y-%m-%d",
+		"  todayMarker off",
+		...shown.map(({ key, nextDue }) => `  ${chartText(key)} :milestone, ${nextDue.slice(0, 10)}, 0d`),
+		"```"
+	].join("\n"), ...rest > 0 ? [`…and ${rest} more keys later.`] : []];
+}
+/** Names of keys have letters, digits and hyphens only; what else a vault says must not become a part of the chart. */
+function chartText(text) {
+	return text.replace(/[^\w-]/g, "_").slice(0, 127);
+}
+/** As reasons have it. */
+function formatTime(date) {
+	return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+// src/report/summary.ts
+/** GitHub loses the whole summary of a step that passes 1 MiB: in bytes, what each part of it may take. */
+const most = {
+	table: 4e5,
+	failures: 2e4,
+	plan: 3e5,
+	details: 2e5
+};
+const mostDetails = 50;
+/** The job summary as Markdown: what was found, what was done and why, what was checked, when. */
+function renderSummary(report) {
+	const { vaults, failures = [] } = report;
+	const sorted = report.results.toSorted(byConcern);
+	const details = sorted.slice(0, mostDetails).map((result) => renderDetails(result, vaultOf(result, vaults)));
+	return [
+		`## ${renderMark(report)}${toMarkdown(renderHeadline(report))}`,
+		renderTable(sorted, vaults),
+		...fit(failures.map(renderProblem), most.failures).shown,
+		renderPlan(report, most.plan),
+		...fit(details.filter((text) => text !== ""), most.details).shown,
+		...renderTimeline(report),
+		`<sub>${vaults.length === 1 ? "Vault" : "Vaults"} ${vaults.slice(0, 100).map(({ url }) => toMarkdownCode(url)).join(", ")} · times in UTC, by the vault's clock</sub>`
+	].filter((part) => part !== "").join("\n\n").concat("\n");
+}
+/** The summary of a step that ended before anything could be said of single keys. */
+function renderFailure(messages) {
+	return `## ❌ keyturn failed\n\n${messages.map(({ message, hint }) => `- ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`).join("\n")}\n`;
+}
+/** Whoever looks at many summaries looks at their headings. */
+function renderMark({ results, failures = [] }) {
+	if (results.some(({ outcome }) => outcome === "indeterminate")) return `${icons.indeterminate} `;
+	return results.some(isProblem) || failures.length > 0 ? `${icons.failed} ` : "";
+}
+function renderProblem({ message, hint }) {
+	return `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`;
+}
+function renderTable(results, vaults) {
+	if (results.length === 0) return "There was no key to look at.";
+	const rows = results.map((result) => [
+		toMarkdownCode(result.key),
+		...vaults.length > 1 ? [toMarkdown(vaultOf(result, vaults) ?? "")] : [],
+		renderOutcome(result),
+		result.rotated || result.outcome === "indeterminate" ? renderVersion(result.previousVersion) : "",
+		renderVersion(result.version),
+		toMarkdown(result.error?.message ?? result.reason.message),
+		renderVerdict(result)
+	]);
+	const headings = [
+		"Key",
+		...vaults.length > 1 ? ["Vault"] : [],
+		"Outcome",
+		"Before",
+		"Latest",
+		"Why",
+		"Checks"
+	];
+	const [heading = "", line = "", ...lines] = table(headings, rows).split("\n");
+	const { shown, hidden } = fit(lines, most.table);
+	return [[
+		heading,
+		line,
+		...shown
+	].join("\n"), ...hidden > 0 ? [`…and ${hidden} more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n\n");
+}
+/** The name of a key's vault, where there are several. */
+function vaultOf({ vaultUrl }, vaults) {
+	return vaults.length < 2 ? void 0 : vaults.find(({ url }) => url === vaultUrl)?.name ?? vaultUrl;
+}
+/** What was not checked is said as well: nobody is to take it for passed. */
+function renderVerdict({ verification, rotated, outcome }) {
+	if (verification === null) return rotated && outcome !== "created" ? "not verified" : "";
+	const count = (status) => verification.checks.filter((check) => check.status === status).length;
+	const parts = [`${count("passed")} passed`];
+	if (count("warning") > 0) parts.push(`⚠️ ${count("warning")} with a warning`);
+	if (count("failed") > 0) parts.push(`**${count("failed")} failed**`);
+	if (count("not-checked") > 0) parts.push(`➖ ${count("not-checked")} not checked`);
+	return parts.join(", ");
 }
 
 // src/session/local-vault.ts
@@ -27078,13 +27514,22 @@ function writeOutputs(outputs) {
 *
 * Its store lies in the runner's temporary folder, so that all steps of a job share it and nothing outlives the job;
 * `KEYTURN_LOCAL_DIR` puts it elsewhere.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when the store cannot be used
 */
 async function openLocal(name, env) {
-	const { localVaultFile, openLocalVault } = await import("./local-vault.js");
+	const { localVaultFile, LocalVaultError, openLocalVault } = await import("./local-vault.js");
 	const dir = env.KEYTURN_LOCAL_DIR || env.RUNNER_TEMP && join(env.RUNNER_TEMP, "keyturn");
+	const file = localVaultFile(name, dir ? { dir } : {});
 	const vault = await openLocalVault({
-		file: localVaultFile(name, dir ? { dir } : {}),
+		file,
 		name
+	}).catch((error) => {
+		if (!(error instanceof LocalVaultError)) throw error;
+		throw new KeyturnError("INVALID_INPUT", `embedded vault "${name}": ${error.message}`, {
+			hint: error.hint ?? `It is kept in ${file}; KEYTURN_LOCAL_DIR names another folder.`,
+			cause: error
+		});
 	});
 	return {
 		url: vault.url,
@@ -27199,29 +27644,45 @@ function maskSecrets(env) {
 }
 
 // src/run.ts
-const mostProblemsShown = 40;
 /** One step of a workflow, from inputs to verdict. A key with a problem fails it, after everything has been written. */
 async function run() {
 	process.exitCode = 1;
 	const { env } = process;
 	try {
 		maskSecrets(env);
-		const report = await perform(readInputs(env), env);
-		writeOutputs(toOutputs(report));
+		openOutputs(env);
+		const report = await perform(readInputs(env, tellIgnored), env);
+		const resultsFile = await storeResults(report.results, env);
+		writeOutputs(toOutputs({
+			...report,
+			...resultsFile !== void 0 && { resultsFile }
+		}));
 		await writeSummary(renderSummary(report), env);
 		for (const { key, outcome, reason, error } of report.results) info(safeLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`));
 		info(safeLines(renderHeadline(report)));
 		writeAnnotations(toAnnotations(report));
 		process.exitCode = report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : 0;
 	} catch (error) {
-		const problems = toProblems(error);
-		await writeSummary(renderFailure(problems), env);
-		writeAnnotations(problems.map((problem) => ({
-			level: "error",
-			title: "keyturn",
-			...problem
-		})));
+		await fail(error, env);
 	}
+}
+function tellIgnored(variable) {
+	info(safeLines(`the variable ${variable} is no input of this action, and is ignored`));
+}
+/** A step that ended before anything could be said of single keys. */
+async function fail(error, env) {
+	const problems = toProblems(error);
+	try {
+		writeOutputs(outputsOfFailure(error instanceof KeyturnError ? error.code : "UNEXPECTED"));
+	} catch (caught) {
+		if (!(error instanceof KeyturnError && caught instanceof KeyturnError)) problems.push(...toProblems(caught));
+	}
+	await writeSummary(renderFailure(problems), env);
+	writeAnnotations(problems.map((problem) => ({
+		level: "error",
+		title: "keyturn",
+		...problem
+	})));
 }
 /** @throws {KeyturnError} when the step could not begin, or nothing can be said of single keys */
 async function perform(inputs, env) {
@@ -27237,6 +27698,7 @@ async function perform(inputs, env) {
 		return connected.vault;
 	};
 	const lastClaims = () => open.map((connected) => connected.lastClaims()).findLast((claims) => claims !== void 0);
+	const onReportFile = (file) => writeOutputs({ "report-file": file });
 	const onEvent = (event) => {
 		events.push({
 			on: open[0]?.vault.now() ?? /* @__PURE__ */ new Date(),
@@ -27244,18 +27706,26 @@ async function perform(inputs, env) {
 		});
 		info(safeLines(event.key === void 0 ? event.text : `${event.key}: ${event.text}`));
 	};
-	try {
-		const part = await interruption.bound(operate(inputs, {
+	const work = async () => {
+		const part = await operate(inputs, {
 			env,
 			signal,
 			connect,
-			onEvent
-		}), { writes: !isDryRun(inputs) });
+			onEvent,
+			onReportFile
+		});
+		const results = part.results.map((result) => explain(result, lastClaims()));
+		return {
+			...part,
+			results: await nameLatest(results, open)
+		};
+	};
+	try {
+		const part = await interruption.bound(work(), { writes: !isDryRun(inputs) });
 		return {
 			operation: inputs.operation,
 			dryRun: isDryRun(inputs),
 			...part,
-			results: part.results.map((result) => explain(result, lastClaims())),
 			events
 		};
 	} catch (error) {
@@ -27274,7 +27744,7 @@ function isDryRun(inputs) {
 	return inputs.operation === "plan" || "dryRun" in inputs && inputs.dryRun;
 }
 async function operate(inputs, tools) {
-	const { env, signal, connect, onEvent } = tools;
+	const { env, signal, connect, onEvent, onReportFile } = tools;
 	const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? "1") > 1;
 	if ("manifestFile" in inputs) return runManifest(inputs, {
 		...tools,
@@ -27292,7 +27762,8 @@ async function operate(inputs, tools) {
 				env,
 				signal,
 				isReattempt,
-				onEvent
+				onEvent,
+				onReportFile
 			})
 		};
 		case "retire": return {
@@ -27311,6 +27782,18 @@ async function operate(inputs, tools) {
 		};
 	}
 }
+/** Retiring, planning and applying need not come by the latest version; a step about one key names it all the same. */
+async function nameLatest(results, open) {
+	const [only, ...others] = results;
+	if (only === void 0 || others.length > 0 || only.id !== null || isProblem(only)) return results;
+	const vault = open.find((connected) => connected.vault.url === only.vaultUrl)?.vault;
+	const key = vault && await getKey(vault, only.key).catch(() => void 0);
+	return key === void 0 ? results : [{
+		...only,
+		id: key.id,
+		version: key.version
+	}];
+}
 /** A result with its errors in the words of a workflow, and what a refused sign-in has sent. */
 function explain(result, claims) {
 	const inWords = (error) => error && tellError(error);
@@ -27326,31 +27809,6 @@ function explain(result, claims) {
 }
 function inMilliseconds(duration) {
 	return addDuration(/* @__PURE__ */ new Date(0), parseDuration(duration)).getTime();
-}
-function toProblems(error) {
-	if (error instanceof InvalidManifest) {
-		const { file, problems } = error;
-		return problems.slice(0, mostProblemsShown).map(({ line, column, path, message }) => ({
-			message: `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`,
-			location: {
-				file,
-				line,
-				column
-			}
-		}));
-	}
-	if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }));
-	if (error instanceof KeyturnError) {
-		const { message, hint } = tellError(error);
-		return [{
-			message,
-			hint: hint ?? void 0
-		}];
-	}
-	return [{
-		message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,
-		hint: "Please report it, with the log of this step."
-	}];
 }
 
 // src/main.ts

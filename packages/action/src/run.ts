@@ -1,24 +1,26 @@
 import { info } from '@actions/core'
-import { addDuration, type ErrorSummary, KeyturnError, parseDuration, type Vault } from '@keyturn/core'
+import { addDuration, type ErrorSummary, getKey, KeyturnError, parseDuration, type Vault } from '@keyturn/core'
 import { safeLines } from '@keyturn/core/text'
 import type { ConnectionInputs } from './inputs/connection-inputs.ts'
 import type { Environment } from './inputs/input-reader.ts'
-import { type Inputs, InvalidInputs, readInputs } from './inputs/inputs.ts'
+import { type Inputs, readInputs } from './inputs/inputs.ts'
+import { InvalidManifest } from './inputs/invalid-manifest.ts'
 import { make } from './operations/make.ts'
-import { InvalidManifest, type ManifestStepOptions, runManifest } from './operations/manifest.ts'
+import { type ManifestStepOptions, runManifest } from './operations/manifest.ts'
 import { retire } from './operations/retire.ts'
-import { rotate } from './operations/rotate.ts'
-import { type Annotation, toAnnotations, writeAnnotations } from './report/annotations.ts'
-import { toOutputs, writeOutputs } from './report/outputs.ts'
+import { type RotateStepOptions, rotate } from './operations/rotate.ts'
+import { toAnnotations, writeAnnotations } from './report/annotations.ts'
+import { toProblems } from './report/failure.ts'
+import { storeResults, writeSummary } from './report/files.ts'
+import { renderHeadline } from './report/outcome-words.ts'
+import { openOutputs, outputsOfFailure, toOutputs, writeOutputs } from './report/outputs.ts'
 import { isProblem, type KeyResult, type Report, type ReportEvent } from './report/report.ts'
-import { renderFailure, renderHeadline, renderSummary, writeSummary } from './report/summary.ts'
+import { renderFailure, renderSummary } from './report/summary.ts'
 import { type ConnectedVault, connectTo } from './session/connection.ts'
 import { createInterruption } from './session/interruption.ts'
 import { maskSecrets } from './session/masking.ts'
 import { explainSignIn } from './session/oidc.ts'
 import { tellError } from './words.ts'
-
-const mostProblemsShown = 40
 
 /** One step of a workflow, from inputs to verdict. A key with a problem fails it, after everything has been written. */
 export async function run(): Promise<void> {
@@ -27,8 +29,10 @@ export async function run(): Promise<void> {
   const { env } = process
   try {
     maskSecrets(env)
-    const report = await perform(readInputs(env), env)
-    writeOutputs(toOutputs(report))
+    openOutputs(env)
+    const report = await perform(readInputs(env, tellIgnored), env)
+    const resultsFile = await storeResults(report.results, env)
+    writeOutputs(toOutputs({ ...report, ...(resultsFile !== undefined && { resultsFile }) }))
     await writeSummary(renderSummary(report), env)
     for (const { key, outcome, reason, error } of report.results) {
       info(safeLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`))
@@ -37,10 +41,25 @@ export async function run(): Promise<void> {
     writeAnnotations(toAnnotations(report))
     process.exitCode = report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : 0
   } catch (error) {
-    const problems = toProblems(error)
-    await writeSummary(renderFailure(problems), env)
-    writeAnnotations(problems.map((problem) => ({ level: 'error', title: 'keyturn', ...problem })))
+    await fail(error, env)
   }
+}
+
+function tellIgnored(variable: string): void {
+  info(safeLines(`the variable ${variable} is no input of this action, and is ignored`))
+}
+
+/** A step that ended before anything could be said of single keys. */
+async function fail(error: unknown, env: Environment): Promise<void> {
+  const problems = toProblems(error)
+  try {
+    writeOutputs(outputsOfFailure(error instanceof KeyturnError ? error.code : 'UNEXPECTED'))
+  } catch (caught) {
+    // The annotation says what is wrong; where outputs cannot be written, that is it.
+    if (!(error instanceof KeyturnError && caught instanceof KeyturnError)) problems.push(...toProblems(caught))
+  }
+  await writeSummary(renderFailure(problems), env)
+  writeAnnotations(problems.map((problem) => ({ level: 'error', title: 'keyturn', ...problem })))
 }
 
 /** @throws {KeyturnError} when the step could not begin, or nothing can be said of single keys */
@@ -54,21 +73,19 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
     return connected.vault
   }
   const lastClaims = () => open.map((connected) => connected.lastClaims()).findLast((claims) => claims !== undefined)
+  const onReportFile = (file: string) => writeOutputs({ 'report-file': file })
   const onEvent = (event: Omit<ReportEvent, 'on'>) => {
     events.push({ on: open[0]?.vault.now() ?? new Date(), ...event })
     info(safeLines(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
   }
+  const work = async () => {
+    const part = await operate(inputs, { env, signal, connect, onEvent, onReportFile })
+    const results = part.results.map((result) => explain(result, lastClaims()))
+    return { ...part, results: await nameLatest(results, open) }
+  }
   try {
-    const part = await interruption.bound(operate(inputs, { env, signal, connect, onEvent }), {
-      writes: !isDryRun(inputs),
-    })
-    return {
-      operation: inputs.operation,
-      dryRun: isDryRun(inputs),
-      ...part,
-      results: part.results.map((result) => explain(result, lastClaims())),
-      events,
-    }
+    const part = await interruption.bound(work(), { writes: !isDryRun(inputs) })
+    return { operation: inputs.operation, dryRun: isDryRun(inputs), ...part, events }
   } catch (error) {
     if (!(error instanceof KeyturnError) || error instanceof InvalidManifest) throw error
     const { code, message, ...details } = explainSignIn(tellError(error), lastClaims())
@@ -83,22 +100,32 @@ function isDryRun(inputs: Inputs): boolean {
   return inputs.operation === 'plan' || ('dryRun' in inputs && inputs.dryRun)
 }
 
-type StepTools = Omit<ManifestStepOptions, 'isReattempt'>
+type StepTools = Omit<ManifestStepOptions, 'isReattempt'> & Pick<RotateStepOptions, 'onReportFile'>
 
 async function operate(inputs: Inputs, tools: StepTools): Promise<Omit<Report, 'operation' | 'dryRun' | 'events'>> {
-  const { env, signal, connect, onEvent } = tools
+  const { env, signal, connect, onEvent, onReportFile } = tools
   const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? '1') > 1
   if ('manifestFile' in inputs) return runManifest(inputs, { ...tools, isReattempt })
   const vault = await connect(inputs.connection)
   const vaults = [{ name: vault.name, url: vault.url }]
   switch (inputs.operation) {
     case 'rotate':
-      return { vaults, ...(await rotate(vault, inputs, { env, signal, isReattempt, onEvent })) }
+      return { vaults, ...(await rotate(vault, inputs, { env, signal, isReattempt, onEvent, onReportFile })) }
     case 'retire':
       return { vaults, ...(await retire(vault, inputs, { signal, env })) }
     default:
       return { vaults, results: await make(vault, inputs, { signal, env }) }
   }
+}
+
+/** Retiring, planning and applying need not come by the latest version; a step about one key names it all the same. */
+async function nameLatest(results: KeyResult[], open: readonly ConnectedVault[]): Promise<KeyResult[]> {
+  const [only, ...others] = results
+  if (only === undefined || others.length > 0 || only.id !== null || isProblem(only)) return results
+  const vault = open.find((connected) => connected.vault.url === only.vaultUrl)?.vault
+  // A key that is not there yet has none; and what the step has done is told, whether this can be read or not.
+  const key = vault && (await getKey(vault, only.key).catch(() => undefined))
+  return key === undefined ? results : [{ ...only, id: key.id, version: key.version }]
 }
 
 /** A result with its errors in the words of a workflow, and what a refused sign-in has sent. */
@@ -114,25 +141,4 @@ function explain(result: KeyResult, claims: Parameters<typeof explainSignIn>[1])
 
 function inMilliseconds(duration: string): number {
   return addDuration(new Date(0), parseDuration(duration)).getTime()
-}
-
-function toProblems(error: unknown): Pick<Annotation, 'message' | 'hint' | 'location'>[] {
-  if (error instanceof InvalidManifest) {
-    const { file, problems } = error
-    return problems.slice(0, mostProblemsShown).map(({ line, column, path, message }) => ({
-      message: `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`,
-      location: { file, line, column },
-    }))
-  }
-  if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }))
-  if (error instanceof KeyturnError) {
-    const { message, hint } = tellError(error)
-    return [{ message, hint: hint ?? undefined }]
-  }
-  return [
-    {
-      message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,
-      hint: 'Please report it, with the log of this step.',
-    },
-  ]
 }

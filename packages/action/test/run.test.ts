@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connect, deleteKey } from '@keyturn/core'
 import { localVaultFile, openLocalVault } from '@keyturn/local-vault'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Job, startJob } from './runner.ts'
+import { declaredOutputs, type Job, startJob } from './runner.ts'
 
 let job: Job
 
@@ -166,7 +166,11 @@ test('bad inputs are all reported, nothing is written, and the step fails', asyn
     size: '1o24',
     ops: 'fly',
   })
-  expect(bad).toMatchObject({ status: 1, outputs: {} })
+  expect(bad).toMatchObject({
+    status: 1,
+    outputs: { outcome: 'failed', changed: 'false', reason: 'INVALID_INPUT', results: '[]' },
+  })
+  expect(Object.keys(bad.outputs)).toEqual(Object.keys(declaredOutputs))
   expect(bad.commands.map(({ name, text }) => `${name}: ${text}`)).toEqual([
     expect.stringMatching(/^error: "ops" has "fly"; allowed: encrypt, /),
     expect.stringMatching(/^error: "size" is "1o24"/),
@@ -183,7 +187,10 @@ test('what core refuses is refused before anything is sent', async () => {
 
 test('an unknown host gets no token: the step ends before anything is sent', async () => {
   const result = await job.step({ vault: 'https://vault.evil.example', keys: 'orders' })
-  expect(result).toMatchObject({ status: 1, outputs: {} })
+  expect(result).toMatchObject({
+    status: 1,
+    outputs: { outcome: 'failed', rotated: 'false', reason: 'INVALID_INPUT' },
+  })
   expect(result.commands).toEqual([
     expect.objectContaining({ name: 'error', text: expect.stringContaining('evil.example') }),
   ])
@@ -226,6 +233,85 @@ test('a second attempt that has nothing to rotate does not wait', async () => {
   const retried = await job.step(rotate, { GITHUB_RUN_ATTEMPT: '2' })
   expect(retried.outputs.reason).toBe('NOT_DUE')
   expect(retried.log).not.toContain('this is a re-run')
+})
+
+test('a summary that cannot be written is a warning, and no reason to fail after the rotation', async () => {
+  await job.step(create)
+  const gone = join(job.folder, 'gone', 'summary.md')
+  const result = await job.step({ vault: 'local', keys: 'orders' }, { GITHUB_STEP_SUMMARY: gone })
+  expect(result).toMatchObject({ status: 0, outputs: { rotated: 'true' } })
+  expect(result.commands.map(({ name }) => name)).toEqual(['warning', 'notice'])
+  expect(result.commands[0]?.text).toContain('GITHUB_STEP_SUMMARY')
+  expect(result.log).not.toMatch(/\bat \S+:\d+/)
+})
+
+test('outputs that cannot be written are found before anything is done', async () => {
+  await job.step(create)
+  const gone = join(job.folder, 'gone', 'output')
+  const result = await job.step({ vault: 'local', keys: 'orders' }, { GITHUB_OUTPUT: gone })
+  expect(result).toMatchObject({ status: 1, outputs: {} })
+  expect(result.commands).toMatchObject([{ name: 'error', text: expect.stringContaining('GITHUB_OUTPUT') }])
+  expect((await job.step(rotate)).outputs).toMatchObject({ rotated: 'false', reason: 'NOT_DUE' })
+})
+
+test('an embedded vault whose store cannot be used is told as that', async () => {
+  await writeFile(join(job.folder, 'a-file'), '')
+  const result = await job.step(create, { KEYTURN_LOCAL_DIR: join(job.folder, 'a-file') })
+  expect(result.status).toBe(1)
+  expect(result.commands[0]?.text).not.toContain('defect')
+})
+
+test('a variable of the job that only looks like an input is ignored; one that is nearly an input is refused', async () => {
+  const ignored = await job.step(create, { INPUT_TARGET: 'production' })
+  expect(ignored.status).toBe(0)
+  expect(ignored.log).toContain('INPUT_TARGET')
+  const misspelt = await job.step({ ...rotate, 'older-than': '90d' })
+  expect(misspelt).toMatchObject({
+    status: 1,
+    commands: [{ text: expect.stringContaining('unknown input "older-than"') }],
+  })
+})
+
+test('a duration beyond all calendars is refused by its name, and no time at all begins nothing', async () => {
+  for (const [name, value] of Object.entries({ timeout: '999999y', 'if-older-than': '99999999d' })) {
+    const refused = await job.step({ ...rotate, [name]: value })
+    expect(refused).toMatchObject({ status: 1, outputs: { reason: 'INVALID_INPUT' } })
+    expect(refused.commands[0]?.text).toContain(`"${name}"`)
+  }
+  await job.step(create)
+  const none = await job.step({ vault: 'local', keys: 'orders', timeout: '0s' })
+  expect(none).toMatchObject({ status: 1, outputs: { rotated: 'false', outcome: 'failed' } })
+  expect((await job.step(rotate)).outputs).toMatchObject({ reason: 'NOT_DUE' })
+})
+
+test('all results are in a file, which the next step can read', async () => {
+  await job.step({ ...create, keys: 'orders\ninvoices' })
+  const { outputs } = await job.step({ vault: 'local', keys: 'orders\ninvoices' })
+  const stored = JSON.parse(await readFile(outputs['results-file'] ?? '', 'utf8'))
+  expect(stored).toEqual(JSON.parse(outputs.results ?? ''))
+  expect(outputs.outcome).toBe('rotated')
+})
+
+test('a rotation that is forced on a disabled key says that it has switched the key on', async () => {
+  await job.step({ ...create, disabled: 'true' })
+  const result = await job.step({ vault: 'local', keys: 'orders' })
+  expect(result).toMatchObject({ status: 0, outputs: { rotated: 'true' } })
+  expect(result.commands[0]).toMatchObject({ name: 'warning', text: expect.stringContaining('switched the key on') })
+})
+
+test('what did not carry over is a warning with how to keep it, in the outputs, the summary and an annotation', async () => {
+  await job.step({ ...create, expires: '1y' })
+  const result = await job.step({ vault: 'local', keys: 'orders' })
+  expect(result).toMatchObject({ status: 0, outputs: { rotated: 'true', outcome: 'rotated' } })
+  const said = /the version before expires on \d{4}-\S+ and this one never does.*to keep one/
+  expect(result.commands[0]).toMatchObject({ name: 'warning', text: expect.stringMatching(said) })
+  expect(result.summary).toContain('| expiry | ⚠️ warning | the version before expires on')
+  const [entry] = JSON.parse(result.outputs.results ?? '') as [{ verification: { checks: { name: string }[] } }]
+  expect(entry.verification.checks).toContainEqual({
+    name: 'expiry',
+    status: 'warning',
+    detail: expect.stringMatching(said),
+  })
 })
 
 test('without files for outputs and summary, as outside a runner, the step still works', async () => {

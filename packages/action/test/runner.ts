@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const { inputs: declared } = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
+const { inputs: declared, outputs } = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
   inputs: Record<string, { default?: string }>
+  outputs: Record<string, unknown>
 }
+export const declaredOutputs: Record<string, unknown> = outputs
 
 /** What a step left behind. */
 export interface StepResult {

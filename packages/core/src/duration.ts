@@ -73,7 +73,8 @@ export function parseDuration(text: string, what?: string | Term): Duration {
       hintFor(text),
     )
   }
-  if (move(anyDay, duration, 1) > move(anyDay, longest, 1)) {
+  // Beyond the range of a date there is no time to compare.
+  if (!(move(anyDay, duration, 1) <= move(anyDay, longest, 1))) {
     throw new KeyturnError('INVALID_INPUT', say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`)
   }
   return duration

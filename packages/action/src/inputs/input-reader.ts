@@ -1,4 +1,5 @@
 import { hasCode, parseDuration, parseExpiry } from '@keyturn/core'
+import { distance } from 'fastest-levenshtein'
 import { tellError } from '../words.ts'
 import { type InputName, type InputRule, inputNames, inputRules, type Operation } from './input-rules.ts'
 
@@ -7,6 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** Takes the inputs one by one and collects what is wrong with them. */
 export class InputReader {
   readonly problems: string[] = []
+  /** Variables that look like inputs and are none of ours, such as one of the job's own environment. */
+  readonly ignored: string[] = []
   readonly #given = new Map<InputName, string>()
 
   constructor(env: Environment) {
@@ -14,7 +17,8 @@ export class InputReader {
       if (!variable.toUpperCase().startsWith('INPUT_') || value === undefined || value.trim() === '') continue
       const name = variable.slice('INPUT_'.length).toLowerCase()
       if (isOneOf(name, inputNames)) this.#given.set(name, value.trim())
-      else this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(', ')}`)
+      else if (resemblesInput(name)) this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(', ')}`)
+      else this.ignored.push(variable)
     }
   }
 
@@ -109,6 +113,16 @@ export class InputReader {
     }
     return Object.fromEntries(tags)
   }
+}
+
+/** Whether somebody who wrote this meant one of our inputs: a misspelt rule would otherwise rotate a key that is not due. */
+function resemblesInput(name: string): boolean {
+  const plain = (text: string) => text.replaceAll(/[-_ ]/g, '')
+  return inputNames.some((input) => {
+    const [given, known] = [plain(name), plain(input)]
+    const isHalf = /[a-z][-_ ][a-z]/.test(name) && known.includes(given)
+    return isHalf || distance(given, known) <= Math.max(1, Math.floor(known.length / 3))
+  })
 }
 
 function listed(names: readonly string[]): string {

@@ -25,11 +25,13 @@ export class InvalidInputs extends KeyturnError {
 /**
  * Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
  *
- * @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. Unknown names are refused: a misspelt rule would
- *   otherwise rotate a key that is not due.
+ * @param onIgnored called for each variable that looks like an input and is none of ours
+ * @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. A name that is nearly one of ours is refused: a
+ *   misspelt rule would otherwise rotate a key that is not due.
  */
-export function readInputs(env: Environment): Inputs {
+export function readInputs(env: Environment, onIgnored: (variable: string) => void = () => {}): Inputs {
   const reader = new InputReader(env)
+  for (const variable of reader.ignored) onIgnored(variable)
   const operation = reader.choice('operation', operations) ?? 'rotate'
   reader.refuseForeign(operation)
   const inputs = readOperation(reader, operation, env)

@@ -120,7 +120,7 @@ async function toFailure(
     vaultUrl: vault.url,
     // A request that may have taken effect is neither a success nor a failure.
     outcome: error.code === 'INDETERMINATE' ? 'indeterminate' : 'failed',
-    changed: made !== undefined,
+    changed: made === undefined && error.code === 'INDETERMINATE' ? null : made !== undefined,
     reason: { code: error.code, message: error.message },
     id: made?.id ?? null,
     version: made?.version ?? null,

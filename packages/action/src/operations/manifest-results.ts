@@ -5,7 +5,7 @@ import {
   type PlanStep,
   type StepResult,
 } from '@keyturn/core/manifest'
-import { type KeyResult, type KeyStep, keyResult, keyStep, type Location, type Outcome } from '../report/report.ts'
+import { type KeyResult, keyResult, keyStep, type Location, type Outcome } from '../report/report.ts'
 
 /** Where the manifest describes its keys, by their names in lower case. */
 export type Locations = ReadonlyMap<string, Location>
@@ -49,16 +49,16 @@ function appliedKey(steps: NonEmpty<StepResult>, { stopped }: ApplyRunResult, lo
   const error = steps.find((step) => step.error !== null)?.error ?? (outcome === 'not-run' ? stopped : null)
   const rotation = steps.find((step) => step.rotation !== null)?.rotation ?? null
   const version = steps.findLast((step) => step.version !== null)?.version ?? null
+  const isChanged = steps.some((step) => step.outcome === 'done' || step.rotation?.rotated === true)
   return keyResult({
     ...aboutKey(first, locations),
     outcome,
-    changed: steps.some((step) => step.outcome === 'done' || step.rotation?.rotated === true),
+    changed: !isChanged && outcome === 'indeterminate' ? null : isChanged,
     rotated: rotation?.rotated ?? false,
-    reason:
-      error === null
-        ? (rotation?.reason ?? { code: 'APPLIED', message: steps.map(({ action }) => action).join(', ') })
-        : { code: error.code, message: error.message },
-    steps: steps.map(toAppliedStep),
+    reason: { code: first.reason.code, message: steps.map(describeStep).join('; ') },
+    steps: steps.map(({ action, reason, version: made, error: own, outcome: ended }) =>
+      keyStep({ action, reason, version: made, error: own, outcome: ended }),
+    ),
     version,
     id: version === null ? null : `${first.vaultUrl}/keys/${first.key}/${version}`,
     previousVersion: rotation?.previousVersion ?? null,
@@ -67,6 +67,7 @@ function appliedKey(steps: NonEmpty<StepResult>, { stopped }: ApplyRunResult, lo
     adopted: rotation?.adopted ?? null,
     operationId: rotation?.operationId ?? null,
     error,
+    own: { steps },
   })
 }
 
@@ -75,14 +76,6 @@ function outcomeOf(steps: readonly StepResult[]): Outcome {
   if (has('indeterminate')) return 'indeterminate'
   if (has('failed')) return 'failed'
   return has('not-run') ? 'not-run' : 'applied'
-}
-
-function toAppliedStep({ action, outcome, version, error }: StepResult): KeyStep {
-  const reason = {
-    code: outcome.toUpperCase().replace('-', '_'),
-    message: error?.message ?? outcome.replace('-', ' '),
-  }
-  return keyStep({ action, outcome, reason, version, error })
 }
 
 /** Keys without a step: what they are or cannot become. */

@@ -6,7 +6,6 @@ import {
   checkManifest,
   isPlanText,
   type Manifest,
-  type ManifestProblem,
   type NamedVault,
   type Plan,
   parsePlan,
@@ -16,6 +15,7 @@ import {
 } from '@keyturn/core/manifest'
 import { type ConnectionInputs, vaultFromEnvironment } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
+import { InvalidManifest } from '../inputs/invalid-manifest.ts'
 import type { ManifestInputs } from '../inputs/manifest-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult, Report } from '../report/report.ts'
@@ -29,19 +29,6 @@ export interface ManifestStepOptions {
   isReattempt: boolean
   connect(connection: ConnectionInputs): Promise<Vault>
   onEvent: (event: { key?: string; text: string }) => void
-}
-
-/** What is wrong with a manifest: each problem at its line. */
-export class InvalidManifest extends KeyturnError {
-  override readonly name: string = 'InvalidManifest'
-  readonly file: string
-  readonly problems: readonly ManifestProblem[]
-
-  constructor(file: string, problems: readonly ManifestProblem[]) {
-    super('INVALID_INPUT', `${file} has ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}`)
-    this.file = file
-    this.problems = problems
-  }
 }
 
 type ManifestReport = Pick<Report, 'vaults' | 'results'> & Partial<Pick<Report, 'planned' | 'planFile' | 'planDigest'>>

@@ -18,7 +18,7 @@ export async function retire(
   vault: Vault,
   inputs: RetireInputs,
   { env, signal }: RetireStepOptions,
-): Promise<Pick<Report, 'results' | 'failures'>> {
+): Promise<Pick<Report, 'results' | 'failures' | 'undo'>> {
   const { keys, tags, keep, grace, undo, dryRun, leftoversFile } = inputs
   const options: RetireOptions = {
     undo,
@@ -35,34 +35,29 @@ export async function retire(
     graceMs: cancelGrace.keyMs,
     select: (key) => hasTags(key, tags),
   })
-  return { results: outcomes.map(toKeyResult), failures }
+  return { results: outcomes.map(toKeyResult), failures, undo }
 }
 
 function toKeyResult(result: RetireResult): KeyResult {
-  const { key, vaultUrl, dryRun, steps, nextOn } = result
+  const { key, vaultUrl, outcome, dryRun, steps, nextOn } = result
   return keyResult({
     key,
     vaultUrl,
-    outcome: outcomeOf(result),
-    changed: steps.some(({ outcome }) => outcome === 'done'),
+    outcome,
+    changed: steps.some((step) => step.outcome === 'done'),
     dryRun,
     reason: reasonOf(result),
-    steps: steps.map(({ stage, outcome, reason, version, ends, goesOn, error }) =>
-      keyStep({ action: stage, outcome, reason, version, ends, goesOn, error }),
-    ),
+    steps: steps.map(({ stage, ...step }) => keyStep({ action: stage, ...step })),
     nextDue: nextOn,
     // A step of its own that failed is what failed.
     error: result.error ?? steps.find(({ error }) => error !== null)?.error ?? null,
+    own: result,
   })
 }
 
-/** A key that was rotated just now is only waited for; one that cannot be retired is worth a look. */
-function outcomeOf({ outcome, reason }: RetireResult): KeyResult['outcome'] {
-  if (outcome === 'nothing-to-do') return 'unchanged'
-  return outcome === 'skipped' && reason?.code === 'ROTATED_RECENTLY' ? 'not-due' : outcome
-}
+const verbs = { expire: 'expired', disable: 'disabled', undo: 'restored' }
 
-function reasonOf({ outcome, reason, steps, left, error }: RetireResult): KeyResult['reason'] {
+function reasonOf({ outcome, dryRun, reason, steps, left, error }: RetireResult): KeyResult['reason'] {
   if (reason !== null) return reason
   const [first] = steps
   if (error !== null) return { code: error.code, message: error.message }
@@ -70,10 +65,9 @@ function reasonOf({ outcome, reason, steps, left, error }: RetireResult): KeyRes
     const needed = left.find((each) => each.reason.code === 'STILL_NEEDED')
     return needed?.reason ?? { code: 'NOTHING_TO_RETIRE', message: 'no old version is to be retired now' }
   }
-  const counts = Map.groupBy(steps, ({ stage }) => stage)
-  const verbs = { expire: 'expired', disable: 'disabled', undo: 'as before' }
-  const parts = [...counts].map(
-    ([stage, { length }]) => `${length} ${length === 1 ? 'version' : 'versions'} ${verbs[stage]}`,
-  )
+  const parts = [...Map.groupBy(steps, ({ stage }) => stage)].map(([stage, some]) => {
+    const count = `${some.length} ${some.length === 1 ? 'version' : 'versions'}`
+    return `${count} ${dryRun ? 'would be ' : ''}${verbs[stage]}`
+  })
   return { code: outcome === 'undone' ? 'RETIRED_BEFORE' : first.reason.code, message: parts.join(', ') }
 }

@@ -21,6 +21,8 @@ export interface RotateStepOptions {
   /** Whether this is a second try of the workflow: what the first one sent may still be taking effect. */
   isReattempt: boolean
   onEvent: (event: { key?: string; text: string }) => void
+  /** Called as soon as the report has a file: a step that is cut off leaves it to the next one. */
+  onReportFile?: ((file: string) => void) | undefined
 }
 
 /** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
@@ -30,11 +32,12 @@ const settleMs = 30_000
 export async function rotate(
   vault: Vault,
   inputs: RotateInputs,
-  { env, signal, isReattempt, onEvent }: RotateStepOptions,
+  { env, signal, isReattempt, onEvent, onReportFile }: RotateStepOptions,
 ): Promise<Pick<Report, 'results' | 'failures' | 'reportFile'>> {
   const { keys, tags, dryRun, shard } = inputs
   const reportFile = await chooseReportFile(inputs, env)
   const report = await openReport(reportFile, { resume: inputs.resumeFile !== undefined, dryRun, shard })
+  onReportFile?.(reportFile)
   const selection = [{ vault, names: keys === 'all' ? undefined : keys }]
   const options: RotateKeysOptions = {
     ifOlderThan: inputs.ifOlderThan,
@@ -85,10 +88,10 @@ export async function settleEarlierAttempt(vault: Vault, onEvent: RotateStepOpti
 }
 
 function toKeyResult(result: RotationResult): KeyResult {
-  const { key, vaultUrl, version, rotated } = result
+  const { key, vaultUrl, version, rotated, outcome } = result
   return keyResult({
     ...result,
-    changed: rotated,
+    changed: outcome === 'indeterminate' ? null : rotated,
     id: version === null ? null : `${vaultUrl}/keys/${key}/${version}`,
   })
 }

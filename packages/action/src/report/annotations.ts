@@ -1,8 +1,8 @@
 import { error, notice, warning } from '@actions/core'
 import type { ErrorSummary, VerificationCheck } from '@keyturn/core'
 import { safeLines, safeText } from '@keyturn/core/text'
+import { renderHeadline } from './outcome-words.ts'
 import { isProblem, type KeyResult, type Location, type Report } from './report.ts'
-import { renderHeadline } from './summary.ts'
 
 export interface Annotation {
   level: 'notice' | 'warning' | 'error'
@@ -66,7 +66,10 @@ function annotate(result: KeyResult): Annotation[] {
       },
     ]
   }
-  if (result.outcome === 'skipped') return [{ level: 'warning', title, message: result.reason.message }]
+  // What was rotated just now is only waited for.
+  if (result.outcome === 'skipped' && result.reason.code !== 'ROTATED_RECENTLY') {
+    return [{ level: 'warning', title, message: result.reason.message }]
+  }
   const warnings = (result.verification?.checks ?? []).filter(isWarning).map(({ name, detail }) => `${name}: ${detail}`)
   if (result.outcome === 'adopted') {
     warnings.unshift('the answer to the rotation was lost; the version that it had made was found and taken over')

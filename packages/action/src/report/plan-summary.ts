@@ -1,26 +1,29 @@
 import { type Change, type PlanStep, stepWords } from '@keyturn/core/manifest'
 import { safeText } from '@keyturn/core/text'
+import { fit } from './fit.ts'
 import type { Report } from './report.ts'
-
-/** A job summary holds 1 MiB; the stored plan has all of it. */
-const mostSteps = 500
 
 /** What a diff shows in a colour; `!` is its sign for a change. */
 const signs = { '+': '+', '~': '!', '>': '!', '-': '-' } as const
 
-/** What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes. */
-export function renderPlan({ planned = [], vaults }: Pick<Report, 'planned' | 'vaults'>): string {
+/**
+ * What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes.
+ *
+ * @param bytes how much of it may be shown; the stored plan has all of it
+ */
+export function renderPlan({ planned = [], vaults }: Pick<Report, 'planned' | 'vaults'>, bytes: number): string {
   if (planned.length === 0) return ''
-  const shown = planned.slice(0, mostSteps)
-  const hidden = planned.length - shown.length
-  const blocks = vaults.flatMap(({ name, url }) => {
-    const steps = shown.filter(({ vaultUrl }) => vaultUrl === url)
-    if (steps.length === 0) return []
-    return [...(vaults.length > 1 ? [`# ${name}`] : []), ...steps.flatMap(renderStep)]
+  const nameOf = new Map(vaults.map(({ name, url }) => [url, name]))
+  const order = new Map(vaults.map(({ url }, index) => [url, index]))
+  const sorted = planned.toSorted((a, b) => (order.get(a.vaultUrl) ?? 0) - (order.get(b.vaultUrl) ?? 0))
+  const blocks = sorted.map((step, index) => {
+    const isNext = vaults.length > 1 && sorted[index - 1]?.vaultUrl !== step.vaultUrl
+    // Each line begins with a sign of ours, so that none ends the block.
+    const lines = [...(isNext ? [`# ${nameOf.get(step.vaultUrl) ?? step.vaultUrl}`] : []), ...renderStep(step)]
+    return lines.map(safeText).join('\n')
   })
-  // Each line begins with a sign of ours, so that none ends the block.
-  const lines = [...blocks, ...(hidden > 0 ? [`# and ${hidden} more steps`] : [])].map(safeText)
-  return ['### Plan', '', '```diff', ...lines, '```'].join('\n')
+  const { shown, hidden } = fit(blocks, bytes)
+  return ['### Plan', '', '```diff', ...shown, ...(hidden > 0 ? [`# and ${hidden} more steps`] : []), '```'].join('\n')
 }
 
 function renderStep({ action, key, reason, changes }: PlanStep): string[] {

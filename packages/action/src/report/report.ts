@@ -12,6 +12,8 @@ export interface Report {
   events: ReportEvent[]
   /** What went wrong and is about no single key, such as a list that broke off. */
   failures?: readonly ErrorSummary[]
+  /** Whether what was retired was taken back. */
+  undo?: boolean
   /** What a plan would do, step by step; nothing of it is done. */
   planned?: readonly PlanStep[]
   /** Where the plan was stored, for `apply`. */
@@ -20,6 +22,8 @@ export interface Report {
   planDigest?: string
   /** Where each outcome was written as it came, for `resume`. */
   reportFile?: string
+  /** Where all results are, in full. */
+  resultsFile?: string
 }
 
 export interface ReportEvent {
@@ -39,6 +43,7 @@ export type Outcome =
   | 'unchanged'
   | 'retired'
   | 'undone'
+  | 'nothing-to-do'
   | 'planned'
   | 'applied'
   | 'not-run'
@@ -50,8 +55,8 @@ export interface KeyResult {
   key: string
   vaultUrl: string
   outcome: Outcome
-  /** Whether the vault is another than before because of this step. Never with a dry run. */
-  changed: boolean
+  /** Whether the vault is another than before because of this step. Never with a dry run; `null` when nobody can tell. */
+  changed: boolean | null
   rotated: boolean
   dryRun: boolean
   reason: { code: string; message: string }
@@ -74,6 +79,8 @@ export interface KeyResult {
   error: ErrorSummary | null
   /** Where the manifest describes the key; for annotations, not in the output. */
   location?: Location
+  /** What core says of the key, where it says more, or in another form. In the output it comes first. */
+  own?: object
 }
 
 /** The only place where a result is put together: what is known, and `null` for the rest. */
@@ -109,12 +116,14 @@ export interface KeyStep {
   /** Operations of the version that the step ends, and those that go on. */
   ends: readonly KeyOperation[] | null
   goesOn: readonly KeyOperation[] | null
+  /** The expiry date that it has now. ISO 8601 UTC. */
+  expiresOn: string | null
   error: ErrorSummary | null
 }
 
 /** A step with what is known of it, and `null` for the rest. */
 export function keyStep(known: Pick<KeyStep, 'action' | 'outcome' | 'reason'> & Partial<KeyStep>): KeyStep {
-  return { version: null, changes: null, ends: null, goesOn: null, error: null, ...known }
+  return { version: null, changes: null, ends: null, goesOn: null, expiresOn: null, error: null, ...known }
 }
 
 /** A position in a file of the workspace. Both numbers count from 1. */
@@ -122,6 +131,33 @@ export interface Location {
   file: string
   line: number
   column: number
+}
+
+/** From the worst on. */
+const worstFirst: readonly Outcome[] = [
+  'indeterminate',
+  'failed',
+  'not-run',
+  'skipped',
+  'adopted',
+  'rotated',
+  'created',
+  'recovered',
+  'updated',
+  'applied',
+  'retired',
+  'undone',
+  'planned',
+  'not-due',
+  'nothing-to-do',
+  'unchanged',
+]
+
+/** What became of the step: the outcome of its only key, else the worst of all; nothing when there was no key. */
+export function worstOutcome({ results, failures = [] }: Pick<Report, 'results' | 'failures'>): Outcome | undefined {
+  const outcomes = new Set<Outcome>(results.map(({ outcome }) => outcome))
+  if (failures.length > 0) outcomes.add('failed')
+  return worstFirst.find((outcome) => outcomes.has(outcome))
 }
 
 /** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
@@ -132,4 +168,14 @@ export function isProblem(result: KeyResult): boolean {
     result.outcome === 'not-run' ||
     result.verification?.ok === false
   )
+}
+
+/** Problems first, then what changed, then the rest; the order given within each. */
+export function byConcern(a: KeyResult, b: KeyResult): number {
+  return weight(a) - weight(b)
+}
+
+function weight(result: KeyResult): number {
+  if (isProblem(result)) return 0
+  return result.changed ? 1 : 2
 }

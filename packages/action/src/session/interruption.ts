@@ -54,17 +54,20 @@ export function createInterruption(timeoutMs: number): Interruption {
       }),
     )
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, onSignal)
-  later(timeoutMs, onDeadline)
+  if (timeoutMs > 0) later(timeoutMs, onDeadline)
+  else onDeadline()
   return {
     signal: soft.signal,
     inFlight: hard.signal,
     bound(work, { writes }) {
       const overrun = Promise.withResolvers<never>()
-      soft.signal.addEventListener('abort', () => {
+      const onAbort = () => {
         if (writes) later(cancelGrace.inFlightMs, () => hard.abort(soft.signal.reason))
         else hard.abort(soft.signal.reason)
         later(cancelGrace.reportMs, () => overrun.reject(soft.signal.reason))
-      })
+      }
+      if (soft.signal.aborted) onAbort()
+      else soft.signal.addEventListener('abort', onAbort, { once: true })
       return Promise.race([work, overrun.promise])
     },
     dispose() {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Connection } from '@keyturn/core'
+import { type Connection, KeyturnError } from '@keyturn/core'
 import type { Environment } from '../inputs/input-reader.ts'
 
 /**
@@ -7,10 +7,19 @@ import type { Environment } from '../inputs/input-reader.ts'
  *
  * Its store lies in the runner's temporary folder, so that all steps of a job share it and nothing outlives the job;
  * `KEYTURN_LOCAL_DIR` puts it elsewhere.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when the store cannot be used
  */
 export async function openLocal(name: string, env: Environment): Promise<Connection> {
-  const { localVaultFile, openLocalVault } = await import('@keyturn/local-vault')
+  const { localVaultFile, LocalVaultError, openLocalVault } = await import('@keyturn/local-vault')
   const dir = env.KEYTURN_LOCAL_DIR || (env.RUNNER_TEMP && join(env.RUNNER_TEMP, 'keyturn'))
-  const vault = await openLocalVault({ file: localVaultFile(name, dir ? { dir } : {}), name })
+  const file = localVaultFile(name, dir ? { dir } : {})
+  const vault = await openLocalVault({ file, name }).catch((error: unknown) => {
+    if (!(error instanceof LocalVaultError)) throw error
+    throw new KeyturnError('INVALID_INPUT', `embedded vault "${name}": ${error.message}`, {
+      hint: error.hint ?? `It is kept in ${file}; KEYTURN_LOCAL_DIR names another folder.`,
+      cause: error,
+    })
+  })
   return { url: vault.url, credential: vault.credential, httpClient: vault.httpClient, now: () => vault.now() }
 }

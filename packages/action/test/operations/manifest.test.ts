@@ -178,7 +178,7 @@ describe('the vaults', () => {
     const both = await job.step(plan)
     expect(both.summary).toContain('2 of 2 keys would be changed in one, two')
     expect(both.summary).toMatch(/# one\n\+ create orders[\s\S]*# two\n\+ create orders/)
-    expect(both.summary).toContain('<code>orders</code> in two')
+    expect(both.summary).toContain('| <code>orders</code> | two |')
     const one = await job.step({ ...plan, vault: 'local:two' })
     expect(JSON.parse(one.outputs.results ?? '')).toMatchObject([{ vaultUrl: 'https://two.vault.localhost' }])
   })

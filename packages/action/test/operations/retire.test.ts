@@ -40,7 +40,15 @@ test('old versions expire first, are disabled when the grace period is over, and
   const expired = await job.step(retire)
   expect(expired).toMatchObject({
     status: 0,
-    outputs: { changed: 'true', rotated: 'false', reason: 'SUPERSEDED' },
+    outputs: {
+      outcome: 'retired',
+      changed: 'true',
+      rotated: 'false',
+      reason: 'SUPERSEDED',
+      'key-version': ids[2],
+      'key-id': `https://default.vault.localhost/keys/orders/${ids[2]}`,
+      'previous-version': '',
+    },
     commands: [{ name: 'notice', text: 'old versions of 1 of 1 key retired in default' }],
   })
   expect(JSON.parse(expired.outputs.results ?? '')).toEqual([
@@ -49,7 +57,7 @@ test('old versions expire first, are disabled when the grace period is over, and
       outcome: 'retired',
       steps: [
         expect.objectContaining({
-          action: 'expire',
+          stage: 'expire',
           outcome: 'done',
           version: ids[0],
           ends: ['sign'],
@@ -62,20 +70,27 @@ test('old versions expire first, are disabled when the grace period is over, and
 
   await withVault((vault) => vault.clock.advance('7d'))
   const disabled = await job.step(retire)
-  expect(JSON.parse(disabled.outputs.results ?? '')).toMatchObject([{ steps: [{ action: 'disable', goesOn: [] }] }])
+  expect(JSON.parse(disabled.outputs.results ?? '')).toMatchObject([{ steps: [{ stage: 'disable', goesOn: [] }] }])
   expect((await job.step(retire)).outputs).toMatchObject({ changed: 'false', reason: 'NOTHING_TO_RETIRE' })
   const undone = await job.step({ vault: 'local', operation: 'retire', keys: 'orders', undo: 'true' })
-  expect(undone).toMatchObject({ status: 0, outputs: { changed: 'true', reason: 'RETIRED_BEFORE' } })
+  expect(undone).toMatchObject({
+    status: 0,
+    outputs: { changed: 'true', outcome: 'undone', reason: 'RETIRED_BEFORE', 'key-version': ids[2] },
+  })
+  expect(undone.summary).toContain('old versions of 1 of 1 key restored in default')
+  expect(undone.summary).toContain('expires now on 2037-12-31T23&#58;59&#58;59Z')
 })
 
 test('a dry run changes nothing, and all keys are taken with all; a young one is waited for without a warning', async () => {
   const planned = await job.step({ ...retire, 'dry-run': 'true' })
   expect(planned).toMatchObject({ status: 0, outputs: { changed: 'false' }, commands: [] })
   expect(planned.summary).toContain('old versions of 1 of 1 key would be retired in default')
+  expect(planned.summary).toContain('1 version would be expired')
+  expect(planned.summary).not.toMatch(/[^e] (retired|expired)/)
   const all = await job.step({ vault: 'local', operation: 'retire', all: 'true' })
   expect(JSON.parse(all.outputs.results ?? '')).toMatchObject([
     { key: 'orders', outcome: 'retired' },
-    { key: 'young', outcome: 'not-due', reason: { code: 'ROTATED_RECENTLY' } },
+    { key: 'young', outcome: 'skipped', reason: { code: 'ROTATED_RECENTLY' } },
   ])
   expect(all.commands.map(({ name }) => name)).toEqual(['notice'])
 })

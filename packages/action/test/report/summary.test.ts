@@ -1,7 +1,9 @@
 import type { PlanStep } from '@keyturn/core/manifest'
 import { expect, test } from 'vitest'
+import { renderHeadline } from '../../src/report/outcome-words.ts'
+import { allResults, toOutputs } from '../../src/report/outputs.ts'
 import { type KeyResult, keyResult, type Report } from '../../src/report/report.ts'
-import { renderFailure, renderHeadline, renderSummary } from '../../src/report/summary.ts'
+import { renderFailure, renderSummary } from '../../src/report/summary.ts'
 
 const before = '0123456789abcdef0123456789abcdef'
 const after = 'fedcba9876543210fedcba9876543210'
@@ -65,6 +67,8 @@ function report(results: KeyResult[], changes: Partial<Report> = {}): Report {
 test('the headline counts what changed and what went wrong', () => {
   expect(renderHeadline(report([rotated, notDue]))).toBe('1 of 2 keys rotated in contoso')
   expect(renderHeadline(report([rotated, notDue, failed]))).toBe('1 of 3 keys rotated in contoso, 1 with a problem')
+  expect(renderSummary(report([failed]))).toMatch(/^## ❌ 0 of 1 key rotated/)
+  expect(renderSummary(report([{ ...notDue, outcome: 'indeterminate' }]))).toMatch(/^## ❓/)
   expect(renderHeadline(report([notDue]))).toBe('0 of 1 key rotated in contoso')
   expect(renderHeadline(report([{ ...rotated, outcome: 'updated' }], { operation: 'ensure' }))).toBe(
     '1 of 1 key changed in contoso',
@@ -84,7 +88,7 @@ test('the table shows outcome, both versions, the reason and the checks, problem
   const rows = lines.filter((line) => line.startsWith('| <code>'))
   expect(rows[0]).toBe('| <code>ledger</code> | ❌ failed |  |  | may not rotate |  |')
   expect(rows[1]).toBe(
-    '| <code>orders</code> | 🔄 rotated | <code>01234567…</code> | <code>fedcba98…</code> | it was made on 2026-01-01, P90D ago or more | 1 passed, 1 with a warning, 1 not checked |',
+    '| <code>orders</code> | 🔄 rotated | <code>01234567…</code> | <code>fedcba98…</code> | it was made on 2026-01-01, P90D ago or more | 1 passed, ⚠️ 1 with a warning, ➖ 1 not checked |',
   )
   expect(rows[2]).toMatch(/^\| <code>invoices<\/code> \| ✅ not due \|/)
 })
@@ -106,8 +110,8 @@ test('a failed key is reported with the next step and the request id, unfolded',
 test('the timeline has what happened and what is due next, in the order of time', () => {
   const events = [{ on: new Date('2026-06-01T03:23:00Z'), key: 'orders', text: 'rotation sent' }]
   const summary = renderSummary(report([rotated], { events }))
-  expect(summary).toContain('| 2026-06-01 03:23:00 | <code>orders</code> | rotation sent |')
-  expect(summary.indexOf('rotation sent')).toBeLessThan(summary.indexOf('2026-08-30 03:23:00'))
+  expect(summary).toContain('| 2026-06-01T03:23:00Z | <code>orders</code> | rotation sent |')
+  expect(summary.indexOf('rotation sent')).toBeLessThan(summary.indexOf('2026-08-30T03:23:00Z'))
 })
 
 test('no text of a vault draws Markdown, HTML or table cells', () => {
@@ -147,8 +151,6 @@ test('a plan is a diff that no text of a vault can end, and goes on with what fi
   const summary = renderSummary(report([], { planned: [step], dryRun: true }))
   expect(summary.split('\n').filter((line) => line.startsWith('`'))).toEqual(['```diff', '```'])
   expect(summary).not.toMatch(/^# owned|\p{Cf}|\p{Cc}(?<!\n)/mu)
-  const many = renderSummary(report([], { planned: Array.from({ length: 600 }, () => step) }))
-  expect(many).toContain('# and 100 more steps')
 })
 
 test('what went wrong beside the keys is reported, and counts as a problem', () => {
@@ -159,11 +161,73 @@ test('what went wrong beside the keys is reported, and counts as a problem', () 
   expect(renderSummary(broken)).toContain('❌ the list &#60;broke&#62; off')
 })
 
-test('a fleet of thousands stays within what a job summary can hold', () => {
-  const results = Array.from({ length: 5000 }, (_, index) => ({ ...rotated, key: `key-${index}` }))
-  const summary = renderSummary(report(results))
+test('a fleet of thousands stays within what a job summary and an output can hold, whatever its keys are like', () => {
+  const tags = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`tag-${index}`, '<'.repeat(256)]))
+  const results = Array.from({ length: 3000 }, (_, index) => ({
+    ...(index % 2 === 0 ? rotated : failed),
+    key: `key-${index}`,
+    nextDue: '2026-08-30T03:23:00Z',
+    reason: { code: 'OLDER_THAN', message: '<'.repeat(100) },
+  }))
+  const planned = results.map(
+    ({ key, vaultUrl }): PlanStep => ({
+      action: 'create',
+      vaultUrl,
+      key,
+      expect: { found: 'absent' },
+      reason: { code: 'MISSING', message: 'there is no such key' },
+      changes: [{ field: 'tags', from: null, to: tags }],
+    }),
+  )
+  const large = report(results, { planned })
+  const summary = renderSummary(large)
   expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
-  expect(summary).toContain('and 4500 more')
+  expect(summary).toMatch(/…and \d+ more: the file <code>results-file<\/code> has all of them/)
+  expect(summary).toMatch(/^# and \d+ more steps$/m)
+  const outputs = toOutputs(large)
+  expect(Buffer.byteLength(outputs.results)).toBeLessThan(64 * 1024)
+  expect((JSON.parse(outputs.results) as KeyResult[])[0]).toMatchObject({ key: 'key-1', outcome: 'failed' })
+  expect(JSON.parse(allResults(results))).toHaveLength(3000)
+})
+
+test('a few keys are complete in the output', () => {
+  expect(JSON.parse(toOutputs(report([rotated, notDue])).results)).toEqual([rotated, notDue])
+})
+
+test('the outputs of a single key claim nothing that is not known', () => {
+  const unknown = {
+    ...rotated,
+    outcome: 'indeterminate' as const,
+    changed: null,
+    rotated: false,
+    version: null,
+    id: null,
+  }
+  expect(toOutputs(report([unknown]))).toMatchObject({
+    outcome: 'indeterminate',
+    changed: '',
+    rotated: '',
+    'key-id': '',
+    'key-version': '',
+    'previous-version': '',
+    reason: rotated.reason.code,
+  })
+  expect(toOutputs(report([unknown, rotated]))).toMatchObject({
+    outcome: 'indeterminate',
+    changed: 'true',
+    rotated: 'true',
+  })
+  expect(toOutputs(report([{ ...notDue, previousVersion: before }]))).toMatchObject({
+    outcome: 'not-due',
+    'previous-version': '',
+  })
+})
+
+test('what is due next in a fleet is drawn, and no name of a vault draws anything else', () => {
+  const keys = ['a', 'b', 'c\n  click x href "https://evil"'].map((key) => ({ ...rotated, key }))
+  const chart = renderSummary(report(keys)).split('```mermaid')[1] ?? ''
+  expect(chart.split('\n').filter((line) => line.includes(':milestone'))).toHaveLength(3)
+  expect(chart.split('```')[0]).not.toMatch(/\n *click|:\/\//)
 })
 
 test('a step that failed as a whole says why and what to do, as text', () => {

@@ -165,8 +165,8 @@ async function takeStep(
 }
 
 /** A step's result, before anything is known of it. */
-function aboutStep({ action, vaultUrl, key }: PlanStep): Omit<StepResult, 'outcome'> {
-  return { action, key, vaultUrl, version: null, rotation: null, retirement: null, error: null }
+function aboutStep({ action, vaultUrl, key, reason }: PlanStep): Omit<StepResult, 'outcome'> {
+  return { action, key, vaultUrl, reason, version: null, rotation: null, retirement: null, error: null }
 }
 
 function notRun(step: PlanStep): StepResult {

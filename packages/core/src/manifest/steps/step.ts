@@ -8,7 +8,7 @@ import type { RotationEvent, RotationResult, RotationVault } from '../../rotatio
 import type { Vault } from '../../vault/client.ts'
 import type { Change, ChangeField, ChangeValue } from '../fields/change.ts'
 import type { WantedKey } from '../fields/desired.ts'
-import type { ExpectedState, PlanStep, StepAction } from './plan-step.ts'
+import type { ExpectedState, PlanStep, StepAction, StepReason } from './plan-step.ts'
 
 /** How a step is shown. */
 export interface StepWords {
@@ -81,6 +81,8 @@ export interface StepResult {
   action: StepAction
   key: string
   vaultUrl: string
+  /** Why the step was planned. */
+  reason: StepReason
   /**
    * `failed`: see `error`. `indeterminate`: something was sent, and whether it took effect is unknown.
    * `not-run`: an earlier step of the key failed, or the run was stopped.

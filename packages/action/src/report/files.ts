@@ -1,0 +1,35 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { summary, warning } from '@actions/core'
+import { safeLines } from '@keyturn/core/text'
+import type { Environment } from '../inputs/input-reader.ts'
+import { allResults } from './outputs.ts'
+import type { KeyResult } from './report.ts'
+
+/** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
+async function orWarn<T>(what: string, write: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    warning(safeLines(`${what} could not be written: ${why}`), { title: 'keyturn' })
+    return undefined
+  }
+}
+
+/** Adds to the job summary; does nothing where the runner offers none. */
+export async function writeSummary(markdown: string, env: Environment): Promise<void> {
+  if (!env.GITHUB_STEP_SUMMARY) return
+  await orWarn('the job summary (GITHUB_STEP_SUMMARY)', () => summary.addRaw(markdown).write())
+}
+
+/** Stores all results in the runner's temporary folder. @returns the file's path */
+export async function storeResults(results: readonly KeyResult[], env: Environment): Promise<string | undefined> {
+  return orWarn('the file with all results', async () => {
+    const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'keyturn-results-'))
+    const file = join(folder, 'results.json')
+    await writeFile(file, `${allResults(results)}\n`, { mode: 0o600 })
+    return file
+  })
+}
