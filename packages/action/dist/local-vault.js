@@ -1503,6 +1503,8 @@ function decode$1(text) {
 // ../local-vault/dist/http/request-log.js
 const memoryLimit = 1e4;
 const fileLimit = 8388608;
+/** Between two writes to the file, in milliseconds: under load each of them has many lines. */
+const restAfterWrite = 25;
 /** Characters of one text from outside. */
 const textLimit = 300;
 /** Where the requests of a store's vaults are kept: lines of JSON, the older ones in `{file}.log.1`. */
@@ -1516,17 +1518,25 @@ function requestLogFile(file) {
 function createRequestLog(file, now) {
 	let kept = [];
 	let unwritten = [];
+	let wroteAt = Number.NEGATIVE_INFINITY;
 	function flush() {
 		if (file === void 0 || unwritten.length === 0) return;
 		const text = unwritten.map((each) => `${JSON.stringify(lineOf(each))}\n`).join("");
 		unwritten = [];
+		wroteAt = performance.now();
 		append(requestLogFile(file), text);
+	}
+	/** After the answers of this turn of the event loop; what comes soon after waits for more of its kind. */
+	function flushSoon() {
+		const leftMs = wroteAt + restAfterWrite - performance.now();
+		if (leftMs <= 0) setImmediate$1(flush);
+		else setTimeout$2(flush, leftMs).unref();
 	}
 	function keep(request) {
 		kept.push(request);
 		if (kept.length >= 2 * memoryLimit) kept = kept.slice(-1e4);
 		if (file === void 0) return;
-		if (unwritten.length === 0) setImmediate$1(flush);
+		if (unwritten.length === 0) flushSoon();
 		unwritten.push(request);
 	}
 	return {

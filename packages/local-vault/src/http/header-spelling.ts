@@ -5,6 +5,14 @@ const ownSpelling: Readonly<Record<string, string>> = { 'www-authenticate': 'WWW
  * 5.1), and yet there are clients that read `Content-Length` in this spelling only.
  */
 export function spelledAsService(name: string): string {
-  if (name.startsWith('x-ms-')) return name
-  return ownSpelling[name] ?? name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
+  const known = spelled.get(name)
+  if (known !== undefined) return known
+  const spelling = name.startsWith('x-ms-')
+    ? name
+    : (ownSpelling[name] ?? name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase()))
+  spelled.set(name, spelling)
+  return spelling
 }
+
+/** Answers have the same few headers; their names are the vault's own. */
+const spelled = new Map<string, string>()

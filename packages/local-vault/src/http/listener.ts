@@ -145,7 +145,9 @@ function write(request: IncomingMessage, response: ServerResponse, answer: Vault
     response.writeHead(status, spelled(headers)).end()
     return
   }
-  response.writeHead(status, spelled({ ...headers, 'content-length': String(Buffer.byteLength(body)) }))
+  const spelledHeaders = spelled(headers)
+  spelledHeaders['Content-Length'] = String(Buffer.byteLength(body))
+  response.writeHead(status, spelledHeaders)
   if (breakage === 'cut') {
     response.write(body.slice(0, Math.floor(body.length / 2)), () => request.socket.destroy())
     return
@@ -154,7 +156,9 @@ function write(request: IncomingMessage, response: ServerResponse, answer: Vault
 }
 
 function spelled(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [spelledAsService(name), value]))
+  const result: Record<string, string> = {}
+  for (const name in headers) result[spelledAsService(name)] = headers[name] ?? ''
+  return result
 }
 
 function readBody(request: IncomingMessage): Promise<string> {

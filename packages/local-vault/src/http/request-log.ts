@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, renameSync, statSync } from 'node:fs'
 // Taken from the module: test suites that fake the global timers must not stop the vault.
-import { setImmediate } from 'node:timers'
+import { setImmediate, setTimeout } from 'node:timers'
 import type { OperationName } from '../operation-name.ts'
 import type { VaultAnswer, VaultRequest } from './exchange.ts'
 import type { Handler } from './handler.ts'
@@ -43,6 +43,8 @@ export interface RequestLog {
 
 const memoryLimit = 10_000
 const fileLimit = 8 * 1024 * 1024
+/** Between two writes to the file, in milliseconds: under load each of them has many lines. */
+const restAfterWrite = 25
 /** Characters of one text from outside. */
 const textLimit = 300
 
@@ -67,20 +69,28 @@ export function createRequestLog(
 ): RequestLog & { over(handler: Handler): Handler; flush(): void } {
   let kept: Kept[] = []
   let unwritten: Kept[] = []
+  let wroteAt = Number.NEGATIVE_INFINITY
 
   function flush(): void {
     if (file === undefined || unwritten.length === 0) return
     const text = unwritten.map((each) => `${JSON.stringify(lineOf(each))}\n`).join('')
     unwritten = []
+    wroteAt = performance.now()
     append(requestLogFile(file), text)
+  }
+
+  /** After the answers of this turn of the event loop; what comes soon after waits for more of its kind. */
+  function flushSoon(): void {
+    const leftMs = wroteAt + restAfterWrite - performance.now()
+    if (leftMs <= 0) setImmediate(flush)
+    else setTimeout(flush, leftMs).unref()
   }
 
   function keep(request: Kept): void {
     kept.push(request)
     if (kept.length >= 2 * memoryLimit) kept = kept.slice(-memoryLimit)
     if (file === undefined) return
-    // Those of one turn of the event loop together, after their answers.
-    if (unwritten.length === 0) setImmediate(flush)
+    if (unwritten.length === 0) flushSoon()
     unwritten.push(request)
   }
 
