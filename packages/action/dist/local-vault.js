@@ -8506,7 +8506,6 @@ const region = "local";
 function answerHeaders(request, options) {
 	const headers = {
 		"content-type": "application/json; charset=utf-8",
-		date: options.now.toUTCString(),
 		"cache-control": "no-cache",
 		"x-content-type-options": "nosniff",
 		"x-ms-request-id": randomUUID()
@@ -8518,6 +8517,7 @@ function answerHeaders(request, options) {
 		headers["content-security-policy"] = "default-src 'self'";
 		return headers;
 	}
+	headers.date = options.now.toUTCString();
 	headers["x-ms-keyvault-region"] = region;
 	headers.pragma = "no-cache";
 	headers.expires = "-1";
@@ -8617,7 +8617,8 @@ async function strike(fault, { work, late, abandoned, answer }) {
 		case "slow": return await sleep(fault.ms, abandoned) ? work() : faultAnswer({ kind: "reset" }, answer);
 		case "date-skew": {
 			const done = await work();
-			const date = new Date(Date.parse(done.headers.date ?? "") + fault.ms).toUTCString();
+			if (done.headers.date === void 0) return done;
+			const date = new Date(Date.parse(done.headers.date) + fault.ms).toUTCString();
 			return {
 				...done,
 				headers: {

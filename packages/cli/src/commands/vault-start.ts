@@ -32,6 +32,11 @@ const flags = {
   },
   'purge-protection': { type: 'boolean', describe: 'Deleted keys cannot be purged before their time, from now on' },
   'recoverable-days': { type: 'string', value: '90', describe: 'How long deleted keys can be recovered, 7 to 90' },
+  'service-build': {
+    choices: ['2025', '2026'],
+    value: 'BUILD',
+    describe: 'As which build of the service it answers; default: 2026, or as it was kept',
+  },
   limits: { type: 'boolean', describe: "Answer 429 beyond the service's documented limits" },
   seed: {
     type: 'string',
@@ -115,6 +120,7 @@ function vaultOptionsFrom(args: StartArgs) {
   return {
     otherNames: parseList(args.host) ?? [],
     ...(args.profile !== undefined && { profile: args.profile as 'standard' | 'premium' | 'managed-hsm' }),
+    ...(args.serviceBuild !== undefined && { serviceBuild: args.serviceBuild as '2025' | '2026' }),
     ...(args.purgeProtection === true && { purgeProtection: true }),
     ...(recoverableDays !== undefined && { recoverableDays }),
     ...(args.transitionDelay !== undefined && { transitionDelay: parseDelay(args.transitionDelay) }),

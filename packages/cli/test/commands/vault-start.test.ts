@@ -140,6 +140,20 @@ test('--purge-protection holds for the embedded vault of that name, with its ret
   expect((await keyturn.run(['purge', 'orders', '--yes', ...vault])).status).toBe(5)
 })
 
+test('--service-build answers as the service of 2025 did, and refuses what it never was', async () => {
+  const { server } = await startServer(keyturn, ['-v', 'local:older', '--service-build', '2025'])
+  const headers = await signIn(server)
+  const { body } = await ask(`${server.url}/keys/orders/create?api-version=2025-07-01`, {
+    headers,
+    method: 'POST',
+    body: { kty: 'RSA' },
+  })
+  expect(body.key.kty).toBe('RSA')
+  expect(body.attributes).not.toHaveProperty('key_size')
+  const refused = await keyturn.run(['vault', 'start', '--service-build', '2024'])
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('2025') })
+})
+
 test('--limits answers 429 to the twenty-first key in a row, and without it nothing is limited', async () => {
   const statuses = async (...flags: string[]) => {
     const { server } = await startServer(keyturn, ['-v', `local:limits${flags.length}`, ...flags])

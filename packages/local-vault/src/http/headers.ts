@@ -15,7 +15,6 @@ export function answerHeaders(
 ): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json; charset=utf-8',
-    date: options.now.toUTCString(),
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
     'x-ms-request-id': randomUUID(),
@@ -27,6 +26,8 @@ export function answerHeaders(
     headers['content-security-policy'] = "default-src 'self'"
     return headers
   }
+  // A Managed HSM sends none, as recorded.
+  headers.date = options.now.toUTCString()
   headers['x-ms-keyvault-region'] = region
   headers.pragma = 'no-cache'
   headers.expires = '-1'

@@ -139,8 +139,8 @@ function write(request: IncomingMessage, response: ServerResponse, answer: Vault
     return
   }
   if (breakage === 'silence') return
-  // The vault's clock is not the system's, which is the one that tokens go by.
-  response.sendDate = headers.date === undefined
+  // The vault's clock is not the system's, which is the one that tokens go by; a Managed HSM tells no time at all.
+  response.sendDate = headers['x-ms-request-id'] === undefined
   if (status === 204) {
     response.writeHead(status, spelled(headers)).end()
     return

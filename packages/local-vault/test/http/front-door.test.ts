@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import type { LocalVault } from '../../src/index.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { type LocalVault, startLocalVault } from '../../src/index.ts'
 import { openClient } from '../open-client.ts'
 
 const version = '0123456789abcdef0123456789abcdef'
@@ -305,4 +305,22 @@ test('a vault has no random numbers: its web server says so, before any sign-in'
   expect(answer.status).toBe(404)
   expect(await answer.text()).toContain('404 - File or directory not found.')
   expect([...answer.headers.keys()].filter((name) => name.startsWith('x-ms') || name === 'cache-control')).toEqual([])
+})
+
+test('a Managed HSM tells no time, also over a socket, and a vault tells its own', async () => {
+  const now = '2031-01-01T00:00:00Z'
+  for (const [profile, date] of [
+    ['premium', 'Wed, 01 Jan 2031 00:00:00 GMT'],
+    ['managed-hsm', undefined],
+  ] as const) {
+    const server = await startLocalVault({ profile, now, tls: false })
+    onTestFinished(() => server.close())
+    const dateOf = (headers: Headers) => headers.get('date') ?? undefined
+    expect(dateOf((await fetch(`${server.url}/keys?api-version=7.6`)).headers)).toBe(date)
+    const token = await server.vault.credential.getToken('https://vault.azure.net/.default')
+    const asked = { headers: { authorization: `Bearer ${token?.token}` } }
+    expect(
+      dateOf((await server.vault.fetch(new Request(`${server.vault.url}/keys?api-version=7.6`, asked))).headers),
+    ).toBe(date)
+  }
 })
