@@ -17938,6 +17938,44 @@ function parseKeyVersion(version) {
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
 }
 
+// ../core/dist/concurrency.js
+/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
+function withSlots(count) {
+	const queue = [];
+	let free = count;
+	return async (work) => {
+		if (free > 0) free--;
+		else await new Promise((resolve) => queue.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = queue.shift();
+			if (next === void 0) free++;
+			else next();
+		}
+	};
+}
+/**
+* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
+* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
+*
+* @param limit how many are under way at once
+*/
+async function* inParallel(source, limit, work) {
+	const underWay = [];
+	try {
+		for await (const item of source) {
+			const result = work(item);
+			result.catch(() => void 0);
+			underWay.push(result);
+			if (underWay.length >= limit) yield await underWay.shift();
+		}
+		while (underWay.length > 0) yield await underWay.shift();
+	} finally {
+		await Promise.allSettled(underWay);
+	}
+}
+
 // ../core/dist/instant.js
 /** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
 const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
@@ -18225,13 +18263,6 @@ function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
 }
 
-// ../core/dist/data-keys/leftovers.js
-const leftoversFormat = "keyturn-leftovers-1";
-/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
-function neededVersions(leftovers, vaultUrl, name) {
-	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
-}
-
 // ../core/dist/keys/version-order.js
 /**
 * Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
@@ -18244,6 +18275,13 @@ function compareNewestFirst(a, b) {
 }
 function timeOf({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
+}
+
+// ../core/dist/data-keys/leftovers.js
+const leftoversFormat = "keyturn-leftovers-1";
+/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
+function neededVersions(leftovers, vaultUrl, name) {
+	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
 }
 
 // ../core/dist/lifecycle/read-versions.js
@@ -21382,44 +21420,6 @@ function readMake(reader, operation, connection, keys) {
 }
 function isDuration(text) {
 	return quietly(() => parseDuration(text)) !== void 0;
-}
-
-// ../core/dist/concurrency.js
-/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
-function withSlots(count) {
-	const queue = [];
-	let free = count;
-	return async (work) => {
-		if (free > 0) free--;
-		else await new Promise((resolve) => queue.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = queue.shift();
-			if (next === void 0) free++;
-			else next();
-		}
-	};
-}
-/**
-* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
-* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
-*
-* @param limit how many are under way at once
-*/
-async function* inParallel(source, limit, work) {
-	const underWay = [];
-	try {
-		for await (const item of source) {
-			const result = work(item);
-			result.catch(() => void 0);
-			underWay.push(result);
-			if (underWay.length >= limit) yield await underWay.shift();
-		}
-		while (underWay.length > 0) yield await underWay.shift();
-	} finally {
-		await Promise.allSettled(underWay);
-	}
 }
 
 // ../core/dist/manifest/approved-plan.js

@@ -91,6 +91,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/versions.ts')).versions,
       },
       {
+        usage: 'export <name>',
+        describe: 'Export the public key: PEM, DER, JWK, JWKS, OpenSSH',
+        load: async () => (await import('./commands/export.ts')).exportCommand,
+      },
+      {
         usage: 'update <name>',
         describe: 'Change the expiry, operations or tags of a key version',
         load: async () => (await import('./commands/update.ts')).update,
@@ -144,6 +149,21 @@ export const commandGroups: readonly CommandGroup[] = [
         usage: 'verify <name> [file]',
         describe: 'Verify a signature, in the service or without it',
         load: async () => (await import('./commands/verify.ts')).verify,
+      },
+      {
+        usage: 'encrypt <name> [file]',
+        describe: 'Encrypt a short value with a key of the vault',
+        load: async () => (await import('./commands/encrypt.ts')).encrypt,
+      },
+      {
+        usage: 'decrypt <name> [file]',
+        describe: 'Decrypt it in the vault',
+        load: async () => (await import('./commands/decrypt.ts')).decrypt,
+      },
+      {
+        usage: 'random <count>',
+        describe: 'Random bytes of a Managed HSM',
+        load: async () => (await import('./commands/random.ts')).random,
       },
       {
         usage: 'wrap <name>',

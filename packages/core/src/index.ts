@@ -9,6 +9,13 @@ export type { Clock } from './clock.ts'
 export type { Connection, ConnectOptions, VaultEvent } from './connect.ts'
 export { connect } from './connect.ts'
 // Use a key
+export type { DecryptOptions, EncryptedData, EncryptingVault, EncryptOptions } from './crypto/encrypt.ts'
+export { decrypt, encrypt, packEncrypted } from './crypto/encrypt.ts'
+export type { EncryptionAlgorithm } from './crypto/encryption-algorithm.ts'
+export { encryptionAlgorithms } from './crypto/encryption-algorithm.ts'
+export type { ExportFormat, ExportingVault, ExportKeyOptions, KidForm } from './crypto/export.ts'
+export { exportFormats, exportKey, kidForms } from './crypto/export.ts'
+export { getRandomBytes } from './crypto/random.ts'
 export type { Signature, SigningVault, SignOptions } from './crypto/sign.ts'
 export { sign } from './crypto/sign.ts'
 export type { SignatureAlgorithm } from './crypto/signature-algorithm.ts'
@@ -34,6 +41,8 @@ export type { ScheduledEvent, ScheduleInput } from './forecast/schedule.ts'
 export { scheduleKey } from './forecast/schedule.ts'
 export type { SimulateOptions, Simulation, SimulationFinding } from './forecast/simulate.ts'
 export { simulateKey } from './forecast/simulate.ts'
+export type { JoseJwk } from './keys/jose-jwk.ts'
+export { thumbprintOf, toJoseJwk } from './keys/jose-jwk.ts'
 // A key's life
 export type {
   DeletedKey,

@@ -6,7 +6,7 @@ import type { StandardInput } from '../files/text-input.ts'
 import type { Flags } from './flag.ts'
 import { secretInputFlags } from './secret-flags.ts'
 
-const encodings = ['raw', 'base64', 'base64url', 'hex'] as const
+export const encodings = ['raw', 'base64', 'base64url', 'hex'] as const
 
 export const encodingFlag = {
   encoding: { choices: encodings, default: 'raw', value: 'FORM', describe: 'How the data key is written' },
@@ -39,7 +39,7 @@ export async function readDataKey(args: DataKeyArgs, { stdin }: StandardInput): 
   }
   const read =
     args.file === undefined ? await buffer(stdin) : await readSecretFile(args.file, args.allowSharedFile ?? false)
-  return decode(read, args.encoding as Encoding)
+  return decodeBytes(read, args.encoding, 'data key')
 }
 
 const patterns: Record<Exclude<Encoding, 'raw'>, RegExp> = {
@@ -48,13 +48,15 @@ const patterns: Record<Exclude<Encoding, 'raw'>, RegExp> = {
   hex: /^(?:[0-9a-fA-F]{2})*$/,
 }
 
-function decode(read: Buffer, encoding: Encoding): Buffer {
+/** The bytes behind a text in an encoding. @throws {KeyturnError} `INVALID_INPUT` */
+export function decodeBytes(read: Buffer, encoding: string, what: string): Buffer {
   if (encoding === 'raw') return read
   const text = read.toString('latin1').trim()
   wipe(read)
-  // The text itself is never shown: it is the data key.
-  if (!patterns[encoding].test(text)) throw new KeyturnError('INVALID_INPUT', `the data key is not ${encoding}`)
-  return Buffer.from(text, encoding)
+  const form = encoding as Exclude<Encoding, 'raw'>
+  // The text itself is never shown: it may be a data key.
+  if (!patterns[form].test(text)) throw new KeyturnError('INVALID_INPUT', `the ${what} is not ${encoding}`)
+  return Buffer.from(text, form)
 }
 
 /** The data key as bytes to be written: with a line end where it is text. */

@@ -40,6 +40,8 @@ export interface Output {
   print(text: string): void
   /** Hands bytes over as the result, as they are. */
   bytes(data: Uint8Array): void
+  /** Whether the result goes to a terminal. */
+  readonly toTerminal: boolean
   /** Says something on stderr that is no result. */
   note(text: string): void
   /** Shows how far a long run is, in one line that changes, where that can be shown; `undefined`: it is over. */
@@ -87,6 +89,7 @@ export function createOutput(options: OutputOptions): Output {
     },
     print,
     bytes: (data) => stdout.write(data),
+    toTerminal: options.stdout.isTTY === true,
     note: (text) => {
       if (!options.quiet) say(safeLines(text))
     },

@@ -1,4 +1,4 @@
-import type { DeletedKey, Key, KeyId, KeyVersion } from '@keyturn/core'
+import type { DeletedKey, Key, KeyId, KeyVersion, PublicJwk } from '@keyturn/core'
 import { renderCard } from './card.ts'
 import type { Paint } from './paint.ts'
 import { isoSeconds, showTime } from './times.ts'
@@ -163,6 +163,9 @@ export const keyIdView: View<Omit<KeyId, 'version'> & { version: string | null }
     ),
   rows: ({ name, version, vaultName, vaultUrl }) => [[name, version ?? '', vaultName, vaultUrl]],
 }
+
+/** For `-o json` alone. */
+export const publicKeyView: View<PublicJwk> = { text: () => '', rows: () => [] }
 
 export function deletedRow(key: DeletedOutput): string[] {
   return [key.name, cell(key.deletedOn), cell(key.scheduledPurgeDate), key.recoveryLevel ?? '', key.vaultUrl]
