@@ -25,7 +25,7 @@ export const exportCommand: Command = defineCommand({
   examples: [
     ['export orders --out orders.pem --vault contoso', 'For OpenSSL'],
     ['export orders --format jwks --kid thumbprint --vault contoso', 'For a jwks_uri'],
-    ['export orders --format openssh >> ~/.ssh/authorized_keys', 'For OpenSSH'],
+    ['export orders --format openssh --vault contoso', 'A line for authorized_keys'],
   ],
   async run(context, args) {
     refuseDryRun(context, 'export')
