@@ -23797,32 +23797,24 @@ function readYaml(text) {
 	const around = (path) => {
 		for (let length = path.length; length >= 0; length--) {
 			const found = positions.get(keyOf$1(path.slice(0, length)));
-			if (found !== void 0) return {
-				found,
-				exact: length === path.length
-			};
+			if (found !== void 0) return found;
 		}
 		return {
-			found: {
-				name: start,
-				value: start
-			},
-			exact: false
+			name: start,
+			value: start
 		};
 	};
 	const source = {
 		value: void 0,
 		problems: [],
-		positionOf: (path) => around(path).found.value,
-		positionOfName: (path) => around(path).found.name
+		positionOf: (path) => around(path).value,
+		positionOfName: (path) => around(path).name
 	};
-	const refuse = (message, position = start, path = []) => {
-		source.problems.push({
-			path,
-			position,
-			message
-		});
-	};
+	const refuse = (message, position = start, path = []) => source.problems.push({
+		path,
+		position,
+		message
+	});
 	if (text.length > mostCharacters) {
 		refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`);
 		return source;
@@ -23837,16 +23829,30 @@ function readYaml(text) {
 	};
 	const document = readDocument(text, lines, refuse);
 	if (document === void 0) return source;
-	for (const { code, message, pos } of [...document.errors, ...document.warnings]) refuse(code === "DUPLICATE_KEY" ? `${nameAt(text, pos[0])} stands here twice; only one of the two can be meant` : message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]));
+	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]));
 	if (source.problems.length > 0) return source;
+	try {
+		source.value = toPlainValue(document, {
+			positions,
+			positionAt,
+			refuse
+		});
+	} catch (error) {
+		if (!(error instanceof TooMuch)) throw error;
+		refuse(error.message, error.position);
+	}
+	return source;
+}
+/** The document as plain data. @throws {TooMuch} */
+function toPlainValue(document, { positions, positionAt, refuse }) {
 	let values = 0;
 	const anchors = /* @__PURE__ */ new Map();
-	const positionOf = (node, fallback) => node?.range ? positionAt(node.range[0]) : fallback;
+	const positionOf = (node, fallback) => (0, import_dist.isNode)(node) && node.range ? positionAt(node.range[0]) : fallback;
 	const toPlain = (node, path, name) => {
 		values++;
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
-		const position = (0, import_dist.isNode)(node) ? positionOf(node, name) : name;
+		const position = positionOf(node, name);
 		positions.set(keyOf$1(path), {
 			name,
 			value: position
@@ -23860,37 +23866,31 @@ function readYaml(text) {
 		}
 		if ((0, import_dist.isScalar)(target)) return target.value;
 		if ((0, import_dist.isSeq)(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position));
-		if ((0, import_dist.isMap)(target)) {
-			const plain = {};
-			for (const { key, value } of target.items) {
-				const at = (0, import_dist.isNode)(key) ? positionOf(key, position) : position;
-				const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
-				if (typeof word !== "string") {
-					refuse("a name has to be text; put it in quotes", at, path);
-					continue;
-				}
-				if (word === "<<") {
-					refuse("merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"", at, path);
-					continue;
-				}
-				Object.defineProperty(plain, word, {
-					value: toPlain(value, [...path, word], at),
-					enumerable: true,
-					configurable: true,
-					writable: true
-				});
-			}
-			return plain;
-		}
-		return null;
+		return (0, import_dist.isMap)(target) ? toPlainMap(target.items, path, position) : null;
 	};
-	try {
-		source.value = toPlain(document.contents, [], positionOf(document.contents, start));
-	} catch (error) {
-		if (!(error instanceof TooMuch)) throw error;
-		refuse(error.message, error.position);
-	}
-	return source;
+	const toPlainMap = (items, path, position) => {
+		const plain = {};
+		for (const { key, value } of items) {
+			const at = positionOf(key, position);
+			const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
+			const problem = findNameProblem(word, plain);
+			if (problem !== void 0) refuse(problem, at, path);
+			if (problem !== void 0 || typeof word !== "string") continue;
+			Object.defineProperty(plain, word, {
+				value: toPlain(value, [...path, word], at),
+				enumerable: true,
+				configurable: true,
+				writable: true
+			});
+		}
+		return plain;
+	};
+	return toPlain(document.contents, [], positionOf(document.contents, start));
+}
+function findNameProblem(word, before) {
+	if (typeof word !== "string") return "a name has to be text; put it in quotes";
+	if (word === "<<") return "merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"";
+	return Object.hasOwn(before, word) ? `${quote(word)} stands here twice; only one of the two can be meant` : void 0;
 }
 function readDocument(text, lineCounter, refuse) {
 	try {
@@ -23898,7 +23898,8 @@ function readDocument(text, lineCounter, refuse) {
 			lineCounter,
 			prettyErrors: false,
 			strict: true,
-			version: "1.2"
+			version: "1.2",
+			uniqueKeys: false
 		});
 		if (!Array.isArray(documents) || documents.length === 0) return void 0;
 		if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`);
@@ -23916,9 +23917,6 @@ var TooMuch = class extends Error {
 		this.position = position;
 	}
 };
-function nameAt(text, offset) {
-	return quote(/^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "");
-}
 function keyOf$1(path) {
 	return JSON.stringify(path);
 }
@@ -24023,6 +24021,8 @@ function at(row, index) {
 }
 
 // ../core/dist/manifest/parse.js
+/** A file with more unknown fields than this is of another kind, and looking for what was meant takes its time. */
+const mostSuggestions = 200;
 /**
 * As `parseManifest`, for callers that show each problem at its position: the manifest when there is none, else the
 * problems in the order of the text.
@@ -24047,7 +24047,9 @@ function checkManifest(text, options = {}) {
 		path: "",
 		message: noMap(source.value)
 	}] };
-	const unsound = [];
+	/** The paths of what cannot be read, and of all that holds it. */
+	const unsound = /* @__PURE__ */ new Set();
+	let isRootUnsound = false;
 	const refuse = (path, message, position = source.positionOf(path)) => {
 		found.push({
 			...position,
@@ -24056,10 +24058,11 @@ function checkManifest(text, options = {}) {
 		});
 	};
 	for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
-		unsound.push(path);
+		if (path.length === 0) isRootUnsound = true;
+		for (const [index] of path.entries()) unsound.add(JSON.stringify(path.slice(0, index + 1)));
 		refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path));
 	}
-	const isSound = (path) => !unsound.some((each) => startsWith(each, path));
+	const isSound = (path) => !isRootUnsound && !unsound.has(JSON.stringify(path));
 	const { manifest, problems } = readDesiredState(source.value, isSound, options);
 	for (const { path, message } of problems) refuse(path, message);
 	return found.length > 0 ? { problems: inOrder(found) } : {
@@ -24083,7 +24086,7 @@ function findShapeProblems(value) {
 		if (known === void 0) return;
 		for (const name of Object.keys(part)) {
 			if (known.includes(name)) continue;
-			const nearest = nearestName(name, known);
+			const nearest = problems.length < mostSuggestions ? nearestName(name, known) : void 0;
 			const message = nearest === void 0 ? `unknown field; allowed are ${known.join(", ")}` : `unknown field; did you mean "${nearest}"?`;
 			problems.push({
 				path: [...path, name],
@@ -24132,9 +24135,6 @@ function findSchemaProblems(value) {
 }
 function noMap(value) {
 	return `${show(value)} is not a map; write name: value, one a line`;
-}
-function startsWith(path, start) {
-	return path.length === 0 || start.every((step, index) => path[index] === step);
 }
 function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);

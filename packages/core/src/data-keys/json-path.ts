@@ -20,6 +20,9 @@ export interface Found {
 const step =
   /(\.\.|\.)(?:(\*)|([A-Za-z_\u0080-\uffff][\w\u0080-\uffff-]*))|(\.\.)?\[(?:(\*)|(\d{1,9})|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/y
 
+/** Each step may pass over the whole document. No document that people write is nested as deep. */
+const mostSteps = 100
+
 /**
  * Reads a path: of JSONPath (RFC 9535) the part that selects values, that is `$`, `.name`, `['name']`, `[0]`, `.*`, `[*]`
  * and `..` before any of them. No filters, slices or lists.
@@ -40,6 +43,12 @@ export function parseJsonPath(text: string, what?: string): JsonPath {
     steps.push({ descend: dots === '..' || deep === '..', ...(select !== undefined && { select }) })
     at += whole.length
   }
+  if (steps.length > mostSteps) {
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      `${what === undefined ? '' : `${what}: `}the JSON path has ${steps.length} steps; at most ${mostSteps} are followed`,
+    )
+  }
   if (text.startsWith('$') && at === text.length) return steps
   throw new KeyturnError(
     'INVALID_INPUT',
@@ -53,9 +62,14 @@ export function findNodes(document: Document, path: JsonPath): Found[] {
   if (document.contents === null) return []
   let found: Found[] = [{ path: '$', node: document.contents as Node }]
   for (const each of path) {
-    const from = each.descend ? found.flatMap(withDescendants) : found
-    found = from.flatMap((parent) => childrenOf(parent, each.select))
+    const from = each.descend ? withDescendants(found) : found
+    found = once(from.flatMap((parent) => childrenOf(parent, each.select)))
   }
+  return found
+}
+
+/** Several steps of any depth lead to a node in many ways; it counts once after each, or the ways would multiply. */
+function once(found: readonly Found[]): Found[] {
   const seen = new Set<Node>()
   return found.filter(({ node }) => !seen.has(node) && seen.add(node))
 }
@@ -74,8 +88,18 @@ function childrenOf({ path, node }: Found, select?: string | number): Found[] {
   )
 }
 
-function withDescendants(found: Found): Found[] {
-  return [found, ...childrenOf(found).flatMap(withDescendants)]
+/** What lies below a node that was come to before has been come to with it. */
+function withDescendants(found: readonly Found[]): Found[] {
+  const seen = new Set<Node>()
+  const all: Found[] = []
+  const visit = (each: Found): void => {
+    if (seen.has(each.node)) return
+    seen.add(each.node)
+    all.push(each)
+    for (const child of childrenOf(each)) visit(child)
+  }
+  for (const each of found) visit(each)
+  return all
 }
 
 function memberPath(name: string): string {

@@ -1,4 +1,14 @@
-import { isMap, isScalar, type Node, parseAllDocuments, Scalar, type YAMLMap } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 import { KeyturnError } from '../errors.ts'
 import { looksLikeCompactJwe } from './compact-jwe.ts'
 import { findNodes, type JsonPath } from './json-path.ts'
@@ -45,11 +55,13 @@ export function findWrappedValues(text: string, path?: JsonPath): WrappedValue[]
 
 /** The text with its edits made. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = text
-  for (const { start, end, text: replacement } of edits.toSorted((a, b) => b.start - a.start)) {
-    result = result.slice(0, start) + replacement + result.slice(end)
+  const parts: string[] = []
+  let from = 0
+  for (const { start, end, text: replacement } of edits.toSorted((a, b) => a.start - b.start)) {
+    parts.push(text.slice(from, start), replacement)
+    from = end
   }
-  return result
+  return [...parts, text.slice(from)].join('')
 }
 
 function findJweLines(text: string): WrappedValue[] | undefined {
@@ -74,13 +86,39 @@ function findJweLines(text: string): WrappedValue[] | undefined {
 
 function parseDocuments(text: string, asked: boolean) {
   // Every JSON text is YAML 1.2; what differs between the two is nothing that the position of a value depends on.
-  const documents = parseAllDocuments(text, { keepSourceTokens: false, logLevel: 'silent' })
+  const lineCounter = new LineCounter()
+  // The reader would compare every two names of a map.
+  const options = { keepSourceTokens: false, logLevel: 'silent', uniqueKeys: false, lineCounter } as const
+  const documents = parseAllDocuments(text, options)
   const broken = documents.flatMap((document) => document.errors).at(0)
-  if (broken === undefined) return documents
+  const repeated = broken === undefined ? documents.map(findRepeatedName).find((each) => each !== undefined) : undefined
+  if (broken === undefined && repeated === undefined) return documents
   if (!asked) return []
+  if (broken === undefined) {
+    const { line, col } = lineCounter.linePos(repeated ?? 0)
+    throw new KeyturnError('INVALID_INPUT', `neither JSON nor YAML: line ${line}, column ${col}: DUPLICATE_KEY`)
+  }
   const [{ line, col } = { line: 0, col: 0 }] = broken.linePos ?? []
   // The parser's own message quotes the line.
   throw new KeyturnError('INVALID_INPUT', `neither JSON nor YAML: line ${line}, column ${col}: ${broken.code}`)
+}
+
+/** Where a name stands that its map has already. */
+function findRepeatedName(document: Document): number | undefined {
+  let found: number | undefined
+  visit(document, {
+    Map(_key, map) {
+      const names = new Set<unknown>()
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? key.value : key
+        if (names.has(name)) found = isScalar(key) ? key.range?.[0] : 0
+        if (found !== undefined) return visit.BREAK
+        names.add(name)
+      }
+      return undefined
+    },
+  })
+  return found
 }
 
 function readValue(node: Node, text: string): WrappedValue {

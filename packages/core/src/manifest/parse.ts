@@ -27,6 +27,9 @@ export interface ParseManifestOptions extends VaultReferenceOptions {
 
 const mostProblemsShown = 40
 
+/** A file with more unknown fields than this is of another kind, and looking for what was meant takes its time. */
+const mostSuggestions = 200
+
 /**
  * Reads a manifest from YAML (or JSON, which is YAML): unknown fields, wrong values and contradictions are all refused.
  *
@@ -76,15 +79,18 @@ export function checkManifest(
     return { problems: [{ line: 1, column: 1, path: '', message: noMap(source.value) }] }
   }
 
-  const unsound: ValuePath[] = []
+  /** The paths of what cannot be read, and of all that holds it. */
+  const unsound = new Set<string>()
+  let isRootUnsound = false
   const refuse = (path: ValuePath, message: string, position = source.positionOf(path)) => {
     found.push({ ...position, path: formatPath(path), message })
   }
   for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
-    unsound.push(path)
+    if (path.length === 0) isRootUnsound = true
+    for (const [index] of path.entries()) unsound.add(JSON.stringify(path.slice(0, index + 1)))
     refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path))
   }
-  const isSound = (path: ValuePath) => !unsound.some((each) => startsWith(each, path))
+  const isSound = (path: ValuePath) => !isRootUnsound && !unsound.has(JSON.stringify(path))
   const { manifest, problems } = readDesiredState(source.value as unknown as ManifestFile, isSound, options)
   for (const { path, message } of problems) refuse(path, message)
   return found.length > 0 ? { problems: inOrder(found) } : { manifest, problems: [] }
@@ -109,7 +115,7 @@ function findShapeProblems(value: Record<string, unknown>): ShapeProblem[] {
     if (known === undefined) return
     for (const name of Object.keys(part)) {
       if (known.includes(name)) continue
-      const nearest = nearestName(name, known)
+      const nearest = problems.length < mostSuggestions ? nearestName(name, known) : undefined
       const message =
         nearest === undefined
           ? `unknown field; allowed are ${known.join(', ')}`
@@ -157,10 +163,6 @@ function findSchemaProblems(value: unknown): ShapeProblem[] {
 
 function noMap(value: unknown): string {
   return `${show(value)} is not a map; write name: value, one a line`
-}
-
-function startsWith(path: ValuePath, start: ValuePath): boolean {
-  return path.length === 0 || start.every((step, index) => path[index] === step)
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

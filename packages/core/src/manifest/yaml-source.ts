@@ -1,15 +1,4 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseAllDocuments,
-} from 'yaml'
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseAllDocuments } from 'yaml'
 import { quote } from '../text.ts'
 
 /** Where something stands in a text. Both count from 1. */
@@ -54,24 +43,21 @@ const start: Position = { line: 1, column: 1 }
  * no text, tags (`!x`), merge keys (`<<`, which YAML 1.2 does not have), and aliases that unfold without bound.
  */
 export function readYaml(text: string): YamlSource {
-  const positions = new Map<string, { name: Position; value: Position }>()
+  const positions: Positions = new Map()
   const around = (path: ValuePath) => {
     for (let length = path.length; length >= 0; length--) {
       const found = positions.get(keyOf(path.slice(0, length)))
-      if (found !== undefined) return { found, exact: length === path.length }
+      if (found !== undefined) return found
     }
-    return { found: { name: start, value: start }, exact: false }
+    return { name: start, value: start }
   }
   const source: YamlSource = {
     value: undefined,
     problems: [],
-    positionOf: (path) => around(path).found.value,
-    positionOfName: (path) => around(path).found.name,
+    positionOf: (path) => around(path).value,
+    positionOfName: (path) => around(path).name,
   }
-  const refuse = (message: string, position: Position = start, path: ValuePath = []) => {
-    source.problems.push({ path, position, message })
-  }
-
+  const refuse: Refuse = (message, position = start, path = []) => source.problems.push({ path, position, message })
   if (text.length > mostCharacters) {
     refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`)
     return source
@@ -83,25 +69,40 @@ export function readYaml(text: string): YamlSource {
   }
   const document = readDocument(text, lines, refuse)
   if (document === undefined) return source
-  for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-    const what =
-      code === 'DUPLICATE_KEY'
-        ? `${nameAt(text, pos[0])} stands here twice; only one of the two can be meant`
-        : message.charAt(0).toLowerCase() + message.slice(1)
-    refuse(what, positionAt(pos[0]))
+  for (const { message, pos } of [...document.errors, ...document.warnings]) {
+    refuse(message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]))
   }
   if (source.problems.length > 0) return source
+  try {
+    source.value = toPlainValue(document, { positions, positionAt, refuse })
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error
+    refuse(error.message, error.position)
+  }
+  return source
+}
 
+type Positions = Map<string, { name: Position; value: Position }>
+type Refuse = (message: string, position?: Position, path?: ValuePath) => void
+
+interface Walk {
+  positions: Positions
+  positionAt(offset: number): Position
+  refuse: Refuse
+}
+
+/** The document as plain data. @throws {TooMuch} */
+function toPlainValue(document: Document.Parsed, { positions, positionAt, refuse }: Walk): unknown {
   let values = 0
   const anchors = new Map<string, unknown>()
-  const positionOf = (node: Node | null | undefined, fallback: Position): Position =>
-    node?.range ? positionAt(node.range[0]) : fallback
+  const positionOf = (node: unknown, fallback: Position): Position =>
+    isNode(node) && node.range ? positionAt(node.range[0]) : fallback
 
   const toPlain = (node: unknown, path: ValuePath, name: Position): unknown => {
     values++
     if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name)
     if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name)
-    const position = isNode(node) ? positionOf(node, name) : name
+    const position = positionOf(node, name)
     positions.set(keyOf(path), { name, value: position })
     // An alias means the last anchor of its name before it, and the walk is in the order of the text.
     const target = isAlias(node) ? anchors.get(node.source) : node
@@ -114,39 +115,35 @@ export function readYaml(text: string): YamlSource {
     }
     if (isScalar(target)) return target.value
     if (isSeq(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position))
-    if (isMap(target)) {
-      const plain: Record<string, unknown> = {}
-      for (const { key, value } of target.items as Pair<unknown, unknown>[]) {
-        const at = isNode(key) ? positionOf(key, position) : position
-        const word = isScalar(key) ? key.value : undefined
-        if (typeof word !== 'string') {
-          refuse('a name has to be text; put it in quotes', at, path)
-          continue
-        }
-        if (word === '<<') {
-          refuse('merge keys ("<<") are not part of YAML 1.2; write common fields under "defaults"', at, path)
-          continue
-        }
-        // A plain assignment of this name would set the prototype.
-        Object.defineProperty(plain, word, {
-          value: toPlain(value, [...path, word], at),
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        })
-      }
-      return plain
-    }
-    return null
+    return isMap(target) ? toPlainMap(target.items, path, position) : null
   }
 
-  try {
-    source.value = toPlain(document.contents, [], positionOf(document.contents, start))
-  } catch (error) {
-    if (!(error instanceof TooMuch)) throw error
-    refuse(error.message, error.position)
+  const toPlainMap = (items: readonly Pair<unknown, unknown>[], path: ValuePath, position: Position): unknown => {
+    const plain: Record<string, unknown> = {}
+    for (const { key, value } of items) {
+      const at = positionOf(key, position)
+      const word = isScalar(key) ? key.value : undefined
+      const problem = findNameProblem(word, plain)
+      if (problem !== undefined) refuse(problem, at, path)
+      if (problem !== undefined || typeof word !== 'string') continue
+      // A plain assignment of this name would set the prototype.
+      Object.defineProperty(plain, word, {
+        value: toPlain(value, [...path, word], at),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      })
+    }
+    return plain
   }
-  return source
+
+  return toPlain(document.contents, [], positionOf(document.contents, start))
+}
+
+function findNameProblem(word: unknown, before: object): string | undefined {
+  if (typeof word !== 'string') return 'a name has to be text; put it in quotes'
+  if (word === '<<') return 'merge keys ("<<") are not part of YAML 1.2; write common fields under "defaults"'
+  return Object.hasOwn(before, word) ? `${quote(word)} stands here twice; only one of the two can be meant` : undefined
 }
 
 function readDocument(
@@ -155,7 +152,14 @@ function readDocument(
   refuse: (message: string) => void,
 ): Document.Parsed | undefined {
   try {
-    const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false, strict: true, version: '1.2' })
+    const documents = parseAllDocuments(text, {
+      lineCounter,
+      prettyErrors: false,
+      strict: true,
+      version: '1.2',
+      // The reader compares every two names of a map; in the walk one look at the names before is enough.
+      uniqueKeys: false,
+    })
     if (!Array.isArray(documents) || documents.length === 0) return undefined
     if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`)
     return documents[0]
@@ -174,10 +178,6 @@ class TooMuch extends Error {
     super(message)
     this.position = position
   }
-}
-
-function nameAt(text: string, offset: number): string {
-  return quote(/^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? '')
 }
 
 function keyOf(path: ValuePath): string {

@@ -41,6 +41,20 @@ describe('a path', () => {
     expect(find(path)).toEqual(expected)
   })
 
+  test('follows steps of any depth after each other without counting the ways, which would never end', () => {
+    let nested: unknown = { dek: 1 }
+    for (let depth = 0; depth < 100; depth++) nested = { a: nested, b: [depth] }
+    const deep = parseDocument(JSON.stringify(nested))
+    expect(findNodes(deep, parseJsonPath(`$${'..*'.repeat(40)}..dek`))).toHaveLength(1)
+  })
+
+  test('has at most 100 steps', () => {
+    expect(parseJsonPath(`$${'.a'.repeat(100)}`)).toHaveLength(100)
+    expect(() => parseJsonPath(`$${'.a'.repeat(101)}`, '--path')).toThrow(
+      '--path: the JSON path has 101 steps; at most 100 are followed',
+    )
+  })
+
   test('finds what several ways lead to once', () => {
     const places = find('$..*').map(([place]) => place)
     expect(places).toHaveLength(new Set(places).size)

@@ -210,6 +210,22 @@ selectors:
     ])
   })
 
+  test('are all found in a file of another kind, and the first 200 get a suggestion', () => {
+    const fields = Array.from({ length: 20_000 }, () => 'curv').map((name, index) => `    ${name}${index}: 1`)
+    const { problems } = checkManifest(
+      ['version: 1', 'keys:', '  - name: orders', '    type: EC', ...fields].join('\n'),
+    )
+    expect(problems).toHaveLength(20_000)
+    expect(problems[0]).toMatchObject({ line: 5, path: 'keys[0].curv0', message: expect.stringContaining('"curve"?') })
+    expect(problems.at(-1)).toMatchObject({ line: 20_004, path: 'keys[0].curv19999' })
+    expect(problems.filter(({ message }) => message.includes('did you mean'))).toHaveLength(200)
+  })
+
+  test('of many keys keep none of the others from being read', () => {
+    const keys = Array.from({ length: 2_000 }, (_, index) => `  - { name: k${index}, type: EC, nothing: 1, keep: 0 }`)
+    expect(checkManifest(['version: 1', 'keys:', ...keys].join('\n')).problems).toHaveLength(4_000)
+  })
+
   test('are thrown as one error that names the file', () => {
     const parse = () => parseManifest('version: 1\nkeys:\n  - nam: x\n', { file: 'prod/keys.yaml' })
     expect(parse).toThrow(KeyturnError)
