@@ -177,6 +177,158 @@ function splitFirstLabel(hostname) {
 	return dot === -1 ? [hostname, ""] : [hostname.slice(0, dot), hostname.slice(dot + 1)];
 }
 
+// ../core/dist/instant.js
+/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
+const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
+/** ISO 8601 UTC without the milliseconds that the service does not have. */
+function iso$1(date) {
+	return `${date.toISOString().slice(0, -5)}Z`;
+}
+
+// ../core/dist/keys/key-rules.js
+const keyTypes = [
+	"EC",
+	"EC-HSM",
+	"RSA",
+	"RSA-HSM",
+	"oct",
+	"oct-HSM"
+];
+const keyCurves = [
+	"P-256",
+	"P-256K",
+	"P-384",
+	"P-521"
+];
+const keyOperations = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"import",
+	"export"
+];
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+const octSizes = [
+	128,
+	192,
+	256
+];
+const mostTags = 15;
+const longestTag = 256;
+/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
+const operations = {
+	EC: ["sign", "verify"],
+	RSA: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"import",
+		"export"
+	],
+	oct: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"export"
+	]
+};
+/**
+* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
+* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
+*/
+function findKeyProblems(key) {
+	return [
+		...findShapeProblems(key),
+		...findAttributeProblems(key, key.keyType),
+		...findReleaseProblems(key)
+	];
+}
+/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
+function findAttributeProblems(attributes, keyType) {
+	const { notBefore, expiresOn, tags, keyOperations } = attributes;
+	return [
+		...findDateProblems("expiry date", expiresOn),
+		...findDateProblems("start date", notBefore),
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show(expiresOn)}) before it starts (${show(notBefore)})`] : [],
+		...tags === void 0 ? [] : findTagProblems(tags),
+		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
+	];
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
+function refuseProblems(subject, problems) {
+	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
+}
+function findShapeProblems({ keyType, keySize, curve }) {
+	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
+	const kind = kindOf(keyType);
+	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
+	const sizes = kind === "RSA" ? rsaSizes : octSizes;
+	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
+}
+function findDateProblems(what, date) {
+	if (date === void 0) return [];
+	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+}
+function findTagProblems(tags) {
+	const names = Object.keys(tags);
+	const tooLong = (text) => text.length > longestTag;
+	return [
+		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
+		...names.includes("") ? ["a tag has no name"] : [],
+		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
+		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
+	];
+}
+function findOperationProblems(chosen, keyType) {
+	if (chosen.length === 0) return ["no operation is left: name at least one"];
+	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations).flat())] : operations[kind];
+	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
+	return [
+		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
+		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
+		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
+	];
+}
+/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
+function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
+	return [
+		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
+		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
+		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
+		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
+	];
+}
+function kindOf(keyType) {
+	if (keyType.startsWith("EC")) return "EC";
+	return keyType.startsWith("RSA") ? "RSA" : "oct";
+}
+function isJsonObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}
+function show(date) {
+	return date.toISOString().replace(".000Z", "Z");
+}
+
 // ../core/dist/duration.js
 /** In this order, as ISO 8601 writes them. */
 const noTime = {
@@ -327,6 +479,43 @@ var SendError = class extends KeyturnError {
 	}
 };
 
+// ../core/dist/keys/key-description.js
+/** The key type that is meant, in whatever case it is written. */
+function findKeyType(text) {
+	return inAnyCase(text, keyTypes);
+}
+/** The same of a curve. `SECP256K1` is what the service called `P-256K` before 2019, and what everybody else calls it. */
+function findKeyCurve(text) {
+	return inAnyCase(text, keyCurves) ?? (text.toLowerCase() === "secp256k1" ? "P-256K" : void 0);
+}
+/** The same of an operation of a key. */
+function findKeyOperation(text) {
+	return inAnyCase(text, keyOperations);
+}
+/** The one of these values that a text is, but for upper and lower case. */
+function inAnyCase(text, values) {
+	return values.find((value) => value.toLowerCase() === text.toLowerCase());
+}
+/**
+* Reads tags as people write them: `env=prod`, `env=prod,team=a`, or an item of a YAML list, `- env=prod`. A comma parts two
+* tags when a name and `=` follow it; `\,` is a comma of the value.
+*
+* @param texts flags, or lines of an input
+* @throws {KeyturnError} `INVALID_INPUT` when one is not `name=value`, or a name comes twice
+*/
+function parseTags(texts, field = "tags") {
+	const tags = /* @__PURE__ */ new Map();
+	const refuse = (text, why) => new KeyturnError("INVALID_INPUT", say`${{ field }}: ${quote(text)} ${why}`);
+	for (const text of texts.flatMap((each) => each.replace(/^\s*-\s+/, "").split(/(?<!\\),(?=[^,=]+=)/))) {
+		const at = text.indexOf("=");
+		const name = text.slice(0, Math.max(0, at)).trim();
+		if (name === "") throw refuse(text, "is not of the form name=value");
+		if (tags.has(name)) throw refuse(name, "was given twice");
+		tags.set(name, text.slice(at + 1).trim().replaceAll("\\,", ","));
+	}
+	return Object.fromEntries(tags);
+}
+
 // ../core/dist/vault/back-off.js
 /** Microsoft's throttling guidance for Key Vault: 1, 2, 4, 8, 16 s, then give up. */
 const throttleBackOffMs = [
@@ -368,4 +557,4 @@ function parseRetryAfter(header, now) {
 	return Number.isFinite(date) ? Math.max(0, date - now.getTime()) : void 0;
 }
 
-export { vaultNameOf as _, waitWithJitter as a, unlessInterrupted as b, formatDuration as c, subtractDuration as d, cloudOf as f, shortReference as g, parseVaultReference as h, transientBackOffMs as i, parseDuration as l, parseKeyId as m, parseRetryAfter as n, SendError as o, isManagedHsmHost as p, throttleBackOffMs as r, addDuration as s, longestRetryAfterMs as t, parseExpiry as u, interruption as v, stopIfInterrupted as y };
+export { vaultNameOf as A, rsaSizes as C, parseKeyId as D, isManagedHsmHost as E, stopIfInterrupted as M, unlessInterrupted as N, parseVaultReference as O, refuseProblems as S, cloudOf as T, findKeyProblems as _, waitWithJitter as a, keyTypes as b, findKeyType as c, addDuration as d, formatDuration as f, findAttributeProblems as g, subtractDuration as h, transientBackOffMs as i, interruption as j, shortReference as k, parseTags as l, parseExpiry as m, parseRetryAfter as n, findKeyCurve as o, parseDuration as p, throttleBackOffMs as r, findKeyOperation as s, longestRetryAfterMs as t, SendError as u, keyCurves as v, iso$1 as w, octSizes as x, keyOperations as y };

@@ -2,7 +2,7 @@ import { A as multipartPolicyName, B as formDataPolicy, E as createClientLogger,
 import { n as bearerTokenAuthenticationPolicyName, r as delay, t as bearerTokenAuthenticationPolicy } from "./bearerTokenAuthenticationPolicy.js";
 import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./azure-core-rest-pipeline.js";
 import { a as quote, f as hasCode, h as say, i as plainText, n as isLoopbackHost, t as transportFor, u as KeyturnError } from "./proxy.js";
-import { a as waitWithJitter, b as unlessInterrupted, i as transientBackOffMs, l as parseDuration, n as parseRetryAfter, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, v as interruption, y as stopIfInterrupted } from "./back-off.js";
+import { E as isManagedHsmHost, M as stopIfInterrupted, N as unlessInterrupted, a as waitWithJitter, i as transientBackOffMs, j as interruption, n as parseRetryAfter, o as findKeyCurve, p as parseDuration, r as throttleBackOffMs, u as SendError } from "./back-off.js";
 import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -6919,8 +6919,12 @@ function readShape(key) {
 	return {
 		...key?.kty !== void 0 && { keyType: key.kty },
 		...key?.n !== void 0 && { keySize: countBits(key.n) },
-		...key?.crv !== void 0 && { curve: key.crv }
+		...key?.crv !== void 0 && { curve: readCurve(key.crv) }
 	};
+}
+/** Keys from before 2019 have the old name of a curve. One that is not known here is shown as it is. */
+function readCurve(name) {
+	return findKeyCurve(name) ?? name;
 }
 /** Bits of a big-endian integer; HSM keys have been seen with leading zero bytes. */
 function countBits(bytes) {
@@ -6935,7 +6939,7 @@ function readPublicKey(key) {
 		key_ops: key.keyOps,
 		n: encode(key.n),
 		e: encode(key.e),
-		crv: key.crv,
+		crv: key.crv && readCurve(key.crv),
 		x: encode(key.x),
 		y: encode(key.y)
 	});

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as vaultNameOf, a as waitWithJitter, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, l as parseDuration, m as parseKeyId, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, s as addDuration, t as longestRetryAfterMs, u as parseExpiry, v as interruption, y as stopIfInterrupted } from "./back-off.js";
+import { A as vaultNameOf, C as rsaSizes, D as parseKeyId, E as isManagedHsmHost, M as stopIfInterrupted, N as unlessInterrupted, O as parseVaultReference, S as refuseProblems, T as cloudOf, _ as findKeyProblems, a as waitWithJitter, b as keyTypes, c as findKeyType, d as addDuration, f as formatDuration, g as findAttributeProblems, h as subtractDuration, j as interruption, k as shortReference, l as parseTags, m as parseExpiry, o as findKeyCurve, p as parseDuration, r as throttleBackOffMs, s as findKeyOperation, t as longestRetryAfterMs, u as SendError, v as keyCurves, w as iso, x as octSizes, y as keyOperations } from "./back-off.js";
 import { a as quote, c as toMarkdown, d as asKeyturnError, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
@@ -17976,148 +17976,6 @@ async function* inParallel(source, limit, work) {
 	}
 }
 
-// ../core/dist/instant.js
-/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
-const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
-/** ISO 8601 UTC without the milliseconds that the service does not have. */
-function iso(date) {
-	return `${date.toISOString().slice(0, -5)}Z`;
-}
-
-// ../core/dist/keys/key-rules.js
-const keyTypes = [
-	"EC",
-	"EC-HSM",
-	"RSA",
-	"RSA-HSM",
-	"oct",
-	"oct-HSM"
-];
-const keyCurves = [
-	"P-256",
-	"P-256K",
-	"P-384",
-	"P-521"
-];
-const rsaSizes = [
-	2048,
-	3072,
-	4096
-];
-const octSizes = [
-	128,
-	192,
-	256
-];
-const mostTags$1 = 15;
-const longestTag = 256;
-/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
-const operations$3 = {
-	EC: ["sign", "verify"],
-	RSA: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"import",
-		"export"
-	],
-	oct: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"export"
-	]
-};
-/**
-* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
-* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
-*/
-function findKeyProblems(key) {
-	return [
-		...findShapeProblems$1(key),
-		...findAttributeProblems(key, key.keyType),
-		...findReleaseProblems(key)
-	];
-}
-/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
-function findAttributeProblems(attributes, keyType) {
-	const { notBefore, expiresOn, tags, keyOperations } = attributes;
-	return [
-		...findDateProblems("expiry date", expiresOn),
-		...findDateProblems("start date", notBefore),
-		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
-		...tags === void 0 ? [] : findTagProblems(tags),
-		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
-	];
-}
-/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
-function refuseProblems(subject, problems) {
-	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
-}
-function findShapeProblems$1({ keyType, keySize, curve }) {
-	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
-	const kind = kindOf(keyType);
-	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
-	const sizes = kind === "RSA" ? rsaSizes : octSizes;
-	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
-}
-function findDateProblems(what, date) {
-	if (date === void 0) return [];
-	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
-	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
-}
-function findTagProblems(tags) {
-	const names = Object.keys(tags);
-	const tooLong = (text) => text.length > longestTag;
-	return [
-		...names.length > mostTags$1 ? [`${names.length} tags are too many: a key has at most ${mostTags$1}`] : [],
-		...names.includes("") ? ["a tag has no name"] : [],
-		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
-		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
-	];
-}
-function findOperationProblems(chosen, keyType) {
-	if (chosen.length === 0) return ["no operation is left: name at least one"];
-	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
-	const allowed = kind === void 0 ? [...new Set(Object.values(operations$3).flat())] : operations$3[kind];
-	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
-	return [
-		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
-		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
-		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
-	];
-}
-/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
-function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
-	return [
-		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
-		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
-		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
-		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
-	];
-}
-function kindOf(keyType) {
-	if (keyType.startsWith("EC")) return "EC";
-	return keyType.startsWith("RSA") ? "RSA" : "oct";
-}
-function isJsonObject(text) {
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
-}
-function show$2(date) {
-	return date.toISOString().replace(".000Z", "Z");
-}
-
 // ../core/dist/keys/public-key.js
 /** Curves as a JWK names them for OpenSSL, and the length of a coordinate in bytes (RFC 7518 6.2.1.2, RFC 8812). */
 const curves = {
@@ -20296,7 +20154,7 @@ const notBefore$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/operations.js
-const operations$2 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
+const operations$1 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
 function sorted(operations) {
 	return operations.toSorted().join(", ");
 }
@@ -20459,7 +20317,7 @@ const checks = [
 	enabled$1,
 	keyType,
 	keySize,
-	operations$2,
+	operations$1,
 	expiry,
 	notBefore$1,
 	exportable$1,
@@ -21115,7 +20973,7 @@ function tellError(error) {
 }
 
 // src/inputs/input-rules.ts
-const operations$1 = [
+const operations = [
 	"rotate",
 	"create",
 	"ensure",
@@ -21252,9 +21110,12 @@ var InputReader = class {
 		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
 		return false;
 	}
-	choice(name, allowed) {
+	/** One of these values, in any case. @param find finds the one that another name stands for */
+	choice(name, allowed, find) {
 		const text = this.text(name);
-		if (text === void 0 || isOneOf(text, allowed)) return text;
+		if (text === void 0) return void 0;
+		const choice = allowed.find((each) => each.toLowerCase() === text.toLowerCase()) ?? find?.(text);
+		if (choice !== void 0) return choice;
 		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
 	}
 	list(name, separator) {
@@ -21291,15 +21152,7 @@ var InputReader = class {
 	}
 	tags() {
 		const lines = this.list("tags", /\n/);
-		if (lines.length === 0) return void 0;
-		const tags = /* @__PURE__ */ new Map();
-		for (const line of lines) {
-			const [name, value] = splitOnce(line, "=");
-			if (name === "" || value === void 0) this.problem(`"tags" has "${line}", which is not name=value`);
-			else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`);
-			else tags.set(name, value);
-		}
-		return Object.fromEntries(tags);
+		return lines.length === 0 ? void 0 : this.attempt(() => parseTags(lines));
 	}
 };
 /** Whether somebody who wrote this meant one of our inputs: a misspelt rule would otherwise rotate a key that is not due. */
@@ -21313,10 +21166,6 @@ function resemblesInput(name) {
 function listed$1(names) {
 	const [last = "", ...before] = names.toReversed();
 	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
-}
-function splitOnce(text, separator) {
-	const at = text.indexOf(separator);
-	return at < 0 ? [text.trim(), void 0] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 function isOneOf(text, allowed) {
 	return allowed.includes(text);
@@ -21370,22 +21219,12 @@ function readSelection(reader, keys, operation) {
 }
 
 // src/inputs/make-inputs.ts
-const keyOperations = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey",
-	"import",
-	"export"
-];
 function readMake(reader, operation, connection, keys) {
 	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
 	const keyType = reader.choice("type", keyTypes);
 	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
 	const ops = reader.list("ops", /[\n,]/);
-	for (const op of ops) if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
+	for (const op of ops) if (findKeyOperation(op) === void 0) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
 	const expires = reader.expiry("expires");
 	const notBefore = reader.expiry("not-before");
 	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
@@ -21399,8 +21238,8 @@ function readMake(reader, operation, connection, keys) {
 	const key = withoutUndefined({
 		keyType: keyType ?? "EC",
 		keySize: reader.integer("size", "number of bits, such as 2048"),
-		curve: reader.choice("curve", keyCurves),
-		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
+		curve: reader.choice("curve", keyCurves, findKeyCurve),
+		keyOperations: ops.length > 0 ? ops.flatMap((op) => findKeyOperation(op) ?? []) : void 0,
 		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
 		notBefore,
 		enabled: reader.boolean("disabled") ? false : void 0,
@@ -22589,23 +22428,30 @@ const anyTime = /* @__PURE__ */ new Date(0);
 function duration(description$1, examples$2) {
 	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$1), examples(examples$2));
 }
-function moment(description$3, examples$1) {
-	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$3), examples(examples$1));
+function moment(description$5, examples$1) {
+	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$5), examples(examples$1));
 }
-function oneOf(values, description$6) {
-	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$6));
+function oneOf(values, description$7) {
+	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$7));
 }
-function flag(description$4) {
-	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$4));
+/** As `oneOf`, in any case. @param others what else is understood */
+function oneOfInAnyCase(values, description$4, others = []) {
+	const pattern = [...values, ...others].map((value) => value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`));
+	const complain = ({ input }) => `${show(input)} is none of ${values.join(", ")}`;
+	const inAnyCase = pipe(string(), regex(new RegExp(`^(${pattern.join("|")})$`), complain));
+	return pipe(union([picklist(values), inAnyCase], complain), description(description$4));
+}
+function flag(description$2) {
+	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$2));
 }
 function text(what) {
 	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
 }
-function list(item, what, description$2) {
-	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$2));
+function list(item, what, description$6) {
+	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$6));
 }
 const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
-const tagMap = (description$5) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$5));
+const tagMap = (description$3) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$3));
 /** What a plan may hold of a duration. */
 function isDurationText(value) {
 	return typeof value === "string" && succeeds(() => parseDuration(value));
@@ -22641,18 +22487,9 @@ function succeeds(read) {
 }
 
 // ../core/dist/manifest/fields/attributes.js
-const operations = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey",
-	"import",
-	"export"
-];
 const ops = keyField({
-	schema: list(oneOf(operations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
+	schema: list(oneOfInAnyCase(keyOperations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
+	read: (texts) => texts.flatMap((text) => findKeyOperation(text) ?? []),
 	isChange: (value) => Array.isArray(value),
 	valueOf: (key) => key.keyOperations,
 	toDescription: (value) => ({ keyOperations: [...value] }),
@@ -22766,7 +22603,8 @@ const retirementFieldSchemas = {
 // ../core/dist/manifest/fields/shape.js
 const shapeHint = "Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.";
 const type = keyField({
-	schema: oneOf(keyTypes, "Key type. Cannot change once the key exists."),
+	schema: oneOfInAnyCase(keyTypes, "Key type. Cannot change once the key exists."),
+	read: (text) => findKeyType(text) ?? "EC",
 	isChange: (value) => keyTypes.some((each) => each === value),
 	valueOf: (key) => key.keyType,
 	toDescription: (value) => ({ keyType: value }),
@@ -22783,8 +22621,9 @@ const size = keyField({
 	conflictHint: shapeHint
 });
 const curve = keyField({
-	schema: oneOf(keyCurves, "Curve of an EC key. Cannot change once the key exists."),
+	schema: oneOfInAnyCase(keyCurves, "Curve of an EC key. Cannot change once the key exists.", ["SECP256K1"]),
 	isDefaultFor: (key) => isElliptic(key.type),
+	read: (text) => findKeyCurve(text) ?? "P-256",
 	isChange: (value) => keyCurves.some((each) => each === value),
 	valueOf: (key) => key.curve ?? null,
 	toDescription: (value) => ({ curve: value }),
@@ -23636,7 +23475,8 @@ function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags
 * trigger of the key's own replaces the other one of the defaults.
 */
 function withDefaults(key, defaults) {
-	const { type = defaults.type, exportable = defaults.exportable } = key;
+	const { type: text = defaults.type, exportable = defaults.exportable } = key;
+	const type = text === void 0 ? void 0 : findKeyType(text);
 	const inherited = Object.entries(defaults).filter(([name]) => {
 		if (name === "rotateEvery") return key.rotateBeforeExpiry === void 0;
 		if (name === "rotateBeforeExpiry") return key.rotateEvery === void 0;
@@ -26160,7 +26000,7 @@ var InvalidInputs = class extends KeyturnError {
 function readInputs(env, onIgnored = () => {}) {
 	const reader = new InputReader(env);
 	for (const variable of reader.ignored) onIgnored(variable);
-	const operation = reader.choice("operation", operations$1) ?? "rotate";
+	const operation = reader.choice("operation", operations) ?? "rotate";
 	reader.refuseForeign(operation);
 	const inputs = readOperation(reader, operation, env);
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);

@@ -1,4 +1,4 @@
-import { hasCode, parseDuration, parseExpiry } from '@keyturn/core'
+import { hasCode, parseDuration, parseExpiry, parseTags } from '@keyturn/core'
 import { distance } from 'fastest-levenshtein'
 import { tellError } from '../words.ts'
 import { type InputName, type InputRule, inputNames, inputRules, type Operation } from './input-rules.ts'
@@ -52,9 +52,16 @@ export class InputReader {
     return false
   }
 
-  choice<T extends string>(name: InputName, allowed: readonly T[]): T | undefined {
+  /** One of these values, in any case. @param find finds the one that another name stands for */
+  choice<T extends string>(
+    name: InputName,
+    allowed: readonly T[],
+    find?: (text: string) => T | undefined,
+  ): T | undefined {
     const text = this.text(name)
-    if (text === undefined || isOneOf(text, allowed)) return text
+    if (text === undefined) return undefined
+    const choice = allowed.find((each) => each.toLowerCase() === text.toLowerCase()) ?? find?.(text)
+    if (choice !== undefined) return choice
     this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(', ')}`)
     return undefined
   }
@@ -103,15 +110,7 @@ export class InputReader {
 
   tags(): Record<string, string> | undefined {
     const lines = this.list('tags', /\n/)
-    if (lines.length === 0) return undefined
-    const tags = new Map<string, string>()
-    for (const line of lines) {
-      const [name, value] = splitOnce(line, '=')
-      if (name === '' || value === undefined) this.problem(`"tags" has "${line}", which is not name=value`)
-      else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`)
-      else tags.set(name, value)
-    }
-    return Object.fromEntries(tags)
+    return lines.length === 0 ? undefined : this.attempt(() => parseTags(lines))
   }
 }
 
@@ -130,12 +129,7 @@ function listed(names: readonly string[]): string {
   return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`
 }
 
-function splitOnce(text: string, separator: string): [string, string | undefined] {
-  const at = text.indexOf(separator)
-  return at < 0 ? [text.trim(), undefined] : [text.slice(0, at).trim(), text.slice(at + 1).trim()]
-}
-
-export function isOneOf<T extends string>(text: string, allowed: readonly T[]): text is T {
+function isOneOf<T extends string>(text: string, allowed: readonly T[]): text is T {
   return (allowed as readonly string[]).includes(text)
 }
 

@@ -1,15 +1,18 @@
 import {
   checkPolicy,
+  findKeyCurve,
+  findKeyOperation,
   type KeyCurve,
   type KeyOperation,
   type KeyType,
   keyCurves,
+  keyOperations,
   keyTypes,
   parseDuration,
   type RotationPolicy,
 } from '@keyturn/core'
 import type { ConnectionInputs } from './connection-inputs.ts'
-import { type InputReader, isOneOf, quietly } from './input-reader.ts'
+import { type InputReader, quietly } from './input-reader.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
 export interface KeyInputs {
@@ -40,8 +43,6 @@ export interface MakeInputs {
   newVersion: boolean
 }
 
-const keyOperations = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey', 'import', 'export'] as const
-
 export function readMake(
   reader: InputReader,
   operation: MakeInputs['operation'],
@@ -53,7 +54,7 @@ export function readMake(
   if (!reader.has('type')) reader.problem(`"type" is missing: one of ${keyTypes.join(', ')}`)
   const ops = reader.list('ops', /[\n,]/)
   for (const op of ops) {
-    if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(', ')}`)
+    if (findKeyOperation(op) === undefined) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(', ')}`)
   }
   const expires = reader.expiry('expires')
   const notBefore = reader.expiry('not-before')
@@ -72,8 +73,8 @@ export function readMake(
   const key: KeyInputs = withoutUndefined({
     keyType: keyType ?? 'EC',
     keySize: reader.integer('size', 'number of bits, such as 2048'),
-    curve: reader.choice('curve', keyCurves),
-    keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : undefined,
+    curve: reader.choice('curve', keyCurves, findKeyCurve),
+    keyOperations: ops.length > 0 ? ops.flatMap((op) => findKeyOperation(op) ?? []) : undefined,
     ...(expires !== undefined && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires })),
     notBefore,
     enabled: reader.boolean('disabled') ? false : undefined,

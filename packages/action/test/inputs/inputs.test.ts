@@ -307,3 +307,10 @@ test('plan and apply need no vault, since the manifest may list them', () => {
   })
   expect(problemsOf({ operation: 'plan', vault: 'https://evil.example' })).toEqual([expect.stringMatching(/evil/)])
 })
+
+test('a type, a curve and tags may be written as people write them', () => {
+  const written = { type: 'ec', curve: 'SECP256K1', ops: 'SIGN', tags: '- env=prod\n- team=a,cost=1' }
+  expect(readInputs(withInputs({ vault: 'contoso', operation: 'create', keys: 'orders', ...written }))).toMatchObject({
+    key: { keyType: 'EC', curve: 'P-256K', keyOperations: ['sign'], tags: { env: 'prod', team: 'a', cost: '1' } },
+  })
+})

@@ -1,5 +1,5 @@
-import { listKeys } from '@keyturn/core'
-import { hasTags, parseTags } from '../flags/values.ts'
+import { listKeys, parseTags } from '@keyturn/core'
+import { hasTags } from '../flags/values.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { versionOutput } from '../render/key.ts'
 import { keyListView } from '../render/key-list.ts'
@@ -16,7 +16,7 @@ export const list: Command = defineCommand({
     ['list --vault contoso --vault fabrikam --tag env=prod -o json', 'Some keys of two vaults, as JSON'],
   ],
   async run(context, args) {
-    const tags = parseTags(args.tag)
+    const tags = args.tag && parseTags(args.tag)
     const vaults = await context.vaults()
     const lists = await Promise.all(vaults.map((vault) => Array.fromAsync(listKeys(vault))))
     const keys = lists.flat().filter((key) => hasTags(key, tags))

@@ -4,8 +4,10 @@ export interface Flag {
   alias?: string
   /** A `boolean` takes no value. */
   type?: 'string' | 'boolean'
-  /** The values that it may have. Default: any. */
+  /** The values that it may have, in any case. Default: any. */
   choices?: readonly string[]
+  /** Finds the choice that another name stands for. */
+  findChoice?: (text: string) => string | undefined
   /** It may be given several times. */
   array?: true
   /**

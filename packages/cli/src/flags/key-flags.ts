@@ -1,14 +1,26 @@
 import { readFile } from 'node:fs/promises'
-import { type CreateKeyOptions, type EnsureKeyOptions, KeyturnError } from '@keyturn/core'
+import {
+  type CreateKeyOptions,
+  type EnsureKeyOptions,
+  findKeyCurve,
+  findKeyOperation,
+  KeyturnError,
+  parseTags,
+} from '@keyturn/core'
 import type { Flags } from './flag.ts'
-import { parseList, parsePoint, parseTags, parseWhole } from './values.ts'
+import { parseList, parsePoint, parseWhole } from './values.ts'
 
 const keyTypes = ['EC', 'RSA', 'oct', 'EC-HSM', 'RSA-HSM', 'oct-HSM'] as const
 
 /** What a key is: fixed once it exists. */
 export const materialFlags = {
   size: { type: 'string', value: 'BITS', describe: 'RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256' },
-  curve: { choices: ['P-256', 'P-256K', 'P-384', 'P-521'], value: 'CURVE', describe: 'EC: the curve' },
+  curve: {
+    choices: ['P-256', 'P-256K', 'P-384', 'P-521'],
+    findChoice: findKeyCurve,
+    value: 'CURVE',
+    describe: 'EC: the curve',
+  },
   exportable: { type: 'boolean', describe: 'The private key may be released, under --release-policy' },
   'release-policy': { type: 'string', value: 'FILE', describe: 'File with the release policy (JSON)' },
 } as const satisfies Flags
@@ -70,10 +82,13 @@ type Material = Pick<CreateKeyOptions, 'keySize' | 'curve' | 'exportable' | 'rel
  * @throws {KeyturnError} `INVALID_INPUT`
  */
 export function attributesFromArgs(args: AttributeArgs): (now: Date) => Attributes {
-  const keyOperations = parseList(args.ops) as Attributes['keyOperations']
+  // What is no operation is refused by the library, which knows what the key's type can do.
+  const keyOperations = parseList(args.ops)?.map(
+    (text) => findKeyOperation(text) ?? text,
+  ) as Attributes['keyOperations']
   const expiresOn = parsePoint(args.expires, '--expires')
   const notBefore = parsePoint(args.notBefore, '--not-before')
-  const tags = parseTags(args.tag)
+  const tags = args.tag && parseTags(args.tag)
   return (now) => ({
     ...(keyOperations !== undefined && { keyOperations }),
     ...(expiresOn !== undefined && { expiresOn: expiresOn(now) }),

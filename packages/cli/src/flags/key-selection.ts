@@ -1,6 +1,5 @@
-import { KeyturnError } from '@keyturn/core'
+import { KeyturnError, parseTags } from '@keyturn/core'
 import type { Flags } from './flag.ts'
-import { parseTags } from './values.ts'
 
 /** Which keys a command is about, when it takes many: names, or what the lists of the vaults hold. */
 export const selectionFlags = {
@@ -25,7 +24,7 @@ export type Selection = { names: readonly string[] } | { tags: Record<string, st
 /** @throws {KeyturnError} `INVALID_INPUT` when no keys are named, or in two ways */
 export function readSelection(args: SelectionArgs, hint = 'Name them, or give --all or --tag name=value.'): Selection {
   const names = args.name ?? []
-  const tags = parseTags(args.tag)
+  const tags = args.tag && parseTags(args.tag)
   if (!selectsKeys(args)) throw new KeyturnError('INVALID_INPUT', 'no keys are named', { hint })
   if (names.length === 0) return { tags }
   if (args.all || tags !== undefined) {

@@ -1,23 +1,5 @@
 import { KeyturnError, parseDuration, parseExpiry } from '@keyturn/core'
 
-/**
- * Reads `--tag` flags.
- *
- * @throws {KeyturnError} `INVALID_INPUT` when one is not `name=value`, or a name comes twice
- */
-export function parseTags(texts: readonly string[] | undefined): Record<string, string> | undefined {
-  if (texts === undefined) return undefined
-  const tags = new Map<string, string>()
-  for (const text of texts) {
-    const split = text.indexOf('=')
-    const name = text.slice(0, split)
-    if (split < 1) throw invalid(`--tag ${JSON.stringify(text)} is not of the form name=value`)
-    if (tags.has(name)) throw invalid(`--tag "${name}" was given twice`)
-    tags.set(name, text.slice(split + 1))
-  }
-  return Object.fromEntries(tags)
-}
-
 /** Whether something carries all of these tags; no tags asked for is yes. */
 export function hasTags(item: { tags: Record<string, string> }, wanted: Record<string, string> | undefined): boolean {
   return Object.entries(wanted ?? {}).every(([name, value]) => item.tags[name] === value)

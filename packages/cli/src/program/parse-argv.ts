@@ -73,7 +73,11 @@ function parsed(value: unknown, name: string, { parse }: Flag): unknown {
   return parse === undefined ? value : parse(value as never, name)
 }
 
-function readValue({ flag, typed, value, inline }: Token, { type, choices }: Flag, called: string): string | boolean {
+function readValue(
+  { flag, typed, value, inline }: Token,
+  { type, choices, findChoice }: Flag,
+  called: string,
+): string | boolean {
   if (type === 'boolean') {
     if (!inline || value === 'true') return true
     if (value === 'false') return false
@@ -83,12 +87,14 @@ function readValue({ flag, typed, value, inline }: Token, { type, choices }: Fla
     const hint = value === '' ? see(called) : `A value that begins with a hyphen: ${typed}=${value}`
     throw invalid(`${typed} needs a value`, hint)
   }
-  if (choices !== undefined && !choices.includes(value)) {
+  if (choices === undefined) return value
+  const choice = choices.find((each) => each.toLowerCase() === value.toLowerCase()) ?? findChoice?.(value)
+  if (choice === undefined) {
     // What az calls it.
     const hint = flag === 'output' && value === 'table' ? 'Did you mean -o text?' : see(called)
     throw invalid(`--${flag} cannot be "${value}"; use one of ${choices.join(', ')}`, hint)
   }
-  return value
+  return choice
 }
 
 function readWords(words: readonly string[], { positionals = {} }: Command, called: string): Record<string, unknown> {

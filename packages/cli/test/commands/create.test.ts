@@ -103,3 +103,14 @@ test('a release policy that is no JSON is refused with the name of its file', as
   expect(stderr).toContain(`--release-policy "${file}" holds no JSON`)
   expect(status).toBe(2)
 })
+
+test('types, curves and operations are taken in any case and by their old names, tags as people write them', async () => {
+  const flags = '--type ec --curve secp256k1 --ops SIGN --tag env=prod,team=a'
+  expect(await keyturn.json(`create loosely ${flags}`)).toMatchObject({
+    keyType: 'EC',
+    curve: 'P-256K',
+    keyOperations: ['sign'],
+    tags: { env: 'prod', team: 'a' },
+  })
+  expect(await keyturn.json('ensure loosely --type EC --curve P-256K')).toMatchObject({ curve: 'P-256K' })
+})

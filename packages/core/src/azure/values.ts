@@ -20,6 +20,7 @@ import type {
   PublicJwk,
   ReleasePolicy,
 } from '../keys/key.ts'
+import { findKeyCurve } from '../keys/key-description.ts'
 import type { PrivateJwk } from '../keys/key-material.ts'
 import type { HeldRotationPolicy, RotationPolicy } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
@@ -167,8 +168,13 @@ function readShape(key: JsonWebKey | undefined): { keyType?: KeyType; keySize?: 
   return {
     ...(key?.kty !== undefined && { keyType: key.kty as KeyType }),
     ...(key?.n !== undefined && { keySize: countBits(key.n) }),
-    ...(key?.crv !== undefined && { curve: key.crv as KeyCurve }),
+    ...(key?.crv !== undefined && { curve: readCurve(key.crv) }),
   }
+}
+
+/** Keys from before 2019 have the old name of a curve. One that is not known here is shown as it is. */
+function readCurve(name: string): KeyCurve {
+  return findKeyCurve(name) ?? (name as KeyCurve)
 }
 
 /** Bits of a big-endian integer; HSM keys have been seen with leading zero bytes. */
@@ -186,7 +192,7 @@ function readPublicKey(key: JsonWebKey): PublicJwk {
     key_ops: key.keyOps,
     n: encode(key.n),
     e: encode(key.e),
-    crv: key.crv,
+    crv: key.crv && readCurve(key.crv),
     x: encode(key.x),
     y: encode(key.y),
   })

@@ -5,6 +5,16 @@ import type { KeyAttributes, KeyCurve, KeyOperation, KeyType, ReleasePolicy } fr
 
 export const keyTypes: readonly KeyType[] = ['EC', 'EC-HSM', 'RSA', 'RSA-HSM', 'oct', 'oct-HSM']
 export const keyCurves: readonly KeyCurve[] = ['P-256', 'P-256K', 'P-384', 'P-521']
+export const keyOperations: readonly KeyOperation[] = [
+  'encrypt',
+  'decrypt',
+  'sign',
+  'verify',
+  'wrapKey',
+  'unwrapKey',
+  'import',
+  'export',
+]
 export const rsaSizes: readonly number[] = [2048, 3072, 4096]
 export const octSizes: readonly number[] = [128, 192, 256]
 

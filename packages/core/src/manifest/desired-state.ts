@@ -1,4 +1,5 @@
 import { hasCode } from '../errors.ts'
+import { findKeyType } from '../keys/key-description.ts'
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findAttributeProblems, findKeyProblems } from '../keys/key-rules.ts'
 import { parseVaultReference, type VaultReferenceOptions } from '../vault/reference.ts'
@@ -163,7 +164,8 @@ type KeyInput = Parameters<typeof findKeyProblems>[0]
  * trigger of the key's own replaces the other one of the defaults.
  */
 function withDefaults(key: ManifestKey, defaults: ManifestDefaults): ManifestKey {
-  const { type = defaults.type, exportable = defaults.exportable } = key
+  const { type: text = defaults.type, exportable = defaults.exportable } = key
+  const type = text === undefined ? undefined : findKeyType(text)
   const inherited = Object.entries(defaults).filter(([name]) => {
     if (name === 'rotateEvery') return key.rotateBeforeExpiry === undefined
     if (name === 'rotateBeforeExpiry') return key.rotateEvery === undefined

@@ -1,29 +1,28 @@
+import type { KeyVaultKey } from '@azure/keyvault-keys'
 import { expect, test } from 'vitest'
-import { readPolicy, writePolicy } from '../../src/azure/values.ts'
-import type { RotationPolicy } from '../../src/policy/rotation-policy.ts'
+import { readKey } from '../../src/azure/values.ts'
+import { findShapeDifferences } from '../../src/lifecycle/key-differences.ts'
 
-test.each<RotationPolicy>([
-  { rotateEvery: 'P90D', expireAfter: 'P1Y', notifyBefore: 'P30D' },
-  { rotateBeforeExpiry: 'P30D', expireAfter: 'P90D' },
-  { notifyBefore: 'P7D' },
-  {},
-])('the policy %j comes back from the dialect of the service as it was', (policy) => {
-  const { isDefault, ...read } = readPolicy('orders', { ...writePolicy(policy), id: 'https://contoso/keys/orders' })
-  expect(read).toEqual(policy)
-  expect(isDefault).toBe(Object.keys(policy).length === 0)
+const vaultUrl = 'https://contoso.vault.azure.net'
+const version = 'a'.repeat(32)
+
+function answerOf(curve: string): KeyVaultKey {
+  const id = `${vaultUrl}/keys/orders/${version}`
+  return {
+    name: 'orders',
+    key: { kty: 'EC', crv: curve, kid: id, keyOps: ['sign'], x: new Uint8Array([1]), y: new Uint8Array([2]) },
+    properties: { id, name: 'orders', vaultUrl, version },
+  } as KeyVaultKey
+}
+
+const origin = { vaultUrl, name: 'orders', externalKeyOf: () => undefined } as unknown as Parameters<typeof readKey>[1]
+
+test('a key from the days when P-256K was called SECP256K1 is the same as one of today', () => {
+  const key = readKey(answerOf('SECP256K1'), origin)
+  expect(key).toMatchObject({ curve: 'P-256K', publicKey: { crv: 'P-256K' } })
+  expect(findShapeDifferences(key, { keyType: 'EC', curve: 'P-256K' })).toEqual([])
 })
 
-test('a trigger that comes as an empty text is none', () => {
-  const trigger = { action: 'Rotate', timeAfterCreate: 'P90D', timeBeforeExpiry: '' } as const
-  expect(readPolicy('orders', { lifetimeActions: [trigger], expiresIn: '' })).toEqual({
-    rotateEvery: 'P90D',
-    isDefault: false,
-  })
-})
-
-test('a duration of the service that nobody can read is an error, and not taken for none', () => {
-  const lifetimeActions = [{ action: 'Rotate', timeAfterCreate: 'soon' } as const]
-  expect(() => readPolicy('orders', { lifetimeActions })).toThrowError(
-    expect.objectContaining({ code: 'SERVICE_ERROR', message: expect.stringContaining('"soon"') }),
-  )
+test('a curve that is not known here is shown as the service calls it', () => {
+  expect(readKey(answerOf('P-999'), origin)).toMatchObject({ curve: 'P-999', publicKey: { crv: 'P-999' } })
 })

@@ -211,14 +211,25 @@ selectors:
   })
 
   test('are all found in a file of another kind, and the first 200 get a suggestion', () => {
-    const fields = Array.from({ length: 20_000 }, () => 'curv').map((name, index) => `    ${name}${index}: 1`)
+    const fields = Array.from({ length: 20_000 }, (_, index) => `    rotateBeforeExpiry${index}: 1`)
     const { problems } = checkManifest(
       ['version: 1', 'keys:', '  - name: orders', '    type: EC', ...fields].join('\n'),
     )
     expect(problems).toHaveLength(20_000)
-    expect(problems[0]).toMatchObject({ line: 5, path: 'keys[0].curv0', message: expect.stringContaining('"curve"?') })
-    expect(problems.at(-1)).toMatchObject({ line: 20_004, path: 'keys[0].curv19999' })
+    expect(problems[0]).toMatchObject({
+      line: 5,
+      path: 'keys[0].rotateBeforeExpiry0',
+      message: expect.stringContaining('"rotateBeforeExpiry"?'),
+    })
+    expect(problems.at(-1)).toMatchObject({ line: 20_004, path: 'keys[0].rotateBeforeExpiry19999' })
     expect(problems.filter(({ message }) => message.includes('did you mean'))).toHaveLength(200)
+  })
+
+  test('are none where types, curves and operations stand in another case, or under their old name', () => {
+    const { keys } = parseManifest(
+      'version: 1\nkeys:\n  - { name: a, type: ec, curve: SECP256K1, ops: [SIGN] }\n  - { name: b, type: rsa-hsm }\n',
+    )
+    expect(keys).toMatchObject([{ type: 'EC', curve: 'P-256K', ops: ['sign'] }, { type: 'RSA-HSM' }])
   })
 
   test('of many keys keep none of the others from being read', () => {

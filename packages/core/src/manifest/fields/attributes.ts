@@ -1,33 +1,23 @@
 import type { KeyOperation } from '../../keys/key.ts'
+import { findKeyOperation } from '../../keys/key-description.ts'
+import { keyOperations } from '../../keys/key-rules.ts'
 import { type KeyField, keyField } from './field.ts'
 import { dateOfMomentText, dateText, isSameSecond, type Moment, momentText, readMoment } from './moment.ts'
-import { flag, isMomentText, list, moment, oneOf, tagMap } from './schema-parts.ts'
+import { flag, isMomentText, list, moment, oneOfInAnyCase, tagMap } from './schema-parts.ts'
 
-const operations: readonly KeyOperation[] = [
-  'encrypt',
-  'decrypt',
-  'sign',
-  'verify',
-  'wrapKey',
-  'unwrapKey',
-  'import',
-  'export',
-]
-
-export const ops: KeyField<KeyOperation[], readonly KeyOperation[]> = keyField<KeyOperation[], readonly KeyOperation[]>(
-  {
-    schema: list(
-      oneOf(operations, 'A key operation.'),
-      'operations',
-      'What the key may be used for, as a whole. Default: as the service decides.',
-    ),
-    isChange: (value) => Array.isArray(value),
-    valueOf: (key) => key.keyOperations,
-    toDescription: (value) => ({ keyOperations: [...(value as KeyOperation[])] }),
-    findUpdate: (wanted, key) =>
-      wanted.ops === undefined || isSameSet(wanted.ops, key.keyOperations) ? undefined : wanted.ops,
-  },
-)
+export const ops: KeyField<string[], readonly KeyOperation[]> = keyField<string[], readonly KeyOperation[]>({
+  schema: list(
+    oneOfInAnyCase(keyOperations, 'A key operation.'),
+    'operations',
+    'What the key may be used for, as a whole. Default: as the service decides.',
+  ),
+  read: (texts) => texts.flatMap((text) => findKeyOperation(text) ?? []),
+  isChange: (value) => Array.isArray(value),
+  valueOf: (key) => key.keyOperations,
+  toDescription: (value) => ({ keyOperations: [...(value as KeyOperation[])] }),
+  findUpdate: (wanted, key) =>
+    wanted.ops === undefined || isSameSet(wanted.ops, key.keyOperations) ? undefined : wanted.ops,
+})
 
 export const enabled: KeyField<boolean> = keyField<boolean>({
   schema: flag('Whether the latest version may be used. Default: left as it is; new keys are enabled.'),

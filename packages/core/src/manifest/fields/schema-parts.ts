@@ -52,6 +52,24 @@ export function oneOf<const T extends readonly (string | number)[]>(
   )
 }
 
+/** As `oneOf`, in any case. @param others what else is understood */
+export function oneOfInAnyCase<T extends string>(
+  values: readonly T[],
+  description: string,
+  others: readonly string[] = [],
+): v.GenericSchema<string> {
+  const pattern = [...values, ...others].map((value) =>
+    value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`),
+  )
+  const complain = ({ input }: { input: unknown }) => `${show(input)} is none of ${values.join(', ')}`
+  const inAnyCase = v.pipe(v.string(), v.regex(new RegExp(`^(${pattern.join('|')})$`), complain))
+  return v.pipe(
+    // An editor offers the values, and takes them in any case.
+    v.union([v.picklist(values), inAnyCase], complain),
+    v.description(description),
+  )
+}
+
 export function flag(description: string): v.GenericSchema<boolean> {
   return v.pipe(
     v.boolean(({ input }) => `${show(input)} is neither true nor false`),

@@ -1,15 +1,17 @@
 import * as v from 'valibot'
 import type { KeyCurve, KeyType, ReleasePolicy } from '../../keys/key.ts'
+import { findKeyCurve, findKeyType } from '../../keys/key-description.ts'
 import { keyCurves, keyTypes, octSizes, rsaSizes } from '../../keys/key-rules.ts'
 import { sameValue } from './change.ts'
 import { type KeyField, keyField } from './field.ts'
-import { flag, oneOf, show } from './schema-parts.ts'
+import { flag, oneOf, oneOfInAnyCase, show } from './schema-parts.ts'
 
 const shapeHint =
   'Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.'
 
-export const type: KeyField<KeyType> = keyField<KeyType>({
-  schema: oneOf(keyTypes, 'Key type. Cannot change once the key exists.'),
+export const type: KeyField<string, KeyType> = keyField<string, KeyType>({
+  schema: oneOfInAnyCase(keyTypes, 'Key type. Cannot change once the key exists.'),
+  read: (text) => findKeyType(text) ?? 'EC',
   isChange: (value) => keyTypes.some((each) => each === value),
   valueOf: (key) => key.keyType,
   toDescription: (value) => ({ keyType: value as KeyType }),
@@ -30,9 +32,10 @@ export const size: KeyField<number> = keyField<number>({
   conflictHint: shapeHint,
 })
 
-export const curve: KeyField<KeyCurve> = keyField<KeyCurve>({
-  schema: oneOf(keyCurves, 'Curve of an EC key. Cannot change once the key exists.'),
+export const curve: KeyField<string, KeyCurve> = keyField<string, KeyCurve>({
+  schema: oneOfInAnyCase(keyCurves, 'Curve of an EC key. Cannot change once the key exists.', ['SECP256K1']),
   isDefaultFor: (key) => isElliptic(key.type),
+  read: (text) => findKeyCurve(text) ?? 'P-256',
   isChange: (value) => keyCurves.some((each) => each === value),
   valueOf: (key) => key.curve ?? null,
   toDescription: (value) => ({ curve: value as KeyCurve }),

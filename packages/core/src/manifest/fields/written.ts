@@ -17,10 +17,13 @@ export interface RetirementFields {
 /** What may stand under `defaults`, and be overridden by a key. Naming one field of the rotation policy states all of it. */
 export interface ManifestDefaults extends RotationPolicy, RotationFields, RetirementFields {
   vaults?: string[]
-  type?: KeyType
+  /** In any case. */
+  type?: KeyType | string
   size?: number
-  curve?: KeyCurve
-  ops?: KeyOperation[]
+  /** In any case; `SECP256K1` is `P-256K`. */
+  curve?: KeyCurve | string
+  /** Each in any case. */
+  ops?: (KeyOperation | string)[]
   enabled?: boolean
   expires?: string
   notBefore?: string
