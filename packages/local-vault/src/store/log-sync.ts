@@ -1,5 +1,6 @@
 import { closeSync, fdatasync, fdatasyncSync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { LocalVaultError } from '../errors.ts'
 
 /**
  * Makes durable what has been committed to the write-ahead log of a store. SQLite could do it within each commit, on the
@@ -17,7 +18,10 @@ export interface LogSync {
 /** For a store in memory: there is nothing that could be lost alone. */
 export const noLog: LogSync = { now: () => {}, soon: () => Promise.resolve(), release: () => {} }
 
-/** @param file the log, which exists as soon as there is something to make durable. */
+/**
+ * @param file the log, which exists as soon as there is something to make durable.
+ * @throws {LocalVaultError} from both calls: `FILE_UNUSABLE` when the disk fails.
+ */
 export function openLogSync(file: string): LogSync {
   let descriptor: number | undefined
   const running = new Set<Promise<void>>()
@@ -32,14 +36,23 @@ export function openLogSync(file: string): LogSync {
   }
 
   return {
-    now: () => fdatasyncSync(open()),
-    async soon() {
-      const sync = syncOnce(open())
-      running.add(sync)
+    now() {
       try {
+        fdatasyncSync(open())
+      } catch (error) {
+        throw notDurable(file, error)
+      }
+    },
+    async soon() {
+      let sync: Promise<void> | undefined
+      try {
+        sync = syncOnce(open())
+        running.add(sync)
         await sync
+      } catch (error) {
+        throw notDurable(file, error)
       } finally {
-        running.delete(sync)
+        if (sync !== undefined) running.delete(sync)
       }
     },
     release() {
@@ -55,6 +68,13 @@ export function openLogSync(file: string): LogSync {
 function syncOnce(descriptor: number): Promise<void> {
   return new Promise((resolve, reject) => {
     fdatasync(descriptor, (error) => (error === null ? resolve() : reject(error)))
+  })
+}
+
+function notDurable(file: string, cause: unknown): LocalVaultError {
+  return new LocalVaultError('FILE_UNUSABLE', `what was written to ${file} could not be made durable`, {
+    hint: 'See to the disk that it is on; what was written may be lost.',
+    cause,
   })
 }
 

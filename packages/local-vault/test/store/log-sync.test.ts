@@ -8,8 +8,8 @@ import { temporaryFolder } from '../temporary-folder.ts'
 test('a log that cannot be made durable is an error, now and soon', async () => {
   const dir = await temporaryFolder()
   const log = openLogSync(join(dir, 'absent-wal'))
-  await expect(log.soon()).rejects.toMatchObject({ code: 'ENOENT' })
-  expect(() => log.now()).toThrow(/ENOENT/)
+  await expect(log.soon()).rejects.toMatchObject({ code: 'FILE_UNUSABLE', cause: { code: 'ENOENT' } })
+  expect(() => log.now()).toThrow(/absent-wal could not be made durable/)
 })
 
 test('a log that was let go of is found anew, and one under way is waited for', async () => {
@@ -22,7 +22,7 @@ test('a log that was let go of is found anew, and one under way is waited for', 
   await rm(file)
   await mkdir(file)
   // The old file would still take it; a folder does not open for writing.
-  await expect(log.soon()).rejects.toMatchObject({ code: 'EISDIR' })
+  await expect(log.soon()).rejects.toMatchObject({ cause: { code: 'EISDIR' } })
 })
 
 test('a store goes on writing durably after it has looked whether it is shared, which makes a new log', async () => {
