@@ -18,6 +18,7 @@ const floors: Record<string, readonly string[]> = {
     'options.ts',
     'instant.ts',
     'concurrency.ts',
+    'regular-file.ts',
     'interruption.ts',
     'duration.ts',
     'keys',

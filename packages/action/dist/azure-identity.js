@@ -9,9 +9,9 @@ import path from "path";
 import http from "http";
 import { createHash as createHash$1, createPrivateKey, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { accessSync as accessSync$1, constants as constants$2, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path$1 from "node:path";
-import { accessSync as accessSync$1, constants as constants$3, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
 import * as childProcess from "node:child_process";
 
 // ../../node_modules/.pnpm/@azure+core-rest-pipeline@1.25.0_supports-color@7.2.0/node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
@@ -18421,7 +18421,7 @@ function createProcessContext(options = {}) {
 function isExecutableFile(filePath) {
 	try {
 		if (!statSync$1(filePath).isFile()) return false;
-		if (process.platform !== "win32") accessSync$1(filePath, constants$3.X_OK);
+		if (process.platform !== "win32") accessSync$1(filePath, constants$2.X_OK);
 		return true;
 	} catch {
 		return false;

@@ -6899,7 +6899,7 @@ function writeMaterial(material, keyOperations) {
 			...keyOperations && { keyOps: keyOperations }
 		};
 	}
-	const { kty, crv, ...members } = material;
+	const { kty, crv, key_ops: _, ...members } = material;
 	return {
 		kty,
 		...crv !== void 0 && { crv },

@@ -3,10 +3,10 @@ import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h 
 import { isDeepStrictEqual, promisify } from "node:util";
 import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { appendFileSync, closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import os, { availableParallelism } from "node:os";
 import path, { dirname, join } from "node:path";
 import process$1 from "node:process";
-import { appendFileSync, closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import { clearTimeout as clearTimeout$1, setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers";
 
 // ../local-vault/dist/errors.js
@@ -852,7 +852,10 @@ const noLog = {
 	soon: () => Promise.resolve(),
 	release: () => {}
 };
-/** @param file the log, which exists as soon as there is something to make durable. */
+/**
+* @param file the log, which exists as soon as there is something to make durable.
+* @throws {LocalVaultError} from both calls: `FILE_UNUSABLE` when the disk fails.
+*/
 function openLogSync(file) {
 	let descriptor;
 	const running = /* @__PURE__ */ new Set();
@@ -864,14 +867,23 @@ function openLogSync(file) {
 		return descriptor;
 	}
 	return {
-		now: () => fdatasyncSync(open()),
-		async soon() {
-			const sync = syncOnce(open());
-			running.add(sync);
+		now() {
 			try {
+				fdatasyncSync(open());
+			} catch (error) {
+				throw notDurable(file, error);
+			}
+		},
+		async soon() {
+			let sync;
+			try {
+				sync = syncOnce(open());
+				running.add(sync);
 				await sync;
+			} catch (error) {
+				throw notDurable(file, error);
 			} finally {
-				running.delete(sync);
+				if (sync !== void 0) running.delete(sync);
 			}
 		},
 		release() {
@@ -885,6 +897,12 @@ function openLogSync(file) {
 function syncOnce(descriptor) {
 	return new Promise((resolve, reject) => {
 		fdatasync(descriptor, (error) => error === null ? resolve() : reject(error));
+	});
+}
+function notDurable(file, cause) {
+	return new LocalVaultError("FILE_UNUSABLE", `what was written to ${file} could not be made durable`, {
+		hint: "See to the disk that it is on; what was written may be lost.",
+		cause
 	});
 }
 /** A log that was just made has to be found again, too. */

@@ -13,7 +13,8 @@ import { constants as constants$1, createHash as createHash$1, createPublicKey, 
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers/promises";
-import { access as access$1, constants as constants$2, mkdir as mkdir$1, mkdtemp, open as open$1, readFile, writeFile as writeFile$1 } from "node:fs/promises";
+import { constants as constants$2 } from "node:fs";
+import { access as access$1, constants as constants$3, mkdir as mkdir$1, mkdtemp, open as open$1, readFile, writeFile as writeFile$1 } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve as resolve$1 } from "node:path";
 
@@ -19810,6 +19811,26 @@ async function getKey(vault, name, options = {}) {
 	return vault.getKey(parseKeyName(name), version);
 }
 
+// ../core/dist/regular-file.js
+const flagsOf = {
+	read: constants$2.O_RDONLY,
+	append: constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT,
+	"append to a new one": constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT | constants$2.O_EXCL
+};
+/**
+* Opens a file that has to be a regular one. A pipe or device in its place is refused at once; opened in the usual way, a
+* pipe waits for its other end in a thread, and neither a deadline nor the end of the process gets past that.
+*
+* @param use one that is made is for its owner alone
+* @throws the system's error, or one that says that it is no regular file
+*/
+async function openRegularFile(file, use) {
+	const handle = await open$1(file, flagsOf[use] | (constants$2.O_NONBLOCK ?? 0), 384);
+	if ((await handle.stat()).isFile()) return handle;
+	await handle.close();
+	throw new Error("it is no regular file");
+}
+
 // ../core/dist/once/journal.js
 const journalFormat = "keyturn-journal-1";
 const textsOf = {
@@ -19874,10 +19895,11 @@ async function openJournal(file) {
 }
 async function readText(file) {
 	try {
-		return await readFile(file, "utf8");
+		const handle = await openRegularFile(file, "read");
+		return await handle.readFile("utf8").finally(() => handle.close());
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
-		throw unusable$1(file, "cannot be read", error);
+		throw unusable$1(file, `cannot be read: ${whyOf(error)}`, error);
 	}
 }
 function readLines(file, text) {
@@ -19908,7 +19930,7 @@ function isListOfTexts(value) {
 }
 async function append(file, line, { synced }) {
 	try {
-		const handle = await open$1(file, "a", 384);
+		const handle = await openRegularFile(file, "append");
 		try {
 			await handle.appendFile(`${JSON.stringify({
 				format: journalFormat,
@@ -19919,8 +19941,12 @@ async function append(file, line, { synced }) {
 			await handle.close();
 		}
 	} catch (error) {
-		throw unusable$1(file, "cannot be written", error);
+		throw unusable$1(file, `cannot be written: ${whyOf(error)}`, error);
 	}
+}
+function whyOf(error) {
+	const { code, message } = error;
+	return code ?? message;
 }
 function unusable$1(file, why, cause) {
 	return new KeyturnError("INVALID_INPUT", `the rotation journal ${quote(file)} ${why}`, {
@@ -19944,7 +19970,7 @@ async function openStateJournal(options) {
 			recursive: true,
 			mode: 448
 		});
-		await access$1(folder, constants$2.W_OK);
+		await access$1(folder, constants$3.W_OK);
 	} catch (cause) {
 		if (env.KEYTURN_STATE_DIR) {
 			const message = `KEYTURN_STATE_DIR: the folder ${quote(folder)} cannot be written to`;
@@ -25677,7 +25703,7 @@ async function openReport(file, { resume, dryRun, shard }) {
 async function readReport(file, shard) {
 	let text;
 	try {
-		const handle = await open$1(file, "r");
+		const handle = await openRegularFile(file, "read");
 		text = await handle.readFile("utf8").finally(() => handle.close());
 	} catch (error) {
 		if (error.code === "ENOENT") return void 0;
@@ -25693,7 +25719,7 @@ async function readReport(file, shard) {
 }
 async function openForAppend(file, resume) {
 	try {
-		return await open$1(file, resume ? "a" : "ax", 384);
+		return await openRegularFile(file, resume ? "append" : "append to a new one");
 	} catch (error) {
 		if (error.code !== "EEXIST") throw unusable(file, error);
 		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });

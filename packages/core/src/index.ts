@@ -58,7 +58,7 @@ export type {
 } from './keys/key.ts'
 export { findKeyCurve, findKeyOperation, findKeyType, parseTags } from './keys/key-description.ts'
 export type { EcJwk, EcMember, KeyMaterialOptions, OctJwk, PrivateJwk, RsaJwk, RsaMember } from './keys/key-material.ts'
-export { parseKeyMaterial } from './keys/key-material.ts'
+export { needsPassphrase, parseKeyMaterial } from './keys/key-material.ts'
 export { parseKeyName } from './keys/key-name.ts'
 export { keyCurves, keyOperations, keyTypes } from './keys/key-rules.ts'
 export { parsePublicKeys } from './keys/public-key-file.ts'

@@ -17,6 +17,7 @@ export type Field =
   | 'newVersion'
   | 'notBefore'
   | 'notifyBefore'
+  | 'passphrase'
   | 'rotateBeforeExpiry'
   | 'rotateEvery'
   | 'tags'

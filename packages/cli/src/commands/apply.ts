@@ -13,7 +13,7 @@ import {
 } from '@keyturn/core/manifest'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
-import { readManifestInput } from '../flags/manifest-input.ts'
+import { manifestInputFlags, readManifestInput } from '../flags/manifest-input.ts'
 import { checkDuration } from '../flags/values.ts'
 import type { Command } from '../program/command.ts'
 import { exitStatusOfRun } from '../program/exit-status.ts'
@@ -26,6 +26,7 @@ import type { Context } from '../session/context.ts'
 import { connectManifest } from '../session/manifest-vaults.ts'
 
 const flags = {
+  ...manifestInputFlags,
   digest: {
     type: 'string',
     value: 'sha256:HEX',

@@ -1,5 +1,6 @@
-import { importKey, parseKeyMaterial } from '@keyturn/core'
+import { importKey, needsPassphrase, type PrivateJwk, parseKeyMaterial } from '@keyturn/core'
 import { readSecretInput } from '../files/secret-input.ts'
+import type { Args } from '../flags/args.ts'
 import { checkImportedShape } from '../flags/imported-shape.ts'
 import {
   attributeFlags,
@@ -11,13 +12,16 @@ import {
 } from '../flags/key-flags.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
-import { secretInputFlags } from '../flags/secret-flags.ts'
+import { passphraseFlags, secretInputFlags } from '../flags/secret-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
+import type { Context } from '../session/context.ts'
+import { readPassphrase } from '../session/passphrase.ts'
 import { warnOfPastExpiry } from '../session/past-expiry.ts'
 
 const flags = {
   ...secretInputFlags,
+  ...passphraseFlags,
   type: {
     choices: typeFlag.type.choices,
     value: 'TYPE',
@@ -40,13 +44,14 @@ export const importCommand: Command = defineCommand({
   examples: [
     ['import orders --file orders.jwk.json --vault contoso', 'A JSON Web Key'],
     ['import orders --vault contoso < orders.pem', 'PEM (PKCS#8, PKCS#1 or SEC1) from standard input'],
+    ['import orders --file orders.pem --passphrase-env PASS', 'An encrypted PEM; without the flag it asks'],
   ],
   writes: true,
   async run(context, args) {
     const attributes = attributesFromArgs(args)
     const rotationPolicy = policyFromArgs(args)
     const { exportable, releasePolicy } = await materialFromArgs(args)
-    const material = parseKeyMaterial(await readSecretInput(args, context))
+    const material = await readMaterial(args, context)
     const hardwareProtected = checkImportedShape(args, material)
     const { vault, name } = await context.key(args.name)
     const options = {
@@ -62,3 +67,15 @@ export const importCommand: Command = defineCommand({
     await context.output.result(keyOutput(key), keyView('imported'))
   },
 })
+
+async function readMaterial(args: Args<typeof flags>, context: Context): Promise<PrivateJwk> {
+  const passphrase = await readPassphrase(args, context.env)
+  const text = (
+    await readSecretInput(args, context, {
+      what: 'key material',
+      hint: 'Give --file FILE, or pass it on standard input: keyturn import NAME < FILE',
+    })
+  ).toString('utf8')
+  const asked = passphrase === undefined && needsPassphrase(text) ? await context.passphrase() : undefined
+  return parseKeyMaterial(text, { passphrase: passphrase ?? asked })
+}

@@ -2,7 +2,7 @@ import { KeyturnError } from '@keyturn/core'
 import { manifestFromVaults, parseManifest, planDigest, planManifest } from '@keyturn/core/manifest'
 import type { Args } from '../flags/args.ts'
 import { resultFormats } from '../flags/global-flags.ts'
-import { readManifestInput } from '../flags/manifest-input.ts'
+import { manifestInputFlags, readManifestInput } from '../flags/manifest-input.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { renderJson } from '../render/json.ts'
 import { planView, renderPlanMarkdown } from '../render/plan.ts'
@@ -10,6 +10,7 @@ import { planStatus } from '../runs/plan-status.ts'
 import { connectManifest } from '../session/manifest-vaults.ts'
 
 const flags = {
+  ...manifestInputFlags,
   'exit-code': { type: 'boolean', describe: 'End with status 8 when something is to be done' },
   match: { type: 'string', value: 'PATTERN', describe: 'With -o manifest: only keys with such a name, as in app-*' },
 } as const

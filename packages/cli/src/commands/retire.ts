@@ -68,7 +68,7 @@ function readOptions(args: RetireArgs): RetireOptions {
 }
 
 async function readLeftovers(file: string, context: Context): Promise<Leftovers> {
-  return parseLeftovers(await readTextInput(file, context, 'Write it: keyturn rewrap PATH --report FILE'))
+  return parseLeftovers(await readTextInput(file, context, { hint: 'Write it: keyturn rewrap PATH --report FILE' }))
 }
 
 interface Work {

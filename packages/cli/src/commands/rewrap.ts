@@ -83,7 +83,15 @@ async function rewrapAll(context: Context, vaults: Vault[], { args, options, ent
     return
   }
   const files = readTextFiles(args.path ?? [], args.jsonPath === undefined ? undefined : isDocument)
-  for await (const file of files) entries.push(...(await rewrapFile(vaults, file, options)))
+  for await (const file of files) {
+    if ('unread' in file) entries.push(failedEntry(file.source, { options, error: file.unread, needs: 'unknown' }))
+    else entries.push(...(await rewrapFile(vaults, file, options)))
+  }
+  const [only, ...others] = entries
+  if (only?.format === 'none' && only.error !== null && others.length === 0) {
+    entries.length = 0
+    throw only.error
+  }
 }
 
 function isInput({ path }: RewrapArgs): boolean {
@@ -110,7 +118,7 @@ async function rewrapInput(
   rewrapAll: (texts: Texts) => AsyncIterable<RewrappedText>,
   args: RewrapArgs,
 ): Promise<RewrapEntry[]> {
-  const text = await readTextInput('-', context, 'Pass the text on standard input, or name files.')
+  const text = await readTextInput('-', context, { hint: 'Pass the text on standard input, or name files.' })
   for await (const rewrapped of rewrapAll([{ source: '-', text }])) {
     if (rewrapped.entries.length === 0) throw nothingWrapped('standard input', args)
     context.output.bytes(Buffer.from(rewrapped.text))
@@ -121,8 +129,10 @@ async function rewrapInput(
 
 async function rewrapFile(vaults: Vault[], file: TextFile, options: RewrapOptions): Promise<RewrapEntry[]> {
   for await (const { text, changed, entries } of rewrapTexts(vaults, [file], options)) {
-    if (entries.length === 0 && file.named)
-      throw nothingWrapped(`"${file.source}"`, { jsonPath: options.path && 'given' })
+    if (entries.length === 0 && file.named) {
+      const error = nothingWrapped(`"${file.source}"`, { jsonPath: options.path && 'given' })
+      return [failedEntry(file.source, { options, error, needs: null })]
+    }
     if (!changed) return entries
     try {
       await replaceText(file, text)
@@ -133,6 +143,18 @@ async function rewrapFile(vaults: Vault[], file: TextFile, options: RewrapOption
     }
   }
   return []
+}
+
+interface Failure extends Pick<RewrapEntry, 'needs'> {
+  options: RewrapOptions
+  error: KeyturnError
+}
+
+/** A file that could not be looked at, beside those that could: whatever it holds is as it was. */
+function failedEntry(source: string, { options, error, needs }: Failure): RewrapEntry {
+  const unknown = { path: null, vaultUrl: null, key: null, from: null, to: null, reason: null }
+  const dryRun = options.dryRun ?? false
+  return { source, ...unknown, format: 'none', outcome: 'failed', dryRun, contentEncryptedAnew: false, needs, error }
 }
 
 /** What was wrapped anew and could not be written is lost, and the file needs what it needed before. */

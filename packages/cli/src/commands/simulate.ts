@@ -18,7 +18,7 @@ import {
 import { parseManifest, simulateManifest } from '@keyturn/core/manifest'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags, selectsKeys } from '../flags/key-selection.ts'
-import { readManifestInput } from '../flags/manifest-input.ts'
+import { manifestInputFlags, readManifestInput } from '../flags/manifest-input.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { ruleFlags, rulesFromArgs } from '../flags/rule-flags.ts'
 import { printTimeline, timelineFormats } from '../flags/timeline-format.ts'
@@ -34,6 +34,7 @@ import { selectKeys } from '../session/selected-keys.ts'
 const flags = {
   ...selectionFlags,
   manifest: { type: 'string', value: 'FILE', describe: 'The keys of this manifest, as if "apply" made them now' },
+  ...manifestInputFlags,
   ...policyFlags,
   ...ruleFlags,
   for: { type: 'string', value: '12mo', describe: 'How far to look ahead (default 12mo, at most 10y)' },

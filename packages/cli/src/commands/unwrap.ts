@@ -30,7 +30,7 @@ export const unwrap: Command = defineCommand({
   ],
   async run(context, args) {
     checkFlags(args, context)
-    const text = await readTextInput(args.file ?? '-', context, hint)
+    const text = await readTextInput(args.file ?? '-', context, { hint })
     const wrapped = parseWrappedKeyText(text, { allowHost: args.allowHost })
     const { vault, name, version } = await context.key(wrapped.kid)
     // The same vault may be reached at another port by now.

@@ -14,7 +14,7 @@ export const vaultImport: Command = defineCommand({
   ],
   async run(context, args) {
     const name = localVaultName(context)
-    const text = await readTextInput(args.file, context, 'Name a file that "keyturn vault export" wrote.')
+    const text = await readTextInput(args.file, context, { hint: 'Name a file that "keyturn vault export" wrote.' })
     const { dryRun } = context
     const outcome = await withLocal(name, async (vault) => {
       const before = vault.keyCount()

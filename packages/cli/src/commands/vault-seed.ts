@@ -14,7 +14,7 @@ export const vaultSeed: Command = defineCommand({
   ],
   async run(context, args) {
     const name = localVaultName(context)
-    const text = await readTextInput(args.file, context, 'Name a YAML file with the field "keys".')
+    const text = await readTextInput(args.file, context, { hint: 'Name a YAML file with the field "keys".' })
     const { dryRun } = context
     const outcome = await withLocal(name, async (vault) => {
       const added = await vault.importSnapshot(text, { dryRun })

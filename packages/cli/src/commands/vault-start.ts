@@ -152,7 +152,7 @@ type VaultOptions = ReturnType<typeof vaultOptionsFrom>
 
 /** Before anybody can ask the vault: nobody sees it empty. */
 async function seed(name: string, file: string, options: VaultOptions, context: Context): Promise<void> {
-  const text = await readTextInput(file, context, 'Name a YAML file with the field "keys".')
+  const text = await readTextInput(file, context, { hint: 'Name a YAML file with the field "keys".' })
   await withLocal(
     name,
     async (vault) => {

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
 import { KeyturnError } from '@keyturn/core'
-import type { StandardInput } from './text-input.ts'
+import { type StandardInput, streamFileInput, streamStandardInput } from './read-input.ts'
 
 /** Whether standard input is meant: no file, or `-`. */
 export function isStandardInput(file: string | undefined): boolean {
@@ -16,24 +15,18 @@ export function isStandardInput(file: string | undefined): boolean {
  */
 export async function* readData(
   file: string | undefined,
-  { stdin }: StandardInput,
+  input: StandardInput,
   what: string,
 ): AsyncGenerator<Uint8Array> {
   if (isStandardInput(file)) {
-    if (stdin.isTTY) {
+    if (input.stdin.isTTY) {
       throw new KeyturnError('INVALID_INPUT', `no ${what} was given`, {
         hint: 'Name a file, or pass it on standard input.',
       })
     }
-    yield* stdin as AsyncIterable<Uint8Array>
-    return
-  }
-  try {
-    yield* createReadStream(file ?? '') as AsyncIterable<Uint8Array>
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message)
-    throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be read: ${why}`, { cause: error })
+    yield* streamStandardInput(input)
+  } else {
+    yield* streamFileInput(file ?? '', { called: `"${file}"`, signal: input.signal })
   }
 }
 

@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { KeyturnError } from '@keyturn/core'
+import { whyUnusable } from './read-input.ts'
 
 interface WriteOptions {
   /** Whether a file of that name may be replaced. Default: it may not. */
@@ -36,13 +37,12 @@ async function writeWhole(
       throw error
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new KeyturnError('INVALID_INPUT', `"${file}" exists already, and nothing is overwritten unasked`, {
         hint: 'Choose another name, or give --force.',
       })
     }
-    throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be written: ${code ?? message}`, { cause: error })
+    throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be written: ${whyUnusable(error)}`, { cause: error })
   }
 }
 

@@ -1,6 +1,7 @@
 import { chmod, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KeyturnError } from '@keyturn/core'
+import { documentBytes, whyUnusable } from './read-input.ts'
 
 /** A text file as it was read, for `replaceText`. */
 export interface TextFile {
@@ -12,34 +13,61 @@ export interface TextFile {
   seen: { file: string; mode: number; mtimeMs: number; size: number }
 }
 
-const mostBytes = 64 * 1024 * 1024
+/** A file or folder that could not be read. */
+export interface UnreadFile {
+  source: string
+  unread: KeyturnError
+}
+
 const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
 /**
  * Reads the files that are named, and those in the folders that are named, one after the other. In a folder, links, binary
- * files and what is larger than 64 MiB are passed over.
+ * files and what is larger than 64 MiB are passed over. What cannot be read, and what is named and is no text or too large,
+ * is given as such, and the rest is read all the same.
  *
  * @param wanted which files of a folder are read, by name. Default: all
- * @throws {KeyturnError} `INVALID_INPUT` for a named file that is not there, is no text or too large
  */
 export async function* readTextFiles(
   paths: readonly string[],
   wanted: (name: string) => boolean = () => true,
-): AsyncGenerator<TextFile, void, undefined> {
+): AsyncGenerator<TextFile | UnreadFile, void, undefined> {
   for (const path of paths) {
-    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      throw unreadable(path, error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? error.message), error)
-    })
-    if (!found.isDirectory()) {
-      const file = await readText(path)
-      if (file === undefined) throw unreadable(path, 'it is no text of at most 64 MiB')
-      yield { ...file, named: true }
-      continue
+    const found = await unlessUnreadable(path, () => stat(path))
+    if ('unread' in found) {
+      yield found
+    } else if (found.isDirectory()) {
+      yield* readFolder(path, wanted)
+    } else {
+      const file = await unlessUnreadable(path, () => readText(path))
+      yield file === undefined
+        ? { source: path, unread: unreadable(path, 'it is no text of at most 64 MiB') }
+        : 'unread' in file
+          ? file
+          : { ...file, named: true }
     }
-    for await (const source of filesIn(path)) {
-      const file = wanted(source) ? await readText(source) : undefined
-      if (file !== undefined) yield { ...file, named: false }
+  }
+}
+
+async function* readFolder(
+  folder: string,
+  wanted: (name: string) => boolean,
+): AsyncGenerator<TextFile | UnreadFile, void, undefined> {
+  for await (const source of filesIn(folder)) {
+    if (typeof source !== 'string') {
+      yield source
+    } else if (wanted(source)) {
+      const file = await unlessUnreadable(source, () => readText(source))
+      if (file !== undefined) yield 'unread' in file ? file : { ...file, named: false }
     }
+  }
+}
+
+async function unlessUnreadable<T>(source: string, read: () => Promise<T>): Promise<T | UnreadFile> {
+  try {
+    return await read()
+  } catch (error) {
+    return { source, unread: unreadable(source, whyUnusable(error), error) }
   }
 }
 
@@ -75,13 +103,13 @@ export async function replaceText({ source, seen }: TextFile, text: string): Pro
   } catch (error) {
     await rm(temporary, { force: true })
     if (error instanceof KeyturnError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new KeyturnError('INVALID_INPUT', `"${source}" cannot be written: ${code ?? message}`, { cause: error })
+    throw new KeyturnError('INVALID_INPUT', `"${source}" cannot be written: ${whyUnusable(error)}`, { cause: error })
   }
 }
 
-async function* filesIn(folder: string): AsyncGenerator<string> {
-  const entries = await readdir(folder, { withFileTypes: true })
+async function* filesIn(folder: string): AsyncGenerator<string | UnreadFile> {
+  const entries = await unlessUnreadable(folder, () => readdir(folder, { withFileTypes: true }))
+  if ('unread' in entries) return yield entries
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
     if (entry.isDirectory() && !skippedFolders.has(entry.name)) yield* filesIn(path)
@@ -94,7 +122,7 @@ async function readText(source: string): Promise<Omit<TextFile, 'named'> | undef
   const file = await realpath(source)
   const found = await lstat(file)
   const { mode, mtimeMs, size } = found
-  if (!found.isFile() || size > mostBytes) return undefined
+  if (!found.isFile() || size > documentBytes) return undefined
   const bytes = await readFile(file)
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

@@ -1,39 +1,42 @@
-import { readFile, stat } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
 import { KeyturnError } from '@keyturn/core'
+import { documentBytes, readFileInput, readStandardInput, type StandardInput } from './read-input.ts'
+import { refuseWritable } from './shared-file.ts'
 
-/** What reads standard input is given of the process. */
-export interface StandardInput {
-  stdin: NodeJS.ReadStream
+export interface TextInputOptions {
+  /** What to do when there is nothing to read. */
+  hint: string
+  /** Whether what stands in the file is done: then other users must not be able to write it. Default `false`. */
+  isDone?: boolean
 }
-
-/** More than any manifest or plan takes; keeps a wrong file from being read to its end. */
-const mostBytes = 64 * 1024 * 1024
 
 /**
- * Reads a text file, or standard input when it is called `-`.
+ * Reads a text file, or standard input when it is called `-`; at most 64 MiB.
  *
- * @param hint what to do when there is nothing to read
- * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
+ * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, is too long, or other users can write what is done
  */
-export async function readTextInput(file: string, { stdin }: StandardInput, hint: string): Promise<string> {
+export async function readTextInput(
+  file: string,
+  context: StandardInput,
+  { hint, isDone = false }: TextInputOptions,
+): Promise<string> {
   if (isStandardInput(file)) {
-    if (stdin.isTTY) throw new KeyturnError('INVALID_INPUT', 'nothing is piped into standard input', { hint })
-    return text(stdin)
+    if (context.stdin.isTTY) throw new KeyturnError('INVALID_INPUT', 'nothing is piped into standard input', { hint })
+    return (await readStandardInput(context, { mostBytes: documentBytes, called: 'standard input' })).toString('utf8')
   }
   try {
-    const { size } = await stat(file)
-    if (size > mostBytes) throw new KeyturnError('INVALID_INPUT', `"${file}" is too long: more than 64 MiB`)
-    return await readFile(file, 'utf8')
+    const bytes = await readFileInput(
+      file,
+      { mostBytes: documentBytes, called: `"${file}"`, signal: context.signal },
+      (found) => (isDone ? refuseWritable(file, found) : undefined),
+    )
+    return bytes.toString('utf8')
   } catch (error) {
-    if (error instanceof KeyturnError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
-    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message)
-    throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be read: ${why}`, { hint, cause: error })
+    if (!(error instanceof KeyturnError) || error.hint !== undefined) throw error
+    throw new KeyturnError(error.code, error.message, { hint, cause: error.cause })
   }
 }
 
-/** Whether `-` was given; yargs hands a lone hyphen over as an empty text. */
+/** Whether `-` was given; a lone hyphen may be handed over as an empty text. */
 export function isStandardInput(file: string): boolean {
   return file === '-' || file === ''
 }

@@ -1,8 +1,7 @@
-import { buffer } from 'node:stream/consumers'
 import { KeyturnError } from '@keyturn/core'
 import { wipe } from '@keyturn/core/data-keys'
-import { readSecretFile } from '../files/secret-input.ts'
-import type { StandardInput } from '../files/text-input.ts'
+import type { StandardInput } from '../files/read-input.ts'
+import { readSecretInput } from '../files/secret-input.ts'
 import type { Flags } from './flag.ts'
 import { secretInputFlags } from './secret-flags.ts'
 
@@ -31,14 +30,11 @@ export interface DataKeyArgs {
  *
  * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, or is not of the given encoding
  */
-export async function readDataKey(args: DataKeyArgs, { stdin }: StandardInput): Promise<Buffer> {
-  if (args.file === undefined && stdin.isTTY) {
-    throw new KeyturnError('INVALID_INPUT', 'no data key was given', {
-      hint: 'Give --file FILE, pass it on standard input, or let one be made with --generate.',
-    })
-  }
-  const read =
-    args.file === undefined ? await buffer(stdin) : await readSecretFile(args.file, args.allowSharedFile ?? false)
+export async function readDataKey(args: DataKeyArgs, context: StandardInput): Promise<Buffer> {
+  const read = await readSecretInput(args, context, {
+    what: 'data key',
+    hint: 'Give --file FILE, pass it on standard input, or let one be made with --generate.',
+  })
   return decodeBytes(read, args.encoding, 'data key')
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import {
   type CreateKeyOptions,
   type EnsureKeyOptions,
@@ -7,6 +6,7 @@ import {
   KeyturnError,
   parseTags,
 } from '@keyturn/core'
+import { documentBytes, readFileInput } from '../files/read-input.ts'
 import type { Flags } from './flag.ts'
 import { parseList, parsePoint, parseWhole } from './values.ts'
 
@@ -135,15 +135,8 @@ export function parseSize(text: string | undefined): number | undefined {
 }
 
 async function readPolicyFile(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new KeyturnError(
-      'INVALID_INPUT',
-      `--release-policy "${path}" cannot be read: ${error.code ?? error.message}`,
-      {
-        cause: error,
-      },
-    )
-  })
+  const called = `--release-policy "${path}"`
+  const text = (await readFileInput(path, { mostBytes: documentBytes, called })).toString('utf8')
   try {
     JSON.parse(text)
   } catch (error) {

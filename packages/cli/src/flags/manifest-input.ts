@@ -1,6 +1,12 @@
 import type { ParseManifestOptions } from '@keyturn/core/manifest'
-import { isStandardInput, readTextInput, type StandardInput } from '../files/text-input.ts'
+import type { StandardInput } from '../files/read-input.ts'
+import { isStandardInput, readTextInput } from '../files/text-input.ts'
+import type { Flags } from './flag.ts'
 import type { GlobalArgs } from './global-flags.ts'
+
+export const manifestInputFlags = {
+  'allow-shared-file': { type: 'boolean', describe: 'Read the file although other users can write it, too' },
+} as const satisfies Flags
 
 export interface ManifestInput {
   text: string
@@ -8,17 +14,22 @@ export interface ManifestInput {
   options: ParseManifestOptions
 }
 
+interface ManifestInputArgs {
+  file?: string | undefined
+  allowSharedFile?: boolean | undefined
+}
+
 const hint = 'Write one, or start from what is there: keyturn plan -o manifest --vault NAME > keys.yaml'
 
 /**
  * Reads the file that a command of manifests and plans is about; `keys.yaml` when none is named.
  *
- * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
+ * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, or other users can write it
  */
 export async function readManifestInput(
-  { file = 'keys.yaml', cloud, allowHost }: GlobalArgs & { file?: string | undefined },
+  { file = 'keys.yaml', cloud, allowHost, allowSharedFile }: GlobalArgs & ManifestInputArgs,
   context: StandardInput,
 ): Promise<ManifestInput> {
-  const text = await readTextInput(file, context, hint)
+  const text = await readTextInput(file, context, { hint, isDone: allowSharedFile !== true })
   return { text, options: { file: isStandardInput(file) ? 'standard input' : file, cloud, allowHost } }
 }

@@ -6,7 +6,7 @@ import {
   signatureFormats,
 } from '@keyturn/core'
 import { isStandardInput, readData, readShortData } from '../files/data-input.ts'
-import type { StandardInput } from '../files/text-input.ts'
+import type { StandardInput } from '../files/read-input.ts'
 import type { Flags } from './flag.ts'
 import { versionFlag } from './key-name.ts'
 

@@ -13,7 +13,7 @@ export interface Interruption {
    * reason of the abort is thrown instead.
    */
   bound<T>(work: Promise<T>, options: BoundOptions): Promise<T>
-  /** Takes the deadline away. */
+  /** Takes the deadline away, and leaves signals to the system. */
   dispose(): void
 }
 
@@ -46,9 +46,11 @@ export function createInterruption(process: NodeJS.Process): Interruption {
   const later = (ms: number, act: () => void) => timers.push(setTimeout(act, Math.min(ms, longestTimerMs)))
   let firstAt: number | undefined
   const onSignal = (signal: NodeJS.Signals) => {
+    const isFirst = firstAt === undefined
     firstAt ??= performance.now()
     if (soft.signal.aborted) {
-      if (performance.now() - firstAt > echoMs) process.exit(130)
+      // After the deadline the first one is meant already.
+      if (isFirst || performance.now() - firstAt > echoMs) process.exit(130)
       return
     }
     soft.abort(
@@ -83,6 +85,8 @@ export function createInterruption(process: NodeJS.Process): Interruption {
     },
     dispose() {
       for (const timer of timers) clearTimeout(timer)
+      // Whatever should hold up the end of the process, a signal ends it.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal)
     },
   }
 }

@@ -5,6 +5,7 @@ const flags: Partial<Record<Field, string>> = {
   expiresOn: '--expires',
   keyOperations: '--ops',
   maxAge: '--max-plan-age',
+  passphrase: '--passphrase-file or --passphrase-env',
   tags: '--tag',
 }
 

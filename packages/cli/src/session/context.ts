@@ -25,6 +25,8 @@ export interface Context {
   key(nameOrId: string): Promise<NamedKey>
   /** Asks before a destructive act; `act` is what will happen, as a sentence. Returns only when the answer is yes. */
   consent(act: string): Promise<void>
+  /** Asks for a passphrase on the terminal; `undefined` where there is none, or no answer. */
+  passphrase(): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -102,6 +104,10 @@ export function createContext({ args, output, interruption, process }: ContextOp
       if (args.yes || args.dryRun) return
       const { askForConsent } = await import('./consent.ts')
       await askForConsent(act, { stdin: process.stdin, stderr: process.stderr, signal })
+    },
+    async passphrase() {
+      const { askForPassphrase } = await import('./passphrase.ts')
+      return askForPassphrase({ stdin: process.stdin, stderr: process.stderr, signal })
     },
     async close() {
       await Promise.allSettled([...open.values()].map(async (vault) => (await vault).close?.()))

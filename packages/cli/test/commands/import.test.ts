@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const rsaKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
 const jwk = privateKey.export({ format: 'jwk' })
 const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
 
@@ -54,7 +56,7 @@ test('broken key material is refused with what is accepted, and nothing is writt
 test.each([
   ['an empty input', 'import none', 'empty'],
   ['a missing file', 'import none --file missing.pem', '--file "missing.pem" cannot be read: there is no such file'],
-  ['a folder', 'import none --file .', '--file "." is no file'],
+  ['a folder', 'import none --file .', '--file "." cannot be read: it is a folder'],
   [
     'a type that the material is not',
     'import none --type RSA',
@@ -83,4 +85,55 @@ test.skipIf(process.platform === 'win32')('a file in a folder that is closed to 
   await mkdir(folder, { mode: 0o700 })
   const file = await writeKey('closed/key.pem', pem, 0o644)
   expect((await keyturn.local(`import closed --file ${file}`)).status).toBe(0)
+})
+
+describe('an encrypted PEM', () => {
+  const encrypted = privateKey.export({ format: 'pem', type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'pa ss' })
+
+  test('opens with the passphrase of a file, whose last line end is none of it', async () => {
+    const file = await writeKey('encrypted.pem', encrypted.toString())
+    const passphrase = await writeKey('passphrase', 'pa ss\n')
+    const imported = await keyturn.json(`import opened --file ${file} --passphrase-file ${passphrase}`)
+    expect(imported).toMatchObject({ publicKey: { x: jwk.x, y: jwk.y } })
+  })
+
+  test('opens with the passphrase of a variable', async () => {
+    const options = { input: encrypted.toString(), env: { KEY_PASS: 'pa ss' } }
+    const imported = await keyturn.json('import fromVariable --passphrase-env KEY_PASS', options)
+    expect(imported).toMatchObject({ publicKey: { x: jwk.x, y: jwk.y } })
+  })
+
+  test.each([
+    ['import none', 'it is encrypted [INVALID_INPUT]'],
+    ['import none', 'Give its passphrase, --passphrase-file or --passphrase-env, or decrypt a copy of it.'],
+    ['import none --passphrase-env OTHER', 'it is broken, or the passphrase is wrong'],
+    ['import none --passphrase-env ABSENT', '--passphrase-env names "ABSENT", and that is not set'],
+    ['import none --passphrase-env A --passphrase-file b', '--passphrase-file and --passphrase-env exclude each other'],
+    ['import none --passphrase-file absent', '--passphrase-file "absent" cannot be read: there is no such file'],
+  ])('is refused by "%s" with: %s', async (line, message) => {
+    const { stderr, status } = await keyturn.local(line, { input: encrypted.toString(), env: { OTHER: 'secret-word' } })
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('secret-word')
+    expect(status).toBe(2)
+  })
+
+  test.skipIf(spawnSync('openssl', ['version']).status !== 0).each([
+    ['rsa', '-aes256 -traditional -passout pass:correct'],
+    ['pkcs8', '-topk8 -v2 aes-256-cbc -passout pass:correct'],
+    ['rsa', '-text -aes128 -traditional -passout pass:correct'],
+  ])('as "openssl %s %s" writes it', async (command, flags) => {
+    const plain = rsaKey.export({ format: 'pem', type: 'pkcs8' })
+    const { stdout } = spawnSync('openssl', [command, ...flags.split(' ')], { input: plain, encoding: 'utf8' })
+    const passphrase = await writeKey(`${command}.pass`, 'correct\r\n')
+    const imported = await keyturn.json(`import rsa --new-version --passphrase-file ${passphrase}`, { input: stdout })
+    expect(imported).toMatchObject({ publicKey: { n: rsaKey.export({ format: 'jwk' }).n } })
+  })
+})
+
+test('a JWK that may only decrypt and unwrap may do no more in the vault', async () => {
+  const input = JSON.stringify({ ...rsaKey.export({ format: 'jwk' }), key_ops: ['decrypt', 'unwrapKey'] })
+  expect(await keyturn.json('import narrow', { input })).toMatchObject({ keyOperations: ['decrypt', 'unwrapKey'] })
+  expect(await keyturn.json('import wide --ops sign,verify', { input })).toMatchObject({
+    keyOperations: ['sign', 'verify'],
+  })
 })

@@ -21,7 +21,10 @@ async function write(name: string, data: string | Uint8Array, mode = 0o600): Pro
 
 async function read(paths: string[], wanted?: (name: string) => boolean): Promise<TextFile[]> {
   const files: TextFile[] = []
-  for await (const file of readTextFiles(paths, wanted)) files.push(file)
+  for await (const file of readTextFiles(paths, wanted)) {
+    if ('unread' in file) throw file.unread
+    files.push(file)
+  }
   return files
 }
 

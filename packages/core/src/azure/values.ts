@@ -149,7 +149,7 @@ export function writeMaterial(
     const { keyType, curve, blob } = material
     return { kty: keyType, t: blob, ...(curve && { crv: curve }), ...(keyOperations && { keyOps: keyOperations }) }
   }
-  const { kty, crv, ...members } = material
+  const { kty, crv, key_ops: _, ...members } = material
   return {
     kty,
     ...(crv !== undefined && { crv }),

@@ -1,11 +1,16 @@
 import { createECDH, createPrivateKey } from 'node:crypto'
 import { KeyturnError } from '../errors.ts'
 import { plainText, quote } from '../text.ts'
-import type { KeyCurve } from './key.ts'
-import { octSizes, rsaSizes } from './key-rules.ts'
+import { say, type Wording } from '../wording.ts'
+import type { KeyCurve, KeyOperation } from './key.ts'
+import { octSizes, operationsFor, rsaSizes } from './key-rules.ts'
+import { isEncrypted, isPem, isPrivate, pemBlocks } from './pem.ts'
 
 /** A private or symmetric key as a JSON Web Key (RFC 7517, RFC 7518 6): base64url strings. Never print one. */
-export type PrivateJwk = RsaJwk | EcJwk | OctJwk
+export type PrivateJwk = (RsaJwk | EcJwk | OctJwk) & {
+  /** What the key may be used for, where its file says so (RFC 7517 4.2 and 4.3); the vault is told the same. */
+  key_ops?: KeyOperation[]
+}
 
 export interface RsaJwk extends Record<RsaMember, string> {
   kty: 'RSA'
@@ -47,7 +52,8 @@ export interface KeyMaterialOptions {
 
 /**
  * Reads the private key in a file: a JWK (JSON) or PEM. Checks that its parts belong together, so that a damaged key is
- * found before it is in the vault. Members that are no key material (`kid`, `use`, `alg` ...) are left out.
+ * found before it is in the vault. What it may be used for (`key_ops`, else `use`) is kept; other members that are no key
+ * material (`kid`, `alg` ...) are left out, and so is the text around a PEM (RFC 7468 2).
  *
  * No message holds any of the text.
  *
@@ -57,9 +63,19 @@ export interface KeyMaterialOptions {
 export function parseKeyMaterial(text: string, options: KeyMaterialOptions = {}): PrivateJwk {
   const trimmed = text.replace(/^\u{feff}/u, '').trim()
   if (trimmed === '') throw refuse('it is empty')
-  if (trimmed.startsWith('-----BEGIN ')) return checkJwk(readPem(trimmed, options))
-  if (trimmed.startsWith('{')) return checkJwk(readJson(trimmed))
+  if (trimmed.startsWith('{')) {
+    const jwk = readJson(trimmed)
+    const material = checkJwk(jwk)
+    const operations = operationsOf(jwk, material.kty)
+    return operations === undefined ? material : { ...material, key_ops: operations }
+  }
+  if (isPem(trimmed)) return checkJwk(readPem(trimmed, options))
   throw refuse('it is neither JSON nor PEM')
+}
+
+/** Whether `parseKeyMaterial` needs a passphrase for this text: it is a PEM whose private key is encrypted. */
+export function needsPassphrase(text: string): boolean {
+  return !text.trimStart().startsWith('{') && pemBlocks(text).some((block) => isPrivate(block) && isEncrypted(block))
 }
 
 function readJson(text: string): Record<string, unknown> {
@@ -75,19 +91,22 @@ function readJson(text: string): Record<string, unknown> {
 }
 
 function readPem(text: string, { passphrase }: KeyMaterialOptions): Record<string, unknown> {
-  const labels = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map((match) => match[1] ?? '')
-  const label = labels.find((each) => each.endsWith('PRIVATE KEY'))
-  if (label === undefined) throw refuse(`it holds no private key, only ${labels.map(quote).join(', ')}`)
-  if (label === 'OPENSSH PRIVATE KEY') {
+  const blocks = pemBlocks(text)
+  const [block, ...others] = blocks.filter(isPrivate)
+  if (block === undefined) {
+    throw refuse(`it holds no private key, only ${[...new Set(blocks.map(({ label }) => quote(label)))].join(', ')}`)
+  }
+  if (others.length > 0) throw refuse(`it holds ${others.length + 1} private keys: give one`)
+  if (block.label === 'OPENSSH PRIVATE KEY') {
     throw refuse('it is in the format of OpenSSH', 'Convert a copy of it: ssh-keygen -p -m PEM -f COPY')
   }
-  const block = new RegExp(`-----BEGIN ${label}-----[^-]*-----END ${label}-----`).exec(text)?.[0]
-  if (block === undefined) throw refuse('its end is missing')
-  const encrypted = label === 'ENCRYPTED PRIVATE KEY' || block.includes('ENCRYPTED')
-  if (encrypted && passphrase === undefined)
-    throw refuse('it is encrypted', 'Give the passphrase, or decrypt a copy of it.')
+  if (block.text === undefined) throw refuse('its end is missing')
+  const encrypted = isEncrypted(block)
+  if (encrypted && passphrase === undefined) {
+    throw refuse('it is encrypted', say`Give its passphrase, ${{ field: 'passphrase' }}, or decrypt a copy of it.`)
+  }
   try {
-    const key = createPrivateKey({ key: block, ...(passphrase !== undefined && { passphrase }) })
+    const key = createPrivateKey({ key: block.text, ...(encrypted && { passphrase }) })
     if (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'ec') {
       throw refuse(`Key Vault takes no ${plainText(String(key.asymmetricKeyType), 20)} keys, only RSA and EC`)
     }
@@ -100,6 +119,31 @@ function readPem(text: string, { passphrase }: KeyMaterialOptions): Record<strin
         : 'it is broken, or on a curve that Key Vault does not offer',
     )
   }
+}
+
+/** A key that was made for one thing is not to do another once it is in a vault. */
+function operationsOf({ key_ops, use }: Record<string, unknown>, kty: PrivateJwk['kty']): KeyOperation[] | undefined {
+  const member = isThere(key_ops) ? 'key_ops' : 'use'
+  const listed = isThere(key_ops) ? key_ops : isThere(use) ? operationsOfUse.get(use) : undefined
+  if (listed === undefined) return undefined
+  if (!Array.isArray(listed)) throw refuse('its "key_ops" is not a list (RFC 7517 4.3)')
+  const offered = operationsFor(kty)
+  const operations = offered.filter((operation) => listed.includes(operation))
+  if (operations.length > 0) return operations
+  throw refuse(
+    `its "${member}" allows nothing that Key Vault does with ${kty} keys`,
+    `That would be one of ${offered.join(', ')}.`,
+  )
+}
+
+const operationsOfUse = new Map<unknown, KeyOperation[]>([
+  ['sig', ['sign', 'verify']],
+  ['enc', ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey']],
+])
+
+/** Some programs write what a key does not have as `null`. */
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null
 }
 
 function checkJwk(jwk: Record<string, unknown>): PrivateJwk {
@@ -120,7 +164,7 @@ function checkJwk(jwk: Record<string, unknown>): PrivateJwk {
 }
 
 function checkRsa(jwk: Record<string, unknown>): RsaJwk {
-  if ('oth' in jwk) throw refuse('it is an RSA key of more than two primes')
+  if (isThere(jwk.oth)) throw refuse('it is an RSA key of more than two primes')
   const values = readMembers(jwk, rsaMembers)
   const numbers = Object.fromEntries(rsaMembers.map((name) => [name, toNumber(values[name])])) as Record<
     RsaMember,
@@ -170,7 +214,7 @@ function checkOct(jwk: Record<string, unknown>): OctJwk {
 }
 
 function readMembers<Name extends string>(jwk: Record<string, unknown>, names: readonly Name[]): Record<Name, Buffer> {
-  const missing = names.filter((name) => jwk[name] === undefined)
+  const missing = names.filter((name) => !isThere(jwk[name]))
   if (missing.includes('d' as Name)) throw refuse('it is the public half only (no "d")')
   if (missing.length > 0) throw refuse(`it lacks ${missing.map(quote).join(', ')}`)
   return Object.fromEntries(names.map((name) => [name, readMember(name, jwk[name])])) as Record<Name, Buffer>
@@ -202,6 +246,6 @@ function withoutLeadingZeros(bytes: Buffer): Buffer {
   return first <= 0 ? bytes : bytes.subarray(first)
 }
 
-function refuse(why: string, hint: string = accepted): KeyturnError {
+function refuse(why: string, hint: string | Wording = accepted): KeyturnError {
   return new KeyturnError('INVALID_INPUT', `the key cannot be imported: ${why}`, { hint })
 }

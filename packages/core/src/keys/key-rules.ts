@@ -28,6 +28,11 @@ const operations: Record<'EC' | 'RSA' | 'oct', readonly KeyOperation[]> = {
   oct: ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey', 'export'],
 }
 
+/** What a key of a kind may be told to do by the file that it comes from. */
+export function operationsFor(kind: 'EC' | 'RSA' | 'oct'): readonly KeyOperation[] {
+  return operations[kind].filter((operation) => operation !== 'import' && operation !== 'export')
+}
+
 /** The part of a key that cannot change after its creation. */
 export interface KeyShape {
   keyType: KeyType

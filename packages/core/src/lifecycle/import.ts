@@ -37,7 +37,8 @@ const importKeyOptionNames: OptionNames<ImportKeyOptions> = {
 }
 
 /**
- * Imports a private key, as `parseKeyMaterial` reads it.
+ * Imports a private key, as `parseKeyMaterial` reads it. It may be used for what its file says, unless `keyOperations` says
+ * otherwise.
  *
  * @throws {KeyturnError} as `createKey`
  */
@@ -51,7 +52,8 @@ export async function importKey(
   if (material?.kty === undefined) {
     throw new KeyturnError('INVALID_INPUT', `key ${quote(name)} cannot be imported: its material is missing`)
   }
-  const { rotationPolicy, newVersion = false, ...attributes } = options
+  const { rotationPolicy, newVersion = false, ...given } = options
+  const attributes = { ...(material.key_ops !== undefined && { keyOperations: material.key_ops }), ...given }
   parseNewKeyName(name)
   const keyType: KeyType = options.hardwareProtected ? `${material.kty}-HSM` : material.kty
   refuseProblems(`key ${quote(name)} cannot be imported`, findKeyProblems({ ...attributes, keyType }))

@@ -1,5 +1,5 @@
-import { open, readFile } from 'node:fs/promises'
 import { KeyturnError } from '../errors.ts'
+import { openRegularFile } from '../regular-file.ts'
 import { quote } from '../text.ts'
 
 /** A rotation that was begun. Written before its request is sent. */
@@ -89,10 +89,11 @@ export async function openJournal(file: string): Promise<RotationJournal> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    const handle = await openRegularFile(file, 'read')
+    return await handle.readFile('utf8').finally(() => handle.close())
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
-    throw unusable(file, 'cannot be read', error)
+    throw unusable(file, `cannot be read: ${whyOf(error)}`, error)
   }
 }
 
@@ -136,7 +137,7 @@ function isListOfTexts(value: unknown): boolean {
 
 async function append(file: string, line: Line, { synced }: { synced: boolean }): Promise<void> {
   try {
-    const handle = await open(file, 'a', 0o600)
+    const handle = await openRegularFile(file, 'append')
     try {
       await handle.appendFile(`${JSON.stringify({ format: journalFormat, ...line })}\n`)
       if (synced) await handle.datasync()
@@ -144,8 +145,13 @@ async function append(file: string, line: Line, { synced }: { synced: boolean })
       await handle.close()
     }
   } catch (error) {
-    throw unusable(file, 'cannot be written', error)
+    throw unusable(file, `cannot be written: ${whyOf(error)}`, error)
   }
+}
+
+function whyOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return code ?? message
 }
 
 function unusable(file: string, why: string, cause?: unknown): KeyturnError {

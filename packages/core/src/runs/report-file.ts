@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { KeyturnError } from '../errors.ts'
+import { openRegularFile } from '../regular-file.ts'
 import type { RotationResult } from '../rotation/result.ts'
 import type { RunEvent } from './for-each-key.ts'
 import {
@@ -58,7 +59,7 @@ interface FoundReport {
 async function readReport(file: string, shard: Shard | undefined): Promise<FoundReport | undefined> {
   let text: string
   try {
-    const handle = await open(file, 'r')
+    const handle = await openRegularFile(file, 'read')
     text = await handle.readFile('utf8').finally(() => handle.close())
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
@@ -77,7 +78,7 @@ async function readReport(file: string, shard: Shard | undefined): Promise<Found
 
 async function openForAppend(file: string, resume: boolean): Promise<FileHandle> {
   try {
-    return await open(file, resume ? 'a' : 'ax', 0o600)
+    return await openRegularFile(file, resume ? 'append' : 'append to a new one')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(file, error)
     throw new KeyturnError('INVALID_INPUT', `"${file}" exists already, and a report is not overwritten`, {

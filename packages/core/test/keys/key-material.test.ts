@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KeyturnError } from '../../src/errors.ts'
-import { parseKeyMaterial } from '../../src/keys/key-material.ts'
+import { needsPassphrase, parseKeyMaterial } from '../../src/keys/key-material.ts'
 
 /** Public anyway: the example of the Key Vault documentation's how-to on importing keys. */
 const rsaText = readFileSync(new URL('../fixtures/rsa-key.jwk.json', import.meta.url), 'utf8')
 const rsa = JSON.parse(rsaText) as Record<string, string>
+/** What it is for is no part of a PEM. */
+const { key_ops: _, ...rsaMaterial } = parseKeyMaterial(rsaText)
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const otherEcJwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
 const ecJwk = ec.privateKey.export({ format: 'jwk' }) as Record<string, string>
@@ -25,7 +27,10 @@ function refusal(text: string, options = {}): KeyturnError {
 describe('a key is read', () => {
   test('from a JWK, without the members that are no key material', () => {
     const { kty, n, e, d, p, q, dp, dq, qi } = rsa
-    expect(parseKeyMaterial(rsaText)).toEqual({ kty, n, e, d, p, q, dp, dq, qi })
+    expect(parseKeyMaterial(rsaText)).toEqual({
+      ...{ kty, n, e, d, p, q, dp, dq, qi },
+      key_ops: ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
+    })
     expect(parseKeyMaterial(`\u{feff} ${rsaText}`)).toEqual(parseKeyMaterial(rsaText))
   })
 
@@ -54,9 +59,9 @@ describe('a key is read', () => {
   test.each(['pkcs1', 'pkcs8'] as const)('from PEM in %s, with text around it', (type) => {
     const key = createPrivateKey({ key: rsa, format: 'jwk' })
     const pem = key.export({ format: 'pem', type }).toString()
-    expect(parseKeyMaterial(pem)).toEqual(parseKeyMaterial(rsaText))
+    expect(parseKeyMaterial(pem)).toEqual(rsaMaterial)
     expect(parseKeyMaterial(`${pem}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`)).toEqual(
-      parseKeyMaterial(rsaText),
+      rsaMaterial,
     )
   })
 
@@ -71,6 +76,46 @@ describe('a key is read', () => {
       kty: 'EC',
       crv: 'P-256',
     })
+  })
+
+  test.each([
+    ['RSA', 'pkcs1', 'aes-256-cbc'],
+    ['RSA', 'pkcs1', 'des-ede3-cbc'],
+    ['EC', 'sec1', 'aes-128-cbc'],
+  ] as const)('from an encrypted %s key in the traditional form (%s, %s)', (kty, type, cipher) => {
+    const key = kty === 'EC' ? ec.privateKey : createPrivateKey({ key: rsa, format: 'jwk' })
+    const text = (key.export as (options: object) => string)({ format: 'pem', type, cipher, passphrase: 'correct' })
+    expect(text).toContain('DEK-Info:')
+    expect(needsPassphrase(text)).toBe(true)
+    const plain = parseKeyMaterial(key.export({ format: 'pem', type: 'pkcs8' }).toString())
+    expect(parseKeyMaterial(text, { passphrase: 'correct' })).toEqual(plain)
+    expect(refusal(text).message).toMatch(/it is encrypted$/)
+    expect(refusal(text, { passphrase: 'wrong' }).message).toMatch(/it is broken, or the passphrase is wrong$/)
+  })
+
+  test('from PEM with text before it and certificates on both sides, as "openssl pkcs12 -nodes" writes it', () => {
+    const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+    const pem = ec.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
+    const text = `Bag Attributes\n    localKeyID: 01\nsubject=CN = {a}\n${certificate}Key Attributes: <none>\r\n${pem}${certificate}`
+    expect(parseKeyMaterial(text)).toEqual(parseKeyMaterial(pem))
+    expect(needsPassphrase(text)).toBe(false)
+  })
+
+  test.each([
+    ['key_ops of one kind', { key_ops: ['unwrapKey', 'decrypt'] }, ['decrypt', 'unwrapKey']],
+    ['key_ops that Key Vault does not know beside one that it does', { key_ops: ['deriveKey', 'sign'] }, ['sign']],
+    ['use of a signature', { use: 'sig' }, ['sign', 'verify']],
+    ['use of encryption', { use: 'enc' }, ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey']],
+    ['key_ops before use', { use: 'enc', key_ops: ['verify'] }, ['verify']],
+    ['nothing of it', { use: null, key_ops: null }, undefined],
+    ['a use that is no word of RFC 7517', { use: 'constructor' }, undefined],
+  ])('from a JWK that says what it is for: %s', (_title, members, operations) => {
+    const { key_ops: _ops, use: _use, ...bare } = rsa
+    expect(parseKeyMaterial(JSON.stringify({ ...bare, ...members })).key_ops).toEqual(operations)
+  })
+
+  test('from a JWK that writes what it does not have as null', () => {
+    expect(parseKeyMaterial(JSON.stringify({ ...rsa, oth: null }))).toEqual(parseKeyMaterial(rsaText))
   })
 
   test('from a symmetric JWK', () => {
@@ -158,6 +203,23 @@ describe('a key is refused', () => {
       '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----',
       /it is in the format of OpenSSH$/,
     ],
+    [
+      'of which there are two',
+      `${ec.privateKey.export({ format: 'pem', type: 'sec1' })}${ec.privateKey.export({ format: 'pem', type: 'pkcs8' })}`,
+      /it holds 2 private keys: give one$/,
+    ],
+    ['without a member that is null', JSON.stringify({ ...rsa, p: null }), /it lacks "p"$/],
+    [
+      'that may do nothing which Key Vault does',
+      JSON.stringify({ ...ecJwk, key_ops: ['deriveKey'] }),
+      /its "key_ops" allows nothing that Key Vault does with EC keys$/,
+    ],
+    [
+      'that is for encryption, which EC keys are not',
+      JSON.stringify({ ...ecJwk, use: 'enc' }),
+      /its "use" allows nothing that Key Vault does with EC keys$/,
+    ],
+    ['when its key_ops are no list', JSON.stringify({ ...ecJwk, key_ops: 'sign' }), /its "key_ops" is not a list/],
     ['when it is encrypted and there is no passphrase', encrypt(ec.privateKey), /it is encrypted$/],
   ])('%s', (_title, text, message) => {
     expect(refusal(text)).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(message) })

@@ -1,0 +1,162 @@
+import { closeSync, constants, createReadStream, fstatSync, openSync, type Stats } from 'node:fs'
+import { Socket } from 'node:net'
+import { addAbortSignal, type Readable } from 'node:stream'
+import { isatty, ReadStream } from 'node:tty'
+import { KeyturnError } from '@keyturn/core'
+
+/** What reads standard input is given of the process. */
+export interface StandardInput {
+  stdin: NodeJS.ReadStream
+  /** Ends the reading. */
+  signal?: AbortSignal
+}
+
+export interface InputLimit {
+  /** Whatever is longer is refused as soon as that is seen: pipes and devices do not say how much they hold. */
+  mostBytes: number
+  /** Names the input in errors. */
+  called: string
+  /** Ends the reading. */
+  signal?: AbortSignal | undefined
+}
+
+/** The limit of manifests, plans and other documents. */
+export const documentBytes = 64 * 1024 * 1024
+
+/** The limit of what keys are read from: more than any of them takes. */
+export const keyBytes = 64 * 1024
+
+/**
+ * Reads a file to its end.
+ *
+ * @param check looks at what was opened before any of it is read
+ * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, is a folder or a socket, or is too long
+ */
+export async function readFileInput(
+  file: string,
+  limit: InputLimit,
+  check: (found: Stats) => Promise<void> | void = () => {},
+): Promise<Buffer> {
+  const { stream, found } = openInput(file, limit.called)
+  try {
+    if (found.size > limit.mostBytes) throw tooLong(limit)
+    await check(found)
+    return await readToEnd(stream, limit)
+  } catch (error) {
+    throw asUnreadable(limit.called, error)
+  } finally {
+    stream.destroy()
+  }
+}
+
+/**
+ * Reads a file of any length, part by part.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, is a folder or a socket
+ */
+export async function* streamFileInput(
+  file: string,
+  { called, signal }: Pick<InputLimit, 'called' | 'signal'>,
+): AsyncGenerator<Uint8Array> {
+  const { stream } = openInput(file, called)
+  try {
+    yield* partsOf(stream, signal)
+  } catch (error) {
+    throw asUnreadable(called, error)
+  } finally {
+    stream.destroy()
+  }
+}
+
+/** Reads standard input to its end. @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, or is too long */
+export async function readStandardInput({ stdin, signal }: StandardInput, limit: InputLimit): Promise<Buffer> {
+  try {
+    return await readToEnd(stdin, { ...limit, signal })
+  } catch (error) {
+    throw asUnreadable(limit.called, error)
+  }
+}
+
+/** Reads standard input part by part. @throws {KeyturnError} `INVALID_INPUT` when it cannot be read */
+export async function* streamStandardInput({ stdin, signal }: StandardInput): AsyncGenerator<Uint8Array> {
+  try {
+    yield* partsOf(stdin, signal)
+  } catch (error) {
+    throw asUnreadable('standard input', error)
+  }
+}
+
+/** What stood in the way of a file, for people; the system's code where it has no words here. */
+export function whyUnusable(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return (code !== undefined && Object.hasOwn(reasons, code) ? reasons[code] : code) ?? message
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'what stands for a folder in its path is none',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not (EACCES)',
+  EPERM: 'you may not (EPERM)',
+  EROFS: 'it is on a file system that cannot be written to (EROFS)',
+  ENOSPC: 'there is no room left on the disk (ENOSPC)',
+  EDQUOT: 'there is no room left in your quota (EDQUOT)',
+  ELOOP: 'its links lead in a circle (ELOOP)',
+  ENAMETOOLONG: 'its name is too long (ENAMETOOLONG)',
+  ENXIO: 'it is a socket, or nobody is at the other end of it (ENXIO)',
+}
+
+/**
+ * A pipe or a terminal is waited for by the event loop, never by a thread: one that says nothing holds up neither a deadline
+ * nor the end of the process.
+ */
+function openInput(file: string, called: string): { stream: Readable; found: Stats } {
+  try {
+    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const found = fstatSync(descriptor)
+    if (!found.isDirectory()) return { stream: streamOf(descriptor, found), found }
+    closeSync(descriptor)
+  } catch (error) {
+    throw asUnreadable(called, error)
+  }
+  throw unreadable(called, 'it is a folder')
+}
+
+function streamOf(descriptor: number, found: Stats): Readable {
+  if (isatty(descriptor)) return new ReadStream(descriptor)
+  if (found.isFIFO()) return new Socket({ fd: descriptor, readable: true, writable: false })
+  return createReadStream('', { fd: descriptor })
+}
+
+async function readToEnd(stream: Readable, limit: InputLimit): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of partsOf(stream, limit.signal)) {
+    length += part.length
+    if (length > limit.mostBytes) throw tooLong(limit)
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+async function* partsOf(stream: Readable, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  if (signal !== undefined) addAbortSignal(signal, stream)
+  try {
+    yield* stream as AsyncIterable<Uint8Array>
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error
+  }
+}
+
+function asUnreadable(called: string, error: unknown): KeyturnError {
+  return error instanceof KeyturnError ? error : unreadable(called, whyUnusable(error), error)
+}
+
+function tooLong({ called, mostBytes }: InputLimit): KeyturnError {
+  const most = mostBytes < 1024 * 1024 ? `${mostBytes / 1024} KiB` : `${mostBytes / 1024 / 1024} MiB`
+  return new KeyturnError('INVALID_INPUT', `${called} is too long: more than ${most}`)
+}
+
+function unreadable(called: string, why: string, cause?: unknown): KeyturnError {
+  return new KeyturnError('INVALID_INPUT', `${called} cannot be read: ${why}`, { cause })
+}
