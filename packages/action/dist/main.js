@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as vaultNameOf, C as rsaSizes, D as parseKeyId, E as isManagedHsmHost, M as stopIfInterrupted, N as unlessInterrupted, O as parseVaultReference, S as refuseProblems, T as cloudOf, _ as findKeyProblems, a as waitWithJitter, b as keyTypes, c as findKeyType, d as addDuration, f as formatDuration, g as findAttributeProblems, h as subtractDuration, j as interruption, k as shortReference, l as parseTags, m as parseExpiry, o as findKeyCurve, p as parseDuration, r as throttleBackOffMs, s as findKeyOperation, t as longestRetryAfterMs, u as SendError, v as keyCurves, w as iso, x as octSizes, y as keyOperations } from "./back-off.js";
+import { _ as vaultNameOf, a as waitWithJitter, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, l as parseDuration, m as parseKeyId, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, s as addDuration, t as longestRetryAfterMs, u as parseExpiry, v as interruption, y as stopIfInterrupted } from "./back-off.js";
 import { a as quote, c as toMarkdown, d as asKeyturnError, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
@@ -13,8 +13,7 @@ import { constants as constants$1, createHash as createHash$1, createPublicKey, 
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers/promises";
-import { constants as constants$2 } from "node:fs";
-import { access as access$1, constants as constants$3, mkdir as mkdir$1, mkdtemp, open as open$1, readFile, writeFile as writeFile$1 } from "node:fs/promises";
+import { access as access$1, constants as constants$2, link, mkdir as mkdir$1, mkdtemp, open as open$1, readFile, stat as stat$1, unlink as unlink$1, writeFile as writeFile$1 } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve as resolve$1 } from "node:path";
 
@@ -17939,42 +17938,146 @@ function parseKeyVersion(version) {
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
 }
 
-// ../core/dist/concurrency.js
-/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
-function withSlots(count) {
-	const queue = [];
-	let free = count;
-	return async (work) => {
-		if (free > 0) free--;
-		else await new Promise((resolve) => queue.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = queue.shift();
-			if (next === void 0) free++;
-			else next();
-		}
-	};
+// ../core/dist/instant.js
+/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
+const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
+/** ISO 8601 UTC without the milliseconds that the service does not have. */
+function iso(date) {
+	return `${date.toISOString().slice(0, -5)}Z`;
 }
+
+// ../core/dist/keys/key-rules.js
+const keyTypes = [
+	"EC",
+	"EC-HSM",
+	"RSA",
+	"RSA-HSM",
+	"oct",
+	"oct-HSM"
+];
+const keyCurves = [
+	"P-256",
+	"P-256K",
+	"P-384",
+	"P-521"
+];
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+const octSizes = [
+	128,
+	192,
+	256
+];
+const mostTags$1 = 15;
+const longestTag = 256;
+/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
+const operations$3 = {
+	EC: ["sign", "verify"],
+	RSA: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"import",
+		"export"
+	],
+	oct: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"export"
+	]
+};
 /**
-* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
-* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
-*
-* @param limit how many are under way at once
+* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
+* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
 */
-async function* inParallel(source, limit, work) {
-	const underWay = [];
+function findKeyProblems(key) {
+	return [
+		...findShapeProblems$1(key),
+		...findAttributeProblems(key, key.keyType),
+		...findReleaseProblems(key)
+	];
+}
+/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
+function findAttributeProblems(attributes, keyType) {
+	const { notBefore, expiresOn, tags, keyOperations } = attributes;
+	return [
+		...findDateProblems("expiry date", expiresOn),
+		...findDateProblems("start date", notBefore),
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
+		...tags === void 0 ? [] : findTagProblems(tags),
+		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
+	];
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
+function refuseProblems(subject, problems) {
+	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
+}
+function findShapeProblems$1({ keyType, keySize, curve }) {
+	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
+	const kind = kindOf(keyType);
+	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
+	const sizes = kind === "RSA" ? rsaSizes : octSizes;
+	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
+}
+function findDateProblems(what, date) {
+	if (date === void 0) return [];
+	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+}
+function findTagProblems(tags) {
+	const names = Object.keys(tags);
+	const tooLong = (text) => text.length > longestTag;
+	return [
+		...names.length > mostTags$1 ? [`${names.length} tags are too many: a key has at most ${mostTags$1}`] : [],
+		...names.includes("") ? ["a tag has no name"] : [],
+		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
+		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
+	];
+}
+function findOperationProblems(chosen, keyType) {
+	if (chosen.length === 0) return ["no operation is left: name at least one"];
+	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations$3).flat())] : operations$3[kind];
+	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
+	return [
+		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
+		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
+		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
+	];
+}
+/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
+function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
+	return [
+		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
+		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
+		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
+		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
+	];
+}
+function kindOf(keyType) {
+	if (keyType.startsWith("EC")) return "EC";
+	return keyType.startsWith("RSA") ? "RSA" : "oct";
+}
+function isJsonObject(text) {
 	try {
-		for await (const item of source) {
-			const result = work(item);
-			result.catch(() => void 0);
-			underWay.push(result);
-			if (underWay.length >= limit) yield await underWay.shift();
-		}
-		while (underWay.length > 0) yield await underWay.shift();
-	} finally {
-		await Promise.allSettled(underWay);
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
 	}
+}
+function show$2(date) {
+	return date.toISOString().replace(".000Z", "Z");
 }
 
 // ../core/dist/keys/public-key.js
@@ -18122,6 +18225,13 @@ function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
 }
 
+// ../core/dist/data-keys/leftovers.js
+const leftoversFormat = "keyturn-leftovers-1";
+/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
+function neededVersions(leftovers, vaultUrl, name) {
+	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
+}
+
 // ../core/dist/keys/version-order.js
 /**
 * Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
@@ -18134,13 +18244,6 @@ function compareNewestFirst(a, b) {
 }
 function timeOf({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
-}
-
-// ../core/dist/data-keys/leftovers.js
-const leftoversFormat = "keyturn-leftovers-1";
-/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
-function neededVersions(leftovers, vaultUrl, name) {
-	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
 }
 
 // ../core/dist/lifecycle/read-versions.js
@@ -19811,24 +19914,34 @@ async function getKey(vault, name, options = {}) {
 	return vault.getKey(parseKeyName(name), version);
 }
 
-// ../core/dist/regular-file.js
-const flagsOf = {
-	read: constants$2.O_RDONLY,
-	append: constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT,
-	"append to a new one": constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT | constants$2.O_EXCL
-};
+// ../core/dist/once/journal-size.js
+/** What was written before the journal was set aside. */
+function olderFile(file) {
+	return `${file}.1`;
+}
+/** Who has opened the older file before it was set aside has written to it by then. */
+const restMs = 6e4;
+/** A rotation that was begun so long ago is nobody's any more. */
+const forgottenMs$1 = 6048e5;
 /**
-* Opens a file that has to be a regular one. A pipe or device in its place is refused at once; opened in the usual way, a
-* pipe waits for its other end in a thread, and neither a deadline nor the end of the process gets past that.
-*
-* @param use one that is made is for its owner alone
-* @throws the system's error, or one that says that it is no regular file
+* Keeps a journal from growing for ever. Nothing is rewritten, since other processes append to it meanwhile: the file gets
+* another name and is removed when it tells of nothing that is open. What cannot be done is left to the next time.
 */
-async function openRegularFile(file, use) {
-	const handle = await open$1(file, flagsOf[use] | (constants$2.O_NONBLOCK ?? 0), 384);
-	if ((await handle.stat()).isFile()) return handle;
-	await handle.close();
-	throw new Error("it is no regular file");
+async function setAside(file, { mostBytes, isNeeded, now }) {
+	const older = olderFile(file);
+	try {
+		const found = await stat$1(older).catch(() => void 0);
+		if (found !== void 0) {
+			const ageMs = now - found.mtimeMs;
+			if (ageMs > forgottenMs$1 || !isNeeded && ageMs > restMs) await unlink$1(older);
+			return;
+		}
+		if ((await stat$1(file)).size <= mostBytes) return;
+		await link(file, older);
+		await unlink$1(file);
+	} catch (error) {
+		if (!(error instanceof Error && "code" in error)) throw error;
+	}
 }
 
 // ../core/dist/once/journal.js
@@ -19847,33 +19960,29 @@ const textsOf = {
 /**
 * Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
 * each with one write, so that several processes can share the file; what they add after the opening is not seen. What is
-* begun is synced to disk.
+* begun is synced to disk. A file that has grown long is set aside beside it, and removed once all that it tells of has ended.
 *
 * @throws {KeyturnError} `INVALID_INPUT` when the file cannot be read, or is no journal
 */
-async function openJournal(file) {
-	const begun = /* @__PURE__ */ new Map();
-	const noteMade = (operationId, version) => {
-		const intent = begun.get(operationId);
-		if (intent !== void 0) begun.set(operationId, {
-			...intent,
-			made: version
-		});
-	};
-	for (const line of readLines(file, await readText(file))) if (line.type === "ended") begun.delete(line.operationId);
-	else if (line.type === "made") noteMade(line.operationId, line.version);
-	else begun.set(line.operationId, line);
+async function openJournal(file, options = {}) {
+	const { now = Date.now, mostBytes = 4194304 } = options;
+	const intents = openIntents();
+	await readInto(intents, olderFile(file));
+	const older = intents.ids();
+	await readInto(intents, file);
+	await setAside(file, {
+		mostBytes,
+		isNeeded: older.some(intents.has),
+		now: now()
+	});
 	return {
-		findOpen: (vaultUrl, key) => {
-			const id = key.toLowerCase();
-			return [...begun.values()].findLast((intent) => intent.vaultUrl === vaultUrl && intent.key.toLowerCase() === id);
-		},
+		findOpen: intents.lastOf,
 		begin: async (intent) => {
 			await append(file, {
 				type: "begun",
 				...intent
 			}, { synced: true });
-			begun.set(intent.operationId, intent);
+			intents.add(intent);
 		},
 		made: async (operationId, version) => {
 			await append(file, {
@@ -19881,7 +19990,7 @@ async function openJournal(file) {
 				operationId,
 				version
 			}, { synced: false });
-			noteMade(operationId, version);
+			intents.noteMade(operationId, version);
 		},
 		end: async (operationId, ending) => {
 			await append(file, {
@@ -19889,17 +19998,52 @@ async function openJournal(file) {
 				operationId,
 				ending
 			}, { synced: false });
-			begun.delete(operationId);
+			intents.remove(operationId);
 		}
 	};
 }
+/** What was begun and has not ended, by its id and by its key: a run of many keys asks for each of them. */
+function openIntents() {
+	const byId = /* @__PURE__ */ new Map();
+	const byKey = /* @__PURE__ */ new Map();
+	const keyOf = (vaultUrl, key) => `${vaultUrl} ${key.toLowerCase()}`;
+	return {
+		ids: () => [...byId.keys()],
+		has: (operationId) => byId.has(operationId),
+		lastOf(vaultUrl, key) {
+			const last = [...byKey.get(keyOf(vaultUrl, key)) ?? []].at(-1);
+			return last === void 0 ? void 0 : byId.get(last);
+		},
+		add(intent) {
+			const key = keyOf(intent.vaultUrl, intent.key);
+			byId.set(intent.operationId, intent);
+			byKey.set(key, (byKey.get(key) ?? /* @__PURE__ */ new Set()).add(intent.operationId));
+		},
+		noteMade(operationId, made) {
+			const intent = byId.get(operationId);
+			if (intent !== void 0) byId.set(operationId, {
+				...intent,
+				made
+			});
+		},
+		remove(operationId) {
+			const intent = byId.get(operationId);
+			byId.delete(operationId);
+			if (intent !== void 0) byKey.get(keyOf(intent.vaultUrl, intent.key))?.delete(operationId);
+		}
+	};
+}
+async function readInto(intents, file) {
+	for (const line of readLines(file, await readText(file))) if (line.type === "ended") intents.remove(line.operationId);
+	else if (line.type === "made") intents.noteMade(line.operationId, line.version);
+	else intents.add(line);
+}
 async function readText(file) {
 	try {
-		const handle = await openRegularFile(file, "read");
-		return await handle.readFile("utf8").finally(() => handle.close());
+		return await readFile(file, "utf8");
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
-		throw unusable$1(file, `cannot be read: ${whyOf(error)}`, error);
+		throw unusable$1(file, "cannot be read", error);
 	}
 }
 function readLines(file, text) {
@@ -19930,7 +20074,7 @@ function isListOfTexts(value) {
 }
 async function append(file, line, { synced }) {
 	try {
-		const handle = await openRegularFile(file, "append");
+		const handle = await open$1(file, "a", 384);
 		try {
 			await handle.appendFile(`${JSON.stringify({
 				format: journalFormat,
@@ -19941,12 +20085,8 @@ async function append(file, line, { synced }) {
 			await handle.close();
 		}
 	} catch (error) {
-		throw unusable$1(file, `cannot be written: ${whyOf(error)}`, error);
+		throw unusable$1(file, "cannot be written", error);
 	}
-}
-function whyOf(error) {
-	const { code, message } = error;
-	return code ?? message;
 }
 function unusable$1(file, why, cause) {
 	return new KeyturnError("INVALID_INPUT", `the rotation journal ${quote(file)} ${why}`, {
@@ -19970,7 +20110,7 @@ async function openStateJournal(options) {
 			recursive: true,
 			mode: 448
 		});
-		await access$1(folder, constants$3.W_OK);
+		await access$1(folder, constants$2.W_OK);
 	} catch (cause) {
 		if (env.KEYTURN_STATE_DIR) {
 			const message = `KEYTURN_STATE_DIR: the folder ${quote(folder)} cannot be written to`;
@@ -20180,7 +20320,7 @@ const notBefore$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/operations.js
-const operations$1 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
+const operations$2 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
 function sorted(operations) {
 	return operations.toSorted().join(", ");
 }
@@ -20343,7 +20483,7 @@ const checks = [
 	enabled$1,
 	keyType,
 	keySize,
-	operations$1,
+	operations$2,
 	expiry,
 	notBefore$1,
 	exportable$1,
@@ -20999,7 +21139,7 @@ function tellError(error) {
 }
 
 // src/inputs/input-rules.ts
-const operations = [
+const operations$1 = [
 	"rotate",
 	"create",
 	"ensure",
@@ -21136,12 +21276,9 @@ var InputReader = class {
 		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
 		return false;
 	}
-	/** One of these values, in any case. @param find finds the one that another name stands for */
-	choice(name, allowed, find) {
+	choice(name, allowed) {
 		const text = this.text(name);
-		if (text === void 0) return void 0;
-		const choice = allowed.find((each) => each.toLowerCase() === text.toLowerCase()) ?? find?.(text);
-		if (choice !== void 0) return choice;
+		if (text === void 0 || isOneOf(text, allowed)) return text;
 		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
 	}
 	list(name, separator) {
@@ -21178,7 +21315,15 @@ var InputReader = class {
 	}
 	tags() {
 		const lines = this.list("tags", /\n/);
-		return lines.length === 0 ? void 0 : this.attempt(() => parseTags(lines));
+		if (lines.length === 0) return void 0;
+		const tags = /* @__PURE__ */ new Map();
+		for (const line of lines) {
+			const [name, value] = splitOnce(line, "=");
+			if (name === "" || value === void 0) this.problem(`"tags" has "${line}", which is not name=value`);
+			else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`);
+			else tags.set(name, value);
+		}
+		return Object.fromEntries(tags);
 	}
 };
 /** Whether somebody who wrote this meant one of our inputs: a misspelt rule would otherwise rotate a key that is not due. */
@@ -21192,6 +21337,10 @@ function resemblesInput(name) {
 function listed$1(names) {
 	const [last = "", ...before] = names.toReversed();
 	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
+}
+function splitOnce(text, separator) {
+	const at = text.indexOf(separator);
+	return at < 0 ? [text.trim(), void 0] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 function isOneOf(text, allowed) {
 	return allowed.includes(text);
@@ -21245,12 +21394,22 @@ function readSelection(reader, keys, operation) {
 }
 
 // src/inputs/make-inputs.ts
+const keyOperations = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"import",
+	"export"
+];
 function readMake(reader, operation, connection, keys) {
 	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
 	const keyType = reader.choice("type", keyTypes);
 	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
 	const ops = reader.list("ops", /[\n,]/);
-	for (const op of ops) if (findKeyOperation(op) === void 0) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
+	for (const op of ops) if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
 	const expires = reader.expiry("expires");
 	const notBefore = reader.expiry("not-before");
 	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
@@ -21264,8 +21423,8 @@ function readMake(reader, operation, connection, keys) {
 	const key = withoutUndefined({
 		keyType: keyType ?? "EC",
 		keySize: reader.integer("size", "number of bits, such as 2048"),
-		curve: reader.choice("curve", keyCurves, findKeyCurve),
-		keyOperations: ops.length > 0 ? ops.flatMap((op) => findKeyOperation(op) ?? []) : void 0,
+		curve: reader.choice("curve", keyCurves),
+		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
 		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
 		notBefore,
 		enabled: reader.boolean("disabled") ? false : void 0,
@@ -21285,6 +21444,44 @@ function readMake(reader, operation, connection, keys) {
 }
 function isDuration(text) {
 	return quietly(() => parseDuration(text)) !== void 0;
+}
+
+// ../core/dist/concurrency.js
+/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
+function withSlots(count) {
+	const queue = [];
+	let free = count;
+	return async (work) => {
+		if (free > 0) free--;
+		else await new Promise((resolve) => queue.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = queue.shift();
+			if (next === void 0) free++;
+			else next();
+		}
+	};
+}
+/**
+* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
+* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
+*
+* @param limit how many are under way at once
+*/
+async function* inParallel(source, limit, work) {
+	const underWay = [];
+	try {
+		for await (const item of source) {
+			const result = work(item);
+			result.catch(() => void 0);
+			underWay.push(result);
+			if (underWay.length >= limit) yield await underWay.shift();
+		}
+		while (underWay.length > 0) yield await underWay.shift();
+	} finally {
+		await Promise.allSettled(underWay);
+	}
 }
 
 // ../core/dist/manifest/approved-plan.js
@@ -22454,30 +22651,23 @@ const anyTime = /* @__PURE__ */ new Date(0);
 function duration(description$1, examples$2) {
 	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$1), examples(examples$2));
 }
-function moment(description$5, examples$1) {
-	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$5), examples(examples$1));
+function moment(description$3, examples$1) {
+	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$3), examples(examples$1));
 }
-function oneOf(values, description$7) {
-	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$7));
+function oneOf(values, description$6) {
+	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$6));
 }
-/** As `oneOf`, in any case. @param others what else is understood */
-function oneOfInAnyCase(values, description$4, others = []) {
-	const pattern = [...values, ...others].map((value) => value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`));
-	const complain = ({ input }) => `${show(input)} is none of ${values.join(", ")}`;
-	const inAnyCase = pipe(string(), regex(new RegExp(`^(${pattern.join("|")})$`), complain));
-	return pipe(union([picklist(values), inAnyCase], complain), description(description$4));
-}
-function flag(description$2) {
-	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$2));
+function flag(description$4) {
+	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$4));
 }
 function text(what) {
 	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
 }
-function list(item, what, description$6) {
-	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$6));
+function list(item, what, description$2) {
+	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$2));
 }
 const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
-const tagMap = (description$3) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$3));
+const tagMap = (description$5) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$5));
 /** What a plan may hold of a duration. */
 function isDurationText(value) {
 	return typeof value === "string" && succeeds(() => parseDuration(value));
@@ -22513,9 +22703,18 @@ function succeeds(read) {
 }
 
 // ../core/dist/manifest/fields/attributes.js
+const operations = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"import",
+	"export"
+];
 const ops = keyField({
-	schema: list(oneOfInAnyCase(keyOperations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
-	read: (texts) => texts.flatMap((text) => findKeyOperation(text) ?? []),
+	schema: list(oneOf(operations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
 	isChange: (value) => Array.isArray(value),
 	valueOf: (key) => key.keyOperations,
 	toDescription: (value) => ({ keyOperations: [...value] }),
@@ -22629,8 +22828,7 @@ const retirementFieldSchemas = {
 // ../core/dist/manifest/fields/shape.js
 const shapeHint = "Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.";
 const type = keyField({
-	schema: oneOfInAnyCase(keyTypes, "Key type. Cannot change once the key exists."),
-	read: (text) => findKeyType(text) ?? "EC",
+	schema: oneOf(keyTypes, "Key type. Cannot change once the key exists."),
 	isChange: (value) => keyTypes.some((each) => each === value),
 	valueOf: (key) => key.keyType,
 	toDescription: (value) => ({ keyType: value }),
@@ -22647,9 +22845,8 @@ const size = keyField({
 	conflictHint: shapeHint
 });
 const curve = keyField({
-	schema: oneOfInAnyCase(keyCurves, "Curve of an EC key. Cannot change once the key exists.", ["SECP256K1"]),
+	schema: oneOf(keyCurves, "Curve of an EC key. Cannot change once the key exists."),
 	isDefaultFor: (key) => isElliptic(key.type),
-	read: (text) => findKeyCurve(text) ?? "P-256",
 	isChange: (value) => keyCurves.some((each) => each === value),
 	valueOf: (key) => key.curve ?? null,
 	toDescription: (value) => ({ curve: value }),
@@ -23501,8 +23698,7 @@ function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags
 * trigger of the key's own replaces the other one of the defaults.
 */
 function withDefaults(key, defaults) {
-	const { type: text = defaults.type, exportable = defaults.exportable } = key;
-	const type = text === void 0 ? void 0 : findKeyType(text);
+	const { type = defaults.type, exportable = defaults.exportable } = key;
 	const inherited = Object.entries(defaults).filter(([name]) => {
 		if (name === "rotateEvery") return key.rotateBeforeExpiry === void 0;
 		if (name === "rotateBeforeExpiry") return key.rotateEvery === void 0;
@@ -23663,24 +23859,32 @@ function readYaml(text) {
 	const around = (path) => {
 		for (let length = path.length; length >= 0; length--) {
 			const found = positions.get(keyOf$1(path.slice(0, length)));
-			if (found !== void 0) return found;
+			if (found !== void 0) return {
+				found,
+				exact: length === path.length
+			};
 		}
 		return {
-			name: start,
-			value: start
+			found: {
+				name: start,
+				value: start
+			},
+			exact: false
 		};
 	};
 	const source = {
 		value: void 0,
 		problems: [],
-		positionOf: (path) => around(path).value,
-		positionOfName: (path) => around(path).name
+		positionOf: (path) => around(path).found.value,
+		positionOfName: (path) => around(path).found.name
 	};
-	const refuse = (message, position = start, path = []) => source.problems.push({
-		path,
-		position,
-		message
-	});
+	const refuse = (message, position = start, path = []) => {
+		source.problems.push({
+			path,
+			position,
+			message
+		});
+	};
 	if (text.length > mostCharacters) {
 		refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`);
 		return source;
@@ -23695,30 +23899,16 @@ function readYaml(text) {
 	};
 	const document = readDocument(text, lines, refuse);
 	if (document === void 0) return source;
-	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]));
+	for (const { code, message, pos } of [...document.errors, ...document.warnings]) refuse(code === "DUPLICATE_KEY" ? `${nameAt(text, pos[0])} stands here twice; only one of the two can be meant` : message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]));
 	if (source.problems.length > 0) return source;
-	try {
-		source.value = toPlainValue(document, {
-			positions,
-			positionAt,
-			refuse
-		});
-	} catch (error) {
-		if (!(error instanceof TooMuch)) throw error;
-		refuse(error.message, error.position);
-	}
-	return source;
-}
-/** The document as plain data. @throws {TooMuch} */
-function toPlainValue(document, { positions, positionAt, refuse }) {
 	let values = 0;
 	const anchors = /* @__PURE__ */ new Map();
-	const positionOf = (node, fallback) => (0, import_dist.isNode)(node) && node.range ? positionAt(node.range[0]) : fallback;
+	const positionOf = (node, fallback) => node?.range ? positionAt(node.range[0]) : fallback;
 	const toPlain = (node, path, name) => {
 		values++;
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
-		const position = positionOf(node, name);
+		const position = (0, import_dist.isNode)(node) ? positionOf(node, name) : name;
 		positions.set(keyOf$1(path), {
 			name,
 			value: position
@@ -23732,31 +23922,37 @@ function toPlainValue(document, { positions, positionAt, refuse }) {
 		}
 		if ((0, import_dist.isScalar)(target)) return target.value;
 		if ((0, import_dist.isSeq)(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position));
-		return (0, import_dist.isMap)(target) ? toPlainMap(target.items, path, position) : null;
-	};
-	const toPlainMap = (items, path, position) => {
-		const plain = {};
-		for (const { key, value } of items) {
-			const at = positionOf(key, position);
-			const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
-			const problem = findNameProblem(word, plain);
-			if (problem !== void 0) refuse(problem, at, path);
-			if (problem !== void 0 || typeof word !== "string") continue;
-			Object.defineProperty(plain, word, {
-				value: toPlain(value, [...path, word], at),
-				enumerable: true,
-				configurable: true,
-				writable: true
-			});
+		if ((0, import_dist.isMap)(target)) {
+			const plain = {};
+			for (const { key, value } of target.items) {
+				const at = (0, import_dist.isNode)(key) ? positionOf(key, position) : position;
+				const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
+				if (typeof word !== "string") {
+					refuse("a name has to be text; put it in quotes", at, path);
+					continue;
+				}
+				if (word === "<<") {
+					refuse("merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"", at, path);
+					continue;
+				}
+				Object.defineProperty(plain, word, {
+					value: toPlain(value, [...path, word], at),
+					enumerable: true,
+					configurable: true,
+					writable: true
+				});
+			}
+			return plain;
 		}
-		return plain;
+		return null;
 	};
-	return toPlain(document.contents, [], positionOf(document.contents, start));
-}
-function findNameProblem(word, before) {
-	if (typeof word !== "string") return "a name has to be text; put it in quotes";
-	if (word === "<<") return "merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"";
-	return Object.hasOwn(before, word) ? `${quote(word)} stands here twice; only one of the two can be meant` : void 0;
+	try {
+		source.value = toPlain(document.contents, [], positionOf(document.contents, start));
+	} catch (error) {
+		if (!(error instanceof TooMuch)) throw error;
+		refuse(error.message, error.position);
+	}
+	return source;
 }
 function readDocument(text, lineCounter, refuse) {
 	try {
@@ -23764,8 +23960,7 @@ function readDocument(text, lineCounter, refuse) {
 			lineCounter,
 			prettyErrors: false,
 			strict: true,
-			version: "1.2",
-			uniqueKeys: false
+			version: "1.2"
 		});
 		if (!Array.isArray(documents) || documents.length === 0) return void 0;
 		if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`);
@@ -23783,6 +23978,9 @@ var TooMuch = class extends Error {
 		this.position = position;
 	}
 };
+function nameAt(text, offset) {
+	return quote(/^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "");
+}
 function keyOf$1(path) {
 	return JSON.stringify(path);
 }
@@ -23887,8 +24085,6 @@ function at(row, index) {
 }
 
 // ../core/dist/manifest/parse.js
-/** A file with more unknown fields than this is of another kind, and looking for what was meant takes its time. */
-const mostSuggestions = 200;
 /**
 * As `parseManifest`, for callers that show each problem at its position: the manifest when there is none, else the
 * problems in the order of the text.
@@ -23913,9 +24109,7 @@ function checkManifest(text, options = {}) {
 		path: "",
 		message: noMap(source.value)
 	}] };
-	/** The paths of what cannot be read, and of all that holds it. */
-	const unsound = /* @__PURE__ */ new Set();
-	let isRootUnsound = false;
+	const unsound = [];
 	const refuse = (path, message, position = source.positionOf(path)) => {
 		found.push({
 			...position,
@@ -23924,11 +24118,10 @@ function checkManifest(text, options = {}) {
 		});
 	};
 	for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
-		if (path.length === 0) isRootUnsound = true;
-		for (const [index] of path.entries()) unsound.add(JSON.stringify(path.slice(0, index + 1)));
+		unsound.push(path);
 		refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path));
 	}
-	const isSound = (path) => !isRootUnsound && !unsound.has(JSON.stringify(path));
+	const isSound = (path) => !unsound.some((each) => startsWith(each, path));
 	const { manifest, problems } = readDesiredState(source.value, isSound, options);
 	for (const { path, message } of problems) refuse(path, message);
 	return found.length > 0 ? { problems: inOrder(found) } : {
@@ -23952,7 +24145,7 @@ function findShapeProblems(value) {
 		if (known === void 0) return;
 		for (const name of Object.keys(part)) {
 			if (known.includes(name)) continue;
-			const nearest = problems.length < mostSuggestions ? nearestName(name, known) : void 0;
+			const nearest = nearestName(name, known);
 			const message = nearest === void 0 ? `unknown field; allowed are ${known.join(", ")}` : `unknown field; did you mean "${nearest}"?`;
 			problems.push({
 				path: [...path, name],
@@ -24001,6 +24194,9 @@ function findSchemaProblems(value) {
 }
 function noMap(value) {
 	return `${show(value)} is not a map; write name: value, one a line`;
+}
+function startsWith(path, start) {
+	return path.length === 0 || start.every((step, index) => path[index] === step);
 }
 function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -25703,7 +25899,7 @@ async function openReport(file, { resume, dryRun, shard }) {
 async function readReport(file, shard) {
 	let text;
 	try {
-		const handle = await openRegularFile(file, "read");
+		const handle = await open$1(file, "r");
 		text = await handle.readFile("utf8").finally(() => handle.close());
 	} catch (error) {
 		if (error.code === "ENOENT") return void 0;
@@ -25719,7 +25915,7 @@ async function readReport(file, shard) {
 }
 async function openForAppend(file, resume) {
 	try {
-		return await openRegularFile(file, resume ? "append" : "append to a new one");
+		return await open$1(file, resume ? "a" : "ax", 384);
 	} catch (error) {
 		if (error.code !== "EEXIST") throw unusable(file, error);
 		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
@@ -26026,7 +26222,7 @@ var InvalidInputs = class extends KeyturnError {
 function readInputs(env, onIgnored = () => {}) {
 	const reader = new InputReader(env);
 	for (const variable of reader.ignored) onIgnored(variable);
-	const operation = reader.choice("operation", operations) ?? "rotate";
+	const operation = reader.choice("operation", operations$1) ?? "rotate";
 	reader.refuseForeign(operation);
 	const inputs = readOperation(reader, operation, env);
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);

@@ -83,7 +83,7 @@ export type { ChangingVault, SwitchKeyOptions, UpdateKeyOptions } from './lifecy
 export { disableKey, enableKey, updateKey } from './lifecycle/update.ts'
 // Rotate when due, and prove it
 export type { ActEvent } from './once/act-once.ts'
-export type { IntentEnding, RotationIntent, RotationJournal } from './once/journal.ts'
+export type { IntentEnding, JournalOptions, RotationIntent, RotationJournal } from './once/journal.ts'
 export { openJournal } from './once/journal.ts'
 export type { ReportedJournal, StateJournalOptions } from './once/state-journal.ts'
 export { openStateJournal } from './once/state-journal.ts'

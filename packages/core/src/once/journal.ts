@@ -1,6 +1,7 @@
 import { KeyturnError } from '../errors.ts'
 import { openRegularFile } from '../regular-file.ts'
 import { quote } from '../text.ts'
+import { olderFile, setAside } from './journal-size.ts'
 
 /** A rotation that was begun. Written before its request is sent. */
 export interface RotationIntent {
@@ -47,43 +48,80 @@ const textsOf: Record<Line['type'], readonly string[]> = {
   ended: ['operationId', 'ending'],
 }
 
+export interface JournalOptions {
+  /** Beyond so many bytes the file is set aside when it is opened. Default 4 MiB. */
+  mostBytes?: number | undefined
+  /** The system's time, by which the age of a file is known. Milliseconds; default `Date.now`. */
+  now?: (() => number) | undefined
+}
+
 /**
  * Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
  * each with one write, so that several processes can share the file; what they add after the opening is not seen. What is
- * begun is synced to disk.
+ * begun is synced to disk. A file that has grown long is set aside beside it, and removed once all that it tells of has ended.
  *
  * @throws {KeyturnError} `INVALID_INPUT` when the file cannot be read, or is no journal
  */
-export async function openJournal(file: string): Promise<RotationJournal> {
-  const begun = new Map<string, RotationIntent>()
-  const noteMade = (operationId: string, version: string) => {
-    const intent = begun.get(operationId)
-    if (intent !== undefined) begun.set(operationId, { ...intent, made: version })
-  }
-  for (const line of readLines(file, await readText(file))) {
-    if (line.type === 'ended') begun.delete(line.operationId)
-    else if (line.type === 'made') noteMade(line.operationId, line.version)
-    else begun.set(line.operationId, line)
-  }
+export async function openJournal(file: string, options: JournalOptions = {}): Promise<RotationJournal> {
+  const { now = Date.now, mostBytes = 4 * 1024 * 1024 } = options
+  const intents = openIntents()
+  await readInto(intents, olderFile(file))
+  const older = intents.ids()
+  await readInto(intents, file)
+  await setAside(file, { mostBytes, isNeeded: older.some(intents.has), now: now() })
   return {
-    findOpen: (vaultUrl, key) => {
-      const id = key.toLowerCase()
-      return [...begun.values()].findLast((intent) => intent.vaultUrl === vaultUrl && intent.key.toLowerCase() === id)
-    },
+    findOpen: intents.lastOf,
     begin: async (intent) => {
       await append(file, { type: 'begun', ...intent }, { synced: true })
-      begun.set(intent.operationId, intent)
+      intents.add(intent)
     },
     made: async (operationId, version) => {
       // Lost, it costs the next run the time that it waits.
       await append(file, { type: 'made', operationId, version }, { synced: false })
-      noteMade(operationId, version)
+      intents.noteMade(operationId, version)
     },
     end: async (operationId, ending) => {
       // Lost, it costs the next run a look and nothing more.
       await append(file, { type: 'ended', operationId, ending }, { synced: false })
-      begun.delete(operationId)
+      intents.remove(operationId)
     },
+  }
+}
+
+/** What was begun and has not ended, by its id and by its key: a run of many keys asks for each of them. */
+function openIntents() {
+  const byId = new Map<string, RotationIntent>()
+  const byKey = new Map<string, Set<string>>()
+  const keyOf = (vaultUrl: string, key: string) => `${vaultUrl} ${key.toLowerCase()}`
+  return {
+    ids: () => [...byId.keys()],
+    has: (operationId: string) => byId.has(operationId),
+    lastOf(vaultUrl: string, key: string): RotationIntent | undefined {
+      const last = [...(byKey.get(keyOf(vaultUrl, key)) ?? [])].at(-1)
+      return last === undefined ? undefined : byId.get(last)
+    },
+    add(intent: RotationIntent): void {
+      const key = keyOf(intent.vaultUrl, intent.key)
+      byId.set(intent.operationId, intent)
+      byKey.set(key, (byKey.get(key) ?? new Set()).add(intent.operationId))
+    },
+    noteMade(operationId: string, made: string): void {
+      const intent = byId.get(operationId)
+      if (intent !== undefined) byId.set(operationId, { ...intent, made })
+    },
+    remove(operationId: string): void {
+      const intent = byId.get(operationId)
+      byId.delete(operationId)
+      if (intent !== undefined) byKey.get(keyOf(intent.vaultUrl, intent.key))?.delete(operationId)
+    },
+  }
+}
+
+async function readInto(intents: ReturnType<typeof openIntents>, file: string): Promise<void> {
+  for (const line of readLines(file, await readText(file))) {
+    if (line.type === 'ended') intents.remove(line.operationId)
+    else if (line.type === 'made') intents.noteMade(line.operationId, line.version)
+    else intents.add(line)
   }
 }
 

@@ -35,6 +35,42 @@ describe('a journal file', () => {
     expect((await openJournal(file)).findOpen(intent.vaultUrl, 'orders')).toBeUndefined()
   })
 
+  test('that has grown long is set aside, and goes when all that it tells of has ended', async () => {
+    const day = 86_400_000
+    const open = (later = 0) => openJournal(file, { mostBytes: 500, now: () => Date.now() + later })
+    const first = await openJournal(file)
+    const ended = Array.from({ length: 5 }, () => ({ ...intent, key: 'ended', operationId: crypto.randomUUID() }))
+    for (const each of [intent, ...ended]) await first.begin(each)
+    for (const { operationId } of ended) await first.end(operationId, 'rotated')
+
+    const second = await open()
+    expect(await readFile(`${file}.1`, 'utf8')).toContain(intent.operationId)
+    await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' })
+    // Another process had opened the file before, and does not know of it.
+    await first.begin({ ...intent, key: 'invoices', operationId: crypto.randomUUID() })
+    const third = await open(2 * day)
+    expect(third.findOpen(intent.vaultUrl, 'orders')).toMatchObject(intent)
+    expect(third.findOpen(intent.vaultUrl, 'invoices')).toBeDefined()
+    expect(third.findOpen(intent.vaultUrl, 'ended')).toBeUndefined()
+    expect(await readFile(`${file}.1`, 'utf8')).toContain(intent.operationId)
+
+    await second.end(intent.operationId, 'adopted')
+    await open()
+    expect(await readFile(`${file}.1`, 'utf8')).toContain(intent.operationId)
+    await open(61_000)
+    await expect(stat(`${file}.1`)).rejects.toMatchObject({ code: 'ENOENT' })
+    const last = await open()
+    expect(last.findOpen(intent.vaultUrl, 'orders')).toBeUndefined()
+    expect(last.findOpen(intent.vaultUrl, 'invoices')).toBeDefined()
+  })
+
+  test('that is needed is removed after a week all the same, when nobody waits for it any more', async () => {
+    await (await openJournal(file)).begin(intent)
+    await openJournal(file, { mostBytes: 10 })
+    await openJournal(file, { now: () => Date.now() + 8 * 86_400_000 })
+    await expect(stat(`${file}.1`)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test('keeps keys and vaults apart', async () => {
     const journal = await openJournal(file)
     await journal.begin(intent)
