@@ -47,4 +47,4 @@ async function measure(keys: number): Promise<number[]> {
 const small = await measure(1_000)
 const large = await measure(10_000)
 await rm(folder, { recursive: true })
-printRatio('10,000 keys / 1,000 keys', ratios(large, small), '<= 1.3')
+printRatio('10,000 keys / 1,000 keys', ratios(large, small), '<= 1.1')

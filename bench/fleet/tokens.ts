@@ -56,4 +56,4 @@ for (let round = 0; round < rounds; round++) {
 await bench.close()
 printFigures('1 vault, ms', { each: one.map(Math.round).join(' ') })
 printFigures('50 vaults, ms', { each: fifty.map(Math.round).join(' '), 'token fetches': fetches })
-printRatio('50 vaults / 1 vault', ratios(fifty, one), '<= 1.3')
+printRatio('50 vaults / 1 vault', ratios(fifty, one), '<= 1.15')

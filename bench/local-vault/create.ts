@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { median, printFigures, printRatio, ratios } from './figures.ts'
 import { apiVersion, getOrders, makeScene } from './scene.ts'
 
-const rounds = 11
+const rounds = Number(process.argv[2] ?? 11)
 const scene = await makeScene()
 try {
   const vault = await scene.startVault()

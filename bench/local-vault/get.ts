@@ -5,7 +5,7 @@
 import { median, percentile, printFigures, printRatio, ratios } from './figures.ts'
 import { apiVersion, getOrders, makeScene, type Running } from './scene.ts'
 
-const rounds = 15
+const rounds = Number(process.argv[2] ?? 15)
 const manyKeys = 3000
 const concurrency = 8
 const scene = await makeScene()

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { median, printFigures, printRatio, ratios } from './figures.ts'
 import { apiVersion, makeScene } from './scene.ts'
 
-const rounds = 6
+const rounds = Number(process.argv[2] ?? 6)
 const keys = 60
 const inFlight = 2
 const generate = promisify(generateKeyPair)

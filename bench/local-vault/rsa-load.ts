@@ -2,7 +2,7 @@
 import { median, percentile, printFigures, printRatio, ratios } from './figures.ts'
 import { apiVersion, getOrders, makeScene } from './scene.ts'
 
-const rounds = 5
+const rounds = Number(process.argv[2] ?? 5)
 const scene = await makeScene()
 try {
   const vault = await scene.startVault()

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as vaultNameOf, a as waitWithJitter, b as unlessInterrupted, c as formatDuration, d as subtractDuration, f as cloudOf, g as shortReference, h as parseVaultReference, l as parseDuration, m as parseKeyId, o as SendError, p as isManagedHsmHost, r as throttleBackOffMs, s as addDuration, t as longestRetryAfterMs, u as parseExpiry, v as interruption, y as stopIfInterrupted } from "./back-off.js";
+import { A as vaultNameOf, C as rsaSizes, D as parseKeyId, E as isManagedHsmHost, M as stopIfInterrupted, N as unlessInterrupted, O as parseVaultReference, S as refuseProblems, T as cloudOf, _ as findKeyProblems, a as waitWithJitter, b as keyTypes, c as findKeyType, d as addDuration, f as formatDuration, g as findAttributeProblems, h as subtractDuration, j as interruption, k as shortReference, l as parseTags, m as parseExpiry, o as findKeyCurve, p as parseDuration, r as throttleBackOffMs, s as findKeyOperation, t as longestRetryAfterMs, u as SendError, v as keyCurves, w as iso, x as octSizes, y as keyOperations } from "./back-off.js";
 import { a as quote, c as toMarkdown, d as asKeyturnError, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
@@ -13,7 +13,8 @@ import { constants as constants$1, createHash as createHash$1, createPublicKey, 
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers/promises";
-import { access as access$1, constants as constants$2, link, mkdir as mkdir$1, mkdtemp, open as open$1, readFile, stat as stat$1, unlink as unlink$1, writeFile as writeFile$1 } from "node:fs/promises";
+import { constants as constants$2 } from "node:fs";
+import { access as access$1, constants as constants$3, link, mkdir as mkdir$1, mkdtemp, open as open$1, readFile, stat as stat$1, unlink as unlink$1, writeFile as writeFile$1 } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve as resolve$1 } from "node:path";
 
@@ -17938,146 +17939,42 @@ function parseKeyVersion(version) {
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
 }
 
-// ../core/dist/instant.js
-/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
-const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
-/** ISO 8601 UTC without the milliseconds that the service does not have. */
-function iso(date) {
-	return `${date.toISOString().slice(0, -5)}Z`;
+// ../core/dist/concurrency.js
+/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
+function withSlots(count) {
+	const queue = [];
+	let free = count;
+	return async (work) => {
+		if (free > 0) free--;
+		else await new Promise((resolve) => queue.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = queue.shift();
+			if (next === void 0) free++;
+			else next();
+		}
+	};
 }
-
-// ../core/dist/keys/key-rules.js
-const keyTypes = [
-	"EC",
-	"EC-HSM",
-	"RSA",
-	"RSA-HSM",
-	"oct",
-	"oct-HSM"
-];
-const keyCurves = [
-	"P-256",
-	"P-256K",
-	"P-384",
-	"P-521"
-];
-const rsaSizes = [
-	2048,
-	3072,
-	4096
-];
-const octSizes = [
-	128,
-	192,
-	256
-];
-const mostTags$1 = 15;
-const longestTag = 256;
-/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
-const operations$3 = {
-	EC: ["sign", "verify"],
-	RSA: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"import",
-		"export"
-	],
-	oct: [
-		"encrypt",
-		"decrypt",
-		"sign",
-		"verify",
-		"wrapKey",
-		"unwrapKey",
-		"export"
-	]
-};
 /**
-* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
-* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
+* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
+* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
+*
+* @param limit how many are under way at once
 */
-function findKeyProblems(key) {
-	return [
-		...findShapeProblems$1(key),
-		...findAttributeProblems(key, key.keyType),
-		...findReleaseProblems(key)
-	];
-}
-/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
-function findAttributeProblems(attributes, keyType) {
-	const { notBefore, expiresOn, tags, keyOperations } = attributes;
-	return [
-		...findDateProblems("expiry date", expiresOn),
-		...findDateProblems("start date", notBefore),
-		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show$2(expiresOn)}) before it starts (${show$2(notBefore)})`] : [],
-		...tags === void 0 ? [] : findTagProblems(tags),
-		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
-	];
-}
-/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
-function refuseProblems(subject, problems) {
-	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
-}
-function findShapeProblems$1({ keyType, keySize, curve }) {
-	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
-	const kind = kindOf(keyType);
-	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
-	const sizes = kind === "RSA" ? rsaSizes : octSizes;
-	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
-}
-function findDateProblems(what, date) {
-	if (date === void 0) return [];
-	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
-	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show$2(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
-}
-function findTagProblems(tags) {
-	const names = Object.keys(tags);
-	const tooLong = (text) => text.length > longestTag;
-	return [
-		...names.length > mostTags$1 ? [`${names.length} tags are too many: a key has at most ${mostTags$1}`] : [],
-		...names.includes("") ? ["a tag has no name"] : [],
-		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
-		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
-	];
-}
-function findOperationProblems(chosen, keyType) {
-	if (chosen.length === 0) return ["no operation is left: name at least one"];
-	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
-	const allowed = kind === void 0 ? [...new Set(Object.values(operations$3).flat())] : operations$3[kind];
-	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
-	return [
-		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
-		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
-		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
-	];
-}
-/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
-function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
-	return [
-		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
-		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
-		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
-		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
-	];
-}
-function kindOf(keyType) {
-	if (keyType.startsWith("EC")) return "EC";
-	return keyType.startsWith("RSA") ? "RSA" : "oct";
-}
-function isJsonObject(text) {
+async function* inParallel(source, limit, work) {
+	const underWay = [];
 	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
+		for await (const item of source) {
+			const result = work(item);
+			result.catch(() => void 0);
+			underWay.push(result);
+			if (underWay.length >= limit) yield await underWay.shift();
+		}
+		while (underWay.length > 0) yield await underWay.shift();
+	} finally {
+		await Promise.allSettled(underWay);
 	}
-}
-function show$2(date) {
-	return date.toISOString().replace(".000Z", "Z");
 }
 
 // ../core/dist/keys/public-key.js
@@ -18225,13 +18122,6 @@ function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
 }
 
-// ../core/dist/data-keys/leftovers.js
-const leftoversFormat = "keyturn-leftovers-1";
-/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
-function neededVersions(leftovers, vaultUrl, name) {
-	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
-}
-
 // ../core/dist/keys/version-order.js
 /**
 * Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
@@ -18244,6 +18134,13 @@ function compareNewestFirst(a, b) {
 }
 function timeOf({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
+}
+
+// ../core/dist/data-keys/leftovers.js
+const leftoversFormat = "keyturn-leftovers-1";
+/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
+function neededVersions(leftovers, vaultUrl, name) {
+	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
 }
 
 // ../core/dist/lifecycle/read-versions.js
@@ -19914,6 +19811,26 @@ async function getKey(vault, name, options = {}) {
 	return vault.getKey(parseKeyName(name), version);
 }
 
+// ../core/dist/regular-file.js
+const flagsOf = {
+	read: constants$2.O_RDONLY,
+	append: constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT,
+	"append to a new one": constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT | constants$2.O_EXCL
+};
+/**
+* Opens a file that has to be a regular one. A pipe or device in its place is refused at once; opened in the usual way, a
+* pipe waits for its other end in a thread, and neither a deadline nor the end of the process gets past that.
+*
+* @param use one that is made is for its owner alone
+* @throws the system's error, or one that says that it is no regular file
+*/
+async function openRegularFile(file, use) {
+	const handle = await open$1(file, flagsOf[use] | (constants$2.O_NONBLOCK ?? 0), 384);
+	if ((await handle.stat()).isFile()) return handle;
+	await handle.close();
+	throw new Error("it is no regular file");
+}
+
 // ../core/dist/once/journal-size.js
 /** What was written before the journal was set aside. */
 function olderFile(file) {
@@ -20040,10 +19957,11 @@ async function readInto(intents, file) {
 }
 async function readText(file) {
 	try {
-		return await readFile(file, "utf8");
+		const handle = await openRegularFile(file, "read");
+		return await handle.readFile("utf8").finally(() => handle.close());
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
-		throw unusable$1(file, "cannot be read", error);
+		throw unusable$1(file, `cannot be read: ${whyOf(error)}`, error);
 	}
 }
 function readLines(file, text) {
@@ -20074,7 +19992,7 @@ function isListOfTexts(value) {
 }
 async function append(file, line, { synced }) {
 	try {
-		const handle = await open$1(file, "a", 384);
+		const handle = await openRegularFile(file, "append");
 		try {
 			await handle.appendFile(`${JSON.stringify({
 				format: journalFormat,
@@ -20085,8 +20003,12 @@ async function append(file, line, { synced }) {
 			await handle.close();
 		}
 	} catch (error) {
-		throw unusable$1(file, "cannot be written", error);
+		throw unusable$1(file, `cannot be written: ${whyOf(error)}`, error);
 	}
+}
+function whyOf(error) {
+	const { code, message } = error;
+	return code ?? message;
 }
 function unusable$1(file, why, cause) {
 	return new KeyturnError("INVALID_INPUT", `the rotation journal ${quote(file)} ${why}`, {
@@ -20110,7 +20032,7 @@ async function openStateJournal(options) {
 			recursive: true,
 			mode: 448
 		});
-		await access$1(folder, constants$2.W_OK);
+		await access$1(folder, constants$3.W_OK);
 	} catch (cause) {
 		if (env.KEYTURN_STATE_DIR) {
 			const message = `KEYTURN_STATE_DIR: the folder ${quote(folder)} cannot be written to`;
@@ -20320,7 +20242,7 @@ const notBefore$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/operations.js
-const operations$2 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
+const operations$1 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
 function sorted(operations) {
 	return operations.toSorted().join(", ");
 }
@@ -20483,7 +20405,7 @@ const checks = [
 	enabled$1,
 	keyType,
 	keySize,
-	operations$2,
+	operations$1,
 	expiry,
 	notBefore$1,
 	exportable$1,
@@ -21139,7 +21061,7 @@ function tellError(error) {
 }
 
 // src/inputs/input-rules.ts
-const operations$1 = [
+const operations = [
 	"rotate",
 	"create",
 	"ensure",
@@ -21276,9 +21198,12 @@ var InputReader = class {
 		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
 		return false;
 	}
-	choice(name, allowed) {
+	/** One of these values, in any case. @param find finds the one that another name stands for */
+	choice(name, allowed, find) {
 		const text = this.text(name);
-		if (text === void 0 || isOneOf(text, allowed)) return text;
+		if (text === void 0) return void 0;
+		const choice = allowed.find((each) => each.toLowerCase() === text.toLowerCase()) ?? find?.(text);
+		if (choice !== void 0) return choice;
 		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
 	}
 	list(name, separator) {
@@ -21315,15 +21240,7 @@ var InputReader = class {
 	}
 	tags() {
 		const lines = this.list("tags", /\n/);
-		if (lines.length === 0) return void 0;
-		const tags = /* @__PURE__ */ new Map();
-		for (const line of lines) {
-			const [name, value] = splitOnce(line, "=");
-			if (name === "" || value === void 0) this.problem(`"tags" has "${line}", which is not name=value`);
-			else if (tags.has(name)) this.problem(`"tags" has the name "${name}" twice`);
-			else tags.set(name, value);
-		}
-		return Object.fromEntries(tags);
+		return lines.length === 0 ? void 0 : this.attempt(() => parseTags(lines));
 	}
 };
 /** Whether somebody who wrote this meant one of our inputs: a misspelt rule would otherwise rotate a key that is not due. */
@@ -21337,10 +21254,6 @@ function resemblesInput(name) {
 function listed$1(names) {
 	const [last = "", ...before] = names.toReversed();
 	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
-}
-function splitOnce(text, separator) {
-	const at = text.indexOf(separator);
-	return at < 0 ? [text.trim(), void 0] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 function isOneOf(text, allowed) {
 	return allowed.includes(text);
@@ -21394,22 +21307,12 @@ function readSelection(reader, keys, operation) {
 }
 
 // src/inputs/make-inputs.ts
-const keyOperations = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey",
-	"import",
-	"export"
-];
 function readMake(reader, operation, connection, keys) {
 	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
 	const keyType = reader.choice("type", keyTypes);
 	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
 	const ops = reader.list("ops", /[\n,]/);
-	for (const op of ops) if (!isOneOf(op, keyOperations)) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
+	for (const op of ops) if (findKeyOperation(op) === void 0) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
 	const expires = reader.expiry("expires");
 	const notBefore = reader.expiry("not-before");
 	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
@@ -21423,8 +21326,8 @@ function readMake(reader, operation, connection, keys) {
 	const key = withoutUndefined({
 		keyType: keyType ?? "EC",
 		keySize: reader.integer("size", "number of bits, such as 2048"),
-		curve: reader.choice("curve", keyCurves),
-		keyOperations: ops.length > 0 ? ops.filter((op) => isOneOf(op, keyOperations)) : void 0,
+		curve: reader.choice("curve", keyCurves, findKeyCurve),
+		keyOperations: ops.length > 0 ? ops.flatMap((op) => findKeyOperation(op) ?? []) : void 0,
 		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
 		notBefore,
 		enabled: reader.boolean("disabled") ? false : void 0,
@@ -21444,44 +21347,6 @@ function readMake(reader, operation, connection, keys) {
 }
 function isDuration(text) {
 	return quietly(() => parseDuration(text)) !== void 0;
-}
-
-// ../core/dist/concurrency.js
-/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
-function withSlots(count) {
-	const queue = [];
-	let free = count;
-	return async (work) => {
-		if (free > 0) free--;
-		else await new Promise((resolve) => queue.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = queue.shift();
-			if (next === void 0) free++;
-			else next();
-		}
-	};
-}
-/**
-* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
-* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
-*
-* @param limit how many are under way at once
-*/
-async function* inParallel(source, limit, work) {
-	const underWay = [];
-	try {
-		for await (const item of source) {
-			const result = work(item);
-			result.catch(() => void 0);
-			underWay.push(result);
-			if (underWay.length >= limit) yield await underWay.shift();
-		}
-		while (underWay.length > 0) yield await underWay.shift();
-	} finally {
-		await Promise.allSettled(underWay);
-	}
 }
 
 // ../core/dist/manifest/approved-plan.js
@@ -22651,23 +22516,30 @@ const anyTime = /* @__PURE__ */ new Date(0);
 function duration(description$1, examples$2) {
 	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$1), examples(examples$2));
 }
-function moment(description$3, examples$1) {
-	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$3), examples(examples$1));
+function moment(description$5, examples$1) {
+	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$5), examples(examples$1));
 }
-function oneOf(values, description$6) {
-	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$6));
+function oneOf(values, description$7) {
+	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$7));
 }
-function flag(description$4) {
-	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$4));
+/** As `oneOf`, in any case. @param others what else is understood */
+function oneOfInAnyCase(values, description$4, others = []) {
+	const pattern = [...values, ...others].map((value) => value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`));
+	const complain = ({ input }) => `${show(input)} is none of ${values.join(", ")}`;
+	const inAnyCase = pipe(string(), regex(new RegExp(`^(${pattern.join("|")})$`), complain));
+	return pipe(union([picklist(values), inAnyCase], complain), description(description$4));
+}
+function flag(description$2) {
+	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$2));
 }
 function text(what) {
 	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
 }
-function list(item, what, description$2) {
-	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$2));
+function list(item, what, description$6) {
+	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$6));
 }
 const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
-const tagMap = (description$5) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$5));
+const tagMap = (description$3) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$3));
 /** What a plan may hold of a duration. */
 function isDurationText(value) {
 	return typeof value === "string" && succeeds(() => parseDuration(value));
@@ -22703,18 +22575,9 @@ function succeeds(read) {
 }
 
 // ../core/dist/manifest/fields/attributes.js
-const operations = [
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey",
-	"import",
-	"export"
-];
 const ops = keyField({
-	schema: list(oneOf(operations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
+	schema: list(oneOfInAnyCase(keyOperations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
+	read: (texts) => texts.flatMap((text) => findKeyOperation(text) ?? []),
 	isChange: (value) => Array.isArray(value),
 	valueOf: (key) => key.keyOperations,
 	toDescription: (value) => ({ keyOperations: [...value] }),
@@ -22828,7 +22691,8 @@ const retirementFieldSchemas = {
 // ../core/dist/manifest/fields/shape.js
 const shapeHint = "Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.";
 const type = keyField({
-	schema: oneOf(keyTypes, "Key type. Cannot change once the key exists."),
+	schema: oneOfInAnyCase(keyTypes, "Key type. Cannot change once the key exists."),
+	read: (text) => findKeyType(text) ?? "EC",
 	isChange: (value) => keyTypes.some((each) => each === value),
 	valueOf: (key) => key.keyType,
 	toDescription: (value) => ({ keyType: value }),
@@ -22845,8 +22709,9 @@ const size = keyField({
 	conflictHint: shapeHint
 });
 const curve = keyField({
-	schema: oneOf(keyCurves, "Curve of an EC key. Cannot change once the key exists."),
+	schema: oneOfInAnyCase(keyCurves, "Curve of an EC key. Cannot change once the key exists.", ["SECP256K1"]),
 	isDefaultFor: (key) => isElliptic(key.type),
+	read: (text) => findKeyCurve(text) ?? "P-256",
 	isChange: (value) => keyCurves.some((each) => each === value),
 	valueOf: (key) => key.curve ?? null,
 	toDescription: (value) => ({ curve: value }),
@@ -23698,7 +23563,8 @@ function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags
 * trigger of the key's own replaces the other one of the defaults.
 */
 function withDefaults(key, defaults) {
-	const { type = defaults.type, exportable = defaults.exportable } = key;
+	const { type: text = defaults.type, exportable = defaults.exportable } = key;
+	const type = text === void 0 ? void 0 : findKeyType(text);
 	const inherited = Object.entries(defaults).filter(([name]) => {
 		if (name === "rotateEvery") return key.rotateBeforeExpiry === void 0;
 		if (name === "rotateBeforeExpiry") return key.rotateEvery === void 0;
@@ -23859,32 +23725,24 @@ function readYaml(text) {
 	const around = (path) => {
 		for (let length = path.length; length >= 0; length--) {
 			const found = positions.get(keyOf$1(path.slice(0, length)));
-			if (found !== void 0) return {
-				found,
-				exact: length === path.length
-			};
+			if (found !== void 0) return found;
 		}
 		return {
-			found: {
-				name: start,
-				value: start
-			},
-			exact: false
+			name: start,
+			value: start
 		};
 	};
 	const source = {
 		value: void 0,
 		problems: [],
-		positionOf: (path) => around(path).found.value,
-		positionOfName: (path) => around(path).found.name
+		positionOf: (path) => around(path).value,
+		positionOfName: (path) => around(path).name
 	};
-	const refuse = (message, position = start, path = []) => {
-		source.problems.push({
-			path,
-			position,
-			message
-		});
-	};
+	const refuse = (message, position = start, path = []) => source.problems.push({
+		path,
+		position,
+		message
+	});
 	if (text.length > mostCharacters) {
 		refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`);
 		return source;
@@ -23899,16 +23757,30 @@ function readYaml(text) {
 	};
 	const document = readDocument(text, lines, refuse);
 	if (document === void 0) return source;
-	for (const { code, message, pos } of [...document.errors, ...document.warnings]) refuse(code === "DUPLICATE_KEY" ? `${nameAt(text, pos[0])} stands here twice; only one of the two can be meant` : message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]));
+	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]));
 	if (source.problems.length > 0) return source;
+	try {
+		source.value = toPlainValue(document, {
+			positions,
+			positionAt,
+			refuse
+		});
+	} catch (error) {
+		if (!(error instanceof TooMuch)) throw error;
+		refuse(error.message, error.position);
+	}
+	return source;
+}
+/** The document as plain data. @throws {TooMuch} */
+function toPlainValue(document, { positions, positionAt, refuse }) {
 	let values = 0;
 	const anchors = /* @__PURE__ */ new Map();
-	const positionOf = (node, fallback) => node?.range ? positionAt(node.range[0]) : fallback;
+	const positionOf = (node, fallback) => (0, import_dist.isNode)(node) && node.range ? positionAt(node.range[0]) : fallback;
 	const toPlain = (node, path, name) => {
 		values++;
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
-		const position = (0, import_dist.isNode)(node) ? positionOf(node, name) : name;
+		const position = positionOf(node, name);
 		positions.set(keyOf$1(path), {
 			name,
 			value: position
@@ -23922,37 +23794,31 @@ function readYaml(text) {
 		}
 		if ((0, import_dist.isScalar)(target)) return target.value;
 		if ((0, import_dist.isSeq)(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position));
-		if ((0, import_dist.isMap)(target)) {
-			const plain = {};
-			for (const { key, value } of target.items) {
-				const at = (0, import_dist.isNode)(key) ? positionOf(key, position) : position;
-				const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
-				if (typeof word !== "string") {
-					refuse("a name has to be text; put it in quotes", at, path);
-					continue;
-				}
-				if (word === "<<") {
-					refuse("merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"", at, path);
-					continue;
-				}
-				Object.defineProperty(plain, word, {
-					value: toPlain(value, [...path, word], at),
-					enumerable: true,
-					configurable: true,
-					writable: true
-				});
-			}
-			return plain;
-		}
-		return null;
+		return (0, import_dist.isMap)(target) ? toPlainMap(target.items, path, position) : null;
 	};
-	try {
-		source.value = toPlain(document.contents, [], positionOf(document.contents, start));
-	} catch (error) {
-		if (!(error instanceof TooMuch)) throw error;
-		refuse(error.message, error.position);
-	}
-	return source;
+	const toPlainMap = (items, path, position) => {
+		const plain = {};
+		for (const { key, value } of items) {
+			const at = positionOf(key, position);
+			const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
+			const problem = findNameProblem(word, plain);
+			if (problem !== void 0) refuse(problem, at, path);
+			if (problem !== void 0 || typeof word !== "string") continue;
+			Object.defineProperty(plain, word, {
+				value: toPlain(value, [...path, word], at),
+				enumerable: true,
+				configurable: true,
+				writable: true
+			});
+		}
+		return plain;
+	};
+	return toPlain(document.contents, [], positionOf(document.contents, start));
+}
+function findNameProblem(word, before) {
+	if (typeof word !== "string") return "a name has to be text; put it in quotes";
+	if (word === "<<") return "merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"";
+	return Object.hasOwn(before, word) ? `${quote(word)} stands here twice; only one of the two can be meant` : void 0;
 }
 function readDocument(text, lineCounter, refuse) {
 	try {
@@ -23960,7 +23826,8 @@ function readDocument(text, lineCounter, refuse) {
 			lineCounter,
 			prettyErrors: false,
 			strict: true,
-			version: "1.2"
+			version: "1.2",
+			uniqueKeys: false
 		});
 		if (!Array.isArray(documents) || documents.length === 0) return void 0;
 		if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`);
@@ -23978,9 +23845,6 @@ var TooMuch = class extends Error {
 		this.position = position;
 	}
 };
-function nameAt(text, offset) {
-	return quote(/^[^:\n]*/.exec(text.slice(offset, offset + 200))?.[0].trim() ?? "");
-}
 function keyOf$1(path) {
 	return JSON.stringify(path);
 }
@@ -24085,6 +23949,8 @@ function at(row, index) {
 }
 
 // ../core/dist/manifest/parse.js
+/** A file with more unknown fields than this is of another kind, and looking for what was meant takes its time. */
+const mostSuggestions = 200;
 /**
 * As `parseManifest`, for callers that show each problem at its position: the manifest when there is none, else the
 * problems in the order of the text.
@@ -24109,7 +23975,9 @@ function checkManifest(text, options = {}) {
 		path: "",
 		message: noMap(source.value)
 	}] };
-	const unsound = [];
+	/** The paths of what cannot be read, and of all that holds it. */
+	const unsound = /* @__PURE__ */ new Set();
+	let isRootUnsound = false;
 	const refuse = (path, message, position = source.positionOf(path)) => {
 		found.push({
 			...position,
@@ -24118,10 +23986,11 @@ function checkManifest(text, options = {}) {
 		});
 	};
 	for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
-		unsound.push(path);
+		if (path.length === 0) isRootUnsound = true;
+		for (const [index] of path.entries()) unsound.add(JSON.stringify(path.slice(0, index + 1)));
 		refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path));
 	}
-	const isSound = (path) => !unsound.some((each) => startsWith(each, path));
+	const isSound = (path) => !isRootUnsound && !unsound.has(JSON.stringify(path));
 	const { manifest, problems } = readDesiredState(source.value, isSound, options);
 	for (const { path, message } of problems) refuse(path, message);
 	return found.length > 0 ? { problems: inOrder(found) } : {
@@ -24145,7 +24014,7 @@ function findShapeProblems(value) {
 		if (known === void 0) return;
 		for (const name of Object.keys(part)) {
 			if (known.includes(name)) continue;
-			const nearest = nearestName(name, known);
+			const nearest = problems.length < mostSuggestions ? nearestName(name, known) : void 0;
 			const message = nearest === void 0 ? `unknown field; allowed are ${known.join(", ")}` : `unknown field; did you mean "${nearest}"?`;
 			problems.push({
 				path: [...path, name],
@@ -24194,9 +24063,6 @@ function findSchemaProblems(value) {
 }
 function noMap(value) {
 	return `${show(value)} is not a map; write name: value, one a line`;
-}
-function startsWith(path, start) {
-	return path.length === 0 || start.every((step, index) => path[index] === step);
 }
 function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -25899,7 +25765,7 @@ async function openReport(file, { resume, dryRun, shard }) {
 async function readReport(file, shard) {
 	let text;
 	try {
-		const handle = await open$1(file, "r");
+		const handle = await openRegularFile(file, "read");
 		text = await handle.readFile("utf8").finally(() => handle.close());
 	} catch (error) {
 		if (error.code === "ENOENT") return void 0;
@@ -25915,7 +25781,7 @@ async function readReport(file, shard) {
 }
 async function openForAppend(file, resume) {
 	try {
-		return await open$1(file, resume ? "a" : "ax", 384);
+		return await openRegularFile(file, resume ? "append" : "append to a new one");
 	} catch (error) {
 		if (error.code !== "EEXIST") throw unusable(file, error);
 		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
@@ -26222,7 +26088,7 @@ var InvalidInputs = class extends KeyturnError {
 function readInputs(env, onIgnored = () => {}) {
 	const reader = new InputReader(env);
 	for (const variable of reader.ignored) onIgnored(variable);
-	const operation = reader.choice("operation", operations$1) ?? "rotate";
+	const operation = reader.choice("operation", operations) ?? "rotate";
 	reader.refuseForeign(operation);
 	const inputs = readOperation(reader, operation, env);
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);

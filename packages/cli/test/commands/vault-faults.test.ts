@@ -21,7 +21,7 @@ test('a fault from a second shell loses the answer of a running vault, and the r
   expect(JSON.parse(added.stdout)).toMatchObject([
     { kind: 'reset', when: 'after', operations: ['rotateKey'], times: 1 },
   ])
-  const { stdout } = await run('rotate orders -o json')
+  const { stdout } = await run('rotate orders --settle 5s -o json')
   expect(JSON.parse(stdout)).toMatchObject([{ outcome: 'adopted', rotated: true }])
   expect(JSON.parse((await run('versions orders -o json')).stdout)).toHaveLength(2)
   expect((await faults('list -o json', 'served')).stdout).toBe('[]\n')
