@@ -6648,7 +6648,7 @@ function withSendRecord(record, call) {
 * All our policies in their order, as the SDK takes them. Outside in: what a call may be, what a send has to wait for, how
 * long it may take, where it may go, and, next to the network, what is noted of it.
 */
-function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime, externalKeys, challengeMemory }, { perCall = [], perSend = [] }) {
+function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime, serverRegion, externalKeys, challengeMemory }, { perCall = [], perSend = [] }) {
 	const onceACall = [
 		...signal === void 0 ? [] : [callerSignalPolicy(signal)],
 		lateDatesPolicy(),
@@ -6665,6 +6665,7 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 		sameOriginPolicy(url, "keyturnSameOriginPerSend"),
 		sendRecordPolicy(),
 		serverTime,
+		serverRegion,
 		externalKeys,
 		errorBodyPolicy(),
 		challengePolicy(url)
@@ -6753,6 +6754,24 @@ function noReadsPolicy() {
 				bodyAsText: "{\"error\":{\"code\":\"Forbidden\",\"message\":\"not read\"}}"
 			};
 		}
+	};
+}
+
+// ../core/dist/azure/pipeline/server-region.js
+/** Reads the vault's region off its answers: nothing else in the Keys API tells where a vault is. */
+function serverRegion() {
+	let region;
+	return {
+		policy: {
+			name: "keyturnServerRegion",
+			async sendRequest(request, next) {
+				const response = await next(request);
+				const said = response.headers.get("x-ms-keyvault-region");
+				if (said !== void 0 && /^[\w-]{1,64}$/.test(said)) region = said;
+				return response;
+			}
+		},
+		region: () => region
 	};
 }
 
@@ -6971,6 +6990,7 @@ function azureVault(options) {
 	const kept = transportFor(new URL(url), env);
 	const fresh = transportFor(new URL(url), env, { keepAlive: false });
 	const time = serverTime(clock);
+	const place = serverRegion();
 	const external = externalKeys();
 	/** Where an answer is from, and what it has to be about. */
 	const asked = (name, version) => ({
@@ -6982,6 +7002,7 @@ function azureVault(options) {
 	const shared = {
 		...options,
 		serverTime: time.policy,
+		serverRegion: place.policy,
 		externalKeys: external.policy,
 		challengeMemory: challengeMemoryPolicy()
 	};
@@ -7059,6 +7080,7 @@ function azureVault(options) {
 		url,
 		name: vaultName,
 		now: options.now ?? time.now,
+		region: place.region,
 		async sleep(ms) {
 			stopIfInterrupted(signal);
 			await unlessInterrupted(clock.sleep(ms, signal), signal);

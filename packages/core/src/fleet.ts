@@ -1,4 +1,6 @@
 // Do something for many keys of many vaults
+export type { BackedUpVault, BackupKeysOptions, BackupOutcome, BackupStore } from './runs/backup-keys.ts'
+export { backupKeys } from './runs/backup-keys.ts'
 export type { RunOptions, RunResult } from './runs/conduct-run.ts'
 export type { ForEachKeyOptions, RunEvent } from './runs/for-each-key.ts'
 export { forEachKey } from './runs/for-each-key.ts'

@@ -19,6 +19,7 @@ import { noReadsPolicy } from './pipeline/no-reads.ts'
 import { transportFor } from './pipeline/proxy.ts'
 import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts'
 import { withSendRecord } from './pipeline/send-record.ts'
+import { serverRegion } from './pipeline/server-region.ts'
 import { serverTime } from './pipeline/server-time.ts'
 import {
   readAttestation,
@@ -33,7 +34,7 @@ import {
 
 export interface AzureVaultOptions
   extends Omit<RetryOptions, 'limiter'>,
-    Omit<PipelineOptions, 'serverTime' | 'externalKeys' | 'challengeMemory'> {
+    Omit<PipelineOptions, 'serverTime' | 'serverRegion' | 'externalKeys' | 'challengeMemory'> {
   name: string
   credential: TokenCredential
   httpClient?: HttpClient | undefined
@@ -52,12 +53,14 @@ export function azureVault(options: AzureVaultOptions): Vault {
   const kept = transportFor(new URL(url), env)
   const fresh = transportFor(new URL(url), env, { keepAlive: false })
   const time = serverTime(clock)
+  const place = serverRegion()
   const external = externalKeys()
   /** Where an answer is from, and what it has to be about. */
   const asked = (name?: string, version?: string) => ({ vaultUrl: url, externalKeyOf: external.idOf, name, version })
   const shared = {
     ...options,
     serverTime: time.policy,
+    serverRegion: place.policy,
     externalKeys: external.policy,
     challengeMemory: challengeMemoryPolicy(),
   }
@@ -154,6 +157,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
     url,
     name: vaultName,
     now: options.now ?? time.now,
+    region: place.region,
     async sleep(ms) {
       stopIfInterrupted(signal)
       await unlessInterrupted(clock.sleep(ms, signal), signal)

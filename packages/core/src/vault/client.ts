@@ -112,6 +112,8 @@ export interface Vault extends VaultClient {
   readonly name: string
   /** The vault's own time: what its last answer said, carried forward. Runners' clocks lie. */
   now(): Date
+  /** The Azure region that the vault's answers name; `undefined` before the first one. */
+  region(): string | undefined
   /** Waits in the connection's clock. Rejects when the connection's signal aborts. */
   sleep(ms: number): Promise<void>
   /** Releases what the connection holds, where it holds something (an embedded vault's store). */

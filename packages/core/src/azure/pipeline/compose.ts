@@ -22,6 +22,8 @@ export interface PipelineOptions {
   limiter?: RequestLimiter | undefined
   /** Reads the vault's time off its answers. */
   serverTime: PipelinePolicy
+  /** Reads its region off them. */
+  serverRegion: PipelinePolicy
   /** Reads off them which keys are external. */
   externalKeys: PipelinePolicy
   /** Of this vault: which tokens it wants. */
@@ -41,7 +43,17 @@ export interface PipelineExtras {
  * long it may take, where it may go, and, next to the network, what is noted of it.
  */
 export function composePolicies(
-  { url, clock, signal, requestTimeout, limiter, serverTime, externalKeys, challengeMemory }: PipelineOptions,
+  {
+    url,
+    clock,
+    signal,
+    requestTimeout,
+    limiter,
+    serverTime,
+    serverRegion,
+    externalKeys,
+    challengeMemory,
+  }: PipelineOptions,
   { perCall = [], perSend = [] }: PipelineExtras,
 ): { policy: PipelinePolicy; position: 'perCall' | 'perRetry' }[] {
   const onceACall = [
@@ -60,6 +72,7 @@ export function composePolicies(
     sameOriginPolicy(url, 'keyturnSameOriginPerSend'),
     sendRecordPolicy(),
     serverTime,
+    serverRegion,
     externalKeys,
     errorBodyPolicy(),
     challengePolicy(url),
