@@ -1,5 +1,7 @@
 import { commandGroups } from './command-list.ts'
+import type { Absence } from './local-vault/open.ts'
 import { asKeyturnError, createOutput, type Output } from './output/output.ts'
+import type { Command } from './program/command.ts'
 import { type ExitStatus, exitStatus, exitStatusOf, isExitStatus } from './program/exit-status.ts'
 import { findHelp, renderHelp } from './program/help.ts'
 import { createInterruption, type Interruption } from './program/interruption.ts'
@@ -79,7 +81,7 @@ async function runCommand(
   } else if (minutes !== 'none') {
     interruption.endAfter(minutes * 60_000, `${minutes} minutes`)
   }
-  const context = createContext({ args, output, interruption, process })
+  const context = createContext({ args, output, interruption, process, absence: absenceFor(command, args.dryRun) })
   try {
     const ended = await interruption.bound<unknown>(command.run(context, args), { writes: command.writes ?? false })
     return isExitStatus(ended) ? ended : exitStatus.done
@@ -93,6 +95,12 @@ async function runCommand(
     const closed = context.close()
     if (!interruption.signal.aborted) await closed
   }
+}
+
+/** Reading never makes a vault; to a plan or a dry run, one that is to be made is an empty one. */
+function absenceFor({ writes, plans }: Command, dryRun: boolean | undefined): Absence {
+  if (!writes) return plans ? 'empty' : 'not-found'
+  return dryRun ? 'empty' : 'make'
 }
 
 function outputFor({ env, stdout, stderr }: NodeJS.Process, args: Partial<CommandLine['args']>): Output {

@@ -2,6 +2,7 @@ import { getDeletedKey, listDeletedKeys } from '@keyturn/core'
 import { type Command, defineCommand } from '../program/command.ts'
 import { deletedOutput, deletedView } from '../render/key.ts'
 import { deletedListView } from '../render/key-list.ts'
+import { readVaults } from '../runs/read-vaults.ts'
 
 export const deleted: Command = defineCommand({
   positionals: { '[name]': 'Name of one deleted key (default: all of them)' },
@@ -15,8 +16,8 @@ export const deleted: Command = defineCommand({
       await context.output.result(deletedOutput(await getDeletedKey(vault, name)), deletedView)
       return undefined
     }
-    const vaults = await context.vaults()
-    const lists = await Promise.all(vaults.map((vault) => Array.fromAsync(listDeletedKeys(vault))))
-    await context.output.result(lists.flat().map(deletedOutput), deletedListView)
+    const { found, end } = await readVaults(context, (vault) => Array.fromAsync(listDeletedKeys(vault)))
+    await context.output.result(found.map(deletedOutput), deletedListView)
+    return end()
   },
 })

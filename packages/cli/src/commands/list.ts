@@ -3,6 +3,7 @@ import { hasTags } from '../flags/values.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { versionOutput } from '../render/key.ts'
 import { keyListView } from '../render/key-list.ts'
+import { readVaults } from '../runs/read-vaults.ts'
 
 const flags = {
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Only keys with this tag name=value; repeat for more' },
@@ -10,17 +11,17 @@ const flags = {
 
 export const list: Command = defineCommand({
   flags,
-  details: 'One line a key, as its latest version is. --vault may be repeated.',
+  details:
+    'One line a key, as its latest version is. --vault may be repeated; what can be read is shown, and a vault that cannot makes the status 7. Columns of -o tsv: name, enabled, created, expires, tags, vault, id.',
   examples: [
     ['list --vault contoso', 'The keys of one vault'],
     ['list --vault contoso --vault fabrikam --tag env=prod -o json', 'Some keys of two vaults, as JSON'],
   ],
   async run(context, args) {
     const tags = args.tag && parseTags(args.tag)
-    const vaults = await context.vaults()
-    const lists = await Promise.all(vaults.map((vault) => Array.fromAsync(listKeys(vault))))
-    const keys = lists.flat().filter((key) => hasTags(key, tags))
-    const now = vaults[0]?.now() ?? new Date()
+    const { found, now, end } = await readVaults(context, (vault) => Array.fromAsync(listKeys(vault)))
+    const keys = found.filter((key) => hasTags(key, tags))
     await context.output.result(keys.map(versionOutput), keyListView(now))
+    return end()
   },
 })

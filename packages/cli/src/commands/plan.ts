@@ -29,6 +29,7 @@ export const plan: Command = defineCommand({
     ['plan --exit-code --quiet', 'In a job: status 8 when something is to be done'],
     ['plan -o manifest --vault contoso > keys.yaml', 'Start from what is there'],
   ],
+  plans: true,
   async run(context, args) {
     checkFlags(args)
     if (args.output === 'manifest') {

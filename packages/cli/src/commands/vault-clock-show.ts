@@ -10,7 +10,7 @@ export const vaultClockShow: Command = defineCommand({
   ],
   async run(context) {
     const name = localVaultName(context)
-    const vault = await openLocal(name)
+    const vault = await openLocal(name, {}, 'not-found')
     try {
       await context.output.result({ name, now: vault.now() }, clockView())
     } finally {

@@ -26,10 +26,15 @@ export const vaultExport: Command = defineCommand({
   async run(context, args) {
     checkFlags(args, context)
     const name = localVaultName(context)
-    const { text, keys } = await withLocal(name, async (vault) => ({
-      text: await vault.exportSnapshot(),
-      keys: vault.keyCount(),
-    }))
+    const { text, keys } = await withLocal(
+      name,
+      async (vault) => ({
+        text: await vault.exportSnapshot(),
+        keys: vault.keyCount(),
+      }),
+      {},
+      'not-found',
+    )
     if (args.file === undefined) {
       context.output.bytes(Buffer.from(text))
       return undefined

@@ -8,7 +8,7 @@ export const vaultFaultsList: Command = defineCommand({
   examples: [['vault faults list', 'Those of the default embedded vault']],
   async run(context) {
     const name = localVaultName(context)
-    const faults = await withLocal(name, async ({ sharedFaults }) => sharedFaults.list())
+    const faults = await withLocal(name, async ({ sharedFaults }) => sharedFaults.list(), {}, 'not-found')
     await context.output.result(faults.map(faultOutput), faultsView(name))
   },
 })

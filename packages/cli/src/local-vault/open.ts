@@ -28,9 +28,12 @@ export type {
   StoreReport,
 }
 
-/** What `--vault local:NAME` connects to. */
-export async function openLocalConnection(name: string): Promise<Connection> {
-  const vault = await openLocal(name)
+/** What the absence of a store means: a new one is made, the vault is empty and leaves no trace, or there is no such vault. */
+export type Absence = 'make' | 'empty' | 'not-found'
+
+/** What `--vault local:NAME` connects to. @throws {KeyturnError} `VAULT_NOT_FOUND` */
+export async function openLocalConnection(name: string, absence: Absence): Promise<Connection> {
+  const vault = await openLocal(name, {}, absence)
   return { ...vault, close: () => vault.close() }
 }
 
@@ -43,8 +46,9 @@ export async function withLocal<T>(
   name: string,
   act: (vault: LocalVault) => Promise<T>,
   options?: Omit<LocalVaultOptions, 'name' | 'file'>,
+  absence?: Absence,
 ): Promise<T> {
-  const vault = await openLocal(name, options)
+  const vault = await openLocal(name, options, absence)
   try {
     return await inOurErrors(name, () => act(vault))
   } finally {
@@ -52,13 +56,22 @@ export async function withLocal<T>(
   }
 }
 
-/** @throws {KeyturnError} when its store cannot be used */
+/** @throws {KeyturnError} when its store cannot be used; `VAULT_NOT_FOUND` */
 export async function openLocal(
   name: string,
   options: Omit<LocalVaultOptions, 'name' | 'file'> = {},
+  absence: Absence = 'make',
 ): Promise<LocalVault> {
   const { openLocalVault, localVaultFile } = await load()
-  return inOurErrors(name, () => openLocalVault({ ...options, name, file: localVaultFile(name) }))
+  const file = localVaultFile(name)
+  if (absence === 'make' || existsSync(file)) {
+    return inOurErrors(name, () => openLocalVault({ ...options, name, file }))
+  }
+  // The vault of whoever begins: it needs no making.
+  if (absence === 'empty' || name === 'default') return openLocalVault({ ...options, name })
+  throw new KeyturnError('VAULT_NOT_FOUND', `there is no embedded vault "${name}"`, {
+    hint: `The first key makes it: keyturn create NAME --type EC --vault local:${name}. Its store would be ${file}.`,
+  })
 }
 
 /** @throws {KeyturnError} when its store cannot be used or the port is taken */

@@ -25,6 +25,8 @@ interface CommandOf<F extends Flags, P extends Positionals, O extends string> {
   timeoutMinutes?: number | 'none'
   /** Whether it changes a vault: then an interruption lets what is in flight come to its end. */
   writes?: true
+  /** Whether it looks at what it would write: a vault that is not there yet is an empty one to it. */
+  plans?: true
   run(context: Context, args: Args<F, P, O>): Ending
 }
 

@@ -30,6 +30,7 @@ export function keyListView(now: Date): View<VersionOutput[]> {
         cell(key.expiresOn),
         showTags(key.tags),
         key.vaultUrl,
+        key.id,
       ]),
   }
 }

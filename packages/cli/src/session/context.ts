@@ -1,5 +1,6 @@
 import { KeyturnError, type Vault } from '@keyturn/core'
 import type { GlobalArgs } from '../flags/global-flags.ts'
+import type { Absence } from '../local-vault/open.ts'
 import type { Output } from '../output/output.ts'
 import { withoutWrites } from './dry-run.ts'
 
@@ -42,12 +43,14 @@ export interface ContextOptions {
   /** `inFlight`: what is in flight is to end, too. */
   interruption: { signal: AbortSignal; inFlight: AbortSignal }
   process: NodeJS.Process
+  /** What becomes of an embedded vault that is not there. */
+  absence: Absence
 }
 
 /** Where a vault may be named when `--vault` is not given, in this order. The last two are the Azure quickstarts' own. */
 const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
 
-export function createContext({ args, output, interruption, process }: ContextOptions): Context {
+export function createContext({ args, output, interruption, process, absence }: ContextOptions): Context {
   const { signal, inFlight } = interruption
   const { env } = process
   const givenVaults = args.vault ?? []
@@ -127,7 +130,7 @@ export function createContext({ args, output, interruption, process }: ContextOp
     // Read when the SDK is loaded. It writes requests and answers to stderr: no bodies, headers from a list that it allows.
     if (args.debug) env.AZURE_LOG_LEVEL ??= 'info'
     const vault = import('./connection.ts').then(async ({ connectTo }) => {
-      const connected = await connectTo(reference, { args, env, output, signal: inFlight })
+      const connected = await connectTo(reference, { args, env, output, signal: inFlight, absence })
       return args.dryRun ? withoutWrites(connected) : connected
     })
     open.set(reference, vault)

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
 
@@ -28,9 +31,41 @@ test('--tag leaves out keys without it', async () => {
   expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ name: 'orders', version: null })])
 })
 
-test('an empty vault is said in text and is an empty array in JSON', async () => {
-  expect((await keyturn.run(['list', '-v', 'local:empty'])).stdout).toBe('no keys\n')
-  expect((await keyturn.run(['list', '-v', 'local:empty', '-o', 'json'])).stdout).toBe('[]\n')
+test('an empty vault is said in text, is an empty array in JSON and nothing at all in tsv', async () => {
+  const list = async (format: string) => (await keyturn.run(['list', '-v', 'local', '-o', format])).stdout
+  expect([await list('text'), await list('json'), await list('tsv')]).toEqual(['no keys\n', '[]\n', ''])
+})
+
+test.each([
+  ['list'],
+  ['show', 'orders'],
+  ['deleted'],
+  ['vault', 'clock'],
+  ['vault', 'faults', 'list'],
+  ['simulate', '--all'],
+])('reading a store that is not there ends with status 3 and makes none: %s %s %s', async (...words) => {
+  const { stdout, stderr, status } = await keyturn.run([...words, '-v', 'local:typo'])
+  expect({ stdout, status }).toEqual({ stdout: '', status: 3 })
+  expect(stderr).toContain('there is no embedded vault "typo"')
+  expect(existsSync(join(keyturn.folder, 'vaults', 'typo.sqlite'))).toBe(false)
+})
+
+test('a dry run and a plan of a store that is to be made see an empty vault, and make none', async () => {
+  const created = await keyturn.run(['create', 'orders', '--type', 'EC', '--dry-run', '-v', 'local:later'])
+  const manifest = 'version: 1\nkeys: [{ name: orders, type: EC }]\n'
+  const planned = await keyturn.run(['plan', '-', '-v', 'local:later'], { input: manifest })
+  expect([created.status, planned.status]).toEqual([0, 0])
+  expect(planned.stdout).toContain('+ create  orders')
+  expect(await readdir(join(keyturn.folder, 'vaults'))).not.toContainEqual(expect.stringContaining('later'))
+})
+
+test('what can be read of several vaults is shown, and the one that cannot makes the status 7', async () => {
+  const some = await keyturn.run(['list', '-v', 'local:a', '-v', 'local:typo', '-o', 'tsv'])
+  expect(some.stdout).toMatch(/^orders\ttrue\t/)
+  expect(some.stderr).toContain('there is no embedded vault "typo" [VAULT_NOT_FOUND]')
+  expect(some.status).toBe(7)
+  const none = await keyturn.run(['deleted', '-v', 'local:typo', '-v', 'local:other'])
+  expect({ stdout: none.stdout, status: none.status }).toEqual({ stdout: '', status: 3 })
 })
 
 test('the vault comes from the environment when no flag names it, KEYTURN_VAULT first', async () => {

@@ -1,0 +1,49 @@
+import type { KeyturnError, Vault } from '@keyturn/core'
+import { asKeyturnError } from '../output/output.ts'
+import { type ExitStatus, exitStatus } from '../program/exit-status.ts'
+import type { Context } from '../session/context.ts'
+
+/** What could be read of the vaults of a command. */
+export interface Reading<T> {
+  /** Vault by vault, in the order of their names on the command line. */
+  found: T[]
+  now: Date
+  /** Reports the vaults that could not be read, after the result; the exit status. */
+  end(): ExitStatus
+}
+
+/**
+ * Reads all vaults that are named, side by side. One that cannot be read hides nothing of the others.
+ *
+ * @throws {KeyturnError} when none could be read: what the first one says
+ */
+export async function readVaults<T>(
+  context: Context,
+  read: (vault: Vault) => Promise<readonly T[]>,
+): Promise<Reading<T>> {
+  const found: T[] = []
+  const failures: KeyturnError[] = []
+  let now: Date | undefined
+  const readings = context.vaultReferences().map(async (reference) => {
+    const vault = await context.connect(reference)
+    return { vault, items: await read(vault) }
+  })
+  for (const reading of await Promise.allSettled(readings)) {
+    if (reading.status === 'rejected') {
+      failures.push(asKeyturnError(reading.reason))
+    } else {
+      now ??= reading.value.vault.now()
+      found.push(...reading.value.items)
+    }
+  }
+  const [failure] = failures
+  if (failure !== undefined && (failures.length === readings.length || context.signal.aborted)) throw failure
+  return {
+    found,
+    now: now ?? new Date(),
+    end() {
+      for (const each of failures) context.output.error(each)
+      return failures.length === 0 ? exitStatus.done : exitStatus.partly
+    },
+  }
+}
