@@ -82,13 +82,13 @@ function parseVaultReference(text, options = {}) {
 		name,
 		...version !== void 0 && { version }
 	};
-	const [vault = "", domain] = splitFirstLabel(url.hostname);
-	return domain === "vault.localhost" ? {
-		kind: "local",
-		name: vault,
+	const embedded = embeddedVaultName(url.origin);
+	return embedded === void 0 ? {
+		...base,
 		key
 	} : {
-		...base,
+		kind: "local",
+		name: embedded,
 		key
 	};
 }
@@ -120,8 +120,14 @@ function shortReference(url) {
 	const { hostname, port } = new URL(url);
 	const [name = "", suffix] = splitFirstLabel(hostname);
 	if (suffix === vaultSuffixes.public) return name;
-	if (suffix === "vault.localhost" && port === "") return name === "default" ? "local" : `local:${name}`;
-	return url;
+	const embedded = port === "" ? embeddedVaultName(url) : void 0;
+	if (embedded === void 0) return url;
+	return embedded === "default" ? "local" : `local:${embedded}`;
+}
+/** The embedded vault that prints such URLs, whatever port it is served on; `undefined`: the URL is of no embedded vault. */
+function embeddedVaultName(url) {
+	const [name, domain] = splitFirstLabel(new URL(url).hostname);
+	return domain === "vault.localhost" ? name : void 0;
 }
 /** The name of the vault at this URL: its host's first label, or the whole address of a host without labels. */
 function vaultNameOf(url) {

@@ -18354,7 +18354,7 @@ function planRetirement(versions, rules, now) {
 	};
 	const refused = refuseWhole(newest, now);
 	if (refused !== void 0) {
-		const nextOn = refused.code === "ROTATED_RECENTLY" ? { nextOn: new Date(refused.nextOn) } : {};
+		const nextOn = refused.code === "ROTATED_RECENTLY" ? firstDay(versions, rules, new Date(refused.nextOn)) : void 0;
 		return {
 			refused,
 			steps: [],
@@ -18362,7 +18362,7 @@ function planRetirement(versions, rules, now) {
 				version,
 				reason: refused
 			})),
-			...nextOn
+			...nextOn !== void 0 && { nextOn }
 		};
 	}
 	const kept = new Set(versions.filter(({ enabled }) => enabled).slice(0, rules.keep));
@@ -18405,6 +18405,11 @@ function planRetirement(versions, rules, now) {
 		left,
 		...nextOn !== void 0 && { nextOn }
 	};
+}
+/** When there is something to retire, looked at from this day on; absent when there are no old versions to retire. */
+function firstDay(versions, rules, day) {
+	const then = planRetirement(versions, rules, day);
+	return then.steps.length > 0 ? day : then.nextOn;
 }
 function refuseWhole(newest, now) {
 	if (newest.managed) return {
@@ -18491,12 +18496,13 @@ function planUndo(versions) {
 	return versions.flatMap((version) => {
 		const note = parseNote(version.tags[retiredTag]);
 		if (note === void 0) return [];
+		const had = note.expiresOn === void 0 ? "; it did not expire before, and a date cannot be taken away, so it gets one that is as late as can be" : "";
 		return [{
 			stage: "undo",
 			version,
 			reason: {
 				code: "RETIRED_BEFORE",
-				message: `it was retired on ${note.on}`
+				message: `it was retired on ${note.on}${had}`
 			}
 		}];
 	});
@@ -19086,11 +19092,12 @@ function ageUnknown(key, rules) {
 		message: "the vault does not say when its latest version was made"
 	};
 }
-function forced(_key, rules) {
-	return isForced(rules) ? {
+function forced(key, rules) {
+	if (!isForced(rules)) return void 0;
+	return {
 		code: "FORCED",
-		message: "no rule was given, so it is rotated now"
-	} : void 0;
+		message: `no rule was given, so it is rotated now${key.enabled ? "" : "; its latest version is disabled, and the new one switches the key on again"}`
+	};
 }
 /** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
 function expired(key, rules, now) {

@@ -46,6 +46,6 @@ export const create: Command = defineCommand({
     }
     warnOfPastExpiry(context.output, options.expiresOn, vault.now())
     const key = await createKey(vault, name, options)
-    await context.output.result(keyOutput(key), keyView('created'))
+    await context.output.result(keyOutput(key), keyView(vault.now(), 'created'))
   },
 })

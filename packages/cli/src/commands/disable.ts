@@ -16,6 +16,6 @@ export const disable: Command = defineCommand({
   async run(context, args) {
     const { vault, name, version = args.version } = await context.key(args.name)
     const key = await disableKey(vault, name, { version })
-    await context.output.result(keyOutput(key), keyView('disabled'))
+    await context.output.result(keyOutput(key), keyView(vault.now(), 'disabled'))
   },
 })

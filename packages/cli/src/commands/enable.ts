@@ -14,6 +14,6 @@ export const enable: Command = defineCommand({
   async run(context, args) {
     const { vault, name, version = args.version } = await context.key(args.name)
     const key = await enableKey(vault, name, { version })
-    await context.output.result(keyOutput(key), keyView('enabled'))
+    await context.output.result(keyOutput(key), keyView(vault.now(), 'enabled'))
   },
 })

@@ -39,6 +39,6 @@ export const ensure: Command = defineCommand({
     warnOfPastExpiry(context.output, attributes.expiresOn, vault.now())
     const { key, outcome, changes } = await ensureKey(vault, name, options)
     if (changes.length > 0) context.output.note(`changed: ${changes.join(', ')}`)
-    await context.output.result(keyOutput(key), keyView(outcome))
+    await context.output.result(keyOutput(key), keyView(vault.now(), outcome))
   },
 })

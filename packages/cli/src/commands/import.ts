@@ -64,7 +64,7 @@ export const importCommand: Command = defineCommand({
     }
     warnOfPastExpiry(context.output, options.expiresOn, vault.now())
     const key = await importKey(vault, name, material, options)
-    await context.output.result(keyOutput(key), keyView('imported'))
+    await context.output.result(keyOutput(key), keyView(vault.now(), 'imported'))
   },
 })
 

@@ -11,6 +11,6 @@ export const recover: Command = defineCommand({
   writes: true,
   async run(context, args) {
     const { vault, name } = refuseVersion(await context.key(args.name), 'recover')
-    await context.output.result(keyOutput(await recoverKey(vault, name)), keyView('recovered'))
+    await context.output.result(keyOutput(await recoverKey(vault, name)), keyView(vault.now(), 'recovered'))
   },
 })

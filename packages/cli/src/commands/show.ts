@@ -13,6 +13,6 @@ export const show: Command = defineCommand({
   async run(context, args) {
     const { vault, name, version } = await context.key(args.name)
     const key = await getKey(vault, name, { version: args.version ?? version })
-    await context.output.result(keyOutput(key), keyView())
+    await context.output.result(keyOutput(key), keyView(vault.now()))
   },
 })

@@ -68,7 +68,7 @@ export const simulate: Command = {
       const until = isoSeconds(addDuration(from, ahead))
       await output.result(
         { from: isoSeconds(from), until, keys: tellOutcomes(keys).map(simulatedKeyOutput), notSimulated },
-        simulationView,
+        simulationView(failures.length === 0),
       )
     }
     for (const failure of failures) output.failure(failure)

@@ -50,13 +50,16 @@ export const unwrap: Command = defineCommand({
   },
 })
 
-function checkFlags(args: UnwrapArgs, { dryRun }: Context): void {
+function checkFlags(args: UnwrapArgs, { dryRun, output }: Context): void {
   const refuse = (message: string, next?: string) => {
     throw new KeyturnError('INVALID_INPUT', message, { hint: next })
   }
   if (dryRun) refuse('unwrap changes nothing in a vault; leave --dry-run out')
   if (args.force && args.out === undefined) refuse('--force goes with --out')
   if (args.out !== undefined && args.stdout) refuse('--out and --stdout exclude each other')
+  if (args.stdout && args.encoding === 'raw' && output.onTerminal) {
+    refuse('raw bytes are not written to a terminal', 'Give --out FILE, or --encoding base64 to read them here.')
+  }
   if (args.out === undefined && !args.stdout) {
     refuse('where the data key is to go was not said', 'Give --out FILE, or --stdout when the next program reads it.')
   }

@@ -35,6 +35,6 @@ export const update: Command = defineCommand({
     const changes = { ...attributes(vault.now()), version: args.version ?? version }
     warnOfPastExpiry(context.output, changes.expiresOn, vault.now())
     const key = await updateKey(vault, name, changes)
-    await context.output.result(keyOutput(key), keyView('updated'))
+    await context.output.result(keyOutput(key), keyView(vault.now(), 'updated'))
   },
 })

@@ -3,7 +3,7 @@ import type { Flags } from './flag.ts'
 
 /** Which keys a command is about, when it takes many: names, or what the lists of the vaults hold. */
 export const selectionFlags = {
-  all: { type: 'boolean', describe: 'Every key of the vault' },
+  all: { type: 'boolean', describe: 'Every key of each vault that is named' },
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Every key with this tag name=value; repeat for more' },
 } as const satisfies Flags
 

@@ -8,17 +8,19 @@ export const retirementFlags = {
   grace: { type: 'string', value: '30d', describe: 'How long an expired version stays enabled (default 30d)' },
 } as const satisfies Flags
 
-/** The rules under which keyturn is run every night, for commands that foresee what it will do. */
-export const ruleFlags = {
-  'if-older-than': { type: 'string', value: '90d', describe: 'As if "rotate" were run each day with this flag' },
+/** When a rotation is due, on `rotate` and wherever one is foreseen. */
+export const dueFlags = {
+  'if-older-than': { type: 'string', value: '90d', describe: 'Due when the latest version has this age' },
   'if-expires-within': {
     type: 'string',
     value: '30d',
-    describe: 'Or with this one; with several, the first that applies',
+    describe: 'Due when the latest version expires within this time',
   },
-  'if-due': { type: 'boolean', describe: 'Or with this one' },
-  ...retirementFlags,
+  'if-due': { type: 'boolean', describe: "Due when the key's own rotation policy is" },
 } as const satisfies Flags
+
+/** The rules under which keyturn is run every night, for commands that foresee what it will do. */
+export const ruleFlags = { ...dueFlags, ...retirementFlags } as const satisfies Flags
 
 export interface RetirementArgs {
   keep?: string | undefined

@@ -48,6 +48,8 @@ export interface Output {
   progress(text: (() => string) | undefined): void
   /** Whether there is such a line. */
   readonly showsProgress: boolean
+  /** Whether a person looks at the result as it comes: bytes would garble the screen. */
+  readonly onTerminal: boolean
   /** As `note`, and not even `--quiet` hides it. */
   warn(text: string): void
   debug(text: string): void
@@ -63,7 +65,7 @@ const clearLine = '\r\u001b[K'
 const progressEveryMs = 100
 
 export function createOutput(options: OutputOptions): Output {
-  const stdoutPaint = createPaint(options.colour && showsColours(options.stdout, options.env))
+  const stdoutPaint = createPaint(options.colour && showsColours(options.stdout, options.env), widthOf(options.stdout))
   const stderrPaint = createPaint(options.colour && showsColours(options.stderr, options.env))
   const stdout = createWriter(options.stdout)
   const stderr = createWriter(options.stderr)
@@ -94,6 +96,7 @@ export function createOutput(options: OutputOptions): Output {
       if (!options.quiet) say(safeLines(text))
     },
     showsProgress,
+    onTerminal: options.stdout.isTTY === true,
     progress(text) {
       if (text === undefined) return clearProgress()
       const now = performance.now()
@@ -173,6 +176,11 @@ function createWriter(stream: NodeJS.WriteStream): { write(data: string | Uint8A
       })
     },
   }
+}
+
+/** Columns of a terminal; `undefined`: there is none, or it does not say. */
+function widthOf({ columns }: NodeJS.WriteStream): number | undefined {
+  return columns ? Math.max(40, columns) : undefined
 }
 
 /** https://no-color.org; FORCE_COLOR as Node itself reads it. */

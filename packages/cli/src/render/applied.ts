@@ -55,7 +55,9 @@ const shown: Record<StepResult['outcome'], string> = {
 
 function renderStep({ action, key, outcome, version, rotation, error }: StepResult, paint: Paint): string {
   const colour = outcome === 'done' ? paint.good : outcome === 'not-run' ? paint.dim : paint.bad
-  const now = rotation?.rotated ? `  ${rotation.previousVersion ?? 'none'} -> ${version ?? 'unknown'}` : ''
+  const now = rotation?.rotated
+    ? `\n                ${rotation.previousVersion ?? 'none'} ->\n                ${version ?? 'unknown'}`
+    : ''
   const checks = rotation?.verification?.checks ?? []
   const open = checks.filter(({ status }) => status === 'not-checked')
   return [

@@ -1,3 +1,4 @@
+import { wrapText } from './columns.ts'
 import type { Paint } from './paint.ts'
 
 /** A title, and labelled values below it. */
@@ -7,9 +8,12 @@ export function renderCard(
   paint: Paint,
 ): string {
   const longest = Math.max(0, ...fields.map(([label]) => label.length))
-  return trimLines(
-    [title, ...fields.map(([label, value]) => `  ${paint.dim(label.padEnd(longest))}  ${value}`)].join('\n'),
-  )
+  const margin = longest + 4
+  const lines = fields.map(([label, value]) => {
+    const wrapped = wrapText(value, paint.width - margin).join(`\n${' '.repeat(margin)}`)
+    return `  ${paint.dim(label.padEnd(longest))}  ${wrapped}`
+  })
+  return trimLines([title, ...lines].join('\n'))
 }
 
 /** Without the spaces that fill columns at the end of lines. */

@@ -14,6 +14,21 @@ export function renderColumns(rows: readonly (readonly [left: string, right: str
   })
 }
 
+/** A line that goes on below, `indent` columns in, where it is longer than `width`. */
+export function wrapLine(line: string, indent: number, width: number): string {
+  const start = /^ */.exec(line)?.[0] ?? ''
+  const [first = '', ...more] = wrapText(line.slice(start.length), width - start.length)
+  const rest = more.length === 0 ? [] : wrapText(more.join(' '), width - indent)
+  return [start + first, ...rest.map((each) => ' '.repeat(indent) + each.trimStart())].join('\n')
+}
+
+/** Names in a line; those beyond the first ten are counted. */
+export function listNames(names: readonly string[]): string {
+  const most = 10
+  const hidden = names.length - most
+  return names.slice(0, most).join(', ') + (hidden > 0 ? ` and ${hidden} more` : '')
+}
+
 /** Words in lines of at most `width` characters; a longer word gets a line of its own. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = []

@@ -13,7 +13,7 @@ export function keyListView(now: Date): View<VersionOutput[]> {
         ['NAME', 'STATE', 'AGE', 'EXPIRES', 'TAGS', ...(several ? ['VAULT'] : [])],
         keys.map((key) => [
           key.name,
-          showState(key, paint),
+          showState(key, now, paint),
           showAge(key.createdOn, now),
           showTime(key.expiresOn),
           showTags(key.tags),
@@ -39,11 +39,10 @@ export function versionListView(now: Date): View<VersionOutput[]> {
   return {
     text: (versions, paint) =>
       renderTable(
-        ['VERSION', 'STATE', 'CREATED', 'AGE', 'EXPIRES', 'TAGS'],
+        ['VERSION', 'STATE', 'AGE', 'EXPIRES', 'TAGS'],
         versions.map((each) => [
           each.version ?? '',
-          showState(each, paint),
-          showTime(each.createdOn),
+          showState(each, now, paint),
           showAge(each.createdOn, now),
           showTime(each.expiresOn),
           showTags(each.tags),

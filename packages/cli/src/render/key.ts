@@ -1,4 +1,4 @@
-import type { DeletedKey, Key, KeyId, KeyVersion, PublicJwk } from '@keyturn/core'
+import { type DeletedKey, type Key, type KeyId, type KeyVersion, type PublicJwk, shortReference } from '@keyturn/core'
 import { renderCard } from './card.ts'
 import type { Paint } from './paint.ts'
 import { isoSeconds, showTime } from './times.ts'
@@ -95,8 +95,8 @@ export function deletedOutput(key: DeletedKey): DeletedOutput {
   }
 }
 
-/** One key; `verb` says what was done to it, such as `created`. */
-export function keyView(verb?: string): View<KeyOutput> {
+/** One key as it is at `now`; `verb` says what was done to it, such as `created`. */
+export function keyView(now: Date, verb?: string): View<KeyOutput> {
   return {
     text: (key, paint) =>
       renderCard(
@@ -104,7 +104,7 @@ export function keyView(verb?: string): View<KeyOutput> {
         [
           ['id', key.id],
           ['type', [key.keyType, key.curve ?? key.keySize ?? ''].join(' ')],
-          ['state', showState(key, paint)],
+          ['state', showState(key, now, paint)],
           ['operations', key.keyOperations.join(', ')],
           ['created', showTime(key.createdOn)],
           ...(key.notBefore === null ? [] : [['not before', showTime(key.notBefore)] as const]),
@@ -138,7 +138,7 @@ export const deletedView: View<DeletedOutput> = {
         ['purged on', showTime(key.scheduledPurgeDate)],
         ['recovery', key.recoveryLevel ?? 'unknown'],
         ...tagField(key.tags),
-        ['to undo', `keyturn recover ${key.name}`],
+        ['to undo', `keyturn recover ${key.name} --vault ${shortReference(key.vaultUrl)}`],
       ],
       paint,
     ),
@@ -171,11 +171,19 @@ export function deletedRow(key: DeletedOutput): string[] {
   return [key.name, cell(key.deletedOn), cell(key.scheduledPurgeDate), key.recoveryLevel ?? '', key.vaultUrl]
 }
 
-type Stated = Pick<VersionOutput, 'enabled' | 'managed' | 'externalKey'>
+type Stated = Pick<VersionOutput, 'enabled' | 'managed' | 'externalKey' | 'expiresOn' | 'notBefore'>
 
-export function showState({ enabled, managed, externalKey }: Stated, paint: Paint): string {
-  const state = enabled ? 'enabled' : paint.warn('disabled')
-  return [state, ...(managed ? ['managed'] : []), ...(externalKey === undefined ? [] : ['external'])].join(', ')
+export function showState(key: Stated, now: Date, paint: Paint): string {
+  const others = [...(key.managed ? ['managed'] : []), ...(key.externalKey === undefined ? [] : ['external'])]
+  return [showUse(key, now, paint), ...others].join(', ')
+}
+
+/** Whether it can be used. An expiry date is exclusive. */
+function showUse({ enabled, expiresOn, notBefore }: Stated, now: Date, paint: Paint): string {
+  if (!enabled) return paint.warn('disabled')
+  if (expiresOn !== null && expiresOn <= now) return paint.bad('expired')
+  if (notBefore !== null && notBefore > now) return paint.warn('not yet valid')
+  return paint.good('enabled')
 }
 
 export function showTags(tags: Record<string, string>): string {

@@ -1,6 +1,6 @@
 import type { HeldRotationPolicy } from '@keyturn/core'
 import { renderCard } from './card.ts'
-import { isoSeconds, showTime } from './times.ts'
+import { isoSeconds, showDuration, showTime } from './times.ts'
 import type { View } from './view.ts'
 
 /** What `-o json` prints of a rotation policy. Durations are ISO 8601. */
@@ -36,8 +36,11 @@ export const policyView: View<PolicyOutput> = {
       `${paint.bold(policy.name)}  ${policy.isDefault ? 'no rotation policy of its own' : 'rotation policy'}`,
       [
         ['rotates', showRotation(policy)],
-        ['new versions', policy.expireAfter === null ? 'do not expire' : `expire after ${policy.expireAfter}`],
-        ['notifies', policy.notifyBefore === null ? 'never' : `${policy.notifyBefore} before expiry`],
+        [
+          'new versions',
+          policy.expireAfter === null ? 'do not expire' : `expire after ${showDuration(policy.expireAfter)}`,
+        ],
+        ['notifies', policy.notifyBefore === null ? 'never' : `${showDuration(policy.notifyBefore)} before expiry`],
         ...(policy.updatedOn === null ? [] : [['changed', showTime(policy.updatedOn)] as const]),
       ],
       paint,
@@ -55,7 +58,7 @@ export const policyView: View<PolicyOutput> = {
 }
 
 function showRotation({ rotateEvery, rotateBeforeExpiry }: PolicyOutput): string {
-  if (rotateEvery !== null) return `${rotateEvery} after each creation`
-  if (rotateBeforeExpiry !== null) return `${rotateBeforeExpiry} before each expiry`
+  if (rotateEvery !== null) return `${showDuration(rotateEvery)} after each creation`
+  if (rotateBeforeExpiry !== null) return `${showDuration(rotateBeforeExpiry)} before each expiry`
   return 'never by itself'
 }

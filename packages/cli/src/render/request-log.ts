@@ -48,11 +48,5 @@ export function requestLogView(name: string): View<LoggedRequestOutput[]> {
 
 function row({ time, status, code, broken, operation, method, path, key, client }: LoggedRequestOutput): string[] {
   const outcome = [String(status), code, broken].filter((part) => part !== null).join(' ')
-  return [
-    time.replace('T', ' ').replace(/\.\d+Z$/, 'Z'),
-    outcome,
-    operation ?? `${method} ${path}`,
-    key ?? '',
-    shortClient(client),
-  ]
+  return [time.replace(/\.\d+Z$/, 'Z'), outcome, operation ?? `${method} ${path}`, key ?? '', shortClient(client)]
 }

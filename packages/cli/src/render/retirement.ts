@@ -1,13 +1,18 @@
 import type { ErrorSummary, RetireResult, RetireStep } from '@keyturn/core'
 import { trimLines } from './card.ts'
+import { wrapLine } from './columns.ts'
+import { foldResults } from './fold.ts'
 import type { Paint } from './paint.ts'
 import type { View } from './view.ts'
+
+/** Where the second column stands. */
+const margin = 11
 
 export const retirementView: View<RetireResult[]> = {
   text: (results, paint) => {
     if (results.length === 0) return 'no keys to look at'
-    const blocks = results.map((result) => renderResult(result, paint))
-    return trimLines(results.length === 1 ? blocks.join('\n') : [...blocks, '', renderCounts(results)].join('\n'))
+    const full = (result: RetireResult) => renderResult(result, paint)
+    return trimLines(foldResults(results, { quiet: ['nothing-to-do', 'skipped'], done: ['retired', 'undone'], full }))
   },
   rows: (results) =>
     results.flatMap((result) =>
@@ -26,13 +31,14 @@ export const retirementView: View<RetireResult[]> = {
 
 function renderResult(result: RetireResult, paint: Paint): string {
   const { key, steps, left, reason, error, nextOn } = result
+  const wrap = (line: string) => wrapLine(line, margin, paint.width)
   return [
     `${paint.bold(key)}  ${showOutcome(result, paint)}`,
-    ...(reason === null ? [] : [`  ${reason.code}: ${reason.message}`]),
+    ...(reason === null ? [] : [wrap(`  ${reason.code}: ${reason.message}`)]),
     ...(error === null ? [] : renderError(error, '  ', paint)),
     ...steps.flatMap((step) => renderStep(step, paint)),
     // What stops a whole key is said once, not for each of its versions.
-    ...(reason === null ? left.map((each) => renderLeft(each, paint)) : []),
+    ...(reason === null ? left.map((each) => wrap(renderLeft(each, paint))) : []),
     ...(nextOn === null ? [] : [`  ${paint.dim('next     ')}${nextOn}`]),
   ].join('\n')
 }
@@ -45,7 +51,9 @@ function showOutcome({ outcome, steps, dryRun }: RetireResult, paint: Paint): st
     }
     case 'undone': {
       const count = steps.length === 1 ? '1 version' : `${steps.length} versions`
-      return dryRun ? paint.warn(`${count} would be as before (nothing was changed)`) : paint.good(`${count} as before`)
+      return dryRun
+        ? paint.warn(`${count} would be taken back (nothing was changed)`)
+        : paint.good(`${count} taken back`)
     }
     case 'nothing-to-do':
       return 'nothing to do'
@@ -56,18 +64,19 @@ function showOutcome({ outcome, steps, dryRun }: RetireResult, paint: Paint): st
   }
 }
 
-function renderStep({ stage, version, outcome, reason, ends, goesOn, error }: RetireStep, paint: Paint): string[] {
-  const indent = ' '.repeat(11)
+function renderStep(step: RetireStep, paint: Paint): string[] {
+  const { stage, version, outcome, reason, error } = step
+  const indent = ' '.repeat(margin)
   const said = { planned: paint.warn('planned'), done: paint.good('done'), failed: paint.bad('failed') }[outcome]
   return [
-    `  ${stage.padEnd(7)}  ${version}  ${said}  ${paint.dim(`${reason.code}: ${reason.message}`)}`,
-    ...(error === null ? [`${indent}${showEffect({ stage, ends, goesOn })}`] : renderError(error, indent, paint)),
+    wrapLine(`  ${stage.padEnd(7)}  ${version}  ${said}  ${reason.code}: ${reason.message}`, margin, paint.width),
+    ...(error === null ? [`${indent}${showEffect(step)}`] : renderError(error, indent, paint)),
   ]
 }
 
 /** What the step does to the operations of the version. */
-function showEffect({ stage, ends, goesOn }: Pick<RetireStep, 'stage' | 'ends' | 'goesOn'>): string {
-  if (stage === 'undo') return `${goesOn.join(', ')}: as before`
+function showEffect({ stage, ends, goesOn, expiresOn }: RetireStep): string {
+  if (stage === 'undo') return `${goesOn.join(', ')}: as before; expires ${expiresOn}`
   const stops = ends.length === 0 ? 'nothing stops' : `${verbed(ends, 'stops', 'stop')}`
   return goesOn.length === 0 ? stops : `${stops}; ${verbed(goesOn, 'goes on', 'go on')}`
 }
@@ -86,10 +95,4 @@ function renderError({ message, code, hint }: ErrorSummary, indent: string, pain
     `${indent}${paint.bad(message)} [${code}]`,
     ...(hint === null ? [] : [`${indent}${paint.bold('hint:')} ${hint}`]),
   ]
-}
-
-function renderCounts(results: readonly RetireResult[]): string {
-  const counts = new Map<string, number>()
-  for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
-  return `${results.length} keys: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`
 }

@@ -1,13 +1,17 @@
 import type { RotationResult } from '@keyturn/core'
 import { renderCard } from './card.ts'
+import { foldResults } from './fold.ts'
 import type { Paint } from './paint.ts'
 import type { View } from './view.ts'
 
 export const rotationView: View<RotationResult[]> = {
   text: (results, paint) => {
     if (results.length === 0) return 'no keys to rotate'
-    const cards = results.map((result) => renderResult(result, paint))
-    return results.length === 1 ? cards.join('\n') : [...cards, renderCounts(results)].join('\n')
+    return foldResults(results, {
+      quiet: ['not-due', 'skipped'],
+      done: ['rotated'],
+      full: (result) => renderResult(result, paint),
+    })
   },
   rows: (results) =>
     results.map((result) => [
@@ -63,11 +67,4 @@ function showOutcome({ outcome, dryRun }: RotationResult, paint: Paint): string 
 function paintStatus(status: string, paint: Paint): string {
   if (status === 'passed') return paint.good(status)
   return status === 'failed' ? paint.bad(status) : paint.warn(status)
-}
-
-function renderCounts(results: RotationResult[]): string {
-  const counts = new Map<string, number>()
-  for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
-  const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`)
-  return `\n${results.length} keys: ${parts.join(', ')}`
 }

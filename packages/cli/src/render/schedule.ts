@@ -1,4 +1,5 @@
 import type { KeySchedule } from '@keyturn/core/fleet'
+import { listNames, wrapLine } from './columns.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
 import { inOrder, scheduledOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
@@ -24,7 +25,9 @@ export const scheduleView: View<KeySchedule[]> = {
     const failed = schedules.filter(({ error }) => error !== null)
     const parts = [
       ...(events.length === 0 ? [] : [renderEvents(events, { several, paint })]),
-      ...(idle.length === 0 ? [] : [`nothing is going to happen to ${idle.map(({ key }) => key).join(', ')}`]),
+      ...(idle.length === 0
+        ? []
+        : [wrapLine(`nothing is going to happen to ${listNames(idle.map(({ key }) => key))}`, 2, paint.width)]),
       ...failed.map(({ key, error }) => `${paint.bad(key)}  ${error?.message} [${error?.code}]`),
     ]
     return parts.length === 0 ? 'no keys to look at' : parts.join('\n')

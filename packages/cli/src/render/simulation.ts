@@ -1,6 +1,7 @@
 import type { ErrorSummary, SimulationFinding } from '@keyturn/core'
 import type { KeySimulation } from '@keyturn/core/fleet'
 import { trimLines } from './card.ts'
+import { wrapLine } from './columns.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
 import { simulatedEventOutput, type TimelineEvent, vaultNameOf } from './timeline.ts'
@@ -44,7 +45,8 @@ export function simulationTimeline(keys: readonly Pick<KeySimulation, 'vaults' |
   )
 }
 
-export const simulationView: View<SimulationOutput> = {
+/** `ended`: whether the run came to its end, and looked at every key. */
+export const simulationView = (ended: boolean): View<SimulationOutput> => ({
   text: ({ from, until, keys, notSimulated }, paint) =>
     trimLines(
       [
@@ -53,7 +55,7 @@ export const simulationView: View<SimulationOutput> = {
         ...notSimulated.map((selector) =>
           paint.dim(`not simulated: the selector ${selector}, whose keys only a vault knows`),
         ),
-        summarize(keys, paint),
+        summarize(keys, ended, paint),
       ].join('\n\n'),
     ),
   rows: ({ keys }) =>
@@ -70,7 +72,7 @@ export const simulationView: View<SimulationOutput> = {
       ]),
       ...(error === null ? [] : [['error', '', key, error.code, '', '', vaults.join(',')]]),
     ]),
-}
+})
 
 function renderKey({ key, vaults, events, findings, error }: SimulatedKeyOutput, paint: Paint): string {
   const where = vaults.length === 0 ? '' : `  ${paint.dim(vaults.join(', '))}`
@@ -90,7 +92,9 @@ function renderKey({ key, vaults, events, findings, error }: SimulatedKeyOutput,
     `${paint.bold(key)}${where}`,
     ...(error === null ? [] : [`  ${paint.bad(error.message)} [${error.code}]`]),
     ...(events.length === 0 ? [] : [table]),
-    ...findings.map((finding) => `  ${paint.bad(`! ${finding.code}`)} ${finding.message}${showTimes(finding)}`),
+    ...findings.map((finding) =>
+      wrapLine(`  ${paint.bad(`! ${finding.code}`)} ${finding.message}${showTimes(finding)}`, 4, paint.width),
+    ),
   ].join('\n')
 }
 
@@ -98,9 +102,12 @@ function showTimes({ times }: { times: number }): string {
   return times > 1 ? ` (and ${times - 1} more like this)` : ''
 }
 
-function summarize(keys: readonly SimulatedKeyOutput[], paint: Paint): string {
-  const findings = keys.reduce((sum, key) => sum + key.findings.length, 0)
-  const count = keys.length === 1 ? '1 key' : `${keys.length} keys`
-  if (findings === 0) return `${count}, ${paint.good('no findings')}`
-  return `${count}, ${paint.bad(findings === 1 ? '1 finding' : `${findings} findings`)}`
+function summarize(keys: readonly SimulatedKeyOutput[], ended: boolean, paint: Paint): string {
+  const simulated = keys.filter(({ error }) => error === null)
+  const findings = simulated.reduce((sum, key) => sum + key.findings.length, 0)
+  const found = findings === 0 ? 'no findings' : findings === 1 ? '1 finding' : `${findings} findings`
+  const count = simulated.length === 1 ? '1 key' : `${simulated.length} keys`
+  if (ended && simulated.length === keys.length) return `${count}, ${(findings === 0 ? paint.good : paint.bad)(found)}`
+  // Nobody looked at the others.
+  return `${count} simulated, ${paint.warn('the others not')}; ${found} so far`
 }

@@ -1,9 +1,16 @@
 import stringWidth from 'fast-string-width'
 import { trimLines } from './card.ts'
+import { wrapText } from './columns.ts'
 import type { Paint } from './paint.ts'
 
+/** What the last column needs beside the others, when it does not fit in one line. */
+const leastRoom = 24
+/** Where it stands below them. */
+const indent = 4
+
 /**
- * Columns that line up, without lines between them: still text that `grep` can work on.
+ * Columns that line up, without lines between them: still text that `grep` can work on. Where a row is too long its last
+ * column is wrapped, or stands below the others when they leave too little room.
  *
  * @param head titles of the columns; empty for none
  */
@@ -13,7 +20,21 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
   for (const cells of lines) {
     for (const [column, cell] of cells.entries()) widths[column] = Math.max(widths[column] ?? 0, measure(cell))
   }
-  const texts = lines.map((cells) => cells.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  '))
+  const widest = widths.pop() ?? 0
+  const margin = widths.reduce((sum, width) => sum + width + 2, 0)
+  const room = paint.width - margin
+  const isBeside = room >= Math.min(widest, leastRoom)
+  const texts = lines.flatMap((cells, index) => {
+    const others = widths.map((width, column) => `${pad(cells[column] ?? '', width)}  `).join('')
+    const last = cells[widths.length] ?? ''
+    if (isBeside) {
+      const [first = '', ...more] = wrapText(last, room)
+      return [others + first, ...more.map((line) => ' '.repeat(margin) + line)]
+    }
+    const isTitle = index === 0 && head.length > 0
+    const below = isTitle || last === '' ? [] : wrapText(last, paint.width - indent)
+    return [others, ...below.map((line) => ' '.repeat(indent) + line)]
+  })
   return trimLines(texts.join('\n'))
 }
 

@@ -1,6 +1,6 @@
-/** A point in time as people read it, in UTC: `2026-11-21 20:36:00Z`. */
+/** A point in time in UTC, written as everywhere else: `2026-11-21T20:36:00Z`. */
 export function showTime(date: Date | undefined | null, absent = 'never'): string {
-  return date === undefined || date === null ? absent : `${isoSeconds(date).replace('T', ' ')}`
+  return date === undefined || date === null ? absent : isoSeconds(date)
 }
 
 /** ISO 8601 in UTC, whole seconds, as the service counts. */
@@ -8,16 +8,19 @@ export function isoSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
-/** How long ago, in the largest unit that says something: `91 days`, `3 hours`. */
+/** How long ago, in the largest unit that says something: `91d`, `3h`. */
 export function showAge(date: Date | undefined | null, now: Date): string {
   if (date === undefined || date === null) return ''
   const seconds = Math.max(0, Math.floor((now.getTime() - date.getTime()) / 1000))
-  if (seconds < 60) return plural(seconds, 'second')
-  if (seconds < 3_600) return plural(Math.floor(seconds / 60), 'minute')
-  if (seconds < 2 * 86_400) return plural(Math.floor(seconds / 3_600), 'hour')
-  return plural(Math.floor(seconds / 86_400), 'day')
+  if (seconds < 60) return `${seconds}s`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)}min`
+  if (seconds < 2 * 86_400) return `${Math.floor(seconds / 3_600)}h`
+  return `${Math.floor(seconds / 86_400)}d`
 }
 
-function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+/** An ISO 8601 duration as it is given on the command line, where one unit says it: `90d` for `P90D`. */
+export function showDuration(iso: string): string {
+  const [, time, amount, unit] = /^P(T?)(\d+)([YMWDHS])$/.exec(iso) ?? []
+  if (amount === undefined || unit === undefined) return iso
+  return `${amount}${unit === 'M' ? (time === '' ? 'mo' : 'min') : unit.toLowerCase()}`
 }

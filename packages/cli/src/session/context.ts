@@ -88,19 +88,21 @@ export function createContext({ args, output, interruption, process, absence }: 
     connect: connectOnce,
     async key(nameOrId) {
       if (!nameOrId.includes('/')) return { vault: await context.vault(), name: nameOrId }
-      const { parseKeyId } = await import('@keyturn/core')
+      const { embeddedVaultName, parseKeyId, parseVaultReference } = await import('@keyturn/core')
       const { vaultUrl, name, version } = parseKeyId(nameOrId, { allowHost: args.allowHost })
-      const local = localReference(vaultUrl)
-      const vault = givenVaults.length === 0 ? await connectOnce(local ?? vaultUrl) : await context.vault()
-      if (vault.url !== vaultUrl && (local === undefined || localReference(vault.url) !== local)) {
-        throw new KeyturnError(
-          'INVALID_INPUT',
-          `key id "${nameOrId}" is not in the vault that --vault names, ${vault.url}`,
-          {
-            hint: 'Leave --vault out, or name the key by its name alone.',
-          },
-        )
+      // An embedded vault is the same one under every port.
+      const own = embeddedVaultName(vaultUrl)
+      const [given] = givenVaults
+      if (given !== undefined) {
+        const named = parseVaultReference(given, args)
+        const isSame =
+          named.kind === 'local'
+            ? named.name === own
+            : (embeddedVaultName(named.url) ?? named.url) === (own ?? vaultUrl)
+        if (!isSame) throw otherVault(nameOrId, given)
       }
+      const vault =
+        given === undefined ? await connectOnce(own === undefined ? vaultUrl : `local:${own}`) : await context.vault()
       return { vault, name, ...(version !== undefined && { version }) }
     },
     async consent(act) {
@@ -138,10 +140,10 @@ export function createContext({ args, output, interruption, process, absence }: 
   }
 }
 
-/** The embedded vault that an address is of, whatever port it is served on. */
-function localReference(vaultUrl: string): string | undefined {
-  const [, name] = /^([^.]+)\.vault\.localhost$/.exec(new URL(vaultUrl).hostname) ?? []
-  return name === undefined ? undefined : `local:${name}`
+function otherVault(keyId: string, vault: string): KeyturnError {
+  return new KeyturnError('INVALID_INPUT', `key id "${keyId}" is not in the vault that --vault names, ${vault}`, {
+    hint: 'Leave --vault out, or name the key by its name alone.',
+  })
 }
 
 function noVault(): KeyturnError {

@@ -16,11 +16,11 @@ afterAll(() => keyturn.remove())
 
 test('several vaults are listed in one table that says which key is where', async () => {
   const { stdout } = await keyturn.run(['list', '-v', 'local:a', '-v', 'local:b'])
-  expect(stdout.replaceAll(/\d+ seconds?/g, 'N seconds').replaceAll(/ +/g, ' ')).toBe(
+  expect(stdout.replaceAll(/\d+(s|min)\b/g, 'AGE').replaceAll(/ +/g, ' ')).toBe(
     [
       'NAME STATE AGE EXPIRES TAGS VAULT',
-      'orders enabled N seconds never env=prod https://a.vault.localhost',
-      'bills disabled N seconds never https://b.vault.localhost',
+      'orders enabled AGE never env=prod https://a.vault.localhost',
+      'bills disabled AGE never https://b.vault.localhost',
       '',
     ].join('\n'),
   )
@@ -66,6 +66,61 @@ test('what can be read of several vaults is shown, and the one that cannot makes
   expect(some.status).toBe(7)
   const none = await keyturn.run(['deleted', '-v', 'local:typo', '-v', 'local:other'])
   expect({ stdout: none.stdout, status: none.status }).toEqual({ stdout: '', status: 3 })
+})
+
+test('what is expired or not yet valid is not called enabled, and a past --expires warns', async () => {
+  const vault = ['-v', 'local:states']
+  const expired = await keyturn.run(['create', 'expired', '--type', 'EC', '--expires', '2020-01-01', ...vault])
+  expect(expired).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(/^warning: --expires 2020-01-01T00:00:00Z is past/),
+  })
+  expect(expired.stdout).toMatch(/^ {2}state {7}expired$/m)
+  await keyturn.run(['create', 'later', '--type', 'EC', '--not-before', '30d', ...vault])
+  const { stdout } = await keyturn.run(['list', ...vault])
+  expect(stdout).toMatch(/^expired {2}expired {2,}\d+\w+ {2,}2020-01-01T00:00:00Z$/m)
+  expect(stdout).toMatch(/^later {4}not yet valid {2}\d/m)
+  const coloured = await keyturn.run(['list', ...vault], { env: { FORCE_COLOR: '1' } })
+  expect(coloured.stdout).toContain('\u001b[31mexpired\u001b[39m')
+})
+
+test('text for people fits 80 columns, however much there is to say', async () => {
+  const vault = ['-v', 'local:wide']
+  const tags = ['owner=the team that looks after payments', 'ticket=OPS-12345', 'note=rotated by hand in spring']
+  const created = await keyturn.run([
+    'create',
+    'orders',
+    '--type',
+    'EC',
+    '--expires',
+    '1y',
+    '--rotate-every',
+    '60d',
+    '--expire-after',
+    '1y',
+    ...tags.flatMap((tag) => ['--tag', tag]),
+    ...vault,
+  ])
+  expect(created.stderr).toBe('')
+  await keyturn.run(['rotate', 'orders', '--no-verify', ...vault])
+  for (const line of [
+    ['list'],
+    ['versions', 'orders'],
+    ['schedule', 'orders'],
+    ['retire', 'orders'],
+    ['policy', 'show', 'orders'],
+    ['simulate', 'orders', '--for', '90d'],
+    ['rotate', 'orders', '--if-older-than', '90d'],
+  ]) {
+    const { stdout, status } = await keyturn.run([...line, ...vault])
+    expect({ line, status, long: stdout.split('\n').filter((each) => each.length > 80) }).toEqual({
+      line,
+      status: 0,
+      long: [],
+    })
+    // One way to write a date.
+    expect(stdout).not.toMatch(/\d{4}-\d\d-\d\d \d/)
+  }
 })
 
 test('the vault comes from the environment when no flag names it, KEYTURN_VAULT first', async () => {

@@ -43,10 +43,13 @@ describe('stage one', () => {
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
     expect(stdout.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME')).toBe(`\
 orders  1 old version retired
-  expire   ${ids[0]}  done  SUPERSEDED: 2 newer versions are enabled
+  expire   ${ids[0]}  done  SUPERSEDED: 2 newer versions
+           are enabled
            sign stops; verify goes on
-  left     ${ids[2]}  KEPT: it is one of the 2 newest enabled versions
-  left     ${ids[1]}  KEPT: it is one of the 2 newest enabled versions
+  left     ${ids[2]}  KEPT: it is one of the 2 newest
+           enabled versions
+  left     ${ids[1]}  KEPT: it is one of the 2 newest
+           enabled versions
   next     TIME
 `)
     expect(await stateOf(ids[0])).toMatchObject({ enabled: true, expiresOn: expect.stringMatching(/T[\d:]+Z$/) })
@@ -111,7 +114,9 @@ describe('stage two', () => {
     expect(await stateOf(ids[0])).toMatchObject({ enabled: false })
     expect(await keyturn.json('retire orders --grace 7d')).toMatchObject([{ outcome: 'nothing-to-do', steps: [] }])
     const undone = await keyturn.local('retire orders --undo')
-    expect(undone.stdout).toMatch(/^orders {2}1 version as before\n {2}undo {5}[0-9a-f]{32} {2}done/)
+    expect(undone.stdout).toMatch(/^orders {2}1 version taken back\n {2}undo {5}[0-9a-f]{32} {2}done/)
+    // It never expired before, which cannot be had again.
+    expect(undone.stdout).toContain('sign, verify: as before; expires 2037-12-31T23:59:59Z')
     expect(await stateOf(ids[0])).toMatchObject({ enabled: true })
   })
 
@@ -139,6 +144,11 @@ test('all keys of several vaults, or those with a tag, are looked at; one that i
     { key: 'absent', outcome: 'failed', steps: [], error: { code: 'KEY_NOT_FOUND' } },
   ])
   expect((await keyturn.local('retire absent')).status).toBe(3)
+  await keyturn.local('retire orders --undo')
+  const dry = await keyturn.run(['retire', '--all', '--dry-run', '-v', 'local', '-v', 'local:other'])
+  expect(dry.stdout).toMatch(/\n2 keys: 1 would be retired, 1 skipped\n$/)
+  const yes = await keyturn.local('retire orders invoices --yes')
+  expect(yes.stdout).toMatch(/^orders {2}1 old version retired$/m)
 })
 
 describe('--leftovers', () => {
@@ -167,7 +177,7 @@ describe('--leftovers', () => {
   test('leaves a version that a rewrap still needs', async () => {
     const file = await write(report(ids[0]))
     const { stdout } = await keyturn.local(`retire orders --keep 1 --leftovers ${file}`)
-    expect(stdout).toContain(`left     ${ids[0]}  STILL_NEEDED: data that it wrapped has not been wrapped anew`)
+    expect(stdout).toContain(`left     ${ids[0]}  STILL_NEEDED: data that it wrapped\n           has not been wrapped anew`)
     expect(await stateOf(ids[0])).toMatchObject({ expiresOn: null })
     expect(await stateOf(ids[1])).toMatchObject({ expiresOn: expect.any(String) })
   })

@@ -21,10 +21,13 @@ test('all keys stand in one table in the order of the dates, and those without a
   const { stdout, stderr, status } = await keyturn.local('schedule --all')
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
   expect(stdout.replaceAll(/[0-9a-f]{8}/g, 'VERSION_').replaceAll(/ +/g, ' ')).toBe(`\
-WHEN KEY WHAT BY VERSION WHY
-2027-03-02T00:00:00Z limited notify service VERSION_ before it expires on 2027-04-01T00:00:00Z
-2027-03-02T00:00:00Z orders rotate service VERSION_ by its rotation policy
-2027-04-01T00:00:00Z limited expire service VERSION_ the latest version expires
+WHEN KEY WHAT BY VERSION
+2027-03-02T00:00:00Z limited notify service VERSION_
+ before it expires on 2027-04-01T00:00:00Z
+2027-03-02T00:00:00Z orders rotate service VERSION_
+ by its rotation policy
+2027-04-01T00:00:00Z limited expire service VERSION_
+ the latest version expires
 nothing is going to happen to idle
 `)
 })

@@ -83,7 +83,7 @@ test.each([
   expect(stderr).toContain(says)
   expect(stderr).toContain(allowed)
   expect({ stdout, status }).toEqual({ stdout: '', status: 2 })
-  expect((await faults('list', 'refused')).stdout).toBe('no faults wait in embedded vault "refused"\n')
+  expect((await faults('clear', 'refused')).stdout).toBe('cleared 0 faults of embedded vault "refused"\n')
 })
 
 test('a dry run adds and clears nothing', async () => {

@@ -63,10 +63,10 @@ test('seed, list, export, reset, import: the same ids, keys, dates and policies 
   expect(await json('round', 'vault', 'export', file)).toEqual({ name: 'round', file, keys: 3, dryRun: false })
   if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600)
   await on('round', 'vault', 'reset', '--yes')
-  expect(await json('round', 'list')).toEqual([])
+  expect(await on('round', 'list')).toMatchObject({ stdout: '', status: 3 })
   const imported = await on('round', 'vault', 'import', file)
   expect(imported.stdout).toMatch(
-    /^imported 3 keys with 4 versions.*\nits clock stands still at 2030-06-01 00:00:00Z; /,
+    /^imported 3 keys with 4 versions.*\nits clock stands still at 2030-06-01T00:00:00Z; /,
   )
   expect(await seen('round')).toEqual(before)
 })

@@ -58,7 +58,7 @@ test('tsv has one line a key, whatever its tags hold', async () => {
   const { stdout } = await keyturn.local('list -o tsv')
   const lines = stdout.trimEnd().split('\n')
   expect(lines).toHaveLength(2)
-  expect(new Set(lines.map((line) => line.split('\t').length))).toEqual(new Set([6]))
+  expect(new Set(lines.map((line) => line.split('\t').length))).toEqual(new Set([7]))
 })
 
 test('a hostile argument is shown in the error without being obeyed', async () => {

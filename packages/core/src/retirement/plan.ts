@@ -72,8 +72,9 @@ export function planRetirement(versions: readonly ListedVersion[], rules: Retire
   if (newest === undefined) return { steps: [], left: [] }
   const refused = refuseWhole(newest, now)
   if (refused !== undefined) {
-    const nextOn = refused.code === 'ROTATED_RECENTLY' ? { nextOn: new Date(refused.nextOn) } : {}
-    return { refused, steps: [], left: versions.map(({ version }) => ({ version, reason: refused })), ...nextOn }
+    const nextOn = refused.code === 'ROTATED_RECENTLY' ? firstDay(versions, rules, new Date(refused.nextOn)) : undefined
+    const left = versions.map(({ version }) => ({ version, reason: refused }))
+    return { refused, steps: [], left, ...(nextOn !== undefined && { nextOn }) }
   }
   const kept = new Set(versions.filter(({ enabled }) => enabled).slice(0, rules.keep))
   const steps: PlannedRetirement[] = []
@@ -98,6 +99,12 @@ export function planRetirement(versions: readonly ListedVersion[], rules: Retire
   if (steps.some(({ stage }) => stage === 'expire')) dates.push(addDuration(now, rules.grace))
   const nextOn = dates.sort((a, b) => a.getTime() - b.getTime()).at(0)
   return { steps, left, ...(nextOn !== undefined && { nextOn }) }
+}
+
+/** When there is something to retire, looked at from this day on; absent when there are no old versions to retire. */
+function firstDay(versions: readonly ListedVersion[], rules: RetirementRules, day: Date): Date | undefined {
+  const then = planRetirement(versions, rules, day)
+  return then.steps.length > 0 ? day : then.nextOn
 }
 
 function refuseWhole(newest: ListedVersion, now: Date): RetireReason | undefined {
@@ -189,7 +196,13 @@ export function planUndo(versions: readonly ListedVersion[]): PlannedRetirement[
   return versions.flatMap((version) => {
     const note = parseNote(version.tags[retiredTag])
     if (note === undefined) return []
-    return [{ stage: 'undo', version, reason: { code: 'RETIRED_BEFORE', message: `it was retired on ${note.on}` } }]
+    const had =
+      note.expiresOn === undefined
+        ? '; it did not expire before, and a date cannot be taken away, so it gets one that is as late as can be'
+        : ''
+    return [
+      { stage: 'undo', version, reason: { code: 'RETIRED_BEFORE', message: `it was retired on ${note.on}${had}` } },
+    ]
   })
 }
 

@@ -108,8 +108,10 @@ function ageUnknown(key: KeyState, rules: RotationRules): Reason | undefined {
   return { code: 'AGE_UNKNOWN', message: 'the vault does not say when its latest version was made' }
 }
 
-function forced(_key: KeyState, rules: RotationRules): Reason | undefined {
-  return isForced(rules) ? { code: 'FORCED', message: 'no rule was given, so it is rotated now' } : undefined
+function forced(key: KeyState, rules: RotationRules): Reason | undefined {
+  if (!isForced(rules)) return undefined
+  const on = key.enabled ? '' : '; its latest version is disabled, and the new one switches the key on again'
+  return { code: 'FORCED', message: `no rule was given, so it is rotated now${on}` }
 }
 
 /** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */

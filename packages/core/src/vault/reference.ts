@@ -92,8 +92,8 @@ export function parseVaultReference(text: string, options: VaultReferenceOptions
   const { name, version } = parseKeyId(text, options)
   const key = { name, ...(version !== undefined && { version }) }
   // An embedded vault serves its keys under this name, whatever port it had when the id was printed.
-  const [vault = '', domain] = splitFirstLabel(url.hostname)
-  return domain === 'vault.localhost' ? { kind: 'local', name: vault, key } : { ...base, key }
+  const embedded = embeddedVaultName(url.origin)
+  return embedded === undefined ? { ...base, key } : { kind: 'local', name: embedded, key }
 }
 
 /**
@@ -131,8 +131,15 @@ export function shortReference(url: string): string {
   const { hostname, port } = new URL(url)
   const [name = '', suffix] = splitFirstLabel(hostname)
   if (suffix === vaultSuffixes.public) return name
-  if (suffix === 'vault.localhost' && port === '') return name === 'default' ? 'local' : `local:${name}`
-  return url
+  const embedded = port === '' ? embeddedVaultName(url) : undefined
+  if (embedded === undefined) return url
+  return embedded === 'default' ? 'local' : `local:${embedded}`
+}
+
+/** The embedded vault that prints such URLs, whatever port it is served on; `undefined`: the URL is of no embedded vault. */
+export function embeddedVaultName(url: string): string | undefined {
+  const [name, domain] = splitFirstLabel(new URL(url).hostname)
+  return domain === 'vault.localhost' ? name : undefined
 }
 
 /** The name of the vault at this URL: its host's first label, or the whole address of a host without labels. */

@@ -130,6 +130,12 @@ describe('refuses the whole key', () => {
     expect(planned(list)).toEqual(['expire v2'])
     expect(planRetirement(list, rules, new Date('2026-05-31T23:59:59Z')).nextOn).toEqual(now)
   })
+
+  test('names no day for old versions that there are not', () => {
+    const young = versions({ createdOn: new Date('2026-05-31T12:00:00Z') }, {})
+    expect(planRetirement(young, rules, now)).toMatchObject({ refused: { code: 'ROTATED_RECENTLY' } })
+    expect(planRetirement(young, rules, now)).not.toHaveProperty('nextOn')
+  })
 })
 
 describe('leaves a version', () => {
