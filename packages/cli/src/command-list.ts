@@ -36,6 +36,16 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/policy-set.ts')).policySet,
       },
       {
+        usage: 'policy copy <from> <to..>',
+        describe: 'Give other keys the rotation policy of one',
+        load: async () => (await import('./commands/policy-copy.ts')).policyCopy,
+      },
+      {
+        usage: 'policy template',
+        describe: 'Print a rotation policy to start from',
+        load: async () => (await import('./commands/policy-template.ts')).policyTemplate,
+      },
+      {
         usage: 'policy clear <name>',
         describe: 'Turn automatic rotation of a key off',
         load: async () => (await import('./commands/policy-clear.ts')).policyClear,
@@ -280,6 +290,16 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'Other',
     commands: [
+      {
+        usage: 'help [command..]',
+        describe: 'Everything there is, or the help of a command',
+        load: async () => (await import('./commands/help.ts')).help,
+      },
+      {
+        usage: 'completion <shell>',
+        describe: 'Print what makes a shell complete keyturn',
+        load: async () => (await import('./commands/completion.ts')).completion,
+      },
       {
         usage: 'id <id>',
         describe: 'Take a key id apart; asks no vault',

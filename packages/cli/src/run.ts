@@ -6,6 +6,8 @@ import { type ExitStatus, exitStatus, exitStatusOf, isExitStatus } from './progr
 import { findHelp, renderHelp } from './program/help.ts'
 import { createInterruption, type Interruption } from './program/interruption.ts'
 import type { CommandLine } from './program/parse-argv.ts'
+import type { Settings } from './program/settings.ts'
+import type { Query } from './render/query.ts'
 import { Declined } from './session/declined.ts'
 
 const defaultTimeoutMinutes = 5
@@ -18,10 +20,22 @@ export async function run(process: NodeJS.Process): Promise<void> {
   let output = outputFor(process, { debug: argv.includes('--debug'), noColor: argv.includes('--no-color') })
   let status: ExitStatus
   try {
+    if (argv[0] === '__complete') {
+      await (await import('./runs/print-completion.ts')).printCompletion(argv.slice(1), {
+        groups: commandGroups,
+        output,
+        process,
+      })
+      await output.flush()
+      process.exit(exitStatus.done)
+    }
     const helpOptions = { groups: commandGroups, width: helpWidth(process.stdout.columns) }
     const help = await findHelp(argv, helpOptions)
+    const settings = help === undefined ? await readSettingsOf(process) : undefined
     const line =
-      help === undefined ? await (await import('./program/parse-argv.ts')).parseArgv(argv, commandGroups) : undefined
+      help === undefined
+        ? await (await import('./program/parse-argv.ts')).parseArgv(argv, commandGroups, settings)
+        : undefined
     if (help !== undefined) {
       output.print(help)
       status = exitStatus.done
@@ -29,8 +43,8 @@ export async function run(process: NodeJS.Process): Promise<void> {
       output.note(await renderHelp(argv, helpOptions))
       status = exitStatus.usage
     } else {
-      output = outputFor(process, line.args)
-      status = await runCommand(line, { output, interruption, process })
+      output = outputFor(process, line.args, await readQuery(line.args))
+      status = await runCommand(line, { output, interruption, process, settings })
     }
   } catch (error) {
     if (error instanceof Declined) output.note(error.message)
@@ -63,11 +77,16 @@ interface Surroundings {
   output: Output
   interruption: Interruption
   process: NodeJS.Process
+  settings: Settings | undefined
+}
+
+async function readSettingsOf({ env, cwd }: NodeJS.Process): Promise<Settings> {
+  return (await import('./program/settings.ts')).readSettings(env, cwd())
 }
 
 async function runCommand(
   { command, args }: CommandLine,
-  { output, interruption, process }: Surroundings,
+  { output, interruption, process, settings }: Surroundings,
 ): Promise<ExitStatus> {
   const [{ createContext }, { findWouldWrite }, { dryRunView }] = await Promise.all([
     import('./session/context.ts'),
@@ -81,7 +100,14 @@ async function runCommand(
   } else if (minutes !== 'none') {
     interruption.endAfter(minutes * 60_000, `${minutes} minutes`)
   }
-  const context = createContext({ args, output, interruption, process, absence: absenceFor(command, args.dryRun) })
+  const context = createContext({
+    args,
+    output,
+    interruption,
+    process,
+    absence: absenceFor(command, args.dryRun),
+    settings,
+  })
   try {
     const ended = await interruption.bound<unknown>(command.run(context, args), { writes: command.writes ?? false })
     return isExitStatus(ended) ? ended : exitStatus.done
@@ -103,9 +129,20 @@ function absenceFor({ writes, plans }: Command, dryRun: boolean | undefined): Ab
   return dryRun ? 'empty' : 'make'
 }
 
-function outputFor({ env, stdout, stderr }: NodeJS.Process, args: Partial<CommandLine['args']>): Output {
+/** @throws {KeyturnError} `INVALID_INPUT` when it is no expression, or there is nothing to ask it of */
+async function readQuery({ query, output }: CommandLine['args']): Promise<Query | undefined> {
+  if (query === undefined) return undefined
+  const { parseQuery } = await import('./render/query.ts')
+  const parsed = parseQuery(query)
+  if (output === 'json' || output === 'yaml' || output === 'tsv') return parsed
+  const { invalid } = await import('./program/usage-error.ts')
+  throw invalid(`--query asks for a part of a value, and -o ${output} is none`, 'Add -o json, -o yaml or -o tsv.')
+}
+
+function outputFor({ env, stdout, stderr }: NodeJS.Process, args: Partial<CommandLine['args']>, query?: Query): Output {
   return createOutput({
     format: args.output ?? 'text',
+    query,
     quiet: args.quiet ?? false,
     debug: args.debug ?? false,
     colour: args.noColor !== true,

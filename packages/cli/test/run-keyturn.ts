@@ -18,6 +18,8 @@ export interface Run {
 interface RunOptions {
   /** Added to an environment that names no vault and no identity. */
   env?: Record<string, string>
+  /** Default: where the tests run. */
+  cwd?: string
   /** Text for standard input; without it, the input is empty and no terminal. */
   input?: string
   /** Called with the process as soon as it runs. */
@@ -67,9 +69,9 @@ function environmentIn(folder: string): Record<string, string> {
   }
 }
 
-function runProgram(args: readonly string[], { env, input, onStart }: RunOptions): Promise<Run> {
+function runProgram(args: readonly string[], { env, cwd, input, onStart }: RunOptions): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { env })
+    const child = spawn(process.execPath, [program, ...args], { env, cwd })
     const output = { stdout: '', stderr: '' }
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output.stdout += text

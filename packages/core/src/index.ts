@@ -82,7 +82,12 @@ export { recoverKey } from './lifecycle/recover.ts'
 export type { RestoreKeyOptions, RestorePlan, RestoringVault } from './lifecycle/restore.ts'
 export { planRestore, restoreKey } from './lifecycle/restore.ts'
 export type { PolicyWriter } from './lifecycle/rotation-policy.ts'
-export { clearRotationPolicy, getRotationPolicy, setRotationPolicy } from './lifecycle/rotation-policy.ts'
+export {
+  checkPolicyFor,
+  clearRotationPolicy,
+  getRotationPolicy,
+  setRotationPolicy,
+} from './lifecycle/rotation-policy.ts'
 export type { ChangingVault, SwitchKeyOptions, UpdateKeyOptions } from './lifecycle/update.ts'
 export { disableKey, enableKey, updateKey } from './lifecycle/update.ts'
 // Rotate when due, and prove it
@@ -91,7 +96,9 @@ export type { IntentEnding, JournalOptions, RotationIntent, RotationJournal } fr
 export { openJournal } from './once/journal.ts'
 export type { ReportedJournal, StateJournalOptions } from './once/state-journal.ts'
 export { openStateJournal } from './once/state-journal.ts'
+export { parseRotationPolicy } from './policy/parse-policy.ts'
 export type { HeldRotationPolicy, PolicyField, RotationPolicy } from './policy/rotation-policy.ts'
+export { findPolicyDifferences, policyFields, policyOf } from './policy/rotation-policy.ts'
 export type { PolicyRuleOptions } from './policy/rules.ts'
 export { checkPolicy } from './policy/rules.ts'
 export type {

@@ -11,6 +11,7 @@ export interface GlobalArgs {
   vault?: string[] | undefined
   /** One of those that the command has. */
   output: string
+  query?: string | undefined
   quiet?: boolean | undefined
   yes?: boolean | undefined
   dryRun?: boolean | undefined
@@ -33,6 +34,7 @@ export const globalFlags: Flags = {
     describe: 'Name, URL or key id of the vault; "local" or "local:NAME" for an embedded one',
   },
   output: { alias: 'o', choices: resultFormats, default: 'text', value: 'FORMAT', describe: 'Format of the result' },
+  query: { type: 'string', value: 'JMESPATH', describe: 'Only this of the result, with -o json, yaml or tsv' },
   quiet: { alias: 'q', type: 'boolean', describe: 'Nothing on stderr but warnings and errors' },
   yes: { alias: 'y', type: 'boolean', describe: 'Do not ask before a destructive act' },
   'dry-run': { type: 'boolean', describe: 'Say what would be written, and write nothing' },

@@ -4,6 +4,7 @@ import { safeLines, safeText, withoutCommands } from '@keyturn/core/text'
 import { renderCauses, renderError } from '../render/error.ts'
 import { renderJson } from '../render/json.ts'
 import { createPaint } from '../render/paint.ts'
+import type { Query } from '../render/query.ts'
 import { safeValue } from '../render/safe-text.ts'
 import type { View } from '../render/view.ts'
 
@@ -17,6 +18,8 @@ import type { View } from '../render/view.ts'
 export interface OutputOptions {
   /** As `--output` says. */
   format: string
+  /** What is asked of the result; default: all of it. */
+  query?: Query | undefined
   /** Nothing on stderr but errors. */
   quiet: boolean
   /** The causes of errors and the requests, on stderr. */
@@ -119,18 +122,14 @@ export function createOutput(options: OutputOptions): Output {
   }
 
   async function format<T>(value: T, view: View<T>, oneLine: boolean): Promise<string> {
+    if (options.query !== undefined) return formatAnswer(options.query(value), oneLine)
     switch (options.format) {
       case 'json':
         return renderJson(value, { oneLine })
       case 'yaml':
         return (await import('../render/yaml.ts')).renderYaml(value)
       case 'tsv':
-        return withoutCommands(
-          view
-            .rows(safeValue(value))
-            .map((row) => row.join('\t'))
-            .join('\n'),
-        )
+        return renderTsv(view.rows(safeValue(value)))
       default: {
         // Results of thousands of keys: between the steps signals are heard.
         const safe = safeValue(value)
@@ -141,6 +140,16 @@ export function createOutput(options: OutputOptions): Output {
       }
     }
   }
+
+  async function formatAnswer(answer: unknown, oneLine: boolean): Promise<string> {
+    if (options.format === 'yaml') return (await import('../render/yaml.ts')).renderYaml(answer ?? null)
+    if (options.format === 'tsv') return renderTsv((await import('../render/query.ts')).queryRows(answer))
+    return renderJson(answer ?? null, { oneLine })
+  }
+}
+
+function renderTsv(rows: readonly (readonly string[])[]): string {
+  return withoutCommands(rows.map((row) => row.join('\t')).join('\n'))
 }
 
 /** Any failure as the error that is reported: what is not keyturn's own is a defect of keyturn, and says so. */

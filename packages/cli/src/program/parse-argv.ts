@@ -2,6 +2,7 @@ import type { Flag, Flags } from '../flags/flag.ts'
 import { type GlobalArgs, globalFlags } from '../flags/global-flags.ts'
 import type { Command } from './command.ts'
 import { buildTree, type CommandGroup, findNode } from './command-tree.ts'
+import type { Settings } from './settings.ts'
 import { type Token, tokenize } from './tokens.ts'
 import { invalid, unknownCommand, unknownFlag } from './usage-error.ts'
 
@@ -15,12 +16,14 @@ export interface CommandLine {
  * Reads a command line. Only the module of the command that it names is loaded.
  *
  * @param argv without the program itself
+ * @param settings stand in for flags of every command that are not given
  * @returns `undefined` when it names no command
  * @throws {KeyturnError} `INVALID_INPUT` for an unknown command or flag, a missing word, a flag without its value
  */
 export async function parseArgv(
   argv: readonly string[],
   groups: readonly CommandGroup[],
+  settings?: Pick<Settings, 'options'>,
 ): Promise<CommandLine | undefined> {
   const tokens = tokenize(argv, globalFlags)
   const words = tokens.filter(({ flag }) => flag === undefined)
@@ -35,38 +38,59 @@ export async function parseArgv(
   }
   const command = await node.listed.load()
   const own = argv.filter((_, index) => !path.some((word) => word.index === index))
-  return { command, args: readArgs(own, command, called) }
+  return { command, args: readArgs(own, command, { called, settings: settings?.options ?? new Map() }) }
 }
 
-function readArgs(argv: readonly string[], command: Command, called: string): GlobalArgs {
+interface Reading {
+  /** The program and the words of the command. */
+  called: string
+  settings: Settings['options']
+}
+
+function readArgs(argv: readonly string[], command: Command, { called, settings }: Reading): GlobalArgs {
   const flags: Flags = { ...globalFlags, ...command.flags, output: outputFlag(command) }
   const tokens = tokenize(argv, flags)
   const stranger = tokens.find(({ flag }) => flag !== undefined && !Object.hasOwn(flags, flag))
   // A misspelt flag explains a missing one, or a word too many, better than these do.
   if (stranger !== undefined) throw unknownFlag(called, stranger, flags)
   const words = tokens.filter(({ flag }) => flag === undefined).map(({ value }) => value)
-  return { ...readWords(words, command, called), ...readFlags(tokens, flags, called) } as unknown as GlobalArgs
+  return {
+    ...readWords(words, command, called),
+    ...readFlags(tokens, flags, { called, settings }),
+  } as unknown as GlobalArgs
 }
 
 function outputFlag({ formats }: Command): Flag {
-  return { ...(globalFlags.output as Flag), ...(formats !== undefined && { choices: formats }) }
+  const output = globalFlags.output as Flag
+  const [first] = formats ?? []
+  return formats === undefined || first === undefined
+    ? output
+    : { ...output, choices: formats, default: formats.includes('text') ? 'text' : first }
 }
 
-function readFlags(tokens: readonly Token[], flags: Flags, called: string): Record<string, unknown> {
+function readFlags(tokens: readonly Token[], flags: Flags, { called, settings }: Reading): Record<string, unknown> {
   const given = Map.groupBy(tokens, ({ flag }) => flag)
   const args: Record<string, unknown> = {}
   for (const [name, flag] of Object.entries(flags)) {
     const values = given.get(name)?.map((token) => readValue(token, flag, called)) ?? []
-    const value = values[0] ?? flag.default
+    const value = values[0] ?? settingOf(name, flag, settings) ?? flag.default
     if (values.length > 1 && !flag.array) {
       throw invalid(`--${name} was given ${values.length} times; "${called}" takes it once`)
     }
     if (value === undefined && flag.demandOption) {
       throw invalid(`"${called}" needs --${name}: ${flag.choices?.join(', ') ?? flag.describe}`, see(called))
     }
-    if (value !== undefined) args[camelCase(name)] = parsed(flag.array ? values : value, `--${name}`, flag)
+    if (value !== undefined)
+      args[camelCase(name)] = parsed(flag.array && values.length > 0 ? values : value, `--${name}`, flag)
   }
   return args
+}
+
+/** What is set for every command counts for those that can do it: one that prints no JSON goes on printing what it prints. */
+function settingOf(name: string, { type, choices }: Flag, settings: Settings['options']): string | boolean | undefined {
+  const value = name === 'vault' || !Object.hasOwn(globalFlags, name) ? undefined : settings.get(name)?.value
+  if (value === undefined || (choices !== undefined && !choices.includes(value))) return undefined
+  return type === 'boolean' ? value === 'true' || value === '1' : value
 }
 
 function parsed(value: unknown, name: string, { parse }: Flag): unknown {

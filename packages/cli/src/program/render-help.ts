@@ -10,7 +10,29 @@ const answeredFlags: Flags = {
   version: { type: 'boolean', describe: 'The version of keyturn' },
 }
 
-/** `keyturn --help`: what it is, every command in its group, and the flags that all of them take. */
+/** `keyturn` alone: what there is, on one screen of 80 columns and 24 lines. */
+export function renderFirstScreen(groups: readonly CommandGroup[], width: number): string {
+  const words = ({ commands }: CommandGroup) => [...new Set(commands.map(({ usage }) => usage.split(' ')[0] ?? ''))]
+  return [
+    'keyturn <command> [flags]',
+    '',
+    ...wrapText('Key rotation for Azure Key Vault that you can run every night.', width),
+    '',
+    ...renderColumns(
+      groups.map((group) => [group.title, words(group).join(', ')] as const),
+      width,
+    ),
+    '',
+    'Try it without Azure:',
+    '  keyturn create orders --type EC --vault local',
+    '  keyturn rotate orders --vault local',
+    '',
+    'All commands, flags and exit statuses: keyturn help',
+    'One command: keyturn help <command>',
+  ].join('\n')
+}
+
+/** `keyturn help`: what it is, every command in its group, and the flags that all of them take. */
 export function renderRootHelp(
   groups: readonly CommandGroup[],
   { flags, width }: { flags: Flags; width: number },
@@ -36,11 +58,7 @@ export function renderRootHelp(
     'Exit status:',
     ...renderColumns(exitStatusHelp, width),
     '',
-    'Try it without Azure:',
-    '  keyturn create orders --type EC --vault local',
-    '  keyturn rotate orders --vault local',
-    '',
-    'One command: keyturn <command> --help',
+    'One command: keyturn help <command>',
   ].join('\n')
 }
 

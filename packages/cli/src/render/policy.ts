@@ -57,6 +57,12 @@ export const policyView: View<PolicyOutput> = {
   ],
 }
 
+/** The policies of several keys. */
+export const policyListView: View<PolicyOutput[]> = {
+  text: (policies, paint) => policies.map((policy) => policyView.text(policy, paint)).join('\n'),
+  rows: (policies) => policies.flatMap((policy) => policyView.rows(policy)),
+}
+
 function showRotation({ rotateEvery, rotateBeforeExpiry }: PolicyOutput): string {
   if (rotateEvery !== null) return `${showDuration(rotateEvery)} after each creation`
   if (rotateBeforeExpiry !== null) return `${showDuration(rotateBeforeExpiry)} before each expiry`

@@ -45,15 +45,23 @@ export interface ContextOptions {
   process: NodeJS.Process
   /** What becomes of an embedded vault that is not there. */
   absence: Absence
+  /** What configuration files say of vaults: the one that counts when none is named, and names for them. */
+  settings?: VaultSettings | undefined
+}
+
+interface VaultSettings {
+  options: ReadonlyMap<string, { value: string }>
+  vaults: ReadonlyMap<string, string>
 }
 
 /** Where a vault may be named when `--vault` is not given, in this order. The last two are the Azure quickstarts' own. */
 const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
 
-export function createContext({ args, output, interruption, process, absence }: ContextOptions): Context {
+export function createContext({ args, output, interruption, process, absence, settings }: ContextOptions): Context {
   const { signal, inFlight } = interruption
   const { env } = process
-  const givenVaults = args.vault ?? []
+  const meant = (reference: string) => settings?.vaults.get(reference) ?? reference
+  const givenVaults = (args.vault ?? []).map(meant)
   const open = new Map<string, Promise<Vault>>()
 
   const context: Context = {
@@ -123,7 +131,8 @@ export function createContext({ args, output, interruption, process, absence }: 
   function namedVaults(): readonly string[] {
     if (givenVaults.length > 0) return givenVaults
     const variable = vaultVariables.find((name) => env[name])
-    return variable === undefined ? [] : [env[variable] ?? '']
+    const reference = variable === undefined ? settings?.options.get('vault')?.value : env[variable]
+    return reference === undefined ? [] : [meant(reference)]
   }
 
   function connectOnce(reference: string): Promise<Vault> {

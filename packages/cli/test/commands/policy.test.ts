@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
 
@@ -18,8 +20,8 @@ test('a policy is shown, replaced as a whole and taken away', async () => {
   })
   await keyturn.json('policy set orders --rotate-every 90d')
   const replaced = await keyturn.local('policy set orders --expire-after 1y --rotate-before-expiry 30d')
-  expect(replaced.stdout).toMatch(/rotates +P30D before each expiry\n/)
-  expect(replaced.stdout).toMatch(/new versions +expire after P1Y\n/)
+  expect(replaced.stdout).toMatch(/rotates +30d before each expiry\n/)
+  expect(replaced.stdout).toMatch(/new versions +expire after 1y\n/)
   expect(await keyturn.json('policy clear orders')).toMatchObject({ isDefault: true, expireAfter: null })
 })
 
@@ -41,4 +43,39 @@ test('the service rotates by the policy when the clock passes it', async () => {
   await keyturn.json('create automatic --type EC --rotate-every 30d')
   await keyturn.json('vault clock advance 31d')
   expect(await keyturn.json('versions automatic')).toHaveLength(2)
+})
+
+test('a policy that was shown can be set, from a file or from a key, and copied to several keys', async () => {
+  await keyturn.json('create source --type EC --rotate-every 90d --expire-after 1y')
+  for (const name of ['first', 'second']) await keyturn.json(`create ${name} --type EC`)
+  const file = join(keyturn.folder, 'policy.json')
+  const { stdout: shown } = await keyturn.local('policy show source -o json')
+  await writeFile(file, shown)
+  const wanted = { rotateEvery: 'P90D', expireAfter: 'P1Y', isDefault: false }
+  const fromFile = await keyturn.local(`policy set first --from ${file} -o json`)
+  expect(fromFile.stderr).toBe('first: rotateEvery none -> 90d\nfirst: expireAfter none -> 1y\n')
+  expect(JSON.parse(fromFile.stdout)).toMatchObject({ name: 'first', ...wanted })
+  expect((await keyturn.local('policy set first --from source')).stderr).toBe('first: the policy is so already\n')
+  const copied = await keyturn.local('policy copy source second absent -o json')
+  expect([copied.status, JSON.parse(copied.stdout)]).toEqual([
+    7,
+    [expect.objectContaining({ name: 'second', ...wanted })],
+  ])
+  expect(copied.stderr).toContain('[KEY_NOT_FOUND]')
+})
+
+test('what is no policy, and one beside flags, is refused before anything is written', async () => {
+  const file = join(keyturn.folder, 'bad.json')
+  await writeFile(file, '{"lifetimeAction":[]}')
+  const bad = await keyturn.local(`policy set orders --from ${file}`)
+  expect(bad).toMatchObject({ status: 2, stderr: expect.stringContaining('"lifetimeAction", which is no part of it') })
+  const both = await keyturn.local(`policy set orders --from ${file} --rotate-every 90d`)
+  expect(both).toMatchObject({ status: 2, stderr: expect.stringContaining('leave the other flags out') })
+})
+
+test('the template is a policy', async () => {
+  const { stdout } = await keyturn.run(['policy', 'template'])
+  await keyturn.json('create templated --type EC')
+  const set = await keyturn.local('policy set templated --from - -o json', { input: stdout })
+  expect(JSON.parse(set.stdout)).toMatchObject({ rotateEvery: 'P90D', expireAfter: 'P1Y', notifyBefore: 'P30D' })
 })

@@ -177,7 +177,9 @@ describe('--leftovers', () => {
   test('leaves a version that a rewrap still needs', async () => {
     const file = await write(report(ids[0]))
     const { stdout } = await keyturn.local(`retire orders --keep 1 --leftovers ${file}`)
-    expect(stdout).toContain(`left     ${ids[0]}  STILL_NEEDED: data that it wrapped\n           has not been wrapped anew`)
+    expect(stdout).toContain(
+      `left     ${ids[0]}  STILL_NEEDED: data that it wrapped\n           has not been wrapped anew`,
+    )
     expect(await stateOf(ids[0])).toMatchObject({ expiresOn: null })
     expect(await stateOf(ids[1])).toMatchObject({ expiresOn: expect.any(String) })
   })

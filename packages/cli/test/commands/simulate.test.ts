@@ -37,7 +37,9 @@ a new key
     const line = '--rotate-every 90d --expire-after 120d --notify-before 14d --from 2027-01-01'
     const { stdout, status } = await simulate(line)
     expect(status).toBe(0)
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('! NOTICE_NEVER_COMES the notice P14D before expiry never comes: each version is replaced')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '! NOTICE_NEVER_COMES the notice P14D before expiry never comes: each version is replaced',
+    )
     expect(stdout).toContain('1 key, 1 finding\n')
     expect((await simulate(`${line} --exit-code`)).status).toBe(8)
     expect((await simulate('--rotate-every 90d --exit-code')).status).toBe(0)

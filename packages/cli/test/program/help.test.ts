@@ -14,8 +14,28 @@ afterAll(() => keyturn.remove())
 const commands = commandGroups.flatMap((group) => group.commands)
 const wordsOf = (usage: string) => usage.replace(/ [<[].*$/, '').split(' ')
 
-test('keyturn --help shows every command in its group', async () => {
+test('the first screen fits 80 columns and 24 lines, and says how to get further', async () => {
   const { stdout, stderr, status } = await keyturn.run(['--help'])
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+  const lines = stdout.trimEnd().split('\n')
+  expect(lines.length).toBeLessThanOrEqual(24)
+  expect(lines.filter((line) => line.length > 80)).toEqual([])
+  expect(stdout).toContain('keyturn help <command>')
+  expect(await keyturn.run([])).toEqual({ stdout: '', stderr: stdout, status: 2 })
+})
+
+test('help of a command is that of its flag; help of none that there is says so', async () => {
+  const [asked, flagged] = await Promise.all([
+    keyturn.run(['help', 'policy', 'set']),
+    keyturn.run(['policy', 'set', '--help']),
+  ])
+  expect(asked).toEqual(flagged)
+  const unknown = await keyturn.run(['help', 'rotat'])
+  expect(unknown).toMatchObject({ stdout: '', status: 2, stderr: expect.stringContaining('Did you mean rotate?') })
+})
+
+test('keyturn help shows every command in its group', async () => {
+  const { stdout, stderr, status } = await keyturn.run(['help'])
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
   for (const { usage } of commands) expect(stdout).toContain(`  ${usage}`)
   expect(stdout).toMatchSnapshot()
