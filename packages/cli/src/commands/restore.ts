@@ -48,7 +48,7 @@ async function restoreAll(context: Context, vault: Vault, files: readonly string
       failures.push(asKeyturnError(error))
     }
   }
-  if (restored.length > 0) await context.output.result(restored.map(keyOutput), restoredView)
+  if (restored.length > 0) await context.output.result(restored.map(keyOutput), restoredView(vault.now()))
   for (const failure of failures) context.output.error(failure)
   const outcomes = [
     ...restored.map(() => ({ outcome: 'restored', error: null })),
@@ -67,9 +67,11 @@ async function restoreOne({ output }: Context, vault: Vault, file: string): Prom
   return restoreKey(vault, blob, { note })
 }
 
-const one = keyView('restored')
-
-const restoredView: View<KeyOutput[]> = {
-  text: (keys, paint) => keys.map((key) => one.text(key, paint)).join('\n'),
-  rows: (keys) => keys.flatMap((key) => one.rows(key)),
+/** The keys as they are at `now`. */
+function restoredView(now: Date): View<KeyOutput[]> {
+  const one = keyView(now, 'restored')
+  return {
+    text: (keys, paint) => keys.map((key) => one.text(key, paint)).join('\n'),
+    rows: (keys) => keys.flatMap((key) => one.rows(key)),
+  }
 }
