@@ -17356,23 +17356,41 @@ const mostAttempts = 3;
 * Gives a function that asks the GitHub Actions runner for a new assertion each time it is called: one lives about ten
 * minutes, a job may run for hours. A lost answer or a 5xx is asked again, twice at most. `undefined` where there is no
 * runner, or the job lacks `id-token: write`.
+*
+* @param audience of the assertion. Default: what Entra ID expects in the cloud
 */
-function githubAssertion(env, cloud = "public") {
+function githubAssertion(env, cloud = "public", audience = audiences[cloud]) {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
 	if (!url || !token || !URL.canParse(url)) return void 0;
 	const target = new URL(url);
-	target.searchParams.set("audience", audiences[cloud]);
+	target.searchParams.set("audience", audience);
 	return async () => {
-		const { askForToken } = await import("./token-request.js");
+		const { askGithub } = await import("./github-request.js");
 		let problem = "";
 		for (let attempt = 0; attempt < mostAttempts; attempt++) {
-			const { status, value, failure } = await askForToken(target, token, env);
-			if (value !== void 0) return value;
+			const { status, body, failure } = await askGithub(target, token, env);
+			if (typeof body?.value === "string" && body.value !== "") return body.value;
 			problem = failure ?? `HTTP status ${status}`;
 			if (status !== void 0 && status < 500) break;
 		}
 		throw new KeyturnError("SIGN_IN_FAILED", `GitHub did not issue an identity token: ${problem}`, { hint: "The job needs \"permissions: id-token: write\"." });
 	};
+}
+
+// ../core/dist/azure/sign-in/github-run.js
+/**
+* When the workflow run began of which this job is a part, by GitHub's API: the same for every attempt of it.
+*
+* @param token of the job; for a private repository it needs `actions: read`
+* @returns `undefined` where the runner's variables are missing, or GitHub does not say
+*/
+async function githubRunStart(env, token) {
+	const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+	if (!token || !api || !URL.canParse(api) || !/^[\w.-]+\/[\w.-]+$/.test(repository ?? "") || !/^\d+$/.test(run ?? "")) return;
+	const { askGithub } = await import("./github-request.js");
+	const { body } = await askGithub(new URL(`${api}/repos/${repository}/actions/runs/${run}`), token, env);
+	const began = new Date(String(body?.created_at));
+	return Number.isNaN(began.getTime()) ? void 0 : began;
 }
 
 // ../core/dist/azure/sign-in/held-assertion.js
@@ -18729,6 +18747,7 @@ const rotateOptionNames = {
 	verify: true,
 	dryRun: true,
 	settle: true,
+	adoptSince: true,
 	journal: true,
 	signal: true,
 	onEvent: true
@@ -18741,6 +18760,7 @@ function readRotateOptions(options) {
 		verify: options.verify ?? true,
 		dryRun: options.dryRun ?? false,
 		settleMs: options.settle === void 0 ? void 0 : readSettle(options.settle),
+		adoptSince: options.adoptSince,
 		journal: options.journal,
 		signal: options.signal,
 		onEvent: options.onEvent
@@ -21698,6 +21718,68 @@ function rotationResult(about, known) {
 	};
 }
 
+// ../core/dist/rotation/adopt-earlier.js
+/**
+* The latest version of a key, when it was made since a run began of which this is another attempt: what that attempt was to
+* do is done. Pure. A key that has no older version was created since, and not rotated.
+*
+* @param versions all of the key, the latest first
+*/
+function findEarlier(latest, versions, { adoptSince: since, expectVersion }) {
+	if (since === void 0 || latest.createdOn === void 0 || latest.createdOn < since) return void 0;
+	if (expectVersion === latest.version) return void 0;
+	const previous = versions.find(({ createdOn }) => createdOn !== void 0 && createdOn < since);
+	if (previous === void 0 || expectVersion !== void 0 && expectVersion !== previous.version) return void 0;
+	const known = new Set(versions.map(({ version }) => version));
+	return {
+		latest,
+		previousVersion: previous.version,
+		since,
+		known
+	};
+}
+/** Takes that version over in place of making another one, and verifies it. */
+async function adoptEarlier(vault, { latest, previousVersion, since, known }, settings) {
+	const begunOn = iso(since);
+	const about = {
+		key: latest.name,
+		vaultUrl: vault.url,
+		dryRun: settings.dryRun
+	};
+	const seen = {
+		reason: {
+			code: "RESUMED",
+			message: `an earlier attempt of this run, which began on ${begunOn}, made its latest version`,
+			begunOn
+		},
+		previousVersion,
+		version: latest.version,
+		adopted: true
+	};
+	if (settings.dryRun) return rotationResult(about, {
+		...seen,
+		outcome: "adopted",
+		rotated: false
+	});
+	const conclusion = await concludeAct(vault, {
+		act: {
+			outcome: "adopted",
+			version: latest,
+			attempts: 0,
+			operationId: "",
+			vaultUrl: vault.url
+		},
+		before: await vault.getKey(latest.name, previousVersion),
+		known,
+		policy: void 0,
+		settings
+	});
+	return rotationResult(about, {
+		...seen,
+		...conclusion
+	});
+}
+
 // ../core/dist/rotation/resume.js
 /** Between two looks while the settle window of an earlier run is waited out. */
 const lookEveryMs = 5e3;
@@ -21833,7 +21915,8 @@ async function rotateOne(vault, name, settings) {
 			policy: settings.rules.ifDue ?? false,
 			looks: forced ? 1 : void 0
 		});
-		expectLatest(name, settings.expectVersion, state.version);
+		const earlier = findEarlier(latest, versions, settings);
+		if (earlier === void 0) expectLatest(name, settings.expectVersion, state.version);
 		const decision = planRotation(state, settings.rules, vault.now());
 		const known = versions.map(({ version }) => version);
 		const report = (conclusion) => rotationResult({
@@ -21847,6 +21930,10 @@ async function rotateOne(vault, name, settings) {
 			durationMs: Math.round(performance.now() - started)
 		});
 		if (decision.action !== "rotate") return report(leftAlone(decision));
+		if (earlier !== void 0) return {
+			...await adoptEarlier(vault, earlier, settings),
+			durationMs: Math.round(performance.now() - started)
+		};
 		if (settings.dryRun) return report({
 			outcome: "rotated",
 			rotated: false
@@ -21968,15 +22055,32 @@ const vaultVariables = [
 	"KEY_VAULT_NAME",
 	"AZURE_KEYVAULT_NAME"
 ];
-function readConnection(reader, env) {
+/** The vaults of the step, each once, in the order given. */
+function readConnections(reader, env) {
 	const signIn = readSignIn(reader, env);
-	const vault = reader.text("vault") ?? vaultFromEnvironment(env);
-	if (vault === void 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(", ")}`);
-	else reader.attempt(() => parseVaultReference(vault, signIn));
-	return {
-		vault: vault ?? "",
+	const given = readVaults(reader, signIn);
+	const fallback = given.length > 0 ? void 0 : vaultFromEnvironment(env);
+	if (fallback !== void 0) reader.attempt(() => parseVaultReference(fallback, signIn));
+	const vaults = fallback === void 0 ? given : [fallback];
+	if (vaults.length === 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or "vaults", or set ${vaultVariables.join(", ")}`);
+	return vaults.map((vault) => ({
+		vault,
 		...signIn
-	};
+	}));
+}
+/** What the inputs `vault` and `vaults` name. */
+function readVaults(reader, signIn) {
+	if (reader.has("vault") && reader.has("vaults")) reader.problem("\"vault\" and \"vaults\" exclude each other");
+	const vaults = reader.has("vaults") ? reader.list("vaults", /\n/) : reader.list("vault", /\n/);
+	if (!reader.has("vaults") && vaults.length > 1) reader.problem("\"vault\" names one vault; \"vaults\" takes several");
+	const seen = /* @__PURE__ */ new Set();
+	for (const vault of vaults) {
+		const reference = reader.attempt(() => parseVaultReference(vault, signIn));
+		const id = reference?.kind === "azure" ? reference.url : `local:${reference?.name}`;
+		if (reference !== void 0 && seen.has(id)) reader.problem(`"vaults" has "${vault}" twice`);
+		seen.add(id);
+	}
+	return vaults;
 }
 /** What the variables name, which the runner's machine may have for all of its steps. */
 function vaultFromEnvironment(env) {
@@ -21998,7 +22102,8 @@ function readSignIn(reader, env) {
 		cloud,
 		allowHost,
 		clientId,
-		tenantId
+		tenantId,
+		audience: reader.text("audience")
 	});
 }
 
@@ -22173,13 +22278,14 @@ const byManifest = ["plan", "apply"];
 /** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
 const inputRules = {
 	vault: {},
+	vaults: {},
 	operation: { default: "rotate" },
 	keys: { only: byName },
 	all: {
 		default: "false",
 		only: [...rotate$2, ...retire$2]
 	},
-	shard: { only: rotate$2 },
+	shard: { only: [...rotate$2, ...retire$2] },
 	resume: { only: rotate$2 },
 	"dry-run": {
 		default: "false",
@@ -22243,8 +22349,13 @@ const inputRules = {
 	"client-id": {},
 	"tenant-id": {},
 	auth: { default: "auto" },
+	audience: {},
 	cloud: { default: "public" },
 	"allow-host": {},
+	"github-token": { default: "${{ github.token }}" },
+	"allow-pull-request-target": { default: "false" },
+	"fail-on": {},
+	"exit-code": { default: "false" },
 	timeout: { default: "1h" }
 };
 const inputNames = Object.keys(inputRules);
@@ -22359,48 +22470,1365 @@ function quietly(parse) {
 	}
 }
 
-// src/inputs/key-names.ts
-/** The names behind the input `keys`, which takes ids as well. */
-function readKeys(reader, connection) {
-	const names = [];
-	for (const item of reader.list("keys", /\n/)) {
-		const name = item.includes("/") ? readKeyId(reader, item, connection) : item;
-		if (name === void 0 || reader.attempt(() => parseKeyName(name)) === void 0) continue;
-		if (names.some((other) => other.toLowerCase() === name.toLowerCase())) reader.problem(`"keys" has "${name}" twice`);
-		else names.push(name);
-	}
-	return names;
+// src/inputs/fail-on.ts
+/** What may fail a step beside its problems. */
+const failures = [
+	"pending",
+	"skipped",
+	"not-checked",
+	"warning"
+];
+/** What the inputs `fail-on` and `exit-code` name; `undefined` when nothing more is asked for than usual. */
+function readFailOn(reader) {
+	const given = reader.list("fail-on", /[\n,]/);
+	for (const name of given) if (!isOneOf(name, failures)) reader.problem(`"fail-on" has "${name}"; allowed: ${failures.join(", ")}`);
+	const chosen = new Set(given.filter((name) => isOneOf(name, failures)));
+	if (reader.boolean("exit-code")) chosen.add("pending");
+	return chosen.size === 0 ? void 0 : [...chosen];
 }
-/** A key's id, when it is one of the step's vault and of no single version: the operations work on whole keys. */
-function readKeyId(reader, id, { vault, cloud, allowHost }) {
+
+// ../core/dist/runs/progress.js
+const sampleEveryMs = 1e3;
+const recentMs = 3e4;
+const throttledMs = 1e4;
+function startCounts(vaults, now) {
+	return {
+		startedOn: now,
+		openLists: vaults,
+		found: 0,
+		done: 0,
+		failed: 0,
+		samples: [{
+			at: now.getTime(),
+			done: 0
+		}]
+	};
+}
+/** A vault's key list has ended. */
+function countListed(counts) {
+	return {
+		...counts,
+		openLists: counts.openLists - 1
+	};
+}
+/** A key was found in a list. */
+function countFound(counts) {
+	return {
+		...counts,
+		found: counts.found + 1
+	};
+}
+function countDone(counts, { now, failed }) {
+	const done = counts.done + 1;
+	return {
+		...counts,
+		done,
+		failed: counts.failed + Number(failed),
+		samples: sample(counts.samples, now.getTime(), done)
+	};
+}
+/** Pure: the same counts at the same time give the same answer. */
+function progressOf(counts, limiter, now) {
+	const perSecond = recentRate(counts, now.getTime());
+	const total = counts.openLists > 0 ? void 0 : counts.found;
+	const queues = limiter?.queues ?? [];
+	return {
+		done: counts.done,
+		failed: counts.failed,
+		...total !== void 0 && { total },
+		perSecond,
+		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
+		elapsedMs: now.getTime() - counts.startedOn.getTime(),
+		pace: paceOf(queues, now),
+		rates: queues.filter((queue) => queue.perSecond !== void 0 || queue.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
+			vaultUrl,
+			operation,
+			...perSecond !== void 0 && { perSecond },
+			throttled
+		}))
+	};
+}
+function paceOf(queues, now) {
+	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
+	if (queues.some(refused)) return "throttled";
+	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
+}
+/** One sample a second is enough, and the last half minute says how fast it goes now. */
+function sample(samples, now, done) {
+	const last = samples.at(-1);
+	if (last !== void 0 && now - last.at < sampleEveryMs) return samples;
+	return [...samples.filter(({ at }) => now - at <= recentMs), {
+		at: now,
+		done
+	}];
+}
+function recentRate({ samples, done }, now) {
+	const first = samples.find(({ at }) => now - at <= recentMs) ?? samples.at(-1);
+	if (first === void 0 || now <= first.at) return 0;
+	return (done - first.done) / (now - first.at) * 1e3;
+}
+
+// ../core/dist/runs/verdict.js
+/**
+* Judges a run. Pure. What nobody can tell outweighs everything; then an interruption; then, when nothing was done, what
+* stood in the way; else `partly`.
+*
+* @param failures what went wrong and is about no single key
+*/
+function judgeRun(outcomes, failures = []) {
+	const errors = [...outcomes.flatMap(({ error, steps = [] }) => [error, ...steps.map((step) => step.error)]), ...failures].flatMap((error) => error === null ? [] : [error.code]);
+	const codes = [...new Set(errors)];
+	if (outcomes.some(isIndeterminate) || codes.includes("INDETERMINATE")) return {
+		status: "indeterminate",
+		codes
+	};
+	const ended = failures.find(({ code }) => code === "INTERRUPTED" || code === "TIMED_OUT")?.code;
+	if (ended !== void 0) return {
+		status: "interrupted",
+		codes: [ended]
+	};
+	if (codes.includes("INTERRUPTED")) return {
+		status: "interrupted",
+		codes: ["INTERRUPTED"]
+	};
+	if (codes.length === 0) return {
+		status: "done",
+		codes
+	};
+	return {
+		status: outcomes.every(isWhollyFailed) ? "failed" : "partly",
+		codes
+	};
+}
+function isIndeterminate({ outcome, steps = [] }) {
+	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
+}
+/** A version that is not as it should be is work half done; one beside another writer's is a conflict like any other. */
+function isWhollyFailed({ outcome, rotated, verification, steps = [] }) {
+	if (outcome !== "failed") return false;
+	return !(rotated && verification?.ok === false) && steps.every((step) => step.outcome === "failed");
+}
+
+// ../core/dist/runs/conduct-run.js
+/** Follows a run to its end: writes the report, tells the progress, collects the outcomes and judges them. */
+async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
+	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
+	const outcomes = [];
+	const failures = [];
+	const onFound = () => {
+		counts = countFound(counts);
+	};
+	for await (const event of start({
+		before: report?.before,
+		onFound
+	})) {
+		await report?.write(event);
+		const now = clock.now();
+		if (event.type === "done") {
+			counts = countDone(counts, {
+				now,
+				failed: event.outcome.error !== null
+			});
+			outcomes.push(event.outcome);
+			onOutcome?.(event.outcome);
+		} else {
+			counts = countListed(counts);
+			if (event.type === "vault-failed") failures.push(event.error.toJSON());
+		}
+		onProgress?.(() => progressOf(counts, limiter?.state(), now));
+	}
+	if (signal?.aborted && counts.openLists > 0) failures.push(interruption(signal).toJSON());
+	await report?.end(failures.length === 0);
+	outcomes.sort(inOrderOf(selection));
+	return {
+		outcomes,
+		failures,
+		verdict: judge$1(outcomes, failures, signal)
+	};
+}
+/** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
+function judge$1(outcomes, failures, signal) {
+	const verdict = judgeRun(outcomes, failures);
+	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
+	return {
+		status: "interrupted",
+		codes: [interruption(signal).code]
+	};
+}
+/** Vault by vault as they were selected; in each the keys as they were named, else by name. */
+function inOrderOf(selection) {
+	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
+	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
+	const positions = new Map(named.map((id, index) => [id, index]).reverse());
+	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
+	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
+}
+function compareText(a, b) {
+	return a < b ? -1 : Number(a > b);
+}
+
+// ../core/dist/runs/channel.js
+function createChannel(room) {
+	const values = [];
+	let wakeProducers = [];
+	let wakeConsumer;
+	let ended;
+	return {
+		async push(value) {
+			if (ended !== void 0) return;
+			values.push(value);
+			wakeConsumer?.();
+			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
+		},
+		close(error) {
+			ended ??= error === void 0 ? {} : { error };
+			wakeConsumer?.();
+			for (const wake of wakeProducers) wake();
+			wakeProducers = [];
+		},
+		async *[Symbol.asyncIterator]() {
+			for (;;) {
+				const taken = values.splice(0);
+				for (const wake of wakeProducers) wake();
+				wakeProducers = [];
+				yield* taken;
+				if (values.length > 0) continue;
+				if (ended !== void 0) {
+					if (ended.error !== void 0) throw ended.error;
+					return;
+				}
+				await new Promise((resolve) => {
+					wakeConsumer = resolve;
+				});
+				wakeConsumer = void 0;
+			}
+		}
+	};
+}
+
+// ../core/dist/runs/shard.js
+const mostShards = 1e3;
+/**
+* Reads `i/n`: the i-th of n shards, counted from 1.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
+*/
+function parseShard(text, what) {
+	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+	const shard = {
+		index: Number(index),
+		count: Number(count)
+	};
+	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+}
+/**
+* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
+* machine: the vault's host and the name alone decide, in any case, as the service takes them.
+*/
+function isInShard({ index, count }, vaultUrl, name) {
+	const { host } = new URL(vaultUrl);
+	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
+}
+/** `i/n`, as `parseShard` reads it. */
+function formatShard({ index, count }) {
+	return `${index}/${count}`;
+}
+
+// ../core/dist/runs/selection.js
+/**
+* The keys of a selection, each once: Key Vault takes names in any case for the same key, and a key that is made or
+* deleted meanwhile can move another one from page to page.
+*/
+async function* findKeys({ vault, names }, { select, shard, isDone }) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const key of names === void 0 ? listed(vault) : named(names)) {
+		const id = key.name.toLowerCase();
+		if (seen.has(id)) continue;
+		seen.add(id);
+		if (isDone?.(key.name, vault)) continue;
+		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
+		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
+	}
+}
+async function* listed(vault) {
+	for await (const key of vault.listKeys()) yield {
+		name: key.name,
+		listed: key
+	};
+}
+function* named(names) {
+	for (const name of names) yield { name };
+}
+
+// ../core/dist/runs/stop.js
+/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
+function watchStop(signals) {
+	const signal = AbortSignal.any(signals);
+	const waiting = /* @__PURE__ */ new Set();
+	const stopAll = () => {
+		for (const stop of waiting) stop();
+	};
+	signal.addEventListener("abort", stopAll, { once: true });
+	return {
+		signal,
+		async race(work, otherwise) {
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const stop = () => otherwise().then(resolve, () => void 0);
+			waiting.add(stop);
+			if (signal.aborted) stop();
+			work.then(resolve, reject);
+			try {
+				return await promise;
+			} finally {
+				waiting.delete(stop);
+			}
+		},
+		dispose: () => signal.removeEventListener("abort", stopAll)
+	};
+}
+
+// ../core/dist/runs/take-turns.js
+/** Signals, deadlines and progress are heard between two turns of the event loop; nothing holds one much longer than this. */
+const longestTurnMs = 15;
+/**
+* For work that may never wait for anything, such as on keys of a vault in the same process: called between two pieces of
+* it, it lets everything else have its turn when the last one is a while ago.
+*/
+function takeTurns(now = () => performance.now()) {
+	let turnedAt = now();
+	return async () => {
+		if (now() - turnedAt < longestTurnMs) return;
+		await setImmediate$1();
+		turnedAt = now();
+	};
+}
+
+// ../core/dist/runs/for-each-key.js
+const defaults = {
+	atOnce: 32,
+	vaultsAtOnce: 64,
+	graceMs: 4e3
+};
+/**
+* The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
+* they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
+* key that fails stops no other; only a sign-in that is refused ends the work in its vault, where no other key would fare
+* better: keys that were named fail with it, the list is read no further.
+*
+* After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
+* as failed; then the iteration ends by itself.
+*/
+async function* forEachKey(selection, options) {
+	const left = new AbortController();
+	const channel = createChannel(64);
+	const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
+	const visits = mergeByVault(selection).map((keys) => inSlot(() => workThrough(keys, {
+		...options,
+		left: left.signal,
+		emit: channel.push
+	})));
+	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
+	try {
+		yield* channel;
+	} finally {
+		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
+		channel.close();
+		await ended;
+	}
+}
+/** A vault is worked on once, however often it is named; all of its keys include those that are named beside. */
+function mergeByVault(selection) {
+	return [...Map.groupBy(selection, ({ vault }) => vault.url).values()].flatMap((parts) => {
+		const [first] = parts;
+		if (first === void 0) return [];
+		const names = parts.some((part) => part.names === void 0) ? void 0 : parts.flatMap((part) => [...part.names ?? []]);
+		return [{
+			vault: first.vault,
+			names
+		}];
+	});
+}
+async function workThrough(selection, options) {
+	const { vault } = selection;
+	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
+	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
+	const allDone = new AbortController();
+	const found = findKeys(selection, options);
+	const isNamed = selection.names !== void 0;
+	const turn = takeTurns();
+	let keys = 0;
+	let ended = false;
+	let refused;
+	const take = async () => {
+		if (ended || stop.signal.aborted && !isNamed) return void 0;
+		try {
+			if (refused !== void 0 && !isNamed) throw refused;
+			const next = found.next();
+			const item = isNamed ? await next : await stop.race(next, async () => void 0);
+			if (item === void 0 || ended) return void 0;
+			if (!item.done) {
+				keys++;
+				options.onFound?.();
+				return item.value;
+			}
+			ended = true;
+			await emit({
+				type: "listed",
+				vaultUrl: vault.url,
+				keys
+			});
+		} catch (error) {
+			if (ended || stop.signal.aborted) return void 0;
+			ended = true;
+			await emit({
+				type: "vault-failed",
+				vaultUrl: vault.url,
+				error: asKeyturnError(error)
+			});
+		}
+	};
+	const workOn = async (key) => {
+		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
+		if (refused !== void 0) return options.failed(refused, key, vault);
+		const done = options.work(key, vault).catch((caught) => {
+			const error = asKeyturnError(caught);
+			if (error.code === "SIGN_IN_FAILED") refused ??= error;
+			return options.failed(error, key, vault);
+		});
+		return stop.race(done, async () => {
+			await clock.sleep(graceMs, allDone.signal);
+			return options.failed(interruption(stop.signal), key, vault);
+		});
+	};
+	const worker = async () => {
+		for (let key = await take(); key !== void 0; key = await take()) {
+			await emit({
+				type: "done",
+				vaultUrl: vault.url,
+				key: key.name,
+				outcome: await workOn(key)
+			});
+			await turn();
+		}
+	};
+	try {
+		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, worker));
+	} finally {
+		allDone.abort();
+		stop.dispose();
+		found.return(void 0).catch(() => void 0);
+	}
+}
+
+// ../core/dist/runs/run-each-key.js
+/** Keys of one vault at once: each costs at least a call of its own. */
+const atOnce = 8;
+/** Does the same with each key of a selection, and reports and judges what became of them. */
+function runEachKey(selection, options, { work, failed }) {
+	const keys = [...selection];
+	const { select, shard, signal, graceMs, clock } = options;
+	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
+		work,
+		failed,
+		atOnce,
+		select,
+		shard,
+		signal,
+		graceMs,
+		clock,
+		onFound
+	}));
+}
+
+// ../core/dist/runs/pace/adaptive-rate.js
+const startShare = .8;
+const cutShare = .7;
+const slowestPerSecond = .5;
+const curveScale = .4;
+const smoothing = .8;
+const bucketMs = 500;
+/** A documented limit is probed by no more than this: a vault has other callers, too. */
+const ceilingShare = 1.25;
+/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
+function startRate(limit, now) {
+	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
+	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
+	return {
+		perSecond: perSecond * startShare,
+		tokens: burst,
+		burst,
+		ceiling: perSecond * ceilingShare,
+		plateau: {
+			perSecond,
+			at: now + rampMs(perSecond, startShare)
+		},
+		pausedUntil: 0,
+		measured: 0,
+		counted: {
+			since: bucketStart(now),
+			accepted: 0
+		},
+		updatedAt: now
+	};
+}
+/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
+function takeSend(rate, now) {
+	const next = advance(rate, now);
+	if (now < next.pausedUntil) return {
+		rate: next,
+		waitMs: Math.ceil(next.pausedUntil - now)
+	};
+	if (next.tokens > 1 - 1e-9) return {
+		rate: {
+			...next,
+			tokens: Math.max(0, next.tokens - 1)
+		},
+		waitMs: 0
+	};
+	return {
+		rate: next,
+		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
+	};
+}
+/** A request was let through, whatever else was answered. */
+function noteAccepted(rate, now) {
+	const next = advance(rate, now);
+	return {
+		...next,
+		counted: {
+			...next.counted,
+			accepted: next.counted.accepted + 1
+		}
+	};
+}
+/** A request that went out at `sentAt` was answered 429. */
+function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
+	const next = advance(rate, now);
+	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
+	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
+		...next,
+		pausedUntil
+	};
+	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
+	const perSecond = Math.max(slowestPerSecond, base * cutShare);
+	return {
+		...next,
+		perSecond,
+		tokens: 0,
+		burst: Math.max(1, perSecond),
+		plateau: {
+			perSecond: base,
+			at: now + rampMs(base, cutShare)
+		},
+		cutAt: now,
+		pausedUntil
+	};
+}
+/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
+function advance(rate, now) {
+	if (now <= rate.updatedAt) return rate;
+	const { measured, counted } = roll(rate, now);
+	const perSecond = grow(rate, measured, now);
+	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
+	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
+	return {
+		...rate,
+		measured,
+		counted,
+		perSecond,
+		burst,
+		tokens: Math.min(burst, refilled),
+		updatedAt: now
+	};
+}
+/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
+function grow(rate, measured, now) {
+	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
+	const seconds = (now - rate.plateau.at) / 1e3;
+	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
+	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
+}
+function roll({ measured, counted }, now) {
+	const since = bucketStart(now);
+	if (since <= counted.since) return {
+		measured,
+		counted
+	};
+	const perSecond = counted.accepted / (since - counted.since) * 1e3;
+	return {
+		measured: smoothing * perSecond + .19999999999999996 * measured,
+		counted: {
+			since,
+			accepted: 0
+		}
+	};
+}
+/** The first half second has no smoothed figure yet. */
+function measuredRate({ measured, counted }) {
+	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
+}
+/** How long the curve takes from this share of a rate back to the rate. */
+function rampMs(perSecond, share) {
+	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
+}
+function bucketStart(now) {
+	return Math.floor(now / bucketMs) * bucketMs;
+}
+
+// ../core/dist/runs/pace/request-queue.js
+function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) {
+	const waiters = /* @__PURE__ */ new Set();
+	let rate = startRate(limit, clock.now().getTime());
+	let width = slots.least;
+	let inFlight = 0;
+	let throttled = 0;
+	let throttledAt;
+	let pause;
+	const pump = () => {
+		if (pause !== void 0) return;
+		for (const waiter of waiters) {
+			if (inFlight >= width || !takeShared()) break;
+			const taken = takeSend(rate, clock.now().getTime());
+			rate = taken.rate;
+			if (taken.waitMs > 0) {
+				releaseShared();
+				pauseFor(taken.waitMs);
+				break;
+			}
+			waiters.delete(waiter);
+			inFlight++;
+			waiter.grant(createPermit(clock.now().getTime()));
+		}
+		if (waiters.size === 0) stopPause();
+	};
+	const pauseFor = (ms) => {
+		const mine = new AbortController();
+		pause = mine;
+		const goOn = () => {
+			if (pause !== mine) return;
+			pause = void 0;
+			pump();
+		};
+		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
+	};
+	const createPermit = (sentAt) => {
+		let left = false;
+		return { leave({ status, retryAfterMs }) {
+			if (left) return;
+			left = true;
+			const full = inFlight >= width && waiters.size > 0;
+			inFlight--;
+			releaseShared();
+			const now = clock.now();
+			if (status === 429) {
+				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
+				rate = noteThrottled(rate, {
+					now: now.getTime(),
+					sentAt,
+					retryAfterMs: capped
+				});
+				width = slots.least;
+				throttled++;
+				throttledAt = now;
+			} else if (status !== void 0) {
+				rate = noteAccepted(rate, now.getTime());
+				if (full && width < slots.most) width++;
+			}
+			pump();
+		} };
+	};
+	/** With nobody left to wait, a timer would only hold the process. */
+	const stopPause = () => {
+		pause?.abort();
+		pause = void 0;
+	};
+	return {
+		pump,
+		async enter(signal) {
+			signal?.throwIfAborted();
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const waiter = { grant: resolve };
+			const abort = () => {
+				if (!waiters.delete(waiter)) return;
+				if (waiters.size === 0) stopPause();
+				reject(signal?.reason);
+			};
+			signal?.addEventListener("abort", abort, { once: true });
+			waiters.add(waiter);
+			pump();
+			try {
+				return await promise;
+			} finally {
+				signal?.removeEventListener("abort", abort);
+			}
+		},
+		state: () => ({
+			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
+			inFlight,
+			waiting: waiters.size,
+			slots: width,
+			throttled,
+			...throttledAt !== void 0 && { throttledAt }
+		})
+	};
+}
+
+// ../core/dist/runs/pace/retry-quota.js
+const mostTokens = 500;
+const costs = {
+	transient: 14,
+	throttled: 5
+};
+function fullQuota() {
+	return { tokens: mostTokens };
+}
+/** What is left after one more retry; `undefined` when there is not enough for it. */
+function payRetry({ tokens }, cause) {
+	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
+}
+/** A success gives one token back, a success after a retry what the retry has cost. */
+function refundSuccess({ tokens }, retried) {
+	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
+}
+
+// ../core/dist/runs/pace/service-limits.js
+/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
+const vaultLimits = {
+	read: {
+		count: 4e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 20,
+		windowMs: 1e4
+	}
+};
+/** The same for keys in an HSM: half. */
+const hsmLimits = {
+	read: {
+		count: 2e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 10,
+		windowMs: 1e4
+	}
+};
+/**
+* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
+* and a key list does not tell their type, so this is where to begin and no more.
+*/
+function documentedLimits(vaultUrl) {
+	const { hostname } = new URL(vaultUrl);
+	if (isLoopbackHost(hostname)) return void 0;
+	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
+}
+
+// ../core/dist/runs/pace/run-limiter.js
+const defaultSlots = {
+	read: {
+		least: 16,
+		most: 32
+	},
+	create: {
+		least: 2,
+		most: 2
+	}
+};
+const defaultAtOnce = 64;
+/** Two fill what a vault in Azure takes of them. Of a loopback host no limit is known. */
+function slotsFor(vaultUrl) {
+	return isLoopbackHost(new URL(vaultUrl).hostname) ? {
+		...defaultSlots,
+		create: {
+			least: 2,
+			most: 8
+		}
+	} : defaultSlots;
+}
+/**
+* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
+* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
+*/
+function createRunLimiter(options = {}) {
+	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
+	const queues = /* @__PURE__ */ new Map();
+	let underWay = 0;
+	let turnedAway = false;
+	let quota = fullQuota();
+	const queueOf = (vaultUrl, operation) => {
+		const { origin } = new URL(vaultUrl);
+		const id = `${operation} ${origin}`;
+		const existing = queues.get(id);
+		if (existing !== void 0) return existing.queue;
+		const limit = limitsOf(origin)?.[operation];
+		const queue = createRequestQueue({
+			limit,
+			slots: (slots ?? slotsFor(origin))[operation],
+			clock,
+			takeShared,
+			releaseShared
+		});
+		queues.set(id, {
+			vaultUrl: origin,
+			operation,
+			queue
+		});
+		return queue;
+	};
+	const takeShared = () => {
+		if (underWay >= atOnce) {
+			turnedAway = true;
+			return false;
+		}
+		underWay++;
+		return true;
+	};
+	const releaseShared = () => {
+		underWay--;
+		if (!turnedAway) return;
+		turnedAway = false;
+		queueMicrotask(pumpAll);
+	};
+	const pumpAll = () => {
+		for (const [id, entry] of [...queues]) {
+			queues.delete(id);
+			queues.set(id, entry);
+			entry.queue.pump();
+			if (turnedAway) return;
+		}
+	};
+	return {
+		enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
+		takeRetry(cause) {
+			const left = payRetry(quota, cause);
+			if (left === void 0) return false;
+			quota = left;
+			return true;
+		},
+		noteSuccess(retried) {
+			quota = refundSuccess(quota, retried);
+		},
+		state: () => ({
+			queues: [...queues.values()].map(({ queue, ...names }) => ({
+				...names,
+				...queue.state()
+			})),
+			retryTokens: quota.tokens
+		})
+	};
+}
+
+// ../core/dist/runs/report.js
+const reportFormat = "keyturn-fleet-report-1";
+/** Pure: what the report's content says about this key. */
+function remainingOf(report, vaultUrl, name) {
+	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
+	if (reported === void 0 || reported.dryRun) return { step: "begin" };
+	if (reported.rotated) return { step: "done" };
+	if (reported.outcome === "indeterminate") {
+		const { operationId, previousVersion, knownVersions } = reported;
+		return {
+			step: "look",
+			...operationId && { operationId },
+			...previousVersion && { previousVersion },
+			...knownVersions && { knownVersions }
+		};
+	}
+	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
+}
+/** The event as a line of the file, without its line end. */
+function reportLine(event) {
+	switch (event.type) {
+		case "done": return {
+			type: "result",
+			result: event.outcome
+		};
+		case "listed": return {
+			type: "listed",
+			vaultUrl: event.vaultUrl,
+			keys: event.keys
+		};
+		case "vault-failed": return {
+			type: "vault-failed",
+			vaultUrl: event.vaultUrl,
+			error: event.error.toJSON()
+		};
+	}
+}
+const optionalText = optional$1(nullable(string()));
+const lineSchema = variant("type", [
+	object({
+		type: literal("run"),
+		format: literal(reportFormat),
+		startedOn: pipe(string(), isoTimestamp()),
+		dryRun: boolean(),
+		shard: optionalText
+	}),
+	object({
+		type: literal("result"),
+		result: object({
+			key: string(),
+			vaultUrl: string(),
+			outcome: picklist([
+				"rotated",
+				"adopted",
+				"not-due",
+				"skipped",
+				"failed",
+				"indeterminate"
+			]),
+			rotated: boolean(),
+			dryRun: boolean(),
+			operationId: optionalText,
+			previousVersion: optionalText,
+			knownVersions: optional$1(array(string())),
+			version: optionalText
+		})
+	}),
+	object({ type: literal("listed") }),
+	object({ type: literal("vault-failed") }),
+	object({
+		type: literal("end"),
+		complete: boolean()
+	})
+]);
+/**
+* Reads the content of a report file. Its last line may be cut off, since a process can end in the middle of a write.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for anything else that is no report, with the number of the line
+*/
+function parseFleetReport(text) {
+	const lines = text.split("\n");
+	const keys = /* @__PURE__ */ new Map();
+	let head;
+	let complete = false;
+	for (const [index, line] of lines.entries()) {
+		if (line === "") continue;
+		const parsed = safeParse(lineSchema, readJson(line));
+		if (!parsed.success) {
+			if (index === lines.length - 1) continue;
+			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
+		}
+		const entry = parsed.output;
+		if (head === void 0 && entry.type !== "run") break;
+		if (entry.type === "run") {
+			complete = false;
+			head ??= {
+				startedOn: new Date(entry.startedOn),
+				...entry.shard && { shard: entry.shard }
+			};
+		}
+		if (entry.type === "result") {
+			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
+			keys.set(keyOf$1(result.vaultUrl, result.key), {
+				...result,
+				...result.outcome === "indeterminate" && operationId && { operationId },
+				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
+				...previousVersion && { previousVersion },
+				...version && { version }
+			});
+		}
+		if (entry.type === "end") complete = entry.complete;
+	}
+	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
+	return {
+		...head,
+		complete,
+		keys
+	};
+}
+function readJson(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return;
+	}
+}
+/** The service takes host and name in any case. */
+function keyOf$1(vaultUrl, name) {
+	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
+}
+
+// ../core/dist/runs/report-file.js
+/**
+* Opens a report file, for its owner alone.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
+*/
+async function openReport(file, { resume, dryRun, shard }) {
+	const found = resume ? await readReport(file, shard) : void 0;
+	const before = found?.report;
+	const handle = await openForAppend(file, resume);
+	const write = (line) => handle.appendFile(`${JSON.stringify(line)}\n`);
+	if (found !== void 0) await handle.truncate(found.wholeBytes);
+	await write({
+		type: "run",
+		format: reportFormat,
+		startedOn: (/* @__PURE__ */ new Date()).toISOString(),
+		dryRun,
+		...shard !== void 0 && { shard: formatShard(shard) }
+	});
+	return {
+		...before !== void 0 && { before },
+		write: (event) => write(reportLine(event)),
+		async end(complete) {
+			await write({
+				type: "end",
+				endedOn: (/* @__PURE__ */ new Date()).toISOString(),
+				complete
+			});
+			await handle.sync();
+			await handle.close();
+		}
+	};
+}
+async function readReport(file, shard) {
+	let text;
+	try {
+		const handle = await openRegularFile(file, "read");
+		text = await handle.readFile("utf8").finally(() => handle.close());
+	} catch (error) {
+		if (error.code === "ENOENT") return void 0;
+		throw unusable(file, error);
+	}
+	const report = parseFleetReport(text);
+	const asked = shard === void 0 ? void 0 : formatShard(shard);
+	if (report.shard === asked) return {
+		report,
+		wholeBytes: Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1))
+	};
+	throw new KeyturnError("INVALID_INPUT", `"${file}" is the report of ${nameShard(report.shard)}, and this run is ${nameShard(asked)}`);
+}
+async function openForAppend(file, resume) {
+	try {
+		return await openRegularFile(file, resume ? "append" : "append to a new one");
+	} catch (error) {
+		if (error.code !== "EEXIST") throw unusable(file, error);
+		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
+	}
+}
+function nameShard(shard) {
+	return shard === void 0 ? "all shards" : `shard ${shard}`;
+}
+function unusable(file, error) {
+	const { code, message } = error;
+	return new KeyturnError("INVALID_INPUT", `the report "${file}" cannot be used: ${code ?? message}`, { cause: error });
+}
+
+// ../core/dist/runs/retire-keys.js
+/**
+* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
+* error is in its outcome. A key that is named twice is taken once.
+*
+* @param selection which keys of which vaults
+* @returns one outcome a key, those of a vault together, in the order of the selection or by name
+* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed, before anything is sent
+*/
+async function retireKeys(selection, options = {}) {
+	readRetirementRules(options);
+	const { versionsOf, keep, grace, leftovers, undo, dryRun = false, signal } = options;
+	return runEachKey(selection, options, {
+		work: ({ name }, vault) => retireVersions(vault, name, {
+			keep,
+			grace,
+			leftovers,
+			undo,
+			dryRun,
+			signal,
+			versions: versionsOf?.(vault.url, name)
+		}),
+		failed: (error, { name }, vault) => ({
+			key: name,
+			vaultUrl: vault.url,
+			outcome: "failed",
+			dryRun,
+			reason: null,
+			steps: [],
+			left: [],
+			nextOn: null,
+			error: error.toJSON()
+		})
+	});
+}
+
+// ../core/dist/rotation/decide-from-list.js
+/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
+function decideFromList(vault, item, settings) {
+	if (hasOpenIntent(vault, item, settings)) return void 0;
+	const isElsewhere = item.managed || item.externalKey !== void 0;
+	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
+	const decision = planRotation(item, settings.rules, vault.now());
+	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
+	return decision.action === "skip" ? {
+		outcome: "skipped",
+		reason: decision.reason
+	} : notDue(decision);
+}
+/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
+async function decideFromPolicy(vault, item, settings) {
+	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
+	const policy = await getRotationPolicy(vault, item.name);
+	const decision = planRotation({
+		...item,
+		policy
+	}, settings.rules, vault.now());
+	return decision.action === "wait" ? notDue(decision) : void 0;
+}
+/** What an earlier run began may be why the key looks young, and has not been reported. */
+function hasOpenIntent(vault, { name }, { dryRun, journal }) {
+	return !dryRun && journal?.findOpen(vault.url, name) !== void 0;
+}
+function notDue({ reason, nextDue }) {
+	return {
+		outcome: "not-due",
+		reason,
+		nextDue: nextDue === void 0 ? null : iso(nextDue)
+	};
+}
+
+// ../core/dist/runs/rotate-keys.js
+/**
+* Rotates many keys of many vaults when they are due, each as `rotateKey` does, and reports each. A list is read as it is
+* needed; a key that the list already shows not to be due costs no call of its own, and one whose policy is asked costs
+* one. Nothing that fails stops anything else: the error of a key is in its outcome.
+*
+* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys that were named and
+* not begun are reported as failed with `INTERRUPTED`.
+*
+* @param selection which keys of which vaults
+* @returns one outcome a key, those of a vault together, in the order of the selection or by name
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
+*/
+async function rotateKeys(selection, options = {}) {
+	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
+	const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...rules } = options;
+	const keys = [...selection];
+	return conductRun(keys, options, (run) => streamRotation(keys, {
+		...rules,
+		...run
+	}));
+}
+const selectionOptionNames = {
+	...rotateOptionNames,
+	select: true,
+	shard: true,
+	rotationsAtOnce: true,
+	graceMs: true,
+	clock: true
+};
+const streamOptionNames = {
+	...selectionOptionNames,
+	before: true,
+	onFound: true
+};
+const rotateKeysOptionNames = {
+	...selectionOptionNames,
+	report: true,
+	onOutcome: true,
+	onProgress: true,
+	limiter: true
+};
+/**
+* As `rotateKeys`, and hands on each outcome as soon as it is there; nothing is collected, so a run may have any number of keys.
+*
+* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
+*/
+function streamRotation(selection, { before, ...options } = {}) {
+	refuseUnknownOptions("streamRotation", {
+		before,
+		...options
+	}, streamOptionNames);
+	const keys = [...selection];
+	const asked = readRotateOptions(options);
+	const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4);
+	const sent = /* @__PURE__ */ new Map();
+	const settingsOf = (vault) => ({
+		...asked,
+		onEvent: (event) => {
+			if (event.type === "sending") {
+				const { operationId, previousVersion, knownVersions } = event;
+				sent.set(`${vault.url}/${event.key}`, {
+					operationId,
+					previousVersion,
+					knownVersions
+				});
+			}
+			asked.onEvent?.(event);
+		}
+	});
+	const slots = new Map(keys.map(({ vault }) => [vault.url, withSlots(rotationsAtOnce)]));
+	const about = (vault, key) => ({
+		key,
+		vaultUrl: vault.url,
+		dryRun: asked.dryRun
+	});
+	return forEachKey(keys, {
+		work: async (key, vault) => {
+			const settings = settingsOf(vault);
+			const remaining = remainingOf(before, vault.url, key.name);
+			const isNoted = settings.journal?.findOpen(vault.url, key.name) !== void 0;
+			if (before !== void 0 && remaining.step === "look" && !isNoted) {
+				const landed = await findLanded(vault, key.name, {
+					at: before.startedOn,
+					remaining,
+					settings
+				});
+				if (landed !== void 0) return landed;
+			}
+			const known = (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
+			if (known !== void 0) return rotationResult(about(vault, key.name), known);
+			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
+			const rotate = () => rotateOne(vault, key.name, {
+				...settings,
+				expectVersion: previousVersion ?? settings.expectVersion
+			});
+			const result = await (slots.get(vault.url)?.(rotate) ?? rotate());
+			sent.delete(`${vault.url}/${key.name}`);
+			return result;
+		},
+		failed: (error, key, vault) => {
+			const before = isRefusal(error) ? void 0 : sent.get(`${vault.url}/${key.name}`);
+			sent.delete(`${vault.url}/${key.name}`);
+			return rotationResult(about(vault, key.name), {
+				outcome: before === void 0 ? "failed" : "indeterminate",
+				reason: {
+					code: "UNDECIDED",
+					message: before === void 0 ? "it was not rotated" : "the run ended before its rotation did"
+				},
+				...before,
+				error: error.toJSON()
+			});
+		},
+		shard: options.shard,
+		isDone: (name, vault) => remainingOf(before, vault.url, name).step === "done",
+		select: options.select,
+		signal: options.signal,
+		graceMs: options.graceMs,
+		onFound: options.onFound,
+		clock: options.clock
+	});
+}
+/** The run ends by itself with these; everything else is the vault's own word on the request that was sent. */
+function isRefusal({ code }) {
+	return code !== "INTERRUPTED" && code !== "TIMED_OUT";
+}
+function readAtOnce(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
+}
+/** What became of a request whose outcome the run before could not tell. `undefined`: nothing new, and it is open again. */
+async function findLanded(vault, key, { at, remaining, settings }) {
+	const { operationId = "", previousVersion } = remaining;
+	const knownVersions = await knownBefore(vault, key, remaining);
+	if (previousVersion !== void 0 && knownVersions !== void 0) {
+		const intent = {
+			operationId,
+			vaultUrl: vault.url,
+			key,
+			previousVersion,
+			knownVersions,
+			at: iso(at)
+		};
+		return takeUp(vault, intent, settings);
+	}
+	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version cannot be told: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key,
+		vaultUrl: vault.url
+	}}` });
+	return rotationResult({
+		key,
+		vaultUrl: vault.url,
+		dryRun: settings.dryRun
+	}, {
+		outcome: "indeterminate",
+		reason: {
+			code: "UNDECIDED",
+			message: "the run before did not see how its rotation ended"
+		},
+		previousVersion: previousVersion ?? null,
+		error: error.toJSON()
+	});
+}
+/** Ids decide which version is new, never dates. Where there is but one other than the latest before, that is the new one. */
+async function knownBefore(vault, key, { previousVersion, knownVersions }) {
+	if (knownVersions !== void 0 || previousVersion === void 0) return knownVersions;
+	let others = 0;
+	for await (const { version } of vault.listVersions(key)) if (version !== previousVersion) others++;
+	return others <= 1 ? [previousVersion] : void 0;
+}
+
+// src/inputs/key-names.ts
+/** The keys that the input `keys` names, in each vault. A name is of every vault, an id of its own. */
+function readTargets(reader, connections) {
+	const targets = connections.map((connection) => ({
+		connection,
+		keys: []
+	}));
+	for (const item of reader.list("keys", /\n/)) {
+		const own = item.includes("/") ? targetsOfId(reader, item, targets) : {
+			name: item,
+			targets
+		};
+		if (own === void 0 || reader.attempt(() => parseKeyName(own.name)) === void 0) continue;
+		const { name } = own;
+		for (const { keys } of own.targets) if (!keys.some((other) => other.toLowerCase() === name.toLowerCase())) keys.push(name);
+		else if (own.targets.length === 1 || own.targets[0]?.keys === keys) reader.problem(`"keys" has "${name}" twice`);
+	}
+	return targets;
+}
+/** A key's id, when it is one of the step's vaults and of no single version: the operations work on whole keys. */
+function targetsOfId(reader, id, targets) {
+	const allowHost = targets[0]?.connection.allowHost;
 	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
 	if (key === void 0) return void 0;
 	if (key.version !== void 0) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`);
+	const own = targets.filter(({ connection }) => isOfVault(id, connection));
+	const [first, ...others] = targets;
+	if (own.length === 0 && first?.connection.vault) {
+		const where = others.length === 0 ? `the vault "${first.connection.vault}"` : "any of the vaults";
+		reader.problem(`"keys" has "${id}", which is not in ${where}`);
+	}
+	return {
+		name: key.name,
+		targets: own
+	};
+}
+function isOfVault(id, { vault, cloud, allowHost }) {
 	const reference = quietly(() => parseVaultReference(vault, withoutUndefined({
 		cloud,
 		allowHost
 	})));
 	const own = quietly(() => parseVaultReference(id, withoutUndefined({ allowHost })));
-	const isSame = own?.kind === "azure" && reference?.kind === "azure" ? own.url === reference.url : own?.kind === reference?.kind && own?.name === reference?.name;
-	if (reference !== void 0 && !isSame) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`);
-	return key.name;
+	if (reference === void 0 || own === void 0) return reference === void 0;
+	return own.kind === "azure" && reference.kind === "azure" ? own.url === reference.url : own.kind === reference.kind && own.name === reference.name;
 }
-/** The keys of an operation that takes all of a vault, too. */
-function readSelection(reader, keys, operation) {
+function readSelection(reader, named, operation) {
 	const all = reader.boolean("all");
 	const tags = reader.tags() ?? {};
-	if (all && keys.length > 0) reader.problem("\"all: true\" and \"keys\" exclude each other");
-	if (!all && keys.length === 0) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
+	const isNamed = reader.has("keys");
+	const shard = reader.text("shard");
+	if (all && isNamed) reader.problem("\"all: true\" and \"keys\" exclude each other");
+	if (!all && !isNamed) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
 	if (!all && Object.keys(tags).length > 0) reader.problem(`"tags" goes with "all: true" when the operation is ${operation}`);
-	return {
-		keys: all ? "all" : keys,
-		tags
-	};
+	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
+	return withoutUndefined({
+		all,
+		targets: named.map(({ connection, keys }) => ({
+			connection,
+			keys: all ? "all" : keys
+		})),
+		tags,
+		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
+	});
 }
 
 // src/inputs/make-inputs.ts
-function readMake(reader, operation, connection, keys) {
-	if (keys.length === 0) reader.problem("no key is named: set \"keys\", one a line");
+function readMake(reader, operation, targets) {
+	if (!reader.has("keys")) reader.problem("no key is named: set \"keys\", one a line");
 	const keyType = reader.choice("type", keyTypes);
 	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
 	const ops = reader.list("ops", /[\n,]/);
@@ -22430,9 +23858,8 @@ function readMake(reader, operation, connection, keys) {
 	});
 	return {
 		operation,
-		connection,
 		timeout: reader.duration("timeout") ?? "1h",
-		keys,
+		targets,
 		key,
 		newVersion: operation === "create" && reader.boolean("new-version")
 	};
@@ -23731,7 +25158,7 @@ function readYaml(text) {
 	const positions = /* @__PURE__ */ new Map();
 	const around = (path) => {
 		for (let length = path.length; length >= 0; length--) {
-			const found = positions.get(keyOf$1(path.slice(0, length)));
+			const found = positions.get(keyOf(path.slice(0, length)));
 			if (found !== void 0) return found;
 		}
 		return {
@@ -23788,7 +25215,7 @@ function toPlainValue(document, { positions, positionAt, refuse }) {
 		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
 		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
 		const position = positionOf(node, name);
-		positions.set(keyOf$1(path), {
+		positions.set(keyOf(path), {
 			name,
 			value: position
 		});
@@ -23852,7 +25279,7 @@ var TooMuch = class extends Error {
 		this.position = position;
 	}
 };
-function keyOf$1(path) {
+function keyOf(path) {
 	return JSON.stringify(path);
 }
 /** As a reader would write it: `keys[2].ifOlderThan`. */
@@ -24288,7 +25715,7 @@ function planKey(vaultUrl, wanted, seen, now) {
 	const facts = {
 		wanted,
 		now,
-		...seen.found === "present" ? judge$1(wanted, seen, now) : seen
+		...seen.found === "present" ? judge(wanted, seen, now) : seen
 	};
 	const expect = expectedOf(facts);
 	const steps = orderFor(facts).flatMap((action) => {
@@ -24320,7 +25747,7 @@ function planKey(vaultUrl, wanted, seen, now) {
 		}
 	};
 }
-function judge$1(wanted, { key, policy, versions }, now) {
+function judge(wanted, { key, policy, versions }, now) {
 	const state = stateAfter(key, wanted, policy);
 	const dueOn = nextDueOn(state, { ifDue: true });
 	const isDue = dueOn !== void 0 && dueOn.getTime() <= now.getTime() + 36e5;
@@ -24663,47 +26090,6 @@ async function readVersions(vault, name) {
 	return versions;
 }
 
-// ../core/dist/runs/verdict.js
-/**
-* Judges a run. Pure. What nobody can tell outweighs everything; then an interruption; then, when nothing was done, what
-* stood in the way; else `partly`.
-*
-* @param failures what went wrong and is about no single key
-*/
-function judgeRun(outcomes, failures = []) {
-	const errors = [...outcomes.flatMap(({ error, steps = [] }) => [error, ...steps.map((step) => step.error)]), ...failures].flatMap((error) => error === null ? [] : [error.code]);
-	const codes = [...new Set(errors)];
-	if (outcomes.some(isIndeterminate) || codes.includes("INDETERMINATE")) return {
-		status: "indeterminate",
-		codes
-	};
-	const ended = failures.find(({ code }) => code === "INTERRUPTED" || code === "TIMED_OUT")?.code;
-	if (ended !== void 0) return {
-		status: "interrupted",
-		codes: [ended]
-	};
-	if (codes.includes("INTERRUPTED")) return {
-		status: "interrupted",
-		codes: ["INTERRUPTED"]
-	};
-	if (codes.length === 0) return {
-		status: "done",
-		codes
-	};
-	return {
-		status: outcomes.every(isWhollyFailed) ? "failed" : "partly",
-		codes
-	};
-}
-function isIndeterminate({ outcome, steps = [] }) {
-	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
-}
-/** A version that is not as it should be is work half done; one beside another writer's is a conflict like any other. */
-function isWhollyFailed({ outcome, rotated, verification, steps = [] }) {
-	if (outcome !== "failed") return false;
-	return !(rotated && verification?.ok === false) && steps.every((step) => step.outcome === "failed");
-}
-
 // ../core/dist/runs/apply-run.js
 /** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
 const mostRounds = 3;
@@ -24768,14 +26154,10 @@ function judgeApply({ steps, stopped }, { problems, idle }) {
 // src/inputs/manifest-inputs.ts
 function readManifest(reader, operation, env) {
 	const signIn = readSignIn(reader, env);
-	const vault = reader.text("vault");
-	if (vault !== void 0) reader.attempt(() => parseVaultReference(vault, signIn));
 	return {
 		operation,
-		connection: {
-			...signIn,
-			...vault !== void 0 && { vault }
-		},
+		connection: signIn,
+		vaults: readVaults(reader, signIn),
 		timeout: reader.duration("timeout") ?? "1h",
 		dryRun: operation === "apply" && reader.boolean("dry-run"),
 		manifestFile: reader.text("manifest") ?? "keys.yaml",
@@ -24786,7 +26168,8 @@ function readManifest(reader, operation, env) {
 }
 
 // src/inputs/retire-inputs.ts
-function readRetire(reader, connection, keys) {
+function readRetire(reader, named) {
+	const { all: _, ...selection } = readSelection(reader, named, "retire");
 	const undo = reader.boolean("undo");
 	for (const name of [
 		"keep",
@@ -24801,10 +26184,9 @@ function readRetire(reader, connection, keys) {
 	}));
 	return withoutUndefined({
 		operation: "retire",
-		connection,
 		timeout: reader.duration("timeout") ?? "1h",
 		dryRun: reader.boolean("dry-run"),
-		...readSelection(reader, keys, "retire"),
+		...selection,
 		keep,
 		grace,
 		undo,
@@ -24812,1255 +26194,20 @@ function readRetire(reader, connection, keys) {
 	});
 }
 
-// ../core/dist/runs/progress.js
-const sampleEveryMs = 1e3;
-const recentMs = 3e4;
-const throttledMs = 1e4;
-function startCounts(vaults, now) {
-	return {
-		startedOn: now,
-		openLists: vaults,
-		found: 0,
-		done: 0,
-		failed: 0,
-		samples: [{
-			at: now.getTime(),
-			done: 0
-		}]
-	};
-}
-/** A vault's key list has ended. */
-function countListed(counts) {
-	return {
-		...counts,
-		openLists: counts.openLists - 1
-	};
-}
-/** A key was found in a list. */
-function countFound(counts) {
-	return {
-		...counts,
-		found: counts.found + 1
-	};
-}
-function countDone(counts, { now, failed }) {
-	const done = counts.done + 1;
-	return {
-		...counts,
-		done,
-		failed: counts.failed + Number(failed),
-		samples: sample(counts.samples, now.getTime(), done)
-	};
-}
-/** Pure: the same counts at the same time give the same answer. */
-function progressOf(counts, limiter, now) {
-	const perSecond = recentRate(counts, now.getTime());
-	const total = counts.openLists > 0 ? void 0 : counts.found;
-	const queues = limiter?.queues ?? [];
-	return {
-		done: counts.done,
-		failed: counts.failed,
-		...total !== void 0 && { total },
-		perSecond,
-		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
-		elapsedMs: now.getTime() - counts.startedOn.getTime(),
-		pace: paceOf(queues, now),
-		rates: queues.filter((queue) => queue.perSecond !== void 0 || queue.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
-			vaultUrl,
-			operation,
-			...perSecond !== void 0 && { perSecond },
-			throttled
-		}))
-	};
-}
-function paceOf(queues, now) {
-	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
-	if (queues.some(refused)) return "throttled";
-	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
-}
-/** One sample a second is enough, and the last half minute says how fast it goes now. */
-function sample(samples, now, done) {
-	const last = samples.at(-1);
-	if (last !== void 0 && now - last.at < sampleEveryMs) return samples;
-	return [...samples.filter(({ at }) => now - at <= recentMs), {
-		at: now,
-		done
-	}];
-}
-function recentRate({ samples, done }, now) {
-	const first = samples.find(({ at }) => now - at <= recentMs) ?? samples.at(-1);
-	if (first === void 0 || now <= first.at) return 0;
-	return (done - first.done) / (now - first.at) * 1e3;
-}
-
-// ../core/dist/runs/conduct-run.js
-/** Follows a run to its end: writes the report, tells the progress, collects the outcomes and judges them. */
-async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
-	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
-	const outcomes = [];
-	const failures = [];
-	const onFound = () => {
-		counts = countFound(counts);
-	};
-	for await (const event of start({
-		before: report?.before,
-		onFound
-	})) {
-		await report?.write(event);
-		const now = clock.now();
-		if (event.type === "done") {
-			counts = countDone(counts, {
-				now,
-				failed: event.outcome.error !== null
-			});
-			outcomes.push(event.outcome);
-			onOutcome?.(event.outcome);
-		} else {
-			counts = countListed(counts);
-			if (event.type === "vault-failed") failures.push(event.error.toJSON());
-		}
-		onProgress?.(() => progressOf(counts, limiter?.state(), now));
-	}
-	if (signal?.aborted && counts.openLists > 0) failures.push(interruption(signal).toJSON());
-	await report?.end(failures.length === 0);
-	outcomes.sort(inOrderOf(selection));
-	return {
-		outcomes,
-		failures,
-		verdict: judge(outcomes, failures, signal)
-	};
-}
-/** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
-function judge(outcomes, failures, signal) {
-	const verdict = judgeRun(outcomes, failures);
-	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
-	return {
-		status: "interrupted",
-		codes: [interruption(signal).code]
-	};
-}
-/** Vault by vault as they were selected; in each the keys as they were named, else by name. */
-function inOrderOf(selection) {
-	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
-	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
-	const positions = new Map(named.map((id, index) => [id, index]).reverse());
-	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
-	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
-}
-function compareText(a, b) {
-	return a < b ? -1 : Number(a > b);
-}
-
-// ../core/dist/runs/channel.js
-function createChannel(room) {
-	const values = [];
-	let wakeProducers = [];
-	let wakeConsumer;
-	let ended;
-	return {
-		async push(value) {
-			if (ended !== void 0) return;
-			values.push(value);
-			wakeConsumer?.();
-			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
-		},
-		close(error) {
-			ended ??= error === void 0 ? {} : { error };
-			wakeConsumer?.();
-			for (const wake of wakeProducers) wake();
-			wakeProducers = [];
-		},
-		async *[Symbol.asyncIterator]() {
-			for (;;) {
-				const taken = values.splice(0);
-				for (const wake of wakeProducers) wake();
-				wakeProducers = [];
-				yield* taken;
-				if (values.length > 0) continue;
-				if (ended !== void 0) {
-					if (ended.error !== void 0) throw ended.error;
-					return;
-				}
-				await new Promise((resolve) => {
-					wakeConsumer = resolve;
-				});
-				wakeConsumer = void 0;
-			}
-		}
-	};
-}
-
-// ../core/dist/runs/shard.js
-const mostShards = 1e3;
-/**
-* Reads `i/n`: the i-th of n shards, counted from 1.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
-*/
-function parseShard(text, what) {
-	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-	const shard = {
-		index: Number(index),
-		count: Number(count)
-	};
-	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
-	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
-}
-/**
-* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
-* machine: the vault's host and the name alone decide, in any case, as the service takes them.
-*/
-function isInShard({ index, count }, vaultUrl, name) {
-	const { host } = new URL(vaultUrl);
-	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
-}
-/** `i/n`, as `parseShard` reads it. */
-function formatShard({ index, count }) {
-	return `${index}/${count}`;
-}
-
-// ../core/dist/runs/selection.js
-/**
-* The keys of a selection, each once: Key Vault takes names in any case for the same key, and a key that is made or
-* deleted meanwhile can move another one from page to page.
-*/
-async function* findKeys({ vault, names }, { select, shard, isDone }) {
-	const seen = /* @__PURE__ */ new Set();
-	for await (const key of names === void 0 ? listed(vault) : named(names)) {
-		const id = key.name.toLowerCase();
-		if (seen.has(id)) continue;
-		seen.add(id);
-		if (isDone?.(key.name, vault)) continue;
-		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
-		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
-	}
-}
-async function* listed(vault) {
-	for await (const key of vault.listKeys()) yield {
-		name: key.name,
-		listed: key
-	};
-}
-function* named(names) {
-	for (const name of names) yield { name };
-}
-
-// ../core/dist/runs/stop.js
-/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
-function watchStop(signals) {
-	const signal = AbortSignal.any(signals);
-	const waiting = /* @__PURE__ */ new Set();
-	const stopAll = () => {
-		for (const stop of waiting) stop();
-	};
-	signal.addEventListener("abort", stopAll, { once: true });
-	return {
-		signal,
-		async race(work, otherwise) {
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const stop = () => otherwise().then(resolve, () => void 0);
-			waiting.add(stop);
-			if (signal.aborted) stop();
-			work.then(resolve, reject);
-			try {
-				return await promise;
-			} finally {
-				waiting.delete(stop);
-			}
-		},
-		dispose: () => signal.removeEventListener("abort", stopAll)
-	};
-}
-
-// ../core/dist/runs/take-turns.js
-/** Signals, deadlines and progress are heard between two turns of the event loop; nothing holds one much longer than this. */
-const longestTurnMs = 15;
-/**
-* For work that may never wait for anything, such as on keys of a vault in the same process: called between two pieces of
-* it, it lets everything else have its turn when the last one is a while ago.
-*/
-function takeTurns(now = () => performance.now()) {
-	let turnedAt = now();
-	return async () => {
-		if (now() - turnedAt < longestTurnMs) return;
-		await setImmediate$1();
-		turnedAt = now();
-	};
-}
-
-// ../core/dist/runs/for-each-key.js
-const defaults = {
-	atOnce: 32,
-	vaultsAtOnce: 64,
-	graceMs: 4e3
-};
-/**
-* The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
-* they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
-* key that fails stops no other; only a sign-in that is refused ends the work in its vault, where no other key would fare
-* better: keys that were named fail with it, the list is read no further.
-*
-* After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
-* as failed; then the iteration ends by itself.
-*/
-async function* forEachKey(selection, options) {
-	const left = new AbortController();
-	const channel = createChannel(64);
-	const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
-	const visits = mergeByVault(selection).map((keys) => inSlot(() => workThrough(keys, {
-		...options,
-		left: left.signal,
-		emit: channel.push
-	})));
-	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
-	try {
-		yield* channel;
-	} finally {
-		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
-		channel.close();
-		await ended;
-	}
-}
-/** A vault is worked on once, however often it is named; all of its keys include those that are named beside. */
-function mergeByVault(selection) {
-	return [...Map.groupBy(selection, ({ vault }) => vault.url).values()].flatMap((parts) => {
-		const [first] = parts;
-		if (first === void 0) return [];
-		const names = parts.some((part) => part.names === void 0) ? void 0 : parts.flatMap((part) => [...part.names ?? []]);
-		return [{
-			vault: first.vault,
-			names
-		}];
-	});
-}
-async function workThrough(selection, options) {
-	const { vault } = selection;
-	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
-	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
-	const allDone = new AbortController();
-	const found = findKeys(selection, options);
-	const isNamed = selection.names !== void 0;
-	const turn = takeTurns();
-	let keys = 0;
-	let ended = false;
-	let refused;
-	const take = async () => {
-		if (ended || stop.signal.aborted && !isNamed) return void 0;
-		try {
-			if (refused !== void 0 && !isNamed) throw refused;
-			const next = found.next();
-			const item = isNamed ? await next : await stop.race(next, async () => void 0);
-			if (item === void 0 || ended) return void 0;
-			if (!item.done) {
-				keys++;
-				options.onFound?.();
-				return item.value;
-			}
-			ended = true;
-			await emit({
-				type: "listed",
-				vaultUrl: vault.url,
-				keys
-			});
-		} catch (error) {
-			if (ended || stop.signal.aborted) return void 0;
-			ended = true;
-			await emit({
-				type: "vault-failed",
-				vaultUrl: vault.url,
-				error: asKeyturnError(error)
-			});
-		}
-	};
-	const workOn = async (key) => {
-		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
-		if (refused !== void 0) return options.failed(refused, key, vault);
-		const done = options.work(key, vault).catch((caught) => {
-			const error = asKeyturnError(caught);
-			if (error.code === "SIGN_IN_FAILED") refused ??= error;
-			return options.failed(error, key, vault);
-		});
-		return stop.race(done, async () => {
-			await clock.sleep(graceMs, allDone.signal);
-			return options.failed(interruption(stop.signal), key, vault);
-		});
-	};
-	const worker = async () => {
-		for (let key = await take(); key !== void 0; key = await take()) {
-			await emit({
-				type: "done",
-				vaultUrl: vault.url,
-				key: key.name,
-				outcome: await workOn(key)
-			});
-			await turn();
-		}
-	};
-	try {
-		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, worker));
-	} finally {
-		allDone.abort();
-		stop.dispose();
-		found.return(void 0).catch(() => void 0);
-	}
-}
-
-// ../core/dist/runs/run-each-key.js
-/** Keys of one vault at once: each costs at least a call of its own. */
-const atOnce = 8;
-/** Does the same with each key of a selection, and reports and judges what became of them. */
-function runEachKey(selection, options, { work, failed }) {
-	const keys = [...selection];
-	const { select, shard, signal, graceMs, clock } = options;
-	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
-		work,
-		failed,
-		atOnce,
-		select,
-		shard,
-		signal,
-		graceMs,
-		clock,
-		onFound
-	}));
-}
-
-// ../core/dist/runs/pace/adaptive-rate.js
-const startShare = .8;
-const cutShare = .7;
-const slowestPerSecond = .5;
-const curveScale = .4;
-const smoothing = .8;
-const bucketMs = 500;
-/** A documented limit is probed by no more than this: a vault has other callers, too. */
-const ceilingShare = 1.25;
-/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
-function startRate(limit, now) {
-	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
-	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
-	return {
-		perSecond: perSecond * startShare,
-		tokens: burst,
-		burst,
-		ceiling: perSecond * ceilingShare,
-		plateau: {
-			perSecond,
-			at: now + rampMs(perSecond, startShare)
-		},
-		pausedUntil: 0,
-		measured: 0,
-		counted: {
-			since: bucketStart(now),
-			accepted: 0
-		},
-		updatedAt: now
-	};
-}
-/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
-function takeSend(rate, now) {
-	const next = advance(rate, now);
-	if (now < next.pausedUntil) return {
-		rate: next,
-		waitMs: Math.ceil(next.pausedUntil - now)
-	};
-	if (next.tokens > 1 - 1e-9) return {
-		rate: {
-			...next,
-			tokens: Math.max(0, next.tokens - 1)
-		},
-		waitMs: 0
-	};
-	return {
-		rate: next,
-		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
-	};
-}
-/** A request was let through, whatever else was answered. */
-function noteAccepted(rate, now) {
-	const next = advance(rate, now);
-	return {
-		...next,
-		counted: {
-			...next.counted,
-			accepted: next.counted.accepted + 1
-		}
-	};
-}
-/** A request that went out at `sentAt` was answered 429. */
-function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
-	const next = advance(rate, now);
-	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
-	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
-		...next,
-		pausedUntil
-	};
-	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
-	const perSecond = Math.max(slowestPerSecond, base * cutShare);
-	return {
-		...next,
-		perSecond,
-		tokens: 0,
-		burst: Math.max(1, perSecond),
-		plateau: {
-			perSecond: base,
-			at: now + rampMs(base, cutShare)
-		},
-		cutAt: now,
-		pausedUntil
-	};
-}
-/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
-function advance(rate, now) {
-	if (now <= rate.updatedAt) return rate;
-	const { measured, counted } = roll(rate, now);
-	const perSecond = grow(rate, measured, now);
-	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
-	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
-	return {
-		...rate,
-		measured,
-		counted,
-		perSecond,
-		burst,
-		tokens: Math.min(burst, refilled),
-		updatedAt: now
-	};
-}
-/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
-function grow(rate, measured, now) {
-	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
-	const seconds = (now - rate.plateau.at) / 1e3;
-	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
-	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
-}
-function roll({ measured, counted }, now) {
-	const since = bucketStart(now);
-	if (since <= counted.since) return {
-		measured,
-		counted
-	};
-	const perSecond = counted.accepted / (since - counted.since) * 1e3;
-	return {
-		measured: smoothing * perSecond + .19999999999999996 * measured,
-		counted: {
-			since,
-			accepted: 0
-		}
-	};
-}
-/** The first half second has no smoothed figure yet. */
-function measuredRate({ measured, counted }) {
-	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
-}
-/** How long the curve takes from this share of a rate back to the rate. */
-function rampMs(perSecond, share) {
-	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
-}
-function bucketStart(now) {
-	return Math.floor(now / bucketMs) * bucketMs;
-}
-
-// ../core/dist/runs/pace/request-queue.js
-function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) {
-	const waiters = /* @__PURE__ */ new Set();
-	let rate = startRate(limit, clock.now().getTime());
-	let width = slots.least;
-	let inFlight = 0;
-	let throttled = 0;
-	let throttledAt;
-	let pause;
-	const pump = () => {
-		if (pause !== void 0) return;
-		for (const waiter of waiters) {
-			if (inFlight >= width || !takeShared()) break;
-			const taken = takeSend(rate, clock.now().getTime());
-			rate = taken.rate;
-			if (taken.waitMs > 0) {
-				releaseShared();
-				pauseFor(taken.waitMs);
-				break;
-			}
-			waiters.delete(waiter);
-			inFlight++;
-			waiter.grant(createPermit(clock.now().getTime()));
-		}
-		if (waiters.size === 0) stopPause();
-	};
-	const pauseFor = (ms) => {
-		const mine = new AbortController();
-		pause = mine;
-		const goOn = () => {
-			if (pause !== mine) return;
-			pause = void 0;
-			pump();
-		};
-		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
-	};
-	const createPermit = (sentAt) => {
-		let left = false;
-		return { leave({ status, retryAfterMs }) {
-			if (left) return;
-			left = true;
-			const full = inFlight >= width && waiters.size > 0;
-			inFlight--;
-			releaseShared();
-			const now = clock.now();
-			if (status === 429) {
-				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
-				rate = noteThrottled(rate, {
-					now: now.getTime(),
-					sentAt,
-					retryAfterMs: capped
-				});
-				width = slots.least;
-				throttled++;
-				throttledAt = now;
-			} else if (status !== void 0) {
-				rate = noteAccepted(rate, now.getTime());
-				if (full && width < slots.most) width++;
-			}
-			pump();
-		} };
-	};
-	/** With nobody left to wait, a timer would only hold the process. */
-	const stopPause = () => {
-		pause?.abort();
-		pause = void 0;
-	};
-	return {
-		pump,
-		async enter(signal) {
-			signal?.throwIfAborted();
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const waiter = { grant: resolve };
-			const abort = () => {
-				if (!waiters.delete(waiter)) return;
-				if (waiters.size === 0) stopPause();
-				reject(signal?.reason);
-			};
-			signal?.addEventListener("abort", abort, { once: true });
-			waiters.add(waiter);
-			pump();
-			try {
-				return await promise;
-			} finally {
-				signal?.removeEventListener("abort", abort);
-			}
-		},
-		state: () => ({
-			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
-			inFlight,
-			waiting: waiters.size,
-			slots: width,
-			throttled,
-			...throttledAt !== void 0 && { throttledAt }
-		})
-	};
-}
-
-// ../core/dist/runs/pace/retry-quota.js
-const mostTokens = 500;
-const costs = {
-	transient: 14,
-	throttled: 5
-};
-function fullQuota() {
-	return { tokens: mostTokens };
-}
-/** What is left after one more retry; `undefined` when there is not enough for it. */
-function payRetry({ tokens }, cause) {
-	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
-}
-/** A success gives one token back, a success after a retry what the retry has cost. */
-function refundSuccess({ tokens }, retried) {
-	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
-}
-
-// ../core/dist/runs/pace/service-limits.js
-/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
-const vaultLimits = {
-	read: {
-		count: 4e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 20,
-		windowMs: 1e4
-	}
-};
-/** The same for keys in an HSM: half. */
-const hsmLimits = {
-	read: {
-		count: 2e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 10,
-		windowMs: 1e4
-	}
-};
-/**
-* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
-* and a key list does not tell their type, so this is where to begin and no more.
-*/
-function documentedLimits(vaultUrl) {
-	const { hostname } = new URL(vaultUrl);
-	if (isLoopbackHost(hostname)) return void 0;
-	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
-}
-
-// ../core/dist/runs/pace/run-limiter.js
-const defaultSlots = {
-	read: {
-		least: 16,
-		most: 32
-	},
-	create: {
-		least: 2,
-		most: 2
-	}
-};
-const defaultAtOnce = 64;
-/** Two fill what a vault in Azure takes of them. Of a loopback host no limit is known. */
-function slotsFor(vaultUrl) {
-	return isLoopbackHost(new URL(vaultUrl).hostname) ? {
-		...defaultSlots,
-		create: {
-			least: 2,
-			most: 8
-		}
-	} : defaultSlots;
-}
-/**
-* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
-* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
-*/
-function createRunLimiter(options = {}) {
-	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
-	const queues = /* @__PURE__ */ new Map();
-	let underWay = 0;
-	let turnedAway = false;
-	let quota = fullQuota();
-	const queueOf = (vaultUrl, operation) => {
-		const { origin } = new URL(vaultUrl);
-		const id = `${operation} ${origin}`;
-		const existing = queues.get(id);
-		if (existing !== void 0) return existing.queue;
-		const limit = limitsOf(origin)?.[operation];
-		const queue = createRequestQueue({
-			limit,
-			slots: (slots ?? slotsFor(origin))[operation],
-			clock,
-			takeShared,
-			releaseShared
-		});
-		queues.set(id, {
-			vaultUrl: origin,
-			operation,
-			queue
-		});
-		return queue;
-	};
-	const takeShared = () => {
-		if (underWay >= atOnce) {
-			turnedAway = true;
-			return false;
-		}
-		underWay++;
-		return true;
-	};
-	const releaseShared = () => {
-		underWay--;
-		if (!turnedAway) return;
-		turnedAway = false;
-		queueMicrotask(pumpAll);
-	};
-	const pumpAll = () => {
-		for (const [id, entry] of [...queues]) {
-			queues.delete(id);
-			queues.set(id, entry);
-			entry.queue.pump();
-			if (turnedAway) return;
-		}
-	};
-	return {
-		enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
-		takeRetry(cause) {
-			const left = payRetry(quota, cause);
-			if (left === void 0) return false;
-			quota = left;
-			return true;
-		},
-		noteSuccess(retried) {
-			quota = refundSuccess(quota, retried);
-		},
-		state: () => ({
-			queues: [...queues.values()].map(({ queue, ...names }) => ({
-				...names,
-				...queue.state()
-			})),
-			retryTokens: quota.tokens
-		})
-	};
-}
-
-// ../core/dist/runs/report.js
-const reportFormat = "keyturn-fleet-report-1";
-/** Pure: what the report's content says about this key. */
-function remainingOf(report, vaultUrl, name) {
-	const reported = report?.keys.get(keyOf(vaultUrl, name));
-	if (reported === void 0 || reported.dryRun) return { step: "begin" };
-	if (reported.rotated) return { step: "done" };
-	if (reported.outcome === "indeterminate") {
-		const { operationId, previousVersion, knownVersions } = reported;
-		return {
-			step: "look",
-			...operationId && { operationId },
-			...previousVersion && { previousVersion },
-			...knownVersions && { knownVersions }
-		};
-	}
-	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
-}
-/** The event as a line of the file, without its line end. */
-function reportLine(event) {
-	switch (event.type) {
-		case "done": return {
-			type: "result",
-			result: event.outcome
-		};
-		case "listed": return {
-			type: "listed",
-			vaultUrl: event.vaultUrl,
-			keys: event.keys
-		};
-		case "vault-failed": return {
-			type: "vault-failed",
-			vaultUrl: event.vaultUrl,
-			error: event.error.toJSON()
-		};
-	}
-}
-const optionalText = optional$1(nullable(string()));
-const lineSchema = variant("type", [
-	object({
-		type: literal("run"),
-		format: literal(reportFormat),
-		startedOn: pipe(string(), isoTimestamp()),
-		dryRun: boolean(),
-		shard: optionalText
-	}),
-	object({
-		type: literal("result"),
-		result: object({
-			key: string(),
-			vaultUrl: string(),
-			outcome: picklist([
-				"rotated",
-				"adopted",
-				"not-due",
-				"skipped",
-				"failed",
-				"indeterminate"
-			]),
-			rotated: boolean(),
-			dryRun: boolean(),
-			operationId: optionalText,
-			previousVersion: optionalText,
-			knownVersions: optional$1(array(string())),
-			version: optionalText
-		})
-	}),
-	object({ type: literal("listed") }),
-	object({ type: literal("vault-failed") }),
-	object({
-		type: literal("end"),
-		complete: boolean()
-	})
-]);
-/**
-* Reads the content of a report file. Its last line may be cut off, since a process can end in the middle of a write.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for anything else that is no report, with the number of the line
-*/
-function parseFleetReport(text) {
-	const lines = text.split("\n");
-	const keys = /* @__PURE__ */ new Map();
-	let head;
-	let complete = false;
-	for (const [index, line] of lines.entries()) {
-		if (line === "") continue;
-		const parsed = safeParse(lineSchema, readJson(line));
-		if (!parsed.success) {
-			if (index === lines.length - 1) continue;
-			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
-		}
-		const entry = parsed.output;
-		if (head === void 0 && entry.type !== "run") break;
-		if (entry.type === "run") {
-			complete = false;
-			head ??= {
-				startedOn: new Date(entry.startedOn),
-				...entry.shard && { shard: entry.shard }
-			};
-		}
-		if (entry.type === "result") {
-			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
-			keys.set(keyOf(result.vaultUrl, result.key), {
-				...result,
-				...result.outcome === "indeterminate" && operationId && { operationId },
-				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
-				...previousVersion && { previousVersion },
-				...version && { version }
-			});
-		}
-		if (entry.type === "end") complete = entry.complete;
-	}
-	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
-	return {
-		...head,
-		complete,
-		keys
-	};
-}
-function readJson(line) {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return;
-	}
-}
-/** The service takes host and name in any case. */
-function keyOf(vaultUrl, name) {
-	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
-}
-
-// ../core/dist/runs/report-file.js
-/**
-* Opens a report file, for its owner alone.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
-*/
-async function openReport(file, { resume, dryRun, shard }) {
-	const found = resume ? await readReport(file, shard) : void 0;
-	const before = found?.report;
-	const handle = await openForAppend(file, resume);
-	const write = (line) => handle.appendFile(`${JSON.stringify(line)}\n`);
-	if (found !== void 0) await handle.truncate(found.wholeBytes);
-	await write({
-		type: "run",
-		format: reportFormat,
-		startedOn: (/* @__PURE__ */ new Date()).toISOString(),
-		dryRun,
-		...shard !== void 0 && { shard: formatShard(shard) }
-	});
-	return {
-		...before !== void 0 && { before },
-		write: (event) => write(reportLine(event)),
-		async end(complete) {
-			await write({
-				type: "end",
-				endedOn: (/* @__PURE__ */ new Date()).toISOString(),
-				complete
-			});
-			await handle.sync();
-			await handle.close();
-		}
-	};
-}
-async function readReport(file, shard) {
-	let text;
-	try {
-		const handle = await openRegularFile(file, "read");
-		text = await handle.readFile("utf8").finally(() => handle.close());
-	} catch (error) {
-		if (error.code === "ENOENT") return void 0;
-		throw unusable(file, error);
-	}
-	const report = parseFleetReport(text);
-	const asked = shard === void 0 ? void 0 : formatShard(shard);
-	if (report.shard === asked) return {
-		report,
-		wholeBytes: Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1))
-	};
-	throw new KeyturnError("INVALID_INPUT", `"${file}" is the report of ${nameShard(report.shard)}, and this run is ${nameShard(asked)}`);
-}
-async function openForAppend(file, resume) {
-	try {
-		return await openRegularFile(file, resume ? "append" : "append to a new one");
-	} catch (error) {
-		if (error.code !== "EEXIST") throw unusable(file, error);
-		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
-	}
-}
-function nameShard(shard) {
-	return shard === void 0 ? "all shards" : `shard ${shard}`;
-}
-function unusable(file, error) {
-	const { code, message } = error;
-	return new KeyturnError("INVALID_INPUT", `the report "${file}" cannot be used: ${code ?? message}`, { cause: error });
-}
-
-// ../core/dist/runs/retire-keys.js
-/**
-* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
-* error is in its outcome. A key that is named twice is taken once.
-*
-* @param selection which keys of which vaults
-* @returns one outcome a key, those of a vault together, in the order of the selection or by name
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed, before anything is sent
-*/
-async function retireKeys(selection, options = {}) {
-	readRetirementRules(options);
-	const { versionsOf, keep, grace, leftovers, undo, dryRun = false, signal } = options;
-	return runEachKey(selection, options, {
-		work: ({ name }, vault) => retireVersions(vault, name, {
-			keep,
-			grace,
-			leftovers,
-			undo,
-			dryRun,
-			signal,
-			versions: versionsOf?.(vault.url, name)
-		}),
-		failed: (error, { name }, vault) => ({
-			key: name,
-			vaultUrl: vault.url,
-			outcome: "failed",
-			dryRun,
-			reason: null,
-			steps: [],
-			left: [],
-			nextOn: null,
-			error: error.toJSON()
-		})
-	});
-}
-
-// ../core/dist/rotation/decide-from-list.js
-/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-function decideFromList(vault, item, settings) {
-	if (hasOpenIntent(vault, item, settings)) return void 0;
-	const isElsewhere = item.managed || item.externalKey !== void 0;
-	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
-	const decision = planRotation(item, settings.rules, vault.now());
-	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
-	return decision.action === "skip" ? {
-		outcome: "skipped",
-		reason: decision.reason
-	} : notDue(decision);
-}
-/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
-async function decideFromPolicy(vault, item, settings) {
-	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
-	const policy = await getRotationPolicy(vault, item.name);
-	const decision = planRotation({
-		...item,
-		policy
-	}, settings.rules, vault.now());
-	return decision.action === "wait" ? notDue(decision) : void 0;
-}
-/** What an earlier run began may be why the key looks young, and has not been reported. */
-function hasOpenIntent(vault, { name }, { dryRun, journal }) {
-	return !dryRun && journal?.findOpen(vault.url, name) !== void 0;
-}
-function notDue({ reason, nextDue }) {
-	return {
-		outcome: "not-due",
-		reason,
-		nextDue: nextDue === void 0 ? null : iso(nextDue)
-	};
-}
-
-// ../core/dist/runs/rotate-keys.js
-/**
-* Rotates many keys of many vaults when they are due, each as `rotateKey` does, and reports each. A list is read as it is
-* needed; a key that the list already shows not to be due costs no call of its own, and one whose policy is asked costs
-* one. Nothing that fails stops anything else: the error of a key is in its outcome.
-*
-* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys that were named and
-* not begun are reported as failed with `INTERRUPTED`.
-*
-* @param selection which keys of which vaults
-* @returns one outcome a key, those of a vault together, in the order of the selection or by name
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
-async function rotateKeys(selection, options = {}) {
-	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
-	const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...rules } = options;
-	const keys = [...selection];
-	return conductRun(keys, options, (run) => streamRotation(keys, {
-		...rules,
-		...run
-	}));
-}
-const selectionOptionNames = {
-	...rotateOptionNames,
-	select: true,
-	shard: true,
-	rotationsAtOnce: true,
-	graceMs: true,
-	clock: true
-};
-const streamOptionNames = {
-	...selectionOptionNames,
-	before: true,
-	onFound: true
-};
-const rotateKeysOptionNames = {
-	...selectionOptionNames,
-	report: true,
-	onOutcome: true,
-	onProgress: true,
-	limiter: true
-};
-/**
-* As `rotateKeys`, and hands on each outcome as soon as it is there; nothing is collected, so a run may have any number of keys.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
-function streamRotation(selection, { before, ...options } = {}) {
-	refuseUnknownOptions("streamRotation", {
-		before,
-		...options
-	}, streamOptionNames);
-	const keys = [...selection];
-	const asked = readRotateOptions(options);
-	const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4);
-	const sent = /* @__PURE__ */ new Map();
-	const settingsOf = (vault) => ({
-		...asked,
-		onEvent: (event) => {
-			if (event.type === "sending") {
-				const { operationId, previousVersion, knownVersions } = event;
-				sent.set(`${vault.url}/${event.key}`, {
-					operationId,
-					previousVersion,
-					knownVersions
-				});
-			}
-			asked.onEvent?.(event);
-		}
-	});
-	const slots = new Map(keys.map(({ vault }) => [vault.url, withSlots(rotationsAtOnce)]));
-	const about = (vault, key) => ({
-		key,
-		vaultUrl: vault.url,
-		dryRun: asked.dryRun
-	});
-	return forEachKey(keys, {
-		work: async (key, vault) => {
-			const settings = settingsOf(vault);
-			const remaining = remainingOf(before, vault.url, key.name);
-			const isNoted = settings.journal?.findOpen(vault.url, key.name) !== void 0;
-			if (before !== void 0 && remaining.step === "look" && !isNoted) {
-				const landed = await findLanded(vault, key.name, {
-					at: before.startedOn,
-					remaining,
-					settings
-				});
-				if (landed !== void 0) return landed;
-			}
-			const known = (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
-			if (known !== void 0) return rotationResult(about(vault, key.name), known);
-			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
-			const rotate = () => rotateOne(vault, key.name, {
-				...settings,
-				expectVersion: previousVersion ?? settings.expectVersion
-			});
-			const result = await (slots.get(vault.url)?.(rotate) ?? rotate());
-			sent.delete(`${vault.url}/${key.name}`);
-			return result;
-		},
-		failed: (error, key, vault) => {
-			const before = isRefusal(error) ? void 0 : sent.get(`${vault.url}/${key.name}`);
-			sent.delete(`${vault.url}/${key.name}`);
-			return rotationResult(about(vault, key.name), {
-				outcome: before === void 0 ? "failed" : "indeterminate",
-				reason: {
-					code: "UNDECIDED",
-					message: before === void 0 ? "it was not rotated" : "the run ended before its rotation did"
-				},
-				...before,
-				error: error.toJSON()
-			});
-		},
-		shard: options.shard,
-		isDone: (name, vault) => remainingOf(before, vault.url, name).step === "done",
-		select: options.select,
-		signal: options.signal,
-		graceMs: options.graceMs,
-		onFound: options.onFound,
-		clock: options.clock
-	});
-}
-/** The run ends by itself with these; everything else is the vault's own word on the request that was sent. */
-function isRefusal({ code }) {
-	return code !== "INTERRUPTED" && code !== "TIMED_OUT";
-}
-function readAtOnce(value) {
-	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
-	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
-}
-/** What became of a request whose outcome the run before could not tell. `undefined`: nothing new, and it is open again. */
-async function findLanded(vault, key, { at, remaining, settings }) {
-	const { operationId = "", previousVersion } = remaining;
-	const knownVersions = await knownBefore(vault, key, remaining);
-	if (previousVersion !== void 0 && knownVersions !== void 0) {
-		const intent = {
-			operationId,
-			vaultUrl: vault.url,
-			key,
-			previousVersion,
-			knownVersions,
-			at: iso(at)
-		};
-		return takeUp(vault, intent, settings);
-	}
-	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version cannot be told: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
-		verb: "versions",
-		key,
-		vaultUrl: vault.url
-	}}` });
-	return rotationResult({
-		key,
-		vaultUrl: vault.url,
-		dryRun: settings.dryRun
-	}, {
-		outcome: "indeterminate",
-		reason: {
-			code: "UNDECIDED",
-			message: "the run before did not see how its rotation ended"
-		},
-		previousVersion: previousVersion ?? null,
-		error: error.toJSON()
-	});
-}
-/** Ids decide which version is new, never dates. Where there is but one other than the latest before, that is the new one. */
-async function knownBefore(vault, key, { previousVersion, knownVersions }) {
-	if (knownVersions !== void 0 || previousVersion === void 0) return knownVersions;
-	let others = 0;
-	for await (const { version } of vault.listVersions(key)) if (version !== previousVersion) others++;
-	return others <= 1 ? [previousVersion] : void 0;
-}
-
 // src/inputs/rotate-inputs.ts
-function readRotate(reader, connection, keys) {
-	const selection = readSelection(reader, keys, "rotate");
-	const all = selection.keys === "all";
+function readRotate(reader, named) {
+	const { all, ...selection } = readSelection(reader, named, "rotate");
 	const ifOlderThan = reader.duration("if-older-than");
 	const ifExpiresWithin = reader.duration("if-expires-within");
 	const ifDue = reader.boolean("if-due");
 	const expectVersion = reader.text("expect-version");
-	const shard = reader.text("shard");
-	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
 	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
 	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
-	if (expectVersion !== void 0 && (all || keys.length > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
+	if (expectVersion !== void 0 && (all || named.reduce((sum, { keys }) => sum + keys.length, 0) > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
+	const token = reader.text("github-token");
+	const githubToken = token?.startsWith("${{") ? void 0 : token;
 	return withoutUndefined({
 		operation: "rotate",
-		connection,
 		timeout: reader.duration("timeout") ?? "1h",
 		dryRun: reader.boolean("dry-run"),
 		...selection,
@@ -26069,9 +26216,21 @@ function readRotate(reader, connection, keys) {
 		ifDue,
 		expectVersion: expectVersion?.toLowerCase(),
 		verify: reader.boolean("verify"),
-		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\"")),
+		githubToken,
 		resumeFile: reader.text("resume")
 	});
+}
+
+// src/inputs/untrusted-event.ts
+/**
+* A workflow on `pull_request_target` runs with the rights of the repository, and what it does can be steered by whoever opens
+* a pull request. What only reads, and an embedded vault, may run there.
+*/
+function refuseUntrustedWrite(reader, { writes, vaults }, env) {
+	if (env.GITHUB_EVENT_NAME !== "pull_request_target" || !writes) return;
+	if (vaults.length > 0 && vaults.every((vault) => /^local(:|$)/.test(vault))) return;
+	if (reader.boolean("allow-pull-request-target")) return;
+	reader.problem("this workflow runs on pull_request_target, with the rights of the repository for whoever opens a pull request, so nothing is written: use \"dry-run: true\", \"operation: plan\" or \"vault: local\", or say \"allow-pull-request-target: true\" when no part of this job comes from the pull request");
 }
 
 // src/inputs/inputs.ts
@@ -26098,17 +26257,26 @@ function readInputs(env, onIgnored = () => {}) {
 	const operation = reader.choice("operation", operations) ?? "rotate";
 	reader.refuseForeign(operation);
 	const inputs = readOperation(reader, operation, env);
+	const writes = operation !== "plan" && !("dryRun" in inputs && inputs.dryRun);
+	const vaults = "targets" in inputs ? inputs.targets.map(({ connection }) => connection.vault) : inputs.vaults;
+	refuseUntrustedWrite(reader, {
+		writes,
+		vaults
+	}, env);
+	const failOn = readFailOn(reader);
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
-	return inputs;
+	return {
+		...inputs,
+		...failOn !== void 0 && { failOn }
+	};
 }
 function readOperation(reader, operation, env) {
 	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
-	const connection = readConnection(reader, env);
-	const keys = readKeys(reader, connection);
+	const targets = readTargets(reader, readConnections(reader, env));
 	switch (operation) {
-		case "rotate": return readRotate(reader, connection, keys);
-		case "retire": return readRetire(reader, connection, keys);
-		default: return readMake(reader, operation, connection, keys);
+		case "rotate": return readRotate(reader, targets);
+		case "retire": return readRetire(reader, targets);
+		default: return readMake(reader, operation, targets);
 	}
 }
 
@@ -26215,11 +26383,16 @@ function weight(result) {
 }
 
 // src/operations/make.ts
-/** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
-async function make(vault, inputs, { env, signal }) {
+/** Creates or ensures each key of each vault in turn, and says of each what became of it. One that fails does not stop the others. */
+async function make(selection, inputs, options) {
+	const results = [];
+	for (const { vault, names } of selection) results.push(...await makeIn(vault, [...names ?? []], inputs, options));
+	return results;
+}
+async function makeIn(vault, names, inputs, { env, signal }) {
 	const options = await toKeyOptions(inputs.key, vault.now(), env);
 	const results = [];
-	for (const name of inputs.keys) {
+	for (const name of names) {
 		const started = performance.now();
 		let look;
 		let result;
@@ -26509,8 +26682,8 @@ function hasTags(item, wanted) {
 /** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
 const settleMs = 3e4;
 /** Rotates what the inputs name, and says of each key what became of it. */
-async function rotate(vault, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
-	const { keys, tags, dryRun, shard } = inputs;
+async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
+	const { tags, dryRun, shard } = inputs;
 	const reportFile = await chooseReportFile(inputs, env);
 	const report = await openReport(reportFile, {
 		resume: inputs.resumeFile !== void 0,
@@ -26518,11 +26691,8 @@ async function rotate(vault, inputs, { env, signal, isReattempt, onEvent, onRepo
 		shard
 	});
 	onReportFile?.(reportFile);
-	const selection = [{
-		vault,
-		names: keys === "all" ? void 0 : keys
-	}];
 	const options = {
+		adoptSince: isReattempt ? await findRunStart(inputs, env, onEvent) : void 0,
 		ifOlderThan: inputs.ifOlderThan,
 		ifExpiresWithin: inputs.ifExpiresWithin,
 		ifDue: inputs.ifDue,
@@ -26543,7 +26713,11 @@ async function rotate(vault, inputs, { env, signal, isReattempt, onEvent, onRepo
 			...options,
 			dryRun: true
 		});
-		if (outcomes.some(({ outcome }) => outcome === "rotated")) await settleEarlierAttempt(vault, onEvent);
+		const vault = selection[0]?.vault;
+		if (vault && outcomes.some(({ outcome }) => outcome === "rotated")) await settleEarlierAttempt(vault, {
+			signal,
+			onEvent
+		});
 	}
 	const journal = dryRun ? void 0 : await openRotationJournal(env, onEvent);
 	const { outcomes, failures } = await rotateKeys(selection, {
@@ -26571,10 +26745,17 @@ async function chooseReportFile({ resumeFile }, env) {
 	if (resumeFile !== void 0) return resolve$1(env.GITHUB_WORKSPACE ?? ".", resumeFile);
 	return join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-report-")), "report.jsonl");
 }
+/** When the run began, so that a version which an earlier attempt has made is known. */
+async function findRunStart({ githubToken }, env, onEvent) {
+	const start = githubToken === void 0 ? void 0 : await githubRunStart(env, githubToken);
+	onEvent({ text: start === void 0 ? "this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made cannot be told from others (for a private repository that takes \"permissions: actions: read\")" : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made` });
+	return start;
+}
 /** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
-async function settleEarlierAttempt(vault, onEvent) {
+async function settleEarlierAttempt(vault, { signal, onEvent }) {
 	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
-	await vault.sleep(settleMs);
+	const cancelled = new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+	await Promise.race([vault.sleep(settleMs), cancelled]);
 }
 function toKeyResult$1(result) {
 	const { key, vaultUrl, version, rotated, outcome } = result;
@@ -26648,7 +26829,7 @@ async function openSource(text, inputs, options) {
 	if (inputs.planDigest !== void 0) throw new KeyturnError("INVALID_INPUT", `"plan-digest" goes with a stored plan, and "${file}" is a manifest`, { hint: "Give \"manifest\" the output \"plan-file\" of a step with \"operation: plan\"." });
 	const { manifest, problems } = checkManifest(text, connection);
 	if (manifest === void 0) throw new InvalidManifest(file, problems);
-	const vaults = await connectAll(chooseVaults(manifest, connection.vault, options.env));
+	const vaults = await connectAll(chooseVaults(manifest, inputs.vaults, options.env));
 	const chosen = {
 		...manifest,
 		vaults: vaults.map(({ reference }) => reference)
@@ -26659,16 +26840,17 @@ async function openSource(text, inputs, options) {
 		isPlan: false
 	};
 }
-/** The manifest's vaults, or the one of them that the step picks; without any in the manifest, the one that is named elsewhere. */
+/** The manifest's vaults, or those of them that the step picks; without any in the manifest, those that are named elsewhere. */
 function chooseVaults({ vaults }, given, env) {
 	if (vaults.length === 0) {
-		const named = given ?? vaultFromEnvironment(env);
+		const named = vaultFromEnvironment(env);
+		if (given.length > 0) return given;
 		if (named !== void 0) return [named];
 		throw new KeyturnError("INVALID_INPUT", "no vault is named: neither by the manifest (\"vaults\") nor by the input \"vault\"");
 	}
-	if (given === void 0) return vaults;
-	if (vaults.includes(given)) return [given];
-	throw new KeyturnError("INVALID_INPUT", `"vault" is "${given}", none of the manifest's vaults: ${vaults.join(", ")}`);
+	const foreign = given.find((vault) => !vaults.includes(vault));
+	if (foreign === void 0) return given.length === 0 ? vaults : given;
+	throw new KeyturnError("INVALID_INPUT", `"vault" is "${foreign}", none of the manifest's vaults: ${vaults.join(", ")}`);
 }
 async function storePlan(plan, env) {
 	const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-plan-"));
@@ -26707,11 +26889,14 @@ async function applyAll(first, source, { inputs, options, locations }) {
 	return appliedResults(result, locations);
 }
 /** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
-async function planAfterEarlierAttempt(plan, source, { isReattempt, onEvent }) {
+async function planAfterEarlierAttempt(plan, source, { isReattempt, signal, onEvent }) {
 	const rotates = plan.steps.some(({ action }) => action === "rotate");
 	const [first] = source.vaults;
 	if (!isReattempt || !rotates || first === void 0) return plan;
-	await settleEarlierAttempt(first.vault, onEvent);
+	await settleEarlierAttempt(first.vault, {
+		signal,
+		onEvent
+	});
 	return source.plan();
 }
 
@@ -26752,8 +26937,8 @@ function parseLeftovers(text) {
 
 // src/operations/retire.ts
 /** Retires the old versions of what the inputs name, and says of each key what became of it. */
-async function retire(vault, inputs, { env, signal }) {
-	const { keys, tags, keep, grace, undo, dryRun, leftoversFile } = inputs;
+async function retire(selection, inputs, { env, signal }) {
+	const { tags, shard, keep, grace, undo, dryRun, leftoversFile } = inputs;
 	const options = {
 		undo,
 		dryRun,
@@ -26762,10 +26947,8 @@ async function retire(vault, inputs, { env, signal }) {
 		...grace !== void 0 && { grace },
 		...leftoversFile !== void 0 && { leftovers: parseLeftovers(await readWorkspaceFile("leftovers", leftoversFile, env)) }
 	};
-	const { outcomes, failures } = await retireKeys([{
-		vault,
-		names: keys === "all" ? void 0 : keys
-	}], {
+	const { outcomes, failures } = await retireKeys(selection, {
+		shard,
 		...options,
 		graceMs: cancelGrace.keyMs,
 		select: (key) => hasTags(key, tags)
@@ -27443,6 +27626,40 @@ function renderVerdict({ verification, rotated, outcome }) {
 	return parts.join(", ");
 }
 
+// src/report/verdict.ts
+function judgeStep(report, failOn = []) {
+	const found = failOn.flatMap((what) => {
+		const count = counts[what](report);
+		return count === 0 ? [] : [`${count} ${says[what]}, and the step was asked to fail on that`];
+	});
+	return {
+		exitCode: report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : found.length > 0 ? 8 : 0,
+		found
+	};
+}
+const counts = {
+	pending: ({ results, dryRun }) => dryRun ? results.filter(isPending).length : 0,
+	skipped: ({ results }) => results.filter(({ outcome }) => outcome === "skipped").length,
+	"not-checked": ({ results }) => results.filter((result) => isUnchecked(result)).length,
+	warning: ({ results }) => results.filter((result) => hasCheck(result, "warning")).length
+};
+const says = {
+	pending: "with changes pending",
+	skipped: "skipped",
+	"not-checked": "with a new version that was not wholly checked",
+	warning: "with a warning"
+};
+function isPending({ outcome }) {
+	return outcome === "planned" || outcome === "rotated" || outcome === "retired" || outcome === "undone";
+}
+/** Also a rotation that was not verified at all. */
+function isUnchecked(result) {
+	return result.rotated && result.verification === null && result.attempts !== null || hasCheck(result, "not-checked");
+}
+function hasCheck({ verification }, status) {
+	return verification?.checks.some((check) => check.status === status) ?? false;
+}
+
 // src/session/local-vault.ts
 /**
 * Opens an embedded vault: the only place where the action loads `@keyturn/local-vault`, and only when it is asked for.
@@ -27475,19 +27692,20 @@ async function openLocal(name, env) {
 }
 
 // src/session/oidc.ts
-function openAssertionSource(env, cloud) {
+/** @param audience default: what Entra ID expects in the cloud */
+function openAssertionSource(env, cloud, audience) {
 	let claims;
 	return {
 		getAssertion: async () => {
-			const assertion = await fetchAssertion(env, cloud);
+			const assertion = await fetchAssertion(env, cloud, audience);
 			claims = readClaims(assertion);
 			return assertion;
 		},
 		lastClaims: () => claims
 	};
 }
-async function fetchAssertion(env, cloud) {
-	const request = githubAssertion(env, cloud);
+async function fetchAssertion(env, cloud, audience) {
+	const request = githubAssertion(env, cloud, audience);
 	if (request === void 0) throw new KeyturnError("SIGN_IN_FAILED", "this job may not ask GitHub for an ID token: give it \"permissions: id-token: write\", or use \"vault: local\" for the pull request of a fork, which never gets one");
 	let assertion;
 	try {
@@ -27540,14 +27758,14 @@ const limiter = createRunLimiter();
 * @param signal ends requests that are in flight
 */
 async function connectTo(inputs, { env, signal }) {
-	const { vault: reference, ...signIn } = inputs;
+	const { vault: reference, audience, ...signIn } = inputs;
 	const oidc = signIn.auth === "oidc";
-	const assertions = openAssertionSource(env, signIn.cloud);
+	const assertions = openAssertionSource(env, signIn.cloud, audience);
 	return {
 		vault: await connect(reference, {
 			...signIn,
 			...oidc && { getAssertion: assertions.getAssertion },
-			env,
+			env: signIn.auth === "auto" ? withoutMachineIdentity(env) : env,
 			signal,
 			limiter,
 			local: (name) => openLocal(name, env),
@@ -27555,6 +27773,11 @@ async function connectTo(inputs, { env, signal }) {
 		}),
 		lastClaims: assertions.lastClaims
 	};
+}
+/** A self-hosted runner may be a machine with an identity of its own, which every workflow on it would act as. */
+function withoutMachineIdentity(env) {
+	const { IDENTITY_ENDPOINT: _, IDENTITY_HEADER: __, MSI_ENDPOINT: ___, MSI_SECRET: ____, ...others } = env;
+	return others;
 }
 
 // src/session/masking.ts
@@ -27586,7 +27809,8 @@ async function run() {
 	try {
 		maskSecrets(env);
 		openOutputs(env);
-		const report = await perform(readInputs(env, tellIgnored), env);
+		const inputs = readInputs(env, tellIgnored);
+		const report = await perform(inputs, env);
 		const resultsFile = await storeResults(report.results, env);
 		writeOutputs(toOutputs({
 			...report,
@@ -27596,7 +27820,13 @@ async function run() {
 		for (const { key, outcome, reason, error } of report.results) info(safeLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`));
 		info(safeLines(renderHeadline(report)));
 		writeAnnotations(toAnnotations(report));
-		process.exitCode = report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : 0;
+		const { exitCode, found } = judgeStep(report, inputs.failOn);
+		writeAnnotations(found.map((message) => ({
+			level: "error",
+			title: "keyturn",
+			message
+		})));
+		process.exitCode = exitCode;
 	} catch (error) {
 		await fail(error, env);
 	}
@@ -27685,15 +27915,18 @@ async function operate(inputs, tools) {
 		...tools,
 		isReattempt
 	});
-	const vault = await connect(inputs.connection);
-	const vaults = [{
-		name: vault.name,
-		url: vault.url
-	}];
+	const selection = await Promise.all(inputs.targets.map(async ({ connection, keys }) => ({
+		vault: await connect(connection),
+		names: keys === "all" ? void 0 : keys
+	})));
+	const vaults = selection.map(({ vault: { name, url } }) => ({
+		name,
+		url
+	}));
 	switch (inputs.operation) {
 		case "rotate": return {
 			vaults,
-			...await rotate(vault, inputs, {
+			...await rotate(selection, inputs, {
 				env,
 				signal,
 				isReattempt,
@@ -27703,14 +27936,14 @@ async function operate(inputs, tools) {
 		};
 		case "retire": return {
 			vaults,
-			...await retire(vault, inputs, {
+			...await retire(selection, inputs, {
 				signal,
 				env
 			})
 		};
 		default: return {
 			vaults,
-			results: await make(vault, inputs, {
+			results: await make(selection, inputs, {
 				signal,
 				env
 			})

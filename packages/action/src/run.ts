@@ -16,6 +16,7 @@ import { renderHeadline } from './report/outcome-words.ts'
 import { openOutputs, outputsOfFailure, toOutputs, writeOutputs } from './report/outputs.ts'
 import { isProblem, type KeyResult, type Report, type ReportEvent } from './report/report.ts'
 import { renderFailure, renderSummary } from './report/summary.ts'
+import { judgeStep } from './report/verdict.ts'
 import { type ConnectedVault, connectTo } from './session/connection.ts'
 import { createInterruption } from './session/interruption.ts'
 import { maskSecrets } from './session/masking.ts'
@@ -30,7 +31,8 @@ export async function run(): Promise<void> {
   try {
     maskSecrets(env)
     openOutputs(env)
-    const report = await perform(readInputs(env, tellIgnored), env)
+    const inputs = readInputs(env, tellIgnored)
+    const report = await perform(inputs, env)
     const resultsFile = await storeResults(report.results, env)
     writeOutputs(toOutputs({ ...report, ...(resultsFile !== undefined && { resultsFile }) }))
     await writeSummary(renderSummary(report), env)
@@ -39,7 +41,9 @@ export async function run(): Promise<void> {
     }
     info(safeLines(renderHeadline(report)))
     writeAnnotations(toAnnotations(report))
-    process.exitCode = report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : 0
+    const { exitCode, found } = judgeStep(report, inputs.failOn)
+    writeAnnotations(found.map((message) => ({ level: 'error', title: 'keyturn', message })))
+    process.exitCode = exitCode
   } catch (error) {
     await fail(error, env)
   }
@@ -106,15 +110,20 @@ async function operate(inputs: Inputs, tools: StepTools): Promise<Omit<Report, '
   const { env, signal, connect, onEvent, onReportFile } = tools
   const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? '1') > 1
   if ('manifestFile' in inputs) return runManifest(inputs, { ...tools, isReattempt })
-  const vault = await connect(inputs.connection)
-  const vaults = [{ name: vault.name, url: vault.url }]
+  const selection = await Promise.all(
+    inputs.targets.map(async ({ connection, keys }) => ({
+      vault: await connect(connection),
+      names: keys === 'all' ? undefined : keys,
+    })),
+  )
+  const vaults = selection.map(({ vault: { name, url } }) => ({ name, url }))
   switch (inputs.operation) {
     case 'rotate':
-      return { vaults, ...(await rotate(vault, inputs, { env, signal, isReattempt, onEvent, onReportFile })) }
+      return { vaults, ...(await rotate(selection, inputs, { env, signal, isReattempt, onEvent, onReportFile })) }
     case 'retire':
-      return { vaults, ...(await retire(vault, inputs, { signal, env })) }
+      return { vaults, ...(await retire(selection, inputs, { signal, env })) }
     default:
-      return { vaults, results: await make(vault, inputs, { signal, env }) }
+      return { vaults, results: await make(selection, inputs, { signal, env }) }
   }
 }
 

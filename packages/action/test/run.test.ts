@@ -232,7 +232,7 @@ test('a second attempt that has nothing to rotate does not wait', async () => {
   await job.step(create)
   const retried = await job.step(rotate, { GITHUB_RUN_ATTEMPT: '2' })
   expect(retried.outputs.reason).toBe('NOT_DUE')
-  expect(retried.log).not.toContain('this is a re-run')
+  expect(retried.log).not.toContain('waiting')
 })
 
 test('a summary that cannot be written is a warning, and no reason to fail after the rotation', async () => {

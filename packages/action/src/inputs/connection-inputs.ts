@@ -2,31 +2,54 @@ import { type AuthMode, authModes, type Cloud, clouds, parseVaultReference } fro
 import type { Environment, InputReader } from './input-reader.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
-/** Where the vault is and how to sign in: the same for every operation. */
-export interface ConnectionInputs {
-  vault: string
+/** How to sign in: the same for every vault of the step. */
+export interface SignInInputs {
   auth: AuthMode
   cloud: Cloud
   allowHost?: string
   clientId?: string
   tenantId?: string
+  /** Of the ID token. */
+  audience?: string
+}
+
+/** Where a vault is, and how to sign in there. */
+export interface ConnectionInputs extends SignInInputs {
+  vault: string
 }
 
 /** On a runner there is nobody to open a browser or to enter a code. */
 const unattendedModes = authModes.filter((mode) => mode !== 'browser' && mode !== 'device-code')
 const vaultVariables = ['KEYTURN_VAULT', 'KEY_VAULT_NAME', 'AZURE_KEYVAULT_NAME'] as const
 
-export function readConnection(reader: InputReader, env: Environment): ConnectionInputs {
+/** The vaults of the step, each once, in the order given. */
+export function readConnections(reader: InputReader, env: Environment): ConnectionInputs[] {
   const signIn = readSignIn(reader, env)
-  const vault = reader.text('vault') ?? vaultFromEnvironment(env)
-  if (vault === undefined) {
+  const given = readVaults(reader, signIn)
+  const fallback = given.length > 0 ? undefined : vaultFromEnvironment(env)
+  if (fallback !== undefined) reader.attempt(() => parseVaultReference(fallback, signIn))
+  const vaults = fallback === undefined ? given : [fallback]
+  if (vaults.length === 0) {
     reader.problem(
-      `no vault is named: set the input "vault" to a vault's name, its URL or "local", or set ${vaultVariables.join(', ')}`,
+      `no vault is named: set the input "vault" to a vault's name, its URL or "local", or "vaults", or set ${vaultVariables.join(', ')}`,
     )
-  } else {
-    reader.attempt(() => parseVaultReference(vault, signIn))
   }
-  return { vault: vault ?? '', ...signIn }
+  return vaults.map((vault) => ({ vault, ...signIn }))
+}
+
+/** What the inputs `vault` and `vaults` name. */
+export function readVaults(reader: InputReader, signIn: SignInInputs): string[] {
+  if (reader.has('vault') && reader.has('vaults')) reader.problem('"vault" and "vaults" exclude each other')
+  const vaults = reader.has('vaults') ? reader.list('vaults', /\n/) : reader.list('vault', /\n/)
+  if (!reader.has('vaults') && vaults.length > 1) reader.problem('"vault" names one vault; "vaults" takes several')
+  const seen = new Set<string>()
+  for (const vault of vaults) {
+    const reference = reader.attempt(() => parseVaultReference(vault, signIn))
+    const id = reference?.kind === 'azure' ? reference.url : `local:${reference?.name}`
+    if (reference !== undefined && seen.has(id)) reader.problem(`"vaults" has "${vault}" twice`)
+    seen.add(id)
+  }
+  return vaults
 }
 
 /** What the variables name, which the runner's machine may have for all of its steps. */
@@ -34,7 +57,7 @@ export function vaultFromEnvironment(env: Environment): string | undefined {
   return vaultVariables.map((name) => env[name]?.trim()).find((value) => value)
 }
 
-export function readSignIn(reader: InputReader, env: Environment): Omit<ConnectionInputs, 'vault'> {
+export function readSignIn(reader: InputReader, env: Environment): SignInInputs {
   const cloud = reader.choice('cloud', clouds) ?? 'public'
   const allowHost = reader.text('allow-host')
   const auth = reader.choice('auth', unattendedModes) ?? 'auto'
@@ -58,5 +81,6 @@ export function readSignIn(reader: InputReader, env: Environment): Omit<Connecti
     allowHost,
     clientId,
     tenantId,
+    audience: reader.text('audience'),
   })
 }

@@ -129,7 +129,7 @@ function listed(names: readonly string[]): string {
   return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`
 }
 
-function isOneOf<T extends string>(text: string, allowed: readonly T[]): text is T {
+export function isOneOf<T extends string>(text: string, allowed: readonly T[]): text is T {
   return (allowed as readonly string[]).includes(text)
 }
 

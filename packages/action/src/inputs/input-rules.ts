@@ -3,6 +3,7 @@ export const operations: readonly Operation[] = ['rotate', 'create', 'ensure', '
 
 export type InputName =
   | 'vault'
+  | 'vaults'
   | 'operation'
   | 'keys'
   | 'all'
@@ -39,8 +40,13 @@ export type InputName =
   | 'client-id'
   | 'tenant-id'
   | 'auth'
+  | 'audience'
   | 'cloud'
   | 'allow-host'
+  | 'github-token'
+  | 'allow-pull-request-target'
+  | 'fail-on'
+  | 'exit-code'
   | 'timeout'
 
 export interface InputRule {
@@ -59,10 +65,11 @@ const byManifest: readonly Operation[] = ['plan', 'apply']
 /** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
 export const inputRules: Readonly<Record<InputName, InputRule>> = {
   vault: {},
+  vaults: {},
   operation: { default: 'rotate' },
   keys: { only: byName },
   all: { default: 'false', only: [...rotate, ...retire] },
-  shard: { only: rotate },
+  shard: { only: [...rotate, ...retire] },
   resume: { only: rotate },
   'dry-run': { default: 'false', only: [...rotate, ...retire, 'apply'] },
   'if-older-than': { only: rotate },
@@ -95,8 +102,14 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   'client-id': {},
   'tenant-id': {},
   auth: { default: 'auto' },
+  audience: {},
   cloud: { default: 'public' },
   'allow-host': {},
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+  'github-token': { default: '${{ github.token }}' },
+  'allow-pull-request-target': { default: 'false' },
+  'fail-on': {},
+  'exit-code': { default: 'false' },
   timeout: { default: '1h' },
 }
 

@@ -1,14 +1,19 @@
 import { KeyturnError } from '@keyturn/core'
-import { readConnection } from './connection-inputs.ts'
+import { readConnections } from './connection-inputs.ts'
+import { type FailOn, readFailOn } from './fail-on.ts'
 import { type Environment, InputReader } from './input-reader.ts'
 import { type Operation, operations } from './input-rules.ts'
-import { readKeys } from './key-names.ts'
+import { readTargets } from './key-names.ts'
 import { type MakeInputs, readMake } from './make-inputs.ts'
 import { type ManifestInputs, readManifest } from './manifest-inputs.ts'
 import { type RetireInputs, readRetire } from './retire-inputs.ts'
 import { type RotateInputs, readRotate } from './rotate-inputs.ts'
+import { refuseUntrustedWrite } from './untrusted-event.ts'
 
-export type Inputs = RotateInputs | MakeInputs | RetireInputs | ManifestInputs
+export type Inputs = (RotateInputs | MakeInputs | RetireInputs | ManifestInputs) & {
+  /** What fails the step beside its problems. */
+  failOn?: readonly FailOn[]
+}
 
 /** Wrong inputs: all of them, so that they can be put right in one go. */
 export class InvalidInputs extends KeyturnError {
@@ -35,20 +40,23 @@ export function readInputs(env: Environment, onIgnored: (variable: string) => vo
   const operation = reader.choice('operation', operations) ?? 'rotate'
   reader.refuseForeign(operation)
   const inputs = readOperation(reader, operation, env)
+  const writes = operation !== 'plan' && !('dryRun' in inputs && inputs.dryRun)
+  const vaults = 'targets' in inputs ? inputs.targets.map(({ connection }) => connection.vault) : inputs.vaults
+  refuseUntrustedWrite(reader, { writes, vaults }, env)
+  const failOn = readFailOn(reader)
   if (reader.problems.length > 0) throw new InvalidInputs(reader.problems)
-  return inputs
+  return { ...inputs, ...(failOn !== undefined && { failOn }) }
 }
 
 function readOperation(reader: InputReader, operation: Operation, env: Environment): Inputs {
   if (operation === 'plan' || operation === 'apply') return readManifest(reader, operation, env)
-  const connection = readConnection(reader, env)
-  const keys = readKeys(reader, connection)
+  const targets = readTargets(reader, readConnections(reader, env))
   switch (operation) {
     case 'rotate':
-      return readRotate(reader, connection, keys)
+      return readRotate(reader, targets)
     case 'retire':
-      return readRetire(reader, connection, keys)
+      return readRetire(reader, targets)
     default:
-      return readMake(reader, operation, connection, keys)
+      return readMake(reader, operation, targets)
   }
 }

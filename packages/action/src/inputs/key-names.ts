@@ -1,50 +1,86 @@
 import { parseKeyId, parseKeyName, parseVaultReference } from '@keyturn/core'
+import { parseShard, type Shard } from '@keyturn/core/fleet'
 import type { ConnectionInputs } from './connection-inputs.ts'
 import { type InputReader, quietly } from './input-reader.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
-/** The keys of a step: names, in the order given; `'all'` for every key of the vault that carries the tags. */
-export interface SelectionInputs {
+/** What a step is about in one vault: keys by name, in the order given, or `'all'` of it that carry the tags. */
+export interface Target {
+  connection: ConnectionInputs
   keys: string[] | 'all'
-  tags: Record<string, string>
 }
 
-/** The names behind the input `keys`, which takes ids as well. */
-export function readKeys(reader: InputReader, connection: ConnectionInputs): string[] {
-  const names: string[] = []
+/** The keys that the input `keys` names, in each vault. A name is of every vault, an id of its own. */
+export function readTargets(reader: InputReader, connections: readonly ConnectionInputs[]): Target[] {
+  const targets = connections.map((connection) => ({ connection, keys: [] as string[] }))
   for (const item of reader.list('keys', /\n/)) {
-    const name = item.includes('/') ? readKeyId(reader, item, connection) : item
-    if (name === undefined || reader.attempt(() => parseKeyName(name)) === undefined) continue
-    // The service takes a name in any case for the same key.
-    if (names.some((other) => other.toLowerCase() === name.toLowerCase())) reader.problem(`"keys" has "${name}" twice`)
-    else names.push(name)
+    const own = item.includes('/') ? targetsOfId(reader, item, targets) : { name: item, targets }
+    if (own === undefined || reader.attempt(() => parseKeyName(own.name)) === undefined) continue
+    const { name } = own
+    for (const { keys } of own.targets) {
+      // The service takes a name in any case for the same key.
+      if (!keys.some((other) => other.toLowerCase() === name.toLowerCase())) keys.push(name)
+      else if (own.targets.length === 1 || own.targets[0]?.keys === keys) reader.problem(`"keys" has "${name}" twice`)
+    }
   }
-  return names
+  return targets
 }
 
-/** A key's id, when it is one of the step's vault and of no single version: the operations work on whole keys. */
-function readKeyId(reader: InputReader, id: string, { vault, cloud, allowHost }: ConnectionInputs): string | undefined {
+/** A key's id, when it is one of the step's vaults and of no single version: the operations work on whole keys. */
+function targetsOfId<T extends Target>(
+  reader: InputReader,
+  id: string,
+  targets: readonly T[],
+): { name: string; targets: T[] } | undefined {
+  const allowHost = targets[0]?.connection.allowHost
   const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })))
   if (key === undefined) return undefined
   if (key.version !== undefined) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`)
-  const reference = quietly(() => parseVaultReference(vault, withoutUndefined({ cloud, allowHost })))
-  const own = quietly(() => parseVaultReference(id, withoutUndefined({ allowHost })))
-  const isSame =
-    own?.kind === 'azure' && reference?.kind === 'azure'
-      ? own.url === reference.url
-      : own?.kind === reference?.kind && own?.name === reference?.name
-  if (reference !== undefined && !isSame) reader.problem(`"keys" has "${id}", which is not in the vault "${vault}"`)
-  return key.name
+  const own = targets.filter(({ connection }) => isOfVault(id, connection))
+  const [first, ...others] = targets
+  if (own.length === 0 && first?.connection.vault) {
+    const where = others.length === 0 ? `the vault "${first.connection.vault}"` : 'any of the vaults'
+    reader.problem(`"keys" has "${id}", which is not in ${where}`)
+  }
+  return { name: key.name, targets: own }
 }
 
-/** The keys of an operation that takes all of a vault, too. */
-export function readSelection(reader: InputReader, keys: string[], operation: 'rotate' | 'retire'): SelectionInputs {
+function isOfVault(id: string, { vault, cloud, allowHost }: ConnectionInputs): boolean {
+  const reference = quietly(() => parseVaultReference(vault, withoutUndefined({ cloud, allowHost })))
+  const own = quietly(() => parseVaultReference(id, withoutUndefined({ allowHost })))
+  if (reference === undefined || own === undefined) return reference === undefined
+  return own.kind === 'azure' && reference.kind === 'azure'
+    ? own.url === reference.url
+    : own.kind === reference.kind && own.name === reference.name
+}
+
+/** What an operation is about that takes all of a vault, too. */
+export interface SelectionInputs {
+  targets: Target[]
+  tags: Record<string, string>
+  /** With all keys: only this part of them. */
+  shard?: Shard
+}
+
+export function readSelection(
+  reader: InputReader,
+  named: readonly Target[],
+  operation: 'rotate' | 'retire',
+): SelectionInputs & { all: boolean } {
   const all = reader.boolean('all')
   const tags = reader.tags() ?? {}
-  if (all && keys.length > 0) reader.problem('"all: true" and "keys" exclude each other')
-  if (!all && keys.length === 0) reader.problem('no key is named: set "keys", one a line, or "all: true"')
+  const isNamed = reader.has('keys')
+  const shard = reader.text('shard')
+  if (all && isNamed) reader.problem('"all: true" and "keys" exclude each other')
+  if (!all && !isNamed) reader.problem('no key is named: set "keys", one a line, or "all: true"')
   if (!all && Object.keys(tags).length > 0) {
     reader.problem(`"tags" goes with "all: true" when the operation is ${operation}`)
   }
-  return { keys: all ? 'all' : keys, tags }
+  if (shard !== undefined && !all) reader.problem('"shard" goes with "all: true"')
+  return withoutUndefined({
+    all,
+    targets: named.map(({ connection, keys }) => ({ connection, keys: all ? ('all' as const) : keys })),
+    tags,
+    shard: shard === undefined ? undefined : reader.attempt(() => parseShard(shard, '"shard"')),
+  })
 }

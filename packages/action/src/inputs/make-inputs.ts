@@ -11,8 +11,8 @@ import {
   parseDuration,
   type RotationPolicy,
 } from '@keyturn/core'
-import type { ConnectionInputs } from './connection-inputs.ts'
 import { type InputReader, quietly } from './input-reader.ts'
+import type { Target } from './key-names.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
 export interface KeyInputs {
@@ -35,10 +35,9 @@ export interface KeyInputs {
 
 export interface MakeInputs {
   operation: 'create' | 'ensure'
-  connection: ConnectionInputs
   /** A duration. */
   timeout: string
-  keys: string[]
+  targets: readonly Target[]
   key: KeyInputs
   newVersion: boolean
 }
@@ -46,10 +45,9 @@ export interface MakeInputs {
 export function readMake(
   reader: InputReader,
   operation: MakeInputs['operation'],
-  connection: ConnectionInputs,
-  keys: string[],
+  targets: readonly Target[],
 ): MakeInputs {
-  if (keys.length === 0) reader.problem('no key is named: set "keys", one a line')
+  if (!reader.has('keys')) reader.problem('no key is named: set "keys", one a line')
   const keyType = reader.choice('type', keyTypes)
   if (!reader.has('type')) reader.problem(`"type" is missing: one of ${keyTypes.join(', ')}`)
   const ops = reader.list('ops', /[\n,]/)
@@ -85,9 +83,8 @@ export function readMake(
   })
   return {
     operation,
-    connection,
     timeout: reader.duration('timeout') ?? '1h',
-    keys,
+    targets,
     key,
     newVersion: operation === 'create' && reader.boolean('new-version'),
   }

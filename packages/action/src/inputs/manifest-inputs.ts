@@ -1,12 +1,12 @@
-import { parseVaultReference } from '@keyturn/core'
 import { defaultPlanAge } from '@keyturn/core/manifest'
-import { type ConnectionInputs, readSignIn } from './connection-inputs.ts'
+import { readSignIn, readVaults, type SignInInputs } from './connection-inputs.ts'
 import type { Environment, InputReader } from './input-reader.ts'
 
 export interface ManifestInputs {
   operation: 'plan' | 'apply'
-  /** Without a vault: those of the manifest. */
-  connection: Omit<ConnectionInputs, 'vault'> & { vault?: string }
+  connection: SignInInputs
+  /** The manifest's vaults that are chosen. Empty: all. */
+  vaults: string[]
   /** A duration. */
   timeout: string
   /** For apply: decide and report, change nothing. */
@@ -26,11 +26,10 @@ export function readManifest(
   env: Environment,
 ): ManifestInputs {
   const signIn = readSignIn(reader, env)
-  const vault = reader.text('vault')
-  if (vault !== undefined) reader.attempt(() => parseVaultReference(vault, signIn))
   return {
     operation,
-    connection: { ...signIn, ...(vault !== undefined && { vault }) },
+    connection: signIn,
+    vaults: readVaults(reader, signIn),
     timeout: reader.duration('timeout') ?? '1h',
     dryRun: operation === 'apply' && reader.boolean('dry-run'),
     manifestFile: reader.text('manifest') ?? 'keys.yaml',

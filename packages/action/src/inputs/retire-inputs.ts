@@ -1,12 +1,10 @@
 import { readRetirementRules } from '@keyturn/core'
-import type { ConnectionInputs } from './connection-inputs.ts'
 import type { InputReader } from './input-reader.ts'
-import { readSelection, type SelectionInputs } from './key-names.ts'
+import { readSelection, type SelectionInputs, type Target } from './key-names.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
 export interface RetireInputs extends SelectionInputs {
   operation: 'retire'
-  connection: ConnectionInputs
   /** A duration. */
   timeout: string
   dryRun: boolean
@@ -17,7 +15,8 @@ export interface RetireInputs extends SelectionInputs {
   leftoversFile?: string
 }
 
-export function readRetire(reader: InputReader, connection: ConnectionInputs, keys: string[]): RetireInputs {
+export function readRetire(reader: InputReader, named: readonly Target[]): RetireInputs {
+  const { all: _, ...selection } = readSelection(reader, named, 'retire')
   const undo = reader.boolean('undo')
   for (const name of ['keep', 'grace', 'leftovers'] as const) {
     if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`)
@@ -27,10 +26,9 @@ export function readRetire(reader: InputReader, connection: ConnectionInputs, ke
   reader.attempt(() => readRetirementRules({ keep, grace }))
   return withoutUndefined({
     operation: 'retire' as const,
-    connection,
     timeout: reader.duration('timeout') ?? '1h',
     dryRun: reader.boolean('dry-run'),
-    ...readSelection(reader, keys, 'retire'),
+    ...selection,
     keep,
     grace,
     undo,

@@ -9,6 +9,7 @@ import {
   parseExpiry,
   type Vault,
 } from '@keyturn/core'
+import type { KeySelection } from '@keyturn/core/fleet'
 import type { Environment } from '../inputs/input-reader.ts'
 import type { KeyInputs, MakeInputs } from '../inputs/make-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
@@ -19,11 +20,26 @@ export interface MakeStepOptions {
   signal: AbortSignal
 }
 
-/** Creates or ensures each key in turn, and says of each what became of it. One that fails does not stop the others. */
-export async function make(vault: Vault, inputs: MakeInputs, { env, signal }: MakeStepOptions): Promise<KeyResult[]> {
+/** Creates or ensures each key of each vault in turn, and says of each what became of it. One that fails does not stop the others. */
+export async function make(
+  selection: readonly KeySelection<Vault>[],
+  inputs: MakeInputs,
+  options: MakeStepOptions,
+): Promise<KeyResult[]> {
+  const results: KeyResult[] = []
+  for (const { vault, names } of selection) results.push(...(await makeIn(vault, [...(names ?? [])], inputs, options)))
+  return results
+}
+
+async function makeIn(
+  vault: Vault,
+  names: readonly string[],
+  inputs: MakeInputs,
+  { env, signal }: MakeStepOptions,
+): Promise<KeyResult[]> {
   const options = await toKeyOptions(inputs.key, vault.now(), env)
   const results: KeyResult[] = []
-  for (const name of inputs.keys) {
+  for (const name of names) {
     const started = performance.now()
     let look: { before: Key | undefined } | undefined
     let result: KeyResult

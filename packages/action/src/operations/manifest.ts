@@ -84,24 +84,28 @@ async function openSource(text: string, inputs: ManifestInputs, options: Manifes
   }
   const { manifest, problems } = checkManifest(text, connection)
   if (manifest === undefined) throw new InvalidManifest(file, problems)
-  const vaults = await connectAll(chooseVaults(manifest, connection.vault, options.env))
+  const vaults = await connectAll(chooseVaults(manifest, inputs.vaults, options.env))
   const chosen = { ...manifest, vaults: vaults.map(({ reference }) => reference) }
   return { plan: () => planManifest(chosen, vaults, { signal: options.signal }), vaults, isPlan: false }
 }
 
-/** The manifest's vaults, or the one of them that the step picks; without any in the manifest, the one that is named elsewhere. */
-function chooseVaults({ vaults }: Manifest, given: string | undefined, env: Environment): readonly string[] {
+/** The manifest's vaults, or those of them that the step picks; without any in the manifest, those that are named elsewhere. */
+function chooseVaults({ vaults }: Manifest, given: readonly string[], env: Environment): readonly string[] {
   if (vaults.length === 0) {
-    const named = given ?? vaultFromEnvironment(env)
+    const named = vaultFromEnvironment(env)
+    if (given.length > 0) return given
     if (named !== undefined) return [named]
     throw new KeyturnError(
       'INVALID_INPUT',
       'no vault is named: neither by the manifest ("vaults") nor by the input "vault"',
     )
   }
-  if (given === undefined) return vaults
-  if (vaults.includes(given)) return [given]
-  throw new KeyturnError('INVALID_INPUT', `"vault" is "${given}", none of the manifest's vaults: ${vaults.join(', ')}`)
+  const foreign = given.find((vault) => !vaults.includes(vault))
+  if (foreign === undefined) return given.length === 0 ? vaults : given
+  throw new KeyturnError(
+    'INVALID_INPUT',
+    `"vault" is "${foreign}", none of the manifest's vaults: ${vaults.join(', ')}`,
+  )
 }
 
 async function storePlan(plan: Plan, env: Environment): Promise<Pick<Report, 'planFile' | 'planDigest'>> {
@@ -153,11 +157,11 @@ async function applyAll(
 async function planAfterEarlierAttempt(
   plan: Plan,
   source: PlanSource,
-  { isReattempt, onEvent }: ManifestStepOptions,
+  { isReattempt, signal, onEvent }: ManifestStepOptions,
 ): Promise<Plan> {
   const rotates = plan.steps.some(({ action }) => action === 'rotate')
   const [first] = source.vaults
   if (!isReattempt || !rotates || first === undefined) return plan
-  await settleEarlierAttempt(first.vault, onEvent)
+  await settleEarlierAttempt(first.vault, { signal, onEvent })
   return source.plan()
 }

@@ -1,6 +1,6 @@
 import type { RetireOptions, RetireResult, Vault } from '@keyturn/core'
 import { parseLeftovers } from '@keyturn/core/data-keys'
-import { retireKeys } from '@keyturn/core/fleet'
+import { type KeySelection, retireKeys } from '@keyturn/core/fleet'
 import type { Environment } from '../inputs/input-reader.ts'
 import type { RetireInputs } from '../inputs/retire-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
@@ -15,11 +15,11 @@ export interface RetireStepOptions {
 
 /** Retires the old versions of what the inputs name, and says of each key what became of it. */
 export async function retire(
-  vault: Vault,
+  selection: readonly KeySelection<Vault>[],
   inputs: RetireInputs,
   { env, signal }: RetireStepOptions,
 ): Promise<Pick<Report, 'results' | 'failures' | 'undo'>> {
-  const { keys, tags, keep, grace, undo, dryRun, leftoversFile } = inputs
+  const { tags, shard, keep, grace, undo, dryRun, leftoversFile } = inputs
   const options: RetireOptions = {
     undo,
     dryRun,
@@ -30,7 +30,8 @@ export async function retire(
       leftovers: parseLeftovers(await readWorkspaceFile('leftovers', leftoversFile, env)),
     }),
   }
-  const { outcomes, failures } = await retireKeys([{ vault, names: keys === 'all' ? undefined : keys }], {
+  const { outcomes, failures } = await retireKeys(selection, {
+    shard,
     ...options,
     graceMs: cancelGrace.keyMs,
     select: (key) => hasTags(key, tags),

@@ -2,13 +2,14 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import {
+  githubRunStart,
   openStateJournal,
   type ReportedJournal,
   type RotationEvent,
   type RotationResult,
   type Vault,
 } from '@keyturn/core'
-import { openReport, type RotateKeysOptions, rotateKeys } from '@keyturn/core/fleet'
+import { type KeySelection, openReport, type RotateKeysOptions, rotateKeys } from '@keyturn/core/fleet'
 import type { Environment } from '../inputs/input-reader.ts'
 import type { RotateInputs } from '../inputs/rotate-inputs.ts'
 import { type KeyResult, keyResult, type Report } from '../report/report.ts'
@@ -30,16 +31,17 @@ const settleMs = 30_000
 
 /** Rotates what the inputs name, and says of each key what became of it. */
 export async function rotate(
-  vault: Vault,
+  selection: readonly KeySelection<Vault>[],
   inputs: RotateInputs,
   { env, signal, isReattempt, onEvent, onReportFile }: RotateStepOptions,
 ): Promise<Pick<Report, 'results' | 'failures' | 'reportFile'>> {
-  const { keys, tags, dryRun, shard } = inputs
+  const { tags, dryRun, shard } = inputs
   const reportFile = await chooseReportFile(inputs, env)
   const report = await openReport(reportFile, { resume: inputs.resumeFile !== undefined, dryRun, shard })
   onReportFile?.(reportFile)
-  const selection = [{ vault, names: keys === 'all' ? undefined : keys }]
+  const adoptSince = isReattempt ? await findRunStart(inputs, env, onEvent) : undefined
   const options: RotateKeysOptions = {
+    adoptSince,
     ifOlderThan: inputs.ifOlderThan,
     ifExpiresWithin: inputs.ifExpiresWithin,
     ifDue: inputs.ifDue,
@@ -55,7 +57,9 @@ export async function rotate(
   if (isReattempt && !inputs.dryRun) {
     // Waiting costs half a minute, so it is done only when there is something to rotate.
     const { outcomes } = await rotateKeys(selection, { ...options, dryRun: true })
-    if (outcomes.some(({ outcome }) => outcome === 'rotated')) await settleEarlierAttempt(vault, onEvent)
+    const vault = selection[0]?.vault
+    if (vault && outcomes.some(({ outcome }) => outcome === 'rotated'))
+      await settleEarlierAttempt(vault, { signal, onEvent })
   }
   const journal = dryRun ? undefined : await openRotationJournal(env, onEvent)
   const { outcomes, failures } = await rotateKeys(selection, { ...options, journal, report })
@@ -81,10 +85,29 @@ async function chooseReportFile({ resumeFile }: RotateInputs, env: Environment):
   return join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'keyturn-report-')), 'report.jsonl')
 }
 
+/** When the run began, so that a version which an earlier attempt has made is known. */
+async function findRunStart(
+  { githubToken }: RotateInputs,
+  env: Environment,
+  onEvent: RotateStepOptions['onEvent'],
+): Promise<Date | undefined> {
+  const start = githubToken === undefined ? undefined : await githubRunStart(env, githubToken)
+  const text =
+    start === undefined
+      ? 'this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made cannot be told from others (for a private repository that takes "permissions: actions: read")'
+      : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made`
+  onEvent({ text })
+  return start
+}
+
 /** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
-export async function settleEarlierAttempt(vault: Vault, onEvent: RotateStepOptions['onEvent']): Promise<void> {
+export async function settleEarlierAttempt(
+  vault: Vault,
+  { signal, onEvent }: Pick<RotateStepOptions, 'signal' | 'onEvent'>,
+): Promise<void> {
   onEvent({ text: `this is a re-run: waiting ${settleMs / 1000} s for what the attempt before may have sent` })
-  await vault.sleep(settleMs)
+  const cancelled = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  await Promise.race([vault.sleep(settleMs), cancelled])
 }
 
 function toKeyResult(result: RotationResult): KeyResult {

@@ -25,17 +25,24 @@ export async function connectTo(
   inputs: ConnectionInputs,
   { env, signal }: { env: Environment; signal: AbortSignal },
 ): Promise<ConnectedVault> {
-  const { vault: reference, ...signIn } = inputs
+  const { vault: reference, audience, ...signIn } = inputs
   const oidc = signIn.auth === 'oidc'
-  const assertions = openAssertionSource(env, signIn.cloud)
+  const assertions = openAssertionSource(env, signIn.cloud, audience)
   const vault = await connect(reference, {
     ...signIn,
+    // Whose machine it is that runs a job is not said in the workflow; its identity is taken only when asked for by name.
     ...(oidc && { getAssertion: assertions.getAssertion }),
-    env,
+    env: signIn.auth === 'auto' ? withoutMachineIdentity(env) : env,
     signal,
     limiter,
     local: (name) => openLocal(name, env),
     onEvent: (event) => debug(safeLines(JSON.stringify(event))),
   })
   return { vault, lastClaims: assertions.lastClaims }
+}
+
+/** A self-hosted runner may be a machine with an identity of its own, which every workflow on it would act as. */
+function withoutMachineIdentity(env: Environment): Environment {
+  const { IDENTITY_ENDPOINT: _, IDENTITY_HEADER: __, MSI_ENDPOINT: ___, MSI_SECRET: ____, ...others } = env
+  return others
 }

@@ -20,11 +20,12 @@ export interface AssertionClaims {
   audience: string
 }
 
-export function openAssertionSource(env: Environment, cloud: Cloud): AssertionSource {
+/** @param audience default: what Entra ID expects in the cloud */
+export function openAssertionSource(env: Environment, cloud: Cloud, audience?: string): AssertionSource {
   let claims: AssertionClaims | undefined
   return {
     getAssertion: async () => {
-      const assertion = await fetchAssertion(env, cloud)
+      const assertion = await fetchAssertion(env, cloud, audience)
       claims = readClaims(assertion)
       return assertion
     },
@@ -32,9 +33,9 @@ export function openAssertionSource(env: Environment, cloud: Cloud): AssertionSo
   }
 }
 
-async function fetchAssertion(env: Environment, cloud: Cloud): Promise<string> {
+async function fetchAssertion(env: Environment, cloud: Cloud, audience: string | undefined): Promise<string> {
   // One sentence each: what passes through the sign-in library keeps its message, and loses its hint.
-  const request = githubAssertion(env, cloud)
+  const request = githubAssertion(env, cloud, audience)
   if (request === undefined) {
     throw new KeyturnError(
       'SIGN_IN_FAILED',

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type InputRule, inputRules, operations } from '../../src/inputs/input-rules.ts'
-import { type InvalidInputs, readInputs } from '../../src/inputs/inputs.ts'
+import { type Inputs, type InvalidInputs, readInputs } from '../../src/inputs/inputs.ts'
 import { toOutputs } from '../../src/report/outputs.ts'
 
 interface ActionFile {
@@ -20,6 +20,11 @@ const action = parse(
 function withInputs(inputs: Record<string, string>, env: Record<string, string> = {}): Record<string, string> {
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const)
   return { ...env, ...Object.fromEntries(given) }
+}
+
+/** Of a step about one vault. */
+function connectionOf(inputs: Inputs) {
+  return 'targets' in inputs ? inputs.targets[0]?.connection : undefined
 }
 
 function problemsOf(inputs: Record<string, string>, env: Record<string, string> = {}): readonly string[] {
@@ -67,10 +72,9 @@ test('every input and output is described, and the action runs on the Node of cu
 test('with nothing but a vault and keys the step rotates them now and checks the result', () => {
   expect(readInputs(withInputs({ vault: 'contoso', keys: ' orders \n\n invoices' }))).toEqual({
     operation: 'rotate',
-    connection: { vault: 'contoso', auth: 'auto', cloud: 'public' },
+    targets: [{ connection: { vault: 'contoso', auth: 'auto', cloud: 'public' }, keys: ['orders', 'invoices'] }],
     timeout: '1h',
     dryRun: false,
-    keys: ['orders', 'invoices'],
     tags: {},
     ifDue: false,
     verify: true,
@@ -119,16 +123,20 @@ test('every input of create reaches the key', () => {
   )
   expect(inputs).toEqual({
     operation: 'create',
-    connection: {
-      vault: 'https://contoso.vault.azure.net',
-      auth: 'oidc',
-      cloud: 'china',
-      clientId: 'c',
-      tenantId: 't',
-      allowHost: 'vault.example',
-    },
+    targets: [
+      {
+        connection: {
+          vault: 'https://contoso.vault.azure.net',
+          auth: 'oidc',
+          cloud: 'china',
+          clientId: 'c',
+          tenantId: 't',
+          allowHost: 'vault.example',
+        },
+        keys: ['orders'],
+      },
+    ],
     timeout: '90min',
-    keys: ['orders'],
     key: {
       keyType: 'RSA-HSM',
       keySize: 3072,
@@ -147,11 +155,12 @@ test('every input of create reaches the key', () => {
 
 test('the vault may come from the variables that the documentation of Key Vault uses, in this order', () => {
   const variables = { KEYTURN_VAULT: 'one', KEY_VAULT_NAME: 'two', AZURE_KEYVAULT_NAME: 'three' }
-  const vaultOf = (env: Record<string, string>) => readInputs(withInputs({ keys: 'orders' }, env)).connection.vault
+  const vaultOf = (env: Record<string, string>, inputs = {}) =>
+    connectionOf(readInputs(withInputs({ keys: 'orders', ...inputs }, env)))?.vault
   expect(vaultOf(variables)).toBe('one')
   expect(vaultOf({ ...variables, KEYTURN_VAULT: ' ' })).toBe('two')
   expect(vaultOf({ AZURE_KEYVAULT_NAME: 'three' })).toBe('three')
-  expect(readInputs(withInputs({ vault: 'four', keys: 'orders' }, variables)).connection.vault).toBe('four')
+  expect(vaultOf(variables, { vault: 'four' })).toBe('four')
 })
 
 test('without a vault the step says all the ways to name one, and takes no vault by itself', () => {
@@ -179,7 +188,7 @@ test('all problems are reported at once', () => {
 })
 
 test.each([
-  [{ 'if-older-then': '90d' }, /unknown input "if-older-then"; the inputs are: vault, operation, keys/],
+  [{ 'if-older-then': '90d' }, /unknown input "if-older-then"; the inputs are: vault, vaults, operation, keys/],
   [{ operation: 'destroy' }, /"operation" is "destroy"; allowed: rotate, create, ensure, retire, plan, apply/],
   [{ 'if-older-than': '3 months' }, /"if-older-than".*"3 months".*P90D/],
   [{ 'if-older-than': '90m' }, /90min or 90mo/],
@@ -246,7 +255,7 @@ test('create and ensure need a key type: whoever leaves it out would get one by 
 
 test('a client id means the ID token of the job and nothing else, unless another way is named', () => {
   const ids = { vault: 'contoso', keys: 'orders', 'client-id': 'c', 'tenant-id': 't' }
-  const authOf = (inputs: Record<string, string>, env = {}) => readInputs(withInputs(inputs, env)).connection.auth
+  const authOf = (inputs: Record<string, string>, env = {}) => connectionOf(readInputs(withInputs(inputs, env)))?.auth
   expect(authOf(ids)).toBe('oidc')
   expect(authOf({ ...ids, auth: 'managed-identity' })).toBe('managed-identity')
   const env = { AZURE_CLIENT_ID: 'c', AZURE_TENANT_ID: 't' }
@@ -256,17 +265,19 @@ test('a client id means the ID token of the job and nothing else, unless another
 
 test('a fleet in a matrix is split by its shard', () => {
   const all = { vault: 'contoso', all: 'true', 'if-older-than': '90d' }
-  expect(readInputs(withInputs({ ...all, shard: '2/4' }))).toMatchObject({ keys: 'all', shard: { index: 2, count: 4 } })
+  expect(readInputs(withInputs({ ...all, shard: '2/4' }))).toMatchObject({
+    targets: [{ keys: 'all' }],
+    shard: { index: 2, count: 4 },
+  })
   expect(problemsOf({ ...all, shard: '5/4' })).toEqual([expect.stringMatching(/"shard": "5\/4" is not a shard/)])
 })
 
 test('retire has the rules of the command, and takes all keys without any', () => {
   expect(readInputs(withInputs({ vault: 'contoso', operation: 'retire', all: 'true', tags: 'a=b' }))).toEqual({
     operation: 'retire',
-    connection: { vault: 'contoso', auth: 'auto', cloud: 'public' },
+    targets: [{ connection: { vault: 'contoso', auth: 'auto', cloud: 'public' }, keys: 'all' }],
     timeout: '1h',
     dryRun: false,
-    keys: 'all',
     tags: { a: 'b' },
     undo: false,
   })
@@ -280,7 +291,7 @@ test('retire has the rules of the command, and takes all keys without any', () =
   }
   expect(readInputs(withInputs({ ...given, 'dry-run': 'true' }))).toMatchObject({
     dryRun: true,
-    keys: ['orders'],
+    targets: [{ keys: ['orders'] }],
     keep: 3,
     grace: '60d',
     leftoversFile: 'left.json',
@@ -292,6 +303,7 @@ test('plan and apply need no vault, since the manifest may list them', () => {
   expect(readInputs(withInputs({ operation: 'plan' }))).toEqual({
     operation: 'plan',
     connection: { auth: 'auto', cloud: 'public' },
+    vaults: [],
     timeout: '1h',
     dryRun: false,
     manifestFile: 'keys.yaml',
@@ -300,7 +312,7 @@ test('plan and apply need no vault, since the manifest may list them', () => {
   })
   const given = { operation: 'apply', vault: 'contoso', manifest: 'ops/keys.yaml', verify: 'false', 'dry-run': 'true' }
   expect(readInputs(withInputs(given))).toMatchObject({
-    connection: { vault: 'contoso' },
+    vaults: ['contoso'],
     manifestFile: 'ops/keys.yaml',
     verify: false,
     dryRun: true,
@@ -313,4 +325,49 @@ test('a type, a curve and tags may be written as people write them', () => {
   expect(readInputs(withInputs({ vault: 'contoso', operation: 'create', keys: 'orders', ...written }))).toMatchObject({
     key: { keyType: 'EC', curve: 'P-256K', keyOperations: ['sign'], tags: { env: 'prod', team: 'a', cost: '1' } },
   })
+})
+
+test('several vaults are taken one a line; a name is a key of each of them, an id of its own', () => {
+  const vaults = 'contoso\nhttps://fabrikam.vault.azure.net'
+  const keys = 'orders\nhttps://fabrikam.vault.azure.net/keys/ledger'
+  expect(readInputs(withInputs({ vaults, keys }))).toMatchObject({
+    targets: [
+      { connection: { vault: 'contoso' }, keys: ['orders'] },
+      { connection: { vault: 'https://fabrikam.vault.azure.net' }, keys: ['orders', 'ledger'] },
+    ],
+  })
+  expect(readInputs(withInputs({ operation: 'plan', vaults }))).toMatchObject({ vaults: vaults.split('\n') })
+  expect(problemsOf({ vault: 'contoso', vaults, keys })).toEqual(['"vault" and "vaults" exclude each other'])
+  expect(problemsOf({ vaults: 'contoso\nhttps://contoso.vault.azure.net', keys: 'orders' })).toEqual([
+    expect.stringContaining('twice'),
+  ])
+  expect(problemsOf({ vaults, keys: 'https://other.vault.azure.net/keys/orders' })).toEqual([
+    expect.stringContaining('not in any of the vaults'),
+  ])
+})
+
+test('on pull_request_target nothing is written unless the workflow says so', () => {
+  const env = { GITHUB_EVENT_NAME: 'pull_request_target' }
+  const step = { vault: 'contoso', keys: 'orders' }
+  expect(problemsOf(step, env)).toEqual([expect.stringContaining('pull_request_target')])
+  expect(problemsOf({ operation: 'apply' }, env)).toEqual([expect.stringContaining('pull_request_target')])
+  const allowed: Record<string, string>[] = [
+    { ...step, 'dry-run': 'true' },
+    { operation: 'plan' },
+    { ...step, vault: 'local' },
+    { ...step, 'allow-pull-request-target': 'true' },
+  ]
+  for (const inputs of allowed) expect(problemsOf(inputs, env)).toEqual([])
+  expect(problemsOf(step, { GITHUB_EVENT_NAME: 'pull_request' })).toEqual([])
+})
+
+test('a step can be asked to fail on what is no problem otherwise', () => {
+  const step = { vault: 'contoso', keys: 'orders' }
+  expect(readInputs(withInputs({ ...step, 'fail-on': 'skipped, not-checked' }))).toMatchObject({
+    failOn: ['skipped', 'not-checked'],
+  })
+  expect(readInputs(withInputs({ ...step, 'exit-code': 'true' }))).toMatchObject({ failOn: ['pending'] })
+  expect(problemsOf({ ...step, 'fail-on': 'everything' })).toEqual([
+    '"fail-on" has "everything"; allowed: pending, skipped, not-checked, warning',
+  ])
 })

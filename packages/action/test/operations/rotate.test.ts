@@ -5,17 +5,25 @@ import { connect, createKey, KeyturnError, listKeyVersions, openStateJournal, ty
 import { openLocalVault } from '@keyturn/local-vault'
 import { afterAll, expect, test } from 'vitest'
 import type { RotateInputs } from '../../src/inputs/rotate-inputs.ts'
-import { rotate } from '../../src/operations/rotate.ts'
+import { type RotateStepOptions, rotate } from '../../src/operations/rotate.ts'
 
-const inputs: RotateInputs = {
+interface StepInputs extends Omit<RotateInputs, 'targets'> {
+  keys: string[] | 'all'
+}
+
+const inputs: StepInputs = {
   operation: 'rotate',
-  connection: { vault: 'local', auth: 'auto', cloud: 'public' },
   timeout: '1h',
   dryRun: false,
   keys: ['orders'],
   tags: {},
   ifDue: false,
   verify: true,
+}
+
+function rotateIn(vault: Vault, { keys, ...step }: StepInputs, options: RotateStepOptions) {
+  const names = keys === 'all' ? undefined : keys
+  return rotate([{ vault, names }], { ...step, targets: [] }, options)
 }
 
 /** A vault with one key, in which waiting moves the clock instead of taking time. */
@@ -53,7 +61,7 @@ test('a second attempt with something to rotate first waits out what the first m
   const events: string[] = []
   const {
     results: [result],
-  } = await rotate(vault, inputs, {
+  } = await rotateIn(vault, inputs, {
     ...options,
     isReattempt: true,
     onEvent: ({ text }) => events.push(text),
@@ -69,7 +77,7 @@ test('a rotation of the first attempt that lands during the wait leaves the seco
   await local.clock.advance('P91D')
   const {
     results: [result],
-  } = await rotate(vault, { ...inputs, ifOlderThan: '90d' }, { ...options, isReattempt: true })
+  } = await rotateIn(vault, { ...inputs, ifOlderThan: '90d' }, { ...options, isReattempt: true })
   expect(result).toMatchObject({ outcome: 'not-due', changed: false, reason: { code: 'NOT_DUE' } })
   expect(await listKeyVersions(vault, 'orders')).toHaveLength(2)
   await vault.close?.()
@@ -81,7 +89,7 @@ test.each([
   ['a second attempt with nothing due', { isReattempt: true }, { ...inputs, ifOlderThan: '90d' }],
 ])('%s does not wait', async (_, attempt, step) => {
   const { vault, waits } = await openVault()
-  await rotate(vault, step, { ...options, ...attempt })
+  await rotateIn(vault, step, { ...options, ...attempt })
   expect(waits).toEqual([])
   await vault.close?.()
 })
@@ -99,7 +107,7 @@ test('a list that breaks off fails the step, and what was found before is dealt 
     },
   }
   const all = { ...inputs, keys: 'all' as const, verify: false }
-  expect(await rotate(broken, all, { ...options, isReattempt: false })).toMatchObject({
+  expect(await rotateIn(broken, all, { ...options, isReattempt: false })).toMatchObject({
     results: [{ outcome: 'rotated' }],
     failures: [{ code: 'UNAVAILABLE', message: 'the list broke off' }],
   })
@@ -111,7 +119,11 @@ test('a shard takes its part of the keys, and all shards take all of them, once'
   for (const name of ['invoices', 'ledger', 'exports', 'tokens']) await createKey(vault, name, { keyType: 'EC' })
   const all = { ...inputs, keys: 'all' as const, verify: false, dryRun: true }
   const parts = [1, 2].map(async (index) => {
-    const { results } = await rotate(vault, { ...all, shard: { index, count: 2 } }, { ...options, isReattempt: false })
+    const { results } = await rotateIn(
+      vault,
+      { ...all, shard: { index, count: 2 } },
+      { ...options, isReattempt: false },
+    )
     return results.map(({ key }) => key)
   })
   expect((await Promise.all(parts)).flat().sort()).toEqual(['exports', 'invoices', 'ledger', 'orders', 'tokens'])
@@ -120,7 +132,7 @@ test('a shard takes its part of the keys, and all shards take all of them, once'
 
 test('a job that is cancelled rotates nothing more, and says of each key that it was left', async () => {
   const { vault } = await openVault()
-  const { results } = await rotate(
+  const { results } = await rotateIn(
     vault,
     { ...inputs, keys: ['orders', 'invoices'] },
     {
@@ -144,7 +156,7 @@ test('a job that is cancelled rotates nothing more, and says of each key that it
 test('a guard that is out of date under a dry run is reported as the dry run that it was', async () => {
   const { vault } = await openVault()
   const step = { ...inputs, dryRun: true, expectVersion: '0'.repeat(32) }
-  const { results } = await rotate(vault, step, { ...options, isReattempt: false })
+  const { results } = await rotateIn(vault, step, { ...options, isReattempt: false })
   expect(results).toMatchObject([{ outcome: 'failed', dryRun: true, changed: false, error: { code: 'CONFLICT' } }])
   await vault.close?.()
 })
@@ -152,11 +164,11 @@ test('a guard that is out of date under a dry run is reported as the dry run tha
 test('a step goes on with the report of the one before: what that did is not done again', async () => {
   const { vault } = await openVault()
   const keys = ['orders', 'invoices']
-  const first = await rotate(vault, { ...inputs, keys }, { ...options, isReattempt: false })
+  const first = await rotateIn(vault, { ...inputs, keys }, { ...options, isReattempt: false })
   expect(first.results.map(({ outcome }) => outcome)).toEqual(['rotated', 'failed'])
   await createKey(vault, 'invoices', { keyType: 'EC' })
   const step = { ...inputs, keys, resumeFile: String(first.reportFile) }
-  const second = await rotate(vault, step, { ...options, isReattempt: false })
+  const second = await rotateIn(vault, step, { ...options, isReattempt: false })
   expect(second.results).toMatchObject([{ key: 'invoices', outcome: 'rotated' }])
   expect(second.reportFile).toBe(first.reportFile)
   expect(await listKeyVersions(vault, 'orders')).toHaveLength(2)
@@ -180,7 +192,7 @@ test('a step that was killed after it had sent is taken up by the next one on th
   })
   const { version } = await vault.rotateKey('orders')
   await local.clock.advance('PT1H')
-  const { results } = await rotate(vault, inputs, { ...options, env, isReattempt: false })
+  const { results } = await rotateIn(vault, inputs, { ...options, env, isReattempt: false })
   expect(results).toMatchObject([{ outcome: 'adopted', version, reason: { code: 'RESUMED' } }])
   expect(await listKeyVersions(vault, 'orders')).toHaveLength(2)
   await vault.close?.()

@@ -23,6 +23,11 @@ export interface RotateOptions {
   dryRun?: boolean | undefined
   /** How long a request whose answer was lost may still take effect. From 5 seconds to 10 minutes; default `30s`. */
   settle?: string | undefined
+  /**
+   * When the run began of which this is another attempt: a key whose latest version was made since then is not rotated
+   * again; that version is adopted and verified. Default: this is the first attempt.
+   */
+  adoptSince?: Date | undefined
   /** Notes each send before it leaves, so that a run that is killed is taken up by the next. Default: none. */
   journal?: RotationJournal | undefined
   /** When it aborts, nothing new is sent; what was sent is looked at once more and reported. */
@@ -38,6 +43,7 @@ export const rotateOptionNames: OptionNames<RotateOptions> = {
   verify: true,
   dryRun: true,
   settle: true,
+  adoptSince: true,
   journal: true,
   signal: true,
   onEvent: true,
@@ -49,6 +55,7 @@ export interface RotationSettings {
   verify: boolean
   dryRun: boolean
   settleMs: number | undefined
+  adoptSince: Date | undefined
   journal: RotationJournal | undefined
   signal: AbortSignal | undefined
   onEvent: ((event: RotationEvent) => void) | undefined
@@ -62,6 +69,7 @@ export function readRotateOptions(options: RotateOptions): RotationSettings {
     verify: options.verify ?? true,
     dryRun: options.dryRun ?? false,
     settleMs: options.settle === undefined ? undefined : readSettle(options.settle),
+    adoptSince: options.adoptSince,
     journal: options.journal,
     signal: options.signal,
     onEvent: options.onEvent,

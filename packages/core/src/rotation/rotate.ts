@@ -6,6 +6,7 @@ import { type ActResult, actError, actOnce } from '../once/act-once.ts'
 import type { IntentEnding, RotationJournal } from '../once/journal.ts'
 import { versionOf } from '../once/new-versions.ts'
 import { refuseUnknownOptions } from '../options.ts'
+import { adoptEarlier, findEarlier } from './adopt-earlier.ts'
 import { type Conclusion, concludeAct } from './conclude-act.ts'
 import { type RotateOptions, type RotationSettings, readRotateOptions, rotateOptionNames } from './options.ts'
 import { planRotation, type RotationDecision } from './plan.ts'
@@ -60,7 +61,8 @@ export async function rotateOne(
       // Who asked for a new version, whatever there is, has to hear of another writer's.
       looks: forced ? 1 : undefined,
     })
-    expectLatest(name, settings.expectVersion, state.version)
+    const earlier = findEarlier(latest, versions, settings)
+    if (earlier === undefined) expectLatest(name, settings.expectVersion, state.version)
     const decision = planRotation(state, settings.rules, vault.now())
     const known = versions.map(({ version }) => version)
     const report = (conclusion: Conclusion): RotationResult =>
@@ -74,6 +76,10 @@ export async function rotateOne(
         },
       )
     if (decision.action !== 'rotate') return report(leftAlone(decision))
+    if (earlier !== undefined) {
+      const adopted = await adoptEarlier(vault, earlier, settings)
+      return { ...adopted, durationMs: Math.round(performance.now() - started) }
+    }
     if (settings.dryRun) return report({ outcome: 'rotated', rotated: false })
     stopIfInterrupted(settings.signal)
     const act = await rotateOnce(vault, name, { previousVersion: state.version, known, settings })

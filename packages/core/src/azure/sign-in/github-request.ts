@@ -12,15 +12,15 @@ import { transportFor } from '../pipeline/proxy.ts'
 const timeoutMs = 10_000
 const mostBytes = 256 * 1024
 
-/** What became of one request. */
-export interface TokenAnswer {
+/** What became of one request: the answer's JSON when it is a 200. */
+export interface GithubAnswer {
   status?: number
-  value?: string
+  body?: Readonly<Record<string, unknown>>
   failure?: string
 }
 
-/** Asks the runner's service once, through the proxy where there is one. */
-export async function askForToken(target: URL, token: string, env: Environment): Promise<TokenAnswer> {
+/** Asks a service of GitHub once, through the proxy where there is one. */
+export async function askGithub(target: URL, token: string, env: Environment): Promise<GithubAnswer> {
   try {
     const pipeline = createPipelineFromOptions({
       ...transportFor(target, env, { keepAlive: false }),
@@ -38,8 +38,8 @@ export async function askForToken(target: URL, token: string, env: Environment):
         allowInsecureConnection: target.protocol === 'http:',
       }),
     )
-    const { value } = status === 200 ? (JSON.parse(bodyAsText ?? '') as { value?: unknown }) : {}
-    return typeof value === 'string' && value !== '' ? { status, value } : { status }
+    const body: unknown = status === 200 ? JSON.parse(bodyAsText ?? '') : undefined
+    return typeof body === 'object' && body !== null ? { status, body: { ...body } } : { status }
   } catch (error) {
     return { failure: plainText(error instanceof Error ? error.message : String(error), 200) }
   }
