@@ -47,15 +47,24 @@ export function judgeRun(
   if (ended !== undefined) return { status: 'interrupted', codes: [ended] }
   if (codes.includes('INTERRUPTED')) return { status: 'interrupted', codes: ['INTERRUPTED'] }
   if (codes.length === 0) return { status: 'done', codes }
-  return { status: outcomes.every(isWhollyFailed) ? 'failed' : 'partly', codes }
+  return { status: isLoneConflict(outcomes) || outcomes.every(isWhollyFailed) ? 'failed' : 'partly', codes }
 }
 
 function isIndeterminate({ outcome, steps = [] }: Pick<RunOutcome, 'outcome' | 'steps'>): boolean {
   return outcome === 'indeterminate' || steps.some((step) => step.outcome === 'indeterminate')
 }
 
-/** A version that is not as it should be is work half done; one beside another writer's is a conflict like any other. */
-function isWhollyFailed({ outcome, rotated, verification, steps = [] }: Omit<RunOutcome, 'key' | 'vaultUrl'>): boolean {
+type Judged = Omit<RunOutcome, 'key' | 'vaultUrl'>
+
+/** Of one key a conflict is a conflict, whatever else is wrong with the version that came of it. */
+function isLoneConflict(outcomes: readonly Judged[]): boolean {
+  const [only, ...others] = outcomes
+  return others.length === 0 && only?.outcome === 'failed' && only.error?.code === 'CONFLICT'
+}
+
+/** A version that was made and is not as it should be, or stands beside another writer's, is work half done. */
+function isWhollyFailed({ outcome, rotated, verification, error, steps = [] }: Judged): boolean {
   if (outcome !== 'failed') return false
-  return !(rotated && verification?.ok === false) && steps.every((step) => step.outcome === 'failed')
+  const isHalfDone = rotated && (verification?.ok === false || error?.code === 'CONFLICT')
+  return !isHalfDone && steps.every((step) => step.outcome === 'failed')
 }
