@@ -9247,6 +9247,8 @@ function importKey(keys, snapshot, { vault, now }) {
 }
 
 // ../local-vault/dist/snapshot/read-snapshot.js
+/** What a snapshot says that it is. */
+const snapshotFormat = "keyturn-snapshot-1";
 const versionFields = [
 	"version",
 	"keyType",
@@ -9280,7 +9282,13 @@ const keyFields = [
 * @throws {LocalVaultError} `INVALID_SNAPSHOT` with the place in the document.
 */
 async function readSnapshot(document, vault, now) {
-	const fields = readFields(document, "snapshot", ["clock", "keys"]);
+	const fields = readFields(document, "snapshot", [
+		"format",
+		"clock",
+		"keys"
+	]);
+	const format = textField(fields, "format") ?? "keyturn-snapshot-1";
+	if (format !== "keyturn-snapshot-1") throw invalid(`snapshot.format: "${format}" is no format that is known here`, `It is ${snapshotFormat}.`);
 	const clock = dateField(fields, "clock");
 	const time = clock === void 0 ? now : /* @__PURE__ */ new Date(clock * 1e3);
 	const keys = [];
@@ -9452,6 +9460,7 @@ async function explain(path, read) {
 function snapshotOf(keys, vault, now) {
 	const all = [false, true].flatMap((deleted) => everyKey(keys, vault, deleted));
 	return {
+		format: snapshotFormat,
 		...now === void 0 ? {} : { clock: now.toISOString() },
 		keys: all.map((key) => keyDocument(keys, key))
 	};

@@ -17916,7 +17916,7 @@ function refuseClearText(url) {
 }
 
 // ../core/dist/keys/key-name.js
-/** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
+/** Words that are part of the Keys API's paths. The name rule allows them; the service takes them for operations. */
 const reservedNames = /* @__PURE__ */ new Set([
 	"backup",
 	"create",
@@ -22596,17 +22596,22 @@ function judgeRun(outcomes, failures = []) {
 		codes
 	};
 	return {
-		status: outcomes.every(isWhollyFailed) ? "failed" : "partly",
+		status: isLoneConflict(outcomes) || outcomes.every(isWhollyFailed) ? "failed" : "partly",
 		codes
 	};
 }
 function isIndeterminate({ outcome, steps = [] }) {
 	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
 }
-/** A version that is not as it should be is work half done; one beside another writer's is a conflict like any other. */
-function isWhollyFailed({ outcome, rotated, verification, steps = [] }) {
+/** Of one key a conflict is a conflict, whatever else is wrong with the version that came of it. */
+function isLoneConflict(outcomes) {
+	const [only, ...others] = outcomes;
+	return others.length === 0 && only?.outcome === "failed" && only.error?.code === "CONFLICT";
+}
+/** A version that was made and is not as it should be, or stands beside another writer's, is work half done. */
+function isWhollyFailed({ outcome, rotated, verification, error, steps = [] }) {
 	if (outcome !== "failed") return false;
-	return !(rotated && verification?.ok === false) && steps.every((step) => step.outcome === "failed");
+	return !(rotated && (verification?.ok === false || error?.code === "CONFLICT")) && steps.every((step) => step.outcome === "failed");
 }
 
 // ../core/dist/runs/conduct-run.js
@@ -23734,7 +23739,7 @@ async function findLanded(vault, key, { at, remaining, settings }) {
 		};
 		return takeUp(vault, intent, settings);
 	}
-	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version cannot be told: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
+	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version is unknown: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
 		verb: "versions",
 		key,
 		vaultUrl: vault.url
@@ -26748,7 +26753,7 @@ async function chooseReportFile({ resumeFile }, env) {
 /** When the run began, so that a version which an earlier attempt has made is known. */
 async function findRunStart({ githubToken }, env, onEvent) {
 	const start = githubToken === void 0 ? void 0 : await githubRunStart(env, githubToken);
-	onEvent({ text: start === void 0 ? "this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made cannot be told from others (for a private repository that takes \"permissions: actions: read\")" : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made` });
+	onEvent({ text: start === void 0 ? "this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made is unknown from others (for a private repository that takes \"permissions: actions: read\")" : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made` });
 	return start;
 }
 /** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */

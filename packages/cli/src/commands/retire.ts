@@ -20,7 +20,7 @@ const flags = {
   leftovers: {
     type: 'string',
     value: 'FILE',
-    describe: 'What "rewrap --report" wrote: versions that are still needed are left',
+    describe: 'What "rewrap --leftovers" wrote: versions that are still needed are left',
   },
   undo: { type: 'boolean', describe: 'Take back what was retired, in both stages' },
 } as const
@@ -68,7 +68,7 @@ function readOptions(args: RetireArgs): RetireOptions {
 }
 
 async function readLeftovers(file: string, context: Context): Promise<Leftovers> {
-  return parseLeftovers(await readTextInput(file, context, { hint: 'Write it: keyturn rewrap PATH --report FILE' }))
+  return parseLeftovers(await readTextInput(file, context, { hint: 'Write it: keyturn rewrap PATH --leftovers FILE' }))
 }
 
 interface Work {

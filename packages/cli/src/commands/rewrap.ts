@@ -27,7 +27,7 @@ const flags = {
   },
   key: { type: 'string', value: 'NAME', describe: 'Only what this key wrapped; also the key of JWEs that name none' },
   alg: { choices: wrapAlgorithms, value: 'ALG', describe: 'As before; RSA-OAEP-256 in place of RSA1_5' },
-  report: { type: 'string', value: 'FILE', describe: 'Write there which old versions are still needed, as JSON' },
+  leftovers: { type: 'string', value: 'FILE', describe: 'Write there which old versions are still needed, as JSON' },
   'exit-code': { type: 'boolean', describe: 'End with status 8 when an old version is still needed' },
 } as const
 
@@ -44,7 +44,7 @@ export const rewrap: Command = {
   examples: [
     ['rewrap dek.json --vault contoso', 'One wrapped key'],
     [
-      'rewrap secrets --json-path $..dek --report left.json --vault contoso',
+      'rewrap secrets --json-path $..dek --leftovers left.json --vault contoso',
       'Every "dek" in the JSON and YAML files of a folder',
     ],
     ['rewrap --vault contoso < tokens.jwe > new.jwe', 'One JWE a line'],
@@ -57,9 +57,9 @@ export const rewrap: Command = {
     const entries: RewrapEntry[] = []
     const ended = await rewrapAll(context, vaults, { args, options, entries }).catch((error: unknown) => ({ error }))
     const leftovers = leftoversOf(entries, new Date())
-    // A report on a part would call versions free that the rest may need.
-    if (args.report !== undefined && ended === undefined) {
-      await writeSecretFile(args.report, `${JSON.stringify(leftovers, undefined, 2)}\n`, { replace: true })
+    // Leftovers of a part would call versions free that the rest may need.
+    if (args.leftovers !== undefined && ended === undefined) {
+      await writeSecretFile(args.leftovers, `${JSON.stringify(leftovers, undefined, 2)}\n`, { replace: true })
     }
     if (ended !== undefined && entries.length === 0) throw ended.error
     const output: RewrapOutput = { values: entries.map(rewrapEntryOutput), leftovers }

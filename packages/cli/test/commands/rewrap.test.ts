@@ -81,7 +81,7 @@ describe('what is left over', () => {
   test('is in the report of a dry run, which changes no file, and gives status 8 when asked', async () => {
     const file = await write('left/dek.json', wrapped)
     const report = join(keyturn.folder, 'left.json')
-    const run = await keyturn.local(`rewrap ${file} --dry-run --exit-code --report ${report}`)
+    const run = await keyturn.local(`rewrap ${file} --dry-run --exit-code --leftovers ${report}`)
     expect(run.status).toBe(8)
     expect(run.stdout).toContain('would be rewrapped')
     expect(run.stdout).toContain(`version ${first} of orders is still needed by 1 value`)

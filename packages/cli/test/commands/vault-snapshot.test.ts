@@ -131,7 +131,7 @@ test('an export goes nowhere unasked: no destination, a file that exists, an out
   expect((await on('asked', 'vault', 'export', there, '--force')).status).toBe(0)
   const { stdout } = await on('asked', 'vault', 'export', '--stdout')
   expect(stdout).toBe(await readFile(there, 'utf8'))
-  expect(stdout).toMatch(/^keys:\n {2}- name: mine\n[\s\S]* d: /)
+  expect(stdout).toMatch(/^format: keyturn-snapshot-1\nkeys:\n {2}- name: mine\n[\s\S]* d: /)
 })
 
 test('what another program pipes in is imported', async () => {

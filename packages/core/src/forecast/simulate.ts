@@ -127,7 +127,7 @@ function runKeyturn(simulated: Simulated, on: Date): void {
   simulated.quietUntil = simulated.events.length > done ? Number.NEGATIVE_INFINITY : firstAfter(on, dates)
 }
 
-/** @returns when there is more to retire, as far as can be told */
+/** @returns when there is more to retire, as far as is known */
 function retire(simulated: Simulated, rules: RetirementRules, on: Date): Date | undefined {
   const { steps, nextOn } = planRetirement(simulated.versions, rules, on)
   for (const { stage, version, reason } of steps) {

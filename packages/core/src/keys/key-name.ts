@@ -1,7 +1,7 @@
 import { KeyturnError } from '../errors.ts'
 import { quote } from '../text.ts'
 
-/** Words that are part of the Keys API's paths. The name rule allows them; the service mistakes them for operations. */
+/** Words that are part of the Keys API's paths. The name rule allows them; the service takes them for operations. */
 const reservedNames: ReadonlySet<string> = new Set([
   'backup',
   'create',

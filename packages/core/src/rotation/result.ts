@@ -43,7 +43,7 @@ export interface RotationResult {
   dryRun: boolean
   reason: Reason
   previousVersion: string | null
-  /** Present where it cannot be told what came of the request: all versions that were there before. Whatever else is there later is new. */
+  /** Present where it is unknown what came of the request: all versions that were there before. Whatever else is there later is new. */
   knownVersions?: string[]
   /** The latest version as far as this run knows: the new one, or the one that stays. */
   version: string | null

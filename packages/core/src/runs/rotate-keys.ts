@@ -179,7 +179,7 @@ async function findLanded(
   }
   const error = new KeyturnError(
     'INDETERMINATE',
-    `whether key "${key}" got a new version cannot be told: the report does not say which versions it had before`,
+    `whether key "${key}" got a new version is unknown: the report does not say which versions it had before`,
     { hint: say`Look at what is there: ${{ verb: 'versions', key, vaultUrl: vault.url }}` },
   )
   return rotationResult(

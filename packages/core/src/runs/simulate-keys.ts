@@ -73,7 +73,7 @@ function about(
 }
 
 /**
- * Plays a policy and rules alone, on a key whose one version is made now, as a rotation under that policy would make it. Pure.
+ * Simulates a policy and rules alone, on a key whose one version is made now, as a rotation under that policy would make it. Pure.
  *
  * @throws {KeyturnError} `INVALID_INPUT` for a policy that the service would refuse
  */

@@ -23,7 +23,7 @@ export async function answerControl(
   return explained(async () => act(request.method === 'POST' ? JSON.parse(await request.body()) : undefined))
 }
 
-/** The answer of work whose mistakes are the caller's. */
+/** The answer of work whose faults are the caller's. */
 export async function explained(
   work: () => Record<string, unknown> | Promise<Record<string, unknown>>,
 ): Promise<VaultAnswer> {

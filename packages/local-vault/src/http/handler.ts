@@ -87,7 +87,7 @@ export function createHandler(context: HandlerContext): Handler {
       // First of all, before the body is looked at: official clients send their first request with neither token nor
       // body, and would take anything but a challenge for the answer to the request that they meant.
       const claims = authenticate(context, request, { host, build: stored?.serviceBuild ?? currentBuild })
-      // What keys are like now cannot be told while a rotation that is due cannot be done.
+      // What keys are like now is unknown while a rotation that is due cannot be done.
       if (overdue !== undefined) throw overdue.error
       // Only now: who has no token must not be able to make vaults.
       const vault = stored ?? vaultOf.make(host)

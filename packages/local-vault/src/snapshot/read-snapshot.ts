@@ -25,6 +25,9 @@ export interface SnapshotKey {
   versions: NewVersion[]
 }
 
+/** What a snapshot says that it is. */
+export const snapshotFormat = 'keyturn-snapshot-1'
+
 export interface Snapshot {
   /** Where the clock is to be frozen; undefined leaves it alone. */
   clock: number | undefined
@@ -58,7 +61,12 @@ const keyFields = ['name', 'managed', 'deletedOn', 'releasePolicy', 'rotationPol
  * @throws {LocalVaultError} `INVALID_SNAPSHOT` with the place in the document.
  */
 export async function readSnapshot(document: unknown, vault: VaultRow, now: Date): Promise<Snapshot> {
-  const fields = readFields(document, 'snapshot', ['clock', 'keys'])
+  const fields = readFields(document, 'snapshot', ['format', 'clock', 'keys'])
+  // Whoever writes one by hand may leave it out.
+  const format = textField(fields, 'format') ?? snapshotFormat
+  if (format !== snapshotFormat) {
+    throw invalid(`snapshot.format: "${format}" is no format that is known here`, `It is ${snapshotFormat}.`)
+  }
   const clock = dateField(fields, 'clock')
   const time = clock === undefined ? now : new Date(clock * 1000)
   const keys: SnapshotKey[] = []

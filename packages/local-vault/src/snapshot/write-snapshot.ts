@@ -1,6 +1,7 @@
 import { type KeyRow, type Place, placeOf, type VersionRow } from '../store/key-rows.ts'
 import type { KeyTable } from '../store/keys.ts'
 import type { VaultRow } from '../store/vaults.ts'
+import { snapshotFormat } from './read-snapshot.ts'
 
 /**
  * A vault as a document that people can read and {@link readSnapshot} takes back: all keys, live and deleted, with all
@@ -10,7 +11,11 @@ import type { VaultRow } from '../store/vaults.ts'
  */
 export function snapshotOf(keys: KeyTable, vault: VaultRow, now: Date | undefined): Record<string, unknown> {
   const all = [false, true].flatMap((deleted) => everyKey(keys, vault, deleted))
-  return { ...(now === undefined ? {} : { clock: now.toISOString() }), keys: all.map((key) => keyDocument(keys, key)) }
+  return {
+    format: snapshotFormat,
+    ...(now === undefined ? {} : { clock: now.toISOString() }),
+    keys: all.map((key) => keyDocument(keys, key)),
+  }
 }
 
 /** By age, so that a Managed HSM lists them in the same order when they are taken back. */

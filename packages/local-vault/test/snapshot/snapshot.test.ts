@@ -183,12 +183,21 @@ test('a failed import leaves the clock alone, too', async () => {
   expect(vault.now()).toEqual(new Date('2030-01-01T00:00:00Z'))
 })
 
+test('a snapshot of another format is refused, and one that names none is taken', async () => {
+  const vault = await openLocalVault()
+  onTestFinished(() => vault.close())
+  await expect(vault.importSnapshot('format: keyturn-snapshot-2\nkeys: []')).rejects.toThrow(
+    'snapshot.format: "keyturn-snapshot-2" is no format that is known here',
+  )
+  expect(await vault.importSnapshot('keys: [{ name: orders, keyType: EC }]')).toEqual({ keys: 1, versions: 1 })
+})
+
 test('an export names the time only where it is not the time of the system', async () => {
   const vault = await openLocalVault()
   onTestFinished(() => vault.close())
-  expect(await vault.exportSnapshot()).toBe('keys: []\n')
+  expect(await vault.exportSnapshot()).toBe('format: keyturn-snapshot-1\nkeys: []\n')
   await vault.clock.advance('1d')
-  expect(await vault.exportSnapshot()).toMatch(/^clock: 20/)
+  expect(await vault.exportSnapshot()).toMatch(/^format: keyturn-snapshot-1\nclock: 20/)
 })
 
 test('an erased store has no keys, no faults, no time of its own, and a client that is open goes on', async () => {
