@@ -1,3 +1,5 @@
+import { createHash, verify } from 'node:crypto'
+import { KeyClient } from '@azure/keyvault-keys'
 import { beforeEach, describe, expect, test } from 'vitest'
 import {
   clearRotationPolicy,
@@ -6,6 +8,7 @@ import {
   disableKey,
   enableKey,
   ensureKey,
+  exportKey,
   getDeletedKey,
   getKey,
   getRotationPolicy,
@@ -165,5 +168,32 @@ describe('a Managed HSM', () => {
     const text = new TextEncoder().encode('a secret')
     const encrypted = await vault().encrypt('data', version, 'A256GCM', text)
     expect(new Uint8Array(await vault().decrypt('data', version, 'A256GCM', encrypted))).toEqual(text)
+  })
+
+  test('exports the public half of a key, which verifies what was signed in it', async () => {
+    const { version } = await createKey(vault(), 'orders', { keyType: 'EC-HSM' })
+    const message = Buffer.from('an order')
+    const signature = await vault().sign('orders', version, 'ES256', createHash('sha256').update(message).digest())
+    const pem = Buffer.from(await exportKey(vault(), 'orders')).toString()
+    expect(verify('sha256', message, { key: pem, dsaEncoding: 'ieee-p1363' }, signature)).toBe(true)
+    const { keys } = JSON.parse(Buffer.from(await exportKey(vault(), 'orders', { format: 'jwks' })).toString())
+    expect(keys).toMatchObject([{ kty: 'EC', crv: 'P-256', kid: version }])
+  })
+
+  test('backs a key up and restores it with all its versions and its policy, under the SDK as under az', async () => {
+    await createKey(vault(), 'orders', {
+      keyType: 'EC-HSM',
+      rotationPolicy: { rotateEvery: 'P60D', expireAfter: 'P90D' },
+    })
+    await rotateKey(vault(), 'orders')
+    const before = await listKeyVersions(vault(), 'orders')
+    const options: object = { httpClient: opened.local.httpClient }
+    const client = new KeyClient(opened.local.url, opened.local.credential, options)
+    const blob = await client.backupKey('orders')
+    await deleteKey(vault(), 'orders')
+    await purgeKey(vault(), 'orders')
+    await client.restoreKeyBackup(blob ?? new Uint8Array())
+    expect((await listKeyVersions(vault(), 'orders')).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    expect(await getRotationPolicy(vault(), 'orders')).toMatchObject({ rotateEvery: 'P60D', expireAfter: 'P90D' })
   })
 })

@@ -22,8 +22,13 @@ export type RotationVault = Pick<
   | 'decrypt'
 >
 
-/** What happens to a key's request, and what was there before it: the latest version, and all of them. */
-export type RotationEvent = ActEvent & { key: string; previousVersion: string; knownVersions: string[] }
+type Sending = Extract<ActEvent, { type: 'sending' }>
+
+/** What happens to a key's request; when it is sent, with what was there before: the latest version, and all of them. */
+export type RotationEvent = { key: string } & (
+  | (Sending & { previousVersion: string; knownVersions: string[] })
+  | Exclude<ActEvent, Sending>
+)
 
 export type RotationOutcome = 'rotated' | 'adopted' | 'not-due' | 'skipped' | 'failed' | 'indeterminate'
 

@@ -127,7 +127,8 @@ async function rotateOnce(
     knownVersions: known,
     settleMs,
     signal,
-    onEvent: onEvent && ((event) => onEvent({ ...event, ...before })),
+    onEvent:
+      onEvent && ((event) => onEvent(event.type === 'sending' ? { ...event, ...before } : { ...event, key: name })),
   }).catch(async (error: unknown) => {
     // Only our own errors say for certain that nothing was made.
     if (error instanceof KeyturnError) await endIntent(journal, operationId, 'not-made')
