@@ -41,8 +41,8 @@ const [loadBefore = 0] = loadavg()
 for (const bench of benches.filter((each) => values.only === undefined || each.includes(values.only))) {
   process.stderr.write(`${bench} ...\n`)
   rows.push(...(await run(bench)))
+  await writeFile(new URL('RESULTS.md', import.meta.url), table(rows))
 }
-await writeFile(new URL('RESULTS.md', import.meta.url), table(rows))
 process.stdout.write(table(rows))
 
 async function run(bench: string): Promise<Row[]> {

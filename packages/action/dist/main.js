@@ -21990,9 +21990,12 @@ async function rotateOnce(vault, name, { previousVersion, known, settings }) {
 		knownVersions: known,
 		settleMs,
 		signal,
-		onEvent: onEvent && ((event) => onEvent({
+		onEvent: onEvent && ((event) => onEvent(event.type === "sending" ? {
 			...event,
 			...before
+		} : {
+			...event,
+			key: name
 		}))
 	}).catch(async (error) => {
 		if (error instanceof KeyturnError) await endIntent(journal, operationId, "not-made");
