@@ -86,6 +86,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/import.ts')).importCommand,
       },
       {
+        usage: 'byok wrap <kek>',
+        describe: 'Make a BYOK file of a software key',
+        load: async () => (await import('./commands/byok-wrap.ts')).byokWrap,
+      },
+      {
         usage: 'list',
         describe: 'List the keys of a vault',
         load: async () => (await import('./commands/list.ts')).list,

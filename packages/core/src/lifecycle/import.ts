@@ -7,7 +7,7 @@ import { toNumber } from '../keys/public-key.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
-import type { ImportedKey, Vault } from '../vault/client.ts'
+import type { ImportedKey, TransferredMaterial, Vault } from '../vault/client.ts'
 import { setFirstPolicy } from './create.ts'
 import { makeVersion, type VersionMaker } from './make-version.ts'
 import { checkPolicyFor, type PolicyWriter } from './rotation-policy.ts'
@@ -45,17 +45,18 @@ const importKeyOptionNames: OptionNames<ImportKeyOptions> = {
 export async function importKey(
   vault: VersionMaker & PolicyWriter & Pick<Vault, 'importKey'>,
   name: string,
-  material: PrivateJwk,
+  material: PrivateJwk | TransferredMaterial,
   options: ImportKeyOptions = {},
 ): Promise<Key> {
   refuseUnknownOptions('importKey', options, importKeyOptionNames)
-  if (material?.kty === undefined) {
+  if (material === undefined || material === null || !('kty' in material || 'blob' in material)) {
     throw new KeyturnError('INVALID_INPUT', `key ${quote(name)} cannot be imported: its material is missing`)
   }
   const { rotationPolicy, newVersion = false, ...given } = options
-  const attributes = { ...(material.key_ops !== undefined && { keyOperations: material.key_ops }), ...given }
+  const keyOperations = 'blob' in material ? undefined : material.key_ops
+  const attributes = { ...(keyOperations !== undefined && { keyOperations }), ...given }
   parseNewKeyName(name)
-  const keyType: KeyType = options.hardwareProtected ? `${material.kty}-HSM` : material.kty
+  const keyType = typeOf(material, options)
   refuseProblems(`key ${quote(name)} cannot be imported`, findKeyProblems({ ...attributes, keyType }))
   if (rotationPolicy !== undefined) checkPolicyFor(vault, rotationPolicy)
   const key: ImportedKey = { ...attributes, material }
@@ -68,8 +69,15 @@ export async function importKey(
   return imported
 }
 
+function typeOf(material: PrivateJwk | TransferredMaterial, { hardwareProtected }: ImportKeyOptions): KeyType {
+  if ('blob' in material) return material.keyType
+  return hardwareProtected ? `${material.kty}-HSM` : material.kty
+}
+
 /** Symmetric keys have no public half: there the kind has to do. */
-function hasPublicHalf({ publicKey, keyType }: Key, material: PrivateJwk): boolean {
+function hasPublicHalf({ publicKey, keyType }: Key, material: PrivateJwk | TransferredMaterial): boolean {
+  // What is in a BYOK file only the HSM knows.
+  if ('blob' in material) return keyType === material.keyType
   switch (material.kty) {
     case 'RSA':
       return publicKey.n !== undefined && toNumber(publicKey.n) === toNumber(material.n)
