@@ -19391,6 +19391,7 @@ function show$1(date) {
 // ../core/dist/lifecycle/update.js
 const updateKeyOptionNames = {
 	version: true,
+	mergeTags: true,
 	enabled: true,
 	notBefore: true,
 	expiresOn: true,
@@ -19398,21 +19399,39 @@ const updateKeyOptionNames = {
 	keyOperations: true
 };
 /**
-* Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
+* Changes the attributes of one version of a key. What is not given stays; `keyOperations` replace what was there, and so do
+* `tags` unless `mergeTags` is set. An expiry date can be moved, and not be taken away: that the service can do that is shown
+* by no recording of it.
 *
 * @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
 *   `ACCESS_DENIED`
 */
 async function updateKey(vault, name, options = {}) {
 	refuseUnknownOptions("updateKey", options, updateKeyOptionNames);
-	const { version, ...changes } = options;
-	parseKeyName(name);
-	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
-	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
+	const { version, mergeTags = false, ...changes } = options;
+	checkChanges$1(name, changes);
+	const one = version === void 0 ? {} : { version: parseKeyVersion(version) };
+	const tags = mergeTags && changes.tags !== void 0 ? await tagsWith(vault, name, changes.tags, one) : changes.tags;
 	return changeKey(vault, name, {
 		...changes,
-		...version !== void 0 && { version: parseKeyVersion(version) }
+		...tags !== void 0 && { tags },
+		...one
 	});
+}
+/** @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed */
+function checkChanges$1(name, changes) {
+	parseKeyName(name);
+	if (changes.expiresOn === null) throw new KeyturnError("INVALID_INPUT", say`the ${{ field: "expiresOn" }} of key ${quote(name)} cannot be taken away`, { hint: "The service is not known to do that: it leaves a date that is not sent as it is. Give a later date instead, or make a new version without one." });
+	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
+	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
+}
+async function tagsWith(vault, name, added, { version }) {
+	const tags = {
+		...(await vault.getKey(name, version)).tags,
+		...added
+	};
+	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems({ tags }));
+	return tags;
 }
 /** The same, of values that were checked before. @throws {KeyturnError} as `updateKey` */
 async function changeKey(vault, name, changes) {
@@ -19828,6 +19847,7 @@ const rotateOptionNames = {
 	ifOlderThan: true,
 	ifExpiresWithin: true,
 	ifDue: true,
+	onKeyEvent: true,
 	expectVersion: true,
 	verify: true,
 	dryRun: true,
@@ -19857,8 +19877,16 @@ function readRotationRules(options) {
 	return {
 		ifOlderThan: read(options.ifOlderThan, "ifOlderThan"),
 		ifExpiresWithin: read(options.ifExpiresWithin, "ifExpiresWithin"),
-		ifDue: options.ifDue ?? false
+		ifDue: options.ifDue ?? false,
+		...options.onKeyEvent !== void 0 && { onEvent: readEvents(options.onKeyEvent) }
 	};
+}
+/** Ids of versions come in any case. */
+function readEvents(events) {
+	return events.map(({ type, version }) => ({
+		type,
+		version: parseKeyVersion(version)
+	}));
 }
 function readSettle(text) {
 	const ms = addDuration(/* @__PURE__ */ new Date(0), parseDuration(text, "settle")).getTime();
@@ -20152,6 +20180,7 @@ const skipChecks = [
 /** Reasons to rotate. First match wins. */
 const dueChecks = [
 	forced,
+	event,
 	expired,
 	expiresSoon,
 	olderThan,
@@ -20160,7 +20189,7 @@ const dueChecks = [
 /** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
 const serviceWindowMs = 36e5;
 function isForced(rules) {
-	return rules.ifOlderThan === void 0 && rules.ifExpiresWithin === void 0 && !rules.ifDue;
+	return rules.ifOlderThan === void 0 && rules.ifExpiresWithin === void 0 && !rules.ifDue && rules.onEvent === void 0;
 }
 /** A certificate's key follows the certificate; the service refuses to rotate it alone. */
 function managed(key) {
@@ -20191,7 +20220,7 @@ function latestDisabled(key, rules) {
 	};
 }
 function ageUnknown(key, rules) {
-	if (key.createdOn !== void 0 || isForced(rules)) return void 0;
+	if (key.createdOn !== void 0 || isForced(rules) || rules.onEvent !== void 0) return void 0;
 	return {
 		code: "AGE_UNKNOWN",
 		message: "the vault does not say when its latest version was made"
@@ -20202,6 +20231,15 @@ function forced(key, rules) {
 	return {
 		code: "FORCED",
 		message: `no rule was given, so it is rotated now${key.enabled ? "" : "; its latest version is disabled, and the new one switches the key on again"}`
+	};
+}
+function event({ version }, { onEvent = [] }) {
+	const about = onEvent.find((each) => each.version === version);
+	if (about === void 0) return void 0;
+	return {
+		code: "EVENT",
+		message: `the service sent ${about.type} for its latest version`,
+		event: about.type
 	};
 }
 /** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
@@ -20343,6 +20381,7 @@ function nextDueOn(key, rules) {
 }
 function whyNever(key, rules) {
 	const why = [];
+	if (rules.onEvent !== void 0) why.push("the event is about a version that is no longer its latest");
 	if (rules.ifExpiresWithin !== void 0) why.push("its latest version does not expire");
 	if (rules.ifDue) why.push(policyTrigger(key, rules) === void 0 ? "its rotation policy does not rotate it" : "its rotation policy counts from an expiry date, and its latest version has none");
 	return why;

@@ -306,6 +306,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/completion.ts')).completion,
       },
       {
+        usage: 'init <provider>',
+        describe: 'Write a nightly pipeline for github, azure-pipelines or gitlab',
+        load: async () => (await import('./commands/init.ts')).init,
+      },
+      {
         usage: 'id <id>',
         describe: 'Take a key id apart; asks no vault',
         load: async () => (await import('./commands/id.ts')).id,

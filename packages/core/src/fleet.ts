@@ -26,6 +26,7 @@ export { rotateKeys, streamRotation } from './runs/rotate-keys.ts'
 export type { FindKeysOptions, FoundKey, KeySelection, SelectionOptions, SelectionVault } from './runs/selection.ts'
 export type { Shard } from './runs/shard.ts'
 export { formatShard, parseShard } from './runs/shard.ts'
+export { shardOfJob } from './runs/shard-of-job.ts'
 export type { KeySimulation, SimulateKeysOptions } from './runs/simulate-keys.ts'
 export { simulateKeys, simulateNewKey } from './runs/simulate-keys.ts'
 // What it amounts to

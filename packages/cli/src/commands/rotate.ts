@@ -14,6 +14,7 @@ export const rotate: Command = {
       'rotate --all --if-older-than 90d --shard 1/4 -v contoso -v fabrikam',
       'A quarter of two vaults, in one of four jobs',
     ],
+    ['rotate --event - --vault contoso', 'The keys that a message of Event Grid on standard input says are due'],
     ['rotate --tag env=prod --if-due --dry-run --vault contoso', 'What would be rotated, and why'],
   ],
   timeoutMinutes: 60,

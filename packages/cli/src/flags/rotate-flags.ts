@@ -7,7 +7,16 @@ export const rotateFlags = {
   ...selectionFlags,
   ...dueFlags,
   'expect-version': { type: 'string', value: 'ID', describe: 'Only while this is the latest version; else a conflict' },
-  shard: { type: 'string', value: 'I/N', describe: 'With --all or --tag: only this share of the keys, such as 1/4' },
+  event: {
+    type: 'string',
+    value: 'FILE',
+    describe: 'Only the keys that this message of Event Grid (or -) says are due',
+  },
+  shard: {
+    type: 'string',
+    value: 'I/N',
+    describe: 'With --all or --tag: only this share of the keys, such as 1/4, or auto: the share of this job',
+  },
   report: {
     type: 'string',
     value: 'FILE',

@@ -1,5 +1,5 @@
 import { KeyturnError, type RotateOptions } from '@keyturn/core'
-import { openReport, parseShard, rotateKeys } from '@keyturn/core/fleet'
+import { formatShard, openReport, parseShard, rotateKeys, type Shard, shardOfJob } from '@keyturn/core/fleet'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { RotateArgs } from '../flags/rotate-flags.ts'
 import { checkDuration } from '../flags/values.ts'
@@ -8,7 +8,8 @@ import { rotationView } from '../render/rotation.ts'
 import { tellOutcomes } from '../render/words.ts'
 import { runLimiter } from '../session/connection.ts'
 import type { Context } from '../session/context.ts'
-import { selectKeys } from '../session/selected-keys.ts'
+import { type EventKeys, keysOfEvents } from '../session/event-keys.ts'
+import { type SelectedKeys, selectKeys } from '../session/selected-keys.ts'
 import { showProgress } from './show-progress.ts'
 
 const hint =
@@ -23,8 +24,13 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
   if (args.resume && args.report === undefined) {
     throw new KeyturnError('INVALID_INPUT', '--resume goes with --report, which names the file to go on with')
   }
-  const shard = args.shard === undefined ? undefined : parseShard(args.shard, '--shard')
-  const select = selectKeys(args, { verb: 'rotate', hint })
+  const shard = readShard(args.shard, context)
+  if (args.event !== undefined) refuseBesideEvent(args)
+  const { event } = args
+  const select =
+    event === undefined
+      ? selectKeys(args, { verb: 'rotate', hint })
+      : (session: Context) => keysOfEvents(session, event)
   const rules: RotateOptions = {
     ifOlderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
     ifExpiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
@@ -33,8 +39,9 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
     expectVersion: args.expectVersion,
     verify: args.noVerify !== true,
   }
-  const selected = await select(context)
-  if ((args.name ?? []).length === 0 && !hasRule(rules)) await askForAll(context, args)
+  const selected: SelectedKeys & Partial<EventKeys> = await select(context)
+  const { onKeyEvent } = selected
+  if (onKeyEvent === undefined && (args.name ?? []).length === 0 && !hasRule(rules)) await askForAll(context, args)
   const journal = dryRun ? undefined : await openRotationJournal(context, process.platform)
   const report =
     args.report === undefined
@@ -42,6 +49,7 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
       : await openReport(args.report, { resume: args.resume ?? false, dryRun, shard })
   const { outcomes, failures, verdict } = await rotateKeys(selected.keys, {
     ...rules,
+    onKeyEvent,
     select: selected.select,
     shard,
     dryRun,
@@ -57,6 +65,31 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
   await journal?.reported()
   for (const failure of failures) output.failure(failure)
   return exitStatusOfRun(verdict)
+}
+
+/** @throws {KeyturnError} `INVALID_INPUT` */
+function readShard(text: string | undefined, { env, output }: Context): Shard | undefined {
+  if (text !== 'auto') return text === undefined ? undefined : parseShard(text, '--shard')
+  const shard = shardOfJob(env)
+  output.note(`this job is shard ${formatShard(shard)}`)
+  return shard
+}
+
+/** The event names the key, and is the rule. @throws {KeyturnError} `INVALID_INPUT` */
+function refuseBesideEvent(args: RotateArgs): void {
+  const others = {
+    'key names': (args.name ?? []).length > 0,
+    '--all': args.all,
+    '--tag': args.tag !== undefined,
+    '--if-older-than': args.ifOlderThan !== undefined,
+    '--if-expires-within': args.ifExpiresWithin !== undefined,
+    '--if-due': args.ifDue,
+    '--expect-version': args.expectVersion !== undefined,
+    '--shard': args.shard !== undefined,
+  }
+  const [other] = Object.entries(others).find(([, given]) => given) ?? []
+  if (other === undefined) return
+  throw new KeyturnError('INVALID_INPUT', `--event and ${other} exclude each other: the event says which key is due`)
 }
 
 function hasRule({ ifOlderThan, ifExpiresWithin, ifDue }: RotateOptions): boolean {

@@ -44,3 +44,25 @@ test('a version that is none is refused, and one that does not exist is not foun
   expect((await keyturn.local('show lone --version 12')).status).toBe(2)
   expect((await keyturn.local('show lone --version 0123456789abcdef0123456789abcdef')).status).toBe(3)
 })
+
+test('update --all-versions changes every version, and --merge-tags keeps what no flag names', async () => {
+  await keyturn.json('create many --type EC --tag env=prod')
+  await keyturn.json('rotate many')
+  const updated = await keyturn.json<{ outcome: string; key: { tags: object } }[]>(
+    'update many --tag team=a --merge-tags --all-versions',
+  )
+  expect(updated.map(({ outcome, key }) => [outcome, key.tags])).toEqual([
+    ['updated', { env: 'prod', team: 'a' }],
+    ['updated', { env: 'prod', team: 'a' }],
+  ])
+})
+
+test.each([
+  ['never', 'an expiry date cannot be taken away'],
+  ['2031-05-06 --all-versions --version 0123456789abcdef0123456789abcdef', 'exclude each other'],
+  ['2031-05-06 --merge-tags', '--merge-tags goes with --tag'],
+])('update --expires %s is refused', async (flags, message) => {
+  const { stderr, status } = await keyturn.local(`update orders --expires ${flags}`)
+  expect(stderr).toContain(message)
+  expect(status).toBe(2)
+})

@@ -6,15 +6,19 @@ import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { makeChange } from '../vault/lost-answer.ts'
+import { say } from '../wording.ts'
 import { compareAttributes } from './key-differences.ts'
 
 export interface UpdateKeyOptions extends KeyAttributes {
   /** The version to change; default: the latest. Each version has attributes of its own. */
   version?: string | undefined
+  /** Keep the tags that are not given. Default `false`: those that are given replace all. */
+  mergeTags?: boolean | undefined
 }
 
 const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
   version: true,
+  mergeTags: true,
   enabled: true,
   notBefore: true,
   expiresOn: true,
@@ -23,22 +27,52 @@ const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
 }
 
 /**
- * Changes the attributes of one version of a key. What is not given stays; `tags` and `keyOperations` replace what was there.
+ * Changes the attributes of one version of a key. What is not given stays; `keyOperations` replace what was there, and so do
+ * `tags` unless `mergeTags` is set. An expiry date can be moved, and not be taken away: that the service can do that is shown
+ * by no recording of it.
  *
  * @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
  *   `ACCESS_DENIED`
  */
 export async function updateKey(vault: ChangingVault, name: string, options: UpdateKeyOptions = {}): Promise<Key> {
   refuseUnknownOptions('updateKey', options, updateKeyOptionNames)
-  const { version, ...changes } = options
+  const { version, mergeTags = false, ...changes } = options
+  checkChanges(name, changes)
+  const one = version === undefined ? {} : { version: parseKeyVersion(version) }
+  const tags = mergeTags && changes.tags !== undefined ? await tagsWith(vault, name, changes.tags, one) : changes.tags
+  return changeKey(vault, name, { ...changes, ...(tags !== undefined && { tags }), ...one })
+}
+
+/** @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed */
+export function checkChanges(name: string, changes: KeyAttributes): void {
   parseKeyName(name)
+  // From JavaScript `null` is how the SDK's users try it.
+  if ((changes.expiresOn as Date | null | undefined) === null) {
+    throw new KeyturnError(
+      'INVALID_INPUT',
+      say`the ${{ field: 'expiresOn' }} of key ${quote(name)} cannot be taken away`,
+      {
+        hint: 'The service is not known to do that: it leaves a date that is not sent as it is. Give a later date instead, or make a new version without one.',
+      },
+    )
+  }
   if (Object.values(changes).every((value) => value === undefined)) {
     throw new KeyturnError('INVALID_INPUT', `nothing to change of key ${quote(name)}`, {
       hint: 'Give at least one of: enabled, expiry date, start date, tags, operations.',
     })
   }
   refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes))
-  return changeKey(vault, name, { ...changes, ...(version !== undefined && { version: parseKeyVersion(version) }) })
+}
+
+async function tagsWith(
+  vault: ChangingVault,
+  name: string,
+  added: Record<string, string>,
+  { version }: { version?: string },
+): Promise<Record<string, string>> {
+  const tags = { ...(await vault.getKey(name, version)).tags, ...added }
+  refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems({ tags }))
+  return tags
 }
 
 /** What a change needs of a vault: when the answer is lost, the version is read. */

@@ -4,7 +4,7 @@ import { parseKeyVersion } from '../keys/key-name.ts'
 import type { RotationJournal } from '../once/journal.ts'
 import type { OptionNames } from '../options.ts'
 import { quote } from '../text.ts'
-import type { RotationRules } from './reasons.ts'
+import type { RotationRules, VersionEvent } from './reasons.ts'
 import type { RotationEvent } from './result.ts'
 
 /** When to rotate and how. Durations: ISO 8601 or short (`P90D`, `90d`). With none of the three rules the key is rotated now. */
@@ -15,6 +15,11 @@ export interface RotateOptions {
   ifExpiresWithin?: string | undefined
   /** Rule: the key's own rotation policy is due. A rotation that the service is to make within the hour is left to it. */
   ifDue?: boolean | undefined
+  /**
+   * Rule: one of these events is about the latest version. Made for the keys of the events alone; an event that comes twice
+   * does nothing the second time.
+   */
+  onKeyEvent?: readonly VersionEvent[] | undefined
   /** Guard: act only while this is the latest version (32 hexadecimal characters). */
   expectVersion?: string | undefined
   /** Whether to verify the new version. Default `true`. */
@@ -39,6 +44,7 @@ export const rotateOptionNames: OptionNames<RotateOptions> = {
   ifOlderThan: true,
   ifExpiresWithin: true,
   ifDue: true,
+  onKeyEvent: true,
   expectVersion: true,
   verify: true,
   dryRun: true,
@@ -78,7 +84,7 @@ export function readRotateOptions(options: RotateOptions): RotationSettings {
 
 /** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
 export function readRotationRules(
-  options: Pick<RotateOptions, 'ifOlderThan' | 'ifExpiresWithin' | 'ifDue'>,
+  options: Pick<RotateOptions, 'ifOlderThan' | 'ifExpiresWithin' | 'ifDue' | 'onKeyEvent'>,
 ): RotationRules {
   const read = (text: string | undefined, what: string): Duration | undefined =>
     text === undefined ? undefined : parseDuration(text, what)
@@ -86,7 +92,13 @@ export function readRotationRules(
     ifOlderThan: read(options.ifOlderThan, 'ifOlderThan'),
     ifExpiresWithin: read(options.ifExpiresWithin, 'ifExpiresWithin'),
     ifDue: options.ifDue ?? false,
+    ...(options.onKeyEvent !== undefined && { onEvent: readEvents(options.onKeyEvent) }),
   }
+}
+
+/** Ids of versions come in any case. */
+function readEvents(events: readonly VersionEvent[]): VersionEvent[] {
+  return events.map(({ type, version }) => ({ type, version: parseKeyVersion(version) }))
 }
 
 function readSettle(text: string): number {

@@ -76,6 +76,7 @@ export function nextDueOn(key: KeyState, rules: RotationRules): Date | undefined
 
 function whyNever(key: KeyState, rules: RotationRules): string[] {
   const why: string[] = []
+  if (rules.onEvent !== undefined) why.push('the event is about a version that is no longer its latest')
   if (rules.ifExpiresWithin !== undefined) why.push('its latest version does not expire')
   if (rules.ifDue) {
     why.push(

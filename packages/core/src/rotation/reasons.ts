@@ -1,6 +1,7 @@
 import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
 import { iso } from '../instant.ts'
 import type { RotationPolicy } from '../policy/rotation-policy.ts'
+import type { KeyEventType } from './key-events.ts'
 
 /** What a decision is made from: the latest version of a key, and what its policy says. */
 export interface KeyState {
@@ -30,6 +31,14 @@ export interface RotationRules {
   ifExpiresWithin?: Duration | undefined
   /** Due when the key's own rotation policy says so and the service has not acted. */
   ifDue?: boolean | undefined
+  /** Due when an event of the service is about the latest version. */
+  onEvent?: readonly VersionEvent[] | undefined
+}
+
+/** An event of the service, by the version that it is about. */
+export interface VersionEvent {
+  type: KeyEventType
+  version: string
 }
 
 /** Why a key is rotated, waits or is left alone. Plain JSON: dates are ISO 8601 UTC, durations ISO 8601. */
@@ -39,6 +48,8 @@ export type Reason = { message: string } & (
   | { code: 'EXPIRES_SOON'; expiresOn: string; within: string; dueOn: string }
   | { code: 'OLDER_THAN'; createdOn: string; olderThan: string; dueOn: string }
   | { code: 'POLICY_DUE'; dueOn: string; trigger: PolicyTrigger; after: string }
+  /** The service sent an event about its latest version. */
+  | { code: 'EVENT'; event: KeyEventType }
   | { code: 'NOT_DUE'; nextDue?: string }
   /** The key's policy makes the service rotate it within the hour. */
   | { code: 'SERVICE_WILL_ROTATE'; dueOn: string; nextDue: string }
@@ -67,13 +78,18 @@ export type Check = (key: KeyState, rules: RotationRules, now: Date) => Reason |
 export const skipChecks: readonly Check[] = [managed, external, latestDisabled, ageUnknown]
 
 /** Reasons to rotate. First match wins. */
-export const dueChecks: readonly Check[] = [forced, expired, expiresSoon, olderThan, policyDue]
+export const dueChecks: readonly Check[] = [forced, event, expired, expiresSoon, olderThan, policyDue]
 
 /** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
 export const serviceWindowMs = 3_600_000
 
 export function isForced(rules: RotationRules): boolean {
-  return rules.ifOlderThan === undefined && rules.ifExpiresWithin === undefined && !rules.ifDue
+  return (
+    rules.ifOlderThan === undefined &&
+    rules.ifExpiresWithin === undefined &&
+    !rules.ifDue &&
+    rules.onEvent === undefined
+  )
 }
 
 /** A certificate's key follows the certificate; the service refuses to rotate it alone. */
@@ -104,7 +120,7 @@ function latestDisabled(key: KeyState, rules: RotationRules): Reason | undefined
 }
 
 function ageUnknown(key: KeyState, rules: RotationRules): Reason | undefined {
-  if (key.createdOn !== undefined || isForced(rules)) return undefined
+  if (key.createdOn !== undefined || isForced(rules) || rules.onEvent !== undefined) return undefined
   return { code: 'AGE_UNKNOWN', message: 'the vault does not say when its latest version was made' }
 }
 
@@ -112,6 +128,12 @@ function forced(key: KeyState, rules: RotationRules): Reason | undefined {
   if (!isForced(rules)) return undefined
   const on = key.enabled ? '' : '; its latest version is disabled, and the new one switches the key on again'
   return { code: 'FORCED', message: `no rule was given, so it is rotated now${on}` }
+}
+
+function event({ version }: KeyState, { onEvent = [] }: RotationRules): Reason | undefined {
+  const about = onEvent.find((each) => each.version === version)
+  if (about === undefined) return undefined
+  return { code: 'EVENT', message: `the service sent ${about.type} for its latest version`, event: about.type }
 }
 
 /** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
