@@ -6,7 +6,7 @@ import { readDocument, root } from './documents.ts'
 /** Words for things that `docs/words.md` calls otherwise. */
 const forbidden: readonly { word: RegExp; instead: string }[] = [
   { word: /\blanes?\b|[a-z]Lane\b/, instead: 'request queue' },
-  { word: /cannot be told\b/, instead: 'is unknown' },
+  { word: /cannot be told(?! from)\b/, instead: 'is unknown' },
   { word: /\b[Pp]lay(?:s|ed|ing)?\b/, instead: 'simulate' },
   { word: /\b[Mm]istakes\b/, instead: 'findings or problems' },
   { word: /\b(?:olderThan|expiresWithin)\?:/, instead: 'ifOlderThan, ifExpiresWithin' },

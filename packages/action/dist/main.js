@@ -26795,7 +26795,7 @@ async function chooseReportFile({ resumeFile }, env) {
 /** When the run began, so that a version which an earlier attempt has made is known. */
 async function findRunStart({ githubToken }, env, onEvent) {
 	const start = githubToken === void 0 ? void 0 : await githubRunStart(env, githubToken);
-	onEvent({ text: start === void 0 ? "this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made is unknown from others (for a private repository that takes \"permissions: actions: read\")" : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made` });
+	onEvent({ text: start === void 0 ? "this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made cannot be told from others (for a private repository that takes \"permissions: actions: read\")" : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made` });
 	return start;
 }
 /** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */

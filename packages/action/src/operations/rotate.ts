@@ -94,7 +94,7 @@ async function findRunStart(
   const start = githubToken === undefined ? undefined : await githubRunStart(env, githubToken)
   const text =
     start === undefined
-      ? 'this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made is unknown from others (for a private repository that takes "permissions: actions: read")'
+      ? 'this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made cannot be told from others (for a private repository that takes "permissions: actions: read")'
       : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made`
   onEvent({ text })
   return start

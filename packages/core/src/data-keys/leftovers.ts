@@ -1,5 +1,5 @@
 import { iso } from '../instant.ts'
-import type { RewrapEntry } from './rewrap.ts'
+import type { RewrapEntry } from './rewrap-entry.ts'
 
 /** Which old key versions are still needed to unwrap what was looked at: what must not be retired yet. Plain JSON. */
 export interface Leftovers {
