@@ -7,6 +7,8 @@ const config: RolldownOptions = {
   plugins: [thirdPartyLicenses()],
   // An embedded vault makes certificates to serve TLS and to sign a key that it releases. In the action it does neither.
   external: [/local-vault[\\/]dist[\\/]tls[\\/]certificate\.js$/],
+  // `@actions/core` brings an HTTP client for ID tokens and artifacts; what is not called of it need not be there.
+  treeshake: { moduleSideEffects: (id) => !/[\\/](undici|http-client|@actions[\\/]core)[\\/]/.test(id) },
   output: {
     dir: 'dist',
     format: 'esm',

@@ -1,4 +1,4 @@
-import { n as RestError } from "./azure-core-rest-pipeline.js";
+import { u as RestError } from "./azure-core-rest-pipeline.js";
 
 // ../core/dist/azure/pipeline/ended-early.js
 /**

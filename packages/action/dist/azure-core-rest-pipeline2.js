@@ -1,7 +1,3 @@
-import { C as redirectPolicy, O as createEmptyPipeline, S as userAgentPolicyName, _ as defaultRetryPolicy, b as multipartPolicyName, c as setClientRequestIdPolicy, g as formDataPolicy, i as tracingPolicyName, l as setClientRequestIdPolicyName, o as tlsPolicy, r as tracingPolicy, s as agentPolicy, t as createPipelineFromOptions, u as proxyPolicy, v as decompressResponsePolicy, w as logPolicy, x as userAgentPolicy, y as multipartPolicy } from "./createPipelineFromOptions.js";
-import { n as RestError, r as isRestError, t as createHttpHeaders } from "./azure-core-rest-pipeline.js";
-import { n as bearerTokenAuthenticationPolicyName, t as bearerTokenAuthenticationPolicy } from "./bearerTokenAuthenticationPolicy.js";
-import { n as createDefaultHttpClient, t as createPipelineRequest } from "./pipelineRequest.js";
-import { t as retryPolicy } from "./azure-identity.js";
+import { A as multipartPolicyName, D as defaultRetryPolicy, E as formDataPolicy, L as createEmptyPipeline, M as userAgentPolicyName, N as redirectPolicy, O as decompressResponsePolicy, P as logPolicy, _ as proxyPolicy, a as createHttpHeaders, c as tracingPolicy, d as isRestError, g as setClientRequestIdPolicyName, h as setClientRequestIdPolicy, i as createPipelineRequest, j as userAgentPolicy, k as multipartPolicy, l as tracingPolicyName, m as agentPolicy, n as bearerTokenAuthenticationPolicyName, o as createDefaultHttpClient, p as tlsPolicy, r as retryPolicy, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError } from "./azure-core-rest-pipeline.js";
 
 export { RestError, createHttpHeaders };

@@ -1,8 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { D as getLogLevel, E as createClientLogger, H as retryPolicy$1, L as require_ms, a as createTracingClient, d as calculateRetryDelay, f as isError, h as uint8ArrayToString, m as stringToUint8Array, p as isNodeLike, t as createPipelineFromOptions } from "./createPipelineFromOptions.js";
-import { i as AbortError, t as bearerTokenAuthenticationPolicy } from "./bearerTokenAuthenticationPolicy.js";
-import { n as createDefaultHttpClient, t as createPipelineRequest } from "./pipelineRequest.js";
-import { n as RestError, t as createHttpHeaders } from "./azure-core-rest-pipeline.js";
+import { F as createClientLogger, I as getLogLevel, S as uint8ArrayToString, T as AbortError, V as require_ms, a as createHttpHeaders, b as isNodeLike, f as createTracingClient, i as createPipelineRequest, o as createDefaultHttpClient, r as retryPolicy, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, v as calculateRetryDelay, x as stringToUint8Array, y as isError } from "./azure-core-rest-pipeline.js";
 import crypto, { X509Certificate, createHash } from "crypto";
 import { accessSync, constants, readFileSync, statSync } from "fs";
 import path from "path";
@@ -13,18 +10,6 @@ import { accessSync as accessSync$1, constants as constants$2, readFileSync as r
 import { readFile } from "node:fs/promises";
 import path$1 from "node:path";
 import * as childProcess from "node:child_process";
-
-// ../../node_modules/.pnpm/@azure+core-rest-pipeline@1.25.0_supports-color@7.2.0/node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
-const retryPolicyLogger = createClientLogger("core-rest-pipeline retryPolicy");
-/**
-* retryPolicy is a generic policy to enable retrying requests when certain conditions are met
-*/
-function retryPolicy(strategies, options = { maxRetries: 3 }) {
-	return retryPolicy$1(strategies, {
-		logger: retryPolicyLogger,
-		...options
-	});
-}
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/constants.js
 /**
@@ -290,7 +275,7 @@ var AuthenticationRequiredError = class extends Error {
 /**
 * The AzureLogger used for all clients within the identity package
 */
-const logger$13 = createClientLogger("identity");
+const logger$23 = createClientLogger("identity");
 /**
 * Separates a list of environment variable names into a plain object with two arrays: an array of missing environment variables and another array with assigned environment variables.
 * @param supportedEnvVars - List of environment variable names
@@ -327,7 +312,7 @@ function formatError(scope, error) {
 *   `[title] => [message]`
 *
 */
-function credentialLoggerInstance(title, parent, log = logger$13) {
+function credentialLoggerInstance(title, parent, log = logger$23) {
 	const fullTitle = parent ? `${parent.fullTitle} ${title}` : title;
 	function info(message) {
 		log.info(`${fullTitle} =>`, message);
@@ -360,7 +345,7 @@ function credentialLoggerInstance(title, parent, log = logger$13) {
 *   `[title] => getToken() => [message]`
 *
 */
-function credentialLogger(title, log = logger$13) {
+function credentialLogger(title, log = logger$23) {
 	const credLogger = credentialLoggerInstance(title, void 0, log);
 	return {
 		...credLogger,
@@ -379,6 +364,12 @@ const tracingClient = createTracingClient({
 	packageName: "@azure/identity",
 	packageVersion: SDK_VERSION
 });
+
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/chainedTokenCredential.js
+/**
+* @internal
+*/
+const logger$22 = credentialLogger("ChainedTokenCredential");
 
 // ../../node_modules/.pnpm/@azure+msal-node@7.2.1/node_modules/@azure/msal-node/dist/cache/serializer/Serializer.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
@@ -1251,6 +1242,9 @@ const invalidDpopHtm = "invalid_dpop_htm";
 const invalidDpopHtu = "invalid_dpop_htu";
 const invalidDpopNonce = "invalid_dpop_nonce";
 const dpopMissingResourceContext = "dpop_missing_resource_context";
+
+// ../../node_modules/.pnpm/@azure+msal-common@16.16.1/node_modules/@azure/msal-common/dist/request/AuthenticationHeaderParser.mjs
+/*! @azure/msal-common v16.16.1 2026-11-06 */
 
 // ../../node_modules/.pnpm/@azure+msal-common@16.16.1/node_modules/@azure/msal-common/dist/authority/OpenIdConfigResponse.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
@@ -6081,6 +6075,9 @@ function extractLoginHint(account) {
 	return account.loginHint || account.idTokenClaims?.login_hint || null;
 }
 
+// ../../node_modules/.pnpm/@azure+msal-common@16.16.1/node_modules/@azure/msal-common/dist/error/PlatformBrokerError.mjs
+/*! @azure/msal-common v16.16.1 2026-11-06 */
+
 // ../../node_modules/.pnpm/@azure+msal-common@16.16.1/node_modules/@azure/msal-common/dist/client/RefreshTokenClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const DEFAULT_REFRESH_TOKEN_EXPIRATION_OFFSET_SECONDS = 300;
@@ -6511,6 +6508,9 @@ var SilentFlowClient = class {
 	}
 };
 
+// ../../node_modules/.pnpm/@azure+msal-common@16.16.1/node_modules/@azure/msal-common/dist/network/INetworkModule.mjs
+/*! @azure/msal-common v16.16.1 2026-11-06 */
+
 // ../../node_modules/.pnpm/@azure+msal-common@16.16.1/node_modules/@azure/msal-common/dist/request/BaseAuthRequest.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
@@ -6529,6 +6529,9 @@ function containsResourceParam(params) {
 	if (!params) return false;
 	return Object.prototype.hasOwnProperty.call(params, "resource");
 }
+
+// ../../node_modules/.pnpm/@azure+msal-common@16.16.1/node_modules/@azure/msal-common/dist/index-node.mjs
+/*! @azure/msal-common v16.16.1 2026-11-06 */
 
 // ../../node_modules/.pnpm/@azure+msal-node@7.2.1/node_modules/@azure/msal-node/dist/cache/serializer/Deserializer.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
@@ -6679,6 +6682,13 @@ var Deserializer = class {
 		};
 	}
 };
+
+// ../../node_modules/.pnpm/@azure+msal-node@7.2.1/node_modules/@azure/msal-node/dist/internals.mjs
+/*! @azure/msal-node v7.2.1 2026-11-06 */
+/**
+* Warning: This set of exports is purely intended to be used by other MSAL libraries, and should be considered potentially unstable. We strongly discourage using them directly, you do so at your own risk.
+* Breaking changes to these APIs will be shipped under a minor version, instead of a major version.
+*/
 
 // ../../node_modules/.pnpm/@azure+msal-node@7.2.1/node_modules/@azure/msal-node/dist/utils/Constants.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
@@ -15672,6 +15682,9 @@ var ManagedIdentityApplication = class ManagedIdentityApplication {
 	}
 };
 
+// ../../node_modules/.pnpm/@azure+msal-node@7.2.1/node_modules/@azure/msal-node/dist/cache/distributed/DistributedCachePlugin.mjs
+/*! @azure/msal-node v7.2.1 2026-11-06 */
+
 // ../../node_modules/.pnpm/@azure+msal-node@7.2.1/node_modules/@azure/msal-node/dist/index.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
@@ -15686,7 +15699,7 @@ const PromptValue = PromptValue$1;
 const ResponseMode = ResponseMode$1;
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/msal/utils.js
-const logger$12 = credentialLogger("IdentityUtils");
+const logger$21 = credentialLogger("IdentityUtils");
 /**
 * Latest AuthenticationRecord version
 */
@@ -15697,7 +15710,7 @@ const LatestAuthenticationRecordVersion = "1.0";
 */
 function ensureValidMsalToken(scopes, msalToken, getTokenOptions) {
 	const error = (message) => {
-		logger$12.getToken.info(message);
+		logger$21.getToken.info(message);
 		return new AuthenticationRequiredError({
 			scopes: Array.isArray(scopes) ? scopes : [scopes],
 			getTokenOptions,
@@ -15771,20 +15784,20 @@ function handleMsalError(scopes, error, getTokenOptions) {
 		const msalError = error;
 		switch (msalError.errorCode) {
 			case "endpoints_resolution_error":
-				logger$12.info(formatError(scopes, error.message));
+				logger$21.info(formatError(scopes, error.message));
 				return new CredentialUnavailableError(error.message);
 			case "device_code_polling_cancelled": return new AbortError("The authentication has been aborted by the caller.");
 			case "consent_required":
 			case "interaction_required":
 			case "login_required":
-				logger$12.info(formatError(scopes, `Authentication returned errorCode ${msalError.errorCode}`));
+				logger$21.info(formatError(scopes, `Authentication returned errorCode ${msalError.errorCode}`));
 				break;
-			default: logger$12.info(formatError(scopes, `Failed to acquire token: ${error.message}`));
+			default: logger$21.info(formatError(scopes, `Failed to acquire token: ${error.message}`));
 		}
 	}
 	if (error.name === "ClientConfigurationError" || error.name === "BrowserConfigurationAuthError" || error.name === "AbortError" || error.name === "AuthenticationError") return error;
 	if (error.name === "NativeAuthError") {
-		logger$12.info(formatError(scopes, `Error from the native broker: ${error.message} with status code: ${error.statusCode}`));
+		logger$21.info(formatError(scopes, `Error from the native broker: ${error.message} with status code: ${error.statusCode}`));
 		return error;
 	}
 	return new AuthenticationRequiredError({
@@ -16463,7 +16476,7 @@ function appendQueryParams(url, queryParams, sequenceParams, noOverwrite = false
 }
 
 // ../../node_modules/.pnpm/@azure+core-client@1.11.2_supports-color@7.2.0/node_modules/@azure/core-client/dist/esm/log.js
-const logger$11 = createClientLogger("core-client");
+const logger$20 = createClientLogger("core-client");
 
 // ../../node_modules/.pnpm/@azure+core-client@1.11.2_supports-color@7.2.0/node_modules/@azure/core-client/dist/esm/serviceClient.js
 /**
@@ -16499,7 +16512,7 @@ var ServiceClient = class {
 	constructor(options = {}) {
 		this._requestContentType = options.requestContentType;
 		this._endpoint = options.endpoint ?? options.baseUri;
-		if (options.baseUri) logger$11.warning("The baseUri option for SDK Clients has been deprecated, please use endpoint instead.");
+		if (options.baseUri) logger$20.warning("The baseUri option for SDK Clients has been deprecated, please use endpoint instead.");
 		this._allowInsecureConnection = options.allowInsecureConnection;
 		this._httpClient = options.httpClient || getCachedDefaultHttpClient();
 		this.pipeline = options.pipeline || createDefaultPipeline(options);
@@ -16695,7 +16708,7 @@ var IdentityClient = class extends ServiceClient {
 		if (options?.allowInsecureConnection) this.allowInsecureConnection = options.allowInsecureConnection;
 	}
 	async sendTokenRequest(request) {
-		logger$13.info(`IdentityClient: sending token request to [${request.url}]`);
+		logger$23.info(`IdentityClient: sending token request to [${request.url}]`);
 		const response = await this.sendRequest(request);
 		if (response.bodyAsText && (response.status === 200 || response.status === 201)) {
 			const parsedBody = JSON.parse(response.bodyAsText);
@@ -16710,17 +16723,17 @@ var IdentityClient = class extends ServiceClient {
 				},
 				refreshToken: parsedBody.refresh_token
 			};
-			logger$13.info(`IdentityClient: [${request.url}] token acquired, expires on ${token.accessToken.expiresOnTimestamp}`);
+			logger$23.info(`IdentityClient: [${request.url}] token acquired, expires on ${token.accessToken.expiresOnTimestamp}`);
 			return token;
 		} else {
 			const error = new AuthenticationError(response.status, response.bodyAsText);
-			logger$13.warning(`IdentityClient: authentication error. HTTP status: ${response.status}, ${error.errorResponse.errorDescription}`);
+			logger$23.warning(`IdentityClient: authentication error. HTTP status: ${response.status}, ${error.errorResponse.errorDescription}`);
 			throw error;
 		}
 	}
 	async refreshAccessToken(tenantId, clientId, scopes, refreshToken, clientSecret, options = {}) {
 		if (refreshToken === void 0) return null;
-		logger$13.info(`IdentityClient: refreshing access token with client ID: ${clientId}, scopes: ${scopes} started`);
+		logger$23.info(`IdentityClient: refreshing access token with client ID: ${clientId}, scopes: ${scopes} started`);
 		const refreshParams = {
 			grant_type: "refresh_token",
 			client_id: clientId,
@@ -16744,14 +16757,14 @@ var IdentityClient = class extends ServiceClient {
 					tracingOptions: updatedOptions.tracingOptions
 				});
 				const response = await this.sendTokenRequest(request);
-				logger$13.info(`IdentityClient: refreshed token for client ID: ${clientId}`);
+				logger$23.info(`IdentityClient: refreshed token for client ID: ${clientId}`);
 				return response;
 			} catch (err) {
 				if (err.name === "AuthenticationError" && err.errorResponse.error === "interaction_required") {
-					logger$13.info(`IdentityClient: interaction required for client ID: ${clientId}`);
+					logger$23.info(`IdentityClient: interaction required for client ID: ${clientId}`);
 					return null;
 				} else {
-					logger$13.warning(`IdentityClient: failed refreshing token for client ID: ${clientId}: ${err}`);
+					logger$23.warning(`IdentityClient: failed refreshing token for client ID: ${clientId}: ${err}`);
 					throw err;
 				}
 			}
@@ -16841,9 +16854,9 @@ var IdentityClient = class extends ServiceClient {
 			if (!accessToken) return;
 			const base64Metadata = accessToken.split(".")[1];
 			const { appid, upn, tid, oid } = JSON.parse(uint8ArrayToString(stringToUint8Array(base64Metadata, "base64url"), "utf-8"));
-			logger$13.info(`[Authenticated account] Client ID: ${appid}. Tenant ID: ${tid}. User Principal Name: ${upn || unavailableUpn}. Object ID (user): ${oid}`);
+			logger$23.info(`[Authenticated account] Client ID: ${appid}. Tenant ID: ${tid}. User Principal Name: ${upn || unavailableUpn}. Object ID (user): ${oid}`);
 		} catch (e) {
-			logger$13.warning("allowLoggingAccountIdentifiers was set, but we couldn't log the account information. Error:", e.message);
+			logger$23.warning("allowLoggingAccountIdentifiers was set, but we couldn't log the account information. Error:", e.message);
 		}
 	}
 	/**
@@ -16855,7 +16868,7 @@ var IdentityClient = class extends ServiceClient {
 		try {
 			parsedBody = JSON.parse(response.bodyAsText || "");
 		} catch (error) {
-			logger$13.info(`IdentityClient: Could not parse response body: ${error}`);
+			logger$23.info(`IdentityClient: Could not parse response body: ${error}`);
 			let errorType;
 			let errorDescriptionHelper;
 			/**
@@ -17527,8 +17540,8 @@ function canParseAsX509Certificate(pemCert) {
 }
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/clientCertificateCredential.js
-const credentialName$1 = "ClientCertificateCredential";
-const logger$10 = credentialLogger(credentialName$1);
+const credentialName$4 = "ClientCertificateCredential";
+const logger$19 = credentialLogger(credentialName$4);
 /**
 * Enables authentication to Microsoft Entra ID using a PEM-encoded
 * certificate that is assigned to an App Registration. More information
@@ -17544,18 +17557,18 @@ var ClientCertificateCredential = class {
 	sendCertificateChain;
 	msalClient;
 	constructor(tenantId, clientId, certificatePathOrConfiguration, options = {}) {
-		if (!tenantId || !clientId) throw new Error(`${credentialName$1}: tenantId and clientId are required parameters.`);
+		if (!tenantId || !clientId) throw new Error(`${credentialName$4}: tenantId and clientId are required parameters.`);
 		this.tenantId = tenantId;
 		this.additionallyAllowedTenantIds = resolveAdditionallyAllowedTenantIds(options?.additionallyAllowedTenants);
 		this.sendCertificateChain = options.sendCertificateChain;
 		this.certificateConfiguration = { ...typeof certificatePathOrConfiguration === "string" ? { certificatePath: certificatePathOrConfiguration } : certificatePathOrConfiguration };
 		const certificate = this.certificateConfiguration.certificate;
 		const certificatePath = this.certificateConfiguration.certificatePath;
-		if (!this.certificateConfiguration || !(certificate || certificatePath)) throw new Error(`${credentialName$1}: Provide either a PEM certificate in string form, or the path to that certificate in the filesystem. To troubleshoot, visit https://aka.ms/azsdk/js/identity/serviceprincipalauthentication/troubleshoot.`);
-		if (certificate && certificatePath) throw new Error(`${credentialName$1}: To avoid unexpected behaviors, providing both the contents of a PEM certificate and the path to a PEM certificate is forbidden. To troubleshoot, visit https://aka.ms/azsdk/js/identity/serviceprincipalauthentication/troubleshoot.`);
+		if (!this.certificateConfiguration || !(certificate || certificatePath)) throw new Error(`${credentialName$4}: Provide either a PEM certificate in string form, or the path to that certificate in the filesystem. To troubleshoot, visit https://aka.ms/azsdk/js/identity/serviceprincipalauthentication/troubleshoot.`);
+		if (certificate && certificatePath) throw new Error(`${credentialName$4}: To avoid unexpected behaviors, providing both the contents of a PEM certificate and the path to a PEM certificate is forbidden. To troubleshoot, visit https://aka.ms/azsdk/js/identity/serviceprincipalauthentication/troubleshoot.`);
 		this.msalClient = createMsalClient(clientId, tenantId, {
 			...options,
-			logger: logger$10
+			logger: logger$19
 		});
 	}
 	/**
@@ -17567,8 +17580,8 @@ var ClientCertificateCredential = class {
 	*                TokenCredential implementation might make.
 	*/
 	async getToken(scopes, options = {}) {
-		return tracingClient.withSpan(`${credentialName$1}.getToken`, options, async (newOptions) => {
-			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$10);
+		return tracingClient.withSpan(`${credentialName$4}.getToken`, options, async (newOptions) => {
+			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$19);
 			const arrayScopes = Array.isArray(scopes) ? scopes : [scopes];
 			const certificate = await this.buildClientCertificate();
 			return this.msalClient.getTokenByClientCertificate(arrayScopes, certificate, newOptions);
@@ -17644,7 +17657,7 @@ function getScopeResource(scope) {
 }
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/clientSecretCredential.js
-const logger$9 = credentialLogger("ClientSecretCredential");
+const logger$18 = credentialLogger("ClientSecretCredential");
 /**
 * Enables authentication to Microsoft Entra ID using a client secret
 * that was generated for an App Registration. More information on how
@@ -17677,7 +17690,7 @@ var ClientSecretCredential = class {
 		this.additionallyAllowedTenantIds = resolveAdditionallyAllowedTenantIds(options?.additionallyAllowedTenants);
 		this.msalClient = createMsalClient(clientId, tenantId, {
 			...options,
-			logger: logger$9
+			logger: logger$18
 		});
 	}
 	/**
@@ -17690,12 +17703,19 @@ var ClientSecretCredential = class {
 	*/
 	async getToken(scopes, options = {}) {
 		return tracingClient.withSpan(`${this.constructor.name}.getToken`, options, async (newOptions) => {
-			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$9);
+			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$18);
 			const arrayScopes = ensureScopes(scopes);
 			return this.msalClient.getTokenByClientSecret(arrayScopes, this.clientSecret, newOptions);
 		});
 	}
 };
+
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/usernamePasswordCredential.js
+const logger$17 = credentialLogger("UsernamePasswordCredential");
+
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/environmentCredential.js
+const credentialName$3 = "EnvironmentCredential";
+const logger$16 = credentialLogger(credentialName$3);
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsRetryPolicy.js
 const DEFAULT_CLIENT_MAX_RETRY_INTERVAL = 64e3;
@@ -17725,7 +17745,7 @@ function imdsRetryPolicy(msiRetryConfig) {
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsMsi.js
 const msiName$1 = "ManagedIdentityCredential - IMDS";
-const logger$8 = credentialLogger(msiName$1);
+const logger$15 = credentialLogger(msiName$1);
 const imdsHost = "http://169.254.169.254";
 const imdsEndpointPath = "/metadata/identity/oauth2/token";
 /**
@@ -17751,7 +17771,7 @@ const imdsMsi = {
 		const { scopes, identityClient, getTokenOptions } = options;
 		const resource = mapScopesToResource(scopes);
 		if (!resource) {
-			logger$8.info(`${msiName$1}: Unavailable. Multiple scopes are not supported.`);
+			logger$15.info(`${msiName$1}: Unavailable. Multiple scopes are not supported.`);
 			return false;
 		}
 		if (process.env.AZURE_POD_IDENTITY_AUTHORITY_HOST) return true;
@@ -17764,28 +17784,28 @@ const imdsMsi = {
 			request.allowInsecureConnection = true;
 			let response;
 			try {
-				logger$8.info(`${msiName$1}: Pinging the Azure IMDS endpoint`);
+				logger$15.info(`${msiName$1}: Pinging the Azure IMDS endpoint`);
 				response = await identityClient.sendRequest(request);
 			} catch (err) {
-				if (isError(err)) logger$8.verbose(`${msiName$1}: Caught error ${err.name}: ${err.message}`);
-				logger$8.info(`${msiName$1}: The Azure IMDS endpoint is unavailable`);
+				if (isError(err)) logger$15.verbose(`${msiName$1}: Caught error ${err.name}: ${err.message}`);
+				logger$15.info(`${msiName$1}: The Azure IMDS endpoint is unavailable`);
 				return false;
 			}
 			if (response.status === 403) {
 				if (response.bodyAsText?.includes("unreachable")) {
-					logger$8.info(`${msiName$1}: The Azure IMDS endpoint is unavailable`);
-					logger$8.info(`${msiName$1}: ${response.bodyAsText}`);
+					logger$15.info(`${msiName$1}: The Azure IMDS endpoint is unavailable`);
+					logger$15.info(`${msiName$1}: ${response.bodyAsText}`);
 					return false;
 				}
 			}
-			logger$8.info(`${msiName$1}: The Azure IMDS endpoint is available`);
+			logger$15.info(`${msiName$1}: The Azure IMDS endpoint is available`);
 			return true;
 		});
 	}
 };
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/clientAssertionCredential.js
-const logger$7 = credentialLogger("ClientAssertionCredential");
+const logger$14 = credentialLogger("ClientAssertionCredential");
 /**
 * Authenticates a service principal with a JWT assertion.
 */
@@ -17815,7 +17835,7 @@ var ClientAssertionCredential = class {
 		this.getAssertion = getAssertion;
 		this.msalClient = createMsalClient(clientId, tenantId, {
 			...this.options,
-			logger: logger$7
+			logger: logger$14
 		});
 	}
 	/**
@@ -17828,7 +17848,7 @@ var ClientAssertionCredential = class {
 	*/
 	async getToken(scopes, options = {}) {
 		return tracingClient.withSpan(`${this.constructor.name}.getToken`, options, async (newOptions) => {
-			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$7);
+			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$14);
 			const arrayScopes = Array.isArray(scopes) ? scopes : [scopes];
 			return this.msalClient.getTokenByClientAssertion(arrayScopes, this.getAssertion, newOptions);
 		});
@@ -17836,7 +17856,7 @@ var ClientAssertionCredential = class {
 };
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/workloadIdentityCredential.js
-const credentialName = "WorkloadIdentityCredential";
+const credentialName$2 = "WorkloadIdentityCredential";
 /**
 * Contains the list of all supported environment variable names so that an
 * appropriate error message can be generated when no credentials can be
@@ -17849,7 +17869,7 @@ const SupportedWorkloadEnvironmentVariables = [
 	"AZURE_CLIENT_ID",
 	"AZURE_FEDERATED_TOKEN_FILE"
 ];
-const logger$6 = credentialLogger(credentialName);
+const logger$13 = credentialLogger(credentialName$2);
 /**
 * Error messages for WorkloadIdentityCredential
 */
@@ -17888,12 +17908,12 @@ function parseAndValidateCustomTokenProxy(endpoint) {
 	try {
 		tokenProxy = new URL(endpoint);
 	} catch (error) {
-		throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.FAILED_TO_PARSE_TOKEN_PROXY(endpoint, error)}`);
+		throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.FAILED_TO_PARSE_TOKEN_PROXY(endpoint, error)}`);
 	}
-	if (tokenProxy.protocol !== "https:") throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.INVALID_HTTPS_SCHEME(tokenProxy.protocol)}`);
-	if (tokenProxy.username || tokenProxy.password) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.TOKEN_ENDPOINT_NO_USER_INFO(tokenProxy.toString())}`);
-	if (tokenProxy.search) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.TOKEN_ENDPOINT_NO_QUERY(tokenProxy.toString())}`);
-	if (tokenProxy.hash) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.TOKEN_ENDPOINT_NO_FRAGMENT(tokenProxy.toString())}`);
+	if (tokenProxy.protocol !== "https:") throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.INVALID_HTTPS_SCHEME(tokenProxy.protocol)}`);
+	if (tokenProxy.username || tokenProxy.password) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.TOKEN_ENDPOINT_NO_USER_INFO(tokenProxy.toString())}`);
+	if (tokenProxy.search) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.TOKEN_ENDPOINT_NO_QUERY(tokenProxy.toString())}`);
+	if (tokenProxy.hash) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.TOKEN_ENDPOINT_NO_FRAGMENT(tokenProxy.toString())}`);
 	if (!tokenProxy.pathname || tokenProxy.pathname === "") tokenProxy.pathname = "/";
 	return tokenProxy.toString();
 }
@@ -17928,34 +17948,34 @@ var WorkloadIdentityCredential = class {
 	*/
 	constructor(options) {
 		const assignedEnv = processEnvVars(SupportedWorkloadEnvironmentVariables).assigned.join(", ");
-		logger$6.info(`Found the following environment variables: ${assignedEnv}`);
+		logger$13.info(`Found the following environment variables: ${assignedEnv}`);
 		const workloadIdentityCredentialOptions = options ?? {};
 		const tenantId = workloadIdentityCredentialOptions.tenantId || process.env.AZURE_TENANT_ID;
 		const clientId = workloadIdentityCredentialOptions.clientId || process.env.AZURE_CLIENT_ID;
 		this.federatedTokenFilePath = workloadIdentityCredentialOptions.tokenFilePath || process.env.AZURE_FEDERATED_TOKEN_FILE;
-		if (tenantId) checkTenantId(logger$6, tenantId);
-		if (!clientId) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.CLIENT_ID_REQUIRED}`);
-		if (!tenantId) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.TENANT_ID_REQUIRED}`);
-		if (!this.federatedTokenFilePath) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.TOKEN_FILE_PATH_REQUIRED}`);
+		if (tenantId) checkTenantId(logger$13, tenantId);
+		if (!clientId) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.CLIENT_ID_REQUIRED}`);
+		if (!tenantId) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.TENANT_ID_REQUIRED}`);
+		if (!this.federatedTokenFilePath) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.TOKEN_FILE_PATH_REQUIRED}`);
 		if (workloadIdentityCredentialOptions.enableAzureProxy) {
 			const kubernetesTokenProxy = process.env.AZURE_KUBERNETES_TOKEN_PROXY;
 			const kubernetesSNIName = process.env.AZURE_KUBERNETES_SNI_NAME;
 			const kubernetesCAFile = process.env.AZURE_KUBERNETES_CA_FILE;
 			const kubernetesCAData = process.env.AZURE_KUBERNETES_CA_DATA;
 			if (!kubernetesTokenProxy) {
-				if (kubernetesSNIName || kubernetesCAFile || kubernetesCAData) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.TOKEN_PROXY_NOT_SET}`);
-				logger$6.info(`enableAzureProxy is true but AZURE_KUBERNETES_TOKEN_PROXY is not set, using normal authentication flow`);
+				if (kubernetesSNIName || kubernetesCAFile || kubernetesCAData) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.TOKEN_PROXY_NOT_SET}`);
+				logger$13.info(`enableAzureProxy is true but AZURE_KUBERNETES_TOKEN_PROXY is not set, using normal authentication flow`);
 			} else {
 				const tokenProxy = parseAndValidateCustomTokenProxy(kubernetesTokenProxy);
-				if (kubernetesCAFile && kubernetesCAData) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.CA_FILE_AND_DATA_EXCLUSIVE}`);
+				if (kubernetesCAFile && kubernetesCAData) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.CA_FILE_AND_DATA_EXCLUSIVE}`);
 				this.caData = kubernetesCAData;
 				this.caFile = kubernetesCAFile;
 				this.sniName = kubernetesSNIName;
 				workloadIdentityCredentialOptions.httpClient = this.createAksProxyClient(tokenProxy);
-				logger$6.info(`${credentialName}: Using proxy client for token requests`);
+				logger$13.info(`${credentialName$2}: Using proxy client for token requests`);
 			}
 		}
-		logger$6.info(`Invoking ClientAssertionCredential with tenant ID: ${tenantId}, clientId: ${workloadIdentityCredentialOptions.clientId} and federated token path: [REDACTED]`);
+		logger$13.info(`Invoking ClientAssertionCredential with tenant ID: ${tenantId}, clientId: ${workloadIdentityCredentialOptions.clientId} and federated token path: [REDACTED]`);
 		this.client = new ClientAssertionCredential(tenantId, clientId, this.readFileContents.bind(this), workloadIdentityCredentialOptions);
 	}
 	/**
@@ -17967,7 +17987,7 @@ var WorkloadIdentityCredential = class {
 		this.cachedTlsSettings = this.getTlsSettings();
 		return { sendRequest: async (request) => {
 			const requestUrl = new URL(request.url);
-			logger$6.info(`${credentialName}: Redirecting request to Kubernetes endpoint: ${tokenEndpoint}`);
+			logger$13.info(`${credentialName$2}: Redirecting request to Kubernetes endpoint: ${tokenEndpoint}`);
 			const proxyUrl = new URL(tokenEndpoint);
 			const requestPath = requestUrl.pathname.replace(/^\//, "");
 			const combinedPath = proxyUrl.pathname.endsWith("/") ? proxyUrl.pathname + requestPath : proxyUrl.pathname + "/" + requestPath;
@@ -17977,7 +17997,7 @@ var WorkloadIdentityCredential = class {
 			newUrl.hash = requestUrl.hash;
 			request.url = newUrl.toString();
 			request.tlsSettings = this.getTlsSettings();
-			logger$6.info(`${credentialName}: Sending request to ${request.url}`);
+			logger$13.info(`${credentialName$2}: Sending request to ${request.url}`);
 			return defaultClient.sendRequest(request);
 		} };
 	}
@@ -17992,7 +18012,7 @@ var WorkloadIdentityCredential = class {
 		}
 		if (!this.caFile) {
 			if (!this.cachedTlsSettings) {
-				if (!canParseAsX509Certificate(this.caData)) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.INVALID_CA_CERTIFICATES}`);
+				if (!canParseAsX509Certificate(this.caData)) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.INVALID_CA_CERTIFICATES}`);
 				this.cachedTlsSettings = this.sniName ? { servername: this.sniName } : {};
 				this.cachedTlsSettings.ca = this.caData;
 			}
@@ -18002,15 +18022,15 @@ var WorkloadIdentityCredential = class {
 		try {
 			fileContent = readFileSync$1(this.caFile);
 		} catch (error) {
-			throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.FAILED_TO_READ_CA_FILE(this.caFile, error)}`);
+			throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.FAILED_TO_READ_CA_FILE(this.caFile, error)}`);
 		}
 		if (fileContent.length === 0) {
-			if (!this.cachedTlsSettings) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.CA_FILE_EMPTY(this.caFile)}`);
+			if (!this.cachedTlsSettings) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.CA_FILE_EMPTY(this.caFile)}`);
 			return this.cachedTlsSettings;
 		}
 		if (!this.cachedCaData || !fileContent.equals(this.cachedCaData)) {
 			const caDataString = fileContent.toString("utf8");
-			if (!canParseAsX509Certificate(caDataString)) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.INVALID_CA_CERTIFICATES}`);
+			if (!canParseAsX509Certificate(caDataString)) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.INVALID_CA_CERTIFICATES}`);
 			this.cachedTlsSettings = {
 				ca: caDataString,
 				...this.sniName && { servername: this.sniName }
@@ -18029,19 +18049,19 @@ var WorkloadIdentityCredential = class {
 	*/
 	async getToken(scopes, options) {
 		if (!this.client) {
-			const errorMessage = `${credentialName}: is unavailable. ${ErrorMessages.MISSING_ENV_VARS}`;
-			logger$6.info(errorMessage);
+			const errorMessage = `${credentialName$2}: is unavailable. ${ErrorMessages.MISSING_ENV_VARS}`;
+			logger$13.info(errorMessage);
 			throw new CredentialUnavailableError(errorMessage);
 		}
-		logger$6.info("Invoking getToken() of Client Assertion Credential");
+		logger$13.info("Invoking getToken() of Client Assertion Credential");
 		return this.client.getToken(scopes, options);
 	}
 	async readFileContents() {
 		if (this.cacheDate !== void 0 && Date.now() - this.cacheDate >= 3e5) this.azureFederatedTokenFileContent = void 0;
-		if (!this.federatedTokenFilePath) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.INVALID_FILE_PATH(this.federatedTokenFilePath)}`);
+		if (!this.federatedTokenFilePath) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.INVALID_FILE_PATH(this.federatedTokenFilePath)}`);
 		if (!this.azureFederatedTokenFileContent) {
 			const value = (await readFile(this.federatedTokenFilePath, "utf8")).trim();
-			if (!value) throw new CredentialUnavailableError(`${credentialName}: is unavailable. ${ErrorMessages.NO_FILE_CONTENT(this.federatedTokenFilePath)}`);
+			if (!value) throw new CredentialUnavailableError(`${credentialName$2}: is unavailable. ${ErrorMessages.NO_FILE_CONTENT(this.federatedTokenFilePath)}`);
 			else {
 				this.azureFederatedTokenFileContent = value;
 				this.cacheDate = Date.now();
@@ -18053,7 +18073,7 @@ var WorkloadIdentityCredential = class {
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/tokenExchangeMsi.js
 const msiName = "ManagedIdentityCredential - Token Exchange";
-const logger$5 = credentialLogger(msiName);
+const logger$12 = credentialLogger(msiName);
 /**
 * Defines how to determine whether the token exchange MSI is available, and also how to retrieve a token from the token exchange MSI.
 *
@@ -18065,7 +18085,7 @@ const tokenExchangeMsi = {
 	async isAvailable(clientId) {
 		const env = process.env;
 		const result = Boolean((clientId || env.AZURE_CLIENT_ID) && env.AZURE_TENANT_ID && process.env.AZURE_FEDERATED_TOKEN_FILE);
-		if (!result) logger$5.info(`${msiName}: Unavailable. The environment variables needed are: AZURE_CLIENT_ID (or the client ID sent through the parameters), AZURE_TENANT_ID and AZURE_FEDERATED_TOKEN_FILE`);
+		if (!result) logger$12.info(`${msiName}: Unavailable. The environment variables needed are: AZURE_CLIENT_ID (or the client ID sent through the parameters), AZURE_TENANT_ID and AZURE_FEDERATED_TOKEN_FILE`);
 		return result;
 	},
 	async getToken(configuration, getTokenOptions = {}) {
@@ -18080,7 +18100,7 @@ const tokenExchangeMsi = {
 };
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/index.js
-const logger$4 = credentialLogger("ManagedIdentityCredential");
+const logger$11 = credentialLogger("ManagedIdentityCredential");
 /**
 * Attempts authentication using a managed identity available at the deployment environment.
 * This authentication type works in Azure VMs, App Service instances, Azure Functions applications,
@@ -18158,7 +18178,7 @@ var ManagedIdentityCredential = class {
 				loggerOptions: {
 					logLevel: getMSALLogLevel(getLogLevel()),
 					piiLoggingEnabled: _options.loggingOptions?.enableUnsafeSupportLogging,
-					loggerCallback: defaultLoggerCallback(logger$4)
+					loggerCallback: defaultLoggerCallback(logger$11)
 				}
 			}
 		});
@@ -18169,7 +18189,7 @@ var ManagedIdentityCredential = class {
 		const managedIdentitySource = this.managedIdentityApp.getManagedIdentitySource();
 		if (managedIdentitySource === "CloudShell") {
 			if (this.clientId || this.resourceId || this.objectId) {
-				logger$4.warning(`CloudShell MSI detected with user-provided IDs - throwing. Received values: ${JSON.stringify({
+				logger$11.warning(`CloudShell MSI detected with user-provided IDs - throwing. Received values: ${JSON.stringify({
 					clientId: this.clientId,
 					resourceId: this.resourceId,
 					objectId: this.objectId
@@ -18179,7 +18199,7 @@ var ManagedIdentityCredential = class {
 		}
 		if (managedIdentitySource === "ServiceFabric") {
 			if (this.clientId || this.resourceId || this.objectId) {
-				logger$4.warning(`Service Fabric detected with user-provided IDs - throwing. Received values: ${JSON.stringify({
+				logger$11.warning(`Service Fabric detected with user-provided IDs - throwing. Received values: ${JSON.stringify({
 					clientId: this.clientId,
 					resourceId: this.resourceId,
 					objectId: this.objectId
@@ -18187,10 +18207,10 @@ var ManagedIdentityCredential = class {
 				throw new CredentialUnavailableError(`ManagedIdentityCredential: ${serviceFabricErrorMessage}`);
 			}
 		}
-		logger$4.info(`Using ${managedIdentitySource} managed identity.`);
+		logger$11.info(`Using ${managedIdentitySource} managed identity.`);
 		if (providedIds.length === 1) {
 			const { key, value } = providedIds[0];
-			logger$4.info(`${managedIdentitySource} with ${key}: ${value}`);
+			logger$11.info(`${managedIdentitySource} with ${key}: ${value}`);
 		}
 	}
 	/**
@@ -18203,7 +18223,7 @@ var ManagedIdentityCredential = class {
 	*                TokenCredential implementation might make.
 	*/
 	async getToken(scopes, options = {}) {
-		logger$4.getToken.info("Using the MSAL provider for Managed Identity.");
+		logger$11.getToken.info("Using the MSAL provider for Managed Identity.");
 		const resource = mapScopesToResource(scopes);
 		if (!resource) throw new CredentialUnavailableError(`ManagedIdentityCredential: Multiple scopes are not supported. Scopes: ${JSON.stringify(scopes)}`);
 		return tracingClient.withSpan("ManagedIdentityCredential.getToken", options, async () => {
@@ -18211,9 +18231,9 @@ var ManagedIdentityCredential = class {
 				const isTokenExchangeMsi = await tokenExchangeMsi.isAvailable(this.clientId);
 				const identitySource = this.managedIdentityApp.getManagedIdentitySource();
 				const isImdsMsi = identitySource === "DefaultToImds" || identitySource === "Imds";
-				logger$4.getToken.info(`MSAL Identity source: ${identitySource}`);
+				logger$11.getToken.info(`MSAL Identity source: ${identitySource}`);
 				if (isTokenExchangeMsi) {
-					logger$4.getToken.info("Using the token exchange managed identity.");
+					logger$11.getToken.info("Using the token exchange managed identity.");
 					const result = await tokenExchangeMsi.getToken({
 						scopes,
 						clientId: this.clientId,
@@ -18224,7 +18244,7 @@ var ManagedIdentityCredential = class {
 					if (result === null) throw new CredentialUnavailableError("Attempted to use the token exchange managed identity, but received a null response.");
 					return result;
 				} else if (isImdsMsi && this.sendProbeRequest) {
-					logger$4.getToken.info("Using the IMDS endpoint to probe for availability.");
+					logger$11.getToken.info("Using the IMDS endpoint to probe for availability.");
 					if (!await imdsMsi.isAvailable({
 						scopes,
 						clientId: this.clientId,
@@ -18233,10 +18253,10 @@ var ManagedIdentityCredential = class {
 						resourceId: this.resourceId
 					})) throw new CredentialUnavailableError(`Attempted to use the IMDS endpoint, but it is not available.`);
 				}
-				logger$4.getToken.info("Calling into MSAL for managed identity token.");
+				logger$11.getToken.info("Calling into MSAL for managed identity token.");
 				const token = await this.managedIdentityApp.acquireToken({ resource });
 				this.ensureValidMsalToken(scopes, token, options);
-				logger$4.getToken.info(formatSuccess(scopes));
+				logger$11.getToken.info(formatSuccess(scopes));
 				return {
 					expiresOnTimestamp: token.expiresOn.getTime(),
 					token: token.accessToken,
@@ -18244,7 +18264,7 @@ var ManagedIdentityCredential = class {
 					tokenType: "Bearer"
 				};
 			} catch (err) {
-				logger$4.getToken.error(formatError(scopes, err));
+				logger$11.getToken.error(formatError(scopes, err));
 				if (err.name === "AuthenticationRequiredError") throw err;
 				if (isNetworkError(err)) throw new CredentialUnavailableError(`ManagedIdentityCredential: Network unreachable. Message: ${err.message}`, { cause: err });
 				throw new CredentialUnavailableError(`ManagedIdentityCredential: Authentication failed. Message ${err.message}`, { cause: err });
@@ -18256,7 +18276,7 @@ var ManagedIdentityCredential = class {
 	*/
 	ensureValidMsalToken(scopes, msalToken, getTokenOptions) {
 		const createError = (message) => {
-			logger$4.getToken.info(message);
+			logger$11.getToken.info(message);
 			return new AuthenticationRequiredError({
 				scopes: Array.isArray(scopes) ? scopes : [scopes],
 				getTokenOptions,
@@ -18765,7 +18785,7 @@ const processUtils = {
 };
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/azureDeveloperCliCredential.js
-const logger$3 = credentialLogger("AzureDeveloperCliCredential");
+const logger$10 = credentialLogger("AzureDeveloperCliCredential");
 /**
 * Messages to use when throwing in this credential.
 * @internal
@@ -18825,7 +18845,7 @@ const developerCliCredentialInternals = {
 		if (process.platform === "win32") {
 			let systemRoot = process.env.SystemRoot || process.env["SYSTEMROOT"];
 			if (!systemRoot) {
-				logger$3.getToken.warning("The SystemRoot environment variable is not set. This may cause issues when using the Azure Developer CLI credential.");
+				logger$10.getToken.warning("The SystemRoot environment variable is not set. This may cause issues when using the Azure Developer CLI credential.");
 				systemRoot = "C:\\Windows";
 			}
 			return systemRoot;
@@ -18898,7 +18918,7 @@ var AzureDeveloperCliCredential = class {
 	*/
 	constructor(options) {
 		if (options?.tenantId) {
-			checkTenantId(logger$3, options?.tenantId);
+			checkTenantId(logger$10, options?.tenantId);
 			this.tenantId = options?.tenantId;
 		}
 		this.additionallyAllowedTenantIds = resolveAdditionallyAllowedTenantIds(options?.additionallyAllowedTenants);
@@ -18914,38 +18934,38 @@ var AzureDeveloperCliCredential = class {
 	*/
 	async getToken(scopes, options = {}) {
 		const tenantId = processMultiTenantRequest(this.tenantId, options, this.additionallyAllowedTenantIds);
-		if (tenantId) checkTenantId(logger$3, tenantId);
+		if (tenantId) checkTenantId(logger$10, tenantId);
 		let scopeList;
 		if (typeof scopes === "string") scopeList = [scopes];
 		else scopeList = scopes;
-		logger$3.getToken.info(`Using the scopes ${scopes}`);
+		logger$10.getToken.info(`Using the scopes ${scopes}`);
 		return tracingClient.withSpan(`${this.constructor.name}.getToken`, options, async () => {
 			try {
 				scopeList.forEach((scope) => {
-					ensureValidScopeForDevTimeCreds(scope, logger$3);
+					ensureValidScopeForDevTimeCreds(scope, logger$10);
 				});
 				const obj = await developerCliCredentialInternals.getAzdAccessToken(scopeList, tenantId, this.timeout, options.claims);
 				const isMFARequiredError = obj.stderr?.match("must use multi-factor authentication") || obj.stderr?.match("reauthentication required");
 				const isNotLoggedInError = obj.stderr?.match("not logged in, run `azd login` to login") || obj.stderr?.match("not logged in, run `azd auth login` to login");
 				if (obj.stderr?.match("azd:(.*)not found") || obj.stderr?.startsWith("'azd' is not recognized") || obj.error && obj.error.code === "ENOENT") {
 					const error = new CredentialUnavailableError(azureDeveloperCliPublicErrorMessages.notInstalled);
-					logger$3.getToken.info(formatError(scopes, error));
+					logger$10.getToken.info(formatError(scopes, error));
 					throw error;
 				}
 				if (isNotLoggedInError) {
 					const error = new CredentialUnavailableError(azureDeveloperCliPublicErrorMessages.login);
-					logger$3.getToken.info(formatError(scopes, error));
+					logger$10.getToken.info(formatError(scopes, error));
 					throw error;
 				}
 				if (isMFARequiredError) {
 					const loginCmd = `azd auth login ${scopeList.reduce((previous, current) => previous.concat("--scope", current), []).join(" ")}`;
 					const error = new CredentialUnavailableError(`${azureDeveloperCliPublicErrorMessages.claim} ${loginCmd}`);
-					logger$3.getToken.info(formatError(scopes, error));
+					logger$10.getToken.info(formatError(scopes, error));
 					throw error;
 				}
 				try {
 					const resp = JSON.parse(obj.stdout);
-					logger$3.getToken.info(formatSuccess(scopes));
+					logger$10.getToken.info(formatSuccess(scopes));
 					return {
 						token: resp.token,
 						expiresOnTimestamp: new Date(resp.expiresOn).getTime(),
@@ -18960,7 +18980,7 @@ var AzureDeveloperCliCredential = class {
 				}
 			} catch (err) {
 				const error = err.name === "CredentialUnavailableError" ? err : new CredentialUnavailableError(err.message || azureDeveloperCliPublicErrorMessages.unknown);
-				logger$3.getToken.info(formatError(scopes, error));
+				logger$10.getToken.info(formatError(scopes, error));
 				throw error;
 			}
 		});
@@ -18980,7 +19000,7 @@ function checkSubscription(logger, subscription) {
 }
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/azureCliCredential.js
-const logger$2 = credentialLogger("AzureCliCredential");
+const logger$9 = credentialLogger("AzureCliCredential");
 /**
 * Messages to use when throwing in this credential.
 * @internal
@@ -19004,7 +19024,7 @@ const cliCredentialInternals = {
 		if (process.platform === "win32") {
 			let systemRoot = process.env.SystemRoot || process.env["SYSTEMROOT"];
 			if (!systemRoot) {
-				logger$2.getToken.warning("The SystemRoot environment variable is not set. This may cause issues when using the Azure CLI credential.");
+				logger$9.getToken.warning("The SystemRoot environment variable is not set. This may cause issues when using the Azure CLI credential.");
 				systemRoot = "C:\\Windows";
 			}
 			return systemRoot;
@@ -19059,11 +19079,11 @@ var AzureCliCredential = class {
 	*/
 	constructor(options) {
 		if (options?.tenantId) {
-			checkTenantId(logger$2, options?.tenantId);
+			checkTenantId(logger$9, options?.tenantId);
 			this.tenantId = options?.tenantId;
 		}
 		if (options?.subscription) {
-			checkSubscription(logger$2, options?.subscription);
+			checkSubscription(logger$9, options?.subscription);
 			this.subscription = options?.subscription;
 		}
 		this.additionallyAllowedTenantIds = resolveAdditionallyAllowedTenantIds(options?.additionallyAllowedTenants);
@@ -19085,34 +19105,34 @@ var AzureCliCredential = class {
 			const tenantIdFromOptions = options.tenantId;
 			if (tenantIdFromOptions) loginCmd += ` --tenant ${tenantIdFromOptions}`;
 			const error = new CredentialUnavailableError(`${azureCliPublicErrorMessages.claim} ${loginCmd}`);
-			logger$2.getToken.info(formatError(scope, error));
+			logger$9.getToken.info(formatError(scope, error));
 			throw error;
 		}
 		const tenantId = processMultiTenantRequest(this.tenantId, options, this.additionallyAllowedTenantIds);
-		if (tenantId) checkTenantId(logger$2, tenantId);
-		if (this.subscription) checkSubscription(logger$2, this.subscription);
-		logger$2.getToken.info(`Using the scope ${scope}`);
+		if (tenantId) checkTenantId(logger$9, tenantId);
+		if (this.subscription) checkSubscription(logger$9, this.subscription);
+		logger$9.getToken.info(`Using the scope ${scope}`);
 		return tracingClient.withSpan(`${this.constructor.name}.getToken`, options, async () => {
 			try {
-				ensureValidScopeForDevTimeCreds(scope, logger$2);
+				ensureValidScopeForDevTimeCreds(scope, logger$9);
 				const resource = getScopeResource(scope);
 				const obj = await cliCredentialInternals.getAzureCliAccessToken(resource, tenantId, this.subscription, this.timeout);
 				const specificScope = obj.stderr?.match("(.*)az login --scope(.*)");
 				const isLoginError = obj.stderr?.match("(.*)az login(.*)") && !specificScope;
 				if (obj.stderr?.match("az:(.*)not found") || obj.stderr?.startsWith("'az' is not recognized") || obj.error && isProcessError(obj.error) && obj.error.code === "ENOENT") {
 					const error = new CredentialUnavailableError(azureCliPublicErrorMessages.notInstalled);
-					logger$2.getToken.info(formatError(scopes, error));
+					logger$9.getToken.info(formatError(scopes, error));
 					throw error;
 				}
 				if (isLoginError) {
 					const error = new CredentialUnavailableError(azureCliPublicErrorMessages.login);
-					logger$2.getToken.info(formatError(scopes, error));
+					logger$9.getToken.info(formatError(scopes, error));
 					throw error;
 				}
 				try {
 					const responseData = obj.stdout;
 					const response = this.parseRawResponse(responseData);
-					logger$2.getToken.info(formatSuccess(scopes));
+					logger$9.getToken.info(formatSuccess(scopes));
 					return response;
 				} catch (e) {
 					if (obj.stderr) throw new CredentialUnavailableError(obj.stderr);
@@ -19120,7 +19140,7 @@ var AzureCliCredential = class {
 				}
 			} catch (err) {
 				const error = err.name === "CredentialUnavailableError" ? err : new CredentialUnavailableError(err.message || azureCliPublicErrorMessages.unknown);
-				logger$2.getToken.info(formatError(scopes, error));
+				logger$9.getToken.info(formatError(scopes, error));
 				throw error;
 			}
 		});
@@ -19140,7 +19160,7 @@ var AzureCliCredential = class {
 		const token = response.accessToken;
 		let expiresOnTimestamp = Number.parseInt(response.expires_on, 10) * 1e3;
 		if (!isNaN(expiresOnTimestamp)) {
-			logger$2.getToken.info("expires_on is available and is valid, using it");
+			logger$9.getToken.info("expires_on is available and is valid, using it");
 			return {
 				token,
 				expiresOnTimestamp,
@@ -19157,8 +19177,40 @@ var AzureCliCredential = class {
 	}
 };
 
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/azurePowerShellCredential.js
+const logger$8 = credentialLogger("AzurePowerShellCredential");
+const isWindows = process.platform === "win32";
+const powerShellResourceEnvironmentVariable = "AZURE_IDENTITY_POWERSHELL_RESOURCE";
+const powerShellTenantEnvironmentVariable = "AZURE_IDENTITY_POWERSHELL_TENANT_ID";
+const powerShellPrivateEnvironmentVariables = new Set([powerShellResourceEnvironmentVariable, powerShellTenantEnvironmentVariable].map((name) => name.toLowerCase()));
+/**
+* Returns a platform-appropriate command name by appending ".exe" on Windows.
+*
+* @internal
+*/
+function formatCommand(commandName) {
+	if (isWindows) return `${commandName}.exe`;
+	else return commandName;
+}
+/**
+* The PowerShell commands to be tried, in order.
+*
+* @internal
+*/
+const commandStack = [formatCommand("pwsh")];
+if (isWindows) commandStack.push(formatCommand("powershell"));
+
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/visualStudioCodeCredential.js
+const logger$7 = credentialLogger("VisualStudioCodeCredential");
+
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/brokerCredential.js
+const logger$6 = credentialLogger("BrokerCredential");
+
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredential.js
+const logger$5 = credentialLogger("DefaultAzureCredential");
+
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/interactiveBrowserCredential.js
-const logger$1 = credentialLogger("InteractiveBrowserCredential");
+const logger$4 = credentialLogger("InteractiveBrowserCredential");
 /**
 * Enables authentication to Microsoft Entra ID inside of the web browser
 * using the interactive login flow.
@@ -19183,11 +19235,11 @@ var InteractiveBrowserCredential = class {
 	* @param options - Options for configuring the client which makes the authentication requests.
 	*/
 	constructor(options) {
-		this.tenantId = resolveTenantId(logger$1, options.tenantId, options.clientId);
+		this.tenantId = resolveTenantId(logger$4, options.tenantId, options.clientId);
 		this.additionallyAllowedTenantIds = resolveAdditionallyAllowedTenantIds(options?.additionallyAllowedTenants);
 		const msalClientOptions = {
 			...options,
-			logger: logger$1
+			logger: logger$4
 		};
 		const ibcNodeOptions = options;
 		this.browserCustomizationOptions = ibcNodeOptions.browserCustomizationOptions;
@@ -19218,7 +19270,7 @@ var InteractiveBrowserCredential = class {
 	*/
 	async getToken(scopes, options = {}) {
 		return tracingClient.withSpan(`${this.constructor.name}.getToken`, options, async (newOptions) => {
-			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$1);
+			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$4);
 			const arrayScopes = ensureScopes(scopes);
 			return this.msalClient.getTokenByInteractiveRequest(arrayScopes, {
 				...newOptions,
@@ -19256,7 +19308,7 @@ var InteractiveBrowserCredential = class {
 };
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/deviceCodeCredential.js
-const logger = credentialLogger("DeviceCodeCredential");
+const logger$3 = credentialLogger("DeviceCodeCredential");
 /**
 * Method that logs the user code from the DeviceCodeCredential.
 * @param deviceCodeInfo - The device code.
@@ -19300,11 +19352,11 @@ var DeviceCodeCredential = class {
 		this.tenantId = options?.tenantId;
 		this.additionallyAllowedTenantIds = resolveAdditionallyAllowedTenantIds(options?.additionallyAllowedTenants);
 		const clientId = options?.clientId ?? "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
-		const tenantId = resolveTenantId(logger, options?.tenantId, clientId);
+		const tenantId = resolveTenantId(logger$3, options?.tenantId, clientId);
 		this.userPromptCallback = options?.userPromptCallback ?? defaultDeviceCodePromptCallback;
 		this.msalClient = createMsalClient(clientId, tenantId, {
 			...options,
-			logger
+			logger: logger$3
 		});
 		this.disableAutomaticAuthentication = options?.disableAutomaticAuthentication;
 	}
@@ -19322,7 +19374,7 @@ var DeviceCodeCredential = class {
 	*/
 	async getToken(scopes, options = {}) {
 		return tracingClient.withSpan(`${this.constructor.name}.getToken`, options, async (newOptions) => {
-			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger);
+			newOptions.tenantId = processMultiTenantRequest(this.tenantId, newOptions, this.additionallyAllowedTenantIds, logger$3);
 			const arrayScopes = ensureScopes(scopes);
 			return this.msalClient.getTokenByDeviceCode(arrayScopes, this.userPromptCallback, {
 				...newOptions,
@@ -19352,4 +19404,15 @@ var DeviceCodeCredential = class {
 	}
 };
 
-export { AzureCliCredential, AzureDeveloperCliCredential, ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, InteractiveBrowserCredential, ManagedIdentityCredential, WorkloadIdentityCredential, retryPolicy as t };
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/azurePipelinesCredential.js
+const credentialName$1 = "AzurePipelinesCredential";
+const logger$2 = credentialLogger(credentialName$1);
+
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/authorizationCodeCredential.js
+const logger$1 = credentialLogger("AuthorizationCodeCredential");
+
+// ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/onBehalfOfCredential.js
+const credentialName = "OnBehalfOfCredential";
+const logger = credentialLogger(credentialName);
+
+export { AzureCliCredential, AzureDeveloperCliCredential, ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, InteractiveBrowserCredential, ManagedIdentityCredential, WorkloadIdentityCredential };

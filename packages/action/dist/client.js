@@ -1,1046 +1,17 @@
-import { A as multipartPolicyName, B as formDataPolicy, E as createClientLogger, F as decompressResponsePolicy, G as createDefaultHttpClient, I as proxyPolicy, J as uint8ArrayToString, K as logger$2, M as isBlob, N as isReadableStream, P as redirectPolicy, R as tlsPolicy, U as SDK_VERSION$1, V as defaultRetryPolicy, W as logPolicy, X as createPipelineRequest, Y as createEmptyPipeline, Z as emitNodeWarning, a as createTracingClient, h as uint8ArrayToString$1, j as isBinaryBody, k as multipartPolicy, m as stringToUint8Array$1, q as stringToUint8Array, t as createPipelineFromOptions$1, z as agentPolicy } from "./createPipelineFromOptions.js";
-import { n as bearerTokenAuthenticationPolicyName, r as delay, t as bearerTokenAuthenticationPolicy } from "./bearerTokenAuthenticationPolicy.js";
-import { a as isRestError, c as createHttpHeaders, i as RestError, n as RestError$1, r as isRestError$1, t as createHttpHeaders$1 } from "./azure-core-rest-pipeline.js";
+import "./rolldown-runtime.js";
+import { B as getClient$1, C as isObjectWithProperties, F as createClientLogger, R as createRestError$1, S as uint8ArrayToString, a as createHttpHeaders, d as isRestError, f as createTracingClient, n as bearerTokenAuthenticationPolicyName, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, w as delay, x as stringToUint8Array, z as operationOptionsToRequestParameters$1 } from "./azure-core-rest-pipeline.js";
 import { a as quote, f as hasCode, h as say, i as plainText, n as isLoopbackHost, t as transportFor, u as KeyturnError } from "./proxy.js";
-import { E as isManagedHsmHost, M as stopIfInterrupted, N as unlessInterrupted, a as waitWithJitter, i as transientBackOffMs, j as interruption, n as parseRetryAfter, o as findKeyCurve, p as parseDuration, r as throttleBackOffMs, u as SendError } from "./back-off.js";
+import { F as unlessInterrupted, N as interruption, O as isManagedHsmHost, P as stopIfInterrupted, a as throttleBackOffMs, c as findKeyCurve, f as SendError, h as parseDuration, i as parseRetryAfter, n as requestClassOf, o as transientBackOffMs, s as waitWithJitter, t as operations } from "./operations.js";
 import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
-import os from "node:os";
-import process from "node:process";
 import { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } from "constants";
-
-// ../core/dist/vault/operations.js
-const reads = {
-	effect: "reads",
-	sending: "retried",
-	requestClass: "read"
-};
-const writes = {
-	effect: "writes",
-	sending: "retried",
-	requestClass: "read"
-};
-const destroys = {
-	effect: "destroys",
-	sending: "retried",
-	requestClass: "read"
-};
-/**
-* Create and release share one budget (Azure Key Vault service limits); whether rotate and import do is not documented, so
-* they are held to the smaller one.
-*/
-const makesVersion = {
-	effect: "makes-version",
-	sending: "once",
-	requestClass: "create"
-};
-/** The private key works; the vault stays as it is. */
-const usesKey = {
-	effect: "reads",
-	sending: "unread",
-	requestClass: "read"
-};
-const officer = "Key Vault Crypto Officer";
-const user = "Key Vault Crypto User";
-const reader = "Key Vault Reader";
-const hsmUser = "Managed HSM Crypto User";
-const hsmOfficer = "Managed HSM Crypto Officer";
-function needs(dataAction, accessPolicy, role, hsmRole = hsmUser) {
-	return {
-		dataAction,
-		accessPolicy,
-		role,
-		hsmRole
-	};
-}
-/**
-* The one table of what keyturn asks of a vault: whatever is decided by the kind of a call is read off it. Permissions are
-* those of the Azure built-in roles and data actions for Key Vault keys.
-*/
-const operations = {
-	getKey: {
-		verb: "read",
-		request: "GET /keys/*/*",
-		...reads,
-		...needs("keys/read", "get", reader)
-	},
-	listKeys: {
-		verb: "list keys",
-		request: "GET /keys",
-		...reads,
-		...needs("keys/read", "list", reader)
-	},
-	listVersions: {
-		verb: "list the versions of",
-		request: "GET /keys/*/versions",
-		...reads,
-		...needs("keys/read", "list", reader)
-	},
-	createKey: {
-		verb: "create",
-		request: "POST /keys/*/create",
-		...makesVersion,
-		...needs("keys/create/action", "create", officer)
-	},
-	importKey: {
-		verb: "import",
-		request: "PUT /keys/*",
-		...makesVersion,
-		...needs("keys/import/action", "import", officer)
-	},
-	rotateKey: {
-		verb: "rotate",
-		request: "POST /keys/*/rotate",
-		...makesVersion,
-		...needs("keys/rotate/action", "rotate", officer)
-	},
-	updateKey: {
-		verb: "update",
-		request: "PATCH /keys/*/*",
-		...writes,
-		...needs("keys/update/action", "update", user)
-	},
-	deleteKey: {
-		verb: "delete",
-		request: "DELETE /keys/*",
-		...destroys,
-		sending: "unread",
-		...needs("keys/delete", "delete", officer)
-	},
-	getDeletedKey: {
-		verb: "read deleted",
-		request: "GET /deletedkeys/*",
-		...reads,
-		...needs("keys/read", "get", reader, hsmOfficer)
-	},
-	listDeletedKeys: {
-		verb: "list deleted keys",
-		request: "GET /deletedkeys",
-		...reads,
-		...needs("keys/read", "list", reader, hsmOfficer)
-	},
-	recoverKey: {
-		verb: "recover",
-		request: "POST /deletedkeys/*/recover",
-		...writes,
-		sending: "unread",
-		...needs("keys/recover/action", "recover", officer, hsmOfficer)
-	},
-	purgeKey: {
-		verb: "purge",
-		request: "DELETE /deletedkeys/*",
-		...destroys,
-		...needs("keys/purge/action", "purge", officer, hsmOfficer)
-	},
-	getRotationPolicy: {
-		verb: "read the rotation policy of",
-		request: "GET /keys/*/rotationpolicy",
-		...reads,
-		...needs("keyrotationpolicies/read", "getrotationpolicy", officer)
-	},
-	setRotationPolicy: {
-		verb: "set the rotation policy of",
-		request: "PUT /keys/*/rotationpolicy",
-		...writes,
-		...needs("keyrotationpolicies/write", "setrotationpolicy", officer)
-	},
-	sign: {
-		verb: "sign with",
-		request: "POST /keys/*/*/sign",
-		...usesKey,
-		...needs("keys/sign/action", "sign", user)
-	},
-	verify: {
-		verb: "verify with",
-		request: "POST /keys/*/*/verify",
-		...usesKey,
-		...needs("keys/verify/action", "verify", user)
-	},
-	wrap: {
-		verb: "wrap with",
-		request: "POST /keys/*/*/wrapkey",
-		...usesKey,
-		...needs("keys/wrap/action", "wrapKey", user)
-	},
-	unwrap: {
-		verb: "unwrap with",
-		request: "POST /keys/*/*/unwrapkey",
-		...usesKey,
-		...needs("keys/unwrap/action", "unwrapKey", user)
-	},
-	encrypt: {
-		verb: "encrypt with",
-		request: "POST /keys/*/*/encrypt",
-		...usesKey,
-		...needs("keys/encrypt/action", "encrypt", user)
-	},
-	decrypt: {
-		verb: "decrypt with",
-		request: "POST /keys/*/*/decrypt",
-		...usesKey,
-		...needs("keys/decrypt/action", "decrypt", user)
-	},
-	getRandomBytes: {
-		verb: "make random bytes",
-		request: "POST /rng",
-		...reads,
-		...needs("rng/action", "get", "none: a vault makes no random bytes")
-	},
-	backupKey: {
-		verb: "back up",
-		request: "POST /keys/*/backup",
-		...reads,
-		...needs("keys/backup/action", "backup", user)
-	},
-	restoreKey: {
-		verb: "restore a key",
-		request: "POST /keys/restore",
-		...makesVersion,
-		requestClass: "read",
-		...needs("keys/restore/action", "restore", officer)
-	},
-	releaseKey: {
-		verb: "release",
-		request: "POST /keys/*/*/release",
-		...usesKey,
-		requestClass: "create",
-		...needs("keys/release/action", "release", "Key Vault Crypto Service Release User")
-	},
-	getKeyAttestation: {
-		verb: "read the attestation of",
-		request: "GET /keys/*/*/attestation",
-		...reads,
-		...needs("keys/read", "get", reader)
-	}
-};
-const routesThatCreate = Object.values(operations).filter(({ requestClass }) => requestClass === "create").map(({ request }) => {
-	const [method = "", path = ""] = request.split(" ");
-	return {
-		method,
-		parts: partsOf(path)
-	};
-});
-/** Which of the vault's budgets a request draws on. Whatever isn't known to create counts as a read. */
-function requestClassOf(method, path) {
-	const parts = partsOf(path);
-	return routesThatCreate.some((route) => route.method === method && route.parts.length === parts.length && route.parts.every((part, index) => part === "*" || part === parts[index])) ? "create" : "read";
-}
-function partsOf(path) {
-	return path.toLowerCase().split("/").filter((part) => part !== "");
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgentPlatform.js
-/**
-* @internal
-*/
-function getHeaderName() {
-	return "User-Agent";
-}
-/**
-* @internal
-*/
-async function setPlatformSpecificData(map) {
-	if (process && process.versions) {
-		const osInfo = `${os.type()} ${os.release()}; ${os.arch()}`;
-		if (process.versions.bun) map.set("Bun", `${process.versions.bun} (${osInfo})`);
-		else if (process.versions.deno) map.set("Deno", `${process.versions.deno} (${osInfo})`);
-		else if (process.versions.node) map.set("Node", `${process.versions.node} (${osInfo})`);
-	}
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgent.js
-function getUserAgentString(telemetryInfo) {
-	const parts = [];
-	for (const [key, value] of telemetryInfo) {
-		const token = value ? `${key}/${value}` : key;
-		parts.push(token);
-	}
-	return parts.join(" ");
-}
-/**
-* @internal
-*/
-function getUserAgentHeaderName() {
-	return getHeaderName();
-}
-/**
-* @internal
-*/
-async function getUserAgentValue(prefix) {
-	const runtimeInfo = /* @__PURE__ */ new Map();
-	runtimeInfo.set("ts-http-runtime", SDK_VERSION$1);
-	await setPlatformSpecificData(runtimeInfo);
-	const defaultAgent = getUserAgentString(runtimeInfo);
-	return prefix ? `${prefix} ${defaultAgent}` : defaultAgent;
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/policies/userAgentPolicy.js
-const UserAgentHeaderName = getUserAgentHeaderName();
-/**
-* The programmatic identifier of the userAgentPolicy.
-*/
-const userAgentPolicyName = "userAgentPolicy";
-/**
-* A policy that sets the User-Agent header (or equivalent) to reflect
-* the library version.
-* @param options - Options to customize the user agent value.
-*/
-function userAgentPolicy(options = {}) {
-	const userAgentValue = getUserAgentValue(options.userAgentPrefix);
-	return {
-		name: userAgentPolicyName,
-		async sendRequest(request, next) {
-			if (!request.headers.has(UserAgentHeaderName)) request.headers.set(UserAgentHeaderName, await userAgentValue);
-			return next(request);
-		}
-	};
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/policies/platformPolicies.js
-/**
-* Add platform-specific policies to the pipeline.
-*
-* On Node.js, this adds agent, TLS, proxy, decompression, and redirect
-* policies. On browser and React Native these concerns are handled
-* natively by the runtime, so this is a no-op.
-*
-* @internal
-*/
-function addPlatformPolicies(pipeline, options) {
-	if (options.agent) pipeline.addPolicy(agentPolicy(options.agent));
-	if (options.tlsOptions) pipeline.addPolicy(tlsPolicy(options.tlsOptions));
-	pipeline.addPolicy(proxyPolicy(options.proxyOptions));
-	pipeline.addPolicy(decompressResponsePolicy());
-	pipeline.addPolicy(redirectPolicy(options.redirectOptions), { afterPhase: "Retry" });
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/createPipelineFromOptions.js
-/**
-* Create a new pipeline with a default set of customizable policies.
-* @param options - Options to configure a custom pipeline.
-*/
-function createPipelineFromOptions(options) {
-	const pipeline = createEmptyPipeline();
-	addPlatformPolicies(pipeline, options);
-	pipeline.addPolicy(formDataPolicy(), { beforePolicies: [multipartPolicyName] });
-	pipeline.addPolicy(userAgentPolicy(options.userAgentOptions));
-	pipeline.addPolicy(multipartPolicy(), { afterPhase: "Deserialize" });
-	pipeline.addPolicy(defaultRetryPolicy(options.retryOptions), { phase: "Retry" });
-	pipeline.addPolicy(logPolicy(options.loggingOptions), { afterPhase: "Sign" });
-	return pipeline;
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/client/apiVersionPolicy.js
-const apiVersionPolicyName$1 = "ApiVersionPolicy";
-/**
-* Creates a policy that sets the apiVersion as a query parameter on every request
-* @param options - Client options
-* @returns Pipeline policy that sets the apiVersion as a query parameter on every request
-*/
-function apiVersionPolicy$1(options) {
-	return {
-		name: apiVersionPolicyName$1,
-		sendRequest: (req, next) => {
-			const url = new URL(req.url);
-			if (!url.searchParams.get("api-version") && options.apiVersion) req.url = `${req.url}${Array.from(url.searchParams.keys()).length > 0 ? "&" : "?"}api-version=${options.apiVersion}`;
-			return next(req);
-		}
-	};
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/auth/credentials.js
-/**
-* Type guard to check if a credential is an OAuth2 token credential.
-*/
-function isOAuth2TokenCredential(credential) {
-	return "getOAuth2Token" in credential;
-}
-/**
-* Type guard to check if a credential is a Bearer token credential.
-*/
-function isBearerTokenCredential(credential) {
-	return "getBearerToken" in credential;
-}
-/**
-* Type guard to check if a credential is a Basic auth credential.
-*/
-function isBasicCredential(credential) {
-	return "username" in credential && "password" in credential;
-}
-/**
-* Type guard to check if a credential is an API key credential.
-*/
-function isApiKeyCredential(credential) {
-	return "key" in credential;
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/checkInsecureConnection.js
-let insecureConnectionWarningEmmitted = false;
-/**
-* Checks if the request is allowed to be sent over an insecure connection.
-*
-* A request is allowed to be sent over an insecure connection when:
-* - The `allowInsecureConnection` option is set to `true`.
-* - The request has the `allowInsecureConnection` property set to `true`.
-* - The request is being sent to `localhost` or `127.0.0.1`
-*/
-function allowInsecureConnection(request, options) {
-	if (options.allowInsecureConnection && request.allowInsecureConnection) {
-		const url = new URL(request.url);
-		if (url.hostname === "localhost" || url.hostname === "127.0.0.1") return true;
-	}
-	return false;
-}
-/**
-* Logs a warning about sending a token over an insecure connection.
-*
-* This function will emit a node warning once, but log the warning every time.
-*/
-function emitInsecureConnectionWarning() {
-	const warning = "Sending token over insecure transport. Assume any token issued is compromised.";
-	logger$2.warning(warning);
-	if (!insecureConnectionWarningEmmitted) {
-		insecureConnectionWarningEmmitted = true;
-		emitNodeWarning(warning);
-	}
-}
-/**
-* Ensures that authentication is only allowed over HTTPS unless explicitly allowed.
-* Throws an error if the connection is not secure and not explicitly allowed.
-*/
-function ensureSecureConnection(request, options) {
-	if (!request.url.toLowerCase().startsWith("https://")) {
-		if (allowInsecureConnection(request, options)) emitInsecureConnectionWarning();
-		else throw new Error("Authentication is not permitted for non-TLS protected (non-https) URLs when allowInsecureConnection is false.");
-	}
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/apiKeyAuthenticationPolicy.js
-/**
-* Name of the API Key Authentication Policy
-*/
-const apiKeyAuthenticationPolicyName = "apiKeyAuthenticationPolicy";
-/**
-* Gets a pipeline policy that adds API key authentication to requests
-*/
-function apiKeyAuthenticationPolicy(options) {
-	return {
-		name: apiKeyAuthenticationPolicyName,
-		async sendRequest(request, next) {
-			ensureSecureConnection(request, options);
-			const scheme = (request.authSchemes ?? options.authSchemes)?.find((x) => x.kind === "apiKey");
-			if (!scheme) return next(request);
-			if (scheme.apiKeyLocation !== "header") throw new Error(`Unsupported API key location: ${scheme.apiKeyLocation}`);
-			request.headers.set(scheme.name, options.credential.key);
-			return next(request);
-		}
-	};
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/basicAuthenticationPolicy.js
-/**
-* Name of the Basic Authentication Policy
-*/
-const basicAuthenticationPolicyName = "bearerAuthenticationPolicy";
-/**
-* Gets a pipeline policy that adds basic authentication to requests
-*/
-function basicAuthenticationPolicy(options) {
-	return {
-		name: basicAuthenticationPolicyName,
-		async sendRequest(request, next) {
-			ensureSecureConnection(request, options);
-			if (!(request.authSchemes ?? options.authSchemes)?.find((x) => x.kind === "http" && x.scheme === "basic")) return next(request);
-			const { username, password } = options.credential;
-			const headerValue = uint8ArrayToString(stringToUint8Array(`${username}:${password}`, "utf-8"), "base64");
-			request.headers.set("Authorization", `Basic ${headerValue}`);
-			return next(request);
-		}
-	};
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/bearerAuthenticationPolicy.js
-/**
-* Name of the Bearer Authentication Policy
-*/
-const bearerAuthenticationPolicyName = "bearerAuthenticationPolicy";
-/**
-* Gets a pipeline policy that adds bearer token authentication to requests
-*/
-function bearerAuthenticationPolicy(options) {
-	return {
-		name: bearerAuthenticationPolicyName,
-		async sendRequest(request, next) {
-			ensureSecureConnection(request, options);
-			if (!(request.authSchemes ?? options.authSchemes)?.find((x) => x.kind === "http" && x.scheme === "bearer")) return next(request);
-			const token = await options.credential.getBearerToken({ abortSignal: request.abortSignal });
-			request.headers.set("Authorization", `Bearer ${token}`);
-			return next(request);
-		}
-	};
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/oauth2AuthenticationPolicy.js
-/**
-* Name of the OAuth2 Authentication Policy
-*/
-const oauth2AuthenticationPolicyName = "oauth2AuthenticationPolicy";
-/**
-* Gets a pipeline policy that adds authorization header from OAuth2 schemes
-*/
-function oauth2AuthenticationPolicy(options) {
-	return {
-		name: oauth2AuthenticationPolicyName,
-		async sendRequest(request, next) {
-			ensureSecureConnection(request, options);
-			const scheme = (request.authSchemes ?? options.authSchemes)?.find((x) => x.kind === "oauth2");
-			if (!scheme) return next(request);
-			const token = await options.credential.getOAuth2Token(scheme.flows, { abortSignal: request.abortSignal });
-			request.headers.set("Authorization", `Bearer ${token}`);
-			return next(request);
-		}
-	};
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/client/clientHelpers.js
-let cachedHttpClient;
-/**
-* Creates a default rest pipeline to re-use accross Rest Level Clients
-*/
-function createDefaultPipeline$1(options = {}) {
-	const pipeline = createPipelineFromOptions(options);
-	pipeline.addPolicy(apiVersionPolicy$1(options));
-	const { credential, authSchemes, allowInsecureConnection } = options;
-	if (credential) {
-		if (isApiKeyCredential(credential)) pipeline.addPolicy(apiKeyAuthenticationPolicy({
-			authSchemes,
-			credential,
-			allowInsecureConnection
-		}));
-		else if (isBasicCredential(credential)) pipeline.addPolicy(basicAuthenticationPolicy({
-			authSchemes,
-			credential,
-			allowInsecureConnection
-		}));
-		else if (isBearerTokenCredential(credential)) pipeline.addPolicy(bearerAuthenticationPolicy({
-			authSchemes,
-			credential,
-			allowInsecureConnection
-		}));
-		else if (isOAuth2TokenCredential(credential)) pipeline.addPolicy(oauth2AuthenticationPolicy({
-			authSchemes,
-			credential,
-			allowInsecureConnection
-		}));
-	}
-	return pipeline;
-}
-function getCachedDefaultHttpsClient() {
-	if (!cachedHttpClient) cachedHttpClient = createDefaultHttpClient();
-	return cachedHttpClient;
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/client/multipart.js
-/**
-* Get value of a header in the part descriptor ignoring case
-*/
-function getHeaderValue(descriptor, headerName) {
-	if (descriptor.headers) {
-		const actualHeaderName = Object.keys(descriptor.headers).find((x) => x.toLowerCase() === headerName.toLowerCase());
-		if (actualHeaderName) return descriptor.headers[actualHeaderName];
-	}
-}
-function getPartContentType(descriptor) {
-	const contentTypeHeader = getHeaderValue(descriptor, "content-type");
-	if (contentTypeHeader) return contentTypeHeader;
-	if (descriptor.contentType === null) return;
-	if (descriptor.contentType) return descriptor.contentType;
-	const { body } = descriptor;
-	if (body === null || body === void 0) return;
-	if (typeof body === "string" || typeof body === "number" || typeof body === "boolean") return "text/plain; charset=UTF-8";
-	if (body instanceof Blob) return body.type || "application/octet-stream";
-	if (isBinaryBody(body)) return "application/octet-stream";
-	return "application/json";
-}
-/**
-* Enclose value in quotes and escape special characters, for use in the Content-Disposition header
-*/
-function escapeDispositionField(value) {
-	return JSON.stringify(value);
-}
-function getContentDisposition(descriptor) {
-	const contentDispositionHeader = getHeaderValue(descriptor, "content-disposition");
-	if (contentDispositionHeader) return contentDispositionHeader;
-	if (descriptor.dispositionType === void 0 && descriptor.name === void 0 && descriptor.filename === void 0) return;
-	let disposition = descriptor.dispositionType ?? "form-data";
-	if (descriptor.name) disposition += `; name=${escapeDispositionField(descriptor.name)}`;
-	let filename = void 0;
-	if (descriptor.filename) filename = descriptor.filename;
-	else if (typeof File !== "undefined" && descriptor.body instanceof File) {
-		const filenameFromFile = descriptor.body.name;
-		if (filenameFromFile !== "") filename = filenameFromFile;
-	}
-	if (filename) disposition += `; filename=${escapeDispositionField(filename)}`;
-	return disposition;
-}
-function normalizeBody(body, contentType) {
-	if (body === void 0) return new Uint8Array([]);
-	if (isBinaryBody(body)) return body;
-	if (typeof body === "string" || typeof body === "number" || typeof body === "boolean") return stringToUint8Array(String(body), "utf-8");
-	if (contentType && /application\/(.+\+)?json(;.+)?/i.test(String(contentType))) return stringToUint8Array(JSON.stringify(body), "utf-8");
-	throw new RestError(`Unsupported body/content-type combination: ${body}, ${contentType}`);
-}
-function buildBodyPart(descriptor) {
-	const contentType = getPartContentType(descriptor);
-	const contentDisposition = getContentDisposition(descriptor);
-	const headers = createHttpHeaders(descriptor.headers ?? {});
-	if (contentType) headers.set("content-type", contentType);
-	if (contentDisposition) headers.set("content-disposition", contentDisposition);
-	return {
-		headers,
-		body: normalizeBody(descriptor.body, contentType)
-	};
-}
-function buildMultipartBody(parts) {
-	return { parts: parts.map(buildBodyPart) };
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/client/sendRequest.js
-/**
-* Helper function to send request used by the client
-* @param method - method to use to send the request
-* @param url - url to send the request to
-* @param pipeline - pipeline with the policies to run when sending the request
-* @param options - request options
-* @param customHttpClient - a custom HttpClient to use when making the request
-* @returns returns and HttpResponse
-*/
-async function sendRequest(method, url, pipeline, options = {}, customHttpClient) {
-	const httpClient = customHttpClient ?? getCachedDefaultHttpsClient();
-	const request = buildPipelineRequest(method, url, options);
-	try {
-		const response = await pipeline.sendRequest(httpClient, request);
-		const headers = response.headers.toJSON();
-		const stream = response.readableStreamBody ?? response.browserStreamBody;
-		const parsedBody = options.responseAsStream || stream !== void 0 ? void 0 : getResponseBody(response);
-		const body = stream ?? parsedBody;
-		if (options?.onResponse) options.onResponse({
-			...response,
-			request,
-			rawHeaders: headers,
-			parsedBody
-		});
-		return {
-			request,
-			headers,
-			status: `${response.status}`,
-			body
-		};
-	} catch (e) {
-		if (isRestError(e) && e.response && options.onResponse) {
-			const { response } = e;
-			const rawHeaders = response.headers.toJSON();
-			options?.onResponse({
-				...response,
-				request,
-				rawHeaders
-			}, e);
-		}
-		throw e;
-	}
-}
-/**
-* Function to determine the content-type of a body
-* this is used if an explicit content-type is not provided
-* @param body - body in the request
-* @returns returns the content-type
-*/
-function getContentType(body) {
-	if (body === void 0) return;
-	if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return "application/octet-stream";
-	if (isBlob(body) && body.type) return body.type;
-	if (typeof body === "string") try {
-		JSON.parse(body);
-		return "application/json";
-	} catch (error) {
-		return;
-	}
-	return "application/json";
-}
-function buildPipelineRequest(method, url, options = {}) {
-	const headers = createHttpHeaders(options.headers);
-	let requestContentType = options.contentType;
-	if (!requestContentType) requestContentType = headers.get("content-type");
-	if (requestContentType === void 0) requestContentType = getContentType(options.body);
-	const { body, multipartBody } = getRequestBody(options.body, requestContentType);
-	const accept = options.accept ?? headers.get("accept") ?? (options.noDefaultAcceptHeader ? void 0 : "application/json");
-	if (accept !== void 0) headers.set("accept", accept);
-	if (requestContentType) headers.set("content-type", requestContentType);
-	const { allowInsecureConnection, abortSignal, onUploadProgress, onDownloadProgress, timeout, responseAsStream, noDefaultAcceptHeader: _noDefaultAcceptHeader, url: _url, method: _method, body: _body, multipartBody: _multiBody, headers: _headers, ...rest } = options;
-	const request = createPipelineRequest({
-		url,
-		method,
-		body,
-		multipartBody,
-		headers,
-		allowInsecureConnection,
-		abortSignal,
-		onUploadProgress,
-		onDownloadProgress,
-		timeout,
-		enableBrowserStreams: true,
-		streamResponseStatusCodes: responseAsStream ? /* @__PURE__ */ new Set([Number.POSITIVE_INFINITY]) : void 0
-	});
-	Object.assign(request, rest);
-	return request;
-}
-/**
-* Prepares the body before sending the request
-*/
-function getRequestBody(body, contentType = "") {
-	if (body === void 0) return { body: void 0 };
-	if (typeof FormData !== "undefined" && body instanceof FormData) return { body };
-	if (isBlob(body)) return { body };
-	if (isReadableStream(body)) return { body };
-	if (typeof body === "function") return { body };
-	if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return { body };
-	switch (contentType.split(";")[0]) {
-		case "application/json": return { body: JSON.stringify(body) };
-		case "multipart/form-data":
-			if (Array.isArray(body)) return { multipartBody: buildMultipartBody(body) };
-			return { body: JSON.stringify(body) };
-		case "text/plain": return { body: String(body) };
-		default:
-			if (typeof body === "string") return { body };
-			return { body: JSON.stringify(body) };
-	}
-}
-/**
-* Prepares the response body
-*/
-function getResponseBody(response) {
-	const firstType = (response.headers.get("content-type") ?? "").split(";")[0];
-	const bodyToParse = response.bodyAsText ?? "";
-	if (firstType === "text/plain") return String(bodyToParse);
-	try {
-		return bodyToParse ? JSON.parse(bodyToParse) : void 0;
-	} catch (error) {
-		if (firstType === "application/json") throw createParseError(response, error);
-		return String(bodyToParse);
-	}
-}
-function createParseError(response, err) {
-	const msg = `Error "${err}" occurred while parsing the response body - ${response.bodyAsText}.`;
-	const errCode = err.code ?? RestError.PARSE_ERROR;
-	return new RestError(msg, {
-		code: errCode,
-		statusCode: response.status,
-		request: response.request,
-		response
-	});
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/client/urlHelpers.js
-function isQueryParameterWithOptions(x) {
-	if (typeof x !== "object" || x === null || !Object.hasOwn(x, "value")) return false;
-	return typeof x.value?.toString === "function";
-}
-/**
-* Builds the request url, filling in query and path parameters
-* @param endpoint - base url which can be a template url
-* @param routePath - path to append to the endpoint
-* @param pathParameters - values of the path parameters
-* @param options - request parameters including query parameters
-* @returns a full url with path and query parameters
-*/
-function buildRequestUrl(endpoint, routePath, pathParameters, options = {}) {
-	if (routePath.startsWith("https://") || routePath.startsWith("http://")) return routePath;
-	endpoint = buildBaseUrl(endpoint, options);
-	const updatedRoutePath = buildRoutePath(routePath, pathParameters, options);
-	const requestUrl = appendQueryParams(appendPath(endpoint, updatedRoutePath), options);
-	return new URL(requestUrl).toString();
-}
-function appendPath(endpoint, pathToAppend) {
-	const endpointSearchStart = endpoint.indexOf("?");
-	const pathSearchStart = pathToAppend.indexOf("?");
-	const endpointParts = endpointSearchStart !== -1 ? [endpoint.substring(0, endpointSearchStart), endpoint.substring(endpointSearchStart + 1)] : [endpoint, ""];
-	const pathParts = pathSearchStart !== -1 ? [pathToAppend.substring(0, pathSearchStart), pathToAppend.substring(pathSearchStart + 1)] : [pathToAppend, ""];
-	const combinedSearch = [endpointParts[1], pathParts[1].replaceAll("?", "&")].filter(Boolean).join("&");
-	const baseEndpoint = endpointParts[0].replace(/(^[^:]+:\/\/[^/]+)\/\/+/, "$1/");
-	const basePathToAppend = pathParts[0];
-	let combinedUrl = baseEndpoint;
-	if (!baseEndpoint.endsWith("/") && !basePathToAppend.startsWith("/") && basePathToAppend !== "") combinedUrl += `/${basePathToAppend}`;
-	else if (baseEndpoint.endsWith("/") && basePathToAppend.startsWith("/")) combinedUrl += basePathToAppend.substring(1);
-	else combinedUrl += basePathToAppend;
-	if (combinedSearch) combinedUrl += `?${combinedSearch}`;
-	return combinedUrl;
-}
-function getQueryParamValue(key, allowReserved, style, param) {
-	let separator;
-	if (style === "pipeDelimited") separator = "|";
-	else if (style === "spaceDelimited") separator = "%20";
-	else separator = ",";
-	let paramValues;
-	if (Array.isArray(param)) paramValues = param;
-	else if (typeof param === "object" && param.toString === Object.prototype.toString) paramValues = Object.entries(param).flat();
-	else paramValues = [param];
-	const value = paramValues.map((p) => {
-		if (p === null || p === void 0) return "";
-		if (!p.toString || typeof p.toString !== "function") throw new Error(`Query parameters must be able to be represented as string, ${key} can't`);
-		const rawValue = p.toISOString !== void 0 ? p.toISOString() : p.toString();
-		return allowReserved ? rawValue : encodeURIComponent(rawValue);
-	}).join(separator);
-	return `${allowReserved ? key : encodeURIComponent(key)}=${value}`;
-}
-/**
-* Parses a query string into a map of key/value pairs without decoding the values.
-* This avoids the issue where `URL.searchParams` would decode values, potentially
-* corrupting already-encoded values such as SAS signatures.
-*/
-function simpleParseQueryParams(queryString) {
-	const result = /* @__PURE__ */ new Map();
-	if (!queryString || queryString[0] !== "?") return result;
-	queryString = queryString.slice(1);
-	const pairs = queryString.split("&");
-	for (const pair of pairs) {
-		const eqIndex = pair.indexOf("=");
-		const name = eqIndex === -1 ? pair : pair.substring(0, eqIndex);
-		const value = eqIndex === -1 ? "" : pair.substring(eqIndex + 1);
-		const existingValue = result.get(name);
-		if (existingValue !== void 0) {
-			if (Array.isArray(existingValue)) existingValue.push(value);
-			else result.set(name, [existingValue, value]);
-		} else result.set(name, value);
-	}
-	return result;
-}
-/** @internal */
-function appendQueryParams(url, options = {}) {
-	if (!options.queryParameters) return url;
-	const parsedUrl = new URL(url);
-	const queryParams = options.queryParameters;
-	const existingParams = simpleParseQueryParams(parsedUrl.search);
-	const newParamStrings = [];
-	for (const key of Object.keys(queryParams)) {
-		const param = queryParams[key];
-		if (param === void 0 || param === null) continue;
-		const hasMetadata = isQueryParameterWithOptions(param);
-		const rawValue = hasMetadata ? param.value : param;
-		const explode = hasMetadata ? param.explode ?? false : false;
-		const style = hasMetadata && param.style ? param.style : "form";
-		if (explode) {
-			if (Array.isArray(rawValue)) for (const item of rawValue) newParamStrings.push(getQueryParamValue(key, options.skipUrlEncoding ?? false, style, item));
-			else if (rawValue !== null && typeof rawValue === "object") for (const [actualKey, value] of Object.entries(rawValue)) newParamStrings.push(getQueryParamValue(actualKey, options.skipUrlEncoding ?? false, style, value));
-			else throw new Error("explode can only be set to true for objects and arrays");
-		} else newParamStrings.push(getQueryParamValue(key, options.skipUrlEncoding ?? false, style, rawValue));
-	}
-	for (const paramString of newParamStrings) {
-		const eqIndex = paramString.indexOf("=");
-		const name = paramString.substring(0, eqIndex);
-		const value = paramString.substring(eqIndex + 1);
-		const existingValue = existingParams.get(name);
-		if (existingValue !== void 0) {
-			if (Array.isArray(existingValue)) {
-				if (!existingValue.includes(value)) existingValue.push(value);
-			} else if (existingValue !== value) existingParams.set(name, [existingValue, value]);
-		} else existingParams.set(name, value);
-	}
-	const searchPieces = [];
-	for (const [name, value] of existingParams) if (Array.isArray(value)) for (const subValue of value) searchPieces.push(`${name}=${subValue}`);
-	else searchPieces.push(`${name}=${value}`);
-	parsedUrl.search = searchPieces.length ? `?${searchPieces.join("&")}` : "";
-	return parsedUrl.toString();
-}
-function buildBaseUrl(endpoint, options) {
-	if (!options.pathParameters) return endpoint;
-	const pathParams = options.pathParameters;
-	for (const [key, param] of Object.entries(pathParams)) {
-		if (param === void 0 || param === null) throw new Error(`Path parameters ${key} must not be undefined or null`);
-		if (!param.toString || typeof param.toString !== "function") throw new Error(`Path parameters must be able to be represented as string, ${key} can't`);
-		let value = param.toISOString !== void 0 ? param.toISOString() : String(param);
-		if (!options.skipUrlEncoding) value = encodeURIComponent(param);
-		endpoint = replaceAll(endpoint, `{${key}}`, value) ?? "";
-	}
-	return endpoint;
-}
-function buildRoutePath(routePath, pathParameters, options = {}) {
-	for (const pathParam of pathParameters) {
-		const allowReserved = typeof pathParam === "object" && (pathParam.allowReserved ?? false);
-		let value = typeof pathParam === "object" ? pathParam.value : pathParam;
-		if (!options.skipUrlEncoding && !allowReserved) value = encodeURIComponent(value);
-		routePath = routePath.replace(/\{[\w-]+\}/, String(value));
-	}
-	return routePath;
-}
-/**
-* Replace all of the instances of searchValue in value with the provided replaceValue.
-* @param value - The value to search and replace in.
-* @param searchValue - The value to search for in the value argument.
-* @param replaceValue - The value to replace searchValue with in the value argument.
-* @returns The value where each instance of searchValue was replaced with replacedValue.
-*/
-function replaceAll(value, searchValue, replaceValue) {
-	return !value || !searchValue ? value : value.split(searchValue).join(replaceValue || "");
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/client/getClient.js
-/**
-* Creates a client with a default pipeline
-* @param endpoint - Base endpoint for the client
-* @param clientOptions - Client options
-*/
-function getClient$1(endpoint, clientOptions = {}) {
-	const pipeline = clientOptions.pipeline ?? createDefaultPipeline$1(clientOptions);
-	if (clientOptions.additionalPolicies?.length) for (const { policy, position } of clientOptions.additionalPolicies) {
-		const afterPhase = position === "perRetry" ? "Sign" : void 0;
-		pipeline.addPolicy(policy, { afterPhase });
-	}
-	const noDefaultAcceptHeader = clientOptions.internal?.noDefaultAcceptHeader ?? false;
-	const { allowInsecureConnection, httpClient } = clientOptions;
-	const endpointUrl = clientOptions.endpoint ?? endpoint;
-	const client = (path, ...args) => {
-		const getUrl = (requestOptions) => buildRequestUrl(endpointUrl, path, args, {
-			allowInsecureConnection,
-			...requestOptions
-		});
-		return {
-			get: (requestOptions = {}) => {
-				return buildOperation("GET", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
-			},
-			post: (requestOptions = {}) => {
-				return buildOperation("POST", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
-			},
-			put: (requestOptions = {}) => {
-				return buildOperation("PUT", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
-			},
-			patch: (requestOptions = {}) => {
-				return buildOperation("PATCH", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
-			},
-			delete: (requestOptions = {}) => {
-				return buildOperation("DELETE", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
-			},
-			head: (requestOptions = {}) => {
-				return buildOperation("HEAD", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
-			},
-			options: (requestOptions = {}) => {
-				return buildOperation("OPTIONS", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
-			},
-			trace: (requestOptions = {}) => {
-				return buildOperation("TRACE", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
-			}
-		};
-	};
-	return {
-		path: client,
-		pathUnchecked: client,
-		pipeline
-	};
-}
-function buildOperation(method, url, pipeline, options, allowInsecureConnection, httpClient, noDefaultAcceptHeader = false) {
-	allowInsecureConnection = options.allowInsecureConnection ?? allowInsecureConnection;
-	return {
-		then: function(onFulfilled, onrejected) {
-			return sendRequest(method, url, pipeline, {
-				...options,
-				allowInsecureConnection,
-				noDefaultAcceptHeader
-			}, httpClient).then(onFulfilled, onrejected);
-		},
-		async asBrowserStream() {
-			{
-				throw new Error("`asBrowserStream` is supported only in the browser environment. Use `asNodeStream` instead to obtain the response body stream. If you require a Web stream of the response in Node, consider using `Readable.toWeb` on the result of `asNodeStream`.");
-			}
-		},
-		async asNodeStream() {
-			{
-				return sendRequest(method, url, pipeline, {
-					...options,
-					allowInsecureConnection,
-					noDefaultAcceptHeader,
-					responseAsStream: true
-				}, httpClient);
-			}
-		}
-	};
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/client/operationOptionHelpers.js
-/**
-* Helper function to convert OperationOptions to RequestParameters
-* @param options - the options that are used by Modular layer to send the request
-* @returns the result of the conversion in RequestParameters of RLC layer
-*/
-function operationOptionsToRequestParameters$1(options) {
-	return {
-		allowInsecureConnection: options.requestOptions?.allowInsecureConnection,
-		timeout: options.requestOptions?.timeout,
-		skipUrlEncoding: options.requestOptions?.skipUrlEncoding,
-		abortSignal: options.abortSignal,
-		onUploadProgress: options.requestOptions?.onUploadProgress,
-		onDownloadProgress: options.requestOptions?.onDownloadProgress,
-		headers: { ...options.requestOptions?.headers },
-		onResponse: options.onResponse
-	};
-}
-
-// ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/client/restError.js
-function createRestError$1(messageOrResponse, response) {
-	const resp = typeof messageOrResponse === "string" ? response : messageOrResponse;
-	const internalError = resp.body?.error ?? resp.body;
-	const message = typeof messageOrResponse === "string" ? messageOrResponse : internalError?.message ?? `Unexpected status code: ${resp.status}`;
-	return new RestError(message, {
-		statusCode: statusCodeToNumber(resp.status),
-		code: internalError?.code,
-		request: resp.request,
-		response: toPipelineResponse(resp)
-	});
-}
-function toPipelineResponse(errorResponse) {
-	return {
-		headers: createHttpHeaders(errorResponse.headers),
-		request: errorResponse.request,
-		status: statusCodeToNumber(errorResponse.status) ?? -1,
-		...typeof errorResponse.body === "string" ? { bodyAsText: errorResponse.body } : {}
-	};
-}
-function statusCodeToNumber(statusCode) {
-	const status = Number.parseInt(statusCode);
-	return Number.isNaN(status) ? void 0 : status;
-}
-
-// ../../node_modules/.pnpm/@azure+core-util@1.14.0_supports-color@7.2.0/node_modules/@azure/core-util/dist/esm/typeGuards.js
-/**
-* Helper TypeGuard that checks if something is defined or not.
-* @param thing - Anything
-*/
-function isDefined$1(thing) {
-	return typeof thing !== "undefined" && thing !== null;
-}
-/**
-* Helper TypeGuard that checks if the input is an object with the specified properties.
-* @param thing - Anything.
-* @param properties - The name of the properties that should appear in the object.
-*/
-function isObjectWithProperties(thing, properties) {
-	if (!isDefined$1(thing) || typeof thing !== "object") return false;
-	for (const property of properties) if (!objectHasProperty(thing, property)) return false;
-	return true;
-}
-/**
-* Helper TypeGuard that checks if the input is an object with the specified property.
-* @param thing - Any object.
-* @param property - The name of the property that should appear in the object.
-*/
-function objectHasProperty(thing, property) {
-	return isDefined$1(thing) && typeof thing === "object" && property in thing;
-}
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/logger.js
 /**
 * The \@azure/logger configuration for this package.
 */
-const logger$1 = createClientLogger("keyvault-keys");
+const logger$2 = createClientLogger("keyvault-keys");
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/models/models.js
 function keyCreateParametersSerializer(item) {
@@ -1135,9 +106,9 @@ var KnownDeletionRecoveryLevel;
 })(KnownDeletionRecoveryLevel || (KnownDeletionRecoveryLevel = {}));
 function keyAttestationDeserializer(item) {
 	return {
-		certificatePemFile: !item["certificatePemFile"] ? item["certificatePemFile"] : typeof item["certificatePemFile"] === "string" ? stringToUint8Array$1(item["certificatePemFile"], "base64url") : item["certificatePemFile"],
-		privateKeyAttestation: !item["privateKeyAttestation"] ? item["privateKeyAttestation"] : typeof item["privateKeyAttestation"] === "string" ? stringToUint8Array$1(item["privateKeyAttestation"], "base64url") : item["privateKeyAttestation"],
-		publicKeyAttestation: !item["publicKeyAttestation"] ? item["publicKeyAttestation"] : typeof item["publicKeyAttestation"] === "string" ? stringToUint8Array$1(item["publicKeyAttestation"], "base64url") : item["publicKeyAttestation"],
+		certificatePemFile: !item["certificatePemFile"] ? item["certificatePemFile"] : typeof item["certificatePemFile"] === "string" ? stringToUint8Array(item["certificatePemFile"], "base64url") : item["certificatePemFile"],
+		privateKeyAttestation: !item["privateKeyAttestation"] ? item["privateKeyAttestation"] : typeof item["privateKeyAttestation"] === "string" ? stringToUint8Array(item["privateKeyAttestation"], "base64url") : item["privateKeyAttestation"],
+		publicKeyAttestation: !item["publicKeyAttestation"] ? item["publicKeyAttestation"] : typeof item["publicKeyAttestation"] === "string" ? stringToUint8Array(item["publicKeyAttestation"], "base64url") : item["publicKeyAttestation"],
 		version: item["version"]
 	};
 }
@@ -1157,14 +128,14 @@ function keyReleasePolicySerializer(item) {
 	return {
 		contentType: item["contentType"],
 		immutable: item["immutable"],
-		data: !item["encodedPolicy"] ? item["encodedPolicy"] : uint8ArrayToString$1(item["encodedPolicy"], "base64url")
+		data: !item["encodedPolicy"] ? item["encodedPolicy"] : uint8ArrayToString(item["encodedPolicy"], "base64url")
 	};
 }
 function keyReleasePolicyDeserializer(item) {
 	return {
 		contentType: item["contentType"],
 		immutable: item["immutable"],
-		encodedPolicy: !item["data"] ? item["data"] : typeof item["data"] === "string" ? stringToUint8Array$1(item["data"], "base64url") : item["data"]
+		encodedPolicy: !item["data"] ? item["data"] : typeof item["data"] === "string" ? stringToUint8Array(item["data"], "base64url") : item["data"]
 	};
 }
 function keyBundleDeserializer(item) {
@@ -1183,19 +154,19 @@ function jsonWebKeySerializer(item) {
 		key_ops: !item["keyOps"] ? item["keyOps"] : item["keyOps"].map((p) => {
 			return p;
 		}),
-		n: !item["n"] ? item["n"] : uint8ArrayToString$1(item["n"], "base64url"),
-		e: !item["e"] ? item["e"] : uint8ArrayToString$1(item["e"], "base64url"),
-		d: !item["d"] ? item["d"] : uint8ArrayToString$1(item["d"], "base64url"),
-		dp: !item["dp"] ? item["dp"] : uint8ArrayToString$1(item["dp"], "base64url"),
-		dq: !item["dq"] ? item["dq"] : uint8ArrayToString$1(item["dq"], "base64url"),
-		qi: !item["qi"] ? item["qi"] : uint8ArrayToString$1(item["qi"], "base64url"),
-		p: !item["p"] ? item["p"] : uint8ArrayToString$1(item["p"], "base64url"),
-		q: !item["q"] ? item["q"] : uint8ArrayToString$1(item["q"], "base64url"),
-		k: !item["k"] ? item["k"] : uint8ArrayToString$1(item["k"], "base64url"),
-		key_hsm: !item["t"] ? item["t"] : uint8ArrayToString$1(item["t"], "base64url"),
+		n: !item["n"] ? item["n"] : uint8ArrayToString(item["n"], "base64url"),
+		e: !item["e"] ? item["e"] : uint8ArrayToString(item["e"], "base64url"),
+		d: !item["d"] ? item["d"] : uint8ArrayToString(item["d"], "base64url"),
+		dp: !item["dp"] ? item["dp"] : uint8ArrayToString(item["dp"], "base64url"),
+		dq: !item["dq"] ? item["dq"] : uint8ArrayToString(item["dq"], "base64url"),
+		qi: !item["qi"] ? item["qi"] : uint8ArrayToString(item["qi"], "base64url"),
+		p: !item["p"] ? item["p"] : uint8ArrayToString(item["p"], "base64url"),
+		q: !item["q"] ? item["q"] : uint8ArrayToString(item["q"], "base64url"),
+		k: !item["k"] ? item["k"] : uint8ArrayToString(item["k"], "base64url"),
+		key_hsm: !item["t"] ? item["t"] : uint8ArrayToString(item["t"], "base64url"),
 		crv: item["crv"],
-		x: !item["x"] ? item["x"] : uint8ArrayToString$1(item["x"], "base64url"),
-		y: !item["y"] ? item["y"] : uint8ArrayToString$1(item["y"], "base64url")
+		x: !item["x"] ? item["x"] : uint8ArrayToString(item["x"], "base64url"),
+		y: !item["y"] ? item["y"] : uint8ArrayToString(item["y"], "base64url")
 	};
 }
 function jsonWebKeyDeserializer(item) {
@@ -1205,19 +176,19 @@ function jsonWebKeyDeserializer(item) {
 		keyOps: !item["key_ops"] ? item["key_ops"] : item["key_ops"].map((p) => {
 			return p;
 		}),
-		n: !item["n"] ? item["n"] : typeof item["n"] === "string" ? stringToUint8Array$1(item["n"], "base64url") : item["n"],
-		e: !item["e"] ? item["e"] : typeof item["e"] === "string" ? stringToUint8Array$1(item["e"], "base64url") : item["e"],
-		d: !item["d"] ? item["d"] : typeof item["d"] === "string" ? stringToUint8Array$1(item["d"], "base64url") : item["d"],
-		dp: !item["dp"] ? item["dp"] : typeof item["dp"] === "string" ? stringToUint8Array$1(item["dp"], "base64url") : item["dp"],
-		dq: !item["dq"] ? item["dq"] : typeof item["dq"] === "string" ? stringToUint8Array$1(item["dq"], "base64url") : item["dq"],
-		qi: !item["qi"] ? item["qi"] : typeof item["qi"] === "string" ? stringToUint8Array$1(item["qi"], "base64url") : item["qi"],
-		p: !item["p"] ? item["p"] : typeof item["p"] === "string" ? stringToUint8Array$1(item["p"], "base64url") : item["p"],
-		q: !item["q"] ? item["q"] : typeof item["q"] === "string" ? stringToUint8Array$1(item["q"], "base64url") : item["q"],
-		k: !item["k"] ? item["k"] : typeof item["k"] === "string" ? stringToUint8Array$1(item["k"], "base64url") : item["k"],
-		t: !item["key_hsm"] ? item["key_hsm"] : typeof item["key_hsm"] === "string" ? stringToUint8Array$1(item["key_hsm"], "base64url") : item["key_hsm"],
+		n: !item["n"] ? item["n"] : typeof item["n"] === "string" ? stringToUint8Array(item["n"], "base64url") : item["n"],
+		e: !item["e"] ? item["e"] : typeof item["e"] === "string" ? stringToUint8Array(item["e"], "base64url") : item["e"],
+		d: !item["d"] ? item["d"] : typeof item["d"] === "string" ? stringToUint8Array(item["d"], "base64url") : item["d"],
+		dp: !item["dp"] ? item["dp"] : typeof item["dp"] === "string" ? stringToUint8Array(item["dp"], "base64url") : item["dp"],
+		dq: !item["dq"] ? item["dq"] : typeof item["dq"] === "string" ? stringToUint8Array(item["dq"], "base64url") : item["dq"],
+		qi: !item["qi"] ? item["qi"] : typeof item["qi"] === "string" ? stringToUint8Array(item["qi"], "base64url") : item["qi"],
+		p: !item["p"] ? item["p"] : typeof item["p"] === "string" ? stringToUint8Array(item["p"], "base64url") : item["p"],
+		q: !item["q"] ? item["q"] : typeof item["q"] === "string" ? stringToUint8Array(item["q"], "base64url") : item["q"],
+		k: !item["k"] ? item["k"] : typeof item["k"] === "string" ? stringToUint8Array(item["k"], "base64url") : item["k"],
+		t: !item["key_hsm"] ? item["key_hsm"] : typeof item["key_hsm"] === "string" ? stringToUint8Array(item["key_hsm"], "base64url") : item["key_hsm"],
 		crv: item["crv"],
-		x: !item["x"] ? item["x"] : typeof item["x"] === "string" ? stringToUint8Array$1(item["x"], "base64url") : item["x"],
-		y: !item["y"] ? item["y"] : typeof item["y"] === "string" ? stringToUint8Array$1(item["y"], "base64url") : item["y"]
+		x: !item["x"] ? item["x"] : typeof item["x"] === "string" ? stringToUint8Array(item["x"], "base64url") : item["x"],
+		y: !item["y"] ? item["y"] : typeof item["y"] === "string" ? stringToUint8Array(item["y"], "base64url") : item["y"]
 	};
 }
 function keyVaultErrorDeserializer(item) {
@@ -1281,18 +252,18 @@ function keyItemDeserializer(item) {
 	};
 }
 function backupKeyResultDeserializer(item) {
-	return { value: !item["value"] ? item["value"] : typeof item["value"] === "string" ? stringToUint8Array$1(item["value"], "base64url") : item["value"] };
+	return { value: !item["value"] ? item["value"] : typeof item["value"] === "string" ? stringToUint8Array(item["value"], "base64url") : item["value"] };
 }
 function keyRestoreParametersSerializer(item) {
-	return { value: uint8ArrayToString$1(item["keyBundleBackup"], "base64url") };
+	return { value: uint8ArrayToString(item["keyBundleBackup"], "base64url") };
 }
 function keyOperationsParametersSerializer(item) {
 	return {
 		alg: item["algorithm"],
-		value: uint8ArrayToString$1(item["value"], "base64url"),
-		iv: !item["iv"] ? item["iv"] : uint8ArrayToString$1(item["iv"], "base64url"),
-		aad: !item["aad"] ? item["aad"] : uint8ArrayToString$1(item["aad"], "base64url"),
-		tag: !item["tag"] ? item["tag"] : uint8ArrayToString$1(item["tag"], "base64url")
+		value: uint8ArrayToString(item["value"], "base64url"),
+		iv: !item["iv"] ? item["iv"] : uint8ArrayToString(item["iv"], "base64url"),
+		aad: !item["aad"] ? item["aad"] : uint8ArrayToString(item["aad"], "base64url"),
+		tag: !item["tag"] ? item["tag"] : uint8ArrayToString(item["tag"], "base64url")
 	};
 }
 /** An algorithm used for encryption and decryption. */
@@ -1336,16 +307,16 @@ var KnownJsonWebKeyEncryptionAlgorithm;
 function keyOperationResultDeserializer(item) {
 	return {
 		kid: item["kid"],
-		result: !item["value"] ? item["value"] : typeof item["value"] === "string" ? stringToUint8Array$1(item["value"], "base64url") : item["value"],
-		iv: !item["iv"] ? item["iv"] : typeof item["iv"] === "string" ? stringToUint8Array$1(item["iv"], "base64url") : item["iv"],
-		authenticationTag: !item["tag"] ? item["tag"] : typeof item["tag"] === "string" ? stringToUint8Array$1(item["tag"], "base64url") : item["tag"],
-		additionalAuthenticatedData: !item["aad"] ? item["aad"] : typeof item["aad"] === "string" ? stringToUint8Array$1(item["aad"], "base64url") : item["aad"]
+		result: !item["value"] ? item["value"] : typeof item["value"] === "string" ? stringToUint8Array(item["value"], "base64url") : item["value"],
+		iv: !item["iv"] ? item["iv"] : typeof item["iv"] === "string" ? stringToUint8Array(item["iv"], "base64url") : item["iv"],
+		authenticationTag: !item["tag"] ? item["tag"] : typeof item["tag"] === "string" ? stringToUint8Array(item["tag"], "base64url") : item["tag"],
+		additionalAuthenticatedData: !item["aad"] ? item["aad"] : typeof item["aad"] === "string" ? stringToUint8Array(item["aad"], "base64url") : item["aad"]
 	};
 }
 function keySignParametersSerializer(item) {
 	return {
 		alg: item["algorithm"],
-		value: uint8ArrayToString$1(item["value"], "base64url")
+		value: uint8ArrayToString(item["value"], "base64url")
 	};
 }
 /** The signing/verification algorithm identifier. For more information on possible algorithm types, see JsonWebKeySignatureAlgorithm. */
@@ -1383,8 +354,8 @@ var KnownJsonWebKeySignatureAlgorithm;
 function keyVerifyParametersSerializer(item) {
 	return {
 		alg: item["algorithm"],
-		digest: uint8ArrayToString$1(item["digest"], "base64url"),
-		value: uint8ArrayToString$1(item["signature"], "base64url")
+		digest: uint8ArrayToString(item["digest"], "base64url"),
+		value: uint8ArrayToString(item["signature"], "base64url")
 	};
 }
 function keyVerifyResultDeserializer(item) {
@@ -1499,7 +470,7 @@ function getRandomBytesRequestSerializer(item) {
 	return { count: item["count"] };
 }
 function randomBytesDeserializer(item) {
-	return { value: typeof item["value"] === "string" ? stringToUint8Array$1(item["value"], "base64url") : item["value"] };
+	return { value: typeof item["value"] === "string" ? stringToUint8Array(item["value"], "base64url") : item["value"] };
 }
 /** The available API versions. */
 var KnownVersions;
@@ -1597,7 +568,7 @@ function addCredentialPipelinePolicy(pipeline, endpoint, options = {}) {
 * Creates a default rest pipeline to re-use accross Rest Level Clients
 */
 function createDefaultPipeline(endpoint, credential, options = {}) {
-	const pipeline = createPipelineFromOptions$1(options);
+	const pipeline = createPipelineFromOptions(options);
 	pipeline.addPolicy(apiVersionPolicy(options));
 	addCredentialPipelinePolicy(pipeline, endpoint, {
 		credential,
@@ -1705,7 +676,7 @@ function createKeyVault(endpointParam, credential, options = {}) {
 	const { apiVersion: _, ...updatedOptions } = {
 		...options,
 		userAgentOptions: { userAgentPrefix },
-		loggingOptions: { logger: options.loggingOptions?.logger ?? logger$1.info },
+		loggingOptions: { logger: options.loggingOptions?.logger ?? logger$2.info },
 		credentials: { scopes: options.credentials?.scopes ?? ["https://vault.azure.net/.default"] }
 	};
 	const clientContext = getClient(endpointUrl, credential, updatedOptions);
@@ -1797,7 +768,7 @@ async function* getPageAsyncIterator(pagedResult, options = {}) {
 function getNextLink(body, nextLinkName) {
 	if (!nextLinkName) return;
 	const nextLink = body[nextLinkName];
-	if (typeof nextLink !== "string" && typeof nextLink !== "undefined" && nextLink !== null) throw new RestError$1(`Body Property ${nextLinkName} should be a string or undefined or null but got ${typeof nextLink}`);
+	if (typeof nextLink !== "string" && typeof nextLink !== "undefined" && nextLink !== null) throw new RestError(`Body Property ${nextLinkName} should be a string or undefined or null but got ${typeof nextLink}`);
 	if (nextLink === null) return;
 	return nextLink;
 }
@@ -1806,7 +777,7 @@ function getNextLink(body, nextLinkName) {
 */
 function getElements(body, itemName) {
 	const value = body[itemName];
-	if (!Array.isArray(value)) throw new RestError$1(`Couldn't paginate response\n Body doesn't contain an array property with name: ${itemName}`);
+	if (!Array.isArray(value)) throw new RestError(`Couldn't paginate response\n Body doesn't contain an array property with name: ${itemName}`);
 	return value ?? [];
 }
 /**
@@ -2767,7 +1738,7 @@ function parseWWWAuthenticateHeader(headerValue) {
 }
 
 // ../../node_modules/.pnpm/@azure+keyvault-common@2.1.1_supports-color@7.2.0/node_modules/@azure/keyvault-common/dist/esm/logger.js
-const logger = createClientLogger("keyvault-common");
+const logger$1 = createClientLogger("keyvault-common");
 
 // ../../node_modules/.pnpm/@azure+keyvault-common@2.1.1_supports-color@7.2.0/node_modules/@azure/keyvault-common/dist/esm/tokenCycler.js
 const DEFAULT_CYCLER_OPTIONS = {
@@ -2909,7 +1880,7 @@ function createTokenCycler(credential, tokenCyclerOptions) {
 		if (hasClaimChallenge) token = null;
 		if (tenantIdChanged || hasClaimChallenge || cycler.mustRefresh) return refresh(scopes, tokenOptions);
 		if (cycler.shouldRefresh) refresh(scopes, tokenOptions).catch(() => {
-			logger.warning("Failed to refresh access token in the background.");
+			logger$1.warning("Failed to refresh access token in the background.");
 		});
 		return token;
 	};
@@ -2987,7 +1958,7 @@ function keyVaultAuthenticationPolicy(credential, options = {}) {
 		if (response.status !== 401) return;
 		const challenge = response.headers.get("WWW-Authenticate");
 		if (!challenge) {
-			logger.warning("keyVaultAuthentication policy encountered a 401 response without a corresponding WWW-Authenticate header. This is unexpected. Not handling the 401 response.");
+			logger$1.warning("keyVaultAuthentication policy encountered a 401 response without a corresponding WWW-Authenticate header. This is unexpected. Not handling the 401 response.");
 			return;
 		}
 		const parsedChallenge = parseWWWAuthenticateHeader(challenge);
@@ -3035,7 +2006,7 @@ function keyVaultAuthenticationPolicy(credential, options = {}) {
 		if (!challenge) return response;
 		const { claims: base64EncodedClaims, error } = parseWWWAuthenticateHeader(challenge);
 		if (error !== "insufficient_claims" || base64EncodedClaims === void 0) return response;
-		const claims = uint8ArrayToString$1(stringToUint8Array$1(base64EncodedClaims, "base64"), "utf-8");
+		const claims = uint8ArrayToString(stringToUint8Array(base64EncodedClaims, "base64"), "utf-8");
 		const previousRevision = cachedChallengeRevision;
 		const pendingKey = JSON.stringify([claims, previousRevision]);
 		let stateChallenges = pendingCaeChallenges.get(state);
@@ -3318,6 +2289,13 @@ function mapPagedAsyncIterable(options, operation, mapper) {
 		}
 	};
 }
+
+// ../../node_modules/.pnpm/@azure+core-lro@2.7.2_supports-color@7.2.0/node_modules/@azure/core-lro/dist/esm/logger.js
+/**
+* The `@azure/logger` configuration for this package.
+* @internal
+*/
+const logger = createClientLogger("core-lro");
 
 // ../../node_modules/.pnpm/@azure+core-lro@2.7.2_supports-color@7.2.0/node_modules/@azure/core-lro/dist/esm/legacy/poller.js
 /**
@@ -3982,7 +2960,7 @@ var RemoteCryptographyProvider = class {
 			this.version = parsed.version ?? "";
 			this.client = getOrInitializeClient(this.vaultUrl, credential, pipelineOptions);
 		} catch (err) {
-			logger$1.error(err);
+			logger$2.error(err);
 			throw new Error(`${keyId} is not a valid Key Vault key ID`);
 		}
 	}
@@ -4171,7 +3149,7 @@ function getOrInitializeClient(vaultUrl, credential, options) {
 		...options,
 		apiVersion: options.serviceVersion || "2025-07-01",
 		loggingOptions: {
-			logger: logger$1.info,
+			logger: logger$2.info,
 			additionalAllowedHeaderNames: [
 				"x-ms-keyvault-region",
 				"x-ms-keyvault-network-info",
@@ -4232,7 +3210,7 @@ function makeSequence(encodedParts) {
 		sequence.set(encodedParts[i], previousLength);
 	}
 	const full_encoded = encodeBuffer(sequence, 48);
-	return uint8ArrayToString$1(full_encoded, "base64");
+	return uint8ArrayToString(full_encoded, "base64");
 }
 /**
 * Fill in the PEM with 64 character lines as per RFC:
@@ -4848,8 +3826,8 @@ var CryptographyClient = class {
 			try {
 				key = await this.remoteProvider.getKey(options);
 			} catch (e) {
-				if (isRestError$1(e) && e.statusCode === 403) {
-					logger$1.verbose(`Permission denied to get key ${this.key.value}. Falling back to remote operation.`);
+				if (isRestError(e) && e.statusCode === 403) {
+					logger$2.verbose(`Permission denied to get key ${this.key.value}. Falling back to remote operation.`);
 					this.key = {
 						kind: "remoteOnlyIdentifier",
 						value: this.key.value
@@ -4948,7 +3926,7 @@ var KeyClient = class {
 			...pipelineOptions,
 			apiVersion: pipelineOptions.serviceVersion || "2025-07-01",
 			loggingOptions: {
-				logger: logger$1.info,
+				logger: logger$2.info,
 				additionalAllowedHeaderNames: [
 					"x-ms-keyvault-region",
 					"x-ms-keyvault-network-info",
@@ -6002,7 +4980,7 @@ function noteRepeated(request) {
 * Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
 */
 function wasRepeated(error) {
-	return isRestError$1(error) && error.request !== void 0 && repeated.has(error.request);
+	return isRestError(error) && error.request !== void 0 && repeated.has(error.request);
 }
 async function attempt(request, next) {
 	const authorized = request.headers.has("authorization");
@@ -6028,7 +5006,7 @@ async function attempt(request, next) {
 		const finish = () => {
 			throw error;
 		};
-		return isRestError$1(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
+		return isRestError(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
 			cause: error.code,
 			mayHaveActed: authorized && !isNeverConnected(error),
 			finish
@@ -6214,8 +5192,8 @@ function stepOf(verb, { keyName = "NAME", vaultUrl }) {
 * import or an unwrap the key itself. Loggers and test reporters print whatever hangs on a `cause`.
 */
 function safeCause(error) {
-	if (!isRestError$1(error)) return error;
-	const message = error.code === RestError$1.PARSE_ERROR ? "the answer could not be parsed" : error.message;
+	if (!isRestError(error)) return error;
+	const message = error.code === RestError.PARSE_ERROR ? "the answer could not be parsed" : error.message;
 	const { code, statusCode, stack = "" } = error;
 	const cause = Object.assign(new Error(message), {
 		name: "RestError",
@@ -6304,7 +5282,7 @@ function text(value) {
 function toKeyturnError(error, context) {
 	const known = asKnown(error, context);
 	if (known !== void 0) return known;
-	const finding = isRestError$1(error) ? findRestError(error, context) : findOtherError(error);
+	const finding = isRestError(error) ? findRestError(error, context) : findOtherError(error);
 	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
 }
 /**
@@ -6315,7 +5293,7 @@ function toSendFailure(error, context, record) {
 	const plain = toKeyturnError(error, context);
 	const arrival = judgeArrival(error, record);
 	if (arrival === void 0) return plain;
-	const retryAfterMs = isRestError$1(error) ? retryAfterOf(error) : void 0;
+	const retryAfterMs = isRestError(error) ? retryAfterOf(error) : void 0;
 	return new SendError(arrival, plain.code === "UNEXPECTED" ? "SERVICE_ERROR" : plain.code, plain.wording.message, {
 		...details(error, plain.wording.hint),
 		retryAfterMs
@@ -6323,7 +5301,7 @@ function toSendFailure(error, context, record) {
 }
 /** Whether the request can have taken effect; `undefined`: no, and sending it again would not help. */
 function judgeArrival(error, record) {
-	const rest = isRestError$1(error) ? error : void 0;
+	const rest = isRestError(error) ? error : void 0;
 	const status = rest?.statusCode;
 	if (status === 429) return wasRepeated(error) ? "unknown" : "not-sent";
 	if (!record.authorized) return rest !== void 0 && (status === void 0 || status >= 500 || status === 408) && !isHopeless(rest) ? "not-sent" : void 0;
@@ -6334,7 +5312,7 @@ function judgeArrival(error, record) {
 /** An error that needs no translation: one of ours, or the caller's own signal. */
 function asKnown(error, { signal }) {
 	if (error instanceof KeyturnError) return error;
-	return signal?.aborted && !isRestError$1(error) ? interruption(signal) : void 0;
+	return signal?.aborted && !isRestError(error) ? interruption(signal) : void 0;
 }
 function findRestError(error, context) {
 	const { statusCode } = error;
@@ -6362,12 +5340,12 @@ function describe({ operation, keyName, version, vaultName }) {
 	return `cannot ${verb}${keyName === void 0 ? "" : ` key ${quote(keyName)}${version === void 0 ? "" : ` version ${plainText(version, 40)}`}`} in vault ${quote(vaultName)}`;
 }
 function details(error, hint) {
-	const response = isRestError$1(error) ? error.response : void 0;
+	const response = isRestError(error) ? error.response : void 0;
 	return {
 		hint,
 		cause: safeCause(error),
 		requestId: response?.headers.get("x-ms-request-id"),
-		statusCode: isRestError$1(error) ? error.statusCode : void 0
+		statusCode: isRestError(error) ? error.statusCode : void 0
 	};
 }
 function retryAfterOf({ response }) {
@@ -6409,7 +5387,7 @@ function answerWith(request, challenge) {
 	return {
 		request,
 		status: 401,
-		headers: createHttpHeaders$1({ "www-authenticate": challenge }),
+		headers: createHttpHeaders({ "www-authenticate": challenge }),
 		bodyAsText: ""
 	};
 }
@@ -6570,7 +5548,7 @@ function requestDeadlinePolicy(timeoutMs) {
 	return {
 		name: "keyturnRequestDeadline",
 		sendRequest: (request, next) => sendUntilEnded(request, next, (end) => {
-			const timer = setTimeout(() => end(new RestError$1(`no answer within ${timeoutMs / 1e3} s`, {
+			const timer = setTimeout(() => end(new RestError(`no answer within ${timeoutMs / 1e3} s`, {
 				code: "ETIMEDOUT",
 				request
 			})), timeoutMs);
@@ -6750,7 +5728,7 @@ function noReadsPolicy() {
 			return {
 				request,
 				status: 403,
-				headers: createHttpHeaders$1({ "content-type": "application/json" }),
+				headers: createHttpHeaders({ "content-type": "application/json" }),
 				bodyAsText: "{\"error\":{\"code\":\"Forbidden\",\"message\":\"not read\"}}"
 			};
 		}

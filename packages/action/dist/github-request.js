@@ -1,6 +1,5 @@
-import { n as createDefaultHttpClient, t as createPipelineRequest } from "./pipelineRequest.js";
-import { t as createHttpHeaders } from "./azure-core-rest-pipeline.js";
-import { t as createPipelineFromOptions } from "./createPipelineFromOptions.js";
+import "./rolldown-runtime.js";
+import { a as createHttpHeaders, i as createPipelineRequest, o as createDefaultHttpClient, s as createPipelineFromOptions } from "./azure-core-rest-pipeline.js";
 import { i as plainText, t as transportFor } from "./proxy.js";
 import { t as answerLimitPolicy } from "./answer-limit.js";
 

@@ -1,3 +1,4 @@
+import "./rolldown-runtime.js";
 import { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";

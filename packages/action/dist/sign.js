@@ -1,3 +1,4 @@
+import "./rolldown-runtime.js";
 import { d as curves, h as CryptoInputError, i as modulusLength, n as applyPublicKey, p as decodeBase64Url, r as isBelowModulus, t as applyPrivateKey } from "./rsa-primitives.js";
 import { createECDH, createHash, createHmac, randomBytes as randomBytes$2, timingSafeEqual } from "node:crypto";
 
@@ -2795,6 +2796,9 @@ function createKeygen(randomSecretKey, getPublicKey) {
 		};
 	};
 }
+
+// ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/abstract/oprf.js
+/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
 
 // ../../node_modules/.pnpm/@noble+hashes@2.4.0/node_modules/@noble/hashes/hmac.js
 /**

@@ -1,0 +1,786 @@
+import { a as quote, h as say, n as isLoopbackHost, r as isNamedHost, u as KeyturnError } from "./proxy.js";
+
+// ../core/dist/interruption.js
+/**
+* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
+* `AbortSignal.timeout`; else `INTERRUPTED`.
+*/
+function interruption(signal) {
+	const reason = signal.reason;
+	if (reason instanceof KeyturnError) return reason;
+	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
+}
+/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
+function stopIfInterrupted(signal) {
+	if (signal?.aborted) throw interruption(signal);
+}
+/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
+async function unlessInterrupted(promise, signal) {
+	if (signal === void 0) return promise;
+	stopIfInterrupted(signal);
+	const interrupted = Promise.withResolvers();
+	const abort = () => interrupted.reject(interruption(signal));
+	signal.addEventListener("abort", abort, { once: true });
+	try {
+		return await Promise.race([promise, interrupted.promise]);
+	} finally {
+		signal.removeEventListener("abort", abort);
+	}
+}
+
+// ../core/dist/vault/reference.js
+const vaultSuffixes = {
+	public: "vault.azure.net",
+	china: "vault.azure.cn",
+	usgov: "vault.usgovcloudapi.net"
+};
+const hsmSuffixes = [
+	"managedhsm.azure.net",
+	"managedhsm.azure.cn",
+	"managedhsm.usgovcloudapi.net"
+];
+/** Azure's rule for vault names: 3 to 24 letters, digits and single hyphens; a letter first, no hyphen last. */
+const vaultName = /^(?=.{3,24}$)[a-z](?:-?[a-z0-9])*$/i;
+/** A managed HSM's host may have a region's label after its name. */
+const hsmName = /^(?=[^.]{3,24}(?:\.|$))[a-z](?:-?[a-z0-9])*(?:\.[a-z0-9]+)?$/i;
+/** One DNS label, because the name becomes part of a host name and of a file name. */
+const localName = /^[a-z0-9](?:-?[a-z0-9])*$/i;
+const keyName = /^[0-9a-z-]{1,127}$/i;
+const keyVersion = /^[0-9a-f]{32}$/i;
+const accepted = "Give a vault name (\"contoso\"), a URL (\"https://contoso.vault.azure.net\"), a key id, or \"local\" for the embedded vault.";
+/**
+* Reads what a user may call a vault: its name, its URL, a full key id, `local` or `local:NAME`.
+*
+* @throws {KeyturnError} `INVALID_INPUT` when it is none of these; `HOST_NOT_ALLOWED` when the URL's host is no known
+*   Key Vault or Managed HSM host, no loopback host and not `allowHost`.
+*/
+function parseVaultReference(text, options = {}) {
+	if (text.trim() === "") throw new KeyturnError("INVALID_INPUT", "the vault is empty", { hint: accepted });
+	if (text === "local") return {
+		kind: "local",
+		name: "default"
+	};
+	if (text.startsWith("local:")) {
+		const name = text.slice(6);
+		if (name.length > 63 || !localName.test(name)) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot name an embedded vault: up to 63 letters, digits and single hyphens are allowed`);
+		return {
+			kind: "local",
+			name: name.toLowerCase()
+		};
+	}
+	if (!text.includes("/") && !text.includes(".") && !text.includes(":")) return parseVaultName(text, options.cloud);
+	if (!text.includes("://") && !text.includes("@")) throw new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault name and no URL`, { hint: text.includes(".") ? `Write the URL in full: https://${text.replace(/^\/+/, "")}` : accepted });
+	const url = parseAllowedUrl(text, options);
+	const base = {
+		kind: "azure",
+		url: url.origin,
+		name: vaultNameOf(url.origin)
+	};
+	if (url.pathname === "/") return base;
+	const { name, version } = parseKeyId(text, options);
+	const key = {
+		name,
+		...version !== void 0 && { version }
+	};
+	const embedded = embeddedVaultName(url.origin);
+	return embedded === void 0 ? {
+		...base,
+		key
+	} : {
+		kind: "local",
+		name: embedded,
+		key
+	};
+}
+/**
+* Takes a key id apart: `https://VAULT/keys/NAME` with or without `/VERSION`. To the service `/Keys/` and a slash at the end
+* make no difference. Strict: ids of secrets, certificates and deleted keys are refused, so are hosts that keyturn would
+* not send a token to.
+*
+* @throws {KeyturnError} `INVALID_INPUT` or `HOST_NOT_ALLOWED`
+*/
+function parseKeyId(id, options = {}) {
+	const url = parseAllowedUrl(id, options);
+	const [collection = "", name, version, ...rest] = url.pathname.slice(1).replace(/\/$/, "").split("/");
+	const refuse = (why) => new KeyturnError("INVALID_INPUT", `${quote(id)} is no key id: ${why}`, { hint: "A key id looks like https://contoso.vault.azure.net/keys/orders or has a version of 32 hexadecimal characters after it." });
+	if (collection.toLowerCase() !== "keys") throw refuse(`its path starts with ${quote(`/${collection}`)}, not with "/keys"`);
+	if (name === void 0 || !keyName.test(name)) throw refuse(`${quote(name ?? "")} is no key name`);
+	if (rest.length > 0) throw refuse("its path has too many parts");
+	if (version !== void 0 && !keyVersion.test(version)) throw refuse(`${quote(version)} is no version (32 hexadecimal characters)`);
+	return {
+		id,
+		vaultUrl: url.origin,
+		vaultName: vaultNameOf(url.origin),
+		name,
+		...version !== void 0 && { version: version.toLowerCase() }
+	};
+}
+/** What a person writes after `--vault` to mean the vault at this URL: its short name where it has one. */
+function shortReference(url) {
+	const { hostname, port } = new URL(url);
+	const [name = "", suffix] = splitFirstLabel(hostname);
+	if (suffix === vaultSuffixes.public) return name;
+	const embedded = port === "" ? embeddedVaultName(url) : void 0;
+	if (embedded === void 0) return url;
+	return embedded === "default" ? "local" : `local:${embedded}`;
+}
+/** The embedded vault that prints such URLs, whatever port it is served on; `undefined`: the URL is of no embedded vault. */
+function embeddedVaultName(url) {
+	const [name, domain] = splitFirstLabel(new URL(url).hostname);
+	return domain === "vault.localhost" ? name : void 0;
+}
+/** The name of the vault at this URL: its host's first label, or the whole address of a host without labels. */
+function vaultNameOf(url) {
+	const { hostname } = new URL(url);
+	return hostname.startsWith("[") || /^[\d.]+$/.test(hostname) ? hostname : splitFirstLabel(hostname)[0] ?? hostname;
+}
+/** The cloud that a vault's URL belongs to; the public one for hosts that say nothing. */
+function cloudOf(url) {
+	const { hostname } = new URL(url);
+	if (hostname.endsWith(".azure.cn")) return "china";
+	return hostname.endsWith(".usgovcloudapi.net") ? "usgov" : "public";
+}
+/** Whether the host belongs to a Managed HSM, whose roles and key types differ from a vault's. */
+function isManagedHsmHost(hostname) {
+	return hsmSuffixes.some((suffix) => hostname.endsWith(`.${suffix}`)) || hostname.endsWith(".managedhsm.localhost");
+}
+function parseVaultName(text, cloud = "public") {
+	if (!vaultName.test(text)) throw new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault name: 3 to 24 letters, digits and single hyphens are allowed, a letter first`, { hint: accepted });
+	const name = text.toLowerCase();
+	return {
+		kind: "azure",
+		url: `https://${name}.${vaultSuffixes[cloud]}`,
+		name
+	};
+}
+/** The URL, when a token may be sent there: a scheme, a host and a port that keyturn accepts, and nothing hidden in it. */
+function parseAllowedUrl(text, { allowHost }) {
+	const refuse = (why, hint = accepted) => new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault URL: ${why}`, { hint });
+	if (text.includes("@")) throw new KeyturnError("INVALID_INPUT", "a vault's URL holds no user name and no password", { hint: accepted });
+	if (!/^[\w:/.[\]-]+$/.test(text)) throw refuse("only letters, digits, hyphens, dots, slashes and a port are allowed");
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	if (url === void 0 || url.host === "") throw refuse("it has no host");
+	const loopback = isLoopbackHost(url.hostname);
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) throw refuse(`${quote(url.protocol.slice(0, -1))} is not allowed`, "Tokens are sent over https only.");
+	const named = isNamedHost(url, allowHost);
+	if (loopback || named) return url;
+	if (!isKnownHost(url.hostname)) throw hostNotAllowed(url.hostname);
+	if (url.port !== "") throw refuse(`port ${url.port} is not allowed, only 443`);
+	return url;
+}
+function isKnownHost(hostname) {
+	return Object.values(vaultSuffixes).some((suffix) => hasName(hostname, suffix, vaultName)) || hsmSuffixes.some((suffix) => hasName(hostname, suffix, hsmName));
+}
+function hasName(hostname, suffix, rule) {
+	return hostname.endsWith(`.${suffix}`) && rule.test(hostname.slice(0, -suffix.length - 1));
+}
+function hostNotAllowed(hostname) {
+	const suffixes = [...Object.values(vaultSuffixes), ...hsmSuffixes].map((suffix) => `*.${suffix}`).join(", ");
+	return new KeyturnError("HOST_NOT_ALLOWED", `${quote(hostname)} is no Key Vault host, so no token is sent there; known are ${suffixes} and loopback hosts`, { hint: /(?:^|\.)(?:privatelink|vaultcore)\./.test(hostname) ? "A private link's name is for DNS only: use the vault's own name, which resolves to the private address inside the network." : say`If it really is a vault, name its host explicitly (${{ field: "allowHost" }}).` });
+}
+function splitFirstLabel(hostname) {
+	const dot = hostname.indexOf(".");
+	return dot === -1 ? [hostname, ""] : [hostname.slice(0, dot), hostname.slice(dot + 1)];
+}
+
+// ../core/dist/instant.js
+/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
+const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
+/** ISO 8601 UTC without the milliseconds that the service does not have. */
+function iso$1(date) {
+	return `${date.toISOString().slice(0, -5)}Z`;
+}
+
+// ../core/dist/keys/key-rules.js
+const keyTypes = [
+	"EC",
+	"EC-HSM",
+	"RSA",
+	"RSA-HSM",
+	"oct",
+	"oct-HSM"
+];
+const keyCurves = [
+	"P-256",
+	"P-256K",
+	"P-384",
+	"P-521"
+];
+const keyOperations = [
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"import",
+	"export"
+];
+const rsaSizes = [
+	2048,
+	3072,
+	4096
+];
+const octSizes = [
+	128,
+	192,
+	256
+];
+const mostTags = 15;
+const longestTag = 256;
+/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
+const operations$1 = {
+	EC: ["sign", "verify"],
+	RSA: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"import",
+		"export"
+	],
+	oct: [
+		"encrypt",
+		"decrypt",
+		"sign",
+		"verify",
+		"wrapKey",
+		"unwrapKey",
+		"export"
+	]
+};
+/**
+* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
+* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
+*/
+function findKeyProblems(key) {
+	return [
+		...findShapeProblems(key),
+		...findAttributeProblems(key, key.keyType),
+		...findReleaseProblems(key)
+	];
+}
+/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
+function findAttributeProblems(attributes, keyType) {
+	const { notBefore, expiresOn, tags, keyOperations } = attributes;
+	return [
+		...findDateProblems("expiry date", expiresOn),
+		...findDateProblems("start date", notBefore),
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show(expiresOn)}) before it starts (${show(notBefore)})`] : [],
+		...tags === void 0 ? [] : findTagProblems(tags),
+		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
+	];
+}
+/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
+function refuseProblems(subject, problems) {
+	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
+}
+function findShapeProblems({ keyType, keySize, curve }) {
+	if (!keyTypes.includes(keyType)) return [`${quote(keyType)} is no key type: allowed are ${keyTypes.join(", ")}`];
+	const kind = kindOf(keyType);
+	if (kind === "EC") return [...keySize === void 0 ? [] : [`a size (${quote(keySize)}) does not apply to ${keyType} keys: choose a curve, ${keyCurves.join(", ")}`], ...curve === void 0 || keyCurves.includes(curve) ? [] : [`${quote(curve)} is no curve: allowed are ${keyCurves.join(", ")}`]];
+	const sizes = kind === "RSA" ? rsaSizes : octSizes;
+	return [...curve === void 0 ? [] : [`a curve (${quote(curve)}) does not apply to ${keyType} keys: choose a size, ${sizes.join(", ")}`], ...keySize === void 0 || sizes.includes(keySize) ? [] : [`${quote(keySize)} is no size of ${keyType} keys: allowed are ${sizes.join(", ")}`]];
+}
+function findDateProblems(what, date) {
+	if (date === void 0) return [];
+	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+}
+function findTagProblems(tags) {
+	const names = Object.keys(tags);
+	const tooLong = (text) => text.length > longestTag;
+	return [
+		...names.length > mostTags ? [`${names.length} tags are too many: a key has at most ${mostTags}`] : [],
+		...names.includes("") ? ["a tag has no name"] : [],
+		...names.filter(tooLong).map((name) => `the tag name ${quote(name)} is longer than ${longestTag} characters`),
+		...names.filter((name) => tooLong(tags[name] ?? "")).map((name) => `the value of tag ${quote(name)} is longer than ${longestTag} characters`)
+	];
+}
+function findOperationProblems(chosen, keyType) {
+	if (chosen.length === 0) return ["no operation is left: name at least one"];
+	const kind = keyType === void 0 ? void 0 : kindOf(keyType);
+	const allowed = kind === void 0 ? [...new Set(Object.values(operations$1).flat())] : operations$1[kind];
+	const of = keyType === void 0 ? "" : ` of ${keyType} keys`;
+	return [
+		...chosen.filter((operation) => !allowed.includes(operation)).map((operation) => `${quote(operation)} is no operation${of}: allowed are ${allowed.join(", ")}`),
+		...chosen.includes("import") && chosen.length > 1 ? ["the operation \"import\" must be the only one of its key"] : [],
+		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
+	];
+}
+/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
+function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
+	return [
+		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
+		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
+		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
+		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
+	];
+}
+function kindOf(keyType) {
+	if (keyType.startsWith("EC")) return "EC";
+	return keyType.startsWith("RSA") ? "RSA" : "oct";
+}
+function isJsonObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}
+function show(date) {
+	return date.toISOString().replace(".000Z", "Z");
+}
+
+// ../core/dist/duration.js
+/** In this order, as ISO 8601 writes them. */
+const noTime = {
+	years: 0,
+	months: 0,
+	weeks: 0,
+	days: 0,
+	hours: 0,
+	minutes: 0,
+	seconds: 0
+};
+var CalendarDuration = class {
+	constructor(parts) {
+		Object.assign(this, noTime, parts);
+	}
+	toString() {
+		return formatDuration(this);
+	}
+	toJSON() {
+		return formatDuration(this);
+	}
+};
+const iso = /^P(?!$)(?:(?<years>\d+)Y)?(?:(?<months>\d+)M)?(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?=\d)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+)S)?)?$/;
+const short = /^(\d+)(s|min|h|d|w|mo|y)$/;
+const units = {
+	s: "seconds",
+	min: "minutes",
+	h: "hours",
+	d: "days",
+	w: "weeks",
+	mo: "months",
+	y: "years"
+};
+const longest = new CalendarDuration({ years: 100 });
+const beyondLongest = new CalendarDuration({ years: 101 });
+const anyDay = /* @__PURE__ */ new Date("2000-01-01T00:00:00Z");
+/**
+* Reads a duration: ISO 8601 with whole numbers (`P90D`, `P1Y2M`, `PT48H`, `P1DT12H`), or one number with a unit:
+* `s`, `min`, `h`, `d`, `w`, `mo`, `y` (`90d`, `12h`, `1y`). A lone `m` is refused, since it could be either of two.
+* Case matters; zero is allowed, a sign or a fraction is not; the longest is 100 years.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` for anything else
+*/
+function parseDuration(text, what) {
+	const prefix = what === void 0 ? "" : say`${what}: `;
+	const duration = readDuration(text);
+	if (duration === void 0) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a duration; use ISO 8601 such as P90D or PT12H, or a number with s, min, h, d, w, mo or y such as 90d`, hintFor(text));
+	if (!(move(anyDay, duration, 1) <= move(anyDay, longest, 1))) throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is too long; at most 100 years (P100Y)`);
+	return duration;
+}
+function hintFor(text) {
+	if (/^\d+m$/.test(text)) return { hint: `"${text}" could be minutes or months: write ${text}in or ${text}o.` };
+	return text === text.trim() ? {} : { hint: "Leave out the spaces around it." };
+}
+function readDuration(text) {
+	const parts = readShort(text) ?? readIso(text);
+	if (parts !== void 0 && /\d{11}/.test(text)) return beyondLongest;
+	return parts && new CalendarDuration(parts);
+}
+function readShort(text) {
+	const [, amount, unit] = short.exec(text) ?? [];
+	return amount === void 0 ? void 0 : { [units[unit]]: Number(amount) };
+}
+function readIso(text) {
+	const found = iso.exec(text)?.groups;
+	return found && Object.fromEntries(Object.entries(found).map(([unit, amount]) => [unit, Number(amount ?? 0)]));
+}
+/** The date that lies `duration` after `date`, by the calendar in UTC: 31 January + `P1M` is the last day of February. */
+function addDuration(date, duration) {
+	return move(date, duration, 1);
+}
+/** The date that lies `duration` before `date`, by the calendar in UTC. */
+function subtractDuration(date, duration) {
+	return move(date, duration, -1);
+}
+const hourMs = 36e5;
+function move(date, { years, months, weeks, days, hours, minutes, seconds }, sign) {
+	const clock = (hours * 60 + minutes) * 6e4 + seconds * 1e3;
+	return new Date(moveMonths(date, sign * (years * 12 + months)) + sign * ((weeks * 7 + days) * 24 * hourMs + clock));
+}
+function moveMonths(date, months) {
+	if (months === 0) return date.getTime();
+	const moved = new Date(date);
+	moved.setUTCDate(1);
+	moved.setUTCMonth(moved.getUTCMonth() + months);
+	const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
+	return moved.setUTCDate(Math.min(date.getUTCDate(), lastDay));
+}
+/** ISO 8601, as the service writes it: `P90D`. */
+function formatDuration({ years, months, weeks, days, hours, minutes, seconds }) {
+	const part = (amount, unit) => amount === 0 ? "" : `${amount}${unit}`;
+	const date = part(years, "Y") + part(months, "M") + part(weeks, "W") + part(days, "D");
+	const time = part(hours, "H") + part(minutes, "M") + part(seconds, "S");
+	if (date + time === "") return "PT0S";
+	return `P${date}${time === "" ? "" : `T${time}`}`;
+}
+/**
+* Reads a point in time: a date (`2027-01-31`, midnight UTC), an instant with its zone (`2027-01-31T12:00:00Z`), or a
+* duration from `now` (`90d`, `P1Y`). Cut to whole seconds, the service's resolution.
+*
+* @param what names the value in the error, such as a flag
+* @throws {KeyturnError} `INVALID_INPUT` for anything else
+*/
+function parseExpiry(text, now, what) {
+	const date = readDate(text) ?? readFromNow(text, now, what);
+	if (date === void 0) {
+		const prefix = what === void 0 ? "" : say`${what}: `;
+		const local = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?$/.test(text);
+		throw new KeyturnError("INVALID_INPUT", say`${prefix}${quote(text)} is not a point in time; use a date such as 2027-01-31, an instant such as 2027-01-31T12:00:00Z, or a duration from now such as 90d`, local ? { hint: "An instant needs its zone: append Z for UTC." } : {});
+	}
+	return /* @__PURE__ */ new Date(Math.floor(date.getTime() / 1e3) * 1e3);
+}
+const instant = /^(?<day>\d{4}-\d{2}-\d{2})(?:T(?<time>(?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?<zone>Z|[+-]\d{2}:?\d{2}))?$/;
+function readDate(text) {
+	const { day, time = "00:00", zone = "Z" } = instant.exec(text)?.groups ?? {};
+	if (day === void 0 || !isOnCalendar(day)) return void 0;
+	const date = /* @__PURE__ */ new Date(`${day}T${time}${zone.replace(/(?<=\d{2})(?=\d{2}$)/, ":")}`);
+	return Number.isNaN(date.getTime()) ? void 0 : date;
+}
+/** 2027-02-30 is not, and `Date` takes it for a day in March. */
+function isOnCalendar(day) {
+	const midnight = /* @__PURE__ */ new Date(`${day}T00:00:00Z`);
+	return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
+function readFromNow(text, now, what) {
+	return readDuration(text) && addDuration(now, parseDuration(text, what));
+}
+
+// ../core/dist/vault/send-error.js
+/**
+* A write that was sent once and did not succeed.
+*
+* - `not-sent`: the service cannot have acted (refused connection, DNS, 429): sending again is safe.
+* - `unknown`: it may have acted (reset, time-out, 408, 5xx, an answer cut off or without sense): look before sending again.
+*
+* A plain refusal (400, 401, 403, 404, 409) is neither; it is an ordinary KeyturnError.
+*/
+var SendError = class extends KeyturnError {
+	name = "SendError";
+	arrival;
+	/** What the service asked us to wait, in milliseconds. */
+	retryAfterMs;
+	constructor(arrival, code, message, details = {}) {
+		super(code, message, details);
+		this.arrival = arrival;
+		this.retryAfterMs = details.retryAfterMs;
+	}
+};
+
+// ../core/dist/keys/key-description.js
+/** The key type that is meant, in whatever case it is written. */
+function findKeyType(text) {
+	return inAnyCase(text, keyTypes);
+}
+/** The same of a curve. `SECP256K1` is what the service called `P-256K` before 2019, and what everybody else calls it. */
+function findKeyCurve(text) {
+	return inAnyCase(text, keyCurves) ?? (text.toLowerCase() === "secp256k1" ? "P-256K" : void 0);
+}
+/** The same of an operation of a key. */
+function findKeyOperation(text) {
+	return inAnyCase(text, keyOperations);
+}
+/** The one of these values that a text is, but for upper and lower case. */
+function inAnyCase(text, values) {
+	return values.find((value) => value.toLowerCase() === text.toLowerCase());
+}
+/**
+* Reads tags as people write them: `env=prod`, `env=prod,team=a`, or an item of a YAML list, `- env=prod`. A comma parts two
+* tags when a name and `=` follow it; `\,` is a comma of the value.
+*
+* @param texts flags, or lines of an input
+* @throws {KeyturnError} `INVALID_INPUT` when one is not `name=value`, or a name comes twice
+*/
+function parseTags(texts, field = "tags") {
+	const tags = /* @__PURE__ */ new Map();
+	const refuse = (text, why) => new KeyturnError("INVALID_INPUT", say`${{ field }}: ${quote(text)} ${why}`);
+	for (const text of texts.flatMap((each) => each.replace(/^\s*-\s+/, "").split(/(?<!\\),(?=[^,=]+=)/))) {
+		const at = text.indexOf("=");
+		const name = text.slice(0, Math.max(0, at)).trim();
+		if (name === "") throw refuse(text, "is not of the form name=value");
+		if (tags.has(name)) throw refuse(name, "was given twice");
+		tags.set(name, text.slice(at + 1).trim().replaceAll("\\,", ","));
+	}
+	return Object.fromEntries(tags);
+}
+
+// ../core/dist/vault/back-off.js
+/** Microsoft's throttling guidance for Key Vault: 1, 2, 4, 8, 16 s, then give up. */
+const throttleBackOffMs = [
+	1e3,
+	2e3,
+	4e3,
+	8e3,
+	16e3
+];
+/** Failures that tend to pass at once: a reset, a 503. */
+const transientBackOffMs = [
+	500,
+	1e3,
+	2e3
+];
+/** No `Retry-After` is obeyed beyond this: an hour's sleep inside one call looks like a hang. */
+const longestRetryAfterMs = 6e4;
+/**
+* How long to wait, in milliseconds: what the service asked for, capped; else half of `backOffMs` and a random share of
+* the other half, so that callers that were throttled together do not come back together.
+*/
+function waitWithJitter(backOffMs, { retryAfterMs, random }) {
+	if (retryAfterMs !== void 0) return Math.min(retryAfterMs, longestRetryAfterMs) + Math.round(random() * 500);
+	return Math.round(backOffMs / 2 + random() * backOffMs / 2);
+}
+/**
+* Reads how long a service asks to wait, in milliseconds: `retry-after-ms` or `x-ms-retry-after-ms`, or `Retry-After` in
+* seconds or as a date (RFC 9110 10.2.3).
+*/
+function parseRetryAfter(header, now) {
+	for (const name of ["retry-after-ms", "x-ms-retry-after-ms"]) {
+		const value = header(name);
+		if (value !== void 0 && /^\d+$/.test(value)) return Number(value);
+	}
+	const value = header("retry-after");
+	if (value === void 0) return void 0;
+	if (/^\d+$/.test(value)) return Number(value) * 1e3;
+	const date = Date.parse(value);
+	return Number.isFinite(date) ? Math.max(0, date - now.getTime()) : void 0;
+}
+
+// ../core/dist/vault/operations.js
+const reads = {
+	effect: "reads",
+	sending: "retried",
+	requestClass: "read"
+};
+const writes = {
+	effect: "writes",
+	sending: "retried",
+	requestClass: "read"
+};
+const destroys = {
+	effect: "destroys",
+	sending: "retried",
+	requestClass: "read"
+};
+/**
+* Create and release share one budget (Azure Key Vault service limits); whether rotate and import do is not documented, so
+* they are held to the smaller one.
+*/
+const makesVersion = {
+	effect: "makes-version",
+	sending: "once",
+	requestClass: "create"
+};
+/** The private key works; the vault stays as it is. */
+const usesKey = {
+	effect: "reads",
+	sending: "unread",
+	requestClass: "read"
+};
+const officer = "Key Vault Crypto Officer";
+const user = "Key Vault Crypto User";
+const reader = "Key Vault Reader";
+const hsmUser = "Managed HSM Crypto User";
+const hsmOfficer = "Managed HSM Crypto Officer";
+function needs(dataAction, accessPolicy, role, hsmRole = hsmUser) {
+	return {
+		dataAction,
+		accessPolicy,
+		role,
+		hsmRole
+	};
+}
+/**
+* The one table of what keyturn asks of a vault: whatever is decided by the kind of a call is read off it. Permissions are
+* those of the Azure built-in roles and data actions for Key Vault keys.
+*/
+const operations = {
+	getKey: {
+		verb: "read",
+		request: "GET /keys/*/*",
+		...reads,
+		...needs("keys/read", "get", reader)
+	},
+	listKeys: {
+		verb: "list keys",
+		request: "GET /keys",
+		...reads,
+		...needs("keys/read", "list", reader)
+	},
+	listVersions: {
+		verb: "list the versions of",
+		request: "GET /keys/*/versions",
+		...reads,
+		...needs("keys/read", "list", reader)
+	},
+	createKey: {
+		verb: "create",
+		request: "POST /keys/*/create",
+		...makesVersion,
+		...needs("keys/create/action", "create", officer)
+	},
+	importKey: {
+		verb: "import",
+		request: "PUT /keys/*",
+		...makesVersion,
+		...needs("keys/import/action", "import", officer)
+	},
+	rotateKey: {
+		verb: "rotate",
+		request: "POST /keys/*/rotate",
+		...makesVersion,
+		...needs("keys/rotate/action", "rotate", officer)
+	},
+	updateKey: {
+		verb: "update",
+		request: "PATCH /keys/*/*",
+		...writes,
+		...needs("keys/update/action", "update", user)
+	},
+	deleteKey: {
+		verb: "delete",
+		request: "DELETE /keys/*",
+		...destroys,
+		sending: "unread",
+		...needs("keys/delete", "delete", officer)
+	},
+	getDeletedKey: {
+		verb: "read deleted",
+		request: "GET /deletedkeys/*",
+		...reads,
+		...needs("keys/read", "get", reader, hsmOfficer)
+	},
+	listDeletedKeys: {
+		verb: "list deleted keys",
+		request: "GET /deletedkeys",
+		...reads,
+		...needs("keys/read", "list", reader, hsmOfficer)
+	},
+	recoverKey: {
+		verb: "recover",
+		request: "POST /deletedkeys/*/recover",
+		...writes,
+		sending: "unread",
+		...needs("keys/recover/action", "recover", officer, hsmOfficer)
+	},
+	purgeKey: {
+		verb: "purge",
+		request: "DELETE /deletedkeys/*",
+		...destroys,
+		...needs("keys/purge/action", "purge", officer, hsmOfficer)
+	},
+	getRotationPolicy: {
+		verb: "read the rotation policy of",
+		request: "GET /keys/*/rotationpolicy",
+		...reads,
+		...needs("keyrotationpolicies/read", "getrotationpolicy", officer)
+	},
+	setRotationPolicy: {
+		verb: "set the rotation policy of",
+		request: "PUT /keys/*/rotationpolicy",
+		...writes,
+		...needs("keyrotationpolicies/write", "setrotationpolicy", officer)
+	},
+	sign: {
+		verb: "sign with",
+		request: "POST /keys/*/*/sign",
+		...usesKey,
+		...needs("keys/sign/action", "sign", user)
+	},
+	verify: {
+		verb: "verify with",
+		request: "POST /keys/*/*/verify",
+		...usesKey,
+		...needs("keys/verify/action", "verify", user)
+	},
+	wrap: {
+		verb: "wrap with",
+		request: "POST /keys/*/*/wrapkey",
+		...usesKey,
+		...needs("keys/wrap/action", "wrapKey", user)
+	},
+	unwrap: {
+		verb: "unwrap with",
+		request: "POST /keys/*/*/unwrapkey",
+		...usesKey,
+		...needs("keys/unwrap/action", "unwrapKey", user)
+	},
+	encrypt: {
+		verb: "encrypt with",
+		request: "POST /keys/*/*/encrypt",
+		...usesKey,
+		...needs("keys/encrypt/action", "encrypt", user)
+	},
+	decrypt: {
+		verb: "decrypt with",
+		request: "POST /keys/*/*/decrypt",
+		...usesKey,
+		...needs("keys/decrypt/action", "decrypt", user)
+	},
+	getRandomBytes: {
+		verb: "make random bytes",
+		request: "POST /rng",
+		...reads,
+		...needs("rng/action", "get", "none: a vault makes no random bytes")
+	},
+	backupKey: {
+		verb: "back up",
+		request: "POST /keys/*/backup",
+		...reads,
+		...needs("keys/backup/action", "backup", user)
+	},
+	restoreKey: {
+		verb: "restore a key",
+		request: "POST /keys/restore",
+		...makesVersion,
+		requestClass: "read",
+		...needs("keys/restore/action", "restore", officer)
+	},
+	releaseKey: {
+		verb: "release",
+		request: "POST /keys/*/*/release",
+		...usesKey,
+		requestClass: "create",
+		...needs("keys/release/action", "release", "Key Vault Crypto Service Release User")
+	},
+	getKeyAttestation: {
+		verb: "read the attestation of",
+		request: "GET /keys/*/*/attestation",
+		...reads,
+		...needs("keys/read", "get", reader)
+	}
+};
+const routesThatCreate = Object.values(operations).filter(({ requestClass }) => requestClass === "create").map(({ request }) => {
+	const [method = "", path = ""] = request.split(" ");
+	return {
+		method,
+		parts: partsOf(path)
+	};
+});
+/** Which of the vault's budgets a request draws on. Whatever isn't known to create counts as a read. */
+function requestClassOf(method, path) {
+	const parts = partsOf(path);
+	return routesThatCreate.some((route) => route.method === method && route.parts.length === parts.length && route.parts.every((part, index) => part === "*" || part === parts[index])) ? "create" : "read";
+}
+function partsOf(path) {
+	return path.toLowerCase().split("/").filter((part) => part !== "");
+}
+
+export { parseVaultReference as A, octSizes as C, cloudOf as D, iso$1 as E, unlessInterrupted as F, vaultNameOf as M, interruption as N, isManagedHsmHost as O, stopIfInterrupted as P, keyTypes as S, rsaSizes as T, subtractDuration as _, throttleBackOffMs as a, keyCurves as b, findKeyCurve as c, parseTags as d, SendError as f, parseExpiry as g, parseDuration as h, parseRetryAfter as i, shortReference as j, parseKeyId as k, findKeyOperation as l, formatDuration as m, requestClassOf as n, transientBackOffMs as o, addDuration as p, longestRetryAfterMs as r, waitWithJitter as s, operations as t, findKeyType as u, findAttributeProblems as v, refuseProblems as w, keyOperations as x, findKeyProblems as y };
