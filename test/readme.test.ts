@@ -38,7 +38,7 @@ describe("the quickstart's lines", () => {
     expect(said.get('purge sample-key')).toContain('purged')
     expect(said.get('rotate my-key')).toContain('round-trip')
     expect(said.get('import my-imported-key')).toContain('RSA 2048')
-    expect(await keyturn('keyturn policy show my-key')).toMatch(/P30D[\s\S]*P90D[\s\S]*P7D/)
+    expect(await keyturn('keyturn policy show my-key')).toMatch(/30d[\s\S]*90d[\s\S]*7d/)
     expect(await keyturn('keyturn deleted')).not.toContain('sample-key')
   })
 })
