@@ -2,7 +2,7 @@
  * Runs every bench, one after the other, and writes what they say into `bench/RESULTS.md`: a table of goals and results. Takes
  * about a quarter of an hour on two cores that do nothing else; whether they did is in the table.
  *
- *   node bench/all.ts [--only NAME] [--rounds N]
+ *   node bench/all.ts [--only PATTERN] [--rounds N]
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -38,7 +38,7 @@ interface Row {
 const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' } } })
 const rows: Row[] = []
 const [loadBefore = 0] = loadavg()
-for (const bench of benches.filter((each) => values.only === undefined || each.includes(values.only))) {
+for (const bench of benches.filter((each) => values.only === undefined || new RegExp(values.only).test(each))) {
   process.stderr.write(`${bench} ...\n`)
   rows.push(...(await run(bench)))
   await writeFile(new URL('RESULTS.md', import.meta.url), table(rows))
@@ -103,8 +103,8 @@ function table(rows: readonly Row[]): string {
 Written by \`node bench/all.ts\` on ${new Date().toISOString().slice(0, 10)}: ${cores} cores, Node ${process.versions.node}, @azure/keyvault-keys ${sdk}. ${busy}. Each
 figure is a ratio within one run, the median of its rounds; seconds and milliseconds are this machine's alone.
 
-| what | result | goal | |
-| --- | --- | --- | --- |
-${rows.map(({ what, result, goal, met }) => `| ${what} | ${result} | ${goal} | ${met === undefined ? '' : met ? 'reached' : '**missed**'} |`).join('\n')}
+| bench | what | result | goal | |
+| --- | --- | --- | --- | --- |
+${rows.map(({ bench, what, result, goal, met }) => `| ${bench} | ${what} | ${result} | ${goal} | ${met === undefined ? '' : met ? 'reached' : '**missed**'} |`).join('\n')}
 `
 }
