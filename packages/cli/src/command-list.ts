@@ -301,6 +301,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/help.ts')).help,
       },
       {
+        usage: 'doctor',
+        describe: 'Find out why a vault cannot be reached or worked with',
+        load: async () => (await import('./commands/doctor.ts')).doctor,
+      },
+      {
         usage: 'completion <shell>',
         describe: 'Print what makes a shell complete keyturn',
         load: async () => (await import('./commands/completion.ts')).completion,

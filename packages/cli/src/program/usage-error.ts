@@ -10,6 +10,7 @@ const azCommands: Readonly<Record<string, string>> = {
   'show-deleted': 'keyturn deleted NAME',
   'set-attributes': 'keyturn update NAME',
   'rotation-policy': 'keyturn policy',
+  download: 'keyturn export NAME',
   key: 'the command without this word, such as keyturn list',
   keyvault: 'the command without this word, such as keyturn list',
 }

@@ -107,9 +107,9 @@ const cases: Case[] = [
   },
   {
     what: 'a word that resembles a command that writes, from afar',
-    args: 'restore orders',
+    args: 'restart orders',
     status: 2,
-    says: ['"keyturn" has no command "restore"'],
+    says: ['"keyturn" has no command "restart"'],
     hint: 'See: keyturn --help',
   },
   {
