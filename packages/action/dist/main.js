@@ -6036,7 +6036,7 @@ function parseShard(text, what) {
 		count: Number(count)
 	};
 	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
-	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${quote(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
 }
 /**
 * Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
@@ -8547,7 +8547,7 @@ function readYaml(text) {
 	};
 	const document = readDocument(text, lines, refuse);
 	if (document === void 0) return source;
-	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]));
+	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(plainText(message.charAt(0).toLowerCase() + message.slice(1)), positionAt(pos[0]));
 	if (source.problems.length > 0) return source;
 	try {
 		source.value = toPlainValue(document, {

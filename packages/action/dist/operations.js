@@ -1,4 +1,4 @@
-import { a as quote, h as say, n as isLoopbackHost, r as isNamedHost, u as KeyturnError } from "./proxy.js";
+import { a as quote, h as say, i as plainText, n as isLoopbackHost, r as isNamedHost, u as KeyturnError } from "./proxy.js";
 
 // ../core/dist/interruption.js
 /**
@@ -69,7 +69,7 @@ function parseVaultReference(text, options = {}) {
 		};
 	}
 	if (!text.includes("/") && !text.includes(".") && !text.includes(":")) return parseVaultName(text, options.cloud);
-	if (!text.includes("://") && !text.includes("@")) throw new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault name and no URL`, { hint: text.includes(".") ? `Write the URL in full: https://${text.replace(/^\/+/, "")}` : accepted });
+	if (!text.includes("://") && !text.includes("@")) throw new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault name and no URL`, { hint: text.includes(".") ? `Write the URL in full: https://${plainText(text.replace(/^\/+/, ""), 200)}` : accepted });
 	const url = parseAllowedUrl(text, options);
 	const base = {
 		kind: "azure",

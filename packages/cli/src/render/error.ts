@@ -9,7 +9,7 @@ export function renderError(error: KeyturnError | ErrorSummary, paint: Paint): s
   return [
     `${paint.bad('error:')} ${safeLines(message)} ${paint.dim(`[${code}]`)}`,
     ...(hint === null ? [] : [`  ${paint.bold('hint:')} ${indent(safeLines(hint))}`]),
-    ...(requestId === null ? [] : [`  request id: ${safeText(requestId)}`]),
+    ...(requestId === null ? [] : [`  request id: ${safeLines(safeText(requestId))}`]),
   ].join('\n')
 }
 

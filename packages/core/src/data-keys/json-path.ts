@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type Node } from 'yaml'
 import { KeyturnError } from '../errors.ts'
+import { quote } from '../text.ts'
 
 /** One step of a path: a member or an item by name or number, all of them, or any depth below (`..`) first. */
 export interface JsonPathStep {
@@ -52,7 +53,7 @@ export function parseJsonPath(text: string, what?: string): JsonPath {
   if (text.startsWith('$') && at === text.length) return steps
   throw new KeyturnError(
     'INVALID_INPUT',
-    `${what === undefined ? '' : `${what}: `}${JSON.stringify(text)} is not a JSON path, from its character ${text.startsWith('$') ? at + 1 : 1} on`,
+    `${what === undefined ? '' : `${what}: `}${quote(text)} is not a JSON path, from its character ${text.startsWith('$') ? at + 1 : 1} on`,
     { hint: "Such as $.wrapped, $.keys[*].dek, $..dek or $['a name']." },
   )
 }

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseAllDocuments } from 'yaml'
-import { quote } from '../text.ts'
+import { plainText, quote } from '../text.ts'
 
 /** Where something stands in a text. Both count from 1. */
 interface Position {
@@ -70,7 +70,8 @@ export function readYaml(text: string): YamlSource {
   const document = readDocument(text, lines, refuse)
   if (document === undefined) return source
   for (const { message, pos } of [...document.errors, ...document.warnings]) {
-    refuse(message.charAt(0).toLowerCase() + message.slice(1), positionAt(pos[0]))
+    // It quotes what it stumbles over.
+    refuse(plainText(message.charAt(0).toLowerCase() + message.slice(1)), positionAt(pos[0]))
   }
   if (source.problems.length > 0) return source
   try {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { KeyturnError } from '../errors.ts'
+import { quote } from '../text.ts'
 
 /** One of several runs that share a fleet: run `index` (from 1) of `count`. */
 export interface Shard {
@@ -21,7 +22,7 @@ export function parseShard(text: string, what?: string): Shard {
   if (index !== undefined && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard
   throw new KeyturnError(
     'INVALID_INPUT',
-    `${what === undefined ? '' : `${what}: `}${JSON.stringify(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`,
+    `${what === undefined ? '' : `${what}: `}${quote(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`,
     /^0\//.test(text) ? { hint: 'Shards are counted from 1.' } : {},
   )
 }

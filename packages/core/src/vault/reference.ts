@@ -1,5 +1,5 @@
 import { KeyturnError } from '../errors.ts'
-import { quote } from '../text.ts'
+import { plainText, quote } from '../text.ts'
 import { say } from '../wording.ts'
 import { isLoopbackHost, isNamedHost } from './allowed-host.ts'
 import type { Cloud } from './cloud.ts'
@@ -83,7 +83,9 @@ export function parseVaultReference(text: string, options: VaultReferenceOptions
   if (!text.includes('/') && !text.includes('.') && !text.includes(':')) return parseVaultName(text, options.cloud)
   if (!text.includes('://') && !text.includes('@')) {
     throw new KeyturnError('INVALID_INPUT', `${quote(text)} is no vault name and no URL`, {
-      hint: text.includes('.') ? `Write the URL in full: https://${text.replace(/^\/+/, '')}` : accepted,
+      hint: text.includes('.')
+        ? `Write the URL in full: https://${plainText(text.replace(/^\/+/, ''), 200)}`
+        : accepted,
     })
   }
   const url = parseAllowedUrl(text, options)
