@@ -11,7 +11,7 @@ let keyturn: Keyturn
 
 beforeAll(async () => {
   keyturn = await createKeyturn()
-  await keyturn.json(`import rsa --file ${rsaKeyFile} --allow-shared-file`)
+  await keyturn.json(`import rsa --file ${rsaKeyFile} --allow-shared-file --ops encrypt,decrypt,sign,verify`)
 })
 
 afterAll(() => keyturn.remove())
@@ -40,7 +40,7 @@ test('files are raw bytes, and the plaintext is for its owner alone', async () =
 })
 
 test('-o json says which version has encrypted, and decrypt uses it after a rotation', async () => {
-  await keyturn.json(`import turned --file ${rsaKeyFile} --allow-shared-file`)
+  await keyturn.json(`import turned --file ${rsaKeyFile} --allow-shared-file --ops encrypt,decrypt,sign,verify`)
   const json = await keyturn.local('encrypt turned -o json', { input: marker })
   await keyturn.json('rotate turned')
   expect((await keyturn.local('decrypt turned', { input: json.stdout })).stdout).toBe(marker)

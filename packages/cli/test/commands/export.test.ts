@@ -12,7 +12,7 @@ let keyturn: Keyturn
 
 beforeAll(async () => {
   keyturn = await createKeyturn()
-  await keyturn.json(`import rsa --file ${rsaKeyFile} --allow-shared-file`)
+  await keyturn.json(`import rsa --file ${rsaKeyFile} --allow-shared-file --ops encrypt,decrypt,sign,verify`)
   for (const curve of ['P-256', 'P-256K', 'P-384', 'P-521']) {
     await keyturn.json(`create ${curve} --type EC --curve ${curve}`)
   }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   data = inFolder('data.bin')
   await writeFile(data, randomBytes(300_000))
   await writeFile(inFolder('any.sig'), randomBytes(64))
-  await keyturn.json(`import rsa --file ${rsaKeyFile} --allow-shared-file`)
+  await keyturn.json(`import rsa --file ${rsaKeyFile} --allow-shared-file --ops encrypt,decrypt,sign,verify`)
   await keyturn.json('create ec --type EC')
 })
 
