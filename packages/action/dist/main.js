@@ -11,9 +11,9 @@ import "path";
 import { constants as constants$1, createCipheriv, createDecipheriv, createHash as createHash$1, createHmac, createPublicKey, publicEncrypt, randomBytes, timingSafeEqual, verify } from "node:crypto";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { constants as constants$2 } from "node:fs";
-import { access as access$1, constants as constants$3, link, mkdir, mkdtemp, open, readFile, stat, unlink, writeFile as writeFile$1 } from "node:fs/promises";
+import { access as access$1, constants as constants$3, link, mkdir, mkdtemp, open, readFile, realpath, stat, unlink, writeFile as writeFile$1 } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
-import { join, resolve as resolve$1 } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve as resolve$1, sep } from "node:path";
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/utils.js
 /**
@@ -5664,6 +5664,7 @@ const inputRules = {
 	"allow-host": {},
 	"github-token": { default: "${{ github.token }}" },
 	"allow-pull-request-target": { default: "false" },
+	"allow-outside-workspace": { default: "false" },
 	"fail-on": {},
 	"exit-code": { default: "false" },
 	timeout: { default: "1h" }
@@ -9620,9 +9621,11 @@ function readInputs(env, onIgnored = () => {}) {
 		vaults
 	}, env);
 	const failOn = readFailOn(reader);
+	const allowOutsideWorkspace = reader.boolean("allow-outside-workspace");
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
 	return {
 		...inputs,
+		allowOutsideWorkspace,
 		...failOn !== void 0 && { failOn }
 	};
 }
@@ -9633,6 +9636,16 @@ function readOperation(reader, operation, env) {
 		case "rotate": return readRotate(reader, targets);
 		case "retire": return readRetire(reader, targets);
 		default: return readMake(reader, operation, targets);
+	}
+}
+/** The files that the inputs name, each by its input. */
+function filesOf(inputs) {
+	switch (inputs.operation) {
+		case "rotate": return { resume: inputs.resumeFile };
+		case "retire": return { leftovers: inputs.leftoversFile };
+		case "plan":
+		case "apply": return { manifest: inputs.manifestFile };
+		default: return { "release-policy": inputs.key.releasePolicyFile };
 	}
 }
 
@@ -9664,6 +9677,32 @@ async function readWorkspaceFile(input, file, env) {
 			cause
 		});
 	}
+}
+/**
+* Refuses a file outside of the workspace and the runner's temporary folder, also by a link or `..`: in a workflow that checks
+* out what somebody else wrote, the path may be theirs, and would have the step read what the machine keeps for others.
+*
+* @param files by the input that names each; relative to the workspace
+* @throws {KeyturnError} `INVALID_INPUT` with the input, and how to allow it
+*/
+async function refuseOutsideWorkspace(files, env) {
+	const workspace = env.GITHUB_WORKSPACE ?? ".";
+	const folders = await Promise.all([workspace, ...env.RUNNER_TEMP ? [env.RUNNER_TEMP] : []].map(realPath));
+	for (const [input, file] of Object.entries(files)) {
+		if (file === void 0) continue;
+		const real = await realPath(resolve$1(workspace, file));
+		if (folders.some((folder) => isWithin(folder, real))) continue;
+		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which is outside of the workspace`, { hint: "Give the path of a file in the workspace, or say \"allow-outside-workspace: true\" when the path is your own." });
+	}
+}
+/** Without links. Of a file that is not there, its folder's; what reads it says that it is not there. */
+async function realPath(path) {
+	const full = resolve$1(path);
+	return realpath(full).catch(() => realpath(dirname(full)).then((folder) => join(folder, basename(full)), () => full));
+}
+function isWithin(folder, path) {
+	const way = relative(folder, path);
+	return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 // src/report/report.ts
@@ -11314,6 +11353,7 @@ async function perform(inputs, env) {
 		info(safeLines(event.key === void 0 ? event.text : `${event.key}: ${event.text}`));
 	};
 	const work = async () => {
+		if (!inputs.allowOutsideWorkspace) await refuseOutsideWorkspace(filesOf(inputs), env);
 		const part = await operate(inputs, {
 			env,
 			signal,

@@ -3,8 +3,9 @@ import { addDuration, type ErrorSummary, getKey, KeyturnError, parseDuration, ty
 import { safeLines } from '@keyturn/core/text'
 import type { ConnectionInputs } from './inputs/connection-inputs.ts'
 import type { Environment } from './inputs/input-reader.ts'
-import { type Inputs, readInputs } from './inputs/inputs.ts'
+import { filesOf, type Inputs, readInputs } from './inputs/inputs.ts'
 import { InvalidManifest } from './inputs/invalid-manifest.ts'
+import { refuseOutsideWorkspace } from './inputs/workspace.ts'
 import { make } from './operations/make.ts'
 import { type ManifestStepOptions, runManifest } from './operations/manifest.ts'
 import { retire } from './operations/retire.ts'
@@ -83,6 +84,7 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
     info(safeLines(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
   }
   const work = async () => {
+    if (!inputs.allowOutsideWorkspace) await refuseOutsideWorkspace(filesOf(inputs), env)
     const part = await operate(inputs, { env, signal, connect, onEvent, onReportFile })
     const results = part.results.map((result) => explain(result, lastClaims()))
     return { ...part, results: await nameLatest(results, open) }

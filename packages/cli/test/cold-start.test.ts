@@ -18,7 +18,7 @@ const parts = {
   sdk: 'KeyVaultClient = class',
   'sign-in': 'ManagedIdentityCredential = class',
   'embedded vault': 'node:sqlite',
-  tables: 'rowSpanCell',
+  queries: 'TreeInterpreter',
   yaml: 'YAMLParseError',
 } as const
 

@@ -45,6 +45,7 @@ export type InputName =
   | 'allow-host'
   | 'github-token'
   | 'allow-pull-request-target'
+  | 'allow-outside-workspace'
   | 'fail-on'
   | 'exit-code'
   | 'timeout'
@@ -108,6 +109,7 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
   'github-token': { default: '${{ github.token }}' },
   'allow-pull-request-target': { default: 'false' },
+  'allow-outside-workspace': { default: 'false' },
   'fail-on': {},
   'exit-code': { default: 'false' },
   timeout: { default: '1h' },

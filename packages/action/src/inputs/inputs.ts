@@ -2,7 +2,7 @@ import { KeyturnError } from '@keyturn/core'
 import { readConnections } from './connection-inputs.ts'
 import { type FailOn, readFailOn } from './fail-on.ts'
 import { type Environment, InputReader } from './input-reader.ts'
-import { type Operation, operations } from './input-rules.ts'
+import { type InputName, type Operation, operations } from './input-rules.ts'
 import { readTargets } from './key-names.ts'
 import { type MakeInputs, readMake } from './make-inputs.ts'
 import { type ManifestInputs, readManifest } from './manifest-inputs.ts'
@@ -10,9 +10,13 @@ import { type RetireInputs, readRetire } from './retire-inputs.ts'
 import { type RotateInputs, readRotate } from './rotate-inputs.ts'
 import { refuseUntrustedWrite } from './untrusted-event.ts'
 
-export type Inputs = (RotateInputs | MakeInputs | RetireInputs | ManifestInputs) & {
+type OperationInputs = RotateInputs | MakeInputs | RetireInputs | ManifestInputs
+
+export type Inputs = OperationInputs & {
   /** What fails the step beside its problems. */
   failOn?: readonly FailOn[]
+  /** Whether files may lie outside of the workspace. */
+  allowOutsideWorkspace?: boolean
 }
 
 /** Wrong inputs: all of them, so that they can be put right in one go. */
@@ -44,11 +48,12 @@ export function readInputs(env: Environment, onIgnored: (variable: string) => vo
   const vaults = 'targets' in inputs ? inputs.targets.map(({ connection }) => connection.vault) : inputs.vaults
   refuseUntrustedWrite(reader, { writes, vaults }, env)
   const failOn = readFailOn(reader)
+  const allowOutsideWorkspace = reader.boolean('allow-outside-workspace')
   if (reader.problems.length > 0) throw new InvalidInputs(reader.problems)
-  return { ...inputs, ...(failOn !== undefined && { failOn }) }
+  return { ...inputs, ...(allowOutsideWorkspace && { allowOutsideWorkspace }), ...(failOn !== undefined && { failOn }) }
 }
 
-function readOperation(reader: InputReader, operation: Operation, env: Environment): Inputs {
+function readOperation(reader: InputReader, operation: Operation, env: Environment): OperationInputs {
   if (operation === 'plan' || operation === 'apply') return readManifest(reader, operation, env)
   const targets = readTargets(reader, readConnections(reader, env))
   switch (operation) {
@@ -58,5 +63,20 @@ function readOperation(reader: InputReader, operation: Operation, env: Environme
       return readRetire(reader, targets)
     default:
       return readMake(reader, operation, targets)
+  }
+}
+
+/** The files that the inputs name, each by its input. */
+export function filesOf(inputs: Inputs): Partial<Record<InputName, string | undefined>> {
+  switch (inputs.operation) {
+    case 'rotate':
+      return { resume: inputs.resumeFile }
+    case 'retire':
+      return { leftovers: inputs.leftoversFile }
+    case 'plan':
+    case 'apply':
+      return { manifest: inputs.manifestFile }
+    default:
+      return { 'release-policy': inputs.key.releasePolicyFile }
   }
 }
