@@ -9305,6 +9305,11 @@ async function readNames(keys, most) {
 }
 
 // ../core/dist/manifest/read-plan.js
+const planManifestOptionNames = {
+	concurrency: true,
+	signal: true,
+	onKey: true
+};
 const vaultsAtOnce = 4;
 /**
 * Compares a manifest with vaults and plans what has to be done. Reads only. A key of the list that no rule applies to costs
@@ -9316,6 +9321,7 @@ const vaultsAtOnce = 4;
 *   what else keeps a vault from being read. What keeps a single key from being read is one of the plan's problems.
 */
 async function planManifest(manifest, vaults, options = {}) {
+	refuseUnknownOptions("planManifest", options, planManifestOptionNames);
 	const { concurrency = 8 } = options;
 	if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16) throw new KeyturnError("INVALID_INPUT", `concurrency: ${concurrency} is out of range; use a whole number from 1 to 16`);
 	checkVaults(manifest, vaults);
@@ -9625,7 +9631,7 @@ function readInputs(env, onIgnored = () => {}) {
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
 	return {
 		...inputs,
-		allowOutsideWorkspace,
+		...allowOutsideWorkspace && { allowOutsideWorkspace },
 		...failOn !== void 0 && { failOn }
 	};
 }

@@ -164,12 +164,15 @@ function toMarkdownCode(text) {
 }
 /** A foreign text on one line and without anything that a terminal acts on; cut after `limit` characters. */
 function plainText(text, limit = 500) {
-	const line = text.replaceAll(/\s+/g, " ").replaceAll(unsafe, "�").trim();
-	return line.length > limit ? `${line.slice(0, limit)}…` : line;
+	return inOneLine(text.trim(), limit);
 }
-/** An offending value as messages show it: in double quotes, safe for a terminal. */
+/** An offending value as messages show it: in double quotes, safe for a terminal, and with the spaces that may be what is wrong. */
 function quote(value) {
-	return `"${plainText(String(value), 200)}"`;
+	return `"${inOneLine(String(value), 200)}"`;
+}
+function inOneLine(text, limit) {
+	const line = text.replaceAll(/\s+/g, " ").replaceAll(unsafe, "�");
+	return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }
 const shortEscapes = {
 	"\n": "\\n",

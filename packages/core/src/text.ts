@@ -63,13 +63,17 @@ export function toMarkdownCode(text: string): string {
 
 /** A foreign text on one line and without anything that a terminal acts on; cut after `limit` characters. */
 export function plainText(text: string, limit = 500): string {
-  const line = text.replaceAll(/\s+/g, ' ').replaceAll(unsafe, '\u{fffd}').trim()
-  return line.length > limit ? `${line.slice(0, limit)}…` : line
+  return inOneLine(text.trim(), limit)
 }
 
-/** An offending value as messages show it: in double quotes, safe for a terminal. */
+/** An offending value as messages show it: in double quotes, safe for a terminal, and with the spaces that may be what is wrong. */
 export function quote(value: unknown): string {
-  return `"${plainText(String(value), 200)}"`
+  return `"${inOneLine(String(value), 200)}"`
+}
+
+function inOneLine(text: string, limit: number): string {
+  const line = text.replaceAll(/\s+/g, ' ').replaceAll(unsafe, '\u{fffd}')
+  return line.length > limit ? `${line.slice(0, limit)}…` : line
 }
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { rewrapTexts, wrapDataKey } from '../src/data-keys.ts'
 import { rotateKeys } from '../src/fleet.ts'
 import * as core from '../src/index.ts'
+import { parseManifest, planManifest } from '../src/manifest.ts'
 import { failureOf } from './failure-of.ts'
 import { openVault } from './open-vault.ts'
 
@@ -27,6 +29,7 @@ test.each([
   ['getKey', { toString: 'x' }, 'getKey has no option "toString"'],
   ['retireVersions', { keeps: 3 }, 'retireVersions has no option "keeps"'],
   ['setRotationPolicy', { rotateEvery: '90d', expiresAfter: '1y' }, 'a rotation policy has no option "expiresAfter"'],
+  ['getSchedule', { rotate: {} }, 'getSchedule has no option "rotate"'],
   ['createKey', undefined, 'createKey: its option "keyType" is missing'],
   ['createKey', {}, 'createKey: its option "keyType" is missing'],
   ['ensureKey', undefined, 'ensureKey: its option "keyType" is missing'],
@@ -37,6 +40,22 @@ test.each([
   const { vault } = await openVault()
   const error = await failureOf(untyped[name]?.(vault, 'orders', options) ?? Promise.resolve())
   expect(error).toMatchObject({ code: 'INVALID_INPUT', message })
+})
+
+test('an unknown option of a manifest and of data keys is refused, too', async () => {
+  const { vault } = await openVault()
+  await core.createKey(vault, 'kek', { keyType: 'RSA' })
+  const manifest = parseManifest('version: 1\nkeys:\n  - name: orders\n    type: EC\n')
+  const failures = [
+    planManifest(manifest, [], { parallel: 2 } as object),
+    wrapDataKey(vault, 'kek', new Uint8Array(32), { alg: 'RSA-OAEP' } as object),
+    rewrapTexts([], [], { paths: [] } as object).next(),
+  ]
+  expect((await Promise.all(failures.map(failureOf))).map(({ message }) => message)).toEqual([
+    'planManifest has no option "parallel"',
+    'wrapDataKey has no option "alg"',
+    'rewrapTexts has no option "paths"',
+  ])
 })
 
 test('an unknown option of a connection is refused', async () => {

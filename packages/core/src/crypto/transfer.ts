@@ -5,6 +5,7 @@ import type { PrivateJwk } from '../keys/key-material.ts'
 import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
 import { publicKeyObject } from '../keys/public-key.ts'
 import { parseTransferFile, writeTransferFile } from '../keys/transfer-file.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 
@@ -58,6 +59,8 @@ export interface WrapForTransferOptions {
   version?: string | undefined
 }
 
+const wrapForTransferOptionNames: OptionNames<WrapForTransferOptions> = { version: true }
+
 /**
  * Wraps a software key for a key exchange key of a vault, here: an AES key made for the purpose under RSA-OAEP with SHA-1, and
  * the key, as PKCS#8 or its bare bytes, under that one with RFC 5649. OpenSSL's `pkeyutl` and `-id-aes256-wrap-pad` do the same.
@@ -71,8 +74,10 @@ export async function wrapForTransfer(
   vault: Pick<Vault, 'getKey' | 'url' | 'now'>,
   exchangeKeyName: string,
   material: PrivateJwk,
-  { version }: WrapForTransferOptions = {},
+  options: WrapForTransferOptions = {},
 ): Promise<string> {
+  refuseUnknownOptions('wrapForTransfer', options, wrapForTransferOptionNames)
+  const { version } = options
   const key = await vault.getKey(parseKeyName(exchangeKeyName), version && parseKeyVersion(version))
   refuseUnusable(key, vault.now())
   const secret = transferForm(material)

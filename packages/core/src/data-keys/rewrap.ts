@@ -1,6 +1,7 @@
 import { withSlots } from '../concurrency.ts'
 import { asKeyturnError } from '../errors.ts'
 import { stopIfInterrupted } from '../interruption.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { type Outcome, type RewrapEntry, type RewrapOptions, type RewrappingVault, untouched } from './rewrap-entry.ts'
 import { type Rewrapping, rewrapValue, startRewrapping } from './rewrap-value.ts'
 import { applyEdits, findWrappedValues, type WrappedValue } from './wrapped-values.ts'
@@ -12,6 +13,14 @@ export interface RewrappedText {
   /** Whether `text` differs from what was given. */
   changed: boolean
   entries: RewrapEntry[]
+}
+
+const rewrapOptionNames: OptionNames<RewrapOptions> = {
+  path: true,
+  key: true,
+  algorithm: true,
+  dryRun: true,
+  signal: true,
 }
 
 /** Values of one text that are worked on at once. */
@@ -32,6 +41,7 @@ export async function* rewrapTexts(
   texts: Iterable<{ source: string; text: string }> | AsyncIterable<{ source: string; text: string }>,
   options: RewrapOptions = {},
 ): AsyncGenerator<RewrappedText, void, undefined> {
+  refuseUnknownOptions('rewrapTexts', options, rewrapOptionNames)
   const run = startRewrapping(vaults, options)
   for await (const { source, text } of texts) {
     stopIfInterrupted(options.signal)

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { KeyturnError } from '../errors.ts'
 import type { Key } from '../keys/key.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { VaultClient } from '../vault/client.ts'
 import { parseKeyId } from '../vault/reference.ts'
@@ -16,6 +17,8 @@ export interface WrapOptions {
   algorithm?: WrapAlgorithm | undefined
 }
 
+const wrapOptionNames: OptionNames<WrapOptions> = { version: true, algorithm: true }
+
 /**
  * Wraps a data key with a key of the vault, in the service, and proves that it comes out again as it went in.
  *
@@ -29,6 +32,7 @@ export async function wrapDataKey(
   dataKey: Uint8Array,
   options: WrapOptions = {},
 ): Promise<WrappedKey> {
+  refuseUnknownOptions('wrapDataKey', options, wrapOptionNames)
   const key = await vault.getKey(name, options.version)
   return wrapWith(vault, key, dataKey, options.algorithm ?? defaultAlgorithm(key))
 }

@@ -1,4 +1,5 @@
 import { parseKeyName } from '../keys/key-name.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { type RetireOptions, readRetirementRules } from '../retirement/retire.ts'
 import { type RotateOptions, readRotationRules } from '../rotation/options.ts'
 import { readKeyState } from '../rotation/read-key-state.ts'
@@ -11,6 +12,8 @@ export interface ScheduleOptions {
   retirement?: Pick<RetireOptions, 'keep' | 'grace'> | undefined
 }
 
+const scheduleOptionNames: OptionNames<ScheduleOptions> = { rotation: true, retirement: true }
+
 /**
  * What will happen to a key and when: its next rotation, its expiry dates, the notice before them, and what a retirement
  * will do. Nothing is changed.
@@ -21,8 +24,10 @@ export interface ScheduleOptions {
 export async function getSchedule(
   vault: Pick<Vault, 'url' | 'now' | 'getKey' | 'listVersions' | 'getRotationPolicy'>,
   name: string,
-  { rotation, retirement }: ScheduleOptions = {},
+  options: ScheduleOptions = {},
 ): Promise<ScheduledEvent[]> {
+  refuseUnknownOptions('getSchedule', options, scheduleOptionNames)
+  const { rotation, retirement } = options
   parseKeyName(name)
   const rules = {
     rotation: rotation && readRotationRules(rotation),

@@ -4,6 +4,7 @@ import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
 import { getRotationPolicy } from '../lifecycle/rotation-policy.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import type { Vault } from '../vault/client.ts'
 import type { DesiredKey, DesiredRules, Manifest, WantedKey } from './fields/desired.ts'
 import { lookForKeys, type MissingKeys } from './missing-keys.ts'
@@ -40,6 +41,8 @@ export interface PlanManifestOptions {
   onKey?: ((event: { vaultUrl: string; key: string }) => void) | undefined
 }
 
+const planManifestOptionNames: OptionNames<PlanManifestOptions> = { concurrency: true, signal: true, onKey: true }
+
 const vaultsAtOnce = 4
 
 /**
@@ -56,6 +59,7 @@ export async function planManifest(
   vaults: readonly NamedVault<PlanningVault>[],
   options: PlanManifestOptions = {},
 ): Promise<Plan> {
+  refuseUnknownOptions('planManifest', options, planManifestOptionNames)
   const { concurrency = 8 } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16) {
     throw new KeyturnError(
