@@ -3,7 +3,7 @@ import { B as getClient$1, C as isObjectWithProperties, F as createClientLogger,
 import { a as quote, f as hasCode, h as say, i as plainText, n as isLoopbackHost, t as transportFor, u as KeyturnError } from "./proxy.js";
 import { F as unlessInterrupted, N as interruption, O as isManagedHsmHost, P as stopIfInterrupted, a as throttleBackOffMs, c as findKeyCurve, f as SendError, h as parseDuration, i as parseRetryAfter, n as requestClassOf, o as transientBackOffMs, s as waitWithJitter, t as operations } from "./operations.js";
 import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
-import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1 } from "node:crypto";
+import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1, randomUUID } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } from "constants";
 
@@ -4774,6 +4774,10 @@ function expectAsked(id, asked) {
 	if (other === void 0) return;
 	throw new KeyturnError("SERVICE_ERROR", `the vault answered about ${other} than was asked for`, { hint: "Something between here and the vault may be answering in its place." });
 }
+/** Whether an id names what was asked for. */
+function isAbout(id, asked) {
+	return findOther(id, asked) === void 0;
+}
 /** What the id names that is not what was asked for. The id itself is nothing to be shown. */
 function findOther(id, { vaultUrl, name, version }) {
 	if (typeof id !== "string" || !URL.canParse(id)) return "something else";
@@ -5285,6 +5289,11 @@ function toKeyturnError(error, context) {
 	const finding = isRestError(error) ? findRestError(error, context) : findOtherError(error);
 	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
 }
+/** What a list ends with that had entries which make no sense; the others of it are good. */
+function unreadableList(context, entries) {
+	const what = entries === 1 ? "one entry of the list makes" : `${entries} entries of the list make`;
+	return new KeyturnError("SERVICE_ERROR", `${describe(context)}: ${what} no sense`, { hint: "All others were read. Something between here and the vault may be answering in its place." });
+}
 /**
 * The same for a request that changes something: unless the service refused it, the error is a `SendError`, which says
 * whether the request can have taken effect.
@@ -5626,7 +5635,7 @@ function withSendRecord(record, call) {
 * All our policies in their order, as the SDK takes them. Outside in: what a call may be, what a send has to wait for, how
 * long it may take, where it may go, and, next to the network, what is noted of it.
 */
-function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime, serverRegion, externalKeys, challengeMemory }, { perCall = [], perSend = [] }) {
+function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime, serverRegion, externalKeys, unreadableEntries, challengeMemory }, { perCall = [], perSend = [] }) {
 	const onceACall = [
 		...signal === void 0 ? [] : [callerSignalPolicy(signal)],
 		lateDatesPolicy(),
@@ -5645,6 +5654,7 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 		serverTime,
 		serverRegion,
 		externalKeys,
+		unreadableEntries,
 		errorBodyPolicy(),
 		challengePolicy(url)
 	];
@@ -5769,6 +5779,55 @@ function serverTime(clock) {
 		},
 		now: () => new Date(clock.now().getTime() + offset)
 	};
+}
+
+// ../core/dist/azure/pipeline/unreadable-entries.js
+/**
+* Keeps an entry of a list that makes no sense from ending the list: the SDK (4.10) reads a page whole, and fails at the first
+* entry without an id of a key. Each is replaced by one that can be read and is marked, so that it can be counted.
+*
+* @param isKeyId whether an id is one of a key of this vault; an entry of another one makes no sense, either
+*/
+function unreadableEntries(vaultUrl, isKeyId) {
+	const mark = randomUUID();
+	const standIn = {
+		kid: `${vaultUrl}/keys/unreadable`,
+		attributes: {},
+		tags: { [mark]: "" }
+	};
+	return {
+		policy: {
+			name: "keyturnUnreadableEntries",
+			async sendRequest(request, next) {
+				const response = await next(request);
+				const page = request.method === "GET" && response.status === 200 ? pageOf(response.bodyAsText ?? "") : void 0;
+				if (page === void 0 || page.value.every((entry) => isReadable(entry, isKeyId))) return response;
+				const value = page.value.map((entry) => isReadable(entry, isKeyId) ? entry : standIn);
+				return {
+					...response,
+					bodyAsText: JSON.stringify({
+						...page,
+						value
+					})
+				};
+			}
+		},
+		standsForOne: ({ tags }) => tags !== void 0 && Object.hasOwn(tags, mark)
+	};
+}
+function pageOf(text) {
+	if (!text.includes("\"value\"")) return void 0;
+	try {
+		const body = JSON.parse(text);
+		return Array.isArray(body?.value) ? body : void 0;
+	} catch {
+		return;
+	}
+}
+function isReadable(entry, isKeyId) {
+	if (typeof entry !== "object" || entry === null) return false;
+	const { kid, attributes = {} } = entry;
+	return isKeyId(kid) && typeof attributes === "object";
 }
 
 // ../core/dist/azure/values.js
@@ -5970,6 +6029,7 @@ function azureVault(options) {
 	const time = serverTime(clock);
 	const place = serverRegion();
 	const external = externalKeys();
+	const unreadable = unreadableEntries(url, (id) => isAbout(id, { vaultUrl: url }));
 	/** Where an answer is from, and what it has to be about. */
 	const asked = (name, version) => ({
 		vaultUrl: url,
@@ -5982,6 +6042,7 @@ function azureVault(options) {
 		serverTime: time.policy,
 		serverRegion: place.policy,
 		externalKeys: external.policy,
+		unreadableEntries: unreadable.policy,
 		challengeMemory: challengeMemoryPolicy()
 	};
 	const createClient = (extras, transport = kept) => new KeyClient(url, options.credential, {
@@ -6047,12 +6108,15 @@ function azureVault(options) {
 			throw error;
 		}
 	};
-	async function* list(context, pagesOf, read) {
+	async function* list(context, pagesOf, tagsOf, read) {
+		let left = 0;
 		try {
-			for await (const page of pagesOf(clientOf(context))) for (const item of page) yield read(item);
+			for await (const page of pagesOf(clientOf(context))) for (const item of page) if (unreadable.standsForOne(tagsOf(item))) left += 1;
+			else yield read(item);
 		} catch (error) {
 			throw toKeyturnError(error, context);
 		}
+		if (left > 0) throw unreadableList(context, left);
 	}
 	return {
 		url,
@@ -6065,8 +6129,8 @@ function azureVault(options) {
 		},
 		...options.close !== void 0 && { close: options.close },
 		getKey: (name, version) => call(contextOf("getKey", name, version), async (client) => readKey(await client.getKey(name, version === void 0 ? {} : { version }), asked(name, version))),
-		listKeys: () => list(contextOf("listKeys"), (client) => client.listPropertiesOfKeys().byPage(), (item) => readVersion(item, asked())),
-		listVersions: (name) => list(contextOf("listVersions", name), (client) => client.listPropertiesOfKeyVersions(name).byPage(), (item) => readVersion(item, asked(name))),
+		listKeys: () => list(contextOf("listKeys"), (client) => client.listPropertiesOfKeys().byPage(), (item) => item, (item) => readVersion(item, asked())),
+		listVersions: (name) => list(contextOf("listVersions", name), (client) => client.listPropertiesOfKeyVersions(name).byPage(), (item) => item, (item) => readVersion(item, asked(name))),
 		createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("createKey", name), sendOptions, (client, request) => client.createKey(name, keyType, {
 			...key,
 			...keyOperations !== void 0 && { keyOps: keyOperations },
@@ -6093,7 +6157,7 @@ function azureVault(options) {
 			return deleted === void 0 ? void 0 : readDeletedKey(deleted, asked(name));
 		}),
 		getDeletedKey: (name) => call(contextOf("getDeletedKey", name), async (client) => readDeletedKey(await client.getDeletedKey(name), asked(name))),
-		listDeletedKeys: () => list(contextOf("listDeletedKeys"), (client) => client.listDeletedKeys().byPage(), (item) => readDeletedKey(item, asked())),
+		listDeletedKeys: () => list(contextOf("listDeletedKeys"), (client) => client.listDeletedKeys().byPage(), (item) => item.properties, (item) => readDeletedKey(item, asked())),
 		recoverKey: async (name) => {
 			await start(contextOf("recoverKey", name), (client) => client.beginRecoverDeletedKey(name));
 		},

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { addDuration, formatDuration, parseDuration, parseExpiry, subtractDuration } from '../src/duration.ts'
 import { KeyturnError } from '../src/errors.ts'
+import { quote } from '../src/text.ts'
 
 function refusal(run: () => unknown): KeyturnError {
   try {
@@ -58,7 +59,7 @@ describe('parseDuration', () => {
   ])('refuses %j and says what a duration looks like', (text) => {
     const error = refusal(() => parseDuration(text))
     expect(error.code).toBe('INVALID_INPUT')
-    expect(error.message).toContain(`"${text.trim()}" is not a duration`)
+    expect(error.message).toContain(`${quote(text)} is not a duration`)
     expect(error.message).toContain('P90D')
   })
 

@@ -16,7 +16,7 @@ export const deleted: Command = defineCommand({
       await context.output.result(deletedOutput(await getDeletedKey(vault, name)), deletedView)
       return undefined
     }
-    const { found, end } = await readVaults(context, (vault) => Array.fromAsync(listDeletedKeys(vault)))
+    const { found, end } = await readVaults(context, (vault) => listDeletedKeys(vault))
     await context.output.result(found.map(deletedOutput), deletedListView)
     return end()
   },

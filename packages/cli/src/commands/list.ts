@@ -19,7 +19,7 @@ export const list: Command = defineCommand({
   ],
   async run(context, args) {
     const tags = args.tag && parseTags(args.tag)
-    const { found, now, end } = await readVaults(context, (vault) => Array.fromAsync(listKeys(vault)))
+    const { found, now, end } = await readVaults(context, (vault) => listKeys(vault))
     const keys = found.filter((key) => hasTags(key, tags))
     await context.output.result(keys.map(versionOutput), keyListView(now))
     return end()

@@ -13,31 +13,38 @@ export interface Reading<T> {
 }
 
 /**
- * Reads all vaults that are named, side by side. One that cannot be read hides nothing of the others.
+ * Reads all vaults that are named, side by side. One that cannot be read hides nothing of the others, and an
+ * entry that makes no sense nothing of its vault.
  *
  * @throws {KeyturnError} when none could be read: what the first one says
  */
-export async function readVaults<T>(
-  context: Context,
-  read: (vault: Vault) => Promise<readonly T[]>,
-): Promise<Reading<T>> {
+export async function readVaults<T>(context: Context, read: (vault: Vault) => AsyncIterable<T>): Promise<Reading<T>> {
   const found: T[] = []
   const failures: KeyturnError[] = []
   let now: Date | undefined
   const readings = context.vaultReferences().map(async (reference) => {
     const vault = await context.connect(reference)
-    return { vault, items: await read(vault) }
+    const items: T[] = []
+    try {
+      for await (const item of read(vault)) items.push(item)
+    } catch (error) {
+      return { vault, items, failure: asKeyturnError(error) }
+    }
+    return { vault, items, failure: undefined }
   })
   for (const reading of await Promise.allSettled(readings)) {
     if (reading.status === 'rejected') {
       failures.push(asKeyturnError(reading.reason))
     } else {
-      now ??= reading.value.vault.now()
-      found.push(...reading.value.items)
+      const { vault, items, failure } = reading.value
+      now ??= vault.now()
+      found.push(...items)
+      if (failure !== undefined) failures.push(failure)
     }
   }
   const [failure] = failures
-  if (failure !== undefined && (failures.length === readings.length || context.signal.aborted)) throw failure
+  const isNothing = failures.length === readings.length && found.length === 0
+  if (failure !== undefined && (isNothing || context.signal.aborted)) throw failure
   return {
     found,
     now: now ?? new Date(),

@@ -24,6 +24,11 @@ export function expectAsked(id: unknown, asked: AskedId): void {
   })
 }
 
+/** Whether an id names what was asked for. */
+export function isAbout(id: unknown, asked: AskedId): boolean {
+  return findOther(id, asked) === undefined
+}
+
 /** What the id names that is not what was asked for. The id itself is nothing to be shown. */
 function findOther(id: unknown, { vaultUrl, name, version }: AskedId): string | undefined {
   if (typeof id !== 'string' || !URL.canParse(id)) return 'something else'

@@ -8,8 +8,9 @@ import type { Key } from '../keys/key.ts'
 import { isLoopbackHost } from '../vault/allowed-host.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { type Operation, operations, type Sending } from '../vault/operations.ts'
+import { isAbout } from './answered-id.ts'
 import { cryptographyCalls } from './cryptography.ts'
-import { toKeyturnError, toSendFailure } from './errors.ts'
+import { toKeyturnError, toSendFailure, unreadableList } from './errors.ts'
 import type { CallContext } from './failed-call.ts'
 import { challengeMemoryPolicy } from './pipeline/challenge-memory.ts'
 import { composePolicies, type PipelineExtras, type PipelineOptions } from './pipeline/compose.ts'
@@ -21,6 +22,7 @@ import { type RetryOptions, retryPolicy, wasRepeated } from './pipeline/retry.ts
 import { withSendRecord } from './pipeline/send-record.ts'
 import { serverRegion } from './pipeline/server-region.ts'
 import { serverTime } from './pipeline/server-time.ts'
+import { unreadableEntries } from './pipeline/unreadable-entries.ts'
 import {
   readAttestation,
   readDeletedKey,
@@ -34,7 +36,7 @@ import {
 
 export interface AzureVaultOptions
   extends Omit<RetryOptions, 'limiter'>,
-    Omit<PipelineOptions, 'serverTime' | 'serverRegion' | 'externalKeys' | 'challengeMemory'> {
+    Omit<PipelineOptions, 'serverTime' | 'serverRegion' | 'externalKeys' | 'unreadableEntries' | 'challengeMemory'> {
   name: string
   credential: TokenCredential
   httpClient?: HttpClient | undefined
@@ -55,6 +57,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
   const time = serverTime(clock)
   const place = serverRegion()
   const external = externalKeys()
+  const unreadable = unreadableEntries(url, (id) => isAbout(id, { vaultUrl: url }))
   /** Where an answer is from, and what it has to be about. */
   const asked = (name?: string, version?: string) => ({ vaultUrl: url, externalKeyOf: external.idOf, name, version })
   const shared = {
@@ -62,6 +65,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
     serverTime: time.policy,
     serverRegion: place.policy,
     externalKeys: external.policy,
+    unreadableEntries: unreadable.policy,
     challengeMemory: challengeMemoryPolicy(),
   }
   const createClient = (extras: PipelineExtras, transport = kept) =>
@@ -144,13 +148,22 @@ export function azureVault(options: AzureVaultOptions): Vault {
   async function* list<T, Item>(
     context: CallContext,
     pagesOf: (client: KeyClient) => AsyncIterable<T[]>,
+    tagsOf: (item: T) => { tags?: Record<string, string> | undefined },
     read: (item: T) => Item,
   ): AsyncGenerator<Item> {
+    let left = 0
     try {
-      for await (const page of pagesOf(clientOf(context))) for (const item of page) yield read(item)
+      for await (const page of pagesOf(clientOf(context))) {
+        for (const item of page) {
+          if (unreadable.standsForOne(tagsOf(item))) left += 1
+          else yield read(item)
+        }
+      }
     } catch (error) {
       throw toKeyturnError(error, context)
     }
+    // Only now: what can be read is there by then, and nobody takes the list for whole.
+    if (left > 0) throw unreadableList(context, left)
   }
 
   return {
@@ -172,12 +185,14 @@ export function azureVault(options: AzureVaultOptions): Vault {
       list(
         contextOf('listKeys'),
         (client) => client.listPropertiesOfKeys().byPage(),
+        (item) => item,
         (item) => readVersion(item, asked()),
       ),
     listVersions: (name) =>
       list(
         contextOf('listVersions', name),
         (client) => client.listPropertiesOfKeyVersions(name).byPage(),
+        (item) => item,
         (item) => readVersion(item, asked(name)),
       ),
 
@@ -228,6 +243,7 @@ export function azureVault(options: AzureVaultOptions): Vault {
       list(
         contextOf('listDeletedKeys'),
         (client) => client.listDeletedKeys().byPage(),
+        (item) => item.properties,
         (item) => readDeletedKey(item, asked()),
       ),
     recoverKey: async (name) => {

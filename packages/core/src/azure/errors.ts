@@ -26,6 +26,14 @@ export function toKeyturnError(error: unknown, context: CallContext): KeyturnErr
   return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint))
 }
 
+/** What a list ends with that had entries which make no sense; the others of it are good. */
+export function unreadableList(context: CallContext, entries: number): KeyturnError {
+  const what = entries === 1 ? 'one entry of the list makes' : `${entries} entries of the list make`
+  return new KeyturnError('SERVICE_ERROR', `${describe(context)}: ${what} no sense`, {
+    hint: 'All others were read. Something between here and the vault may be answering in its place.',
+  })
+}
+
 /**
  * The same for a request that changes something: unless the service refused it, the error is a `SendError`, which says
  * whether the request can have taken effect.

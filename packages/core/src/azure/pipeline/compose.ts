@@ -26,6 +26,8 @@ export interface PipelineOptions {
   serverRegion: PipelinePolicy
   /** Reads off them which keys are external. */
   externalKeys: PipelinePolicy
+  /** Keeps what makes no sense in a list from ending it. */
+  unreadableEntries: PipelinePolicy
   /** Of this vault: which tokens it wants. */
   challengeMemory: PipelinePolicy
 }
@@ -52,6 +54,7 @@ export function composePolicies(
     serverTime,
     serverRegion,
     externalKeys,
+    unreadableEntries,
     challengeMemory,
   }: PipelineOptions,
   { perCall = [], perSend = [] }: PipelineExtras,
@@ -74,6 +77,7 @@ export function composePolicies(
     serverTime,
     serverRegion,
     externalKeys,
+    unreadableEntries,
     errorBodyPolicy(),
     challengePolicy(url),
   ]
