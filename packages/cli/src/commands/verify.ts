@@ -5,7 +5,8 @@ import {
   verify as verifyContent,
   verifyWithPublicKey,
 } from '@keyturn/core'
-import { isStandardInput, readShortData } from '../files/data-input.ts'
+import { readShortData } from '../files/data-input.ts'
+import { isStandardInput } from '../files/read-input.ts'
 import type { Args } from '../flags/args.ts'
 import { readSigned, signatureFlags } from '../flags/signature-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'

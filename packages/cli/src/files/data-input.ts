@@ -1,10 +1,5 @@
 import { KeyturnError } from '@keyturn/core'
-import { type StandardInput, streamFileInput, streamStandardInput } from './read-input.ts'
-
-/** Whether standard input is meant: no file, or `-`. */
-export function isStandardInput(file: string | undefined): boolean {
-  return file === undefined || file === '-' || file === ''
-}
+import { isStandardInput, type StandardInput, streamFileInput, streamStandardInput } from './read-input.ts'
 
 /**
  * The bytes of a file of any length, part by part, or of standard input.

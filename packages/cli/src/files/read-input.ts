@@ -11,6 +11,11 @@ export interface StandardInput {
   signal?: AbortSignal
 }
 
+/** Whether standard input is meant: no file, or `-`; a lone hyphen may be handed over as an empty text. */
+export function isStandardInput(file: string | undefined): boolean {
+  return file === undefined || file === '-' || file === ''
+}
+
 export interface InputLimit {
   /** Whatever is longer is refused as soon as that is seen: pipes and devices do not say how much they hold. */
   mostBytes: number

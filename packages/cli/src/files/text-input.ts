@@ -1,5 +1,5 @@
 import { KeyturnError } from '@keyturn/core'
-import { documentBytes, readFileInput, readStandardInput, type StandardInput } from './read-input.ts'
+import { documentBytes, isStandardInput, readFileInput, readStandardInput, type StandardInput } from './read-input.ts'
 import { refuseWritable } from './shared-file.ts'
 
 export interface TextInputOptions {
@@ -34,9 +34,4 @@ export async function readTextInput(
     if (!(error instanceof KeyturnError) || error.hint !== undefined) throw error
     throw new KeyturnError(error.code, error.message, { hint, cause: error.cause })
   }
-}
-
-/** Whether `-` was given; a lone hyphen may be handed over as an empty text. */
-export function isStandardInput(file: string): boolean {
-  return file === '-' || file === ''
 }

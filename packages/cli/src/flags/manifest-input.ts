@@ -1,6 +1,7 @@
 import type { ParseManifestOptions } from '@keyturn/core/manifest'
 import type { StandardInput } from '../files/read-input.ts'
-import { isStandardInput, readTextInput } from '../files/text-input.ts'
+import { isStandardInput } from '../files/read-input.ts'
+import { readTextInput } from '../files/text-input.ts'
 import type { Flags } from './flag.ts'
 import type { GlobalArgs } from './global-flags.ts'
 

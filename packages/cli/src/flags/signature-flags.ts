@@ -5,8 +5,9 @@ import {
   signatureAlgorithms,
   signatureFormats,
 } from '@keyturn/core'
-import { isStandardInput, readData, readShortData } from '../files/data-input.ts'
+import { readData, readShortData } from '../files/data-input.ts'
 import type { StandardInput } from '../files/read-input.ts'
+import { isStandardInput } from '../files/read-input.ts'
 import type { Flags } from './flag.ts'
 import { versionFlag } from './key-name.ts'
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { getRotationPolicy, KeyturnError, parseRotationPolicy, policyOf, type RotationPolicy } from '@keyturn/core'
-import { isStandardInput, readTextInput } from '../files/text-input.ts'
+import { isStandardInput } from '../files/read-input.ts'
+import { readTextInput } from '../files/text-input.ts'
 import type { Context } from './context.ts'
 
 /**
