@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const dist = fileURLToPath(new URL('../packages/core/dist/', import.meta.url))
-const entries = ['index.d.ts', 'manifest.d.ts', 'fleet.d.ts', 'data-keys.d.ts']
+const entries = ['index.d.ts', 'manifest.d.ts', 'fleet.d.ts', 'data-keys.d.ts', 'audit.d.ts']
 
 /** Each exported name, with the file that declares it. */
 async function readExports(): Promise<Map<string, string>> {
