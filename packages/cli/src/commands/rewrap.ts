@@ -187,6 +187,8 @@ function rewrapStatus(entries: readonly RewrapEntry[], leftovers: Leftovers | un
   if (statuses.has(exitStatus.interrupted)) return exitStatus.interrupted
   const [status, ...others] = statuses
   if (status !== undefined) return others.length === 0 && failed.length === entries.length ? status : exitStatus.partly
+  // Named by its place and not understood: that is no success, asked for or not.
+  if (entries.some(({ reason }) => reason === 'NOT_WRAPPED')) return exitStatus.pending
   const left = leftovers !== undefined && leftovers.keys.length + leftovers.unknown.length > 0
   return left ? exitStatus.pending : exitStatus.done
 }

@@ -72,7 +72,7 @@ function paintOutcome({ outcome, dryRun }: RewrapEntryOutput, paint: Paint): str
 function reasonText({ reason, contentEncryptedAnew }: RewrapEntryOutput): string {
   switch (reason) {
     case 'NOT_WRAPPED':
-      return 'no wrapped value'
+      return 'cannot be read as a wrapped value'
     case 'OTHER_VAULT':
       return 'wrapped in a vault that was not named'
     case 'OTHER_KEY':

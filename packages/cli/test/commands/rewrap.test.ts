@@ -144,3 +144,11 @@ test('a named file that holds nothing wrapped is refused, since that is a mistak
   expect(stderr).toContain('give --json-path')
   expect(status).toBe(2)
 })
+
+test('a value at a named place that cannot be read is unknown, and no success', async () => {
+  const file = await write('f.yaml', `sops:\n  azure_kv:\n    - {name: orders, version: ${first}, enc: c2VjcmV0}\n`)
+  const { stdout, status } = await keyturn.run(['rewrap', file, '--json-path', '$.sops.azure_kv[*].enc', '-v', 'local'])
+  expect(status).toBe(8)
+  expect(stdout).not.toContain('no old version is needed')
+  expect(stdout).toContain('1 value may need any version: which one is unknown')
+})

@@ -69,6 +69,16 @@ export function findNodes(document: Document, path: JsonPath): Found[] {
   return found
 }
 
+/** Whether something below a node was found, too: then the node is only what holds it. */
+export function holdsAnother({ node }: Found, found: ReadonlySet<Node>): boolean {
+  if (isMap(node)) return node.items.some(({ value }) => isFoundBelow(value as Node | null, found))
+  return isSeq(node) && node.items.some((item) => isFoundBelow(item as Node | null, found))
+}
+
+function isFoundBelow(node: Node | null, found: ReadonlySet<Node>): boolean {
+  return node !== null && (found.has(node) || holdsAnother({ path: '', node }, found))
+}
+
 /** Several steps of any depth lead to a node in many ways; it counts once after each, or the ways would multiply. */
 function once(found: readonly Found[]): Found[] {
   const seen = new Set<Node>()

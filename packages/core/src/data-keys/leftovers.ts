@@ -39,7 +39,6 @@ export function leftoversOf(entries: Iterable<RewrapEntry>, now: Date): Leftover
   const unknown: Leftovers['unknown'] = []
   let values = 0
   for (const entry of entries) {
-    if (entry.reason === 'NOT_WRAPPED') continue
     values++
     const { vaultUrl, key, needs } = entry
     if (needs === null) continue

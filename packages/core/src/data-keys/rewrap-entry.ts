@@ -46,7 +46,7 @@ export interface RewrapEntry {
 }
 
 export type RewrapReason =
-  /** No wrapped value is at this path. */
+  /** What is at this path is none that can be read here, so it may need any version. */
   | 'NOT_WRAPPED'
   /** It was wrapped in a vault that is not among those given. */
   | 'OTHER_VAULT'

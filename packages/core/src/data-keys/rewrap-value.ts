@@ -39,7 +39,8 @@ export function startRewrapping(vaults: Iterable<RewrappingVault>, options: Rewr
 
 /** Moves one value to the latest version of its key. What fails is in the entry. */
 export async function rewrapValue(run: Rewrapping, value: WrappedValue): Promise<Rewrapped> {
-  if (value.format === 'none') return leave({ ...untouched, reason: 'NOT_WRAPPED' })
+  // Somebody has named this place: what cannot be read there may need any version.
+  if (value.format === 'none') return leave({ ...untouched, reason: 'NOT_WRAPPED', needs: 'unknown' })
   return settle(run, untouched, () => (value.format === 'jwe' ? rewrapJwe(run, value) : rewrapEnvelope(run, value)))
 }
 

@@ -11,7 +11,7 @@ import {
 } from 'yaml'
 import { KeyturnError } from '../errors.ts'
 import { looksLikeCompactJwe } from './compact-jwe.ts'
-import { findNodes, type JsonPath } from './json-path.ts'
+import { type Found, findNodes, holdsAnother, type JsonPath } from './json-path.ts'
 import { type WrappedKeyText, wrappedKeyFormat } from './wrapped-key.ts'
 
 /** A wrapped value where it stands in a text. */
@@ -21,7 +21,7 @@ export type WrappedValue = {
 } & (
   | { format: 'jwe'; text: string; replace(text: string): Edit[] }
   | { format: 'envelope'; members: unknown; replace(members: WrappedKeyText): Edit[] }
-  /** The path leads here, and here is nothing that is wrapped. */
+  /** The path leads here, and what is here cannot be read. */
   | { format: 'none' }
 )
 
@@ -44,13 +44,20 @@ export function findWrappedValues(text: string, path?: JsonPath): WrappedValue[]
     if (lines !== undefined) return lines
     if (!text.trimStart().startsWith('{')) return []
   }
-  return parseDocuments(text, path !== undefined).flatMap((document) =>
-    findNodes(document, path ?? []).flatMap(({ path: found, node }): WrappedValue[] => {
-      const value = readValue(node, text)
-      if (path === undefined) return value.format === 'none' ? [] : [value]
-      return [{ ...value, path: found }]
-    }),
-  )
+  return parseDocuments(text, path !== undefined).flatMap((document) => {
+    const found = findNodes(document, path ?? [])
+    const nodes = new Set(found.map(({ node }) => node))
+    return found.flatMap((each): WrappedValue[] => {
+      const value = readValue(each.node, text)
+      if (value.format === 'none' && (path === undefined || holdsNothing(each, nodes))) return []
+      return [path === undefined ? value : { ...value, path: each.path }]
+    })
+  })
+}
+
+/** `null`, or no more than what holds other places that were named. */
+function holdsNothing(found: Found, nodes: ReadonlySet<Node>): boolean {
+  return (isScalar(found.node) && found.node.value === null) || holdsAnother(found, nodes)
 }
 
 /** The text with its edits made. */

@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseJsonPath } from '../../src/data-keys/json-path.ts'
+import { leftoversOf } from '../../src/data-keys/leftovers.ts'
+import { rewrapTexts } from '../../src/data-keys/rewrap.ts'
+import { collect } from '../collect.ts'
+
+async function unknownOf(text: string, path: string): Promise<(string | null)[]> {
+  const texts = await collect(rewrapTexts([], [{ source: 'f', text }], { path: parseJsonPath(path) }))
+  const { unknown } = leftoversOf(
+    texts.flatMap(({ entries }) => entries),
+    new Date(0),
+  )
+  return unknown.map((each) => each.path)
+}
+
+test('what stands at a place that somebody named is unknown when it cannot be read, whatever it is', async () => {
+  const anything = fc
+    .anything({ withNullPrototype: false, maxDepth: 3 })
+    .map((value) => JSON.stringify(value) ?? 'true')
+  const likely = fc.oneof(
+    fc.base64String({ minLength: 1 }).map((text) => JSON.stringify(text)),
+    fc.constantFrom(
+      '""',
+      '0',
+      'false',
+      '{}',
+      '[]',
+      '{"format":"keyturn-wrapped-key-2"}',
+      '"a.b.c.d"',
+      '"ENC[AES256_GCM]"',
+    ),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(anything, likely), async (value) => {
+      fc.pre(value !== 'null')
+      expect(await unknownOf(`{"x": ${value}}`, '$.x')).toEqual(['$.x'])
+    }),
+    { seed: 16, numRuns: 300 },
+  )
+})
+
+test.each([
+  ['a text over several lines', 'x: |\n  eyJh.a.b.c.d\n', '$.x', ['$.x']],
+  ['an alias', 'a: &a eyJh.a.b.c.d\nx: *a\n', '$.x', ['$.x']],
+  [
+    'a value of sops',
+    'sops:\n  azure_kv:\n    - version: 0\n      enc: AAAA\n',
+    '$.sops.azure_kv[*].enc',
+    ['$.sops.azure_kv[0].enc'],
+  ],
+  ['what holds other named places is none itself', 'x:\n  y: 1\n', '$..*', ['$.x.y']],
+  ['nothing is nothing', 'x: null\ny: ~\nz:\n', '$.*', []],
+])('%s', async (_, text, path, expected) => {
+  expect(await unknownOf(text, path)).toEqual(expected)
+})
