@@ -40,6 +40,7 @@ const floors: Record<string, readonly string[]> = {
     'manifest/steps',
     'manifest',
     'audit',
+    'audit/formats',
     'runs/pace',
     'runs',
     'audit.ts',
