@@ -59,6 +59,7 @@ const floors: Record<string, readonly string[]> = {
     'program',
     'runs',
     'commands',
+    'groups',
     'command-list.ts',
     'run.ts',
     'main.ts',
