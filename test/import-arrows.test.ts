@@ -67,7 +67,7 @@ test.each([
 })
 
 test.each([
-  ['azure/client.ts may import the Key Vault SDK', 'packages/core/src/azure/client.ts', "'@azure/keyvault-keys'"],
+  ['azure/calls.ts may import the Key Vault SDK', 'packages/core/src/azure/calls.ts', "'@azure/keyvault-keys'"],
   [
     'core/azure may import the pipeline',
     'packages/core/src/azure/pipeline/request-deadline.ts',

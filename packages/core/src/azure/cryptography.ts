@@ -3,35 +3,24 @@ import type {
   CryptographyOptions,
   DecryptParameters,
   EncryptParameters,
-  KeyClient,
   KeyWrapAlgorithm,
 } from '@azure/keyvault-keys'
 import { KeyturnError } from '../errors.ts'
 import type { VaultClient } from '../vault/client.ts'
 import { expectAsked } from './answered-id.ts'
+import { type Calls, call } from './calls.ts'
 
-/** The operations that use a key, all of them in the service. */
-export type CryptographyCalls = Pick<VaultClient, 'sign' | 'verify' | 'wrap' | 'unwrap' | 'encrypt' | 'decrypt'>
+type UseOfKey = 'sign' | 'verify' | 'wrap' | 'unwrap' | 'encrypt' | 'decrypt'
 
-type CryptographyOperation = keyof CryptographyCalls
-
-/** Sends one operation in the way that its kind asks for. */
-type CallWith = <T>(
-  operation: CryptographyOperation,
-  name: string,
-  version: string,
-  send: (client: KeyClient) => Promise<T>,
-) => Promise<T>
-
-/** Cryptography over the SDK. It hands on no id that an answer names, so the answers themselves are looked at. */
-export function cryptographyCalls(url: string, call: CallWith): CryptographyCalls {
+/** Cryptography in the service. The SDK hands on no id that an answer names, so the answers themselves are looked at. */
+export function cryptographyCalls(calls: Calls): Pick<VaultClient, UseOfKey | 'getRandomBytes'> {
   const use = <T>(
-    operation: CryptographyOperation,
+    operation: UseOfKey,
     name: string,
     version: string,
     act: (client: CryptographyClient, options: CryptographyOptions) => Promise<T>,
   ): Promise<{ result: T; answer: Answer }> =>
-    call(operation, name, version, async (client) => {
+    call(calls, { operation, keyName: name, version }, async (client) => {
       let answer: Answer = {}
       const result = await act(client.getCryptographyClient(name, { keyVersion: version }), {
         onResponse: ({ parsedBody }) => {
@@ -39,7 +28,7 @@ export function cryptographyCalls(url: string, call: CallWith): CryptographyCall
         },
       })
       // What `verify` answers has no id.
-      if (operation !== 'verify') expectAsked(answer.kid, { vaultUrl: url, name, version })
+      if (operation !== 'verify') expectAsked(answer.kid, { vaultUrl: calls.vaultUrl, name, version })
       return { result, answer }
     })
 
@@ -94,6 +83,7 @@ export function cryptographyCalls(url: string, call: CallWith): CryptographyCall
       )
       return result.result
     },
+    getRandomBytes: (count) => call(calls, { operation: 'getRandomBytes' }, (client) => client.getRandomBytes(count)),
   }
 }
 

@@ -4,7 +4,7 @@ import type { HeldRotationPolicy, RotationPolicy } from '../policy/rotation-poli
 
 /**
  * What keyturn asks of a vault, in its own words. Every use case takes the few of these calls that it makes
- * (`Pick<VaultClient, 'getKey'>`); `azure-client.ts` is the only implementation.
+ * (`Pick<VaultClient, 'getKey'>`); `azure/client.ts` is the only implementation.
  *
  * Calls that only read, or whose effect can be looked up afterwards, are retried inside. The three that make a key
  * version (`createKey`, `importKey`, `rotateKey`) are sent once each: the service has no idempotency token, so a blind

@@ -1,0 +1,44 @@
+import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
+import { KeyClient } from '@azure/keyvault-keys'
+import type { Environment } from '../environment.ts'
+import { isLoopbackHost } from '../vault/allowed-host.ts'
+import type { Sending } from '../vault/operations.ts'
+import { challengeMemoryPolicy } from './pipeline/challenge-memory.ts'
+import { composePolicies, type PipelineExtras, type PipelineOptions } from './pipeline/compose.ts'
+import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
+import { noReadsPolicy } from './pipeline/no-reads.ts'
+import { transportFor } from './pipeline/proxy.ts'
+import { type RetryOptions, retryPolicy } from './pipeline/retry.ts'
+
+export interface SdkClientOptions extends Omit<RetryOptions, 'limiter'>, Omit<PipelineOptions, 'challengeMemory'> {
+  credential: TokenCredential
+  httpClient?: HttpClient | undefined
+  /** Says which proxy there is. Default: none. */
+  env?: Environment | undefined
+}
+
+/** A client of the SDK for each way in which a call may go out, because each needs another pipeline. */
+export function createSdkClients(options: SdkClientOptions): Record<Sending, KeyClient> {
+  const { url, credential, httpClient, env = {} } = options
+  const { hostname } = new URL(url)
+  const kept = transportFor(new URL(url), env)
+  const fresh = transportFor(new URL(url), env, { keepAlive: false })
+  const shared = { ...options, challengeMemory: challengeMemoryPolicy() }
+  const createClient = (extras: PipelineExtras, transport = kept) =>
+    new KeyClient(url, credential, {
+      ...(httpClient !== undefined && { httpClient }),
+      ...transport,
+      // A bare loopback host has no domain of its own that a challenge could name.
+      disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith('.localhost'),
+      // Ours are in the pipeline: the SDK's cannot be seen, cannot be capped, and send again what must go out once.
+      retryOptions: { maxRetries: 0 },
+      userAgentOptions: { userAgentPrefix: 'keyturn' },
+      additionalPolicies: composePolicies(shared, extras),
+    })
+  return {
+    retried: createClient({ perSend: [retryPolicy(options)] }),
+    once: createClient({ perSend: [freshConnectionPolicy()] }, fresh),
+    unread: createClient({ perCall: [noReadsPolicy()], perSend: [retryPolicy(options)] }),
+  }
+}
