@@ -6393,72 +6393,107 @@ function bucketStart(now) {
 	return Math.floor(now / bucketMs) * bucketMs;
 }
 
+// ../core/dist/runs/pace/learned-pace.js
+function startPace(limit, slots, now) {
+	return {
+		rate: startRate(limit, now.getTime()),
+		width: slots.least,
+		throttled: 0
+	};
+}
+/** What an answer teaches: a 429 narrows and slows, any other one widens where width was all that was missing. */
+function learnPace(pace, slots, answer, now) {
+	const { status, retryAfterMs, sentAt, full } = answer;
+	if (status === void 0) return pace;
+	if (status !== 429) {
+		const width = full ? Math.min(pace.width + 1, slots.most) : pace.width;
+		return {
+			...pace,
+			rate: noteAccepted(pace.rate, now.getTime()),
+			width
+		};
+	}
+	const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
+	return {
+		rate: noteThrottled(pace.rate, {
+			now: now.getTime(),
+			sentAt,
+			retryAfterMs: capped
+		}),
+		width: slots.least,
+		throttled: pace.throttled + 1,
+		throttledAt: now
+	};
+}
+
+// ../core/dist/runs/pace/pause.js
+function createPause(clock) {
+	let current;
+	return {
+		isOn: () => current !== void 0,
+		start(ms, goOn) {
+			const mine = new AbortController();
+			current = mine;
+			const end = () => {
+				if (current !== mine) return;
+				current = void 0;
+				goOn();
+			};
+			clock.sleep(ms, mine.signal).then(end, () => void 0);
+		},
+		giveUp() {
+			current?.abort();
+			current = void 0;
+		}
+	};
+}
+
 // ../core/dist/runs/pace/request-queue.js
-function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) {
+function createRequestQueue(options) {
+	const { limit, slots, clock, takeShared, releaseShared } = options;
 	const waiters = /* @__PURE__ */ new Set();
-	let rate = startRate(limit, clock.now().getTime());
-	let width = slots.least;
+	const pause = createPause(clock);
+	let pace = startPace(limit, slots, clock.now());
 	let inFlight = 0;
-	let throttled = 0;
-	let throttledAt;
-	let pause;
 	const pump = () => {
-		if (pause !== void 0) return;
+		if (pause.isOn()) return;
 		for (const waiter of waiters) {
-			if (inFlight >= width || !takeShared()) break;
-			const taken = takeSend(rate, clock.now().getTime());
-			rate = taken.rate;
-			if (taken.waitMs > 0) {
+			if (inFlight >= pace.width || !takeShared()) break;
+			const { rate, waitMs } = takeSend(pace.rate, clock.now().getTime());
+			pace = {
+				...pace,
+				rate
+			};
+			if (waitMs > 0) {
 				releaseShared();
-				pauseFor(taken.waitMs);
+				pause.start(waitMs, pump);
 				break;
 			}
 			waiters.delete(waiter);
 			inFlight++;
 			waiter.grant(createPermit(clock.now().getTime()));
 		}
-		if (waiters.size === 0) stopPause();
-	};
-	const pauseFor = (ms) => {
-		const mine = new AbortController();
-		pause = mine;
-		const goOn = () => {
-			if (pause !== mine) return;
-			pause = void 0;
-			pump();
-		};
-		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
+		leaveNoTimer();
 	};
 	const createPermit = (sentAt) => {
 		let left = false;
-		return { leave({ status, retryAfterMs }) {
+		return { leave(answer) {
 			if (left) return;
 			left = true;
-			const full = inFlight >= width && waiters.size > 0;
+			const full = inFlight >= pace.width && waiters.size > 0;
 			inFlight--;
 			releaseShared();
-			const now = clock.now();
-			if (status === 429) {
-				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
-				rate = noteThrottled(rate, {
-					now: now.getTime(),
-					sentAt,
-					retryAfterMs: capped
-				});
-				width = slots.least;
-				throttled++;
-				throttledAt = now;
-			} else if (status !== void 0) {
-				rate = noteAccepted(rate, now.getTime());
-				if (full && width < slots.most) width++;
-			}
+			pace = learnPace(pace, slots, {
+				...answer,
+				sentAt,
+				full
+			}, clock.now());
 			pump();
 		} };
 	};
 	/** With nobody left to wait, a timer would only hold the process. */
-	const stopPause = () => {
-		pause?.abort();
-		pause = void 0;
+	const leaveNoTimer = () => {
+		if (waiters.size === 0) pause.giveUp();
 	};
 	return {
 		pump,
@@ -6468,7 +6503,7 @@ function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) 
 			const waiter = { grant: resolve };
 			const abort = () => {
 				if (!waiters.delete(waiter)) return;
-				if (waiters.size === 0) stopPause();
+				leaveNoTimer();
 				reject(signal?.reason);
 			};
 			signal?.addEventListener("abort", abort, { once: true });
@@ -6481,12 +6516,12 @@ function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) 
 			}
 		},
 		state: () => ({
-			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
+			...pace.rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: pace.rate.perSecond },
 			inFlight,
 			waiting: waiters.size,
-			slots: width,
-			throttled,
-			...throttledAt !== void 0 && { throttledAt }
+			slots: pace.width,
+			throttled: pace.throttled,
+			...pace.throttledAt !== void 0 && { throttledAt: pace.throttledAt }
 		})
 	};
 }

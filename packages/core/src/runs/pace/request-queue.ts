@@ -1,13 +1,8 @@
 import type { Clock } from '../../clock.ts'
-import { longestRetryAfterMs } from '../../vault/back-off.ts'
 import type { Permit } from '../../vault/request-limiter.ts'
-import { noteAccepted, noteThrottled, type RateLimit, startRate, takeSend } from './adaptive-rate.ts'
-
-/** How many requests of one class may be under way in one vault: more while all goes well, back to the start after a 429. */
-export interface Slots {
-  least: number
-  most: number
-}
+import { type RateLimit, takeSend } from './adaptive-rate.ts'
+import { learnPace, type Slots, startPace } from './learned-pace.ts'
+import { createPause } from './pause.ts'
 
 export interface RequestQueueOptions {
   limit: RateLimit | undefined
@@ -42,79 +37,49 @@ interface Waiter {
   grant(permit: Permit): void
 }
 
-export function createRequestQueue({
-  limit,
-  slots,
-  clock,
-  takeShared,
-  releaseShared,
-}: RequestQueueOptions): RequestQueue {
+export function createRequestQueue(options: RequestQueueOptions): RequestQueue {
+  const { limit, slots, clock, takeShared, releaseShared } = options
   const waiters = new Set<Waiter>()
-  let rate = startRate(limit, clock.now().getTime())
-  let width = slots.least
+  const pause = createPause(clock)
+  let pace = startPace(limit, slots, clock.now())
   let inFlight = 0
-  let throttled = 0
-  let throttledAt: Date | undefined
-  let pause: AbortController | undefined
 
   const pump = (): void => {
-    if (pause !== undefined) return
+    if (pause.isOn()) return
     for (const waiter of waiters) {
-      if (inFlight >= width || !takeShared()) break
-      const taken = takeSend(rate, clock.now().getTime())
-      rate = taken.rate
-      if (taken.waitMs > 0) {
+      if (inFlight >= pace.width || !takeShared()) break
+      const { rate, waitMs } = takeSend(pace.rate, clock.now().getTime())
+      pace = { ...pace, rate }
+      if (waitMs > 0) {
         releaseShared()
-        pauseFor(taken.waitMs)
+        pause.start(waitMs, pump)
         break
       }
       waiters.delete(waiter)
       inFlight++
       waiter.grant(createPermit(clock.now().getTime()))
     }
-    if (waiters.size === 0) stopPause()
-  }
-
-  const pauseFor = (ms: number): void => {
-    const mine = new AbortController()
-    pause = mine
-    const goOn = () => {
-      if (pause !== mine) return
-      pause = undefined
-      pump()
-    }
-    clock.sleep(ms, mine.signal).then(goOn, () => undefined)
+    leaveNoTimer()
   }
 
   const createPermit = (sentAt: number): Permit => {
     let left = false
     return {
-      leave({ status, retryAfterMs }) {
+      leave(answer) {
         if (left) return
         left = true
-        const full = inFlight >= width && waiters.size > 0
+        const full = inFlight >= pace.width && waiters.size > 0
         inFlight--
         releaseShared()
-        const now = clock.now()
-        if (status === 429) {
-          const capped = retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, longestRetryAfterMs)
-          rate = noteThrottled(rate, { now: now.getTime(), sentAt, retryAfterMs: capped })
-          width = slots.least
-          throttled++
-          throttledAt = now
-        } else if (status !== undefined) {
-          rate = noteAccepted(rate, now.getTime())
-          if (full && width < slots.most) width++
-        }
+        pace = learnPace(pace, slots, { ...answer, sentAt, full }, clock.now())
         pump()
       },
     }
   }
 
   /** With nobody left to wait, a timer would only hold the process. */
-  const stopPause = (): void => {
-    pause?.abort()
-    pause = undefined
+  const leaveNoTimer = (): void => {
+    if (waiters.size === 0) pause.giveUp()
   }
 
   return {
@@ -125,7 +90,7 @@ export function createRequestQueue({
       const waiter: Waiter = { grant: resolve }
       const abort = () => {
         if (!waiters.delete(waiter)) return
-        if (waiters.size === 0) stopPause()
+        leaveNoTimer()
         reject(signal?.reason)
       }
       signal?.addEventListener('abort', abort, { once: true })
@@ -138,12 +103,12 @@ export function createRequestQueue({
       }
     },
     state: () => ({
-      ...(rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond }),
+      ...(pace.rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: pace.rate.perSecond }),
       inFlight,
       waiting: waiters.size,
-      slots: width,
-      throttled,
-      ...(throttledAt !== undefined && { throttledAt }),
+      slots: pace.width,
+      throttled: pace.throttled,
+      ...(pace.throttledAt !== undefined && { throttledAt: pace.throttledAt }),
     }),
   }
 }

@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from '../../clock.ts'
 import { isLoopbackHost } from '../../vault/allowed-host.ts'
 import type { OperationClass, RequestLimiter } from '../../vault/request-limiter.ts'
-import { createRequestQueue, type RequestQueue, type RequestQueueState, type Slots } from './request-queue.ts'
+import type { Slots } from './learned-pace.ts'
+import { createRequestQueue, type RequestQueue, type RequestQueueState } from './request-queue.ts'
 import { fullQuota, payRetry, refundSuccess } from './retry-quota.ts'
 import { documentedLimits, type RequestLimits } from './service-limits.ts'
 
