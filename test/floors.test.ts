@@ -91,6 +91,7 @@ const floors: Record<string, readonly string[]> = {
     'sign-in',
     'check-vault.ts',
     'local-vault.ts',
+    'vault-parts.ts',
     'vault.ts',
     'server.ts',
     'index.ts',

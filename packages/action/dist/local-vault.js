@@ -640,68 +640,88 @@ function mustFind(row) {
 	return row;
 }
 
-// ../local-vault/dist/store/keys.js
-/** All but the private part: it is long, and few operations need it. */
-const versionColumns = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags, external_key";
-function openKeyTable({ db }) {
-	const selectKey = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
+// ../local-vault/dist/store/due-keys.js
+function openDueKeys(db) {
+	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
+	const selectRotation = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
+	const minPurge = db.prepare("SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL");
+	const selectPurges = db.prepare("SELECT * FROM keys WHERE purge_at <= ?");
+	return {
+		nextRotation: () => optional$1(minRotation.get()?.at),
+		dueForRotation(now) {
+			const row = selectRotation.get(now);
+			return row === void 0 ? void 0 : readKey$1(row);
+		},
+		nextPurge: () => optional$1(minPurge.get()?.at),
+		dueForPurge: (now) => selectPurges.all(now).map(readKey$1)
+	};
+}
+
+// ../local-vault/dist/store/key-records.js
+function openKeyRecords(db) {
+	const select = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
 	const selectIds = db.prepare("SELECT id FROM keys WHERE vault = ? ORDER BY id");
 	const selectById = db.prepare("SELECT * FROM keys WHERE id = ?");
-	const selectVersionIds = db.prepare("SELECT id FROM versions WHERE key = ? ORDER BY id");
-	const selectVersion = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version = ?`);
-	const selectVersionById = db.prepare(`SELECT ${versionColumns} FROM versions WHERE id = ?`);
-	const selectPrivate = db.prepare("SELECT private_jwk FROM versions WHERE id = ?");
 	const selectByName = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup > ? ORDER BY lookup LIMIT ?");
 	const selectLiveByAge = db.prepare("SELECT * FROM keys WHERE vault = ? AND deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?");
 	const selectDeletedByAge = db.prepare(`SELECT * FROM keys WHERE vault = ? AND deleted_at IS NOT NULL AND NOT purged AND (deleted_at, id) > (?, ?)
     ORDER BY deleted_at, id LIMIT ?`);
-	const selectVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
-	const selectVersionsByAge = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? AND id > ? ORDER BY id LIMIT ?`);
-	const selectAllVersions = db.prepare(`SELECT ${versionColumns} FROM versions WHERE key = ? ORDER BY id`);
-	const insertKeyRow = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?) RETURNING *");
-	const updateKeyRow = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
+	const insert = db.prepare("INSERT INTO keys (vault, name, lookup) VALUES (?, ?, ?) RETURNING *");
+	const update = db.prepare(`UPDATE keys SET latest = ?, managed = ?, deleted_at = ?, purge_at = ?, purged = ?, settles_at = ?,
     release_policy = ?, rotation_policy = ?, rotates_at = ? WHERE id = ?`);
-	const insertVersionRow = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
-    created, updated, exportable, generated, tags, private_jwk, external_key)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-	const updateVersionRow = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
-	const deleteKeyRow = db.prepare("DELETE FROM keys WHERE id = ?");
+	const deleteRow = db.prepare("DELETE FROM keys WHERE id = ?");
 	const deleteAll = db.prepare("DELETE FROM keys WHERE vault = ifnull(?, vault)");
-	const countKeys = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ? AND NOT purged");
-	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
-	const selectDue = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
-	const minPurge = db.prepare("SELECT min(purge_at) AS at FROM keys WHERE purge_at IS NOT NULL");
-	const selectPurgeable = db.prepare("SELECT * FROM keys WHERE purge_at <= ?");
-	const latestVersion = (key) => readVersion$1(mustFind(selectVersionById.get(key.latest)));
-	function saveKey(key) {
-		updateKeyRow.run(key.latest, Number(key.managed), key.deletedAt ?? null, key.purgeAt ?? null, Number(key.purged), key.settlesAt ?? null, toJson(key.releasePolicy), toJson(key.rotationPolicy), key.rotatesAt ?? null, key.id);
-	}
+	const countRows = db.prepare("SELECT count(*) AS count FROM keys WHERE vault = ? AND NOT purged");
 	return {
 		find(vault, name) {
-			const row = selectKey.get(vault, name.toLowerCase());
+			const row = select.get(vault, name.toLowerCase());
 			return row === void 0 ? void 0 : readKey$1(row);
 		},
-		findVersion(key, version) {
-			const row = selectVersion.get(key.id, version);
-			return row === void 0 ? void 0 : readVersion$1(row);
-		},
-		latestVersion,
-		privateJwk: (version) => readStoredJson(String(mustFind(selectPrivate.get(version.id)).private_jwk)),
 		listByName: (vault, { after, limit }) => selectByName.all(vault, after, limit).map(readKey$1),
 		listByAge: (vault, { deleted, after, limit }) => (deleted ? selectDeletedByAge.all(vault, after.deletedAt, after.id, limit) : selectLiveByAge.all(vault, after.id, limit)).map(readKey$1),
-		listVersions: (key, { after, limit }) => selectVersions.all(key.id, after, limit).map(readVersion$1),
-		listVersionsByAge: (key, { after, limit }) => selectVersionsByAge.all(key.id, after, limit).map(readVersion$1),
-		allVersions: (key) => selectAllVersions.all(key.id).map(readVersion$1),
 		idsOf: (vault) => selectIds.all(vault).map(({ id }) => Number(id)),
 		byId: (id) => readKey$1(mustFind(selectById.get(id))),
-		versionIdsOf: (key) => selectVersionIds.all(key.id).map(({ id }) => Number(id)),
-		versionById: (id) => readVersion$1(mustFind(selectVersionById.get(id))),
-		insertKey(vault, name) {
-			return readKey$1(mustFind(insertKeyRow.get(vault, name, name.toLowerCase())));
+		insertKey: (vault, name) => readKey$1(mustFind(insert.get(vault, name, name.toLowerCase()))),
+		saveKey(key) {
+			update.run(key.latest, Number(key.managed), key.deletedAt ?? null, key.purgeAt ?? null, Number(key.purged), key.settlesAt ?? null, toJson(key.releasePolicy), toJson(key.rotationPolicy), key.rotatesAt ?? null, key.id);
 		},
+		purge: (key) => void deleteRow.run(key.id),
+		purgeAll: (vault) => void deleteAll.run(vault ?? null),
+		count: (vault) => Number(countRows.get(vault)?.count)
+	};
+}
+
+// ../local-vault/dist/store/version-records.js
+/** All but the private part: it is long, and few operations need it. */
+const columns$1 = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags, external_key";
+function openVersionRecords(db, saveKey) {
+	const select = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? AND version = ?`);
+	const selectIds = db.prepare("SELECT id FROM versions WHERE key = ? ORDER BY id");
+	const selectById = db.prepare(`SELECT ${columns$1} FROM versions WHERE id = ?`);
+	const selectPrivate = db.prepare("SELECT private_jwk FROM versions WHERE id = ?");
+	const selectPage = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
+	const selectPageByAge = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? AND id > ? ORDER BY id LIMIT ?`);
+	const selectAll = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? ORDER BY id`);
+	const insert = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
+    created, updated, exportable, generated, tags, private_jwk, external_key)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+	const update = db.prepare("UPDATE versions SET key_ops = ?, enabled = ?, nbf = ?, exp = ?, updated = ?, tags = ? WHERE id = ?");
+	const versionById = (id) => readVersion$1(mustFind(selectById.get(id)));
+	return {
+		findVersion(key, version) {
+			const row = select.get(key.id, version);
+			return row === void 0 ? void 0 : readVersion$1(row);
+		},
+		latestVersion: (key) => versionById(key.latest),
+		privateJwk: (version) => readStoredJson(String(mustFind(selectPrivate.get(version.id)).private_jwk)),
+		listVersions: (key, { after, limit }) => selectPage.all(key.id, after, limit).map(readVersion$1),
+		listVersionsByAge: (key, { after, limit }) => selectPageByAge.all(key.id, after, limit).map(readVersion$1),
+		allVersions: (key) => selectAll.all(key.id).map(readVersion$1),
+		versionIdsOf: (key) => selectIds.all(key.id).map(({ id }) => Number(id)),
+		versionById,
 		insertVersion(key, version) {
-			const { lastInsertRowid } = insertVersionRow.run(key.id, version.version, version.kty, version.keySize ?? null, JSON.stringify(version.publicJwk), JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.created, version.updated, Number(version.exportable), Number(version.generated), toJson(version.tags), JSON.stringify(version.privateJwk), version.externalKey ?? null);
-			const { privateJwk: _, ...row } = version;
+			const { privateJwk, ...row } = version;
+			const { lastInsertRowid } = insert.run(key.id, row.version, row.kty, row.keySize ?? null, JSON.stringify(row.publicJwk), JSON.stringify(row.keyOps), Number(row.enabled), row.nbf ?? null, row.exp ?? null, row.created, row.updated, Number(row.exportable), Number(row.generated), toJson(row.tags), JSON.stringify(privateJwk), row.externalKey ?? null);
 			const inserted = {
 				...row,
 				id: Number(lastInsertRowid),
@@ -717,20 +737,19 @@ function openKeyTable({ db }) {
 				version: inserted
 			};
 		},
-		saveKey,
 		saveVersion(version) {
-			updateVersionRow.run(JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.updated, toJson(version.tags), version.id);
-		},
-		purge: (key) => void deleteKeyRow.run(key.id),
-		purgeAll: (vault) => void deleteAll.run(vault ?? null),
-		count: (vault) => Number(countKeys.get(vault)?.count),
-		nextRotation: () => optional$1(minRotation.get()?.at),
-		dueForRotation(now) {
-			const row = selectDue.get(now);
-			return row === void 0 ? void 0 : readKey$1(row);
-		},
-		nextPurge: () => optional$1(minPurge.get()?.at),
-		dueForPurge: (now) => selectPurgeable.all(now).map(readKey$1)
+			update.run(JSON.stringify(version.keyOps), Number(version.enabled), version.nbf ?? null, version.exp ?? null, version.updated, toJson(version.tags), version.id);
+		}
+	};
+}
+
+// ../local-vault/dist/store/keys.js
+function openKeyTable({ db }) {
+	const keys = openKeyRecords(db);
+	return {
+		...keys,
+		...openVersionRecords(db, keys.saveKey),
+		...openDueKeys(db)
 	};
 }
 
@@ -5693,160 +5712,6 @@ function checkGrant(grant) {
 	return grant;
 }
 
-// ../local-vault/dist/clock.js
-function openClock({ store, settings, onChange, systemTime = Date.now }) {
-	let known;
-	function setting(revision = store.revision()) {
-		if (known?.revision !== revision) known = {
-			revision,
-			setting: readStoredJson(settings.get("clock") ?? "{\"offset\":0}")
-		};
-		return known.setting;
-	}
-	const timeOf = ({ frozenAt, offset }) => frozenAt ?? systemTime() + offset;
-	const at = (revision) => new Date(timeOf(setting(revision)));
-	const now = () => new Date(timeOf(setting()));
-	const lastKnown = () => new Date(timeOf(known?.setting ?? setting()));
-	async function change(decide) {
-		store.write(() => settings.set("clock", JSON.stringify(decide(setting()))));
-		await onChange();
-		return now();
-	}
-	const moveTo = (time) => (current) => current.frozenAt === void 0 ? { offset: time - systemTime() } : {
-		frozenAt: time,
-		offset: 0
-	};
-	return {
-		now,
-		at,
-		lastKnown,
-		isSystemTime: () => setting().frozenAt === void 0 && setting().offset === 0,
-		isFrozen: () => setting().frozenAt !== void 0,
-		set: (time) => change(moveTo(readTime$1(time).getTime())),
-		advance(by) {
-			const duration = typeof by === "number" ? void 0 : parseDuration(by);
-			if (typeof by === "number" && !(Number.isFinite(by) && by >= 0)) throw new LocalVaultError("INVALID_OPTION", `cannot advance the clock by ${by} milliseconds`, { hint: "Use set() to move it back." });
-			return change((current) => {
-				const from = new Date(timeOf(current));
-				const to = duration === void 0 ? new Date(from.getTime() + Number(by)) : addDuration(from, duration);
-				return moveTo(readTime$1(to).getTime())(current);
-			});
-		},
-		freeze: () => change((current) => ({
-			frozenAt: timeOf(current),
-			offset: 0
-		})),
-		resume: () => change((current) => ({ offset: timeOf(current) - systemTime() }))
-	};
-}
-/** Freezes the clock of a store at a point in time: what the option `now` asks for. */
-function freezeAt(settings, time) {
-	settings.set("clock", JSON.stringify({
-		frozenAt: readTime$1(time).getTime(),
-		offset: 0
-	}));
-}
-function readTime$1(time) {
-	const date = typeof time === "string" ? new Date(time) : time;
-	const year = date.getUTCFullYear();
-	if (Number.isNaN(year) || year < 1970 || year > 9999) throw new LocalVaultError("INVALID_OPTION", `"${String(time)}" is not a point in time`, { hint: "Write it as ISO 8601, for example 2030-01-31T12:00:00Z, between the years 1970 and 9999." });
-	return date;
-}
-
-// ../local-vault/dist/events/event-watch.js
-/** Where a key's policy has no Notify action: 30 days before (Azure Event Grid: Key Vault as a source). */
-const usualNotice = "P30D";
-/**
-* Begins to watch: what is older is not told, as Event Grid tells a new subscription nothing of the past.
-*
-* @param now unix seconds of the vault's clock.
-*/
-function watchEvents(source, now) {
-	let lastMade = source.lastMade();
-	let seenUntil = now;
-	return {
-		look(time) {
-			const made = source.madeAfter(lastMade);
-			lastMade = made.at(-1)?.id ?? lastMade;
-			const created = made.map((version) => occurrence("KeyNewVersionCreated", version.created, version));
-			const due = source.expiringAfter(seenUntil).flatMap(expiryEvents).filter(({ at }) => at > seenUntil && at <= time);
-			seenUntil = time;
-			return [...created, ...due].toSorted((a, b) => a.at - b.at);
-		},
-		nextAt(time) {
-			return source.expiringAfter(time).flatMap(expiryEvents).filter(({ at }) => at > time).reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
-		}
-	};
-}
-/** Only the version that is the newest at that time is told of. */
-function expiryEvents(version) {
-	const { exp, supersededAt = Number.POSITIVE_INFINITY } = version;
-	if (exp === void 0) return [];
-	return [occurrence("KeyNearExpiry", Math.max(nearExpiry(version, exp), version.created), version), occurrence("KeyExpired", exp, version)].filter(({ at }) => at < supersededAt);
-}
-function nearExpiry({ rotationPolicy }, exp) {
-	const notify = rotationPolicy?.lifetimeActions.find(({ action }) => action.type.toLowerCase() === "notify");
-	const notice = parseDuration(notify?.trigger.timeBeforeExpiry ?? usualNotice);
-	return Math.floor(addDuration(/* @__PURE__ */ new Date(exp * 1e3), notice.negated()).getTime() / 1e3);
-}
-function occurrence(name, at, version) {
-	return {
-		type: `Microsoft.KeyVault.${name}`,
-		at,
-		version
-	};
-}
-
-// ../local-vault/dist/events/event-feed.js
-/** How often is looked for what other processes did, and for what time alone brought about, in milliseconds. */
-const interval = 250;
-/** Costs nothing while nobody follows it. */
-function createEventFeed({ source, now, revision, catchUp }) {
-	const followers = /* @__PURE__ */ new Set();
-	let isClosed = false;
-	const seconds = () => Math.floor(now().getTime() / 1e3);
-	async function* look(watch, signal) {
-		let [known, nextAt] = [-1, Number.NEGATIVE_INFINITY];
-		while (!isClosed && signal?.aborted !== true) {
-			await catchUp();
-			const [current, time] = [revision(), seconds()];
-			if (current !== known || time >= nextAt) {
-				const found = watch.look(time);
-				known = current;
-				nextAt = watch.nextAt(time);
-				if (found.length > 0) yield found;
-			}
-			await rest(signal);
-		}
-	}
-	/** Until somebody wakes it, or some time has passed. */
-	function rest(signal) {
-		return new Promise((resolve) => {
-			const done = () => {
-				clearTimeout$1(timer);
-				followers.delete(done);
-				signal?.removeEventListener("abort", done);
-				resolve();
-			};
-			const timer = setTimeout$2(done, interval);
-			followers.add(done);
-			signal?.addEventListener("abort", done);
-			if (isClosed || signal?.aborted === true) done();
-		});
-	}
-	const wake = () => {
-		for (const done of [...followers]) done();
-	};
-	return {
-		follow: (signal) => look(watchEvents(source, seconds()), signal),
-		wake,
-		close() {
-			isClosed = true;
-			wake();
-		}
-	};
-}
-
 // ../local-vault/dist/external-key-manager.js
 const validId = /^[0-9A-Za-z-]{1,64}$/;
 function externalKeyManager(table) {
@@ -5909,234 +5774,6 @@ function explain$1(error) {
 }
 function wrong$1(what, hint) {
 	return new LocalVaultError("INVALID_OPTION", what, { hint });
-}
-
-// ../local-vault/dist/operation-name.js
-/** The operations of the Keys REST API, by the SDK's names. */
-const operationNames = [
-	"createKey",
-	"rotateKey",
-	"importKey",
-	"deleteKey",
-	"updateKey",
-	"getKey",
-	"getKeyVersions",
-	"getKeys",
-	"backupKey",
-	"restoreKey",
-	"encrypt",
-	"decrypt",
-	"sign",
-	"verify",
-	"wrapKey",
-	"unwrapKey",
-	"secureWrapKey",
-	"secureUnwrapKey",
-	"release",
-	"getDeletedKeys",
-	"getDeletedKey",
-	"purgeDeletedKey",
-	"recoverDeletedKey",
-	"getKeyRotationPolicy",
-	"updateKeyRotationPolicy",
-	"getRandomBytes",
-	"getKeyAttestation"
-];
-
-// ../local-vault/dist/fault-checks.js
-const text = {
-	isRight: (value) => typeof value === "string",
-	allowed: "text"
-};
-/** The longest that a timer waits; and what keeps a date a date. */
-const longestWait = 2 ** 31 - 1;
-const longestSkew = 316224e7;
-const timed = {
-	when: oneOf([
-		"before",
-		"after",
-		"late"
-	]),
-	lateBy: wholeFrom(1)
-};
-/** What each kind of fault has; a star marks what it must have. */
-const fieldsOf = {
-	answer: {
-		"status*": {
-			isRight: (value) => isWhole(value, 200, 599),
-			allowed: "200 to 599"
-		},
-		code: {
-			isRight: (value) => typeof value === "string" && value !== "",
-			allowed: "text"
-		},
-		message: text,
-		retryAfter: {
-			isRight: (value) => isWhole(value, 0) || typeof value === "string" && /^[\x20-\x7e]+$/.test(value),
-			allowed: "whole seconds from 0, or a date as text"
-		},
-		body: text,
-		...timed
-	},
-	reset: timed,
-	silence: timed,
-	cut: {},
-	slow: { "ms*": {
-		isRight: (value) => isBetween(value, 0, longestWait),
-		allowed: `0 or more, up to ${longestWait}`
-	} },
-	forbidden: { style: oneOf(["rbac", "access-policy"]) },
-	"date-skew": { "ms*": {
-		isRight: (value) => isBetween(value, -316224e7, longestSkew),
-		allowed: "a number of milliseconds, 100 years at most"
-	} }
-};
-const targetFields = {
-	operation: {
-		isRight: (value) => [value].flat().length > 0 && [value].flat().every((each) => isOperation(each)),
-		allowed: operationNames.join(", ")
-	},
-	key: {
-		isRight: (value) => typeof value === "string" && /^[0-9a-zA-Z-]{1,127}$/.test(value),
-		allowed: "a key's name: 1 to 127 letters, digits and hyphens"
-	},
-	skip: wholeFrom(0),
-	times: {
-		isRight: (value) => value === Number.POSITIVE_INFINITY || isWhole(value, 1),
-		allowed: "a whole number from 1, or Infinity"
-	},
-	for: {
-		isRight: (value) => typeof value === "string" && !parseDuration(value).blank,
-		allowed: "a duration longer than nothing"
-	}
-};
-/**
-* Checks all of a fault before it is kept: faults also come from other processes, past the type checker, and one that
-* makes no sense would be found out only by the request that it strikes.
-*
-* @throws {LocalVaultError} `INVALID_OPTION` that names the field and says what is allowed.
-*/
-function checkFault(fault, target) {
-	if (!isObject(fault)) throw refusal("no kind", `an object with a kind: ${Object.keys(fieldsOf).join(", ")}`);
-	if (!isObject(target)) throw refusal(`target ${show(target)}`, "an object");
-	if (!Object.hasOwn(fieldsOf, String(fault.kind))) throw refusal(`kind ${show(fault.kind)}`, Object.keys(fieldsOf).join(", "));
-	const { kind, ...rest } = fault;
-	checkFields(rest, fieldsOf[kind], kind);
-	checkFields({ ...target }, targetFields, "target");
-	if ("lateBy" in rest && rest.lateBy !== void 0 && rest.when !== "late") throw refusal(`lateBy ${show(rest.lateBy)} without when late`, "left out, or go with when late");
-}
-function checkFields(values, rules, owner) {
-	const names = Object.keys(rules).map((name) => name.replace("*", ""));
-	for (const name of Object.keys(values)) if (!names.includes(name)) throw refusal(`${owner} has no field ${show(name)}`, names.length > 0 ? `one of ${names.join(", ")}` : "left out");
-	for (const [marked, { isRight, allowed }] of Object.entries(rules)) {
-		const name = marked.replace("*", "");
-		const value = values[name];
-		if (value === void 0 && name === marked) continue;
-		if (!isRight(value)) throw refusal(`${name} ${show(value)}`, allowed);
-	}
-}
-function oneOf(values) {
-	return {
-		isRight: (value) => values.includes(value),
-		allowed: values.join(", ").replace(/, (\S+)$/, " or $1")
-	};
-}
-function wholeFrom(least) {
-	return {
-		isRight: (value) => isWhole(value, least),
-		allowed: `a whole number from ${least}`
-	};
-}
-function isOperation(value) {
-	return operationNames.includes(value);
-}
-function isWhole(value, least, most = Number.MAX_SAFE_INTEGER) {
-	return Number.isInteger(value) && isBetween(value, least, most);
-}
-function isBetween(value, least, most) {
-	return typeof value === "number" && value >= least && value <= most;
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function show(value) {
-	const isList = Array.isArray(value) && value.every((each) => typeof each === "string");
-	return String(typeof value === "object" && !isList ? JSON.stringify(value) : value).slice(0, 100);
-}
-function refusal(what, allowed) {
-	return new LocalVaultError("INVALID_OPTION", `a fault has ${what}`, { hint: `It must be ${allowed}.` });
-}
-
-// ../local-vault/dist/faults.js
-/**
-* @param now the vault's clock.
-* @param shelf default: the memory of this process.
-*/
-function createFaultQueue(now, shelf = memoryShelf()) {
-	const lasts = ({ until }) => until === void 0 || now() < new Date(until);
-	const list = () => shelf.read().filter(lasts);
-	return {
-		add(fault, target = {}) {
-			checkFault(fault, target);
-			const { operation, key, skip = 0, for: length } = target;
-			const { times = length === void 0 ? 1 : Number.POSITIVE_INFINITY } = target;
-			const entry = {
-				fault,
-				...operation === void 0 ? {} : { operation: typeof operation === "string" ? [operation] : operation },
-				...key === void 0 ? {} : { key },
-				skip,
-				times,
-				...length === void 0 ? {} : { until: addDuration(now(), parseDuration(length)).toISOString() }
-			};
-			shelf.change((all) => [...all, entry]);
-		},
-		clear: () => shelf.change(() => []),
-		pending: () => list().reduce((sum, { times }) => sum + times, 0),
-		list,
-		take(operation, key, revision) {
-			const strikes = (entry) => fits(entry, operation, key) && lasts(entry);
-			if (!shelf.read(revision).some(strikes)) return void 0;
-			let struck;
-			shelf.change((all) => {
-				const { fault, rest } = strikeFirst(all, strikes);
-				struck = fault;
-				return rest;
-			});
-			return struck;
-		}
-	};
-}
-function memoryShelf() {
-	let all = [];
-	return {
-		read: () => all,
-		change(decide) {
-			all = decide(all);
-		}
-	};
-}
-function strikeFirst(all, strikes) {
-	let fault;
-	const rest = all.flatMap((entry) => {
-		if (fault !== void 0 || !strikes(entry)) return [entry];
-		if (entry.skip > 0) return [{
-			...entry,
-			skip: entry.skip - 1
-		}];
-		fault = entry.fault;
-		return entry.times > 1 ? [{
-			...entry,
-			times: entry.times - 1
-		}] : [];
-	});
-	return {
-		fault,
-		rest
-	};
-}
-function fits({ operation, key }, asked, name) {
-	if (key !== void 0 && key.toLowerCase() !== name.toLowerCase()) return false;
-	return operation === void 0 || operation.includes(asked);
 }
 
 // ../local-vault/dist/http/fetch.js
@@ -6734,7 +6371,7 @@ function readRotationPolicy(body, profile, now) {
 	const policy = readObject(body, "The rotation policy");
 	const attributes = readObject(policy.attributes ?? {}, "Property 'attributes'");
 	const actions = readActions(policy.lifetimeActions ?? []);
-	const expiry = readTime(attributes.expiryTime, "expiryTime");
+	const expiry = readTime$1(attributes.expiryTime, "expiryTime");
 	const days = (duration) => durationDays(duration, now);
 	if (expiry !== void 0 && days(expiry.duration) < 28) throw badParameter(`Property 'expiryTime' is ${expiry.text}; it must be at least 28 days.`);
 	for (const { type, name, time } of actions) {
@@ -6780,8 +6417,8 @@ function readAction(value) {
 	const { action, trigger } = readObject(value, "An item of 'lifetimeActions'");
 	const type = readActionType(readObject(action, "Property 'action'").type);
 	const times = readObject(trigger, "Property 'trigger'");
-	const after = readTime(times.timeAfterCreate, "timeAfterCreate");
-	const before = readTime(times.timeBeforeExpiry, "timeBeforeExpiry");
+	const after = readTime$1(times.timeAfterCreate, "timeAfterCreate");
+	const before = readTime$1(times.timeBeforeExpiry, "timeBeforeExpiry");
 	if (after === void 0 === (before === void 0)) throw badParameter(`The ${type} action must have either 'timeAfterCreate' or 'timeBeforeExpiry'.`);
 	if (type === "Notify" && after !== void 0) throw badParameter("The Notify action takes 'timeBeforeExpiry' only.");
 	if (after !== void 0) return {
@@ -6801,7 +6438,7 @@ function readActionType(type) {
 	if (text === "notify") return "Notify";
 	throw badParameter(`Invalid action type: ${String(type)}. It must be Rotate or Notify.`);
 }
-function readTime(value, name) {
+function readTime$1(value, name) {
 	if (value === void 0 || value === null || value === "") return void 0;
 	const duration = typeof value === "string" ? parseIsoDuration(value) : void 0;
 	if (duration === void 0) throw badParameter(`Property '${name}' is ${String(value)}; it must be an ISO 8601 duration such as P90D.`);
@@ -8994,172 +8631,6 @@ async function readBody({ body }) {
 	return new Response(source).text();
 }
 
-// ../local-vault/dist/limits.js
-/** Operations that share the small budget for new key material (rotate and import: assumed, so that clients are careful). */
-const creating = [
-	"createKey",
-	"rotateKey",
-	"importKey",
-	"release"
-];
-/** Key Vault service limits: transactions in ten seconds, per vault; a dearer key uses up more of the same budget. */
-const perWindow = {
-	create: {
-		hsm: 10,
-		software: 20
-	},
-	other: {
-		hsm: {
-			2048: 2e3,
-			3072: 500,
-			4096: 250
-		},
-		software: {
-			2048: 4e3,
-			3072: 1e3,
-			4096: 500
-		}
-	}
-};
-const documentedWindow = 1e4;
-/**
-* Token buckets, one per vault and class: full at first, refilled evenly over the window.
-*
-* @param window how long a full budget takes to come back, in milliseconds. Default 10 s, as documented.
-*/
-function createLimiter(window = documentedWindow) {
-	const buckets = /* @__PURE__ */ new Map();
-	return { spend({ vault, operation, key, now }) {
-		const isCreate = creating.includes(operation);
-		const name = `${vault}/${isCreate ? "create" : "other"}`;
-		const bucket = buckets.get(name) ?? {
-			level: 1,
-			at: now
-		};
-		const refilled = Math.min(1, bucket.level + Math.max(0, now - bucket.at) / window);
-		const cost = 1 / transactions(isCreate, key());
-		const isAllowed = refilled + 1e-9 >= cost;
-		buckets.set(name, {
-			level: isAllowed ? refilled - cost : refilled,
-			at: now
-		});
-		if (isAllowed) return;
-		throw new ServiceError(429, "Throttled", "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached");
-	} };
-}
-function transactions(isCreate, key) {
-	const protection = key?.kty.endsWith("-HSM") ? "hsm" : "software";
-	if (isCreate) return perWindow.create[protection];
-	const bits = key?.kty.startsWith("RSA") ? key.keySize ?? 2048 : 2048;
-	const limits = perWindow.other[protection];
-	return bits <= 2048 ? limits[2048] : bits <= 3072 ? limits[3072] : limits[4096];
-}
-
-// ../local-vault/dist/release/signer.js
-const settingName$2 = "signer";
-/**
-* The one signer of a store: it speaks for the vaults in what they release, and for the attestation authority in its
-* tokens. Made when it is first needed, as an RSA key takes a moment, and kept, so that all processes have the same.
-*/
-function openSigner(settings) {
-	let known;
-	return () => {
-		known ??= load(settings).catch((error) => {
-			known = void 0;
-			throw error;
-		});
-		return known;
-	};
-}
-async function load(settings) {
-	const stored = settings.get(settingName$2) ?? settings.keepFirst(settingName$2, JSON.stringify(await makeSigner()));
-	const { jwk, certificates } = JSON.parse(stored);
-	const privateKey = createPrivateKey({
-		key: jwk,
-		format: "jwk"
-	});
-	const chain = certificates.map((pem) => new X509Certificate(pem));
-	return {
-		keyId: chain[0]?.fingerprint.replaceAll(":", "") ?? "",
-		privateKey,
-		publicKey: createPublicKey(privateKey),
-		chain: chain.map(({ raw }) => raw.toString("base64"))
-	};
-}
-async function makeSigner() {
-	const { makeServerIdentity } = await import("../../local-vault/dist/tls/certificate.js");
-	const jwk = await generateRsaJwk(2048);
-	const privateKey = createPrivateKey({
-		key: jwk,
-		format: "jwk"
-	});
-	const identity = makeServerIdentity(/* @__PURE__ */ new Date(), { serverKeys: {
-		privateKey,
-		publicKey: createPublicKey(privateKey)
-	} });
-	return {
-		jwk,
-		certificates: [identity.certificate, identity.authority]
-	};
-}
-
-// ../local-vault/dist/rotation/act-on-policies.js
-/**
-* Does what the clock has made due: purges keys whose retention has run out, and makes the versions that rotation
-* policies ask for, each dated with its own due time. A jump over several due times makes several versions.
-*
-* @param now unix seconds.
-*/
-async function actOnPolicies(store, keys, now) {
-	if (isDue(keys.nextPurge(), now)) store.write(() => keys.dueForPurge(now).forEach(keys.purge));
-	while (isDue(keys.nextRotation(), now)) {
-		const key = keys.dueForRotation(now);
-		if (key === void 0) return;
-		await rotateAsDue(store, keys, key);
-	}
-}
-/**
-* Lets policies act whenever it is called and the clock has passed the next date; one pass at a time, as a pass that
-* makes RSA keys takes long. Costs next to nothing while nothing is due.
-*/
-function policyRunner(store, keys, timeAt) {
-	let revision;
-	let next = 0;
-	let running;
-	return async (known = store.revision()) => {
-		for (let current = known;; current = store.revision()) {
-			if (current !== revision) next = nextPolicyTime(keys);
-			revision = current;
-			const time = Math.floor(timeAt(current).getTime() / 1e3);
-			if (next > time) return;
-			running ??= actOnPolicies(store, keys, time).finally(() => {
-				running = void 0;
-			});
-			await running;
-		}
-	};
-}
-/** The earliest time at which something is due, in unix seconds. */
-function nextPolicyTime(keys) {
-	return Math.min(keys.nextRotation() ?? Number.POSITIVE_INFINITY, keys.nextPurge() ?? Number.POSITIVE_INFINITY);
-}
-async function rotateAsDue(store, keys, due) {
-	const latest = keys.latestVersion(due);
-	const material = await generateKeyMaterial(shapeOf(latest));
-	store.write(() => {
-		const current = keys.find(due.vault, due.name);
-		if (current?.id !== due.id || current.rotatesAt !== due.rotatesAt || current.latest !== due.latest) return;
-		if (current.deletedAt !== void 0 || current.rotatesAt === void 0) return;
-		nextVersionOf(keys, current, {
-			material,
-			created: current.rotatesAt
-		});
-	});
-}
-function isDue(at, now) {
-	return at !== void 0 && at <= now;
-}
-
 // ../local-vault/dist/snapshot/fields.js
 /** @throws {LocalVaultError} `INVALID_SNAPSHOT` for anything but an object, and for fields that do not exist. */
 function readFields(value, path, allowed) {
@@ -9208,6 +8679,66 @@ function invalid(message, hint) {
 /** Says the kind of a wrong value, never the value: it may be key material in the wrong place. */
 function wrong(path, value, allowed) {
 	return invalid(`${path} is ${Array.isArray(value) ? "a list" : value === null ? "nothing" : `a value of type ${typeof value}`}`, `It must be ${allowed}.`);
+}
+
+// ../local-vault/dist/clock.js
+function openClock({ store, settings, onChange, systemTime = Date.now }) {
+	let known;
+	function setting(revision = store.revision()) {
+		if (known?.revision !== revision) known = {
+			revision,
+			setting: readStoredJson(settings.get("clock") ?? "{\"offset\":0}")
+		};
+		return known.setting;
+	}
+	const timeOf = ({ frozenAt, offset }) => frozenAt ?? systemTime() + offset;
+	const at = (revision) => new Date(timeOf(setting(revision)));
+	const now = () => new Date(timeOf(setting()));
+	const lastKnown = () => new Date(timeOf(known?.setting ?? setting()));
+	async function change(decide) {
+		store.write(() => settings.set("clock", JSON.stringify(decide(setting()))));
+		await onChange();
+		return now();
+	}
+	const moveTo = (time) => (current) => current.frozenAt === void 0 ? { offset: time - systemTime() } : {
+		frozenAt: time,
+		offset: 0
+	};
+	return {
+		now,
+		at,
+		lastKnown,
+		isSystemTime: () => setting().frozenAt === void 0 && setting().offset === 0,
+		isFrozen: () => setting().frozenAt !== void 0,
+		set: (time) => change(moveTo(readTime(time).getTime())),
+		advance(by) {
+			const duration = typeof by === "number" ? void 0 : parseDuration(by);
+			if (typeof by === "number" && !(Number.isFinite(by) && by >= 0)) throw new LocalVaultError("INVALID_OPTION", `cannot advance the clock by ${by} milliseconds`, { hint: "Use set() to move it back." });
+			return change((current) => {
+				const from = new Date(timeOf(current));
+				const to = duration === void 0 ? new Date(from.getTime() + Number(by)) : addDuration(from, duration);
+				return moveTo(readTime(to).getTime())(current);
+			});
+		},
+		freeze: () => change((current) => ({
+			frozenAt: timeOf(current),
+			offset: 0
+		})),
+		resume: () => change((current) => ({ offset: timeOf(current) - systemTime() }))
+	};
+}
+/** Freezes the clock of a store at a point in time: what the option `now` asks for. */
+function freezeAt(settings, time) {
+	settings.set("clock", JSON.stringify({
+		frozenAt: readTime(time).getTime(),
+		offset: 0
+	}));
+}
+function readTime(time) {
+	const date = typeof time === "string" ? new Date(time) : time;
+	const year = date.getUTCFullYear();
+	if (Number.isNaN(year) || year < 1970 || year > 9999) throw new LocalVaultError("INVALID_OPTION", `"${String(time)}" is not a point in time`, { hint: "Write it as ISO 8601, for example 2030-01-31T12:00:00Z, between the years 1970 and 9999." });
+	return date;
 }
 
 // ../local-vault/dist/snapshot/import-snapshot.js
@@ -9540,6 +9071,494 @@ function iso(seconds) {
 	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
 }
 
+// ../local-vault/dist/events/event-watch.js
+/** Where a key's policy has no Notify action: 30 days before (Azure Event Grid: Key Vault as a source). */
+const usualNotice = "P30D";
+/**
+* Begins to watch: what is older is not told, as Event Grid tells a new subscription nothing of the past.
+*
+* @param now unix seconds of the vault's clock.
+*/
+function watchEvents(source, now) {
+	let lastMade = source.lastMade();
+	let seenUntil = now;
+	return {
+		look(time) {
+			const made = source.madeAfter(lastMade);
+			lastMade = made.at(-1)?.id ?? lastMade;
+			const created = made.map((version) => occurrence("KeyNewVersionCreated", version.created, version));
+			const due = source.expiringAfter(seenUntil).flatMap(expiryEvents).filter(({ at }) => at > seenUntil && at <= time);
+			seenUntil = time;
+			return [...created, ...due].toSorted((a, b) => a.at - b.at);
+		},
+		nextAt(time) {
+			return source.expiringAfter(time).flatMap(expiryEvents).filter(({ at }) => at > time).reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+		}
+	};
+}
+/** Only the version that is the newest at that time is told of. */
+function expiryEvents(version) {
+	const { exp, supersededAt = Number.POSITIVE_INFINITY } = version;
+	if (exp === void 0) return [];
+	return [occurrence("KeyNearExpiry", Math.max(nearExpiry(version, exp), version.created), version), occurrence("KeyExpired", exp, version)].filter(({ at }) => at < supersededAt);
+}
+function nearExpiry({ rotationPolicy }, exp) {
+	const notify = rotationPolicy?.lifetimeActions.find(({ action }) => action.type.toLowerCase() === "notify");
+	const notice = parseDuration(notify?.trigger.timeBeforeExpiry ?? usualNotice);
+	return Math.floor(addDuration(/* @__PURE__ */ new Date(exp * 1e3), notice.negated()).getTime() / 1e3);
+}
+function occurrence(name, at, version) {
+	return {
+		type: `Microsoft.KeyVault.${name}`,
+		at,
+		version
+	};
+}
+
+// ../local-vault/dist/events/event-feed.js
+/** How often is looked for what other processes did, and for what time alone brought about, in milliseconds. */
+const interval = 250;
+/** Costs nothing while nobody follows it. */
+function createEventFeed({ source, now, revision, catchUp }) {
+	const followers = /* @__PURE__ */ new Set();
+	let isClosed = false;
+	const seconds = () => Math.floor(now().getTime() / 1e3);
+	async function* look(watch, signal) {
+		let [known, nextAt] = [-1, Number.NEGATIVE_INFINITY];
+		while (!isClosed && signal?.aborted !== true) {
+			await catchUp();
+			const [current, time] = [revision(), seconds()];
+			if (current !== known || time >= nextAt) {
+				const found = watch.look(time);
+				known = current;
+				nextAt = watch.nextAt(time);
+				if (found.length > 0) yield found;
+			}
+			await rest(signal);
+		}
+	}
+	/** Until somebody wakes it, or some time has passed. */
+	function rest(signal) {
+		return new Promise((resolve) => {
+			const done = () => {
+				clearTimeout$1(timer);
+				followers.delete(done);
+				signal?.removeEventListener("abort", done);
+				resolve();
+			};
+			const timer = setTimeout$2(done, interval);
+			followers.add(done);
+			signal?.addEventListener("abort", done);
+			if (isClosed || signal?.aborted === true) done();
+		});
+	}
+	const wake = () => {
+		for (const done of [...followers]) done();
+	};
+	return {
+		follow: (signal) => look(watchEvents(source, seconds()), signal),
+		wake,
+		close() {
+			isClosed = true;
+			wake();
+		}
+	};
+}
+
+// ../local-vault/dist/operation-name.js
+/** The operations of the Keys REST API, by the SDK's names. */
+const operationNames = [
+	"createKey",
+	"rotateKey",
+	"importKey",
+	"deleteKey",
+	"updateKey",
+	"getKey",
+	"getKeyVersions",
+	"getKeys",
+	"backupKey",
+	"restoreKey",
+	"encrypt",
+	"decrypt",
+	"sign",
+	"verify",
+	"wrapKey",
+	"unwrapKey",
+	"secureWrapKey",
+	"secureUnwrapKey",
+	"release",
+	"getDeletedKeys",
+	"getDeletedKey",
+	"purgeDeletedKey",
+	"recoverDeletedKey",
+	"getKeyRotationPolicy",
+	"updateKeyRotationPolicy",
+	"getRandomBytes",
+	"getKeyAttestation"
+];
+
+// ../local-vault/dist/fault-checks.js
+const text = {
+	isRight: (value) => typeof value === "string",
+	allowed: "text"
+};
+/** The longest that a timer waits; and what keeps a date a date. */
+const longestWait = 2 ** 31 - 1;
+const longestSkew = 316224e7;
+const timed = {
+	when: oneOf([
+		"before",
+		"after",
+		"late"
+	]),
+	lateBy: wholeFrom(1)
+};
+/** What each kind of fault has; a star marks what it must have. */
+const fieldsOf = {
+	answer: {
+		"status*": {
+			isRight: (value) => isWhole(value, 200, 599),
+			allowed: "200 to 599"
+		},
+		code: {
+			isRight: (value) => typeof value === "string" && value !== "",
+			allowed: "text"
+		},
+		message: text,
+		retryAfter: {
+			isRight: (value) => isWhole(value, 0) || typeof value === "string" && /^[\x20-\x7e]+$/.test(value),
+			allowed: "whole seconds from 0, or a date as text"
+		},
+		body: text,
+		...timed
+	},
+	reset: timed,
+	silence: timed,
+	cut: {},
+	slow: { "ms*": {
+		isRight: (value) => isBetween(value, 0, longestWait),
+		allowed: `0 or more, up to ${longestWait}`
+	} },
+	forbidden: { style: oneOf(["rbac", "access-policy"]) },
+	"date-skew": { "ms*": {
+		isRight: (value) => isBetween(value, -316224e7, longestSkew),
+		allowed: "a number of milliseconds, 100 years at most"
+	} }
+};
+const targetFields = {
+	operation: {
+		isRight: (value) => [value].flat().length > 0 && [value].flat().every((each) => isOperation(each)),
+		allowed: operationNames.join(", ")
+	},
+	key: {
+		isRight: (value) => typeof value === "string" && /^[0-9a-zA-Z-]{1,127}$/.test(value),
+		allowed: "a key's name: 1 to 127 letters, digits and hyphens"
+	},
+	skip: wholeFrom(0),
+	times: {
+		isRight: (value) => value === Number.POSITIVE_INFINITY || isWhole(value, 1),
+		allowed: "a whole number from 1, or Infinity"
+	},
+	for: {
+		isRight: (value) => typeof value === "string" && !parseDuration(value).blank,
+		allowed: "a duration longer than nothing"
+	}
+};
+/**
+* Checks all of a fault before it is kept: faults also come from other processes, past the type checker, and one that
+* makes no sense would be found out only by the request that it strikes.
+*
+* @throws {LocalVaultError} `INVALID_OPTION` that names the field and says what is allowed.
+*/
+function checkFault(fault, target) {
+	if (!isObject(fault)) throw refusal("no kind", `an object with a kind: ${Object.keys(fieldsOf).join(", ")}`);
+	if (!isObject(target)) throw refusal(`target ${show(target)}`, "an object");
+	if (!Object.hasOwn(fieldsOf, String(fault.kind))) throw refusal(`kind ${show(fault.kind)}`, Object.keys(fieldsOf).join(", "));
+	const { kind, ...rest } = fault;
+	checkFields(rest, fieldsOf[kind], kind);
+	checkFields({ ...target }, targetFields, "target");
+	if ("lateBy" in rest && rest.lateBy !== void 0 && rest.when !== "late") throw refusal(`lateBy ${show(rest.lateBy)} without when late`, "left out, or go with when late");
+}
+function checkFields(values, rules, owner) {
+	const names = Object.keys(rules).map((name) => name.replace("*", ""));
+	for (const name of Object.keys(values)) if (!names.includes(name)) throw refusal(`${owner} has no field ${show(name)}`, names.length > 0 ? `one of ${names.join(", ")}` : "left out");
+	for (const [marked, { isRight, allowed }] of Object.entries(rules)) {
+		const name = marked.replace("*", "");
+		const value = values[name];
+		if (value === void 0 && name === marked) continue;
+		if (!isRight(value)) throw refusal(`${name} ${show(value)}`, allowed);
+	}
+}
+function oneOf(values) {
+	return {
+		isRight: (value) => values.includes(value),
+		allowed: values.join(", ").replace(/, (\S+)$/, " or $1")
+	};
+}
+function wholeFrom(least) {
+	return {
+		isRight: (value) => isWhole(value, least),
+		allowed: `a whole number from ${least}`
+	};
+}
+function isOperation(value) {
+	return operationNames.includes(value);
+}
+function isWhole(value, least, most = Number.MAX_SAFE_INTEGER) {
+	return Number.isInteger(value) && isBetween(value, least, most);
+}
+function isBetween(value, least, most) {
+	return typeof value === "number" && value >= least && value <= most;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function show(value) {
+	const isList = Array.isArray(value) && value.every((each) => typeof each === "string");
+	return String(typeof value === "object" && !isList ? JSON.stringify(value) : value).slice(0, 100);
+}
+function refusal(what, allowed) {
+	return new LocalVaultError("INVALID_OPTION", `a fault has ${what}`, { hint: `It must be ${allowed}.` });
+}
+
+// ../local-vault/dist/faults.js
+/**
+* @param now the vault's clock.
+* @param shelf default: the memory of this process.
+*/
+function createFaultQueue(now, shelf = memoryShelf()) {
+	const lasts = ({ until }) => until === void 0 || now() < new Date(until);
+	const list = () => shelf.read().filter(lasts);
+	return {
+		add(fault, target = {}) {
+			checkFault(fault, target);
+			const { operation, key, skip = 0, for: length } = target;
+			const { times = length === void 0 ? 1 : Number.POSITIVE_INFINITY } = target;
+			const entry = {
+				fault,
+				...operation === void 0 ? {} : { operation: typeof operation === "string" ? [operation] : operation },
+				...key === void 0 ? {} : { key },
+				skip,
+				times,
+				...length === void 0 ? {} : { until: addDuration(now(), parseDuration(length)).toISOString() }
+			};
+			shelf.change((all) => [...all, entry]);
+		},
+		clear: () => shelf.change(() => []),
+		pending: () => list().reduce((sum, { times }) => sum + times, 0),
+		list,
+		take(operation, key, revision) {
+			const strikes = (entry) => fits(entry, operation, key) && lasts(entry);
+			if (!shelf.read(revision).some(strikes)) return void 0;
+			let struck;
+			shelf.change((all) => {
+				const { fault, rest } = strikeFirst(all, strikes);
+				struck = fault;
+				return rest;
+			});
+			return struck;
+		}
+	};
+}
+function memoryShelf() {
+	let all = [];
+	return {
+		read: () => all,
+		change(decide) {
+			all = decide(all);
+		}
+	};
+}
+function strikeFirst(all, strikes) {
+	let fault;
+	const rest = all.flatMap((entry) => {
+		if (fault !== void 0 || !strikes(entry)) return [entry];
+		if (entry.skip > 0) return [{
+			...entry,
+			skip: entry.skip - 1
+		}];
+		fault = entry.fault;
+		return entry.times > 1 ? [{
+			...entry,
+			times: entry.times - 1
+		}] : [];
+	});
+	return {
+		fault,
+		rest
+	};
+}
+function fits({ operation, key }, asked, name) {
+	if (key !== void 0 && key.toLowerCase() !== name.toLowerCase()) return false;
+	return operation === void 0 || operation.includes(asked);
+}
+
+// ../local-vault/dist/limits.js
+/** Operations that share the small budget for new key material (rotate and import: assumed, so that clients are careful). */
+const creating = [
+	"createKey",
+	"rotateKey",
+	"importKey",
+	"release"
+];
+/** Key Vault service limits: transactions in ten seconds, per vault; a dearer key uses up more of the same budget. */
+const perWindow = {
+	create: {
+		hsm: 10,
+		software: 20
+	},
+	other: {
+		hsm: {
+			2048: 2e3,
+			3072: 500,
+			4096: 250
+		},
+		software: {
+			2048: 4e3,
+			3072: 1e3,
+			4096: 500
+		}
+	}
+};
+const documentedWindow = 1e4;
+/**
+* Token buckets, one per vault and class: full at first, refilled evenly over the window.
+*
+* @param window how long a full budget takes to come back, in milliseconds. Default 10 s, as documented.
+*/
+function createLimiter(window = documentedWindow) {
+	const buckets = /* @__PURE__ */ new Map();
+	return { spend({ vault, operation, key, now }) {
+		const isCreate = creating.includes(operation);
+		const name = `${vault}/${isCreate ? "create" : "other"}`;
+		const bucket = buckets.get(name) ?? {
+			level: 1,
+			at: now
+		};
+		const refilled = Math.min(1, bucket.level + Math.max(0, now - bucket.at) / window);
+		const cost = 1 / transactions(isCreate, key());
+		const isAllowed = refilled + 1e-9 >= cost;
+		buckets.set(name, {
+			level: isAllowed ? refilled - cost : refilled,
+			at: now
+		});
+		if (isAllowed) return;
+		throw new ServiceError(429, "Throttled", "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached");
+	} };
+}
+function transactions(isCreate, key) {
+	const protection = key?.kty.endsWith("-HSM") ? "hsm" : "software";
+	if (isCreate) return perWindow.create[protection];
+	const bits = key?.kty.startsWith("RSA") ? key.keySize ?? 2048 : 2048;
+	const limits = perWindow.other[protection];
+	return bits <= 2048 ? limits[2048] : bits <= 3072 ? limits[3072] : limits[4096];
+}
+
+// ../local-vault/dist/release/signer.js
+const settingName$2 = "signer";
+/**
+* The one signer of a store: it speaks for the vaults in what they release, and for the attestation authority in its
+* tokens. Made when it is first needed, as an RSA key takes a moment, and kept, so that all processes have the same.
+*/
+function openSigner(settings) {
+	let known;
+	return () => {
+		known ??= load(settings).catch((error) => {
+			known = void 0;
+			throw error;
+		});
+		return known;
+	};
+}
+async function load(settings) {
+	const stored = settings.get(settingName$2) ?? settings.keepFirst(settingName$2, JSON.stringify(await makeSigner()));
+	const { jwk, certificates } = JSON.parse(stored);
+	const privateKey = createPrivateKey({
+		key: jwk,
+		format: "jwk"
+	});
+	const chain = certificates.map((pem) => new X509Certificate(pem));
+	return {
+		keyId: chain[0]?.fingerprint.replaceAll(":", "") ?? "",
+		privateKey,
+		publicKey: createPublicKey(privateKey),
+		chain: chain.map(({ raw }) => raw.toString("base64"))
+	};
+}
+async function makeSigner() {
+	const { makeServerIdentity } = await import("../../local-vault/dist/tls/certificate.js");
+	const jwk = await generateRsaJwk(2048);
+	const privateKey = createPrivateKey({
+		key: jwk,
+		format: "jwk"
+	});
+	const identity = makeServerIdentity(/* @__PURE__ */ new Date(), { serverKeys: {
+		privateKey,
+		publicKey: createPublicKey(privateKey)
+	} });
+	return {
+		jwk,
+		certificates: [identity.certificate, identity.authority]
+	};
+}
+
+// ../local-vault/dist/rotation/act-on-policies.js
+/**
+* Does what the clock has made due: purges keys whose retention has run out, and makes the versions that rotation
+* policies ask for, each dated with its own due time. A jump over several due times makes several versions.
+*
+* @param now unix seconds.
+*/
+async function actOnPolicies(store, keys, now) {
+	if (isDue(keys.nextPurge(), now)) store.write(() => keys.dueForPurge(now).forEach(keys.purge));
+	while (isDue(keys.nextRotation(), now)) {
+		const key = keys.dueForRotation(now);
+		if (key === void 0) return;
+		await rotateAsDue(store, keys, key);
+	}
+}
+/**
+* Lets policies act whenever it is called and the clock has passed the next date; one pass at a time, as a pass that
+* makes RSA keys takes long. Costs next to nothing while nothing is due.
+*/
+function policyRunner(store, keys, timeAt) {
+	let revision;
+	let next = 0;
+	let running;
+	return async (known = store.revision()) => {
+		for (let current = known;; current = store.revision()) {
+			if (current !== revision) next = nextPolicyTime(keys);
+			revision = current;
+			const time = Math.floor(timeAt(current).getTime() / 1e3);
+			if (next > time) return;
+			running ??= actOnPolicies(store, keys, time).finally(() => {
+				running = void 0;
+			});
+			await running;
+		}
+	};
+}
+/** The earliest time at which something is due, in unix seconds. */
+function nextPolicyTime(keys) {
+	return Math.min(keys.nextRotation() ?? Number.POSITIVE_INFINITY, keys.nextPurge() ?? Number.POSITIVE_INFINITY);
+}
+async function rotateAsDue(store, keys, due) {
+	const latest = keys.latestVersion(due);
+	const material = await generateKeyMaterial(shapeOf(latest));
+	store.write(() => {
+		const current = keys.find(due.vault, due.name);
+		if (current?.id !== due.id || current.rotatesAt !== due.rotatesAt || current.latest !== due.latest) return;
+		if (current.deletedAt !== void 0 || current.rotatesAt === void 0) return;
+		nextVersionOf(keys, current, {
+			material,
+			created: current.rotatesAt
+		});
+	});
+}
+function isDue(at, now) {
+	return at !== void 0 && at <= now;
+}
+
 // ../local-vault/dist/store/event-source.js
 const select = `SELECT versions.*, keys.name, keys.rotation_policy, vaults.name AS vault, vaults.kind AS kind,
   (SELECT min(later.created) FROM versions AS later WHERE later.key = versions.key AND later.id > versions.id)
@@ -9635,6 +9654,70 @@ function openSettingTable(store) {
 	};
 }
 
+// ../local-vault/dist/vault-parts.js
+/** @throws {LocalVaultError} `INVALID_OPTION` */
+function openVaultParts(store, parseHost, name, options) {
+	const settings = openSettingTable(store);
+	const keys = openKeyTable(store);
+	const vaults = openVaultTable(store);
+	const defaultVault = vaults.ensure(name, givenSettings(options));
+	for (const other of options.otherNames ?? []) vaults.ensure(checkVaultName(other), givenSettings(options));
+	if (options.now !== void 0) freezeAt(settings, options.now);
+	const clock = openClock({
+		store,
+		settings,
+		onChange: () => catchUp().finally(() => feed.wake())
+	});
+	const catchUp = policyRunner(store, keys, clock.at);
+	const source = openEventSource(store);
+	const feed = createEventFeed({
+		source,
+		now: clock.now,
+		revision: () => store.revision(),
+		catchUp: () => catchUp()
+	});
+	const signer = openSigner(settings);
+	const abandoned = new AbortController();
+	const { transitionDelay = 0, emptyPages = false, anyAudience = false, limits = false } = options;
+	return {
+		store,
+		settings,
+		keys,
+		vaults,
+		defaultVault,
+		clock,
+		catchUp,
+		feed,
+		parseHost,
+		tokens: openTokenAuthority(settings.secret("tokens")),
+		externalKeys: openExternalKeyTable(store, settings),
+		signer,
+		attestation: openAttestationAuthority(signer),
+		anyAudience,
+		options: {
+			transitionDelay,
+			emptyPages
+		},
+		faults: createFaultQueue(clock.now),
+		sharedFaults: createFaultQueue(clock.now, openFaultShelf(store, settings)),
+		limiter: limiterFor(limits),
+		abandoned: abandoned.signal,
+		abandon: () => abandoned.abort()
+	};
+}
+function limiterFor(limits) {
+	if (limits === false) return void 0;
+	return limits === true ? createLimiter() : createLimiter(limits.window);
+}
+function givenSettings({ profile, purgeProtection, recoverableDays, serviceBuild }) {
+	return {
+		...profile === void 0 ? {} : { profile },
+		...purgeProtection === void 0 ? {} : { purgeProtection },
+		...recoverableDays === void 0 ? {} : { recoverableDays },
+		...serviceBuild === void 0 ? {} : { serviceBuild }
+	};
+}
+
 // ../local-vault/dist/vault.js
 /**
 * Opens an embedded vault in this process.
@@ -9650,132 +9733,109 @@ function openVault(options) {
 	const parseHost = createHostParser(options.azureHosts);
 	const store = openStore(options.file ?? ":memory:");
 	try {
-		const settings = openSettingTable(store);
-		const keys = openKeyTable(store);
-		const vaults = openVaultTable(store);
-		const defaultVault = vaults.ensure(name, givenSettings(options));
-		for (const other of options.otherNames ?? []) vaults.ensure(checkVaultName(other), givenSettings(options));
-		const tokens = openTokenAuthority(settings.secret("tokens"));
-		if (options.now !== void 0) freezeAt(settings, options.now);
-		const clock = openClock({
-			store,
-			settings,
-			onChange: () => catchUp().finally(() => feed.wake())
-		});
-		const catchUp = policyRunner(store, keys, clock.at);
-		const faults = createFaultQueue(clock.now);
-		const sharedFaults = createFaultQueue(clock.now, openFaultShelf(store, settings));
-		const { transitionDelay = 0, emptyPages = false } = options;
-		const externalKeys = openExternalKeyTable(store, settings);
-		const signer = openSigner(settings);
-		const attestation = openAttestationAuthority(signer);
-		const abandoned = new AbortController();
-		const source = openEventSource(store);
-		const feed = createEventFeed({
-			source,
-			now: clock.now,
-			revision: () => store.revision(),
-			catchUp: () => catchUp()
-		});
-		const log = createRequestLog(options.requestLog === false ? void 0 : options.file, clock.lastKnown);
-		const handler = log.over(createHandler({
-			store,
-			keys,
-			vaults,
-			clock,
-			parseHost,
-			tokens,
-			externalKeys,
-			attestation,
-			signer,
-			anyAudience: options.anyAudience ?? false,
-			options: {
-				transitionDelay,
-				emptyPages
-			},
-			faults,
-			sharedFaults,
-			abandoned: abandoned.signal,
-			limiter: limiterFor(options.limits ?? false),
-			catchUp,
-			defaultVault
-		}));
+		const parts = openVaultParts(store, parseHost, name, options);
+		const { feed, tokens, attestation, defaultVault, abandon } = parts;
+		const log = createRequestLog(options.requestLog === false ? void 0 : options.file, parts.clock.lastKnown);
+		const handler = log.over(createHandler(parts));
 		const requests = trackRequests((request) => handler(request).finally(feed.wake));
-		const domain = defaultVault.profile === "managed-hsm" ? "managedhsm" : "vault";
-		let closing;
-		const url = `https://${name}.${domain}.localhost`;
+		const vault = vaultOver(name, parts, requests, log);
+		const { profile } = defaultVault;
 		return {
-			vault: {
-				url,
-				credential: localCredential(tokens),
-				credentialWith: (grant) => localCredential(tokens, checkGrant(grant)),
-				httpClient: httpClientOver(requests.handler),
-				fetch: fetchOver(requests.handler),
-				now: clock.now,
-				clock,
-				externalKeys: externalKeyManager(externalKeys),
-				attest: (chosen) => attestation.issue({
-					authority: url,
-					...chosen
-				}, clock.now()),
-				faults,
-				sharedFaults,
-				requests: {
-					entries: log.entries,
-					clear: log.clear
-				},
-				events: eventsOf(feed),
-				async importSnapshot(text, { replace = false, dryRun = false } = {}) {
-					const { parse } = await import("./yaml2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-					const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now());
-					importSnapshot(store, keys, {
-						snapshot,
-						vault: defaultVault,
-						now: clock.now(),
-						replace,
-						dryRun,
-						settings
-					});
-					if (!dryRun) await catchUp();
-					return {
-						keys: snapshot.keys.length,
-						versions: snapshot.keys.reduce((sum, { versions }) => sum + versions.length, 0)
-					};
-				},
-				keyCount: () => keys.count(defaultVault.id),
-				async exportSnapshot() {
-					const { stringify } = await import("./yaml2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-					return stringify(snapshotOf(keys, defaultVault, clock.isSystemTime() ? void 0 : clock.now()));
-				},
-				async erase() {
-					store.write(() => {
-						keys.purgeAll();
-						settings.remove("clock");
-						sharedFaults.clear();
-					});
-				},
-				isShared: store.isShared,
-				close() {
-					closing ??= requests.close().then(() => {
-						feed.close();
-						log.flush();
-						store.close();
-					});
-					return closing;
-				}
-			},
+			vault,
 			handler: requests.handler,
 			feed,
 			tokens,
 			parseHost,
 			attestation,
 			name,
-			profile: defaultVault.profile,
-			abandon: () => abandoned.abort()
+			profile,
+			abandon
 		};
 	} catch (error) {
 		store.close();
 		throw error;
+	}
+}
+/** The public face of an open vault. */
+function vaultOver(name, parts, requests, log) {
+	const { store, keys, settings, clock, tokens, externalKeys, attestation, faults, sharedFaults, feed } = parts;
+	const { profile, id } = parts.defaultVault;
+	const url = `https://${name}.${profile === "managed-hsm" ? "managedhsm" : "vault"}.localhost`;
+	let closing;
+	return {
+		url,
+		credential: localCredential(tokens),
+		credentialWith: (grant) => localCredential(tokens, checkGrant(grant)),
+		httpClient: httpClientOver(requests.handler),
+		fetch: fetchOver(requests.handler),
+		now: clock.now,
+		clock,
+		externalKeys: externalKeyManager(externalKeys),
+		attest: (chosen) => attestation.issue({
+			authority: url,
+			...chosen
+		}, clock.now()),
+		faults,
+		sharedFaults,
+		requests: {
+			entries: log.entries,
+			clear: log.clear
+		},
+		events: eventsOf(feed),
+		...snapshotsOf(parts),
+		keyCount: () => keys.count(id),
+		async erase() {
+			store.write(() => {
+				keys.purgeAll();
+				settings.remove("clock");
+				sharedFaults.clear();
+			});
+		},
+		isShared: store.isShared,
+		close() {
+			closing ??= requests.close().then(() => {
+				feed.close();
+				log.flush();
+				store.close();
+			});
+			return closing;
+		}
+	};
+}
+/** A vault as a file of text, out and in. */
+function snapshotsOf(parts) {
+	const { store, keys, settings, clock, defaultVault, catchUp } = parts;
+	return {
+		async importSnapshot(text, { replace = false, dryRun = false } = {}) {
+			const { parse } = await import("./yaml2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const snapshot = await readSnapshot(parseWith(parse, text), defaultVault, clock.now());
+			importSnapshot(store, keys, {
+				snapshot,
+				vault: defaultVault,
+				now: clock.now(),
+				replace,
+				dryRun,
+				settings
+			});
+			if (!dryRun) await catchUp();
+			return {
+				keys: snapshot.keys.length,
+				versions: snapshot.keys.reduce((sum, { versions }) => sum + versions.length, 0)
+			};
+		},
+		async exportSnapshot() {
+			const { stringify } = await import("./yaml2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			return stringify(snapshotOf(keys, defaultVault, clock.isSystemTime() ? void 0 : clock.now()));
+		}
+	};
+}
+/** A parser's message may quote the line that it choked on, and that line may hold a key: only the place is told. */
+function parseWith(parse, text) {
+	try {
+		return parse(text);
+	} catch (error) {
+		const [place] = error.linePos ?? [];
+		throw invalid(`the snapshot is not valid YAML${place ? ` at ${place.line}:${place.col}` : ""}`, "Correct it there.");
 	}
 }
 /** Under the names that the vaults of a store have in this process. */
@@ -9787,27 +9847,6 @@ function eventsOf(feed) {
 			for await (const group of found) yield* group.map((each) => tell(each, `https://${hostOf(each.version)}`));
 		})();
 	});
-}
-function limiterFor(limits) {
-	if (limits === false) return void 0;
-	return limits === true ? createLimiter() : createLimiter(limits.window);
-}
-/** A parser's message may quote the line that it choked on, and that line may hold a key: only the place is told. */
-function parseWith(parse, text) {
-	try {
-		return parse(text);
-	} catch (error) {
-		const [place] = error.linePos ?? [];
-		throw invalid(`the snapshot is not valid YAML${place ? ` at ${place.line}:${place.col}` : ""}`, "Correct it there.");
-	}
-}
-function givenSettings({ profile, purgeProtection, recoverableDays, serviceBuild }) {
-	return {
-		...profile === void 0 ? {} : { profile },
-		...purgeProtection === void 0 ? {} : { purgeProtection },
-		...recoverableDays === void 0 ? {} : { recoverableDays },
-		...serviceBuild === void 0 ? {} : { serviceBuild }
-	};
 }
 /** Lets `close` wait for requests that are being answered, and refuses later ones. */
 function trackRequests(answer) {

@@ -57,8 +57,8 @@ export interface HandlerContext {
   abandoned: AbortSignal
   /** Undefined: requests are not limited. */
   limiter: Limiter | undefined
-  /** Lets rotation policies act that the clock has passed. */
-  catchUp: (revision: number) => Promise<void>
+  /** Lets rotation policies act that the clock has passed. @param revision the store's, where it is known */
+  catchUp: (revision?: number) => Promise<void>
   /** The vault that `localhost` and loopback addresses name. */
   defaultVault: VaultRow
 }

@@ -41,6 +41,14 @@ export interface RequestLog {
   clear(): void
 }
 
+/** A log that is being written. */
+export interface OpenRequestLog extends RequestLog {
+  /** Notes what a handler is asked and answers. */
+  over(handler: Handler): Handler
+  /** Writes to the file what is not there yet. */
+  flush(): void
+}
+
 const memoryLimit = 10_000
 const fileLimit = 8 * 1024 * 1024
 /** Between two writes to the file, in milliseconds: under load each of them has many lines. */
@@ -63,10 +71,7 @@ export function readRequestLog(file: string): LoggedRequest[] {
  * @param file the store's; its log is written beside it. Undefined keeps it in memory alone.
  * @param now the vault's clock.
  */
-export function createRequestLog(
-  file: string | undefined,
-  now: () => Date,
-): RequestLog & { over(handler: Handler): Handler; flush(): void } {
+export function createRequestLog(file: string | undefined, now: () => Date): OpenRequestLog {
   let kept: Kept[] = []
   let unwritten: Kept[] = []
   let wroteAt = Number.NEGATIVE_INFINITY
