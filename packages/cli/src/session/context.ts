@@ -3,6 +3,7 @@ import type { GlobalArgs } from '../flags/global-flags.ts'
 import type { Absence } from '../local-vault/open.ts'
 import type { Output } from '../output/output.ts'
 import { withoutWrites } from './dry-run.ts'
+import { type KeyArgument, readKeyArgument } from './key-argument.ts'
 
 /** What a command is given beside its own arguments. */
 export interface Context {
@@ -31,10 +32,8 @@ export interface Context {
   close(): Promise<void>
 }
 
-interface NamedKey {
+interface NamedKey extends Omit<KeyArgument, 'reference'> {
   vault: Vault
-  name: string
-  version?: string
 }
 
 export interface ContextOptions {
@@ -95,23 +94,8 @@ export function createContext({ args, output, interruption, process, absence, se
     },
     connect: connectOnce,
     async key(nameOrId) {
-      if (!nameOrId.includes('/')) return { vault: await context.vault(), name: nameOrId }
-      const { embeddedVaultName, parseKeyId, parseVaultReference } = await import('@keyturn/core')
-      const { vaultUrl, name, version } = parseKeyId(nameOrId, { allowHost: args.allowHost })
-      // An embedded vault is the same one under every port.
-      const own = embeddedVaultName(vaultUrl)
-      const [given] = givenVaults
-      if (given !== undefined) {
-        const named = parseVaultReference(given, args)
-        const isSame =
-          named.kind === 'local'
-            ? named.name === own
-            : (embeddedVaultName(named.url) ?? named.url) === (own ?? vaultUrl)
-        if (!isSame) throw otherVault(nameOrId, given)
-      }
-      const vault =
-        given === undefined ? await connectOnce(own === undefined ? vaultUrl : `local:${own}`) : await context.vault()
-      return { vault, name, ...(version !== undefined && { version }) }
+      const { reference, ...key } = await readKeyArgument(nameOrId, givenVaults[0], args)
+      return { vault: await (reference === undefined ? context.vault() : connectOnce(reference)), ...key }
     },
     async consent(act) {
       if (args.yes || args.dryRun) return
@@ -147,12 +131,6 @@ export function createContext({ args, output, interruption, process, absence, se
     open.set(reference, vault)
     return vault
   }
-}
-
-function otherVault(keyId: string, vault: string): KeyturnError {
-  return new KeyturnError('INVALID_INPUT', `key id "${keyId}" is not in the vault that --vault names, ${vault}`, {
-    hint: 'Leave --vault out, or name the key by its name alone.',
-  })
 }
 
 function noVault(): KeyturnError {
