@@ -40,6 +40,8 @@ const floors: Record<string, readonly string[]> = {
     'manifest/steps',
     'manifest',
     'audit',
+    'audit/rules',
+    'audit/profiles',
     'audit/formats',
     'runs/pace',
     'runs',

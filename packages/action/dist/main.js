@@ -9288,6 +9288,15 @@ function findPastExpiry(where, facts, steps) {
 	}];
 }
 
+// ../core/dist/manifest/matches-selector.js
+/** Whether a key has the name and all the tags that a selector asks for. */
+function matchesSelector({ name, tags = {} }, item) {
+	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
+		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
+		return found !== void 0 && matchesPattern(found, value);
+	});
+}
+
 // ../core/dist/manifest/missing-keys.js
 /** So many are asked for one by one; after that the lists, which tell of 25 keys with one call, are read first. */
 const fewMissing = 25;
@@ -9417,7 +9426,7 @@ async function* findTargets(manifest, reference, vault, options) {
 	const named = new Set(keys.map(({ name }) => name.toLowerCase()));
 	for await (const item of vault.listKeys()) {
 		stopIfInterrupted(options.signal);
-		const rules = named.has(item.name.toLowerCase()) ? void 0 : selectors.find(({ match }) => matches(match, item));
+		const rules = named.has(item.name.toLowerCase()) ? void 0 : selectors.find(({ match }) => matchesSelector(match, item));
 		if (rules === void 0) continue;
 		const { match: _, ...wanted } = rules;
 		yield {
@@ -9428,12 +9437,6 @@ async function* findTargets(manifest, reference, vault, options) {
 			item
 		};
 	}
-}
-function matches({ name, tags = {} }, item) {
-	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
-		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
-		return found !== void 0 && matchesPattern(found, value);
-	});
 }
 async function planTarget(vault, { wanted, item }, keys) {
 	try {

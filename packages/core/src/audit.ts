@@ -1,5 +1,18 @@
 // Audit keys
 
+export { parseBaseline } from './audit/baseline.ts'
+// Hold them against a manifest
+export type { AuditedManifest } from './audit/described-by.ts'
+export type {
+  CopyFacts,
+  DeletedFacts,
+  EndedException,
+  KeyFacts,
+  MissingFacts,
+  Need,
+  ReadFacts,
+  VaultFacts,
+} from './audit/facts.ts'
 export type {
   AuditedEvent,
   AuditedKey,
@@ -13,6 +26,17 @@ export type {
 } from './audit/finding.ts'
 export { auditFormat, severities } from './audit/finding.ts'
 // Show them in the formats of others
+export { auditCsv } from './audit/formats/csv.ts'
 export { auditJunit } from './audit/formats/junit.ts'
+export type { AuditMarkdownOptions } from './audit/formats/markdown.ts'
+export { auditMarkdown, summarizeAudit } from './audit/formats/markdown.ts'
 export type { SarifOptions } from './audit/formats/sarif.ts'
 export { auditSarif } from './audit/formats/sarif.ts'
+// Choose what is looked for
+export { parseAuditProfile } from './audit/profiles/parse-profile.ts'
+export type { ActiveRule, AuditException, AuditProfile, BuiltInProfile } from './audit/profiles/profile.ts'
+export { builtInProfile, builtInProfiles, isBuiltInProfile } from './audit/profiles/profile.ts'
+export { countBySeverity, findingsAtLeast } from './audit/reach.ts'
+export type { Checks, Rule, Seen } from './audit/rule.ts'
+export type { AuditingVault, AuditKeysOptions, AuditRun } from './runs/audit-keys.ts'
+export { auditKeys } from './runs/audit-keys.ts'

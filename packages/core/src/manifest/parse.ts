@@ -38,12 +38,16 @@ const mostSuggestions = 200
 export function parseManifest(text: string, options: ParseManifestOptions = {}): Manifest {
   const { manifest, problems } = checkManifest(text, options)
   if (manifest !== undefined) return manifest
-  const file = options.file ?? 'keys.yaml'
+  throw badFile(options.file ?? 'keys.yaml', problems)
+}
+
+/** What is wrong with a file that people write, as one error: each problem on a line of its own. */
+export function badFile(file: string, problems: readonly ManifestProblem[]): KeyturnError {
   const lines = problems.slice(0, mostProblemsShown).map((problem) => formatProblem(file, problem))
   const hidden = problems.length - lines.length
   if (hidden > 0) lines.push(`and ${hidden} more`)
   const [only] = lines
-  throw new KeyturnError(
+  return new KeyturnError(
     'INVALID_INPUT',
     lines.length === 1 && only !== undefined
       ? only

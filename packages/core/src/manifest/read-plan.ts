@@ -7,8 +7,8 @@ import { getRotationPolicy } from '../lifecycle/rotation-policy.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import type { Vault } from '../vault/client.ts'
 import type { DesiredKey, DesiredRules, Manifest, WantedKey } from './fields/desired.ts'
+import { matchesSelector } from './matches-selector.ts'
 import { lookForKeys, type MissingKeys } from './missing-keys.ts'
-import { matchesPattern } from './name-pattern.ts'
 import { type KeyPlan, type Plan, planFormat, type SeenKey } from './plan.ts'
 import { isSettledByList, planKey } from './plan-key.ts'
 
@@ -134,21 +134,13 @@ async function* findTargets(
   const named = new Set(keys.map(({ name }) => name.toLowerCase()))
   for await (const item of vault.listKeys()) {
     stopIfInterrupted(options.signal)
-    const rules = named.has(item.name.toLowerCase()) ? undefined : selectors.find(({ match }) => matches(match, item))
+    const rules = named.has(item.name.toLowerCase())
+      ? undefined
+      : selectors.find(({ match }) => matchesSelector(match, item))
     if (rules === undefined) continue
     const { match: _, ...wanted } = rules
     yield { wanted: { ...wanted, name: item.name }, item }
   }
-}
-
-function matches({ name, tags = {} }: DesiredRules['match'], item: KeyVersion): boolean {
-  return (
-    (name === undefined || matchesPattern(item.name, name)) &&
-    Object.entries(tags).every(([tag, value]) => {
-      const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : undefined
-      return found !== undefined && matchesPattern(found, value)
-    })
-  )
 }
 
 async function planTarget(vault: PlanningVault, { wanted, item }: Target, keys: MissingKeys): Promise<KeyPlan> {
