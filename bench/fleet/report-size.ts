@@ -30,7 +30,7 @@ export async function measureFiles(
   const parts = Math.ceil(keys / sample)
   const head = JSON.stringify({
     type: 'run',
-    format: 'keyturn-fleet-report-1',
+    format: 'keyturn-report-1',
     startedOn: '2026-01-01T00:00:00Z',
     dryRun: false,
   })

@@ -3655,6 +3655,35 @@ const schema$2 = strictObject({
 	sha256: pipe(string(), regex(/^[0-9a-f]{64}$/))
 });
 
+// ../core/dist/once/killed-run.js
+/**
+* What a run that was killed left behind, in one place. Its request may have left and not been heard of: until it can no longer take
+* effect, a version that is missing proves nothing, and from then on what is there is all that there will be.
+*/
+/** How long the service may take with a request whose answer was lost, unless the caller says otherwise. Milliseconds. */
+const defaultSettleMs = 3e4;
+/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
+const sendingMs = 3e4;
+/**
+* After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
+* other: what it made is history, and the rules decide about the key as it is.
+*/
+const forgottenMs = 2592e5;
+/**
+* For how long the request of a run that was killed may still take effect, counted from now: when it was sent is known from
+* clocks only, so all of it is waited out.
+*
+* @param settleMs how long the service may take, in milliseconds. Default 30 seconds
+* @returns milliseconds
+*/
+function killedRunMs(settleMs = defaultSettleMs) {
+	return settleMs + sendingMs;
+}
+/** Whether what was begun so many milliseconds ago is nobody's any more. */
+function isForgotten(ageMs) {
+	return ageMs > forgottenMs;
+}
+
 // ../core/dist/once/new-versions.js
 /**
 * The versions of a key that are not among those that were known before, oldest first. Ids decide, never dates: a clock
@@ -3691,7 +3720,6 @@ const lookTimes = [
 	15e3,
 	3e4
 ];
-const defaultSettleMs = 3e4;
 /** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2;
 /**
@@ -4257,8 +4285,6 @@ function olderFile(file) {
 }
 /** Who has opened the older file before it was set aside has written to it by then. */
 const restMs = 6e4;
-/** A rotation that was begun so long ago is nobody's any more. */
-const forgottenMs$1 = 6048e5;
 /**
 * Keeps a journal from growing for ever. Nothing is rewritten, since other processes append to it meanwhile: the file gets
 * another name and is removed when it tells of nothing that is open. What cannot be done is left to the next time.
@@ -4269,7 +4295,7 @@ async function setAside(file, { mostBytes, isNeeded, now }) {
 		const found = await stat(older).catch(() => void 0);
 		if (found !== void 0) {
 			const ageMs = now - found.mtimeMs;
-			if (ageMs > forgottenMs$1 || !isNeeded && ageMs > restMs) await unlink(older);
+			if (isForgotten(ageMs) || !isNeeded && ageMs > restMs) await unlink(older);
 			return;
 		}
 		if ((await stat(file)).size <= mostBytes) return;
@@ -5090,20 +5116,13 @@ async function adoptEarlier(vault, { latest, previousVersion, since, known }, se
 // ../core/dist/rotation/resume.js
 /** Between two looks while the settle window of an earlier run is waited out. */
 const lookEveryMs = 5e3;
-/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
-const sendingMs = 3e4;
-/**
-* After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
-* other: what it made is history, and the rules decide about the key as it is.
-*/
-const forgottenMs = 2592e5;
 /**
 * Takes up a rotation that an earlier run noted in the journal and did not end.
 *
 * @returns as `takeUp`, and `undefined`, too, when it is long past
 */
 async function resumeIntent(vault, intent, { journal, settings }) {
-	const result = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs ? void 0 : await takeUp(vault, intent, settings);
+	const result = isForgotten(vault.now().getTime() - new Date(intent.at).getTime()) ? void 0 : await takeUp(vault, intent, settings);
 	const ending = result === void 0 ? "not-made" : result.outcome === "adopted" ? "adopted" : "conflict";
 	await journal.end(intent.operationId, ending);
 	return result;
@@ -5164,9 +5183,9 @@ async function takeUp(vault, intent, settings) {
 * is waited out even when there is one; and all of it, since the time that has passed is known from clocks only. A run that
 * knew what it had made leaves nothing to wait for.
 */
-async function lookForTrace(vault, { key, knownVersions, made }, { settleMs = defaultSettleMs, signal, dryRun }) {
+async function lookForTrace(vault, { key, knownVersions, made }, { settleMs, signal, dryRun }) {
 	const known = new Set(knownVersions);
-	let leftMs = made === void 0 && !dryRun ? settleMs + sendingMs : 0;
+	let leftMs = made === void 0 && !dryRun ? killedRunMs(settleMs) : 0;
 	for (;;) {
 		const found = await findNewVersions(vault, key, known);
 		if (found.length > 1 || leftMs <= 0) return expectMade(key, found, made);
@@ -6673,7 +6692,7 @@ function createRunLimiter(options = {}) {
 }
 
 // ../core/dist/runs/report.js
-const reportFormat = "keyturn-fleet-report-1";
+const reportFormat = "keyturn-report-1";
 /** Pure: what the report's content says about this key. */
 function remainingOf(report, vaultUrl, name) {
 	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
@@ -10118,8 +10137,6 @@ function hasTags(item, wanted) {
 }
 
 // src/operations/rotate.ts
-/** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
-const settleMs = 3e4;
 /** Rotates what the inputs name, and says of each key what became of it. */
 async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
 	const { tags, dryRun, shard } = inputs;
@@ -10192,9 +10209,10 @@ async function findRunStart({ githubToken }, env, onEvent) {
 }
 /** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
 async function settleEarlierAttempt(vault, { signal, onEvent }) {
-	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
+	const ms = killedRunMs();
+	onEvent({ text: `this is a re-run: waiting ${ms / 1e3} s for what the attempt before may have sent` });
 	const cancelled = new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-	await Promise.race([vault.sleep(settleMs), cancelled]);
+	await Promise.race([vault.sleep(ms), cancelled]);
 }
 function toKeyResult$1(result) {
 	const { key, vaultUrl, version, rotated, outcome } = result;

@@ -52,10 +52,10 @@ function step(inputs: Record<string, string>, attempt: number) {
     },
     {
       meanwhile: {
-        at: 'waiting 30 s',
+        at: 'waiting 60 s',
         act: async (child) => {
           while (child.exitCode === null) {
-            await local.clock.advance('31s')
+            await local.clock.advance('61s')
             await setImmediate()
           }
         },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import {
   githubRunStart,
+  killedRunMs,
   openStateJournal,
   type ReportedJournal,
   type RotationEvent,
@@ -25,9 +26,6 @@ export interface RotateStepOptions {
   /** Called as soon as the report has a file: a step that is cut off leaves it to the next one. */
   onReportFile?: ((file: string) => void) | undefined
 }
-
-/** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
-const settleMs = 30_000
 
 /** Rotates what the inputs name, and says of each key what became of it. */
 export async function rotate(
@@ -55,7 +53,7 @@ export async function rotate(
     onEvent: (event) => onEvent({ key: event.key, text: describeEvent(event) }),
   }
   if (isReattempt && !inputs.dryRun) {
-    // Waiting costs half a minute, so it is done only when there is something to rotate.
+    // Waiting costs a minute, so it is done only when there is something to rotate.
     const { outcomes } = await rotateKeys(selection, { ...options, dryRun: true })
     const vault = selection[0]?.vault
     if (vault && outcomes.some(({ outcome }) => outcome === 'rotated'))
@@ -105,9 +103,10 @@ export async function settleEarlierAttempt(
   vault: Vault,
   { signal, onEvent }: Pick<RotateStepOptions, 'signal' | 'onEvent'>,
 ): Promise<void> {
-  onEvent({ text: `this is a re-run: waiting ${settleMs / 1000} s for what the attempt before may have sent` })
+  const ms = killedRunMs()
+  onEvent({ text: `this is a re-run: waiting ${ms / 1000} s for what the attempt before may have sent` })
   const cancelled = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-  await Promise.race([vault.sleep(settleMs), cancelled])
+  await Promise.race([vault.sleep(ms), cancelled])
 }
 
 function toKeyResult(result: RotationResult): KeyResult {

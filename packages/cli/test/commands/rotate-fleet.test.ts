@@ -75,7 +75,7 @@ describe('--report', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line))
-    expect(lines[0]).toMatchObject({ type: 'run', format: 'keyturn-fleet-report-1', dryRun: false })
+    expect(lines[0]).toMatchObject({ type: 'run', format: 'keyturn-report-1', dryRun: false })
     expect(lines.filter(({ type }) => type === 'result')).toHaveLength(8)
     expect(lines.filter(({ type }) => type === 'listed')).toHaveLength(2)
     expect(lines.at(-1)).toMatchObject({ type: 'end', complete: true })

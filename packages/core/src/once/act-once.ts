@@ -5,6 +5,7 @@ import { throttleBackOffMs, waitWithJitter } from '../vault/back-off.ts'
 import type { SendOptions, Vault } from '../vault/client.ts'
 import { SendError } from '../vault/send-error.ts'
 import { say } from '../wording.ts'
+import { defaultSettleMs } from './killed-run.ts'
 import { findNewVersions, versionOf } from './new-versions.ts'
 
 /** What the protocol needs of a vault: the version list, and to wait. */
@@ -47,7 +48,6 @@ export type ActResult = { attempts: number; operationId: string; vaultUrl: strin
 
 /** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
 const lookTimes = [0, 2_000, 5_000, 15_000, 30_000]
-export const defaultSettleMs = 30_000
 
 /** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2

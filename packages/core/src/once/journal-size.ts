@@ -1,4 +1,5 @@
 import { link, stat, unlink } from 'node:fs/promises'
+import { isForgotten } from './killed-run.ts'
 
 /** What was written before the journal was set aside. */
 export function olderFile(file: string): string {
@@ -7,9 +8,6 @@ export function olderFile(file: string): string {
 
 /** Who has opened the older file before it was set aside has written to it by then. */
 const restMs = 60_000
-
-/** A rotation that was begun so long ago is nobody's any more. */
-const forgottenMs = 7 * 86_400_000
 
 export interface JournalSize {
   mostBytes: number
@@ -29,7 +27,7 @@ export async function setAside(file: string, { mostBytes, isNeeded, now }: Journ
     const found = await stat(older).catch(() => undefined)
     if (found !== undefined) {
       const ageMs = now - found.mtimeMs
-      if (ageMs > forgottenMs || (!isNeeded && ageMs > restMs)) await unlink(older)
+      if (isForgotten(ageMs) || (!isNeeded && ageMs > restMs)) await unlink(older)
       return
     }
     if ((await stat(file)).size <= mostBytes) return

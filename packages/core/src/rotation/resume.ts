@@ -2,8 +2,9 @@ import { KeyturnError } from '../errors.ts'
 import { stopIfInterrupted, unlessInterrupted } from '../interruption.ts'
 import type { KeyVersion } from '../keys/key.ts'
 import { readVersions } from '../lifecycle/read-versions.ts'
-import { type ActResult, defaultSettleMs } from '../once/act-once.ts'
+import type { ActResult } from '../once/act-once.ts'
 import type { RotationIntent, RotationJournal } from '../once/journal.ts'
+import { isForgotten, killedRunMs } from '../once/killed-run.ts'
 import { findNewVersions, versionOf } from '../once/new-versions.ts'
 import { concludeAct } from './conclude-act.ts'
 import type { RotationSettings } from './options.ts'
@@ -11,15 +12,6 @@ import { type RotationResult, type RotationVault, rotationResult } from './resul
 
 /** Between two looks while the settle window of an earlier run is waited out. */
 const lookEveryMs = 5_000
-
-/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
-const sendingMs = 30_000
-
-/**
- * After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
- * other: what it made is history, and the rules decide about the key as it is.
- */
-const forgottenMs = 3 * 86_400_000
 
 /**
  * Takes up a rotation that an earlier run noted in the journal and did not end.
@@ -31,7 +23,7 @@ export async function resumeIntent(
   intent: RotationIntent,
   { journal, settings }: { journal: RotationJournal; settings: RotationSettings },
 ): Promise<RotationResult | undefined> {
-  const isLongPast = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs
+  const isLongPast = isForgotten(vault.now().getTime() - new Date(intent.at).getTime())
   const result = isLongPast ? undefined : await takeUp(vault, intent, settings)
   const ending = result === undefined ? 'not-made' : result.outcome === 'adopted' ? 'adopted' : 'conflict'
   await journal.end(intent.operationId, ending)
@@ -92,10 +84,10 @@ export async function takeUp(
 async function lookForTrace(
   vault: RotationVault,
   { key, knownVersions, made }: RotationIntent,
-  { settleMs = defaultSettleMs, signal, dryRun }: Pick<RotationSettings, 'settleMs' | 'signal' | 'dryRun'>,
+  { settleMs, signal, dryRun }: Pick<RotationSettings, 'settleMs' | 'signal' | 'dryRun'>,
 ): Promise<KeyVersion[]> {
   const known = new Set(knownVersions)
-  let leftMs = made === undefined && !dryRun ? settleMs + sendingMs : 0
+  let leftMs = made === undefined && !dryRun ? killedRunMs(settleMs) : 0
   for (;;) {
     const found = await findNewVersions(vault, key, known)
     if (found.length > 1 || leftMs <= 0) return expectMade(key, found, made)

@@ -15,7 +15,7 @@ export type ReportLine =
   /** The last line of a run that ended by itself; `complete`: every key of every vault is in the file. */
   | { type: 'end'; endedOn: string; complete: boolean }
 
-export const reportFormat = 'keyturn-fleet-report-1'
+export const reportFormat = 'keyturn-report-1'
 
 /** Where a run writes its report. */
 export interface ReportWriter {

@@ -108,7 +108,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'reports of runs': {
     read: parseFleetReport,
-    seeds: ['{"type":"run","format":"keyturn-fleet-report-1","startedOn":"2026-11-28T07:04:59Z","dryRun":false}\n'],
+    seeds: ['{"type":"run","format":"keyturn-report-1","startedOn":"2026-11-28T07:04:59Z","dryRun":false}\n'],
   },
   policies: {
     read: (text) => {

@@ -64,10 +64,10 @@ describe('a journal file', () => {
     expect(last.findOpen(intent.vaultUrl, 'invoices')).toBeDefined()
   })
 
-  test('that is needed is removed after a week all the same, when nobody waits for it any more', async () => {
+  test('that is needed is removed after three days all the same, when nobody waits for it any more', async () => {
     await (await openJournal(file)).begin(intent)
     await openJournal(file, { mostBytes: 10 })
-    await openJournal(file, { now: () => Date.now() + 8 * 86_400_000 })
+    await openJournal(file, { now: () => Date.now() + 3 * 86_400_000 + 1 })
     await expect(stat(`${file}.1`)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
