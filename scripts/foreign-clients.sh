@@ -5,14 +5,15 @@
 #   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [azkeys]
 #
 # Default: python and az. Each wants its own tools, and what is missing fails: python3 and pip (PYTHON names another
-# interpreter), az, go, a JDK with mvn, cargo, besides Node 22.13 or newer. Their packages come from the usual registries.
-# Build the packages first.
+# interpreter), az, go, a JDK with mvn, cargo. Their packages come from the usual registries. The vault runs on the
+# workspace's own Node. Build the packages first.
 #
 # Some clients send a token only to a host below a domain. Where this system does not resolve default.vault.localhost,
 # a root on Linux gets the line in a hosts file of this run's own; everybody else sees which line to add.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
+node=$here/../node_modules/.bin/node
 name=default.vault.localhost
 
 if ! getent hosts "$name" > /dev/null 2>&1 && [[ -z ${OWN_HOSTS:-} ]]; then
@@ -35,9 +36,9 @@ stop() {
 }
 trap stop EXIT
 
-keyturn() { KEYTURN_LOCAL_DIR=$work/vaults node "$here/../packages/cli/dist/main.js" "$@"; }
+keyturn() { KEYTURN_LOCAL_DIR=$work/vaults "$node" "$here/../packages/cli/dist/main.js" "$@"; }
 
-KEYTURN_LOCAL_DIR=$work/vaults node "$here/../packages/cli/dist/main.js" vault start -o json > "$work/started" &
+KEYTURN_LOCAL_DIR=$work/vaults "$node" "$here/../packages/cli/dist/main.js" vault start -o json > "$work/started" &
 vault=$!
 for _ in $(seq 300); do
   [[ -s $work/started ]] && break
@@ -46,7 +47,7 @@ for _ in $(seq 300); do
 done
 while IFS='=' read -r variable value; do
   export "$variable=$value"
-done < <(node -e '
+done < <("$node" -e '
   const { env } = JSON.parse(require("node:fs").readFileSync(0, "utf8"))
   for (const [name, value] of Object.entries(env)) console.log(`${name}=${value}`)' < "$work/started")
 # A registry needs the usual authorities, which these would take the place of: only the client itself gets them.
@@ -96,7 +97,7 @@ mongodb() {
 sops() {
   GOBIN=$work/bin go install github.com/getsops/sops/v3/cmd/sops@v3.13.3
   local id
-  id=$(keyturn create sops --type RSA -v local -o json | node -e 'console.log(JSON.parse(require("node:fs").readFileSync(0, "utf8")).version)')
+  id=$(keyturn create sops --type RSA -v local -o json | "$node" -e 'console.log(JSON.parse(require("node:fs").readFileSync(0, "utf8")).version)')
   trusting "$here/foreign-clients/sops.sh" "$work/bin/sops" "$KEY_VAULT_URL/keys/sops/$id"
 }
 
@@ -114,3 +115,6 @@ for client; do
       ;;
   esac
 done
+
+echo 'who spoke to the vault, as each called itself:'
+keyturn vault log -v local --query '[].client' -o tsv | sort | uniq -c
