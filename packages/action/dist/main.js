@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as quote, c as toMarkdown, d as asKeyturnError, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
-import { A as parseVaultReference, C as octSizes, D as cloudOf, E as iso, F as unlessInterrupted, M as vaultNameOf, N as interruption, O as isManagedHsmHost, P as stopIfInterrupted, S as keyTypes, T as rsaSizes, _ as subtractDuration, a as throttleBackOffMs, b as keyCurves, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as shortReference, k as parseKeyId, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, u as findKeyType, v as findAttributeProblems, w as refuseProblems, x as keyOperations, y as findKeyProblems } from "./operations.js";
+import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as stopIfInterrupted, I as unlessInterrupted, M as shortReference, N as vaultNameOf, O as cloudOf, P as interruption, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems } from "./operations.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -8,6 +8,7 @@ import * as crypto$1 from "crypto";
 import * as fs from "fs";
 import { constants, promises } from "fs";
 import "path";
+import { isDeepStrictEqual } from "node:util";
 import { constants as constants$1, createCipheriv, createDecipheriv, createHash as createHash$1, createHmac, createPublicKey, publicEncrypt, randomBytes, timingSafeEqual, verify } from "node:crypto";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { constants as constants$2 } from "node:fs";
@@ -1048,6 +1049,8 @@ const connectOptionNames = {
 	allowHost: true,
 	local: true,
 	requestTimeout: true,
+	waitForAccess: true,
+	serviceVersion: true,
 	signal: true,
 	clock: true,
 	onEvent: true,
@@ -1064,6 +1067,7 @@ const defaultRequestTimeoutMs = 3e4;
 */
 async function connect(reference, options = {}) {
 	refuseUnknownOptions("connect", options, connectOptionNames);
+	checkServiceVersion(options.serviceVersion);
 	const connection = typeof reference === "string" ? await resolve(reference, options) : reference;
 	const url = new URL(connection.url);
 	refuseClearText(url);
@@ -1078,6 +1082,8 @@ async function connect(reference, options = {}) {
 		close: connection.close,
 		clock: options.clock ?? (connection.now === void 0 ? systemClock : movableClock(connection.now)),
 		requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
+		waitForAccess: options.waitForAccess,
+		serviceVersion: options.serviceVersion,
 		signal: options.signal,
 		onEvent: options.onEvent,
 		limiter: options.limiter
@@ -1115,6 +1121,11 @@ async function resolve(text, options) {
 		url: reference.url,
 		credential: sharedCredential(signIn, own === plan ? void 0 : own)
 	};
+}
+/** Whether the service has it is for the service to say. */
+function checkServiceVersion(version) {
+	if (version === void 0 || /^(?:\d+\.\d+|\d{4}-\d{2}-\d{2})(?:-preview(?:\.\d+)?)?$/.test(version)) return;
+	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no version of the Key Vault REST API`, { hint: "It looks like 7.6, 2025-07-01 or 2026-03-01-preview." });
 }
 function refuseClearText(url) {
 	if (url.protocol === "https:") return;
@@ -2630,6 +2641,15 @@ function findShapeDifferences(found, wanted) {
 		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
 	];
 }
+/** Compared as values: the service writes the JSON anew. One that may change is not one that may not. */
+function isSameReleasePolicy(wanted, found) {
+	if (found === void 0 || (wanted.immutable ?? false) !== (found.immutable ?? false)) return false;
+	try {
+		return isDeepStrictEqual(JSON.parse(wanted.policy), JSON.parse(found.policy));
+	} catch {
+		return false;
+	}
+}
 /** The service keeps whole seconds. */
 function isSameSecond$1(a, b) {
 	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
@@ -2650,7 +2670,8 @@ const updateKeyOptionNames = {
 	notBefore: true,
 	expiresOn: true,
 	tags: true,
-	keyOperations: true
+	keyOperations: true,
+	releasePolicy: true
 };
 /**
 * Changes the attributes of one version of a key. What is not given stays; `keyOperations` replace what was there, and so do
@@ -2662,8 +2683,13 @@ const updateKeyOptionNames = {
 */
 async function updateKey(vault, name, options = {}) {
 	refuseUnknownOptions("updateKey", options, updateKeyOptionNames);
-	const { version, mergeTags = false, ...changes } = options;
+	const { version, mergeTags = false, releasePolicy, ...attributes } = options;
+	const changes = {
+		...attributes,
+		...releasePolicy !== void 0 && { releasePolicy }
+	};
 	checkChanges$1(name, changes);
+	if (version !== void 0 && changes.releasePolicy !== void 0) throw new KeyturnError("INVALID_INPUT", "a release policy is of the whole key: leave the version out");
 	const one = version === void 0 ? {} : { version: parseKeyVersion(version) };
 	const tags = mergeTags && changes.tags !== void 0 ? await tagsWith(vault, name, changes.tags, one) : changes.tags;
 	return changeKey(vault, name, {
@@ -2676,8 +2702,8 @@ async function updateKey(vault, name, options = {}) {
 function checkChanges$1(name, changes) {
 	parseKeyName(name);
 	if (changes.expiresOn === null) throw new KeyturnError("INVALID_INPUT", say`the ${{ field: "expiresOn" }} of key ${quote(name)} cannot be taken away`, { hint: "The service is not known to do that: it leaves a date that is not sent as it is. Give a later date instead, or make a new version without one." });
-	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
-	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
+	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations, release policy." });
+	refuseProblems(`key ${quote(name)} cannot be changed`, [...findAttributeProblems(changes), ...changes.releasePolicy === void 0 ? [] : findReleasePolicyProblems(changes.releasePolicy)]);
 }
 async function tagsWith(vault, name, added, { version }) {
 	const tags = {
@@ -2705,8 +2731,9 @@ async function changeKey(vault, name, changes) {
 	});
 }
 /** Tags replace what was there, so there are none besides. */
-function isAsWanted(key, wanted) {
+function isAsWanted(key, { releasePolicy, ...wanted }) {
 	const { tags = key.tags } = wanted;
+	if (releasePolicy !== void 0 && !isSameReleasePolicy(releasePolicy, key.releasePolicy)) return false;
 	return Object.keys(key.tags).length === Object.keys(tags).length && compareAttributes(key, wanted).changes.length === 0;
 }
 

@@ -98,7 +98,9 @@ async function runCommand(
     const { parseTimeout } = await import('./flags/timeout.ts')
     interruption.endAfter(parseTimeout(args.timeout), args.timeout)
   } else if (minutes !== 'none') {
-    interruption.endAfter(minutes * 60_000, `${minutes} minutes`)
+    const { waitForAccess } = args
+    const waits = waitForAccess === undefined ? 0 : (await import('./flags/timeout.ts')).parseAccessWait(waitForAccess)
+    interruption.endAfter(minutes * 60_000 + waits, `${minutes + Math.round(waits / 60_000)} minutes`)
   }
   const context = createContext({
     args,

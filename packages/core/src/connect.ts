@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
+import type { AccessWaitEvent } from './azure/pipeline/access-wait.ts'
 import type { RetryEvent } from './azure/pipeline/retry.ts'
 import { sharedCredential } from './azure/sign-in/credential.ts'
 import { keepOwnMethods } from './azure/sign-in/own-sign-in.ts'
@@ -28,7 +29,7 @@ export interface Connection {
 }
 
 /** Something that a person who waits may want to see. */
-export type VaultEvent = RetryEvent | { type: 'sign-in'; message: string }
+export type VaultEvent = RetryEvent | AccessWaitEvent | { type: 'sign-in'; message: string }
 
 export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'> {
   /** Signs in by itself, wherever the reference leads; `auth` and the other sign-in options are then without effect. */
@@ -44,6 +45,16 @@ export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'
   local?: ((name: string) => Promise<Connection>) | undefined
   /** Limit of a single request, in milliseconds. Default 30,000. */
   requestTimeout?: number | undefined
+  /**
+   * How long a permission that is missing is waited for, in milliseconds, counted from the first refusal: a new role assignment
+   * takes some minutes to act. Default 0.
+   */
+  waitForAccess?: number | undefined
+  /**
+   * Version of the Key Vault REST API to speak, such as `7.4` or `2026-03-01-preview`, for a service that does not know the
+   * newest yet, or what only a preview has. Default: the SDK's.
+   */
+  serviceVersion?: string | undefined
   /** Ends every call and every wait of this connection. */
   signal?: AbortSignal | undefined
   /** Time for waits, and for `now` until the vault has answered. Default: the connection's `now`, else the system's. */
@@ -64,6 +75,8 @@ const connectOptionNames: OptionNames<ConnectOptions> = {
   allowHost: true,
   local: true,
   requestTimeout: true,
+  waitForAccess: true,
+  serviceVersion: true,
   signal: true,
   clock: true,
   onEvent: true,
@@ -82,6 +95,7 @@ const defaultRequestTimeoutMs = 30_000
  */
 export async function connect(reference: string | Connection, options: ConnectOptions = {}): Promise<Vault> {
   refuseUnknownOptions('connect', options, connectOptionNames)
+  checkServiceVersion(options.serviceVersion)
   const connection = typeof reference === 'string' ? await resolve(reference, options) : reference
   const url = new URL(connection.url)
   refuseClearText(url)
@@ -97,6 +111,8 @@ export async function connect(reference: string | Connection, options: ConnectOp
     close: connection.close,
     clock: options.clock ?? (connection.now === undefined ? systemClock : movableClock(connection.now)),
     requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
+    waitForAccess: options.waitForAccess,
+    serviceVersion: options.serviceVersion,
     signal: options.signal,
     onEvent: options.onEvent,
     limiter: options.limiter,
@@ -124,6 +140,14 @@ async function resolve(text: string, options: ConnectOptions): Promise<Connectio
     allowHost: options.allowHost,
   })
   return { url: reference.url, credential: sharedCredential(signIn, own === plan ? undefined : own) }
+}
+
+/** Whether the service has it is for the service to say. */
+function checkServiceVersion(version: string | undefined): void {
+  if (version === undefined || /^(?:\d+\.\d+|\d{4}-\d{2}-\d{2})(?:-preview(?:\.\d+)?)?$/.test(version)) return
+  throw new KeyturnError('INVALID_INPUT', `${quote(version)} is no version of the Key Vault REST API`, {
+    hint: 'It looks like 7.6, 2025-07-01 or 2026-03-01-preview.',
+  })
 }
 
 function refuseClearText(url: URL): void {

@@ -13,7 +13,7 @@ interface SentRequest {
   clientRequestId: string | undefined
 }
 
-export interface OpenVaultOptions extends Pick<ConnectOptions, 'signal' | 'requestTimeout'> {
+export interface OpenVaultOptions extends Pick<ConnectOptions, 'signal' | 'requestTimeout' | 'waitForAccess'> {
   local?: LocalVaultOptions
   /** Stands between the SDK and the vault, as a network would. */
   transport?: (request: PipelineRequest, vault: HttpClient) => ReturnType<HttpClient['sendRequest']>
@@ -28,7 +28,7 @@ export interface OpenedVault {
   /** What was waited for, in milliseconds; nothing really waits. */
   waits: number[]
   /** A second connection to the same vault. */
-  reconnect(options?: Pick<ConnectOptions, 'signal' | 'requestTimeout'>): Promise<Vault>
+  reconnect(options?: Pick<ConnectOptions, 'signal' | 'requestTimeout' | 'waitForAccess'>): Promise<Vault>
 }
 
 /**
@@ -68,6 +68,6 @@ export async function openVault(options: OpenVaultOptions = {}): Promise<OpenedV
       { url: local.url, credential: local.credential, httpClient, now: () => local.now() },
       { clock, onEvent: (event) => events.push(event), ...more },
     )
-  const { signal, requestTimeout } = options
-  return { vault: await reconnect({ signal, requestTimeout }), local, sent, events, waits, reconnect }
+  const { signal, requestTimeout, waitForAccess } = options
+  return { vault: await reconnect({ signal, requestTimeout, waitForAccess }), local, sent, events, waits, reconnect }
 }

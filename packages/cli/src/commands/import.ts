@@ -22,6 +22,7 @@ import {
 } from '../flags/key-flags.ts'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
+import { releaseFlags } from '../flags/release-flags.ts'
 import { passphraseFlags, secretInputFlags } from '../flags/secret-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
@@ -41,7 +42,7 @@ const flags = {
   size: materialFlags.size,
   curve: materialFlags.curve,
   exportable: materialFlags.exportable,
-  'release-policy': materialFlags['release-policy'],
+  ...releaseFlags,
   ...attributeFlags,
   ...disabledFlag,
   ...policyFlags,

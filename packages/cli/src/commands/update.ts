@@ -2,6 +2,7 @@ import { KeyturnError, type UpdatedVersion, updateKey, updateKeyVersions } from 
 import { judgeRun } from '@keyturn/core/fleet'
 import { attributeFlags, attributesFromArgs, disabledFlag } from '../flags/key-flags.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
+import { releaseFlags, releasePolicyFromArgs } from '../flags/release-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { exitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { keyOutput, keyView } from '../render/key.ts'
@@ -15,6 +16,7 @@ const flags = {
   ...disabledFlag,
   enabled: { type: 'boolean', describe: 'The key may be used again' },
   'all-versions': { type: 'boolean', describe: 'Change every version of the key, newest first' },
+  ...releaseFlags,
   'merge-tags': { type: 'boolean', describe: 'Keep the tags that no --tag names' },
 } as const
 
@@ -27,6 +29,7 @@ export const update: Command = defineCommand({
     ['update orders --expires 1y --vault contoso', 'The latest version expires in a year'],
     ['update orders --tag env=prod --tag team=payments', 'These two tags and no others'],
     ['update orders --tag env=prod --merge-tags --all-versions', 'One more tag on every version'],
+    ['update sealed --release-policy policy.json --immutable', 'A release policy that stays for good'],
   ],
   writes: true,
   async run(context, args) {
@@ -41,9 +44,13 @@ export const update: Command = defineCommand({
     }
     refuseNoExpiry(args.expires)
     const attributes = attributesFromArgs(args.enabled ? { ...args, disabled: false } : args)
-    if (Object.keys(attributes(new Date(0))).length === 0) {
+    const releasePolicy = await releasePolicyFromArgs(args)
+    if (releasePolicy !== undefined && (args.version !== undefined || args.allVersions)) {
+      throw new KeyturnError('INVALID_INPUT', 'a release policy is of the whole key: it goes with no version')
+    }
+    if (releasePolicy === undefined && Object.keys(attributes(new Date(0))).length === 0) {
       throw new KeyturnError('INVALID_INPUT', 'nothing to change was given', {
-        hint: 'Give at least one of --expires, --not-before, --ops, --tag, --enabled, --disabled.',
+        hint: 'Give at least one of --expires, --not-before, --ops, --tag, --enabled, --disabled, --release-policy.',
       })
     }
     const { vault, name, version } = await context.key(args.name)
@@ -57,7 +64,7 @@ export const update: Command = defineCommand({
       await context.output.result(tellOutcomes(updated).map(versionOutcome), updatedVersionsView)
       return exitStatusOfRun(judgeRun(updated))
     }
-    const key = await updateKey(vault, name, { ...changes, version: args.version ?? version })
+    const key = await updateKey(vault, name, { ...changes, releasePolicy, version: args.version ?? version })
     await context.output.result(keyOutput(key), keyView(vault.now(), 'updated'))
     return exitStatus.done
   },

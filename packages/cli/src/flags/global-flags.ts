@@ -20,6 +20,8 @@ export interface GlobalArgs {
   clientId?: string | undefined
   tenantId?: string | undefined
   allowHost?: string | undefined
+  waitForAccess?: string | undefined
+  serviceVersion?: string | undefined
   timeout?: string | undefined
   debug?: boolean | undefined
   noColor?: boolean | undefined
@@ -48,6 +50,16 @@ export const globalFlags: Flags = {
   'client-id': { type: 'string', value: 'ID', describe: 'Client id of the identity to sign in with' },
   'tenant-id': { type: 'string', value: 'ID', describe: 'Tenant to sign in to' },
   'allow-host': { type: 'string', value: 'HOST', describe: 'Trust this host although it is no known Key Vault host' },
+  'wait-for-access': {
+    type: 'string',
+    value: '5min',
+    describe: 'Wait so long for a permission that was just given and does not act yet',
+  },
+  'service-version': {
+    type: 'string',
+    value: 'VERSION',
+    describe: 'Version of the Key Vault REST API, for what only a preview or an older service has',
+  },
   timeout: {
     type: 'string',
     value: '10min',

@@ -6,8 +6,8 @@ import {
   KeyturnError,
   parseTags,
 } from '@keyturn/core'
-import { documentBytes, readFileInput } from '../files/read-input.ts'
 import type { Flags } from './flag.ts'
+import { type ReleaseArgs, releaseFlags, releasePolicyFromArgs } from './release-flags.ts'
 import { parseList, parsePoint, parseWhole } from './values.ts'
 
 const keyTypes = ['EC', 'RSA', 'oct', 'EC-HSM', 'RSA-HSM', 'oct-HSM'] as const
@@ -22,7 +22,7 @@ export const materialFlags = {
     describe: 'EC: the curve',
   },
   exportable: { type: 'boolean', describe: 'The private key may be released, under --release-policy' },
-  'release-policy': { type: 'string', value: 'FILE', describe: 'File with the release policy (JSON)' },
+  ...releaseFlags,
 } as const satisfies Flags
 
 /** What may change later. */
@@ -65,11 +65,10 @@ export interface AttributeArgs {
   disabled?: boolean | undefined
 }
 
-export interface MaterialArgs {
+export interface MaterialArgs extends ReleaseArgs {
   size?: string | undefined
   curve?: 'P-256' | 'P-256K' | 'P-384' | 'P-521' | undefined
   exportable?: boolean | undefined
-  releasePolicy?: string | undefined
 }
 
 type Attributes = Pick<CreateKeyOptions, 'keyOperations' | 'expiresOn' | 'notBefore' | 'tags' | 'enabled'>
@@ -120,27 +119,16 @@ export function lastingAttributesFromArgs(args: AttributeArgs): Attributes & Pic
 /** @throws {KeyturnError} `INVALID_INPUT` */
 export async function materialFromArgs(args: MaterialArgs): Promise<Material> {
   const keySize = parseSize(args.size)
-  const policy = args.releasePolicy === undefined ? undefined : await readPolicyFile(args.releasePolicy)
+  const releasePolicy = await releasePolicyFromArgs(args)
   return {
     ...(keySize !== undefined && { keySize }),
     ...(args.curve !== undefined && { curve: args.curve }),
     ...(args.exportable !== undefined && { exportable: args.exportable }),
-    ...(policy !== undefined && { releasePolicy: { policy } }),
+    ...(releasePolicy !== undefined && { releasePolicy }),
   }
 }
 
 /** @throws {KeyturnError} `INVALID_INPUT` when it is no whole number; whether a key can have it is for its type to say */
 export function parseSize(text: string | undefined): number | undefined {
   return parseWhole(text, '--size')
-}
-
-async function readPolicyFile(path: string): Promise<string> {
-  const called = `--release-policy "${path}"`
-  const text = (await readFileInput(path, { mostBytes: documentBytes, called })).toString('utf8')
-  try {
-    JSON.parse(text)
-  } catch (error) {
-    throw new KeyturnError('INVALID_INPUT', `--release-policy "${path}" holds no JSON: ${(error as Error).message}`)
-  }
-  return text
 }

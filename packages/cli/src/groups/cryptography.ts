@@ -24,6 +24,11 @@ export const cryptography: CommandGroup = {
       load: async () => (await import('../commands/decrypt.ts')).decrypt,
     },
     {
+      usage: 'release <name>',
+      describe: 'Release an exportable key to an attested environment',
+      load: async () => (await import('../commands/release.ts')).release,
+    },
+    {
       usage: 'random <count>',
       describe: 'Random bytes of a Managed HSM',
       load: async () => (await import('../commands/random.ts')).random,

@@ -44,6 +44,11 @@ export const keys: CommandGroup = {
       load: async () => (await import('../commands/export.ts')).exportCommand,
     },
     {
+      usage: 'attestation <name>',
+      describe: 'What a Managed HSM vouches for a key with',
+      load: async () => (await import('../commands/attestation.ts')).attestation,
+    },
+    {
       usage: 'update <name>',
       describe: 'Change the expiry, operations or tags of a key version',
       load: async () => (await import('../commands/update.ts')).update,

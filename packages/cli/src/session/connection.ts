@@ -1,8 +1,10 @@
 import { connect, type Vault } from '@keyturn/core'
 import { createRunLimiter, type RunLimiter } from '@keyturn/core/fleet'
 import type { GlobalArgs } from '../flags/global-flags.ts'
+import { parseAccessWait } from '../flags/timeout.ts'
 import { type Absence, openLocalConnection } from '../local-vault/open.ts'
 import type { Output } from '../output/output.ts'
+import { isoSeconds } from '../render/times.ts'
 
 export interface ConnectionOptions {
   args: GlobalArgs
@@ -21,19 +23,27 @@ export function connectTo(
   reference: string,
   { args, env, output, signal, absence }: ConnectionOptions,
 ): Promise<Vault> {
+  let isTold = false
   return connect(reference, {
     auth: args.auth,
     cloud: args.cloud,
     ...(args.clientId !== undefined && { clientId: args.clientId }),
     ...(args.tenantId !== undefined && { tenantId: args.tenantId }),
     ...(args.allowHost !== undefined && { allowHost: args.allowHost }),
+    ...(args.serviceVersion !== undefined && { serviceVersion: args.serviceVersion }),
+    waitForAccess: parseAccessWait(args.waitForAccess),
     env,
     signal,
     limiter: runLimiter,
     local: (name) => openLocalConnection(name, absence),
     onEvent: (event) => {
-      if (event.type === 'sign-in') output.warn(event.message)
-      else output.debug(JSON.stringify(event))
+      if (event.type === 'sign-in') return output.warn(event.message)
+      output.debug(JSON.stringify(event))
+      if (event.type !== 'waiting-for-access' || isTold) return
+      isTold = true
+      output.note(
+        `no permission yet for ${event.request}; trying again until ${isoSeconds(event.until)} (--wait-for-access)`,
+      )
     },
   })
 }

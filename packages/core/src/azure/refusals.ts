@@ -67,6 +67,14 @@ function takesValues({ operation }: CallContext): boolean {
 function findForbidden(said: ServiceError, context: CallContext): Finding {
   // A Managed HSM has been seen to say it by the outer code.
   const code = said.innerCode ?? (said.code === 'KeyOperationForbidden' ? said.code : undefined)
+  // A missing permission has the same codes; only the text tells them apart.
+  if (context.operation === 'releaseKey' && /attestation/i.test(said.message ?? '')) {
+    return {
+      code: 'NOT_ALLOWED',
+      why: said.message ?? '',
+      hint: say`Hold the token's claims, its issuer and its time against the key's release policy: ${stepOf('show', context)}`,
+    }
+  }
   switch (code) {
     case 'KeyDisabled':
       return {

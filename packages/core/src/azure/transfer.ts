@@ -15,10 +15,10 @@ export function transferCalls(
       }),
     restoreKey: (blob) =>
       makeVersion(calls, { operation: 'restoreKey' }, {}, (client) => client.restoreKeyBackup(blob)),
-    releaseKey: (keyName, version, attestation, { nonce, algorithm } = {}) =>
+    releaseKey: (keyName, attestation, { version, nonce, algorithm } = {}) =>
       call(calls, { operation: 'releaseKey', keyName, version }, async (client) => {
         const { value } = await client.releaseKey(keyName, attestation, {
-          version,
+          ...(version !== undefined && { version }),
           ...(nonce !== undefined && { nonce }),
           ...(algorithm !== undefined && { algorithm }),
         })

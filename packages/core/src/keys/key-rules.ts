@@ -140,10 +140,13 @@ function findReleaseProblems({ keyType, exportable = false, releasePolicy }: Key
     ...(exportable && releasePolicy === undefined ? ['an exportable key needs a release policy'] : []),
     ...(!exportable && releasePolicy !== undefined ? ['a release policy is for exportable keys only'] : []),
     ...(exportable && !keyType.endsWith('-HSM') ? [`an exportable key must be an HSM key, ${keyType} is none`] : []),
-    ...(releasePolicy !== undefined && !isJsonObject(releasePolicy.policy)
-      ? ['the release policy is no JSON object']
-      : []),
+    ...(releasePolicy === undefined ? [] : findReleasePolicyProblems(releasePolicy)),
   ]
+}
+
+/** What is wrong with a release policy by itself; the service alone reads its rules. */
+export function findReleasePolicyProblems({ policy }: ReleasePolicy): string[] {
+  return isJsonObject(policy) ? [] : ['the release policy is no JSON object']
 }
 
 function kindOf(keyType: KeyType): 'EC' | 'RSA' | 'oct' {

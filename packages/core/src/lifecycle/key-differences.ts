@@ -1,4 +1,5 @@
-import type { Key, KeyAttributes, KeyOperation } from '../keys/key.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Key, KeyAttributes, KeyOperation, ReleasePolicy } from '../keys/key.ts'
 import type { KeyShape } from '../keys/key-rules.ts'
 import { quote } from '../text.ts'
 
@@ -46,6 +47,16 @@ export function findShapeDifferences(found: Partial<KeyShape>, wanted: KeyShape)
     ...(differs(found.keySize, wanted.keySize) ? [`its size is ${found.keySize}, not ${wanted.keySize}`] : []),
     ...(differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []),
   ]
+}
+
+/** Compared as values: the service writes the JSON anew. One that may change is not one that may not. */
+export function isSameReleasePolicy(wanted: ReleasePolicy, found: ReleasePolicy | undefined): boolean {
+  if (found === undefined || (wanted.immutable ?? false) !== (found.immutable ?? false)) return false
+  try {
+    return isDeepStrictEqual(JSON.parse(wanted.policy), JSON.parse(found.policy))
+  } catch {
+    return false
+  }
 }
 
 /** The service keeps whole seconds. */

@@ -1,19 +1,21 @@
 import { KeyturnError } from '../errors.ts'
-import type { Key, KeyAttributes } from '../keys/key.ts'
+import type { Key, KeyAttributes, ReleasePolicy } from '../keys/key.ts'
 import { parseKeyName, parseKeyVersion } from '../keys/key-name.ts'
-import { findAttributeProblems, refuseProblems } from '../keys/key-rules.ts'
+import { findAttributeProblems, findReleasePolicyProblems, refuseProblems } from '../keys/key-rules.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { makeChange } from '../vault/lost-answer.ts'
 import { say } from '../wording.ts'
-import { compareAttributes } from './key-differences.ts'
+import { compareAttributes, isSameReleasePolicy } from './key-differences.ts'
 
 export interface UpdateKeyOptions extends KeyAttributes {
   /** The version to change; default: the latest. Each version has attributes of its own. */
   version?: string | undefined
   /** Keep the tags that are not given. Default `false`: those that are given replace all. */
   mergeTags?: boolean | undefined
+  /** Of an exportable key, in place of the one that it has, for all its versions. An immutable one stays as it is. */
+  releasePolicy?: ReleasePolicy | undefined
 }
 
 const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
@@ -24,7 +26,11 @@ const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
   expiresOn: true,
   tags: true,
   keyOperations: true,
+  releasePolicy: true,
 }
+
+/** What a change may hold. */
+type Changes = KeyAttributes & { releasePolicy?: ReleasePolicy | undefined }
 
 /**
  * Changes the attributes of one version of a key. What is not given stays; `keyOperations` replace what was there, and so do
@@ -36,15 +42,19 @@ const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
  */
 export async function updateKey(vault: ChangingVault, name: string, options: UpdateKeyOptions = {}): Promise<Key> {
   refuseUnknownOptions('updateKey', options, updateKeyOptionNames)
-  const { version, mergeTags = false, ...changes } = options
+  const { version, mergeTags = false, releasePolicy, ...attributes } = options
+  const changes = { ...attributes, ...(releasePolicy !== undefined && { releasePolicy }) }
   checkChanges(name, changes)
+  if (version !== undefined && changes.releasePolicy !== undefined) {
+    throw new KeyturnError('INVALID_INPUT', 'a release policy is of the whole key: leave the version out')
+  }
   const one = version === undefined ? {} : { version: parseKeyVersion(version) }
   const tags = mergeTags && changes.tags !== undefined ? await tagsWith(vault, name, changes.tags, one) : changes.tags
   return changeKey(vault, name, { ...changes, ...(tags !== undefined && { tags }), ...one })
 }
 
 /** @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed */
-export function checkChanges(name: string, changes: KeyAttributes): void {
+export function checkChanges(name: string, changes: Changes): void {
   parseKeyName(name)
   // From JavaScript `null` is how the SDK's users try it.
   if ((changes.expiresOn as Date | null | undefined) === null) {
@@ -58,10 +68,13 @@ export function checkChanges(name: string, changes: KeyAttributes): void {
   }
   if (Object.values(changes).every((value) => value === undefined)) {
     throw new KeyturnError('INVALID_INPUT', `nothing to change of key ${quote(name)}`, {
-      hint: 'Give at least one of: enabled, expiry date, start date, tags, operations.',
+      hint: 'Give at least one of: enabled, expiry date, start date, tags, operations, release policy.',
     })
   }
-  refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes))
+  refuseProblems(`key ${quote(name)} cannot be changed`, [
+    ...findAttributeProblems(changes),
+    ...(changes.releasePolicy === undefined ? [] : findReleasePolicyProblems(changes.releasePolicy)),
+  ])
 }
 
 async function tagsWith(
@@ -82,7 +95,7 @@ export type ChangingVault = Pick<Vault, 'updateKey' | 'getKey' | 'sleep' | 'url'
 export async function changeKey(
   vault: ChangingVault,
   name: string,
-  changes: KeyAttributes & { version?: string },
+  changes: KeyAttributes & { version?: string; releasePolicy?: ReleasePolicy },
 ): Promise<Key> {
   const { version, ...wanted } = changes
   return makeChange(vault, {
@@ -97,8 +110,9 @@ export async function changeKey(
 }
 
 /** Tags replace what was there, so there are none besides. */
-function isAsWanted(key: Key, wanted: KeyAttributes): boolean {
+function isAsWanted(key: Key, { releasePolicy, ...wanted }: Changes): boolean {
   const { tags = key.tags } = wanted
+  if (releasePolicy !== undefined && !isSameReleasePolicy(releasePolicy, key.releasePolicy)) return false
   const sameTags = Object.keys(key.tags).length === Object.keys(tags).length
   return sameTags && compareAttributes(key, wanted).changes.length === 0
 }

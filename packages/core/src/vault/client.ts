@@ -63,7 +63,7 @@ export interface VaultClient {
    *
    * @returns a compact JWS; its payload holds the wrapped key
    */
-  releaseKey(name: string, version: string, attestation: string, options?: ReleaseOptions): Promise<string>
+  releaseKey(name: string, attestation: string, options?: ReleaseOptions): Promise<string>
   /** What a Managed HSM vouches for a version with. */
   getKeyAttestation(name: string, version?: string): Promise<KeyAttestation>
 }
@@ -77,6 +77,8 @@ export interface EncryptionParameters {
 }
 
 export interface ReleaseOptions {
+  /** Default: the latest. */
+  version?: string | undefined
   /** Comes back in the answer, so that an old one cannot be passed off as a new one. */
   nonce?: string | undefined
   /** How the key is wrapped. Default: the service's, `CKM_RSA_AES_KEY_WRAP`. */
@@ -84,7 +86,9 @@ export interface ReleaseOptions {
 }
 
 /** How a released key is wrapped: RSA-OAEP with the hash that is named (SHA-1 for the first), and AES key wrap with padding. */
-export type ReleaseAlgorithm = 'CKM_RSA_AES_KEY_WRAP' | 'RSA_AES_KEY_WRAP_256' | 'RSA_AES_KEY_WRAP_384'
+export const releaseAlgorithms = ['CKM_RSA_AES_KEY_WRAP', 'RSA_AES_KEY_WRAP_256', 'RSA_AES_KEY_WRAP_384'] as const
+
+export type ReleaseAlgorithm = (typeof releaseAlgorithms)[number]
 
 /** Proof by a Managed HSM that a key is in it, for the tools of the HSM's maker. */
 export interface KeyAttestation {

@@ -30,6 +30,8 @@ export interface PipelineOptions {
   unreadableEntries: PipelinePolicy
   /** Of this vault: which tokens it wants. */
   challengeMemory: PipelinePolicy
+  /** Of this connection: how long a permission is waited for. */
+  accessWait: PipelinePolicy
 }
 
 /** What one kind of client has besides. */
@@ -45,20 +47,10 @@ export interface PipelineExtras {
  * long it may take, where it may go, and, next to the network, what is noted of it.
  */
 export function composePolicies(
-  {
-    url,
-    clock,
-    signal,
-    requestTimeout,
-    limiter,
-    serverTime,
-    serverRegion,
-    externalKeys,
-    unreadableEntries,
-    challengeMemory,
-  }: PipelineOptions,
+  options: PipelineOptions,
   { perCall = [], perSend = [] }: PipelineExtras,
 ): { policy: PipelinePolicy; position: 'perCall' | 'perRetry' }[] {
+  const { url, clock, signal, requestTimeout, limiter, challengeMemory } = options
   const onceACall = [
     ...(signal === undefined ? [] : [callerSignalPolicy(signal)]),
     lateDatesPolicy(),
@@ -67,6 +59,7 @@ export function composePolicies(
   ]
   const aroundEachSend = [
     challengeMemory,
+    options.accessWait,
     passingStatePolicy(clock, signal),
     ...perSend,
     ...(limiter === undefined ? [] : [requestLimitPolicy(limiter, clock)]),
@@ -74,10 +67,10 @@ export function composePolicies(
     answerLimitPolicy(),
     sameOriginPolicy(url, 'keyturnSameOriginPerSend'),
     sendRecordPolicy(),
-    serverTime,
-    serverRegion,
-    externalKeys,
-    unreadableEntries,
+    options.serverTime,
+    options.serverRegion,
+    options.externalKeys,
+    options.unreadableEntries,
     errorBodyPolicy(),
     challengePolicy(url),
   ]
