@@ -19407,6 +19407,131 @@ var DeviceCodeCredential = class {
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/azurePipelinesCredential.js
 const credentialName$1 = "AzurePipelinesCredential";
 const logger$2 = credentialLogger(credentialName$1);
+const OIDC_API_VERSION = "7.1";
+/**
+* This credential is designed to be used in Azure Pipelines with service connections
+* as a setup for workload identity federation.
+*/
+var AzurePipelinesCredential = class {
+	clientAssertionCredential;
+	identityClient;
+	/**
+	* AzurePipelinesCredential supports Federated Identity on Azure Pipelines through Service Connections.
+	* @param tenantId - tenantId associated with the service connection
+	* @param clientId - clientId associated with the service connection
+	* @param serviceConnectionId - Unique ID for the service connection, as found in the querystring's resourceId key
+	* @param systemAccessToken - The pipeline's <see href="https://learn.microsoft.com/azure/devops/pipelines/build/variables?view=azure-devops%26tabs=yaml#systemaccesstoken">System.AccessToken</see> value.
+	* @param options - The identity client options to use for authentication.
+	*/
+	constructor(tenantId, clientId, serviceConnectionId, systemAccessToken, options = {}) {
+		if (!clientId) throw new CredentialUnavailableError(`${credentialName$1}: is unavailable. clientId is a required parameter.`);
+		if (!tenantId) throw new CredentialUnavailableError(`${credentialName$1}: is unavailable. tenantId is a required parameter.`);
+		if (!serviceConnectionId) throw new CredentialUnavailableError(`${credentialName$1}: is unavailable. serviceConnectionId is a required parameter.`);
+		if (!systemAccessToken) throw new CredentialUnavailableError(`${credentialName$1}: is unavailable. systemAccessToken is a required parameter.`);
+		options.loggingOptions = {
+			...options?.loggingOptions,
+			additionalAllowedHeaderNames: [
+				...options.loggingOptions?.additionalAllowedHeaderNames ?? [],
+				"x-vss-e2eid",
+				"x-msedge-ref"
+			]
+		};
+		this.identityClient = new IdentityClient(options);
+		checkTenantId(logger$2, tenantId);
+		logger$2.info(`Invoking AzurePipelinesCredential with tenant ID: ${tenantId}, client ID: ${clientId}, and service connection ID: ${serviceConnectionId}`);
+		if (!process.env.SYSTEM_OIDCREQUESTURI) throw new CredentialUnavailableError(`${credentialName$1}: is unavailable. Ensure that you're running this task in an Azure Pipeline, so that following missing system variable(s) can be defined- "SYSTEM_OIDCREQUESTURI"`);
+		const oidcRequestUrl = `${process.env.SYSTEM_OIDCREQUESTURI}?api-version=${OIDC_API_VERSION}&serviceConnectionId=${serviceConnectionId}`;
+		logger$2.info(`Invoking ClientAssertionCredential with tenant ID: ${tenantId}, client ID: ${clientId} and service connection ID: ${serviceConnectionId}`);
+		this.clientAssertionCredential = new ClientAssertionCredential(tenantId, clientId, this.requestOidcToken.bind(this, oidcRequestUrl, systemAccessToken), options);
+	}
+	/**
+	* Authenticates with Microsoft Entra ID and returns an access token if successful.
+	* If authentication fails, a {@link CredentialUnavailableError} or {@link AuthenticationError} will be thrown with the details of the failure.
+	*
+	* @param scopes - The list of scopes for which the token will have access.
+	* @param options - The options used to configure any requests this
+	*                TokenCredential implementation might make.
+	*/
+	async getToken(scopes, options) {
+		if (!this.clientAssertionCredential) {
+			const errorMessage = `${credentialName$1}: is unavailable. To use Federation Identity in Azure Pipelines, the following parameters are required - 
+      tenantId,
+      clientId,
+      serviceConnectionId,
+      systemAccessToken,
+      "SYSTEM_OIDCREQUESTURI".      
+      See the troubleshooting guide for more information: https://aka.ms/azsdk/js/identity/azurepipelinescredential/troubleshoot`;
+			logger$2.error(errorMessage);
+			throw new CredentialUnavailableError(errorMessage);
+		}
+		logger$2.info("Invoking getToken() of Client Assertion Credential");
+		return this.clientAssertionCredential.getToken(scopes, options);
+	}
+	/**
+	*
+	* @param oidcRequestUrl - oidc request url
+	* @param systemAccessToken - system access token
+	* @returns OIDC token from Azure Pipelines
+	*/
+	async requestOidcToken(oidcRequestUrl, systemAccessToken) {
+		logger$2.info("Requesting OIDC token from Azure Pipelines...");
+		logger$2.info(oidcRequestUrl);
+		const request = createPipelineRequest({
+			url: oidcRequestUrl,
+			method: "POST",
+			headers: createHttpHeaders({
+				"Content-Type": "application/json",
+				Authorization: `Bearer ${systemAccessToken}`,
+				"X-TFS-FedAuthRedirect": "Suppress"
+			})
+		});
+		return handleOidcResponse(await this.identityClient.sendRequest(request));
+	}
+};
+function handleOidcResponse(response) {
+	const text = response.bodyAsText;
+	const responseDetails = stringifyOidcResponse(response);
+	if (!text) {
+		logger$2.error(`${credentialName$1}: Authentication Failed. Received null token from OIDC request. Response status- ${response.status}. Complete response - ${responseDetails}`);
+		throw new AuthenticationError(response.status, {
+			error: `${credentialName$1}: Authentication Failed. Received null token from OIDC request.`,
+			error_description: `Complete response - ${responseDetails}. See the troubleshooting guide for more information: https://aka.ms/azsdk/js/identity/azurepipelinescredential/troubleshoot`
+		});
+	}
+	try {
+		const result = JSON.parse(text);
+		if (result?.oidcToken) return result.oidcToken;
+		else {
+			const errorMessage = `${credentialName$1}: Authentication Failed. oidcToken field not detected in the response.`;
+			let errorDescription = ``;
+			if (response.status !== 200) errorDescription = `${responseDetails}. See the troubleshooting guide for more information: https://aka.ms/azsdk/js/identity/azurepipelinescredential/troubleshoot`;
+			logger$2.error(errorMessage);
+			logger$2.error(errorDescription);
+			throw new AuthenticationError(response.status, {
+				error: errorMessage,
+				error_description: errorDescription
+			});
+		}
+	} catch (e) {
+		const errorDetails = `${credentialName$1}: Authentication Failed. oidcToken field not detected in the response.`;
+		logger$2.error(`Response from service = ${responseDetails}, error message = ${e.message}`);
+		logger$2.error(errorDetails);
+		throw new AuthenticationError(response.status, {
+			error: errorDetails,
+			error_description: `Response from service = ${responseDetails}. See the troubleshooting guide for more information: https://aka.ms/azsdk/js/identity/azurepipelinescredential/troubleshoot`
+		});
+	}
+}
+function stringifyOidcResponse(response) {
+	return JSON.stringify({
+		status: response.status,
+		bodyAsText: response.bodyAsText,
+		headers: {
+			"x-vss-e2eid": response.headers.get("x-vss-e2eid"),
+			"x-msedge-ref": response.headers.get("x-msedge-ref")
+		}
+	});
+}
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/credentials/authorizationCodeCredential.js
 const logger$1 = credentialLogger("AuthorizationCodeCredential");
@@ -19415,4 +19540,4 @@ const logger$1 = credentialLogger("AuthorizationCodeCredential");
 const credentialName = "OnBehalfOfCredential";
 const logger = credentialLogger(credentialName);
 
-export { AzureCliCredential, AzureDeveloperCliCredential, ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, InteractiveBrowserCredential, ManagedIdentityCredential, WorkloadIdentityCredential };
+export { AzureCliCredential, AzureDeveloperCliCredential, AzurePipelinesCredential, ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, InteractiveBrowserCredential, ManagedIdentityCredential, WorkloadIdentityCredential };

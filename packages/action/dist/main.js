@@ -650,16 +650,10 @@ function planSignIn(options) {
 	const auth = settings.auth ?? "auto";
 	switch (auth) {
 		case "auto": {
-			const { methods, skipped } = select(settings.getAssertion ? [
-				"federated assertion",
-				"client secret",
-				"client certificate",
-				"workload identity",
-				"managed identity"
-			] : [
-				"client secret",
-				"client certificate",
-				"federated assertion",
+			const given = ["client secret", "client certificate"];
+			const federated = federatedMethods(settings);
+			const { methods, skipped } = select([
+				...settings.getAssertion ? [...federated, ...given] : [...given, ...federated],
 				"workload identity",
 				"managed identity"
 			], settings);
@@ -669,7 +663,7 @@ function planSignIn(options) {
 			};
 		}
 		case "env": return select(["client secret", "client certificate"], settings);
-		case "oidc": return select(["federated assertion"], settings);
+		case "oidc": return select(federatedMethods(settings), settings);
 		case "workload-identity": return select(["workload identity"], settings);
 		case "managed-identity": return {
 			methods: ["managed identity"],
@@ -689,6 +683,21 @@ function planSignIn(options) {
 		};
 		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes.join(", ")}`);
 	}
+}
+/** What the engine that runs this job can vouch for it with: the SDK has a way of its own for Azure Pipelines. */
+function federatedMethods({ getAssertion, env }) {
+	return getAssertion === void 0 && env.SYSTEM_OIDCREQUESTURI ? ["Azure Pipelines"] : ["federated assertion"];
+}
+/**
+* The identity of a service connection, as the tasks AzureCLI@2 and AzurePowerShell@5 tell it to what they run; what is given
+* otherwise goes first.
+*/
+function serviceConnectionOf({ env, clientId, tenantId }) {
+	return {
+		id: env.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID || void 0,
+		clientId: clientId ?? (env.AZURESUBSCRIPTION_CLIENT_ID || void 0),
+		tenantId: tenantId ?? (env.AZURESUBSCRIPTION_TENANT_ID || void 0)
+	};
 }
 /** Fills in the ids that the environment gives. */
 function readSettings(options) {
@@ -740,6 +749,15 @@ function findMissing(method, settings) {
 			...ids,
 			"an identity token of the runner (\"permissions: id-token: write\")": settings.getAssertion ?? githubAssertion(env, settings.cloud)
 		});
+		case "Azure Pipelines": {
+			const connection = serviceConnectionOf(settings);
+			return missing({
+				"a client id (AZURE_CLIENT_ID)": connection.clientId,
+				"a tenant id (AZURE_TENANT_ID)": connection.tenantId,
+				AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: connection.id,
+				"SYSTEM_ACCESSTOKEN (\"env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)\" in the step)": env.SYSTEM_ACCESSTOKEN
+			});
+		}
 		case "workload identity": return missing({
 			...ids,
 			AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE
@@ -843,6 +861,10 @@ async function createMethod(method, settings) {
 			if (getAssertion === void 0) throw new Error("no assertion can be had");
 			return withHeldAssertion(getAssertion, (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority));
 		}
+		case "Azure Pipelines": {
+			const connection = serviceConnectionOf(settings);
+			return new identity.AzurePipelinesCredential(connection.tenantId ?? "", connection.clientId ?? "", connection.id ?? "", env.SYSTEM_ACCESSTOKEN ?? "", authority);
+		}
 		case "workload identity": return new identity.WorkloadIdentityCredential({
 			...authority,
 			clientId,
@@ -900,6 +922,7 @@ function hintSignIn({ auth = "auto", env, clientId, tenantId }) {
 		if (clientId === void 0 || tenantId === void 0) return say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.`;
 		return env.ACTIONS_ID_TOKEN_REQUEST_URL ? void 0 : say`Give the job "permissions: id-token: write".`;
 	}
+	if (env.SYSTEM_OIDCREQUESTURI) return env.SYSTEM_ACCESSTOKEN && env.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID ? void 0 : say`In Azure Pipelines: run it in the task AzureCLI@2 of a service connection, with "env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)".`;
 	if (auth !== "auto" && auth !== "cli") return void 0;
 	return say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes.join(", ")}.`;
 }
@@ -928,6 +951,7 @@ function isOfThisMachine(method, env) {
 		case "client secret":
 		case "client certificate":
 		case "federated assertion":
+		case "Azure Pipelines":
 		case "workload identity": return isOnLoopback(env.AZURE_AUTHORITY_HOST);
 		default: return false;
 	}

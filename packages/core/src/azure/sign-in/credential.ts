@@ -16,6 +16,7 @@ import {
   type SignInOptions,
   type SignInPlan,
   type SignInSettings,
+  serviceConnectionOf,
 } from './sign-in-plan.ts'
 
 const authorities: Record<Cloud, string> = {
@@ -118,6 +119,17 @@ async function createMethod(method: SignInMethod, settings: SignInSettings): Pro
         (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority),
       )
     }
+    case 'Azure Pipelines': {
+      const connection = serviceConnectionOf(settings)
+      // It finds the job's SYSTEM_OIDCREQUESTURI in the process's environment by itself.
+      return new identity.AzurePipelinesCredential(
+        connection.tenantId ?? '',
+        connection.clientId ?? '',
+        connection.id ?? '',
+        env.SYSTEM_ACCESSTOKEN ?? '',
+        authority,
+      )
+    }
     case 'workload identity':
       return new identity.WorkloadIdentityCredential({
         ...authority,
@@ -206,6 +218,11 @@ function hintSignIn({ auth = 'auto', env, clientId, tenantId }: SignInSettings):
       return say`In GitHub Actions: give ${{ field: 'clientId' }} and ${{ field: 'tenantId' }}, and "permissions: id-token: write"; or run azure/login before.`
     }
     return env.ACTIONS_ID_TOKEN_REQUEST_URL ? undefined : say`Give the job "permissions: id-token: write".`
+  }
+  if (env.SYSTEM_OIDCREQUESTURI) {
+    return env.SYSTEM_ACCESSTOKEN && env.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID
+      ? undefined
+      : say`In Azure Pipelines: run it in the task AzureCLI@2 of a service connection, with "env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)".`
   }
   if (auth !== 'auto' && auth !== 'cli') return undefined
   return say`On your own machine: az login. Elsewhere choose another way with ${{ field: 'auth' }} (now ${auth}): ${authModes.join(', ')}.`

@@ -36,6 +36,7 @@ function isOfThisMachine(method: SignInMethod, env: Environment): boolean {
     case 'client secret':
     case 'client certificate':
     case 'federated assertion':
+    case 'Azure Pipelines':
     case 'workload identity':
       return isOnLoopback(env.AZURE_AUTHORITY_HOST)
     default:

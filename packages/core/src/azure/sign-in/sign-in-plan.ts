@@ -28,6 +28,7 @@ export type SignInMethod =
   | 'client secret'
   | 'client certificate'
   | 'federated assertion'
+  | 'Azure Pipelines'
   | 'workload identity'
   | 'managed identity'
   | 'Azure CLI'
@@ -59,16 +60,20 @@ export function planSignIn(options: SignInOptions): SignInPlan {
   const auth = settings.auth ?? 'auto'
   switch (auth) {
     case 'auto': {
-      const order: SignInMethod[] = settings.getAssertion
-        ? ['federated assertion', 'client secret', 'client certificate', 'workload identity', 'managed identity']
-        : ['client secret', 'client certificate', 'federated assertion', 'workload identity', 'managed identity']
+      const given: SignInMethod[] = ['client secret', 'client certificate']
+      const federated = federatedMethods(settings)
+      const order: SignInMethod[] = [
+        ...(settings.getAssertion ? [...federated, ...given] : [...given, ...federated]),
+        'workload identity',
+        'managed identity',
+      ]
       const { methods, skipped } = select(order, settings)
       return { methods: methods.length > 0 ? methods : ['Azure CLI', 'Azure Developer CLI'], skipped }
     }
     case 'env':
       return select(['client secret', 'client certificate'], settings)
     case 'oidc':
-      return select(['federated assertion'], settings)
+      return select(federatedMethods(settings), settings)
     case 'workload-identity':
       return select(['workload identity'], settings)
     // Asked for by name, it may ask the metadata service of the machine; nothing in the environment has to announce it.
@@ -85,6 +90,27 @@ export function planSignIn(options: SignInOptions): SignInPlan {
         'INVALID_INPUT',
         `${quote(auth)} is no way to sign in: allowed are ${authModes.join(', ')}`,
       )
+  }
+}
+
+/** What the engine that runs this job can vouch for it with: the SDK has a way of its own for Azure Pipelines. */
+function federatedMethods({ getAssertion, env }: SignInSettings): SignInMethod[] {
+  return getAssertion === undefined && env.SYSTEM_OIDCREQUESTURI ? ['Azure Pipelines'] : ['federated assertion']
+}
+
+/**
+ * The identity of a service connection, as the tasks AzureCLI@2 and AzurePowerShell@5 tell it to what they run; what is given
+ * otherwise goes first.
+ */
+export function serviceConnectionOf({ env, clientId, tenantId }: SignInSettings): {
+  id: string | undefined
+  clientId: string | undefined
+  tenantId: string | undefined
+} {
+  return {
+    id: env.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID || undefined,
+    clientId: clientId ?? (env.AZURESUBSCRIPTION_CLIENT_ID || undefined),
+    tenantId: tenantId ?? (env.AZURESUBSCRIPTION_TENANT_ID || undefined),
   }
 }
 
@@ -132,6 +158,15 @@ function findMissing(method: SignInMethod, settings: SignInSettings): Wording | 
         'an identity token of the runner ("permissions: id-token: write")':
           settings.getAssertion ?? githubAssertion(env, settings.cloud),
       })
+    case 'Azure Pipelines': {
+      const connection = serviceConnectionOf(settings)
+      return missing({
+        'a client id (AZURE_CLIENT_ID)': connection.clientId,
+        'a tenant id (AZURE_TENANT_ID)': connection.tenantId,
+        AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: connection.id,
+        'SYSTEM_ACCESSTOKEN ("env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)" in the step)': env.SYSTEM_ACCESSTOKEN,
+      })
+    }
     case 'workload identity':
       return missing({ ...ids, AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE })
     case 'managed identity':

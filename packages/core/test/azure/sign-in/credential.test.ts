@@ -83,10 +83,12 @@ describe('a vault in another tenant', () => {
 test.each([
   ['in a workflow without ids', { GITHUB_ACTIONS: 'true' }, 'clientId'],
   ['in a workflow without the permission', { ...ids, GITHUB_ACTIONS: 'true' }, 'id-token: write'],
+  ['in Azure Pipelines', { SYSTEM_OIDCREQUESTURI: 'https://dev.azure.example' }, 'SYSTEM_ACCESSTOKEN'],
   ['on a machine', {}, 'az login'],
 ])('the hint fits the cause: %s', async (_where, env, hint) => {
   const failing = { getAssertion: async () => Promise.reject(new Error('closed')) }
-  const options = 'GITHUB_ACTIONS' in env ? { auth: 'oidc' as const, ...failing } : { env: { PATH: '/nowhere' } }
+  const options =
+    'GITHUB_ACTIONS' in env ? { auth: 'oidc' as const, ...failing } : { env: { ...env, PATH: '/nowhere' } }
   const failure = createCredential({ env, ...options }).getToken('https://vault.azure.net/.default')
   await expect(failure).rejects.toMatchObject({ hint: expect.stringContaining(hint) })
 })

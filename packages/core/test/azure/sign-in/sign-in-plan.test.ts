@@ -6,6 +6,13 @@ const ids = {
   AZURE_TENANT_ID: '22222222-2222-4222-8222-222222222222',
 }
 const runner = { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://runner.example/token', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }
+const pipelines = {
+  SYSTEM_OIDCREQUESTURI: 'https://dev.azure.example/oidctoken',
+  SYSTEM_ACCESSTOKEN: 't',
+  AZURESUBSCRIPTION_CLIENT_ID: ids.AZURE_CLIENT_ID,
+  AZURESUBSCRIPTION_TENANT_ID: ids.AZURE_TENANT_ID,
+  AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: '33333333-3333-4333-8333-333333333333',
+}
 const getAssertion = async () => 'jwt'
 
 describe('which way to sign in', () => {
@@ -29,6 +36,13 @@ describe('which way to sign in', () => {
       'an assertion of the caller goes first',
       { env: { ...ids, AZURE_CLIENT_SECRET: 's' }, getAssertion },
       ['federated assertion', 'client secret'],
+    ],
+    ['a task of Azure Pipelines with its service connection', { env: pipelines }, ['Azure Pipelines']],
+    ['the same asked for by name', { auth: 'oidc', env: pipelines }, ['Azure Pipelines']],
+    [
+      'a job of Azure Pipelines that was not given its token uses the session of az',
+      { env: { ...pipelines, SYSTEM_ACCESSTOKEN: '' } },
+      ['Azure CLI', 'Azure Developer CLI'],
     ],
     ['a pod', { env: { ...ids, AZURE_FEDERATED_TOKEN_FILE: '/t' } }, ['workload identity']],
     ['a managed identity endpoint', { env: { IDENTITY_ENDPOINT: 'https://localhost:1' } }, ['managed identity']],
