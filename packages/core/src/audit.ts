@@ -25,8 +25,9 @@ export type {
   Unread,
 } from './audit/finding.ts'
 export { auditFormat, severities } from './audit/finding.ts'
-// Show them in the formats of others
+// Show them to people, and in the formats of others
 export { auditCsv } from './audit/formats/csv.ts'
+export { auditHtml } from './audit/formats/html/audit-page.ts'
 export { auditJunit } from './audit/formats/junit.ts'
 export type { AuditMarkdownOptions } from './audit/formats/markdown.ts'
 export { auditMarkdown, summarizeAudit } from './audit/formats/markdown.ts'

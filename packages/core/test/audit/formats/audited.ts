@@ -154,3 +154,42 @@ export function hostileAudit(): AuditResult {
     notChecked: [{ rule: 'expires-soon', key: 'quiet', vaultUrl: contoso, reason: hostileText }],
   })
 }
+
+/** As many keys, `key-0` and so on, in two vaults: each third never expires, each has as many versions as its number ends in. */
+export function largeAudit(count: number): AuditResult {
+  const numbers = Array.from({ length: count }, (_, index) => index)
+  const vaultOf = (index: number) => (index % 2 === 0 ? contoso : 'https://fabrikam.vault.azure.net')
+  const expiring = { expiresOn: '2027-05-01T00:00:00Z', nextRotation: '2027-04-01T00:00:00Z' }
+  const events: AuditedKey['events'] = [
+    { on: '2026-03-01T00:00:00Z', what: 'made', version, message: 'a version was made' },
+    { on: expiring.nextRotation, what: 'rotate', version, message: 'by its rotation policy' },
+    { on: expiring.expiresOn, what: 'expire', version, message: 'the latest version expires' },
+  ]
+  return auditResult({
+    vaults: [contoso, 'https://fabrikam.vault.azure.net'].map((vaultUrl) => ({
+      vaultUrl,
+      keys: count / 2,
+      read: true,
+    })),
+    keys: numbers.map((index) =>
+      auditedKey({
+        key: `key-${index}`,
+        vaultUrl: vaultOf(index),
+        versions: index % 10,
+        tags: { team: index === 7 ? 'the seventh' : 'billing' },
+        ...(index % 3 !== 0 && { ...expiring, events }),
+        findings: index % 3 === 0 ? 1 : 0,
+      }),
+    ),
+    findings: numbers
+      .filter((index) => index % 3 === 0)
+      .map((index) =>
+        finding({
+          key: `key-${index}`,
+          vaultUrl: vaultOf(index),
+          fix: `keyturn update key-${index} --expires 1y --vault contoso`,
+          fingerprint: `${index}`.padStart(64, '0'),
+        }),
+      ),
+  })
+}
