@@ -111,7 +111,11 @@ async function runCommand(
     settings,
   })
   try {
-    const ended = await interruption.bound<unknown>(command.run(context, args), { writes: command.writes ?? false })
+    const ended = await interruption.bound<unknown>(command.run(context, args), {
+      writes: (command.writes ?? false) && !args.dryRun,
+      onWait: ({ message }) =>
+        output.note(`${message}; what was sent is waited for, and nothing new is begun. Ctrl-C ends at once.`),
+    })
     return isExitStatus(ended) ? ended : exitStatus.done
   } catch (error) {
     const wouldWrite = findWouldWrite(error)

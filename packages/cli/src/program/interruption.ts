@@ -20,6 +20,8 @@ export interface Interruption {
 interface BoundOptions {
   /** A write that was sent had better be seen to its end: nobody could tell what became of it. */
   writes: boolean
+  /** Called when such a write is still waited for some time after the abort, with its reason. */
+  onWait?(reason: KeyturnError): void
 }
 
 interface Grace {
@@ -36,28 +38,38 @@ const grace: Record<'INTERRUPTED' | 'TIMED_OUT', Grace> = {
 }
 /** Package runners pass a signal on that the terminal has sent already: so soon after the first it is the same one. */
 const echoMs = 500
+/** From the second signal until the command is given up: enough to say what is not known. */
+const lastWordsMs = 1_000
 const longestTimerMs = 2 ** 31 - 1
 
-/** Listens for SIGINT and SIGTERM until the process ends. A second one, some time after the first, ends it at once. */
+/**
+ * Listens for SIGINT and SIGTERM until the process ends. After a second one, some time after the first, no answer is waited
+ * for: a command that writes says what it does not know, any other ends at once, and so does either at a third.
+ */
 export function createInterruption(process: NodeJS.Process): Interruption {
   const soft = new AbortController()
   const hard = new AbortController()
   const timers: NodeJS.Timeout[] = []
   const later = (ms: number, act: () => void) => timers.push(setTimeout(act, Math.min(ms, longestTimerMs)))
-  let firstAt: number | undefined
+  const second = Promise.withResolvers<void>()
+  let writing = false
+  let lastAt = Number.NEGATIVE_INFINITY
   const onSignal = (signal: NodeJS.Signals) => {
-    const isFirst = firstAt === undefined
-    firstAt ??= performance.now()
-    if (soft.signal.aborted) {
-      // After the deadline the first one is meant already.
-      if (isFirst || performance.now() - firstAt > echoMs) process.exit(130)
-      return
+    const isEcho = performance.now() - lastAt <= echoMs
+    lastAt = performance.now()
+    if (isEcho) return
+    if (!soft.signal.aborted) {
+      soft.abort(
+        new KeyturnError('INTERRUPTED', `interrupted by ${signal}`, {
+          hint: 'Nothing new was started. The same command can be run again.',
+        }),
+      )
+    } else if (writing && !hard.signal.aborted) {
+      hard.abort(soft.signal.reason)
+      second.resolve()
+    } else {
+      process.exit(130)
     }
-    soft.abort(
-      new KeyturnError('INTERRUPTED', `interrupted by ${signal}`, {
-        hint: 'Nothing new was started. The same command can be run again.',
-      }),
-    )
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
 
@@ -70,18 +82,26 @@ export function createInterruption(process: NodeJS.Process): Interruption {
       })
       later(ms, () => soft.abort(reason))
     },
-    async bound(work, { writes }) {
+    async bound(work, { writes, onWait }) {
+      writing = writes
       const overrun = Promise.withResolvers<never>()
+      let ended = false
       const onAbort = () => {
-        const reason: unknown = soft.signal.reason
-        const { inFlightMs, reportMs } = hasTimedOut(reason) ? grace.TIMED_OUT : grace.INTERRUPTED
-        if (writes) later(inFlightMs, () => hard.abort(reason))
-        else hard.abort(reason)
-        later(reportMs, () => overrun.reject(reason))
+        const reason: KeyturnError = soft.signal.reason
+        const giveUp = () => overrun.reject(reason)
+        const { inFlightMs, reportMs } = reason.code === 'TIMED_OUT' ? grace.TIMED_OUT : grace.INTERRUPTED
+        if (writes) {
+          later(echoMs, () => ended || onWait?.(reason))
+          later(inFlightMs, () => hard.abort(reason))
+        } else hard.abort(reason)
+        later(reportMs, giveUp)
+        second.promise.then(() => later(lastWordsMs, giveUp))
       }
       if (soft.signal.aborted) onAbort()
       else soft.signal.addEventListener('abort', onAbort, { once: true })
-      return Promise.race([work, overrun.promise])
+      return Promise.race([work, overrun.promise]).finally(() => {
+        ended = true
+      })
     },
     dispose() {
       for (const timer of timers) clearTimeout(timer)
@@ -89,8 +109,4 @@ export function createInterruption(process: NodeJS.Process): Interruption {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal)
     },
   }
-}
-
-function hasTimedOut(reason: unknown): boolean {
-  return reason instanceof KeyturnError && reason.code === 'TIMED_OUT'
 }
