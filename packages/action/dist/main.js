@@ -4738,7 +4738,15 @@ const notBefore$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/operations.js
-const operations$1 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
+/** What a key may do can be changed afterwards: less than before is no failed rotation, and more is. */
+const operations$1 = ({ before, made }) => {
+	const name = "operations";
+	const may = sorted(made.keyOperations);
+	const lost = before.keyOperations.filter((each) => !made.keyOperations.includes(each));
+	if (made.keyOperations.filter((each) => !before.keyOperations.includes(each)).length > 0) return failed(name, `expected ${sorted(before.keyOperations)}, got ${may}`);
+	if (lost.length === 0) return passed(name, may);
+	return warning(name, `the version before could also do ${sorted(lost)}, and this one may do ${may || "nothing"}; to keep them, set the operations on this version`);
+};
 function sorted(operations) {
 	return operations.toSorted().join(", ");
 }
@@ -4770,6 +4778,7 @@ async function checkRoundTrip(vault, made) {
 		return await runOnceItIsThere(vault, trip) ? passed(name, trip.what) : failed(name, `${trip.what}: it is not the same key`);
 	} catch (error) {
 		const failure = asAnswer(error);
+		if (failure.code === "ACCESS_DENIED") return warning(name, `left out for want of permission (${trip.what}): ${failure.message}`);
 		return (hasCode(failure, "NOT_ALLOWED", "INVALID_INPUT", "KEY_NOT_FOUND", "SERVICE_ERROR") ? failed : notChecked)(name, `${trip.what}: ${failure.message}`);
 	}
 }
@@ -11246,9 +11255,11 @@ const says = {
 function isPending({ outcome }) {
 	return outcome === "planned" || outcome === "rotated" || outcome === "retired" || outcome === "undone";
 }
-/** Also a rotation that was not verified at all. */
+/** Also a rotation that was not verified at all, and a new version that was not used. */
 function isUnchecked(result) {
-	return result.rotated && result.verification === null && result.attempts !== null || hasCheck(result, "not-checked");
+	const isUnverified = result.rotated && result.verification === null && result.attempts !== null;
+	const isUnused = result.verification?.checks.some(({ name, status }) => name === "round-trip" && status === "warning");
+	return isUnverified || isUnused === true || hasCheck(result, "not-checked");
 }
 function hasCheck({ verification }, status) {
 	return verification?.checks.some((check) => check.status === status) ?? false;

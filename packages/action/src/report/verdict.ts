@@ -35,10 +35,11 @@ function isPending({ outcome }: KeyResult): boolean {
   return outcome === 'planned' || outcome === 'rotated' || outcome === 'retired' || outcome === 'undone'
 }
 
-/** Also a rotation that was not verified at all. */
+/** Also a rotation that was not verified at all, and a new version that was not used. */
 function isUnchecked(result: KeyResult): boolean {
   const isUnverified = result.rotated && result.verification === null && result.attempts !== null
-  return isUnverified || hasCheck(result, 'not-checked')
+  const isUnused = result.verification?.checks.some(({ name, status }) => name === 'round-trip' && status === 'warning')
+  return isUnverified || isUnused === true || hasCheck(result, 'not-checked')
 }
 
 function hasCheck({ verification }: KeyResult, status: 'warning' | 'not-checked'): boolean {

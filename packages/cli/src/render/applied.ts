@@ -59,10 +59,12 @@ function renderStep({ action, key, outcome, version, rotation, error }: StepResu
     ? `\n                ${rotation.previousVersion ?? 'none'} ->\n                ${version ?? 'unknown'}`
     : ''
   const checks = rotation?.verification?.checks ?? []
-  const open = checks.filter(({ status }) => status === 'not-checked')
+  const open = checks.filter(({ status }) => status === 'not-checked' || status === 'warning')
   return [
     `${colour(shown[outcome].padEnd(7))} ${action.padEnd(7)} ${paint.bold(key)}${now}`,
-    ...open.map(({ name, detail }) => `                ${paint.warn(`not checked: ${name}`)} ${detail}`),
+    ...open.map(
+      ({ name, status, detail }) => `                ${paint.warn(`${status.replace('-', ' ')}: ${name}`)} ${detail}`,
+    ),
     ...(error === null ? [] : [`                ${error.message} ${paint.dim(`[${error.code}]`)}`]),
     ...(error?.hint ? [`                ${paint.bold('hint:')} ${error.hint}`] : []),
   ].join('\n')

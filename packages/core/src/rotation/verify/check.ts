@@ -27,7 +27,8 @@ export type CheckName =
 export interface VerificationCheck {
   name: CheckName
   /**
-   * `warning`: something of the version before did not carry over; `detail` says what it was and how to keep it.
+   * `warning`: something of the version before did not carry over, and `detail` says what it was and how to keep it; or
+   * the new version was not used, for want of permission.
    * `not-checked`: `detail` says why it could not be.
    */
   status: 'passed' | 'failed' | 'warning' | 'not-checked'

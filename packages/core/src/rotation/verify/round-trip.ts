@@ -2,7 +2,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { hasCode } from '../../errors.ts'
 import type { Key, KeyOperation } from '../../keys/key.ts'
 import { encryptOaep256, findFlaw, hashOf, verifySignature } from '../../keys/public-key.ts'
-import { asAnswer, failed, notChecked, passed, type VerificationCheck, type VerificationVault } from './check.ts'
+import {
+  asAnswer,
+  failed,
+  notChecked,
+  passed,
+  type VerificationCheck,
+  type VerificationVault,
+  warning,
+} from './check.ts'
 import { rereadMs } from './list-after.ts'
 import { sorted } from './operations.ts'
 
@@ -33,7 +41,10 @@ export async function checkRoundTrip(vault: UsingVault, made: Key): Promise<Veri
       : failed(name, `${trip.what}: it is not the same key`)
   } catch (error) {
     const failure = asAnswer(error)
-    // What the vault says of the key is a finding; no permission, or no answer, says nothing about it.
+    if (failure.code === 'ACCESS_DENIED') {
+      return warning(name, `left out for want of permission (${trip.what}): ${failure.message}`)
+    }
+    // What the vault says of the key is a finding; no answer says nothing about it.
     const isFinding = hasCode(failure, 'NOT_ALLOWED', 'INVALID_INPUT', 'KEY_NOT_FOUND', 'SERVICE_ERROR')
     return (isFinding ? failed : notChecked)(name, `${trip.what}: ${failure.message}`)
   }

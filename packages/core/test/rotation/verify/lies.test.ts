@@ -158,8 +158,8 @@ const rows: Row[] = [
     caught: { outcome: 'failed', checks: ['curve', 'new-material'] },
   },
   {
-    lie: 'the new version may do less than the one before',
-    tell: () => about('rotate', (told) => withKey(told, { key_ops: ['sign'] })),
+    lie: 'the new version may do more than the one before',
+    tell: () => about('rotate', (told) => withKey(told, { key_ops: ['sign', 'verify', 'wrapKey'] })),
     caught: { outcome: 'failed', checks: ['operations'] },
   },
   {
