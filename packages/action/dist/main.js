@@ -1391,8 +1391,44 @@ function compareNewestFirst(a, b) {
 	if (age !== 0) return age;
 	return a.id < b.id ? -1 : 1;
 }
+/** Whether the order of two versions by age is unknown. */
+function isSameAge(a, b) {
+	return timeOf(a) === timeOf(b);
+}
 function timeOf({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
+}
+
+// ../core/dist/lifecycle/list-versions.js
+/**
+* Lists all versions of a key, newest first. The service gives them in no order and their age in seconds: of the newest
+* second, the key itself tells which is the latest, if it may be read; others of one second are ordered by id.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND` (the service would answer an empty list), `ACCESS_DENIED`
+*/
+async function listKeyVersions(vault, name) {
+	const versions = [];
+	for await (const version of vault.listVersions(parseKeyName(name))) versions.push(version);
+	if (versions.length === 0) throw new KeyturnError("KEY_NOT_FOUND", `there is no key ${quote(name)} in vault ${quote(vault.name)}`, { hint: say`See the keys with ${{
+		verb: "list",
+		vaultUrl: vault.url
+	}}, and those that were deleted with ${{
+		verb: "deleted",
+		vaultUrl: vault.url
+	}}.` });
+	const [newest, next] = versions.sort(compareNewestFirst);
+	if (newest === void 0 || next === void 0 || !isSameAge(newest, next)) return versions;
+	const latest = await latestVersion$1(vault, name);
+	return versions.sort((a, b) => Number(b.version === latest) - Number(a.version === latest));
+}
+/** `undefined` for those who may list versions but not read them: a list in a lesser order serves them better than none. */
+async function latestVersion$1(vault, name) {
+	try {
+		return (await vault.getKey(name)).version;
+	} catch (error) {
+		if (hasCode(error, "ACCESS_DENIED")) return void 0;
+		throw error;
+	}
 }
 
 // ../../node_modules/.pnpm/valibot@1.5.0_typescript@7.0.2/node_modules/valibot/dist/index.mjs
@@ -4212,7 +4248,7 @@ const ensureKeyOptionNames = {
 	...keyOptionNames,
 	expiresAfter: true
 };
-const toleranceMs$1 = 6e4;
+const toleranceMs = 6e4;
 /**
 * Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
 * recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
@@ -4290,7 +4326,7 @@ function expireAt(wanted, lifetime, created) {
 function matchExpiry(key, wanted, lifetime) {
 	if (lifetime === void 0 || key.createdOn === void 0) return wanted;
 	const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn);
-	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs$1 ? wanted : {
+	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs ? wanted : {
 		...wanted,
 		expiresOn
 	};
@@ -7339,41 +7375,6 @@ function isDuration(text) {
 	return quietly(() => parseDuration(text)) !== void 0;
 }
 
-// ../core/dist/manifest/approved-plan.js
-/** Clocks of vaults and of machines differ by seconds; by minutes where nobody looks after them. */
-const clockToleranceMs = 3e5;
-/**
-* Names a stored plan by its bytes, so that what was reviewed can be told from what was put in its place.
-*
-* @param text the file's content, as UTF-8 or as bytes
-* @returns `sha256:` and 64 hexadecimal characters, as other tools name artifacts
-*/
-function planDigest(text) {
-	return `sha256:${createHash$1("sha256").update(text).digest("hex")}`;
-}
-/** @throws {KeyturnError} `INVALID_INPUT` when that is no digest; `CONFLICT` when it is another plan's */
-function checkPlanDigest(text, expected, file = "the plan") {
-	const wanted = expected.trim().toLowerCase();
-	if (!/^sha256:[0-9a-f]{64}$/.test(wanted)) throw new KeyturnError("INVALID_INPUT", say`${{ field: "digest" }}: ${quote(expected)} is no digest`, { hint: say`It is "sha256:" and 64 hexadecimal characters, as this prints it: ${{ verb: "plan" }}` });
-	const found = planDigest(text);
-	if (found === wanted) return;
-	throw new KeyturnError("CONFLICT", `${plainText(file, 200)} is not the plan that was approved: its digest is ${found}, not ${wanted}; nothing was applied`, { hint: say`Somebody has changed the file. Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
-}
-/**
-* Refuses a plan that was made too long ago, or in the future. Pure.
-*
-* @param now the vault's time
-* @param maxAge a duration
-* @throws {KeyturnError} `INVALID_INPUT` when `maxAge` is no duration or the plan is from the future; `CONFLICT` when it is too old
-*/
-function checkPlanAge({ createdOn }, now, maxAge) {
-	const age = parseDuration(maxAge, { field: "maxAge" });
-	const made = new Date(createdOn);
-	if (made.getTime() > now.getTime() + clockToleranceMs) throw new KeyturnError("INVALID_INPUT", `the plan says that it was made on ${createdOn}, which is in the future; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
-	if (addDuration(made, age) >= now) return;
-	throw new KeyturnError("CONFLICT", `the plan was made on ${createdOn}, more than ${formatDuration(age)} ago; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
-}
-
 // ../core/dist/manifest/fields/field.js
 /** A field whose values need no translation unless it says so. */
 function keyField(field) {
@@ -7407,6 +7408,14 @@ function dateOfMomentText(text, made) {
 }
 function dateText(date) {
 	return date === void 0 ? null : iso(date);
+}
+/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
+const momentToleranceMs = 36e5;
+/** Whether a date is the one that is meant for a version; one that was counted from its making, about that. */
+function isMomentOf(text, made, date) {
+	const meant = dateOfMomentText(text, made);
+	if (beginsLikeDate.test(text)) return isSameSecond(meant, date);
+	return date !== void 0 && Math.abs(meant.getTime() - date.getTime()) <= 36e5;
 }
 /** The service keeps whole seconds. */
 function isSameSecond(a, b) {
@@ -7486,6 +7495,7 @@ const ops = keyField({
 	isChange: (value) => Array.isArray(value),
 	valueOf: (key) => key.keyOperations,
 	toDescription: (value) => ({ keyOperations: [...value] }),
+	isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
 	findUpdate: (wanted, key) => wanted.ops === void 0 || isSameSet(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
 });
 const enabled = keyField({
@@ -7502,6 +7512,7 @@ const notBefore = keyField({
 	isChange: isMomentText,
 	valueOf: (key) => dateText(key.notBefore),
 	toDescription: (value, made) => ({ notBefore: dateOfMomentText(String(value), made) }),
+	isHeld: (value, { createdOn, notBefore: held }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, held),
 	findUpdate: ({ notBefore: wanted }, key) => wanted === void 0 || !("on" in wanted) || isSameSecond(wanted.on, key.notBefore) ? void 0 : momentText(wanted),
 	findForNewVersion: ({ notBefore: wanted }) => wanted !== void 0 && "on" in wanted ? momentText(wanted) : void 0
 });
@@ -7537,8 +7548,6 @@ function canonical(value) {
 }
 
 // ../core/dist/manifest/fields/expires.js
-/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
-const toleranceMs = 36e5;
 const expires = keyField({
 	schema: moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
 		"1y",
@@ -7550,6 +7559,7 @@ const expires = keyField({
 	isChange: isMomentText,
 	valueOf: (key) => dateText(key.expiresOn),
 	toDescription: (value, made) => ({ expiresOn: dateOfMomentText(String(value), made) }),
+	isHeld: (value, { createdOn, expiresOn }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, expiresOn),
 	findUpdate: (wanted, key) => {
 		const date = expiryToGet(wanted, key);
 		return date === void 0 ? void 0 : iso(date);
@@ -7565,7 +7575,7 @@ function expiryToGet({ expires: wanted, policy }, { createdOn, expiresOn }) {
 	if (policy?.expireAfter !== void 0 && expiresOn !== void 0) return void 0;
 	const date = momentFrom(wanted, createdOn);
 	if ("on" in wanted) return isSameSecond(date, expiresOn) ? void 0 : date;
-	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= toleranceMs ? void 0 : date;
+	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= 36e5 ? void 0 : date;
 }
 
 // ../core/dist/manifest/fields/rules.js
@@ -7609,6 +7619,7 @@ const size = keyField({
 	isDefaultFor: (key) => !isElliptic(key.type),
 	isChange: (value) => typeof value === "number",
 	valueOf: (key) => key.keySize ?? null,
+	isHeld: (value, { keySize = value }) => value === keySize,
 	toDescription: (value) => ({ keySize: value }),
 	findConflict: (wanted, { keySize = wanted }) => wanted === keySize ? void 0 : `size ${keySize}, not ${wanted}`,
 	conflictHint: shapeHint
@@ -7644,6 +7655,7 @@ const releasePolicy = keyField({
 	toChange: ({ policy }) => policy,
 	isChange: (value) => typeof value === "string",
 	valueOf: (key) => key.releasePolicy?.policy ?? null,
+	isHeld: (value, key) => isSameJson(String(value), key.releasePolicy?.policy),
 	toDescription: (value) => typeof value === "string" ? { releasePolicy: { policy: value } } : {},
 	findConflict: ({ policy }, key) => isSameJson(policy, key.releasePolicy?.policy) ? void 0 : "another release policy",
 	conflictHint: "A manifest gives a release policy to new keys only; it does not change the one of a key that exists."
@@ -7692,6 +7704,11 @@ function isChangeValue(field, value) {
 /** What a key is made with. */
 function describeNewKey(wanted) {
 	return namedKeyFields.flatMap(([name, field]) => wanted[name] === void 0 ? [] : changeOf(name, null, field.toChange(wanted[name])));
+}
+/** Whether a key has what a step was to give it. */
+function isHeld({ field, to }, key) {
+	const record = keyFields[field];
+	return record.isHeld?.(to, key) ?? sameValue(record.valueOf(key), to);
 }
 /** Fields of the latest version that differ; what is not described is left as it is. */
 function findUpdates(wanted, key) {
@@ -7748,6 +7765,7 @@ const create$1 = {
 		};
 	},
 	findContradictions: ({ changes }) => changes.some(({ field }) => field === "type") ? [] : ["a key cannot be made without a type"],
+	isDone: ({ changes }, { key, versions }) => versions.length === 1 && changes.every((change) => isHeld(change, key)),
 	async run(vault, { key, changes }) {
 		const description = toKeyDescription(changes, vault.now());
 		return keyDone(await createKey(vault, key, description));
@@ -7789,14 +7807,9 @@ const policy = {
 		};
 	},
 	findContradictions: ({ expect }, before) => [...expect.found === "present" && expect.policy === void 0 ? ["it does not say what policy it expects"] : [], ...expect.found === "absent" && before.length === 0 ? ["it needs the step that makes the key"] : []],
+	isDone: ({ changes }, { policy: held }) => held !== void 0 && isSamePolicy(held, withChanges(held, changes)),
 	async run(vault, { key, changes }, expected) {
-		const wanted = { ...expected.policy };
-		for (const { field, to } of changes) {
-			const name = field;
-			if (typeof to === "string") wanted[name] = to;
-			else delete wanted[name];
-		}
-		const set = await setRotationPolicy(vault, key, wanted);
+		const set = await setRotationPolicy(vault, key, withChanges(expected.policy, changes));
 		const { updatedOn: _, version, ...rest } = expected;
 		const same = version !== void 0 && { version };
 		return {
@@ -7812,6 +7825,15 @@ const policy = {
 		};
 	}
 };
+function withChanges(held, changes) {
+	const wanted = { ...held };
+	for (const { field, to } of changes) {
+		const name = field;
+		if (typeof to === "string") wanted[name] = to;
+		else delete wanted[name];
+	}
+	return wanted;
+}
 function findPolicyChanges(wanted, held) {
 	if (wanted === void 0 || held === void 0) return [];
 	return findPolicyDifferences(held, wanted).flatMap((field) => changeOf(field, held[field] ?? null, wanted[field] ?? null));
@@ -7836,6 +7858,7 @@ const recover = {
 			changes: []
 		};
 	},
+	isDone: () => true,
 	run: async (vault, { key }) => keyDone(await recoverKey(vault, key))
 };
 
@@ -7893,6 +7916,11 @@ const retire$1 = {
 			return !steps.some((each) => each.version === version && each.stage === stage && each.outcome === "planned");
 		}).map(({ version }) => `has version ${version} in another state than planned`);
 	},
+	isDone: ({ changes }, { versions, now }) => changes.every(({ field, version }) => {
+		const found = versions.find((each) => each.version === version);
+		if (field === "enabled") return found?.enabled === false;
+		return found?.expiresOn !== void 0 && found.expiresOn <= now;
+	}),
 	async run(vault, { key, changes, retirement: rules }, expected, { signal }) {
 		const versions = changes.flatMap(({ version }) => version ?? []);
 		const retirement = await retireVersions(vault, key, {
@@ -7961,6 +7989,7 @@ const rotate$1 = {
 			changes: describeNewVersion(facts.wanted, facts.isDueByNewPolicy)
 		};
 	},
+	isDone: ({ expect, changes }, { key, versions }) => key.version !== expect.version && versions.some(({ version }) => version === expect.version) && changes.every((change) => isHeld(change, key)),
 	async run(vault, step, expected, { verify, journal, signal, onRotation }) {
 		const rotation = await rotateKey(vault, step.key, {
 			expectVersion: expected.version,
@@ -8038,6 +8067,7 @@ const update = {
 	async findMoved(_vault, { changes }, key) {
 		return changes.filter(({ field, from }) => !sameValue(inOrder$1(keyFields[field].valueOf(key)), inOrder$1(from))).map(({ field }) => `has another value of ${field} than planned`);
 	},
+	isDone: ({ changes }, { key }) => changes.every((change) => isHeld(change, key)),
 	async run(vault, { key, changes }, expected) {
 		const description = toKeyDescription(changes, vault.now());
 		const done = keyDone(await updateKey(vault, key, {
@@ -8071,6 +8101,59 @@ const stepKinds = {
 const stepActions = Object.keys(stepKinds);
 /** How steps are shown: by a sign before them, and by words after a number of keys. */
 const stepWords = { ...stepKinds };
+
+// ../core/dist/manifest/already-done.js
+/**
+* Whether the state is there that the steps of one key would make, all of them: then their plan was applied before, and
+* whether by us makes no difference.
+*/
+async function isAlreadyDone(vault, steps) {
+	const name = steps[0]?.key ?? "";
+	const key = await unlessMissing(vault.getKey(name));
+	if (key === void 0) return false;
+	const state = {
+		key,
+		versions: await listKeyVersions(vault, name),
+		policy: steps.some(({ action }) => action === "policy") ? policyOf(await getRotationPolicy(vault, name)) : void 0,
+		now: vault.now()
+	};
+	return steps.every((step) => stepKinds[step.action].isDone(step, state));
+}
+
+// ../core/dist/manifest/approved-plan.js
+/** Clocks of vaults and of machines differ by seconds; by minutes where nobody looks after them. */
+const clockToleranceMs = 3e5;
+/**
+* Names a stored plan by its bytes, so that what was reviewed can be told from what was put in its place.
+*
+* @param text the file's content, as UTF-8 or as bytes
+* @returns `sha256:` and 64 hexadecimal characters, as other tools name artifacts
+*/
+function planDigest(text) {
+	return `sha256:${createHash$1("sha256").update(text).digest("hex")}`;
+}
+/** @throws {KeyturnError} `INVALID_INPUT` when that is no digest; `CONFLICT` when it is another plan's */
+function checkPlanDigest(text, expected, file = "the plan") {
+	const wanted = expected.trim().toLowerCase();
+	if (!/^sha256:[0-9a-f]{64}$/.test(wanted)) throw new KeyturnError("INVALID_INPUT", say`${{ field: "digest" }}: ${quote(expected)} is no digest`, { hint: say`It is "sha256:" and 64 hexadecimal characters, as this prints it: ${{ verb: "plan" }}` });
+	const found = planDigest(text);
+	if (found === wanted) return;
+	throw new KeyturnError("CONFLICT", `${plainText(file, 200)} is not the plan that was approved: its digest is ${found}, not ${wanted}; nothing was applied`, { hint: say`Somebody has changed the file. Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
+}
+/**
+* Refuses a plan that was made too long ago, or in the future. Pure.
+*
+* @param now the vault's time
+* @param maxAge a duration
+* @throws {KeyturnError} `INVALID_INPUT` when `maxAge` is no duration or the plan is from the future; `CONFLICT` when it is too old
+*/
+function checkPlanAge({ createdOn }, now, maxAge) {
+	const age = parseDuration(maxAge, { field: "maxAge" });
+	const made = new Date(createdOn);
+	if (made.getTime() > now.getTime() + clockToleranceMs) throw new KeyturnError("INVALID_INPUT", `the plan says that it was made on ${createdOn}, which is in the future; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
+	if (addDuration(made, age) >= now) return;
+	throw new KeyturnError("CONFLICT", `the plan was made on ${createdOn}, more than ${formatDuration(age)} ago; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
+}
 
 // ../core/dist/manifest/expected-state.js
 /** Sentences about what is not as expected; none when all is. */
@@ -8126,7 +8209,13 @@ async function applyPlan(plan, vaults, options = {}) {
 		if (vault.url === vaultUrl) return vault;
 		throw new KeyturnError("INVALID_INPUT", `the plan is for the vault ${vaultUrl}, and the one given is ${vault.url}`);
 	};
-	await checkAll(plan, vaultOf, options);
+	if (await checkAll(plan, vaultOf, options) === "already-done") return {
+		steps: plan.steps.map((step) => ({
+			...aboutStep(step),
+			outcome: "already-done"
+		})),
+		stopped: null
+	};
 	const [first] = plan.steps;
 	if (first !== void 0 && options.maxAge !== void 0) checkPlanAge(plan, vaultOf(first).now(), options.maxAge);
 	const result = {
@@ -8247,7 +8336,11 @@ function readConcurrency(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
 }
-/** Holds every key against the plan before anything is written. */
+/**
+* Holds every key against the plan before anything is written. A plan of which all was done before is no error.
+*
+* @throws {KeyturnError} `CONFLICT`
+*/
 async function checkAll(plan, vaultOf, { signal, onEvent }) {
 	const first = /* @__PURE__ */ new Map();
 	for (const step of plan.steps) {
@@ -8260,11 +8353,24 @@ async function checkAll(plan, vaultOf, { signal, onEvent }) {
 		return findDifferences(vaultOf(step), step, step.expect);
 	});
 	for await (const differences of checks) moved.push(...differences);
-	if (moved.length > 0) throw conflict(moved, "nothing was applied");
+	if (moved.length > 0) {
+		if (await isWhollyDone(plan, vaultOf, signal)) return "already-done";
+		throw conflict(moved, "nothing was applied");
+	}
 	onEvent?.({
 		type: "checked",
 		keys: first.size
 	});
+	return "as-planned";
+}
+async function isWhollyDone({ steps }, vaultOf, signal) {
+	const keys = Map.groupBy(steps, idOf$1).values();
+	const looks = inParallel(keys, checksAtOnce, async ([first, ...others]) => {
+		stopIfInterrupted(signal);
+		return first === void 0 || isAlreadyDone(vaultOf(first), [first, ...others]);
+	});
+	for await (const isDone of looks) if (!isDone) return false;
+	return true;
 }
 async function expectState(vault, step, expected) {
 	const moved = await findDifferences(vault, step, expected);
@@ -8274,7 +8380,7 @@ function conflict(differences, consequence) {
 	const shown = differences.slice(0, 10);
 	const hidden = differences.length - shown.length;
 	const more = hidden > 0 ? ` (and ${hidden} more)` : "";
-	return new KeyturnError("CONFLICT", `the plan is out of date, ${consequence}: ${shown.join("; ")}${more}`, { hint: "Somebody else was at work. Make a new plan, look at it, and apply that." });
+	return new KeyturnError("CONFLICT", `the plan is out of date, ${consequence}: ${shown.join("; ")}${more}`, { hint: "Somebody else was at work, or a part of the plan was applied before. Make a new plan, look at it, and apply that." });
 }
 /** Key Vault takes names in any case for the same key. */
 function idOf$1({ vaultUrl, key }) {
@@ -10093,7 +10199,8 @@ function outcomeOf(steps) {
 	const has = (outcome) => steps.some((step) => step.outcome === outcome);
 	if (has("indeterminate")) return "indeterminate";
 	if (has("failed")) return "failed";
-	return has("not-run") ? "not-run" : "applied";
+	if (has("not-run")) return "not-run";
+	return has("already-done") ? "unchanged" : "applied";
 }
 /** Keys without a step: what they are or cannot become. */
 function restOf({ idle, problems }, locations) {

@@ -75,7 +75,8 @@ function outcomeOf(steps: readonly StepResult[]): Outcome {
   const has = (outcome: StepResult['outcome']) => steps.some((step) => step.outcome === outcome)
   if (has('indeterminate')) return 'indeterminate'
   if (has('failed')) return 'failed'
-  return has('not-run') ? 'not-run' : 'applied'
+  if (has('not-run')) return 'not-run'
+  return has('already-done') ? 'unchanged' : 'applied'
 }
 
 /** Keys without a step: what they are or cannot become. */

@@ -109,7 +109,7 @@ export function keyResult(
 
 export interface KeyStep {
   action: PlanStep['action'] | RetireStage
-  outcome: 'planned' | 'done' | 'failed' | 'indeterminate' | 'not-run'
+  outcome: 'planned' | 'done' | 'already-done' | 'failed' | 'indeterminate' | 'not-run'
   reason: { code: string; message: string }
   version: string | null
   changes: readonly Change[] | null

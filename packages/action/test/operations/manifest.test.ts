@@ -114,11 +114,14 @@ describe('apply', () => {
     expect(result.summary).toContain('+ create orders')
   })
 
-  test('applies exactly a stored plan, and nothing once a key has changed', async () => {
+  test('applies exactly a stored plan, says the second time that it was, and nothing once a key has changed', async () => {
     await write('keys.yaml', manifest)
     const { 'plan-file': file = '' } = (await job.step(plan)).outputs
     await write('keys.yaml', 'gone: true')
     expect(await job.step({ ...apply, manifest: file })).toMatchObject({ status: 0, outputs: { changed: 'true' } })
+    const second = await job.step({ ...apply, manifest: file })
+    expect(second).toMatchObject({ status: 0, outputs: { changed: 'false', outcome: 'unchanged' } })
+    await job.step({ operation: 'rotate', vault: 'local', keys: 'orders' })
     const again = await job.step({ ...apply, manifest: file })
     expect(again.status).toBe(1)
     expect(again.commands[0]?.text).toContain('the plan is out of date, nothing was applied')

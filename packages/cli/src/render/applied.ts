@@ -21,6 +21,7 @@ export function appliedOutput({ steps, stopped, plan: { problems } }: ApplyRunRe
 export const appliedView: View<AppliedOutput> = {
   text: ({ steps, problems, stopped }, paint) => {
     if (steps.length === 0 && problems.length === 0) return 'nothing to do'
+    const isDoneBefore = steps.some(({ outcome }) => outcome === 'already-done')
     return trimLines(
       [
         ...steps.map((step) => renderStep(step, paint)),
@@ -29,7 +30,9 @@ export const appliedView: View<AppliedOutput> = {
         ),
         ...(stopped === null ? [] : [`\n${paint.bad('stopped:')} ${stopped.message} [${stopped.code}]`]),
         ...(stopped?.hint ? [`  ${paint.bold('hint:')} ${stopped.hint}`] : []),
-        `\n${renderCounts(steps)}`,
+        isDoneBefore
+          ? '\nthis plan was applied before: all of it is there, and nothing was sent'
+          : `\n${renderCounts(steps)}`,
       ].join('\n'),
     )
   },
@@ -48,13 +51,15 @@ export const appliedView: View<AppliedOutput> = {
 
 const shown: Record<StepResult['outcome'], string> = {
   done: 'done',
+  'already-done': 'already',
   failed: 'failed',
   indeterminate: 'unknown',
   'not-run': 'not run',
 }
 
 function renderStep({ action, key, outcome, version, rotation, error }: StepResult, paint: Paint): string {
-  const colour = outcome === 'done' ? paint.good : outcome === 'not-run' ? paint.dim : paint.bad
+  const colour =
+    outcome === 'done' ? paint.good : outcome === 'not-run' || outcome === 'already-done' ? paint.dim : paint.bad
   const now = rotation?.rotated
     ? `\n                ${rotation.previousVersion ?? 'none'} ->\n                ${version ?? 'unknown'}`
     : ''

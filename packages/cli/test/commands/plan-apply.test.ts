@@ -190,8 +190,31 @@ describe('apply', () => {
     const run = await keyturn.run(['apply', file, '--yes', '-o', 'json'])
     expect(run.status).toBe(0)
     expect(parsed(run).steps).toHaveLength(4)
-    const again = await keyturn.run(['apply', '-', '--yes'], { input: plan })
-    expect(again.status).toBe(5)
+  })
+
+  test('says of a stored plan that was applied before that it was, and sends nothing', async () => {
+    await withOldKey()
+    const plan = (await keyturn.local('plan - -o json', { input: manifest })).stdout
+    const file = await write('plan.json', plan)
+    const apply = (...more: string[]) => keyturn.run(['apply', file, '--yes', ...more])
+    expect((await apply()).status).toBe(0)
+    const before = await keyturn.local('vault export')
+    const again = await apply('-o', 'json')
+    expect(again.status).toBe(0)
+    expect(parsed(again)).toMatchObject({
+      steps: Array(4).fill({ outcome: 'already-done', error: null }),
+      stopped: null,
+    })
+    const text = await apply()
+    expect(text.stdout).toContain('already rotate  orders')
+    expect(text.stdout).toContain('this plan was applied before')
+    expect((await keyturn.local('vault export')).stdout).toBe(before.stdout)
+    await keyturn.json('update new --tag team=b')
+    await keyturn.json('policy clear new')
+    expect(await apply()).toMatchObject({
+      status: 5,
+      stderr: expect.stringContaining('out of date, nothing was applied'),
+    })
   })
 
   test('stops with status 5 at a key that changed behind the plan, names it, and leaves all undone', async () => {

@@ -3,6 +3,7 @@ import type { ErrorSummary } from '../errors.ts'
 import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
 import { interruption, stopIfInterrupted } from '../interruption.ts'
 import type { RotationEvent } from '../rotation/result.ts'
+import { isAlreadyDone } from './already-done.ts'
 import { checkPlanAge } from './approved-plan.ts'
 import { findDifferences } from './expected-state.ts'
 import type { Plan } from './plan.ts'
@@ -68,7 +69,9 @@ export async function applyPlan(
     if (vault.url === vaultUrl) return vault
     throw new KeyturnError('INVALID_INPUT', `the plan is for the vault ${vaultUrl}, and the one given is ${vault.url}`)
   }
-  await checkAll(plan, vaultOf, options)
+  if ((await checkAll(plan, vaultOf, options)) === 'already-done') {
+    return { steps: plan.steps.map((step) => ({ ...aboutStep(step), outcome: 'already-done' })), stopped: null }
+  }
   const [first] = plan.steps
   // Only now, when it has answered, is the vault's time known.
   if (first !== undefined && options.maxAge !== undefined) checkPlanAge(plan, vaultOf(first).now(), options.maxAge)
@@ -178,12 +181,16 @@ function readConcurrency(value: number): number {
   throw new KeyturnError('INVALID_INPUT', `concurrency: ${value} is out of range; use a whole number from 1 to 16`)
 }
 
-/** Holds every key against the plan before anything is written. */
+/**
+ * Holds every key against the plan before anything is written. A plan of which all was done before is no error.
+ *
+ * @throws {KeyturnError} `CONFLICT`
+ */
 async function checkAll(
   plan: Plan,
   vaultOf: (step: PlanStep) => ApplyingVault,
   { signal, onEvent }: ApplyPlanOptions,
-): Promise<void> {
+): Promise<'as-planned' | 'already-done'> {
   const first = new Map<string, PlanStep>()
   for (const step of plan.steps) {
     vaultOf(step)
@@ -195,8 +202,26 @@ async function checkAll(
     return findDifferences(vaultOf(step), step, step.expect)
   })
   for await (const differences of checks) moved.push(...differences)
-  if (moved.length > 0) throw conflict(moved, 'nothing was applied')
+  if (moved.length > 0) {
+    if (await isWhollyDone(plan, vaultOf, signal)) return 'already-done'
+    throw conflict(moved, 'nothing was applied')
+  }
   onEvent?.({ type: 'checked', keys: first.size })
+  return 'as-planned'
+}
+
+async function isWhollyDone(
+  { steps }: Plan,
+  vaultOf: (step: PlanStep) => ApplyingVault,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const keys = Map.groupBy(steps, idOf).values()
+  const looks = inParallel(keys, checksAtOnce, async ([first, ...others]) => {
+    stopIfInterrupted(signal)
+    return first === undefined || isAlreadyDone(vaultOf(first), [first, ...others])
+  })
+  for await (const isDone of looks) if (!isDone) return false
+  return true
 }
 
 async function expectState(vault: ApplyingVault, step: PlanStep, expected: ExpectedState): Promise<void> {
@@ -209,7 +234,7 @@ function conflict(differences: readonly string[], consequence: string): KeyturnE
   const hidden = differences.length - shown.length
   const more = hidden > 0 ? ` (and ${hidden} more)` : ''
   return new KeyturnError('CONFLICT', `the plan is out of date, ${consequence}: ${shown.join('; ')}${more}`, {
-    hint: 'Somebody else was at work. Make a new plan, look at it, and apply that.',
+    hint: 'Somebody else was at work, or a part of the plan was applied before. Make a new plan, look at it, and apply that.',
   })
 }
 

@@ -224,7 +224,7 @@ keys:
   test('stops at a key that is made by somebody else in place of a missing one', async () => {
     const { vault } = await openVault()
     const plan = await planFor(vault, 'version: 1\nkeys: [{ name: a, type: EC }]')
-    await createKey(vault, 'a', { keyType: 'EC' })
+    await createKey(vault, 'a', { keyType: 'RSA' })
     expect(await failureOf(apply(vault, plan))).toMatchObject({
       code: 'CONFLICT',
       message: expect.stringContaining('key "a" in https://default.vault.localhost is present, not absent as planned'),

@@ -2,7 +2,7 @@ import type { KeyOperation } from '../../keys/key.ts'
 import { findKeyOperation } from '../../keys/key-description.ts'
 import { keyOperations } from '../../keys/key-rules.ts'
 import { type KeyField, keyField } from './field.ts'
-import { dateOfMomentText, dateText, isSameSecond, type Moment, momentText, readMoment } from './moment.ts'
+import { dateOfMomentText, dateText, isMomentOf, isSameSecond, type Moment, momentText, readMoment } from './moment.ts'
 import { flag, isMomentText, list, moment, oneOfInAnyCase, tagMap } from './schema-parts.ts'
 
 export const ops: KeyField<string[], readonly KeyOperation[]> = keyField<string[], readonly KeyOperation[]>({
@@ -15,6 +15,7 @@ export const ops: KeyField<string[], readonly KeyOperation[]> = keyField<string[
   isChange: (value) => Array.isArray(value),
   valueOf: (key) => key.keyOperations,
   toDescription: (value) => ({ keyOperations: [...(value as KeyOperation[])] }),
+  isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
   findUpdate: (wanted, key) =>
     wanted.ops === undefined || isSameSet(wanted.ops, key.keyOperations) ? undefined : wanted.ops,
 })
@@ -37,6 +38,8 @@ export const notBefore: KeyField<string, Moment> = keyField<string, Moment>({
   isChange: isMomentText,
   valueOf: (key) => dateText(key.notBefore),
   toDescription: (value, made) => ({ notBefore: dateOfMomentText(String(value), made) }),
+  isHeld: (value, { createdOn, notBefore: held }) =>
+    createdOn !== undefined && isMomentOf(String(value), createdOn, held),
   // A duration is for new keys: on a key in use it would take the key out of use for that time.
   findUpdate: ({ notBefore: wanted }, key) =>
     wanted === undefined || !('on' in wanted) || isSameSecond(wanted.on, key.notBefore)

@@ -2,11 +2,18 @@ import { iso } from '../../instant.ts'
 import type { Key } from '../../keys/key.ts'
 import type { WantedKey } from './desired.ts'
 import { type KeyField, keyField } from './field.ts'
-import { dateOfMomentText, dateText, isSameSecond, type Moment, momentFrom, momentText, readMoment } from './moment.ts'
+import {
+  dateOfMomentText,
+  dateText,
+  isMomentOf,
+  isSameSecond,
+  type Moment,
+  momentFrom,
+  momentText,
+  momentToleranceMs,
+  readMoment,
+} from './moment.ts'
 import { isMomentText, moment } from './schema-parts.ts'
-
-/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
-const toleranceMs = 3_600_000
 
 export const expires: KeyField<string, Moment> = keyField<string, Moment>({
   schema: moment(
@@ -18,6 +25,8 @@ export const expires: KeyField<string, Moment> = keyField<string, Moment>({
   isChange: isMomentText,
   valueOf: (key) => dateText(key.expiresOn),
   toDescription: (value, made) => ({ expiresOn: dateOfMomentText(String(value), made) }),
+  isHeld: (value, { createdOn, expiresOn }) =>
+    createdOn !== undefined && isMomentOf(String(value), createdOn, expiresOn),
   findUpdate: (wanted, key) => {
     const date = expiryToGet(wanted, key)
     return date === undefined ? undefined : iso(date)
@@ -35,6 +44,6 @@ export function expiryToGet({ expires: wanted, policy }: WantedKey, { createdOn,
   if (policy?.expireAfter !== undefined && expiresOn !== undefined) return undefined
   const date = momentFrom(wanted, createdOn)
   if ('on' in wanted) return isSameSecond(date, expiresOn) ? undefined : date
-  const isNear = expiresOn !== undefined && Math.abs(date.getTime() - expiresOn.getTime()) <= toleranceMs
+  const isNear = expiresOn !== undefined && Math.abs(date.getTime() - expiresOn.getTime()) <= momentToleranceMs
   return isNear ? undefined : date
 }

@@ -29,6 +29,8 @@ export interface KeyField<Written = unknown, Wanted = Written> {
   findConflict?(wanted: Wanted, key: Key): string | undefined
   /** What to do about a conflict. */
   conflictHint?: string
+  /** Whether a key has what a step was to give it. Default: as `valueOf` says. */
+  isHeld?(value: ChangeValue, key: Key): boolean
   /** Of a field that can change: what the latest version has to get; absent when it may keep what it has. */
   findUpdate?(wanted: WantedKey, key: Key): ChangeValue | undefined
   /**

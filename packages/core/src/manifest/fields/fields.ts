@@ -1,6 +1,6 @@
 import type { PolicyField } from '../../policy/rotation-policy.ts'
 import { enabled, notBefore, ops, tags } from './attributes.ts'
-import { type Change, type ChangeField, type ChangeValue, changeOf } from './change.ts'
+import { type Change, type ChangeField, type ChangeValue, changeOf, sameValue } from './change.ts'
 import type { WantedKey } from './desired.ts'
 import { expires } from './expires.ts'
 import type { KeyDescription, KeyField } from './field.ts'
@@ -52,6 +52,12 @@ export function describeNewKey(wanted: WantedKey): Change[] {
   return namedKeyFields.flatMap(([name, field]) =>
     wanted[name] === undefined ? [] : changeOf(name, null, field.toChange(wanted[name])),
   )
+}
+
+/** Whether a key has what a step was to give it. */
+export function isHeld({ field, to }: Change, key: Parameters<KeyField['valueOf']>[0]): boolean {
+  const record = keyFields[field as KeyFieldName]
+  return record.isHeld?.(to, key) ?? sameValue(record.valueOf(key), to)
 }
 
 /** Fields of the latest version that differ; what is not described is left as it is. */

@@ -33,6 +33,16 @@ export function dateText(date: Date | undefined): string | null {
   return date === undefined ? null : iso(date)
 }
 
+/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
+export const momentToleranceMs = 3_600_000
+
+/** Whether a date is the one that is meant for a version; one that was counted from its making, about that. */
+export function isMomentOf(text: string, made: Date, date: Date | undefined): boolean {
+  const meant = dateOfMomentText(text, made)
+  if (beginsLikeDate.test(text)) return isSameSecond(meant, date)
+  return date !== undefined && Math.abs(meant.getTime() - date.getTime()) <= momentToleranceMs
+}
+
 /** The service keeps whole seconds. */
 export function isSameSecond(a: Date, b: Date | undefined): boolean {
   return b !== undefined && Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000)

@@ -27,6 +27,8 @@ export const size: KeyField<number> = keyField<number>({
   isDefaultFor: (key) => !isElliptic(key.type),
   isChange: (value) => typeof value === 'number',
   valueOf: (key) => key.keySize ?? null,
+  // The service does not tell the size of a symmetric key.
+  isHeld: (value, { keySize = value }) => value === keySize,
   toDescription: (value) => ({ keySize: value as number }),
   findConflict: (wanted, { keySize = wanted }) => (wanted === keySize ? undefined : `size ${keySize}, not ${wanted}`),
   conflictHint: shapeHint,
@@ -73,6 +75,7 @@ export const releasePolicy: KeyField<Record<string, unknown>, ReleasePolicy> = k
   toChange: ({ policy }) => policy,
   isChange: (value) => typeof value === 'string',
   valueOf: (key) => key.releasePolicy?.policy ?? null,
+  isHeld: (value, key) => isSameJson(String(value), key.releasePolicy?.policy),
   toDescription: (value) => (typeof value === 'string' ? { releasePolicy: { policy: value } } : {}),
   findConflict: ({ policy }, key) =>
     isSameJson(policy, key.releasePolicy?.policy) ? undefined : 'another release policy',

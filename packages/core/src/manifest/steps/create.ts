@@ -1,5 +1,5 @@
 import { type CreateKeyOptions, createKey } from '../../lifecycle/create.ts'
-import { describeNewKey, keyFieldNames, toKeyDescription } from '../fields/fields.ts'
+import { describeNewKey, isHeld, keyFieldNames, toKeyDescription } from '../fields/fields.ts'
 import { keyDone } from './key-done.ts'
 import type { StepKind } from './step.ts'
 
@@ -16,6 +16,7 @@ export const create: StepKind = {
   },
   findContradictions: ({ changes }) =>
     changes.some(({ field }) => field === 'type') ? [] : ['a key cannot be made without a type'],
+  isDone: ({ changes }, { key, versions }) => versions.length === 1 && changes.every((change) => isHeld(change, key)),
   async run(vault, { key, changes }) {
     // A stored plan without a type was refused, and a manifest gives each key one.
     const description = toKeyDescription(changes, vault.now()) as CreateKeyOptions

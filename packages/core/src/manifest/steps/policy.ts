@@ -1,6 +1,7 @@
 import { setRotationPolicy } from '../../lifecycle/rotation-policy.ts'
 import {
   findPolicyDifferences,
+  isSamePolicy,
   type PolicyField,
   policyFields,
   policyOf,
@@ -33,19 +34,24 @@ export const policy: StepKind = {
     ...(expect.found === 'present' && expect.policy === undefined ? ['it does not say what policy it expects'] : []),
     ...(expect.found === 'absent' && before.length === 0 ? ['it needs the step that makes the key'] : []),
   ],
+  isDone: ({ changes }, { policy: held }) => held !== undefined && isSamePolicy(held, withChanges(held, changes)),
   async run(vault, { key, changes }, expected) {
-    const wanted: RotationPolicy = { ...expected.policy }
-    for (const { field, to } of changes) {
-      const name = field as PolicyField
-      if (typeof to === 'string') wanted[name] = to
-      else delete wanted[name]
-    }
-    const set = await setRotationPolicy(vault, key, wanted)
+    const set = await setRotationPolicy(vault, key, withChanges(expected.policy, changes))
     // Whether the service counts this as a change of the latest version is not written down.
     const { updatedOn: _, version, ...rest } = expected
     const same = version !== undefined && { version }
     return { result: { outcome: 'done', ...same }, next: { ...rest, ...same, policy: policyOf(set) } }
   },
+}
+
+function withChanges(held: RotationPolicy | undefined, changes: readonly Change[]): RotationPolicy {
+  const wanted: RotationPolicy = { ...held }
+  for (const { field, to } of changes) {
+    const name = field as PolicyField
+    if (typeof to === 'string') wanted[name] = to
+    else delete wanted[name]
+  }
+  return wanted
 }
 
 export function findPolicyChanges(wanted: RotationPolicy | undefined, held: RotationPolicy | undefined): Change[] {

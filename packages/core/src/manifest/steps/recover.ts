@@ -17,5 +17,6 @@ export const recover: StepKind = {
     const message = `it was deleted${when} and can be recovered; what else differs is planned once it is back`
     return { reason: { code: 'DELETED', message }, changes: [] }
   },
+  isDone: () => true,
   run: async (vault, { key }) => keyDone(await recoverKey(vault, key)),
 }

@@ -52,6 +52,12 @@ export const retire: StepKind = {
       })
       .map(({ version }) => `has version ${version} in another state than planned`)
   },
+  isDone: ({ changes }, { versions, now }) =>
+    changes.every(({ field, version }) => {
+      const found = versions.find((each) => each.version === version)
+      if (field === 'enabled') return found?.enabled === false
+      return found?.expiresOn !== undefined && found.expiresOn <= now
+    }),
   async run(vault, { key, changes, retirement: rules }, expected, { signal }) {
     const versions = changes.flatMap(({ version }) => version ?? [])
     const retirement = await retireVersions(vault, key, { ...rules, versions, signal })

@@ -1,7 +1,7 @@
 import { KeyturnError } from '../../errors.ts'
 import { updateKey } from '../../lifecycle/update.ts'
 import { rotateKey } from '../../rotation/rotate.ts'
-import { describeNewVersion, newVersionFieldNames, toKeyDescription } from '../fields/fields.ts'
+import { describeNewVersion, isHeld, newVersionFieldNames, toKeyDescription } from '../fields/fields.ts'
 import type { ExpectedState, PlanStep } from './plan-step.ts'
 import type { ApplyingVault, StepKind } from './step.ts'
 
@@ -17,6 +17,10 @@ export const rotate: StepKind = {
     if (facts.found !== 'present' || facts.decision?.action !== 'rotate') return undefined
     return { reason: facts.decision.reason, changes: describeNewVersion(facts.wanted, facts.isDueByNewPolicy) }
   },
+  isDone: ({ expect, changes }, { key, versions }) =>
+    key.version !== expect.version &&
+    versions.some(({ version }) => version === expect.version) &&
+    changes.every((change) => isHeld(change, key)),
   async run(vault, step, expected, { verify, journal, signal, onRotation }) {
     const rotation = await rotateKey(vault, step.key, {
       expectVersion: expected.version,

@@ -39,6 +39,8 @@ export interface StepKind extends StepWords {
   isChange?(field: ChangeField, value: ChangeValue): boolean
   /** What is no longer as planned of what it changes, each as the end of a sentence about the key. */
   findMoved?(vault: ApplyingVault, step: PlanStep, key: Key): Promise<string[]>
+  /** Whether the state is there that a stored one would make. Pure. */
+  isDone(step: PlanStep, state: PresentState): boolean
   run(vault: ApplyingVault, step: PlanStep, expected: ExpectedState, options: StepOptions): Promise<StepDone>
 }
 
@@ -58,6 +60,15 @@ export interface PresentKey {
   decision: RotationDecision | undefined
   /** The policy that is to be set makes the service rotate it soon. */
   isDueByNewPolicy: boolean
+}
+
+/** What is looked at to find out whether a stored step was done before. */
+export interface PresentState {
+  key: Key
+  versions: readonly KeyVersion[]
+  /** Where a step is about it. */
+  policy: RotationPolicy | undefined
+  now: Date
 }
 
 type PlannedStep = Pick<PlanStep, 'reason' | 'changes' | 'retirement'>
@@ -85,9 +96,10 @@ export interface StepResult {
   reason: StepReason
   /**
    * `failed`: see `error`. `indeterminate`: something was sent, and whether it took effect is unknown.
-   * `not-run`: an earlier step of the key failed, or the run was stopped.
+   * `not-run`: an earlier step of the key failed, or the run was stopped. `already-done`: what every step of the plan would
+   * make is there, and nothing was sent.
    */
-  outcome: 'done' | 'failed' | 'indeterminate' | 'not-run'
+  outcome: 'done' | 'already-done' | 'failed' | 'indeterminate' | 'not-run'
   /** The latest version after the step. */
   version: string | null
   /** Of a rotation. */

@@ -1,6 +1,13 @@
 import { updateKey } from '../../lifecycle/update.ts'
 import { sameValue } from '../fields/change.ts'
-import { attributeNames, findUpdates, type KeyFieldName, keyFields, toKeyDescription } from '../fields/fields.ts'
+import {
+  attributeNames,
+  findUpdates,
+  isHeld,
+  type KeyFieldName,
+  keyFields,
+  toKeyDescription,
+} from '../fields/fields.ts'
 import { keyDone } from './key-done.ts'
 import { differs, type StepKind } from './step.ts'
 
@@ -24,6 +31,7 @@ export const update: StepKind = {
       .filter(({ field, from }) => !sameValue(inOrder(keyFields[field as KeyFieldName].valueOf(key)), inOrder(from)))
       .map(({ field }) => `has another value of ${field} than planned`)
   },
+  isDone: ({ changes }, { key }) => changes.every((change) => isHeld(change, key)),
   async run(vault, { key, changes }, expected) {
     const description = toKeyDescription(changes, vault.now())
     const done = keyDone(await updateKey(vault, key, { ...description, version: expected.version }))
