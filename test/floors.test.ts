@@ -12,6 +12,7 @@ const floors: Record<string, readonly string[]> = {
   core: [
     'wording.ts',
     'environment.ts',
+    'system-error.ts',
     'errors.ts',
     'clock.ts',
     'text.ts',

@@ -10892,25 +10892,16 @@ function toProblems(error) {
 		}));
 	}
 	if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }));
-	if (error instanceof KeyturnError) {
-		const { message, hint } = tellError(error);
-		return [{
-			message,
-			hint: hint ?? void 0
-		}];
-	}
-	if (isOfSystem(error)) return [{
-		message: `the machine refuses: ${error.message}`,
-		hint: "See that the runner has room on its disk and that the step may read and write there."
-	}];
-	return [{
-		message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,
+	const known = asKeyturnError(error);
+	if (known !== error && known.code === "UNEXPECTED") return [{
+		message: `keyturn has a defect: ${known.message}`,
 		hint: "Please report it, with the log of this step."
 	}];
-}
-/** What Node throws for a system call, such as one that opens a file. */
-function isOfSystem(error) {
-	return error instanceof Error && "syscall" in error && "code" in error;
+	const { message, hint } = tellError(known);
+	return [{
+		message,
+		hint: hint ?? void 0
+	}];
 }
 
 // src/report/outputs.ts

@@ -2,6 +2,79 @@ import { Agent } from "node:http";
 import { createSecureContext } from "node:tls";
 import { Agent as Agent$1 } from "node:https";
 
+// ../core/dist/system-error.js
+/**
+* What a failed system call means.
+*
+* @returns `undefined` for what no system call threw, and for a code that only a defect can lead to
+*/
+function findSystemError(error) {
+	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return void 0;
+	const { code, syscall, path, address, port, hostname } = error;
+	const net = Object.hasOwn(ofNetworks, code) ? ofNetworks[code] : void 0;
+	if (net !== void 0 || /^(?:connect|bind|listen|getaddrinfo)$/.test(syscall)) {
+		const host = hostname ?? (address === void 0 ? void 0 : [address, port].filter(Boolean).join(":"));
+		return {
+			code: codes[code] ?? "UNAVAILABLE",
+			message: `${host === void 0 ? "the network" : `"${host}"`} cannot be used: ${net ?? `the system refuses (${code})`}`,
+			hint: "Check the network, and the proxy and the firewall if there are any."
+		};
+	}
+	const why = Object.hasOwn(ofFiles, code) ? ofFiles[code] : void 0;
+	if (why === void 0) return void 0;
+	return {
+		code: codes[code] ?? "INVALID_INPUT",
+		message: `${path === void 0 ? "a file" : `"${path}"`} cannot be used: ${why}`,
+		hint: "See that it is what it should be, that you may use it, and that the disk has room."
+	};
+}
+const codes = {
+	ENOSPC: "UNAVAILABLE",
+	EDQUOT: "UNAVAILABLE",
+	EMFILE: "UNAVAILABLE",
+	ENFILE: "UNAVAILABLE",
+	EIO: "UNAVAILABLE",
+	EBUSY: "UNAVAILABLE",
+	ETIMEDOUT: "TIMED_OUT",
+	EADDRINUSE: "CONFLICT"
+};
+const ofFiles = {
+	ENOENT: "there is no such file",
+	ENOTDIR: "what stands for a folder in its path is none",
+	EISDIR: "it is a folder",
+	EEXIST: "something of that name is there",
+	ENOTEMPTY: "the folder is not empty (ENOTEMPTY)",
+	EACCES: "you may not (EACCES)",
+	EPERM: "you may not (EPERM)",
+	EROFS: "it is on a file system that cannot be written to (EROFS)",
+	ENOSPC: "there is no room left on the disk (ENOSPC)",
+	EDQUOT: "there is no room left in your quota (EDQUOT)",
+	EFBIG: "it is larger than the system allows (EFBIG)",
+	ELOOP: "its links lead in a circle (ELOOP)",
+	ENAMETOOLONG: "its name is too long (ENAMETOOLONG)",
+	ENXIO: "it is a socket, or nobody is at the other end of it (ENXIO)",
+	EMFILE: "this program has too many files open; \"ulimit -n\" says how many it may (EMFILE)",
+	ENFILE: "the machine has too many files open (ENFILE)",
+	EIO: "the disk does not answer as it should (EIO)",
+	EBUSY: "something else holds it (EBUSY)",
+	ETXTBSY: "it is a program that runs (ETXTBSY)",
+	EXDEV: "it would have to move to another disk (EXDEV)"
+};
+const ofNetworks = {
+	ECONNREFUSED: "nobody listens there (ECONNREFUSED)",
+	ECONNRESET: "the connection was broken off (ECONNRESET)",
+	ECONNABORTED: "the connection was broken off (ECONNABORTED)",
+	EPIPE: "the other end is gone (EPIPE)",
+	ETIMEDOUT: "there was no answer in time (ETIMEDOUT)",
+	ENOTFOUND: "there is no host of that name (ENOTFOUND)",
+	EAI_AGAIN: "names cannot be looked up at the moment (EAI_AGAIN)",
+	EHOSTUNREACH: "there is no way to it (EHOSTUNREACH)",
+	ENETUNREACH: "there is no way to its network (ENETUNREACH)",
+	ENETDOWN: "the network is down (ENETDOWN)",
+	EADDRINUSE: "somebody else listens there (EADDRINUSE)",
+	EADDRNOTAVAIL: "it is no address of this machine (EADDRNOTAVAIL)"
+};
+
 // ../core/dist/wording.js
 const functions = {
 	create: "createKey",
@@ -118,9 +191,17 @@ function wordError(error, words) {
 function hasCode(error, ...codes) {
 	return error instanceof KeyturnError && codes.includes(error.code);
 }
-/** Whatever was thrown, as an error of keyturn's: what is not one already is a defect (`UNEXPECTED`), with its cause. */
+/**
+* Whatever was thrown, as an error of keyturn's: what the machine refused in words for people, what is not one already a
+* defect (`UNEXPECTED`), with its cause.
+*/
 function asKeyturnError(error) {
 	if (error instanceof KeyturnError) return error;
+	const refusal = findSystemError(error);
+	if (refusal !== void 0) return new KeyturnError(refusal.code, refusal.message, {
+		hint: refusal.hint,
+		cause: error
+	});
 	return new KeyturnError("UNEXPECTED", error instanceof Error ? error.message : String(error), { cause: error });
 }
 

@@ -1,6 +1,6 @@
 import { commandGroups } from './command-list.ts'
 import type { Absence } from './local-vault/open.ts'
-import { asKeyturnError, createOutput, type Output } from './output/output.ts'
+import { asReported, createOutput, type Output } from './output/output.ts'
 import type { Command } from './program/command.ts'
 import { type ExitStatus, exitStatus, exitStatusOf, isExitStatus } from './program/exit-status.ts'
 import { findHelp, renderHelp } from './program/help.ts'
@@ -49,7 +49,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
   } catch (error) {
     if (error instanceof Declined) output.note(error.message)
     else output.error(error)
-    status = exitStatusOf(asKeyturnError(error).code)
+    status = exitStatusOf(asReported(error).code)
   }
   process.exitCode = await handOver(output, status)
   interruption.dispose()

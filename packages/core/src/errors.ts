@@ -1,3 +1,4 @@
+import { findSystemError } from './system-error.ts'
 import {
   type Field,
   fieldsOf,
@@ -132,8 +133,15 @@ export function hasCode(error: unknown, ...codes: ErrorCode[]): error is Keyturn
   return error instanceof KeyturnError && codes.includes(error.code)
 }
 
-/** Whatever was thrown, as an error of keyturn's: what is not one already is a defect (`UNEXPECTED`), with its cause. */
+/**
+ * Whatever was thrown, as an error of keyturn's: what the machine refused in words for people, what is not one already a
+ * defect (`UNEXPECTED`), with its cause.
+ */
 export function asKeyturnError(error: unknown): KeyturnError {
   if (error instanceof KeyturnError) return error
+  const refusal = findSystemError(error)
+  if (refusal !== undefined) {
+    return new KeyturnError(refusal.code, refusal.message, { hint: refusal.hint, cause: error })
+  }
   return new KeyturnError('UNEXPECTED', error instanceof Error ? error.message : String(error), { cause: error })
 }

@@ -39,7 +39,7 @@ export { addDuration, formatDuration, parseDuration, parseExpiry } from './durat
 export type { Environment } from './environment.ts'
 // When something fails
 export type { ErrorCode, ErrorSummary, KeyturnErrorDetails } from './errors.ts'
-export { hasCode, KeyturnError, wordError } from './errors.ts'
+export { asKeyturnError, hasCode, KeyturnError, wordError } from './errors.ts'
 // Foresee
 export type { ScheduleOptions } from './forecast/get-schedule.ts'
 export { getSchedule } from './forecast/get-schedule.ts'
@@ -135,6 +135,7 @@ export type { KeyState, PolicyTrigger, Reason, ReasonCode, RotationRules, Versio
 export type { RotationEvent, RotationOutcome, RotationResult, RotationVault } from './rotation/result.ts'
 export { rotateKey } from './rotation/rotate.ts'
 export type { CheckName, VerificationCheck, VerificationReport, VerificationVault } from './rotation/verify/check.ts'
+export { whyUnusable } from './system-error.ts'
 export type {
   Encrypted,
   EncryptionParameters,

@@ -1,4 +1,4 @@
-import { KeyturnError } from '@keyturn/core'
+import { asKeyturnError } from '@keyturn/core'
 import { InvalidInputs } from '../inputs/inputs.ts'
 import { InvalidManifest } from '../inputs/invalid-manifest.ts'
 import { tellError } from '../words.ts'
@@ -18,27 +18,10 @@ export function toProblems(error: unknown): Problem[] {
     }))
   }
   if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }))
-  if (error instanceof KeyturnError) {
-    const { message, hint } = tellError(error)
-    return [{ message, hint: hint ?? undefined }]
+  const known = asKeyturnError(error)
+  if (known !== error && known.code === 'UNEXPECTED') {
+    return [{ message: `keyturn has a defect: ${known.message}`, hint: 'Please report it, with the log of this step.' }]
   }
-  if (isOfSystem(error)) {
-    return [
-      {
-        message: `the machine refuses: ${error.message}`,
-        hint: 'See that the runner has room on its disk and that the step may read and write there.',
-      },
-    ]
-  }
-  return [
-    {
-      message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,
-      hint: 'Please report it, with the log of this step.',
-    },
-  ]
-}
-
-/** What Node throws for a system call, such as one that opens a file. */
-function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error
+  const { message, hint } = tellError(known)
+  return [{ message, hint: hint ?? undefined }]
 }

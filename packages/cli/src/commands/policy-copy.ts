@@ -1,6 +1,6 @@
 import { type ErrorSummary, getRotationPolicy, policyOf, setRotationPolicy } from '@keyturn/core'
 import { judgeRun } from '@keyturn/core/fleet'
-import { asKeyturnError } from '../output/output.ts'
+import { asReported } from '../output/output.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { exitStatusOfRun } from '../program/exit-status.ts'
 import { type PolicyOutput, policyListView, policyOutput } from '../render/policy.ts'
@@ -25,7 +25,7 @@ export const policyCopy: Command = defineCommand({
         await notePolicyChanges(context.output, vault, { name, policy })
         if (!context.dryRun) done.push(policyOutput(name, vault.url, await setRotationPolicy(vault, name, policy)))
       } catch (error) {
-        errors.push(asKeyturnError(error).toJSON())
+        errors.push(asReported(error).toJSON())
       }
     }
     if (context.dryRun) context.output.note('dry run: nothing was written')

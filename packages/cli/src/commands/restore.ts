@@ -1,7 +1,7 @@
 import { type Key, type KeyturnError, planRestore, restoreKey, type Vault } from '@keyturn/core'
 import { judgeRun } from '@keyturn/core/fleet'
 import { noteFileOf, readBackup } from '../files/backup-files.ts'
-import { asKeyturnError } from '../output/output.ts'
+import { asReported } from '../output/output.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { type ExitStatus, exitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { countVersions, describeOrigin, type RestorePlanOutput, restorePlanView } from '../render/backup.ts'
@@ -45,7 +45,7 @@ async function restoreAll(context: Context, vault: Vault, files: readonly string
       context.signal.throwIfAborted()
       restored.push(await restoreOne(context, vault, file))
     } catch (error) {
-      failures.push(asKeyturnError(error))
+      failures.push(asReported(error))
     }
   }
   if (restored.length > 0) await context.output.result(restored.map(keyOutput), restoredView(vault.now()))

@@ -5,6 +5,7 @@ import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'
 import { retirementFlags, retirementFromArgs } from '../flags/rule-flags.ts'
+import { sharedFileFlag } from '../flags/shared-file.ts'
 import type { Command } from '../program/command.ts'
 import { exitStatusOfRun } from '../program/exit-status.ts'
 import { createPaint } from '../render/paint.ts'
@@ -22,6 +23,7 @@ const flags = {
     value: 'FILE',
     describe: 'What "rewrap --leftovers" wrote: versions that are still needed are left',
   },
+  ...sharedFileFlag,
   undo: { type: 'boolean', describe: 'Take back what was retired, in both stages' },
 } as const
 
@@ -44,7 +46,7 @@ export const retire: Command = {
     const select = selectKeys(args, { verb: 'retire' })
     const options: RetireOptions = {
       ...readOptions(args),
-      leftovers: args.leftovers === undefined ? undefined : await readLeftovers(args.leftovers, context),
+      leftovers: args.leftovers === undefined ? undefined : await readLeftovers(args.leftovers, context, args),
       signal: context.signal,
     }
     const selected = await select(context)
@@ -67,8 +69,9 @@ function readOptions(args: RetireArgs): RetireOptions {
   throw new KeyturnError('INVALID_INPUT', `--undo takes back all that was retired; leave --${rule} out`)
 }
 
-async function readLeftovers(file: string, context: Context): Promise<Leftovers> {
-  return parseLeftovers(await readTextInput(file, context, { hint: 'Write it: keyturn rewrap PATH --leftovers FILE' }))
+async function readLeftovers(file: string, context: Context, { allowSharedFile }: RetireArgs): Promise<Leftovers> {
+  const hint = 'Write it: keyturn rewrap PATH --leftovers FILE'
+  return parseLeftovers(await readTextInput(file, context, { hint, isDone: allowSharedFile !== true }))
 }
 
 interface Work {

@@ -19,10 +19,20 @@ export const vaultFaultsAdd: Command = defineCommand({
     const fault = faultFromArgs(args)
     const target = targetFromArgs(args)
     const name = localVaultName(context)
-    const faults = await withLocal(name, async ({ sharedFaults }) => {
-      if (!context.dryRun) sharedFaults.add(fault, target)
-      return sharedFaults.list()
-    })
+    const absence = context.dryRun ? 'empty' : 'make'
+    const faults = await withLocal(
+      name,
+      async ({ sharedFaults, faults: own }) => {
+        // A dry run learns from faults of its own whether the vault takes this one.
+        const waiting = context.dryRun ? sharedFaults.list() : []
+        const added = context.dryRun ? own : sharedFaults
+        added.add(fault, target)
+        return [...waiting, ...added.list()]
+      },
+      {},
+      absence,
+    )
+    if (context.dryRun) context.output.note('dry run: this is what would wait')
     await context.output.result(faults.map(faultOutput), faultsView(name))
   },
 })

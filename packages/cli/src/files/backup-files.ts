@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type BackupNote, type KeyBackup, KeyturnError, parseBackupNote } from '@keyturn/core'
+import { type BackupNote, type KeyBackup, KeyturnError, parseBackupNote, whyUnusable } from '@keyturn/core'
 import type { BackupStore } from '@keyturn/core/fleet'
 import { writeSecretFile } from './secret-file.ts'
 
@@ -61,8 +61,7 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
   try {
     return await readFile(file)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
-    throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be read: ${code ?? message}`, { cause: error })
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new KeyturnError('INVALID_INPUT', `"${file}" cannot be read: ${whyUnusable(error)}`, { cause: error })
   }
 }

@@ -1,17 +1,25 @@
 import { KeyturnError } from '@keyturn/core'
-import { isStandardInput, type StandardInput, streamFileInput, streamStandardInput } from './read-input.ts'
+import {
+  type FileCheck,
+  isStandardInput,
+  type StandardInput,
+  streamFileInput,
+  streamStandardInput,
+} from './read-input.ts'
 
 /**
  * The bytes of a file of any length, part by part, or of standard input.
  *
  * @param file `-` or nothing is standard input
  * @param what what is read, for the error's text
+ * @param check as in `readFileInput`
  * @throws {KeyturnError} `INVALID_INPUT` when there is no such file, or standard input is a terminal
  */
 export async function* readData(
   file: string | undefined,
   input: StandardInput,
   what: string,
+  check?: FileCheck,
 ): AsyncGenerator<Uint8Array> {
   if (isStandardInput(file)) {
     if (input.stdin.isTTY) {
@@ -21,7 +29,7 @@ export async function* readData(
     }
     yield* streamStandardInput(input)
   } else {
-    yield* streamFileInput(file ?? '', { called: `"${file}"`, signal: input.signal })
+    yield* streamFileInput(file ?? '', { called: `"${file}"`, signal: input.signal }, check)
   }
 }
 
@@ -30,16 +38,17 @@ export async function* readData(
  *
  * @param most bytes that are allowed
  * @param hint what to do with more
+ * @param check as in `readFileInput`
  * @throws {KeyturnError} `INVALID_INPUT` as `readData`, and when there is more
  */
 export async function readShortData(
   file: string | undefined,
   stdin: StandardInput,
-  { what, most, hint }: { what: string; most: number; hint?: string },
+  { what, most, hint, check }: { what: string; most: number; hint?: string; check?: FileCheck },
 ): Promise<Buffer> {
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const part of readData(file, stdin, what)) {
+  for await (const part of readData(file, stdin, what, check)) {
     parts.push(part)
     length += part.length
     if (length > most) {

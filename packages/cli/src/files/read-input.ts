@@ -2,7 +2,7 @@ import { closeSync, constants, createReadStream, fstatSync, openSync, type Stats
 import { Socket } from 'node:net'
 import { addAbortSignal, type Readable } from 'node:stream'
 import { isatty, ReadStream } from 'node:tty'
-import { KeyturnError } from '@keyturn/core'
+import { KeyturnError, whyUnusable } from '@keyturn/core'
 
 /** What reads standard input is given of the process. */
 export interface StandardInput {
@@ -25,6 +25,9 @@ export interface InputLimit {
   signal?: AbortSignal | undefined
 }
 
+/** Looks at a file that was opened, and throws when it is not to be read. */
+export type FileCheck = (found: Stats) => Promise<void> | void
+
 /** The limit of manifests, plans and other documents. */
 export const documentBytes = 64 * 1024 * 1024
 
@@ -37,11 +40,7 @@ export const keyBytes = 64 * 1024
  * @param check looks at what was opened before any of it is read
  * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, is a folder or a socket, or is too long
  */
-export async function readFileInput(
-  file: string,
-  limit: InputLimit,
-  check: (found: Stats) => Promise<void> | void = () => {},
-): Promise<Buffer> {
+export async function readFileInput(file: string, limit: InputLimit, check: FileCheck = () => {}): Promise<Buffer> {
   const { stream, found } = openInput(file, limit.called)
   try {
     if (found.size > limit.mostBytes) throw tooLong(limit)
@@ -57,14 +56,17 @@ export async function readFileInput(
 /**
  * Reads a file of any length, part by part.
  *
+ * @param check as in `readFileInput`
  * @throws {KeyturnError} `INVALID_INPUT` when it cannot be read, is a folder or a socket
  */
 export async function* streamFileInput(
   file: string,
   { called, signal }: Pick<InputLimit, 'called' | 'signal'>,
+  check: FileCheck = () => {},
 ): AsyncGenerator<Uint8Array> {
-  const { stream } = openInput(file, called)
+  const { stream, found } = openInput(file, called)
   try {
+    await check(found)
     yield* partsOf(stream, signal)
   } catch (error) {
     throw asUnreadable(called, error)
@@ -89,26 +91,6 @@ export async function* streamStandardInput({ stdin, signal }: StandardInput): As
   } catch (error) {
     throw asUnreadable('standard input', error)
   }
-}
-
-/** What stood in the way of a file, for people; the system's code where it has no words here. */
-export function whyUnusable(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  return (code !== undefined && Object.hasOwn(reasons, code) ? reasons[code] : code) ?? message
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'what stands for a folder in its path is none',
-  EISDIR: 'it is a folder',
-  EACCES: 'you may not (EACCES)',
-  EPERM: 'you may not (EPERM)',
-  EROFS: 'it is on a file system that cannot be written to (EROFS)',
-  ENOSPC: 'there is no room left on the disk (ENOSPC)',
-  EDQUOT: 'there is no room left in your quota (EDQUOT)',
-  ELOOP: 'its links lead in a circle (ELOOP)',
-  ENAMETOOLONG: 'its name is too long (ENAMETOOLONG)',
-  ENXIO: 'it is a socket, or nobody is at the other end of it (ENXIO)',
 }
 
 /**

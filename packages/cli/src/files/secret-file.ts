@@ -1,6 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises'
-import { KeyturnError } from '@keyturn/core'
-import { whyUnusable } from './read-input.ts'
+import { KeyturnError, whyUnusable } from '@keyturn/core'
 
 interface WriteOptions {
   /** Whether a file of that name may be replaced. Default: it may not. */

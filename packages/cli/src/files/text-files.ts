@@ -1,7 +1,7 @@
 import { chmod, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { KeyturnError } from '@keyturn/core'
-import { documentBytes, whyUnusable } from './read-input.ts'
+import { KeyturnError, whyUnusable } from '@keyturn/core'
+import { documentBytes } from './read-input.ts'
 
 /** A text file as it was read, for `replaceText`. */
 export interface TextFile {

@@ -4,10 +4,9 @@ import { isStandardInput } from '../files/read-input.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Flags } from './flag.ts'
 import type { GlobalArgs } from './global-flags.ts'
+import { sharedFileFlag } from './shared-file.ts'
 
-export const manifestInputFlags = {
-  'allow-shared-file': { type: 'boolean', describe: 'Read the file although other users can write it, too' },
-} as const satisfies Flags
+export const manifestInputFlags = { ...sharedFileFlag } as const satisfies Flags
 
 export interface ManifestInput {
   text: string

@@ -8,8 +8,10 @@ import {
 import { readData, readShortData } from '../files/data-input.ts'
 import type { StandardInput } from '../files/read-input.ts'
 import { isStandardInput } from '../files/read-input.ts'
+import { refuseWritable } from '../files/shared-file.ts'
 import type { Flags } from './flag.ts'
 import { versionFlag } from './key-name.ts'
+import { sharedFileFlag } from './shared-file.ts'
 
 /** What `sign` and `verify` share. */
 export const signatureFlags = {
@@ -21,6 +23,7 @@ export const signatureFlags = {
   },
   digest: { type: 'string', value: 'HEX', describe: 'A digest that is ready, as hex or base64, in place of data' },
   'digest-file': { type: 'string', value: 'FILE', describe: 'The same from a file: its bytes, or as text' },
+  ...sharedFileFlag,
   format: { choices: signatureFormats, value: 'FORM', describe: 'raw as the service gives it; der for OpenSSL; jws' },
   ...versionFlag,
 } as const satisfies Flags
@@ -30,6 +33,7 @@ export interface SignedArgs {
   digest?: string | undefined
   digestFile?: string | undefined
   format?: SignatureFormat | undefined
+  allowSharedFile?: boolean | undefined
 }
 
 /**
@@ -38,7 +42,7 @@ export interface SignedArgs {
  * @throws {KeyturnError} `INVALID_INPUT` for several of them, or a digest that is none
  */
 export async function readSigned(
-  { file, digest, digestFile }: SignedArgs,
+  { file, digest, digestFile, allowSharedFile }: SignedArgs,
   input: StandardInput,
 ): Promise<SignedContent> {
   const given = [file, digest, digestFile].filter((each) => each !== undefined)
@@ -47,7 +51,11 @@ export async function readSigned(
   }
   if (digest !== undefined) return { digest: decodeDigest(Buffer.from(digest.trim()), '--digest') }
   if (digestFile !== undefined) {
-    const bytes = await readShortData(digestFile, input, { what: 'digest', most: 1024 })
+    const bytes = await readShortData(digestFile, input, {
+      what: 'digest',
+      most: 1024,
+      check: (found) => (allowSharedFile ? undefined : refuseWritable(digestFile, found)),
+    })
     return { digest: decodeDigest(bytes, `--digest-file "${digestFile}"`) }
   }
   if (isStandardInput(file) && input.stdin.isTTY) {

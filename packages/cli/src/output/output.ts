@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { type ErrorSummary, KeyturnError } from '@keyturn/core'
+import { asKeyturnError, type ErrorSummary, KeyturnError } from '@keyturn/core'
 import { safeLines, safeText, withoutCommands } from '@keyturn/core/text'
 import { renderCauses, renderError } from '../render/error.ts'
 import { renderJson } from '../render/json.ts'
@@ -112,7 +112,7 @@ export function createOutput(options: OutputOptions): Output {
       if (options.debug) say(stderrPaint.dim(safeLines(text)))
     },
     error: (error) => {
-      say(renderError(asKeyturnError(error), stderrPaint))
+      say(renderError(asReported(error), stderrPaint))
       if (options.debug) say(stderrPaint.dim(renderCauses(error)))
     },
     failure: (error) => say(renderError(error, stderrPaint)),
@@ -152,11 +152,11 @@ function renderTsv(rows: readonly (readonly string[])[]): string {
   return withoutCommands(rows.map((row) => row.join('\t')).join('\n'))
 }
 
-/** Any failure as the error that is reported: what is not keyturn's own is a defect of keyturn, and says so. */
-export function asKeyturnError(error: unknown): KeyturnError {
-  if (error instanceof KeyturnError) return error
-  const message = error instanceof Error ? error.message : String(error)
-  return new KeyturnError('UNEXPECTED', message, {
+/** Any failure as the error that is reported: what neither keyturn nor the machine refused is a defect, and says so. */
+export function asReported(error: unknown): KeyturnError {
+  const known = asKeyturnError(error)
+  if (known === error || known.code !== 'UNEXPECTED') return known
+  return new KeyturnError(known.code, known.message, {
     hint: 'This is a defect of keyturn. Run the command again with --debug and report what it prints.',
     cause: error,
   })

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { connect } from 'node:tls'
 import { getRotationPolicy, type KeyturnError, listKeys, type Vault } from '@keyturn/core'
-import { asKeyturnError } from '../output/output.ts'
+import { asReported } from '../output/output.ts'
 import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
 
 /** One thing that has to be right before a vault can be worked with. */
@@ -140,7 +140,7 @@ async function attempt(id: Check['id'], act: () => Promise<string>): Promise<{ c
   try {
     return { check: pass(id, await act()) }
   } catch (caught) {
-    const error = asKeyturnError(caught)
+    const error = asReported(caught)
     return { check: fail(id, error.message, error.hint ?? null, exitStatusOf(error.code)), error }
   }
 }

@@ -1,5 +1,5 @@
 import type { KeyturnError, Vault } from '@keyturn/core'
-import { asKeyturnError } from '../output/output.ts'
+import { asReported } from '../output/output.ts'
 import { type ExitStatus, exitStatus } from '../program/exit-status.ts'
 import type { Context } from '../session/context.ts'
 
@@ -28,13 +28,13 @@ export async function readVaults<T>(context: Context, read: (vault: Vault) => As
     try {
       for await (const item of read(vault)) items.push(item)
     } catch (error) {
-      return { vault, items, failure: asKeyturnError(error) }
+      return { vault, items, failure: asReported(error) }
     }
     return { vault, items, failure: undefined }
   })
   for (const reading of await Promise.allSettled(readings)) {
     if (reading.status === 'rejected') {
-      failures.push(asKeyturnError(reading.reason))
+      failures.push(asReported(reading.reason))
     } else {
       const { vault, items, failure } = reading.value
       now ??= vault.now()
