@@ -4062,8 +4062,11 @@ function asFailure(error) {
 * @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it is unknown
 *   whether the key was made, and what the service says
 */
-async function makeVersion(vault, name, { newVersion, send, isOurs }) {
-	const knownVersions = await readVersions$1(vault, name, newVersion);
+async function makeVersion(vault, name, { newVersion, shape, send, isOurs }) {
+	const knownVersions = await readVersions$1(vault, name, {
+		newVersion,
+		shape
+	});
 	const result = await actOnce(vault, name, {
 		send,
 		knownVersions
@@ -4078,24 +4081,34 @@ async function makeVersion(vault, name, { newVersion, send, isOurs }) {
 		vaultUrl: vault.url
 	}}` });
 }
-async function readVersions$1(vault, name, newVersion) {
+async function readVersions$1(vault, name, { newVersion, shape }) {
 	const versions = [];
 	for await (const { version } of vault.listVersions(name)) {
 		if (!newVersion) {
 			const { url: vaultUrl } = vault;
-			throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: say`To have it as described: ${{
+			const asDescribed = shape && say`To have it as described: ${{
 				verb: "ensure",
 				key: name,
-				vaultUrl
+				vaultUrl,
+				given: shapeText(shape)
 			}}; for new key material: ${{
 				verb: "rotate",
 				key: name,
 				vaultUrl
-			}}; to add a version as described, give ${{ field: "newVersion" }}.` });
+			}}; to`;
+			throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: say`${asDescribed ?? "To"} add a version as described, give ${{ field: "newVersion" }}.` });
 		}
 		if (version !== void 0) versions.push(version);
 	}
 	return versions;
+}
+/** A shape as options of the next step. */
+function shapeText({ keyType, keySize, curve }) {
+	return {
+		keyType,
+		...keySize !== void 0 && { keySize: String(keySize) },
+		...curve !== void 0 && { curve }
+	};
 }
 
 // ../core/dist/lifecycle/create.js
@@ -4125,6 +4138,7 @@ async function createKey(vault, name, options) {
 	checkNewKey(vault, name, options);
 	const made = await makeVersion(vault, name, {
 		newVersion,
+		shape: key,
 		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
 		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
 	});
@@ -4144,10 +4158,12 @@ async function setFirstPolicy(vault, name, policy) {
 	} catch (error) {
 		if (!(error instanceof KeyturnError)) throw error;
 		const { code, wording, requestId, statusCode } = error;
+		const given = withoutUndefined$1({ ...policy });
 		const setIt = say`Then set the policy: ${{
 			verb: "policy set",
 			key: name,
-			vaultUrl: vault.url
+			vaultUrl: vault.url,
+			given
 		}}`;
 		throw new KeyturnError(code, say`key ${quote(name)} was made, its rotation policy was not set: ${wording.message}`, {
 			hint: joinWordings(wording.hint.length === 0 ? [setIt] : [wording.hint, setIt], " "),
@@ -4313,7 +4329,8 @@ function refuseOtherShape(found, wanted) {
 		verb: "create",
 		key: name,
 		vaultUrl: found.vaultUrl,
-		newVersion: true
+		newVersion: true,
+		given: shapeText(wanted)
 	}}` });
 }
 /** The options of a key that was made at `created`. */

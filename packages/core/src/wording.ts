@@ -5,6 +5,7 @@
 export type Field =
   | 'allowHost'
   | 'auth'
+  | 'curve'
   | 'clientId'
   | 'digest'
   | 'expectVersion'
@@ -13,6 +14,8 @@ export type Field =
   | 'grace'
   | 'keep'
   | 'keyOperations'
+  | 'keySize'
+  | 'keyType'
   | 'maxAge'
   | 'newVersion'
   | 'notBefore'
@@ -43,6 +46,8 @@ export type NextStep =
       vaultUrl: string
       /** `create`: the key exists, and is to have one more version. */
       newVersion?: true
+      /** What has to be given with it. */
+      given?: Partial<Record<Field, string>>
     }
   | { verb: 'deleted' | 'list'; vaultUrl: string }
   | { verb: 'plan' }

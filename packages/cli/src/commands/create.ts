@@ -25,7 +25,7 @@ const flags = {
 export const create: Command = defineCommand({
   positionals: nameArgument,
   flags,
-  details: 'To create it only when it is missing, use: keyturn ensure.',
+  details: 'To create it only when it is missing, there is "keyturn ensure".',
   examples: [
     ['create orders --type EC --vault contoso', 'An EC key on P-256'],
     ['create wrap --type RSA --size 3072 --ops wrapKey,unwrapKey --expires 2y', 'For wrapping only, for two years'],

@@ -7,7 +7,7 @@ export const disable: Command = defineCommand({
   positionals: nameArgument,
   flags: versionFlag,
   details:
-    'A disabled version refuses everything, decrypt and verify included. To let one run out instead: keyturn update --expires.',
+    'A disabled version refuses everything, decrypt and verify included. To let one run out instead, give it an expiry date: keyturn update NAME --expires 30d',
   examples: [
     ['disable orders --vault contoso', 'The latest version'],
     ['disable orders --version 0123456789abcdef0123456789abcdef', 'One version'],

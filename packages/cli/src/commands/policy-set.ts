@@ -34,7 +34,7 @@ export const policySet: Command = defineCommand({
     const policy = args.from === undefined ? flagged : await readPolicyFrom(args.from, context)
     if (policy === undefined) {
       throw new KeyturnError('INVALID_INPUT', 'the policy is empty', {
-        hint: 'Give --from, or at least one of --rotate-every, --rotate-before-expiry, --expire-after, --notify-before. To take a policy away: keyturn policy clear.',
+        hint: 'Give --from, or at least one of --rotate-every, --rotate-before-expiry, --expire-after, --notify-before. To take a policy away: keyturn policy clear NAME',
       })
     }
     const { vault, name } = await context.key(args.name)

@@ -78,6 +78,6 @@ function versionOutcome({ key, ...outcome }: UpdatedVersion): UpdatedVersionOutp
 function refuseNoExpiry(expires: string | undefined): void {
   if (expires === undefined || !/^(never|none|null|no)$/i.test(expires)) return
   throw new KeyturnError('INVALID_INPUT', `--expires ${expires}: an expiry date cannot be taken away`, {
-    hint: 'The service is not known to do that: it leaves a date that is not sent as it is. Give a later date, or make a version without one: keyturn create NAME --new-version.',
+    hint: 'The service is not known to do that: it leaves a date that is not sent as it is. Give a later date, or make a version without one, with the type that the key has: keyturn create NAME --type EC --new-version',
   })
 }

@@ -4,7 +4,7 @@ import type { Command } from './command.ts'
 import { buildTree, type CommandGroup, findNode } from './command-tree.ts'
 import type { Settings } from './settings.ts'
 import { type Token, tokenize } from './tokens.ts'
-import { invalid, unknownCommand, unknownFlag } from './usage-error.ts'
+import { invalid, isAzCommand, unknownCommand, unknownFlag } from './usage-error.ts'
 
 /** What a command line asks for. */
 export interface CommandLine {
@@ -28,6 +28,9 @@ export async function parseArgv(
   const tokens = tokenize(argv, globalFlags)
   const words = tokens.filter(({ flag }) => flag === undefined)
   const { path, node } = findNode(words, buildTree(groups))
+  const [first] = words
+  // What is no command may be the value of a flag before it, and is passed over; not so a word that people bring from az.
+  if (first?.index === 0 && isAzCommand(first.value)) throw unknownCommand('keyturn', first.value, [])
   const called = ['keyturn', ...path.map(({ value }) => value)].join(' ')
   if (node.listed === undefined) {
     const stray = words[path.length]

@@ -4,6 +4,8 @@ import { type ErrorSummary, type Field, type KeyturnError, shortReference, type 
 const flags: Partial<Record<Field, string>> = {
   expiresOn: '--expires',
   keyOperations: '--ops',
+  keySize: '--size',
+  keyType: '--type',
   maxAge: '--max-plan-age',
   passphrase: '--passphrase-file or --passphrase-env',
   tags: '--tag',
@@ -18,6 +20,9 @@ export const commandWords: Words = {
       ...('key' in step ? [step.key] : []),
       ...('vaultUrl' in step ? [`--vault ${shortReference(step.vaultUrl)}`] : []),
       ...('newVersion' in step ? ['--new-version'] : []),
+      ...('given' in step
+        ? Object.entries(step.given).map(([name, value]) => `${commandWords.field(name as Field)} ${value}`)
+        : []),
     ].join(' '),
 }
 

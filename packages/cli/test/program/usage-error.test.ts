@@ -139,9 +139,24 @@ const cases: Case[] = [
     says: ['"list-versions"'],
     hint: 'keyturn versions NAME',
   },
+  {
+    what: 'a group of commands of az',
+    args: 'rotation-policy show -n orders',
+    status: 2,
+    says: ['"rotation-policy"'],
+    hint: 'keyturn policy show NAME',
+  },
   ...(
     [
       ['--vault-name contoso', '--vault-name', 'Did you mean --vault?'],
+      ['--hsm-name contoso', '--hsm-name', '--vault https://NAME.managedhsm.azure.net'],
+      ['--subscription a', '--subscription', "a vault's name is enough"],
+      ['--maxresults 5', '--maxresults', 'read as far as they are needed'],
+      ['--no-wait', '--no-wait', 'a command ends when what it did is done'],
+      ['--only-show-errors', '--only-show-errors', 'Did you mean --quiet?'],
+      ['--value x', '--value', 'pass it on standard input'],
+      ['--pem-password x', '--pem-password', 'give --passphrase-file or --passphrase-env'],
+      ['-f x', '-f', 'one that is written is named by --out'],
       ['-n orders', '-n', 'named without a flag'],
       ['--id https://contoso.vault.azure.net/keys/orders', '--id', 'stands where the name would'],
     ] as const

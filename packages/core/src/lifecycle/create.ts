@@ -56,6 +56,7 @@ export async function createKey(
   checkNewKey(vault, name, options)
   const made = await makeVersion(vault, name, {
     newVersion,
+    shape: key,
     send: (sendOptions) => vault.createKey(name, withoutUndefined(key), sendOptions),
     isOurs: ({ keyType, keySize, curve }) =>
       keyType === key.keyType &&
@@ -84,7 +85,8 @@ export async function setFirstPolicy(vault: PolicyWriter, name: string, policy: 
   } catch (error) {
     if (!(error instanceof KeyturnError)) throw error
     const { code, wording, requestId, statusCode } = error
-    const setIt = say`Then set the policy: ${{ verb: 'policy set', key: name, vaultUrl: vault.url }}`
+    const given = withoutUndefined({ ...policy })
+    const setIt = say`Then set the policy: ${{ verb: 'policy set', key: name, vaultUrl: vault.url, given }}`
     throw new KeyturnError(
       code,
       say`key ${quote(name)} was made, its rotation policy was not set: ${wording.message}`,

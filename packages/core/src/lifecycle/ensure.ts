@@ -8,6 +8,7 @@ import type { Vault } from '../vault/client.ts'
 import { say } from '../wording.ts'
 import { type CreateKeyOptions, checkNewKey, createKey, createKeyOptionNames } from './create.ts'
 import { compareAttributes, findShapeDifferences } from './key-differences.ts'
+import { shapeText } from './make-version.ts'
 import { recoverKey } from './recover.ts'
 import { setRotationPolicy } from './rotation-policy.ts'
 import { changeKey } from './update.ts'
@@ -119,7 +120,7 @@ function refuseOtherShape(found: Key | DeletedKey, wanted: CreateKeyOptions): vo
   if (differences.length === 0) return
   const { name } = found
   throw new KeyturnError('CONFLICT', `key ${quote(name)} exists and is of another kind: ${differences.join(', ')}`, {
-    hint: say`A key's type, size and curve cannot change. Choose another name, or mean it: ${{ verb: 'create', key: name, vaultUrl: found.vaultUrl, newVersion: true }}`,
+    hint: say`A key's type, size and curve cannot change. Choose another name, or mean it: ${{ verb: 'create', key: name, vaultUrl: found.vaultUrl, newVersion: true, given: shapeText(wanted) }}`,
   })
 }
 

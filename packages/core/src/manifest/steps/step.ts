@@ -63,7 +63,7 @@ export interface PresentKey {
 }
 
 /** What is looked at to find out whether a stored step was done before. */
-export interface PresentState {
+interface PresentState {
   key: Key
   versions: readonly KeyVersion[]
   /** Where a step is about it. */
