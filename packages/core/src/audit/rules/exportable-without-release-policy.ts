@@ -5,7 +5,7 @@ export const exportableWithoutReleasePolicy: Rule = defineRule({
   title: 'An exportable key has a release policy',
   severity: 'error',
   why: 'The release policy is all that says which environment may take the key out of the vault.',
-  help: 'Make the key anew with a release policy: keyturn create NAME --exportable --release-policy FILE.',
+  help: 'Make the key anew with a release policy: keyturn create NAME --type RSA-HSM --exportable --release-policy FILE --new-version',
   references: [],
   needs: ['key'],
   checks: () => ({
