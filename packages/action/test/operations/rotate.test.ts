@@ -66,7 +66,7 @@ test('a second attempt with something to rotate first waits out what the first m
     isReattempt: true,
     onEvent: ({ text }) => events.push(text),
   })
-  expect(waits).toEqual([30_000])
+  expect(waits).toEqual([60_000])
   expect(result).toMatchObject({ outcome: 'rotated', changed: true })
   expect(events[0]).toContain('re-run')
   await vault.close?.()
