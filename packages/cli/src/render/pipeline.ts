@@ -1,3 +1,4 @@
+import { actionReference } from './action-reference.ts'
 import type { Paint } from './paint.ts'
 import type { View } from './view.ts'
 
@@ -89,7 +90,7 @@ jobs:
       id-token: write
     steps:
       - name: Rotate what is due
-        uses: OWNER/keyturn@0000000000000000000000000000000000000000 # v1.0.0
+        uses: ${actionReference}
         with:
           vault: ${vault}
           keys: |
