@@ -62,6 +62,11 @@ export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'
   onEvent?: ((event: VaultEvent) => void) | undefined
   /** Paces the requests of a whole run, over all its vaults (`createRunLimiter`). Default: each goes out at once. */
   limiter?: RequestLimiter | undefined
+  /**
+   * Who calls, in the `User-Agent` of each request, behind `keyturn`: the vault's audit log keeps it. Printable ASCII. Default:
+   * nothing more.
+   */
+  userAgent?: string | undefined
 }
 
 const connectOptionNames: OptionNames<ConnectOptions> = {
@@ -81,6 +86,7 @@ const connectOptionNames: OptionNames<ConnectOptions> = {
   clock: true,
   onEvent: true,
   limiter: true,
+  userAgent: true,
 }
 
 const defaultRequestTimeoutMs = 30_000
@@ -96,6 +102,7 @@ const defaultRequestTimeoutMs = 30_000
 export async function connect(reference: string | Connection, options: ConnectOptions = {}): Promise<Vault> {
   refuseUnknownOptions('connect', options, connectOptionNames)
   checkServiceVersion(options.serviceVersion)
+  checkUserAgent(options.userAgent)
   const connection = typeof reference === 'string' ? await resolve(reference, options) : reference
   const url = new URL(connection.url)
   refuseClearText(url)
@@ -116,6 +123,7 @@ export async function connect(reference: string | Connection, options: ConnectOp
     signal: options.signal,
     onEvent: options.onEvent,
     limiter: options.limiter,
+    userAgent: options.userAgent,
   })
 }
 
@@ -148,6 +156,14 @@ function checkServiceVersion(version: string | undefined): void {
   throw new KeyturnError('INVALID_INPUT', `${quote(version)} is no version of the Key Vault REST API`, {
     hint: 'It looks like 7.6, 2025-07-01 or 2026-03-01-preview.',
   })
+}
+
+function checkUserAgent(userAgent: string | undefined): void {
+  if (userAgent === undefined || /^[ -~]{1,400}$/.test(userAgent)) return
+  throw new KeyturnError(
+    'INVALID_INPUT',
+    `userAgent ${quote(userAgent)} is no text of 1 to 400 printable ASCII characters`,
+  )
 }
 
 function refuseClearText(url: URL): void {

@@ -80,3 +80,16 @@ test('one sign-in serves every vault that is reached with the same credential', 
   }
   expect(asked).toBe(1)
 })
+
+test('who calls is said with each request, and what would be no header is refused', async () => {
+  const { local } = await openVault()
+  const { url, credential, httpClient } = local
+  const vault = await connect({ url, credential, httpClient }, { userAgent: '(+https://example.com/run/1)' })
+  await vault.createKey('orders', { keyType: 'EC' })
+  const clients = local.requests.entries().map(({ client }) => client)
+  expect(clients.length).toBeGreaterThan(0)
+  for (const client of clients) expect(client).toMatch(/^keyturn \(\+https:\/\/example\.com\/run\/1\) azsdk-js-/)
+  for (const userAgent of ['', 'a\r\nb: c', 'ä', 'x'.repeat(401)]) {
+    await expect(connect('contoso', { userAgent })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  }
+})

@@ -35,10 +35,28 @@ export async function connectTo(
     env: signIn.auth === 'auto' ? withoutMachineIdentity(env) : env,
     signal,
     limiter,
+    userAgent: runOf(env),
     local: (name) => openLocal(name, env),
     onEvent: (event) => debug(safeLines(JSON.stringify(event))),
   })
   return { vault, lastClaims: assertions.lastClaims }
+}
+
+/**
+ * Where the run of this job is to be seen, attempt by attempt, so that the vault's audit log leads back to it. `undefined` outside of a
+ * workflow.
+ */
+function runOf({
+  GITHUB_SERVER_URL,
+  GITHUB_REPOSITORY,
+  GITHUB_RUN_ID,
+  GITHUB_RUN_ATTEMPT,
+}: Environment): string | undefined {
+  const [server = '', repository = '', run = ''] = [GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID]
+  if (!/^https?:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^\d+$/.test(run))
+    return undefined
+  const attempt = /^\d+$/.test(GITHUB_RUN_ATTEMPT ?? '') ? GITHUB_RUN_ATTEMPT : '1'
+  return `(+${server}/${repository}/actions/runs/${run}/attempts/${attempt})`
 }
 
 /** A self-hosted runner may be a machine with an identity of its own, which every workflow on it would act as. */

@@ -23,11 +23,13 @@ export interface SdkClientOptions
   /** Of the REST API. Default: what the SDK speaks. */
   serviceVersion?: string | undefined
   onEvent?: ((event: RetryEvent | AccessWaitEvent) => void) | undefined
+  /** Who calls, beside keyturn. */
+  userAgent?: string | undefined
 }
 
 /** A client of the SDK for each way in which a call may go out, because each needs another pipeline. */
 export function createSdkClients(options: SdkClientOptions): Record<Sending, KeyClient> {
-  const { url, credential, httpClient, env = {}, serviceVersion } = options
+  const { url, credential, httpClient, env = {}, serviceVersion, userAgent } = options
   const { hostname } = new URL(url)
   const kept = transportFor(new URL(url), env)
   const fresh = transportFor(new URL(url), env, { keepAlive: false })
@@ -44,7 +46,7 @@ export function createSdkClients(options: SdkClientOptions): Record<Sending, Key
       disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith('.localhost'),
       // Ours are in the pipeline: the SDK's cannot be seen, cannot be capped, and send again what must go out once.
       retryOptions: { maxRetries: 0 },
-      userAgentOptions: { userAgentPrefix: 'keyturn' },
+      userAgentOptions: { userAgentPrefix: userAgent === undefined ? 'keyturn' : `keyturn ${userAgent}` },
       additionalPolicies: composePolicies(shared, extras),
     })
   return {
