@@ -6258,7 +6258,7 @@ function noReadsPolicy() {
 // ../core/dist/azure/sdk-clients.js
 /** A client of the SDK for each way in which a call may go out, because each needs another pipeline. */
 function createSdkClients(options) {
-	const { url, credential, httpClient, env = {}, serviceVersion } = options;
+	const { url, credential, httpClient, env = {}, serviceVersion, userAgent } = options;
 	const { hostname } = new URL(url);
 	const kept = transportFor(new URL(url), env);
 	const fresh = transportFor(new URL(url), env, { keepAlive: false });
@@ -6273,7 +6273,7 @@ function createSdkClients(options) {
 		...serviceVersion !== void 0 && { serviceVersion },
 		disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith(".localhost"),
 		retryOptions: { maxRetries: 0 },
-		userAgentOptions: { userAgentPrefix: "keyturn" },
+		userAgentOptions: { userAgentPrefix: userAgent === void 0 ? "keyturn" : `keyturn ${userAgent}` },
 		additionalPolicies: composePolicies(shared, extras)
 	});
 	return {

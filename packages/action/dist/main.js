@@ -1078,7 +1078,8 @@ const connectOptionNames = {
 	signal: true,
 	clock: true,
 	onEvent: true,
-	limiter: true
+	limiter: true,
+	userAgent: true
 };
 const defaultRequestTimeoutMs = 3e4;
 /**
@@ -1092,6 +1093,7 @@ const defaultRequestTimeoutMs = 3e4;
 async function connect(reference, options = {}) {
 	refuseUnknownOptions("connect", options, connectOptionNames);
 	checkServiceVersion(options.serviceVersion);
+	checkUserAgent(options.userAgent);
 	const connection = typeof reference === "string" ? await resolve(reference, options) : reference;
 	const url = new URL(connection.url);
 	refuseClearText(url);
@@ -1110,7 +1112,8 @@ async function connect(reference, options = {}) {
 		serviceVersion: options.serviceVersion,
 		signal: options.signal,
 		onEvent: options.onEvent,
-		limiter: options.limiter
+		limiter: options.limiter,
+		userAgent: options.userAgent
 	});
 }
 async function resolve(text, options) {
@@ -1150,6 +1153,10 @@ async function resolve(text, options) {
 function checkServiceVersion(version) {
 	if (version === void 0 || /^(?:\d+\.\d+|\d{4}-\d{2}-\d{2})(?:-preview(?:\.\d+)?)?$/.test(version)) return;
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no version of the Key Vault REST API`, { hint: "It looks like 7.6, 2025-07-01 or 2026-03-01-preview." });
+}
+function checkUserAgent(userAgent) {
+	if (userAgent === void 0 || /^[ -~]{1,400}$/.test(userAgent)) return;
+	throw new KeyturnError("INVALID_INPUT", `userAgent ${quote(userAgent)} is no text of 1 to 400 printable ASCII characters`);
 }
 function refuseClearText(url) {
 	if (url.protocol === "https:") return;
@@ -4617,6 +4624,59 @@ function endWhenReported(journal) {
 	};
 }
 
+// ../core/dist/rotation/key-events.js
+const types = {
+	"Microsoft.KeyVault.KeyNearExpiry": "KeyNearExpiry",
+	"Microsoft.KeyVault.KeyExpired": "KeyExpired"
+};
+/**
+* Reads a message of Event Grid, in its own schema or as CloudEvents 1.0, one event or a list. Only the type and `data.Id`
+* are looked at: the topic and the time say nothing that the vault does not know better. Events of other types are ignored,
+* each by its name.
+*
+* Source: Azure Event Grid, Key Vault as a source.
+*
+* @param value parsed JSON
+* @param source what the errors call it, such as a file
+* @throws {KeyturnError} `INVALID_INPUT` with the place, when it is no message of events
+*/
+function readKeyEvents(value, source = "the message") {
+	const read = {
+		events: [],
+		ignored: []
+	};
+	const list = Array.isArray(value) ? value : [value];
+	if (list.length === 0) throw refuse$1(source, "it holds no event");
+	for (const [index, event] of list.entries()) {
+		const place = Array.isArray(value) ? `event ${index + 1}` : "it";
+		const name = typeOf(event);
+		if (name === void 0) throw refuse$1(source, `${place} is no event of Event Grid: it has neither "eventType" nor "type"`);
+		const type = Object.hasOwn(types, name) ? types[name] : void 0;
+		if (type === void 0) read.ignored.push(name);
+		else read.events.push({
+			type,
+			id: idOf$2(event, source, `${place} (${type})`)
+		});
+	}
+	return read;
+}
+function typeOf(event) {
+	const { eventType, type, specversion } = fieldsOf(event);
+	const name = eventType ?? (specversion === void 0 ? void 0 : type);
+	return typeof name === "string" && name !== "" ? name : void 0;
+}
+function idOf$2(event, source, place) {
+	const { Id: id } = fieldsOf(fieldsOf(event).data);
+	if (typeof id === "string" && id !== "") return id;
+	throw refuse$1(source, `${place} has no "data.Id", which names the version: ${quote(JSON.stringify(id) ?? "nothing")}`);
+}
+function fieldsOf(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+function refuse$1(source, problem) {
+	return new KeyturnError("INVALID_INPUT", `${source}: ${problem}`);
+}
+
 // ../core/dist/rotation/verify/check.js
 function passed(name, detail) {
 	return {
@@ -5727,6 +5787,7 @@ const inputRules = {
 		default: "false",
 		only: [...rotate$2, ...retire$2]
 	},
+	event: { only: rotate$2 },
 	shard: { only: [...rotate$2, ...retire$2] },
 	resume: { only: rotate$2 },
 	"dry-run": {
@@ -7280,9 +7341,43 @@ const engines = [
 		advice: "Set it in the container's env to the Job's spec.completions."
 	}
 ];
+/**
+* The shard of a job among those that its engine runs side by side: a GitHub matrix, GitLab `parallel`, a strategy of Azure
+* Pipelines, an indexed Job of Kubernetes. Pure.
+*
+* @param env the variables of the job
+* @throws {KeyturnError} `INVALID_INPUT` when no engine says it, or what it says is no shard
+*/
+function shardOfJob(env) {
+	const engine = engines.find(({ index }) => env[index]);
+	if (engine === void 0 && env.CI_NODE_TOTAL === "1") return {
+		index: 1,
+		count: 1
+	};
+	if (engine === void 0) throw noEngine(env);
+	const { name, index, total, first, advice } = engine;
+	const count = env[total];
+	if (!count) throw refuse(`${index} is ${quote(env[index])} (${name}), and ${total} is not set`, advice);
+	const position = Number(env[index]) + 1 - first;
+	try {
+		return parseShard(`${position}/${count}`);
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const range = first === 0 ? "counted from 0" : "counted from 1";
+		throw refuse(`${index} ${quote(env[index])} (${range}) and ${total} ${quote(count)} (${name}) make no shard`);
+	}
+}
 /** An expression of a workflow. */
 function onGithub(member) {
 	return `$\{{ strategy.${member} }}`;
+}
+function noEngine(env) {
+	const known = engines.map(({ name, index, total }) => `${index} and ${total} (${name})`).join(", ");
+	const hint = env.GITHUB_ACTIONS === "true" ? `Set in the step: STRATEGY_JOB_INDEX: ${onGithub("job-index")} and STRATEGY_JOB_TOTAL: ${onGithub("job-total")}` : "Give I/N, such as 1/4, instead.";
+	return refuse(`nothing says which of several jobs this is: looked for ${known}`, hint);
+}
+function refuse(problem, hint) {
+	return new KeyturnError("INVALID_INPUT", `shard auto: ${problem}`, hint === void 0 ? {} : { hint });
 }
 
 // src/inputs/key-names.ts
@@ -7310,16 +7405,23 @@ function targetsOfId(reader, id, targets) {
 	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
 	if (key === void 0) return void 0;
 	if (key.version !== void 0) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`);
+	return {
+		name: key.name,
+		targets: vaultsOfId(reader, {
+			id,
+			input: "keys"
+		}, targets)
+	};
+}
+/** Those of the step's vaults that an id is of; none is a problem of the input that has it. */
+function vaultsOfId(reader, { id, input }, targets) {
 	const own = targets.filter(({ connection }) => isOfVault(id, connection));
 	const [first, ...others] = targets;
 	if (own.length === 0 && first?.connection.vault) {
 		const where = others.length === 0 ? `the vault "${first.connection.vault}"` : "any of the vaults";
-		reader.problem(`"keys" has "${id}", which is not in ${where}`);
+		reader.problem(`"${input}" has "${id}", which is not in ${where}`);
 	}
-	return {
-		name: key.name,
-		targets: own
-	};
+	return own;
 }
 function isOfVault(id, { vault, cloud, allowHost }) {
 	const reference = quietly(() => parseVaultReference(vault, withoutUndefined({
@@ -7330,13 +7432,13 @@ function isOfVault(id, { vault, cloud, allowHost }) {
 	if (reference === void 0 || own === void 0) return reference === void 0;
 	return own.kind === "azure" && reference.kind === "azure" ? own.url === reference.url : own.kind === reference.kind && own.name === reference.name;
 }
-function readSelection(reader, named, operation) {
+function readSelection(reader, named, { operation, env }) {
 	const all = reader.boolean("all");
 	const tags = reader.tags() ?? {};
 	const isNamed = reader.has("keys");
 	const shard = reader.text("shard");
 	if (all && isNamed) reader.problem("\"all: true\" and \"keys\" exclude each other");
-	if (!all && !isNamed) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
+	if (!all && !isNamed && !reader.has("event")) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
 	if (!all && Object.keys(tags).length > 0) reader.problem(`"tags" goes with "all: true" when the operation is ${operation}`);
 	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
 	return withoutUndefined({
@@ -7346,8 +7448,11 @@ function readSelection(reader, named, operation) {
 			keys: all ? "all" : keys
 		})),
 		tags,
-		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
+		shard: shard === void 0 ? void 0 : reader.attempt(() => readShard(shard, env))
 	});
+}
+function readShard(text, env) {
+	return text === "auto" ? shardOfJob(env) : parseShard(text, "\"shard\"");
 }
 
 // src/inputs/make-inputs.ts
@@ -9771,8 +9876,11 @@ function readManifest(reader, operation, env) {
 }
 
 // src/inputs/retire-inputs.ts
-function readRetire(reader, named) {
-	const { all: _, ...selection } = readSelection(reader, named, "retire");
+function readRetire(reader, named, env) {
+	const { all: _, ...selection } = readSelection(reader, named, {
+		operation: "retire",
+		env
+	});
 	const undo = reader.boolean("undo");
 	for (const name of [
 		"keep",
@@ -9797,9 +9905,56 @@ function readRetire(reader, named) {
 	});
 }
 
+// src/inputs/event-keys.ts
+/** What the input `event` says is due. Its vaults have to be among those of the step: a message chooses no other. */
+function readEvent(reader, text, named) {
+	const targets = named.map(({ connection }) => ({
+		connection,
+		keys: []
+	}));
+	const onKeyEvent = [];
+	const message = reader.attempt(() => readKeyEvents(parseMessage(text), "\"event\""));
+	for (const { type, id } of message?.events ?? []) {
+		const allowHost = named[0]?.connection.allowHost;
+		const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
+		if (key === void 0) continue;
+		const { name, version } = key;
+		if (version === void 0) {
+			reader.problem(`"event" has a ${type} event about "${id}", which names no version`);
+			continue;
+		}
+		const [target] = vaultsOfId(reader, {
+			id,
+			input: "event"
+		}, targets);
+		if (target === void 0) continue;
+		const keys = target.keys;
+		if (!keys.some((other) => other.toLowerCase() === name.toLowerCase())) keys.push(name);
+		onKeyEvent.push({
+			type,
+			version
+		});
+	}
+	return {
+		targets,
+		onKeyEvent,
+		ignoredEvents: message?.ignored ?? []
+	};
+}
+function parseMessage(text) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new KeyturnError("INVALID_INPUT", `"event" holds no JSON: ${error.message}`);
+	}
+}
+
 // src/inputs/rotate-inputs.ts
-function readRotate(reader, named) {
-	const { all, ...selection } = readSelection(reader, named, "rotate");
+function readRotate(reader, named, env) {
+	const { all, ...selection } = readSelection(reader, named, {
+		operation: "rotate",
+		env
+	});
 	const ifOlderThan = reader.duration("if-older-than");
 	const ifExpiresWithin = reader.duration("if-expires-within");
 	const ifDue = reader.boolean("if-due");
@@ -9807,6 +9962,8 @@ function readRotate(reader, named) {
 	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
 	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
 	if (expectVersion !== void 0 && (all || named.reduce((sum, { keys }) => sum + keys.length, 0) > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
+	const event = reader.text("event");
+	if (event !== void 0) refuseBesideEvent(reader);
 	const token = reader.text("github-token");
 	const githubToken = token?.startsWith("${{") ? void 0 : token;
 	return withoutUndefined({
@@ -9814,6 +9971,7 @@ function readRotate(reader, named) {
 		timeout: reader.duration("timeout") ?? "1h",
 		dryRun: reader.boolean("dry-run"),
 		...selection,
+		...event !== void 0 && readEvent(reader, event, named),
 		ifOlderThan,
 		ifExpiresWithin,
 		ifDue,
@@ -9822,6 +9980,21 @@ function readRotate(reader, named) {
 		githubToken,
 		resumeFile: reader.text("resume")
 	});
+}
+/** The event names the keys, and is the rule. */
+function refuseBesideEvent(reader) {
+	for (const name of [
+		"keys",
+		"tags",
+		"shard",
+		"if-older-than",
+		"if-expires-within",
+		"expect-version"
+	]) if (reader.has(name)) excludes(reader, name);
+	for (const name of ["all", "if-due"]) if (reader.boolean(name)) excludes(reader, name);
+}
+function excludes(reader, name) {
+	reader.problem(`"event" and "${name}" exclude each other: the event says which key is due`);
 }
 
 // src/inputs/untrusted-event.ts
@@ -9879,8 +10052,8 @@ function readOperation(reader, operation, env) {
 	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
 	const targets = readTargets(reader, readConnections(reader, env));
 	switch (operation) {
-		case "rotate": return readRotate(reader, targets);
-		case "retire": return readRetire(reader, targets);
+		case "rotate": return readRotate(reader, targets, env);
+		case "retire": return readRetire(reader, targets, env);
 		default: return readMake(reader, operation, targets);
 	}
 }
@@ -10324,6 +10497,7 @@ function hasTags(item, wanted) {
 /** Rotates what the inputs name, and says of each key what became of it. */
 async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
 	const { tags, dryRun, shard } = inputs;
+	for (const type of new Set(inputs.ignoredEvents)) onEvent({ text: `ignored: an event of type ${type}` });
 	const reportFile = await chooseReportFile(inputs, env);
 	const report = await openReport(reportFile, {
 		resume: inputs.resumeFile !== void 0,
@@ -10336,6 +10510,7 @@ async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, on
 		ifOlderThan: inputs.ifOlderThan,
 		ifExpiresWithin: inputs.ifExpiresWithin,
 		ifDue: inputs.ifDue,
+		onKeyEvent: inputs.onKeyEvent,
 		expectVersion: inputs.expectVersion,
 		verify: inputs.verify,
 		dryRun,
@@ -10931,6 +11106,7 @@ const none = Object.fromEntries([
 	"plan-digest",
 	"report-file",
 	"results-file",
+	"comment-file",
 	"key-id",
 	"key-name",
 	"key-version",
@@ -10953,6 +11129,7 @@ function toOutputs(report) {
 		"plan-digest": report.planDigest ?? "",
 		"report-file": report.reportFile ?? "",
 		"results-file": report.resultsFile ?? "",
+		"comment-file": report.commentFile ?? "",
 		"key-id": only.id ?? "",
 		"key-name": only.key ?? "",
 		"key-version": only.version ?? "",
@@ -11030,32 +11207,6 @@ function writeOutputs(outputs) {
 			cause
 		});
 	}
-}
-
-// src/report/files.ts
-/** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
-async function orWarn(what, write) {
-	try {
-		return await write();
-	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		warning$1(safeLines(`${what} could not be written: ${why}`), { title: "keyturn" });
-		return;
-	}
-}
-/** Adds to the job summary; does nothing where the runner offers none. */
-async function writeSummary(markdown, env) {
-	if (!env.GITHUB_STEP_SUMMARY) return;
-	await orWarn("the job summary (GITHUB_STEP_SUMMARY)", () => summary.addRaw(markdown).write());
-}
-/** Stores all results in the runner's temporary folder. @returns the file's path */
-async function storeResults(results, env) {
-	return orWarn("the file with all results", async () => {
-		const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-results-"));
-		const file = join(folder, "results.json");
-		await writeFile$1(file, `${allResults(results)}\n`, { mode: 384 });
-		return file;
-	});
 }
 
 // src/report/portal.ts
@@ -11266,22 +11417,29 @@ function formatTime(date) {
 }
 
 // src/report/summary.ts
-/** GitHub loses the whole summary of a step that passes 1 MiB: in bytes, what each part of it may take. */
-const most = {
+/** GitHub loses the whole summary of a step that passes 1 MiB. */
+const roomOfSummary = {
 	table: 4e5,
 	failures: 2e4,
 	plan: 3e5,
 	details: 2e5
 };
+/** GitHub refuses a comment of more than 65,536 characters. */
+const roomOfComment = {
+	table: 2e4,
+	failures: 5e3,
+	plan: 2e4,
+	details: 1e4
+};
 const mostDetails = 50;
 /** The job summary as Markdown: what was found, what was done and why, what was checked, when. */
-function renderSummary(report) {
+function renderSummary(report, most = roomOfSummary) {
 	const { vaults, failures = [] } = report;
 	const sorted = report.results.toSorted(byConcern);
 	const details = sorted.slice(0, mostDetails).map((result) => renderDetails(result, vaultOf(result, vaults)));
 	return [
 		`## ${renderMark(report)}${toMarkdown(renderHeadline(report))}`,
-		renderTable(sorted, vaults),
+		renderTable(sorted, vaults, most.table),
 		...fit(failures.map(renderProblem), most.failures).shown,
 		renderPlan(report, most.plan),
 		...fit(details.filter((text) => text !== ""), most.details).shown,
@@ -11301,7 +11459,7 @@ function renderMark({ results, failures = [] }) {
 function renderProblem({ message, hint }) {
 	return `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`;
 }
-function renderTable(results, vaults) {
+function renderTable(results, vaults, bytes) {
 	if (results.length === 0) return "There was no key to look at.";
 	const rows = results.map((result) => [
 		toMarkdownCode(result.key),
@@ -11322,7 +11480,7 @@ function renderTable(results, vaults) {
 		"Checks"
 	];
 	const [heading = "", line = "", ...lines] = table(headings, rows).split("\n");
-	const { shown, hidden } = fit(lines, most.table);
+	const { shown, hidden } = fit(lines, bytes);
 	return [[
 		heading,
 		line,
@@ -11342,6 +11500,36 @@ function renderVerdict({ verification, rotated, outcome }) {
 	if (count("failed") > 0) parts.push(`**${count("failed")} failed**`);
 	if (count("not-checked") > 0) parts.push(`➖ ${count("not-checked")} not checked`);
 	return parts.join(", ");
+}
+
+// src/report/files.ts
+/** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
+async function orWarn(what, write) {
+	try {
+		return await write();
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		warning$1(safeLines(`${what} could not be written: ${why}`), { title: "keyturn" });
+		return;
+	}
+}
+/** Adds to the job summary; does nothing where the runner offers none. */
+async function writeSummary(markdown, env) {
+	if (!env.GITHUB_STEP_SUMMARY) return;
+	await orWarn("the job summary (GITHUB_STEP_SUMMARY)", () => summary.addRaw(markdown).write());
+}
+/** Stores all results, and what a comment may say of them, in the runner's temporary folder. */
+async function storeReport(report, env) {
+	return await orWarn("the files with all results", async () => {
+		const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-results-"));
+		const files = {
+			resultsFile: join(folder, "results.json"),
+			commentFile: join(folder, "comment.md")
+		};
+		await writeFile$1(files.resultsFile, `${allResults(report.results)}\n`, { mode: 384 });
+		await writeFile$1(files.commentFile, renderSummary(report, roomOfComment), { mode: 384 });
+		return files;
+	}) ?? {};
 }
 
 // src/report/verdict.ts
@@ -11488,11 +11676,25 @@ async function connectTo(inputs, { env, signal }) {
 			env: signIn.auth === "auto" ? withoutMachineIdentity(env) : env,
 			signal,
 			limiter,
+			userAgent: runOf(env),
 			local: (name) => openLocal(name, env),
 			onEvent: (event) => debug(safeLines(JSON.stringify(event)))
 		}),
 		lastClaims: assertions.lastClaims
 	};
+}
+/**
+* Where the run of this job is to be seen, attempt by attempt, so that the vault's audit log leads back to it. `undefined` outside of a
+* workflow.
+*/
+function runOf({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }) {
+	const [server = "", repository = "", run = ""] = [
+		GITHUB_SERVER_URL,
+		GITHUB_REPOSITORY,
+		GITHUB_RUN_ID
+	];
+	if (!/^https?:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^\d+$/.test(run)) return void 0;
+	return `(+${server}/${repository}/actions/runs/${run}/attempts/${/^\d+$/.test(GITHUB_RUN_ATTEMPT ?? "") ? GITHUB_RUN_ATTEMPT : "1"})`;
 }
 /** A self-hosted runner may be a machine with an identity of its own, which every workflow on it would act as. */
 function withoutMachineIdentity(env) {
@@ -11531,10 +11733,9 @@ async function run() {
 		openOutputs(env);
 		const inputs = readInputs(env, tellIgnored);
 		const report = await perform(inputs, env);
-		const resultsFile = await storeResults(report.results, env);
 		writeOutputs(toOutputs({
 			...report,
-			...resultsFile !== void 0 && { resultsFile }
+			...await storeReport(report, env)
 		}));
 		await writeSummary(renderSummary(report), env);
 		for (const { key, outcome, reason, error } of report.results) info(safeLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`));

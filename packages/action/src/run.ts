@@ -12,7 +12,7 @@ import { retire } from './operations/retire.ts'
 import { type RotateStepOptions, rotate } from './operations/rotate.ts'
 import { toAnnotations, writeAnnotations } from './report/annotations.ts'
 import { toProblems } from './report/failure.ts'
-import { storeResults, writeSummary } from './report/files.ts'
+import { storeReport, writeSummary } from './report/files.ts'
 import { renderHeadline } from './report/outcome-words.ts'
 import { openOutputs, outputsOfFailure, toOutputs, writeOutputs } from './report/outputs.ts'
 import { isProblem, type KeyResult, type Report, type ReportEvent } from './report/report.ts'
@@ -34,8 +34,7 @@ export async function run(): Promise<void> {
     openOutputs(env)
     const inputs = readInputs(env, tellIgnored)
     const report = await perform(inputs, env)
-    const resultsFile = await storeResults(report.results, env)
-    writeOutputs(toOutputs({ ...report, ...(resultsFile !== undefined && { resultsFile }) }))
+    writeOutputs(toOutputs({ ...report, ...(await storeReport(report, env)) }))
     await writeSummary(renderSummary(report), env)
     for (const { key, outcome, reason, error } of report.results) {
       info(safeLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`))

@@ -7,6 +7,7 @@ export type InputName =
   | 'operation'
   | 'keys'
   | 'all'
+  | 'event'
   | 'shard'
   | 'resume'
   | 'dry-run'
@@ -70,6 +71,7 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   operation: { default: 'rotate' },
   keys: { only: byName },
   all: { default: 'false', only: [...rotate, ...retire] },
+  event: { only: rotate },
   shard: { only: [...rotate, ...retire] },
   resume: { only: rotate },
   'dry-run': { default: 'false', only: [...rotate, ...retire, 'apply'] },

@@ -58,9 +58,9 @@ function readOperation(reader: InputReader, operation: Operation, env: Environme
   const targets = readTargets(reader, readConnections(reader, env))
   switch (operation) {
     case 'rotate':
-      return readRotate(reader, targets)
+      return readRotate(reader, targets, env)
     case 'retire':
-      return readRetire(reader, targets)
+      return readRetire(reader, targets, env)
     default:
       return readMake(reader, operation, targets)
   }

@@ -1,7 +1,8 @@
 import { parseKeyId, parseKeyName, parseVaultReference } from '@keyturn/core'
-import { parseShard, type Shard } from '@keyturn/core/fleet'
+import { parseShard, type Shard, shardOfJob } from '@keyturn/core/fleet'
 import type { ConnectionInputs } from './connection-inputs.ts'
-import { type InputReader, quietly } from './input-reader.ts'
+import { type Environment, type InputReader, quietly } from './input-reader.ts'
+import type { InputName } from './input-rules.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
 /** What a step is about in one vault: keys by name, in the order given, or `'all'` of it that carry the tags. */
@@ -36,13 +37,22 @@ function targetsOfId<T extends Target>(
   const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })))
   if (key === undefined) return undefined
   if (key.version !== undefined) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`)
+  return { name: key.name, targets: vaultsOfId(reader, { id, input: 'keys' }, targets) }
+}
+
+/** Those of the step's vaults that an id is of; none is a problem of the input that has it. */
+export function vaultsOfId<T extends Target>(
+  reader: InputReader,
+  { id, input }: { id: string; input: InputName },
+  targets: readonly T[],
+): T[] {
   const own = targets.filter(({ connection }) => isOfVault(id, connection))
   const [first, ...others] = targets
   if (own.length === 0 && first?.connection.vault) {
     const where = others.length === 0 ? `the vault "${first.connection.vault}"` : 'any of the vaults'
-    reader.problem(`"keys" has "${id}", which is not in ${where}`)
+    reader.problem(`"${input}" has "${id}", which is not in ${where}`)
   }
-  return { name: key.name, targets: own }
+  return own
 }
 
 function isOfVault(id: string, { vault, cloud, allowHost }: ConnectionInputs): boolean {
@@ -65,14 +75,16 @@ export interface SelectionInputs {
 export function readSelection(
   reader: InputReader,
   named: readonly Target[],
-  operation: 'rotate' | 'retire',
+  { operation, env }: { operation: 'rotate' | 'retire'; env: Environment },
 ): SelectionInputs & { all: boolean } {
   const all = reader.boolean('all')
   const tags = reader.tags() ?? {}
   const isNamed = reader.has('keys')
   const shard = reader.text('shard')
   if (all && isNamed) reader.problem('"all: true" and "keys" exclude each other')
-  if (!all && !isNamed) reader.problem('no key is named: set "keys", one a line, or "all: true"')
+  if (!all && !isNamed && !reader.has('event')) {
+    reader.problem('no key is named: set "keys", one a line, or "all: true"')
+  }
   if (!all && Object.keys(tags).length > 0) {
     reader.problem(`"tags" goes with "all: true" when the operation is ${operation}`)
   }
@@ -81,6 +93,10 @@ export function readSelection(
     all,
     targets: named.map(({ connection, keys }) => ({ connection, keys: all ? ('all' as const) : keys })),
     tags,
-    shard: shard === undefined ? undefined : reader.attempt(() => parseShard(shard, '"shard"')),
+    shard: shard === undefined ? undefined : reader.attempt(() => readShard(shard, env)),
   })
+}
+
+function readShard(text: string, env: Environment): Shard {
+  return text === 'auto' ? shardOfJob(env) : parseShard(text, '"shard"')
 }

@@ -1,5 +1,5 @@
 import { readRetirementRules } from '@keyturn/core'
-import type { InputReader } from './input-reader.ts'
+import type { Environment, InputReader } from './input-reader.ts'
 import { readSelection, type SelectionInputs, type Target } from './key-names.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
@@ -15,8 +15,8 @@ export interface RetireInputs extends SelectionInputs {
   leftoversFile?: string
 }
 
-export function readRetire(reader: InputReader, named: readonly Target[]): RetireInputs {
-  const { all: _, ...selection } = readSelection(reader, named, 'retire')
+export function readRetire(reader: InputReader, named: readonly Target[], env: Environment): RetireInputs {
+  const { all: _, ...selection } = readSelection(reader, named, { operation: 'retire', env })
   const undo = reader.boolean('undo')
   for (const name of ['keep', 'grace', 'leftovers'] as const) {
     if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`)

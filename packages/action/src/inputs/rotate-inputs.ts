@@ -1,8 +1,10 @@
-import type { InputReader } from './input-reader.ts'
+import { type EventKeys, readEvent } from './event-keys.ts'
+import type { Environment, InputReader } from './input-reader.ts'
+import type { InputName } from './input-rules.ts'
 import { readSelection, type SelectionInputs, type Target } from './key-names.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
-export interface RotateInputs extends SelectionInputs {
+export interface RotateInputs extends SelectionInputs, Partial<Omit<EventKeys, 'targets'>> {
   operation: 'rotate'
   /** A duration. */
   timeout: string
@@ -18,8 +20,8 @@ export interface RotateInputs extends SelectionInputs {
   resumeFile?: string
 }
 
-export function readRotate(reader: InputReader, named: readonly Target[]): RotateInputs {
-  const { all, ...selection } = readSelection(reader, named, 'rotate')
+export function readRotate(reader: InputReader, named: readonly Target[], env: Environment): RotateInputs {
+  const { all, ...selection } = readSelection(reader, named, { operation: 'rotate', env })
   const ifOlderThan = reader.duration('if-older-than')
   const ifExpiresWithin = reader.duration('if-expires-within')
   const ifDue = reader.boolean('if-due')
@@ -33,6 +35,8 @@ export function readRotate(reader: InputReader, named: readonly Target[]): Rotat
   if (expectVersion !== undefined && (all || named.reduce((sum, { keys }) => sum + keys.length, 0) > 1)) {
     reader.problem('"expect-version" needs exactly one key in "keys"')
   }
+  const event = reader.text('event')
+  if (event !== undefined) refuseBesideEvent(reader)
   // Outside of a runner nobody has filled in the expression that is its default.
   const token = reader.text('github-token')
   const githubToken = token?.startsWith('${{') ? undefined : token
@@ -41,6 +45,7 @@ export function readRotate(reader: InputReader, named: readonly Target[]): Rotat
     timeout: reader.duration('timeout') ?? '1h',
     dryRun: reader.boolean('dry-run'),
     ...selection,
+    ...(event !== undefined && readEvent(reader, event, named)),
     ifOlderThan,
     ifExpiresWithin,
     ifDue,
@@ -49,4 +54,15 @@ export function readRotate(reader: InputReader, named: readonly Target[]): Rotat
     githubToken,
     resumeFile: reader.text('resume'),
   })
+}
+
+/** The event names the keys, and is the rule. */
+function refuseBesideEvent(reader: InputReader): void {
+  const others = ['keys', 'tags', 'shard', 'if-older-than', 'if-expires-within', 'expect-version'] as const
+  for (const name of others) if (reader.has(name)) excludes(reader, name)
+  for (const name of ['all', 'if-due'] as const) if (reader.boolean(name)) excludes(reader, name)
+}
+
+function excludes(reader: InputReader, name: InputName): void {
+  reader.problem(`"event" and "${name}" exclude each other: the event says which key is due`)
 }

@@ -34,6 +34,7 @@ export async function rotate(
   { env, signal, isReattempt, onEvent, onReportFile }: RotateStepOptions,
 ): Promise<Pick<Report, 'results' | 'failures' | 'reportFile'>> {
   const { tags, dryRun, shard } = inputs
+  for (const type of new Set(inputs.ignoredEvents)) onEvent({ text: `ignored: an event of type ${type}` })
   const reportFile = await chooseReportFile(inputs, env)
   const report = await openReport(reportFile, { resume: inputs.resumeFile !== undefined, dryRun, shard })
   onReportFile?.(reportFile)
@@ -43,6 +44,7 @@ export async function rotate(
     ifOlderThan: inputs.ifOlderThan,
     ifExpiresWithin: inputs.ifExpiresWithin,
     ifDue: inputs.ifDue,
+    onKeyEvent: inputs.onKeyEvent,
     expectVersion: inputs.expectVersion,
     verify: inputs.verify,
     dryRun,

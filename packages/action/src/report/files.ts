@@ -5,7 +5,8 @@ import { summary, warning } from '@actions/core'
 import { safeLines } from '@keyturn/core/text'
 import type { Environment } from '../inputs/input-reader.ts'
 import { allResults } from './outputs.ts'
-import type { KeyResult } from './report.ts'
+import type { Report } from './report.ts'
+import { renderSummary, roomOfComment } from './summary.ts'
 
 /** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
 async function orWarn<T>(what: string, write: () => Promise<T>): Promise<T | undefined> {
@@ -24,12 +25,20 @@ export async function writeSummary(markdown: string, env: Environment): Promise<
   await orWarn('the job summary (GITHUB_STEP_SUMMARY)', () => summary.addRaw(markdown).write())
 }
 
-/** Stores all results in the runner's temporary folder. @returns the file's path */
-export async function storeResults(results: readonly KeyResult[], env: Environment): Promise<string | undefined> {
-  return orWarn('the file with all results', async () => {
+/** Files for the steps after this one. */
+export interface ReportFiles {
+  resultsFile?: string
+  commentFile?: string
+}
+
+/** Stores all results, and what a comment may say of them, in the runner's temporary folder. */
+export async function storeReport(report: Report, env: Environment): Promise<ReportFiles> {
+  const stored = await orWarn('the files with all results', async () => {
     const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), 'keyturn-results-'))
-    const file = join(folder, 'results.json')
-    await writeFile(file, `${allResults(results)}\n`, { mode: 0o600 })
-    return file
+    const files = { resultsFile: join(folder, 'results.json'), commentFile: join(folder, 'comment.md') }
+    await writeFile(files.resultsFile, `${allResults(report.results)}\n`, { mode: 0o600 })
+    await writeFile(files.commentFile, renderSummary(report, roomOfComment), { mode: 0o600 })
+    return files
   })
+  return stored ?? {}
 }

@@ -24,6 +24,8 @@ export interface Report {
   reportFile?: string
   /** Where all results are, in full. */
   resultsFile?: string
+  /** Where the summary is, as short as a comment has to be. */
+  commentFile?: string
 }
 
 export interface ReportEvent {

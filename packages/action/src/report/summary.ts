@@ -7,18 +7,28 @@ import { byConcern, isProblem, type KeyResult, type Report } from './report.ts'
 import { renderTimeline } from './timeline.ts'
 import { renderVersion } from './version.ts'
 
-/** GitHub loses the whole summary of a step that passes 1 MiB: in bytes, what each part of it may take. */
-const most = { table: 400_000, failures: 20_000, plan: 300_000, details: 200_000 }
+/** In bytes, what each part of a summary may take. */
+interface Room {
+  table: number
+  failures: number
+  plan: number
+  details: number
+}
+
+/** GitHub loses the whole summary of a step that passes 1 MiB. */
+const roomOfSummary: Room = { table: 400_000, failures: 20_000, plan: 300_000, details: 200_000 }
+/** GitHub refuses a comment of more than 65,536 characters. */
+export const roomOfComment: Room = { table: 20_000, failures: 5_000, plan: 20_000, details: 10_000 }
 const mostDetails = 50
 
 /** The job summary as Markdown: what was found, what was done and why, what was checked, when. */
-export function renderSummary(report: Report): string {
+export function renderSummary(report: Report, most: Room = roomOfSummary): string {
   const { vaults, failures = [] } = report
   const sorted = report.results.toSorted(byConcern)
   const details = sorted.slice(0, mostDetails).map((result) => renderDetails(result, vaultOf(result, vaults)))
   return [
     `## ${renderMark(report)}${toMarkdown(renderHeadline(report))}`,
-    renderTable(sorted, vaults),
+    renderTable(sorted, vaults, most.table),
     ...fit(failures.map(renderProblem), most.failures).shown,
     renderPlan(report, most.plan),
     ...fit(
@@ -52,7 +62,7 @@ function renderProblem({ message, hint }: { message: string; hint: string | null
   return `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ''}`
 }
 
-function renderTable(results: readonly KeyResult[], vaults: Report['vaults']): string {
+function renderTable(results: readonly KeyResult[], vaults: Report['vaults'], bytes: number): string {
   if (results.length === 0) return 'There was no key to look at.'
   const rows = results.map((result) => [
     toMarkdownCode(result.key),
@@ -65,7 +75,7 @@ function renderTable(results: readonly KeyResult[], vaults: Report['vaults']): s
   ])
   const headings = ['Key', ...(vaults.length > 1 ? ['Vault'] : []), 'Outcome', 'Before', 'Latest', 'Why', 'Checks']
   const [heading = '', line = '', ...lines] = table(headings, rows).split('\n')
-  const { shown, hidden } = fit(lines, most.table)
+  const { shown, hidden } = fit(lines, bytes)
   return [
     [heading, line, ...shown].join('\n'),
     ...(hidden > 0 ? [`…and ${hidden} more: the file ${toMarkdownCode('results-file')} has all of them.`] : []),

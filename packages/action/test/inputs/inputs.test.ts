@@ -272,6 +272,56 @@ test('a fleet in a matrix is split by its shard', () => {
   expect(problemsOf({ ...all, shard: '5/4' })).toEqual([expect.stringMatching(/"shard": "5\/4" is not a shard/)])
 })
 
+test('a job of a matrix takes the shard that it is, when the workflow says so', () => {
+  const all = { vault: 'contoso', all: 'true', 'if-older-than': '90d', shard: 'auto' }
+  const matrix = { GITHUB_ACTIONS: 'true', STRATEGY_JOB_INDEX: '0', STRATEGY_JOB_TOTAL: '4' }
+  expect(readInputs(withInputs(all, matrix))).toMatchObject({ shard: { index: 1, count: 4 } })
+  expect(problemsOf(all, { GITHUB_ACTIONS: 'true' })).toEqual([expect.stringMatching(/STRATEGY_JOB_INDEX: \$\{\{/)])
+})
+
+const eventOf = (Id: unknown) => JSON.stringify({ eventType: 'Microsoft.KeyVault.KeyExpired', data: { Id } })
+const eventVersion = 'ab'.repeat(16)
+
+test('an event names the keys, each in the vault that it is of', () => {
+  const event = eventOf(`https://fabrikam.vault.azure.net/keys/orders/${eventVersion}`)
+  expect(readInputs(withInputs({ vaults: 'contoso\nfabrikam', event }))).toMatchObject({
+    targets: [
+      { connection: { vault: 'contoso' }, keys: [] },
+      { connection: { vault: 'fabrikam' }, keys: ['orders'] },
+    ],
+    onKeyEvent: [{ type: 'KeyExpired', version: eventVersion }],
+    ignoredEvents: [],
+  })
+})
+
+test.each([
+  [
+    'of another vault',
+    eventOf(`https://fabrikam.vault.azure.net/keys/orders/${eventVersion}`),
+    /not in the vault "contoso"/,
+  ],
+  ['of a host that is no vault', eventOf(`https://attacker.example/keys/orders/${eventVersion}`), /attacker\.example/],
+  ['about no version', eventOf('https://contoso.vault.azure.net/keys/orders'), /which names no version/],
+  ['about nothing', eventOf(undefined), /has no "data\.Id"/],
+  ['that is none', '{"action":"opened"}', /it has neither "eventType" nor "type"/],
+  ['that is no JSON', 'orders', /"event" holds no JSON/],
+  ['without an entry', '[]', /it holds no event/],
+])('an event %s is refused with what is wrong with it', (_what, event, message) => {
+  expect(problemsOf({ vault: 'contoso', event })).toEqual([expect.stringMatching(message)])
+})
+
+test.each(['keys', 'tags', 'shard', 'if-older-than', 'if-expires-within', 'if-due', 'all', 'expect-version'])(
+  'beside an event "%s" is refused: the event says which key is due',
+  (name) => {
+    const values: Record<string, string> = { keys: 'orders', tags: 'a=b', shard: '1/2', 'expect-version': eventVersion }
+    const value = values[name] ?? (name.startsWith('if-') && name !== 'if-due' ? '90d' : 'true')
+    const event = eventOf(`https://contoso.vault.azure.net/keys/orders/${eventVersion}`)
+    expect(problemsOf({ vault: 'contoso', event, [name]: value })).toContain(
+      `"event" and "${name}" exclude each other: the event says which key is due`,
+    )
+  },
+)
+
 test('retire has the rules of the command, and takes all keys without any', () => {
   expect(readInputs(withInputs({ vault: 'contoso', operation: 'retire', all: 'true', tags: 'a=b' }))).toEqual({
     operation: 'retire',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { renderHeadline } from '../../src/report/outcome-words.ts'
 import { allResults, toOutputs } from '../../src/report/outputs.ts'
 import { type KeyResult, keyResult, type Report } from '../../src/report/report.ts'
-import { renderFailure, renderSummary } from '../../src/report/summary.ts'
+import { renderFailure, renderSummary, roomOfComment } from '../../src/report/summary.ts'
 
 const before = '0123456789abcdef0123456789abcdef'
 const after = 'fedcba9876543210fedcba9876543210'
@@ -184,6 +184,7 @@ test('a fleet of thousands stays within what a job summary and an output can hol
   expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
   expect(summary).toMatch(/…and \d+ more: the file <code>results-file<\/code> has all of them/)
   expect(summary).toMatch(/^# and \d+ more steps$/m)
+  expect(renderSummary(large, roomOfComment).length).toBeLessThan(65_536)
   const outputs = toOutputs(large)
   expect(Buffer.byteLength(outputs.results)).toBeLessThan(64 * 1024)
   expect((JSON.parse(outputs.results) as KeyResult[])[0]).toMatchObject({ key: 'key-1', outcome: 'failed' })
