@@ -132,7 +132,7 @@ ${inputs.join('\n')}
   }
 }
 
-/** Azure Pipelines: the task for `az` signs in by its service connection, and keyturn by what `az` has. */
+/** Azure Pipelines: the task for `az` says which service connection it has, and keyturn signs in by it, anew for each token. */
 export function azurePipeline(pipeline: Pipeline): PipelineFile {
   const content = `# Every night: rotate each key that is due, prove that the new version works, and say what happened.
 trigger: none
@@ -142,9 +142,9 @@ schedules:
     branches:
       include:
         - main
-    always: true
+    always: 'true'
 
-# One run after the other: two at once could make two versions.
+# One run after the other, once the service connection has the check "Exclusive lock": two at once could make two versions.
 lockBehavior: sequential
 
 pool:
@@ -152,18 +152,19 @@ pool:
 
 jobs:
   - job: rotate
-    timeoutInMinutes: 60
     steps:
-      - task: UseNode@1
+      - task: NodeTool@0
         inputs:
-          version: 24.x
+          versionSpec: 24.x
       - task: AzureCLI@2
         displayName: Rotate what is due
         inputs:
           azureSubscription: keyturn
           scriptType: bash
           scriptLocation: inlineScript
-          inlineScript: ${commandLine(pipeline)} --auth cli
+          inlineScript: ${commandLine(pipeline)} --auth oidc
+        env:
+          SYSTEM_ACCESSTOKEN: $(System.AccessToken)
 `
   const { clientId, lines } = identityOf(pipeline)
   const file = 'keyturn.azure-pipelines.yml'

@@ -86,12 +86,14 @@ test('init gitlab signs in with the ID token of the job', async () => {
   expect(credential.audiences).toEqual([job.id_tokens.KEYTURN_ID_TOKEN.aud])
 })
 
-test('init azure-pipelines runs one at a time, signed in by az', async () => {
+test('init azure-pipelines runs one at a time, signed in by the service connection', async () => {
   const { status } = await init('azure-pipelines')
   expect(status).toBe(0)
   const pipeline = parse(await readFile(join(cwd, 'keyturn.azure-pipelines.yml'), 'utf8'))
   expect(pipeline.lockBehavior).toBe('sequential')
-  expect(pipeline.jobs[0].steps.at(-1).inputs.inlineScript).toMatch(/ --vault contoso --auth cli$/)
+  const task = pipeline.jobs[0].steps.at(-1)
+  expect(task.inputs.inlineScript).toMatch(/ --vault contoso --auth oidc$/)
+  expect(task.env).toEqual({ SYSTEM_ACCESSTOKEN: '$(System.AccessToken)' })
 })
 
 test.each([
