@@ -1,3 +1,4 @@
+import { audit } from './groups/audit.ts'
 import { backup } from './groups/backup.ts'
 import { cryptography } from './groups/cryptography.ts'
 import { deletion } from './groups/deletion.ts'
@@ -11,6 +12,7 @@ import type { CommandGroup } from './program/command-tree.ts'
 /** Every command. Its module is loaded only when it is asked for, so that `--help` stays quick. */
 export const commandGroups: readonly CommandGroup[] = [
   rotation,
+  audit,
   desiredState,
   keys,
   backup,

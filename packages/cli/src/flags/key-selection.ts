@@ -7,6 +7,14 @@ export const selectionFlags = {
   tag: { type: 'string', array: true, value: 'N=V', describe: 'Every key with this tag name=value; repeat for more' },
 } as const satisfies Flags
 
+export const shardFlag = {
+  shard: {
+    type: 'string',
+    value: 'I/N',
+    describe: 'With --all or --tag: only this share of the keys, such as 1/4, or auto: the share of this job',
+  },
+} as const satisfies Flags
+
 export interface SelectionArgs {
   name?: string[] | undefined
   all?: boolean | undefined

@@ -1,6 +1,6 @@
 import type { Args } from './args.ts'
 import type { Flags } from './flag.ts'
-import { selectionFlags } from './key-selection.ts'
+import { selectionFlags, shardFlag } from './key-selection.ts'
 import { dueFlags } from './rule-flags.ts'
 
 export const rotateFlags = {
@@ -12,11 +12,7 @@ export const rotateFlags = {
     value: 'FILE',
     describe: 'Only the keys that this message of Event Grid (or -) says are due',
   },
-  shard: {
-    type: 'string',
-    value: 'I/N',
-    describe: 'With --all or --tag: only this share of the keys, such as 1/4, or auto: the share of this job',
-  },
+  ...shardFlag,
   report: {
     type: 'string',
     value: 'FILE',

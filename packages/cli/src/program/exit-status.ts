@@ -67,7 +67,7 @@ export const exitStatusHelp = [
   ['5', 'conflict with what is there'],
   ['6', 'throttled or unavailable: worth another try'],
   ['7', 'partly done'],
-  ['8', 'changes or findings (--exit-code)'],
+  ['8', 'changes or findings (--exit-code, --fail-on)'],
   ['9', 'unknown whether a write took effect'],
   ['10', 'signature not valid'],
   ['130', 'interrupted or declined'],

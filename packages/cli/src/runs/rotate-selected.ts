@@ -1,11 +1,12 @@
 import { KeyturnError, type RotateOptions } from '@keyturn/core'
-import { formatShard, openReport, parseShard, rotateKeys, type Shard, shardOfJob } from '@keyturn/core/fleet'
+import { openReport, rotateKeys } from '@keyturn/core/fleet'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { RotateArgs } from '../flags/rotate-flags.ts'
 import { checkDuration } from '../flags/values.ts'
 import { type ExitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { rotationView } from '../render/rotation.ts'
 import { tellOutcomes } from '../render/words.ts'
+import { readShard } from '../session/chosen-shard.ts'
 import { runLimiter } from '../session/connection.ts'
 import type { Context } from '../session/context.ts'
 import { type EventKeys, keysOfEvents } from '../session/event-keys.ts'
@@ -65,14 +66,6 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
   await journal?.reported()
   for (const failure of failures) output.failure(failure)
   return exitStatusOfRun(verdict)
-}
-
-/** @throws {KeyturnError} `INVALID_INPUT` */
-function readShard(text: string | undefined, { env, output }: Context): Shard | undefined {
-  if (text !== 'auto') return text === undefined ? undefined : parseShard(text, '--shard')
-  const shard = shardOfJob(env)
-  output.note(`this job is shard ${formatShard(shard)}`)
-  return shard
 }
 
 /** The event names the key, and is the rule. @throws {KeyturnError} `INVALID_INPUT` */

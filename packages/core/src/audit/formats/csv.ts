@@ -27,6 +27,6 @@ const formula = /^\s*[=+\-@\t\r|%]/
 
 function cell(text: string): string {
   const safe = safeText(text)
-  const guarded = formula.test(safe) ? `'${safe}` : safe
+  const guarded = formula.test(text) ? `'${safe}` : safe
   return /[",\r\n;]/.test(guarded) || guarded.startsWith("'") ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }

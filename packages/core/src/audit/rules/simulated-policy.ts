@@ -3,6 +3,9 @@ import { type SimulationFinding, simulateKey } from '../../forecast/simulate.ts'
 import type { RotationPolicy } from '../../policy/rotation-policy.ts'
 import type { KeyFacts } from '../facts.ts'
 
+/** What the simulation calls the latest version where only the list was read. */
+const unknownVersion = 'latest'
+
 /** Long enough for a version that is made in it to come to its end in it. */
 const ahead = parseDuration('P3Y')
 
@@ -16,7 +19,8 @@ export function simulatePolicy(
   now: Date,
 ): SimulationFinding | undefined {
   if (policy.rotateEvery === undefined && policy.rotateBeforeExpiry === undefined) return undefined
-  const version = { ...latest, version: latest.version ?? 'latest' }
+  const version = { ...latest, version: latest.version ?? unknownVersion }
   const { findings } = simulateKey({ name: latest.name, versions: [version], policy }, now, { ahead })
-  return findings.find((finding) => finding.code === code)
+  const found = findings.find((finding) => finding.code === code)
+  return found && { ...found, message: found.message.replace(`version ${unknownVersion} `, 'its latest version ') }
 }
