@@ -1,6 +1,7 @@
 import {
   type AuditRun,
   auditCsv,
+  auditHtml,
   auditJunit,
   auditKeys,
   auditMarkdown,
@@ -30,6 +31,7 @@ export const audit: Command = defineCommand({
     ['audit --manifest keys.yaml --fail-on error', 'In a pull request: status 8 for errors'],
     ['audit --baseline known.json --fail-on warning', 'Only what is new since then'],
     ['audit -o sarif --vault contoso > keys.sarif', 'For code scanning'],
+    ['audit -o html --vault contoso > keys.html', 'A page for people'],
   ],
   timeoutMinutes: 60,
   async run(context, args) {
@@ -67,6 +69,8 @@ function renderAs(format: string, { audit }: AuditRun): string | undefined {
       return auditMarkdown(audit)
     case 'csv':
       return auditCsv(audit)
+    case 'html':
+      return auditHtml(audit)
     default:
       return undefined
   }

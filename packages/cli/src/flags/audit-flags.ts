@@ -23,4 +23,4 @@ export const auditFlags = {
 } as const satisfies Flags
 
 /** How an audit can be shown. */
-export const auditFormats = [...resultFormats, 'sarif', 'junit', 'markdown', 'csv'] as const
+export const auditFormats = [...resultFormats, 'sarif', 'junit', 'markdown', 'csv', 'html'] as const

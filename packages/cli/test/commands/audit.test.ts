@@ -93,6 +93,14 @@ describe('audit', () => {
     expect(countIn(stdout)).toBe(2)
   })
 
+  test('prints a page that loads nothing from anywhere', async () => {
+    const { stdout, status } = await keyturn.local('audit no-expiry --profile cis -o html')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^<!doctype html>/i)
+    expect(stdout).toContain('its latest version has no expiry date')
+    expect(stdout).not.toMatch(/(src|href)="?https?:/)
+  })
+
   test('the command that mends a finding is one that keyturn takes', async () => {
     const verbs = Map.groupBy(
       result.findings.flatMap(({ fix }) => fix ?? []),
