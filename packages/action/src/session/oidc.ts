@@ -78,6 +78,13 @@ function oneLine(error: unknown): string {
 export function explainSignIn(error: ErrorSummary, claims: AssertionClaims | undefined): ErrorSummary {
   if (error.code !== 'SIGN_IN_FAILED' || claims === undefined) return error
   const { subject, issuer, audience } = claims
-  const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.`
+  const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.${withoutEnvironment(subject)}`
   return { ...error, hint: error.hint === null ? sent : `${sent} ${error.hint}` }
+}
+
+/** A job that forgot its `environment` sends another subject than the credential of that environment has. */
+function withoutEnvironment(subject: string): string {
+  return /^repo:[^:]+:(?:ref:|pull_request)/.test(subject)
+    ? ' This job names no "environment"; where the credential has one in its subject, the job has to name it.'
+    : ''
 }

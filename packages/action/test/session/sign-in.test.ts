@@ -22,6 +22,8 @@ let assertions: string[]
 /** Those that were turned in for an access token. */
 let presented: string[]
 let trusted: string
+/** The subject of the job. */
+let sent: string
 let accessTokens: string[]
 
 beforeAll(async () => {
@@ -37,6 +39,7 @@ beforeEach(() => {
   presented = []
   accessTokens = []
   trusted = subject
+  sent = subject
 })
 
 afterEach(() => {
@@ -67,7 +70,7 @@ const answerAsGitHub: RequestListener = (request, response) => {
     return
   }
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const claims = { sub: subject, iss: issuer, aud: searchParams.get('audience'), jti: assertions.length }
+  const claims = { sub: sent, iss: issuer, aud: searchParams.get('audience'), jti: assertions.length }
   const assertion = `${part({ alg: 'RS256' })}.${part(claims)}.signature${'x'.repeat(40)}${assertions.length}`
   assertions.push(assertion)
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ value: assertion }))
@@ -170,6 +173,15 @@ test('when Entra trusts another subject, the step says which subject, issuer and
   expect(result.log).toContain('AADSTS700213')
   expect(result.outputs.results).toContain('SIGN_IN_FAILED')
   expectNoSecrets(result)
+})
+
+test('a job that forgot its environment is told that its subject has none', async () => {
+  sent = 'repo:contoso/orders:ref:refs/heads/main'
+  const { status, commands } = await step({ keys: 'orders' })
+  expect(status).toBe(1)
+  expect(commands.filter(({ name }) => name === 'error')).toEqual([
+    expect.objectContaining({ text: expect.stringContaining('This job names no "environment"') }),
+  ])
 })
 
 test('a job that may not ask for an ID token is told which permission it lacks', async () => {

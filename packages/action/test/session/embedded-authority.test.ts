@@ -1,0 +1,122 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import tls from 'node:tls'
+import { type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { connectTo } from '../../src/session/connection.ts'
+import { type Job, type StepResult, startJob } from '../runner.ts'
+
+const subject = 'repo:contoso/orders:environment:key-rotation'
+
+/** A token of the embedded authority lives for 24 of them. */
+const hour = 3_600_000
+
+let job: Job
+let vault: LocalVaultServer
+let github: Server
+/** How many ID tokens GitHub has given out. */
+let given: number
+
+beforeAll(async () => {
+  job = await startJob()
+  vault = await startLocalVault({ dir: job.folder, name: 'signin' })
+  // The ID token endpoint of a runner.
+  github = createServer((request, response) => {
+    given++
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const now = Math.floor(Date.now() / 1000)
+    const claims = {
+      sub: subject,
+      iss: 'https://token.actions.githubusercontent.com',
+      aud: new URL(request.url ?? '', 'http://localhost').searchParams.get('audience'),
+      nbf: now,
+      exp: now + 300,
+      jti: given,
+    }
+    const value = `${part({ alg: 'RS256' })}.${part(claims)}.${part({ signature: given })}`
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ value }))
+  })
+  await new Promise<void>((resolve) => github.listen(0, '127.0.0.1', resolve))
+})
+
+beforeEach(() => {
+  given = 0
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  github.closeIdleConnections()
+})
+
+afterAll(async () => {
+  github.close()
+  await vault.close()
+  await job.end()
+})
+
+function runnerEnv(): Record<string, string> {
+  const { port } = github.address() as AddressInfo
+  return {
+    ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/idtoken?api-version=2.0`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-of-this-job',
+    AZURE_AUTHORITY_HOST: vault.authority.authorityHost,
+    NODE_EXTRA_CA_CERTS: vault.caFile,
+  }
+}
+
+function step(inputs: Record<string, string>): Promise<StepResult> {
+  const { clientId, tenantId } = vault.authority
+  return job.step({ vault: vault.url, 'client-id': clientId, 'tenant-id': tenantId, ...inputs }, runnerEnv())
+}
+
+test('the embedded authority signs a workflow in, with one ID token for all that a step does', async () => {
+  expect(await step({ operation: 'create', keys: 'orders\ninvoices', type: 'EC' })).toMatchObject({ status: 0 })
+  expect(given).toBe(1)
+  const rotated = await step({ keys: 'orders\ninvoices' })
+  expect(rotated).toMatchObject({ status: 0, outputs: { outcome: 'rotated' } })
+  expect(given).toBe(2)
+})
+
+test.each([
+  [
+    'an audience that Entra does not expect',
+    { audience: 'api://elsewhere' },
+    /AADSTS700212[\s\S]*audience "api:\/\/elsewhere"/,
+  ],
+  [
+    'a client id of nobody',
+    { 'client-id': '11111111-1111-1111-1111-111111111111' },
+    /AADSTS700016[\s\S]*subject "repo:contoso/,
+  ],
+  [
+    'a tenant that is not there',
+    { 'tenant-id': '22222222-2222-2222-2222-222222222222' },
+    /the vault is in tenant [\s\S]* and "tenant-id" is 22222222-2222-2222-2222-222222222222/,
+  ],
+])('%s is one message, which says what was sent', async (_what, inputs, message) => {
+  const { status, commands } = await step({ keys: 'orders', ...inputs })
+  expect(status).toBe(1)
+  const errors = commands.filter(({ name }) => name === 'error')
+  expect(errors).toHaveLength(1)
+  expect(errors[0]?.text).toMatch(message)
+})
+
+test('a job that runs longer than a token lives signs in again, with a new ID token', async () => {
+  const trusted = tls.getCACertificates('default')
+  tls.setDefaultCACertificates([...trusted, vault.caCertificate])
+  onTestFinished(() => tls.setDefaultCACertificates(trusted))
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const { clientId, tenantId } = vault.authority
+  const connection = { vault: vault.url, auth: 'oidc', cloud: 'public', clientId, tenantId } as const
+  const { vault: connected } = await connectTo(connection, { env: runnerEnv(), signal: new AbortController().signal })
+  await connected.createKey('ledger', { keyType: 'EC' })
+  vi.setSystemTime(Date.now() + 23 * hour)
+  await connected.rotateKey('ledger')
+  expect(given).toBe(1)
+  for (const tokens of [2, 3]) {
+    vi.setSystemTime(Date.now() + 25 * hour)
+    await connected.rotateKey('ledger')
+    expect(given).toBe(tokens)
+  }
+  await connected.close?.()
+})
