@@ -1,10 +1,11 @@
 import type { PreRenderedChunk, RolldownOptions } from 'rolldown'
+import { nodeOfTheAction } from './node-of-the-action.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
 const config: RolldownOptions = {
   input: 'src/main.ts',
   platform: 'node',
-  plugins: [thirdPartyLicenses()],
+  plugins: [nodeOfTheAction(), thirdPartyLicenses()],
   // An embedded vault makes certificates to serve TLS and to sign a key that it releases. In the action it does neither.
   external: [/local-vault[\\/]dist[\\/]tls[\\/]certificate\.js$/],
   // `@actions/core` brings an HTTP client for ID tokens and artifacts; what is not called of it need not be there.
@@ -15,6 +16,8 @@ const config: RolldownOptions = {
     cleanDir: true,
     // The bundle is committed, and people have to be able to review it and to see what an update changes.
     minify: false,
+    // What is said of a function stands in its source, and licences in a file of their own; without them it is a fifth smaller.
+    comments: false,
     chunkFileNames: (chunk) => `${nameAfterPackage(chunk)}.js`,
   },
 }

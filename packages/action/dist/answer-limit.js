@@ -1,12 +1,6 @@
 import { u as RestError } from "./azure-core-rest-pipeline.js";
 
 // ../core/dist/azure/pipeline/ended-early.js
-/**
-* Sends a request that can be ended before it has been answered in full: with the reason given to `end`, or when the
-* signal aborts that it had before. The transport below may ignore a signal; this cannot be ignored.
-*
-* @param watch is given `end`, and gives back what stops watching
-*/
 async function sendUntilEnded(request, next, watch) {
 	const outer = request.abortSignal;
 	const ended = Promise.withResolvers();
@@ -39,14 +33,8 @@ async function sendUntilEnded(request, next, watch) {
 }
 
 // ../core/dist/azure/pipeline/answer-limit.js
-/** Far more than the service sends: a page of 25 keys with all their tags has some hundred kilobytes. */
 const mostAnswerBytes = 8388608;
-/** The code of the error that a larger answer ends with. */
 const answerTooLarge = "ANSWER_TOO_LARGE";
-/**
-* Ends a request whose answer grows beyond `limit` bytes, counted while it arrives. The SDK collects whatever comes, so
-* that a faulty service or proxy would cost the memory, and the deadline with it.
-*/
 function answerLimitPolicy(limit = mostAnswerBytes) {
 	return {
 		name: "keyturnAnswerLimit",

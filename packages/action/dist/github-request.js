@@ -6,7 +6,6 @@ import { t as answerLimitPolicy } from "./answer-limit.js";
 // ../core/dist/azure/sign-in/github-request.js
 const timeoutMs = 1e4;
 const mostBytes = 262144;
-/** Asks a service of GitHub once, through the proxy where there is one. */
 async function askGithub(target, token, env) {
 	try {
 		const pipeline = createPipelineFromOptions({

@@ -1,4 +1,4 @@
-import { r as __toESM } from "./rolldown-runtime.js";
+import { o as __toESM } from "./rolldown-runtime.js";
 import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
 import "node:http";
 import { isDeepStrictEqual, promisify } from "node:util";
@@ -13,7 +13,6 @@ import { clearTimeout as clearTimeout$1, setImmediate as setImmediate$1, setTime
 import "node:dns/promises";
 
 // ../local-vault/dist/errors.js
-/** An answer of the service that is not a success: status, code and text as Key Vault sends them. */
 var ServiceError = class extends Error {
 	name = "ServiceError";
 	status;
@@ -27,7 +26,6 @@ var ServiceError = class extends Error {
 		this.innerCode = options.innerCode;
 		this.headers = options.headers ?? {};
 	}
-	/** The error envelope of the wire. */
 	toBody() {
 		const innererror = this.innerCode === void 0 ? {} : { innererror: { code: this.innerCode } };
 		return { error: {
@@ -37,7 +35,6 @@ var ServiceError = class extends Error {
 		} };
 	}
 };
-/** What is wrong with how the embedded vault was opened or used; never an answer of the service. */
 var LocalVaultError = class extends Error {
 	name = "LocalVaultError";
 	code;
@@ -57,27 +54,14 @@ function forbidden(message, innerCode) {
 function conflict(message, innerCode) {
 	return new ServiceError(409, "Conflict", message, innerCode === void 0 ? {} : { innerCode });
 }
-/** For what this vault does not have: it says so by name instead of answering something plausible. */
 function notImplemented(what) {
 	return new ServiceError(501, "NotImplemented", `${what} is absent from the embedded vault.`);
 }
 
 // ../local-vault/dist/crypto/rsa-generation.js
-/**
-* Generations that may run at once. Each one holds a thread of the pool that async `fs`, `dns.lookup` and `crypto`
-* share (four threads unless told otherwise): with four 3072-bit generations in flight, an async file write of the same
-* process was seen to go from 1 ms to 300 ms; with two it did not move. More than the cores gains nothing anyway.
-*/
 const slots = Math.min(availableParallelism(), 2);
 let running = 0;
 const waiting = [];
-/**
-* Generates an RSA key pair off the main thread, in arrival order, a few at a time in this process.
-*
-* @param modulusLength bits
-* @param publicExponent an odd number from 3 up
-* @returns the private JWK as node:crypto exports it, CRT members included
-*/
 async function generateRsaJwk(modulusLength, publicExponent = 65537) {
 	if (running >= slots) await new Promise((resolve) => waiting.push(resolve));
 	else running += 1;
@@ -99,20 +83,12 @@ async function generateRsaJwk(modulusLength, publicExponent = 65537) {
 }
 
 // ../local-vault/dist/crypto/rsa-numbers.js
-/** Bits of a modulus that may be created. */
 const rsaSizes = [
 	2048,
 	3072,
 	4096
 ];
-/** The service refuses to create 1024-bit keys, and was recorded taking them on import. */
 const importableSizes = [1024, ...rsaSizes];
-/**
-* Checks that the eight numbers fit together as one two-prime RSA key (RFC 8017 3.2). Whether the factors are primes is
-* left to a trial with the key: proving it would take up to 300 ms of this thread.
-*
-* @throws {CryptoInputError} naming the first member that does not fit
-*/
 function checkRsaNumbers({ n, e, d, p, q, dp, dq, qi }) {
 	const size = bitLength(n);
 	if (!importableSizes.includes(size)) throw new CryptoInputError(`Unsupported key size: ${size} bits. RSA keys must have ${importableSizes.join(", ")} bits.`);
@@ -134,13 +110,6 @@ const octSizes = [
 	256
 ];
 const largestExponent = 2 ** 32 - 1;
-/**
-* Makes a new random key.
-*
-* RSA generations queue (see rsa-generation.ts), so the promise can take a while when many are asked for.
-*
-* @throws {CryptoInputError} for a type, size or curve that does not exist
-*/
 async function generateKeyMaterial({ kty, keySize, publicExponent, crv }) {
 	switch (withoutHsm(kty)) {
 		case "EC": return generateEc(crv ?? "P-256");
@@ -149,13 +118,6 @@ async function generateKeyMaterial({ kty, keySize, publicExponent, crv }) {
 		default: throw new CryptoInputError(`Invalid kty value: ${kty}`);
 	}
 }
-/**
-* Reads the JWK of an import request: every member is checked, and comes out in one canonical form (unpadded base64url,
-* RSA numbers without leading zeros, EC numbers as wide as the curve). Members that are not key material are dropped.
-*
-* @param jwk the JWK as it arrived; base64 and padding are taken too
-* @throws {CryptoInputError} when a member is missing or malformed, or the members are not one key
-*/
 function importKeyMaterial(jwk) {
 	switch (withoutHsm(jwk.kty)) {
 		case "EC": return importEc(jwk);
@@ -164,7 +126,6 @@ function importKeyMaterial(jwk) {
 		default: throw new CryptoInputError(`Invalid kty value: ${String(jwk.kty)}`);
 	}
 }
-/** The members that anyone may see: copied one by one, so that a private member cannot slip through. */
 function publicJwk(key) {
 	switch (key.kty) {
 		case "EC": return {
@@ -197,9 +158,7 @@ async function generateEc(crv) {
 	});
 }
 const generateEcPair = promisify(generateKeyPair);
-/** One for all keys, as making it takes as long as a key. */
 let p256;
-/** In this thread: it takes a twentieth of a millisecond, less than the way to the pool. Other curves take up to 3 ms. */
 function generateP256() {
 	const { openSslName, width } = curves["P-256"];
 	p256 ??= createECDH(openSslName);
@@ -267,7 +226,6 @@ function importRsa(jwk) {
 	if (!undoesItself(key)) throw new CryptoInputError("Invalid RSA key: 'd' does not undo what 'e' does; 'p' or 'q' is not a prime.");
 	return key;
 }
-/** A random number, through the public and back through the private key: with a factor that is no prime it gets lost. */
 function undoesItself(key) {
 	const probe = randomBytes(modulusLength(key));
 	probe[0] = 0;
@@ -317,11 +275,6 @@ function fixedWidth(jwk, name, width) {
 }
 
 // ../local-vault/dist/keys/body.js
-/**
-* An empty body is refused, never read as "all defaults": a client that loses its body must not get a key for it.
-*
-* @throws {ServiceError} 400 `BadParameter`.
-*/
 function parseBody(text) {
 	if (text === "") throw badParameter("The request body is missing.");
 	let value;
@@ -361,7 +314,6 @@ function readWhole(body, name) {
 }
 
 // ../local-vault/dist/keys/attributes.js
-/** Read-only attributes in the body are ignored, as clients send back what they read. */
 function readAttributes(body) {
 	const attributes = asObject(body.attributes ?? {}, "Property 'attributes'");
 	const enabled = readFlag(attributes, "enabled");
@@ -375,7 +327,6 @@ function readAttributes(body) {
 		...exp === void 0 ? {} : { exp }
 	};
 }
-/** A key is usable from `nbf` on and before `exp`: with `nbf` at or after `exp` it never would be. */
 function checkWindow(nbf, exp) {
 	if (nbf === void 0 || exp === void 0 || nbf < exp) return;
 	throw badParameter(`Property 'nbf' (${nbf}) must be before 'exp' (${exp}).`);
@@ -402,18 +353,12 @@ const typesOf = {
 		"oct-HSM"
 	]
 };
-/** What a Managed HSM makes of types without the suffix: it has HSM keys only. */
 const managedHsmNames = {
 	RSA: "RSA-HSM",
 	EC: "EC-HSM",
 	AES: "oct-HSM",
 	oct: "oct-HSM"
 };
-/**
-* The type that a vault of this profile keeps for the `kty` that was asked for.
-*
-* @throws {ServiceError} 400 `BadParameter` / `KeyTypeNotSupported`.
-*/
 function readKeyType(kty, profile) {
 	const wanted = profile === "managed-hsm" ? managedHsmNames[kty] ?? kty : kty;
 	if (typesOf[profile].includes(wanted)) return wanted;
@@ -423,12 +368,10 @@ function readKeyType(kty, profile) {
 function isHsmType(kty) {
 	return kty.endsWith("-HSM");
 }
-/** Bits of an RSA or symmetric key; a curve says it all for EC. */
 function keySizeOf(material) {
 	if (material.kty === "EC") return void 0;
 	return Buffer.from(material.kty === "RSA" ? material.n : material.k, "base64url").length * 8;
 }
-/** What to generate for another version just like this one. */
 function shapeOf(version) {
 	const { publicJwk } = version;
 	switch (publicJwk.kty) {
@@ -447,12 +390,10 @@ function shapeOf(version) {
 		};
 	}
 }
-/** That of an imported key is not known to carry over. */
 function exponentOf({ publicJwk, generated }) {
 	if (publicJwk.kty !== "RSA" || !generated) return void 0;
 	return Number(`0x${Buffer.from(publicJwk.e, "base64url").toString("hex")}`);
 }
-/** Imported moduli may be of any length; a new one is made in the next size that exists. */
 function rsaSizeFor(bits) {
 	return bits <= 2048 ? 2048 : bits <= 3072 ? 3072 : 4096;
 }
@@ -477,31 +418,18 @@ const forOct = [
 	"verify",
 	"deriveKey"
 ];
-/** Of keys that wrap keys which only an attested environment gets to see. */
 const secureWrapOps = ["secureWrapKey", "secureUnwrapKey"];
-/** The operations that a key gets when none are asked for. */
 function defaultKeyOps(kty, profile) {
 	return [...usableOps(kty, profile)];
 }
-/** What a new key gets: none asked for, in an empty list too, are the default ones, as recorded. */
 function readNewKeyOps(value, kty, profile) {
 	const asked = readKeyOps(value, kty, profile);
 	return asked === void 0 || asked.length === 0 ? defaultKeyOps(kty, profile) : asked;
 }
-/**
-* As {@link readKeyOps}, for a key that was made already: also the operations of secure wrap, which a request may ask for
-* under more conditions only.
-*/
 function readStoredKeyOps(value, kty, profile) {
 	if (Array.isArray(value) && value.length > 0 && value.every((op) => secureWrapOps.includes(op)) && kty === "RSA-HSM" && profile === "managed-hsm") return [...new Set(value)];
 	return readKeyOps(value, kty, profile);
 }
-/**
-* Checks `key_ops`: known, fit for the type, and `import` only alone on an HSM key (a key exchange key).
-*
-* @returns undefined when the body has none.
-* @throws {ServiceError} 400 `BadParameter`.
-*/
 function readKeyOps(value, kty, profile) {
 	if (value === void 0 || value === null) return void 0;
 	if (!Array.isArray(value)) throw badParameter("Property 'key_ops' must be a list.");
@@ -521,12 +449,10 @@ function usableOps(kty, profile) {
 }
 
 // ../local-vault/dist/keys/tags.js
-/** Key Vault: about keys, secrets and certificates, "key tags". */
 const limits = {
 	tags: 15,
 	characters: 256
 };
-/** Undefined when the body has no `tags`; an empty object clears them. */
 function readTags(body) {
 	if (body.tags === void 0 || body.tags === null) return void 0;
 	const tags = Object.entries(asObject(body.tags, "Property 'tags'"));
@@ -540,13 +466,6 @@ function checkTag([name, value]) {
 }
 
 // ../local-vault/dist/keys/sound-version.js
-/**
-* Whether a version that came from outside of this process could have been made here: what create and import refuse is
-* wrong in it, too, and so is a public half that is not the private one's.
-*
-* @returns what is wrong, without any key material; undefined for a sound one.
-* @throws {ServiceError} or {CryptoInputError} with a text that says it; {TypeError} where a member is of another kind.
-*/
 function flawOf(version, profile) {
 	const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version;
 	readAttributes({ attributes: {
@@ -570,7 +489,6 @@ function flawOf(version, profile) {
 }
 
 // ../local-vault/dist/store/stored-json.js
-/** Reads JSON that this store wrote. @throws {LocalVaultError} `FILE_DAMAGED`, without what it choked on: it may be a key. */
 function readStoredJson(text) {
 	try {
 		return JSON.parse(text);
@@ -578,7 +496,6 @@ function readStoredJson(text) {
 		throw unreadableRow();
 	}
 }
-/** For a row that is not what this package writes. */
 function unreadableRow() {
 	return new LocalVaultError("FILE_DAMAGED", "the store is damaged: it has a row that cannot be read", { hint: "\"keyturn vault check\" says which one." });
 }
@@ -692,7 +609,6 @@ function openKeyRecords(db) {
 }
 
 // ../local-vault/dist/store/version-records.js
-/** All but the private part: it is long, and few operations need it. */
 const columns$1 = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags, external_key";
 function openVersionRecords(db, saveKey) {
 	const select = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? AND version = ?`);
@@ -754,7 +670,6 @@ function openKeyTable({ db }) {
 }
 
 // ../local-vault/dist/store/file-errors.js
-/** Result codes of SQLite (sqlite3.h), without what refines them in the higher bits. */
 const codes = {
 	busy: 5,
 	readonly: 8,
@@ -768,15 +683,9 @@ const codes = {
 function isBusy(error) {
 	return resultCode(error) === codes.busy;
 }
-/** For content that is wrong by SQLite's own check. */
 function damaged(file, what) {
 	return new LocalVaultError("FILE_DAMAGED", `the store ${file} is damaged: ${what}`, { hint: "Restore the file from a copy, or remove it to start anew." });
 }
-/**
-* What SQLite's refusal means for whoever has the file, in words that say what to do.
-*
-* @returns the error itself if it is not about the file.
-*/
 function explainFileError(file, error) {
 	const because = (code, what, hint) => new LocalVaultError(code, `the store ${file} ${what}`, {
 		hint,
@@ -801,14 +710,6 @@ function resultCode(error) {
 }
 
 // ../local-vault/dist/store/group-commit.js
-/**
-* Collects the writes that are asked for while another group waits for the disk, or in one turn of the event loop, and
-* commits them as one transaction: most of what a durable write costs is that wait, and those who write at the same time
-* can wait together. The thread goes on meanwhile: reads are answered, and the next group gathers.
-*
-* Work that throws is undone alone. When the commit fails, or cannot be made durable, all of the group fail: what one of
-* them was told may rest on what another had written.
-*/
 function createGroupCommit(db, { transact, settle }) {
 	const mark = db.prepare("SAVEPOINT one_of_group");
 	const undo = db.prepare("ROLLBACK TO one_of_group");
@@ -827,7 +728,6 @@ function createGroupCommit(db, { transact, settle }) {
 		release.run();
 		return outcome;
 	}
-	/** @throws the error itself, which fails the group, when SQLite gave up the whole transaction: on a full disk it does. */
 	function undoAfter(error) {
 		try {
 			undo.run();
@@ -868,16 +768,11 @@ function createGroupCommit(db, { transact, settle }) {
 }
 
 // ../local-vault/dist/store/log-sync.js
-/** For a store in memory: there is nothing that could be lost alone. */
 const noLog = {
 	now: () => {},
 	soon: () => Promise.resolve(),
 	release: () => {}
 };
-/**
-* @param file the log, which exists as soon as there is something to make durable.
-* @throws {LocalVaultError} from both calls: `FILE_UNUSABLE` when the disk fails.
-*/
 function openLogSync(file) {
 	let descriptor;
 	const running = /* @__PURE__ */ new Set();
@@ -927,7 +822,6 @@ function notDurable(file, cause) {
 		cause
 	});
 }
-/** A log that was just made has to be found again, too. */
 function syncFolder(folder) {
 	if (process.platform === "win32") return;
 	const descriptor = openSync(folder, "r");
@@ -939,7 +833,6 @@ function syncFolder(folder) {
 }
 
 // ../local-vault/dist/store/migrations.js
-/** Step n takes a store from `user_version` n to n + 1. Steps are only ever appended. */
 const migrations = [
 	`
   CREATE TABLE settings (
@@ -1017,7 +910,6 @@ const migrations = [
   ALTER TABLE vaults ADD COLUMN service_build TEXT NOT NULL DEFAULT '2026';
   `
 ];
-/** Brings an open store up to date. Safe when several processes do it at once. */
 function migrate(db) {
 	if (userVersion(db) === migrations.length) return;
 	db.exec("PRAGMA foreign_keys = OFF");
@@ -1038,7 +930,6 @@ function userVersion(db) {
 }
 
 // ../local-vault/dist/store/schema-check.js
-/** The columns that every store has, by table; a later schema may have more. */
 const columns = {
 	settings: ["name", "value"],
 	vaults: [
@@ -1073,7 +964,6 @@ const columns = {
 		"private_jwk"
 	]
 };
-/** And those that came with a schema. */
 const added = [{
 	since: 2,
 	table: "vaults",
@@ -1083,11 +973,6 @@ const added = [{
 	table: "keys",
 	column: "purged"
 }];
-/**
-* Whether a database is a store of an embedded vault, before anything in it is changed.
-*
-* @returns what is wrong; undefined for a store, and for a database that has nothing in it yet.
-*/
 function foreignSchema(db) {
 	const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all().map(({ name }) => String(name));
 	const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
@@ -1103,10 +988,6 @@ function foreignSchema(db) {
 }
 
 // ../local-vault/dist/store/sqlite.js
-/**
-* Loads node:sqlite without the one warning that it prints on being loaded (Node 22 and 24 call it experimental);
-* every other warning passes. Loaded on demand, so that importing this package costs nothing and warns of nothing.
-*/
 function loadSqlite() {
 	const emitWarning = process.emitWarning;
 	process.emitWarning = ((warning, ...rest) => {
@@ -1121,14 +1002,7 @@ function loadSqlite() {
 }
 
 // ../local-vault/dist/store/store-file.js
-/** How long an empty file may be one that another process is just about to fill, in milliseconds. */
 const patience = 2e3;
-/**
-* Makes sure that the file can be opened without harm: a regular one, for its owner alone; created (0600, its folder
-* 0700) where there is none. What SQLite keeps beside it is looked at too: it would wait for the writer of a pipe.
-*
-* @throws {LocalVaultError} `FILE_UNUSABLE`, `FILE_TOO_OPEN`; `FILE_DAMAGED` for an empty file.
-*/
 function prepareFile(file) {
 	for (const each of [
 		file,
@@ -1147,12 +1021,10 @@ function prepareFile(file) {
 	}
 	if (isEmptyForLong(file)) throw damaged(file, "it is empty, and a store never is");
 }
-/** Which file a path leads to, so that one that was removed or replaced is noticed. */
 function identityOf(file) {
 	const found = statOf(file);
 	return found === void 0 ? void 0 : `${found.dev}:${found.ino}`;
 }
-/** @returns whether it was this call that created it. */
 function create(file) {
 	try {
 		mkdirSync(dirname(file), {
@@ -1169,7 +1041,6 @@ function create(file) {
 		});
 	}
 }
-/** A process that creates a store has written its first page some milliseconds later. */
 function isEmptyForLong(file) {
 	const pause = new Int32Array(new SharedArrayBuffer(4));
 	for (let waited = 0; waited < patience; waited += 10) {
@@ -1183,16 +1054,7 @@ function statOf(file) {
 }
 
 // ../local-vault/dist/store/open-store.js
-/** How long a writer waits for the writers of other processes, in milliseconds. */
 const lockTimeout = 3e4;
-/**
-* Opens a store, creating file (0600) and folder (0700) as needed.
-*
-* @param file a path, or `:memory:`.
-* @throws {LocalVaultError} `FILE_TOO_OPEN` when others may read it, `FILE_DAMAGED` when it fails SQLite's check or is no
-* store, `FILE_TOO_NEW` when a newer release wrote it, `FILE_FULL` when there is no room for it, `FILE_UNUSABLE` when it
-* cannot be opened.
-*/
 function openStore(file) {
 	const db = openDatabase(file);
 	try {
@@ -1232,7 +1094,6 @@ function storeOver(db, file) {
 	const identity = identityOf(file);
 	let ownWrites = 0;
 	let inside = false;
-	/** What is written to a file that no path leads to any more is lost with the last process that has it open. */
 	function checkIsThere() {
 		if (file === ":memory:" || identityOf(file) === identity) return;
 		throw new LocalVaultError("FILE_GONE", `the store ${file} was removed or replaced while it was open`, { hint: "Stop what has it open, and start it again." });
@@ -1277,13 +1138,11 @@ function storeOver(db, file) {
 		}
 	};
 }
-/** After some errors, a full disk for example, SQLite has rolled back by itself; Node 22.13 cannot tell. */
 function rollBack(db) {
 	try {
 		db.exec("ROLLBACK");
 	} catch {}
 }
-/** SQLite leaves its log mode only for the one who is alone with the file. */
 function isShared(db) {
 	db.exec("PRAGMA busy_timeout = 0");
 	try {
@@ -1299,7 +1158,6 @@ function isShared(db) {
 }
 
 // ../local-vault/dist/store/vaults.js
-/** The build of the service that new vaults answer as. */
 const currentBuild = "2026";
 const serviceDefaults = {
 	profile: "premium",
@@ -1375,7 +1233,6 @@ function checkRecoverableDays(days) {
 }
 
 // ../local-vault/dist/http/routes.js
-/** Words that follow a key's name, each with the methods it takes. */
 const ofKey = {
 	create: { POST: "createKey" },
 	rotate: { POST: "rotateKey" },
@@ -1386,7 +1243,6 @@ const ofKey = {
 		PUT: "updateKeyRotationPolicy"
 	}
 };
-/** Words that follow a version, or a key's name for the newest version. */
 const ofVersion = {
 	encrypt: { POST: "encrypt" },
 	decrypt: { POST: "decrypt" },
@@ -1399,11 +1255,6 @@ const ofVersion = {
 	release: { POST: "release" },
 	attestation: { GET: "getKeyAttestation" }
 };
-/**
-* Finds the operation of a request. Fixed words are compared without case.
-*
-* @throws {ServiceError} 400 `BadParameter` for a path or method that no operation has, 501 for other kinds of objects.
-*/
 function findRoute(method, segments) {
 	const [collection = "", name = "", third, fourth, ...rest] = segments;
 	if (rest.length > 0) throw badParameter("The request URI has too many segments.");
@@ -1505,18 +1356,11 @@ function pick(methods, method, what) {
 	if (operation === void 0) throw badParameter(`Method ${method} does not allow operation '${what}'`);
 	return operation;
 }
-/** What a table has by a name from outside: `constructor` is in every object, and no operation. */
 function own(table, name) {
 	return Object.hasOwn(table, name) ? table[name] : void 0;
 }
 
 // ../local-vault/dist/http/target.js
-/**
-* Takes a request target apart. Empty segments do not count and query *names* may be percent-encoded: official clients
-* send `/keys/n//sign` and `?api%2Dversion=`.
-*
-* @throws {ServiceError} 400 `BadParameter` for broken percent-encoding.
-*/
 function parseTarget(target) {
 	const at = target.indexOf("?");
 	const path = at === -1 ? target : target.slice(0, at);
@@ -1543,18 +1387,11 @@ function decode$1(text) {
 // ../local-vault/dist/http/request-log.js
 const memoryLimit = 1e4;
 const fileLimit = 8388608;
-/** Between two writes to the file, in milliseconds: under load each of them has many lines. */
 const restAfterWrite = 25;
-/** Characters of one text from outside. */
 const textLimit = 300;
-/** Where the requests of a store's vaults are kept: lines of JSON, the older ones in `{file}.log.1`. */
 function requestLogFile(file) {
 	return `${file}.log`;
 }
-/**
-* @param file the store's; its log is written beside it. Undefined keeps it in memory alone.
-* @param now the vault's clock.
-*/
 function createRequestLog(file, now) {
 	let kept = [];
 	let unwritten = [];
@@ -1566,7 +1403,6 @@ function createRequestLog(file, now) {
 		wroteAt = performance.now();
 		append(requestLogFile(file), text);
 	}
-	/** After the answers of this turn of the event loop; what comes soon after waits for more of its kind. */
 	function flushSoon() {
 		const leftMs = wroteAt + restAfterWrite - performance.now();
 		if (leftMs <= 0) setImmediate$1(flush);
@@ -1592,7 +1428,6 @@ function createRequestLog(file, now) {
 		}
 	};
 }
-/** A store that cannot even be asked what time it is answers too, and that is to be seen. */
 function timeOf(now) {
 	try {
 		return now();
@@ -1600,7 +1435,6 @@ function timeOf(now) {
 		return /* @__PURE__ */ new Date();
 	}
 }
-/** Cut at once: what comes from outside may be long, and ten thousand of them stay. */
 function keptOf(request, answer, time) {
 	const query = request.target.indexOf("?");
 	return {
@@ -1637,7 +1471,6 @@ function codeOf(body) {
 		return;
 	}
 }
-/** Of what comes from outside only what a terminal shows as it is. */
 function printable(text) {
 	return text.replace(/[^\x20-\x7e]/g, "?");
 }
@@ -1659,7 +1492,6 @@ function withOperation(line) {
 		};
 	}
 }
-/** A log that cannot be written must not fail the request that it tells of. */
 function append(file, text) {
 	try {
 		const found = statSync(file, { throwIfNoEntry: false });
@@ -1742,38 +1574,24 @@ function envPaths(name, { suffix = "nodejs" } = {}) {
 
 // ../local-vault/dist/vault-name.js
 const vaultName = /^[a-z0-9][a-z0-9-]{0,62}$/i;
-/**
-* A vault's name in the form that it is kept in: lower case, as host names are.
-*
-* @throws {LocalVaultError} `INVALID_OPTION`.
-*/
 function checkVaultName(name) {
 	if (vaultName.test(name)) return name.toLowerCase();
 	throw new LocalVaultError("INVALID_OPTION", `"${name}" is not a vault name`, { hint: "Use 1 to 63 letters, digits and hyphens, not starting with a hyphen." });
 }
 
 // ../local-vault/dist/local-vault-file.js
-/**
-* Where the embedded vault of a name is kept: `{dir}/{name}.sqlite`.
-*
-* @param name default `default`.
-* @param options.dir default: the environment's `KEYTURN_LOCAL_DIR`, else the platform's folder for data of a program.
-* @throws {LocalVaultError} `INVALID_OPTION` for a name that no vault can have.
-*/
 function localVaultFile(name = "default", options = {}) {
 	const dir = options.dir ?? process.env.KEYTURN_LOCAL_DIR;
 	return join(dir === void 0 || dir === "" ? envPaths("keyturn", { suffix: "" }).data : dir, `${checkVaultName(name)}.sqlite`);
 }
 
 // ../local-vault/dist/auth/same-secret.js
-/** Compares in constant time; hashed first, as only texts of one length can be compared so. */
 function isSameSecret(given, expected) {
 	const digest = (text) => createHash("sha256").update(text).digest();
 	return timingSafeEqual(digest(given), digest(expected));
 }
 
 // ../local-vault/dist/auth/tokens.js
-/** The tenant of every token that an embedded vault issues. */
 const tenantId = "00000000-0000-4000-8000-000000000001";
 const callerId = "00000000-0000-4000-8000-000000000002";
 const clientId = "00000000-0000-4000-8000-000000000003";
@@ -1782,10 +1600,6 @@ const header = encode$1({
 	typ: "JWT",
 	alg: "HS256"
 });
-/**
-* Issues and checks tokens: JWTs signed with the store's own secret, so that every process with the store open accepts
-* them and nothing has to be kept of them.
-*/
 function openTokenAuthority(secret) {
 	const checked = /* @__PURE__ */ new Map();
 	const sign = (text) => createHmac("sha256", secret).update(text).digest();
@@ -1833,7 +1647,6 @@ function encode$1(value) {
 }
 
 // ../local-vault/dist/events/vault-event.js
-/** @param origin the scheme, host and port under which a vault's ids stand. */
 function toEventGrid({ type, at, version }, origin) {
 	return {
 		id: idOf({
@@ -1850,7 +1663,6 @@ function toEventGrid({ type, at, version }, origin) {
 		metadataVersion: "1"
 	};
 }
-/** @param origin the scheme, host and port under which a vault's ids stand. */
 function toCloudEvent({ type, at, version }, origin) {
 	return {
 		specversion: "1.0",
@@ -1877,14 +1689,12 @@ function dataOf({ vault, name, version, nbf, exp }, origin) {
 		EXP: exp ?? null
 	};
 }
-/** The host of a vault of this package. */
 function hostOf({ vault, isManagedHsm }) {
 	return `${vault}.${isManagedHsm ? "managedhsm" : "vault"}.localhost`;
 }
 function topicOf({ vault, isManagedHsm }) {
 	return `/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/local/providers/Microsoft.KeyVault/${isManagedHsm ? "managedHSMs" : "vaults"}/${vault}`;
 }
-/** The same for whoever tells of it: two processes with one store send the same event, as at-least-once delivery may. */
 function idOf({ type, at, version }) {
 	const digest = createHash("sha256").update([
 		type,
@@ -5456,7 +5266,6 @@ const Temporal = NativeTemporal || Temporal$1;
 const toTemporalInstant = NativeTemporal ? Date.prototype.toTemporalInstant : toTemporalInstant$1;
 
 // ../local-vault/dist/duration.js
-/** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
 const isoDuration = /^P[\dYMWDTHS]+$/;
 const shortDuration = /^(\d+)([shdwy])$/;
 const units = {
@@ -5466,36 +5275,24 @@ const units = {
 	w: "weeks",
 	y: "years"
 };
-/**
-* Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case, surrounding blanks, and what would
-* lead from 1970 out of the clock's range.
-*/
 function parseIsoDuration(text) {
 	return isoDuration.test(text) ? readDuration(text) : void 0;
 }
-/**
-* Reads an ISO 8601 duration or the short form `91d` (units: s, h, d, w, y).
-*
-* @throws {LocalVaultError} `INVALID_OPTION` when the text is neither, or longer than the clock's range.
-*/
 function parseDuration(text) {
 	const [, amount, unit] = shortDuration.exec(text) ?? [];
 	const duration = amount === void 0 ? parseIsoDuration(text) : readDuration({ [units[unit]]: Number(amount) });
 	if (duration === void 0) throw new LocalVaultError("INVALID_OPTION", `"${text}" is not a duration`, { hint: "Write it as ISO 8601 (\"P91D\", \"PT12H\") or short (\"91d\", \"12h\", \"1y\")." });
 	return duration;
 }
-/** Adds a duration, or with `negated()` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
 function addDuration(from, duration) {
 	return new Date(inUtc(from).add(duration).epochMilliseconds);
 }
-/** The length in days when the duration starts at `from`; lets durations of different units be compared. */
 function durationDays(duration, from) {
 	return duration.total({
 		unit: "days",
 		relativeTo: inUtc(from)
 	});
 }
-/** What is accepted here can be added to and taken from every time that the clock can show. */
 function readDuration(value) {
 	try {
 		const duration = Temporal.Duration.from(value);
@@ -5510,7 +5307,6 @@ function inUtc(date) {
 }
 
 // ../local-vault/dist/release/jws.js
-/** Signs with RS256, the algorithm of the service's answers and of attestation tokens. */
 function signJws(header, payload, key) {
 	const text = `${encode({
 		alg: "RS256",
@@ -5518,7 +5314,6 @@ function signJws(header, payload, key) {
 	})}.${encode(payload)}`;
 	return `${text}.${sign$1("sha256", Buffer.from(text), key).toString("base64url")}`;
 }
-/** Undefined for a text that is no compact JWS of JSON objects. */
 function readJws(text) {
 	const [head = "", body = "", signature, ...rest] = text.split(".");
 	const header = decode(head);
@@ -5588,7 +5383,6 @@ function openAttestationAuthority(signer) {
 		}
 	};
 }
-/** Where a listener serves the key set. */
 const keySetPath = "/certs";
 function lifetime(now, validFor) {
 	const start = /* @__PURE__ */ new Date(Math.floor(now.getTime() / 1e3) * 1e3);
@@ -5598,7 +5392,6 @@ function lifetime(now, validFor) {
 		exp: Math.floor(end.getTime() / 1e3)
 	};
 }
-/** Copied one by one, so that the private members of a whole key cannot slip into a token. */
 function publicTarget({ kty, n, e, kid = "release-key" }) {
 	if (kty === "RSA" && typeof n === "string" && typeof e === "string") return {
 		kty,
@@ -5617,12 +5410,7 @@ function asRecord$1(value) {
 // ../local-vault/dist/http/host.js
 const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/;
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
-/** Names that real vaults have, in each cloud (Key Vault and Managed HSM: endpoints). */
 const azureHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.(azure\.net|azure\.cn|usgovcloudapi\.net)$|^([a-z0-9][a-z0-9-]{0,62})\.(vault)\.(microsoftazure\.de)$/;
-/**
-* @param azureHosts names of real vaults that are answered for, too.
-* @throws {LocalVaultError} `INVALID_OPTION` for a name that no vault of Azure has.
-*/
 function createHostParser(azureHosts = []) {
 	const allowed = new Set(azureHosts.map((name) => checkAzureHost(name)));
 	const parsed = /* @__PURE__ */ new Map();
@@ -5637,7 +5425,6 @@ function createHostParser(azureHosts = []) {
 		return host;
 	};
 }
-/** Loopback names alone. */
 const parseHost = createHostParser();
 function checkAzureHost(name) {
 	const host = name.toLowerCase();
@@ -5666,7 +5453,6 @@ function readHost(header, scheme, azureHosts) {
 }
 
 // ../local-vault/dist/auth/credential.js
-/** A credential for the SDK clients of this process: it signs in at the vault itself, with no network in between. */
 function localCredential(tokens, grant = {}) {
 	return { async getToken(scopes) {
 		const scope = Array.isArray(scopes) ? scopes[0] ?? "" : scopes;
@@ -5679,7 +5465,6 @@ function localCredential(tokens, grant = {}) {
 }
 
 // ../local-vault/dist/auth/grant.js
-/** The names that access policies have for what can be done with keys. */
 const permissionNames = [
 	"get",
 	"list",
@@ -5703,7 +5488,6 @@ const permissionNames = [
 	"setrotationpolicy",
 	"rng"
 ];
-/** Grants also come past the type checker; a text would be searched for parts of it. @throws {LocalVaultError} `INVALID_OPTION`. */
 function checkGrant(grant) {
 	const { permissions = [], refusals = "rbac" } = grant;
 	const wrong = Array.isArray(permissions) ? permissions.find((each) => !permissionNames.includes(each)) : String(permissions);
@@ -5777,7 +5561,6 @@ function wrong$1(what, hint) {
 }
 
 // ../local-vault/dist/http/fetch.js
-/** The handler with the face of `fetch`: usable wherever a function from Request to Response is. */
 function fetchOver(handler) {
 	return async (request) => {
 		const url = new URL(request.url);
@@ -5809,7 +5592,6 @@ async function toResponse({ status, headers, body, breakage }, signal) {
 		});
 	}
 }
-/** What a socket reports when its other end breaks it. */
 function connectionReset() {
 	return Object.assign(/* @__PURE__ */ new Error("read ECONNRESET"), { code: "ECONNRESET" });
 }
@@ -5821,7 +5603,6 @@ function cutStream(body) {
 }
 
 // ../local-vault/dist/auth/audience.js
-/** What tokens for vaults and Managed HSMs are for in each cloud (Key Vault: endpoints), and Key Vault's application id. */
 const audiencesOfClouds = [
 	"https://vault.azure.net",
 	"https://managedhsm.azure.net",
@@ -5832,44 +5613,28 @@ const audiencesOfClouds = [
 	"https://vault.microsoftazure.de",
 	"cfa8b339-82a2-471a-a3c9-0fc0be7a4093"
 ];
-/** What this vault's own tokens are for, whichever port a program had in mind. */
 const ownAudience = /^https:\/\/(vault|managedhsm)\.localhost(:\d+)?$/;
-/**
-* Whether a token for this audience is one for a vault. Compared as text, as the service does: a slash at the end makes
-* another audience of it.
-*
-* @param resource what the challenge of the vault asks for.
-*/
 function isVaultAudience(audience, resource) {
 	return audience === resource || ownAudience.test(audience) || audiencesOfClouds.includes(audience);
 }
 
 // ../local-vault/dist/auth/challenge.js
-/**
-* The 401 that tells a client where to get a token and for what.
-*
-* @param resource what the token is for: clients check that the vault's host lies under it.
-*/
 function unauthorized(resource, message) {
 	return new ServiceError(401, "Unauthorized", message, { headers: { "www-authenticate": `Bearer authorization="https://login.microsoftonline.com/${tenantId}", resource="${resource}"` } });
 }
-/** By build of the service. */
 const missingToken = {
 	"2025": "AKV10000: Request is missing a Bearer or PoP token.",
 	"2026": "AKV10000: Request is missing a Bearer, PoP, or MTLS_POP token."
 };
 const foreignToken = "AKV10046: The token is not one that this embedded vault issued, or it has run out. Sign in with its own credential or its managed identity endpoint.";
-/** As reported of the service. */
 function wrongAudience(resource, audience) {
 	return unauthorized(resource, `AKV10022: Invalid audience. Expected ${resource}, found: ${audience}.`);
 }
-/** The token of an `Authorization: Bearer` header. */
 function bearerToken(header) {
 	return (header === void 0 ? null : /^Bearer +(\S+)$/i.exec(header))?.[1];
 }
 
 // ../local-vault/dist/keys/alphabetical.js
-/** The same value with the members of all its objects in the order of their names, as a Managed HSM writes them. */
 function inAlphabeticalOrder(value) {
 	if (Array.isArray(value)) return value.map(inAlphabeticalOrder);
 	if (typeof value !== "object" || value === null) return value;
@@ -5884,14 +5649,12 @@ function keyId({ origin }, key) {
 function deletedKeyId({ origin }, key) {
 	return `${origin}/deletedkeys/${key.name}`;
 }
-/** A Managed HSM answers in words, orders and members of its own. */
 function isManagedHsm({ vault }) {
 	return vault.profile === "managed-hsm";
 }
 function versionId(context, key, version) {
 	return `${keyId(context, key)}/${version.version}`;
 }
-/** A key as create, get, update and the like answer it. Unset members are left out, never null. */
 function keyBundle(context, { key, version }) {
 	const { kty: _, ...members } = version.publicJwk;
 	const hidesOperations = isManagedHsm(context) && version.keyOps.length === 0;
@@ -5917,13 +5680,11 @@ function deletedKeyBundle(context, found) {
 		...keyBundle(context, found)
 	};
 }
-/** What a DELETE answers: a vault leaves the release policy out. */
 function justDeletedKeyBundle(context, found) {
 	const bundle = deletedKeyBundle(context, found);
 	const { release_policy: _, ...withoutPolicy } = bundle;
 	return isManagedHsm(context) ? bundle : withoutPolicy;
 }
-/** An item of the key list: the versionless id with the newest version's attributes. */
 function keyItem(context, { key, version }) {
 	return item(context, key, {
 		kid: keyId(context, key),
@@ -5960,7 +5721,6 @@ function recovery(context, key) {
 		scheduledPurgeDate: key.purgeAt
 	};
 }
-/** Attributes came with api-versions; older ones are answered without the newer attributes, as recorded. */
 function attributes(context, version, shown) {
 	const { vault, apiVersion } = context;
 	const isHsm = isManagedHsm(context);
@@ -5979,7 +5739,6 @@ function attributes(context, version, shown) {
 		...!isHsm && since >= 5 ? { hsmPlatform: isHsmType(version.kty) ? "2" : "0" } : {}
 	};
 }
-/** It came with a build of the service, not with an api-version: in a vault for RSA, in a Managed HSM for live oct keys. */
 function showsKeySize(context, { kty, keySize }, { isListed, isDeleted }) {
 	if (context.vault.serviceBuild === "2025" || keySize === void 0) return false;
 	return isManagedHsm(context) ? kty === "oct-HSM" && !isListed && !isDeleted : true;
@@ -5987,28 +5746,20 @@ function showsKeySize(context, { kty, keySize }, { isListed, isDeleted }) {
 function recoveryLevel({ purgeProtection, recoverableDays }) {
 	return `${recoverableDays < 90 ? "CustomizedRecoverable" : "Recoverable"}${purgeProtection ? "" : "+Purgeable"}`;
 }
-/** The minor number of a 7.x version; the dated versions before 7.0 rank below them, the later ones above. */
 function rank(apiVersion) {
 	if (apiVersion.startsWith("7.")) return Number.parseInt(apiVersion.slice(2), 10);
 	return apiVersion < "2017" ? -1 : 100;
 }
 
 // ../local-vault/dist/keys/not-found.js
-/**
-* The 404 for a key or a version that is not there.
-*
-* @param id `name` or `name/version`, as it was asked for.
-*/
 function keyNotFound(context, id) {
 	return isManagedHsm(context) ? notFound(`Key not found: ${keyId(context, { name: id })}`) : notFound(`A key with (name/id) ${id} was not found in this key vault. If you recently deleted this key you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`);
 }
-/** Where a deleted key is read, recovered or purged: a vault has words of its own for each of the three. */
 function deletedKeyNotFound(context, name, operation) {
 	if (isManagedHsm(context)) return notFound(`Key not found: ${deletedKeyId(context, { name })}`);
 	if (operation === "recover") return keyNotFound(context, name);
 	return notFound(operation === "get" ? `Deleted Key not found: ${name}` : `Key not found: ${name}`);
 }
-/** What a rotation says: a Managed HSM says it twice, as recorded. */
 function rotatedKeyNotFound(context, name) {
 	const { message } = keyNotFound(context, name);
 	return notFound(isManagedHsm(context) ? `Key not found: ${message}` : message);
@@ -6018,24 +5769,18 @@ function notFound(message) {
 }
 
 // ../local-vault/dist/keys/key-state.js
-/** @param now the vault's clock, in milliseconds. */
 function stateOf(key, now) {
 	if (key.purged) return "purging";
 	const settled = key.settlesAt === void 0 || key.settlesAt <= now;
 	if (key.deletedAt === void 0) return settled ? "live" : "recovering";
 	return settled ? "deleted" : "deleting";
 }
-/**
-* @param notFound what to say when it is not there.
-* @throws {ServiceError} 404 `KeyNotFound`, also while the key is deleted.
-*/
 function findLiveKey(lookup, notFound = keyNotFound) {
 	const { keys, vault, name, version, now } = lookup;
 	const key = keys.find(vault.id, name);
 	if (key === void 0 || stateOf(key, now.getTime()) !== "live") throw notFound(lookup, version === void 0 ? name : `${name}/${version}`);
 	return key;
 }
-/** The version that was asked for, else the newest. @throws {ServiceError} 404 `KeyNotFound`. */
 function findLiveVersion(lookup) {
 	const { keys, name, version } = lookup;
 	const key = findLiveKey(lookup);
@@ -6046,11 +5791,6 @@ function findLiveVersion(lookup) {
 		version: found
 	};
 }
-/**
-* Whether a name can take a new version; a deleted key keeps its name.
-*
-* @throws {ServiceError} 409 `Conflict` with the inner code of the state.
-*/
 function checkNameIsFree(key, now) {
 	if (key === void 0) return;
 	switch (stateOf(key, now)) {
@@ -6061,12 +5801,6 @@ function checkNameIsFree(key, now) {
 		case "recovering": throw conflict(`Key ${key.name} is currently being recovered and cannot be re-created; retry later.`, "ObjectIsBeingRecovered");
 	}
 }
-/**
-* Whether a delete, recover or purge can begin, or another one of them is still under way.
-*
-* @param subject how the refusal names the key; default by its name.
-* @throws {ServiceError} 409 `Conflict` with the inner code of what is under way.
-*/
 function checkIsSettled(key, now, subject) {
 	if (key === void 0) return;
 	const named = subject ?? `Key ${key.name}`;
@@ -6078,7 +5812,6 @@ function checkIsSettled(key, now, subject) {
 }
 
 // ../local-vault/dist/keys/managed-key.js
-/** A key that belongs to a certificate follows the certificate and refuses changes of its own. */
 function checkIsNotManaged(key, operation) {
 	if (key?.managed !== true) return;
 	throw forbidden(`Operation "${operation}" is not allowed as this object's lifetime is managed by Key Vault.`, "KeyManagedByKeyVault");
@@ -6086,12 +5819,7 @@ function checkIsNotManaged(key, operation) {
 
 // ../local-vault/dist/store/key-backup.js
 const magic = Buffer.from("KTLV1");
-/**
-* One key for all embedded vaults, as all vaults of a subscription can restore each other's backups. It makes blobs
-* opaque and tampering evident; it does not keep anything secret, which PARITY.md says.
-*/
 const sealingKey = createHash("sha256").update("keyturn embedded vault backup").digest();
-/** The opaque blob that a backup answers. */
 function sealBackup(backup) {
 	const iv = randomBytes(12);
 	const cipher = createCipheriv("aes-256-gcm", sealingKey, iv).setAAD(magic);
@@ -6103,7 +5831,6 @@ function sealBackup(backup) {
 		content
 	]);
 }
-/** Undefined for a blob that no embedded vault made, or that was changed since. */
 function openBackup(blob) {
 	const headLength = magic.length + 28;
 	if (blob.length <= headLength || !magic.equals(blob.subarray(0, magic.length))) return void 0;
@@ -6119,7 +5846,6 @@ function openBackup(blob) {
 }
 
 // ../local-vault/dist/operations/backup-key.js
-/** POST /keys/{name}/backup: all versions with their attributes and tags, in one opaque blob. */
 const backupKey = (call) => {
 	const { keys, vault } = call;
 	const key = findLiveKey(call);
@@ -6143,9 +5869,7 @@ const backupKey = (call) => {
 };
 
 // ../local-vault/dist/keys/external-key.js
-/** All that an external key can do, whatever its type. */
 const externalKeyOps = ["wrapKey", "unwrapKey"];
-/** What the external key manager decides, and who creates the key may not. */
 const decidedThere = [
 	"kty",
 	"key_size",
@@ -6154,12 +5878,6 @@ const decidedThere = [
 	"public_exponent",
 	"release_policy"
 ];
-/**
-* The id of the external key that a create asks for.
-*
-* @returns undefined for any other create.
-* @throws {ServiceError} 400 `BadParameter` when it asks for more than an external key has to choose.
-*/
 function readExternalKeyId(body) {
 	const { external_key: given } = asObject(body.attributes ?? {}, "Property 'attributes'");
 	if (given === void 0 || given === null) return void 0;
@@ -6168,16 +5886,10 @@ function readExternalKeyId(body) {
 	if (extra === void 0) return id;
 	throw badParameter(`Property '${extra}' must not be sent with 'external_key': the external key manager decides it.`);
 }
-/** @throws {ServiceError} 400 for a key that its external key manager rotates: there is nothing here to make anew. */
 function checkIsNotExternal(key, { externalKey }) {
 	if (externalKey === void 0) return;
 	throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`);
 }
-/**
-* The material of an external key, when its manager gives it.
-*
-* @throws {ServiceError} 503 when it cannot be reached, 404 when it has no such key, 403 when the key is disabled there.
-*/
 function externalMaterial(table, id) {
 	const { isReachable, keys } = table.read();
 	if (!isReachable) throw new ServiceError(503, "ServiceUnavailable", "The external key manager cannot be reached.");
@@ -6189,25 +5901,18 @@ function externalMaterial(table, id) {
 
 // ../local-vault/dist/keys/key-name.js
 const keyName = /^[0-9a-zA-Z-]{1,127}$/;
-/** Key Vault REST, create key: 1 to 127 letters, digits and hyphens. */
 function checkKeyName(name) {
 	if (keyName.test(name)) return;
 	throw badParameter(`The request URI contains an invalid name: ${name.slice(0, 200)}. A name is 1 to 127 letters, digits and hyphens.`);
 }
 
 // ../local-vault/dist/keys/previews.js
-/**
-* Whether external keys and secure wrap are there: on a Managed HSM, from api-version 2026-01-01-preview on. Others are
-* answered as if nobody had ever heard of them.
-*/
 function hasPreviewsOf2026({ vault, apiVersion }) {
 	return vault.profile === "managed-hsm" && /^20\d\d-/.test(apiVersion) && apiVersion >= "2026-01-01-preview";
 }
 
 // ../local-vault/dist/release/policy-document.js
-/** `1.0` is recorded as taken, `1.0.0` is documented. */
 const versions = ["1.0", "1.0.0"];
-/** Listed in the grammar, and not yet allowed by it. */
 const laterOperators = [
 	"notEquals",
 	"less",
@@ -6216,11 +5921,6 @@ const laterOperators = [
 	"greaterOrEquals",
 	"exists"
 ];
-/**
-* Reads the JSON text of a policy.
-*
-* @throws {ServiceError} 400 `BadParameter` that names what is wrong and where.
-*/
 function parsePolicyDocument(text) {
 	const policy = objectAt(parseJson(text), "");
 	for (const property of ["version", "anyOf"]) if (!(property in policy)) throw invalid$1(`missing '${property}' property`);
@@ -6283,12 +5983,6 @@ function invalid$1(what) {
 
 // ../local-vault/dist/keys/release-policy.js
 const defaultContentType = "application/json; charset=utf-8";
-/**
-* Checks that a key has a release policy exactly when it is exportable, and that it may be exportable at all.
-*
-* @returns the policy as it is kept, undefined when the key has none.
-* @throws {ServiceError} 400 `BadParameter` with the service's AKV.SKR code (a Managed HSM has texts without codes).
-*/
 function readReleasePolicy(value, { kty, exportable, profile }) {
 	if (exportable && profile === "standard") throw releaseRefusal(profile, "1001", "Exportable keys are not supported by this vault");
 	if (exportable && !isHsmType(kty)) throw releaseRefusal(profile, "1006", "Exportable keys must be HSM keys");
@@ -6297,14 +5991,9 @@ function readReleasePolicy(value, { kty, exportable, profile }) {
 	if (!exportable && isGiven) throw releaseRefusal(profile, "1005", "Non-exportable keys must not have release policy");
 	return isGiven ? parseReleasePolicy(asObject(value, "Property 'release_policy'"), profile) : void 0;
 }
-/**
-* What a vault says to what it refuses around release, with the code of the reason; a Managed HSM has neither code nor
-* full stop.
-*/
 function releaseRefusal(profile, code, text) {
 	return badParameter(profile === "managed-hsm" ? text : `AKV.SKR.${code}: ${text}.`);
 }
-/** The service re-serialises the policy's JSON; so do we, which also proves that it is a policy. */
 function parseReleasePolicy(body, profile) {
 	const text = Buffer.from(readText(body, "data") ?? "", "base64url").toString();
 	parsePolicyDocument(text);
@@ -6315,25 +6004,15 @@ function parseReleasePolicy(body, profile) {
 		immutable: readFlag(body, "immutable") ?? false
 	};
 }
-/**
-* Whether a key may get this policy: an immutable one stays, however the next one comes, and may only be repeated.
-*
-* @throws {ServiceError} 400 `AKV.SKR.1020`.
-*/
 function checkPolicyMayChange(current, next, profile) {
 	if (current?.immutable !== true || current.data === next.data) return;
 	throw releaseRefusal(profile, "1020", "Immutable Key Release Policy cannot be modified");
 }
-/** What a policy that is kept says. */
 function policyDocumentOf({ data = "" }) {
 	return parsePolicyDocument(Buffer.from(data, "base64url").toString());
 }
 
 // ../local-vault/dist/keys/secure-wrap.js
-/**
-* @returns undefined for a body that does not ask for such a key.
-* @throws {ServiceError} 400 `BadParameter` for one that asks for more than that.
-*/
 function readSecureWrapKey(body, kty) {
 	const { key_ops: ops, release_policy: policy } = body;
 	if (!Array.isArray(ops) || !ops.some((op) => secureWrapOps.includes(op))) return void 0;
@@ -6348,24 +6027,15 @@ function readSecureWrapKey(body, kty) {
 }
 
 // ../local-vault/dist/keys/rotation-policy.js
-/** Every policy of a vault has a Notify action: the service adds this one when the body has none. */
 const defaultNotify = {
 	trigger: { timeBeforeExpiry: "P30D" },
 	action: { type: "Notify" }
 };
-/** Shortest interval of a Rotate action, in days (Key Vault and Managed HSM: configure key auto-rotation). */
 const minimumRotationDays = {
 	standard: 7,
 	premium: 7,
 	"managed-hsm": 28
 };
-/**
-* Reads and checks the body of a policy PUT (Key Vault REST: update key rotation policy; the rules with their sources
-* are listed in PARITY.md).
-*
-* @param now where calendar units are measured from.
-* @throws {ServiceError} 400 `BadParameter` that names the rule.
-*/
 function readRotationPolicy(body, profile, now) {
 	const minimumDays = minimumRotationDays[profile];
 	const policy = readObject(body, "The rotation policy");
@@ -6389,12 +6059,10 @@ function readRotationPolicy(body, profile, now) {
 		...expiry === void 0 ? {} : { expiryTime: expiry.text }
 	};
 }
-/** When a version made at `created` runs out under this policy, in unix seconds. */
 function expiryUnder(policy, created) {
 	const expiry = policy?.expiryTime === void 0 ? void 0 : parseIsoDuration(policy.expiryTime);
 	return expiry === void 0 ? void 0 : shift(created, expiry);
 }
-/** When the policy replaces a version, in unix seconds; undefined if it never does. */
 function rotationTime(policy, version) {
 	const trigger = policy?.lifetimeActions.find(({ action }) => action.type === "Rotate")?.trigger;
 	if (trigger?.timeAfterCreate !== void 0) {
@@ -6459,11 +6127,9 @@ function readObject(value, what) {
 }
 
 // ../local-vault/dist/keys/new-version.js
-/** 32 lower-case hex digits, random: an id says nothing about age. */
 function newVersionId() {
 	return randomBytes(16).toString("hex");
 }
-/** Adds a version and dates the key's next rotation by it. */
 function addVersion(keys, key, version) {
 	const rotatesAt = key.managed || version.externalKey !== void 0 ? void 0 : rotationTime(key.rotationPolicy, version);
 	return keys.insertVersion({
@@ -6471,12 +6137,6 @@ function addVersion(keys, key, version) {
 		rotatesAt
 	}, version);
 }
-/**
-* The version that a rotation adds: type, operations, tags and exportability of the newest one, enabled, no `nbf`,
-* and `exp` from the policy alone (Key Vault REST: rotate key).
-*
-* @param options.created unix seconds.
-*/
 function nextVersionOf(keys, key, options) {
 	const { kty, keyOps, keySize, exportable, tags } = keys.latestVersion(key);
 	return addVersion(keys, key, {
@@ -6498,13 +6158,11 @@ function nextVersionOf(keys, key, options) {
 }
 
 // ../local-vault/dist/operations/operation.js
-/** Unix seconds, as the wire has them. */
 function seconds(now) {
 	return Math.floor(now.getTime() / 1e3);
 }
 
 // ../local-vault/dist/operations/add-named-version.js
-/** Writes a version under the name of the call, and the key along with its first one; gives the answer. */
 function addNamedVersion(call, chosen) {
 	const { store, keys, vault, name, now } = call;
 	const { material, releasePolicy, ...version } = chosen;
@@ -6531,7 +6189,6 @@ function addNamedVersion(call, chosen) {
 }
 
 // ../local-vault/dist/operations/create-external-key.js
-/** A key of the HSM that stands for one in the external key manager: type and size are that one's. */
 function createExternalKey(call, id) {
 	const body = call.body();
 	const material = externalMaterial(call.externalKeys, id);
@@ -6553,7 +6210,6 @@ function createExternalKey(call, id) {
 }
 
 // ../local-vault/dist/operations/create-key.js
-/** POST /keys/{name}/create: a key, or another version of it. */
 const createKey = async (call) => {
 	const { keys, vault, name, now } = call;
 	checkKeyName(name);
@@ -6593,7 +6249,6 @@ const createKey = async (call) => {
 		generated: true
 	});
 };
-/** @throws {ServiceError} 400 in the words of a vault, which names nothing and says it twice. */
 function readKty(call, body) {
 	const line = "Property  has invalid value\r\n";
 	if (!isManagedHsm(call) && (body.kty === void 0 || body.kty === null)) throw badParameter(line + line);
@@ -6604,15 +6259,9 @@ function readKty(call, body) {
 const blockLength = 16;
 const gcmIvLength = 12;
 const gcmTagLength = 16;
-/**
-* Encrypts with AES in one of the three modes of the service.
-*
-* @throws {CryptoInputError} for parameters that the mode does not take, or of a wrong length
-*/
 function encryptAes(aes, parameters) {
 	return aes.mode === "GCM" ? encryptGcm(aes, parameters) : encryptCbc(aes, parameters);
 }
-/** The way back. @throws {CryptoInputError} also when the ciphertext, its tag or its padding is not right */
 function decryptAes(aes, parameters) {
 	return aes.mode === "GCM" ? decryptGcm(aes, parameters) : decryptCbc(aes, parameters);
 }
@@ -6639,7 +6288,6 @@ function decryptGcm({ alg, key }, { value, iv, aad, tag }) {
 		throw new CryptoInputError("The value could not be decrypted: 'value', 'iv', 'aad' and 'tag' do not fit this key.");
 	}
 }
-/** Plain CBC fills the last block up with zeros and leaves them there on the way back, as recorded. */
 function encryptCbc({ alg, mode, key }, parameters) {
 	const iv = cbcIv(alg, parameters);
 	const { value } = parameters;
@@ -6667,7 +6315,6 @@ function decryptCbc({ alg, mode, key }, parameters) {
 		throw new CryptoInputError("The value could not be decrypted: 'value' and 'iv' do not fit this key.");
 	}
 }
-/** `aad` may come along and does nothing, as recorded. */
 function cbcIv(alg, { iv, tag }) {
 	refuse$1(alg, "tag", tag, "only GCM has one");
 	return required(alg, "iv", iv, blockLength);
@@ -6692,7 +6339,6 @@ function refuse$1(alg, name, bytes, reason) {
 }
 
 // ../local-vault/dist/crypto/rsa-encryption.js
-/** Octets that a padding takes from the modulus, and its hash if it has one (RFC 8017 7.1.1, 7.2.1). */
 const paddings = {
 	RSA1_5: { overhead: 11 },
 	"RSA-OAEP": {
@@ -6708,7 +6354,6 @@ const rsaEncryptionAlgorithms = Object.keys(paddings);
 function isRsaEncryption(alg) {
 	return Object.hasOwn(paddings, alg);
 }
-/** @throws {CryptoInputError} when the value does not fit into the modulus with this padding */
 function encryptRsa(alg, key, value) {
 	const { overhead, oaepHash } = paddingOf(alg);
 	const longest = modulusLength(key) - overhead;
@@ -6723,7 +6368,6 @@ function encryptRsa(alg, key, value) {
 		padding: constants.RSA_PKCS1_PADDING
 	}, value);
 }
-/** @throws {CryptoInputError} when the value is not a ciphertext of this key with this padding */
 function decryptRsa(alg, key, value) {
 	const { oaepHash } = paddingOf(alg);
 	const length = modulusLength(key);
@@ -6740,13 +6384,6 @@ function decryptRsa(alg, key, value) {
 		throw undecryptable(alg);
 	}
 }
-/**
-* Takes the content out of `00 02 random 00 content` (RFC 8017 7.2.2).
-*
-* Done here on the bare RSA result because node:crypto cannot be used for it everywhere: Node 22.13 refuses to decrypt
-* with this padding, and later ones answer a broken padding with made-up plaintext (implicit rejection) where the
-* service answers an error. The timing of this tells a caller about the padding: a test vault has no secret to keep.
-*/
 function withoutPadding(alg, block) {
 	const end = block.indexOf(0, 2);
 	if (block[0] !== 0 || block[1] !== 2 || end < 10) throw undecryptable(alg);
@@ -6762,12 +6399,6 @@ function paddingOf(alg) {
 }
 
 // ../local-vault/dist/crypto/symmetric-key.js
-/**
-* The octets of a symmetric key.
-*
-* @param bits the only size that the algorithm takes; any size when left out
-* @throws {CryptoInputError} when the key is not symmetric or has another size
-*/
 function symmetricKey(alg, key, bits) {
 	if (key.kty !== "oct") throw incompatible(alg, key, "an oct key");
 	const octets = decodeBase64Url(key.k, "key");
@@ -6817,15 +6448,7 @@ const aesAlgorithms$1 = {
 		mode: "CBCPAD"
 	}
 };
-/** Every algorithm of encrypt and decrypt, by its name on the wire. */
 const encryptionAlgorithms = [...rsaEncryptionAlgorithms, ...Object.keys(aesAlgorithms$1)];
-/**
-* Encrypts a value.
-*
-* @param alg one of `encryptionAlgorithms`
-* @returns the ciphertext; AES also the `iv`, GCM also `tag` and the `aad` that was sent
-* @throws {CryptoInputError} when algorithm, key and parameters do not go together
-*/
 function encrypt$1(alg, key, parameters) {
 	if (isRsaEncryption(alg)) return { value: encryptRsa(alg, rsaKey(alg, key, parameters), parameters.value) };
 	const { mode, bits } = aesAlgorithm(alg);
@@ -6835,13 +6458,6 @@ function encrypt$1(alg, key, parameters) {
 		key: symmetricKey(alg, key, bits)
 	}, parameters);
 }
-/**
-* Decrypts a value.
-*
-* @param parameters `value` and, for AES, what encrypt gave or got: `iv`, `tag`, `aad`
-* @returns the plaintext alone
-* @throws {CryptoInputError} as `encrypt`, and when the ciphertext is not one of this key
-*/
 function decrypt$1(alg, key, parameters) {
 	if (isRsaEncryption(alg)) return { value: decryptRsa(alg, rsaKey(alg, key, parameters), parameters.value) };
 	const { mode, bits } = aesAlgorithm(alg);
@@ -6863,7 +6479,6 @@ function aesAlgorithm(alg) {
 }
 
 // ../local-vault/dist/keys/usable-version.js
-/** Outside `nbf`..`exp` old data stays readable: only these are refused then. */
 const newUses = [
 	"encrypt",
 	"sign",
@@ -6871,13 +6486,6 @@ const newUses = [
 	"import",
 	"secureWrapKey"
 ];
-/**
-* Whether a version may be used like this now (Key Vault: about keys, "date-time controlled operations"). `nbf` is
-* inclusive, `exp` exclusive.
-*
-* @param now unix seconds.
-* @throws {ServiceError} 403 `Forbidden` with the inner code of the reason.
-*/
 function checkUse(version, use, now) {
 	if (!version.enabled) throw forbidden(`Operation ${use} is not allowed on a disabled key.`, "KeyDisabled");
 	if (!version.keyOps.includes(use)) throw forbidden(`Operation ${use} is not permitted on this key.`, "KeyOperationForbidden");
@@ -6887,7 +6495,6 @@ function checkUse(version, use, now) {
 }
 
 // ../local-vault/dist/operations/use-key.js
-/** Finds the version, checks that it may be used, and only then looks at the body: state comes before meaning. */
 function takeKey(call, use) {
 	const found = findLiveVersion(call);
 	checkUse(found.version, use, seconds(call.now));
@@ -6899,15 +6506,12 @@ function takeKey(call, use) {
 		body
 	};
 }
-/** What an external key does is done by its manager, which has to give it each time. */
 function materialOf({ keys, externalKeys }, version) {
 	return version.externalKey === void 0 ? keys.privateJwk(version) : externalMaterial(externalKeys, version.externalKey);
 }
-/** A binary property of the body. @throws {ServiceError} 400 when it is missing. */
 function readBytes(body, name) {
 	return decodeBase64Url(requireText(body, name), `'${name}'`);
 }
-/** The properties that encrypt, decrypt, wrap and unwrap share. */
 function readCipherParameters(body) {
 	const optional = (name) => body[name] === void 0 || body[name] === null ? {} : { [name]: decodeBase64Url(body[name], `'${name}'`) };
 	return {
@@ -6917,7 +6521,6 @@ function readCipherParameters(body) {
 		...optional("tag")
 	};
 }
-/** The answer of such an operation. A Managed HSM repeats the algorithm. */
 function toResult(call, { kid, alg }, result) {
 	const members = Object.entries(result).filter(([, bytes]) => bytes !== void 0);
 	return {
@@ -6928,14 +6531,12 @@ function toResult(call, { kid, alg }, result) {
 }
 
 // ../local-vault/dist/operations/decrypt.js
-/** POST /keys/{name}/{version}/decrypt: also with a key that has run out. */
 const decrypt = (call) => {
 	const used = takeKey(call, "decrypt");
 	return toResult(call, used, decrypt$1(used.alg, used.key, readCipherParameters(used.body)));
 };
 
 // ../local-vault/dist/operations/delete-key.js
-/** DELETE /keys/{name}: the key with all its versions, recoverable until its purge date. */
 const deleteKey = (call) => {
 	const { store, keys, vault, name, now, options } = call;
 	return store.writeTogether(() => {
@@ -6959,14 +6560,12 @@ const deleteKey = (call) => {
 };
 
 // ../local-vault/dist/operations/encrypt.js
-/** POST /keys/{name}/{version}/encrypt: without a version with the newest, which the answer names. */
 const encrypt = (call) => {
 	const used = takeKey(call, "encrypt");
 	return toResult(call, used, encrypt$1(used.alg, used.key, readCipherParameters(used.body)));
 };
 
 // ../local-vault/dist/operations/get-deleted-key.js
-/** GET /deletedkeys/{name}: 404 also while the delete is still under way. */
 const getDeletedKey = (call) => {
 	const { keys, vault, name, now } = call;
 	const key = keys.find(vault.id, name);
@@ -6979,14 +6578,7 @@ const getDeletedKey = (call) => {
 
 // ../local-vault/dist/operations/paging.js
 const largestPage = 25;
-/** A Managed HSM shows no more at once, whatever was asked for and whatever its next link says. */
 const largestPageOfManagedHsm = 10;
-/**
-* The page of a list that a request asks for. It may show fewer items than its size, or none, and still go on: a page
-* counts what it walks over.
-*
-* @throws {ServiceError} 400 `BadParameter`.
-*/
 function listPage(call, list) {
 	const page = readPage(call);
 	const read = page.isEmpty ? [] : list.read(page.after, page.size + 1);
@@ -7006,7 +6598,6 @@ function listPage(call, list) {
 		})
 	};
 }
-/** Reads `maxresults` (1 to 25) and `$skiptoken`. */
 function readPage(call) {
 	const { query, options } = call;
 	const maxResults = query.get("maxresults");
@@ -7022,7 +6613,6 @@ function readPage(call) {
 		isEmpty: options.emptyPages && !Shown
 	};
 }
-/** A vault names its port even where it is the usual one; a Managed HSM leaves the api-version out. */
 function nextLink(call, page, { path, marker }) {
 	const token = page.isEmpty ? {
 		NextMarker: marker,
@@ -7045,10 +6635,6 @@ function readSkipToken(text) {
 }
 
 // ../local-vault/dist/operations/list-keys.js
-/**
-* A page of the keys in one state, as recorded: a vault walks over all its names, live and deleted, and shows those that
-* fit, so that pages may be short or empty; a Managed HSM goes by age.
-*/
 function listKeys(call, { path, state, item }) {
 	const { keys, vault, now } = call;
 	const byAge = isManagedHsm(call);
@@ -7078,7 +6664,6 @@ function readPlace(marker) {
 }
 
 // ../local-vault/dist/operations/get-deleted-keys.js
-/** GET /deletedkeys: keys that can be recovered or purged. */
 const getDeletedKeys = (call) => listKeys(call, {
 	path: "deletedkeys",
 	state: "deleted",
@@ -7086,14 +6671,9 @@ const getDeletedKeys = (call) => listKeys(call, {
 });
 
 // ../local-vault/dist/operations/get-key.js
-/** GET /keys/{name}/{version}: without a version the newest. Disabled and expired keys are readable. */
 const getKey = (call) => keyBundle(call, findLiveVersion(call));
 
 // ../local-vault/dist/operations/get-key-attestation.js
-/**
-* GET /keys/{name}/{version}/attestation, on a Managed HSM only. The shape is the service's, the statements are ours, each
-* followed by its RS256 signature under the first certificate: there is no HSM that could vouch for anything.
-*/
 const getKeyAttestation = async (call) => {
 	if (!isManagedHsm(call)) throw badParameter("Method GET does not allow operation 'attestation'");
 	const found = findLiveVersion(call);
@@ -7115,7 +6695,6 @@ const getKeyAttestation = async (call) => {
 		}
 	};
 };
-/** The first preview called the certificates otherwise, and had no version. */
 function inShape({ apiVersion }, certificatePemFile, statements) {
 	if (apiVersion === "7.6-preview.2") return {
 		certificates: certificatePemFile,
@@ -7140,7 +6719,6 @@ function statement({ privateKey }, what) {
 }
 
 // ../local-vault/dist/keys/rotation-policy-body.js
-/** A policy as the wire has it. */
 function rotationPolicyBody(context, key) {
 	const policy = key.rotationPolicy;
 	if (policy === void 0) return isManagedHsm(context) ? noPolicyOfManagedHsm : defaultPolicyOfVault;
@@ -7180,14 +6758,9 @@ function inLowerCase({ trigger, action }) {
 }
 
 // ../local-vault/dist/operations/get-key-rotation-policy.js
-/** GET /keys/{name}/rotationpolicy: a key without one has the default policy, which has no id. */
 const getKeyRotationPolicy = (call) => rotationPolicyBody(call, findLiveKey(call));
 
 // ../local-vault/dist/operations/get-key-versions.js
-/**
-* GET /keys/{name}/versions: all versions, in a vault by id, that is in no order of age, in a Managed HSM as they were
-* made. A key that is not there has an empty list, not a 404.
-*/
 const getKeyVersions = (call) => {
 	const { keys, vault, name, now } = call;
 	const key = keys.find(vault.id, name);
@@ -7216,7 +6789,6 @@ function readVersions$1(call, key, { after, limit }) {
 }
 
 // ../local-vault/dist/operations/get-keys.js
-/** GET /keys: one item a key, live keys only. */
 const getKeys = (call) => listKeys(call, {
 	path: "keys",
 	state: "live",
@@ -7224,7 +6796,6 @@ const getKeys = (call) => listKeys(call, {
 });
 
 // ../local-vault/dist/operations/get-random-bytes.js
-/** POST /rng, on a Managed HSM only: what a vault says to it, its web server says. */
 const getRandomBytes = (call) => {
 	const count = readWhole(call.body(), "count");
 	if (count === void 0 || count < 1 || count > 128) throw badParameter("GetRandomBytesRequest: count cannot be greater than 128 or less than 1");
@@ -7232,12 +6803,7 @@ const getRandomBytes = (call) => {
 };
 
 // ../local-vault/dist/crypto/pkcs8.js
-/** node:crypto has the name of SEC 2 for the one curve that the service calls otherwise. */
 const nodeCurves = { "P-256K": "secp256k1" };
-/**
-* A key as it is when it leaves or enters under another key: PKCS#8 (RFC 5208) for RSA and EC, the bare octets of a
-* symmetric key (Key Vault: bring your own key specification).
-*/
 function toTransferForm(key) {
 	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
 	const jwk = key.kty === "EC" ? {
@@ -7252,12 +6818,6 @@ function toTransferForm(key) {
 		format: "der"
 	});
 }
-/**
-* The way back, to a JWK that `importKeyMaterial` has still to check.
-*
-* @param kty what the key is said to be, `-HSM` or not: bare octets could be anything
-* @throws {CryptoInputError} when the octets are not a private key in PKCS#8
-*/
 function fromTransferForm(kty, octets) {
 	if (kty.startsWith("oct")) return {
 		kty: "oct",
@@ -7283,19 +6843,16 @@ function readPkcs8(der) {
 }
 
 // ../local-vault/dist/crypto/aes-key-wrap.js
-/** The initial values of RFC 3394 2.2.3.1 and RFC 5649 3: what makes an unwrap notice a wrong key. */
 const initialValues = {
 	plain: Buffer.from("a6a6a6a6a6a6a6a6", "hex"),
 	padded: Buffer.from("a65959a6", "hex")
 };
-/** @throws {CryptoInputError} when the value has a length that this kind of wrap cannot take */
 function wrapAes(alg, kind, key, value) {
 	if (kind === "plain" && (value.length < 16 || value.length % 8 !== 0)) throw wrongLength(alg, value, "a multiple of 8 bytes, at least 16");
 	if (value.length === 0) throw wrongLength(alg, value, "at least 1 byte");
 	const cipher = createCipheriv(cipherName(kind, key), key, initialValues[kind]);
 	return Buffer.concat([cipher.update(value), cipher.final()]);
 }
-/** @throws {CryptoInputError} when the value is not a key that was wrapped with this key */
 function unwrapAes(alg, kind, key, value) {
 	const shortest = kind === "plain" ? 24 : 16;
 	if (value.length < shortest || value.length % 8 !== 0) throw wrongLength(alg, value, `a multiple of 8 bytes, at least ${shortest}`);
@@ -7314,7 +6871,6 @@ function wrongLength(alg, value, needed) {
 }
 
 // ../local-vault/dist/crypto/rsa-aes-key-wrap.js
-/** The hash of OAEP, and of its mask, by the name that the service has for the wrap. */
 const oaepHashes = {
 	CKM_RSA_AES_KEY_WRAP: "sha1",
 	RSA_AES_KEY_WRAP_256: "sha256",
@@ -7324,12 +6880,6 @@ const rsaAesKeyWraps = Object.keys(oaepHashes);
 function isRsaAesKeyWrap(name) {
 	return Object.hasOwn(oaepHashes, name);
 }
-/**
-* Wraps a key of any length (PKCS#11 3.0, 2.1.21): an AES key made for the purpose under RSA-OAEP, then the value under
-* that AES key with padding (RFC 5649).
-*
-* @throws {CryptoInputError} when the RSA key is too short for it
-*/
 function wrapRsaAes(alg, recipient, value) {
 	const ephemeral = randomBytes(32);
 	return Buffer.concat([underOaep(alg, recipient, ephemeral), wrapAes(alg, "padded", ephemeral, value)]);
@@ -7346,7 +6896,6 @@ function underOaep(alg, recipient, ephemeral) {
 		throw new CryptoInputError(`The RSA key to wrap with is too short for ${alg}.`);
 	}
 }
-/** The way back. @throws {CryptoInputError} when the value was not wrapped like this for this key */
 function unwrapRsaAes(alg, recipient, value) {
 	const length = Math.ceil((recipient.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
 	if (value.length <= length) throw new CryptoInputError(`The wrapped value has ${value.length} bytes; ${alg} makes more than ${length}.`);
@@ -7367,11 +6916,6 @@ function unwrapRsaAes(alg, recipient, value) {
 // ../local-vault/dist/keys/transfer-blob.js
 const schemaVersions = ["1.0", "1.0.0"];
 const wrap$1 = "CKM_RSA_AES_KEY_WRAP";
-/**
-* Reads `key_hsm` of an import: a whole BYOK file as base64 (Key Vault: bring your own key specification).
-*
-* @throws {ServiceError} 400 `BadParameter` that names the member which is wrong.
-*/
 function parseTransferBlob(keyHsm) {
 	const blob = parseFile(decodeBase64Url(keyHsm, "'key.key_hsm'"));
 	const header = asObject(blob.header, "Key transfer blob: 'header'");
@@ -7390,7 +6934,6 @@ function parseFile(octets) {
 		throw new CryptoInputError("'key.key_hsm' is not a key transfer blob: it is not a JSON object.");
 	}
 }
-/** The host does not count: the same vault has several names here, and version ids are random. */
 function kekNamed(kid) {
 	const [, name, version] = /^https?:\/\/[^/]+\/keys\/([0-9A-Za-z-]+)(?:\/([0-9a-fA-F]+))?\/?$/.exec(kid) ?? [];
 	if (name === void 0) throw badParameter("Key transfer blob: 'header.kid' is not the id of a key.");
@@ -7405,14 +6948,6 @@ function mustBe(isRight, member, value, allowed) {
 }
 
 // ../local-vault/dist/operations/unwrap-transfer.js
-/**
-* The JWK inside of a BYOK file, which another HSM has wrapped for a key exchange key of this vault (Key Vault: bring
-* your own key specification).
-*
-* @param jwk the key of the import, with `key_hsm`.
-* @param kty what the key becomes here.
-* @throws {ServiceError} 400 for a file that is not right, 403 for a key exchange key that may not be used.
-*/
 function unwrapTransfer(call, jwk, kty) {
 	const { keys, now } = call;
 	if (!isHsmType(kty)) throw badParameter(`A key in transfer form (key_hsm) becomes an HSM key, not one of type ${kty}.`);
@@ -7437,7 +6972,6 @@ function unwrapTransfer(call, jwk, kty) {
 }
 
 // ../local-vault/dist/operations/import-key.js
-/** PUT /keys/{name}: a key from its JWK or a BYOK file, or another version of it. The JWK's own `kid` does not count. */
 const importKey$1 = (call) => {
 	const { keys, vault, name, now } = call;
 	checkKeyName(name);
@@ -7474,7 +7008,6 @@ const importKey$1 = (call) => {
 };
 
 // ../local-vault/dist/operations/purge-deleted-key.js
-/** DELETE /deletedkeys/{name}: for good. 204 without a body; with a delay the name is free some time later. */
 const purgeDeletedKey = async (call) => {
 	const { store, keys, vault, name, now, options } = call;
 	await store.writeTogether(() => {
@@ -7493,7 +7026,6 @@ const purgeDeletedKey = async (call) => {
 };
 
 // ../local-vault/dist/operations/recover-deleted-key.js
-/** POST /deletedkeys/{name}/recover: the key comes back with all versions, attributes and its policy. */
 const recoverDeletedKey = (call) => {
 	const { store, keys, vault, name, now, options } = call;
 	return store.writeTogether(() => {
@@ -7517,10 +7049,6 @@ const recoverDeletedKey = (call) => {
 };
 
 // ../local-vault/dist/release/released-key.js
-/**
-* The released key as the service hands it out: a JWS, signed under the certificate of the vault, over the key's bundle
-* with the private key in `key_hsm`, wrapped for the attested environment.
-*/
 function releasedKey({ request, bundle, material, target, signer }) {
 	const { enc } = request;
 	const transfer = {
@@ -7562,7 +7090,6 @@ function base64Url(octets) {
 }
 
 // ../local-vault/dist/release/evaluate-policy.js
-/** Whether a token that has been verified meets a release policy: one of its authorities issued it, and its claims fit. */
 function meetsPolicy({ anyOf }, claims) {
 	const issuer = typeof claims.iss === "string" ? withoutSlash(claims.iss) : void 0;
 	return anyOf.some(({ authority, condition }) => withoutSlash(authority) === issuer && holds(condition, claims));
@@ -7573,7 +7100,6 @@ function holds(condition, claims) {
 	const value = claimNamed(claims, condition.claim);
 	return value !== void 0 && String(value) === String(condition.equals);
 }
-/** Dots lead into objects, unless a claim has the whole name. Only plain values can be compared. */
 function claimNamed(claims, name) {
 	if (Object.hasOwn(claims, name)) return plain(claims[name]);
 	let value = claims;
@@ -7586,17 +7112,11 @@ function claimNamed(claims, name) {
 function plain(value) {
 	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : void 0;
 }
-/** The SDKs' tests name the authority with and without a slash at the end; the service takes both. */
 function withoutSlash(url) {
 	return url.replace(/\/+$/, "");
 }
 
 // ../local-vault/dist/release/target-key.js
-/**
-* The first RSA key for encryption in `x-ms-runtime.keys` (Key Vault: environment assertion).
-*
-* @returns undefined when the token has none.
-*/
 function targetKeyOf(claims) {
 	const { keys } = asRecord(claims["x-ms-runtime"]);
 	const suitable = (Array.isArray(keys) ? keys : []).map(asRecord).find(isForEncryption);
@@ -7618,7 +7138,6 @@ function targetKeyOf(claims) {
 		return;
 	}
 }
-/** The document says `key_use`, RFC 7517 and the tokens say `use`. */
 function isForEncryption({ kty, kid, use, key_use, key_ops }) {
 	const isMeant = use === "enc" || key_use === "enc" || Array.isArray(key_ops) && key_ops.includes("encrypt");
 	return kty === "RSA" && typeof kid === "string" && isMeant;
@@ -7628,11 +7147,6 @@ function asRecord(value) {
 }
 
 // ../local-vault/dist/operations/attested-environment.js
-/**
-* The key of the environment that a token attests, when the token holds and meets the policy of the key that is asked for.
-*
-* @throws {ServiceError} as recorded: 403 `AccessDenied`; a Managed HSM takes what is no token for one of another time.
-*/
 async function attestedEnvironment(call, key, token) {
 	const claims = await call.attestation.check(token, call.now);
 	if (claims === "malformed" && call.vault.profile === "managed-hsm") throw badParameter("Invalid protocol version");
@@ -7650,7 +7164,6 @@ function unverified(why = "") {
 }
 
 // ../local-vault/dist/operations/release.js
-/** POST /keys/{name}/{version}/release: the key, wrapped for an environment whose attestation meets the release policy. */
 const release = async (call) => {
 	const { keys, version } = call;
 	const found = findLiveVersion(call);
@@ -7682,14 +7195,12 @@ function readWrap(body) {
 	if (isRsaAesKeyWrap(enc)) return enc;
 	throw badParameter(`Invalid enc value: ${enc}. It must be one of ${rsaAesKeyWraps.join(", ")}.`);
 }
-/** Also a key that has run out is released: what it protects must stay readable. */
 function checkIsReleasable({ version }) {
 	if (!version.enabled) throw forbidden("Operation release is not allowed on a disabled key.", "KeyDisabled");
 	if (!version.exportable) throw forbidden("Operation release is not permitted on this key.", "KeyOperationForbidden");
 }
 
 // ../local-vault/dist/keys/sound-backup.js
-/** Whether a backup describes a key that could have been made: sealed blobs can be forged by anyone with this package. */
 function isSoundBackup(backup) {
 	try {
 		if (typeof backup.name !== "string") return false;
@@ -7704,7 +7215,6 @@ function isSoundBackup(backup) {
 }
 
 // ../local-vault/dist/operations/restore-key.js
-/** POST /keys/restore: the key under its own name with its own version ids; it never merges into another key. */
 const restoreKey = (call) => {
 	const { store, keys, vault, now } = call;
 	const backup = openBackup(readBytes(call.body(), "value"));
@@ -7742,7 +7252,6 @@ const restoreKey = (call) => {
 };
 
 // ../local-vault/dist/operations/rotate-key.js
-/** POST /keys/{name}/rotate: works without a policy, except on a Managed HSM. */
 const rotateKey = async (call) => {
 	const { store, keys, vault, name, now } = call;
 	checkKeyName(name);
@@ -7759,9 +7268,7 @@ const rotateKey = async (call) => {
 };
 
 // ../local-vault/dist/operations/take-secure-wrap-key.js
-/** The only algorithm that secure wrap was seen with. */
 const algorithm = "RSA-OAEP-256";
-/** As `takeKey`, for keys that secure wrap is all they are for. */
 function takeSecureWrapKey(call, use) {
 	const { keys, now } = call;
 	if (!hasPreviewsOf2026(call)) throw badParameter(`Unknown operation '${use.toLowerCase()}'`);
@@ -7781,7 +7288,6 @@ function takeSecureWrapKey(call, use) {
 }
 
 // ../local-vault/dist/operations/secure-unwrap-key.js
-/** POST /keys/{name}/{version}/secureunwrapkey: what secure wrap gave, wrapped anew for an attested environment. */
 const secureUnwrapKey = async (call) => {
 	const { alg, kid, key, found } = takeSecureWrapKey(call, "secureUnwrapKey");
 	const body = call.body();
@@ -7802,7 +7308,6 @@ const secureUnwrapKey = async (call) => {
 };
 
 // ../local-vault/dist/operations/secure-wrap-key.js
-/** POST /keys/{name}/{version}/securewrapkey: an AES key that the HSM makes, and nobody sees, wrapped. */
 const secureWrapKey = (call) => {
 	const { alg, kid, key } = takeSecureWrapKey(call, "secureWrapKey");
 	return {
@@ -7813,7 +7318,6 @@ const secureWrapKey = (call) => {
 };
 
 // ../local-vault/dist/operations/sign.js
-/** POST /keys/{name}/{version}/sign: the value is a digest, never the data itself. */
 const sign = async (call) => {
 	const used = takeKey(call, "sign");
 	const digest = readBytes(used.body, "value");
@@ -7822,7 +7326,6 @@ const sign = async (call) => {
 };
 
 // ../local-vault/dist/crypto/wrap.js
-/** The CKM names are PKCS#11's and leave the key size open. */
 const aesAlgorithms = {
 	A128KW: {
 		bits: 128,
@@ -7839,22 +7342,13 @@ const aesAlgorithms = {
 	CKM_AES_KEY_WRAP: { kind: "plain" },
 	CKM_AES_KEY_WRAP_PAD: { kind: "padded" }
 };
-/** Every algorithm of wrapKey and unwrapKey, by its name on the wire. */
 const wrapAlgorithms = [...rsaEncryptionAlgorithms, ...Object.keys(aesAlgorithms)];
-/**
-* Wraps a key: RSA encrypts it, AES wraps it so that a damaged one is noticed.
-*
-* @param alg one of `wrapAlgorithms`
-* @param parameters `value` alone; the other members are refused
-* @throws {CryptoInputError} when algorithm, key and value do not go together
-*/
 function wrap(alg, key, parameters) {
 	return apply(alg, key, parameters, {
 		rsa: encryptRsa,
 		aes: wrapAes
 	});
 }
-/** The way back. @throws {CryptoInputError} also when the value is not a key wrapped with this one */
 function unwrap(alg, key, parameters) {
 	return apply(alg, key, parameters, {
 		rsa: decryptRsa,
@@ -7871,20 +7365,12 @@ function apply(alg, key, { value, iv, aad, tag }, to) {
 }
 
 // ../local-vault/dist/operations/unwrap-key.js
-/** POST /keys/{name}/{version}/unwrapkey: also with a key that has run out. */
 const unwrapKey = (call) => {
 	const used = takeKey(call, "unwrapKey");
 	return toResult(call, used, unwrap(used.alg, used.key, readCipherParameters(used.body)));
 };
 
 // ../local-vault/dist/keys/changed-operations.js
-/**
-* The `key_ops` of an update. What the version has it may keep, whatever made it; a key that lives elsewhere, or that is
-* for secure wrap, gets nothing besides.
-*
-* @returns undefined when the body has none.
-* @throws {ServiceError} 400 `BadParameter`.
-*/
 function readChangedOps(value, version, profile) {
 	if (value === void 0 || value === null) return void 0;
 	const has = (op) => version.keyOps.includes(op);
@@ -7892,13 +7378,11 @@ function readChangedOps(value, version, profile) {
 	if (version.externalKey !== void 0 || isForSecureWrap(version)) throw badParameter(`Invalid key_ops value: this key takes ${version.keyOps.join(", ")} only.`);
 	return readKeyOps(value, version.kty, profile);
 }
-/** Its release policy guards the unwrapping, although it is not exportable. */
 function isForSecureWrap({ keyOps }) {
 	return keyOps.some((op) => secureWrapOps.includes(op));
 }
 
 // ../local-vault/dist/operations/update-key.js
-/** PATCH /keys/{name}/{version}: what the body leaves out stays; `tags` and `key_ops` replace the whole list. */
 const updateKey = (call) => {
 	const { store, keys, vault, now } = call;
 	return store.writeTogether(() => {
@@ -7934,7 +7418,6 @@ const updateKey = (call) => {
 		});
 	});
 };
-/** A new `exp` moves the rotation that is tied to it, yet never into the past. */
 function nextRotation(key, { before, changed, now }) {
 	if (key.managed || before.exp === changed.exp) return key.rotatesAt;
 	const at = rotationTime(key.rotationPolicy, changed);
@@ -7953,10 +7436,6 @@ function withReleasePolicy({ body, version, vault }, key, found) {
 }
 
 // ../local-vault/dist/operations/update-key-rotation-policy.js
-/**
-* PUT /keys/{name}/rotationpolicy: replaces the whole policy. Versions that exist keep their expiry; a key that is
-* overdue under the new policy rotates at once.
-*/
 const updateKeyRotationPolicy = (call) => {
 	const { store, keys, vault, now } = call;
 	return store.writeTogether(() => {
@@ -7983,7 +7462,6 @@ const updateKeyRotationPolicy = (call) => {
 };
 
 // ../local-vault/dist/operations/verify.js
-/** POST /keys/{name}/{version}/verify: a signature that does not fit is an answer, not an error. */
 const verify = async (call) => {
 	const { alg, key, kid, body } = takeKey(call, "verify");
 	const [digest, signature] = [readBytes(body, "digest"), readBytes(body, "value")];
@@ -7997,14 +7475,12 @@ const verify = async (call) => {
 };
 
 // ../local-vault/dist/operations/wrap-key.js
-/** POST /keys/{name}/{version}/wrapkey: the value is a key. */
 const wrapKey = (call) => {
 	const used = takeKey(call, "wrapKey");
 	return toResult(call, used, wrap(used.alg, used.key, readCipherParameters(used.body)));
 };
 
 // ../local-vault/dist/operations/operations.js
-/** Every operation of the Keys REST API. */
 const operations = {
 	createKey,
 	rotateKey,
@@ -8036,7 +7512,6 @@ const operations = {
 };
 
 // ../local-vault/dist/http/permissions.js
-/** Each operation's RBAC data action and its name in access policies (Key Vault: RBAC guide; about keys). */
 const permissions = {
 	createKey: ["keys/create/action", "create"],
 	rotateKey: ["keys/rotate/action", "rotate"],
@@ -8074,7 +7549,6 @@ function accessPolicyName(operation) {
 }
 
 // ../local-vault/dist/http/fault-answers.js
-/** What the service says with a status when nothing else is known. */
 const usual = {
 	408: {
 		code: "RequestTimeout",
@@ -8093,7 +7567,6 @@ const usual = {
 		message: "The service is unavailable; try again."
 	}
 };
-/** Whether a fault takes the place of the operation's own answer. */
 function replacesAnswer(fault) {
 	return [
 		"answer",
@@ -8102,7 +7575,6 @@ function replacesAnswer(fault) {
 		"forbidden"
 	].includes(fault.kind);
 }
-/** The answer that the caller gets instead. @throws {ServiceError} for refusals. */
 function faultAnswer(fault, { route, host, vaultName, headers }) {
 	switch (fault.kind) {
 		case "reset":
@@ -8133,7 +7605,6 @@ function faultAnswer(fault, { route, host, vaultName, headers }) {
 		}
 	}
 }
-/** The two texts of a missing permission (Key Vault: RBAC guide; access policies). */
 function forbiddenBy(style, { operation, name }, vaultName) {
 	const caller = "appid=00000000-0000-4000-8000-000000000003;oid=00000000-0000-4000-8000-000000000002";
 	const issuer = "iss=https://sts.windows.net/00000000-0000-4000-8000-000000000001/";
@@ -8155,12 +7626,6 @@ function forbiddenBy(style, { operation, name }, vaultName) {
 
 // ../local-vault/dist/http/headers.js
 const region = "local";
-/**
-* The headers of every answer. Strict-Transport-Security is left out: it would make browsers refuse plain HTTP on
-* localhost from then on.
-*
-* @param now the vault's clock.
-*/
 function answerHeaders(request, options) {
 	const headers = {
 		"content-type": "application/json; charset=utf-8",
@@ -8185,7 +7650,6 @@ function answerHeaders(request, options) {
 	if (requestId !== void 0) headers["x-ms-client-request-id"] = requestId;
 	return headers;
 }
-/** The headers of an answer that is no refusal: a Managed HSM says only then where it is. */
 function successHeaders(headers, isManagedHsm) {
 	return isManagedHsm ? {
 		...headers,
@@ -8194,14 +7658,12 @@ function successHeaders(headers, isManagedHsm) {
 }
 
 // ../local-vault/dist/http/limited-key.js
-/** The key that a request's cost goes by: the one that it asks for, else the newest version of the one it names. */
 function limitedKey(keys, request) {
 	const { route, vault, body } = request;
 	if (route.operation === "createKey" || route.operation === "importKey") return fromBody(body);
 	const key = route.name === "" ? void 0 : keys.find(vault, route.name);
 	return key === void 0 ? void 0 : keys.latestVersion(key);
 }
-/** Nothing is checked here; what makes no sense is refused later, and counts like the cheapest key. */
 function fromBody(text) {
 	try {
 		const body = JSON.parse(text);
@@ -8216,10 +7678,8 @@ function fromBody(text) {
 }
 
 // ../local-vault/dist/http/api-version.js
-/** The newest that is no preview. */
 const newestApiVersion = "2025-07-01";
 const known = /^(2015-06-01|2016-10-01|7\.\d{1,2}(-preview(\.\d+)?)?|20[2-9]\d-\d\d-\d\d(-preview)?)$/;
-/** Every version from 7.0 on is answered, and later dates are taken to be later ones. */
 function checkApiVersion(apiVersion) {
 	if (apiVersion === void 0 || apiVersion === "") throw badParameter("The request URI lacks the query parameter 'api-version'.");
 	if (known.test(apiVersion)) return apiVersion;
@@ -8227,7 +7687,6 @@ function checkApiVersion(apiVersion) {
 }
 
 // ../local-vault/dist/http/parsed-request.js
-/** @throws {ServiceError} 400 or 501 for a request that no operation has. */
 function parseRequest({ method, target }) {
 	const { segments, query } = parseTarget(target);
 	return {
@@ -8259,7 +7718,6 @@ function createReadCache() {
 }
 
 // ../local-vault/dist/http/strike.js
-/** Lets an injected fault have its way with one request. @throws {ServiceError} for refusals. */
 async function strike(fault, { work, late, abandoned, answer }) {
 	if (replacesAnswer(fault)) {
 		const unheard = () => work().then(ignore, ignore);
@@ -8287,7 +7745,6 @@ async function strike(fault, { work, late, abandoned, answer }) {
 		}
 	}
 }
-/** @returns whether it was slept to the end */
 async function sleep(ms, signal) {
 	try {
 		await setTimeout$1(ms, void 0, { signal });
@@ -8315,11 +7772,9 @@ function createLateWork() {
 function ignore() {}
 
 // ../local-vault/dist/http/unserved.js
-/** What a vault does not serve at all, as random numbers are a Managed HSM's: its web server answers, before any sign-in. */
 function isUnserved({ target }) {
 	return /^\/+rng\/*(\?|$)/i.test(target);
 }
-/** A page for people, without any header of the service, as recorded. */
 function webServerNotFound() {
 	return {
 		status: 404,
@@ -8329,7 +7784,6 @@ function webServerNotFound() {
 }
 
 // ../local-vault/dist/http/handler.js
-/** Answers requests of the Keys REST API, whatever way they came in. */
 function createHandler(context) {
 	const { store, keys, clock, limiter, faults, sharedFaults } = context;
 	const vaultOf = vaultFinder(context);
@@ -8439,7 +7893,6 @@ async function perform(context, call) {
 		body: () => parseBody(call.body)
 	}), successHeaders(headers, isManagedHsm), isManagedHsm);
 }
-/** A Managed HSM writes members in alphabetical order, and names a type of content also where there is none. */
 function success(result, headers, isManagedHsm) {
 	if (result !== void 0) return {
 		status: 200,
@@ -8461,7 +7914,6 @@ function authenticate({ tokens, anyAudience }, request, { host: { resource }, bu
 	if (!anyAudience && !isVaultAudience(claims.aud, resource)) throw wrongAudience(resource, claims.aud);
 	return claims;
 }
-/** Before anything is looked up: who may not read learns nothing of what there is. */
 function authorize({ permissions, refusals = "rbac" }, route, vault) {
 	if (permissions === void 0 || permissions.includes(accessPolicyName(route.operation))) return;
 	throw forbiddenBy(refusals, route, vault.name);
@@ -8492,7 +7944,6 @@ function vaultFinder({ vaults, defaultVault }) {
 function hasBody(method) {
 	return method === "POST" || method === "PUT" || method === "PATCH";
 }
-/** A Managed HSM says next to nothing with a 401 and names an activity in every other refusal, as recorded. */
 function refuse(error, { method, headers, isManagedHsm }) {
 	const answer = {
 		status: error.status,
@@ -8514,7 +7965,6 @@ function refuse(error, { method, headers, isManagedHsm }) {
 		body: JSON.stringify(body)
 	};
 }
-/** For a store that cannot even be asked what time it is: the date is the system's. */
 function refuseBlindly(request, error) {
 	const headers = answerHeaders(request, {
 		now: /* @__PURE__ */ new Date(),
@@ -8554,10 +8004,6 @@ function toServiceError(error) {
 }
 
 // ../local-vault/dist/http/http-client.js
-/**
-* The SDK's transport, answered in this process: the whole pipeline above it runs (challenge, retries, paging) with no
-* socket below it. The caller's signal and time limit end a request as they would on a socket.
-*/
 function httpClientOver(handler) {
 	const turn = takeTurns();
 	return { async sendRequest(request) {
@@ -8580,9 +8026,7 @@ function httpClientOver(handler) {
 		};
 	} };
 }
-/** On a socket everything else in the process has its turn between two requests: signals, timers, what is shown. */
 const longestTurnMs = 10;
-/** Resolves at once, or, when the last turn of the event loop is a while ago, in the next one. */
 function takeTurns() {
 	let turnedAt = performance.now();
 	let next;
@@ -8611,7 +8055,6 @@ async function send(handler, request) {
 	});
 	return answer.breakage === "silence" ? new Promise(() => {}) : answer;
 }
-/** What happens in the vault goes on when the caller gives up, as it does on a server. */
 function unlessEnded({ abortSignal, timeout }, work) {
 	return new Promise((resolve, reject) => {
 		const giveUp = () => reject(Object.assign(/* @__PURE__ */ new Error("The operation was aborted."), { name: "AbortError" }));
@@ -8632,7 +8075,6 @@ async function readBody({ body }) {
 }
 
 // ../local-vault/dist/snapshot/fields.js
-/** @throws {LocalVaultError} `INVALID_SNAPSHOT` for anything but an object, and for fields that do not exist. */
 function readFields(value, path, allowed) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong(path, value, "an object");
 	for (const name of Object.keys(value)) if (!allowed.includes(name)) throw invalid(`${path}: there is no field "${name}"`, `Fields: ${allowed.join(", ")}.`);
@@ -8659,7 +8101,6 @@ function numberField({ values, path }, name) {
 	if (typeof value === "number") return value;
 	throw wrong(`${path}.${name}`, value, "a number");
 }
-/** Unix seconds of an ISO 8601 date. */
 function dateField({ values, path }, name) {
 	const value = values[name];
 	if (value === void 0 || value === null) return void 0;
@@ -8676,7 +8117,6 @@ function listField({ values, path }, name) {
 function invalid(message, hint) {
 	return new LocalVaultError("INVALID_SNAPSHOT", message, { hint });
 }
-/** Says the kind of a wrong value, never the value: it may be key material in the wrong place. */
 function wrong(path, value, allowed) {
 	return invalid(`${path} is ${Array.isArray(value) ? "a list" : value === null ? "nothing" : `a value of type ${typeof value}`}`, `It must be ${allowed}.`);
 }
@@ -8727,7 +8167,6 @@ function openClock({ store, settings, onChange, systemTime = Date.now }) {
 		resume: () => change((current) => ({ offset: timeOf(current) - systemTime() }))
 	};
 }
-/** Freezes the clock of a store at a point in time: what the option `now` asks for. */
 function freezeAt(settings, time) {
 	settings.set("clock", JSON.stringify({
 		frozenAt: readTime(time).getTime(),
@@ -8742,12 +8181,6 @@ function readTime(time) {
 }
 
 // ../local-vault/dist/snapshot/import-snapshot.js
-/**
-* Adds the keys of a snapshot to a vault and freezes its clock where the snapshot says so: all of it or nothing. What the
-* clock has passed takes effect afterwards, as ever.
-*
-* @throws {LocalVaultError} `INVALID_SNAPSHOT` for a name that the vault has already, or that comes twice.
-*/
 function importSnapshot(store, keys, { snapshot, vault, settings, now, replace, dryRun }) {
 	const time = snapshot.clock === void 0 ? now : /* @__PURE__ */ new Date(snapshot.clock * 1e3);
 	store.write(() => {
@@ -8781,7 +8214,6 @@ function importKey(keys, snapshot, { vault, now }) {
 }
 
 // ../local-vault/dist/snapshot/read-snapshot.js
-/** What a snapshot says that it is. */
 const snapshotFormat = "keyturn-snapshot-1";
 const versionFields = [
 	"version",
@@ -8807,14 +8239,6 @@ const keyFields = [
 	"rotationPolicy",
 	"versions"
 ];
-/**
-* Reads a snapshot: what a vault exported, or what somebody wrote by hand to start tests from. Only names and types
-* have to be there; a version without `jwk` gets new key material.
-*
-* @param document the parsed YAML or JSON.
-* @param now the vault's clock.
-* @throws {LocalVaultError} `INVALID_SNAPSHOT` with the place in the document.
-*/
 async function readSnapshot(document, vault, now) {
 	const fields = readFields(document, "snapshot", [
 		"format",
@@ -8857,7 +8281,6 @@ async function readKey(value, place) {
 		};
 	});
 }
-/** A key with a single version may have the version's fields as its own. */
 async function readVersions(key, place) {
 	const list = listField(key, "versions");
 	const own = Object.fromEntries(Object.entries(key.values).filter(([name]) => versionFields.includes(name)));
@@ -8959,7 +8382,6 @@ function readPolicy({ values, path }, { vault, now }) {
 		updated: dateField(fields, "updatedOn") ?? created
 	};
 }
-/** As the wire has it, with the policy itself as plain text. */
 function readRelease({ values, path }, { vault }) {
 	if (values.releasePolicy === void 0) return void 0;
 	const fields = readFields(values.releasePolicy, `${path}.releasePolicy`, [
@@ -8974,7 +8396,6 @@ function readRelease({ values, path }, { vault }) {
 	};
 	return parseReleasePolicy(body, vault.profile);
 }
-/** Turns what the service would refuse into a message that says where it stands. */
 async function explain(path, read) {
 	try {
 		return await read();
@@ -8985,12 +8406,6 @@ async function explain(path, read) {
 }
 
 // ../local-vault/dist/snapshot/write-snapshot.js
-/**
-* A vault as a document that people can read and {@link readSnapshot} takes back: all keys, live and deleted, with all
-* versions and their *private* key material.
-*
-* @param now the time to freeze the clock at when it is taken back; undefined leaves the clock alone then.
-*/
 function snapshotOf(keys, vault, now) {
 	const all = [false, true].flatMap((deleted) => everyKey(keys, vault, deleted));
 	return {
@@ -8999,7 +8414,6 @@ function snapshotOf(keys, vault, now) {
 		keys: all.map((key) => keyDocument(keys, key))
 	};
 }
-/** By age, so that a Managed HSM lists them in the same order when they are taken back. */
 function everyKey(keys, vault, deleted) {
 	const limit = 1e3;
 	const all = [];
@@ -9072,13 +8486,7 @@ function iso(seconds) {
 }
 
 // ../local-vault/dist/events/event-watch.js
-/** Where a key's policy has no Notify action: 30 days before (Azure Event Grid: Key Vault as a source). */
 const usualNotice = "P30D";
-/**
-* Begins to watch: what is older is not told, as Event Grid tells a new subscription nothing of the past.
-*
-* @param now unix seconds of the vault's clock.
-*/
 function watchEvents(source, now) {
 	let lastMade = source.lastMade();
 	let seenUntil = now;
@@ -9096,7 +8504,6 @@ function watchEvents(source, now) {
 		}
 	};
 }
-/** Only the version that is the newest at that time is told of. */
 function expiryEvents(version) {
 	const { exp, supersededAt = Number.POSITIVE_INFINITY } = version;
 	if (exp === void 0) return [];
@@ -9116,9 +8523,7 @@ function occurrence(name, at, version) {
 }
 
 // ../local-vault/dist/events/event-feed.js
-/** How often is looked for what other processes did, and for what time alone brought about, in milliseconds. */
 const interval = 250;
-/** Costs nothing while nobody follows it. */
 function createEventFeed({ source, now, revision, catchUp }) {
 	const followers = /* @__PURE__ */ new Set();
 	let isClosed = false;
@@ -9137,7 +8542,6 @@ function createEventFeed({ source, now, revision, catchUp }) {
 			await rest(signal);
 		}
 	}
-	/** Until somebody wakes it, or some time has passed. */
 	function rest(signal) {
 		return new Promise((resolve) => {
 			const done = () => {
@@ -9166,7 +8570,6 @@ function createEventFeed({ source, now, revision, catchUp }) {
 }
 
 // ../local-vault/dist/operation-name.js
-/** The operations of the Keys REST API, by the SDK's names. */
 const operationNames = [
 	"createKey",
 	"rotateKey",
@@ -9202,7 +8605,6 @@ const text = {
 	isRight: (value) => typeof value === "string",
 	allowed: "text"
 };
-/** The longest that a timer waits; and what keeps a date a date. */
 const longestWait = 2 ** 31 - 1;
 const longestSkew = 316224e7;
 const timed = {
@@ -9213,7 +8615,6 @@ const timed = {
 	]),
 	lateBy: wholeFrom(1)
 };
-/** What each kind of fault has; a star marks what it must have. */
 const fieldsOf = {
 	answer: {
 		"status*": {
@@ -9264,12 +8665,6 @@ const targetFields = {
 		allowed: "a duration longer than nothing"
 	}
 };
-/**
-* Checks all of a fault before it is kept: faults also come from other processes, past the type checker, and one that
-* makes no sense would be found out only by the request that it strikes.
-*
-* @throws {LocalVaultError} `INVALID_OPTION` that names the field and says what is allowed.
-*/
 function checkFault(fault, target) {
 	if (!isObject(fault)) throw refusal("no kind", `an object with a kind: ${Object.keys(fieldsOf).join(", ")}`);
 	if (!isObject(target)) throw refusal(`target ${show(target)}`, "an object");
@@ -9322,10 +8717,6 @@ function refusal(what, allowed) {
 }
 
 // ../local-vault/dist/faults.js
-/**
-* @param now the vault's clock.
-* @param shelf default: the memory of this process.
-*/
 function createFaultQueue(now, shelf = memoryShelf()) {
 	const lasts = ({ until }) => until === void 0 || now() < new Date(until);
 	const list = () => shelf.read().filter(lasts);
@@ -9394,14 +8785,12 @@ function fits({ operation, key }, asked, name) {
 }
 
 // ../local-vault/dist/limits.js
-/** Operations that share the small budget for new key material (rotate and import: assumed, so that clients are careful). */
 const creating = [
 	"createKey",
 	"rotateKey",
 	"importKey",
 	"release"
 ];
-/** Key Vault service limits: transactions in ten seconds, per vault; a dearer key uses up more of the same budget. */
 const perWindow = {
 	create: {
 		hsm: 10,
@@ -9421,11 +8810,6 @@ const perWindow = {
 	}
 };
 const documentedWindow = 1e4;
-/**
-* Token buckets, one per vault and class: full at first, refilled evenly over the window.
-*
-* @param window how long a full budget takes to come back, in milliseconds. Default 10 s, as documented.
-*/
 function createLimiter(window = documentedWindow) {
 	const buckets = /* @__PURE__ */ new Map();
 	return { spend({ vault, operation, key, now }) {
@@ -9456,10 +8840,6 @@ function transactions(isCreate, key) {
 
 // ../local-vault/dist/release/signer.js
 const settingName$2 = "signer";
-/**
-* The one signer of a store: it speaks for the vaults in what they release, and for the attestation authority in its
-* tokens. Made when it is first needed, as an RSA key takes a moment, and kept, so that all processes have the same.
-*/
 function openSigner(settings) {
 	let known;
 	return () => {
@@ -9503,12 +8883,6 @@ async function makeSigner() {
 }
 
 // ../local-vault/dist/rotation/act-on-policies.js
-/**
-* Does what the clock has made due: purges keys whose retention has run out, and makes the versions that rotation
-* policies ask for, each dated with its own due time. A jump over several due times makes several versions.
-*
-* @param now unix seconds.
-*/
 async function actOnPolicies(store, keys, now) {
 	if (isDue(keys.nextPurge(), now)) store.write(() => keys.dueForPurge(now).forEach(keys.purge));
 	while (isDue(keys.nextRotation(), now)) {
@@ -9517,10 +8891,6 @@ async function actOnPolicies(store, keys, now) {
 		await rotateAsDue(store, keys, key);
 	}
 }
-/**
-* Lets policies act whenever it is called and the clock has passed the next date; one pass at a time, as a pass that
-* makes RSA keys takes long. Costs next to nothing while nothing is due.
-*/
 function policyRunner(store, keys, timeAt) {
 	let revision;
 	let next = 0;
@@ -9538,7 +8908,6 @@ function policyRunner(store, keys, timeAt) {
 		}
 	};
 }
-/** The earliest time at which something is due, in unix seconds. */
 function nextPolicyTime(keys) {
 	return Math.min(keys.nextRotation() ?? Number.POSITIVE_INFINITY, keys.nextPurge() ?? Number.POSITIVE_INFINITY);
 }
@@ -9605,7 +8974,6 @@ function openExternalKeyTable(store, settings) {
 
 // ../local-vault/dist/store/fault-shelf.js
 const settingName = "faults";
-/** Keeps faults in the store, so that they strike in whichever process answers. */
 function openFaultShelf(store, settings) {
 	let known;
 	function read(revision = store.revision()) {
@@ -9620,7 +8988,6 @@ function openFaultShelf(store, settings) {
 		change: (decide) => store.write(() => settings.set(settingName, JSON.stringify(decide(read()))))
 	};
 }
-/** JSON has no Infinity: it comes back as null. */
 function parse(text = "[]") {
 	return readStoredJson(text).map((entry) => ({
 		...entry,
@@ -9655,7 +9022,6 @@ function openSettingTable(store) {
 }
 
 // ../local-vault/dist/vault-parts.js
-/** @throws {LocalVaultError} `INVALID_OPTION` */
 function openVaultParts(store, parseHost, name, options) {
 	const settings = openSettingTable(store);
 	const keys = openKeyTable(store);
@@ -9719,12 +9085,6 @@ function givenSettings({ profile, purgeProtection, recoverableDays, serviceBuild
 }
 
 // ../local-vault/dist/vault.js
-/**
-* Opens an embedded vault in this process.
-*
-* @throws {LocalVaultError} `INVALID_OPTION`; `FILE_TOO_OPEN`, `FILE_DAMAGED`, `FILE_TOO_NEW`, `FILE_UNUSABLE` for the
-* file.
-*/
 async function openLocalVault(options = {}) {
 	return openVault(options).vault;
 }
@@ -9756,7 +9116,6 @@ function openVault(options) {
 		throw error;
 	}
 }
-/** The public face of an open vault. */
 function vaultOver(name, parts, requests, log) {
 	const { store, keys, settings, clock, tokens, externalKeys, attestation, faults, sharedFaults, feed } = parts;
 	const { profile, id } = parts.defaultVault;
@@ -9802,7 +9161,6 @@ function vaultOver(name, parts, requests, log) {
 		}
 	};
 }
-/** A vault as a file of text, out and in. */
 function snapshotsOf(parts) {
 	const { store, keys, settings, clock, defaultVault, catchUp } = parts;
 	return {
@@ -9829,7 +9187,6 @@ function snapshotsOf(parts) {
 		}
 	};
 }
-/** A parser's message may quote the line that it choked on, and that line may hold a key: only the place is told. */
 function parseWith(parse, text) {
 	try {
 		return parse(text);
@@ -9838,7 +9195,6 @@ function parseWith(parse, text) {
 		throw invalid(`the snapshot is not valid YAML${place ? ` at ${place.line}:${place.col}` : ""}`, "Correct it there.");
 	}
 }
-/** Under the names that the vaults of a store have in this process. */
 function eventsOf(feed) {
 	return (({ schema = "event-grid", signal } = {}) => {
 		const tell = schema === "cloudevents" ? toCloudEvent : toEventGrid;
@@ -9848,7 +9204,6 @@ function eventsOf(feed) {
 		})();
 	});
 }
-/** Lets `close` wait for requests that are being answered, and refuses later ones. */
 function trackRequests(answer) {
 	const open = /* @__PURE__ */ new Set();
 	let isClosed = false;

@@ -17,21 +17,11 @@ import { homedir, tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, resolve as resolve$1, sep } from "node:path";
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/utils.js
-/**
-* Sanitizes an input into a string so it can be passed into issueCommand safely
-* @param input input to sanitize into a string
-*/
 function toCommandValue(input) {
 	if (input === null || input === void 0) return "";
 	else if (typeof input === "string" || input instanceof String) return input;
 	return JSON.stringify(input);
 }
-/**
-*
-* @param annotationProperties
-* @returns The command properties to send with the actual annotation command
-* See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
-*/
 function toCommandProperties(annotationProperties) {
 	if (!Object.keys(annotationProperties).length) return {};
 	return {
@@ -45,39 +35,6 @@ function toCommandProperties(annotationProperties) {
 }
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/command.js
-/**
-* Issues a command to the GitHub Actions runner
-*
-* @param command - The command name to issue
-* @param properties - Additional properties for the command (key-value pairs)
-* @param message - The message to include with the command
-* @remarks
-* This function outputs a specially formatted string to stdout that the Actions
-* runner interprets as a command. These commands can control workflow behavior,
-* set outputs, create annotations, mask values, and more.
-*
-* Command Format:
-*   ::name key=value,key=value::message
-*
-* @example
-* ```typescript
-* // Issue a warning annotation
-* issueCommand('warning', {}, 'This is a warning message');
-* // Output: ::warning::This is a warning message
-*
-* // Set an environment variable
-* issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
-* // Output: ::set-env name=MY_VAR::some value
-*
-* // Add a secret mask
-* issueCommand('add-mask', {}, 'secretValue123');
-* // Output: ::add-mask::secretValue123
-* ```
-*
-* @internal
-* This is an internal utility function that powers the public API functions
-* such as setSecret, warning, error, and exportVariable.
-*/
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
 	process.stdout.write(cmd.toString() + os.EOL);
@@ -164,12 +121,6 @@ var Summary = class {
 	constructor() {
 		this._buffer = "";
 	}
-	/**
-	* Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-	* Also checks r/w permissions.
-	*
-	* @returns step summary file path
-	*/
 	filePath() {
 		return __awaiter$1(this, void 0, void 0, function* () {
 			if (this._filePath) return this._filePath;
@@ -184,27 +135,11 @@ var Summary = class {
 			return this._filePath;
 		});
 	}
-	/**
-	* Wraps content in an HTML tag, adding any HTML attributes
-	*
-	* @param {string} tag HTML tag to wrap
-	* @param {string | null} content content within the tag
-	* @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-	*
-	* @returns {string} content wrapped in HTML element
-	*/
 	wrap(tag, content, attrs = {}) {
 		const htmlAttrs = Object.entries(attrs).map(([key, value]) => ` ${key}="${value}"`).join("");
 		if (!content) return `<${tag}${htmlAttrs}>`;
 		return `<${tag}${htmlAttrs}>${content}</${tag}>`;
 	}
-	/**
-	* Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-	*
-	* @param {SummaryWriteOptions} [options] (optional) options for write operation
-	*
-	* @returns {Promise<Summary>} summary instance
-	*/
 	write(options) {
 		return __awaiter$1(this, void 0, void 0, function* () {
 			const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
@@ -213,95 +148,39 @@ var Summary = class {
 			return this.emptyBuffer();
 		});
 	}
-	/**
-	* Clears the summary buffer and wipes the summary file
-	*
-	* @returns {Summary} summary instance
-	*/
 	clear() {
 		return __awaiter$1(this, void 0, void 0, function* () {
 			return this.emptyBuffer().write({ overwrite: true });
 		});
 	}
-	/**
-	* Returns the current summary buffer as a string
-	*
-	* @returns {string} string of summary buffer
-	*/
 	stringify() {
 		return this._buffer;
 	}
-	/**
-	* If the summary buffer is empty
-	*
-	* @returns {boolen} true if the buffer is empty
-	*/
 	isEmptyBuffer() {
 		return this._buffer.length === 0;
 	}
-	/**
-	* Resets the summary buffer without writing to summary file
-	*
-	* @returns {Summary} summary instance
-	*/
 	emptyBuffer() {
 		this._buffer = "";
 		return this;
 	}
-	/**
-	* Adds raw text to the summary buffer
-	*
-	* @param {string} text content to add
-	* @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-	*
-	* @returns {Summary} summary instance
-	*/
 	addRaw(text, addEOL = false) {
 		this._buffer += text;
 		return addEOL ? this.addEOL() : this;
 	}
-	/**
-	* Adds the operating system-specific end-of-line marker to the buffer
-	*
-	* @returns {Summary} summary instance
-	*/
 	addEOL() {
 		return this.addRaw(EOL);
 	}
-	/**
-	* Adds an HTML codeblock to the summary buffer
-	*
-	* @param {string} code content to render within fenced code block
-	* @param {string} lang (optional) language to syntax highlight code
-	*
-	* @returns {Summary} summary instance
-	*/
 	addCodeBlock(code, lang) {
 		const attrs = Object.assign({}, lang && { lang });
 		const element = this.wrap("pre", this.wrap("code", code), attrs);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML list to the summary buffer
-	*
-	* @param {string[]} items list of items to render
-	* @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-	*
-	* @returns {Summary} summary instance
-	*/
 	addList(items, ordered = false) {
 		const tag = ordered ? "ol" : "ul";
 		const listItems = items.map((item) => this.wrap("li", item)).join("");
 		const element = this.wrap(tag, listItems);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML table to the summary buffer
-	*
-	* @param {SummaryTableCell[]} rows table rows
-	*
-	* @returns {Summary} summary instance
-	*/
 	addTable(rows) {
 		const tableBody = rows.map((row) => {
 			const cells = row.map((cell) => {
@@ -316,27 +195,10 @@ var Summary = class {
 		const element = this.wrap("table", tableBody);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds a collapsable HTML details element to the summary buffer
-	*
-	* @param {string} label text for the closed state
-	* @param {string} content collapsable content
-	*
-	* @returns {Summary} summary instance
-	*/
 	addDetails(label, content) {
 		const element = this.wrap("details", this.wrap("summary", label) + content);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML image tag to the summary buffer
-	*
-	* @param {string} src path to the image you to embed
-	* @param {string} alt text description of the image
-	* @param {SummaryImageOptions} options (optional) addition image attributes
-	*
-	* @returns {Summary} summary instance
-	*/
 	addImage(src, alt, options) {
 		const { width, height } = options || {};
 		const attrs = Object.assign(Object.assign({}, width && { width }), height && { height });
@@ -346,14 +208,6 @@ var Summary = class {
 		}, attrs));
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML section heading element
-	*
-	* @param {string} text heading text
-	* @param {number | string} [level=1] (optional) the heading level, default: 1
-	*
-	* @returns {Summary} summary instance
-	*/
 	addHeading(text, level) {
 		const tag = `h${level}`;
 		const allowedTag = [
@@ -367,45 +221,19 @@ var Summary = class {
 		const element = this.wrap(allowedTag, text);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML thematic break (<hr>) to the summary buffer
-	*
-	* @returns {Summary} summary instance
-	*/
 	addSeparator() {
 		const element = this.wrap("hr", null);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML line break (<br>) to the summary buffer
-	*
-	* @returns {Summary} summary instance
-	*/
 	addBreak() {
 		const element = this.wrap("br", null);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML blockquote to the summary buffer
-	*
-	* @param {string} text quote text
-	* @param {string} cite (optional) citation url
-	*
-	* @returns {Summary} summary instance
-	*/
 	addQuote(text, cite) {
 		const attrs = Object.assign({}, cite && { cite });
 		const element = this.wrap("blockquote", text, attrs);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML anchor tag to the summary buffer
-	*
-	* @param {string} text link text/content
-	* @param {string} href hyperlink
-	*
-	* @returns {Summary} summary instance
-	*/
 	addLink(text, href) {
 		const element = this.wrap("a", text, { href });
 		return this.addRaw(element).addEOL();
@@ -442,104 +270,36 @@ var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P,
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-/**
-* The code to exit an action
-*/
 var ExitCode;
 (function(ExitCode) {
-	/**
-	* A code indicating that the action was successful
-	*/
 	ExitCode[ExitCode["Success"] = 0] = "Success";
-	/**
-	* A code indicating that the action was a failure
-	*/
 	ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-/**
-* Registers a secret which will get masked from logs
-*
-* @param secret - Value of the secret to be masked
-* @remarks
-* This function instructs the Actions runner to mask the specified value in any
-* logs produced during the workflow run. Once registered, the secret value will
-* be replaced with asterisks (***) whenever it appears in console output, logs,
-* or error messages.
-*
-* This is useful for protecting sensitive information such as:
-* - API keys
-* - Access tokens
-* - Authentication credentials
-* - URL parameters containing signatures (SAS tokens)
-*
-* Note that masking only affects future logs; any previous appearances of the
-* secret in logs before calling this function will remain unmasked.
-*
-* @example
-* ```typescript
-* // Register an API token as a secret
-* const apiToken = "abc123xyz456";
-* setSecret(apiToken);
-*
-* // Now any logs containing this value will show *** instead
-* console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
-* ```
-*/
 function setSecret(secret) {
 	issueCommand("add-mask", {}, secret);
 }
-/**
-* Sets the value of an output.
-*
-* @param     name     name of the output to set
-* @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
-*/
 function setOutput(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
 	process.stdout.write(os.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
 }
-/**
-* Writes debug message to user log
-* @param message debug message
-*/
 function debug(message) {
 	issueCommand("debug", {}, message);
 }
-/**
-* Adds an error issue
-* @param message error issue message. Errors will be converted to string via toString()
-* @param properties optional properties to add to the annotation.
-*/
 function error(message, properties = {}) {
 	issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
-* Adds a warning issue
-* @param message warning issue message. Errors will be converted to string via toString()
-* @param properties optional properties to add to the annotation.
-*/
 function warning$1(message, properties = {}) {
 	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
-* Adds a notice issue
-* @param message notice issue message. Errors will be converted to string via toString()
-* @param properties optional properties to add to the annotation.
-*/
 function notice(message, properties = {}) {
 	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
-* Writes info to log with console.log.
-* @param message info message
-*/
 function info(message) {
 	process.stdout.write(message + os.EOL);
 }
 
 // ../core/dist/azure/sign-in/auth-mode.js
-/** The ways to sign in. `auto` takes what the environment is set up for, else an existing session of `az` or `azd`. */
 const authModes = [
 	"auto",
 	"env",
@@ -552,20 +312,12 @@ const authModes = [
 ];
 
 // ../core/dist/azure/sign-in/github-assertion.js
-/** What Entra ID expects as the audience of a federated assertion. */
 const audiences = {
 	public: "api://AzureADTokenExchange",
 	china: "api://AzureADTokenExchangeChina",
 	usgov: "api://AzureADTokenExchangeUSGov"
 };
 const mostAttempts = 3;
-/**
-* Gives a function that asks the GitHub Actions runner for a new assertion each time it is called: one lives about ten
-* minutes, a job may run for hours. A lost answer or a 5xx is asked again, twice at most. `undefined` where there is no
-* runner, or the job lacks `id-token: write`.
-*
-* @param audience of the assertion. Default: what Entra ID expects in the cloud
-*/
 function githubAssertion(env, cloud = "public", audience = audiences[cloud]) {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
 	if (!url || !token || !URL.canParse(url)) return void 0;
@@ -585,12 +337,6 @@ function githubAssertion(env, cloud = "public", audience = audiences[cloud]) {
 }
 
 // ../core/dist/azure/sign-in/github-run.js
-/**
-* When the workflow run began of which this job is a part, by GitHub's API: the same for every attempt of it.
-*
-* @param token of the job; for a private repository it needs `actions: read`
-* @returns `undefined` where the runner's variables are missing, or GitHub does not say
-*/
 async function githubRunStart(env, token) {
 	const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
 	if (!token || !api || !URL.canParse(api) || !/^[\w.-]+\/[\w.-]+$/.test(repository ?? "") || !/^\d+$/.test(run ?? "")) return;
@@ -601,12 +347,6 @@ async function githubRunStart(env, token) {
 }
 
 // ../core/dist/azure/sign-in/held-assertion.js
-/**
-* Lets one assertion serve one sign-in. The identity library asks for it twice each time, and each is a request to whoever
-* issues it; for the next token there is a new one, since an assertion lives for minutes only.
-*
-* @param create makes the credential that is to be given the assertion
-*/
 function withHeldAssertion(getAssertion, create) {
 	let held;
 	const credential = create(() => {
@@ -623,28 +363,21 @@ function withHeldAssertion(getAssertion, create) {
 }
 
 // ../core/dist/azure/sign-in/sign-in-error.js
-/** What a person needs of an identity error, on one line: class names and troubleshooting links are noise. */
 function describeSignInError(error) {
 	if (hasCode(error, "SIGN_IN_FAILED")) return plainText(`${error.message} ${error.hint ?? ""}`);
 	const message = error instanceof Error ? error.message : String(error);
 	const withoutClass = (/AADSTS\d+:[^\r\n]*/.exec(message)?.[0] ?? message.split(/\r?\n/, 1)[0] ?? "").replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, "");
 	return plainText(withoutClass.replace(/\s*To troubleshoot.*$/, ""), 300);
 }
-/** A credential's failure as `SIGN_IN_FAILED`; an interruption stays what it is. */
 function toSignInError(error) {
 	if (error instanceof KeyturnError || isAbort(error)) return error;
 	return new KeyturnError("SIGN_IN_FAILED", `cannot sign in to Azure: ${describeSignInError(error)}`, { hint: "Check the credential that was passed in." });
 }
-/** Whether the caller gave up, so that trying the next way would be wrong. */
 function isAbort(error) {
 	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
 }
 
 // ../core/dist/azure/sign-in/sign-in-plan.js
-/**
-* Decides by which methods to sign in. Looks at the options and the environment only: nothing is started, and no
-* metadata service is probed that may not be there.
-*/
 function planSignIn(options) {
 	const settings = readSettings(options);
 	const auth = settings.auth ?? "auto";
@@ -684,14 +417,9 @@ function planSignIn(options) {
 		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes.join(", ")}`);
 	}
 }
-/** What the engine that runs this job can vouch for it with: the SDK has a way of its own for Azure Pipelines. */
 function federatedMethods({ getAssertion, env }) {
 	return getAssertion === void 0 && env.SYSTEM_OIDCREQUESTURI ? ["Azure Pipelines"] : ["federated assertion"];
 }
-/**
-* The identity of a service connection, as the tasks AzureCLI@2 and AzurePowerShell@5 tell it to what they run; what is given
-* otherwise goes first.
-*/
 function serviceConnectionOf({ env, clientId, tenantId }) {
 	return {
 		id: env.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID || void 0,
@@ -699,7 +427,6 @@ function serviceConnectionOf({ env, clientId, tenantId }) {
 		tenantId: tenantId ?? (env.AZURESUBSCRIPTION_TENANT_ID || void 0)
 	};
 }
-/** Fills in the ids that the environment gives. */
 function readSettings(options) {
 	const env = options.env ?? {};
 	return {
@@ -725,7 +452,6 @@ function select(order, settings) {
 	}
 	return plan;
 }
-/** What a method lacks, in words; `undefined` when it is set up. */
 function findMissing(method, settings) {
 	const { env, clientId, tenantId } = settings;
 	const ids = {
@@ -773,12 +499,6 @@ const authorities = {
 	china: "https://login.chinacloudapi.cn",
 	usgov: "https://login.microsoftonline.us"
 };
-/**
-* A credential that loads `@azure/identity` and chooses a method when the first token is asked for, then stays with it.
-* Its failures are `SIGN_IN_FAILED`, with one line for each method that was tried or passed over.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for an unknown `auth`
-*/
 function createCredential(options, plan = planSignIn(options)) {
 	const settings = readSettings(options);
 	let chosen;
@@ -811,11 +531,6 @@ function createCredential(options, plan = planSignIn(options)) {
 }
 const shared = /* @__PURE__ */ new WeakMap();
 const noEnvironment = {};
-/**
-* The credential for these options, one for all connections that ask for the same: so that one sign-in (one `az`
-* process, one device code) serves every vault. Same means: the same plain values, and the very same `env` and
-* `getAssertion`.
-*/
 function sharedCredential(options, plan) {
 	const owner = options.getAssertion ?? options.env ?? noEnvironment;
 	const { auth, clientId, tenantId, cloud } = options;
@@ -889,7 +604,6 @@ async function createMethod(method, settings) {
 		});
 	}
 }
-/** Where a managed identity is asked for its tokens: what the environment names, else a virtual machine's metadata service. */
 function identityEndpointOf(env) {
 	const named = env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT || "";
 	return new URL(URL.canParse(named) ? named : "http://169.254.169.254");
@@ -900,7 +614,6 @@ async function getToken(credential, scopes, options) {
 	return token;
 }
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** The vault says in which tenant it is; whoever was told to sign in to another one gets no token that it takes. */
 function refuseOtherTenant({ tenantId, env }, vaultTenant) {
 	if (tenantId === void 0 || vaultTenant === void 0 || !guid.test(tenantId) || !guid.test(vaultTenant)) return;
 	const others = (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").toLowerCase().split(/[;,]/);
@@ -916,7 +629,6 @@ function describeFailure(method, error, { env }) {
 function signInFailed(lines, settings) {
 	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: hintSignIn(settings) });
 }
-/** What is not set up, where something is not; what is set up and was refused has its reason in the message. */
 function hintSignIn({ auth = "auto", env, clientId, tenantId }) {
 	if (env.GITHUB_ACTIONS === "true") {
 		if (clientId === void 0 || tenantId === void 0) return say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.`;
@@ -928,13 +640,6 @@ function hintSignIn({ auth = "auto", env, clientId, tenantId }) {
 }
 
 // ../core/dist/azure/sign-in/own-sign-in.js
-/**
-* The ways to sign in that a vault at this URL may have a token of. On this machine any program may listen and call itself
-* a vault, so there only what an embedded vault brings along counts: a managed identity or an authority that is on this
-* machine, too; unless the person has named the host.
-*
-* @throws {KeyturnError} `HOST_NOT_ALLOWED` when none is left
-*/
 function keepOwnMethods(plan, { url, env = {}, allowHost }) {
 	const vault = new URL(url);
 	if (!isLoopbackHost(vault.hostname) || isNamedHost(vault, allowHost)) return plan;
@@ -961,17 +666,8 @@ function isOnLoopback(url) {
 }
 
 // ../core/dist/azure/sign-in/token-cache.js
-/** A token is fetched anew this long before it ends. More than the SDK's own two minutes, so that it never asks in vain. */
 const refreshBeforeEndMs = 3e5;
 const caches = /* @__PURE__ */ new WeakMap();
-/**
-* The credential with one token cache for all vaults: keyed by scopes, tenant and claims, and with one fetch at a time
-* for each. The SDK keeps a cache for each client, so with `az` behind it fifty vaults start `az` fifty times.
-*
-* The same credential gives the same cache. A failure is not kept; it is `SIGN_IN_FAILED`, whatever the credential threw.
-*
-* @param now Default: the system clock. Tokens live in real time, whatever time a vault has.
-*/
 function cacheTokens(credential, now = Date.now) {
 	const existing = caches.get(credential);
 	if (existing !== void 0) return existing;
@@ -1028,12 +724,7 @@ const systemClock = {
 		}
 	}
 };
-/** How often a wait looks whether the time has been moved on, in milliseconds. */
 const lookEveryMs$1 = 50;
-/**
-* A clock that somebody else may move on, such as an embedded vault's: a wait ends as soon as `now` is past its end, and at
-* the latest after `ms` milliseconds of real time, also when that clock stands still.
-*/
 function movableClock(now) {
 	return {
 		now,
@@ -1045,13 +736,6 @@ function movableClock(now) {
 }
 
 // ../core/dist/options.js
-/**
-* Refuses options that the function does not have. TypeScript does that for its own callers; from JavaScript a misspelt
-* rule would count as no rule, and a key would be rotated that is not due.
-*
-* @param needed one that has to be there
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
 function refuseUnknownOptions(caller, options, names, needed) {
 	if ((options === void 0 || options === null) && needed === void 0) return;
 	if (typeof (options ?? {}) !== "object") throw new KeyturnError("INVALID_INPUT", `${caller}: its options are an object, not ${quote(options)}`);
@@ -1082,14 +766,6 @@ const connectOptionNames = {
 	userAgent: true
 };
 const defaultRequestTimeoutMs = 3e4;
-/**
-* Connects to a vault: the one place where it matters which vault it is. Sends nothing and signs in nowhere; that happens
-* with the first call.
-*
-* @param reference A vault's name, its URL, a key id in it, `local` or `local:NAME`; or a connection, as it is.
-* @throws {KeyturnError} `INVALID_INPUT` when the reference cannot be read, or is local and `options.local` is missing;
-*   `HOST_NOT_ALLOWED` when its host is no vault's.
-*/
 async function connect(reference, options = {}) {
 	refuseUnknownOptions("connect", options, connectOptionNames);
 	checkServiceVersion(options.serviceVersion);
@@ -1149,7 +825,6 @@ async function resolve(text, options) {
 		credential: sharedCredential(signIn, own === plan ? void 0 : own)
 	};
 }
-/** Whether the service has it is for the service to say. */
 function checkServiceVersion(version) {
 	if (version === void 0 || /^(?:\d+\.\d+|\d{4}-\d{2}-\d{2})(?:-preview(?:\.\d+)?)?$/.test(version)) return;
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no version of the Key Vault REST API`, { hint: "It looks like 7.6, 2025-07-01 or 2026-03-01-preview." });
@@ -1164,7 +839,6 @@ function refuseClearText(url) {
 }
 
 // ../core/dist/keys/key-name.js
-/** Words that are part of the Keys API's paths. The name rule allows them; the service takes them for operations. */
 const reservedNames = /* @__PURE__ */ new Set([
 	"backup",
 	"create",
@@ -1181,32 +855,20 @@ const reservedNames = /* @__PURE__ */ new Set([
 	"versions",
 	"wrapkey"
 ]);
-/**
-* Checks the name of a key: 1 to 127 letters, digits and hyphens (Key Vault REST: key-name).
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
 function parseKeyName(name) {
 	if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
 	throw new KeyturnError("INVALID_INPUT", `${quote(name)} is no key name: 1 to 127 letters, digits and hyphens are allowed`);
 }
-/**
-* Checks the name of a key that is to be made: as `parseKeyName`, and no word of the API's own paths.
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
 function parseNewKeyName(name) {
 	if (reservedNames.has(parseKeyName(name).toLowerCase())) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot be a key's name: the service takes it for an operation`, { hint: "Choose another name, for example with a prefix." });
 	return name;
 }
-/** Checks the version of a key: 32 hexadecimal characters. @throws {KeyturnError} `INVALID_INPUT` */
 function parseKeyVersion(version) {
 	if (/^[0-9a-f]{32}$/i.test(version)) return version.toLowerCase();
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
 }
 
 // ../core/dist/concurrency.js
-/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
 function withSlots(count) {
 	const queue = [];
 	let free = count;
@@ -1222,12 +884,6 @@ function withSlots(count) {
 		}
 	};
 }
-/**
-* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
-* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
-*
-* @param limit how many are under way at once
-*/
 async function* inParallel(source, limit, work) {
 	const underWay = [];
 	try {
@@ -1244,7 +900,6 @@ async function* inParallel(source, limit, work) {
 }
 
 // ../core/dist/keys/public-key.js
-/** Curves as a JWK names them for OpenSSL, and the length of a coordinate in bytes (RFC 7518 6.2.1.2, RFC 8812). */
 const curves = {
 	"P-256": {
 		name: "P-256",
@@ -1263,12 +918,6 @@ const curves = {
 		bytes: 66
 	}
 };
-/**
-* What is wrong with a public key as a number: its size, its exponent, a point that is not on its curve. Says nothing of
-* whose it is.
-*
-* @returns `undefined` when it is sound
-*/
 function findFlaw(key) {
 	if (key.kty.startsWith("RSA")) return findRsaFlaw(key);
 	if (key.kty.startsWith("EC")) return findEcFlaw(key);
@@ -1292,10 +941,6 @@ function findEcFlaw(key) {
 		return `its point is not on the curve ${key.crv}`;
 	}
 }
-/**
-* Whether two public keys are made of the same secret: for RSA the modulus tells, for EC the first coordinate, since the
-* point with the second one negated belongs to the negated secret.
-*/
 function isSameMaterial(a, b) {
 	if (a.n !== void 0 && b.n !== void 0) return toNumber(a.n) === toNumber(b.n);
 	return a.x !== void 0 && b.x !== void 0 && a.crv === b.crv && toNumber(a.x) === toNumber(b.x);
@@ -1305,20 +950,11 @@ const hashes = {
 	"384": "sha384",
 	"512": "sha512"
 };
-/** The hash of a signature algorithm, as `node:crypto` names it. RFC 7518 3.1, RFC 8812. */
 function hashOf(algorithm) {
 	const hash = hashes[/^(?:RS|PS|ES)(256|384|512)K?$/.exec(algorithm)?.[1] ?? ""];
 	if (hash === void 0) throw new TypeError(`${algorithm} is no signature algorithm`);
 	return hash;
 }
-/**
-* Verifies a signature here, with the public key alone. For RS*, PS* and ES* of RFC 7518, and ES256K.
-*
-* @param message what was hashed and signed
-* @param signature as Key Vault gives it: an ECDSA signature is `r` and `s` one after the other
-* @returns `false` also for a signature that has not the form of one
-* @throws {TypeError} for another algorithm or a key that is not sound
-*/
 function verifySignature(key, algorithm, message, signature) {
 	const object = publicKeyObject(key);
 	const hash = hashOf(algorithm);
@@ -1338,7 +974,6 @@ function verifySignature(key, algorithm, message, signature) {
 		}, signature);
 	}
 }
-/** Encrypts a short value here so that only the private key can read it: RSA-OAEP with SHA-256 (RFC 7518 4.3). */
 function encryptOaep256(key, value) {
 	return publicEncrypt({
 		key: publicKeyObject(key),
@@ -1346,9 +981,7 @@ function encryptOaep256(key, value) {
 		oaepHash: "sha256"
 	}, value);
 }
-/** OpenSSL takes longer to read a key than to use it. */
 const read = /* @__PURE__ */ new WeakMap();
-/** A public key for `node:crypto`, by its numbers alone. @throws {TypeError | Error} when the key is not sound */
 function publicKeyObject(key) {
 	const object = read.get(key) ?? readKeyObject(key);
 	read.set(key, object);
@@ -1376,11 +1009,9 @@ function readKeyObject({ kty, n = "", e = "", crv, x = "", y = "" }) {
 		}
 	});
 }
-/** Bits of a modulus. */
 function rsaBits(n) {
 	return toNumber(n).toString(2).length;
 }
-/** The service has been seen to add and to drop leading zero bytes. */
 function toNumber(base64url) {
 	return BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
 }
@@ -1389,16 +1020,11 @@ function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 }
 
 // ../core/dist/keys/version-order.js
-/**
-* Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
-* id: always alike, but only the key itself tells which of them is the latest.
-*/
 function compareNewestFirst(a, b) {
 	const age = timeOf(b) - timeOf(a);
 	if (age !== 0) return age;
 	return a.id < b.id ? -1 : 1;
 }
-/** Whether the order of two versions by age is unknown. */
 function isSameAge(a, b) {
 	return timeOf(a) === timeOf(b);
 }
@@ -1407,12 +1033,6 @@ function timeOf({ createdOn }) {
 }
 
 // ../core/dist/lifecycle/list-versions.js
-/**
-* Lists all versions of a key, newest first. The service gives them in no order and their age in seconds: of the newest
-* second, the key itself tells which is the latest, if it may be read; others of one second are ordered by id.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND` (the service would answer an empty list), `ACCESS_DENIED`
-*/
 async function listKeyVersions(vault, name) {
 	const versions = [];
 	for await (const version of vault.listVersions(parseKeyName(name))) versions.push(version);
@@ -1428,7 +1048,6 @@ async function listKeyVersions(vault, name) {
 	const latest = await latestVersion$1(vault, name);
 	return versions.sort((a, b) => Number(b.version === latest) - Number(a.version === latest));
 }
-/** `undefined` for those who may list versions but not read them: a list in a lesser order serves them better than none. */
 async function latestVersion$1(vault, name) {
 	try {
 		return (await vault.getKey(name)).version;
@@ -1446,13 +1065,6 @@ const DEFAULT_CONFIG = {
 	abortEarly: void 0,
 	abortPipeEarly: void 0
 };
-/**
-* Returns the global configuration.
-*
-* @param config The config to merge.
-*
-* @returns The configuration.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getGlobalConfig(config$1) {
 	if (!config$1 && !store$4) return DEFAULT_CONFIG;
@@ -1464,51 +1076,20 @@ function getGlobalConfig(config$1) {
 	};
 }
 let store$3;
-/**
-* Returns a global error message.
-*
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getGlobalMessage(lang) {
 	return store$3?.get(lang);
 }
 let store$2;
-/**
-* Returns a schema error message.
-*
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getSchemaMessage(lang) {
 	return store$2?.get(lang);
 }
 let store$1;
-/**
-* Returns a specific error message.
-*
-* @param reference The identifier reference.
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getSpecificMessage(reference, lang) {
 	return store$1?.get(reference)?.get(lang);
 }
-/**
-* Stringifies an unknown input to a literal or type string.
-*
-* @param input The unknown input.
-*
-* @returns A literal or type string.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _stringify(input) {
 	const type = typeof input;
@@ -1517,17 +1098,6 @@ function _stringify(input) {
 	if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
 	return type;
 }
-/**
-* Adds an issue to the dataset.
-*
-* @param context The issue context.
-* @param label The issue label.
-* @param dataset The input dataset.
-* @param config The configuration.
-* @param other The optional props.
-*
-* @internal
-*/
 function _addIssue(context, label, dataset, config$1, other) {
 	const input = other && "input" in other ? other.input : dataset.value;
 	const expected = other?.expected ?? context.expects ?? null;
@@ -1553,64 +1123,20 @@ function _addIssue(context, label, dataset, config$1, other) {
 	if (dataset.issues) dataset.issues.push(issue);
 	else dataset.issues = [issue];
 }
-/**
-* Compares two values using the SameValueZero algorithm, which treats `NaN`
-* as equal to itself unlike `===`.
-*
-* @param value1 The first value.
-* @param value2 The second value.
-*
-* @returns Whether the values are equal.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _isSameValueZero(value1, value2) {
 	return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
 }
-/**
-* Disallows inherited object properties and prevents object prototype
-* pollution by disallowing certain keys.
-*
-* @param object The object to check.
-* @param key The key to check.
-*
-* @returns Whether the key is allowed.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _isValidObjectKey(object$1, key) {
 	return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
 }
-/**
-* Joins multiple `expects` values with the given separator.
-*
-* @param values The `expects` values.
-* @param separator The separator.
-*
-* @returns The joined `expects` property.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _joinExpects(values$1, separator) {
 	const list = [...new Set(values$1)];
 	if (list.length > 1) return `(${list.join(` ${separator} `)})`;
 	return list[0] ?? "never";
 }
-/**
-* Eagerly creates and attaches the Standard Schema properties of a schema.
-*
-* Hint: The contextual `this` type includes the standard properties that are
-* attached before the schema is returned.
-*
-* @param schema The schema to attach standard properties to.
-*
-* @returns The schema with standard properties attached.
-*
-* @internal
-*/
 function _standardSchema(schema) {
 	schema["~standard"] = {
 		version: 1,
@@ -1630,10 +1156,6 @@ function getDotPath(issue) {
 	}
 	return null;
 }
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) timestamp regex. Allows a
-* space as a date/time separator and an optional space before the UTC offset.
-*/
 const ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
 /* @__NO_SIDE_EFFECTS__ */
 function check(requirement, message$1) {
@@ -1651,13 +1173,6 @@ function check(requirement, message$1) {
 		}
 	};
 }
-/**
-* Creates a description metadata action.
-*
-* @param description_ The description text.
-*
-* @returns A description action.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function description(description_) {
 	return {
@@ -1667,15 +1182,6 @@ function description(description_) {
 		description: description_
 	};
 }
-/**
-* Creates an examples metadata action.
-*
-* @param examples_ The examples.
-*
-* @returns An examples action.
-*
-* @beta
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function examples(examples_) {
 	return {
@@ -1796,13 +1302,6 @@ function regex(requirement, message$1) {
 		}
 	};
 }
-/**
-* Creates a title metadata action.
-*
-* @param title_ The title text.
-*
-* @returns A title action.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function title(title_) {
 	return {
@@ -1837,41 +1336,14 @@ function url(message$1) {
 	};
 }
 const ABORT_EARLY_CONFIG = { abortEarly: true };
-/**
-* Returns the fallback value of the schema.
-*
-* @param schema The schema to get it from.
-* @param dataset The output dataset if available.
-* @param config The config if available.
-*
-* @returns The fallback value.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getFallback(schema, dataset, config$1) {
 	return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
 }
-/**
-* Returns the default value of the schema.
-*
-* @param schema The schema to get it from.
-* @param dataset The input dataset if available.
-* @param config The config if available.
-*
-* @returns The default value.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getDefault(schema, dataset, config$1) {
 	return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
 }
-/**
-* Checks if the input matches the schema. By using a type predicate, this
-* function can be used as a type guard.
-*
-* @param schema The schema to be used.
-* @param input The input to be tested.
-*
-* @returns Whether the input matches the schema.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function is(schema, input) {
 	return !schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
@@ -2372,15 +1844,6 @@ function string(message$1) {
 		}
 	});
 }
-/**
-* Returns the sub issues of the provided datasets for the union issue.
-*
-* @param datasets The datasets.
-*
-* @returns The sub issues.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _subIssues(datasets) {
 	let issues;
@@ -2424,11 +1887,6 @@ function union(options, message$1) {
 		}
 	});
 }
-/**
-* Creates a unknown schema.
-*
-* @returns A unknown schema.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function unknown() {
 	return _standardSchema({
@@ -2527,15 +1985,6 @@ function pipe(...pipe$1) {
 		}
 	});
 }
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parse result.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function safeParse(schema, input, config$1) {
 	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
@@ -2573,21 +2022,12 @@ const verifyOptionNames = {
 
 // ../core/dist/data-keys/leftovers.js
 const leftoversFormat = "keyturn-leftovers-1";
-/** The versions of a key that something still needs. Ask `unknown` first: what is listed there may need any of them. */
 function neededVersions(leftovers, vaultUrl, name) {
 	return leftovers.keys.filter((each) => each.vaultUrl === vaultUrl && each.key.toLowerCase() === name.toLowerCase()).flatMap(({ versions }) => versions.map(({ version }) => version));
 }
 
 // ../core/dist/lifecycle/read-versions.js
-/** The world moves while we look; after so many surprises in a row somebody else is at work. */
 const mostLooks = 3;
-/**
-* Reads all versions of a key for an act. Which is the latest, the key itself tells: a list is in no order, and dates are
-* no better than the clock that gave them. It is read after the list and has to be in it, so nothing was made in between.
-*
-* @param looks how often to begin anew when it is not. Default 3.
-* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`; `CONFLICT` when it keeps changing; what else a read can fail with
-*/
 async function readKeyAtOnce(vault, name, looks = mostLooks) {
 	for (let look = 1; look <= looks; look++) {
 		const listed = await list$1(vault, name);
@@ -2604,7 +2044,6 @@ async function readKeyAtOnce(vault, name, looks = mostLooks) {
 		vaultUrl: vault.url
 	}}` });
 }
-/** The same for a forecast: the only version of a key needs no asking. @throws {KeyturnError} as `readKeyAtOnce` */
 async function readVersions$2(vault, name) {
 	const [only, ...others] = await list$1(vault, name);
 	if (only !== void 0 && others.length === 0) return [only];
@@ -2620,18 +2059,15 @@ function hasVersion(item) {
 }
 
 // ../core/dist/vault/lost-answer.js
-/** Looks so many milliseconds one after the other: what has been done is seen at once, mostly. */
 const lookAfterMs = [
 	0,
 	2e3,
 	5e3
 ];
-/** `undefined` when the answer to a change was lost, so that it may have been made. @throws every other failure */
 function unlessLost(error) {
 	if (error instanceof SendError && error.arrival === "unknown") return void 0;
 	throw error;
 }
-/** That a change may have been made, and nobody can tell. */
 function cannotTell(what, next, cause) {
 	const why = cause === void 0 ? "the answer was lost" : cause.message;
 	return new KeyturnError("INDETERMINATE", `whether ${what} is unknown: ${why}`, {
@@ -2641,12 +2077,6 @@ function cannotTell(what, next, cause) {
 		statusCode: cause?.statusCode
 	});
 }
-/**
-* Makes a change that can be seen afterwards. When its answer is lost, what is there tells whether it was made.
-*
-* @throws {KeyturnError} `INDETERMINATE` when the answer was lost and the change is not there, or cannot be looked for; what
-*   the service refuses it with
-*/
 async function makeChange(vault, { what, next, send, look }) {
 	try {
 		return await send();
@@ -2666,7 +2096,6 @@ async function lookFor(vault, look) {
 }
 
 // ../core/dist/lifecycle/key-differences.js
-/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
 function compareAttributes(key, wanted) {
 	const update = {};
 	const changes = [];
@@ -2699,7 +2128,6 @@ function compareAttributes(key, wanted) {
 		changes
 	};
 }
-/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
 function findShapeDifferences(found, wanted) {
 	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
 	return [
@@ -2708,7 +2136,6 @@ function findShapeDifferences(found, wanted) {
 		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
 	];
 }
-/** Compared as values: the service writes the JSON anew. One that may change is not one that may not. */
 function isSameReleasePolicy(wanted, found) {
 	if (found === void 0 || (wanted.immutable ?? false) !== (found.immutable ?? false)) return false;
 	try {
@@ -2717,7 +2144,6 @@ function isSameReleasePolicy(wanted, found) {
 		return false;
 	}
 }
-/** The service keeps whole seconds. */
 function isSameSecond$1(a, b) {
 	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
 }
@@ -2740,14 +2166,6 @@ const updateKeyOptionNames = {
 	keyOperations: true,
 	releasePolicy: true
 };
-/**
-* Changes the attributes of one version of a key. What is not given stays; `keyOperations` replace what was there, and so do
-* `tags` unless `mergeTags` is set. An expiry date can be moved, and not be taken away: that the service can do that is shown
-* by no recording of it.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`
-*/
 async function updateKey(vault, name, options = {}) {
 	refuseUnknownOptions("updateKey", options, updateKeyOptionNames);
 	const { version, mergeTags = false, releasePolicy, ...attributes } = options;
@@ -2765,7 +2183,6 @@ async function updateKey(vault, name, options = {}) {
 		...one
 	});
 }
-/** @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed */
 function checkChanges$1(name, changes) {
 	parseKeyName(name);
 	if (changes.expiresOn === null) throw new KeyturnError("INVALID_INPUT", say`the ${{ field: "expiresOn" }} of key ${quote(name)} cannot be taken away`, { hint: "The service is not known to do that: it leaves a date that is not sent as it is. Give a later date instead, or make a new version without one." });
@@ -2780,7 +2197,6 @@ async function tagsWith(vault, name, added, { version }) {
 	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems({ tags }));
 	return tags;
 }
-/** The same, of values that were checked before. @throws {KeyturnError} as `updateKey` */
 async function changeKey(vault, name, changes) {
 	const { version, ...wanted } = changes;
 	return makeChange(vault, {
@@ -2797,7 +2213,6 @@ async function changeKey(vault, name, changes) {
 		}
 	});
 }
-/** Tags replace what was there, so there are none besides. */
 function isAsWanted(key, { releasePolicy, ...wanted }) {
 	const { tags = key.tags } = wanted;
 	if (releasePolicy !== void 0 && !isSameReleasePolicy(releasePolicy, key.releasePolicy)) return false;
@@ -2805,17 +2220,9 @@ function isAsWanted(key, { releasePolicy, ...wanted }) {
 }
 
 // ../core/dist/retirement/plan.js
-/** The tag on a retired version that says what it was before. */
 const retiredTag = "keyturn-retired";
-/** Consumers of a key may look for a new version only once a day. */
 const restAfterRotationMs = 864e5;
-/** Key Vault: tags of a key. */
 const mostTags = 15;
-/**
-* Decides which old versions of a key to expire and which to disable. Pure.
-*
-* @param versions all versions of one key, the latest first
-*/
 function planRetirement(versions, rules, now) {
 	const [newest] = versions;
 	if (newest === void 0) return {
@@ -2876,7 +2283,6 @@ function planRetirement(versions, rules, now) {
 		...nextOn !== void 0 && { nextOn }
 	};
 }
-/** When there is something to retire, looked at from this day on; absent when there are no old versions to retire. */
 function firstDay(versions, rules, day) {
 	const then = planRetirement(versions, rules, day);
 	return then.steps.length > 0 ? day : then.nextOn;
@@ -2912,7 +2318,6 @@ function keptMessage({ keep }) {
 function supersededMessage({ keep }) {
 	return keep === 1 ? "a newer version is enabled" : `${keep} newer versions are enabled`;
 }
-/** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
 function leaveNeeded({ version }, { needed }, decision) {
 	if (decision.stage === void 0 || needed === void 0 || needed === "unknown" || !needed.has(version)) return decision;
 	return { reason: {
@@ -2961,7 +2366,6 @@ function decideVersion(version, rules, now) {
 		}
 	};
 }
-/** What was retired and can be taken back: versions that carry the note of an earlier retirement. Pure. */
 function planUndo(versions) {
 	return versions.flatMap((version) => {
 		const note = parseNote(version.tags[retiredTag]);
@@ -2980,7 +2384,6 @@ function planUndo(versions) {
 function formatNote({ stage, on, expiresOn }) {
 	return `stage=${stage} on=${on} expiry-before=${expiresOn === void 0 ? "none" : iso(expiresOn)}`;
 }
-/** Reads the tag of a retired version; `undefined` when there is none, or somebody else has written it. */
 function parseNote(text) {
 	const [, stage, on, before] = /^stage=(expire|disable) on=(\S+) expiry-before=(\S+)$/.exec(text ?? "") ?? [];
 	if (stage === void 0 || on === void 0 || before === void 0) return void 0;
@@ -2995,7 +2398,6 @@ function parseNote(text) {
 		expiresOn
 	};
 }
-/** The operations of a key that a stage ends, and those that go on. Key Vault: an expired version still decrypts, unwraps and verifies. */
 function affectedOperations(stage, operations) {
 	if (stage === "undo") return {
 		ends: [],
@@ -3026,17 +2428,6 @@ const retireOptionNames = {
 	dryRun: true,
 	signal: true
 };
-/**
-* Retires the old versions of a key in two stages: first an expiry date, after which they still decrypt, unwrap and
-* verify but no longer encrypt, wrap and sign; and when the grace period is over, they are disabled. The newest version
-* is never touched, nothing is within 24 hours of a rotation, and nothing is ever deleted. What a version was before is
-* noted in its tag `keyturn-retired`, so that `undo` can take it back.
-*
-* A step that fails does not stop the others; its error is in the result.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; `KEY_NOT_FOUND`, `ACCESS_DENIED` and what else
-*   a read can fail with; `INTERRUPTED` before anything was changed
-*/
 async function retireVersions(vault, name, options = {}) {
 	refuseUnknownOptions("retireVersions", options, retireOptionNames);
 	parseKeyName(name);
@@ -3081,7 +2472,6 @@ async function retireVersions(vault, name, options = {}) {
 		steps
 	};
 }
-/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
 function readRetirementRules({ keep, grace }) {
 	return {
 		keep: readKeep(keep ?? 2),
@@ -3152,13 +2542,11 @@ async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun
 		};
 	}
 }
-/** The plan was made from a list; what has changed since is not ours to overwrite. */
 async function readUnchanged(vault, name, planned) {
 	const current = await vault.getKey(name, planned.version);
 	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return current;
 	throw new KeyturnError("CONFLICT", `version ${planned.version} of key ${quote(name)} changed while it was looked at`, { hint: "Look again before you decide anew." });
 }
-/** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
 const nearlyNever = /* @__PURE__ */ new Date("2037-12-31T23:59:59Z");
 function changesOf(stage, version, now) {
 	const { [retiredTag]: tag, ...tags } = version.tags;
@@ -3205,7 +2593,6 @@ const rotateOptionNames = {
 	signal: true,
 	onEvent: true
 };
-/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
 function readRotateOptions(options) {
 	return {
 		rules: readRotationRules(options),
@@ -3219,7 +2606,6 @@ function readRotateOptions(options) {
 		onEvent: options.onEvent
 	};
 }
-/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
 function readRotationRules(options) {
 	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
 	return {
@@ -3229,7 +2615,6 @@ function readRotationRules(options) {
 		...options.onKeyEvent !== void 0 && { onEvent: readEvents(options.onKeyEvent) }
 	};
 }
-/** Ids of versions come in any case. */
 function readEvents(events) {
 	return events.map(({ type, version }) => ({
 		type,
@@ -3249,22 +2634,15 @@ const policyFields = [
 	"expireAfter",
 	"notifyBefore"
 ];
-/** The policy alone, without what only a vault knows of it. */
 function policyOf(held) {
 	return Object.fromEntries(policyFields.flatMap((field) => held[field] === void 0 ? [] : [[field, held[field]]]));
 }
-/**
-* The fields of a policy that are not as wanted, however the durations are written. A notice that nobody asked for does
-* not count: the service adds one by itself.
-*/
 function findPolicyDifferences(held, wanted) {
 	return policyFields.filter((field) => !(field === "notifyBefore" && wanted.notifyBefore === void 0) && !isSameDuration(held[field], wanted[field]));
 }
-/** Whether two policies say the same. */
 function isSamePolicy(a, b) {
 	return policyFields.every((field) => isSameDuration(a[field], b[field]));
 }
-/** `P1Y` and `P12M` are the same, so are `P2D` and `PT48H`. */
 function isSameDuration(a, b) {
 	if (a === void 0 || b === void 0 || a === b) return a === b;
 	const [first, second] = [parseDuration(a), parseDuration(b)];
@@ -3278,7 +2656,6 @@ function secondsOf({ weeks, days, hours, minutes, seconds }) {
 }
 
 // ../core/dist/policy/rules.js
-/** A policy that was read can be set: what the vault alone knows of it is passed over. */
 const names = {
 	rotateEvery: true,
 	rotateBeforeExpiry: true,
@@ -3293,16 +2670,6 @@ const beforeExpiryField = { field: "rotateBeforeExpiry" };
 const expireAfterField = { field: "expireAfter" };
 const hour = 36e5;
 const day = 24 * hour;
-/**
-* Holds a policy against every rule of the service before it is sent, and reports all problems at once. Where a month
-* or a year is involved, a rule must hold from whatever day the count begins.
-*
-* Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
-* Managed HSM".
-*
-* @returns the policy in the units of the service, its durations in ISO 8601
-* @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
-*/
 function checkPolicy(policy, options = {}) {
 	refuseUnknownOptions("a rotation policy", policy, names);
 	const problems = [];
@@ -3331,7 +2698,6 @@ function checkPolicy(policy, options = {}) {
 	}
 	return Object.fromEntries(Object.entries(durations).map(([field, duration]) => [field, formatDuration(duration)]));
 }
-/** The service documents years, months, days and hours; weeks are the same in days. */
 function inServiceUnits(duration, field) {
 	const { years, months, weeks, days, hours, minutes, seconds } = duration;
 	if (minutes > 0 || seconds > 0) throw new KeyturnError("INVALID_INPUT", say`${{ field }} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`);
@@ -3399,11 +2765,9 @@ function tooShort(field, value, leastDays, reason) {
 	if (value === void 0 || lengths(value).every((length) => length >= leastDays * day)) return void 0;
 	return say`${{ field }} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`;
 }
-/** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
 function expiryAsAllowed({ expireAfter }) {
 	return expireAfter === void 0 || expiryLongEnough({ expireAfter }) === void 0 ? expireAfter : parseDuration("P28D");
 }
-/** How long a duration is from each of the days on which a count may begin, in milliseconds; less a second one, if given. */
 function lengths(duration, less) {
 	return [fixedLength(duration) - (less === void 0 ? 0 : fixedLength(less)), ...startDays.map((start) => {
 		const end = isFixed(duration) ? new Date(start.getTime() + fixedLength(duration)) : addDuration(start, duration);
@@ -3411,15 +2775,12 @@ function lengths(duration, less) {
 		return (isFixed(less) ? end.getTime() - fixedLength(less) : subtractDuration(end, less).getTime()) - start.getTime();
 	})];
 }
-/** Days and hours are as long from any day; to ask the calendar would only take time. */
 function isFixed({ years, months }) {
 	return years === 0 && months === 0;
 }
-/** A month as 30 days and a year as 365: another way in which the service may count. */
 function fixedLength({ years, months, days, hours }) {
 	return (years * 365 + months * 30 + days) * day + hours * hour;
 }
-/** First and last days of the months of four years: every length that months and years can have. */
 const startDays = Array.from({ length: 48 }, (_, month) => [new Date(Date.UTC(2024, month, 1)), new Date(Date.UTC(2024, month + 1, 0))]).flat();
 function daysBelow(limits, margin) {
 	const days = Math.floor(Math.min(...limits) / day) - margin;
@@ -3430,18 +2791,9 @@ function at$1(values, index) {
 }
 
 // ../core/dist/lifecycle/rotation-policy.js
-/** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, `SERVICE_ERROR` when nobody can read it */
 function getRotationPolicy(vault, name) {
 	return vault.getRotationPolicy(parseKeyName(name));
 }
-/**
-* Sets a key's rotation policy as a whole: what `policy` does not name, the key no longer has. Versions that exist keep
-* their expiry date; only versions that a rotation makes get one. The service adds a notice (`P30D`) where none is given.
-*
-* @returns the policy as the service holds it
-* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`;
-*   `INDETERMINATE` when the answer was lost and it is not there
-*/
 async function setRotationPolicy(vault, name, policy) {
 	return writePolicy(vault, parseKeyName(name), checkPolicyFor(vault, policy));
 }
@@ -3460,18 +2812,11 @@ async function writePolicy(vault, name, policy) {
 		}
 	});
 }
-/** The policy in the units of the service, held against the rules of the vault's kind. @throws {KeyturnError} `INVALID_INPUT` */
 function checkPolicyFor({ url }, policy) {
 	return checkPolicy(policy, { managedHsm: isManagedHsmHost(new URL(url).hostname) });
 }
 
 // ../core/dist/rotation/read-key-state.js
-/**
-* Reads what a rotation needs, the key itself last, so that nothing but the decision lies between that look and the send.
-*
-* @param options.looks as for `readKeyAtOnce`
-* @throws {KeyturnError} as `readKeyState`; `CONFLICT` when the key changes meanwhile
-*/
 async function readForRotation(vault, name, options) {
 	const policy = options.policy ? await readPolicy$1(vault, name) : void 0;
 	const { latest, versions } = await readKeyAtOnce(vault, name, options.looks);
@@ -3491,7 +2836,6 @@ async function readForRotation(vault, name, options) {
 		versions
 	};
 }
-/** The policy as rules are held against it, or why it could not be read. */
 async function readPolicy$1(vault, name) {
 	try {
 		return await getRotationPolicy(vault, name);
@@ -3499,7 +2843,6 @@ async function readPolicy$1(vault, name) {
 		return asKeyturnError(error);
 	}
 }
-/** Whether its life is decided elsewhere, so that it has no policy that could be read. */
 function isElsewhere({ managed, externalKey }) {
 	return managed || externalKey !== void 0;
 }
@@ -3518,14 +2861,12 @@ function stateOf(name, versions) {
 }
 
 // ../core/dist/rotation/reasons.js
-/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
 const skipChecks = [
 	managed,
 	external,
 	latestDisabled,
 	ageUnknown
 ];
-/** Reasons to rotate. First match wins. */
 const dueChecks = [
 	forced,
 	event,
@@ -3534,12 +2875,10 @@ const dueChecks = [
 	olderThan,
 	policyDue
 ];
-/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
 const serviceWindowMs = 36e5;
 function isForced(rules) {
 	return rules.ifOlderThan === void 0 && rules.ifExpiresWithin === void 0 && !rules.ifDue && rules.onEvent === void 0;
 }
-/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
 function managed(key) {
 	if (!key.managed) return void 0;
 	return {
@@ -3547,7 +2886,6 @@ function managed(key) {
 		message: "it belongs to a certificate, whose renewal makes its new versions"
 	};
 }
-/** The vault has no material of its own to make anew: the external key manager rotates it. */
 function external({ externalKey }) {
 	if (externalKey === void 0) return void 0;
 	return {
@@ -3556,7 +2894,6 @@ function external({ externalKey }) {
 		externalKey
 	};
 }
-/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
 function latestDisabled(key, rules) {
 	if (key.enabled || isForced(rules)) return void 0;
 	return key.enabledVersions === 0 ? {
@@ -3590,7 +2927,6 @@ function event({ version }, { onEvent = [] }) {
 		event: about.type
 	};
 }
-/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
 function expired(key, rules, now) {
 	const { expiresOn } = key;
 	const asked = rules.ifExpiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
@@ -3644,7 +2980,6 @@ function ageDue(key, rules) {
 function expiryDue(key, rules) {
 	return rules.ifExpiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.ifExpiresWithin);
 }
-/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
 function policyTrigger(key, rules) {
 	if (!rules.ifDue) return void 0;
 	const { rotateEvery, rotateBeforeExpiry } = key.policy ?? {};
@@ -3661,11 +2996,6 @@ function policyTrigger(key, rules) {
 }
 
 // ../core/dist/rotation/plan.js
-/**
-* Decides whether a key is due. Pure: the same facts at the same time give the same answer.
-*
-* A rule applies from its due date on, that second included.
-*/
 function planRotation(key, rules, now) {
 	for (const check of skipChecks) {
 		const reason = check(key, rules, now);
@@ -3683,7 +3013,6 @@ function planRotation(key, rules, now) {
 	}
 	return notDue$1(key, rules);
 }
-/** Two rotations at the same time are two versions; an expired key waits for nobody. */
 function leftToService(key, rules, now, reason) {
 	const dueOn = policyTrigger(key, rules)?.dueOn;
 	if (dueOn === void 0 || reason.code === "EXPIRED") return void 0;
@@ -3719,7 +3048,6 @@ function notDue$1(key, rules) {
 		}
 	};
 }
-/** When the first of the rules will apply to this version; absent when none ever will, or when none is given. */
 function nextDueOn(key, rules) {
 	return [
 		ageDue(key, rules),
@@ -3750,42 +3078,17 @@ const schema$2 = strictObject({
 });
 
 // ../core/dist/once/killed-run.js
-/**
-* What a run that was killed left behind, in one place. Its request may have left and not been heard of: until it can no longer take
-* effect, a version that is missing proves nothing, and from then on what is there is all that there will be.
-*/
-/** How long the service may take with a request whose answer was lost, unless the caller says otherwise. Milliseconds. */
 const defaultSettleMs = 3e4;
-/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
 const sendingMs = 3e4;
-/**
-* After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
-* other: what it made is history, and the rules decide about the key as it is.
-*/
 const forgottenMs = 2592e5;
-/**
-* For how long the request of a run that was killed may still take effect, counted from now: when it was sent is known from
-* clocks only, so all of it is waited out.
-*
-* @param settleMs how long the service may take, in milliseconds. Default 30 seconds
-* @returns milliseconds
-*/
 function killedRunMs(settleMs = defaultSettleMs) {
 	return settleMs + sendingMs;
 }
-/** Whether what was begun so many milliseconds ago is nobody's any more. */
 function isForgotten(ageMs) {
 	return ageMs > forgottenMs;
 }
 
 // ../core/dist/once/new-versions.js
-/**
-* The versions of a key that are not among those that were known before, oldest first. Ids decide, never dates: a clock
-* that is wrong must not make a version look old.
-*
-* @throws {KeyturnError} `UNAVAILABLE` when nothing is new and the list lacks a version that was known before: such a list is
-*   an old one, or not of this key, and proves nothing; whatever the read fails with
-*/
 async function findNewVersions(vault, name, known) {
 	const found = [];
 	const missing = new Set(known);
@@ -3800,13 +3103,11 @@ async function findNewVersions(vault, name, known) {
 function versionOf({ version }) {
 	return version ?? "";
 }
-/** For the order in which versions are reported, which decides nothing. */
 function madeAt({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
 }
 
 // ../core/dist/once/act-once.js
-/** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
 const lookTimes = [
 	0,
 	2e3,
@@ -3814,20 +3115,7 @@ const lookTimes = [
 	15e3,
 	3e4
 ];
-/** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2;
-/**
-* Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
-* conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
-* window has passed. Only then may the request be sent a second time, and only then is the one version that has appeared
-* taken for ours: until then another writer's may stand there, and ours be still on its way.
-*
-* Used by all three calls that make a version: create, import and rotate.
-*
-* @throws {KeyturnError} the service's own refusal (400, 401, 403, 404, 409); `THROTTLED`, `UNAVAILABLE` or `TIMED_OUT`
-*   when no send could reach it; `INTERRUPTED` when the signal aborted before anything could arrive. None of these is
-*   thrown once a request may have taken effect: the result then says what is known.
-*/
 async function actOnce(vault, name, options) {
 	const act = {
 		vault,
@@ -3880,12 +3168,6 @@ async function concludeMade(act, key) {
 		...sendingOf(act)
 	};
 }
-/**
-* Nothing more will be sent.
-*
-* @param settled whether what was sent can no longer take effect
-* @throws `error`, unless something may have arrived: then what can be seen is the answer
-*/
 async function giveUp(act, error, settled = true) {
 	if (act.unknown === 0) throw error;
 	const found = await look(act, 0);
@@ -3922,7 +3204,6 @@ async function backOff(act, failure) {
 		...sendingOf(act)
 	};
 }
-/** Looks until the settle window has passed; nothing is sent again, and nothing adopted, unless the last look was possible. */
 async function settle(act, failure) {
 	const { settleMs = defaultSettleMs, signal, onEvent } = act.options;
 	act.unknown++;
@@ -3989,11 +3270,6 @@ function sendingOf({ attempts, operationId, vault }) {
 		vaultUrl: vault.url
 	};
 }
-/**
-* The one version that an act made or adopted, for callers to whom every other ending is an error.
-*
-* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it is unknown.
-*/
 function expectOneVersion(name, result) {
 	switch (result.outcome) {
 		case "made": return {
@@ -4007,7 +3283,6 @@ function expectOneVersion(name, result) {
 		default: throw actError(name, result);
 	}
 }
-/** What an act that did not end with one version of ours means, as an error. */
 function actError(name, result) {
 	const hint = say`Look at what is there: ${{
 		verb: "versions",
@@ -4031,12 +3306,10 @@ function seenOf({ seen }) {
 function idsOf({ versions }) {
 	return versions.map(versionOf).join(", ");
 }
-/** An answer that names another key, or a version that was there before, proves nothing about this send. */
 function refuseOldVersion(key, name, known) {
 	if (key.name.toLowerCase() === name.toLowerCase() && !known.has(key.version)) return key;
 	throw new SendError("unknown", "SERVICE_ERROR", `the vault answered with version ${key.version} of key "${key.name}", which is not new`);
 }
-/** Waits in the vault's time. @returns why the wait was cut short, if it was */
 async function wait(vault, ms, signal) {
 	try {
 		stopIfInterrupted(signal);
@@ -4046,7 +3319,6 @@ async function wait(vault, ms, signal) {
 		return asFailure(error);
 	}
 }
-/** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
 function asSendFailure(error) {
 	const failure = asFailure(error);
 	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
@@ -4055,20 +3327,12 @@ function asSendFailure(error) {
 		cause: error
 	});
 }
-/** A wait that was aborted is no defect. */
 function asFailure(error) {
 	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
 	return asKeyturnError(error);
 }
 
 // ../core/dist/lifecycle/make-version.js
-/**
-* Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
-* sent again.
-*
-* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it is unknown
-*   whether the key was made, and what the service says
-*/
 async function makeVersion(vault, name, { newVersion, shape, send, isOurs }) {
 	const knownVersions = await readVersions$1(vault, name, {
 		newVersion,
@@ -4109,7 +3373,6 @@ async function readVersions$1(vault, name, { newVersion, shape }) {
 	}
 	return versions;
 }
-/** A shape as options of the next step. */
 function shapeText({ keyType, keySize, curve }) {
 	return {
 		keyType,
@@ -4133,12 +3396,6 @@ const createKeyOptionNames = {
 	rotationPolicy: true,
 	newVersion: true
 };
-/**
-* Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
-*
-* @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
-*   name; `INDETERMINATE` when the answer was lost and it is unknown whether the key was made; `ACCESS_DENIED`
-*/
 async function createKey(vault, name, options) {
 	refuseUnknownOptions("createKey", options, createKeyOptionNames, "keyType");
 	const { rotationPolicy, newVersion = false, ...key } = options;
@@ -4152,13 +3409,11 @@ async function createKey(vault, name, options) {
 	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
 	return made;
 }
-/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
 function checkNewKey(vault, name, { rotationPolicy, ...key }) {
 	parseNewKeyName(name);
 	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
 	if (rotationPolicy !== void 0) checkPolicyFor(vault, rotationPolicy);
 }
-/** Sets the policy of a key that was just made; a failure says that the key is there. */
 async function setFirstPolicy(vault, name, policy) {
 	try {
 		await setRotationPolicy(vault, name, policy);
@@ -4180,14 +3435,12 @@ async function setFirstPolicy(vault, name, policy) {
 		});
 	}
 }
-/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
 function withoutUndefined$1(value) {
 	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
 	return Object.fromEntries(entries);
 }
 
 // ../core/dist/lifecycle/wait.js
-/** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
 const pauses = [
 	500,
 	1e3,
@@ -4201,14 +3454,6 @@ const pauses = [
 	1e4,
 	15e3
 ];
-/**
-* Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
-*
-* @param act What is awaited, for the error's text, as in "the deletion of key ...".
-* @param lost The request's answer was lost: as in "key ... was deleted", and what shows whether it was.
-* @throws {KeyturnError} `TIMED_OUT`; `INDETERMINATE` when the answer was lost, and what is awaited does not come or cannot
-*   be looked for
-*/
 async function waitFor(vault, { act, hint, lost }, look) {
 	try {
 		return await waitUntilThere(vault, {
@@ -4228,7 +3473,6 @@ async function waitUntilThere(vault, { act, hint }, look) {
 	}
 	throw new KeyturnError("TIMED_OUT", `${act} has started, and was not complete after a minute`, { hint });
 }
-/** The value, or `undefined` when the vault says that there is no such key. Every other failure stays one. */
 async function unlessMissing(read) {
 	try {
 		return await read;
@@ -4239,12 +3483,6 @@ async function unlessMissing(read) {
 }
 
 // ../core/dist/lifecycle/recover.js
-/**
-* Brings a deleted key back with all its versions, and waits until it can be used.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`;
-*   `INDETERMINATE` when the answer was lost and it does not come back
-*/
 async function recoverKey(vault, name) {
 	const started = await vault.recoverKey(parseKeyName(name)).then(() => true, unlessLost);
 	const act = `the recovery of key ${quote(name)}`;
@@ -4265,21 +3503,12 @@ async function recoverKey(vault, name) {
 }
 
 // ../core/dist/lifecycle/ensure.js
-/** `created` and our own idea of now may lie this far apart. */
 const { newVersion: _, ...keyOptionNames } = createKeyOptionNames;
 const ensureKeyOptionNames = {
 	...keyOptionNames,
 	expiresAfter: true
 };
 const toleranceMs = 6e4;
-/**
-* Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
-* recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
-* added or changed, never taken away. What cannot be changed (type, size, curve) is never changed by a new version.
-*
-* @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
-*   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
-*/
 async function ensureKey(vault, name, options) {
 	refuseUnknownOptions("ensureKey", options, ensureKeyOptionNames, "keyType");
 	const { expiresAfter, ...wanted } = options;
@@ -4340,7 +3569,6 @@ function refuseOtherShape(found, wanted) {
 		given: shapeText(wanted)
 	}}` });
 }
-/** The options of a key that was made at `created`. */
 function expireAt(wanted, lifetime, created) {
 	return lifetime === void 0 ? wanted : {
 		...wanted,
@@ -4358,11 +3586,6 @@ function matchExpiry(key, wanted, lifetime) {
 
 // ../core/dist/lifecycle/get.js
 const getKeyOptionNames = { version: true };
-/**
-* Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
-*
-* @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
-*/
 async function getKey(vault, name, options = {}) {
 	refuseUnknownOptions("getKey", options, getKeyOptionNames);
 	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
@@ -4375,13 +3598,6 @@ const flagsOf = {
 	append: constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT,
 	"append to a new one": constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT | constants$2.O_EXCL
 };
-/**
-* Opens a file that has to be a regular one. A pipe or device in its place is refused at once; opened in the usual way, a
-* pipe waits for its other end in a thread, and neither a deadline nor the end of the process gets past that.
-*
-* @param use one that is made is for its owner alone
-* @throws the system's error, or one that says that it is no regular file
-*/
 async function openRegularFile(file, use) {
 	const handle = await open(file, flagsOf[use] | (constants$2.O_NONBLOCK ?? 0), 384);
 	if ((await handle.stat()).isFile()) return handle;
@@ -4390,16 +3606,10 @@ async function openRegularFile(file, use) {
 }
 
 // ../core/dist/once/journal-size.js
-/** What was written before the journal was set aside. */
 function olderFile(file) {
 	return `${file}.1`;
 }
-/** Who has opened the older file before it was set aside has written to it by then. */
 const restMs = 6e4;
-/**
-* Keeps a journal from growing for ever. Nothing is rewritten, since other processes append to it meanwhile: the file gets
-* another name and is removed when it tells of nothing that is open. What cannot be done is left to the next time.
-*/
 async function setAside(file, { mostBytes, isNeeded, now }) {
 	const older = olderFile(file);
 	try {
@@ -4430,13 +3640,6 @@ const textsOf = {
 	made: ["operationId", "version"],
 	ended: ["operationId", "ending"]
 };
-/**
-* Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
-* each with one write, so that several processes can share the file; what they add after the opening is not seen. What is
-* begun is synced to disk. A file that has grown long is set aside beside it, and removed once all that it tells of has ended.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when the file cannot be read, or is no journal
-*/
 async function openJournal(file, options = {}) {
 	const { now = Date.now, mostBytes = 4194304 } = options;
 	const intents = openIntents();
@@ -4475,7 +3678,6 @@ async function openJournal(file, options = {}) {
 		}
 	};
 }
-/** What was begun and has not ended, by its id and by its key: a run of many keys asks for each of them. */
 function openIntents() {
 	const byId = /* @__PURE__ */ new Map();
 	const byKey = /* @__PURE__ */ new Map();
@@ -4574,12 +3776,6 @@ function unusable$1(file, why, cause) {
 }
 
 // ../core/dist/once/state-journal.js
-/**
-* Opens this machine's memory of rotations that were begun.
-*
-* @returns `undefined` where the platform's folder cannot be written to
-* @throws {KeyturnError} `INVALID_INPUT` when the folder in `KEYTURN_STATE_DIR` cannot be used, or the journal not be read
-*/
 async function openStateJournal(options) {
 	const { env, onUnusable } = options;
 	const folder = stateFolder(options);
@@ -4599,7 +3795,6 @@ async function openStateJournal(options) {
 	}
 	return endWhenReported(await openJournal(join(folder, "rotations.jsonl")));
 }
-/** Where the platform keeps what a program must remember from run to run, and what nobody else needs. */
 function stateFolder({ env, platform }) {
 	if (env.KEYTURN_STATE_DIR) return env.KEYTURN_STATE_DIR;
 	if (platform === "win32" && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, "keyturn", "State");
@@ -4629,17 +3824,6 @@ const types = {
 	"Microsoft.KeyVault.KeyNearExpiry": "KeyNearExpiry",
 	"Microsoft.KeyVault.KeyExpired": "KeyExpired"
 };
-/**
-* Reads a message of Event Grid, in its own schema or as CloudEvents 1.0, one event or a list. Only the type and `data.Id`
-* are looked at: the topic and the time say nothing that the vault does not know better. Events of other types are ignored,
-* each by its name.
-*
-* Source: Azure Event Grid, Key Vault as a source.
-*
-* @param value parsed JSON
-* @param source what the errors call it, such as a file
-* @throws {KeyturnError} `INVALID_INPUT` with the place, when it is no message of events
-*/
 function readKeyEvents(value, source = "the message") {
 	const read = {
 		events: [],
@@ -4709,7 +3893,6 @@ function notChecked(name, detail) {
 function compare(name, expected, actual) {
 	return expected === actual ? passed(name, `${expected}`) : failed(name, `expected ${expected}, got ${actual}`);
 }
-/** One of ours, which says what the vault answered. @throws whatever else it is */
 function asAnswer(error) {
 	if (error instanceof KeyturnError) return error;
 	throw error;
@@ -4717,11 +3900,9 @@ function asAnswer(error) {
 
 // ../core/dist/rotation/verify/expiry.js
 const name = "expiry";
-/** Whether there is an expiry date to hold against the key's policy, so that the policy has to be read. */
 function hasExpiry(before, made) {
 	return before.expiresOn !== void 0 || made.expiresOn !== void 0;
 }
-/** The service gives a new version an expiry date by the rotation policy alone (Key Vault REST: rotate key). */
 const expiry = (rotated) => {
 	const { before, made, listed, expireAfter } = rotated;
 	const found = listed instanceof KeyturnError ? void 0 : listed.found;
@@ -4741,7 +3922,6 @@ function byPolicy(made, expireAfter) {
 	const wanted = `${formatDuration(expireAfter)} after ${iso(made.createdOn)}`;
 	return possibleExpiries(made.createdOn, expireAfter).includes(made.expiresOn?.getTime() ?? NaN) ? passed(name, `${actual}, ${wanted}`) : failed(name, `${actual}, expected ${wanted}`);
 }
-/** By the calendar, or with months of 30 and years of 365 days: the service does not document which. */
 function possibleExpiries(createdOn, expireAfter) {
 	const { years, months, weeks, days, hours, minutes, seconds } = expireAfter;
 	const fixed = ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1e3;
@@ -4752,14 +3932,12 @@ function expiryText(expiresOn) {
 }
 
 // ../core/dist/rotation/verify/list-after.js
-/** A read just after a write may still show what was before; these waits are the patience that we have with it. */
 const rereadMs = [
 	500,
 	1e3,
 	2e3,
 	4e3
 ];
-/** Reads the version list after a rotation: whether it has the new version, and what else is new. */
 async function listAfter(vault, { name, known, version, patience }) {
 	const waits = patience === "some" ? rereadMs : [];
 	try {
@@ -4785,7 +3963,6 @@ async function listOnce(vault, name, known, version) {
 }
 
 // ../core/dist/rotation/verify/enabled.js
-/** Both what the rotation answered and the version list have it enabled, as the version before should have been. */
 const enabled$1 = ({ before, made, listed }) => {
 	const name = "enabled";
 	const listedAs = listed instanceof KeyturnError ? void 0 : listed.found?.enabled;
@@ -4805,7 +3982,6 @@ const exportable$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/key-size.js
-/** The size of an RSA key; of an EC key the curve. */
 const keySize = ({ before, made }) => {
 	if (isElliptic$1(before)) return compare("curve", before.curve, made.curve);
 	if (before.keySize === void 0 && made.keySize === void 0) return notChecked("key-size", "the service does not tell the size of a symmetric key");
@@ -4819,7 +3995,6 @@ function isElliptic$1({ keyType }) {
 const keyType = ({ before, made }) => compare("key-type", before.keyType, made.keyType);
 
 // ../core/dist/rotation/verify/latest-version.js
-/** The version list has the new version, and nothing else that was not there before: so it is what the service calls latest. */
 const latestVersion = ({ made, listed }) => {
 	const name = "latest-version";
 	if (listed instanceof KeyturnError) return notChecked(name, `the version list could not be read: ${listed.message}`);
@@ -4829,7 +4004,6 @@ const latestVersion = ({ made, listed }) => {
 };
 
 // ../core/dist/rotation/verify/new-material.js
-/** The published key is another one than before, and one that can be what it says. */
 const newMaterial = ({ before, made }) => {
 	const name = "new-material";
 	if (made.keyType.startsWith("oct")) return notChecked(name, "a symmetric key has no public half that could be compared");
@@ -4839,7 +4013,6 @@ const newMaterial = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/not-before.js
-/** A start date does not carry over (Key Vault REST: rotate key). */
 const notBefore$1 = ({ before, made }) => {
 	const name = "not-before";
 	const [was, is] = [before.notBefore, made.notBefore];
@@ -4851,7 +4024,6 @@ const notBefore$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/operations.js
-/** What a key may do can be changed afterwards: less than before is no failed rotation, and more is. */
 const operations$1 = ({ before, made }) => {
 	const name = "operations";
 	const may = sorted(made.keyOperations);
@@ -4875,10 +4047,6 @@ const releasePolicy$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/round-trip.js
-/**
-* Uses the new version once. The private half is used in the service and the public half here, with the key that the
-* service has published: an answer that was made without the private key of that very version does not pass.
-*/
 async function checkRoundTrip(vault, made) {
 	const name = "round-trip";
 	const trip = chooseRoundTrip(made);
@@ -4895,7 +4063,6 @@ async function checkRoundTrip(vault, made) {
 		return (hasCode(failure, "NOT_ALLOWED", "INVALID_INPUT", "KEY_NOT_FOUND", "SERVICE_ERROR") ? failed : notChecked)(name, `${trip.what}: ${failure.message}`);
 	}
 }
-/** Just after a rotation a part of the service may not have heard of the new version. */
 async function runOnceItIsThere(vault, trip) {
 	for (const ms of rereadMs) try {
 		return await trip.run(vault);
@@ -4917,7 +4084,6 @@ function chooseRoundTrip(key) {
 	if (can("unwrapKey")) return encryptHere(key, "unwrapped");
 	return can("decrypt") ? encryptHere(key, "decrypted") : void 0;
 }
-/** RFC 7518 3.1, and ES256K of RFC 8812. */
 function signatureAlgorithm({ keyType, curve }) {
 	if (keyType.startsWith("RSA")) return "PS256";
 	switch (curve) {
@@ -4979,7 +4145,6 @@ function encryptAndDecrypt(key) {
 		}
 	};
 }
-/** The size of a symmetric key is not reported, and only the algorithm of its size is accepted. */
 async function withFirst(algorithms, use) {
 	const [algorithm, next, ...others] = algorithms;
 	try {
@@ -4994,7 +4159,6 @@ async function withFirst(algorithms, use) {
 }
 
 // ../core/dist/rotation/verify/tags.js
-/** Tags that the service did not carry over, by its own answer or by the version list, are put on the new version. */
 async function checkTags(vault, before, made, listed) {
 	const name = "tags";
 	const count = Object.keys(before.tags).length;
@@ -5017,7 +4181,6 @@ async function checkTags(vault, before, made, listed) {
 }
 
 // ../core/dist/rotation/verify/verify-rotation.js
-/** Checks that need no call of their own, in the order in which they are reported. */
 const checks = [
 	latestVersion,
 	enabled$1,
@@ -5030,12 +4193,6 @@ const checks = [
 	releasePolicy$1,
 	newMaterial
 ];
-/**
-* Holds a new version against the one before it and uses it once. Nothing is undone when a check fails. Tags that the
-* service did not carry over are put on the new version.
-*
-* Never throws for what the vault answers: what cannot be checked is reported as `not-checked`, with the reason.
-*/
 async function verifyRotation(vault, { before, made, ...reading }) {
 	const [listed, expireAfter, roundTrip, tags] = await Promise.all([
 		reading.listed,
@@ -5065,7 +4222,6 @@ const unread = [
 	"new-material",
 	"round-trip"
 ];
-/** The report on a version that is there and could not be read. */
 function reportUnread(error) {
 	const detail = `the new version could not be read: ${error.message}`;
 	return reportOf(unread.map((name) => ({
@@ -5082,7 +4238,6 @@ function reportOf(made) {
 }
 
 // ../core/dist/rotation/conclude-act.js
-/** Says what an act led to: looks for a second writer, verifies the new version and foresees when it will be due. */
 async function concludeAct(vault, { act, ...seen }) {
 	const { name } = seen.before;
 	if (act.outcome === "indeterminate") return {
@@ -5133,7 +4288,6 @@ async function concludeAct(vault, { act, ...seen }) {
 		}
 	};
 }
-/** Whoever else rotated between our last look and now is found here, without a verification, too. */
 async function lookForOthers(vault, { before, known, policy, version }) {
 	return {
 		listed: await listAfter(vault, {
@@ -5206,7 +4360,6 @@ function verificationError(name, version, before, report) {
 }
 
 // ../core/dist/rotation/result.js
-/** The only place where a result is put together. */
 function rotationResult(about, known) {
 	return {
 		...about,
@@ -5225,12 +4378,6 @@ function rotationResult(about, known) {
 }
 
 // ../core/dist/rotation/adopt-earlier.js
-/**
-* The latest version of a key, when it was made since a run began of which this is another attempt: what that attempt was to
-* do is done. Pure. A key that has no older version was created since, and not rotated.
-*
-* @param versions all of the key, the latest first
-*/
 function findEarlier(latest, versions, { adoptSince: since, expectVersion }) {
 	if (since === void 0 || latest.createdOn === void 0 || latest.createdOn < since) return void 0;
 	if (expectVersion === latest.version) return void 0;
@@ -5244,7 +4391,6 @@ function findEarlier(latest, versions, { adoptSince: since, expectVersion }) {
 		known
 	};
 }
-/** Takes that version over in place of making another one, and verifies it. */
 async function adoptEarlier(vault, { latest, previousVersion, since, known }, settings) {
 	const begunOn = iso(since);
 	const about = {
@@ -5287,24 +4433,13 @@ async function adoptEarlier(vault, { latest, previousVersion, since, known }, se
 }
 
 // ../core/dist/rotation/resume.js
-/** Between two looks while the settle window of an earlier run is waited out. */
 const lookEveryMs = 5e3;
-/**
-* Takes up a rotation that an earlier run noted in the journal and did not end.
-*
-* @returns as `takeUp`, and `undefined`, too, when it is long past
-*/
 async function resumeIntent(vault, intent, { journal, settings }) {
 	const result = isForgotten(vault.now().getTime() - new Date(intent.at).getTime()) ? void 0 : await takeUp(vault, intent, settings);
 	const ending = result === void 0 ? "not-made" : result.outcome === "adopted" ? "adopted" : "conflict";
 	await journal.end(intent.operationId, ending);
 	return result;
 }
-/**
-* Waits until the request of an earlier run can no longer take effect and looks whether it did.
-*
-* @returns what became of it, without its duration; `undefined` when it left no trace or is known, and the key can be decided about anew
-*/
 async function takeUp(vault, intent, settings) {
 	const found = await lookForTrace(vault, intent, settings);
 	const [version, ...others] = found;
@@ -5351,11 +4486,6 @@ async function takeUp(vault, intent, settings) {
 		...settings.dryRun && { rotated: false }
 	});
 }
-/**
-* What has appeared since. Another writer's version may come first and the one that was lost after it, so the settle window
-* is waited out even when there is one; and all of it, since the time that has passed is known from clocks only. A run that
-* knew what it had made leaves nothing to wait for.
-*/
 async function lookForTrace(vault, { key, knownVersions, made }, { settleMs, signal, dryRun }) {
 	const known = new Set(knownVersions);
 	let leftMs = made === void 0 && !dryRun ? killedRunMs(settleMs) : 0;
@@ -5373,23 +4503,11 @@ function expectMade(key, found, made) {
 }
 
 // ../core/dist/rotation/rotate.js
-/**
-* Rotates a key when it is due, at most once, and proves that it worked. Old versions stay as they are.
-*
-* What can be said about the key is in the result, also when the new version failed its verification, when another
-* writer was at work (`CONFLICT`, all versions named), or when nobody can tell what happened (`indeterminate`).
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read; and, when nothing was made: `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`, `CONFLICT` when `expectVersion` is not the latest or another writer was faster, `THROTTLED`,
-*   `UNAVAILABLE`, `INTERRUPTED` and the service's other refusals
-*/
 async function rotateKey(vault, name, options = {}) {
 	refuseUnknownOptions("rotateKey", options, rotateOptionNames);
 	return rotateOne(vault, name, readRotateOptions(options));
 }
-/** The world moves while we look; after so many surprises in a row somebody else is at work. */
 const mostRounds$1 = 3;
-/** `rotateKey` with its options read. */
 async function rotateOne(vault, name, settings) {
 	const started = performance.now();
 	parseKeyName(name);
@@ -5466,7 +4584,6 @@ async function rotateOne(vault, name, settings) {
 		});
 	}
 }
-/** Sends the request, noted before it leaves and when it is known what came of it. */
 async function rotateOnce(vault, name, { previousVersion, known, settings }) {
 	const { journal, onEvent, settleMs, signal } = settings;
 	const operationId = crypto.randomUUID();
@@ -5514,7 +4631,6 @@ async function noteMade(journal, act) {
 async function endIntent(journal, operationId, ending) {
 	if (ending !== void 0) await journal?.end(operationId, ending).catch(unlessOurs);
 }
-/** A note that cannot be written costs the next run a look; it must not cost this one its result. */
 function unlessOurs(error) {
 	if (!(error instanceof KeyturnError)) throw error;
 }
@@ -5536,7 +4652,6 @@ function expectLatest(name, expected, latest) {
 }
 
 // ../core/dist/vault/cloud.js
-/** Azure clouds that offer Key Vault. */
 const clouds = [
 	"public",
 	"china",
@@ -5544,20 +4659,17 @@ const clouds = [
 ];
 
 // src/inputs/without-undefined.ts
-/** Leaves out what was not given. */
 function withoutUndefined(value) {
 	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
 }
 
 // src/inputs/connection-inputs.ts
-/** On a runner there is nobody to open a browser or to enter a code. */
 const unattendedModes = authModes.filter((mode) => mode !== "browser" && mode !== "device-code");
 const vaultVariables = [
 	"KEYTURN_VAULT",
 	"KEY_VAULT_NAME",
 	"AZURE_KEYVAULT_NAME"
 ];
-/** The vaults of the step, each once, in the order given. */
 function readConnections(reader, env) {
 	const signIn = readSignIn(reader, env);
 	const given = readVaults(reader, signIn);
@@ -5570,7 +4682,6 @@ function readConnections(reader, env) {
 		...signIn
 	}));
 }
-/** What the inputs `vault` and `vaults` name. */
 function readVaults(reader, signIn) {
 	if (reader.has("vault") && reader.has("vaults")) reader.problem("\"vault\" and \"vaults\" exclude each other");
 	const vaults = reader.has("vaults") ? reader.list("vaults", /\n/) : reader.list("vault", /\n/);
@@ -5584,7 +4695,6 @@ function readVaults(reader, signIn) {
 	}
 	return vaults;
 }
-/** What the variables name, which the runner's machine may have for all of its steps. */
 function vaultFromEnvironment(env) {
 	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
 }
@@ -5728,21 +4838,18 @@ var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
 
 // src/words.ts
 var import_fastest_levenshtein = require_fastest_levenshtein();
-/** Inputs that are not called as the option of the library is. */
 const inputs = {
 	digest: "plan-digest",
 	expiresOn: "expires",
 	keyOperations: "ops",
 	maxAge: "max-plan-age"
 };
-/** Verbs that the action has, too. What it hasn't is a command of the program, which every runner can start. */
 const ownOperations = /* @__PURE__ */ new Set([
 	"create",
 	"ensure",
 	"plan",
 	"rotate"
 ]);
-/** How a workflow calls things: `rotate-every`, `operation: ensure`. */
 const workflowWords = {
 	field: (name) => `"${inputs[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}"`,
 	step: (step) => {
@@ -5754,7 +4861,6 @@ const workflowWords = {
 		].join(" ");
 	}
 };
-/** An error in the words of a workflow. */
 function tellError(error) {
 	return wordError(error, workflowWords);
 }
@@ -5777,7 +4883,6 @@ const byName = [
 	...retire$2
 ];
 const byManifest = ["plan", "apply"];
-/** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
 const inputRules = {
 	vault: {},
 	vaults: {},
@@ -5865,10 +4970,8 @@ const inputRules = {
 const inputNames = Object.keys(inputRules);
 
 // src/inputs/input-reader.ts
-/** Takes the inputs one by one and collects what is wrong with them. */
 var InputReader = class {
 	problems = [];
-	/** Variables that look like inputs and are none of ours, such as one of the job's own environment. */
 	ignored = [];
 	#given = /* @__PURE__ */ new Map();
 	constructor(env) {
@@ -5886,7 +4989,6 @@ var InputReader = class {
 	has(name) {
 		return this.#given.has(name);
 	}
-	/** Inputs that mean nothing to the operation: whoever set them expects something that would not happen. */
 	refuseForeign(operation) {
 		for (const [name, value] of this.#given) {
 			const rule = inputRules[name];
@@ -5898,14 +5000,12 @@ var InputReader = class {
 		const rule = inputRules[name];
 		return this.#given.get(name) ?? rule.default;
 	}
-	/** YAML 1.2's booleans, as every action takes them. */
 	boolean(name) {
 		const text = this.text(name) ?? "false";
 		if (/^(true|True|TRUE)$/.test(text)) return true;
 		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
 		return false;
 	}
-	/** One of these values, in any case. @param find finds the one that another name stands for */
 	choice(name, allowed, find) {
 		const text = this.text(name);
 		if (text === void 0) return void 0;
@@ -5916,7 +5016,6 @@ var InputReader = class {
 	list(name, separator) {
 		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
 	}
-	/** @param what the number is, with an example, for the complaint */
 	integer(name, what) {
 		const text = this.text(name);
 		if (text === void 0) return void 0;
@@ -5926,7 +5025,6 @@ var InputReader = class {
 	duration(name) {
 		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
 	}
-	/** A date, or a duration that will count from the vault's now. */
 	expiry(name) {
 		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
 	}
@@ -5934,7 +5032,6 @@ var InputReader = class {
 		const text = this.text(name);
 		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
 	}
-	/** What `parse` makes of an input; core's refusal becomes one of the problems. */
 	attempt(parse) {
 		try {
 			return parse();
@@ -5950,7 +5047,6 @@ var InputReader = class {
 		return lines.length === 0 ? void 0 : this.attempt(() => parseTags(lines));
 	}
 };
-/** Whether somebody who wrote this meant one of our inputs: a misspelt rule would otherwise rotate a key that is not due. */
 function resemblesInput(name) {
 	const plain = (text) => text.replaceAll(/[-_ ]/g, "");
 	return inputNames.some((input) => {
@@ -5965,7 +5061,6 @@ function listed$1(names) {
 function isOneOf(text, allowed) {
 	return allowed.includes(text);
 }
-/** What `parse` makes of it; `undefined` where it refuses. */
 function quietly(parse) {
 	try {
 		return parse();
@@ -5975,14 +5070,12 @@ function quietly(parse) {
 }
 
 // src/inputs/fail-on.ts
-/** What may fail a step beside its problems. */
 const failures = [
 	"pending",
 	"skipped",
 	"not-checked",
 	"warning"
 ];
-/** What the inputs `fail-on` and `exit-code` name; `undefined` when nothing more is asked for than usual. */
 function readFailOn(reader) {
 	const given = reader.list("fail-on", /[\n,]/);
 	for (const name of given) if (!isOneOf(name, failures)) reader.problem(`"fail-on" has "${name}"; allowed: ${failures.join(", ")}`);
@@ -6008,14 +5101,12 @@ function startCounts(vaults, now) {
 		}]
 	};
 }
-/** A vault's key list has ended. */
 function countListed(counts) {
 	return {
 		...counts,
 		openLists: counts.openLists - 1
 	};
 }
-/** A key was found in a list. */
 function countFound(counts) {
 	return {
 		...counts,
@@ -6031,7 +5122,6 @@ function countDone(counts, { now, failed }) {
 		samples: sample(counts.samples, now.getTime(), done)
 	};
 }
-/** Pure: the same counts at the same time give the same answer. */
 function progressOf(counts, limiter, now) {
 	const perSecond = recentRate(counts, now.getTime());
 	const total = counts.openLists > 0 ? void 0 : counts.found;
@@ -6057,7 +5147,6 @@ function paceOf(queues, now) {
 	if (queues.some(refused)) return "throttled";
 	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
 }
-/** One sample a second is enough, and the last half minute says how fast it goes now. */
 function sample(samples, now, done) {
 	const last = samples.at(-1);
 	if (last !== void 0 && now - last.at < sampleEveryMs) return samples;
@@ -6073,12 +5162,6 @@ function recentRate({ samples, done }, now) {
 }
 
 // ../core/dist/runs/verdict.js
-/**
-* Judges a run. Pure. What nobody can tell outweighs everything; then an interruption; then, when nothing was done, what
-* stood in the way; else `partly`.
-*
-* @param failures what went wrong and is about no single key
-*/
 function judgeRun(outcomes, failures = []) {
 	const errors = [...outcomes.flatMap(({ error, steps = [] }) => [error, ...steps.map((step) => step.error)]), ...failures].flatMap((error) => error === null ? [] : [error.code]);
 	const codes = [...new Set(errors)];
@@ -6107,19 +5190,16 @@ function judgeRun(outcomes, failures = []) {
 function isIndeterminate({ outcome, steps = [] }) {
 	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
 }
-/** Of one key a conflict is a conflict, whatever else is wrong with the version that came of it. */
 function isLoneConflict(outcomes) {
 	const [only, ...others] = outcomes;
 	return others.length === 0 && only?.outcome === "failed" && only.error?.code === "CONFLICT";
 }
-/** A version that was made and is not as it should be, or stands beside another writer's, is work half done. */
 function isWhollyFailed({ outcome, rotated, verification, error, steps = [] }) {
 	if (outcome !== "failed") return false;
 	return !(rotated && (verification?.ok === false || error?.code === "CONFLICT")) && steps.every((step) => step.outcome === "failed");
 }
 
 // ../core/dist/runs/conduct-run.js
-/** Follows a run to its end: writes the report, tells the progress, collects the outcomes and judges them. */
 async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
 	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
 	const outcomes = [];
@@ -6155,7 +5235,6 @@ async function conductRun(selection, { report, onOutcome, onProgress, limiter, s
 		verdict: judge$1(outcomes, failures, signal)
 	};
 }
-/** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
 function judge$1(outcomes, failures, signal) {
 	const verdict = judgeRun(outcomes, failures);
 	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
@@ -6164,7 +5243,6 @@ function judge$1(outcomes, failures, signal) {
 		codes: [interruption(signal).code]
 	};
 }
-/** Vault by vault as they were selected; in each the keys as they were named, else by name. */
 function inOrderOf(selection) {
 	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
 	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
@@ -6217,12 +5295,6 @@ function createChannel(room) {
 
 // ../core/dist/runs/shard.js
 const mostShards = 1e3;
-/**
-* Reads `i/n`: the i-th of n shards, counted from 1.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
-*/
 function parseShard(text, what) {
 	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
 	const shard = {
@@ -6232,24 +5304,15 @@ function parseShard(text, what) {
 	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
 	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${quote(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
 }
-/**
-* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
-* machine: the vault's host and the name alone decide, in any case, as the service takes them.
-*/
 function isInShard({ index, count }, vaultUrl, name) {
 	const { host } = new URL(vaultUrl);
 	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
 }
-/** `i/n`, as `parseShard` reads it. */
 function formatShard({ index, count }) {
 	return `${index}/${count}`;
 }
 
 // ../core/dist/runs/selection.js
-/**
-* The keys of a selection, each once: Key Vault takes names in any case for the same key, and a key that is made or
-* deleted meanwhile can move another one from page to page.
-*/
 async function* findKeys({ vault, names }, { select, shard, isDone }) {
 	const seen = /* @__PURE__ */ new Set();
 	for await (const key of names === void 0 ? listed(vault) : named(names)) {
@@ -6272,7 +5335,6 @@ function* named(names) {
 }
 
 // ../core/dist/runs/stop.js
-/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
 function watchStop(signals) {
 	const signal = AbortSignal.any(signals);
 	const waiting = /* @__PURE__ */ new Set();
@@ -6299,12 +5361,7 @@ function watchStop(signals) {
 }
 
 // ../core/dist/runs/take-turns.js
-/** Signals, deadlines and progress are heard between two turns of the event loop; nothing holds one much longer than this. */
 const longestTurnMs = 15;
-/**
-* For work that may never wait for anything, such as on keys of a vault in the same process: called between two pieces of
-* it, it lets everything else have its turn when the last one is a while ago.
-*/
 function takeTurns(now = () => performance.now()) {
 	let turnedAt = now();
 	return async () => {
@@ -6320,15 +5377,6 @@ const defaults = {
 	vaultsAtOnce: 64,
 	graceMs: 4e3
 };
-/**
-* The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
-* they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
-* key that fails stops no other; only a sign-in that is refused ends the work in its vault, where no other key would fare
-* better: keys that were named fail with it, the list is read no further.
-*
-* After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
-* as failed; then the iteration ends by itself.
-*/
 async function* forEachKey(selection, options) {
 	const left = new AbortController();
 	const channel = createChannel(64);
@@ -6347,7 +5395,6 @@ async function* forEachKey(selection, options) {
 		await ended;
 	}
 }
-/** A vault is worked on once, however often it is named; all of its keys include those that are named beside. */
 function mergeByVault(selection) {
 	return [...Map.groupBy(selection, ({ vault }) => vault.url).values()].flatMap((parts) => {
 		const [first] = parts;
@@ -6432,9 +5479,7 @@ async function workThrough(selection, options) {
 }
 
 // ../core/dist/runs/run-each-key.js
-/** Keys of one vault at once: each costs at least a call of its own. */
 const atOnce = 8;
-/** Does the same with each key of a selection, and reports and judges what became of them. */
 function runEachKey(selection, options, { work, failed }) {
 	const keys = [...selection];
 	const { select, shard, signal, graceMs, clock } = options;
@@ -6458,9 +5503,7 @@ const slowestPerSecond = .5;
 const curveScale = .4;
 const smoothing = .8;
 const bucketMs = 500;
-/** A documented limit is probed by no more than this: a vault has other callers, too. */
 const ceilingShare = 1.25;
-/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
 function startRate(limit, now) {
 	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
 	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
@@ -6482,7 +5525,6 @@ function startRate(limit, now) {
 		updatedAt: now
 	};
 }
-/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
 function takeSend(rate, now) {
 	const next = advance(rate, now);
 	if (now < next.pausedUntil) return {
@@ -6501,7 +5543,6 @@ function takeSend(rate, now) {
 		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
 	};
 }
-/** A request was let through, whatever else was answered. */
 function noteAccepted(rate, now) {
 	const next = advance(rate, now);
 	return {
@@ -6512,7 +5553,6 @@ function noteAccepted(rate, now) {
 		}
 	};
 }
-/** A request that went out at `sentAt` was answered 429. */
 function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
 	const next = advance(rate, now);
 	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
@@ -6535,7 +5575,6 @@ function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
 		pausedUntil
 	};
 }
-/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
 function advance(rate, now) {
 	if (now <= rate.updatedAt) return rate;
 	const { measured, counted } = roll(rate, now);
@@ -6552,7 +5591,6 @@ function advance(rate, now) {
 		updatedAt: now
 	};
 }
-/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
 function grow(rate, measured, now) {
 	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
 	const seconds = (now - rate.plateau.at) / 1e3;
@@ -6574,11 +5612,9 @@ function roll({ measured, counted }, now) {
 		}
 	};
 }
-/** The first half second has no smoothed figure yet. */
 function measuredRate({ measured, counted }) {
 	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
 }
-/** How long the curve takes from this share of a rate back to the rate. */
 function rampMs(perSecond, share) {
 	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
 }
@@ -6594,7 +5630,6 @@ function startPace(limit, slots, now) {
 		throttled: 0
 	};
 }
-/** What an answer teaches: a 429 narrows and slows, any other one widens where width was all that was missing. */
 function learnPace(pace, slots, answer, now) {
 	const { status, retryAfterMs, sentAt, full } = answer;
 	if (status === void 0) return pace;
@@ -6684,7 +5719,6 @@ function createRequestQueue(options) {
 			pump();
 		} };
 	};
-	/** With nobody left to wait, a timer would only hold the process. */
 	const leaveNoTimer = () => {
 		if (waiters.size === 0) pause.giveUp();
 	};
@@ -6728,17 +5762,14 @@ const costs = {
 function fullQuota() {
 	return { tokens: mostTokens };
 }
-/** What is left after one more retry; `undefined` when there is not enough for it. */
 function payRetry({ tokens }, cause) {
 	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
 }
-/** A success gives one token back, a success after a retry what the retry has cost. */
 function refundSuccess({ tokens }, retried) {
 	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
 }
 
 // ../core/dist/runs/pace/service-limits.js
-/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
 const vaultLimits = {
 	read: {
 		count: 4e3,
@@ -6749,7 +5780,6 @@ const vaultLimits = {
 		windowMs: 1e4
 	}
 };
-/** The same for keys in an HSM: half. */
 const hsmLimits = {
 	read: {
 		count: 2e3,
@@ -6760,10 +5790,6 @@ const hsmLimits = {
 		windowMs: 1e4
 	}
 };
-/**
-* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
-* and a key list does not tell their type, so this is where to begin and no more.
-*/
 function documentedLimits(vaultUrl) {
 	const { hostname } = new URL(vaultUrl);
 	if (isLoopbackHost(hostname)) return void 0;
@@ -6782,7 +5808,6 @@ const defaultSlots = {
 	}
 };
 const defaultAtOnce = 64;
-/** Two fill what a vault in Azure takes of them. Of a loopback host no limit is known. */
 function slotsFor(vaultUrl) {
 	return isLoopbackHost(new URL(vaultUrl).hostname) ? {
 		...defaultSlots,
@@ -6792,10 +5817,6 @@ function slotsFor(vaultUrl) {
 		}
 	} : defaultSlots;
 }
-/**
-* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
-* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
-*/
 function createRunLimiter(options = {}) {
 	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
 	const queues = /* @__PURE__ */ new Map();
@@ -6867,7 +5888,6 @@ function createRunLimiter(options = {}) {
 
 // ../core/dist/runs/report.js
 const reportFormat = "keyturn-report-1";
-/** Pure: what the report's content says about this key. */
 function remainingOf(report, vaultUrl, name) {
 	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
 	if (reported === void 0 || reported.dryRun) return { step: "begin" };
@@ -6883,7 +5903,6 @@ function remainingOf(report, vaultUrl, name) {
 	}
 	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
 }
-/** The event as a line of the file, without its line end. */
 function reportLine(event) {
 	switch (event.type) {
 		case "done": return {
@@ -6939,11 +5958,6 @@ const lineSchema = variant("type", [
 		complete: boolean()
 	})
 ]);
-/**
-* Reads the content of a report file. Its last line may be cut off, since a process can end in the middle of a write.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for anything else that is no report, with the number of the line
-*/
 function parseFleetReport(text) {
 	const lines = text.split("\n");
 	const keys = /* @__PURE__ */ new Map();
@@ -6991,17 +6005,11 @@ function readJson(line) {
 		return;
 	}
 }
-/** The service takes host and name in any case. */
 function keyOf$1(vaultUrl, name) {
 	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
 }
 
 // ../core/dist/runs/report-file.js
-/**
-* Opens a report file, for its owner alone.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
-*/
 async function openReport(file, { resume, dryRun, shard }) {
 	const found = resume ? await readReport(file, shard) : void 0;
 	const before = found?.report;
@@ -7063,14 +6071,6 @@ function unusable(file, error) {
 }
 
 // ../core/dist/runs/retire-keys.js
-/**
-* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
-* error is in its outcome. A key that is named twice is taken once.
-*
-* @param selection which keys of which vaults
-* @returns one outcome a key, those of a vault together, in the order of the selection or by name
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed, before anything is sent
-*/
 async function retireKeys(selection, options = {}) {
 	readRetirementRules(options);
 	const { versionsOf, keep, grace, leftovers, undo, dryRun = false, signal } = options;
@@ -7099,7 +6099,6 @@ async function retireKeys(selection, options = {}) {
 }
 
 // ../core/dist/rotation/decide-from-list.js
-/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
 function decideFromList(vault, item, settings) {
 	if (hasOpenIntent(vault, item, settings)) return void 0;
 	const isElsewhere = item.managed || item.externalKey !== void 0;
@@ -7111,7 +6110,6 @@ function decideFromList(vault, item, settings) {
 		reason: decision.reason
 	} : notDue(decision);
 }
-/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
 async function decideFromPolicy(vault, item, settings) {
 	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
 	const policy = await getRotationPolicy(vault, item.name);
@@ -7121,7 +6119,6 @@ async function decideFromPolicy(vault, item, settings) {
 	}, settings.rules, vault.now());
 	return decision.action === "wait" ? notDue(decision) : void 0;
 }
-/** What an earlier run began may be why the key looks young, and has not been reported. */
 function hasOpenIntent(vault, { name }, { dryRun, journal }) {
 	return !dryRun && journal?.findOpen(vault.url, name) !== void 0;
 }
@@ -7134,18 +6131,6 @@ function notDue({ reason, nextDue }) {
 }
 
 // ../core/dist/runs/rotate-keys.js
-/**
-* Rotates many keys of many vaults when they are due, each as `rotateKey` does, and reports each. A list is read as it is
-* needed; a key that the list already shows not to be due costs no call of its own, and one whose policy is asked costs
-* one. Nothing that fails stops anything else: the error of a key is in its outcome.
-*
-* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys that were named and
-* not begun are reported as failed with `INTERRUPTED`.
-*
-* @param selection which keys of which vaults
-* @returns one outcome a key, those of a vault together, in the order of the selection or by name
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
 async function rotateKeys(selection, options = {}) {
 	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
 	const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...rules } = options;
@@ -7175,11 +6160,6 @@ const rotateKeysOptionNames = {
 	onProgress: true,
 	limiter: true
 };
-/**
-* As `rotateKeys`, and hands on each outcome as soon as it is there; nothing is collected, so a run may have any number of keys.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
 function streamRotation(selection, { before, ...options } = {}) {
 	refuseUnknownOptions("streamRotation", {
 		before,
@@ -7255,7 +6235,6 @@ function streamRotation(selection, { before, ...options } = {}) {
 		clock: options.clock
 	});
 }
-/** The run ends by itself with these; everything else is the vault's own word on the request that was sent. */
 function isRefusal({ code }) {
 	return code !== "INTERRUPTED" && code !== "TIMED_OUT";
 }
@@ -7263,7 +6242,6 @@ function readAtOnce(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
 }
-/** What became of a request whose outcome the run before could not tell. `undefined`: nothing new, and it is open again. */
 async function findLanded(vault, key, { at, remaining, settings }) {
 	const { operationId = "", previousVersion } = remaining;
 	const knownVersions = await knownBefore(vault, key, remaining);
@@ -7297,7 +6275,6 @@ async function findLanded(vault, key, { at, remaining, settings }) {
 		error: error.toJSON()
 	});
 }
-/** Ids decide which version is new, never dates. Where there is but one other than the latest before, that is the new one. */
 async function knownBefore(vault, key, { previousVersion, knownVersions }) {
 	if (knownVersions !== void 0 || previousVersion === void 0) return knownVersions;
 	let others = 0;
@@ -7306,11 +6283,6 @@ async function knownBefore(vault, key, { previousVersion, knownVersions }) {
 }
 
 // ../core/dist/runs/shard-of-job.js
-/**
-* GitHub has the two in the `strategy` context alone, Kubernetes has no variable for the completions: their workflow or
-* manifest sets them. Sources: GitHub "Contexts reference", GitLab "Predefined CI/CD variables", Azure Pipelines
-* "Predefined variables", Kubernetes "Indexed Job".
-*/
 const engines = [
 	{
 		name: "GitHub matrix",
@@ -7341,13 +6313,6 @@ const engines = [
 		advice: "Set it in the container's env to the Job's spec.completions."
 	}
 ];
-/**
-* The shard of a job among those that its engine runs side by side: a GitHub matrix, GitLab `parallel`, a strategy of Azure
-* Pipelines, an indexed Job of Kubernetes. Pure.
-*
-* @param env the variables of the job
-* @throws {KeyturnError} `INVALID_INPUT` when no engine says it, or what it says is no shard
-*/
 function shardOfJob(env) {
 	const engine = engines.find(({ index }) => env[index]);
 	if (engine === void 0 && env.CI_NODE_TOTAL === "1") return {
@@ -7367,7 +6332,6 @@ function shardOfJob(env) {
 		throw refuse(`${index} ${quote(env[index])} (${range}) and ${total} ${quote(count)} (${name}) make no shard`);
 	}
 }
-/** An expression of a workflow. */
 function onGithub(member) {
 	return `$\{{ strategy.${member} }}`;
 }
@@ -7381,7 +6345,6 @@ function refuse(problem, hint) {
 }
 
 // src/inputs/key-names.ts
-/** The keys that the input `keys` names, in each vault. A name is of every vault, an id of its own. */
 function readTargets(reader, connections) {
 	const targets = connections.map((connection) => ({
 		connection,
@@ -7399,7 +6362,6 @@ function readTargets(reader, connections) {
 	}
 	return targets;
 }
-/** A key's id, when it is one of the step's vaults and of no single version: the operations work on whole keys. */
 function targetsOfId(reader, id, targets) {
 	const allowHost = targets[0]?.connection.allowHost;
 	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
@@ -7413,7 +6375,6 @@ function targetsOfId(reader, id, targets) {
 		}, targets)
 	};
 }
-/** Those of the step's vaults that an id is of; none is a problem of the input that has it. */
 function vaultsOfId(reader, { id, input }, targets) {
 	const own = targets.filter(({ connection }) => isOfVault(id, connection));
 	const [first, ...others] = targets;
@@ -7498,7 +6459,6 @@ function isDuration(text) {
 }
 
 // ../core/dist/manifest/fields/field.js
-/** A field whose values need no translation unless it says so. */
 function keyField(field) {
 	return {
 		isDefaultFor: () => true,
@@ -7509,43 +6469,34 @@ function keyField(field) {
 }
 
 // ../core/dist/manifest/fields/moment.js
-/** For counts whose length does not matter. */
 const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
 const beginsLikeDate = /^\d{4}-/;
-/** A date or a duration, as the schema lets it through. */
 function readMoment(text) {
 	return beginsLikeDate.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
 }
-/** As plans hold it. */
 function momentText(moment) {
 	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
 }
-/** The date that is meant, for a version that was or will be made at `made`. */
 function momentFrom(moment, made) {
 	return "on" in moment ? moment.on : addDuration(made, moment.after);
 }
-/** The same, of the text in a plan. */
 function dateOfMomentText(text, made) {
 	return beginsLikeDate.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
 }
 function dateText(date) {
 	return date === void 0 ? null : iso(date);
 }
-/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
 const momentToleranceMs = 36e5;
-/** Whether a date is the one that is meant for a version; one that was counted from its making, about that. */
 function isMomentOf(text, made, date) {
 	const meant = dateOfMomentText(text, made);
 	if (beginsLikeDate.test(text)) return isSameSecond(meant, date);
 	return date !== void 0 && Math.abs(meant.getTime() - date.getTime()) <= 36e5;
 }
-/** The service keeps whole seconds. */
 function isSameSecond(a, b) {
 	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
 }
 
 // ../core/dist/manifest/fields/schema-parts.js
-/** The forms of `duration.ts`, as one expression that editors can use. */
 const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
 const momentPattern = new RegExp(`${durationPattern.source}|${/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.source}`);
 const anyTime = /* @__PURE__ */ new Date(0);
@@ -7558,7 +6509,6 @@ function moment(description$5, examples$1) {
 function oneOf(values, description$7) {
 	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$7));
 }
-/** As `oneOf`, in any case. @param others what else is understood */
 function oneOfInAnyCase(values, description$4, others = []) {
 	const pattern = [...values, ...others].map((value) => value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`));
 	const complain = ({ input }) => `${show(input)} is none of ${values.join(", ")}`;
@@ -7576,17 +6526,13 @@ function list(item, what, description$6) {
 }
 const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
 const tagMap = (description$3) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$3));
-/** What a plan may hold of a duration. */
 function isDurationText(value) {
 	return typeof value === "string" && succeeds(() => parseDuration(value));
 }
-/** What a plan may hold of a date or a duration. */
 function isMomentText(value) {
 	return is(time, value) || isDurationText(value);
 }
-/** A date as plans hold it. */
 const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
-/** A value as problems show it: on one line, and not for ever. */
 function show(value) {
 	if (value === void 0) return "nothing";
 	return plainText(JSON.stringify(value) ?? String(value), 80);
@@ -7661,7 +6607,6 @@ function changeOf(field, from, to) {
 		to
 	}];
 }
-/** Whether two JSON values are the same; the order of an object's names does not count. */
 function sameValue(a, b) {
 	return canonical(a) === canonical(b);
 }
@@ -7691,7 +6636,6 @@ const expires = keyField({
 		return wanted === void 0 ? void 0 : momentText(wanted);
 	}
 });
-/** The expiry that the latest version has to get; absent when it may keep what it has. */
 function expiryToGet({ expires: wanted, policy }, { createdOn, expiresOn }) {
 	if (wanted === void 0 || createdOn === void 0) return void 0;
 	if (policy?.expireAfter !== void 0 && expiresOn !== void 0) return void 0;
@@ -7713,13 +6657,11 @@ const policyFieldRecords = {
 	expireAfter: policyField("Versions that a rotation makes expire after this. At least 28 days.", ["1y", "P2Y"]),
 	notifyBefore: policyField("An event is sent this long before a version expires. At least 7 days. Default: 30 days, the service's own.", ["30d"])
 };
-/** When `apply` rotates. They are no part of a step: the plan decides by them. */
 const rotationFieldSchemas = {
 	ifOlderThan: duration("apply rotates the key once its latest version has this age.", ["90d", "P6M"]),
 	ifExpiresWithin: duration("apply rotates the key from this long before its latest version expires.", ["30d"]),
 	ifDue: flag("apply rotates the key when the key's own rotation policy says so and the service has not done it.")
 };
-/** What `apply` retires, and when. */
 const retirementFieldSchemas = {
 	keep: pipe(number(({ input }) => `${show(input)} is not a number of versions`), integer(({ input }) => `${show(input)} is not a whole number of versions`), minValue(1, ({ input }) => `${show(input)} is too few; at least the newest version is kept`), description("How many enabled versions stay as they are, newest first. At least 1."), examples([2])),
 	grace: duration("How long an old version still decrypts, unwraps and verifies before it is disabled.", ["30d"])
@@ -7785,7 +6727,6 @@ const releasePolicy = keyField({
 function isElliptic(keyType) {
 	return keyType?.startsWith("EC") ?? false;
 }
-/** Compared as values: the service writes its JSON anew. */
 function isSameJson(a, b) {
 	if (b === void 0) return false;
 	try {
@@ -7796,7 +6737,6 @@ function isSameJson(a, b) {
 }
 
 // ../core/dist/manifest/fields/fields.js
-/** In the order in which plans name them. */
 const keyFields = {
 	type,
 	size,
@@ -7809,50 +6749,40 @@ const keyFields = {
 	releasePolicy,
 	tags
 };
-/** The same, each with its name. */
 const namedKeyFields = Object.entries(keyFields);
 const keyFieldNames = namedKeyFields.map(([name]) => name);
-/** The fields that can change on a key that exists. */
 const attributeNames = namedKeyFields.flatMap(([name, { findUpdate }]) => findUpdate === void 0 ? [] : [name]);
-/** The fields that a version made by a rotation may have to get. */
 const newVersionFieldNames = namedKeyFields.flatMap(([name, { findForNewVersion }]) => findForNewVersion === void 0 ? [] : [name]);
-/** Whether a stored plan may hold this value of a field. */
 function isChangeValue(field, value) {
 	return {
 		...keyFields,
 		...policyFieldRecords
 	}[field].isChange(value);
 }
-/** What a key is made with. */
 function describeNewKey(wanted) {
 	return namedKeyFields.flatMap(([name, field]) => wanted[name] === void 0 ? [] : changeOf(name, null, field.toChange(wanted[name])));
 }
-/** Whether a key has what a step was to give it. */
 function isHeld({ field, to }, key) {
 	const record = keyFields[field];
 	return record.isHeld?.(to, key) ?? sameValue(record.valueOf(key), to);
 }
-/** Fields of the latest version that differ; what is not described is left as it is. */
 function findUpdates(wanted, key) {
 	return namedKeyFields.flatMap(([name, field]) => {
 		const to = field.findUpdate?.(wanted, key);
 		return to === void 0 ? [] : changeOf(name, field.valueOf(key), to);
 	});
 }
-/** What a rotation does not give to a new version by itself. */
 function describeNewVersion(wanted, beforePolicy) {
 	return namedKeyFields.flatMap(([name, field]) => {
 		const to = field.findForNewVersion?.(wanted, beforePolicy);
 		return to === void 0 ? [] : changeOf(name, null, to);
 	});
 }
-/** The options of `createKey` or `updateKey` that the changes of a step stand for. */
 function toKeyDescription(changes, made) {
 	return Object.assign({}, ...changes.map(({ field, to }) => keyFields[field].toDescription(to, made)));
 }
 
 // ../core/dist/manifest/steps/key-done.js
-/** A step whose answer is the key as it is now. */
 function keyDone(key) {
 	const updatedOn = key.updatedOn && iso(key.updatedOn);
 	return {
@@ -8027,7 +6957,6 @@ const retire$1 = {
 			...before.some(({ action }) => action === "rotate") ? ["a version that is just made leaves nothing to retire"] : []
 		];
 	},
-	/** Versions that the same rules would not retire now, in the same way. What has become due since waits for the next plan. */
 	async findMoved(vault, { key, changes, retirement }) {
 		const { steps } = await retireVersions(vault, key, {
 			...retirement,
@@ -8063,10 +6992,6 @@ const retire$1 = {
 		};
 	}
 };
-/**
-* What the rules say of a key's old versions. Consumers need a day to find a new version, so a rotation, ours or the
-* service's, and a retirement are never one plan.
-*/
 function findRetirement(facts) {
 	const { wanted, now } = facts;
 	if (facts.found !== "present" || facts.versions === void 0 || wanted.retirement === void 0) return void 0;
@@ -8074,7 +6999,6 @@ function findRetirement(facts) {
 	const older = facts.versions.filter((each) => each.version !== void 0 && each.version !== facts.key.version).sort(compareNewestFirst);
 	return planRetirement([leastUsable(wanted, facts.key), ...older], wanted.retirement, now);
 }
-/** An update must not take the newest version away from under a retirement, nor be all that makes it usable. */
 function leastUsable({ enabled, expires, notBefore }, key) {
 	const dates = (moment, found) => [moment !== void 0 && "on" in moment ? moment.on : void 0, found].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime());
 	const expiresOn = dates(expires, key.expiresOn).at(0);
@@ -8205,13 +7129,11 @@ const update = {
 		};
 	}
 };
-/** The order of operations says nothing. */
 function inOrder$1(value) {
 	return Array.isArray(value) ? value.toSorted() : value;
 }
 
 // ../core/dist/manifest/steps/steps.js
-/** What a plan can do, in the order in which a key's steps stand. */
 const stepKinds = {
 	recover,
 	create: create$1,
@@ -8221,14 +7143,9 @@ const stepKinds = {
 	retire: retire$1
 };
 const stepActions = Object.keys(stepKinds);
-/** How steps are shown: by a sign before them, and by words after a number of keys. */
 const stepWords = { ...stepKinds };
 
 // ../core/dist/manifest/already-done.js
-/**
-* Whether the state is there that the steps of one key would make, all of them: then their plan was applied before, and
-* whether by us makes no difference.
-*/
 async function isAlreadyDone(vault, steps) {
 	const name = steps[0]?.key ?? "";
 	const key = await unlessMissing(vault.getKey(name));
@@ -8243,18 +7160,10 @@ async function isAlreadyDone(vault, steps) {
 }
 
 // ../core/dist/manifest/approved-plan.js
-/** Clocks of vaults and of machines differ by seconds; by minutes where nobody looks after them. */
 const clockToleranceMs = 3e5;
-/**
-* Names a stored plan by its bytes, so that what was reviewed can be told from what was put in its place.
-*
-* @param text the file's content, as UTF-8 or as bytes
-* @returns `sha256:` and 64 hexadecimal characters, as other tools name artifacts
-*/
 function planDigest(text) {
 	return `sha256:${createHash$1("sha256").update(text).digest("hex")}`;
 }
-/** @throws {KeyturnError} `INVALID_INPUT` when that is no digest; `CONFLICT` when it is another plan's */
 function checkPlanDigest(text, expected, file = "the plan") {
 	const wanted = expected.trim().toLowerCase();
 	if (!/^sha256:[0-9a-f]{64}$/.test(wanted)) throw new KeyturnError("INVALID_INPUT", say`${{ field: "digest" }}: ${quote(expected)} is no digest`, { hint: say`It is "sha256:" and 64 hexadecimal characters, as this prints it: ${{ verb: "plan" }}` });
@@ -8262,13 +7171,6 @@ function checkPlanDigest(text, expected, file = "the plan") {
 	if (found === wanted) return;
 	throw new KeyturnError("CONFLICT", `${plainText(file, 200)} is not the plan that was approved: its digest is ${found}, not ${wanted}; nothing was applied`, { hint: say`Somebody has changed the file. Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
 }
-/**
-* Refuses a plan that was made too long ago, or in the future. Pure.
-*
-* @param now the vault's time
-* @param maxAge a duration
-* @throws {KeyturnError} `INVALID_INPUT` when `maxAge` is no duration or the plan is from the future; `CONFLICT` when it is too old
-*/
 function checkPlanAge({ createdOn }, now, maxAge) {
 	const age = parseDuration(maxAge, { field: "maxAge" });
 	const made = new Date(createdOn);
@@ -8278,7 +7180,6 @@ function checkPlanAge({ createdOn }, now, maxAge) {
 }
 
 // ../core/dist/manifest/expected-state.js
-/** Sentences about what is not as expected; none when all is. */
 async function findDifferences(vault, step, expected) {
 	const subject = `key "${step.key}" in ${vault.url}`;
 	const key = await unlessMissing(vault.getKey(step.key));
@@ -8302,7 +7203,6 @@ async function findDifferences(vault, step, expected) {
 
 // ../core/dist/manifest/apply.js
 const checksAtOnce = 8;
-/** With these the key is not as it was looked at a moment before, or the next key would fare no better. */
 const stopping = [
 	"CONFLICT",
 	"KEY_EXISTS",
@@ -8314,15 +7214,6 @@ const stopping = [
 	"TIMED_OUT",
 	"UNEXPECTED"
 ];
-/**
-* Does what a plan says, step by step, and nothing else. Before the first write every key is held against the state that the
-* plan was made from, and again right before each of its steps. A key that has changed stops the run: no other key is begun.
-* Another failure ends the steps of its key only. What was not done is found again by the next plan.
-*
-* @param vaults by URL, as in the plan's steps
-* @throws {KeyturnError} and nothing was written: `CONFLICT` when keys have changed since the plan was made, all of them named;
-*   or when it is older than `maxAge`; `INVALID_INPUT` when a vault is missing or another one than planned; what else keeps the keys from being read
-*/
 async function applyPlan(plan, vaults, options = {}) {
 	const concurrency = readConcurrency(options.concurrency ?? 4);
 	const vaultOf = ({ vaultUrl }) => {
@@ -8354,7 +7245,6 @@ async function applyPlan(plan, vaults, options = {}) {
 	for await (const results of work) result.steps.push(...results);
 	return result;
 }
-/** The steps of each key, which stand together in a plan. */
 function groupByKey$1(steps) {
 	const groups = [];
 	for (const [index, step] of steps.entries()) {
@@ -8435,7 +7325,6 @@ async function takeStep(vault, step, expected, options) {
 		};
 	}
 }
-/** A step's result, before anything is known of it. */
 function aboutStep({ action, vaultUrl, key, reason }) {
 	return {
 		action,
@@ -8458,11 +7347,6 @@ function readConcurrency(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
 }
-/**
-* Holds every key against the plan before anything is written. A plan of which all was done before is no error.
-*
-* @throws {KeyturnError} `CONFLICT`
-*/
 async function checkAll(plan, vaultOf, { signal, onEvent }) {
 	const first = /* @__PURE__ */ new Map();
 	for (const step of plan.steps) {
@@ -8504,14 +7388,12 @@ function conflict(differences, consequence) {
 	const more = hidden > 0 ? ` (and ${hidden} more)` : "";
 	return new KeyturnError("CONFLICT", `the plan is out of date, ${consequence}: ${shown.join("; ")}${more}`, { hint: "Somebody else was at work, or a part of the plan was applied before. Make a new plan, look at it, and apply that." });
 }
-/** Key Vault takes names in any case for the same key. */
 function idOf$1({ vaultUrl, key }) {
 	return `${vaultUrl} ${key.toLowerCase()}`;
 }
 
 // ../core/dist/manifest/read-rules.js
 var import_dist = require_dist();
-/** What applies to a key whether it is described or found. */
 function readRules(fields, path, at, reading) {
 	const { refuse } = reading;
 	const policy = readPolicy(fields, path, at, reading);
@@ -8535,7 +7417,6 @@ function readPolicy(fields, path, at, { refuse, policies }) {
 	if (typeof read !== "string") return read;
 	refuse(at(given.find((field) => at(field) !== path) ?? ""), read);
 }
-/** The policy with its durations in ISO 8601, or what is wrong with it. */
 function checkedPolicy(input) {
 	try {
 		return checkPolicy(input);
@@ -8568,11 +7449,6 @@ function readRetirement({ keep, grace }, path, at, refuse) {
 }
 
 // ../core/dist/manifest/desired-state.js
-/**
-* Fills in the defaults, turns texts into values and checks what spans several fields.
-*
-* @param isSound whether the part of the file at a path has the right shape; other parts are passed over
-*/
 function readDesiredState(file, isSound, options = {}) {
 	const problems = [];
 	const refuse = (path, message) => problems.push({
@@ -8617,7 +7493,6 @@ function readDesiredState(file, isSound, options = {}) {
 		problems
 	};
 }
-/** Entries of a list that may be no list at all, when its shape was refused. */
 function entries(list) {
 	return Array.isArray(list) ? [...list.entries()] : [];
 }
@@ -8649,7 +7524,6 @@ function checkVaultChoice(chosen, vaults, path, refuse) {
 		], `${show(vault)} is not listed under "vaults" at the top; ${known}`);
 	}
 }
-/** Key Vault takes names in any case for the same key. */
 function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
 	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
 	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
@@ -8679,7 +7553,6 @@ function readKey$1(key, defaults, path, reading) {
 function readKeyFields(written) {
 	return Object.fromEntries(namedKeyFields.flatMap(([name, field]) => written[name] === void 0 ? [] : [[name, field.read(written[name])]]));
 }
-/** The key as it would be made on any day, for the rules that hold whatever the day. */
 function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags, ...dates }) {
 	return {
 		keyType: type,
@@ -8692,10 +7565,6 @@ function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags
 		...tags !== void 0 && { tags: { ...tags } }
 	};
 }
-/**
-* Tags are merged. A default that cannot apply to this type of key does not; the key's own field is held to it. One Rotate
-* trigger of the key's own replaces the other one of the defaults.
-*/
 function withDefaults(key, defaults) {
 	const { type: text = defaults.type, exportable = defaults.exportable } = key;
 	const type = text === void 0 ? void 0 : findKeyType(text);
@@ -8732,7 +7601,6 @@ function readSelector(selector, path, reading) {
 		...others
 	};
 }
-/** The two dates, when they can be held against each other whatever the day. */
 function datesOf({ expires, notBefore }) {
 	const sameKind = expires === void 0 || notBefore === void 0 || "on" in expires === "on" in notBefore;
 	return {
@@ -8742,16 +7610,11 @@ function datesOf({ expires, notBefore }) {
 }
 
 // ../core/dist/manifest/name-pattern.js
-/**
-* Whether a text matches a pattern in which `*` stands for any characters and `?` for one. Upper and lower case are the
-* same, as in Key Vault's names. Takes time in proportion to the two lengths at most: patterns come from files.
-*/
 function matchesPattern(text, pattern) {
 	const from = text.toLowerCase();
 	const want = pattern.toLowerCase();
 	let position = 0;
 	let next = 0;
-	/** Where to go on when the last `*` has to take one character more. */
 	let star;
 	while (position < from.length) if (want[next] === "*") {
 		star = {
@@ -8797,7 +7660,6 @@ const selectorSchema = pipe(strictObject({
 	tags: exactOptional(tagMap("Tags that the keys have to carry. Their other tags are left alone.")),
 	...ruleEntries
 }), description("Rules for keys that exist already."));
-/** The shape of a manifest. Rules that span fields are in `desired-state.ts`. */
 const manifestSchema = pipe(strictObject({
 	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the manifest that this program knows; write 1`), description("Version of the manifest format.")),
 	vaults: exactOptional(vaultList("Vaults by name (\"contoso\"), URL, or \"local\" for the embedded vault. Default: the vault that the command names.")),
@@ -8805,7 +7667,6 @@ const manifestSchema = pipe(strictObject({
 	keys: exactOptional(list(keySchema, "keys", "Keys that have to exist, each with what it has to be.")),
 	selectors: exactOptional(list(selectorSchema, "selectors", "Rules for keys that exist and are not named under \"keys\". The first selector that matches a key is the one that counts."))
 }), title("keyturn manifest"), description("The keys of one or more vaults as they have to be. Planned and applied by keyturn; nothing is ever deleted."));
-/** The names that each part of a manifest knows. */
 const knownFields = {
 	root: [
 		"version",
@@ -8832,7 +7693,6 @@ function optional(schemas) {
 }
 
 // ../core/dist/manifest/yaml-source.js
-/** Beyond these no manifest was ever meant; a small text can otherwise unfold into gigabytes, or into a stack overflow. */
 const mostCharacters = 8e6;
 const mostValues = 3e5;
 const deepest = 40;
@@ -8849,10 +7709,6 @@ const start = {
 	line: 1,
 	column: 1
 };
-/**
-* Reads one YAML 1.2 document with JSON's kinds of values. All problems at once: syntax, duplicate names, names that are
-* no text, tags (`!x`), merge keys (`<<`, which YAML 1.2 does not have), and aliases that unfold without bound.
-*/
 function readYaml(text) {
 	const positions = /* @__PURE__ */ new Map();
 	const around = (path) => {
@@ -8904,7 +7760,6 @@ function readYaml(text) {
 	}
 	return source;
 }
-/** The document as plain data. @throws {TooMuch} */
 function toPlainValue(document, { positions, positionAt, refuse }) {
 	let values = 0;
 	const anchors = /* @__PURE__ */ new Map();
@@ -8981,7 +7836,6 @@ var TooMuch = class extends Error {
 function keyOf(path) {
 	return JSON.stringify(path);
 }
-/** As a reader would write it: `keys[2].ifOlderThan`. */
 function formatPath(path) {
 	return path.map((step, index) => {
 		if (typeof step === "number") return `[${step}]`;
@@ -8991,10 +7845,6 @@ function formatPath(path) {
 }
 
 // ../core/dist/manifest/locate-keys.js
-/**
-* Where the keys of a manifest are named, in the order of the text: for messages about a key that point at its line. What is
-* no manifest has no keys.
-*/
 function locateManifestKeys(text) {
 	const { value, problems, positionOf } = readYaml(text);
 	const keys = value?.keys;
@@ -9013,7 +7863,6 @@ function locateManifestKeys(text) {
 }
 
 // ../core/dist/manifest/nearest-name.js
-/** What people write when they have another tool's words in mind, and what a manifest calls it. */
 const otherWords = {
 	operations: "ops",
 	keyops: "ops",
@@ -9045,7 +7894,6 @@ const otherWords = {
 	due: "ifDue",
 	graceperiod: "grace"
 };
-/** The known name that was most likely meant; `undefined` when none is near. */
 function nearestName(name, known) {
 	const plain = normalise(name);
 	const other = Object.hasOwn(otherWords, plain) ? otherWords[plain] : void 0;
@@ -9059,7 +7907,6 @@ function nearestName(name, known) {
 function normalise(name) {
 	return name.slice(0, 64).toLowerCase().replaceAll(/[-_ ]/g, "");
 }
-/** Insertions, deletions, substitutions and swaps of neighbours that lead from `a` to `b`; more than `limit` is not counted out. */
 function editDistance(a, b, limit) {
 	if (Math.abs(a.length - b.length) > limit) return limit + 1;
 	let beforeLast = [];
@@ -9082,12 +7929,7 @@ function at(row, index) {
 }
 
 // ../core/dist/manifest/parse.js
-/** A file with more unknown fields than this is of another kind, and looking for what was meant takes its time. */
 const mostSuggestions = 200;
-/**
-* As `parseManifest`, for callers that show each problem at its position: the manifest when there is none, else the
-* problems in the order of the text.
-*/
 function checkManifest(text, options = {}) {
 	const source = readYaml(text);
 	const found = source.problems.map(({ path, position, message }) => ({
@@ -9108,7 +7950,6 @@ function checkManifest(text, options = {}) {
 		path: "",
 		message: noMap(source.value)
 	}] };
-	/** The paths of what cannot be read, and of all that holds it. */
 	const unsound = /* @__PURE__ */ new Set();
 	let isRootUnsound = false;
 	const refuse = (path, message, position = source.positionOf(path)) => {
@@ -9131,7 +7972,6 @@ function checkManifest(text, options = {}) {
 		problems: []
 	};
 }
-/** Maps that are none, and all unknown fields; the schema would stop at the first of each. */
 function findShapeProblems(value) {
 	const problems = [];
 	const check = (part, path, known) => {
@@ -9208,7 +8048,6 @@ function inOrder(problems) {
 const planFormat = "keyturn-plan-1";
 
 // ../core/dist/manifest/plan-contradictions.js
-/** What no planning would have put together, although each part of the plan has the right form. */
 function findContradictions(plan, options) {
 	const problems = [];
 	const urls = /* @__PURE__ */ new Set();
@@ -9261,7 +8100,6 @@ function checkChanges(action, changes) {
 		];
 	});
 }
-/** A key's steps stand together and in the one order in which they are safe. */
 function checkOrder(step, before, previous) {
 	const last = before.at(-1);
 	if (last === void 0) return [];
@@ -9278,16 +8116,9 @@ function checkOrder(step, before, previous) {
 
 // ../core/dist/manifest/plan-file.js
 const mostProblemsShown$1 = 20;
-/** Whether a text is meant as a stored plan; also one that was cut off must not pass for a manifest. */
 function isPlanText(text) {
 	return /^\s*\{/.test(text) && /"format"\s*:\s*"keyturn-plan-/.test(text);
 }
-/**
-* Reads a plan that was stored as JSON. Everything that `planManifest` would not have written is refused: a plan that was
-* cut off, edited into another shape or made by another version is not applied in part.
-*
-* @throws {KeyturnError} `INVALID_INPUT` with what is wrong and where; `CONFLICT` when it has another digest
-*/
 function parsePlan(text, options = {}) {
 	const file = options.file ?? "the plan";
 	if (options.digest !== void 0) checkPlanDigest(text, options.digest, file);
@@ -9338,7 +8169,6 @@ const expectSchema = strictObject({
 	deletedOn: exactOptional(time),
 	policy: exactOptional(policySchema)
 });
-/** A reason explains; its data are for readers. */
 const reasonSchema = objectWithRest({
 	code: errorText,
 	message: errorText
@@ -9394,12 +8224,6 @@ const planSchema = strictObject({
 });
 
 // ../core/dist/manifest/plan-key.js
-/**
-* Decides what has to be done with one key. Pure: the same facts at the same time give the same plan.
-*
-* @param vaultUrl URL of the vault
-* @param now the vault's time
-*/
 function planKey(vaultUrl, wanted, seen, now) {
 	const where = {
 		vaultUrl,
@@ -9459,7 +8283,6 @@ function judge(wanted, { key, policy, versions }, now) {
 		isDueByNewPolicy: isDue && findPolicyChanges(wanted.policy, policy).length > 0
 	};
 }
-/** A policy that is overdue when it is set makes the service rotate: our own rotation has to come before, or there are two. */
 function orderFor(facts) {
 	if (facts.found !== "present" || !facts.isDueByNewPolicy) return stepActions;
 	const others = stepActions.filter((action) => action !== "rotate");
@@ -9482,7 +8305,6 @@ function expectedOf(facts) {
 		...policy !== void 0 && { policy: policyOf(policy) }
 	};
 }
-/** Whether a page of the key list tells enough; if not, the key has to be read. */
 function isSettledByList(wanted, item, now) {
 	if (item.managed) return true;
 	const { policy, rotation, retirement, tags = {} } = wanted;
@@ -9490,7 +8312,6 @@ function isSettledByList(wanted, item, now) {
 	if (Object.entries(tags).some(([name, value]) => item.tags[name] !== value)) return false;
 	return rotation === void 0 || planRotation(item, rotation, now).action !== "rotate";
 }
-/** Somebody may mean a certificate's key by mistake; a pattern that happens to match one means others. */
 function planManaged(where, wanted, key, now) {
 	if (wanted.type === void 0) return {
 		steps: [],
@@ -9528,7 +8349,6 @@ function explainIdle(where, wanted, state, now) {
 		...nextDue !== void 0 && { nextDue: iso(nextDue) }
 	};
 }
-/** The key as it will be when the steps before a rotation have been applied. */
 function stateAfter(key, wanted, policy) {
 	const effective = wanted.policy ?? policy;
 	return {
@@ -9541,7 +8361,6 @@ function stateAfter(key, wanted, policy) {
 		...effective !== void 0 && { policy: effective }
 	};
 }
-/** Why the key cannot become what is wanted. */
 function findProblems(where, facts, steps) {
 	if (facts.found === "deleted") return [];
 	return [
@@ -9565,7 +8384,6 @@ function findConflicts(where, wanted, key) {
 		hint
 	}));
 }
-/** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
 function findPolicyProblems(where, { policy }) {
 	if (policy === void 0 || !isManagedHsmHost(new URL(where.vaultUrl).hostname)) return [];
 	try {
@@ -9596,7 +8414,6 @@ function findPastExpiry(where, facts, steps) {
 }
 
 // ../core/dist/manifest/matches-selector.js
-/** Whether a key has the name and all the tags that a selector asks for. */
 function matchesSelector({ name, tags = {} }, item) {
 	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
 		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
@@ -9605,15 +8422,8 @@ function matchesSelector({ name, tags = {} }, item) {
 }
 
 // ../core/dist/manifest/missing-keys.js
-/** So many are asked for one by one; after that the lists, which tell of 25 keys with one call, are read first. */
 const fewMissing = 25;
 const pageSize = 25;
-/**
-* For a vault in which a manifest's keys are looked for: a fleet that is to be made anew costs a few calls then, and not two
-* a key.
-*
-* @param wanted how many keys will be looked for. A list that takes more calls than they would is read no further.
-*/
 function lookForKeys(vault, wanted) {
 	const mostNames = wanted * pageSize;
 	return {
@@ -9640,7 +8450,6 @@ function lookUp({ find, list }) {
 		return found;
 	};
 }
-/** @returns the names in lower case; `undefined` when there are too many, or they may not be listed */
 async function readNames(keys, most) {
 	const names = /* @__PURE__ */ new Set();
 	try {
@@ -9662,15 +8471,6 @@ const planManifestOptionNames = {
 	onKey: true
 };
 const vaultsAtOnce = 4;
-/**
-* Compares a manifest with vaults and plans what has to be done. Reads only. A key of the list that no rule applies to costs
-* no call of its own.
-*
-* @param vaults every vault of `manifest.vaults`, by the name that it has there; or, when the manifest lists none, the
-*   vaults that it is to be compared with
-* @throws {KeyturnError} `INVALID_INPUT` when a vault is missing or two are the same; `SIGN_IN_FAILED`, `UNAVAILABLE`, `INTERRUPTED` and
-*   what else keeps a vault from being read. What keeps a single key from being read is one of the plan's problems.
-*/
 async function planManifest(manifest, vaults, options = {}) {
 	refuseUnknownOptions("planManifest", options, planManifestOptionNames);
 	const { concurrency = 8 } = options;
@@ -9723,7 +8523,6 @@ function checkVaults(manifest, vaults) {
 	const twice = urls.find((url, index) => urls.indexOf(url) !== index);
 	if (twice !== void 0) throw new KeyturnError("INVALID_INPUT", `${twice} was given twice`);
 }
-/** The keys that the manifest names for a vault, then those that its selectors find there. */
 async function* findTargets(manifest, reference, vault, options) {
 	const isHere = ({ vaults }) => vaults === void 0 || vaults.includes(reference);
 	const keys = manifest.keys.filter(isHere);
@@ -9799,13 +8598,7 @@ async function readVersions(vault, name) {
 }
 
 // ../core/dist/runs/apply-run.js
-/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
 const mostRounds = 3;
-/**
-* Plans, applies, and plans again when keys were recovered, since what else differs of a key is known once it is back.
-*
-* @throws {KeyturnError} as planning and `applyPlan` do, and what `onPlan` rejects with
-*/
 async function runApply({ plan: makePlan, vaults, replans }, { onPlan, ...options } = {}) {
 	let plan = await makePlan();
 	const total = {
@@ -9826,10 +8619,6 @@ async function runApply({ plan: makePlan, vaults, replans }, { onPlan, ...option
 		verdict: judgeApply(total, plan)
 	};
 }
-/**
-* Judges an applied plan. Pure. What nobody can tell outweighs everything; then what stopped the run; then, when nothing was
-* done, what stood in the way.
-*/
 function judgeApply({ steps, stopped }, { problems, idle }) {
 	const judged = judgeRun([
 		...steps.map((step) => ({
@@ -9906,7 +8695,6 @@ function readRetire(reader, named, env) {
 }
 
 // src/inputs/event-keys.ts
-/** What the input `event` says is due. Its vaults have to be among those of the step: a message chooses no other. */
 function readEvent(reader, text, named) {
 	const targets = named.map(({ connection }) => ({
 		connection,
@@ -9981,7 +8769,6 @@ function readRotate(reader, named, env) {
 		resumeFile: reader.text("resume")
 	});
 }
-/** The event names the keys, and is the rule. */
 function refuseBesideEvent(reader) {
 	for (const name of [
 		"keys",
@@ -9998,10 +8785,6 @@ function excludes(reader, name) {
 }
 
 // src/inputs/untrusted-event.ts
-/**
-* A workflow on `pull_request_target` runs with the rights of the repository, and what it does can be steered by whoever opens
-* a pull request. What only reads, and an embedded vault, may run there.
-*/
 function refuseUntrustedWrite(reader, { writes, vaults }, env) {
 	if (env.GITHUB_EVENT_NAME !== "pull_request_target" || !writes) return;
 	if (vaults.length > 0 && vaults.every((vault) => /^local(:|$)/.test(vault))) return;
@@ -10010,23 +8793,14 @@ function refuseUntrustedWrite(reader, { writes, vaults }, env) {
 }
 
 // src/inputs/inputs.ts
-/** Wrong inputs: all of them, so that they can be put right in one go. */
 var InvalidInputs = class extends KeyturnError {
 	name = "InvalidInputs";
-	/** One line each. */
 	problems;
 	constructor(problems) {
 		super("INVALID_INPUT", problems.join("\n"));
 		this.problems = problems;
 	}
 };
-/**
-* Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
-*
-* @param onIgnored called for each variable that looks like an input and is none of ours
-* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. A name that is nearly one of ours is refused: a
-*   misspelt rule would otherwise rotate a key that is not due.
-*/
 function readInputs(env, onIgnored = () => {}) {
 	const reader = new InputReader(env);
 	for (const variable of reader.ignored) onIgnored(variable);
@@ -10057,7 +8831,6 @@ function readOperation(reader, operation, env) {
 		default: return readMake(reader, operation, targets);
 	}
 }
-/** The files that the inputs name, each by its input. */
 function filesOf(inputs) {
 	switch (inputs.operation) {
 		case "rotate": return { resume: inputs.resumeFile };
@@ -10069,7 +8842,6 @@ function filesOf(inputs) {
 }
 
 // src/inputs/invalid-manifest.ts
-/** What is wrong with a manifest: each problem at its line. */
 var InvalidManifest = class extends KeyturnError {
 	name = "InvalidManifest";
 	file;
@@ -10082,11 +8854,6 @@ var InvalidManifest = class extends KeyturnError {
 };
 
 // src/inputs/workspace.ts
-/**
-* Reads the text file that an input names, relative to the workspace.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
-*/
 async function readWorkspaceFile(input, file, env) {
 	try {
 		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
@@ -10097,13 +8864,6 @@ async function readWorkspaceFile(input, file, env) {
 		});
 	}
 }
-/**
-* Refuses a file outside of the workspace and the runner's temporary folder, also by a link or `..`: in a workflow that checks
-* out what somebody else wrote, the path may be theirs, and would have the step read what the machine keeps for others.
-*
-* @param files by the input that names each; relative to the workspace
-* @throws {KeyturnError} `INVALID_INPUT` with the input, and how to allow it
-*/
 async function refuseOutsideWorkspace(files, env) {
 	const workspace = env.GITHUB_WORKSPACE ?? ".";
 	const folders = await Promise.all([workspace, ...env.RUNNER_TEMP ? [env.RUNNER_TEMP] : []].map(realPath));
@@ -10114,7 +8874,6 @@ async function refuseOutsideWorkspace(files, env) {
 		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which is outside of the workspace`, { hint: "Give the path of a file in the workspace, or say \"allow-outside-workspace: true\" when the path is your own." });
 	}
 }
-/** Without links. Of a file that is not there, its folder's; what reads it says that it is not there. */
 async function realPath(path) {
 	const full = resolve$1(path);
 	return realpath(full).catch(() => realpath(dirname(full)).then((folder) => join(folder, basename(full)), () => full));
@@ -10125,7 +8884,6 @@ function isWithin(folder, path) {
 }
 
 // src/report/report.ts
-/** The only place where a result is put together: what is known, and `null` for the rest. */
 function keyResult(known) {
 	return {
 		changed: false,
@@ -10146,7 +8904,6 @@ function keyResult(known) {
 		...known
 	};
 }
-/** A step with what is known of it, and `null` for the rest. */
 function keyStep(known) {
 	return {
 		version: null,
@@ -10158,7 +8915,6 @@ function keyStep(known) {
 		...known
 	};
 }
-/** From the worst on. */
 const worstFirst = [
 	"indeterminate",
 	"failed",
@@ -10177,17 +8933,14 @@ const worstFirst = [
 	"nothing-to-do",
 	"unchanged"
 ];
-/** What became of the step: the outcome of its only key, else the worst of all; nothing when there was no key. */
 function worstOutcome({ results, failures = [] }) {
 	const outcomes = new Set(results.map(({ outcome }) => outcome));
 	if (failures.length > 0) outcomes.add("failed");
 	return worstFirst.find((outcome) => outcomes.has(outcome));
 }
-/** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
 function isProblem(result) {
 	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
 }
-/** Problems first, then what changed, then the rest; the order given within each. */
 function byConcern(a, b) {
 	return weight(a) - weight(b);
 }
@@ -10197,7 +8950,6 @@ function weight(result) {
 }
 
 // src/operations/make.ts
-/** Creates or ensures each key of each vault in turn, and says of each what became of it. One that fails does not stop the others. */
 async function make(selection, inputs, options) {
 	const results = [];
 	for (const { vault, names } of selection) results.push(...await makeIn(vault, [...names ?? []], inputs, options));
@@ -10311,7 +9063,6 @@ async function toFailure(vault, key, { error, look }) {
 }
 
 // src/operations/manifest-results.ts
-/** @param file as the workflow names it: GitHub looks for it in the repository */
 function locateKeys(text, file) {
 	const locations = /* @__PURE__ */ new Map();
 	for (const { key, line, column } of locateManifestKeys(text)) {
@@ -10324,7 +9075,6 @@ function locateKeys(text, file) {
 	}
 	return locations;
 }
-/** What a plan holds, key by key. */
 function plannedResults(plan, locations) {
 	return [...groupByKey(plan.steps).map((steps) => {
 		const [first] = steps;
@@ -10345,7 +9095,6 @@ function plannedResults(plan, locations) {
 		});
 	}), ...restOf(plan, locations)];
 }
-/** What became of a plan, key by key. */
 function appliedResults(applied, locations) {
 	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, locations));
 	const seen = new Set(done.map(idOf));
@@ -10392,7 +9141,6 @@ function outcomeOf(steps) {
 	if (has("not-run")) return "not-run";
 	return has("already-done") ? "unchanged" : "applied";
 }
-/** Keys without a step: what they are or cannot become. */
 function restOf({ idle, problems }, locations) {
 	return [...problems.map((problem) => {
 		const { code, message, hint = null } = problem;
@@ -10428,7 +9176,6 @@ function aboutKey({ key, vaultUrl }, locations) {
 function describeStep({ action, reason }) {
 	return `${action}: ${reason.message}`;
 }
-/** A key's steps stand together, in their order. */
 function groupByKey(steps) {
 	return [...Map.groupBy(steps, idOf).values()];
 }
@@ -10437,21 +9184,12 @@ function idOf({ key, vaultUrl }) {
 }
 
 // src/session/interruption.ts
-/**
-* The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that (GitHub: workflow cancellation
-* reference). All of it is done before the second signal, which ends the step at once: of a request that was sent, nobody
-* could tell what became of it.
-*/
 const cancelGrace = {
-	/** From the abort until requests in flight are given up, in milliseconds. */
 	inFlightMs: 5e3,
-	/** From the abort until a key is given up. */
 	keyMs: 5500,
-	/** From the abort until the step is given up. */
 	reportMs: 6500
 };
 const longestTimerMs = 2 ** 31 - 1;
-/** @param timeoutMs the deadline, in milliseconds from now */
 function createInterruption(timeoutMs) {
 	const soft = new AbortController();
 	const hard = new AbortController();
@@ -10488,13 +9226,11 @@ function createInterruption(timeoutMs) {
 }
 
 // src/operations/tags.ts
-/** Whether something carries all of these tags; none asked for is yes. */
 function hasTags(item, wanted) {
 	return Object.entries(wanted).every(([name, value]) => item.tags[name] === value);
 }
 
 // src/operations/rotate.ts
-/** Rotates what the inputs name, and says of each key what became of it. */
 async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
 	const { tags, dryRun, shard } = inputs;
 	for (const type of new Set(inputs.ignoredEvents)) onEvent({ text: `ignored: an event of type ${type}` });
@@ -10547,7 +9283,6 @@ async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, on
 		reportFile
 	};
 }
-/** What a step that was killed has begun on this machine, for the next one; a hosted runner's is gone with its job. */
 function openRotationJournal(env, onEvent) {
 	return openStateJournal({
 		env,
@@ -10555,18 +9290,15 @@ function openRotationJournal(env, onEvent) {
 		onUnusable: (folder) => onEvent({ text: `no rotation is noted, since "${folder}" cannot be written to` })
 	});
 }
-/** The one to go on with, or a new one. */
 async function chooseReportFile({ resumeFile }, env) {
 	if (resumeFile !== void 0) return resolve$1(env.GITHUB_WORKSPACE ?? ".", resumeFile);
 	return join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-report-")), "report.jsonl");
 }
-/** When the run began, so that a version which an earlier attempt has made is known. */
 async function findRunStart({ githubToken }, env, onEvent) {
 	const start = githubToken === void 0 ? void 0 : await githubRunStart(env, githubToken);
 	onEvent({ text: start === void 0 ? "this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made cannot be told from others (for a private repository that takes \"permissions: actions: read\")" : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made` });
 	return start;
 }
-/** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
 async function settleEarlierAttempt(vault, { signal, onEvent }) {
 	const ms = killedRunMs();
 	onEvent({ text: `this is a re-run: waiting ${ms / 1e3} s for what the attempt before may have sent` });
@@ -10591,7 +9323,6 @@ function describeEvent(event) {
 }
 
 // src/operations/manifest.ts
-/** Plans or applies the manifest of the step. A plan is stored, so that a later step can apply exactly that. */
 async function runManifest(inputs, options) {
 	const text = await readWorkspaceFile("manifest", inputs.manifestFile, options.env);
 	const source = await openSource(text, inputs, options);
@@ -10656,7 +9387,6 @@ async function openSource(text, inputs, options) {
 		isPlan: false
 	};
 }
-/** The manifest's vaults, or those of them that the step picks; without any in the manifest, those that are named elsewhere. */
 function chooseVaults({ vaults }, given, env) {
 	if (vaults.length === 0) {
 		const named = vaultFromEnvironment(env);
@@ -10704,7 +9434,6 @@ async function applyAll(first, source, { inputs, options, locations }) {
 	await journal?.reported();
 	return appliedResults(result, locations);
 }
-/** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
 async function planAfterEarlierAttempt(plan, source, { isReattempt, signal, onEvent }) {
 	const rotates = plan.steps.some(({ action }) => action === "rotate");
 	const [first] = source.vaults;
@@ -10737,7 +9466,6 @@ const schema$1 = strictObject({
 		reason: string()
 	}))
 });
-/** Reads a report from its JSON text. @throws {KeyturnError} `INVALID_INPUT` for anything else */
 function parseLeftovers(text) {
 	let value;
 	try {
@@ -10752,7 +9480,6 @@ function parseLeftovers(text) {
 }
 
 // ../core/dist/data-keys/wipe.js
-/** Overwrites what nobody may find in memory later. The runtime may have made copies of its own; those are beyond reach. */
 function wipe(...secrets) {
 	for (const secret of secrets) secret?.fill(0);
 }
@@ -10792,7 +9519,6 @@ function gcm(cipherName, keyBytes) {
 		}
 	};
 }
-/** The first half of the key authenticates, the second encrypts; the tag is the first half of the HMAC. */
 function cbcHmac(cipherName, hash, halfBytes) {
 	const authenticate = (key, iv, ciphertext, aad) => {
 		const aadBits = Buffer.alloc(8);
@@ -10821,7 +9547,6 @@ function cbcHmac(cipherName, hash, halfBytes) {
 
 // ../core/dist/data-keys/wrapped-key.js
 const wrappedKeyFormat = "keyturn-wrapped-key-1";
-/** Azure Key Vault's wrapping algorithms; the same names as in RFC 7518 4.1. */
 const wrapAlgorithms = [
 	"RSA-OAEP-256",
 	"RSA-OAEP",
@@ -10838,7 +9563,6 @@ const schema = strictObject({
 });
 
 // src/operations/retire.ts
-/** Retires the old versions of what the inputs name, and says of each key what became of it. */
 async function retire(selection, inputs, { env, signal }) {
 	const { tags, shard, keep, grace, undo, dryRun, leftoversFile } = inputs;
 	const options = {
@@ -10946,11 +9670,9 @@ const conditional = {
 	retired: "old versions would be retired",
 	undone: "old versions would be restored"
 };
-/** What became of a key, or would, in words. */
 function renderOutcome({ outcome, dryRun }) {
 	return `${icons[outcome]} ${dryRun && conditional[outcome] || words[outcome]}`;
 }
-/** One line that says it all, such as "2 of 5 keys rotated in contoso". */
 function renderHeadline({ operation, results, vaults, dryRun, undo, failures = [] }) {
 	const problems = results.filter(isProblem).length + failures.length;
 	const done = results.filter((result) => dryRun ? wouldChange(result) : result.changed).length;
@@ -10977,9 +9699,7 @@ function wouldChange({ outcome }) {
 }
 
 // src/report/annotations.ts
-/** GitHub shows ten of each level for a step and drops the rest without a word. */
 const mostOfALevel = 10;
-/** What deserves to be seen on the run's first page: problems with their fix, oddities, and that something changed. */
 function toAnnotations(report) {
 	const annotations = mergeSame([...(report.failures ?? []).map(annotateFailure), ...report.results.flatMap(annotate)]);
 	if (report.results.some((result) => result.changed)) annotations.push({
@@ -11050,11 +9770,9 @@ function annotate(result) {
 		message
 	}));
 }
-/** What did not carry over, and a new version that nobody has used yet. */
 function isWarning({ name, status }) {
 	return status === "warning" || name === "round-trip" && status === "not-checked";
 }
-/** One sign-in that fails, fails for every key: said once. */
 function mergeSame(annotations) {
 	return [...Map.groupBy(annotations, ({ level, message, hint }) => JSON.stringify([
 		level,
@@ -11114,7 +9832,6 @@ const none = Object.fromEntries([
 	"reason",
 	"results"
 ].map((name) => [name, ""]));
-/** The outputs of a report. Those that tell of one key are empty when there were several. */
 function toOutputs(report) {
 	const { results } = report;
 	const [first, ...others] = results;
@@ -11138,7 +9855,6 @@ function toOutputs(report) {
 		results: shortResults(results)
 	};
 }
-/** What is known when a step ends before anything can be said of single keys. Input that is wrong is found before anything is sent. */
 function outputsOfFailure(code) {
 	const known = code === "INVALID_INPUT" || code === "HOST_NOT_ALLOWED" ? "false" : "";
 	return {
@@ -11153,9 +9869,7 @@ function inOne(answers) {
 	if (answers.includes(true)) return "true";
 	return answers.includes(null) ? "" : "false";
 }
-/** An environment variable holds 128 KiB on Linux, the outputs of a job together 1 MB; other text goes with it. */
 const mostResultBytes = 6e4;
-/** The results as far as an output can hold them: whole, else their main facts, else those of most concern. Always JSON. */
 function shortResults(results) {
 	const whole = allResults(results);
 	if (Buffer.byteLength(whole) <= mostResultBytes) return whole;
@@ -11166,7 +9880,6 @@ function shortResults(results) {
 		return bytes <= mostResultBytes;
 	}).join(",")}]`;
 }
-/** All results with all that is known of each, as `results-file` has them. */
 function allResults(results) {
 	return JSON.stringify(results.map(({ location: _, own, ...result }) => ({
 		...result,
@@ -11189,15 +9902,9 @@ function mainFacts(result) {
 		error: error && { code: error.code }
 	};
 }
-/**
-* Makes every output exist, before anything is done: whatever ends the step, what a later step reads is there.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when the runner's file cannot be written
-*/
 function openOutputs(env) {
 	if (env.GITHUB_OUTPUT) writeOutputs(none);
 }
-/** @throws {KeyturnError} `INVALID_INPUT` when the runner's file cannot be written */
 function writeOutputs(outputs) {
 	try {
 		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
@@ -11215,7 +9922,6 @@ const portals = {
 	".vault.azure.cn": "https://portal.azure.cn",
 	".vault.usgovcloudapi.net": "https://portal.azure.us"
 };
-/** Where the Azure portal shows this version of a key; `undefined` for what it does not show, such as an embedded vault. */
 function portalLink(id) {
 	const [, host = ""] = /^https:\/\/[a-z0-9-]+(\.[a-z.]+)\/keys\/[0-9a-z-]+\/[0-9a-f]{32}$/i.exec(id ?? "") ?? [];
 	const portal = portals[host.toLowerCase()];
@@ -11223,7 +9929,6 @@ function portalLink(id) {
 }
 
 // src/report/version.ts
-/** The beginning of a version, which is enough to tell it from the others of its key. */
 function renderVersion(version) {
 	return version === null ? "" : toMarkdownCode(`${version.slice(0, 8)}…`);
 }
@@ -11235,11 +9940,6 @@ const checkIcons = {
 	warning: "⚠️",
 	"not-checked": "➖"
 };
-/**
-* What there is to say of one key beyond its row; nothing for a key that was only looked at.
-*
-* @param vault its vault's name, when there are several
-*/
 function renderDetails(result, vault) {
 	const steps = result.outcome === "planned" ? [] : result.steps ?? [];
 	if (result.changed === false && !isProblem(result) && steps.length === 0) return "";
@@ -11290,7 +9990,6 @@ function renderStep$1({ action, outcome, version, reason, ends, goesOn, expiresO
 		toMarkdown(said)
 	];
 }
-/** A Markdown table whose every column has a heading; nothing without rows. */
 function table(headings, rows) {
 	if (rows.length === 0) return "";
 	return [
@@ -11301,11 +10000,6 @@ function table(headings, rows) {
 }
 
 // src/report/fit.ts
-/**
-* As many of the parts as fit, in their order.
-*
-* @param bytes of UTF-8, with a line end after each
-*/
 function fit(parts, bytes) {
 	let left = bytes;
 	const end = parts.findIndex((part) => {
@@ -11320,18 +10014,12 @@ function fit(parts, bytes) {
 }
 
 // src/report/plan-summary.ts
-/** What a diff shows in a colour; `!` is its sign for a change. */
 const signs = {
 	"+": "+",
 	"~": "!",
 	">": "!",
 	"-": "-"
 };
-/**
-* What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes.
-*
-* @param bytes how much of it may be shown; the stored plan has all of it
-*/
 function renderPlan({ planned = [], vaults }, bytes) {
 	if (planned.length === 0) return "";
 	const nameOf = new Map(vaults.map(({ name, url }) => [url, name]));
@@ -11363,7 +10051,6 @@ function showValue(value) {
 
 // src/report/timeline.ts
 const mostInPicture = 30;
-/** What happened in this step, and what is due next. */
 function renderTimeline({ results, events }) {
 	const rows = events.slice(-50).map(({ on, key, text }) => ({
 		on: formatTime(on),
@@ -11390,7 +10077,6 @@ function renderTimeline({ results, events }) {
 function hasNextDue(result) {
 	return result.nextDue !== null;
 }
-/** What is due next as a picture, where there are several keys. GitHub draws it. */
 function renderDue(due) {
 	if (due.length < 3) return [];
 	const shown = due.slice(0, mostInPicture);
@@ -11407,24 +10093,20 @@ function renderDue(due) {
 		"```"
 	].join("\n"), ...rest > 0 ? [`…and ${rest} more keys later.`] : []];
 }
-/** Names of keys have letters, digits and hyphens only; what else a vault says must not become a part of the chart. */
 function chartText(text) {
 	return text.replace(/[^\w-]/g, "_").slice(0, 127);
 }
-/** As reasons have it. */
 function formatTime(date) {
 	return `${date.toISOString().slice(0, 19)}Z`;
 }
 
 // src/report/summary.ts
-/** GitHub loses the whole summary of a step that passes 1 MiB. */
 const roomOfSummary = {
 	table: 4e5,
 	failures: 2e4,
 	plan: 3e5,
 	details: 2e5
 };
-/** GitHub refuses a comment of more than 65,536 characters. */
 const roomOfComment = {
 	table: 2e4,
 	failures: 5e3,
@@ -11432,7 +10114,6 @@ const roomOfComment = {
 	details: 1e4
 };
 const mostDetails = 50;
-/** The job summary as Markdown: what was found, what was done and why, what was checked, when. */
 function renderSummary(report, most = roomOfSummary) {
 	const { vaults, failures = [] } = report;
 	const sorted = report.results.toSorted(byConcern);
@@ -11447,11 +10128,9 @@ function renderSummary(report, most = roomOfSummary) {
 		`<sub>${vaults.length === 1 ? "Vault" : "Vaults"} ${vaults.slice(0, 100).map(({ url }) => toMarkdownCode(url)).join(", ")} · times in UTC, by the vault's clock</sub>`
 	].filter((part) => part !== "").join("\n\n").concat("\n");
 }
-/** The summary of a step that ended before anything could be said of single keys. */
 function renderFailure(messages) {
 	return `## ❌ keyturn failed\n\n${messages.map(({ message, hint }) => `- ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`).join("\n")}\n`;
 }
-/** Whoever looks at many summaries looks at their headings. */
 function renderMark({ results, failures = [] }) {
 	if (results.some(({ outcome }) => outcome === "indeterminate")) return `${icons.indeterminate} `;
 	return results.some(isProblem) || failures.length > 0 ? `${icons.failed} ` : "";
@@ -11487,11 +10166,9 @@ function renderTable(results, vaults, bytes) {
 		...shown
 	].join("\n"), ...hidden > 0 ? [`…and ${hidden} more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n\n");
 }
-/** The name of a key's vault, where there are several. */
 function vaultOf({ vaultUrl }, vaults) {
 	return vaults.length < 2 ? void 0 : vaults.find(({ url }) => url === vaultUrl)?.name ?? vaultUrl;
 }
-/** What was not checked is said as well: nobody is to take it for passed. */
 function renderVerdict({ verification, rotated, outcome }) {
 	if (verification === null) return rotated && outcome !== "created" ? "not verified" : "";
 	const count = (status) => verification.checks.filter((check) => check.status === status).length;
@@ -11503,7 +10180,6 @@ function renderVerdict({ verification, rotated, outcome }) {
 }
 
 // src/report/files.ts
-/** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
 async function orWarn(what, write) {
 	try {
 		return await write();
@@ -11513,12 +10189,10 @@ async function orWarn(what, write) {
 		return;
 	}
 }
-/** Adds to the job summary; does nothing where the runner offers none. */
 async function writeSummary(markdown, env) {
 	if (!env.GITHUB_STEP_SUMMARY) return;
 	await orWarn("the job summary (GITHUB_STEP_SUMMARY)", () => summary.addRaw(markdown).write());
 }
-/** Stores all results, and what a comment may say of them, in the runner's temporary folder. */
 async function storeReport(report, env) {
 	return await orWarn("the files with all results", async () => {
 		const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-results-"));
@@ -11558,7 +10232,6 @@ const says = {
 function isPending({ outcome }) {
 	return outcome === "planned" || outcome === "rotated" || outcome === "retired" || outcome === "undone";
 }
-/** Also a rotation that was not verified at all, and a new version that was not used. */
 function isUnchecked(result) {
 	const isUnverified = result.rotated && result.verification === null && result.attempts !== null;
 	const isUnused = result.verification?.checks.some(({ name, status }) => name === "round-trip" && status === "warning");
@@ -11569,14 +10242,6 @@ function hasCheck({ verification }, status) {
 }
 
 // src/session/local-vault.ts
-/**
-* Opens an embedded vault: the only place where the action loads `@keyturn/local-vault`, and only when it is asked for.
-*
-* Its store lies in the runner's temporary folder, so that all steps of a job share it and nothing outlives the job;
-* `KEYTURN_LOCAL_DIR` puts it elsewhere.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when the store cannot be used
-*/
 async function openLocal(name, env) {
 	const { localVaultFile, LocalVaultError, openLocalVault } = await import("./local-vault.js");
 	const dir = env.KEYTURN_LOCAL_DIR || env.RUNNER_TEMP && join(env.RUNNER_TEMP, "keyturn");
@@ -11600,7 +10265,6 @@ async function openLocal(name, env) {
 }
 
 // src/session/oidc.ts
-/** @param audience default: what Entra ID expects in the cloud */
 function openAssertionSource(env, cloud, audience) {
 	let claims;
 	return {
@@ -11643,28 +10307,21 @@ function readClaims(assertion) {
 function oneLine(error) {
 	return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
 }
-/**
-* Adds to a failed sign-in what the ID token said: the usual fault is a federated credential that names another subject,
-* and neither Entra's message nor the workflow shows the one that was sent.
-*/
 function explainSignIn(error, claims) {
 	if (error.code !== "SIGN_IN_FAILED" || claims === void 0) return error;
 	const { subject, issuer, audience } = claims;
-	const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.`;
+	const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.${withoutEnvironment(subject)}`;
 	return {
 		...error,
 		hint: error.hint === null ? sent : `${sent} ${error.hint}`
 	};
 }
+function withoutEnvironment(subject) {
+	return /^repo:[^:]+:(?:ref:|pull_request)/.test(subject) ? " This job names no \"environment\"; where the credential has one in its subject, the job has to name it." : "";
+}
 
 // src/session/connection.ts
-/** Paces the requests of the step, over all its vaults. */
 const limiter = createRunLimiter();
-/**
-* Connects to the vault of the step. Signs in with its first request only.
-*
-* @param signal ends requests that are in flight
-*/
 async function connectTo(inputs, { env, signal }) {
 	const { vault: reference, audience, ...signIn } = inputs;
 	const oidc = signIn.auth === "oidc";
@@ -11683,10 +10340,6 @@ async function connectTo(inputs, { env, signal }) {
 		lastClaims: assertions.lastClaims
 	};
 }
-/**
-* Where the run of this job is to be seen, attempt by attempt, so that the vault's audit log leads back to it. `undefined` outside of a
-* workflow.
-*/
 function runOf({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }) {
 	const [server = "", repository = "", run = ""] = [
 		GITHUB_SERVER_URL,
@@ -11696,14 +10349,12 @@ function runOf({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN
 	if (!/^https?:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^\d+$/.test(run)) return void 0;
 	return `(+${server}/${repository}/actions/runs/${run}/attempts/${/^\d+$/.test(GITHUB_RUN_ATTEMPT ?? "") ? GITHUB_RUN_ATTEMPT : "1"})`;
 }
-/** A self-hosted runner may be a machine with an identity of its own, which every workflow on it would act as. */
 function withoutMachineIdentity(env) {
 	const { IDENTITY_ENDPOINT: _, IDENTITY_HEADER: __, MSI_ENDPOINT: ___, MSI_SECRET: ____, ...others } = env;
 	return others;
 }
 
 // src/session/masking.ts
-/** Variables whose values sign someone in. Client and tenant ids are not among them: they are no secrets. */
 const secretVariables = [
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 	"AZURE_CLIENT_SECRET",
@@ -11712,7 +10363,6 @@ const secretVariables = [
 	"IDENTITY_HEADER",
 	"MSI_SECRET"
 ];
-/** Makes the runner hide these values in everything that the job prints from now on. Comes before anything else. */
 function maskSecrets(env) {
 	for (const name of secretVariables) {
 		const value = env[name];
@@ -11724,7 +10374,6 @@ function maskSecrets(env) {
 }
 
 // src/run.ts
-/** One step of a workflow, from inputs to verdict. A key with a problem fails it, after everything has been written. */
 async function run() {
 	process.exitCode = 1;
 	const { env } = process;
@@ -11755,7 +10404,6 @@ async function run() {
 function tellIgnored(variable) {
 	info(safeLines(`the variable ${variable} is no input of this action, and is ignored`));
 }
-/** A step that ended before anything could be said of single keys. */
 async function fail(error, env) {
 	const problems = toProblems(error);
 	try {
@@ -11770,7 +10418,6 @@ async function fail(error, env) {
 		...problem
 	})));
 }
-/** @throws {KeyturnError} when the step could not begin, or nothing can be said of single keys */
 async function perform(inputs, env) {
 	const { signal, inFlight, ...interruption } = createInterruption(inMilliseconds(inputs.timeout));
 	const events = [];
@@ -11872,7 +10519,6 @@ async function operate(inputs, tools) {
 		};
 	}
 }
-/** Retiring, planning and applying need not come by the latest version; a step about one key names it all the same. */
 async function nameLatest(results, open) {
 	const [only, ...others] = results;
 	if (only === void 0 || others.length > 0 || only.id !== null || isProblem(only)) return results;
@@ -11884,7 +10530,6 @@ async function nameLatest(results, open) {
 		version: key.version
 	}];
 }
-/** A result with its errors in the words of a workflow, and what a refused sign-in has sent. */
 function explain(result, claims) {
 	const inWords = (error) => error && tellError(error);
 	const error = inWords(result.error);

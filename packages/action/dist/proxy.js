@@ -3,11 +3,6 @@ import { createSecureContext } from "node:tls";
 import { Agent as Agent$1 } from "node:https";
 
 // ../core/dist/system-error.js
-/**
-* What a failed system call means.
-*
-* @returns `undefined` for what no system call threw, and for a code that only a defect can lead to
-*/
 function findSystemError(error) {
 	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return void 0;
 	const { code, syscall, path, address, port, hostname } = error;
@@ -90,7 +85,6 @@ const functions = {
 	show: "getKey",
 	versions: "listKeyVersions"
 };
-/** The names in the library itself: `rotateEvery`, `listKeyVersions(vault, "orders")`. */
 const libraryWords = {
 	field: (name) => name,
 	step: (step) => {
@@ -102,29 +96,24 @@ const libraryWords = {
 		return `${functions[step.verb]}(${values.join(", ") || "..."})`;
 	}
 };
-/** Tags a template whose values may be terms, and wordings themselves. */
 function say(strings, ...values) {
 	return strings.flatMap((text, index) => {
 		const value = values[index];
 		return value === void 0 ? [text] : [text, ...toWording(value)];
 	});
 }
-/** One wording from several, with a text between each two. */
 function joinWordings(wordings, separator) {
 	return wordings.flatMap((each, index) => index === 0 ? toWording(each) : [separator, ...toWording(each)]);
 }
-/** The text in the words of a front end. */
 function inWords(wording, words) {
 	return toWording(wording).map((part) => {
 		if (typeof part === "string") return part;
 		return "field" in part ? words.field(part.field) : words.step(part);
 	}).join("");
 }
-/** The options that a text names, in their order. */
 function fieldsOf(wording) {
 	return wording.flatMap((part) => typeof part === "object" && "field" in part ? [part.field] : []);
 }
-/** The steps that a text proposes, in their order. */
 function stepsOf(wording) {
 	return wording.flatMap((part) => typeof part === "object" && "verb" in part ? [part] : []);
 }
@@ -134,19 +123,13 @@ function toWording(value) {
 }
 
 // ../core/dist/errors.js
-/** Which error a summary is of, as long as somebody holds the summary. */
 const summarized = /* @__PURE__ */ new WeakMap();
-/**
-* The one error class that keyturn's functions throw. No message ever holds key material, a token or a plaintext. `message`
-* and `hint` use the library's own names; `inWords` tells them in those of another front end.
-*/
 var KeyturnError = class extends Error {
 	name = "KeyturnError";
 	code;
 	hint;
 	requestId;
 	statusCode;
-	/** Message and hint with their terms, to build another text on. */
 	wording;
 	constructor(code, message, details = {}) {
 		super(inWords(message, libraryWords), details.cause === void 0 ? void 0 : { cause: details.cause });
@@ -160,15 +143,12 @@ var KeyturnError = class extends Error {
 		};
 		Object.defineProperty(this, "wording", { enumerable: false });
 	}
-	/** The option that the error is about, where it is about one; the first of them, where it is about several. */
 	get field() {
 		return fieldsOf(this.wording.message)[0];
 	}
-	/** What to do next, as far as it is a step of keyturn's. */
 	get next() {
 		return stepsOf(this.wording.hint);
 	}
-	/** The error as a front end tells it. */
 	inWords(words) {
 		return {
 			code: this.code,
@@ -183,18 +163,12 @@ var KeyturnError = class extends Error {
 		return summary;
 	}
 };
-/** An error, or what stands of it in an outcome, in the words of a front end. */
 function wordError(error, words) {
 	return (error instanceof KeyturnError ? error : summarized.get(error))?.inWords(words) ?? error;
 }
-/** Whether `error` is keyturn's and has one of these codes. */
 function hasCode(error, ...codes) {
 	return error instanceof KeyturnError && codes.includes(error.code);
 }
-/**
-* Whatever was thrown, as an error of keyturn's: what the machine refused in words for people, what is not one already a
-* defect (`UNEXPECTED`), with its cause.
-*/
 function asKeyturnError(error) {
 	if (error instanceof KeyturnError) return error;
 	const refusal = findSystemError(error);
@@ -206,48 +180,31 @@ function asKeyturnError(error) {
 }
 
 // ../core/dist/text.js
-/**
-* What can move a cursor, rewrite a line already printed, or make text read differently from what it is: C0 and C1 controls
-* and DEL, bidirectional controls, zero-width and invisible characters, line and paragraph separators, tags, lone surrogates
-* (Unicode TR 9, TR 36). The one set for whatever keyturn shows.
-*/
 const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-/** What GitHub's runner obeys wherever it reads it, and at the start of a line, after spaces and colours. */
 const oldCommand = /##\[/g;
 const command = /^((?:\s|\u001b\[[\d;]*m)*):(?=:)/gm;
-/** Most text, and told from the rest much faster than by the set above. */
 const plain = /^[\x20-\x7e]*$/;
-/** Text from elsewhere on one line, with every unsafe character written as an escape (`\u001b`), line ends included. */
 function safeText(text) {
 	if (plain.test(text)) return text;
 	return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character));
 }
-/** The same for text that may have several lines, none of which is a command for GitHub's runner. */
 function safeLines(text) {
 	return withoutCommands(text.split(/\r?\n/).map(safeText).join("\n"));
 }
-/** Text of any kind in which GitHub's runner finds no command: of each one character is written as an escape. */
 function withoutCommands(text) {
 	return text.replace(oldCommand, "\\u0023#[").replace(command, "$1\\u003a");
 }
 const markup = /[&<>|[\]()`*_~\\#!@:{}]/g;
-/**
-* Text from elsewhere for one cell of a Markdown table, or a part of a paragraph: nothing in it is taken for markup, a link,
-* a mention or a command. Character references work in GitHub's tables, headings and HTML elements alike; backslashes do not.
-*/
 function toMarkdown(text) {
 	const escapeLine = (line) => safeText(line).replace(markup, (character) => `&#${character.codePointAt(0)};`);
 	return text.trim().split(/\s*\r?\n\s*/).map(escapeLine).join("<br>");
 }
-/** The same in a fixed-width font. An element, not backticks: inside backticks no character can be escaped. */
 function toMarkdownCode(text) {
 	return `<code>${toMarkdown(text)}</code>`;
 }
-/** A foreign text on one line and without anything that a terminal acts on; cut after `limit` characters. */
 function plainText(text, limit = 500) {
 	return inOneLine(text.trim(), limit);
 }
-/** An offending value as messages show it: in double quotes, safe for a terminal, and with the spaces that may be what is wrong. */
 function quote(value) {
 	return `"${inOneLine(String(value), 200)}"`;
 }
@@ -260,22 +217,14 @@ const shortEscapes = {
 	"\r": "\\r",
 	"	": "\\t"
 };
-/** Code unit by code unit, as JSON has it. */
 function escaped(character) {
 	return Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join("");
 }
 
 // ../core/dist/vault/allowed-host.js
-/** Whether the host is this machine itself: `localhost`, `*.localhost` (RFC 6761 6.3), `127.0.0.0/8`, `[::1]`. */
 function isLoopbackHost(hostname) {
 	return hostname === "localhost" || hostname.endsWith(".localhost") || /^127(?:\.\d{1,3}){3}$/.test(hostname) || hostname === "[::1]";
 }
-/**
-* Whether a person has named the URL's host, or a domain above it, as one that tokens may go to. With a port (`host:port`)
-* that port alone is meant, without one every port of that host.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when `allowHost` is no host, or would open a whole top-level domain
-*/
 function isNamedHost(url, allowHost) {
 	if (allowHost === void 0) return false;
 	const named = parseAllowHost(allowHost);
@@ -297,7 +246,6 @@ function parseAllowHost(text) {
 }
 
 // ../core/dist/azure/pipeline/loopback-lookup.js
-/** Finds `*.localhost` on this machine, as RFC 6761 6.3 asks; many resolvers (glibc's among them) do not. */
 const lookupLoopback = (_hostname, options, callback) => {
 	if (options.all) callback(null, [{
 		address: "127.0.0.1",
@@ -307,19 +255,11 @@ const lookupLoopback = (_hostname, options, callback) => {
 };
 
 // ../core/dist/azure/pipeline/proxy.js
-/**
-* The proxy through which a request to `url` goes, by the variables that curl reads: `https_proxy` or `http_proxy` for the
-* scheme, else `all_proxy`, in small letters or capitals; `no_proxy` says for which hosts none is used. This machine itself
-* and link-local addresses, where a cloud's metadata is, are never asked for through a proxy.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when the variable holds no address of a proxy
-*/
 function findProxy(url, env) {
 	const name = (url.protocol === "https:" ? ["https_proxy", "all_proxy"] : ["http_proxy", "all_proxy"]).flatMap((each) => [each, each.toUpperCase()]).find((each) => env[each]?.trim());
 	if (name === void 0 || isNeverProxied(url.hostname)) return void 0;
 	return isExempt(url, env.no_proxy ?? env.NO_PROXY ?? "") ? void 0 : parseProxy(name, env[name]?.trim() ?? "");
 }
-/** What the SDK's pipelines take so that their requests go where `findProxy` says, and nowhere else. */
 function transportFor(url, env, { keepAlive = true } = {}) {
 	const proxy = findProxy(url, env);
 	if (proxy !== void 0) return { proxyOptions: {
@@ -341,7 +281,6 @@ function transportFor(url, env, { keepAlive = true } = {}) {
 		proxyOptions
 	};
 }
-/** Makes what its connections have in common once: left to Node, each reads certificates and settings anew. */
 var ContextSharingAgent = class extends Agent$1 {
 	#context;
 	createConnection(options, callback) {
@@ -352,7 +291,6 @@ var ContextSharingAgent = class extends Agent$1 {
 function isNeverProxied(hostname) {
 	return isLoopbackHost(hostname) || /^169\.254\.\d{1,3}\.\d{1,3}$/.test(hostname) || hostname.startsWith("[fe80:");
 }
-/** Whether a list such as `contoso.vault.azure.net,.example.com:443,*` names the host: curl's rules. */
 function isExempt(url, list) {
 	const port = url.port || (url.protocol === "https:" ? "443" : "80");
 	return list.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => {

@@ -1,27 +1,15 @@
 import { constants, createPrivateKey, createPublicKey, privateDecrypt, publicEncrypt } from "node:crypto";
 
 // ../local-vault/dist/crypto/input-error.js
-/**
-* What a caller sent cannot be used: a wrong size, algorithm, encoding or key. The vault answers it as 400.
-* The message names sizes and names only, never bytes of a key or of a plaintext.
-*/
 var CryptoInputError = class extends Error {
 	name = "CryptoInputError";
 };
 
 // ../local-vault/dist/crypto/base64url.js
 const alphabet = /^[A-Za-z0-9+/_-]*={0,2}$/;
-/** Bytes as unpadded base64url, the only form that the service writes. */
 function encodeBase64Url(bytes) {
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
 }
-/**
-* Reads base64url or standard base64, padded or not: clients send all four, so all four are read.
-*
-* @param text the encoded value
-* @param what what the value is, for the message (for example `'value'`)
-* @throws {CryptoInputError} when the text is not base64 in any of these forms
-*/
 function decodeBase64Url(text, what) {
 	if (typeof text !== "string") throw new CryptoInputError(`${what} must be a base64url string.`);
 	const digits = text.replace(/=+$/, "");
@@ -58,16 +46,13 @@ function isCurveName(name) {
 }
 
 // ../local-vault/dist/crypto/unsigned-integer.js
-/** Big-endian octets as a number. */
 function integerFrom(bytes) {
 	return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
 }
-/** Octets without their leading zeros; at least one octet stays (RFC 7518 2, Base64urlUInt). */
 function withoutLeadingZeros(bytes) {
 	const first = bytes.findIndex((byte) => byte !== 0);
 	return first === -1 ? /* @__PURE__ */ new Uint8Array(1) : bytes.subarray(first);
 }
-/** The octets, filled up with zeros on the left to a fixed width; `undefined` when the number does not fit. */
 function toWidth(bytes, width) {
 	const significant = withoutLeadingZeros(bytes);
 	if (significant.length > width) return void 0;
@@ -75,13 +60,11 @@ function toWidth(bytes, width) {
 	fixed.set(significant, width - significant.length);
 	return fixed;
 }
-/** How many bits the number needs; 0 for zero. */
 function bitLength(number) {
 	return number === 0n ? 0 : number.toString(2).length;
 }
 
 // ../local-vault/dist/crypto/rsa-primitives.js
-/** Octets of the modulus: `k` of RFC 8017. */
 function modulusLength(key) {
 	return decodeBase64Url(key.n, "key").length;
 }
@@ -101,22 +84,15 @@ function rsaPublicKey({ kty, n, e }) {
 		format: "jwk"
 	});
 }
-/** Whether the octets, as a number, are below the modulus: larger ones are not a valid input of either operation. */
 function isBelowModulus(key, block) {
 	return integerFrom(block) < integerFrom(decodeBase64Url(key.n, "key"));
 }
-/**
-* The bare private operation, RSADP and RSASP1 in one (RFC 8017 5.1.2, 5.2.1).
-*
-* @param block exactly `k` octets, below the modulus
-*/
 function applyPrivateKey(key, block) {
 	return privateDecrypt({
 		key: rsaPrivateKey(key),
 		padding: constants.RSA_NO_PADDING
 	}, block);
 }
-/** The bare public operation, RSAEP and RSAVP1 (RFC 8017 5.1.1, 5.2.2), under the same terms. */
 function applyPublicKey(key, block) {
 	return publicEncrypt({
 		key: rsaPublicKey(key),

@@ -54,52 +54,15 @@ const add5L = (Al, Bl, Cl, Dl, El) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl
 const add5H = (low, Ah, Bh, Ch, Dh, Eh) => Ah + Bh + Ch + Dh + Eh + (low / 2 ** 32 | 0) | 0;
 
 // ../../node_modules/.pnpm/@noble+hashes@2.4.0/node_modules/@noble/hashes/utils.js
-/**
-* Checks if something is Uint8Array. Be careful: nodejs Buffer will return true.
-* @param a - value to test
-* @returns `true` when the value is a Uint8Array-compatible view.
-* @example
-* Check whether a value is a Uint8Array-compatible view.
-* ```ts
-* isBytes(new Uint8Array([1, 2, 3]));
-* ```
-*/
 function isBytes$1(a) {
 	return a instanceof Uint8Array || ArrayBuffer.isView(a) && a.constructor.name === "Uint8Array" && "BYTES_PER_ELEMENT" in a && a.BYTES_PER_ELEMENT === 1;
 }
 const atitle$1 = (title) => title ? `"${title}" ` : "";
-/**
-* Asserts something is a non-negative integer.
-* @param n - number to validate
-* @param title - label included in thrown errors
-* @returns The validated number.
-* @throws On wrong argument types. {@link TypeError}
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @example
-* Validate a non-negative integer option.
-* ```ts
-* anumber(32, 'length');
-* ```
-*/
 function anumber$1(n, title = "") {
 	if (typeof n !== "number") throw new TypeError(atitle$1(title) + "expected number, got " + typeof n);
 	if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(atitle$1(title) + "expected integer >= 0, got " + n);
 	return n;
 }
-/**
-* Asserts something is Uint8Array.
-* @param value - value to validate
-* @param length - optional exact length constraint
-* @param title - label included in thrown errors
-* @returns The validated byte array.
-* @throws On wrong argument types. {@link TypeError}
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @example
-* Validate that a value is a byte array.
-* ```ts
-* abytes(new Uint8Array([1, 2, 3]));
-* ```
-*/
 function abytes$1(value, length, title = "") {
 	if (isBytes$1(value) && (length === void 0 || value.length === length)) return value;
 	if (length !== void 0) anumber$1(length, "length");
@@ -110,20 +73,6 @@ function abytes$1(value, length, title = "") {
 	if (!bytes) throw new TypeError(message);
 	throw new RangeError(message);
 }
-/**
-* Asserts something is a wrapped hash constructor.
-* @param h - hash constructor to validate
-* @throws On wrong argument types or invalid hash wrapper shape. {@link TypeError}
-* @throws On invalid hash metadata ranges or values. {@link RangeError}
-* @throws If the hash metadata allows empty outputs or block sizes. {@link Error}
-* @example
-* Validate a callable hash wrapper.
-* ```ts
-* import { ahash } from '@noble/hashes/utils.js';
-* import { sha256 } from '@noble/hashes/sha2.js';
-* ahash(sha256);
-* ```
-*/
 function ahash(h) {
 	if (typeof h !== "function" || typeof h.create !== "function") throw new TypeError("expected hash wrapped by utils.createHasher");
 	anumber$1(h.outputLen);
@@ -139,99 +88,26 @@ const aopts = (value, label) => {
 	if (proto !== Object.prototype && proto !== null) throw new TypeError(`"${label}" expected plain object`);
 	if (Object.hasOwn(value, "__proto__")) throw new TypeError(`"${label}.__proto__" is not allowed`);
 };
-/**
-* Asserts a hash instance has not been destroyed or finished.
-* @param instance - hash instance to validate
-* @param checkFinished - whether to reject finalized instances
-* @throws If the hash instance has already been destroyed or finalized. {@link Error}
-* @example
-* Validate that a hash instance is still usable.
-* ```ts
-* import { aexists } from '@noble/hashes/utils.js';
-* import { sha256 } from '@noble/hashes/sha2.js';
-* const hash = sha256.create();
-* aexists(hash);
-* ```
-*/
 function aexists(instance, checkFinished = true) {
 	if (instance.destroyed) throw new Error("hash was destroyed");
 	if (checkFinished && instance.finished) throw new Error("digest() was already called");
 }
-/**
-* Asserts output is a sufficiently-sized byte array.
-* @param out - destination buffer
-* @param instance - hash instance providing output length
-* Oversized buffers are allowed; downstream code only promises to fill the first `outputLen` bytes.
-* @throws On wrong argument types. {@link TypeError}
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @example
-* Validate a caller-provided digest buffer.
-* ```ts
-* import { aoutput } from '@noble/hashes/utils.js';
-* import { sha256 } from '@noble/hashes/sha2.js';
-* const hash = sha256.create();
-* aoutput(new Uint8Array(hash.outputLen), hash);
-* ```
-*/
 function aoutput(out, instance) {
 	abytes$1(out, void 0, "output");
 	const min = instance.outputLen;
 	if (!(out.length >= min)) throw new RangeError("\"output\" expected length >= " + min);
 }
-/**
-* Zeroizes typed arrays in place. Warning: JS provides no guarantees.
-* @param arrays - arrays to overwrite with zeros
-* @example
-* Zeroize sensitive buffers in place.
-* ```ts
-* clean(new Uint8Array([1, 2, 3]));
-* ```
-*/
 function clean(...arrays) {
 	for (let i = 0; i < arrays.length; i++) arrays[i].fill(0);
 }
-/**
-* Creates a DataView for byte-level manipulation.
-* @param arr - source typed array
-* @returns DataView over the same buffer region.
-* @example
-* Create a DataView over an existing buffer.
-* ```ts
-* createView(new Uint8Array(4));
-* ```
-*/
 function createView(arr) {
 	return new DataView(arr.buffer, arr.byteOffset, arr.byteLength);
 }
-/**
-* Rotate-right operation for uint32 values.
-* @param word - source word
-* @param shift - shift amount in bits
-* @returns Rotated word.
-* @example
-* Rotate a 32-bit word to the right.
-* ```ts
-* rotr(0x12345678, 8);
-* ```
-*/
 function rotr(word, shift) {
 	return word << 32 - shift | word >>> shift;
 }
 const hasHexBuiltin = /* @__PURE__ */ (() => typeof Uint8Array.from([]).toHex === "function" && typeof Uint8Array.fromHex === "function")();
 const hexes = /* @__PURE__ */ Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
-/**
-* Convert byte array to hex string.
-* Uses the built-in function when available and assumes it matches the tested
-* fallback semantics.
-* @param bytes - bytes to encode
-* @returns Lowercase hexadecimal string.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Convert bytes to lowercase hexadecimal.
-* ```ts
-* bytesToHex(Uint8Array.from([0xca, 0xfe, 0x01, 0x23])); // 'cafe0123'
-* ```
-*/
 function bytesToHex$1(bytes) {
 	abytes$1(bytes);
 	if (hasHexBuiltin) return bytes.toHex();
@@ -242,18 +118,6 @@ function bytesToHex$1(bytes) {
 function asciiToBase16(ch) {
 	return ch >= 48 && ch <= 57 ? ch - 48 : ch >= 65 && ch <= 70 ? ch - 55 : ch >= 97 && ch <= 102 ? ch - 87 : void 0;
 }
-/**
-* Convert hex string to byte array. Uses built-in function, when available.
-* @param hex - hexadecimal string to decode
-* @returns Decoded bytes.
-* @throws On wrong argument types. {@link TypeError}
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @example
-* Decode lowercase hexadecimal into bytes.
-* ```ts
-* hexToBytes('cafe0123'); // Uint8Array.from([0xca, 0xfe, 0x01, 0x23])
-* ```
-*/
 function hexToBytes$1(hex) {
 	if (typeof hex !== "string") throw new TypeError("hex string expected, got " + typeof hex);
 	if (hasHexBuiltin) try {
@@ -277,17 +141,6 @@ function hexToBytes$1(hex) {
 	}
 	return array;
 }
-/**
-* Copies several Uint8Arrays into one.
-* @param arrays - arrays to concatenate
-* @returns Concatenated byte array.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Concatenate multiple byte arrays.
-* ```ts
-* concatBytes(new Uint8Array([1]), new Uint8Array([2]));
-* ```
-*/
 function concatBytes$1(...arrays) {
 	let sum = 0;
 	for (let i = 0; i < arrays.length; i++) {
@@ -303,42 +156,11 @@ function concatBytes$1(...arrays) {
 	}
 	return res;
 }
-/**
-* Merges default options and passed options.
-* @param defaults - base option object
-* @param opts - user overrides
-* @param title - label included in thrown override errors
-* @returns Fresh merged option object with a null prototype.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Merge user overrides onto default options.
-* ```ts
-* checkOpts({ dkLen: 32 }, { asyncTick: 10 });
-* ```
-*/
 function checkOpts(defaults, opts, title = "opts") {
 	aopts(defaults, "defaults");
 	if (opts !== void 0) aopts(opts, title);
 	return Object.assign(Object.create(null), defaults, opts);
 }
-/**
-* Creates a callable hash function from a stateful class constructor.
-* @param hashCons - hash constructor or factory
-* @param info - optional metadata such as DER OID
-* @returns Frozen callable hash wrapper with `.create()`.
-*   Wrapper construction eagerly calls `hashCons(undefined)` once to read
-*   `outputLen` / `blockLen`, so constructor side effects happen at module
-*   init time.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Wrap a stateful hash constructor into a callable helper.
-* ```ts
-* import { createHasher } from '@noble/hashes/utils.js';
-* import { sha256 } from '@noble/hashes/sha2.js';
-* const wrapped = createHasher(sha256.create, { oid: sha256.oid });
-* wrapped(new Uint8Array([1]));
-* ```
-*/
 function createHasher(hashCons, info = {}) {
 	if (typeof hashCons !== "function") throw new TypeError("\"hashCons\" expected function, got type=" + typeof hashCons);
 	info = checkOpts({}, info, "info");
@@ -351,22 +173,6 @@ function createHasher(hashCons, info = {}) {
 	Object.assign(hashC, info);
 	return Object.freeze(hashC);
 }
-/**
-* Cryptographically secure PRNG backed by `crypto.getRandomValues`.
-* @param bytesLength - number of random bytes to generate
-* @returns Random bytes.
-* The platform `getRandomValues()` implementation still defines any
-* single-call length cap, and this helper rejects oversize requests
-* with a stable library `RangeError` instead of host-specific errors.
-* @throws On wrong argument types. {@link TypeError}
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @throws If the current runtime does not provide `crypto.getRandomValues`. {@link Error}
-* @example
-* Generate a fresh random key or nonce.
-* ```ts
-* const key = randomBytes(16);
-* ```
-*/
 function randomBytes$1(bytesLength = 32) {
 	anumber$1(bytesLength, "bytesLength");
 	const cr = typeof globalThis === "object" ? globalThis.crypto : null;
@@ -374,18 +180,6 @@ function randomBytes$1(bytesLength = 32) {
 	if (bytesLength > 65536) throw new RangeError(`"bytesLength" expected <= 65536, got ${bytesLength}`);
 	return cr.getRandomValues(new Uint8Array(bytesLength));
 }
-/**
-* Creates OID metadata for NIST hashes with prefix `06 09 60 86 48 01 65 03 04 02`.
-* @param suffix - final OID byte for the selected hash.
-*   The helper accepts any byte even though only the documented NIST hash
-*   suffixes are meaningful downstream.
-* @returns Object containing the DER-encoded OID.
-* @example
-* Build OID metadata for a NIST hash.
-* ```ts
-* oidNist(0x01);
-* ```
-*/
 const oidNist = (suffix) => ({ oid: Uint8Array.from([
 	6,
 	9,
@@ -401,62 +195,12 @@ const oidNist = (suffix) => ({ oid: Uint8Array.from([
 ]) });
 
 // ../../node_modules/.pnpm/@noble+hashes@2.4.0/node_modules/@noble/hashes/_md.js
-/**
-* Internal Merkle-Damgard hash utils.
-* @module
-*/
-/**
-* Shared 32-bit conditional boolean primitive reused by SHA-256, SHA-1, and MD5 `F`.
-* Returns bits from `b` when `a` is set, otherwise from `c`.
-* The XOR form is equivalent to MD5's `F(X,Y,Z) = XY v not(X)Z` because the masked terms never
-* set the same bit.
-* @param a - selector word
-* @param b - word chosen when selector bit is set
-* @param c - word chosen when selector bit is clear
-* @returns Mixed 32-bit word.
-* @example
-* Combine three words with the shared 32-bit choice primitive.
-* ```ts
-* Chi(0xffffffff, 0x12345678, 0x87654321);
-* ```
-*/
 function Chi(a, b, c) {
 	return a & b ^ ~a & c;
 }
-/**
-* Shared 32-bit majority primitive reused by SHA-256 and SHA-1.
-* Returns bits shared by at least two inputs.
-* @param a - first input word
-* @param b - second input word
-* @param c - third input word
-* @returns Mixed 32-bit word.
-* @example
-* Combine three words with the shared 32-bit majority primitive.
-* ```ts
-* Maj(0xffffffff, 0x12345678, 0x87654321);
-* ```
-*/
 function Maj(a, b, c) {
 	return a & b ^ a & c ^ b & c;
 }
-/**
-* Merkle-Damgard hash construction base class.
-* Could be used to create MD5, RIPEMD, SHA1, SHA2.
-* Accepts only byte-aligned `Uint8Array` input, even when the underlying spec describes bit
-* strings with partial-byte tails.
-* @param blockLen - internal block size in bytes
-* @param outputLen - digest size in bytes
-* @param padOffset - trailing length field size in bytes
-* @param isLE - whether length and state words are encoded in little-endian
-* @example
-* Use a concrete subclass to get the shared Merkle-Damgard update/digest flow.
-* ```ts
-* import { _SHA1 } from '@noble/hashes/legacy.js';
-* const hash = new _SHA1();
-* hash.update(new Uint8Array([97, 98, 99]));
-* hash.digest();
-* ```
-*/
 var HashMD = class {
 	blockLen;
 	outputLen;
@@ -546,13 +290,6 @@ var HashMD = class {
 		return this._cloneInto();
 	}
 };
-/**
-* Initial SHA-2 state: fractional parts of square roots of first 16 primes 2..53.
-* Check out `test/misc/sha2-gen-iv.js` for recomputation guide.
-*/
-/** Initial SHA256 state from RFC 6234 §6.1: the first 32 bits of the fractional parts of the
-* square roots of the first eight prime numbers. Exported as a shared table; callers must treat
-* it as read-only because constructors copy words from it by index. */
 const SHA256_IV = /* @__PURE__ */ Uint32Array.from([
 	1779033703,
 	3144134277,
@@ -563,10 +300,6 @@ const SHA256_IV = /* @__PURE__ */ Uint32Array.from([
 	528734635,
 	1541459225
 ]);
-/** Initial SHA384 state from RFC 6234 §6.3: eight RFC 64-bit `H(0)` words stored as sixteen
-* big-endian 32-bit halves. Derived from the fractional parts of the square roots of the ninth
-* through sixteenth prime numbers. Exported as a shared table; callers must treat it as read-only
-* because constructors copy halves from it by index. */
 const SHA384_IV = /* @__PURE__ */ Uint32Array.from([
 	3418070365,
 	3238371032,
@@ -585,10 +318,6 @@ const SHA384_IV = /* @__PURE__ */ Uint32Array.from([
 	1203062813,
 	3204075428
 ]);
-/** Initial SHA512 state from RFC 6234 §6.3: eight RFC 64-bit `H(0)` words stored as sixteen
-* big-endian 32-bit halves. Derived from the fractional parts of the square roots of the first
-* eight prime numbers. Exported as a shared table; callers must treat it as read-only because
-* constructors copy halves from it by index. */
 const SHA512_IV = /* @__PURE__ */ Uint32Array.from([
 	1779033703,
 	4089235720,
@@ -609,17 +338,6 @@ const SHA512_IV = /* @__PURE__ */ Uint32Array.from([
 ]);
 
 // ../../node_modules/.pnpm/@noble+hashes@2.4.0/node_modules/@noble/hashes/sha2.js
-/**
-* SHA2 hash function. A.k.a. sha256, sha384, sha512, sha512_224, sha512_256.
-* SHA256 is the fastest hash implementable in JS, even faster than Blake3.
-* Check out {@link https://www.rfc-editor.org/rfc/rfc4634 | RFC 4634} and
-* {@link https://nvlpubs.nist.gov/nistpubs/FIPS/NIST.FIPS.180-4.pdf | FIPS 180-4}.
-* @module
-*/
-/**
-* SHA-224 / SHA-256 round constants from RFC 6234 §5.1: the first 32 bits
-* of the cube roots of the first 64 primes (2..311).
-*/
 const SHA256_K = /* @__PURE__ */ Uint32Array.from([
 	1116352408,
 	1899447441,
@@ -686,9 +404,7 @@ const SHA256_K = /* @__PURE__ */ Uint32Array.from([
 	3204031479,
 	3329325298
 ]);
-/** Reusable SHA-224 / SHA-256 message schedule buffer `W_t` from RFC 6234 §6.2 step 1. */
 const SHA256_W = /* @__PURE__ */ new Uint32Array(64);
-/** Internal SHA-224 / SHA-256 compression engine from RFC 6234 §6.2. */
 var SHA2_32B = class extends HashMD {
 	A = 0;
 	B = 0;
@@ -778,7 +494,6 @@ var SHA2_32B = class extends HashMD {
 		clean(this.buffer);
 	}
 };
-/** Internal SHA-256 hash class grounded in RFC 6234 §6.2. */
 var _SHA256 = class extends SHA2_32B {
 	constructor() {
 		super(32, SHA256_IV);
@@ -870,7 +585,6 @@ const SHA512_Kh = /* @__PURE__ */ (() => K512[0])();
 const SHA512_Kl = /* @__PURE__ */ (() => K512[1])();
 const SHA512_W_H = /* @__PURE__ */ new Uint32Array(80);
 const SHA512_W_L = /* @__PURE__ */ new Uint32Array(80);
-/** Internal SHA-384 / SHA-512 compression engine from RFC 6234 §6.4. */
 var SHA2_64B = class extends HashMD {
 	Ah = 0;
 	Al = 0;
@@ -1018,124 +732,28 @@ var SHA2_64B = class extends HashMD {
 		this.set(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 	}
 };
-/** Internal SHA-512 hash class grounded in RFC 6234 §6.3 and §6.4. */
 var _SHA512 = class extends SHA2_64B {
 	constructor() {
 		super(64, SHA512_IV);
 	}
 };
-/** Internal SHA-384 hash class grounded in RFC 6234 §6.3 and §6.4. */
 var _SHA384 = class extends SHA2_64B {
 	constructor() {
 		super(48, SHA384_IV);
 	}
 };
-/**
-* SHA2-256 hash function from RFC 4634. In JS it's the fastest: even faster than Blake3. Some info:
-*
-* - Trying 2^128 hashes would get 50% chance of collision, using birthday attack.
-* - BTC network is doing 2^70 hashes/sec (2^95 hashes/year) as per 2025.
-* - Each sha256 hash is executing 2^18 bit operations.
-* - Good 2024 ASICs can do 200Th/sec with 3500 watts of power, corresponding to 2^36 hashes/joule.
-* @param msg - message bytes to hash
-* @param opts - Reserved hash options.
-* @returns Digest bytes.
-* @example
-* Hash a message with SHA2-256.
-* ```ts
-* sha256(new Uint8Array([97, 98, 99]));
-* ```
-*/
 const sha256 = /* @__PURE__ */ createHasher(() => new _SHA256(), /* @__PURE__ */ oidNist(1));
-/**
-* SHA2-512 hash function from RFC 4634.
-* @param msg - message bytes to hash
-* @param opts - Reserved hash options.
-* @returns Digest bytes.
-* @example
-* Hash a message with SHA2-512.
-* ```ts
-* sha512(new Uint8Array([97, 98, 99]));
-* ```
-*/
 const sha512 = /* @__PURE__ */ createHasher(() => new _SHA512(), /* @__PURE__ */ oidNist(3));
-/**
-* SHA2-384 hash function from RFC 4634.
-* @param msg - message bytes to hash
-* @param opts - Reserved hash options.
-* @returns Digest bytes.
-* @example
-* Hash a message with SHA2-384.
-* ```ts
-* sha384(new Uint8Array([97, 98, 99]));
-* ```
-*/
 const sha384 = /* @__PURE__ */ createHasher(() => new _SHA384(), /* @__PURE__ */ oidNist(2));
 
 // ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/utils.js
-/**
-* Hex, bytes and number utilities.
-* @module
-*/
-/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
-/**
-* Validates that a value is an array, optionally validating each element.
-* @param item - Value to validate.
-* @param title - Label included in thrown errors.
-* @param inner - Optional per-element validator, called with the element and its label.
-* @returns The validated array.
-* @example
-* Validate an array of points before batch processing.
-*
-* ```ts
-* aarray([1n, 2n], 'scalars');
-* ```
-*/
 function aarray(item, title, inner = () => {}) {
 	if (!Array.isArray(item)) throw new TypeError(`"${title}" expected array, got type=${typeof item}`);
 	for (let i = 0; i < item.length; i++) inner(item[i], `${title}[${i}]`);
 	return item;
 }
-/**
-* Validates that a value is a byte array.
-* @param value - Value to validate.
-* @param length - Optional exact byte length.
-* @param title - Optional field name.
-* @returns Original byte array.
-* @example
-* Reject non-byte input before passing data into curve code.
-*
-* ```ts
-* abytes(new Uint8Array(1));
-* ```
-*/
 const abytes = (value, length, title) => abytes$1(value, length, title);
-/**
-* Validates that a value is a non-negative safe integer.
-* @param n - Value to validate.
-* @param title - Optional field name.
-* @returns The validated number.
-* @example
-* Validate a numeric length before allocating buffers.
-*
-* ```ts
-* anumber(1);
-* ```
-*/
 const anumber = anumber$1;
-/**
-* Asserts something is a string.
-* @param value - Value to validate.
-* @param title - Label included in thrown errors.
-* @returns The validated string.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Validate a label string.
-*
-* ```ts
-* astring('example', 'label');
-* ```
-*/
 function astring(value, title = "") {
 	if (typeof value !== "string") {
 		const prefix = title && `"${title}" `;
@@ -1143,151 +761,32 @@ function astring(value, title = "") {
 	}
 	return value;
 }
-/**
-* Asserts something is a plain object-ish value, not null or array.
-* @param value - Value to validate.
-* @param title - Label included in thrown errors.
-* @returns The validated object.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Validate an options object before checking fields.
-*
-* ```ts
-* aobject({ flag: true });
-* ```
-*/
 function aobject(value, title = "object") {
 	if (value === null || typeof value !== "object" || Array.isArray(value)) throw new TypeError(title === "object" ? "expected valid options object" : `"${title}" expected object, got type=${typeof value}`);
 	return value;
 }
-/**
-* Asserts something is a function.
-* @param value - Value to validate.
-* @param title - Label included in thrown errors.
-* @returns The validated function.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Validate a required method before calling it.
-*
-* ```ts
-* afunction(() => true, 'predicate');
-* ```
-*/
 function afunction(value, title) {
 	if (typeof value !== "function") throw new TypeError(`"${title}" is invalid: expected function, got ${typeof value}`);
 	return value;
 }
-/**
-* Encodes bytes as lowercase hex.
-* @param bytes - Bytes to encode.
-* @returns Lowercase hex string.
-* @example
-* Serialize bytes as hex for logging or fixtures.
-*
-* ```ts
-* bytesToHex(Uint8Array.of(1, 2, 3));
-* ```
-*/
 const bytesToHex = bytesToHex$1;
-/**
-* Concatenates byte arrays.
-* @param arrays - Byte arrays to join.
-* @returns Concatenated bytes.
-* @example
-* Join domain-separated chunks into one buffer.
-*
-* ```ts
-* concatBytes(Uint8Array.of(1), Uint8Array.of(2));
-* ```
-*/
 const concatBytes = (...arrays) => concatBytes$1(...arrays);
-/**
-* Decodes lowercase or uppercase hex into bytes.
-* @param hex - Hex string to decode.
-* @returns Decoded bytes.
-* @example
-* Parse fixture hex into bytes before hashing.
-*
-* ```ts
-* hexToBytes('0102');
-* ```
-*/
 const hexToBytes = (hex) => hexToBytes$1(hex);
-/**
-* Checks whether a value is a Uint8Array.
-* @param a - Value to inspect.
-* @returns `true` when `a` is a Uint8Array.
-* @example
-* Branch on byte input before decoding it.
-*
-* ```ts
-* isBytes(new Uint8Array(1));
-* ```
-*/
 const isBytes = isBytes$1;
-/**
-* Reads random bytes from the platform CSPRNG.
-* @param bytesLength - Number of random bytes to read.
-* @returns Fresh random bytes.
-* @example
-* Generate a random seed for a keypair.
-*
-* ```ts
-* randomBytes(2);
-* ```
-*/
 const randomBytes = (bytesLength) => randomBytes$1(bytesLength);
 const _0n$4 = /* @__PURE__ */ BigInt(0);
 const _1n$3 = /* @__PURE__ */ BigInt(1);
 const atitle = (title) => title ? `"${title}" ` : "";
-/**
-* Validates that a flag is boolean.
-* @param value - Value to validate.
-* @param title - Optional field name.
-* @returns Original value.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Reject non-boolean option flags early.
-*
-* ```ts
-* abool(true);
-* ```
-*/
 function abool(value, title = "") {
 	if (typeof value !== "boolean") throw new TypeError(atitle(title) + "expected boolean, got type=" + typeof value);
 	return value;
 }
-/**
-* Validates that a value is a non-negative bigint or safe integer.
-* @param n - Value to validate.
-* @returns The same validated value.
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @example
-* Validate one integer-like value before serializing it.
-*
-* ```ts
-* abignumber(1n);
-* ```
-*/
 function abignumber(n) {
 	if (typeof n === "bigint") {
 		if (!isPosBig(n)) throw new RangeError("positive bigint expected, got " + n);
 	} else anumber(n);
 	return n;
 }
-/**
-* Validates that a value is a safe integer.
-* @param value - Integer to validate.
-* @param title - Optional field name.
-* @throws On wrong argument types. {@link TypeError}
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @example
-* Validate a window size before scalar arithmetic uses it.
-*
-* ```ts
-* asafenumber(1);
-* ```
-*/
 function asafenumber(value, title = "") {
 	if (typeof value !== "number") {
 		const prefix = title && `"${title}" `;
@@ -1298,86 +797,20 @@ function asafenumber(value, title = "") {
 		throw new RangeError(prefix + "expected safe integer, got " + value);
 	}
 }
-/**
-* Encodes a bigint into even-length big-endian hex.
-* The historical "unpadded" name only means "no fixed-width field padding"; odd-length hex still
-* gets one leading zero nibble so the result always represents whole bytes.
-* @param num - Number to encode.
-* @returns Big-endian hex string.
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @example
-* Encode a scalar into hex without a `0x` prefix.
-*
-* ```ts
-* numberToHexUnpadded(255n);
-* ```
-*/
 function numberToHexUnpadded(num) {
 	const hex = abignumber(num).toString(16);
 	return hex.length & 1 ? "0" + hex : hex;
 }
-/**
-* Parses a big-endian hex string into bigint.
-* Accepts odd-length hex through the native `BigInt('0x' + hex)` parser and currently surfaces the
-* same native `SyntaxError` for malformed hex instead of wrapping it in a library-specific error.
-* @param hex - Hex string without `0x`.
-* @returns Parsed bigint value.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Parse a scalar from fixture hex.
-*
-* ```ts
-* hexToNumber('ff');
-* ```
-*/
 function hexToNumber(hex) {
 	if (typeof hex !== "string") throw new TypeError("hex string expected, got " + typeof hex);
 	return hex === "" ? _0n$4 : BigInt("0x" + hex);
 }
-/**
-* Parses big-endian bytes into bigint.
-* @param bytes - Bytes in big-endian order.
-* @returns Parsed bigint value.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Read a scalar encoded in network byte order.
-*
-* ```ts
-* bytesToNumberBE(Uint8Array.of(1, 0));
-* ```
-*/
 function bytesToNumberBE(bytes) {
 	return hexToNumber(bytesToHex$1(bytes));
 }
-/**
-* Parses little-endian bytes into bigint.
-* @param bytes - Bytes in little-endian order.
-* @returns Parsed bigint value.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Read a scalar encoded in little-endian form.
-*
-* ```ts
-* bytesToNumberLE(Uint8Array.of(1, 0));
-* ```
-*/
 function bytesToNumberLE(bytes) {
 	return hexToNumber(bytesToHex$1(copyBytes(abytes$1(bytes)).reverse()));
 }
-/**
-* Encodes a bigint into fixed-length big-endian bytes.
-* @param n - Number to encode.
-* @param len - Output length in bytes. Must be greater than zero.
-* @returns Big-endian byte array.
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @throws If a documented runtime validation or state check fails. {@link Error}
-* @example
-* Serialize a scalar into a 32-byte field element.
-*
-* ```ts
-* numberToBytesBE(255n, 2);
-* ```
-*/
 function numberToBytesBE(n, len) {
 	anumber$1(len);
 	if (len === 0) throw new Error("zero output length is invalid");
@@ -1387,144 +820,29 @@ function numberToBytesBE(n, len) {
 	if (hex.length > expectedLen) throw new RangeError("number is too large");
 	return hexToBytes$1(hex.padStart(expectedLen, "0"));
 }
-/**
-* Encodes a bigint into fixed-length little-endian bytes.
-* @param n - Number to encode.
-* @param len - Output length in bytes.
-* @returns Little-endian byte array.
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @throws If a documented runtime validation or state check fails. {@link Error}
-* @example
-* Serialize a scalar for little-endian protocols.
-*
-* ```ts
-* numberToBytesLE(255n, 2);
-* ```
-*/
 function numberToBytesLE(n, len) {
 	return numberToBytesBE(n, len).reverse();
 }
-/**
-* Copies Uint8Array. We can't use u8a.slice(), because u8a can be Buffer,
-* and Buffer#slice creates mutable copy. Never use Buffers!
-* @param bytes - Bytes to copy.
-* @returns Detached copy.
-* @example
-* Make an isolated copy before mutating serialized bytes.
-*
-* ```ts
-* copyBytes(Uint8Array.of(1, 2, 3));
-* ```
-*/
 function copyBytes(bytes) {
 	return Uint8Array.from(abytes(bytes));
 }
-/**
-* Checks whether n is non-negative bigint. Historical name.
-* @param n - candidate value
-* @returns `true` when the value is bigint and 0 or larger
-* @example
-* Check a candidate scalar before range validation.
-*
-* ```ts
-* isPosBig(2n);
-* ```
-*/
 function isPosBig(n) {
 	return typeof n === "bigint" && _0n$4 <= n;
 }
-/**
-* Checks whether a bigint lies inside a half-open range.
-* @param n - Candidate value.
-* @param min - Inclusive lower bound.
-* @param max - Exclusive upper bound.
-* @returns `true` when the value is inside the range.
-* @example
-* Check whether a candidate scalar fits the field order.
-*
-* ```ts
-* inRange(2n, 1n, 3n);
-* ```
-*/
 function inRange(n, min, max) {
 	return isPosBig(n) && isPosBig(min) && isPosBig(max) && min <= n && n < max;
 }
-/**
-* Asserts `min <= n < max`. NOTE: upper bound is exclusive.
-* @param title - Value label for error messages.
-* @param n - Candidate value.
-* @param min - Inclusive lower bound.
-* @param max - Exclusive upper bound.
-* Wrong-type inputs are not separated from out-of-range values here: they still flow through the
-* shared `RangeError` path because this is only a throwing wrapper around `inRange(...)`.
-* @throws On wrong argument ranges or values. {@link RangeError}
-* @example
-* Assert that a bigint stays within one half-open range.
-*
-* ```ts
-* aInRange('x', 2n, 1n, 256n);
-* ```
-*/
 function aInRange(title, n, min, max) {
 	if (!inRange(n, min, max)) throw new RangeError("expected valid " + title + ": " + min + " <= n < " + max + ", got " + n);
 }
-/**
-* Calculates amount of bits in a bigint.
-* Same as `n.toString(2).length`
-* TODO: merge with nLength in modular
-* @param n - Value to inspect.
-* @returns Bit length.
-* @throws If the value is negative. {@link Error}
-* @example
-* Measure the bit length of a scalar before serialization.
-*
-* ```ts
-* bitLen(8n);
-* ```
-*/
 function bitLen(n) {
 	if (n < _0n$4) throw new Error("expected non-negative bigint, got " + n);
 	return n === _0n$4 ? 0 : n.toString(2).length;
 }
-/**
-* Calculate mask for N bits. Not using ** operator with bigints because of old engines.
-* Same as BigInt(`0b${Array(i).fill('1').join('')}`)
-* @param n - Number of bits. Negative widths are currently passed through to raw bigint shift
-*   semantics and therefore produce `-1n`.
-* @returns Bitmask value.
-* @example
-* Calculate mask for N bits.
-*
-* ```ts
-* bitMask(4);
-* ```
-*/
 const bitMask = (n) => {
 	asafenumber(n, "n");
 	return (_1n$3 << BigInt(n)) - _1n$3;
 };
-/**
-* Minimal HMAC-DRBG from NIST 800-90 for RFC6979 sigs.
-* @param hashLen - Hash output size in bytes. Callers are expected to pass a positive length; `0`
-*   is not rejected here and would make the internal generate loop non-progressing.
-* @param qByteLen - Requested output size in bytes. Callers are expected to pass a positive length.
-* @param hmacFn - HMAC implementation.
-* @returns Function that will call DRBG until the predicate returns anything
-*   other than `undefined`.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Build a deterministic nonce generator for RFC6979-style signing.
-*
-* ```ts
-* import { createHmacDrbg } from '@noble/curves/utils.js';
-* import { hmac } from '@noble/hashes/hmac.js';
-* import { sha256 } from '@noble/hashes/sha2.js';
-* const hmacFn = (key: Uint8Array, msg: Uint8Array) => hmac(sha256, key, msg);
-* const drbg = createHmacDrbg(32, 32, hmacFn);
-* const seed = new Uint8Array(32);
-* drbg(seed, (bytes) => bytes);
-* ```
-*/
 function createHmacDrbg(hashLen, qByteLen, hmacFn) {
 	anumber$1(hashLen, "hashLen");
 	anumber$1(qByteLen, "qByteLen");
@@ -1572,24 +890,6 @@ function createHmacDrbg(hashLen, qByteLen, hmacFn) {
 	};
 	return genUntil;
 }
-/**
-* Validates declared required and optional field types on a plain object.
-* Extra keys are intentionally ignored because many callers validate only the subset they use from
-* richer option bags or runtime objects.
-* This walks field schemas and formats detailed errors, so avoid it on hot paths; use direct
-* one-line guards such as `aobject()`, `afunction()`, `abool()`, or `asafenumber()` instead.
-* @param object - Object to validate.
-* @param fields - Required field types.
-* @param optFields - Optional field types.
-* @param title - Object label included in thrown errors.
-* @throws On wrong argument types. {@link TypeError}
-* @example
-* Check user options before building a curve helper.
-*
-* ```ts
-* validateObject({ flag: true }, { flag: 'boolean' });
-* ```
-*/
 function validateObject(object, fields = {}, optFields = {}, title = "object") {
 	aobject(object, title);
 	aobject(fields, "fields");
@@ -1608,13 +908,6 @@ function validateObject(object, fields = {}, optFields = {}, title = "object") {
 }
 
 // ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/abstract/modular.js
-/**
-* Utils for modular division and fields.
-* Field over 11 is a finite (Galois) field is integer number operations `mod 11`.
-* There is no division: it is replaced by modular multiplicative inverse.
-* @module
-*/
-/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
 const _0n$3 = /* @__PURE__ */ BigInt(0);
 const _1n$2 = /* @__PURE__ */ BigInt(1);
 const _2n$2 = /* @__PURE__ */ BigInt(2);
@@ -1627,40 +920,11 @@ const _9n = /* @__PURE__ */ BigInt(9);
 const _15n = /* @__PURE__ */ BigInt(15);
 const _16n = /* @__PURE__ */ BigInt(16);
 const POW_WINDOWED_MIN = /* @__PURE__ */ BigInt("0x10000000000000000");
-/**
-* @param a - Dividend value.
-* @param b - Positive modulus.
-* @returns Reduced value in `[0, b)` only when `b` is positive.
-* @throws If the modulus is not positive. {@link Error}
-* @example
-* Normalize a bigint into one field residue.
-*
-* ```ts
-* mod(-1n, 5n);
-* ```
-*/
 function mod(a, b) {
 	if (b <= _0n$3) throw new Error("mod: expected positive modulus, got " + b);
 	const result = a % b;
 	return result >= _0n$3 ? result : b + result;
 }
-/**
-* Efficiently raise num to a power with modular reduction.
-* Unsafe in some contexts: uses ladder, so can expose bigint bits.
-* Low-level helper: callers that need canonical residues must pass a valid `num` for the chosen
-* modulus instead of relying on the `power===0/1` fast paths to normalize it.
-* @param num - Base value.
-* @param power - Exponent value.
-* @param modulo - Reduction modulus.
-* @returns Modular exponentiation result.
-* @throws If the modulus or exponent is invalid. {@link Error}
-* @example
-* Raise one bigint to a modular power.
-*
-* ```ts
-* pow(2n, 6n, 11n) // 64n % 11n == 9n
-* ```
-*/
 function pow(num, power, modulo) {
 	if (modulo <= _1n$2) throw new Error("pow: expected modulus > 1, got " + modulo);
 	if (typeof power !== "bigint") throw new TypeError("invalid exponent: expected bigint, got " + typeof power);
@@ -1698,22 +962,6 @@ function pow(num, power, modulo) {
 	}
 	return p;
 }
-/**
-* Does `x^(2^power)` mod p. `pow2(30, 4)` == `30^(2^4)`.
-* Low-level helper: callers that need canonical residues must pass a valid `x` for the chosen
-* modulus; the `power===0` fast path intentionally returns the input unchanged.
-* @param x - Base value.
-* @param power - Number of squarings.
-* @param modulo - Reduction modulus.
-* @returns Repeated-squaring result.
-* @throws If the exponent is negative. {@link Error}
-* @example
-* Apply repeated squaring inside one field.
-*
-* ```ts
-* pow2(3n, 2n, 11n);
-* ```
-*/
 function pow2(x, power, modulo) {
 	if (modulo <= _1n$2) throw new Error("pow2: expected modulus > 1, got " + modulo);
 	if (power < _0n$3) throw new Error("pow2: expected non-negative exponent, got " + power);
@@ -1724,20 +972,6 @@ function pow2(x, power, modulo) {
 	}
 	return res;
 }
-/**
-* Inverses number over modulo.
-* Implemented using the {@link https://brilliant.org/wiki/extended-euclidean-algorithm/ | extended Euclidean algorithm}.
-* @param number - Value to invert.
-* @param modulo - Modulus greater than 1.
-* @returns Multiplicative inverse.
-* @throws If the modulus is invalid or the inverse does not exist. {@link Error}
-* @example
-* Compute one modular inverse with the extended Euclidean algorithm.
-*
-* ```ts
-* invert(3n, 11n);
-* ```
-*/
 function invert(number, modulo) {
 	if (number === _0n$3) throw new Error("invert: expected non-zero number");
 	if (modulo <= _1n$2) throw new Error("invert: expected modulus > 1, got " + modulo);
@@ -1753,31 +987,6 @@ function invert(number, modulo) {
 	if (b !== _1n$2) throw new Error("invert: does not exist");
 	return mod(x, modulo);
 }
-/**
-* Inverses number over modulo using Fermat's little theorem: `a^(p-2) ≡ a⁻¹ (mod p)`.
-*
-* Unlike {@link invert} (extended Euclidean), the exponent `p-2` is a public constant, so the
-* underlying square-and-multiply has the same control flow for every secret `a`: there is no
-* data-dependent branching or loop count that could leak `a` through timing (e.g. Minerva-style
-* ECDSA nonce-inversion attacks). This is only "algorithmically" constant-time — JS bigint
-* multiplication/reduction is still value-dependent — and it is roughly 4x slower than
-* {@link invert}.
-*
-* REQUIRES a prime modulus; Fermat's theorem does not hold otherwise. The result is verified to be
-* a real inverse, so a non-prime modulus (or a non-invertible input) fails closed with an error
-* instead of returning a wrong value.
-* @param a - Value to invert.
-* @param prime - Prime modulus.
-* @returns Multiplicative inverse in `[1, prime)`.
-* @throws If the modulus is below 2, the input reduces to zero, or the inverse does not exist.
-*   {@link Error}
-* @example
-* Compute one modular inverse without secret-dependent branching.
-*
-* ```ts
-* invertCt(3n, 11n); // 4n, since 3 * 4 = 12 ≡ 1 (mod 11)
-* ```
-*/
 function invertCt(a, prime) {
 	if (prime <= _1n$2) throw new Error("invertCt: expected prime modulus > 1, got " + prime);
 	const an = mod(a, prime);
@@ -1834,24 +1043,6 @@ function sqrt9mod16(P) {
 		return root;
 	});
 }
-/**
-* Tonelli-Shanks square root search algorithm.
-* This implementation is variable-time: it searches data-dependently for the first non-residue `Z`
-* and for the smallest `i` in the main loop, unlike RFC 9380 Appendix I.4's constant-time shape.
-* 1. {@link https://eprint.iacr.org/2012/685.pdf | eprint 2012/685}, page 12
-* 2. Square Roots from 1; 24, 51, 10 to Dan Shanks
-* @param P - field order
-* @returns function that takes field Fp (created from P) and number n
-* @throws If the field is too small, non-prime, or the square root does not exist. {@link Error}
-* @example
-* Construct a square-root helper for primes that need Tonelli-Shanks.
-*
-* ```ts
-* import { Field, tonelliShanks } from '@noble/curves/abstract/modular.js';
-* const Fp = Field(17n);
-* const sqrt = tonelliShanks(17n)(Fp, 4n);
-* ```
-*/
 function tonelliShanks(P) {
 	if (P < _3n$1) throw new Error("sqrt is not defined for small field");
 	aoddModulus(P, "tonelliShanks");
@@ -1894,30 +1085,6 @@ function tonelliShanks(P) {
 		return R;
 	};
 }
-/**
-* Square root for a finite field. Will try optimized versions first:
-*
-* 1. P ≡ 3 (mod 4)
-* 2. P ≡ 5 (mod 8)
-* 3. P ≡ 9 (mod 16)
-* 4. Tonelli-Shanks algorithm
-*
-* Different algorithms can give different roots, it is up to user to decide which one they want.
-* For example there is FpSqrtOdd/FpSqrtEven to choose a root by oddness
-* (used for hash-to-curve).
-* @param P - Field order.
-* @returns Square-root helper. The generic fallback inherits Tonelli-Shanks' variable-time
-*   behavior and this selector assumes prime-field-style integer moduli.
-* @throws If the field is unsupported or the square root does not exist. {@link Error}
-* @example
-* Choose the square-root helper appropriate for one field modulus.
-*
-* ```ts
-* import { Field, FpSqrt } from '@noble/curves/abstract/modular.js';
-* const Fp = Field(17n);
-* const sqrt = FpSqrt(17n)(Fp, 4n);
-* ```
-*/
 function FpSqrt(P) {
 	aoddModulus(P, "Fp.sqrt");
 	if (P % _4n$2 === _3n$1) return sqrt3mod4;
@@ -1944,20 +1111,6 @@ const FIELD_FIELDS = [
 	"mulN",
 	"sqrN"
 ];
-/**
-* @param field - Field implementation.
-* @returns Validated field. This only checks the arithmetic subset needed by generic helpers; it
-*   does not guarantee full runtime-method coverage for serialization, batching, `cmov`, or
-*   field-specific extras beyond positive `BYTES` / `BITS`.
-* @throws If the field shape or numeric metadata are invalid. {@link Error}
-* @example
-* Check that a field implementation exposes the operations curve code expects.
-*
-* ```ts
-* import { Field, validateField } from '@noble/curves/abstract/modular.js';
-* const Fp = validateField(Field(17n));
-* ```
-*/
 function validateField(field) {
 	aobject(field, "field");
 	if (typeof field.ORDER !== "bigint") throw new TypeError("param \"ORDER\" is invalid: expected bigint, got " + typeof field.ORDER);
@@ -1987,27 +1140,6 @@ function FpInvertBatch(Fp, nums, passZero = false) {
 	}, invertedAcc);
 	return inverted;
 }
-/**
-* Legendre symbol.
-* Legendre constant is used to calculate Legendre symbol (a | p)
-* which denotes the value of a^((p-1)/2) (mod p).
-*
-* * (a | p) ≡ 1    if a is a square (mod p), quadratic residue
-* * (a | p) ≡ -1   if a is not a square (mod p), quadratic non residue
-* * (a | p) ≡ 0    if a ≡ 0 (mod p)
-* @param Fp - Field implementation.
-* @param n - Value to inspect.
-* @returns Legendre symbol.
-* @throws If the powered value does not match a valid Legendre symbol. {@link Error}
-* @example
-* Compute the Legendre symbol of one field element.
-*
-* ```ts
-* import { Field, FpLegendre } from '@noble/curves/abstract/modular.js';
-* const Fp = Field(17n);
-* const symbol = FpLegendre(Fp, 4n);
-* ```
-*/
 function FpLegendre(Fp, n) {
 	validateField(Fp);
 	const F = Fp;
@@ -2020,19 +1152,6 @@ function FpLegendre(Fp, n) {
 	if (!yes && !zero && !no) throw new Error("invalid Legendre symbol result");
 	return yes ? 1 : zero ? 0 : -1;
 }
-/**
-* @param n - Curve order. Callers are expected to pass a positive order.
-* @param nBitLength - Optional cached bit length. Callers are expected to pass a positive cached
-*   value when overriding the derived bit length.
-* @returns Byte and bit lengths.
-* @throws If the order or cached bit length is invalid. {@link Error}
-* @example
-* Measure the encoding sizes needed for one modulus.
-*
-* ```ts
-* nLength(255n);
-* ```
-*/
 function nLength(n, nBitLength) {
 	if (nBitLength !== void 0) anumber(nBitLength);
 	if (n <= _0n$3) throw new Error("invalid n length: expected positive n, got " + n);
@@ -2164,99 +1283,20 @@ var _Field = class {
 		return condition ? b : a;
 	}
 };
-/**
-* Creates a finite field. Major performance optimizations:
-* * 1. Denormalized operations like mulN instead of mul.
-* * 2. Identical object shape: never add or remove keys.
-* * 3. Frozen stable object shape; the lazy sqrt cache lives in a module-level `WeakMap`.
-* Fragile: always run a benchmark on a change.
-* Security note: operations and low-level serializers like `toBytes` don't check `isValid` for
-* all elements for performance and protocol-flexibility reasons; callers are responsible for
-* supplying valid elements when they need canonical field behavior.
-* This is low-level code, please make sure you know what you're doing.
-*
-* Note about field properties:
-* * CHARACTERISTIC p = prime number, number of elements in main subgroup.
-* * ORDER q = similar to cofactor in curves, may be composite `q = p^m`.
-*
-* @param ORDER - field order, probably prime, or could be composite
-* @param opts - Field options such as bit length or endianness. See {@link FieldOpts}.
-* @returns Frozen field instance with a stable object shape. This wrapper forwards `opts` straight
-*   into `_Field`, so it inherits `_Field`'s assumptions about cached sizes and `allowedLengths`.
-* @example
-* Construct one prime field with optional overrides.
-*
-* ```ts
-* Field(11n);
-* ```
-*/
 function Field(ORDER, opts = {}) {
 	Object.freeze(_Field.prototype);
 	return new _Field(ORDER, opts);
 }
-/**
-* Returns total number of bytes consumed by the field element.
-* For example, 32 bytes for usual 256-bit weierstrass curve.
-* @param fieldOrder - number of field elements, usually CURVE.n. Callers are expected to pass an
-*   order greater than 1.
-* @returns byte length of field
-* @throws If the field order is not a bigint. {@link Error}
-* @example
-* Read the fixed-width byte length of one field.
-*
-* ```ts
-* getFieldBytesLength(255n);
-* ```
-*/
 function getFieldBytesLength(fieldOrder) {
 	if (typeof fieldOrder !== "bigint") throw new Error("field order must be bigint");
 	if (fieldOrder <= _1n$2) throw new Error("field order must be greater than 1");
 	const bitLength = bitLen(fieldOrder - _1n$2);
 	return Math.ceil(bitLength / 8);
 }
-/**
-* Returns minimal amount of bytes that can be safely reduced
-* by field order.
-* Should be 2^-128 for 128-bit curve such as P256.
-* This is the reduction / modulo-bias lower bound; higher-level helpers may still impose a larger
-* absolute floor for policy reasons.
-* @param fieldOrder - number of field elements greater than 1, usually CURVE.n.
-* @returns byte length of target hash
-* @throws If the field order is invalid. {@link Error}
-* @example
-* Compute the minimum hash length needed for field reduction.
-*
-* ```ts
-* getMinHashLength(255n);
-* ```
-*/
 function getMinHashLength(fieldOrder) {
 	const length = getFieldBytesLength(fieldOrder);
 	return length + Math.ceil(length / 2);
 }
-/**
-* "Constant-time" private key generation utility.
-* Can take (n + n/2) or more bytes of uniform input e.g. from CSPRNG or KDF
-* and convert them into private scalar, with the modulo bias being negligible.
-* Needs at least 48 bytes of input for 32-byte private key. The implementation also keeps a hard
-* 16-byte minimum even when `getMinHashLength(...)` is smaller, so toy-small inputs do not look
-* accidentally acceptable for real scalar derivation.
-* See {@link https://research.kudelskisecurity.com/2020/07/28/the-definitive-guide-to-modulo-bias-and-how-to-avoid-it/ | Kudelski's modulo-bias guide},
-* {@link https://csrc.nist.gov/publications/detail/fips/186/5/final | FIPS 186-5 appendix A.2}, and
-* {@link https://www.rfc-editor.org/rfc/rfc9380#section-5 | RFC 9380 section 5}. Unlike RFC 9380
-* `hash_to_field`, this helper intentionally maps into the non-zero private-scalar range `1..n-1`.
-* @param key - Uniform input bytes.
-* @param fieldOrder - Size of subgroup.
-* @param isLE - interpret hash bytes as LE num
-* @returns valid private scalar
-* @throws If the hash length or field order is invalid for scalar reduction. {@link Error}
-* @example
-* Map hash output into a private scalar range.
-*
-* ```ts
-* mapHashToField(new Uint8Array(48).fill(1), 255n);
-* ```
-*/
 function mapHashToField(key, fieldOrder, isLE = false) {
 	abytes(key);
 	const len = key.length;
@@ -2268,12 +1308,6 @@ function mapHashToField(key, fieldOrder, isLE = false) {
 }
 
 // ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/abstract/curve.js
-/**
-* Methods for elliptic curve multiplication by scalars.
-* Contains wNAF-based ScalarMultiplier, pippenger.
-* @module
-*/
-/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
 const _0n$2 = /* @__PURE__ */ BigInt(0);
 const _1n$1 = /* @__PURE__ */ BigInt(1);
 const _4n$1 = /* @__PURE__ */ BigInt(4);
@@ -2281,21 +1315,6 @@ const BLIND_BYTES = 16;
 const BLIND_BITS = 128;
 const FW_WINDOW = 5;
 const TABLE_BYTES_MAX = /* @__PURE__ */ (() => 2 ** 31)();
-/**
-* Validates the static surface of a point constructor.
-* This is only a cheap sanity check for the constructor hooks and fields consumed by generic
-* factories; it does not certify `BASE`/`ZERO` semantics or prove the curve implementation itself.
-* @param Point - Runtime point constructor.
-* @throws On missing constructor hooks or malformed field metadata. {@link TypeError}
-* @example
-* Check that one point constructor exposes the static hooks generic helpers need.
-*
-* ```ts
-* import { ed25519 } from '@noble/curves/ed25519.js';
-* import { validatePointCons } from '@noble/curves/abstract/curve.js';
-* validatePointCons(ed25519.Point);
-* ```
-*/
 function validatePointCons(Point) {
 	const pc = Point;
 	if (typeof pc !== "function") throw new TypeError("\"Point\" expected constructor, got type=" + typeof Point);
@@ -2307,24 +1326,6 @@ function validatePointCons(Point) {
 	validateField(pc.Fp);
 	validateField(pc.Fn);
 }
-/**
-* Takes a bunch of Projective Points but executes only one
-* inversion on all of them. Inversion is very slow operation,
-* so this improves performance massively.
-* Optimization: converts a list of projective points to a list of identical points with Z=1.
-* Input points are left unchanged; the normalized points are returned as fresh instances.
-* @param c - Point constructor.
-* @param points - Projective points.
-* @returns Fresh projective points reconstructed from normalized affine coordinates.
-* @example
-* Batch-normalize projective points with a single shared inversion.
-*
-* ```ts
-* import { normalizeZ } from '@noble/curves/abstract/curve.js';
-* import { p256 } from '@noble/curves/nist.js';
-* const points = normalizeZ(p256.Point, [p256.Point.BASE, p256.Point.BASE.double()]);
-* ```
-*/
 function normalizeZ(c, points) {
 	validatePointCons(c);
 	validateMSMPoints(points, c);
@@ -2338,30 +1339,6 @@ function validateTableBytes(numPoints, fpBytes) {
 	const bytes = numPoints * (4 * fpBytes + 128);
 	if (bytes > TABLE_BYTES_MAX) throw new Error("invalid window size: table would need ~" + Math.ceil(bytes / 2 ** 20) + " MiB, max " + TABLE_BYTES_MAX / 2 ** 20 + " MiB");
 }
-/**
-* Probes an RNG once, at construction time: returns `undefined` when it is unavailable —
-* throws or returns malformed bytes — so callers can downgrade to their unblinded /
-* deterministic constant-time fallback. Blinding is defense-in-depth (DPA/template
-* hardening), not a correctness or key-secrecy requirement, so availability-based
-* downgrade is acceptable.
-*
-* The downgrade decision is deliberately static. After a successful probe the RNG becomes
-* part of the trusted contract: later misbehavior must fail closed in per-call validation
-* (throw), never downgrade — a dynamic fallback would let a tampered RNG silently strip
-* blinding on demand. A probe can only ever classify broken environments, not adversarial
-* RNGs: a stateful RNG can always behave while probed and misbehave later.
-* @param randomBytes - RNG to probe, or `undefined` when the environment provides none.
-* @param length - Byte length requested from the probe call.
-* @returns The RNG when the probe produced `length` valid bytes; `undefined` otherwise.
-* @example
-* Probe an RNG once before enabling scalar blinding.
-*
-* ```ts
-* import { probeRandomBytes } from '@noble/curves/abstract/curve.js';
-* import { randomBytes } from '@noble/hashes/utils.js';
-* const rng = probeRandomBytes(randomBytes, 16);
-* ```
-*/
 function probeRandomBytes(randomBytes, length) {
 	if (randomBytes === void 0) return void 0;
 	afunction(randomBytes, "randomBytes");
@@ -2389,17 +1366,12 @@ const pointWindowSizes = /* @__PURE__ */ new WeakMap();
 function getWindowSize(P) {
 	return pointWindowSizes.get(P) || 1;
 }
-/** Table of odd multiples [1P, 3P, ..., (2⋅size−1)P]; width-W wNAF uses size = 2^(W−2). */
 function oddMultiples(p, size) {
 	const dbl = p.double();
 	const t = [p];
 	for (let j = 1; j < size; j++) t.push(t[j - 1].add(dbl));
 	return t;
 }
-/**
-* Width-W wNAF signed-digit recoding (W >= 2), LSB-first: digits are 0 or odd with
-* |digit| < 2^(W−1); nonzero density ~1/(W+1) (a nonzero digit is followed by W−1 zeros).
-*/
 function wnafDigits(n, W) {
 	const size = 2 ** W;
 	const half = size / 2;
@@ -2417,11 +1389,6 @@ function wnafDigits(n, W) {
 	}
 	return d;
 }
-/**
-* Fixed-position signed-window recoding for precomputed wNAF: `n = Σ digits[w]⋅2^(w⋅W)` with
-* digits in `[−2^(W−1)+1, 2^(W−1)]`. Digit count is fixed by `windows` (callers reserve one
-* extra window for the final carry), so recoding length does not depend on the scalar.
-*/
 function signedWindowDigits(n, W, windows) {
 	const size = 2 ** W;
 	const half = size / 2;
@@ -2440,11 +1407,6 @@ function signedWindowDigits(n, W, windows) {
 	if (n !== _0n$2) throw new Error("invalid wnaf");
 	return d;
 }
-/**
-* Shared vartime walk over per-scalar wNAF digit streams: one doubling of a single shared
-* accumulator per bit position of the longest recoding, one signed table addition per
-* nonzero digit. `tables[i]` must hold the odd multiples of the i-th point.
-*/
 function wnafWalk(zero, tables, digits) {
 	let max = 0;
 	for (const d of digits) max = Math.max(max, d.length);
@@ -2461,33 +1423,6 @@ function wnafWalk(zero, tables, digits) {
 	}
 	return acc;
 }
-/**
-* Elliptic curve multiplication of Point by scalar.
-* Routes between cached-table, fixed-window, and one-shot wNAF paths; entry points validate
-* their own scalars (`mulCT`/`mulCTBlinded`: `1 <= s < Fn.ORDER`; `mulUnsafe`: up to the
-* `Fn.ORDER^4` DoS cap via {@link mulAddUnsafe}).
-* Table generation is expensive and happens on first call of `multiply()`
-* (or eagerly via `precompute(W, false)`). By default, `BASE` point is precomputed.
-*
-* Cached algorithm is signed fixed-window wNAF:
-* - table stores, for every window w, the multiples `[1..2^(W−1)]⋅2^(w⋅W)⋅P` — all doublings
-*   are baked in, so a multiplication is exactly one table addition per window
-* - window count is fixed (`ceil(bits/W) + 1`), so the point-operation count is scalar-independent
-*   (basis of the constant-time path)
-* - for a 256-bit curve and W=6: 44⋅32 = 1408 table points, 44 additions per multiply
-* - secret scalars are additionally blinded (see {@link ScalarMultiplier.mulCTBlinded}), which
-*   widens tables by 128 bits
-* @param Point - Point constructor.
-* @param randomBytes - RNG used for scalar blinding; required by the blinded secret path.
-* @example
-* Elliptic curve multiplication of Point by scalar.
-*
-* ```ts
-* import { ScalarMultiplier } from '@noble/curves/abstract/curve.js';
-* import { p256 } from '@noble/curves/nist.js';
-* const mul = new ScalarMultiplier(p256.Point);
-* ```
-*/
 var ScalarMultiplier = class {
 	Point;
 	BASE;
@@ -2504,16 +1439,6 @@ var ScalarMultiplier = class {
 		this.ZERO = Point.ZERO;
 		this.bits = Point.Fn.BITS;
 	}
-	/**
-	* Creates a signed fixed-window wNAF precomputation table: for every window w, the
-	* multiples `[1..2^(W−1)]⋅2^(w⋅W)⋅P`, flattened. All doublings are baked into the table,
-	* so cached multiplication is additions-only. `windows = ceil(bits/W) + 1`: the extra
-	* window absorbs the final carry of signed-digit recoding.
-	* For a 256-bit curve and W=6, the table is 44⋅32 = 1408 points.
-	* @param point - Point instance
-	* @param W - window size
-	* @param bits - scalar bitlength the table must cover
-	*/
 	buildWnafTable(point, W, bits) {
 		const windows = Math.ceil(bits / W) + 1;
 		const half = 2 ** (W - 1);
@@ -2534,15 +1459,6 @@ var ScalarMultiplier = class {
 			comp
 		};
 	}
-	/**
-	* Implements ec multiplication using precomputed signed fixed-window wNAF tables.
-	* Constant-time: fixed window count with one table addition per window — zero digits feed
-	* the fake accumulator — and no doublings; the lookup scans the whole window slice.
-	* Scalar bounds are validated by the public entry points ({@link ScalarMultiplier.mulCT},
-	* {@link ScalarMultiplier.mulCTBlinded}, {@link ScalarMultiplier.mulUnsafe});
-	* signedWindowDigits throws if `n` exceeds the table.
-	* @returns real and fake (for const-time) points
-	*/
 	wnafCachedCT(precomputes, n) {
 		const { W, windows, comp } = precomputes;
 		const half = 2 ** (W - 1);
@@ -2607,21 +1523,6 @@ var ScalarMultiplier = class {
 		const n = scalar + bytesToNumberBE(blind) * this.Point.Fn.ORDER;
 		return this.runCT(point, n, bits, transform);
 	}
-	/**
-	* Constant-time multiplication `n*point` for an un-precomputed point, via a small fixed window.
-	* A cached wNAF table only pays off when reused; a flat 2^FW_WINDOW table (`size-1` adds) is
-	* far cheaper to build for a single use. The point-operation sequence is independent of `n`:
-	* build the table, then per window exactly FW_WINDOW doublings, a data-oblivious scan over
-	* every table entry, and one addition (adds the identity when the window digit is 0 — never
-	* skipped).
-	*
-	* `n` must be `< 2^bits`. Assumes complete addition (adding the identity costs the same as any
-	* add), which holds for the Weierstrass/Edwards point types used here. The table is left in
-	* projective form (no normalizeZ): normalizing this small a table costs more than the
-	* mixed-add savings it would buy for a single multiply.
-	* @returns real point `p`; `f` duplicates it only to match {@link wnafCachedCT}'s return shape
-	* (this path needs no fake accumulator — its op-count is already scalar-independent).
-	*/
 	fixedWindowCT(point, n, bits) {
 		const W = FW_WINDOW;
 		const size = 32;
@@ -2672,34 +1573,6 @@ var ScalarMultiplier = class {
 		return getWindowSize(point) !== 1;
 	}
 };
-/**
-* Combined multi-scalar multiplication `Σ scalars[i]⋅points[i]` via interleaved width-4 wNAF
-* (Strauss–Shamir). Every input gets its own table of odd multiples `[1P, 3P, 5P, 7P]` and
-* signed-digit recoding, but all walks share one doubling chain, so total cost is
-* `~bits` doublings + `L⋅bits/5` additions instead of `L⋅bits` doublings for separate
-* multiplications. Intended for the 2-4 point shapes of signature verification
-* (`R = u1⋅G + u2⋅P`); use {@link pippenger} for larger batches.
-*
-* Not constant-time: only for public inputs. Scalars must satisfy `0 <= s < Fn.ORDER`;
-* fold negative signs into the points before calling.
-* @param c - Point constructor.
-* @param points - Array of curve points.
-* @param scalars - Array of non-negative scalars, same length as points.
-* @param allowOversized - Replace the `s < Fn.ORDER` scalar check with a `Fn.ORDER^4` DoS cap.
-*   Off by default. For scalars that must NOT be reduced mod ORDER: torsion checks
-*   (`Fn.ORDER⋅P ≟ O`) and cofactor-clearing multiples. Walk length grows with `bitLen(s)`.
-* @returns Combined multiplication result; identity for empty input.
-* @throws If the point set or scalar set is invalid. {@link Error}
-* @example
-* Combined multi-scalar multiplication via Strauss–Shamir.
-*
-* ```ts
-* import { mulAddUnsafe } from '@noble/curves/abstract/curve.js';
-* import { p256 } from '@noble/curves/nist.js';
-* const G = p256.Point.BASE;
-* const R = mulAddUnsafe(p256.Point, [G, G.double()], [2n, 3n]); // 2⋅G + 3⋅(2⋅G)
-* ```
-*/
 function mulAddUnsafe(c, points, scalars, allowOversized = false) {
 	validatePointCons(c);
 	validateMSMPoints(points, c);
@@ -2717,33 +1590,6 @@ function createField(order, field, isLE) {
 		return field;
 	} else return Field(order, { isLE });
 }
-/**
-* Validates basic CURVE shape and field membership, then creates fields.
-* This does not prove that the generator is on-curve, that subgroup/order data are consistent, or
-* that the curve equation itself is otherwise sane.
-* @param type - Curve family.
-* @param CURVE - Curve parameters.
-* @param curveOpts - Optional field overrides. See {@link FpFn}:
-*   - `Fp` (optional): Optional base-field override.
-*   - `Fn` (optional): Optional scalar-field override.
-* @param FpFnLE - Whether field encoding is little-endian.
-* @returns Frozen curve parameters and fields.
-* @throws If the curve parameters or field overrides are invalid. {@link Error}
-* @example
-* Build curve fields from raw constants before constructing a curve instance.
-*
-* ```ts
-* const curve = createCurveFields('weierstrass', {
-*   p: 17n,
-*   n: 19n,
-*   h: 1n,
-*   a: 2n,
-*   b: 2n,
-*   Gx: 5n,
-*   Gy: 1n,
-* });
-* ```
-*/
 function createCurveFields(type, CURVE, curveOpts = {}, FpFnLE) {
 	if (type !== "weierstrass" && type !== "edwards") throw new Error("expected curve type \"weierstrass\" or \"edwards\"");
 	if (FpFnLE === void 0) FpFnLE = type === "edwards";
@@ -2773,20 +1619,6 @@ function createCurveFields(type, CURVE, curveOpts = {}, FpFnLE) {
 		Fn
 	};
 }
-/**
-* @param randomSecretKey - Secret-key generator.
-* @param getPublicKey - Public-key derivation helper.
-* @returns Keypair generator.
-* @example
-* Build a `keygen()` helper from existing secret-key and public-key primitives.
-*
-* ```ts
-* import { createKeygen } from '@noble/curves/abstract/curve.js';
-* import { p256 } from '@noble/curves/nist.js';
-* const keygen = createKeygen(p256.utils.randomSecretKey, p256.getPublicKey);
-* const pair = keygen();
-* ```
-*/
 function createKeygen(randomSecretKey, getPublicKey) {
 	return function keygen(seed) {
 		const secretKey = randomSecretKey(seed);
@@ -2797,19 +1629,7 @@ function createKeygen(randomSecretKey, getPublicKey) {
 	};
 }
 
-// ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/abstract/oprf.js
-/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
-
 // ../../node_modules/.pnpm/@noble+hashes@2.4.0/node_modules/@noble/hashes/hmac.js
-/**
-* HMAC: RFC2104 message authentication code.
-* @module
-*/
-/**
-* Internal class for HMAC.
-* Accepts any byte key, although RFC 2104 §3 recommends keys at least
-* `HashLen` bytes long.
-*/
 var _HMAC = class {
 	oHash;
 	iHash;
@@ -2884,22 +1704,7 @@ const hmac = /* @__PURE__ */ (() => {
 })();
 
 // ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/abstract/der.js
-/**
-* ASN.1 DER (Distinguished Encoding Rules) helpers for ECDSA signatures.
-* Only implements the tiny subset needed for `SEQUENCE(INTEGER r, INTEGER s)`.
-* @module
-*/
-/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
 const _0n$1 = /* @__PURE__ */ BigInt(0);
-/**
-* @param m - Error message.
-* @example
-* Throw a DER-specific error when signature parsing encounters invalid bytes.
-*
-* ```ts
-* new DERErr('bad der');
-* ```
-*/
 var DERErr = class extends Error {
 	constructor(m = "") {
 		super(m);
@@ -2995,20 +1800,6 @@ const _DER = {
 		return tlv.encode(48, seq);
 	}
 };
-/**
-* ASN.1 DER encoding utilities. ASN is very complex & fragile. Format:
-*
-*     [0x30 (SEQUENCE), bytelength, 0x02 (INTEGER), intLength, R, 0x02 (INTEGER), intLength, S]
-*
-* Docs: {@link https://letsencrypt.org/docs/a-warm-welcome-to-asn1-and-der/ | Let's Encrypt ASN.1 guide} and
-* {@link https://luca.ntop.org/Teaching/Appunti/asn1.html | Luca Deri's ASN.1 notes}.
-* @example
-* ASN.1 DER encoding utilities.
-*
-* ```ts
-* const der = DER.hexFromSig({ r: 1n, s: 2n });
-* ```
-*/
 const DER = /* @__PURE__ */ (() => {
 	Object.freeze(_DER._tlv);
 	Object.freeze(_DER._int);
@@ -3016,35 +1807,7 @@ const DER = /* @__PURE__ */ (() => {
 })();
 
 // ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/abstract/weierstrass.js
-/**
-* Short Weierstrass curve methods. The formula is: y² = x³ + ax + b.
-*
-* ### Design rationale for types
-*
-* * Interaction between classes from different curves should fail:
-*   `k256.Point.BASE.add(p256.Point.BASE)`
-* * For this purpose we want to use `instanceof` operator, which is fast and works during runtime
-* * Different calls of `curve()` would return different classes -
-*   `curve(params) !== curve(params)`: if somebody decided to monkey-patch their curve,
-*   it won't affect others
-*
-* TypeScript can't infer types for classes created inside a function. Classes is one instance
-* of nominative types in TypeScript and interfaces only check for shape, so it's hard to create
-* unique type for every function call.
-*
-* We can use generic types via some param, like curve opts, but that would:
-*     1. Enable interaction between `curve(params)` and `curve(params)` (curves of same params)
-*     which is hard to debug.
-*     2. Params can be generic and we can't enforce them to be constant value:
-*     if somebody creates curve from non-constant params,
-*     it would be allowed to interact with other curves with non-constant params
-*
-* @todo https://www.typescriptlang.org/docs/handbook/release-notes/typescript-2-7.html#unique-symbol
-* @module
-*/
-/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
 const divNearest = (num, den) => (num + (num >= 0 ? den : -den) / _2n$1) / den;
-/** Splits scalar for GLV endomorphism. */
 function _splitEndoScalar(k, basis, n) {
 	aInRange("scalar", k, _0n, n);
 	const [[a1, b1], [a2, b2]] = basis;
@@ -3087,31 +1850,6 @@ const _1n = /* @__PURE__ */ BigInt(1);
 const _2n$1 = /* @__PURE__ */ BigInt(2);
 const _3n = /* @__PURE__ */ BigInt(3);
 const _4n = /* @__PURE__ */ BigInt(4);
-/**
-* Creates weierstrass Point constructor, based on specified curve options.
-*
-* See {@link WeierstrassOpts}.
-* @param params - Curve parameters. See {@link WeierstrassOpts}.
-* @param extraOpts - Optional helpers and overrides. See {@link WeierstrassExtraOpts}.
-* @returns Weierstrass point constructor.
-* @throws If the curve parameters, overrides, or point codecs are invalid. {@link Error}
-*
-* @example
-* Construct a point type from explicit Weierstrass curve parameters.
-*
-* ```js
-* const opts = {
-*   p: 0xfffffffffffffffffffffffffffffffeffffac73n,
-*   n: 0x100000000000000000001b8fa16dfab9aca16b6b3n,
-*   h: 1n,
-*   a: 0n,
-*   b: 7n,
-*   Gx: 0x3b4c382ce37aa192a4019e763036f4f5dd4d7ebbn,
-*   Gy: 0x938cf935318fdced6bc28286531733c3f03c4feen,
-* };
-* const secp160k1_Point = weierstrass(opts);
-* ```
-*/
 function weierstrass(params, extraOpts = {}) {
 	const validated = createCurveFields("weierstrass", params, extraOpts);
 	const Fp = validated.Fp;
@@ -3202,7 +1940,6 @@ function weierstrass(params, extraOpts = {}) {
 		const x3 = Fp.mul(x2, x);
 		return Fp.add(Fp.add(x3, Fp.mul(x, CURVE.a)), CURVE.b);
 	}
-	/** Checks whether equation holds for given x, y: y² == x³ + ax + b */
 	function isValidXY(x, y) {
 		const left = Fp.sqr(y);
 		const right = weierstrassEquation(x);
@@ -3212,7 +1949,6 @@ function weierstrass(params, extraOpts = {}) {
 	const _4a3 = Fp.mul(Fp.pow(CURVE.a, _3n), _4n);
 	const _27b2 = Fp.mul(Fp.sqr(CURVE.b), BigInt(27));
 	if (Fp.is0(Fp.add(_4a3, _27b2))) throw new Error("bad curve params: a or b");
-	/** Asserts coordinate is valid: 0 <= n < Fp.ORDER. */
 	function acoord(title, n, banZero = false) {
 		if (!Fp.isValid(n) || banZero && Fp.is0(n)) throw new Error(`bad point coordinate ${title}`);
 		return typeof n === "object" && n !== null ? Fp.create(n) : n;
@@ -3224,12 +1960,6 @@ function weierstrass(params, extraOpts = {}) {
 		if (!endo || !endo.basises) throw new Error("no endo");
 		return _splitEndoScalar(k, endo.basises, Fn.ORDER);
 	}
-	/**
-	* Appends a (point, scalar) pair to the inputs of a vartime wNAF walk
-	* ({@link mulAddUnsafe}). With GLV endomorphism the scalar is split into two half-width
-	* pairs against P and ψ(P) = (β⋅x, y), halving the walk's shared doubling chain;
-	* split signs fold into the points.
-	*/
 	function pushWnafPair(points, scalars, p, k) {
 		if (!Fn.isValid(k)) throw new RangeError("invalid scalar: out of range");
 		if (endo) {
@@ -3243,11 +1973,6 @@ function weierstrass(params, extraOpts = {}) {
 		}
 	}
 	const validityCache = /* @__PURE__ */ new WeakSet();
-	/**
-	* Projective Point works in 3d / projective (homogeneous) coordinates:(X, Y, Z) ∋ (x=X/Z, y=Y/Z).
-	* Default Point works in 2d / affine coordinates: (x, y).
-	* We're doing calculations in projective, because its operations don't require costly inversion.
-	*/
 	class Point {
 		static BASE = new Point(CURVE.Gx, CURVE.Gy, Fp.ONE);
 		static ZERO = new Point(Fp.ZERO, Fp.ONE, Fp.ZERO);
@@ -3256,7 +1981,6 @@ function weierstrass(params, extraOpts = {}) {
 		X;
 		Y;
 		Z;
-		/** Does NOT validate if the point is valid. Use `.assertValidity()`. */
 		constructor(X, Y, Z) {
 			this.X = acoord("x", X);
 			this.Y = acoord("y", Y, true);
@@ -3266,7 +1990,6 @@ function weierstrass(params, extraOpts = {}) {
 		static CURVE() {
 			return CURVE;
 		}
-		/** Does NOT validate if the point is valid. Use `.assertValidity()`. */
 		static fromAffine(p) {
 			const { x, y } = p || {};
 			if (!p || !Fp.isValid(x) || !Fp.isValid(y)) throw new Error("invalid affine point");
@@ -3288,15 +2011,11 @@ function weierstrass(params, extraOpts = {}) {
 		get y() {
 			return this.toAffine().y;
 		}
-		/**
-		* @param isLazy - true will defer table computation until the first multiplication
-		*/
 		precompute(windowSize = 6, isLazy = true) {
 			wnaf.setWindowSize(this, windowSize);
 			if (!isLazy) this.multiply(_3n);
 			return this;
 		}
-		/** A point on curve is valid if it conforms to equation. */
 		assertValidity() {
 			const p = this;
 			if (p.is0()) {
@@ -3315,7 +2034,6 @@ function weierstrass(params, extraOpts = {}) {
 			if (!Fp.isOdd) throw new Error("Field doesn't support isOdd");
 			return !Fp.isOdd(y);
 		}
-		/** Compare one point to another. */
 		equals(other) {
 			aprjpoint(other);
 			const { X: X1, Y: Y1, Z: Z1 } = this;
@@ -3324,7 +2042,6 @@ function weierstrass(params, extraOpts = {}) {
 			const U2 = Fp.eql(Fp.mul(Y1, Z2), Fp.mul(Y2, Z1));
 			return U1 && U2;
 		}
-		/** Flips point to one corresponding to (x, -y) in Affine coordinates. */
 		negate() {
 			return new Point(this.X, Fp.neg(this.Y), this.Z);
 		}
@@ -3418,24 +2135,11 @@ function weierstrass(params, extraOpts = {}) {
 		is0() {
 			return this.equals(Point.ZERO);
 		}
-		/**
-		* Constant time multiplication.
-		* Uses precomputed tables (signed fixed-window wNAF) when available.
-		* Uses scalar blinding and avoids endomorphism splitting in the secret-scalar path.
-		* @param scalar - by which the point would be multiplied
-		* @returns New point
-		*/
 		multiply(scalar) {
 			if (!Fn.isValidNot0(scalar)) throw new RangeError("invalid scalar: out of range");
 			const { p, f } = wnaf.mulSecret(this, scalar, cofactor, normalize);
 			return normalize([p, f])[0];
 		}
-		/**
-		* Non-constant-time multiplication. Uses width-4 wNAF with GLV endomorphism splitting
-		* when available (two half-width scalars sharing one halved doubling chain).
-		* It's faster, but should only be used when you don't care about
-		* an exposed secret key e.g. sig verification, which works over *public* keys.
-		*/
 		multiplyUnsafe(scalar) {
 			const p = this;
 			const sc = scalar;
@@ -3448,13 +2152,6 @@ function weierstrass(params, extraOpts = {}) {
 			pushWnafPair(points, scalars, p, sc);
 			return mulAddUnsafe(Point, points, scalars);
 		}
-		/**
-		* Non-constant-time double-scalar multiplication `a⋅this + b⋅other` (Strauss–Shamir).
-		* Both walks share one doubling chain via {@link mulAddUnsafe}, and GLV endomorphism
-		* (when available) halves the chain again by splitting each scalar into two half-width
-		* parts. Used by ECDSA verification and public-key recovery for `R = u1⋅G + u2⋅P`.
-		* Only for public scalars.
-		*/
 		mulAddUnsafe(a, other, b) {
 			aprjpoint(other);
 			const points = [];
@@ -3463,11 +2160,6 @@ function weierstrass(params, extraOpts = {}) {
 			pushWnafPair(points, scalars, other, b);
 			return mulAddUnsafe(Point, points, scalars);
 		}
-		/**
-		* Converts Projective point to affine (x, y) coordinates.
-		* (X, Y, Z) ∋ (x=X/Z, y=Y/Z).
-		* @param invertedZ - Z^-1 (inverted zero) - optional, precomputation is useful for invertBatch
-		*/
 		toAffine(invertedZ) {
 			const p = this;
 			let iz = invertedZ;
@@ -3492,10 +2184,6 @@ function weierstrass(params, extraOpts = {}) {
 				y
 			};
 		}
-		/**
-		* Checks whether Point is free of torsion elements (is in prime subgroup).
-		* Always torsion-free for cofactor=1 curves.
-		*/
 		isTorsionFree() {
 			if (cofactor === _1n) return true;
 			if (isTorsionFree) return isTorsionFree(Point, this);
@@ -3541,24 +2229,6 @@ function getWLengths(Fp, Fn) {
 		signature: 2 * Fn.BYTES
 	};
 }
-/**
-* Sometimes users only need getPublicKey, getSharedSecret, and secret key handling.
-* This helper ensures no signature functionality is present. Less code, smaller bundle size.
-* @param Point - Weierstrass point constructor.
-* @param ecdhOpts - Optional randomness helpers:
-*   - `randomBytes` (optional): Optional RNG override.
-* @returns ECDH helper namespace.
-* @example
-* Sometimes users only need getPublicKey, getSharedSecret, and secret key handling.
-*
-* ```ts
-* import { ecdh } from '@noble/curves/abstract/weierstrass.js';
-* import { p256 } from '@noble/curves/nist.js';
-* const dh = ecdh(p256.Point);
-* const alice = dh.keygen();
-* const shared = dh.getSharedSecret(alice.secretKey, alice.publicKey);
-* ```
-*/
 function ecdh(Point, ecdhOpts = {}) {
 	validatePointCons(Point);
 	const { Fn } = Point;
@@ -3583,25 +2253,13 @@ function ecdh(Point, ecdhOpts = {}) {
 			return false;
 		}
 	}
-	/**
-	* Produces cryptographically secure secret key from random of size
-	* (groupLen + ceil(groupLen / 2)) with modulo bias being negligible.
-	*/
 	function randomSecretKey(seed) {
 		seed = seed === void 0 ? randomBytes_(lengths.seed) : seed;
 		return mapHashToField(abytes(seed, lengths.seed, "seed"), Fn.ORDER);
 	}
-	/**
-	* Computes public key for a secret key. Checks for validity of the secret key.
-	* @param isCompressed - whether to return compact (default), or full key
-	* @returns Public key, full when isCompressed=false; short when isCompressed=true
-	*/
 	function getPublicKey(secretKey, isCompressed = true) {
 		return Point.BASE.multiply(Fn.fromBytes(secretKey)).toBytes(isCompressed);
 	}
-	/**
-	* Quick and dirty check for item being public key. Does not validate hex, or being on-curve.
-	*/
 	function isProbPub(item) {
 		const { secretKey, publicKey, publicKeyUncompressed } = lengths;
 		const allowedLengths = Fn._lengths;
@@ -3612,18 +2270,6 @@ function ecdh(Point, ecdhOpts = {}) {
 		if (isPub && isSec) return void 0;
 		return isPub;
 	}
-	/**
-	* ECDH (Elliptic Curve Diffie Hellman).
-	* Computes encoded shared point from secret key A and public key B.
-	* Checks: 1) secret key validity 2) shared key is on-curve.
-	* Does NOT hash the result or expose the SEC 1 x-coordinate-only `z`.
-	* Returns the encoded shared point on purpose: callers that need `x_P`
-	* can derive it from the encoded point, but `x_P` alone cannot recover the
-	* point/parity back.
-	* This helper only exposes the fully validated public-key path, not cofactor DH.
-	* @param isCompressed - whether to return compact (default), or full key
-	* @returns shared point encoding
-	*/
 	function getSharedSecret(secretKeyA, publicKeyB, isCompressed = true) {
 		if (isProbPub(secretKeyA) === true) throw new Error("first arg must be private key");
 		if (isProbPub(publicKeyB) === false) throw new Error("second arg must be public key");
@@ -3649,33 +2295,6 @@ function ecdh(Point, ecdhOpts = {}) {
 		lengths
 	});
 }
-/**
-* Creates ECDSA signing interface for given elliptic curve `Point` and `hash` function.
-*
-* @param Point - created using {@link weierstrass} function
-* @param hash - used for 1) message prehash-ing 2) k generation in `sign`, using hmac_drbg(hash)
-* @param ecdsaOpts - rarely needed, see {@link ECDSAOpts}:
-*   - `lowS`: Default low-S policy.
-*   - `hmac`: HMAC implementation used by RFC6979 DRBG.
-*   - `randomBytes`: Optional RNG override.
-*   - `bits2int`: Optional hash-to-int conversion override.
-*   - `bits2int_modN`: Optional hash-to-int-mod-n conversion override.
-*
-* @returns ECDSA helper namespace.
-* @example
-* Create an ECDSA signer/verifier bundle for one curve implementation.
-*
-* ```ts
-* import { ecdsa } from '@noble/curves/abstract/weierstrass.js';
-* import { p256 } from '@noble/curves/nist.js';
-* import { sha256 } from '@noble/hashes/sha2.js';
-* const p256ecdsa = ecdsa(p256.Point, sha256);
-* const { secretKey, publicKey } = p256ecdsa.keygen();
-* const msg = new TextEncoder().encode('hello noble');
-* const sig = p256ecdsa.sign(msg, secretKey);
-* const isValid = p256ecdsa.verify(sig, msg, publicKey);
-* ```
-*/
 function ecdsa(Point, hash, ecdsaOpts = {}) {
 	validatePointCons(Point);
 	const hash_ = hash;
@@ -3725,9 +2344,6 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
 		const sizer = format === "compact" ? size : format === "recovered" ? size + 1 : void 0;
 		return abytes(bytes, sizer);
 	}
-	/**
-	* ECDSA signature with its (r, s) properties. Supports compact, recovered & DER representations.
-	*/
 	class Signature {
 		r;
 		s;
@@ -3823,7 +2439,6 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
 		return Fn.create(bits2int(bytes));
 	} : opts.bits2int_modN;
 	const ORDER_MASK = bitMask(fnBits);
-	/** Converts to bytes. Checks if num in `[0..ORDER_MASK-1]` e.g.: `[0..2^256-1]`. */
 	function int2octets(num) {
 		aInRange("num < 2^" + fnBits, num, _0n, ORDER_MASK);
 		return Fn.toBytes(num);
@@ -3832,14 +2447,6 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
 		abytes(message, void 0, "message");
 		return prehash ? abytes(hash_(message), void 0, "prehashed message") : message;
 	}
-	/**
-	* Steps A, D of RFC6979 3.2.
-	* Creates RFC6979 seed; converts msg/privKey to numbers.
-	* Used only in sign, not in verify.
-	*
-	* Warning: we cannot assume here that message has same amount of bytes as curve order,
-	* this will be invalid at least for P521. Also it can be bigger for P224 + SHA256.
-	*/
 	function prepSig(message, secretKey, opts) {
 		const { lowS, prehash, extraEntropy } = validateSigOpts(opts, defaultSigOpts);
 		message = validateMsgAndHash(message, prehash);
@@ -3884,36 +2491,10 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
 			k2sig
 		};
 	}
-	/**
-	* Signs a message or message hash with a secret key.
-	* With the default `prehash: true`, raw message bytes are hashed internally;
-	* only `{ prehash: false }` expects a caller-supplied digest.
-	*
-	* ```
-	* sign(m, d) where
-	*   k = rfc6979_hmac_drbg(m, d)
-	*   (x, y) = G × k
-	*   r = x mod n
-	*   s = (m + dr) / k mod n
-	* ```
-	*/
 	function sign(message, secretKey, opts = {}) {
 		const { seed, k2sig } = prepSig(message, secretKey, opts);
 		return createHmacDrbg(hash_.outputLen, Fn.BYTES, hmac$1)(seed, k2sig).toBytes(opts.format);
 	}
-	/**
-	* Verifies a signature against message and public key.
-	* Rejects lowS signatures by default: see {@link ECDSAVerifyOpts}.
-	* Implements section 4.1.4 from https://www.secg.org/sec1-v2.pdf:
-	*
-	* ```
-	* verify(r, s, h, P) where
-	*   u1 = hs^-1 mod n
-	*   u2 = rs^-1 mod n
-	*   R = u1⋅G + u2⋅P
-	*   mod(R.x, n) == r
-	* ```
-	*/
 	function verify(signature, message, publicKey, opts = {}) {
 		const { lowS, prehash, format } = validateSigOpts(opts, defaultSigOpts);
 		publicKey = abytes(publicKey, void 0, "publicKey");
@@ -3964,12 +2545,6 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
 }
 
 // ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/nist.js
-/**
-* NIST P256, P384, P521 curves.
-* https://www.secg.org/sec2-v2.pdf, https://neuromancer.sk/std/nist/P-256
-* @module
-*/
-/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
 const p256_CURVE = /* @__PURE__ */ (() => ({
 	p: BigInt("0xffffffff00000001000000000000000000000000ffffffffffffffffffffffff"),
 	n: BigInt("0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
@@ -3998,66 +2573,13 @@ const p521_CURVE = /* @__PURE__ */ (() => ({
 	Gy: BigInt("0x011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650")
 }))();
 const p256_Point = /* @__PURE__ */ weierstrass(p256_CURVE);
-/**
-* NIST P256 (aka secp256r1, prime256v1) curve, ECDSA and ECDH methods.
-* Hashes inputs with sha256 by default.
-*
-* @example
-* Generate one P-256 keypair, sign a message, and verify it.
-*
-* ```js
-* import { p256 } from '@noble/curves/nist.js';
-* const { secretKey, publicKey } = p256.keygen();
-* const recovered = p256.getPublicKey(secretKey);
-* const peer = p256.keygen();
-* const shared = p256.getSharedSecret(secretKey, peer.publicKey);
-* const msg = new TextEncoder().encode('hello noble');
-* const sig = p256.sign(msg, secretKey, { lowS: true, prehash: true });
-* const isValid = p256.verify(sig, msg, publicKey);
-* // const sigKeccak = p256.sign(keccak256(msg), secretKey, { prehash: false });
-* ```
-*/
 const p256 = /* @__PURE__ */ ecdsa(p256_Point, sha256);
 const p384_Point = /* @__PURE__ */ weierstrass(p384_CURVE);
-/**
-* NIST P384 (aka secp384r1) curve, ECDSA and ECDH methods. Hashes inputs with sha384 by default.
-* @example
-* Generate one P-384 keypair, sign a message, and verify it.
-*
-* ```ts
-* const { secretKey, publicKey } = p384.keygen();
-* const msg = new TextEncoder().encode('hello noble');
-* const sig = p384.sign(msg, secretKey);
-* const isValid = p384.verify(sig, msg, publicKey);
-* ```
-*/
 const p384 = /* @__PURE__ */ ecdsa(p384_Point, sha384);
 const p521_Point = /* @__PURE__ */ weierstrass(p521_CURVE);
-/**
-* NIST P521 (aka secp521r1) curve, ECDSA and ECDH methods. Hashes inputs with sha512 by default.
-* Deterministic `keygen(seed)` expects 99 seed bytes here because the generic scalar-derivation
-* helper uses `getMinHashLength(n)`, not the 66-byte canonical secret-key width.
-* @example
-* Generate one P-521 keypair, sign a message, and verify it.
-*
-* ```ts
-* const { secretKey, publicKey } = p521.keygen();
-* const msg = new TextEncoder().encode('hello noble');
-* const sig = p521.sign(msg, secretKey);
-* const isValid = p521.verify(sig, msg, publicKey);
-* ```
-*/
 const p521 = /* @__PURE__ */ ecdsa(p521_Point, sha512);
 
 // ../../node_modules/.pnpm/@noble+curves@2.4.0/node_modules/@noble/curves/secp256k1.js
-/**
-* SECG secp256k1. See [pdf](https://www.secg.org/sec2-v2.pdf).
-*
-* Belongs to Koblitz curves: it has efficiently-computable GLV endomorphism ψ,
-* check out {@link EndomorphismOpts}. Seems to be rigid (not backdoored).
-* @module
-*/
-/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
 const secp256k1_CURVE = {
 	p: BigInt("0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f"),
 	n: BigInt("0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"),
@@ -4072,10 +2594,6 @@ const secp256k1_ENDO = {
 	basises: [[BigInt("0x3086d221a7d46bcde86c90e49284eb15"), -BigInt("0xe4437ed6010e88286f547fa90abfe4c3")], [BigInt("0x114ca50f7a8e2f3f657c1108d9d44cfd8"), BigInt("0x3086d221a7d46bcde86c90e49284eb15")]]
 };
 const _2n = /* @__PURE__ */ BigInt(2);
-/**
-* √n = n^((p+1)/4) for fields p = 3 mod 4. We unwrap the loop and multiply bit-by-bit.
-* (P+1n/4n).toString(2) would produce bits [223x 1, 0, 22x 1, 4x 0, 11, 00]
-*/
 function sqrtMod(y) {
 	const P = secp256k1_CURVE.p;
 	const _3n = BigInt(3), _6n = BigInt(6), _11n = BigInt(11), _22n = BigInt(22);
@@ -4102,51 +2620,19 @@ const Pointk1 = /* @__PURE__ */ weierstrass(secp256k1_CURVE, {
 	Fp: Fpk1,
 	endo: secp256k1_ENDO
 });
-/**
-* secp256k1 curve: ECDSA and ECDH methods.
-*
-* Uses sha256 to hash messages. To use a different hash,
-* pass `{ prehash: false }` to sign / verify.
-*
-* @example
-* Generate one secp256k1 keypair, sign a message, and verify it.
-*
-* ```js
-* import { secp256k1 } from '@noble/curves/secp256k1.js';
-* const { secretKey, publicKey } = secp256k1.keygen();
-* // const publicKey = secp256k1.getPublicKey(secretKey);
-* const msg = new TextEncoder().encode('hello noble');
-* const sig = secp256k1.sign(msg, secretKey);
-* const isValid = secp256k1.verify(sig, msg, publicKey);
-* // const sigKeccak = secp256k1.sign(keccak256(msg), secretKey, { prehash: false });
-* ```
-*/
 const secp256k1 = /* @__PURE__ */ ecdsa(Pointk1, sha256);
 
 // ../local-vault/dist/crypto/ecdsa.js
-/**
-* ECDSA over a digest that someone else made (FIPS 186-5 6.4): node:crypto always hashes first. What it does not do is little
-* when signing, since the nonce and its point are a key pair, which OpenSSL makes; for checking, a library takes the digest
-* as it is. It takes some time to load: whoever imports this file does so when there is something to sign.
-*/
 const implementations = {
 	"P-256": p256,
 	"P-384": p384,
 	"P-521": p521,
 	"P-256K": secp256k1
 };
-/** High `s` is as good as low `s`: the service and RFC 7518 make no difference. */
 const options = {
 	prehash: false,
 	lowS: false
 };
-/**
-* Signs a digest, with a fresh nonce from OpenSSL. The numbers are not handled in constant time, as a vault for the loopback
-* interface need not.
-*
-* @param digest no longer than the order of the curve
-* @returns `r || s`, each as wide as the curve, as JWS has it (RFC 7518 3.4)
-*/
 function signDigest(key, digest) {
 	const { openSslName, width, order } = curves[key.crv];
 	const [secret, message] = [toNumber(decodeBase64Url(key.d, "key")), toNumber(digest)];
@@ -4157,13 +2643,11 @@ function signDigest(key, digest) {
 		if (r !== 0n && s !== 0n) return Buffer.concat([toOctets(r, width), toOctets(s, width)]);
 	}
 }
-/** Checks a signature of a digest; one of the wrong length is a wrong one. */
 function verifyDigest(key, digest, signature) {
 	if (signature.length !== 2 * curves[key.crv].width) return false;
 	const publicKey = Uint8Array.of(4, ...decodeBase64Url(key.x, "key"), ...decodeBase64Url(key.y, "key"));
 	return implementations[key.crv].verify(octets(signature), octets(digest), publicKey, options);
 }
-/** The library tells a Buffer from a Uint8Array. */
 function octets(bytes) {
 	return new Uint8Array(bytes);
 }
@@ -4173,7 +2657,6 @@ function toNumber(bytes) {
 function toOctets(value, width) {
 	return Buffer.from(value.toString(16).padStart(2 * width, "0"), "hex");
 }
-/** Euclid's extended algorithm; `order` is a prime, and `value` is not a multiple of it. */
 function inverse(value, order) {
 	let [rest, nextRest, factor, nextFactor] = [
 		order,
@@ -4190,7 +2673,6 @@ function inverse(value, order) {
 }
 
 // ../local-vault/dist/crypto/hashes.js
-/** Octets of a digest. */
 const digestLengths = {
 	sha256: 32,
 	sha384: 48,
@@ -4198,7 +2680,6 @@ const digestLengths = {
 };
 
 // ../local-vault/dist/crypto/pkcs1-signature.js
-/** What stands before the digest in a DigestInfo (RFC 8017 9.2, note 1). */
 const digestInfoPrefixes = {
 	sha256: "3031300d060960864801650304020105000420",
 	sha384: "3041300d060960864801650304020205000430",
@@ -4207,12 +2688,6 @@ const digestInfoPrefixes = {
 function digestInfo(hash, digest) {
 	return Buffer.concat([Buffer.from(digestInfoPrefixes[hash], "hex"), digest]);
 }
-/**
-* EMSA-PKCS1-v1_5 (RFC 8017 9.2): `00 01 ff .. ff 00 content`, with at least eight `ff`.
-*
-* @param length octets of the modulus
-* @throws {CryptoInputError} when the content is too long for the key
-*/
 function padForSignature(content, length) {
 	const longest = length - 11;
 	if (content.length > longest) throw new CryptoInputError(`Invalid length of 'value': ${content.length} bytes. This key allows at most ${longest} bytes, encoded with base64url.`);
@@ -4225,18 +2700,7 @@ function padForSignature(content, length) {
 }
 
 // ../local-vault/dist/crypto/pss.js
-/**
-* EMSA-PSS (RFC 8017 9.1) over a digest that someone else made: the salt is as long as the hash and MGF1 uses the same
-* hash, as RFC 7518 3.5 has it. node:crypto can only sign messages this way, not digests.
-*
-* All RSA sizes here are whole octets, so the encoded block is as long as the modulus and its top bit is clear.
-*/
 const trailer = 188;
-/**
-* @param length octets of the modulus
-* @param salt only for known-answer tests. Default: random.
-* @throws {CryptoInputError} when the key is too small for this hash
-*/
 function encodePss(hash, digest, length, salt) {
 	const hashLength = digestLengths[hash];
 	const used = salt ?? randomBytes$2(hashLength);
@@ -4254,7 +2718,6 @@ function encodePss(hash, digest, length, salt) {
 		Buffer.from([trailer])
 	]);
 }
-/** Whether `block` is an encoding of this digest with a salt of exactly the hash's length. */
 function matchesPss(hash, digest, block) {
 	const hashLength = digestLengths[hash];
 	const maskedLength = block.length - hashLength - 1;
@@ -4269,7 +2732,6 @@ function matchesPss(hash, digest, block) {
 function hashSalted(hash, digest, salt) {
 	return createHash(hash).update(Buffer.alloc(8)).update(digest).update(salt).digest();
 }
-/** `block` XOR MGF1(seed) (RFC 8017 B.2.1). */
 function mask(block, seed, hash) {
 	const masked = Buffer.from(block);
 	const counter = Buffer.alloc(4);
@@ -4283,7 +2745,6 @@ function mask(block, seed, hash) {
 }
 
 // ../local-vault/dist/crypto/sign.js
-/** RFC 7518 3.1, RFC 8812 (ES256K); RSNULL is the service's own: PKCS#1 padding over whatever the caller built. */
 const schemes = {
 	RS256: {
 		kind: "pkcs1",
@@ -4343,16 +2804,7 @@ const schemes = {
 	},
 	RSNULL: { kind: "raw" }
 };
-/** Every signature algorithm, by its name on the wire. */
 const signatureAlgorithms = Object.keys(schemes);
-/**
-* Signs a digest. Nothing is hashed here, except by HS*, which is a MAC of what it is given.
-*
-* @param alg one of `signatureAlgorithms`
-* @param digest as long as the algorithm's hash; RSNULL: at most the modulus less 11 octets; HS*: any length
-* @returns the signature; ECDSA as `r || s`
-* @throws {CryptoInputError} when algorithm, key and digest do not go together
-*/
 function sign(alg, key, digest) {
 	const scheme = schemeFor(alg);
 	checkDigestLength(alg, scheme, digest);
@@ -4365,12 +2817,6 @@ function sign(alg, key, digest) {
 		}
 	}
 }
-/**
-* Checks a signature of a digest.
-*
-* @returns `false` for any signature that is not one of this digest by this key, whatever is wrong with it
-* @throws {CryptoInputError} when algorithm, key and digest do not go together
-*/
 function verify(alg, key, digest, signature) {
 	const scheme = schemeFor(alg);
 	checkDigestLength(alg, scheme, digest);
