@@ -54,7 +54,10 @@ function lookUp<T>({ find, list }: Lookup<T>): (name: string) => Promise<T | und
   }
 }
 
-/** @returns the names in lower case; `undefined` when there are too many, or they may not be listed */
+/**
+ * @returns the names in lower case; `undefined` when there are too many, they may not be listed, or a part of the list cannot
+ *   be read
+ */
 async function readNames(
   keys: AsyncIterable<{ name: string }>,
   most: number,
@@ -67,7 +70,8 @@ async function readNames(
     }
     return names
   } catch (error) {
-    if (hasCode(error, 'ACCESS_DENIED', 'NOT_ALLOWED')) return undefined
+    // A list with an entry that makes no sense proves of no key that it is not there.
+    if (hasCode(error, 'ACCESS_DENIED', 'NOT_ALLOWED', 'SERVICE_ERROR')) return undefined
     throw error
   }
 }

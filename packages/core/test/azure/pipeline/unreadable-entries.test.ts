@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { rotateKeys } from '../../../src/fleet.ts'
 import { createKey, listKeys } from '../../../src/index.ts'
+import { parseManifest, planManifest } from '../../../src/manifest.ts'
 import { failureOf } from '../../failure-of.ts'
 import { openLyingVault } from '../../rotation/verify/lying-vault.ts'
 
@@ -47,4 +48,18 @@ test('the other keys are rotated, and the run is not whole', async () => {
     ['omega', 'rotated'],
   ])
   expect(failures).toHaveLength(1)
+})
+
+test('a plan asks for each key by its name where the list proves nothing, and refuses a selector that it cannot judge', async () => {
+  const { vault } = await openVaultWith(() => null)
+  const absent = Array.from({ length: 30 }, (_, index) => `  - { name: absent-${index}, type: EC }\n`).join('')
+  const named = parseManifest(`version: 1\nkeys:\n  - { name: omega, type: EC, tags: { team: a } }\n${absent}`)
+  const plan = await planManifest(named, [{ reference: 'local', vault }])
+  expect(plan.problems).toEqual([])
+  expect(plan.steps.filter(({ action }) => action === 'create')).toHaveLength(30)
+  expect(plan.steps.filter(({ action }) => action === 'update').map(({ key }) => key)).toEqual(['omega'])
+  const selected = parseManifest('version: 1\nselectors:\n  - { match: { name: "*" }, ifOlderThan: 90d }\n')
+  expect(await failureOf(planManifest(selected, [{ reference: 'local', vault }]))).toMatchObject({
+    code: 'SERVICE_ERROR',
+  })
 })
