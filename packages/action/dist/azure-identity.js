@@ -6,8 +6,8 @@ import path from "path";
 import http from "http";
 import { createHash as createHash$1, createPrivateKey, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { accessSync as accessSync$1, constants as constants$2, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { accessSync as accessSync$1, constants as constants$3, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
 import path$1 from "node:path";
 import * as childProcess from "node:child_process";
 
@@ -11285,7 +11285,7 @@ function createProcessContext(options = {}) {
 function isExecutableFile(filePath) {
 	try {
 		if (!statSync$1(filePath).isFile()) return false;
-		if (process.platform !== "win32") accessSync$1(filePath, constants$2.X_OK);
+		if (process.platform !== "win32") accessSync$1(filePath, constants$3.X_OK);
 		return true;
 	} catch {
 		return false;
@@ -12095,4 +12095,4 @@ const logger$1 = credentialLogger("AuthorizationCodeCredential");
 const credentialName = "OnBehalfOfCredential";
 const logger = credentialLogger(credentialName);
 
-export { AzureCliCredential, AzureDeveloperCliCredential, AzurePipelinesCredential, ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, InteractiveBrowserCredential, ManagedIdentityCredential, WorkloadIdentityCredential };
+export { AzureCliCredential, AzureDeveloperCliCredential, AzurePipelinesCredential, ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, DeviceCodeCredential, InteractiveBrowserCredential, ManagedIdentityCredential };

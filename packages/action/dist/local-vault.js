@@ -3,9 +3,9 @@ import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h 
 import "node:http";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
+import "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { appendFileSync, closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
-import "node:fs/promises";
 import os, { availableParallelism } from "node:os";
 import path, { dirname, join } from "node:path";
 import process$1 from "node:process";

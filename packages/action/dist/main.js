@@ -10,9 +10,9 @@ import { constants, promises } from "fs";
 import "path";
 import { isDeepStrictEqual } from "node:util";
 import { constants as constants$1, createCipheriv, createDecipheriv, createHash as createHash$1, createHmac, createPublicKey, publicEncrypt, randomBytes, timingSafeEqual, verify } from "node:crypto";
+import { access as access$1, constants as constants$2, link, mkdir, mkdtemp, open, readFile, realpath, stat, unlink, writeFile as writeFile$1 } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { constants as constants$2 } from "node:fs";
-import { access as access$1, constants as constants$3, link, mkdir, mkdtemp, open, readFile, realpath, stat, unlink, writeFile as writeFile$1 } from "node:fs/promises";
+import { constants as constants$3 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, resolve as resolve$1, sep } from "node:path";
 
@@ -376,6 +376,9 @@ function toSignInError(error) {
 function isAbort(error) {
 	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
 }
+function isRefusal$1(error) {
+	return error instanceof Error && (error.name === "AuthenticationError" || /\bAADSTS\d+/.test(error.message));
+}
 
 // ../core/dist/azure/sign-in/sign-in-plan.js
 function planSignIn(options) {
@@ -515,8 +518,15 @@ function createCredential(options, plan = planSignIn(options)) {
 		} catch (error) {
 			if (isAbort(error)) throw error;
 			failures.push(`${method}: ${describeFailure(method, error, settings)}`);
+			if (isRefusal$1(error)) break;
 		}
-		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)], settings);
+		const untried = plan.methods.slice(failures.length).map((method) => `${method}: not tried, after that refusal`);
+		const skipped = plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`);
+		throw signInFailed([
+			...failures,
+			...untried,
+			...skipped
+		], settings);
 	};
 	return { async getToken(scopes, tokenOptions) {
 		refuseOtherTenant(settings, tokenOptions?.tenantId);
@@ -580,12 +590,7 @@ async function createMethod(method, settings) {
 			const connection = serviceConnectionOf(settings);
 			return new identity.AzurePipelinesCredential(connection.tenantId ?? "", connection.clientId ?? "", connection.id ?? "", env.SYSTEM_ACCESSTOKEN ?? "", authority);
 		}
-		case "workload identity": return new identity.WorkloadIdentityCredential({
-			...authority,
-			clientId,
-			tenantId,
-			tokenFilePath: env.AZURE_FEDERATED_TOKEN_FILE ?? ""
-		});
+		case "workload identity": return withHeldAssertion(async () => (await readFile(env.AZURE_FEDERATED_TOKEN_FILE ?? "", "utf8")).trim(), (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority));
 		case "managed identity": return new identity.ManagedIdentityCredential({
 			...transportFor(identityEndpointOf(env), env),
 			...clientId !== "" && { clientId },
@@ -3594,12 +3599,12 @@ async function getKey(vault, name, options = {}) {
 
 // ../core/dist/regular-file.js
 const flagsOf = {
-	read: constants$2.O_RDONLY,
-	append: constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT,
-	"append to a new one": constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT | constants$2.O_EXCL
+	read: constants$3.O_RDONLY,
+	append: constants$3.O_WRONLY | constants$3.O_APPEND | constants$3.O_CREAT,
+	"append to a new one": constants$3.O_WRONLY | constants$3.O_APPEND | constants$3.O_CREAT | constants$3.O_EXCL
 };
 async function openRegularFile(file, use) {
-	const handle = await open(file, flagsOf[use] | (constants$2.O_NONBLOCK ?? 0), 384);
+	const handle = await open(file, flagsOf[use] | (constants$3.O_NONBLOCK ?? 0), 384);
 	if ((await handle.stat()).isFile()) return handle;
 	await handle.close();
 	throw new Error("it is no regular file");
@@ -3784,7 +3789,7 @@ async function openStateJournal(options) {
 			recursive: true,
 			mode: 448
 		});
-		await access$1(folder, constants$3.W_OK);
+		await access$1(folder, constants$2.W_OK);
 	} catch (cause) {
 		if (env.KEYTURN_STATE_DIR) {
 			const message = `KEYTURN_STATE_DIR: the folder ${quote(folder)} cannot be written to`;
@@ -8459,7 +8464,7 @@ async function readNames(keys, most) {
 		}
 		return names;
 	} catch (error) {
-		if (hasCode(error, "ACCESS_DENIED", "NOT_ALLOWED")) return void 0;
+		if (hasCode(error, "ACCESS_DENIED", "NOT_ALLOWED", "SERVICE_ERROR")) return void 0;
 		throw error;
 	}
 }

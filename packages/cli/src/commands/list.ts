@@ -12,7 +12,7 @@ const flags = {
 export const list: Command = defineCommand({
   flags,
   details:
-    'One line a key, as its latest version is. --vault may be repeated; what can be read is shown, and a vault that cannot makes the status 7. Columns of -o tsv: name, enabled, created, expires, tags, vault, id.',
+    'One line a key, as its latest version is. What type a key is of, a list of the service does not tell: see show. --vault may be repeated; what can be read is shown, and a vault that cannot makes the status 7. Columns of -o tsv: name, enabled, created, expires, tags, vault, id.',
   examples: [
     ['list --vault contoso', 'The keys of one vault'],
     ['list --vault contoso --vault fabrikam --tag env=prod -o json', 'Some keys of two vaults, as JSON'],

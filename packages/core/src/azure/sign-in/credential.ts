@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth'
 import type { Environment } from '../../environment.ts'
 import { KeyturnError } from '../../errors.ts'
@@ -8,7 +9,7 @@ import { transportFor } from '../pipeline/proxy.ts'
 import { authModes } from './auth-mode.ts'
 import { githubAssertion } from './github-assertion.ts'
 import { withHeldAssertion } from './held-assertion.ts'
-import { describeSignInError, isAbort } from './sign-in-error.ts'
+import { describeSignInError, isAbort, isRefusal } from './sign-in-error.ts'
 import {
   planSignIn,
   readSettings,
@@ -46,12 +47,12 @@ export function createCredential(options: SignInOptions, plan: SignInPlan = plan
       } catch (error) {
         if (isAbort(error)) throw error
         failures.push(`${method}: ${describeFailure(method, error, settings)}`)
+        if (isRefusal(error)) break
       }
     }
-    throw signInFailed(
-      [...failures, ...plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)],
-      settings,
-    )
+    const untried = plan.methods.slice(failures.length).map((method) => `${method}: not tried, after that refusal`)
+    const skipped = plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)
+    throw signInFailed([...failures, ...untried, ...skipped], settings)
   }
 
   return {
@@ -131,12 +132,11 @@ async function createMethod(method: SignInMethod, settings: SignInSettings): Pro
       )
     }
     case 'workload identity':
-      return new identity.WorkloadIdentityCredential({
-        ...authority,
-        clientId,
-        tenantId,
-        tokenFilePath: env.AZURE_FEDERATED_TOKEN_FILE ?? '',
-      })
+      // The SDK's own credential for it keeps what stood in the file for five minutes, when it may have been exchanged.
+      return withHeldAssertion(
+        async () => (await readFile(env.AZURE_FEDERATED_TOKEN_FILE ?? '', 'utf8')).trim(),
+        (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority),
+      )
     case 'managed identity':
       return new identity.ManagedIdentityCredential({
         ...transportFor(identityEndpointOf(env), env),

@@ -22,3 +22,11 @@ export function toSignInError(error: unknown): unknown {
 export function isAbort(error: unknown): boolean {
   return hasCode(error, 'INTERRUPTED', 'TIMED_OUT') || (error instanceof Error && error.name === 'AbortError')
 }
+
+/**
+ * Whether an identity that is set up was refused. Then no other one may sign in in its place: it would work with the
+ * permissions of somebody who was not meant.
+ */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AuthenticationError' || /\bAADSTS\d+/.test(error.message))
+}
