@@ -46,7 +46,7 @@ async function gather(workflows: string): Promise<void> {
       await copyFile(join(root, from, file), join(workflows, `${prefix}-${file}`))
     }
   }
-  for (const document of ['README.md', 'docs/action.md']) {
+  for (const document of ['README.md', 'docs/action-sign-in.md']) {
     const text = await readFile(join(root, document), 'utf8')
     const blocks = [...text.matchAll(/^```yaml\n(name: .*?)^```$/gms)]
     for (const [index, [, block = '']] of blocks.entries()) {

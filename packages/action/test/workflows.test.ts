@@ -31,11 +31,18 @@ const files = (
     folders.map(async (folder) => (await readdir(join(root, folder))).map((file) => `${folder}/${file}`)),
   )
 ).flat()
-/** The whole workflows in the README: people copy these first. */
-const blocks = [...(await readFile(join(root, 'README.md'), 'utf8')).matchAll(/^```yaml\n(name: .*?)^```$/gms)]
+/** The whole workflows in documents: people copy these first. */
+const blocks = (
+  await Promise.all(
+    ['README.md', 'docs/action-sign-in.md'].map(async (document) => {
+      const found = (await readFile(join(root, document), 'utf8')).matchAll(/^```yaml\n(name: .*?)^```$/gms)
+      return [...found].map(([, text = ''], index) => ({ path: `${document}#${index + 1}`, text }))
+    }),
+  )
+).flat()
 const workflows = [
   ...(await Promise.all(files.map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })))),
-  ...blocks.map(([, text = ''], index) => ({ path: `README.md#${index + 1}`, text })),
+  ...blocks,
 ].map(({ path, text }) => ({ path, text, workflow: parse(text) as Workflow }))
 const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
   inputs: Record<string, unknown>
@@ -66,6 +73,7 @@ test('the workflows that are promised are there', () => {
       'examples/workflows/rotate-on-event.yml',
       'examples/workflows/test-in-a-fork.yml',
       'README.md#1',
+      'docs/action-sign-in.md#5',
     ]),
   )
 })
@@ -138,7 +146,7 @@ test.each(workflows)(
   },
 )
 
-test.each(workflows.filter(({ path }) => !path.startsWith('.github/')))(
+test.each(workflows.filter(({ path }) => !/^(?:\.github|docs)\//.test(path)))(
   '$path lets nothing cancel a step that writes keys of a real vault, and signs in with the ID token only',
   ({ text, workflow }) => {
     for (const job of Object.values(workflow.jobs)) {
@@ -203,6 +211,7 @@ const inputsOf: Record<string, readonly string[]> = {
   'actions/download-artifact': ['name', 'artifact-ids', 'path', 'pattern', 'merge-multiple'],
   'actions/setup-node': ['node-version', 'package-manager-cache', 'cache', 'registry-url'],
   'actions/upload-artifact': ['name', 'path', 'if-no-files-found', 'retention-days', 'overwrite'],
+  'azure/login': ['client-id', 'tenant-id', 'subscription-id', 'allow-no-subscriptions', 'environment', 'audience'],
   'changesets/action/pack': ['publish-plan-artifact-id'],
   'changesets/action/publish': ['pack-dir-artifact-id', 'github-token', 'create-github-releases', 'script'],
   'changesets/action/select-mode': [],

@@ -101,6 +101,26 @@ test.each([
   expect(errors[0]?.text).toMatch(message)
 })
 
+test('a client secret of the environment signs in, and is masked', async () => {
+  const { clientId, tenantId, clientSecret } = vault.authority
+  const env = { AZURE_CLIENT_ID: clientId, AZURE_TENANT_ID: tenantId, AZURE_CLIENT_SECRET: clientSecret }
+  const inputs = { vault: vault.url, operation: 'ensure', keys: 'by-secret', type: 'EC', auth: 'env' }
+  const { status, log } = await job.step(inputs, { ...runnerEnv(), ...env })
+  expect(status).toBe(0)
+  expect(log.replaceAll(`::add-mask::${clientSecret}`, '')).not.toContain(clientSecret)
+  expect(given).toBe(0)
+})
+
+test('the managed identity of the machine signs in when it is asked for by name', async () => {
+  const env = {
+    IDENTITY_ENDPOINT: vault.identityEndpoint,
+    IDENTITY_HEADER: vault.identityHeader,
+    IDENTITY_SERVER_THUMBPRINT: '',
+  }
+  const inputs = { vault: vault.url, operation: 'ensure', keys: 'by-machine', type: 'EC', auth: 'managed-identity' }
+  expect(await job.step(inputs, { ...runnerEnv(), ...env })).toMatchObject({ status: 0, outputs: { changed: 'true' } })
+})
+
 test('a job that runs longer than a token lives signs in again, with a new ID token', async () => {
   const trusted = tls.getCACertificates('default')
   tls.setDefaultCACertificates([...trusted, vault.caCertificate])
