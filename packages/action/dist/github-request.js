@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { a as createHttpHeaders, i as createPipelineRequest, o as createDefaultHttpClient, s as createPipelineFromOptions } from "./azure-core-rest-pipeline.js";
-import { i as plainText, t as transportFor } from "./proxy.js";
+import { a as plainText, t as transportFor } from "./proxy.js";
 import { t as answerLimitPolicy } from "./answer-limit.js";
 
 // ../core/dist/azure/sign-in/github-request.js

@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as quote, c as toMarkdown, d as asKeyturnError, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
-import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as stopIfInterrupted, I as unlessInterrupted, M as shortReference, N as vaultNameOf, O as cloudOf, P as interruption, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems } from "./operations.js";
+import { a as plainText, c as safeText, d as KeyturnError, f as asKeyturnError, g as say, h as joinWordings, i as escapeInJson, l as toMarkdown, m as wordError, n as isLoopbackHost, o as quote, p as hasCode, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdownCode } from "./proxy.js";
+import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as stopIfInterrupted, I as unlessInterrupted, M as shortReference, N as vaultNameOf, O as cloudOf, P as interruption, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, t as operations$2, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems } from "./operations.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -292,7 +292,7 @@ function error(message, properties = {}) {
 function warning$1(message, properties = {}) {
 	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-function notice(message, properties = {}) {
+function notice$1(message, properties = {}) {
 	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 function info(message) {
@@ -376,7 +376,7 @@ function toSignInError(error) {
 function isAbort(error) {
 	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
 }
-function isRefusal$1(error) {
+function isRefusal$2(error) {
 	return error instanceof Error && (error.name === "AuthenticationError" || /\bAADSTS\d+/.test(error.message));
 }
 
@@ -518,7 +518,7 @@ function createCredential(options, plan = planSignIn(options)) {
 		} catch (error) {
 			if (isAbort(error)) throw error;
 			failures.push(`${method}: ${describeFailure(method, error, settings)}`);
-			if (isRefusal$1(error)) break;
+			if (isRefusal$2(error)) break;
 		}
 		const untried = plan.methods.slice(failures.length).map((method) => `${method}: not tried, after that refusal`);
 		const skipped = plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`);
@@ -955,14 +955,14 @@ const hashes = {
 	"384": "sha384",
 	"512": "sha512"
 };
-function hashOf(algorithm) {
+function hashOf$1(algorithm) {
 	const hash = hashes[/^(?:RS|PS|ES)(256|384|512)K?$/.exec(algorithm)?.[1] ?? ""];
 	if (hash === void 0) throw new TypeError(`${algorithm} is no signature algorithm`);
 	return hash;
 }
 function verifySignature(key, algorithm, message, signature) {
 	const object = publicKeyObject(key);
-	const hash = hashOf(algorithm);
+	const hash = hashOf$1(algorithm);
 	switch (algorithm.slice(0, 2)) {
 		case "PS": return verify(hash, message, {
 			key: object,
@@ -1022,6 +1022,30 @@ function toNumber(base64url) {
 }
 function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
+}
+
+// ../core/dist/keys/jose-jwk.js
+function thumbprintOf(key) {
+	const { kty, n, e, crv, x, y } = canonicalJwk(key);
+	const required = kty === "RSA" ? {
+		e,
+		kty,
+		n
+	} : {
+		crv,
+		kty,
+		x,
+		y
+	};
+	return createHash$1("sha256").update(JSON.stringify(required)).digest("base64url");
+}
+function canonicalJwk({ name, publicKey }) {
+	refuseSymmetric(name, publicKey);
+	return publicKeyObject(publicKey).export({ format: "jwk" });
+}
+function refuseSymmetric(name, { kty }) {
+	if (!kty.startsWith("oct")) return;
+	throw new KeyturnError("NOT_ALLOWED", `key "${name}" is symmetric: it has no public half that could be exported`);
 }
 
 // ../core/dist/keys/version-order.js
@@ -1161,6 +1185,13 @@ function getDotPath(issue) {
 	}
 	return null;
 }
+var ValiError = class extends Error {
+	constructor(issues) {
+		super(issues[0].message);
+		this.name = "ValiError";
+		this.issues = issues;
+	}
+};
 const ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
 /* @__NO_SIDE_EFFECTS__ */
 function check(requirement, message$1) {
@@ -1973,6 +2004,11 @@ function variant(key, options, message$1) {
 		}
 	});
 }
+function parse(schema, input, config$1) {
+	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+	if (dataset.issues) throw new ValiError(dataset.issues);
+	return dataset.value;
+}
 /* @__NO_SIDE_EFFECTS__ */
 function pipe(...pipe$1) {
 	return _standardSchema({
@@ -2003,7 +2039,7 @@ function safeParse(schema, input, config$1) {
 
 // ../core/dist/keys/transfer-file.js
 const transferEncryption = "CKM_RSA_AES_KEY_WRAP";
-const schema$3 = object({
+const schema$4 = object({
 	schema_version: picklist(["1.0", "1.0.0"]),
 	header: object({
 		kid: pipe(string(), regex(/^https:\/\/[^/]+\/keys\/[0-9A-Za-z-]{1,127}\/[0-9a-f]{32}$/i)),
@@ -2693,7 +2729,7 @@ function checkPolicy(policy, options = {}) {
 		const all = joinWordings(policyFields.map((field) => ({ field })), ", ");
 		problems.push(say`it is empty; give at least one of ${all}`);
 	}
-	for (const rule of rules) {
+	for (const rule of rules$1) {
 		const problem = rule(durations, policy, options.managedHsm ?? false);
 		if (problem !== void 0) problems.push(problem);
 	}
@@ -2716,7 +2752,7 @@ function inServiceUnits(duration, field) {
 		seconds: 0
 	};
 }
-const rules = [
+const rules$1 = [
 	oneTrigger,
 	expiryLongEnough,
 	rotationNotTooSoon,
@@ -2875,8 +2911,8 @@ const skipChecks = [
 const dueChecks = [
 	forced,
 	event,
-	expired,
-	expiresSoon,
+	expired$1,
+	expiresSoon$1,
 	olderThan,
 	policyDue
 ];
@@ -2932,7 +2968,7 @@ function event({ version }, { onEvent = [] }) {
 		event: about.type
 	};
 }
-function expired(key, rules, now) {
+function expired$1(key, rules, now) {
 	const { expiresOn } = key;
 	const asked = rules.ifExpiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
 	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
@@ -2942,7 +2978,7 @@ function expired(key, rules, now) {
 		expiresOn: iso(expiresOn)
 	};
 }
-function expiresSoon(key, rules, now) {
+function expiresSoon$1(key, rules, now) {
 	const dueOn = expiryDue(key, rules);
 	if (dueOn === void 0 || key.expiresOn === void 0 || rules.ifExpiresWithin === void 0 || now < dueOn) return;
 	const within = formatDuration(rules.ifExpiresWithin);
@@ -3068,9 +3104,350 @@ function whyNever(key, rules) {
 	return why;
 }
 
+// ../core/dist/forecast/schedule.js
+function scheduleKey(input, now) {
+	const [latest] = input.versions;
+	if (latest === void 0) return [];
+	const state = {
+		...latest,
+		policy: input.policy
+	};
+	return [
+		...serviceRotation(state, latest, now),
+		...keyturnRotation(state, latest, input.rotation, now),
+		...notice(latest, input.policy.notifyBefore, now),
+		...expiries$1(input.versions, now),
+		...retirements(input.versions, input.retirement, now)
+	].map((event) => ({
+		key: input.name,
+		...event,
+		on: iso(event.on)
+	})).sort((a, b) => a.on.localeCompare(b.on));
+}
+function serviceRotation(state, { version }, now) {
+	const due = state.managed ? void 0 : policyTrigger(state, { ifDue: true });
+	if (due?.dueOn === void 0) return [];
+	const overdue = due.dueOn <= now;
+	const message = overdue ? "the rotation policy was due and the service has not acted" : "by its rotation policy";
+	return [{
+		on: due.dueOn,
+		what: "rotate",
+		by: "service",
+		version,
+		overdue,
+		message
+	}];
+}
+function keyturnRotation(state, { version }, rules, now) {
+	if (rules === void 0 || isForced(rules)) return [];
+	const decision = planRotation(state, rules, now);
+	const event = {
+		what: "rotate",
+		by: "keyturn",
+		version,
+		message: decision.reason.message
+	};
+	if (decision.action === "rotate") {
+		const dueOn = "dueOn" in decision.reason ? new Date(decision.reason.dueOn) : now;
+		return [{
+			...event,
+			on: dueOn,
+			overdue: true
+		}];
+	}
+	if (decision.action === "skip" || decision.nextDue === void 0) return [];
+	return [{
+		...event,
+		on: decision.nextDue,
+		overdue: false
+	}];
+}
+function notice({ version, enabled, expiresOn }, before, now) {
+	if (!enabled || expiresOn === void 0 || before === void 0) return [];
+	const on = subtractDuration(expiresOn, parseDuration(before));
+	if (on <= now) return [];
+	return [{
+		on,
+		what: "notify",
+		by: "service",
+		version,
+		overdue: false,
+		message: `before it expires on ${iso(expiresOn)}`
+	}];
+}
+function expiries$1(versions, now) {
+	return versions.flatMap(({ version, enabled, expiresOn }, index) => {
+		if (!enabled || expiresOn === void 0) return [];
+		const overdue = expiresOn <= now;
+		if (overdue && index > 0) return [];
+		return [{
+			on: expiresOn,
+			what: "expire",
+			by: "service",
+			version,
+			overdue,
+			message: index === 0 ? "the latest version expires" : "an older version expires"
+		}];
+	});
+}
+function retirements(versions, rules, now) {
+	if (rules === void 0) return [];
+	const today = planRetirement(versions, rules, now);
+	const from = today.refused?.code === "ROTATED_RECENTLY" && today.nextOn !== void 0 ? today.nextOn : now;
+	const plan = from === now ? today : planRetirement(versions, rules, from);
+	const event = (stage, version, on, message) => ({
+		on,
+		what: `retire-${stage}`,
+		by: "keyturn",
+		version,
+		overdue: false,
+		message
+	});
+	const steps = plan.steps.flatMap(({ stage, version: { version }, reason }) => {
+		if (stage === "undo") return [];
+		const first = event(stage, version, from, reason.message);
+		if (stage === "disable") return [first];
+		return [first, event("disable", version, addDuration(from, rules.grace), "the grace period after its expiry ends")];
+	});
+	const waiting = plan.left.flatMap(({ version, reason }) => reason.code === "IN_GRACE" ? [event("disable", version, new Date(reason.disableOn), reason.message)] : []);
+	return [...steps, ...waiting];
+}
+
+// ../core/dist/forecast/simulate.js
+const defaultNotice = "P30D";
+function simulateKey(input, now, options = {}) {
+	const end = addDuration(now, options.ahead ?? parseDuration("P1Y"));
+	const simulated = start$1(input, now, options.expires);
+	const runEvery = options.runEvery ?? parseDuration("P1D");
+	const runs = input.rotation !== void 0 || input.retirement !== void 0;
+	let nextRun = now;
+	let time = now;
+	while (time <= end) {
+		const serviceOn = serviceRotationOn(simulated, time);
+		if (serviceOn !== void 0 && serviceOn <= end && (!runs || serviceOn <= nextRun)) {
+			rotate$3(simulated, serviceOn, "service", "by its rotation policy");
+			time = serviceOn;
+		} else if (runs) {
+			if (nextRun > end) break;
+			if (nextRun.getTime() >= simulated.quietUntil) runKeyturn(simulated, nextRun);
+			time = nextRun;
+			const wakeOn = Math.min(simulated.quietUntil, serviceOn?.getTime() ?? Number.POSITIVE_INFINITY, end.getTime());
+			do
+				nextRun = addDuration(nextRun, runEvery);
+			while (nextRun.getTime() < wakeOn);
+		} else break;
+	}
+	const findings = [
+		...checkRotation(simulated, end),
+		...checkNotice(simulated, now, end),
+		...checkOverlap(simulated)
+	];
+	return {
+		events: [
+			...simulated.events,
+			...expiries(simulated, now, end),
+			...notices(simulated, now, end)
+		].sort((a, b) => a.on.getTime() - b.on.getTime()).map((event) => ({
+			...event,
+			key: input.name,
+			on: iso(event.on)
+		})),
+		findings
+	};
+}
+function start$1(input, now, expires) {
+	const versions = input.versions.map((version) => ({ ...version }));
+	const lives = versions.map(({ version, createdOn, expiresOn }, index) => {
+		const replacedOn = versions[index - 1]?.createdOn;
+		const born = {
+			version,
+			bornOn: createdOn ?? now,
+			expiresOn
+		};
+		return [version, replacedOn === void 0 ? born : {
+			...born,
+			replacedOn
+		}];
+	});
+	const state = {
+		events: [],
+		made: 0,
+		quietUntil: Number.NEGATIVE_INFINITY
+	};
+	return {
+		input,
+		expires,
+		versions,
+		lives: new Map(lives),
+		...state
+	};
+}
+function serviceRotationOn({ input, versions }, time) {
+	const [latest] = versions;
+	if (latest === void 0 || latest.managed || !latest.enabled) return void 0;
+	const dueOn = policyTrigger({
+		...latest,
+		policy: input.policy
+	}, { ifDue: true })?.dueOn;
+	return dueOn === void 0 || dueOn > time ? dueOn : time;
+}
+function runKeyturn(simulated, on) {
+	const { rotation, retirement, policy } = simulated.input;
+	const [latest] = simulated.versions;
+	if (latest === void 0) return;
+	const done = simulated.events.length;
+	const dates = simulated.versions.flatMap(({ notBefore, expiresOn }) => [notBefore, expiresOn]);
+	if (rotation !== void 0 && !isForced(rotation)) {
+		const decision = planRotation({
+			...latest,
+			policy
+		}, rotation, on);
+		if (decision.action === "rotate") rotate$3(simulated, on, "keyturn", decision.reason.message);
+		if (decision.action === "wait") dates.push(decision.nextDue);
+	}
+	if (retirement !== void 0) dates.push(retire$3(simulated, retirement, on));
+	simulated.quietUntil = simulated.events.length > done ? Number.NEGATIVE_INFINITY : firstAfter(on, dates);
+}
+function retire$3(simulated, rules, on) {
+	const { steps, nextOn } = planRetirement(simulated.versions, rules, on);
+	for (const { stage, version, reason } of steps) {
+		if (stage === "undo") continue;
+		if (stage === "expire") version.expiresOn = on;
+		else version.enabled = false;
+		const { message } = reason;
+		simulated.events.push({
+			on,
+			what: `retire-${stage}`,
+			by: "keyturn",
+			version: version.version,
+			message
+		});
+	}
+	return nextOn;
+}
+function firstAfter(on, dates) {
+	const times = dates.map((date) => date?.getTime() ?? Number.POSITIVE_INFINITY);
+	return Math.min(...times.filter((time) => time > on.getTime()), Number.POSITIVE_INFINITY);
+}
+function rotate$3(simulated, on, by, message) {
+	const [latest] = simulated.versions;
+	if (latest === void 0) return;
+	const { expireAfter } = simulated.input.policy;
+	const version = `new-${++simulated.made}`;
+	simulated.quietUntil = Number.NEGATIVE_INFINITY;
+	const expiresOn = expireAfter === void 0 ? simulated.expires?.(on) : addDuration(on, parseDuration(expireAfter));
+	const { expiresOn: _, notBefore: __, ...same } = latest;
+	simulated.versions.unshift({
+		...same,
+		version,
+		createdOn: on,
+		enabled: true,
+		...expiresOn && { expiresOn }
+	});
+	const old = simulated.lives.get(latest.version);
+	if (old !== void 0) old.replacedOn = on;
+	simulated.lives.set(version, {
+		version,
+		bornOn: on,
+		expiresOn
+	});
+	simulated.events.push({
+		on,
+		what: "rotate",
+		by,
+		version,
+		message
+	});
+}
+function expiries({ input, lives, events }, now, end) {
+	return [...lives.values()].flatMap(({ version, expiresOn, replacedOn }) => {
+		if (expiresOn === void 0 || expiresOn <= now || expiresOn > end) return [];
+		if (input.versions.some((each) => each.version === version && !each.enabled)) return [];
+		if (events.some((event) => event.version === version && /^retire-/.test(event.what) && event.on <= expiresOn)) return [];
+		return [{
+			on: expiresOn,
+			what: "expire",
+			by: "service",
+			version,
+			message: replacedOn !== void 0 && replacedOn <= expiresOn ? "an older version expires" : "the latest version expires"
+		}];
+	});
+}
+function notices({ lives, input }, now, end) {
+	return [...lives.values()].flatMap((life) => {
+		const on = noticeOn(life, input.policy.notifyBefore);
+		if (on === void 0 || on <= now || on > end || life.expiresOn === void 0) return [];
+		const message = `before it expires on ${iso(life.expiresOn)}`;
+		return [{
+			on,
+			what: "notify",
+			by: "service",
+			version: life.version,
+			message
+		}];
+	});
+}
+function noticeOn({ bornOn, replacedOn, expiresOn }, before) {
+	if (expiresOn === void 0 || before === void 0) return void 0;
+	const on = subtractDuration(expiresOn, parseDuration(before));
+	return on < bornOn || replacedOn !== void 0 && on >= replacedOn ? void 0 : on;
+}
+function checkRotation({ input, lives, events, versions }, end) {
+	const [latest] = versions;
+	if (latest === void 0 || latest.managed) return [];
+	const findings = [];
+	const dueOn = latest.enabled ? nextDueOn({
+		...latest,
+		policy: input.policy
+	}, {
+		...input.rotation,
+		ifDue: true
+	}) : void 0;
+	if ((dueOn === void 0 || dueOn <= end) && !events.some(({ what }) => what === "rotate")) findings.push({
+		code: "NEVER_ROTATES",
+		message: `nothing rotates this key before ${iso(end)}`,
+		times: 0
+	});
+	const gaps = [...lives.values()].filter(({ expiresOn, replacedOn }) => expiresOn !== void 0 && expiresOn < (replacedOn ?? end));
+	return [...findings, ...finding("EXPIRES_BEFORE_ROTATION", gaps, ({ expiresOn }) => expiresOn, (life) => `version ${life.version} expires on ${life.expiresOn && iso(life.expiresOn)}, and ${life.replacedOn === void 0 ? "no new one follows" : `a new one follows only on ${iso(life.replacedOn)}`}`)];
+}
+function checkNotice({ lives, input }, now, end) {
+	const { notifyBefore } = input.policy;
+	if (notifyBefore === void 0 || notifyBefore === defaultNotice) return [];
+	const all = [...lives.values()];
+	const comes = all.some((life) => {
+		const on = noticeOn(life, notifyBefore);
+		return on !== void 0 && on > now && on <= end;
+	});
+	const replaced = all.filter(({ bornOn, replacedOn }) => bornOn >= now && replacedOn !== void 0 && replacedOn <= end);
+	const expires = all.some(({ expiresOn }) => expiresOn !== void 0);
+	if (comes || expires && replaced.length === 0) return [];
+	return [{
+		code: "NOTICE_NEVER_COMES",
+		message: `the notice ${notifyBefore} before expiry never comes: ${expires ? "each version is replaced before" : "no version expires"}`,
+		times: 0
+	}];
+}
+function checkOverlap({ lives, input }) {
+	const grace = input.retirement?.grace;
+	if (grace === void 0) return [];
+	return finding("OVERLAP_SHORTER_THAN_GRACE", [...lives.values()].filter(({ bornOn, expiresOn, replacedOn }) => expiresOn !== void 0 && replacedOn !== void 0 && replacedOn > bornOn && expiresOn < addDuration(replacedOn, grace)), ({ replacedOn }) => replacedOn, (life) => `version ${life.version} is replaced on ${life.replacedOn && iso(life.replacedOn)} and expires on ${life.expiresOn && iso(life.expiresOn)}, less than the grace period of ${formatDuration(grace)} later`);
+}
+function finding(code, lives, dateOf, describe) {
+	const [first] = lives.toSorted((a, b) => Number(dateOf(a)) - Number(dateOf(b)));
+	const on = first && dateOf(first);
+	if (first === void 0 || on === void 0) return [];
+	return [{
+		code,
+		message: describe(first),
+		times: lives.length,
+		firstOn: iso(on)
+	}];
+}
+
 // ../core/dist/lifecycle/backup.js
 const noteFormat = "keyturn-backup-1";
-const schema$2 = strictObject({
+const schema$3 = strictObject({
 	format: literal(noteFormat),
 	name: string(),
 	vaultUrl: pipe(string(), url()),
@@ -3177,7 +3554,7 @@ async function giveUp(act, error, settled = true) {
 	if (act.unknown === 0) throw error;
 	const found = await look(act, 0);
 	const seen = found instanceof KeyturnError ? [] : found;
-	if (hasSome(seen) && (settled || seen.length > 1)) return judge$2(act, seen);
+	if (hasSome(seen) && (settled || seen.length > 1)) return judge$3(act, seen);
 	return {
 		outcome: "indeterminate",
 		error,
@@ -3203,7 +3580,7 @@ async function backOff(act, failure) {
 	if (interrupted !== void 0) return giveUp(act, interrupted);
 	const found = await look(act, 0);
 	if (!hasSome(found)) return "send-again";
-	return act.unknown > 0 ? judge$2(act, found) : {
+	return act.unknown > 0 ? judge$3(act, found) : {
 		outcome: "overtaken",
 		versions: found,
 		...sendingOf(act)
@@ -3225,7 +3602,7 @@ async function settle(act, failure) {
 		if (interrupted !== void 0) return giveUp(act, interrupted, false);
 		waited = time;
 		found = await look(act, time);
-		if (hasSome(found) && found.length > 1) return judge$2(act, found);
+		if (hasSome(found) && found.length > 1) return judge$3(act, found);
 	}
 	if (found instanceof KeyturnError) return {
 		outcome: "indeterminate",
@@ -3233,7 +3610,7 @@ async function settle(act, failure) {
 		seen: [],
 		...sendingOf(act)
 	};
-	if (hasSome(found)) return judge$2(act, found);
+	if (hasSome(found)) return judge$3(act, found);
 	if (act.unknown < mostUnknownSends) return "send-again";
 	return {
 		outcome: "indeterminate",
@@ -3256,7 +3633,7 @@ async function look(act, afterMs) {
 function hasSome(found) {
 	return !(found instanceof KeyturnError) && found.length > 0;
 }
-function judge$2(act, versions) {
+function judge$3(act, versions) {
 	const [version, ...others] = versions;
 	return others.length === 0 ? {
 		outcome: "adopted",
@@ -3844,7 +4221,7 @@ function readKeyEvents(value, source = "the message") {
 		if (type === void 0) read.ignored.push(name);
 		else read.events.push({
 			type,
-			id: idOf$2(event, source, `${place} (${type})`)
+			id: idOf$3(event, source, `${place} (${type})`)
 		});
 	}
 	return read;
@@ -3854,7 +4231,7 @@ function typeOf(event) {
 	const name = eventType ?? (specversion === void 0 ? void 0 : type);
 	return typeof name === "string" && name !== "" ? name : void 0;
 }
-function idOf$2(event, source, place) {
+function idOf$3(event, source, place) {
 	const { Id: id } = fieldsOf(fieldsOf(event).data);
 	if (typeof id === "string" && id !== "") return id;
 	throw refuse$1(source, `${place} has no "data.Id", which names the version: ${quote(JSON.stringify(id) ?? "nothing")}`);
@@ -3895,7 +4272,7 @@ function notChecked(name, detail) {
 		detail
 	};
 }
-function compare(name, expected, actual) {
+function compare$1(name, expected, actual) {
 	return expected === actual ? passed(name, `${expected}`) : failed(name, `expected ${expected}, got ${actual}`);
 }
 function asAnswer(error) {
@@ -3988,16 +4365,16 @@ const exportable$1 = ({ before, made }) => {
 
 // ../core/dist/rotation/verify/key-size.js
 const keySize = ({ before, made }) => {
-	if (isElliptic$1(before)) return compare("curve", before.curve, made.curve);
+	if (isElliptic$1(before)) return compare$1("curve", before.curve, made.curve);
 	if (before.keySize === void 0 && made.keySize === void 0) return notChecked("key-size", "the service does not tell the size of a symmetric key");
-	return compare("key-size", before.keySize, made.keySize);
+	return compare$1("key-size", before.keySize, made.keySize);
 };
 function isElliptic$1({ keyType }) {
 	return keyType === "EC" || keyType === "EC-HSM";
 }
 
 // ../core/dist/rotation/verify/key-type.js
-const keyType = ({ before, made }) => compare("key-type", before.keyType, made.keyType);
+const keyType = ({ before, made }) => compare$1("key-type", before.keyType, made.keyType);
 
 // ../core/dist/rotation/verify/latest-version.js
 const latestVersion = ({ made, listed }) => {
@@ -4104,7 +4481,7 @@ function signAndVerify(key, algorithm) {
 		what: `signed with ${algorithm} in the service, verified here`,
 		run: async (vault) => {
 			const message = randomBytes(32);
-			const digest = createHash$1(hashOf(algorithm)).update(message).digest();
+			const digest = createHash$1(hashOf$1(algorithm)).update(message).digest();
 			const signature = await vault.sign(key.name, key.version, algorithm, digest);
 			return verifySignature(key.publicKey, algorithm, message, signature);
 		}
@@ -4663,430 +5040,2714 @@ const clouds = [
 	"usgov"
 ];
 
-// src/inputs/without-undefined.ts
-function withoutUndefined(value) {
-	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
-}
-
-// src/inputs/connection-inputs.ts
-const unattendedModes = authModes.filter((mode) => mode !== "browser" && mode !== "device-code");
-const vaultVariables = [
-	"KEYTURN_VAULT",
-	"KEY_VAULT_NAME",
-	"AZURE_KEYVAULT_NAME"
+// ../core/dist/audit/finding.js
+const severities = [
+	"error",
+	"warning",
+	"note"
 ];
-function readConnections(reader, env) {
-	const signIn = readSignIn(reader, env);
-	const given = readVaults(reader, signIn);
-	const fallback = given.length > 0 ? void 0 : vaultFromEnvironment(env);
-	if (fallback !== void 0) reader.attempt(() => parseVaultReference(fallback, signIn));
-	const vaults = fallback === void 0 ? given : [fallback];
-	if (vaults.length === 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or "vaults", or set ${vaultVariables.join(", ")}`);
-	return vaults.map((vault) => ({
-		vault,
-		...signIn
-	}));
-}
-function readVaults(reader, signIn) {
-	if (reader.has("vault") && reader.has("vaults")) reader.problem("\"vault\" and \"vaults\" exclude each other");
-	const vaults = reader.has("vaults") ? reader.list("vaults", /\n/) : reader.list("vault", /\n/);
-	if (!reader.has("vaults") && vaults.length > 1) reader.problem("\"vault\" names one vault; \"vaults\" takes several");
-	const seen = /* @__PURE__ */ new Set();
-	for (const vault of vaults) {
-		const reference = reader.attempt(() => parseVaultReference(vault, signIn));
-		const id = reference?.kind === "azure" ? reference.url : `local:${reference?.name}`;
-		if (reference !== void 0 && seen.has(id)) reader.problem(`"vaults" has "${vault}" twice`);
-		seen.add(id);
-	}
-	return vaults;
-}
-function vaultFromEnvironment(env) {
-	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
-}
-function readSignIn(reader, env) {
-	const cloud = reader.choice("cloud", clouds) ?? "public";
-	const allowHost = reader.text("allow-host");
-	const auth = reader.choice("auth", unattendedModes) ?? "auto";
-	const clientId = reader.text("client-id");
-	const tenantId = reader.text("tenant-id");
-	const oidc = auth === "oidc" || auth === "auto" && (clientId !== void 0 || tenantId !== void 0);
-	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) {
-		const empty = [...clientId ?? env.AZURE_CLIENT_ID ? [] : ["\"client-id\""], ...tenantId ?? env.AZURE_TENANT_ID ? [] : ["\"tenant-id\""]];
-		reader.problem(`signing in with the ID token of the job needs "client-id" and "tenant-id", and ${empty.join(" and ")} is empty; a secret or variable that does not exist is empty, too`);
-	}
-	return withoutUndefined({
-		auth: oidc ? "oidc" : auth,
-		cloud,
-		allowHost,
-		clientId,
-		tenantId,
-		audience: reader.text("audience")
-	});
-}
+const auditFormat = "keyturn-audit-1";
 
-// ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/mod.js
-var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
-	exports.__esModule = true;
-	exports.distance = exports.closest = void 0;
-	var peq = /* @__PURE__ */ new Uint32Array(65536);
-	var myers_32 = function(a, b) {
-		var n = a.length;
-		var m = b.length;
-		var lst = 1 << n - 1;
-		var pv = -1;
-		var mv = 0;
-		var sc = n;
-		var i = n;
-		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
-		for (i = 0; i < m; i++) {
-			var eq = peq[b.charCodeAt(i)];
-			var xv = eq | mv;
-			eq |= (eq & pv) + pv ^ pv;
-			mv |= ~(eq | pv);
-			pv &= eq;
-			if (mv & lst) sc++;
-			if (pv & lst) sc--;
-			mv = mv << 1 | 1;
-			pv = pv << 1 | ~(xv | mv);
-			mv &= xv;
-		}
-		i = n;
-		while (i--) peq[a.charCodeAt(i)] = 0;
-		return sc;
-	};
-	var myers_x = function(b, a) {
-		var n = a.length;
-		var m = b.length;
-		var mhc = [];
-		var phc = [];
-		var hsize = Math.ceil(n / 32);
-		var vsize = Math.ceil(m / 32);
-		for (var i = 0; i < hsize; i++) {
-			phc[i] = -1;
-			mhc[i] = 0;
-		}
-		var j = 0;
-		for (; j < vsize - 1; j++) {
-			var mv_1 = 0;
-			var pv_1 = -1;
-			var start_1 = j * 32;
-			var vlen_1 = Math.min(32, m) + start_1;
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
-			for (var i = 0; i < n; i++) {
-				var eq = peq[a.charCodeAt(i)];
-				var pb = phc[i / 32 | 0] >>> i & 1;
-				var mb = mhc[i / 32 | 0] >>> i & 1;
-				var xv = eq | mv_1;
-				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
-				var ph = mv_1 | ~(xh | pv_1);
-				var mh = pv_1 & xh;
-				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-				ph = ph << 1 | pb;
-				mh = mh << 1 | mb;
-				pv_1 = mh | ~(xv | ph);
-				mv_1 = ph & xv;
-			}
-			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
-		}
-		var mv = 0;
-		var pv = -1;
-		var start = j * 32;
-		var vlen = Math.min(32, m - start) + start;
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
-		var score = m;
-		for (var i = 0; i < n; i++) {
-			var eq = peq[a.charCodeAt(i)];
-			var pb = phc[i / 32 | 0] >>> i & 1;
-			var mb = mhc[i / 32 | 0] >>> i & 1;
-			var xv = eq | mv;
-			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
-			var ph = mv | ~(xh | pv);
-			var mh = pv & xh;
-			score += ph >>> m - 1 & 1;
-			score -= mh >>> m - 1 & 1;
-			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
-			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
-			ph = ph << 1 | pb;
-			mh = mh << 1 | mb;
-			pv = mh | ~(xv | ph);
-			mv = ph & xv;
-		}
-		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
-		return score;
-	};
-	var distance = function(a, b) {
-		if (a.length < b.length) {
-			var tmp = b;
-			b = a;
-			a = tmp;
-		}
-		if (b.length === 0) return a.length;
-		if (a.length <= 32) return myers_32(a, b);
-		return myers_x(a, b);
-	};
-	exports.distance = distance;
-	var closest = function(str, arr) {
-		var min_distance = 1e400;
-		var min_index = 0;
-		for (var i = 0; i < arr.length; i++) {
-			var dist = distance(str, arr[i]);
-			if (dist < min_distance) {
-				min_distance = dist;
-				min_index = i;
-			}
-		}
-		return arr[min_index];
-	};
-	exports.closest = closest;
-}));
+// ../core/dist/audit/result-schema.js
+const text$1 = string();
+const time$1 = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/), description("ISO 8601, UTC."));
+const whole = pipe(number(), integer(), minValue(0));
+const severity$1 = picklist(severities);
+const keyOrNone = pipe(nullable(text$1), description("The name of a key; null: it is about no single key."));
+const findingSchema = object({
+	rule: pipe(text$1, description("The id of the rule.")),
+	severity: severity$1,
+	key: keyOrNone,
+	version: nullable(text$1),
+	vaultUrl: pipe(text$1, description("Empty for what is about no vault.")),
+	message: pipe(text$1, description("The fact that was seen.")),
+	why: text$1,
+	fix: pipe(nullable(text$1), description("A command line that mends it.")),
+	source: nullable(object({
+		file: text$1,
+		line: pipe(number(), integer(), minValue(1))
+	})),
+	fingerprint: pipe(text$1, regex(/^[0-9a-f]{64}$/), description("The same for the same fault in every run.")),
+	baseline: pipe(boolean(), description("It was known before.")),
+	exception: nullable(object({
+		reason: text$1,
+		until: time$1
+	}))
+});
+const keySchema$1 = object({
+	key: text$1,
+	vaultUrl: text$1,
+	version: nullable(text$1),
+	keyType: nullable(picklist(keyTypes)),
+	keySize: nullable(whole),
+	curve: nullable(picklist(keyCurves)),
+	keyOperations: nullable(array(text$1)),
+	enabled: boolean(),
+	createdOn: nullable(time$1),
+	expiresOn: nullable(time$1),
+	notBefore: nullable(time$1),
+	nextRotation: nullable(time$1),
+	managed: boolean(),
+	versions: nullable(whole),
+	enabledVersions: nullable(whole),
+	tags: record(text$1, text$1),
+	events: array(object({
+		on: time$1,
+		what: picklist([
+			"made",
+			"rotate",
+			"notify",
+			"expire",
+			"retire-expire",
+			"retire-disable"
+		]),
+		version: nullable(text$1),
+		message: text$1
+	})),
+	findings: whole
+});
+const auditResultSchema = pipe(object({
+	format: literal(auditFormat),
+	at: time$1,
+	profile: text$1,
+	rules: array(object({
+		id: text$1,
+		title: text$1,
+		severity: severity$1,
+		why: text$1,
+		help: text$1,
+		references: array(text$1)
+	})),
+	vaults: array(object({
+		vaultUrl: text$1,
+		keys: whole,
+		read: boolean()
+	})),
+	keys: array(keySchema$1),
+	findings: array(findingSchema),
+	unread: array(object({
+		key: keyOrNone,
+		vaultUrl: text$1,
+		code: text$1,
+		message: text$1
+	})),
+	notChecked: array(object({
+		rule: text$1,
+		key: keyOrNone,
+		vaultUrl: text$1,
+		reason: text$1
+	}))
+}), title("keyturn audit"), description("What is wrong with the keys of vaults, as keyturn audit -o json prints it."));
 
-// src/words.ts
-var import_fastest_levenshtein = require_fastest_levenshtein();
-const inputs = {
-	digest: "plan-digest",
-	expiresOn: "expires",
-	keyOperations: "ops",
-	maxAge: "max-plan-age"
-};
-const ownOperations = /* @__PURE__ */ new Set([
-	"create",
-	"ensure",
-	"plan",
-	"rotate"
-]);
-const workflowWords = {
-	field: (name) => `"${inputs[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}"`,
-	step: (step) => {
-		if (ownOperations.has(step.verb)) return `operation: ${step.verb}${"newVersion" in step ? " with new-version: true" : ""}`;
-		return [
-			`npx keyturn ${step.verb}`,
-			..."key" in step ? [step.key] : [],
-			..."vaultUrl" in step ? [`--vault ${shortReference(step.vaultUrl)}`] : []
-		].join(" ");
-	}
-};
-function tellError(error) {
-	return wordError(error, workflowWords);
+// ../core/dist/audit/baseline.js
+function parseBaseline(text, file) {
+	const parsed = safeParse(auditResultSchema, readJson$1(text));
+	if (parsed.success) return new Set(parsed.output.findings.map(({ fingerprint }) => fingerprint));
+	throw new KeyturnError("INVALID_INPUT", `${quote(file)} is no baseline: it is not the result of an audit, ${auditFormat}`, { hint: "Write one: keyturn audit --all -o json > baseline.json" });
 }
-
-// src/inputs/input-rules.ts
-const operations = [
-	"rotate",
-	"create",
-	"ensure",
-	"retire",
-	"plan",
-	"apply"
-];
-const rotate$2 = ["rotate"];
-const make$1 = ["create", "ensure"];
-const retire$2 = ["retire"];
-const byName = [
-	...rotate$2,
-	...make$1,
-	...retire$2
-];
-const byManifest = ["plan", "apply"];
-const inputRules = {
-	vault: {},
-	vaults: {},
-	operation: { default: "rotate" },
-	keys: { only: byName },
-	all: {
-		default: "false",
-		only: [...rotate$2, ...retire$2]
-	},
-	event: { only: rotate$2 },
-	shard: { only: [...rotate$2, ...retire$2] },
-	resume: { only: rotate$2 },
-	"dry-run": {
-		default: "false",
-		only: [
-			...rotate$2,
-			...retire$2,
-			"apply"
-		]
-	},
-	"if-older-than": { only: rotate$2 },
-	"if-expires-within": { only: rotate$2 },
-	"if-due": {
-		default: "false",
-		only: rotate$2
-	},
-	"expect-version": { only: rotate$2 },
-	verify: {
-		default: "true",
-		only: [...rotate$2, "apply"]
-	},
-	type: { only: make$1 },
-	size: { only: make$1 },
-	curve: { only: make$1 },
-	ops: { only: make$1 },
-	expires: { only: make$1 },
-	"not-before": { only: make$1 },
-	disabled: {
-		default: "false",
-		only: make$1
-	},
-	tags: { only: byName },
-	exportable: {
-		default: "false",
-		only: make$1
-	},
-	"release-policy": { only: make$1 },
-	"new-version": {
-		default: "false",
-		only: ["create"]
-	},
-	"rotate-every": { only: make$1 },
-	"rotate-before-expiry": { only: make$1 },
-	"expire-after": { only: make$1 },
-	"notify-before": { only: make$1 },
-	keep: { only: retire$2 },
-	grace: { only: retire$2 },
-	undo: {
-		default: "false",
-		only: retire$2
-	},
-	leftovers: { only: retire$2 },
-	manifest: {
-		default: "keys.yaml",
-		only: byManifest
-	},
-	"plan-digest": { only: ["apply"] },
-	"max-plan-age": {
-		default: "7d",
-		only: ["apply"]
-	},
-	"client-id": {},
-	"tenant-id": {},
-	auth: { default: "auto" },
-	audience: {},
-	cloud: { default: "public" },
-	"allow-host": {},
-	"github-token": { default: "${{ github.token }}" },
-	"allow-pull-request-target": { default: "false" },
-	"allow-outside-workspace": { default: "false" },
-	"fail-on": {},
-	"exit-code": { default: "false" },
-	timeout: { default: "1h" }
-};
-const inputNames = Object.keys(inputRules);
-
-// src/inputs/input-reader.ts
-var InputReader = class {
-	problems = [];
-	ignored = [];
-	#given = /* @__PURE__ */ new Map();
-	constructor(env) {
-		for (const [variable, value] of Object.entries(env)) {
-			if (!variable.toUpperCase().startsWith("INPUT_") || value === void 0 || value.trim() === "") continue;
-			const name = variable.slice(6).toLowerCase();
-			if (isOneOf(name, inputNames)) this.#given.set(name, value.trim());
-			else if (resemblesInput(name)) this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(", ")}`);
-			else this.ignored.push(variable);
-		}
-	}
-	problem(text) {
-		this.problems.push(text);
-	}
-	has(name) {
-		return this.#given.has(name);
-	}
-	refuseForeign(operation) {
-		for (const [name, value] of this.#given) {
-			const rule = inputRules[name];
-			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
-			this.problem(`"${name}" is for ${listed$1(rule.only)}, and the operation is ${operation}`);
-		}
-	}
-	text(name) {
-		const rule = inputRules[name];
-		return this.#given.get(name) ?? rule.default;
-	}
-	boolean(name) {
-		const text = this.text(name) ?? "false";
-		if (/^(true|True|TRUE)$/.test(text)) return true;
-		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
-		return false;
-	}
-	choice(name, allowed, find) {
-		const text = this.text(name);
-		if (text === void 0) return void 0;
-		const choice = allowed.find((each) => each.toLowerCase() === text.toLowerCase()) ?? find?.(text);
-		if (choice !== void 0) return choice;
-		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
-	}
-	list(name, separator) {
-		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
-	}
-	integer(name, what) {
-		const text = this.text(name);
-		if (text === void 0) return void 0;
-		if (/^[0-9]{1,5}$/.test(text)) return Number(text);
-		this.problem(`"${name}" is "${text}", which is no ${what}`);
-	}
-	duration(name) {
-		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
-	}
-	expiry(name) {
-		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
-	}
-	#checked(name, parse) {
-		const text = this.text(name);
-		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
-	}
-	attempt(parse) {
-		try {
-			return parse();
-		} catch (error) {
-			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			const { message, hint } = tellError(error);
-			this.problem(hint === void 0 ? message : `${message}. ${hint}`);
-			return;
-		}
-	}
-	tags() {
-		const lines = this.list("tags", /\n/);
-		return lines.length === 0 ? void 0 : this.attempt(() => parseTags(lines));
-	}
-};
-function resemblesInput(name) {
-	const plain = (text) => text.replaceAll(/[-_ ]/g, "");
-	return inputNames.some((input) => {
-		const [given, known] = [plain(name), plain(input)];
-		return /[a-z][-_ ][a-z]/.test(name) && known.includes(given) || (0, import_fastest_levenshtein.distance)(given, known) <= Math.max(1, Math.floor(known.length / 3));
-	});
-}
-function listed$1(names) {
-	const [last = "", ...before] = names.toReversed();
-	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
-}
-function isOneOf(text, allowed) {
-	return allowed.includes(text);
-}
-function quietly(parse) {
+function readJson$1(text) {
 	try {
-		return parse();
+		return JSON.parse(text);
 	} catch {
 		return;
 	}
 }
 
-// src/inputs/fail-on.ts
-const failures = [
-	"pending",
-	"skipped",
-	"not-checked",
-	"warning"
+// ../core/dist/page/assets.js
+const script = "(function() {\n	// ../src/text.ts\n	/**\n	* What can move a cursor, rewrite a line already printed, or make text read differently from what it is: C0 and C1 controls\n	* and DEL, bidirectional controls, zero-width and invisible characters, line and paragraph separators, tags, lone surrogates\n	* (Unicode TR 9, TR 36). The one set for whatever keyturn shows.\n	*/\n	const unsafe = /[\\p{Cc}\\p{Cs}\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]/gu;\n	/** Most text, and told from the rest much faster than by the set above. */\n	const plain = /^[\\x20-\\x7e]*$/;\n	/** Text from elsewhere on one line, with every unsafe character written as an escape (`\\u001b`), line ends included. */\n	function safeText(text) {\n		if (plain.test(text)) return text;\n		return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character));\n	}\n	const shortEscapes = {\n		\"\\n\": \"\\\\n\",\n		\"\\r\": \"\\\\r\",\n		\"	\": \"\\\\t\"\n	};\n	/** Code unit by code unit, as JSON has it. */\n	function escaped(character) {\n		return Array.from({ length: character.length }, (_, index) => `\\\\u${character.charCodeAt(index).toString(16).padStart(4, \"0\")}`).join(\"\");\n	}\n	// ../src/page/html.ts\n	/** Markup. Made with `html` alone, so that nothing else gets into a page unescaped. */\n	var Html = class {\n		markup;\n		constructor(markup) {\n			this.markup = markup;\n		}\n	};\n	/** Markup from a template: what is put into it is text, unless it is markup itself. `undefined` is nothing. */\n	function html(template, ...parts) {\n		return new Html(template.map((text, index) => (index === 0 ? \"\" : markupOf(parts[index - 1])) + text).join(\"\"));\n	}\n	function markupOf(part) {\n		if (part === void 0) return \"\";\n		if (part instanceof Html) return part.markup;\n		if (typeof part === \"object\") return part.map(({ markup }) => markup).join(\"\");\n		return escapeHtml(`${part}`);\n	}\n	const references = {\n		\"&\": \"&amp;\",\n		\"<\": \"&lt;\",\n		\">\": \"&gt;\",\n		\"\\\"\": \"&quot;\",\n		\"'\": \"&#39;\"\n	};\n	/** Text for an element or a quoted attribute; what could make it read differently is written as an escape. */\n	function escapeHtml(text) {\n		return safeText(text).replace(/[&<>\"']/g, (character) => references[character] ?? character);\n	}\n	// ../src/page/rows.ts\n	function renderRow(row, titles) {\n		const [name, ...others] = row;\n		return html`<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">${name && renderCell(name)}</th>${others.map((cell, index) => html`<td role=\"cell\" data-label=\"${titles[index + 1]}\">${renderCell(cell)}</td>`)}</tr>\\n`;\n	}\n	function renderCell({ text, note, tone, marks = [] }) {\n		const shown = tone === void 0 ? html`${text}` : html`<span class=\"${tone}\">${text}</span>`;\n		return html`${text === \"\" ? void 0 : shown}${marks.map(renderMark)}${note === void 0 ? void 0 : html` <small>${note}</small>`}`;\n	}\n	function renderItem({ of, where, text, fix, marks = [] }) {\n		return html`<li><p><strong>${of}</strong> <small>${where}</small>${marks.map(renderMark)}<br>${text}</p>${fix === void 0 ? void 0 : html`<p class=\"fix\"><span>Mend it:</span> <code>${fix}</code></p>`}</li>\\n`;\n	}\n	function renderMark({ text, tone }) {\n		return html` <span class=\"mark ${tone}\">${text}</span>`;\n	}\n	// ../src/page/table.ts\n	function facetOf(row, column) {\n		const cell = row[column];\n		return cell?.facet ?? cell?.text ?? \"\";\n	}\n	// page.ts\n	const step = 200;\n	const { columns, rows, groups } = JSON.parse(element(\"data\").textContent ?? \"\");\n	const titles = columns.map(({ title }) => title);\n	const collator = new Intl.Collator(\"en\", { numeric: true });\n	const find = element(\"find\");\n	const sortBy = element(\"sort\");\n	const facets = [...document.querySelectorAll(\"[data-facet]\")];\n	const headings = [...document.querySelectorAll(\"button.sort\")];\n	const body = element(\"rows\").querySelector(\"tbody\");\n	const more = element(\"more\");\n	const rowTexts = rows.map((row) => row.flatMap(({ text, note, marks = [] }) => [\n		text,\n		note,\n		...marks.map((mark) => mark.text)\n	]).join(\" \").toLowerCase());\n	const itemTexts = groups.map((items) => items.map(({ of, where, text, marks = [] }) => [\n		of,\n		where,\n		text,\n		...marks.map((mark) => mark.text)\n	].join(\" \").toLowerCase()));\n	let order;\n	let matching = [...rows];\n	let shown = 100;\n	function element(id) {\n		const found = document.getElementById(id);\n		if (found === null) throw new Error(`the page has no ${id}`);\n		return found;\n	}\n	function wordsOf(text) {\n		return text.toLowerCase().split(/\\s+/).filter((word) => word !== \"\");\n	}\n	function showRows(most) {\n		shown = most;\n		body.innerHTML = matching.slice(0, most).map((row) => renderRow(row, titles).markup).join(\"\");\n		const left = matching.length - most;\n		more.hidden = left <= 0;\n		more.textContent = `Show more (${left} left)`;\n	}\n	function compare(a, b, column) {\n		const [x, y] = [a[column], b[column]];\n		if (x?.sort !== void 0 && y?.sort !== void 0) return x.sort - y.sort;\n		return collator.compare(x?.text ?? \"\", y?.text ?? \"\");\n	}\n	/** What has no value stands last, whichever way the rest is sorted. */\n	function isEmpty(row, column) {\n		return row[column]?.sort === void 0 && (row[column]?.text ?? \"\") === \"\";\n	}\n	function selectRows() {\n		const words = wordsOf(find.value);\n		const chosen = facets.filter(({ value }) => value !== \"\").map(({ value, dataset }) => [Number(dataset.facet), value]);\n		matching = rows.filter((row, index) => words.every((word) => rowTexts[index]?.includes(word)) && chosen.every(([column, value]) => facetOf(row, column) === value));\n		if (order !== void 0) {\n			const { column, descending } = order;\n			matching.sort((a, b) => {\n				return Number(isEmpty(a, column)) - Number(isEmpty(b, column)) || (descending ? -1 : 1) * compare(a, b, column);\n			});\n		}\n		showRows(100);\n	}\n	const lists = [...document.querySelectorAll(\"details.group\")].map((details) => {\n		const index = Number(details.dataset.group);\n		const list = details.querySelector(\"ul.items\");\n		const button = details.querySelector(\"button.more\");\n		const count = details.querySelector(\".count\");\n		const all = groups[index] ?? [];\n		let found = all;\n		let most = 20;\n		const show = (upTo) => {\n			most = upTo;\n			list.innerHTML = found.slice(0, most).map((item) => renderItem(item).markup).join(\"\");\n			const left = found.length - most;\n			button.hidden = left <= 0;\n			button.textContent = `Show more (${left} left)`;\n		};\n		button.addEventListener(\"click\", () => show(most + step));\n		return {\n			details,\n			select() {\n				const words = wordsOf(find.value);\n				found = words.length === 0 ? all : all.filter((_, at) => words.every((word) => itemTexts[index]?.[at]?.includes(word)));\n				details.hidden = found.length === 0;\n				count.textContent = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;\n				show(20);\n				return found.length;\n			},\n			showAll: () => show(found.length),\n			showFirst: () => show(20)\n		};\n	});\n	function counted(count, noun) {\n		return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n	}\n	function selectAll() {\n		selectRows();\n		const items = lists.reduce((sum, list) => sum + list.select(), 0);\n		const keys = matching.length === rows.length ? \"\" : `${matching.length} of `;\n		element(\"found\").textContent = `${keys}${counted(rows.length, \"key\")}, ${counted(items, \"finding\")}`;\n	}\n	function sort(column, descending) {\n		order = {\n			column,\n			descending\n		};\n		for (const heading of headings) {\n			const isThis = Number(heading.dataset.column) === column;\n			const cell = heading.closest(\"th\");\n			if (isThis) cell?.setAttribute(\"aria-sort\", descending ? \"descending\" : \"ascending\");\n			else cell?.removeAttribute(\"aria-sort\");\n		}\n		selectRows();\n	}\n	for (const heading of headings) heading.addEventListener(\"click\", () => {\n		const column = Number(heading.dataset.column);\n		sort(column, order?.column === column && !order.descending);\n		sortBy.value = `${column}`;\n	});\n	sortBy.addEventListener(\"change\", () => {\n		if (sortBy.value !== \"\") return sort(Number(sortBy.value), false);\n		order = void 0;\n		for (const heading of headings) heading.closest(\"th\")?.removeAttribute(\"aria-sort\");\n		selectRows();\n	});\n	for (const facet of facets) facet.addEventListener(\"change\", selectAll);\n	find.addEventListener(\"input\", selectAll);\n	find.addEventListener(\"keydown\", ({ key }) => {\n		if (key !== \"Escape\") return;\n		find.value = \"\";\n		selectAll();\n	});\n	more.addEventListener(\"click\", () => showRows(shown + step));\n	const opened = [];\n	window.addEventListener(\"beforeprint\", () => {\n		showRows(matching.length);\n		for (const { details, showAll } of lists) {\n			showAll();\n			if (details.open || details.hidden) continue;\n			details.open = true;\n			opened.push(details);\n		}\n	});\n	window.addEventListener(\"afterprint\", () => {\n		showRows(100);\n		for (const { showFirst } of lists) showFirst();\n		for (const details of opened.splice(0)) details.open = false;\n	});\n	for (const hidden of document.querySelectorAll(\".finder, .choices\")) hidden.hidden = false;\n	for (const rest of document.querySelectorAll(\".rest\")) rest.remove();\n	for (const scroll of document.querySelectorAll(\"[data-centre]\")) scroll.scrollLeft = scroll.scrollWidth * Number(scroll.dataset.centre) - scroll.clientWidth / 2;\n	selectAll();\n})();";
+const style = ":root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --panel: #f6f8fa;\n  --text: #1f2328;\n  --quiet: #57606a;\n  --line: #d0d7de;\n  --link: #0550ae;\n  --bad: #b3261e;\n  --bad-ground: #ffebe9;\n  --warn: #7a4b00;\n  --warn-ground: #fff3d1;\n  --warn-bar: #d19a1b;\n  --info: #0550ae;\n  --info-ground: #ddf4ff;\n  --good: #116329;\n  --good-ground: #dafbe1;\n  --good-bar: #2da44e;\n  --dim-bar: #8c959f;\n}\n\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #0d1117;\n    --panel: #161b22;\n    --text: #e6edf3;\n    --quiet: #9da7b1;\n    --line: #30363d;\n    --link: #79c0ff;\n    --bad: #ff8f86;\n    --bad-ground: #3c1618;\n    --warn: #e9bd54;\n    --warn-ground: #352806;\n    --warn-bar: #c08d1a;\n    --info: #79c0ff;\n    --info-ground: #0c2d4d;\n    --good: #7ee787;\n    --good-ground: #10301b;\n    --good-bar: #3fb950;\n    --dim-bar: #6e7681;\n  }\n}\n\n* {\n  box-sizing: border-box;\n}\n\n[hidden] {\n  /* biome-ignore lint/complexity/noImportantStyles: hidden is hidden, whatever an element is laid out as */\n  display: none !important;\n}\n\nbody {\n  margin: 0 auto;\n  padding: 24px clamp(12px, 3vw, 32px) 48px;\n  max-width: 1240px;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    \"Segoe UI\",\n    Roboto,\n    \"Noto Sans\",\n    \"DejaVu Sans\",\n    sans-serif;\n  overflow-wrap: break-word;\n}\n\nh1 {\n  margin: 0 0 4px;\n  font-size: 28px;\n  line-height: 1.2;\n}\n\nh2 {\n  margin: 36px 0 12px;\n  font-size: 20px;\n  scroll-margin-top: 110px;\n}\n\np {\n  margin: 4px 0;\n}\n\nsmall,\nfooter {\n  color: var(--quiet);\n  font-size: 13px;\n}\n\nfooter {\n  margin-top: 40px;\n  border-top: 1px solid var(--line);\n  padding-top: 12px;\n}\n\nth small,\ntd small {\n  display: block;\n  font-weight: 400;\n}\n\ncode {\n  font:\n    13px / 1.5 ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    Consolas,\n    \"DejaVu Sans Mono\",\n    monospace;\n}\n\na {\n  color: var(--link);\n}\n\n:focus-visible {\n  outline: 2px solid var(--link);\n  outline-offset: 2px;\n}\n\nnav {\n  display: flex;\n  gap: 16px;\n  margin-top: 12px;\n}\n\n.facts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 2px 24px;\n  margin: 0;\n  color: var(--quiet);\n}\n\n.facts div {\n  display: flex;\n  gap: 6px;\n}\n\n.facts dd {\n  margin: 0;\n  color: var(--text);\n}\n\n.bad {\n  color: var(--bad);\n}\n\n.warn {\n  color: var(--warn);\n}\n\n.info {\n  color: var(--info);\n}\n\n.good {\n  color: var(--good);\n}\n\n.dim {\n  color: var(--quiet);\n}\n\n.alert {\n  margin: 16px 0;\n  border: 1px solid currentColor;\n  border-radius: 8px;\n  padding: 10px 14px;\n}\n\n.alert ul {\n  margin: 4px 0;\n  padding-left: 20px;\n  color: var(--text);\n}\n\n.alert.bad {\n  background: var(--bad-ground);\n}\n\n.alert.warn {\n  background: var(--warn-ground);\n}\n\n.alert.info {\n  background: var(--info-ground);\n}\n\n.tiles {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));\n  gap: 12px;\n  margin: 0 0 20px;\n  padding: 0;\n  list-style: none;\n}\n\n.tile {\n  border: 1px solid var(--line);\n  border-radius: 8px;\n  padding: 10px 14px;\n  background: var(--panel);\n  color: var(--text);\n}\n\n.tile strong {\n  display: block;\n  font-size: 28px;\n  line-height: 1.2;\n}\n\n.tile small {\n  display: block;\n}\n\n.tile.bad strong {\n  color: var(--bad);\n}\n\n.tile.warn strong {\n  color: var(--warn);\n}\n\n.tile.info strong {\n  color: var(--info);\n}\n\n.tile.good strong {\n  color: var(--good);\n}\n\n.bar,\n.dot {\n  fill: var(--dim-bar);\n  background: var(--dim-bar);\n}\n\n.bar.bad,\n.dot.bad {\n  fill: var(--bad);\n  background: var(--bad);\n}\n\n.bar.warn,\n.dot.warn {\n  fill: var(--warn-bar);\n  background: var(--warn-bar);\n}\n\n.bar.info,\n.dot.info {\n  fill: var(--info);\n  background: var(--info);\n}\n\n.bar.good,\n.dot.good {\n  fill: var(--good-bar);\n  background: var(--good-bar);\n}\n\n.shares {\n  display: block;\n  width: 100%;\n  height: 14px;\n  border-radius: 7px;\n}\n\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 4px 20px;\n  margin: 8px 0 0;\n  padding: 0;\n  list-style: none;\n}\n\n.dot {\n  display: inline-block;\n  width: 10px;\n  height: 10px;\n  border-radius: 5px;\n  margin-right: 6px;\n}\n\n.scroll {\n  overflow-x: auto;\n}\n\n.scroll > svg {\n  display: block;\n  min-width: 860px;\n  width: 100%;\n  height: auto;\n}\n\nsvg text {\n  font-size: 12px;\n  fill: var(--quiet);\n  text-anchor: middle;\n}\n\nsvg text.band {\n  font-size: 13px;\n  font-weight: 600;\n  fill: var(--text);\n  text-anchor: start;\n}\n\nsvg text.count {\n  fill: var(--text);\n}\n\nsvg text.now {\n  font-weight: 600;\n  fill: var(--link);\n}\n\nsvg .past {\n  fill: var(--panel);\n}\n\nsvg .base {\n  stroke: var(--line);\n}\n\nsvg .today {\n  stroke: var(--link);\n  stroke-width: 1.5;\n  stroke-dasharray: 4 3;\n}\n\n.finder {\n  position: sticky;\n  z-index: 1;\n  top: 0;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 6px 16px;\n  margin-top: 28px;\n  border-bottom: 1px solid var(--line);\n  padding: 10px 0;\n  background: var(--ground);\n}\n\n.finder label {\n  flex: 0 1 420px;\n  display: flex;\n  align-items: center;\n  gap: 8px;\n}\n\n.finder p {\n  margin: 0;\n  color: var(--quiet);\n}\n\ninput,\nselect,\nbutton {\n  border: 1px solid var(--dim-bar);\n  border-radius: 6px;\n  padding: 6px 10px;\n  background: var(--ground);\n  color: var(--text);\n  font: inherit;\n}\n\ninput {\n  flex: 1;\n  min-width: 0;\n}\n\nbutton {\n  cursor: pointer;\n}\n\nbutton.more {\n  margin-top: 10px;\n}\n\n.choices {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 8px 20px;\n  margin-bottom: 12px;\n}\n\n.sorting {\n  display: none;\n}\n\n.group {\n  border: 1px solid var(--line);\n  border-radius: 8px;\n  margin-bottom: 10px;\n  padding: 0 14px;\n}\n\n.group[open] {\n  padding-bottom: 12px;\n}\n\nsummary {\n  padding: 10px 0;\n  cursor: pointer;\n}\n\n.group .title {\n  font-weight: 600;\n}\n\n.group .count {\n  border-radius: 10px;\n  padding: 1px 9px;\n  background: var(--panel);\n  font-size: 13px;\n}\n\n.mark {\n  display: inline-block;\n  border-radius: 10px;\n  padding: 0 8px;\n  font-size: 13px;\n  font-weight: 600;\n  white-space: nowrap;\n}\n\n.mark.bad {\n  background: var(--bad-ground);\n}\n\n.mark.warn {\n  background: var(--warn-ground);\n}\n\n.mark.info {\n  background: var(--info-ground);\n}\n\n.mark.good {\n  background: var(--good-ground);\n}\n\n.mark.dim {\n  background: var(--panel);\n}\n\n.items {\n  margin: 8px 0 0;\n  padding: 0;\n  list-style: none;\n}\n\n.items li {\n  border-top: 1px solid var(--line);\n  padding: 8px 0;\n}\n\n.fix span {\n  color: var(--quiet);\n}\n\n.fix code {\n  border-radius: 6px;\n  padding: 2px 8px;\n  background: var(--panel);\n  overflow-wrap: anywhere;\n  user-select: all;\n}\n\n.references,\n.rest {\n  color: var(--quiet);\n  font-size: 13px;\n}\n\n.none {\n  color: var(--good);\n}\n\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-variant-numeric: tabular-nums;\n}\n\nth,\ntd {\n  border-bottom: 1px solid var(--line);\n  padding: 7px 12px 7px 0;\n  text-align: left;\n  vertical-align: top;\n}\n\nthead th {\n  white-space: nowrap;\n}\n\ntbody th {\n  font-weight: 600;\n}\n\nbutton.sort {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 600;\n}\n\nbutton.sort span::after {\n  content: \" ↕\";\n  color: var(--quiet);\n}\n\nth[aria-sort=\"ascending\"] button.sort span::after {\n  content: \" ↑\";\n}\n\nth[aria-sort=\"descending\"] button.sort span::after {\n  content: \" ↓\";\n}\n\n@media screen and (max-width: 720px) {\n  h1 {\n    font-size: 24px;\n  }\n\n  .tiles {\n    grid-template-columns: 1fr 1fr;\n  }\n\n  .sorting {\n    display: inline;\n  }\n\n  .cards,\n  .cards tbody,\n  .cards tr,\n  .cards th,\n  .cards td {\n    display: block;\n  }\n\n  .cards thead {\n    position: absolute;\n    width: 1px;\n    height: 1px;\n    overflow: hidden;\n    clip-path: inset(50%);\n  }\n\n  .cards tr {\n    border: 1px solid var(--line);\n    border-radius: 8px;\n    margin-bottom: 10px;\n    padding: 8px 12px;\n  }\n\n  .cards th,\n  .cards td {\n    border: 0;\n    padding: 2px 0;\n  }\n\n  .cards td:empty {\n    display: none;\n  }\n\n  .cards td::before {\n    content: attr(data-label);\n    display: inline-block;\n    width: 120px;\n    color: var(--quiet);\n  }\n\n  .cards td small {\n    display: inline;\n  }\n}\n\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #ffffff;\n    --panel: #f6f8fa;\n    --text: #1f2328;\n    --quiet: #57606a;\n    --line: #d0d7de;\n    --link: #0550ae;\n    --bad: #b3261e;\n    --bad-ground: #ffebe9;\n    --warn: #7a4b00;\n    --warn-ground: #fff3d1;\n    --warn-bar: #d19a1b;\n    --info: #0550ae;\n    --info-ground: #ddf4ff;\n    --good: #116329;\n    --good-ground: #dafbe1;\n    --good-bar: #2da44e;\n    --dim-bar: #8c959f;\n  }\n\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n    print-color-adjust: exact;\n  }\n\n  nav,\n  .finder,\n  .choices,\n  button.more,\n  button.sort span {\n    display: none;\n  }\n\n  button {\n    border: 0;\n    padding: 0;\n  }\n\n  .scroll {\n    overflow: visible;\n  }\n\n  .scroll > svg {\n    min-width: 0;\n  }\n\n  details:not([open])::details-content {\n    content-visibility: visible;\n    display: block;\n  }\n\n  thead {\n    display: table-header-group;\n  }\n\n  h2,\n  summary {\n    break-after: avoid;\n  }\n\n  tr,\n  .items li,\n  .alert,\n  .tile {\n    break-inside: avoid;\n  }\n}";
+
+// ../core/dist/page/document.js
+const policy$1 = [
+	"default-src 'none'",
+	`style-src ${hashOf(style)}`,
+	`script-src ${hashOf(script)}`,
+	"base-uri 'none'",
+	"form-action 'none'"
+].join("; ");
+function hashOf(text) {
+	return `'sha256-${createHash$1("sha256").update(text).digest("base64")}'`;
+}
+
+// ../core/dist/audit/reach.js
+function counts$1({ baseline, exception }) {
+	return !baseline && exception === null;
+}
+function findingsAtLeast({ findings }, severity) {
+	const least = severities.indexOf(severity);
+	return findings.filter((finding) => counts$1(finding) && severities.indexOf(finding.severity) <= least);
+}
+function countBySeverity({ findings }) {
+	const count = (severity) => findings.filter((each) => counts$1(each) && each.severity === severity).length;
+	return {
+		error: count("error"),
+		warning: count("warning"),
+		note: count("note")
+	};
+}
+
+// ../core/dist/audit/formats/markdown.js
+function auditMarkdown(audit, { most = Number.POSITIVE_INFINITY } = {}) {
+	const current = audit.findings.filter(counts$1);
+	const shown = current.slice(0, most);
+	const hidden = current.length - shown.length;
+	return [
+		`### Key audit: ${summarizeAudit(audit)}`,
+		`Profile ${toMarkdownCode(audit.profile)}, ${audit.at}, ${audit.vaults.map(({ vaultUrl }) => toMarkdownCode(vaultUrl)).join(", ") || "no vault"}.`,
+		...shown.length > 0 ? [table$1(shown)] : [],
+		...hidden > 0 ? [`And ${hidden} more.`] : [],
+		...section("Could not be read", audit.unread.map(({ key, vaultUrl, message, code }) => `${place(key, vaultUrl)}: ${toMarkdown(message)} (${code})`)),
+		...section("Not checked", audit.notChecked.map(({ rule, key, vaultUrl, reason }) => `${toMarkdownCode(rule)}, ${place(key, vaultUrl)}: ${toMarkdown(reason)}`)),
+		...section("Excepted", audit.findings.flatMap(({ rule, key, vaultUrl, exception }) => exception === null ? [] : [`${toMarkdownCode(rule)}, ${place(key, vaultUrl)}, until ${exception.until}: ${toMarkdown(exception.reason)}`]))
+	].join("\n\n");
+}
+function summarizeAudit(audit) {
+	const { error, warning, note } = countBySeverity(audit);
+	const known = audit.findings.filter(({ baseline }) => baseline).length;
+	const excepted = audit.findings.filter(({ baseline, exception }) => !baseline && exception !== null).length;
+	return [
+		error + warning + note === 0 ? `no findings in ${plural(audit.keys.length, "key")} of ${plural(audit.vaults.length, "vault")}` : `${plural(error, "error")}, ${plural(warning, "warning")} and ${plural(note, "note")} in ${plural(audit.keys.length, "key")} of ${plural(audit.vaults.length, "vault")}`,
+		...known > 0 ? [`${known} known before`] : [],
+		...excepted > 0 ? [`${excepted} excepted`] : [],
+		...audit.unread.length > 0 ? [`${audit.unread.length} could not be read`] : []
+	].join("; ");
+}
+const marks = {
+	error: "🔴 error",
+	warning: "🟠 warning",
+	note: "🔵 note"
+};
+function table$1(findings) {
+	const row = (cells) => `| ${cells.join(" | ")} |`;
+	const head = [
+		"Severity",
+		"Key",
+		"Rule",
+		"Finding",
+		"Fix"
+	];
+	return [
+		row(head),
+		row(head.map(() => "---")),
+		...findings.map(({ severity, key, vaultUrl, rule, message, fix }) => row([
+			marks[severity],
+			place(key, vaultUrl),
+			toMarkdownCode(rule),
+			toMarkdown(message),
+			fix === null ? "" : toMarkdownCode(fix)
+		]))
+	].join("\n");
+}
+function section(title, lines) {
+	return lines.length === 0 ? [] : [`**${title}**\n\n${lines.map((line) => `- ${line}`).join("\n")}`];
+}
+function place(key, vaultUrl) {
+	if (vaultUrl === "") return "the profile";
+	const vault = toMarkdownCode(vaultNameOf(vaultUrl));
+	return key === null ? vault : `${toMarkdownCode(key)} in ${vault}`;
+}
+function plural(count, what) {
+	return `${count} ${count === 1 ? what : `${what}s`}`;
+}
+
+// ../core/dist/audit/formats/sarif.js
+const schema$2 = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const securitySeverity = {
+	error: "8.0",
+	warning: "5.0",
+	note: "2.0"
+};
+const problemSeverity = {
+	error: "error",
+	warning: "warning",
+	note: "recommendation"
+};
+function auditSarif(audit, { version } = {}) {
+	const indexes = new Map(audit.rules.map(({ id }, index) => [id, index]));
+	const hasBaseline = audit.findings.some(({ baseline }) => baseline);
+	const log = {
+		$schema: schema$2,
+		version: "2.1.0",
+		runs: [{
+			tool: { driver: {
+				name: "keyturn",
+				informationUri: "https://www.npmjs.com/package/keyturn",
+				...version !== void 0 && {
+					semanticVersion: version,
+					version
+				},
+				rules: audit.rules.map(describeRule)
+			} },
+			invocations: [invocationOf(audit)],
+			columnKind: "utf16CodeUnits",
+			results: audit.findings.map((finding) => resultOf(finding, {
+				index: indexes.get(finding.rule),
+				hasBaseline
+			})),
+			properties: {
+				profile: safeText(audit.profile),
+				keys: audit.keys.length
+			}
+		}]
+	};
+	return `${escapeInJson(JSON.stringify(log, null, 2))}\n`;
+}
+function describeRule({ id, title, severity, why, help, references }) {
+	const helpUri = references.find((each) => URL.canParse(each) && each.startsWith("https://"));
+	const sources = references.length === 0 ? "" : ` Asked for by: ${references.join("; ")}.`;
+	return {
+		id,
+		name: pascalCase(id),
+		shortDescription: { text: sentence(escapeMessage(title)) },
+		fullDescription: { text: sentence(escapeMessage(why)) },
+		help: {
+			text: `${sentence(escapeMessage(help))}${escapeMessage(sources)}`,
+			markdown: [
+				toMarkdown(why),
+				toMarkdown(help),
+				...references.length === 0 ? [] : [`Asked for by:\n\n${references.map((each) => `- ${toMarkdown(each)}`).join("\n")}`]
+			].join("\n\n")
+		},
+		...helpUri !== void 0 && { helpUri },
+		defaultConfiguration: { level: severity },
+		properties: {
+			tags: ["security", "azure-key-vault"],
+			precision: "very-high",
+			"problem.severity": problemSeverity[severity],
+			"security-severity": securitySeverity[severity]
+		}
+	};
+}
+function resultOf(finding, { index, hasBaseline }) {
+	const { exception, fingerprint } = finding;
+	return {
+		ruleId: finding.rule,
+		...index !== void 0 && { ruleIndex: index },
+		level: finding.severity,
+		message: messageOf(finding),
+		locations: locationsOf(finding),
+		partialFingerprints: {
+			"keyturnFinding/v1": fingerprint,
+			primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`
+		},
+		...hasBaseline && { baselineState: finding.baseline ? "unchanged" : "new" },
+		...exception !== null && { suppressions: [{
+			kind: "external",
+			status: "accepted",
+			justification: escapeMessage(`${exception.reason} (until ${exception.until})`)
+		}] }
+	};
+}
+function messageOf({ key, vaultUrl, message, fix }) {
+	const about = key === null ? vaultUrl : `${key} in ${vaultUrl}`;
+	const fact = about === "" ? message : `${about}: ${message}`;
+	return {
+		text: `${sentence(escapeMessage(fact))}${fix === null ? "" : ` Mend it with \`${escapeMessage(fix)}\`.`}`,
+		markdown: `${sentence(toMarkdown(fact))}${fix === null ? "" : ` Mend it with ${toMarkdownCode(fix)}.`}`
+	};
+}
+function locationsOf({ key, version, vaultUrl, source }) {
+	const path = [vaultUrl, ...key === null ? [] : [
+		"keys",
+		key,
+		...version === null ? [] : [version]
+	]].join("/");
+	const uri = source === null ? path.replace(/^https?:\/\//, "").replace(/\/[0-9a-f]{32}$/, "") : source.file;
+	if (uri === "") return [];
+	return [{
+		physicalLocation: {
+			artifactLocation: { uri: fileUri(uri) },
+			region: { startLine: source?.line ?? 1 }
+		},
+		...vaultUrl !== "" && { logicalLocations: [{
+			name: safeText(key ?? vaultUrl),
+			fullyQualifiedName: safeText(path),
+			kind: "resource"
+		}] }
+	}];
+}
+function invocationOf({ at, unread, notChecked }) {
+	const notifications = [...unread.map(({ key, vaultUrl, code, message }) => ({
+		level: "error",
+		descriptor: { id: code },
+		message: { text: sentence(escapeMessage(`${key ?? "the vault"} in ${vaultUrl} was not read: ${message}`)) }
+	})), ...notChecked.map(({ rule, key, vaultUrl, reason }) => ({
+		level: "note",
+		associatedRule: { id: rule },
+		descriptor: { id: "NOT_CHECKED" },
+		message: { text: sentence(escapeMessage(`${key ?? "the vault"} in ${vaultUrl} was not checked: ${reason}`)) }
+	}))];
+	return {
+		executionSuccessful: unread.length === 0,
+		startTimeUtc: at,
+		...notifications.length > 0 && { toolExecutionNotifications: notifications }
+	};
+}
+function fileUri(path) {
+	const slashes = path.replaceAll("\\", "/").replace(/^\.\//, "");
+	const encoded = slashes.split("/").map((segment) => encodeURIComponent(segment.toWellFormed())).join("/");
+	if (/^[A-Za-z]:\//.test(slashes)) return `file:///${slashes.slice(0, 2)}${encoded.slice(encoded.indexOf("/"))}`;
+	return slashes.startsWith("/") ? `file://${encoded}` : encoded;
+}
+function escapeMessage(text) {
+	return safeText(text).replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&");
+}
+function sentence(text) {
+	return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+function pascalCase(id) {
+	return id.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+// ../core/dist/manifest/fields/schema-parts.js
+const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
+const momentPattern = new RegExp(`${durationPattern.source}|${/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.source}`);
+const anyTime = /* @__PURE__ */ new Date(0);
+function duration$1(description$3, examples$2) {
+	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$3), examples(examples$2));
+}
+function moment(description$7, examples$1) {
+	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$7), examples(examples$1));
+}
+function oneOf(values, description$9) {
+	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$9));
+}
+function oneOfInAnyCase(values, description$6, others = []) {
+	const pattern = [...values, ...others].map((value) => value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`));
+	const complain = ({ input }) => `${show(input)} is none of ${values.join(", ")}`;
+	const inAnyCase = pipe(string(), regex(new RegExp(`^(${pattern.join("|")})$`), complain));
+	return pipe(union([picklist(values), inAnyCase], complain), description(description$6));
+}
+function flag(description$4) {
+	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$4));
+}
+function text(what) {
+	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
+}
+function list(item, what, description$8) {
+	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$8));
+}
+const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
+const tagMap = (description$5) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$5));
+function isDurationText(value) {
+	return typeof value === "string" && succeeds(() => parseDuration(value));
+}
+function isMomentText(value) {
+	return is(time, value) || isDurationText(value);
+}
+const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
+function show(value) {
+	if (value === void 0) return "nothing";
+	return plainText(JSON.stringify(value) ?? String(value), 80);
+}
+function complaint(read) {
+	try {
+		read();
+		return "it cannot be used";
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`;
+	}
+}
+function succeeds(read) {
+	try {
+		read();
+		return true;
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return false;
+	}
+}
+
+// ../core/dist/manifest/nearest-name.js
+const otherWords = {
+	operations: "ops",
+	keyops: "ops",
+	keyoperations: "ops",
+	kty: "type",
+	keytype: "type",
+	keysize: "size",
+	bits: "size",
+	crv: "curve",
+	disabled: "enabled",
+	expireson: "expires",
+	expiry: "expires",
+	exp: "expires",
+	nbf: "notBefore",
+	tag: "tags",
+	vault: "vaults",
+	key: "keys",
+	selector: "selectors",
+	default: "defaults",
+	notify: "notifyBefore",
+	notifybeforeexpiry: "notifyBefore",
+	expiresin: "expireAfter",
+	expirytime: "expireAfter",
+	timeaftercreate: "rotateEvery",
+	rotateaftercreate: "rotateEvery",
+	timebeforeexpiry: "rotateBeforeExpiry",
+	olderthan: "ifOlderThan",
+	expireswithin: "ifExpiresWithin",
+	due: "ifDue",
+	graceperiod: "grace"
+};
+function nearestName(name, known) {
+	const plain = normalise(name);
+	const other = Object.hasOwn(otherWords, plain) ? otherWords[plain] : void 0;
+	if (other !== void 0 && known.includes(other)) return other;
+	const limit = Math.max(1, Math.floor(plain.length / 3));
+	return known.map((each) => ({
+		each,
+		distance: editDistance(plain, normalise(each), limit)
+	})).filter(({ distance }) => distance <= limit).sort((a, b) => a.distance - b.distance).at(0)?.each;
+}
+function normalise(name) {
+	return name.slice(0, 64).toLowerCase().replaceAll(/[-_ ]/g, "");
+}
+function editDistance(a, b, limit) {
+	if (Math.abs(a.length - b.length) > limit) return limit + 1;
+	let beforeLast = [];
+	let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+			let best = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + cost);
+			if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(beforeLast, j - 2) + 1);
+			row.push(best);
+		}
+		beforeLast = last;
+		last = row;
+	}
+	return at(last, b.length);
+}
+function at(row, index) {
+	return row[index] ?? Number.POSITIVE_INFINITY;
+}
+
+// ../core/dist/manifest/fields/field.js
+function keyField(field) {
+	return {
+		isDefaultFor: () => true,
+		read: (written) => written,
+		toChange: (wanted) => wanted,
+		...field
+	};
+}
+
+// ../core/dist/manifest/fields/moment.js
+const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
+const beginsLikeDate = /^\d{4}-/;
+function readMoment(text) {
+	return beginsLikeDate.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
+}
+function momentText(moment) {
+	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
+}
+function momentFrom(moment, made) {
+	return "on" in moment ? moment.on : addDuration(made, moment.after);
+}
+function dateOfMomentText(text, made) {
+	return beginsLikeDate.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
+}
+function dateText(date) {
+	return date === void 0 ? null : iso(date);
+}
+const momentToleranceMs = 36e5;
+function isMomentOf(text, made, date) {
+	const meant = dateOfMomentText(text, made);
+	if (beginsLikeDate.test(text)) return isSameSecond(meant, date);
+	return date !== void 0 && Math.abs(meant.getTime() - date.getTime()) <= 36e5;
+}
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+
+// ../core/dist/manifest/fields/attributes.js
+const ops = keyField({
+	schema: list(oneOfInAnyCase(keyOperations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
+	read: (texts) => texts.flatMap((text) => findKeyOperation(text) ?? []),
+	isChange: (value) => Array.isArray(value),
+	valueOf: (key) => key.keyOperations,
+	toDescription: (value) => ({ keyOperations: [...value] }),
+	isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
+	findUpdate: (wanted, key) => wanted.ops === void 0 || isSameSet(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
+});
+const enabled = keyField({
+	schema: flag("Whether the latest version may be used. Default: left as it is; new keys are enabled."),
+	isChange: (value) => typeof value === "boolean",
+	valueOf: (key) => key.enabled,
+	toDescription: (value) => ({ enabled: value === true }),
+	findUpdate: (wanted, key) => wanted.enabled === key.enabled ? void 0 : wanted.enabled
+});
+const notBefore = keyField({
+	schema: moment("From when on the latest version signs, encrypts and wraps: a date, or a duration counted from its making.", ["2027-01-01", "1h"]),
+	read: readMoment,
+	toChange: momentText,
+	isChange: isMomentText,
+	valueOf: (key) => dateText(key.notBefore),
+	toDescription: (value, made) => ({ notBefore: dateOfMomentText(String(value), made) }),
+	isHeld: (value, { createdOn, notBefore: held }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, held),
+	findUpdate: ({ notBefore: wanted }, key) => wanted === void 0 || !("on" in wanted) || isSameSecond(wanted.on, key.notBefore) ? void 0 : momentText(wanted),
+	findForNewVersion: ({ notBefore: wanted }) => wanted !== void 0 && "on" in wanted ? momentText(wanted) : void 0
+});
+const tags = keyField({
+	schema: tagMap("Tags that the key has to carry. Its other tags are left alone."),
+	isChange: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+	valueOf: (key) => key.tags,
+	toDescription: (value) => ({ tags: { ...value } }),
+	findUpdate: ({ tags: wanted = {} }, key) => Object.entries(wanted).every(([name, value]) => key.tags[name] === value) ? void 0 : {
+		...key.tags,
+		...wanted
+	}
+});
+function isSameSet(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
+
+// ../core/dist/manifest/fields/change.js
+function changeOf(field, from, to) {
+	return from === to ? [] : [{
+		field,
+		from,
+		to
+	}];
+}
+function sameValue(a, b) {
+	return canonical(a) === canonical(b);
+}
+function canonical(value) {
+	return JSON.stringify(value, (_name, each) => typeof each === "object" && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1)) : each);
+}
+
+// ../core/dist/manifest/fields/expires.js
+const expires = keyField({
+	schema: moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
+		"1y",
+		"2027-12-31",
+		"2027-12-31T12:00:00Z"
+	]),
+	read: readMoment,
+	toChange: momentText,
+	isChange: isMomentText,
+	valueOf: (key) => dateText(key.expiresOn),
+	toDescription: (value, made) => ({ expiresOn: dateOfMomentText(String(value), made) }),
+	isHeld: (value, { createdOn, expiresOn }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, expiresOn),
+	findUpdate: (wanted, key) => {
+		const date = expiryToGet(wanted, key);
+		return date === void 0 ? void 0 : iso(date);
+	},
+	findForNewVersion: ({ policy, expires: wanted }, beforePolicy) => {
+		if (policy?.expireAfter !== void 0) return beforePolicy ? policy.expireAfter : void 0;
+		return wanted === void 0 ? void 0 : momentText(wanted);
+	}
+});
+function expiryToGet({ expires: wanted, policy }, { createdOn, expiresOn }) {
+	if (wanted === void 0 || createdOn === void 0) return void 0;
+	if (policy?.expireAfter !== void 0 && expiresOn !== void 0) return void 0;
+	const date = momentFrom(wanted, createdOn);
+	if ("on" in wanted) return isSameSecond(date, expiresOn) ? void 0 : date;
+	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= 36e5 ? void 0 : date;
+}
+
+// ../core/dist/manifest/fields/rules.js
+function policyField(description, examples) {
+	return {
+		schema: duration$1(description, examples),
+		isChange: (value) => value === null || isDurationText(value)
+	};
+}
+const policyFieldRecords = {
+	rotateEvery: policyField("The service itself makes a new version this long after the latest was made. At least 7 days.", ["90d", "P1Y"]),
+	rotateBeforeExpiry: policyField("The service itself makes a new version this long before the latest expires. At least 7 days; needs expireAfter.", ["30d"]),
+	expireAfter: policyField("Versions that a rotation makes expire after this. At least 28 days.", ["1y", "P2Y"]),
+	notifyBefore: policyField("An event is sent this long before a version expires. At least 7 days. Default: 30 days, the service's own.", ["30d"])
+};
+const rotationFieldSchemas = {
+	ifOlderThan: duration$1("apply rotates the key once its latest version has this age.", ["90d", "P6M"]),
+	ifExpiresWithin: duration$1("apply rotates the key from this long before its latest version expires.", ["30d"]),
+	ifDue: flag("apply rotates the key when the key's own rotation policy says so and the service has not done it.")
+};
+const retirementFieldSchemas = {
+	keep: pipe(number(({ input }) => `${show(input)} is not a number of versions`), integer(({ input }) => `${show(input)} is not a whole number of versions`), minValue(1, ({ input }) => `${show(input)} is too few; at least the newest version is kept`), description("How many enabled versions stay as they are, newest first. At least 1."), examples([2])),
+	grace: duration$1("How long an old version still decrypts, unwraps and verifies before it is disabled.", ["30d"])
+};
+
+// ../core/dist/manifest/fields/shape.js
+const shapeHint = "Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.";
+const type = keyField({
+	schema: oneOfInAnyCase(keyTypes, "Key type. Cannot change once the key exists."),
+	read: (text) => findKeyType(text) ?? "EC",
+	isChange: (value) => keyTypes.some((each) => each === value),
+	valueOf: (key) => key.keyType,
+	toDescription: (value) => ({ keyType: value }),
+	findConflict: (wanted, { keyType }) => wanted === keyType ? void 0 : `type ${keyType}, not ${wanted}`,
+	conflictHint: shapeHint
+});
+const size = keyField({
+	schema: oneOf([...octSizes, ...rsaSizes], "RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256. Cannot change once the key exists."),
+	isDefaultFor: (key) => !isElliptic(key.type),
+	isChange: (value) => typeof value === "number",
+	valueOf: (key) => key.keySize ?? null,
+	isHeld: (value, { keySize = value }) => value === keySize,
+	toDescription: (value) => ({ keySize: value }),
+	findConflict: (wanted, { keySize = wanted }) => wanted === keySize ? void 0 : `size ${keySize}, not ${wanted}`,
+	conflictHint: shapeHint
+});
+const curve = keyField({
+	schema: oneOfInAnyCase(keyCurves, "Curve of an EC key. Cannot change once the key exists.", ["SECP256K1"]),
+	isDefaultFor: (key) => isElliptic(key.type),
+	read: (text) => findKeyCurve(text) ?? "P-256",
+	isChange: (value) => keyCurves.some((each) => each === value),
+	valueOf: (key) => key.curve ?? null,
+	toDescription: (value) => ({ curve: value }),
+	findConflict: (wanted, key) => {
+		const { curve: found = wanted } = key;
+		return wanted === found ? void 0 : `curve ${found}, not ${wanted}`;
+	},
+	conflictHint: shapeHint
+});
+const exportable = keyField({
+	schema: flag("Whether the key can be released under a release policy. Only HSM keys; cannot change once the key exists."),
+	isChange: (value) => typeof value === "boolean",
+	valueOf: (key) => key.exportable ?? false,
+	toDescription: (value) => ({ exportable: value === true }),
+	findConflict: (wanted, key) => {
+		const { exportable: found = false } = key;
+		return wanted === found ? void 0 : `exportable: ${found}, not ${wanted}`;
+	},
+	conflictHint: shapeHint
+});
+const releasePolicy = keyField({
+	schema: pipe(record(string(), unknown(), ({ input }) => `${show(input)} is not a release policy; write its JSON here`), description("Release policy document of an exportable key. Used when the key is created.")),
+	isDefaultFor: (key) => key.exportable ?? false,
+	read: (document) => ({ policy: JSON.stringify(document) }),
+	toChange: ({ policy }) => policy,
+	isChange: (value) => typeof value === "string",
+	valueOf: (key) => key.releasePolicy?.policy ?? null,
+	isHeld: (value, key) => isSameJson(String(value), key.releasePolicy?.policy),
+	toDescription: (value) => typeof value === "string" ? { releasePolicy: { policy: value } } : {},
+	findConflict: ({ policy }, key) => isSameJson(policy, key.releasePolicy?.policy) ? void 0 : "another release policy",
+	conflictHint: "A manifest gives a release policy to new keys only; it does not change the one of a key that exists."
+});
+function isElliptic(keyType) {
+	return keyType?.startsWith("EC") ?? false;
+}
+function isSameJson(a, b) {
+	if (b === void 0) return false;
+	try {
+		return sameValue(JSON.parse(a), JSON.parse(b));
+	} catch {
+		return false;
+	}
+}
+
+// ../core/dist/manifest/fields/fields.js
+const keyFields = {
+	type,
+	size,
+	curve,
+	ops,
+	enabled,
+	expires,
+	notBefore,
+	exportable,
+	releasePolicy,
+	tags
+};
+const namedKeyFields = Object.entries(keyFields);
+const keyFieldNames = namedKeyFields.map(([name]) => name);
+const attributeNames = namedKeyFields.flatMap(([name, { findUpdate }]) => findUpdate === void 0 ? [] : [name]);
+const newVersionFieldNames = namedKeyFields.flatMap(([name, { findForNewVersion }]) => findForNewVersion === void 0 ? [] : [name]);
+function isChangeValue(field, value) {
+	return {
+		...keyFields,
+		...policyFieldRecords
+	}[field].isChange(value);
+}
+function describeNewKey(wanted) {
+	return namedKeyFields.flatMap(([name, field]) => wanted[name] === void 0 ? [] : changeOf(name, null, field.toChange(wanted[name])));
+}
+function isHeld({ field, to }, key) {
+	const record = keyFields[field];
+	return record.isHeld?.(to, key) ?? sameValue(record.valueOf(key), to);
+}
+function findUpdates(wanted, key) {
+	return namedKeyFields.flatMap(([name, field]) => {
+		const to = field.findUpdate?.(wanted, key);
+		return to === void 0 ? [] : changeOf(name, field.valueOf(key), to);
+	});
+}
+function describeNewVersion(wanted, beforePolicy) {
+	return namedKeyFields.flatMap(([name, field]) => {
+		const to = field.findForNewVersion?.(wanted, beforePolicy);
+		return to === void 0 ? [] : changeOf(name, null, to);
+	});
+}
+function toKeyDescription(changes, made) {
+	return Object.assign({}, ...changes.map(({ field, to }) => keyFields[field].toDescription(to, made)));
+}
+
+// ../core/dist/manifest/read-rules.js
+function readRules(fields, path, at, reading) {
+	const { refuse } = reading;
+	const policy = readPolicy(fields, path, at, reading);
+	const rotation = readRotation(fields);
+	const retirement = readRetirement(fields, path, at, refuse);
+	return {
+		...fields.vaults !== void 0 && { vaults: fields.vaults },
+		...fields.tags !== void 0 && { tags: fields.tags },
+		...policy !== void 0 && { policy },
+		...rotation !== void 0 && { rotation },
+		...retirement !== void 0 && { retirement }
+	};
+}
+function readPolicy(fields, path, at, { refuse, policies }) {
+	const given = policyFields.filter((field) => fields[field] !== void 0);
+	if (given.length === 0) return void 0;
+	const input = Object.fromEntries(given.map((field) => [field, fields[field]]));
+	const id = JSON.stringify(input);
+	const read = policies.get(id) ?? checkedPolicy(input);
+	policies.set(id, read);
+	if (typeof read !== "string") return read;
+	refuse(at(given.find((field) => at(field) !== path) ?? ""), read);
+}
+function checkedPolicy(input) {
+	try {
+		return checkPolicy(input);
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return error.message;
+	}
+}
+function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
+	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
+	return {
+		...ifOlderThan !== void 0 && { ifOlderThan: parseDuration(ifOlderThan) },
+		...ifExpiresWithin !== void 0 && { ifExpiresWithin: parseDuration(ifExpiresWithin) },
+		...ifDue && { ifDue }
+	};
+}
+function readRetirement({ keep, grace }, path, at, refuse) {
+	if (keep === void 0 && grace === void 0) return void 0;
+	try {
+		return readRetirementRules({
+			keep,
+			grace
+		});
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		const field = at("grace");
+		refuse(field === path ? at("keep") : field, error.message);
+		return;
+	}
+}
+
+// ../core/dist/manifest/desired-state.js
+function readDesiredState(file, isSound, options = {}) {
+	const problems = [];
+	const refuse = (path, message) => problems.push({
+		path,
+		message
+	});
+	const reading = {
+		refuse,
+		policies: /* @__PURE__ */ new Map()
+	};
+	const soundVaults = isSound(["vaults"]);
+	const vaults = soundVaults ? file.vaults ?? [] : [];
+	checkVaults$1(vaults, ["vaults"], options, refuse);
+	const checkChoice = (chosen, path) => {
+		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
+	};
+	const keys = [];
+	const taken = /* @__PURE__ */ new Set();
+	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
+	for (const [index, key] of entries(file.keys)) {
+		const path = ["keys", index];
+		if (defaults === void 0 || !isSound(path)) continue;
+		const desired = readKey$1(key, defaults, path, reading);
+		checkChoice(desired.vaults, path);
+		keys.push(desired);
+		checkRepeated(desired, taken, file.vaults ?? [""], path, refuse);
+	}
+	const selectors = [];
+	for (const [index, selector] of entries(file.selectors)) {
+		const path = ["selectors", index];
+		if (!isSound(path)) continue;
+		checkChoice(selector.vaults, path);
+		selectors.push(readSelector(selector, path, reading));
+	}
+	if (file.keys === void 0 && file.selectors === void 0) refuse([], "it names no keys; write at least one entry under \"keys\" or \"selectors\"");
+	return {
+		manifest: {
+			vaults,
+			keys,
+			selectors
+		},
+		problems
+	};
+}
+function entries(list) {
+	return Array.isArray(list) ? [...list.entries()] : [];
+}
+function checkVaults$1(vaults, path, options, refuse) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const [index, text] of vaults.entries()) {
+		const at = [...path, index];
+		try {
+			const reference = parseVaultReference(text, options);
+			if (reference.kind === "azure" && reference.key !== void 0) refuse(at, `${show(text)} is the id of a key; write the vault alone: ${reference.url}`);
+			const id = reference.kind === "azure" ? reference.url : `local:${reference.name}`;
+			const before = seen.get(id);
+			if (before !== void 0) refuse(at, `${show(text)} is the same vault as ${show(before)}`);
+			seen.set(id, text);
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			refuse(at, error.message);
+		}
+	}
+}
+function checkVaultChoice(chosen, vaults, path, refuse) {
+	for (const [index, vault] of (chosen ?? []).entries()) {
+		if (vaults.includes(vault)) continue;
+		const known = vaults.length === 0 ? "the manifest lists no vaults" : `the vaults are ${vaults.join(", ")}`;
+		refuse([
+			...path,
+			"vaults",
+			index
+		], `${show(vault)} is not listed under "vaults" at the top; ${known}`);
+	}
+}
+function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
+	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
+	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
+	for (const each of own) taken.add(each);
+}
+function readKey$1(key, defaults, path, reading) {
+	const { refuse } = reading;
+	const at = (field) => field in key ? [...path, field] : path;
+	const written = withDefaults(key, defaults);
+	if (written.type === void 0) refuse(path, "its type is missing; write type: EC, RSA or another under the key or \"defaults\"");
+	try {
+		parseNewKeyName(key.name);
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		refuse(at("name"), error.message);
+	}
+	const desired = {
+		name: key.name,
+		type: "EC",
+		...readKeyFields(written),
+		...readRules(written, path, at, reading)
+	};
+	const problems = written.type === void 0 ? [] : findKeyProblems(descriptionOf(desired));
+	for (const problem of problems) refuse(path, problem);
+	return desired;
+}
+function readKeyFields(written) {
+	return Object.fromEntries(namedKeyFields.flatMap(([name, field]) => written[name] === void 0 ? [] : [[name, field.read(written[name])]]));
+}
+function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags, ...dates }) {
+	return {
+		keyType: type,
+		keySize: size,
+		curve,
+		exportable,
+		releasePolicy,
+		...datesOf(dates),
+		...ops !== void 0 && { keyOperations: [...ops] },
+		...tags !== void 0 && { tags: { ...tags } }
+	};
+}
+function withDefaults(key, defaults) {
+	const { type: text = defaults.type, exportable = defaults.exportable } = key;
+	const type = text === void 0 ? void 0 : findKeyType(text);
+	const inherited = Object.entries(defaults).filter(([name]) => {
+		if (name === "rotateEvery") return key.rotateBeforeExpiry === void 0;
+		if (name === "rotateBeforeExpiry") return key.rotateEvery === void 0;
+		return namedKeyFields.every(([field, { isDefaultFor }]) => field !== name || isDefaultFor({
+			type,
+			exportable
+		}));
+	});
+	const tags = {
+		...defaults.tags,
+		...key.tags
+	};
+	return {
+		...Object.fromEntries(inherited),
+		...key,
+		...(key.tags ?? defaults.tags) !== void 0 && { tags }
+	};
+}
+function readSelector(selector, path, reading) {
+	const { refuse } = reading;
+	const { match } = selector;
+	const at = (field) => field in selector ? [...path, field] : path;
+	const rules = readRules(selector, path, at, reading);
+	if (match.name === void 0 && Object.keys(match.tags ?? {}).length === 0) refuse([...path, "match"], "it says nothing; write a name pattern or tags (name: \"*\" for all keys)");
+	const { vaults, ...others } = rules;
+	if (Object.keys(others).length === 0) refuse(path, "it has no rule; write at least one of ifOlderThan, ifExpiresWithin, ifDue, a policy field, keep, grace or tags");
+	for (const problem of rules.tags === void 0 ? [] : findAttributeProblems({ tags: { ...rules.tags } })) refuse(at("tags"), problem);
+	return {
+		match,
+		...vaults !== void 0 && { vaults },
+		...others
+	};
+}
+function datesOf({ expires, notBefore }) {
+	const sameKind = expires === void 0 || notBefore === void 0 || "on" in expires === "on" in notBefore;
+	return {
+		...expires !== void 0 && ("on" in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) },
+		...notBefore !== void 0 && sameKind && { notBefore: momentFrom(notBefore, anyDay) }
+	};
+}
+
+// ../core/dist/manifest/schema.js
+const ruleEntries = {
+	...optional(schemasOf(Object.entries(policyFieldRecords))),
+	...optional(rotationFieldSchemas),
+	...optional(retirementFieldSchemas)
+};
+const keyEntries = {
+	vaults: exactOptional(vaultList("Where the key lives: some of the vaults above. Default: in all of them.")),
+	...optional(schemasOf(namedKeyFields)),
+	...ruleEntries
+};
+const defaultsSchema = pipe(strictObject(keyEntries), description("What every entry under \"keys\" has unless it says otherwise. Tags are merged, all else is replaced."));
+const keySchema = pipe(strictObject({
+	name: pipe(text("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
+	...keyEntries
+}), description("A key that has to exist."));
+const matchSchema = pipe(strictObject({
+	name: exactOptional(pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
+	tags: exactOptional(tagMap("Tags that the keys carry, all of them; * and ? in a value as in names."))
+}), description("Which keys: those that match the name and all the tags."));
+const selectorSchema = pipe(strictObject({
+	match: matchSchema,
+	vaults: exactOptional(vaultList("Only in these of the vaults above. Default: in all of them.")),
+	tags: exactOptional(tagMap("Tags that the keys have to carry. Their other tags are left alone.")),
+	...ruleEntries
+}), description("Rules for keys that exist already."));
+const manifestSchema = pipe(strictObject({
+	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the manifest that this program knows; write 1`), description("Version of the manifest format.")),
+	vaults: exactOptional(vaultList("Vaults by name (\"contoso\"), URL, or \"local\" for the embedded vault. Default: the vault that the command names.")),
+	defaults: exactOptional(defaultsSchema),
+	keys: exactOptional(list(keySchema, "keys", "Keys that have to exist, each with what it has to be.")),
+	selectors: exactOptional(list(selectorSchema, "selectors", "Rules for keys that exist and are not named under \"keys\". The first selector that matches a key is the one that counts."))
+}), title("keyturn manifest"), description("The keys of one or more vaults as they have to be. Planned and applied by keyturn; nothing is ever deleted."));
+const knownFields = {
+	root: [
+		"version",
+		"vaults",
+		"defaults",
+		"keys",
+		"selectors"
+	],
+	defaults: Object.keys(keyEntries),
+	key: ["name", ...Object.keys(keyEntries)],
+	selector: [
+		"match",
+		"vaults",
+		"tags",
+		...Object.keys(ruleEntries)
+	],
+	match: ["name", "tags"]
+};
+function schemasOf(fields) {
+	return Object.fromEntries(fields.map(([name, { schema }]) => [name, schema]));
+}
+function optional(schemas) {
+	return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, exactOptional(schema)]));
+}
+
+// ../core/dist/manifest/yaml-source.js
+var import_dist = require_dist();
+const mostCharacters = 8e6;
+const mostValues = 3e5;
+const deepest = 40;
+const plainTags = new Set([
+	"str",
+	"int",
+	"float",
+	"bool",
+	"null",
+	"map",
+	"seq"
+].map((name) => `tag:yaml.org,2002:${name}`));
+const start = {
+	line: 1,
+	column: 1
+};
+function readYaml(text) {
+	const positions = /* @__PURE__ */ new Map();
+	const around = (path) => {
+		for (let length = path.length; length >= 0; length--) {
+			const found = positions.get(keyOf$1(path.slice(0, length)));
+			if (found !== void 0) return found;
+		}
+		return {
+			name: start,
+			value: start
+		};
+	};
+	const source = {
+		value: void 0,
+		problems: [],
+		positionOf: (path) => around(path).value,
+		positionOfName: (path) => around(path).name
+	};
+	const refuse = (message, position = start, path = []) => source.problems.push({
+		path,
+		position,
+		message
+	});
+	if (text.length > mostCharacters) {
+		refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`);
+		return source;
+	}
+	const lines = new import_dist.LineCounter();
+	const positionAt = (offset) => {
+		const { line, col } = lines.linePos(offset);
+		return {
+			line: Math.max(1, line),
+			column: Math.max(1, col)
+		};
+	};
+	const document = readDocument(text, lines, refuse);
+	if (document === void 0) return source;
+	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(plainText(message.charAt(0).toLowerCase() + message.slice(1)), positionAt(pos[0]));
+	if (source.problems.length > 0) return source;
+	try {
+		source.value = toPlainValue(document, {
+			positions,
+			positionAt,
+			refuse
+		});
+	} catch (error) {
+		if (!(error instanceof TooMuch)) throw error;
+		refuse(error.message, error.position);
+	}
+	return source;
+}
+function toPlainValue(document, { positions, positionAt, refuse }) {
+	let values = 0;
+	const anchors = /* @__PURE__ */ new Map();
+	const positionOf = (node, fallback) => (0, import_dist.isNode)(node) && node.range ? positionAt(node.range[0]) : fallback;
+	const toPlain = (node, path, name) => {
+		values++;
+		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
+		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
+		const position = positionOf(node, name);
+		positions.set(keyOf$1(path), {
+			name,
+			value: position
+		});
+		const target = (0, import_dist.isAlias)(node) ? anchors.get(node.source) : node;
+		if ((0, import_dist.isAlias)(node) && target === void 0) refuse(`there is no anchor ${quote(node.source)} before this`, position, path);
+		if ((0, import_dist.isNode)(node) && !(0, import_dist.isAlias)(node) && node.anchor !== void 0) anchors.set(node.anchor, node);
+		if ((0, import_dist.isNode)(target) && !(0, import_dist.isAlias)(target) && target.tag !== void 0 && !plainTags.has(target.tag)) {
+			refuse("tags such as !!binary or !!set have no meaning here", position, path);
+			return null;
+		}
+		if ((0, import_dist.isScalar)(target)) return target.value;
+		if ((0, import_dist.isSeq)(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position));
+		return (0, import_dist.isMap)(target) ? toPlainMap(target.items, path, position) : null;
+	};
+	const toPlainMap = (items, path, position) => {
+		const plain = {};
+		for (const { key, value } of items) {
+			const at = positionOf(key, position);
+			const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
+			const problem = findNameProblem(word, plain);
+			if (problem !== void 0) refuse(problem, at, path);
+			if (problem !== void 0 || typeof word !== "string") continue;
+			Object.defineProperty(plain, word, {
+				value: toPlain(value, [...path, word], at),
+				enumerable: true,
+				configurable: true,
+				writable: true
+			});
+		}
+		return plain;
+	};
+	return toPlain(document.contents, [], positionOf(document.contents, start));
+}
+function findNameProblem(word, before) {
+	if (typeof word !== "string") return "a name has to be text; put it in quotes";
+	if (word === "<<") return "merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"";
+	return Object.hasOwn(before, word) ? `${quote(word)} stands here twice; only one of the two can be meant` : void 0;
+}
+function readDocument(text, lineCounter, refuse) {
+	try {
+		const documents = (0, import_dist.parseAllDocuments)(text, {
+			lineCounter,
+			prettyErrors: false,
+			strict: true,
+			version: "1.2",
+			uniqueKeys: false
+		});
+		if (!Array.isArray(documents) || documents.length === 0) return void 0;
+		if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`);
+		return documents[0];
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		refuse("it is nested too deeply");
+		return;
+	}
+}
+var TooMuch = class extends Error {
+	position;
+	constructor(message, position) {
+		super(message);
+		this.position = position;
+	}
+};
+function keyOf$1(path) {
+	return JSON.stringify(path);
+}
+function formatPath(path) {
+	return path.map((step, index) => {
+		if (typeof step === "number") return `[${step}]`;
+		if (!/^[\w-]+$/.test(step)) return `[${quote(step)}]`;
+		return index === 0 ? step : `.${step}`;
+	}).join("");
+}
+
+// ../core/dist/manifest/parse.js
+const mostProblemsShown$2 = 40;
+const mostSuggestions = 200;
+function badFile(file, problems) {
+	const lines = problems.slice(0, mostProblemsShown$2).map((problem) => formatProblem(file, problem));
+	const hidden = problems.length - lines.length;
+	if (hidden > 0) lines.push(`and ${hidden} more`);
+	const [only] = lines;
+	return new KeyturnError("INVALID_INPUT", lines.length === 1 && only !== void 0 ? only : `${file} has ${problems.length} problems:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+}
+function formatProblem(file, { line, column, path, message }) {
+	return `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`;
+}
+function checkManifest(text, options = {}) {
+	const source = readYaml(text);
+	const found = source.problems.map(({ path, position, message }) => ({
+		...position,
+		path: formatPath(path),
+		message
+	}));
+	if (found.length > 0) return { problems: inOrder$2(found) };
+	if (source.value === void 0 || source.value === null) return { problems: [{
+		line: 1,
+		column: 1,
+		path: "",
+		message: "it is empty; a manifest starts with \"version: 1\""
+	}] };
+	if (!isMap$3(source.value)) return { problems: [{
+		line: 1,
+		column: 1,
+		path: "",
+		message: noMap(source.value)
+	}] };
+	const unsound = /* @__PURE__ */ new Set();
+	let isRootUnsound = false;
+	const refuse = (path, message, position = source.positionOf(path)) => {
+		found.push({
+			...position,
+			path: formatPath(path),
+			message
+		});
+	};
+	for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
+		if (path.length === 0) isRootUnsound = true;
+		for (const [index] of path.entries()) unsound.add(JSON.stringify(path.slice(0, index + 1)));
+		refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path));
+	}
+	const isSound = (path) => !isRootUnsound && !unsound.has(JSON.stringify(path));
+	const { manifest, problems } = readDesiredState(source.value, isSound, options);
+	for (const { path, message } of problems) refuse(path, message);
+	return found.length > 0 ? { problems: inOrder$2(found) } : {
+		manifest,
+		problems: []
+	};
+}
+function findShapeProblems(value) {
+	const problems = [];
+	const check = (part, path, known) => {
+		if (part === void 0) return;
+		if (!isMap$3(part)) {
+			problems.push({
+				path,
+				message: noMap(part),
+				ofName: false
+			});
+			return;
+		}
+		if (known === void 0) return;
+		for (const name of Object.keys(part)) {
+			if (known.includes(name)) continue;
+			const nearest = problems.length < mostSuggestions ? nearestName(name, known) : void 0;
+			const message = nearest === void 0 ? `unknown field; allowed are ${known.join(", ")}` : `unknown field; did you mean "${nearest}"?`;
+			problems.push({
+				path: [...path, name],
+				message,
+				ofName: true
+			});
+		}
+	};
+	const checkMaps = (part, path) => {
+		if (!isMap$3(part)) return;
+		for (const name of ["tags", "releasePolicy"]) if (Array.isArray(part[name])) check(part[name], [...path, name], void 0);
+	};
+	check(value, [], knownFields.root);
+	check(value.defaults, ["defaults"], knownFields.defaults);
+	checkMaps(value.defaults, ["defaults"]);
+	for (const [list, known] of [["keys", knownFields.key], ["selectors", knownFields.selector]]) {
+		const items = value[list];
+		if (!Array.isArray(items)) continue;
+		for (const [index, item] of items.entries()) {
+			const path = [list, index];
+			check(item, path, known);
+			checkMaps(item, path);
+			if (list !== "selectors" || !isMap$3(item)) continue;
+			check(item.match, [...path, "match"], knownFields.match);
+			checkMaps(item.match, [...path, "match"]);
+		}
+	}
+	return problems;
+}
+function findSchemaProblems(value) {
+	const { issues = [] } = safeParse(manifestSchema, value);
+	return issues.flatMap((issue) => {
+		const path = (issue.path ?? []).map(({ key }) => key);
+		if (issue.type !== "strict_object") return [{
+			path,
+			message: issue.message,
+			ofName: false
+		}];
+		if (issue.expected === "never" || issue.expected === "Object") return [];
+		return [{
+			path,
+			message: issue.path?.length === 1 ? "is missing; write version: 1" : "is missing",
+			ofName: false
+		}];
+	});
+}
+function noMap(value) {
+	return `${show(value)} is not a map; write name: value, one a line`;
+}
+function isMap$3(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function inOrder$2(problems) {
+	return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+// ../core/dist/audit/command-line.js
+function commandLine(verb, { name, vaultUrl }, ...flags) {
+	return [
+		"keyturn",
+		verb,
+		inShell(name),
+		...flags,
+		"--vault",
+		shortReference(vaultUrl)
+	].join(" ");
+}
+function inShell(word) {
+	return /^[\w./:@%+=,-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+// ../core/dist/audit/parameters.js
+function duration(description, standard) {
+	return optional$1(duration$1(description, [standard]), standard);
+}
+function count(description$2, { standard, least }) {
+	const schema = pipe(number(({ input }) => `${show(input)} is not a number`), integer(({ input }) => `${show(input)} is not a whole number`), minValue(least, ({ input }) => `${show(input)} is too few; at least ${least}`), description(description$2));
+	return optional$1(schema, standard);
+}
+function some(values, description$1, standard) {
+	const schema = pipe(array(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), ({ input }) => `${show(input)} is not a list`), minLength(1, "it is empty; name at least one"), description(description$1));
+	return optional$1(schema, [...standard]);
+}
+
+// ../core/dist/audit/references.js
+function azurePolicy(id, parameter) {
+	return `Azure Policy ${id}${parameter === void 0 ? "" : ` (${parameter})`}`;
+}
+function cis(numbers) {
+	return Object.entries(numbers).map(([version, number]) => `CIS Microsoft Azure Foundations ${version}, ${number}`);
+}
+
+// ../core/dist/audit/rule.js
+function defineRule({ needs = [], ofCertificates = false, parameters = {}, checks, ...words }) {
+	const schema = strictObject(parameters);
+	return {
+		...words,
+		needs,
+		ofCertificates,
+		parameters,
+		withParameters: (given) => checks(parse(schema, given))
+	};
+}
+function seenIn(verdict) {
+	return verdict === void 0 ? [] : [verdict].flat();
+}
+
+// ../core/dist/audit/rules/curve-not-allowed.js
+const curveNotAllowed = defineRule({
+	id: "curve-not-allowed",
+	title: "An elliptic curve is one of those that are allowed",
+	severity: "warning",
+	why: "P-256K (secp256k1) is none of the curves of FIPS 186-5, and few programs outside of blockchains take it.",
+	help: "Make a new version on another curve. A rotation keeps the curve.",
+	references: [azurePolicy("ff25f3c8-b739-4538-9d07-3d6d25cfb255", "allowedECNames"), azurePolicy("e58fd0c1-feac-4d12-92db-0a7e9421f53e", "allowedECNames")],
+	needs: ["key"],
+	parameters: { curves: some(keyCurves, "The curves that are allowed.", [
+		"P-256",
+		"P-384",
+		"P-521"
+	]) },
+	checks: ({ curves }) => ({ key: ({ key, vaultUrl }) => {
+		const { curve, keyType } = key;
+		if (curve === void 0 || curves.includes(curve)) return void 0;
+		return {
+			message: `it is on the curve ${curve}; allowed are ${curves.join(", ")}`,
+			fix: commandLine("create", {
+				...key,
+				vaultUrl
+			}, `--new-version --type ${keyType} --curve ${curves[0]}`)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/deleted-key-blocks-name.js
+const deletedKeyBlocksName = defineRule({
+	id: "deleted-key-blocks-name",
+	title: "No deleted key blocks a name",
+	severity: "note",
+	why: "As long as it can be recovered, no key of this name can be made, restored or imported.",
+	help: "Recover it, or wait until it is purged.",
+	references: [],
+	checks: () => ({ deleted: ({ vaultUrl, deleted }) => {
+		const { scheduledPurgeDate: until } = deleted;
+		return {
+			message: `a deleted key blocks this name${until === void 0 ? "" : ` until ${iso(until)}`}`,
+			fix: commandLine("recover", {
+				...deleted,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/deleted-key-gone-soon.js
+const deletedKeyGoneSoon = defineRule({
+	id: "deleted-key-gone-soon",
+	title: "A deleted key is meant to go",
+	severity: "warning",
+	why: "When the vault purges it, what it has encrypted is gone for good.",
+	help: "Recover it, if anything may need it. Else nothing is to be done.",
+	references: [],
+	parameters: { within: duration("How long before it is purged a deleted key is a finding.", "P14D") },
+	checks: ({ within }) => ({ deleted: ({ vaultUrl, deleted }, now) => {
+		const goesOn = deleted.scheduledPurgeDate;
+		if (goesOn === void 0 || now < subtractDuration(goesOn, parseDuration(within))) return void 0;
+		return {
+			message: `it is deleted and will be purged on ${iso(goesOn)}`,
+			fix: commandLine("recover", {
+				...deleted,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/exception-ended.js
+const exceptionEnded = defineRule({
+	id: "exception-ended",
+	title: "Exceptions of the profile are current",
+	severity: "warning",
+	why: "An exception was made for a time, and the time is over: what it hid is a finding again.",
+	help: "Take it out of the profile, or give it a new date and say why.",
+	references: [],
+	checks: () => ({ exception: ({ rules, key, until }) => ({ message: `the exception of ${rules.join(", ")} for keys ${key} ended on ${iso(until)}` }) })
+});
+
+// ../core/dist/audit/rules/expired.js
+const expired = defineRule({
+	id: "expired",
+	title: "A key that is enabled has not expired",
+	severity: "error",
+	why: "It no longer signs, wraps or encrypts, and still decrypts, unwraps and verifies: half of what uses it fails.",
+	help: "Rotate it; or disable it, if nothing needs it any more.",
+	references: [],
+	checks: () => ({ key: ({ latest, vaultUrl }, now) => {
+		const { enabled, expiresOn } = latest;
+		if (!enabled || expiresOn === void 0 || expiresOn > now) return void 0;
+		return {
+			message: `it expired on ${iso(expiresOn)} and is enabled`,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/expires-soon.js
+const expiresSoon = defineRule({
+	id: "expires-soon",
+	title: "A key is rotated well before it expires",
+	severity: "warning",
+	why: "An expired key no longer signs, wraps or encrypts: what uses it stops on that day.",
+	help: "Rotate it, or give it a rotation policy that does so in time.",
+	references: [azurePolicy("5ff38825-c5d8-47c5-b70e-069a21955146", "minimumDaysBeforeExpiration"), azurePolicy("ad27588c-0198-4c84-81ef-08efd0274653", "minimumDaysBeforeExpiration")],
+	parameters: { within: duration("How long before its expiry a key is a finding.", "P30D") },
+	checks: ({ within }) => ({ key: ({ latest, vaultUrl }, now) => {
+		const { expiresOn, enabled } = latest;
+		const from = expiryDue(latest, { ifExpiresWithin: parseDuration(within) });
+		if (!enabled || expiresOn === void 0 || from === void 0 || now < from || expiresOn <= now) return void 0;
+		return {
+			message: `it expires on ${iso(expiresOn)}, within ${within}`,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/expires-too-late.js
+const expiresTooLate = defineRule({
+	id: "expires-too-late",
+	title: "A key expires soon enough after it was made",
+	severity: "warning",
+	why: "The longer a version is valid, the more is protected by it, and the more is lost with it.",
+	help: "Move the expiry date to the front, or rotate it under a policy whose versions live less long.",
+	references: [azurePolicy("49a22571-d204-4c91-a7b6-09b1a586fbc9", "maximumValidityInDays")],
+	parameters: { atMost: duration("How long after its creation a version may expire.", "P2Y") },
+	checks: ({ atMost }) => ({ key: ({ latest, vaultUrl }, now) => {
+		const { createdOn, expiresOn } = latest;
+		const allowed = createdOn && addDuration(createdOn, parseDuration(atMost));
+		if (allowed === void 0 || expiresOn === void 0 || expiresOn <= allowed) return void 0;
+		const key = {
+			...latest,
+			vaultUrl
+		};
+		return {
+			message: `it expires on ${iso(expiresOn)}, more than ${atMost} after it was made on ${iso(createdOn)}`,
+			fix: allowed > now ? commandLine("update", key, `--expires ${iso(allowed)}`) : commandLine("rotate", key)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/exportable-without-release-policy.js
+const exportableWithoutReleasePolicy = defineRule({
+	id: "exportable-without-release-policy",
+	title: "An exportable key has a release policy",
+	severity: "error",
+	why: "The release policy is all that says which environment may take the key out of the vault.",
+	help: "Make the key anew with a release policy: keyturn create NAME --type RSA-HSM --exportable --release-policy FILE --new-version",
+	references: [],
+	needs: ["key"],
+	checks: () => ({ key: ({ key: { exportable, releasePolicy } }) => exportable && releasePolicy === void 0 ? { message: "it is exportable and has no release policy" } : void 0 })
+});
+
+// ../core/dist/audit/rules/latest-version-disabled.js
+const latestVersionDisabled = defineRule({
+	id: "latest-version-disabled",
+	title: "The latest version of a key is enabled",
+	severity: "warning",
+	why: "Whoever uses the key without naming a version gets the latest one, and an error.",
+	help: "Enable it, or delete the key if nothing needs it any more.",
+	references: [],
+	checks: () => ({ key: ({ latest, vaultUrl }) => latest.enabled ? void 0 : {
+		message: "its latest version is disabled",
+		fix: commandLine("enable", {
+			...latest,
+			vaultUrl
+		})
+	} })
+});
+
+// ../core/dist/audit/rules/managed-by-certificate.js
+const managedByCertificate = defineRule({
+	id: "managed-by-certificate",
+	title: "Keys of certificates are told apart",
+	severity: "note",
+	why: "Its life is the certificate’s, so no other rule looks at it: whether the certificate is renewed in time has to be seen elsewhere.",
+	help: "Look at the certificate: az keyvault certificate show --vault-name VAULT --name NAME.",
+	references: [],
+	ofCertificates: true,
+	checks: () => ({ key: ({ latest }) => latest.managed ? { message: "it belongs to a certificate" } : void 0 })
+});
+
+// ../core/dist/audit/rules/no-expiry.js
+const noExpiry = defineRule({
+	id: "no-expiry",
+	title: "A key expires",
+	severity: "warning",
+	why: "A key that never expires is used for as long as nobody looks, and so is one that somebody else has got hold of.",
+	help: "Give it an expiry date, and a rotation policy whose new versions expire.",
+	references: [
+		...cis({
+			"2.0.0": "8.1 and 8.2",
+			"3.0.0": "3.3.1 and 3.3.2",
+			"4.0.0": "9.3.1 and 9.3.2",
+			"5.0.0": "8.3.1 and 8.3.2"
+		}),
+		azurePolicy("152b15f7-8e1f-4c1f-ab71-8c010ba5dbc0"),
+		azurePolicy("1d478a74-21ba-4b9f-9d8f-8e6fced0eec5")
+	],
+	checks: () => ({ key: ({ latest, vaultUrl }) => latest.expiresOn === void 0 ? {
+		message: "its latest version has no expiry date",
+		fix: commandLine("update", {
+			...latest,
+			vaultUrl
+		}, "--expires 1y")
+	} : void 0 })
+});
+
+// ../core/dist/audit/rules/no-rotation-policy.js
+const noRotationPolicy = defineRule({
+	id: "no-rotation-policy",
+	title: "A key has a rotation policy that rotates it",
+	severity: "warning",
+	why: "What people have to remember is forgotten; a key that nothing rotates grows old.",
+	help: "Set a policy, or have a job rotate the key by a rule and make an exception from this one.",
+	references: [...cis({
+		"2.0.0": "8.8",
+		"3.0.0": "3.3.8",
+		"4.0.0": "9.3.9",
+		"5.0.0": "8.3.9"
+	}), azurePolicy("d8cf8476-a2ec-4916-896e-992351803c44")],
+	needs: ["policy"],
+	checks: () => ({ key: ({ latest, vaultUrl, policy }) => policy.rotateEvery === void 0 && policy.rotateBeforeExpiry === void 0 ? {
+		message: "no rotation policy rotates it",
+		fix: commandLine("policy set", {
+			...latest,
+			vaultUrl
+		}, "--rotate-every 1y --expire-after 2y")
+	} : void 0 })
+});
+
+// ../core/dist/audit/rules/not-hsm-backed.js
+const notHsmBacked = defineRule({
+	id: "not-hsm-backed",
+	title: "A key is in a hardware security module",
+	severity: "note",
+	why: "The material of a software key is in the memory of a machine when it is used; that of an HSM key never is.",
+	help: "Make a new version of the HSM type, in a premium vault or a Managed HSM. A rotation keeps the type.",
+	references: [azurePolicy("587c79fe-dd04-4a5e-9d0b-f89598c7261b")],
+	needs: ["key"],
+	checks: () => ({ key: ({ key, vaultUrl }) => {
+		const { keyType, keySize, curve } = key;
+		if (keyType.endsWith("-HSM")) return void 0;
+		const shape = curve === void 0 ? `--size ${keySize}` : `--curve ${curve}`;
+		return {
+			message: `it is an ${keyType} key, protected by software`,
+			fix: commandLine("create", {
+				...key,
+				vaultUrl
+			}, `--new-version --type ${keyType}-HSM ${shape}`)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/not-in-manifest.js
+const notInManifest = defineRule({
+	id: "not-in-manifest",
+	title: "Every key is in the manifest",
+	severity: "warning",
+	why: "Nobody has said what it has to be, so nobody sees when it is not.",
+	help: "Take it into the manifest, or delete it if nothing needs it.",
+	references: [],
+	checks: () => ({ key: ({ latest, vaultUrl, wanted }) => wanted === void 0 ? {
+		message: "the manifest does not speak of it",
+		fix: `${commandLine("plan -o manifest --match", {
+			...latest,
+			vaultUrl
+		})}`
+	} : void 0 })
+});
+
+// ../core/dist/audit/rules/not-in-vault.js
+const notInVault = defineRule({
+	id: "not-in-vault",
+	title: "Every key of the manifest is in its vault",
+	severity: "error",
+	why: "What relies on the manifest looks for a key that is not there.",
+	help: "Apply the manifest, which makes the key or recovers it, or take the entry out.",
+	references: [],
+	checks: () => ({ missing: ({ file }) => ({
+		message: "the manifest names it, and the vault has no such key",
+		fix: `keyturn apply ${inShell(file)}`
+	}) })
+});
+
+// ../core/dist/audit/rules/not-rotated.js
+const notRotated = defineRule({
+	id: "not-rotated",
+	title: "A key has been rotated lately",
+	severity: "warning",
+	why: "The longer one version is in use, the more depends on it, and the likelier it has leaked.",
+	help: "Rotate it, and see that something rotates it from now on.",
+	references: [azurePolicy("c26e4b24-cf98-4c67-b48b-5a25c4c69eb9", "maximumValidityInDays"), "NIST SP 800-57 Part 1 Rev. 5, 5.3.6"],
+	parameters: { within: duration("How long a version may be the latest.", "P2Y") },
+	checks: ({ within }) => ({ key: ({ latest, vaultUrl }, now) => {
+		const since = latest.notBefore ?? latest.createdOn;
+		if (since === void 0 || now <= addDuration(since, parseDuration(within))) return void 0;
+		return {
+			message: `its latest version has been the same since ${iso(since)}, for more than ${within}`,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/old-version-not-retired.js
+const oldVersionNotRetired = defineRule({
+	id: "old-version-not-retired",
+	title: "An old version is retired",
+	severity: "warning",
+	why: "A rotation protects nothing as long as the version before it goes on signing and wrapping.",
+	help: "Retire it: it expires first, and is disabled after a grace period.",
+	references: [],
+	needs: ["versions"],
+	parameters: { within: duration("How long after it was replaced an old version may go on.", "P90D") },
+	checks: ({ within }) => ({ key: ({ latest, vaultUrl, versions }, now) => versions.slice(1).flatMap(({ version, enabled, expiresOn }, index) => {
+		const replacedOn = versions[index]?.createdOn;
+		if (!enabled || replacedOn === void 0 || expiresOn !== void 0 && expiresOn <= now) return [];
+		if (now < addDuration(replacedOn, parseDuration(within))) return [];
+		return [{
+			version,
+			message: `version ${version} was replaced on ${iso(replacedOn)} and still does everything`,
+			fix: commandLine("retire", {
+				...latest,
+				vaultUrl
+			}, "--keep 1")
+		}];
+	}) })
+});
+
+// ../core/dist/audit/rules/overdue.js
+const overdue = defineRule({
+	id: "overdue",
+	title: "A key that is due has been rotated",
+	severity: "error",
+	why: "Whatever was to rotate it did not: a job that fails, or a service that was kept from it.",
+	help: "Rotate it, and look at what should have done so.",
+	references: [],
+	needs: ["policy"],
+	checks: () => ({ key: ({ latest, vaultUrl, policy, wanted }, now) => {
+		const decision = planRotation({
+			...latest,
+			policy
+		}, {
+			...wanted?.rotation,
+			ifDue: true
+		}, now);
+		if (decision.action !== "rotate" || decision.reason.code === "EXPIRED") return void 0;
+		return {
+			message: decision.reason.message,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/simulated-policy.js
+const unknownVersion = "latest";
+const ahead = parseDuration("P3Y");
+function simulatePolicy({ latest, policy }, code, now) {
+	if (policy.rotateEvery === void 0 && policy.rotateBeforeExpiry === void 0) return void 0;
+	const version = {
+		...latest,
+		version: latest.version ?? unknownVersion
+	};
+	const { findings } = simulateKey({
+		name: latest.name,
+		versions: [version],
+		policy
+	}, now, { ahead });
+	const found = findings.find((finding) => finding.code === code);
+	return found && {
+		...found,
+		message: found.message.replace(`version ${unknownVersion} `, "its latest version ")
+	};
+}
+
+// ../core/dist/audit/rules/policy-never-rotates.js
+const policyNeverRotates = defineRule({
+	id: "policy-never-rotates",
+	title: "A rotation policy gets to rotate",
+	severity: "error",
+	why: "The policy looks as if the key were taken care of, and its day never comes.",
+	help: "A policy that counts back from expiry needs a version that expires: rotate once, or set a date.",
+	references: [],
+	needs: ["policy"],
+	checks: () => ({ key: (facts, now) => {
+		const { latest, vaultUrl, policy } = facts;
+		if (!latest.enabled || simulatePolicy(facts, "NEVER_ROTATES", now) === void 0) return void 0;
+		return {
+			message: `its policy rotates it ${policy.rotateBeforeExpiry} before expiry, and its latest version does not expire`,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/policy-notice-never-comes.js
+const policyNoticeNeverComes = defineRule({
+	id: "policy-notice-never-comes",
+	title: "The notice of a rotation policy comes before the rotation",
+	severity: "warning",
+	why: "Whoever waits for the near-expiry event to act on it is never told.",
+	help: "Notify longer before expiry than the policy rotates.",
+	references: [],
+	needs: ["policy"],
+	checks: () => ({ key: (facts, now) => {
+		const { latest, vaultUrl, policy } = facts;
+		const found = simulatePolicy(facts, "NOTICE_NEVER_COMES", now);
+		if (found === void 0) return void 0;
+		const { rotateBeforeExpiry, expireAfter } = policy;
+		if (rotateBeforeExpiry === void 0 || expireAfter === void 0) return { message: found.message };
+		const flags = `--rotate-before-expiry ${rotateBeforeExpiry} --expire-after ${expireAfter}`;
+		const notice = `--notify-before P${daysOf(rotateBeforeExpiry, now) + 7}D`;
+		return {
+			message: found.message,
+			fix: commandLine("policy set", {
+				...latest,
+				vaultUrl
+			}, flags, notice)
+		};
+	} })
+});
+function daysOf(duration, now) {
+	return Math.ceil((addDuration(now, parseDuration(duration)).getTime() - now.getTime()) / 864e5);
+}
+
+// ../core/dist/audit/rules/policy-rotates-after-expiry.js
+const policyRotatesAfterExpiry = defineRule({
+	id: "policy-rotates-after-expiry",
+	title: "A rotation policy rotates before expiry",
+	severity: "error",
+	why: "Between the expiry of one version and the making of the next, nothing can be signed, wrapped or encrypted.",
+	help: "A policy sets the expiry of new versions only: rotate once, or move the date of the latest version.",
+	references: [],
+	needs: ["policy"],
+	checks: () => ({ key: (facts, now) => {
+		const { latest, vaultUrl } = facts;
+		if (!latest.enabled || latest.expiresOn !== void 0 && latest.expiresOn <= now) return void 0;
+		const found = simulatePolicy(facts, "EXPIRES_BEFORE_ROTATION", now);
+		return found && {
+			message: found.message,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/purge-protection-off.js
+const purgeProtectionOff = defineRule({
+	id: "purge-protection-off",
+	title: "A vault is protected from purging",
+	severity: "warning",
+	why: "Whoever may purge can destroy a key, and all that it has encrypted, within a minute.",
+	help: "Switch it on for the vault: az keyvault update --name VAULT --enable-purge-protection. It cannot be switched off again.",
+	references: [
+		...cis({
+			"2.0.0": "8.5",
+			"3.0.0": "3.3.5",
+			"4.0.0": "9.3.5",
+			"5.0.0": "8.3.5"
+		}),
+		azurePolicy("0b60c0b2-2dc2-4e1c-b5c9-abbed971de53"),
+		azurePolicy("c39ba22d-4428-4149-b981-70acb31fc383")
+	],
+	checks: () => ({ vault: ({ recoveryLevel }) => recoveryLevel?.includes("Purgeable") ? { message: `deleted keys can be purged: its recovery level is ${recoveryLevel}` } : void 0 })
+});
+
+// ../core/dist/audit/rules/recovery-too-short.js
+const recoveryTooShort = defineRule({
+	id: "recovery-too-short",
+	title: "Deleted keys can be recovered for long enough",
+	severity: "note",
+	why: "Who deletes a key by mistake finds out when it is needed next, which may be weeks later.",
+	help: "The retention of a vault is chosen when it is made, from 7 to 90 days; a longer one needs a new vault.",
+	references: [],
+	parameters: { days: count("How many days a deleted key stays recoverable at least.", {
+		standard: 90,
+		least: 7
+	}) },
+	checks: ({ days }) => ({ vault: ({ recoverableDays }) => recoverableDays !== void 0 && recoverableDays < days ? { message: `deleted keys are recoverable for ${recoverableDays} days; at least ${days} are asked for` } : void 0 })
+});
+
+// ../core/dist/audit/rules/rotates-too-rarely.js
+const rotatesTooRarely = defineRule({
+	id: "rotates-too-rarely",
+	title: "A rotation policy rotates often enough",
+	severity: "warning",
+	why: "A policy that rotates in many years is as good as none.",
+	help: "Set a policy with a shorter time.",
+	references: [azurePolicy("d8cf8476-a2ec-4916-896e-992351803c44", "maximumDaysToRotate")],
+	needs: ["policy"],
+	parameters: { atMost: duration("How long after the creation of a version its policy may rotate it.", "P2Y") },
+	checks: ({ atMost }) => ({ key: ({ latest, vaultUrl, policy }) => {
+		const dueOn = policyTrigger({
+			...latest,
+			policy
+		}, { ifDue: true })?.dueOn;
+		const allowed = latest.createdOn && addDuration(latest.createdOn, parseDuration(atMost));
+		if (dueOn === void 0 || allowed === void 0 || dueOn <= allowed) return void 0;
+		return {
+			message: `its policy rotates it on ${iso(dueOn)}, more than ${atMost} after its latest version was made`,
+			fix: commandLine("policy set", {
+				...latest,
+				vaultUrl
+			}, "--rotate-every 1y --expire-after 2y")
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/rsa-too-small.js
+const rsaTooSmall = defineRule({
+	id: "rsa-too-small",
+	title: "An RSA key is large enough",
+	severity: "note",
+	why: "2048 bits are 112 bits of security, which NIST disallows after 2030 and BSI TR-02102-1 no longer recommends.",
+	help: "Make a new version with more bits. A rotation keeps the size.",
+	references: [azurePolicy("82067dbb-e53b-4e06-b631-546d197452d9", "minimumRSAKeySize"), azurePolicy("86810a98-8e91-4a44-8386-ec66d0de5d57", "minimumRSAKeySize")],
+	needs: ["key"],
+	parameters: { bits: count("How many bits the modulus has at least.", {
+		standard: 3072,
+		least: 2048
+	}) },
+	checks: ({ bits }) => ({ key: ({ key, vaultUrl }) => {
+		const { keyType, keySize } = key;
+		if (!keyType.startsWith("RSA") || keySize === void 0 || keySize >= bits) return void 0;
+		const flags = `--new-version --type ${keyType} --size ${[
+			2048,
+			3072,
+			4096
+		].find((size) => size >= bits) ?? 4096}`;
+		return {
+			message: `it is an ${keyType} key of ${keySize} bits; at least ${bits} are asked for`,
+			fix: commandLine("create", {
+				...key,
+				vaultUrl
+			}, flags)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/same-public-key.js
+const samePublicKey = defineRule({
+	id: "same-public-key",
+	title: "No two versions are the same key",
+	severity: "warning",
+	why: "It was copied: imported twice, or restored from a backup. Rotating or deleting one of the two leaves the other one in use.",
+	help: "Rotate the one that is to be a key of its own.",
+	references: [],
+	needs: ["publicKeys"],
+	checks: () => ({ copy: ({ name, vaultUrl, version, first }) => ({
+		version,
+		message: `version ${version} has the public key of version ${first.version} of key "${first.name}" in vault ${vaultNameOf(first.vaultUrl)}`,
+		fix: commandLine("rotate", {
+			name,
+			vaultUrl
+		})
+	}) })
+});
+
+// ../core/dist/audit/rules/several-enabled-versions.js
+const severalEnabledVersions = defineRule({
+	id: "several-enabled-versions",
+	title: "Few versions of a key are enabled",
+	severity: "warning",
+	why: "Each enabled version is one more that can be used, by whoever may use the key.",
+	help: "Retire the old ones: they expire first, and are disabled after a grace period.",
+	references: [],
+	needs: ["versions"],
+	parameters: { atMost: count("How many versions may be enabled, the latest included.", {
+		standard: 3,
+		least: 1
+	}) },
+	checks: ({ atMost }) => ({ key: ({ latest, vaultUrl, versions }) => {
+		const enabled = versions.filter((version) => version.enabled).length;
+		if (enabled <= atMost) return void 0;
+		return {
+			message: `${enabled} of its ${versions.length} versions are enabled; at most ${atMost} are allowed`,
+			fix: commandLine("retire", {
+				...latest,
+				vaultUrl
+			}, `--keep ${Math.max(1, atMost)}`)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/several-purposes.js
+const purposes = {
+	sign: "signing",
+	verify: "signing",
+	encrypt: "encrypting",
+	decrypt: "encrypting",
+	wrapKey: "wrapping",
+	unwrapKey: "wrapping",
+	import: "importing",
+	export: "release"
+};
+const severalPurposes = defineRule({
+	id: "several-purposes",
+	title: "A key is for one purpose",
+	severity: "note",
+	why: "A key that signs and decrypts can be made to do the one for the sake of the other, and its loss costs both.",
+	help: "Keep the operations that are used, such as: keyturn update NAME --ops wrapKey,unwrapKey. See first that nothing else is.",
+	references: ["NIST SP 800-57 Part 1 Rev. 5, 5.2"],
+	needs: ["key"],
+	checks: () => ({ key: ({ key: { keyOperations } }) => {
+		const own = [...new Set(keyOperations.map((operation) => purposes[operation] ?? operation))].filter((purpose) => purpose !== "release");
+		return own.length > 1 ? { message: `it is for ${own.join(", ")}: ${keyOperations.join(", ")}` } : void 0;
+	} })
+});
+
+// ../core/dist/audit/rules/type-not-allowed.js
+const typeNotAllowed = defineRule({
+	id: "type-not-allowed",
+	title: "The type of a key is one of those that are allowed",
+	severity: "warning",
+	why: "A type that nobody has decided for is one that nobody has planned for, in programs and in audits.",
+	help: "Make a new version of another type, if what uses the key can do with it. A rotation keeps the type.",
+	references: [azurePolicy("75c4f823-d65c-4f29-a733-01d0077fdbcb", "allowedKeyTypes"), azurePolicy("1fd3b2cc-9904-40fa-b8da-050c02612da9", "allowedKeyTypes")],
+	needs: ["key"],
+	parameters: { types: some(keyTypes, "The types that are allowed.", [
+		"RSA",
+		"RSA-HSM",
+		"EC",
+		"EC-HSM",
+		"oct-HSM"
+	]) },
+	checks: ({ types }) => ({ key: ({ key, vaultUrl }) => types.includes(key.keyType) ? void 0 : {
+		message: `it is an ${key.keyType} key; allowed are ${types.join(", ")}`,
+		fix: commandLine("create", {
+			...key,
+			vaultUrl
+		}, `--new-version --type ${types[0]}`)
+	} })
+});
+
+// ../core/dist/audit/rules/unneeded-version.js
+const unneededVersion = defineRule({
+	id: "unneeded-version",
+	title: "A version whose grace period is over is disabled",
+	severity: "warning",
+	why: "It expired long ago and still decrypts and unwraps, for whoever may use the key.",
+	help: "Disable it. If data still needs it, wrap that anew first: keyturn rewrap.",
+	references: [],
+	needs: ["versions"],
+	parameters: { grace: duration("How long after its expiry an old version may stay enabled.", "P30D") },
+	checks: ({ grace }) => ({ key: ({ latest, vaultUrl, versions }, now) => planRetirement(versions, {
+		keep: 1,
+		grace: parseDuration(grace)
+	}, now).steps.filter(({ stage }) => stage === "disable").map(({ version: { version }, reason }) => ({
+		version,
+		message: `version ${version} is enabled: ${reason.message}`,
+		fix: commandLine("retire", {
+			...latest,
+			vaultUrl
+		}, `--keep 1 --grace ${grace}`)
+	})) })
+});
+
+// ../core/dist/audit/rules/rules.js
+const rules = [
+	noExpiry,
+	expiresTooLate,
+	expiresSoon,
+	expired,
+	noRotationPolicy,
+	policyNeverRotates,
+	policyRotatesAfterExpiry,
+	policyNoticeNeverComes,
+	rotatesTooRarely,
+	notRotated,
+	overdue,
+	rsaTooSmall,
+	curveNotAllowed,
+	typeNotAllowed,
+	notHsmBacked,
+	severalPurposes,
+	severalEnabledVersions,
+	oldVersionNotRetired,
+	unneededVersion,
+	latestVersionDisabled,
+	exportableWithoutReleasePolicy,
+	purgeProtectionOff,
+	recoveryTooShort,
+	deletedKeyGoneSoon,
+	deletedKeyBlocksName,
+	managedByCertificate,
+	notInManifest,
+	notInVault,
+	samePublicKey,
+	exceptionEnded
 ];
-function readFailOn(reader) {
-	const given = reader.list("fail-on", /[\n,]/);
-	for (const name of given) if (!isOneOf(name, failures)) reader.problem(`"fail-on" has "${name}"; allowed: ${failures.join(", ")}`);
-	const chosen = new Set(given.filter((name) => isOneOf(name, failures)));
-	if (reader.boolean("exit-code")) chosen.add("pending");
-	return chosen.size === 0 ? void 0 : [...chosen];
+function findRule(id) {
+	return rules.find((rule) => rule.id === id);
+}
+
+// ../core/dist/manifest/name-pattern.js
+function matchesPattern(text, pattern) {
+	const from = text.toLowerCase();
+	const want = pattern.toLowerCase();
+	let position = 0;
+	let next = 0;
+	let star;
+	while (position < from.length) if (want[next] === "*") {
+		star = {
+			next,
+			position
+		};
+		next++;
+	} else if (next < want.length && (want[next] === "?" || want[next] === from[position])) {
+		next++;
+		position++;
+	} else if (star !== void 0) {
+		star.position++;
+		position = star.position;
+		next = star.next + 1;
+	} else return false;
+	while (want[next] === "*") next++;
+	return next === want.length;
+}
+
+// ../core/dist/audit/profiles/profile.js
+const settings = {
+	keyturn: Object.fromEntries(rules.map(({ id }) => [id, {}])),
+	cis: {
+		"no-expiry": {},
+		"no-rotation-policy": {},
+		"purge-protection-off": {}
+	},
+	"azure-policy": {
+		"no-expiry": {},
+		"expires-too-late": {},
+		"expires-soon": { within: "P90D" },
+		"no-rotation-policy": {},
+		"rotates-too-rarely": {},
+		"not-rotated": {},
+		"rsa-too-small": { bits: 2048 },
+		"curve-not-allowed": { curves: [
+			"P-256",
+			"P-256K",
+			"P-384",
+			"P-521"
+		] },
+		"type-not-allowed": {},
+		"not-hsm-backed": {},
+		"purge-protection-off": {}
+	}
+};
+const builtInProfiles = [
+	"keyturn",
+	"cis",
+	"azure-policy"
+];
+function isBuiltInProfile(name) {
+	return builtInProfiles.some((each) => each === name);
+}
+function builtInProfile(name) {
+	return composeProfile(name, settings[name]);
+}
+function composeProfile(base, changed, own = {}) {
+	const active = rules.flatMap((rule) => {
+		const before = settings[base][rule.id] ?? false;
+		const after = changed[rule.id] ?? before;
+		if (after === false) return [];
+		const { severity = rule.severity, ...parameters } = {
+			...before === false ? {} : before,
+			...after
+		};
+		return [{
+			rule,
+			severity,
+			checks: rule.withParameters(parameters)
+		}];
+	});
+	return {
+		name: own.name ?? base,
+		rules: active,
+		exceptions: own.exceptions ?? []
+	};
+}
+function needsOf({ rules }) {
+	return new Set(rules.flatMap(({ rule }) => rule.needs));
+}
+function findException({ exceptions }, { rule, key, vaultUrl }, now) {
+	return exceptions.find((exception) => now < exception.until && exception.rules.includes(rule) && matchesPattern(key ?? "", exception.key) && (exception.vault === void 0 || isVault(vaultUrl, exception.vault)));
+}
+function isVault(url, wanted) {
+	return url === "" || url === wanted.replace(/\/$/, "") || matchesPattern(vaultNameOf(url), wanted);
+}
+
+// ../core/dist/audit/profiles/parse-profile.js
+const severity = pipe(picklist(severities, ({ input }) => `${show(input)} is none of ${severities.join(", ")}`), description("How bad a finding of this rule is."));
+const ruleId = picklist(rules.map(({ id }) => id), ({ input }) => `${show(input)} is no rule${suggest(String(input), rules.map(({ id }) => id))}`);
+const exceptionSchema = pipe(strictObject({
+	rules: pipe(list(ruleId, "rules", "The rules that it is from."), examples([["no-expiry"]])),
+	key: pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one."), examples(["legacy-*"])),
+	vault: exactOptional(pipe(text("a vault"), nonEmpty("it is empty"), description("Only in this vault, by its name or URL."))),
+	reason: pipe(text("a reason"), nonEmpty("it is empty; say why"), description("Why it is accepted.")),
+	until: pipe(text("a date"), regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/, ({ input }) => `${show(input)} is no date; write 2027-01-31 or 2027-01-31T12:00:00Z`), check((text) => !Number.isNaN(Date.parse(text)), "there is no such day"), description("From this date on, in UTC, it is a finding again, and the exception is one."), examples(["2027-01-31"]))
+}), description("Findings that are accepted for a time."));
+const onOff = union([boolean(), picklist(["on", "off"])]);
+const profileSchema = pipe(strictObject({
+	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the profile that this program knows; write 1`), description("Version of the profile format.")),
+	extends: exactOptional(pipe(picklist(builtInProfiles, ({ input }) => `${show(input)} is none of ${builtInProfiles.join(", ")}`), description("The profile that it starts from. Default: keyturn, which has all rules."))),
+	rules: exactOptional(pipe(strictObject(Object.fromEntries(rules.map(({ id, title, parameters }) => [id, exactOptional(pipe(union([onOff, strictObject({
+		severity: exactOptional(severity),
+		...parameters
+	})]), description(`${title}.`)))]))), description("Rules that are on, off, or on with parameters of their own."))),
+	exceptions: exactOptional(list(exceptionSchema, "exceptions", "What is accepted, why and until when."))
+}), title("keyturn audit profile"), description("What keyturn audit looks for, and what is accepted for a time."));
+function parseAuditProfile(text, file) {
+	const source = readYaml(text);
+	const problems = source.problems.map(({ path, position, message }) => ({
+		...position,
+		path: formatPath(path),
+		message
+	}));
+	if (problems.length > 0) throw badFile(file, problems);
+	problems.push(...findProblems$1(source));
+	if (problems.length > 0) throw badFile(file, problems.toSorted((a, b) => a.line - b.line || a.column - b.column));
+	const { extends: base = "keyturn", rules: changed = {}, exceptions = [] } = source.value;
+	return composeProfile(base, Object.fromEntries(Object.entries(changed).map(([id, given]) => [id, settingOf(given)])), {
+		name: file,
+		exceptions: exceptions.map(({ until, ...exception }, index) => ({
+			...exception,
+			until: new Date(until),
+			source: {
+				file,
+				line: source.positionOf(["exceptions", index]).line
+			}
+		}))
+	});
+}
+function settingOf(given) {
+	if (given === false || given === "off") return false;
+	return given === true || given === "on" ? {} : given;
+}
+function findProblems$1(source) {
+	const problem = (path, message, ofName = false) => ({
+		...ofName ? source.positionOfName(path) : source.positionOf(path),
+		path: formatPath(path),
+		message
+	});
+	const { value } = source;
+	if (!isMap$2(value)) return [problem([], "it is no profile; a profile starts with \"version: 1\"")];
+	const { rules: given, ...others } = value;
+	const { issues = [] } = safeParse(profileSchema, others);
+	return [...issues.map((issue) => {
+		const path = (issue.path ?? []).map(({ key }) => key);
+		if (issue.type !== "strict_object") return problem(path, issue.message);
+		if (issue.expected === "never") return problem(path, "unknown field", true);
+		return problem(path, issue.expected === "Object" ? `${show(issue.input)} is not a map` : "is missing");
+	}), ...isMap$2(given) ? Object.entries(given).flatMap(([id, setting]) => findRuleProblems$1(id, setting, problem)) : given === void 0 ? [] : [problem(["rules"], `${show(given)} is not a map of rules; write no-expiry: on`)]];
+}
+function findRuleProblems$1(id, setting, problem) {
+	const path = ["rules", id];
+	const rule = findRule(id);
+	if (rule === void 0) return [problem(path, `there is no such rule${suggest(id, rules.map((each) => each.id))}`, true)];
+	if (is(onOff, setting)) return [];
+	if (!isMap$2(setting)) return [problem(path, `${show(setting)} is neither on nor off, nor a map of parameters`)];
+	const schema = strictObject({
+		severity: exactOptional(severity),
+		...rule.parameters
+	});
+	const { issues = [] } = safeParse(schema, setting);
+	return issues.map((issue) => {
+		const at = [...path, ...(issue.path ?? []).map(({ key }) => key)];
+		if (issue.type !== "strict_object") return problem(at, issue.message);
+		return problem(at, `unknown parameter; allowed are ${["severity", ...Object.keys(rule.parameters)].join(", ")}`, true);
+	});
+}
+function suggest(name, known) {
+	const nearest = nearestName(name, known);
+	return nearest === void 0 ? `; the rules are ${known.join(", ")}` : `; did you mean "${nearest}"?`;
+}
+function isMap$2(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// ../core/dist/manifest/locate-keys.js
+function locateManifestKeys(text) {
+	const { value, problems, positionOf } = readYaml(text);
+	const keys = value?.keys;
+	if (problems.length > 0 || !Array.isArray(keys)) return [];
+	return keys.flatMap((key, index) => {
+		const name = key?.name;
+		return typeof name === "string" ? [{
+			key: name,
+			...positionOf([
+				"keys",
+				index,
+				"name"
+			])
+		}] : [];
+	});
+}
+
+// ../core/dist/manifest/matches-selector.js
+function matchesSelector({ name, tags = {} }, item) {
+	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
+		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
+		return found !== void 0 && matchesPattern(found, value);
+	});
+}
+
+// ../core/dist/audit/described-by.js
+function describedBy({ manifest, file, text, referenceOf }) {
+	const locations = locateManifestKeys(text);
+	const lines = new Map(manifest.keys.map((key, index) => [key, locations[index]?.line ?? 1]));
+	const byVault = /* @__PURE__ */ new Map();
+	const isHere = (vaults, vaultUrl) => {
+		const reference = referenceOf(vaultUrl);
+		return vaults === void 0 || reference !== void 0 && vaults.includes(reference);
+	};
+	const namedIn = (vaultUrl) => {
+		const known = byVault.get(vaultUrl);
+		if (known !== void 0) return known;
+		const here = manifest.keys.filter(({ vaults }) => isHere(vaults, vaultUrl));
+		const named = new Map(here.map((key) => [key.name.toLowerCase(), key]));
+		byVault.set(vaultUrl, named);
+		return named;
+	};
+	return {
+		file,
+		wantedOf: (vaultUrl, item) => {
+			const named = namedIn(vaultUrl).get(item.name.toLowerCase());
+			if (named !== void 0) return named;
+			const rules = manifest.selectors.find(({ vaults, match }) => isHere(vaults, vaultUrl) && matchesSelector(match, item));
+			return rules && {
+				...rules,
+				name: item.name
+			};
+		},
+		keysOf: (vaultUrl) => [...namedIn(vaultUrl).values()],
+		sourceOf: (vaultUrl, name) => {
+			const key = name === null ? void 0 : namedIn(vaultUrl).get(name.toLowerCase());
+			return {
+				file,
+				line: (key && lines.get(key)) ?? 1
+			};
+		}
+	};
+}
+
+// ../core/dist/audit/profiles/find.js
+function findInKey(facts, source, judgement) {
+	const about = {
+		key: facts.latest.name,
+		vaultUrl: facts.vaultUrl,
+		source
+	};
+	return judgement.profile.rules.flatMap((active) => {
+		const { rule, checks } = active;
+		if (facts.latest.managed && !rule.ofCertificates) return [];
+		if (checks.key === void 0 || !rule.needs.every((need) => facts[need] !== void 0)) return [];
+		return seenIn(checks.key(facts, judgement.now)).map((seen) => toFinding(active, about, seen, judgement));
+	});
+}
+function findInVault(facts, source, judgement) {
+	return judge$2(judgement, {
+		key: null,
+		vaultUrl: facts.vaultUrl,
+		source
+	}, ({ checks }) => checks.vault?.(facts));
+}
+function findInDeleted(facts, source, judgement) {
+	return judge$2(judgement, {
+		key: facts.deleted.name,
+		vaultUrl: facts.vaultUrl,
+		source
+	}, ({ checks }) => checks.deleted?.(facts, judgement.now));
+}
+function findInManifest(facts, source, judgement) {
+	return judge$2(judgement, {
+		key: facts.name,
+		vaultUrl: facts.vaultUrl,
+		source
+	}, ({ checks }) => checks.missing?.(facts));
+}
+function findInCopy(facts, source, judgement) {
+	return judge$2(judgement, {
+		key: facts.name,
+		vaultUrl: facts.vaultUrl,
+		source
+	}, ({ checks }) => checks.copy?.(facts));
+}
+function findInProfile(judgement) {
+	const { profile, now } = judgement;
+	return profile.exceptions.filter(({ until }) => until <= now).flatMap(({ source, ...exception }) => judge$2(judgement, {
+		key: null,
+		vaultUrl: "",
+		source
+	}, ({ checks }) => checks.exception?.(exception)));
+}
+function rulesThatNeed({ rules }, need) {
+	return rules.flatMap(({ rule }) => rule.needs.includes(need) ? [rule.id] : []);
+}
+function rulesOf({ rules }) {
+	return rules.map(({ rule: { id, title, why, help, references }, severity }) => ({
+		id,
+		title,
+		severity,
+		why,
+		help,
+		references
+	}));
+}
+function judge$2(judgement, about, check) {
+	return judgement.profile.rules.flatMap((active) => seenIn(check(active)).map((seen) => toFinding(active, about, seen, judgement)));
+}
+function toFinding({ rule, severity }, { key, vaultUrl, source }, { message, fix, version }, { profile, baseline, now }) {
+	const exception = findException(profile, {
+		rule: rule.id,
+		key,
+		vaultUrl
+	}, now);
+	const identity = [
+		rule.id,
+		vaultUrl,
+		key?.toLowerCase() ?? null,
+		version ?? null,
+		vaultUrl === "" ? message : null
+	];
+	const fingerprint = createHash$1("sha256").update(JSON.stringify(identity)).digest("hex");
+	return {
+		rule: rule.id,
+		severity,
+		key,
+		version: version ?? null,
+		vaultUrl,
+		message,
+		why: rule.why,
+		fix: fix ?? null,
+		source,
+		fingerprint,
+		baseline: baseline.has(fingerprint),
+		exception: exception === void 0 ? null : {
+			reason: exception.reason,
+			until: iso(exception.until)
+		}
+	};
+}
+
+// ../core/dist/audit/describe-key.js
+const year = parseDuration("P1Y");
+function describeKey(facts, now) {
+	const { latest, vaultUrl, key, versions, policy } = facts;
+	const nextRotation = policy && policyTrigger({
+		...latest,
+		policy
+	}, { ifDue: true })?.dueOn;
+	return {
+		key: latest.name,
+		vaultUrl,
+		version: key?.version ?? versions?.[0].version ?? latest.version ?? null,
+		keyType: key?.keyType ?? null,
+		keySize: key?.keySize ?? null,
+		curve: key?.curve ?? null,
+		keyOperations: key?.keyOperations ?? null,
+		enabled: latest.enabled,
+		createdOn: dateOf(latest.createdOn),
+		expiresOn: dateOf(latest.expiresOn),
+		notBefore: dateOf(latest.notBefore),
+		nextRotation: dateOf(nextRotation),
+		managed: latest.managed,
+		versions: versions?.length ?? null,
+		enabledVersions: versions?.filter(({ enabled }) => enabled).length ?? null,
+		tags: latest.tags,
+		events: eventsOf(facts, now)
+	};
+}
+function eventsOf({ latest, versions, policy = {}, wanted }, now) {
+	const known = versions ?? [{
+		...latest,
+		version: latest.version ?? ""
+	}];
+	const from = iso(subtractDuration(now, year));
+	const until = iso(addDuration(now, year));
+	const made = known.flatMap(({ version, createdOn }) => createdOn === void 0 ? [] : [{
+		on: iso(createdOn),
+		what: "made",
+		version,
+		message: "a version was made"
+	}]);
+	const { rotation, retirement } = wanted ?? {};
+	const coming = scheduleKey({
+		name: latest.name,
+		versions: known,
+		policy,
+		rotation,
+		retirement
+	}, now);
+	return [...made, ...coming.map(({ on, what, version, message }) => ({
+		on,
+		what,
+		version,
+		message
+	}))].filter(({ on }) => from <= on && on <= until).map((event) => ({
+		...event,
+		version: event.version === "" ? null : event.version
+	})).sort((a, b) => a.on < b.on ? -1 : Number(a.on > b.on));
+}
+function dateOf(date) {
+	return date === void 0 ? null : iso(date);
+}
+
+// ../core/dist/runs/read-key-facts.js
+async function readKeyFacts(vault, { name, listed }, needs) {
+	const named = listed === void 0 ? await vault.getKey(name) : void 0;
+	const latest = listed ?? named;
+	const facts = {
+		vaultUrl: vault.url,
+		latest,
+		...named && { key: named }
+	};
+	const failed = /* @__PURE__ */ new Map();
+	if (latest.managed) return {
+		facts,
+		failed
+	};
+	const attempt = async (need, read) => {
+		try {
+			Object.assign(facts, { [need]: await read() });
+		} catch (error) {
+			failed.set(need, asKeyturnError(error));
+		}
+	};
+	const readVersionsAndKey = async () => {
+		const needsKey = needs.has("key") || needs.has("publicKeys");
+		const needsVersions = needs.has("versions") || needs.has("publicKeys");
+		if (needsKey && needsVersions) await attempt("versions", async () => {
+			const { latest, versions } = await readKeyAtOnce(vault, name);
+			facts.key = latest;
+			return versions;
+		});
+		else if (needsVersions) await attempt("versions", () => readVersions$2(vault, name));
+		if (needsKey && facts.key === void 0) await attempt("key", () => vault.getKey(name));
+		if (!needs.has("publicKeys")) return;
+		const failure = failed.get("key") ?? failed.get("versions");
+		if (failure !== void 0) failed.set("publicKeys", failure);
+		else await attempt("publicKeys", () => readPublicKeys(vault, facts));
+	};
+	await Promise.all([readVersionsAndKey(), ...needs.has("policy") && latest.externalKey === void 0 ? [attempt("policy", () => vault.getRotationPolicy(name))] : []]);
+	return {
+		facts,
+		failed
+	};
+}
+function isRefusal$1(error) {
+	return hasCode(error, "ACCESS_DENIED", "NOT_ALLOWED");
+}
+async function readPublicKeys(vault, { key, versions = [] }) {
+	if (key === void 0 || key.publicKey.kty.startsWith("oct")) return [];
+	const found = [{
+		version: key.version,
+		thumbprint: thumbprintOf(key)
+	}];
+	const older = versions.filter(({ version, enabled }) => enabled && version !== key.version);
+	for await (const each of inParallel(older, 4, ({ version }) => vault.getKey(key.name, version))) found.push({
+		version: each.version,
+		thumbprint: thumbprintOf(each)
+	});
+	return found;
+}
+
+// ../core/dist/runs/audit-key.js
+const asked = {
+	key: "getKey",
+	publicKeys: "getKey",
+	versions: "listVersions",
+	policy: "getRotationPolicy"
+};
+async function auditKey(vault, found, state) {
+	const { description, profile } = state;
+	const { facts: read, failed } = await readKeyFacts(vault, found, state.needs);
+	const { latest, publicKeys = [] } = read;
+	const judgement = judgementOf(vault, state);
+	state.recovery.set(vault.url, latest);
+	for (const { version, thumbprint } of publicKeys) {
+		const place = {
+			vaultUrl: vault.url,
+			name: latest.name,
+			version
+		};
+		state.publicKeys.set(thumbprint, [...state.publicKeys.get(thumbprint) ?? [], place]);
+	}
+	const facts = {
+		...read,
+		wanted: description === void 0 ? null : description.wantedOf(vault.url, latest)
+	};
+	const about = {
+		key: latest.name,
+		vaultUrl: vault.url
+	};
+	const refused = [...failed].filter(([, error]) => isRefusal$1(error));
+	const errors = [...new Set([...failed.values()].filter((error) => !isRefusal$1(error)))];
+	return {
+		...about,
+		outcome: "audited",
+		error: errors[0]?.toJSON() ?? null,
+		audited: describeKey(facts, judgement.now),
+		findings: findInKey(facts, description?.sourceOf(vault.url, latest.name) ?? null, judgement),
+		unread: errors.map((error) => unreadOf(about.key, vault.url, error)),
+		notChecked: refused.flatMap(([need]) => rulesThatNeed(profile, need).map((rule) => ({
+			rule,
+			...about,
+			reason: reasonOf$1(asked[need])
+		})))
+	};
+}
+function judgementOf(vault, { profile, baseline, times }) {
+	const now = times.get(vault.url) ?? vault.now();
+	times.set(vault.url, now);
+	return {
+		profile,
+		baseline,
+		now
+	};
+}
+function reasonOf$1(operation) {
+	const { verb, dataAction, accessPolicy } = operations$2[operation];
+	return `the identity may not ${verb} it; it needs ${dataAction} (access policy: ${accessPolicy})`;
+}
+function unreadOf(key, vaultUrl, { code, message }) {
+	return {
+		key,
+		vaultUrl,
+		code,
+		message
+	};
+}
+
+// ../core/dist/runs/shard.js
+const mostShards = 1e3;
+function parseShard(text, what) {
+	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+	const shard = {
+		index: Number(index),
+		count: Number(count)
+	};
+	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${quote(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+}
+function isInShard({ index, count }, vaultUrl, name) {
+	const { host } = new URL(vaultUrl);
+	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
+}
+function formatShard({ index, count }) {
+	return `${index}/${count}`;
+}
+
+// ../core/dist/runs/audit-vault.js
+async function auditVault(vault, state, { ending, names, select, shard, signal }) {
+	const { description, recovery } = state;
+	const vaultUrl = vault.url;
+	const error = ending?.error;
+	const isRead = ending !== void 0 && error === void 0;
+	const unread = error === void 0 ? [] : [unreadOf(null, vaultUrl, error)];
+	const judgement = judgementOf(vault, state);
+	const { recoveryLevel, recoverableDays } = recovery.get(vaultUrl) ?? {};
+	const source = description?.sourceOf(vaultUrl, null) ?? null;
+	const findings = findInVault({
+		vaultUrl,
+		recoveryLevel,
+		recoverableDays
+	}, source, judgement);
+	const isOurs = (name) => shard === void 0 || isInShard(shard, vaultUrl, name);
+	if (isRead && names !== void 0) {
+		const missing = description?.keysOf(vaultUrl).filter(({ name }) => !names.has(name.toLowerCase()) && isOurs(name));
+		for (const { name } of missing ?? []) {
+			const place = description?.sourceOf(vaultUrl, name) ?? null;
+			findings.push(...findInManifest({
+				vaultUrl,
+				name,
+				file: description?.file ?? ""
+			}, place, judgement));
+		}
+	}
+	const result = {
+		vault: {
+			vaultUrl,
+			keys: ending?.keys ?? names?.size ?? 0,
+			read: isRead
+		},
+		findings,
+		unread,
+		notChecked: []
+	};
+	if (!isRead || names === void 0 || signal?.aborted) return result;
+	const deleted = await findDeleted(vault, state, judgement, (key) => isOurs(key.name) && (select?.(key, vault) ?? true));
+	return {
+		...result,
+		...deleted,
+		findings: [...findings, ...deleted.findings],
+		unread: [...unread, ...deleted.unread]
+	};
+}
+async function findDeleted(vault, { profile, description }, judgement, isOurs) {
+	const rules = profile.rules.filter(({ checks }) => checks.deleted !== void 0);
+	const findings = [];
+	if (rules.length === 0) return {
+		findings,
+		unread: [],
+		notChecked: []
+	};
+	const vaultUrl = vault.url;
+	try {
+		for await (const deleted of vault.listDeletedKeys()) {
+			if (!isOurs(deleted)) continue;
+			const source = description?.sourceOf(vaultUrl, deleted.name) ?? null;
+			findings.push(...findInDeleted({
+				vaultUrl,
+				deleted
+			}, source, judgement));
+		}
+	} catch (caught) {
+		const error = asKeyturnError(caught);
+		if (!isRefusal$1(error)) return {
+			findings,
+			unread: [unreadOf(null, vaultUrl, error)],
+			notChecked: []
+		};
+		const reason = reasonOf$1("listDeletedKeys");
+		return {
+			findings,
+			unread: [],
+			notChecked: rules.map(({ rule }) => ({
+				rule: rule.id,
+				key: null,
+				vaultUrl,
+				reason
+			}))
+		};
+	}
+	return {
+		findings,
+		unread: [],
+		notChecked: []
+	};
 }
 
 // ../core/dist/runs/progress.js
@@ -5259,6 +7920,29 @@ function compareText(a, b) {
 	return a < b ? -1 : Number(a > b);
 }
 
+// ../core/dist/runs/find-copies.js
+function findCopies({ publicKeys, profile, baseline, description }, now) {
+	return [...publicKeys.values()].flatMap((places) => {
+		if (places.length === 1) return [];
+		const [first, ...copies] = places.toSorted((a, b) => idOf$2(a) < idOf$2(b) ? -1 : 1);
+		if (first === void 0) return [];
+		return copies.flatMap((place) => {
+			const source = description?.sourceOf(place.vaultUrl, place.name) ?? null;
+			return findInCopy({
+				...place,
+				first
+			}, source, {
+				profile,
+				baseline,
+				now
+			});
+		});
+	});
+}
+function idOf$2({ vaultUrl, name, version }) {
+	return `${vaultUrl}/${name}/${version}`;
+}
+
 // ../core/dist/runs/channel.js
 function createChannel(room) {
 	const values = [];
@@ -5298,29 +7982,10 @@ function createChannel(room) {
 	};
 }
 
-// ../core/dist/runs/shard.js
-const mostShards = 1e3;
-function parseShard(text, what) {
-	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-	const shard = {
-		index: Number(index),
-		count: Number(count)
-	};
-	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
-	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${quote(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
-}
-function isInShard({ index, count }, vaultUrl, name) {
-	const { host } = new URL(vaultUrl);
-	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
-}
-function formatShard({ index, count }) {
-	return `${index}/${count}`;
-}
-
 // ../core/dist/runs/selection.js
 async function* findKeys({ vault, names }, { select, shard, isDone }) {
 	const seen = /* @__PURE__ */ new Set();
-	for await (const key of names === void 0 ? listed(vault) : named(names)) {
+	for await (const key of names === void 0 ? listed$1(vault) : named(names)) {
 		const id = key.name.toLowerCase();
 		if (seen.has(id)) continue;
 		seen.add(id);
@@ -5329,7 +7994,7 @@ async function* findKeys({ vault, names }, { select, shard, isDone }) {
 		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
 	}
 }
-async function* listed(vault) {
+async function* listed$1(vault) {
 	for await (const key of vault.listKeys()) yield {
 		name: key.name,
 		listed: key
@@ -5481,6 +8146,190 @@ async function workThrough(selection, options) {
 		stop.dispose();
 		found.return(void 0).catch(() => void 0);
 	}
+}
+
+// ../core/dist/runs/audit-keys.js
+const optionNames = {
+	profile: true,
+	manifest: true,
+	baseline: true,
+	select: true,
+	shard: true,
+	onProgress: true,
+	limiter: true,
+	signal: true,
+	graceMs: true,
+	clock: true
+};
+async function auditKeys(selection, options = {}) {
+	refuseUnknownOptions("auditKeys", options, optionNames);
+	const { profile = builtInProfile("keyturn"), manifest, baseline = /* @__PURE__ */ new Set(), ...run } = options;
+	const keys = [...selection];
+	const state = {
+		profile,
+		baseline,
+		needs: needsOf(profile),
+		description: manifest && describedBy(manifest),
+		times: /* @__PURE__ */ new Map(),
+		recovery: /* @__PURE__ */ new Map(),
+		publicKeys: /* @__PURE__ */ new Map()
+	};
+	const lists = /* @__PURE__ */ new Map();
+	const names = new Map(keys.map(({ vault }) => [vault.url, /* @__PURE__ */ new Set()]));
+	const { outcomes, failures, verdict } = await conductRun(keys, run, ({ onFound }) => noteLists(forEachKey(keys, {
+		...run,
+		onFound,
+		work: (key, vault) => auditKey(vault, key, state),
+		failed: (error, { name }, { url }) => failedAudit(name, url, error.toJSON()),
+		select: (key, vault) => {
+			names.get(vault.url)?.add(key.name.toLowerCase());
+			return run.select?.(key, vault) ?? true;
+		}
+	}), lists));
+	const listed = new Set(keys.flatMap(({ vault, names }) => names === void 0 ? [vault.url] : []));
+	const vaults = await Promise.all([...new Map(keys.map(({ vault }) => [vault.url, vault])).values()].map((vault) => auditVault(vault, state, {
+		ending: lists.get(vault.url),
+		names: listed.has(vault.url) ? names.get(vault.url) : void 0,
+		...run
+	})));
+	const now = [...state.times.values()][0] ?? (run.clock ?? systemClock).now();
+	const found = [...vaults, ...outcomes].flatMap(({ findings }) => findings);
+	const findings = [...findInProfile({
+		profile,
+		baseline,
+		now
+	}), ...inOrder$1([...found, ...findCopies(state, now)], [...lists.keys()])];
+	return {
+		audit: {
+			format: auditFormat,
+			at: iso(now),
+			profile: profile.name,
+			rules: rulesOf(profile),
+			vaults: vaults.map(({ vault }) => vault),
+			keys: countFindings(outcomes, findings),
+			findings,
+			unread: [...vaults, ...outcomes].flatMap(({ unread }) => unread),
+			notChecked: mergeNotChecked([...vaults, ...outcomes].flatMap(({ notChecked }) => notChecked))
+		},
+		failures,
+		verdict
+	};
+}
+async function* noteLists(events, lists) {
+	for await (const event of events) {
+		if (event.type === "listed") lists.set(event.vaultUrl, { keys: event.keys });
+		if (event.type === "vault-failed") lists.set(event.vaultUrl, { error: event.error });
+		yield event;
+	}
+}
+function failedAudit(key, vaultUrl, error) {
+	return {
+		key,
+		vaultUrl,
+		outcome: "failed",
+		error,
+		audited: null,
+		findings: [],
+		unread: [{
+			key,
+			vaultUrl,
+			code: error.code,
+			message: error.message
+		}],
+		notChecked: []
+	};
+}
+function inOrder$1(findings, vaultUrls) {
+	const rank = ({ vaultUrl, severity }) => vaultUrls.indexOf(vaultUrl) * severities.length + severities.indexOf(severity);
+	return findings.toSorted((a, b) => rank(a) - rank(b) || compare(a.key ?? "", b.key ?? "") || compare(a.rule, b.rule));
+}
+function countFindings(outcomes, findings) {
+	const counts = /* @__PURE__ */ new Map();
+	const idOf = ({ vaultUrl, key }) => `${vaultUrl} ${key}`;
+	for (const finding of findings) counts.set(idOf(finding), (counts.get(idOf(finding)) ?? 0) + 1);
+	return outcomes.flatMap(({ audited }) => audited === null ? [] : [{
+		...audited,
+		findings: counts.get(idOf(audited)) ?? 0
+	}]);
+}
+function mergeNotChecked(all) {
+	return [...Map.groupBy(all, ({ rule, vaultUrl, reason }) => JSON.stringify([
+		rule,
+		vaultUrl,
+		reason
+	])).values()].flatMap(([first, ...others]) => {
+		if (first === void 0) return [];
+		if (others.length === 0) return [first];
+		return [{
+			...first,
+			key: null,
+			reason: `${others.length + 1} keys: ${first.reason}`
+		}];
+	});
+}
+function compare(a, b) {
+	return a < b ? -1 : Number(a > b);
+}
+
+// src/inputs/without-undefined.ts
+function withoutUndefined(value) {
+	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
+}
+
+// src/inputs/connection-inputs.ts
+const unattendedModes = authModes.filter((mode) => mode !== "browser" && mode !== "device-code");
+const vaultVariables = [
+	"KEYTURN_VAULT",
+	"KEY_VAULT_NAME",
+	"AZURE_KEYVAULT_NAME"
+];
+function readConnections(reader, env) {
+	const signIn = readSignIn(reader, env);
+	const given = readVaults(reader, signIn);
+	const fallback = given.length > 0 ? void 0 : vaultFromEnvironment(env);
+	if (fallback !== void 0) reader.attempt(() => parseVaultReference(fallback, signIn));
+	const vaults = fallback === void 0 ? given : [fallback];
+	if (vaults.length === 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or "vaults", or set ${vaultVariables.join(", ")}`);
+	return vaults.map((vault) => ({
+		vault,
+		...signIn
+	}));
+}
+function readVaults(reader, signIn) {
+	if (reader.has("vault") && reader.has("vaults")) reader.problem("\"vault\" and \"vaults\" exclude each other");
+	const vaults = reader.has("vaults") ? reader.list("vaults", /\n/) : reader.list("vault", /\n/);
+	if (!reader.has("vaults") && vaults.length > 1) reader.problem("\"vault\" names one vault; \"vaults\" takes several");
+	const seen = /* @__PURE__ */ new Set();
+	for (const vault of vaults) {
+		const reference = reader.attempt(() => parseVaultReference(vault, signIn));
+		const id = reference?.kind === "azure" ? reference.url : `local:${reference?.name}`;
+		if (reference !== void 0 && seen.has(id)) reader.problem(`"vaults" has "${vault}" twice`);
+		seen.add(id);
+	}
+	return vaults;
+}
+function vaultFromEnvironment(env) {
+	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
+}
+function readSignIn(reader, env) {
+	const cloud = reader.choice("cloud", clouds) ?? "public";
+	const allowHost = reader.text("allow-host");
+	const auth = reader.choice("auth", unattendedModes) ?? "auto";
+	const clientId = reader.text("client-id");
+	const tenantId = reader.text("tenant-id");
+	const oidc = auth === "oidc" || auth === "auto" && (clientId !== void 0 || tenantId !== void 0);
+	if (oidc && (!(clientId ?? env.AZURE_CLIENT_ID) || !(tenantId ?? env.AZURE_TENANT_ID))) {
+		const empty = [...clientId ?? env.AZURE_CLIENT_ID ? [] : ["\"client-id\""], ...tenantId ?? env.AZURE_TENANT_ID ? [] : ["\"tenant-id\""]];
+		reader.problem(`signing in with the ID token of the job needs "client-id" and "tenant-id", and ${empty.join(" and ")} is empty; a secret or variable that does not exist is empty, too`);
+	}
+	return withoutUndefined({
+		auth: oidc ? "oidc" : auth,
+		cloud,
+		allowHost,
+		clientId,
+		tenantId,
+		audience: reader.text("audience")
+	});
 }
 
 // ../core/dist/runs/run-each-key.js
@@ -5894,7 +8743,7 @@ function createRunLimiter(options = {}) {
 // ../core/dist/runs/report.js
 const reportFormat = "keyturn-report-1";
 function remainingOf(report, vaultUrl, name) {
-	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
+	const reported = report?.keys.get(keyOf(vaultUrl, name));
 	if (reported === void 0 || reported.dryRun) return { step: "begin" };
 	if (reported.rotated) return { step: "done" };
 	if (reported.outcome === "indeterminate") {
@@ -5986,7 +8835,7 @@ function parseFleetReport(text) {
 		}
 		if (entry.type === "result") {
 			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
-			keys.set(keyOf$1(result.vaultUrl, result.key), {
+			keys.set(keyOf(result.vaultUrl, result.key), {
 				...result,
 				...result.outcome === "indeterminate" && operationId && { operationId },
 				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
@@ -6010,7 +8859,7 @@ function readJson(line) {
 		return;
 	}
 }
-function keyOf$1(vaultUrl, name) {
+function keyOf(vaultUrl, name) {
 	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
 }
 
@@ -6349,6 +9198,370 @@ function refuse(problem, hint) {
 	return new KeyturnError("INVALID_INPUT", `shard auto: ${problem}`, hint === void 0 ? {} : { hint });
 }
 
+// ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/mod.js
+var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = /* @__PURE__ */ new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = 1e400;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+}));
+
+// src/words.ts
+var import_fastest_levenshtein = require_fastest_levenshtein();
+const inputs = {
+	digest: "plan-digest",
+	expiresOn: "expires",
+	keyOperations: "ops",
+	maxAge: "max-plan-age"
+};
+const ownOperations = /* @__PURE__ */ new Set([
+	"create",
+	"ensure",
+	"plan",
+	"rotate"
+]);
+const workflowWords = {
+	field: (name) => `"${inputs[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}"`,
+	step: (step) => {
+		if (ownOperations.has(step.verb)) return `operation: ${step.verb}${"newVersion" in step ? " with new-version: true" : ""}`;
+		return [
+			`npx keyturn ${step.verb}`,
+			..."key" in step ? [step.key] : [],
+			..."vaultUrl" in step ? [`--vault ${shortReference(step.vaultUrl)}`] : []
+		].join(" ");
+	}
+};
+function tellError(error) {
+	return wordError(error, workflowWords);
+}
+
+// src/inputs/input-rules.ts
+const operations = [
+	"rotate",
+	"create",
+	"ensure",
+	"retire",
+	"plan",
+	"apply",
+	"audit"
+];
+const rotate$2 = ["rotate"];
+const make$1 = ["create", "ensure"];
+const retire$2 = ["retire"];
+const audit$1 = ["audit"];
+const byName = [
+	...rotate$2,
+	...make$1,
+	...retire$2,
+	...audit$1
+];
+const byList = [
+	...rotate$2,
+	...retire$2,
+	...audit$1
+];
+const byManifest = [
+	"plan",
+	"apply",
+	...audit$1
+];
+const inputRules = {
+	vault: {},
+	vaults: {},
+	operation: { default: "rotate" },
+	keys: { only: byName },
+	all: {
+		default: "false",
+		only: byList
+	},
+	event: { only: rotate$2 },
+	shard: { only: byList },
+	resume: { only: rotate$2 },
+	"dry-run": {
+		default: "false",
+		only: [
+			...rotate$2,
+			...retire$2,
+			"apply"
+		]
+	},
+	"if-older-than": { only: rotate$2 },
+	"if-expires-within": { only: rotate$2 },
+	"if-due": {
+		default: "false",
+		only: rotate$2
+	},
+	"expect-version": { only: rotate$2 },
+	verify: {
+		default: "true",
+		only: [...rotate$2, "apply"]
+	},
+	type: { only: make$1 },
+	size: { only: make$1 },
+	curve: { only: make$1 },
+	ops: { only: make$1 },
+	expires: { only: make$1 },
+	"not-before": { only: make$1 },
+	disabled: {
+		default: "false",
+		only: make$1
+	},
+	tags: { only: byName },
+	exportable: {
+		default: "false",
+		only: make$1
+	},
+	"release-policy": { only: make$1 },
+	"new-version": {
+		default: "false",
+		only: ["create"]
+	},
+	"rotate-every": { only: make$1 },
+	"rotate-before-expiry": { only: make$1 },
+	"expire-after": { only: make$1 },
+	"notify-before": { only: make$1 },
+	keep: { only: retire$2 },
+	grace: { only: retire$2 },
+	undo: {
+		default: "false",
+		only: retire$2
+	},
+	leftovers: { only: retire$2 },
+	manifest: { only: byManifest },
+	"plan-digest": { only: ["apply"] },
+	"max-plan-age": {
+		default: "7d",
+		only: ["apply"]
+	},
+	profile: {
+		default: "keyturn",
+		only: audit$1
+	},
+	baseline: { only: audit$1 },
+	"client-id": {},
+	"tenant-id": {},
+	auth: { default: "auto" },
+	audience: {},
+	cloud: { default: "public" },
+	"allow-host": {},
+	"github-token": { default: "${{ github.token }}" },
+	"allow-pull-request-target": { default: "false" },
+	"allow-outside-workspace": { default: "false" },
+	"fail-on": {},
+	"exit-code": { default: "false" },
+	timeout: { default: "1h" }
+};
+const inputNames = Object.keys(inputRules);
+
+// src/inputs/input-reader.ts
+var InputReader = class {
+	problems = [];
+	ignored = [];
+	#given = /* @__PURE__ */ new Map();
+	constructor(env) {
+		for (const [variable, value] of Object.entries(env)) {
+			if (!variable.toUpperCase().startsWith("INPUT_") || value === void 0 || value.trim() === "") continue;
+			const name = variable.slice(6).toLowerCase();
+			if (isOneOf(name, inputNames)) this.#given.set(name, value.trim());
+			else if (resemblesInput(name)) this.problem(`unknown input "${name}"; the inputs are: ${inputNames.join(", ")}`);
+			else this.ignored.push(variable);
+		}
+	}
+	problem(text) {
+		this.problems.push(text);
+	}
+	has(name) {
+		return this.#given.has(name);
+	}
+	refuseForeign(operation) {
+		for (const [name, value] of this.#given) {
+			const rule = inputRules[name];
+			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
+			this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`);
+		}
+	}
+	text(name) {
+		const rule = inputRules[name];
+		return this.#given.get(name) ?? rule.default;
+	}
+	boolean(name) {
+		const text = this.text(name) ?? "false";
+		if (/^(true|True|TRUE)$/.test(text)) return true;
+		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
+		return false;
+	}
+	choice(name, allowed, find) {
+		const text = this.text(name);
+		if (text === void 0) return void 0;
+		const choice = allowed.find((each) => each.toLowerCase() === text.toLowerCase()) ?? find?.(text);
+		if (choice !== void 0) return choice;
+		this.problem(`"${name}" is "${text}"; allowed: ${allowed.join(", ")}`);
+	}
+	list(name, separator) {
+		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
+	}
+	integer(name, what) {
+		const text = this.text(name);
+		if (text === void 0) return void 0;
+		if (/^[0-9]{1,5}$/.test(text)) return Number(text);
+		this.problem(`"${name}" is "${text}", which is no ${what}`);
+	}
+	duration(name) {
+		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
+	}
+	expiry(name) {
+		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
+	}
+	#checked(name, parse) {
+		const text = this.text(name);
+		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
+	}
+	attempt(parse) {
+		try {
+			return parse();
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			const { message, hint } = tellError(error);
+			this.problem(hint === void 0 ? message : `${message}. ${hint}`);
+			return;
+		}
+	}
+	tags() {
+		const lines = this.list("tags", /\n/);
+		return lines.length === 0 ? void 0 : this.attempt(() => parseTags(lines));
+	}
+};
+function resemblesInput(name) {
+	const plain = (text) => text.replaceAll(/[-_ ]/g, "");
+	return inputNames.some((input) => {
+		const [given, known] = [plain(name), plain(input)];
+		return /[a-z][-_ ][a-z]/.test(name) && known.includes(given) || (0, import_fastest_levenshtein.distance)(given, known) <= Math.max(1, Math.floor(known.length / 3));
+	});
+}
+function listed(names) {
+	const [last = "", ...before] = names.toReversed();
+	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
+}
+function isOneOf(text, allowed) {
+	return allowed.includes(text);
+}
+function quietly(parse) {
+	try {
+		return parse();
+	} catch {
+		return;
+	}
+}
+
 // src/inputs/key-names.ts
 function readTargets(reader, connections) {
 	const targets = connections.map((connection) => ({
@@ -6399,7 +9612,7 @@ function isOfVault(id, { vault, cloud, allowHost }) {
 	return own.kind === "azure" && reference.kind === "azure" ? own.url === reference.url : own.kind === reference.kind && own.name === reference.name;
 }
 function readSelection(reader, named, { operation, env }) {
-	const all = reader.boolean("all");
+	const all = reader.boolean("all") || operation === "audit" && !reader.has("keys");
 	const tags = reader.tags() ?? {};
 	const isNamed = reader.has("keys");
 	const shard = reader.text("shard");
@@ -6419,6 +9632,52 @@ function readSelection(reader, named, { operation, env }) {
 }
 function readShard(text, env) {
 	return text === "auto" ? shardOfJob(env) : parseShard(text, "\"shard\"");
+}
+
+// src/inputs/audit-inputs.ts
+function readAudit(reader, env) {
+	const manifestFile = reader.text("manifest");
+	if (manifestFile !== void 0 && reader.has("keys")) reader.problem("\"keys\" and \"manifest\" exclude each other: with a manifest, all keys of its vaults are looked at");
+	const connection = manifestFile === void 0 ? void 0 : readSignIn(reader, env);
+	const vaults = connection === void 0 ? [] : readVaults(reader, connection);
+	const targets = connection === void 0 ? readTargets(reader, readConnections(reader, env)) : [];
+	const { all: _, ...selection } = readSelection(reader, targets, {
+		operation: "audit",
+		env
+	});
+	const profile = reader.text("profile") ?? "keyturn";
+	const { vault: __, ...signIn } = targets[0]?.connection ?? {
+		vault: "",
+		auth: "auto",
+		cloud: "public"
+	};
+	return withoutUndefined({
+		operation: "audit",
+		timeout: reader.duration("timeout") ?? "1h",
+		...selection,
+		connection: connection ?? signIn,
+		vaults,
+		manifestFile,
+		profile,
+		profileFile: isBuiltInProfile(profile) ? void 0 : profile,
+		baselineFile: reader.text("baseline")
+	});
+}
+
+// src/inputs/fail-on.ts
+const failures = [
+	"pending",
+	"skipped",
+	"not-checked",
+	"warning"
+];
+function readFailOn(reader, operation) {
+	const allowed = operation === "audit" ? severities : failures;
+	const given = reader.list("fail-on", /[\n,]/);
+	for (const name of given) if (!isOneOf(name, allowed)) reader.problem(`"fail-on" has "${name}"; allowed: ${allowed.join(", ")}`);
+	const chosen = new Set(given.filter((name) => isOneOf(name, allowed)));
+	if (reader.boolean("exit-code")) chosen.add("pending");
+	return chosen.size === 0 ? void 0 : [...chosen];
 }
 
 // src/inputs/make-inputs.ts
@@ -6461,330 +9720,6 @@ function readMake(reader, operation, targets) {
 }
 function isDuration(text) {
 	return quietly(() => parseDuration(text)) !== void 0;
-}
-
-// ../core/dist/manifest/fields/field.js
-function keyField(field) {
-	return {
-		isDefaultFor: () => true,
-		read: (written) => written,
-		toChange: (wanted) => wanted,
-		...field
-	};
-}
-
-// ../core/dist/manifest/fields/moment.js
-const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
-const beginsLikeDate = /^\d{4}-/;
-function readMoment(text) {
-	return beginsLikeDate.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
-}
-function momentText(moment) {
-	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
-}
-function momentFrom(moment, made) {
-	return "on" in moment ? moment.on : addDuration(made, moment.after);
-}
-function dateOfMomentText(text, made) {
-	return beginsLikeDate.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
-}
-function dateText(date) {
-	return date === void 0 ? null : iso(date);
-}
-const momentToleranceMs = 36e5;
-function isMomentOf(text, made, date) {
-	const meant = dateOfMomentText(text, made);
-	if (beginsLikeDate.test(text)) return isSameSecond(meant, date);
-	return date !== void 0 && Math.abs(meant.getTime() - date.getTime()) <= 36e5;
-}
-function isSameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-
-// ../core/dist/manifest/fields/schema-parts.js
-const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
-const momentPattern = new RegExp(`${durationPattern.source}|${/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.source}`);
-const anyTime = /* @__PURE__ */ new Date(0);
-function duration(description$1, examples$2) {
-	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$1), examples(examples$2));
-}
-function moment(description$5, examples$1) {
-	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$5), examples(examples$1));
-}
-function oneOf(values, description$7) {
-	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$7));
-}
-function oneOfInAnyCase(values, description$4, others = []) {
-	const pattern = [...values, ...others].map((value) => value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`));
-	const complain = ({ input }) => `${show(input)} is none of ${values.join(", ")}`;
-	const inAnyCase = pipe(string(), regex(new RegExp(`^(${pattern.join("|")})$`), complain));
-	return pipe(union([picklist(values), inAnyCase], complain), description(description$4));
-}
-function flag(description$2) {
-	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$2));
-}
-function text(what) {
-	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
-}
-function list(item, what, description$6) {
-	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$6));
-}
-const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
-const tagMap = (description$3) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$3));
-function isDurationText(value) {
-	return typeof value === "string" && succeeds(() => parseDuration(value));
-}
-function isMomentText(value) {
-	return is(time, value) || isDurationText(value);
-}
-const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
-function show(value) {
-	if (value === void 0) return "nothing";
-	return plainText(JSON.stringify(value) ?? String(value), 80);
-}
-function complaint(read) {
-	try {
-		read();
-		return "it cannot be used";
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		return error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`;
-	}
-}
-function succeeds(read) {
-	try {
-		read();
-		return true;
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		return false;
-	}
-}
-
-// ../core/dist/manifest/fields/attributes.js
-const ops = keyField({
-	schema: list(oneOfInAnyCase(keyOperations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
-	read: (texts) => texts.flatMap((text) => findKeyOperation(text) ?? []),
-	isChange: (value) => Array.isArray(value),
-	valueOf: (key) => key.keyOperations,
-	toDescription: (value) => ({ keyOperations: [...value] }),
-	isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
-	findUpdate: (wanted, key) => wanted.ops === void 0 || isSameSet(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
-});
-const enabled = keyField({
-	schema: flag("Whether the latest version may be used. Default: left as it is; new keys are enabled."),
-	isChange: (value) => typeof value === "boolean",
-	valueOf: (key) => key.enabled,
-	toDescription: (value) => ({ enabled: value === true }),
-	findUpdate: (wanted, key) => wanted.enabled === key.enabled ? void 0 : wanted.enabled
-});
-const notBefore = keyField({
-	schema: moment("From when on the latest version signs, encrypts and wraps: a date, or a duration counted from its making.", ["2027-01-01", "1h"]),
-	read: readMoment,
-	toChange: momentText,
-	isChange: isMomentText,
-	valueOf: (key) => dateText(key.notBefore),
-	toDescription: (value, made) => ({ notBefore: dateOfMomentText(String(value), made) }),
-	isHeld: (value, { createdOn, notBefore: held }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, held),
-	findUpdate: ({ notBefore: wanted }, key) => wanted === void 0 || !("on" in wanted) || isSameSecond(wanted.on, key.notBefore) ? void 0 : momentText(wanted),
-	findForNewVersion: ({ notBefore: wanted }) => wanted !== void 0 && "on" in wanted ? momentText(wanted) : void 0
-});
-const tags = keyField({
-	schema: tagMap("Tags that the key has to carry. Its other tags are left alone."),
-	isChange: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-	valueOf: (key) => key.tags,
-	toDescription: (value) => ({ tags: { ...value } }),
-	findUpdate: ({ tags: wanted = {} }, key) => Object.entries(wanted).every(([name, value]) => key.tags[name] === value) ? void 0 : {
-		...key.tags,
-		...wanted
-	}
-});
-function isSameSet(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
-
-// ../core/dist/manifest/fields/change.js
-function changeOf(field, from, to) {
-	return from === to ? [] : [{
-		field,
-		from,
-		to
-	}];
-}
-function sameValue(a, b) {
-	return canonical(a) === canonical(b);
-}
-function canonical(value) {
-	return JSON.stringify(value, (_name, each) => typeof each === "object" && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1)) : each);
-}
-
-// ../core/dist/manifest/fields/expires.js
-const expires = keyField({
-	schema: moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
-		"1y",
-		"2027-12-31",
-		"2027-12-31T12:00:00Z"
-	]),
-	read: readMoment,
-	toChange: momentText,
-	isChange: isMomentText,
-	valueOf: (key) => dateText(key.expiresOn),
-	toDescription: (value, made) => ({ expiresOn: dateOfMomentText(String(value), made) }),
-	isHeld: (value, { createdOn, expiresOn }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, expiresOn),
-	findUpdate: (wanted, key) => {
-		const date = expiryToGet(wanted, key);
-		return date === void 0 ? void 0 : iso(date);
-	},
-	findForNewVersion: ({ policy, expires: wanted }, beforePolicy) => {
-		if (policy?.expireAfter !== void 0) return beforePolicy ? policy.expireAfter : void 0;
-		return wanted === void 0 ? void 0 : momentText(wanted);
-	}
-});
-function expiryToGet({ expires: wanted, policy }, { createdOn, expiresOn }) {
-	if (wanted === void 0 || createdOn === void 0) return void 0;
-	if (policy?.expireAfter !== void 0 && expiresOn !== void 0) return void 0;
-	const date = momentFrom(wanted, createdOn);
-	if ("on" in wanted) return isSameSecond(date, expiresOn) ? void 0 : date;
-	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= 36e5 ? void 0 : date;
-}
-
-// ../core/dist/manifest/fields/rules.js
-function policyField(description, examples) {
-	return {
-		schema: duration(description, examples),
-		isChange: (value) => value === null || isDurationText(value)
-	};
-}
-const policyFieldRecords = {
-	rotateEvery: policyField("The service itself makes a new version this long after the latest was made. At least 7 days.", ["90d", "P1Y"]),
-	rotateBeforeExpiry: policyField("The service itself makes a new version this long before the latest expires. At least 7 days; needs expireAfter.", ["30d"]),
-	expireAfter: policyField("Versions that a rotation makes expire after this. At least 28 days.", ["1y", "P2Y"]),
-	notifyBefore: policyField("An event is sent this long before a version expires. At least 7 days. Default: 30 days, the service's own.", ["30d"])
-};
-const rotationFieldSchemas = {
-	ifOlderThan: duration("apply rotates the key once its latest version has this age.", ["90d", "P6M"]),
-	ifExpiresWithin: duration("apply rotates the key from this long before its latest version expires.", ["30d"]),
-	ifDue: flag("apply rotates the key when the key's own rotation policy says so and the service has not done it.")
-};
-const retirementFieldSchemas = {
-	keep: pipe(number(({ input }) => `${show(input)} is not a number of versions`), integer(({ input }) => `${show(input)} is not a whole number of versions`), minValue(1, ({ input }) => `${show(input)} is too few; at least the newest version is kept`), description("How many enabled versions stay as they are, newest first. At least 1."), examples([2])),
-	grace: duration("How long an old version still decrypts, unwraps and verifies before it is disabled.", ["30d"])
-};
-
-// ../core/dist/manifest/fields/shape.js
-const shapeHint = "Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.";
-const type = keyField({
-	schema: oneOfInAnyCase(keyTypes, "Key type. Cannot change once the key exists."),
-	read: (text) => findKeyType(text) ?? "EC",
-	isChange: (value) => keyTypes.some((each) => each === value),
-	valueOf: (key) => key.keyType,
-	toDescription: (value) => ({ keyType: value }),
-	findConflict: (wanted, { keyType }) => wanted === keyType ? void 0 : `type ${keyType}, not ${wanted}`,
-	conflictHint: shapeHint
-});
-const size = keyField({
-	schema: oneOf([...octSizes, ...rsaSizes], "RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256. Cannot change once the key exists."),
-	isDefaultFor: (key) => !isElliptic(key.type),
-	isChange: (value) => typeof value === "number",
-	valueOf: (key) => key.keySize ?? null,
-	isHeld: (value, { keySize = value }) => value === keySize,
-	toDescription: (value) => ({ keySize: value }),
-	findConflict: (wanted, { keySize = wanted }) => wanted === keySize ? void 0 : `size ${keySize}, not ${wanted}`,
-	conflictHint: shapeHint
-});
-const curve = keyField({
-	schema: oneOfInAnyCase(keyCurves, "Curve of an EC key. Cannot change once the key exists.", ["SECP256K1"]),
-	isDefaultFor: (key) => isElliptic(key.type),
-	read: (text) => findKeyCurve(text) ?? "P-256",
-	isChange: (value) => keyCurves.some((each) => each === value),
-	valueOf: (key) => key.curve ?? null,
-	toDescription: (value) => ({ curve: value }),
-	findConflict: (wanted, key) => {
-		const { curve: found = wanted } = key;
-		return wanted === found ? void 0 : `curve ${found}, not ${wanted}`;
-	},
-	conflictHint: shapeHint
-});
-const exportable = keyField({
-	schema: flag("Whether the key can be released under a release policy. Only HSM keys; cannot change once the key exists."),
-	isChange: (value) => typeof value === "boolean",
-	valueOf: (key) => key.exportable ?? false,
-	toDescription: (value) => ({ exportable: value === true }),
-	findConflict: (wanted, key) => {
-		const { exportable: found = false } = key;
-		return wanted === found ? void 0 : `exportable: ${found}, not ${wanted}`;
-	},
-	conflictHint: shapeHint
-});
-const releasePolicy = keyField({
-	schema: pipe(record(string(), unknown(), ({ input }) => `${show(input)} is not a release policy; write its JSON here`), description("Release policy document of an exportable key. Used when the key is created.")),
-	isDefaultFor: (key) => key.exportable ?? false,
-	read: (document) => ({ policy: JSON.stringify(document) }),
-	toChange: ({ policy }) => policy,
-	isChange: (value) => typeof value === "string",
-	valueOf: (key) => key.releasePolicy?.policy ?? null,
-	isHeld: (value, key) => isSameJson(String(value), key.releasePolicy?.policy),
-	toDescription: (value) => typeof value === "string" ? { releasePolicy: { policy: value } } : {},
-	findConflict: ({ policy }, key) => isSameJson(policy, key.releasePolicy?.policy) ? void 0 : "another release policy",
-	conflictHint: "A manifest gives a release policy to new keys only; it does not change the one of a key that exists."
-});
-function isElliptic(keyType) {
-	return keyType?.startsWith("EC") ?? false;
-}
-function isSameJson(a, b) {
-	if (b === void 0) return false;
-	try {
-		return sameValue(JSON.parse(a), JSON.parse(b));
-	} catch {
-		return false;
-	}
-}
-
-// ../core/dist/manifest/fields/fields.js
-const keyFields = {
-	type,
-	size,
-	curve,
-	ops,
-	enabled,
-	expires,
-	notBefore,
-	exportable,
-	releasePolicy,
-	tags
-};
-const namedKeyFields = Object.entries(keyFields);
-const keyFieldNames = namedKeyFields.map(([name]) => name);
-const attributeNames = namedKeyFields.flatMap(([name, { findUpdate }]) => findUpdate === void 0 ? [] : [name]);
-const newVersionFieldNames = namedKeyFields.flatMap(([name, { findForNewVersion }]) => findForNewVersion === void 0 ? [] : [name]);
-function isChangeValue(field, value) {
-	return {
-		...keyFields,
-		...policyFieldRecords
-	}[field].isChange(value);
-}
-function describeNewKey(wanted) {
-	return namedKeyFields.flatMap(([name, field]) => wanted[name] === void 0 ? [] : changeOf(name, null, field.toChange(wanted[name])));
-}
-function isHeld({ field, to }, key) {
-	const record = keyFields[field];
-	return record.isHeld?.(to, key) ?? sameValue(record.valueOf(key), to);
-}
-function findUpdates(wanted, key) {
-	return namedKeyFields.flatMap(([name, field]) => {
-		const to = field.findUpdate?.(wanted, key);
-		return to === void 0 ? [] : changeOf(name, field.valueOf(key), to);
-	});
-}
-function describeNewVersion(wanted, beforePolicy) {
-	return namedKeyFields.flatMap(([name, field]) => {
-		const to = field.findForNewVersion?.(wanted, beforePolicy);
-		return to === void 0 ? [] : changeOf(name, null, to);
-	});
-}
-function toKeyDescription(changes, made) {
-	return Object.assign({}, ...changes.map(({ field, to }) => keyFields[field].toDescription(to, made)));
 }
 
 // ../core/dist/manifest/steps/key-done.js
@@ -7116,7 +10051,7 @@ const update = {
 		};
 	},
 	async findMoved(_vault, { changes }, key) {
-		return changes.filter(({ field, from }) => !sameValue(inOrder$1(keyFields[field].valueOf(key)), inOrder$1(from))).map(({ field }) => `has another value of ${field} than planned`);
+		return changes.filter(({ field, from }) => !sameValue(inOrder(keyFields[field].valueOf(key)), inOrder(from))).map(({ field }) => `has another value of ${field} than planned`);
 	},
 	isDone: ({ changes }, { key }) => changes.every((change) => isHeld(change, key)),
 	async run(vault, { key, changes }, expected) {
@@ -7134,7 +10069,7 @@ const update = {
 		};
 	}
 };
-function inOrder$1(value) {
+function inOrder(value) {
 	return Array.isArray(value) ? value.toSorted() : value;
 }
 
@@ -7395,658 +10330,6 @@ function conflict(differences, consequence) {
 }
 function idOf$1({ vaultUrl, key }) {
 	return `${vaultUrl} ${key.toLowerCase()}`;
-}
-
-// ../core/dist/manifest/read-rules.js
-var import_dist = require_dist();
-function readRules(fields, path, at, reading) {
-	const { refuse } = reading;
-	const policy = readPolicy(fields, path, at, reading);
-	const rotation = readRotation(fields);
-	const retirement = readRetirement(fields, path, at, refuse);
-	return {
-		...fields.vaults !== void 0 && { vaults: fields.vaults },
-		...fields.tags !== void 0 && { tags: fields.tags },
-		...policy !== void 0 && { policy },
-		...rotation !== void 0 && { rotation },
-		...retirement !== void 0 && { retirement }
-	};
-}
-function readPolicy(fields, path, at, { refuse, policies }) {
-	const given = policyFields.filter((field) => fields[field] !== void 0);
-	if (given.length === 0) return void 0;
-	const input = Object.fromEntries(given.map((field) => [field, fields[field]]));
-	const id = JSON.stringify(input);
-	const read = policies.get(id) ?? checkedPolicy(input);
-	policies.set(id, read);
-	if (typeof read !== "string") return read;
-	refuse(at(given.find((field) => at(field) !== path) ?? ""), read);
-}
-function checkedPolicy(input) {
-	try {
-		return checkPolicy(input);
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		return error.message;
-	}
-}
-function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
-	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
-	return {
-		...ifOlderThan !== void 0 && { ifOlderThan: parseDuration(ifOlderThan) },
-		...ifExpiresWithin !== void 0 && { ifExpiresWithin: parseDuration(ifExpiresWithin) },
-		...ifDue && { ifDue }
-	};
-}
-function readRetirement({ keep, grace }, path, at, refuse) {
-	if (keep === void 0 && grace === void 0) return void 0;
-	try {
-		return readRetirementRules({
-			keep,
-			grace
-		});
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		const field = at("grace");
-		refuse(field === path ? at("keep") : field, error.message);
-		return;
-	}
-}
-
-// ../core/dist/manifest/desired-state.js
-function readDesiredState(file, isSound, options = {}) {
-	const problems = [];
-	const refuse = (path, message) => problems.push({
-		path,
-		message
-	});
-	const reading = {
-		refuse,
-		policies: /* @__PURE__ */ new Map()
-	};
-	const soundVaults = isSound(["vaults"]);
-	const vaults = soundVaults ? file.vaults ?? [] : [];
-	checkVaults$1(vaults, ["vaults"], options, refuse);
-	const checkChoice = (chosen, path) => {
-		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
-	};
-	const keys = [];
-	const taken = /* @__PURE__ */ new Set();
-	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
-	for (const [index, key] of entries(file.keys)) {
-		const path = ["keys", index];
-		if (defaults === void 0 || !isSound(path)) continue;
-		const desired = readKey$1(key, defaults, path, reading);
-		checkChoice(desired.vaults, path);
-		keys.push(desired);
-		checkRepeated(desired, taken, file.vaults ?? [""], path, refuse);
-	}
-	const selectors = [];
-	for (const [index, selector] of entries(file.selectors)) {
-		const path = ["selectors", index];
-		if (!isSound(path)) continue;
-		checkChoice(selector.vaults, path);
-		selectors.push(readSelector(selector, path, reading));
-	}
-	if (file.keys === void 0 && file.selectors === void 0) refuse([], "it names no keys; write at least one entry under \"keys\" or \"selectors\"");
-	return {
-		manifest: {
-			vaults,
-			keys,
-			selectors
-		},
-		problems
-	};
-}
-function entries(list) {
-	return Array.isArray(list) ? [...list.entries()] : [];
-}
-function checkVaults$1(vaults, path, options, refuse) {
-	const seen = /* @__PURE__ */ new Map();
-	for (const [index, text] of vaults.entries()) {
-		const at = [...path, index];
-		try {
-			const reference = parseVaultReference(text, options);
-			if (reference.kind === "azure" && reference.key !== void 0) refuse(at, `${show(text)} is the id of a key; write the vault alone: ${reference.url}`);
-			const id = reference.kind === "azure" ? reference.url : `local:${reference.name}`;
-			const before = seen.get(id);
-			if (before !== void 0) refuse(at, `${show(text)} is the same vault as ${show(before)}`);
-			seen.set(id, text);
-		} catch (error) {
-			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			refuse(at, error.message);
-		}
-	}
-}
-function checkVaultChoice(chosen, vaults, path, refuse) {
-	for (const [index, vault] of (chosen ?? []).entries()) {
-		if (vaults.includes(vault)) continue;
-		const known = vaults.length === 0 ? "the manifest lists no vaults" : `the vaults are ${vaults.join(", ")}`;
-		refuse([
-			...path,
-			"vaults",
-			index
-		], `${show(vault)} is not listed under "vaults" at the top; ${known}`);
-	}
-}
-function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
-	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
-	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
-	for (const each of own) taken.add(each);
-}
-function readKey$1(key, defaults, path, reading) {
-	const { refuse } = reading;
-	const at = (field) => field in key ? [...path, field] : path;
-	const written = withDefaults(key, defaults);
-	if (written.type === void 0) refuse(path, "its type is missing; write type: EC, RSA or another under the key or \"defaults\"");
-	try {
-		parseNewKeyName(key.name);
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		refuse(at("name"), error.message);
-	}
-	const desired = {
-		name: key.name,
-		type: "EC",
-		...readKeyFields(written),
-		...readRules(written, path, at, reading)
-	};
-	const problems = written.type === void 0 ? [] : findKeyProblems(descriptionOf(desired));
-	for (const problem of problems) refuse(path, problem);
-	return desired;
-}
-function readKeyFields(written) {
-	return Object.fromEntries(namedKeyFields.flatMap(([name, field]) => written[name] === void 0 ? [] : [[name, field.read(written[name])]]));
-}
-function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags, ...dates }) {
-	return {
-		keyType: type,
-		keySize: size,
-		curve,
-		exportable,
-		releasePolicy,
-		...datesOf(dates),
-		...ops !== void 0 && { keyOperations: [...ops] },
-		...tags !== void 0 && { tags: { ...tags } }
-	};
-}
-function withDefaults(key, defaults) {
-	const { type: text = defaults.type, exportable = defaults.exportable } = key;
-	const type = text === void 0 ? void 0 : findKeyType(text);
-	const inherited = Object.entries(defaults).filter(([name]) => {
-		if (name === "rotateEvery") return key.rotateBeforeExpiry === void 0;
-		if (name === "rotateBeforeExpiry") return key.rotateEvery === void 0;
-		return namedKeyFields.every(([field, { isDefaultFor }]) => field !== name || isDefaultFor({
-			type,
-			exportable
-		}));
-	});
-	const tags = {
-		...defaults.tags,
-		...key.tags
-	};
-	return {
-		...Object.fromEntries(inherited),
-		...key,
-		...(key.tags ?? defaults.tags) !== void 0 && { tags }
-	};
-}
-function readSelector(selector, path, reading) {
-	const { refuse } = reading;
-	const { match } = selector;
-	const at = (field) => field in selector ? [...path, field] : path;
-	const rules = readRules(selector, path, at, reading);
-	if (match.name === void 0 && Object.keys(match.tags ?? {}).length === 0) refuse([...path, "match"], "it says nothing; write a name pattern or tags (name: \"*\" for all keys)");
-	const { vaults, ...others } = rules;
-	if (Object.keys(others).length === 0) refuse(path, "it has no rule; write at least one of ifOlderThan, ifExpiresWithin, ifDue, a policy field, keep, grace or tags");
-	for (const problem of rules.tags === void 0 ? [] : findAttributeProblems({ tags: { ...rules.tags } })) refuse(at("tags"), problem);
-	return {
-		match,
-		...vaults !== void 0 && { vaults },
-		...others
-	};
-}
-function datesOf({ expires, notBefore }) {
-	const sameKind = expires === void 0 || notBefore === void 0 || "on" in expires === "on" in notBefore;
-	return {
-		...expires !== void 0 && ("on" in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) },
-		...notBefore !== void 0 && sameKind && { notBefore: momentFrom(notBefore, anyDay) }
-	};
-}
-
-// ../core/dist/manifest/name-pattern.js
-function matchesPattern(text, pattern) {
-	const from = text.toLowerCase();
-	const want = pattern.toLowerCase();
-	let position = 0;
-	let next = 0;
-	let star;
-	while (position < from.length) if (want[next] === "*") {
-		star = {
-			next,
-			position
-		};
-		next++;
-	} else if (next < want.length && (want[next] === "?" || want[next] === from[position])) {
-		next++;
-		position++;
-	} else if (star !== void 0) {
-		star.position++;
-		position = star.position;
-		next = star.next + 1;
-	} else return false;
-	while (want[next] === "*") next++;
-	return next === want.length;
-}
-
-// ../core/dist/manifest/schema.js
-const ruleEntries = {
-	...optional(schemasOf(Object.entries(policyFieldRecords))),
-	...optional(rotationFieldSchemas),
-	...optional(retirementFieldSchemas)
-};
-const keyEntries = {
-	vaults: exactOptional(vaultList("Where the key lives: some of the vaults above. Default: in all of them.")),
-	...optional(schemasOf(namedKeyFields)),
-	...ruleEntries
-};
-const defaultsSchema = pipe(strictObject(keyEntries), description("What every entry under \"keys\" has unless it says otherwise. Tags are merged, all else is replaced."));
-const keySchema = pipe(strictObject({
-	name: pipe(text("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
-	...keyEntries
-}), description("A key that has to exist."));
-const matchSchema = pipe(strictObject({
-	name: exactOptional(pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
-	tags: exactOptional(tagMap("Tags that the keys carry, all of them; * and ? in a value as in names."))
-}), description("Which keys: those that match the name and all the tags."));
-const selectorSchema = pipe(strictObject({
-	match: matchSchema,
-	vaults: exactOptional(vaultList("Only in these of the vaults above. Default: in all of them.")),
-	tags: exactOptional(tagMap("Tags that the keys have to carry. Their other tags are left alone.")),
-	...ruleEntries
-}), description("Rules for keys that exist already."));
-const manifestSchema = pipe(strictObject({
-	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the manifest that this program knows; write 1`), description("Version of the manifest format.")),
-	vaults: exactOptional(vaultList("Vaults by name (\"contoso\"), URL, or \"local\" for the embedded vault. Default: the vault that the command names.")),
-	defaults: exactOptional(defaultsSchema),
-	keys: exactOptional(list(keySchema, "keys", "Keys that have to exist, each with what it has to be.")),
-	selectors: exactOptional(list(selectorSchema, "selectors", "Rules for keys that exist and are not named under \"keys\". The first selector that matches a key is the one that counts."))
-}), title("keyturn manifest"), description("The keys of one or more vaults as they have to be. Planned and applied by keyturn; nothing is ever deleted."));
-const knownFields = {
-	root: [
-		"version",
-		"vaults",
-		"defaults",
-		"keys",
-		"selectors"
-	],
-	defaults: Object.keys(keyEntries),
-	key: ["name", ...Object.keys(keyEntries)],
-	selector: [
-		"match",
-		"vaults",
-		"tags",
-		...Object.keys(ruleEntries)
-	],
-	match: ["name", "tags"]
-};
-function schemasOf(fields) {
-	return Object.fromEntries(fields.map(([name, { schema }]) => [name, schema]));
-}
-function optional(schemas) {
-	return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, exactOptional(schema)]));
-}
-
-// ../core/dist/manifest/yaml-source.js
-const mostCharacters = 8e6;
-const mostValues = 3e5;
-const deepest = 40;
-const plainTags = new Set([
-	"str",
-	"int",
-	"float",
-	"bool",
-	"null",
-	"map",
-	"seq"
-].map((name) => `tag:yaml.org,2002:${name}`));
-const start = {
-	line: 1,
-	column: 1
-};
-function readYaml(text) {
-	const positions = /* @__PURE__ */ new Map();
-	const around = (path) => {
-		for (let length = path.length; length >= 0; length--) {
-			const found = positions.get(keyOf(path.slice(0, length)));
-			if (found !== void 0) return found;
-		}
-		return {
-			name: start,
-			value: start
-		};
-	};
-	const source = {
-		value: void 0,
-		problems: [],
-		positionOf: (path) => around(path).value,
-		positionOfName: (path) => around(path).name
-	};
-	const refuse = (message, position = start, path = []) => source.problems.push({
-		path,
-		position,
-		message
-	});
-	if (text.length > mostCharacters) {
-		refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`);
-		return source;
-	}
-	const lines = new import_dist.LineCounter();
-	const positionAt = (offset) => {
-		const { line, col } = lines.linePos(offset);
-		return {
-			line: Math.max(1, line),
-			column: Math.max(1, col)
-		};
-	};
-	const document = readDocument(text, lines, refuse);
-	if (document === void 0) return source;
-	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(plainText(message.charAt(0).toLowerCase() + message.slice(1)), positionAt(pos[0]));
-	if (source.problems.length > 0) return source;
-	try {
-		source.value = toPlainValue(document, {
-			positions,
-			positionAt,
-			refuse
-		});
-	} catch (error) {
-		if (!(error instanceof TooMuch)) throw error;
-		refuse(error.message, error.position);
-	}
-	return source;
-}
-function toPlainValue(document, { positions, positionAt, refuse }) {
-	let values = 0;
-	const anchors = /* @__PURE__ */ new Map();
-	const positionOf = (node, fallback) => (0, import_dist.isNode)(node) && node.range ? positionAt(node.range[0]) : fallback;
-	const toPlain = (node, path, name) => {
-		values++;
-		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
-		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
-		const position = positionOf(node, name);
-		positions.set(keyOf(path), {
-			name,
-			value: position
-		});
-		const target = (0, import_dist.isAlias)(node) ? anchors.get(node.source) : node;
-		if ((0, import_dist.isAlias)(node) && target === void 0) refuse(`there is no anchor ${quote(node.source)} before this`, position, path);
-		if ((0, import_dist.isNode)(node) && !(0, import_dist.isAlias)(node) && node.anchor !== void 0) anchors.set(node.anchor, node);
-		if ((0, import_dist.isNode)(target) && !(0, import_dist.isAlias)(target) && target.tag !== void 0 && !plainTags.has(target.tag)) {
-			refuse("tags such as !!binary or !!set have no meaning here", position, path);
-			return null;
-		}
-		if ((0, import_dist.isScalar)(target)) return target.value;
-		if ((0, import_dist.isSeq)(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position));
-		return (0, import_dist.isMap)(target) ? toPlainMap(target.items, path, position) : null;
-	};
-	const toPlainMap = (items, path, position) => {
-		const plain = {};
-		for (const { key, value } of items) {
-			const at = positionOf(key, position);
-			const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
-			const problem = findNameProblem(word, plain);
-			if (problem !== void 0) refuse(problem, at, path);
-			if (problem !== void 0 || typeof word !== "string") continue;
-			Object.defineProperty(plain, word, {
-				value: toPlain(value, [...path, word], at),
-				enumerable: true,
-				configurable: true,
-				writable: true
-			});
-		}
-		return plain;
-	};
-	return toPlain(document.contents, [], positionOf(document.contents, start));
-}
-function findNameProblem(word, before) {
-	if (typeof word !== "string") return "a name has to be text; put it in quotes";
-	if (word === "<<") return "merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"";
-	return Object.hasOwn(before, word) ? `${quote(word)} stands here twice; only one of the two can be meant` : void 0;
-}
-function readDocument(text, lineCounter, refuse) {
-	try {
-		const documents = (0, import_dist.parseAllDocuments)(text, {
-			lineCounter,
-			prettyErrors: false,
-			strict: true,
-			version: "1.2",
-			uniqueKeys: false
-		});
-		if (!Array.isArray(documents) || documents.length === 0) return void 0;
-		if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`);
-		return documents[0];
-	} catch (error) {
-		if (!(error instanceof RangeError)) throw error;
-		refuse("it is nested too deeply");
-		return;
-	}
-}
-var TooMuch = class extends Error {
-	position;
-	constructor(message, position) {
-		super(message);
-		this.position = position;
-	}
-};
-function keyOf(path) {
-	return JSON.stringify(path);
-}
-function formatPath(path) {
-	return path.map((step, index) => {
-		if (typeof step === "number") return `[${step}]`;
-		if (!/^[\w-]+$/.test(step)) return `[${quote(step)}]`;
-		return index === 0 ? step : `.${step}`;
-	}).join("");
-}
-
-// ../core/dist/manifest/locate-keys.js
-function locateManifestKeys(text) {
-	const { value, problems, positionOf } = readYaml(text);
-	const keys = value?.keys;
-	if (problems.length > 0 || !Array.isArray(keys)) return [];
-	return keys.flatMap((key, index) => {
-		const name = key?.name;
-		return typeof name === "string" ? [{
-			key: name,
-			...positionOf([
-				"keys",
-				index,
-				"name"
-			])
-		}] : [];
-	});
-}
-
-// ../core/dist/manifest/nearest-name.js
-const otherWords = {
-	operations: "ops",
-	keyops: "ops",
-	keyoperations: "ops",
-	kty: "type",
-	keytype: "type",
-	keysize: "size",
-	bits: "size",
-	crv: "curve",
-	disabled: "enabled",
-	expireson: "expires",
-	expiry: "expires",
-	exp: "expires",
-	nbf: "notBefore",
-	tag: "tags",
-	vault: "vaults",
-	key: "keys",
-	selector: "selectors",
-	default: "defaults",
-	notify: "notifyBefore",
-	notifybeforeexpiry: "notifyBefore",
-	expiresin: "expireAfter",
-	expirytime: "expireAfter",
-	timeaftercreate: "rotateEvery",
-	rotateaftercreate: "rotateEvery",
-	timebeforeexpiry: "rotateBeforeExpiry",
-	olderthan: "ifOlderThan",
-	expireswithin: "ifExpiresWithin",
-	due: "ifDue",
-	graceperiod: "grace"
-};
-function nearestName(name, known) {
-	const plain = normalise(name);
-	const other = Object.hasOwn(otherWords, plain) ? otherWords[plain] : void 0;
-	if (other !== void 0 && known.includes(other)) return other;
-	const limit = Math.max(1, Math.floor(plain.length / 3));
-	return known.map((each) => ({
-		each,
-		distance: editDistance(plain, normalise(each), limit)
-	})).filter(({ distance }) => distance <= limit).sort((a, b) => a.distance - b.distance).at(0)?.each;
-}
-function normalise(name) {
-	return name.slice(0, 64).toLowerCase().replaceAll(/[-_ ]/g, "");
-}
-function editDistance(a, b, limit) {
-	if (Math.abs(a.length - b.length) > limit) return limit + 1;
-	let beforeLast = [];
-	let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const row = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-			let best = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + cost);
-			if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(beforeLast, j - 2) + 1);
-			row.push(best);
-		}
-		beforeLast = last;
-		last = row;
-	}
-	return at(last, b.length);
-}
-function at(row, index) {
-	return row[index] ?? Number.POSITIVE_INFINITY;
-}
-
-// ../core/dist/manifest/parse.js
-const mostSuggestions = 200;
-function checkManifest(text, options = {}) {
-	const source = readYaml(text);
-	const found = source.problems.map(({ path, position, message }) => ({
-		...position,
-		path: formatPath(path),
-		message
-	}));
-	if (found.length > 0) return { problems: inOrder(found) };
-	if (source.value === void 0 || source.value === null) return { problems: [{
-		line: 1,
-		column: 1,
-		path: "",
-		message: "it is empty; a manifest starts with \"version: 1\""
-	}] };
-	if (!isMap$2(source.value)) return { problems: [{
-		line: 1,
-		column: 1,
-		path: "",
-		message: noMap(source.value)
-	}] };
-	const unsound = /* @__PURE__ */ new Set();
-	let isRootUnsound = false;
-	const refuse = (path, message, position = source.positionOf(path)) => {
-		found.push({
-			...position,
-			path: formatPath(path),
-			message
-		});
-	};
-	for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
-		if (path.length === 0) isRootUnsound = true;
-		for (const [index] of path.entries()) unsound.add(JSON.stringify(path.slice(0, index + 1)));
-		refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path));
-	}
-	const isSound = (path) => !isRootUnsound && !unsound.has(JSON.stringify(path));
-	const { manifest, problems } = readDesiredState(source.value, isSound, options);
-	for (const { path, message } of problems) refuse(path, message);
-	return found.length > 0 ? { problems: inOrder(found) } : {
-		manifest,
-		problems: []
-	};
-}
-function findShapeProblems(value) {
-	const problems = [];
-	const check = (part, path, known) => {
-		if (part === void 0) return;
-		if (!isMap$2(part)) {
-			problems.push({
-				path,
-				message: noMap(part),
-				ofName: false
-			});
-			return;
-		}
-		if (known === void 0) return;
-		for (const name of Object.keys(part)) {
-			if (known.includes(name)) continue;
-			const nearest = problems.length < mostSuggestions ? nearestName(name, known) : void 0;
-			const message = nearest === void 0 ? `unknown field; allowed are ${known.join(", ")}` : `unknown field; did you mean "${nearest}"?`;
-			problems.push({
-				path: [...path, name],
-				message,
-				ofName: true
-			});
-		}
-	};
-	const checkMaps = (part, path) => {
-		if (!isMap$2(part)) return;
-		for (const name of ["tags", "releasePolicy"]) if (Array.isArray(part[name])) check(part[name], [...path, name], void 0);
-	};
-	check(value, [], knownFields.root);
-	check(value.defaults, ["defaults"], knownFields.defaults);
-	checkMaps(value.defaults, ["defaults"]);
-	for (const [list, known] of [["keys", knownFields.key], ["selectors", knownFields.selector]]) {
-		const items = value[list];
-		if (!Array.isArray(items)) continue;
-		for (const [index, item] of items.entries()) {
-			const path = [list, index];
-			check(item, path, known);
-			checkMaps(item, path);
-			if (list !== "selectors" || !isMap$2(item)) continue;
-			check(item.match, [...path, "match"], knownFields.match);
-			checkMaps(item.match, [...path, "match"]);
-		}
-	}
-	return problems;
-}
-function findSchemaProblems(value) {
-	const { issues = [] } = safeParse(manifestSchema, value);
-	return issues.flatMap((issue) => {
-		const path = (issue.path ?? []).map(({ key }) => key);
-		if (issue.type !== "strict_object") return [{
-			path,
-			message: issue.message,
-			ofName: false
-		}];
-		if (issue.expected === "never" || issue.expected === "Object") return [];
-		return [{
-			path,
-			message: issue.path?.length === 1 ? "is missing; write version: 1" : "is missing",
-			ofName: false
-		}];
-	});
-}
-function noMap(value) {
-	return `${show(value)} is not a map; write name: value, one a line`;
-}
-function isMap$2(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function inOrder(problems) {
-	return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 // ../core/dist/manifest/plan.js
@@ -8416,14 +10699,6 @@ function findPastExpiry(where, facts, steps) {
 		message: `key "${where.key}" would expire at once: "expires" means ${iso(date)}, which is past`,
 		hint: "expires takes a date to come, or a duration that is longer than the age of the latest version."
 	}];
-}
-
-// ../core/dist/manifest/matches-selector.js
-function matchesSelector({ name, tags = {} }, item) {
-	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
-		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
-		return found !== void 0 && matchesPattern(found, value);
-	});
 }
 
 // ../core/dist/manifest/missing-keys.js
@@ -8812,13 +11087,13 @@ function readInputs(env, onIgnored = () => {}) {
 	const operation = reader.choice("operation", operations) ?? "rotate";
 	reader.refuseForeign(operation);
 	const inputs = readOperation(reader, operation, env);
-	const writes = operation !== "plan" && !("dryRun" in inputs && inputs.dryRun);
+	const writes = operation !== "plan" && operation !== "audit" && !("dryRun" in inputs && inputs.dryRun);
 	const vaults = "targets" in inputs ? inputs.targets.map(({ connection }) => connection.vault) : inputs.vaults;
 	refuseUntrustedWrite(reader, {
 		writes,
 		vaults
 	}, env);
-	const failOn = readFailOn(reader);
+	const failOn = readFailOn(reader, operation);
 	const allowOutsideWorkspace = reader.boolean("allow-outside-workspace");
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
 	return {
@@ -8829,6 +11104,7 @@ function readInputs(env, onIgnored = () => {}) {
 }
 function readOperation(reader, operation, env) {
 	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
+	if (operation === "audit") return readAudit(reader, env);
 	const targets = readTargets(reader, readConnections(reader, env));
 	switch (operation) {
 		case "rotate": return readRotate(reader, targets, env);
@@ -8842,6 +11118,11 @@ function filesOf(inputs) {
 		case "retire": return { leftovers: inputs.leftoversFile };
 		case "plan":
 		case "apply": return { manifest: inputs.manifestFile };
+		case "audit": return {
+			manifest: inputs.manifestFile,
+			profile: inputs.profileFile,
+			baseline: inputs.baselineFile
+		};
 		default: return { "release-policy": inputs.key.releasePolicyFile };
 	}
 }
@@ -8936,7 +11217,8 @@ const worstFirst = [
 	"planned",
 	"not-due",
 	"nothing-to-do",
-	"unchanged"
+	"unchanged",
+	"audited"
 ];
 function worstOutcome({ results, failures = [] }) {
 	const outcomes = new Set(results.map(({ outcome }) => outcome));
@@ -8952,6 +11234,177 @@ function byConcern(a, b) {
 function weight(result) {
 	if (isProblem(result)) return 0;
 	return result.changed ? 1 : 2;
+}
+
+// src/session/interruption.ts
+const cancelGrace = {
+	inFlightMs: 5e3,
+	keyMs: 5500,
+	reportMs: 6500
+};
+const longestTimerMs = 2 ** 31 - 1;
+function createInterruption(timeoutMs) {
+	const soft = new AbortController();
+	const hard = new AbortController();
+	const timers = [];
+	const later = (ms, act) => timers.push(setTimeout(act, Math.min(ms, longestTimerMs)));
+	let signals = 0;
+	const onSignal = () => {
+		if (++signals > 1) process.exit();
+		soft.abort(new KeyturnError("INTERRUPTED", "the job was cancelled", { hint: "Nothing new was started. The job can be run again: it looks first, and does not rotate twice." }));
+	};
+	const onDeadline = () => soft.abort(new KeyturnError("TIMED_OUT", "the step did not end within its timeout", { hint: "Give it more time with the input \"timeout\", such as \"timeout: 2h\"." }));
+	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, onSignal);
+	if (timeoutMs > 0) later(timeoutMs, onDeadline);
+	else onDeadline();
+	return {
+		signal: soft.signal,
+		inFlight: hard.signal,
+		bound(work, { writes }) {
+			const overrun = Promise.withResolvers();
+			const onAbort = () => {
+				if (writes) later(cancelGrace.inFlightMs, () => hard.abort(soft.signal.reason));
+				else hard.abort(soft.signal.reason);
+				later(cancelGrace.reportMs, () => overrun.reject(soft.signal.reason));
+			};
+			if (soft.signal.aborted) onAbort();
+			else soft.signal.addEventListener("abort", onAbort, { once: true });
+			return Promise.race([work, overrun.promise]);
+		},
+		dispose() {
+			for (const timer of timers) clearTimeout(timer);
+			for (const name of ["SIGINT", "SIGTERM"]) process.off(name, onSignal);
+		}
+	};
+}
+
+// src/operations/manifest-vaults.ts
+function chooseVaults({ vaults }, given, env) {
+	if (vaults.length === 0) {
+		const named = vaultFromEnvironment(env);
+		if (given.length > 0) return given;
+		if (named !== void 0) return [named];
+		throw new KeyturnError("INVALID_INPUT", "no vault is named: neither by the manifest (\"vaults\") nor by the input \"vault\"");
+	}
+	const foreign = given.find((vault) => !vaults.includes(vault));
+	if (foreign === void 0) return given.length === 0 ? vaults : given;
+	throw new KeyturnError("INVALID_INPUT", `"vault" is "${foreign}", none of the manifest's vaults: ${vaults.join(", ")}`);
+}
+
+// src/operations/tags.ts
+function hasTags(item, wanted) {
+	return Object.entries(wanted).every(([name, value]) => item.tags[name] === value);
+}
+
+// src/operations/audit.ts
+async function audit(inputs, options) {
+	const { tags, shard, baselineFile } = inputs;
+	const { env, signal } = options;
+	const profile = await readProfile(inputs, env);
+	const baseline = baselineFile === void 0 ? void 0 : parseBaseline(await readWorkspaceFile("baseline", baselineFile, env), baselineFile);
+	const { selection, manifest } = await openAudited(inputs, options);
+	const { audit: found, failures } = await auditKeys(selection, {
+		profile,
+		baseline,
+		manifest,
+		shard,
+		signal,
+		graceMs: cancelGrace.keyMs,
+		select: (key) => hasTags(key, tags)
+	});
+	return {
+		vaults: selection.map(({ vault: { name, url } }) => ({
+			name,
+			url
+		})),
+		results: toResults(found),
+		failures,
+		audit: found
+	};
+}
+async function readProfile({ profile }, env) {
+	if (isBuiltInProfile(profile)) return builtInProfile(profile);
+	return parseAuditProfile(await readWorkspaceFile("profile", profile, env), profile);
+}
+async function openAudited({ targets, manifestFile: file, connection, vaults: given }, { env, connect }) {
+	if (file === void 0) {
+		const selection = targets.map(async ({ connection, keys }) => ({
+			vault: await connect(connection),
+			names: keys === "all" ? void 0 : keys
+		}));
+		return { selection: await Promise.all(selection) };
+	}
+	const text = await readWorkspaceFile("manifest", file, env);
+	const { manifest, problems } = checkManifest(text, connection);
+	if (manifest === void 0) throw new InvalidManifest(file, problems);
+	const references = /* @__PURE__ */ new Map();
+	const selection = chooseVaults(manifest, given, env).map(async (reference) => {
+		const vault = await connect({
+			...connection,
+			vault: reference
+		});
+		references.set(vault.url, reference);
+		return { vault };
+	});
+	return {
+		selection: await Promise.all(selection),
+		manifest: {
+			manifest,
+			file,
+			text,
+			referenceOf: (vaultUrl) => references.get(vaultUrl)
+		}
+	};
+}
+function toResults({ keys, findings, unread }) {
+	const idOf = ({ vaultUrl, key }) => `${vaultUrl} ${key}`;
+	const found = Map.groupBy(findings, idOf);
+	const failed = new Map(unread.map((each) => [idOf(each), each]));
+	const seen = keys.map((audited) => {
+		const own = {
+			...audited,
+			findings: found.get(idOf(audited)) ?? []
+		};
+		return toResult({
+			key: audited.key,
+			vaultUrl: audited.vaultUrl,
+			version: audited.version,
+			own
+		}, failed);
+	});
+	const known = new Set(keys.map(idOf));
+	const missing = unread.flatMap(({ key, vaultUrl, ...rest }) => key === null || known.has(idOf({
+		key,
+		vaultUrl,
+		...rest
+	})) ? [] : [toResult({
+		key,
+		vaultUrl
+	}, failed)]);
+	return [...seen, ...missing];
+}
+function toResult(about, failed) {
+	const error = failed.get(`${about.vaultUrl} ${about.key}`);
+	const count = about.own?.findings.length ?? 0;
+	const { version = null } = about;
+	return keyResult({
+		...about,
+		id: version === null ? null : `${about.vaultUrl}/keys/${about.key}/${version}`,
+		outcome: error === void 0 ? "audited" : "failed",
+		reason: error ?? (count === 0 ? {
+			code: "NO_FINDINGS",
+			message: "no findings"
+		} : {
+			code: "FINDINGS",
+			message: count === 1 ? "1 finding" : `${count} findings`
+		}),
+		error: error === void 0 ? null : {
+			code: error.code,
+			message: error.message,
+			hint: null,
+			requestId: null
+		}
+	});
 }
 
 // src/operations/make.ts
@@ -9188,53 +11641,6 @@ function idOf({ key, vaultUrl }) {
 	return `${vaultUrl} ${key.toLowerCase()}`;
 }
 
-// src/session/interruption.ts
-const cancelGrace = {
-	inFlightMs: 5e3,
-	keyMs: 5500,
-	reportMs: 6500
-};
-const longestTimerMs = 2 ** 31 - 1;
-function createInterruption(timeoutMs) {
-	const soft = new AbortController();
-	const hard = new AbortController();
-	const timers = [];
-	const later = (ms, act) => timers.push(setTimeout(act, Math.min(ms, longestTimerMs)));
-	let signals = 0;
-	const onSignal = () => {
-		if (++signals > 1) process.exit();
-		soft.abort(new KeyturnError("INTERRUPTED", "the job was cancelled", { hint: "Nothing new was started. The job can be run again: it looks first, and does not rotate twice." }));
-	};
-	const onDeadline = () => soft.abort(new KeyturnError("TIMED_OUT", "the step did not end within its timeout", { hint: "Give it more time with the input \"timeout\", such as \"timeout: 2h\"." }));
-	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, onSignal);
-	if (timeoutMs > 0) later(timeoutMs, onDeadline);
-	else onDeadline();
-	return {
-		signal: soft.signal,
-		inFlight: hard.signal,
-		bound(work, { writes }) {
-			const overrun = Promise.withResolvers();
-			const onAbort = () => {
-				if (writes) later(cancelGrace.inFlightMs, () => hard.abort(soft.signal.reason));
-				else hard.abort(soft.signal.reason);
-				later(cancelGrace.reportMs, () => overrun.reject(soft.signal.reason));
-			};
-			if (soft.signal.aborted) onAbort();
-			else soft.signal.addEventListener("abort", onAbort, { once: true });
-			return Promise.race([work, overrun.promise]);
-		},
-		dispose() {
-			for (const timer of timers) clearTimeout(timer);
-			for (const name of ["SIGINT", "SIGTERM"]) process.off(name, onSignal);
-		}
-	};
-}
-
-// src/operations/tags.ts
-function hasTags(item, wanted) {
-	return Object.entries(wanted).every(([name, value]) => item.tags[name] === value);
-}
-
 // src/operations/rotate.ts
 async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
 	const { tags, dryRun, shard } = inputs;
@@ -9391,17 +11797,6 @@ async function openSource(text, inputs, options) {
 		vaults,
 		isPlan: false
 	};
-}
-function chooseVaults({ vaults }, given, env) {
-	if (vaults.length === 0) {
-		const named = vaultFromEnvironment(env);
-		if (given.length > 0) return given;
-		if (named !== void 0) return [named];
-		throw new KeyturnError("INVALID_INPUT", "no vault is named: neither by the manifest (\"vaults\") nor by the input \"vault\"");
-	}
-	const foreign = given.find((vault) => !vaults.includes(vault));
-	if (foreign === void 0) return given.length === 0 ? vaults : given;
-	throw new KeyturnError("INVALID_INPUT", `"vault" is "${foreign}", none of the manifest's vaults: ${vaults.join(", ")}`);
 }
 async function storePlan(plan, env) {
 	const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-plan-"));
@@ -9646,6 +12041,7 @@ const icons = {
 	"nothing-to-do": "✅",
 	planned: "📋",
 	applied: "✏️",
+	audited: "🔎",
 	"not-run": "⛔",
 	"not-due": "✅",
 	skipped: "⏭️",
@@ -9664,6 +12060,7 @@ const words = {
 	"nothing-to-do": "nothing to do",
 	planned: "to be changed",
 	applied: "changed",
+	audited: "audited",
 	"not-run": "not come to",
 	"not-due": "not due",
 	skipped: "skipped",
@@ -9678,7 +12075,8 @@ const conditional = {
 function renderOutcome({ outcome, dryRun }) {
 	return `${icons[outcome]} ${dryRun && conditional[outcome] || words[outcome]}`;
 }
-function renderHeadline({ operation, results, vaults, dryRun, undo, failures = [] }) {
+function renderHeadline({ operation, results, vaults, dryRun, undo, audit, failures = [] }) {
+	if (audit !== void 0) return `Key audit: ${summarizeAudit(audit)}`;
 	const problems = results.filter(isProblem).length + failures.length;
 	const done = results.filter((result) => dryRun ? wouldChange(result) : result.changed).length;
 	const keys = results.length === 1 ? "1 key" : `${results.length} keys`;
@@ -9692,7 +12090,8 @@ const verbs = {
 	ensure: "changed",
 	retire: "retired",
 	plan: "changed",
-	apply: "changed"
+	apply: "changed",
+	audit: "audited"
 };
 const mostVaultNames = 3;
 function nameVaults(vaults) {
@@ -9706,7 +12105,11 @@ function wouldChange({ outcome }) {
 // src/report/annotations.ts
 const mostOfALevel = 10;
 function toAnnotations(report) {
-	const annotations = mergeSame([...(report.failures ?? []).map(annotateFailure), ...report.results.flatMap(annotate)]);
+	const annotations = mergeSame([
+		...(report.failures ?? []).map(annotateFailure),
+		...annotateFindings(report),
+		...report.results.flatMap(annotate)
+	]);
 	if (report.results.some((result) => result.changed)) annotations.push({
 		level: "notice",
 		title: "keyturn",
@@ -9729,7 +12132,7 @@ function toAnnotations(report) {
 }
 function writeAnnotations(annotations) {
 	const write = {
-		notice,
+		notice: notice$1,
 		warning: warning$1,
 		error
 	};
@@ -9752,6 +12155,24 @@ function annotateFailure({ message, hint }) {
 		message,
 		hint: hint ?? void 0
 	};
+}
+const levels = {
+	error: "error",
+	warning: "warning",
+	note: "notice"
+};
+function annotateFindings({ audit }) {
+	if (audit === void 0) return [];
+	return findingsAtLeast(audit, "note").map(({ severity, rule, key, message, fix, source }) => ({
+		level: levels[severity],
+		title: key === null ? rule : `${key}: ${rule}`,
+		message,
+		hint: fix ?? void 0,
+		...source !== null && { location: {
+			...source,
+			column: 1
+		} }
+	}));
 }
 function annotate(result) {
 	const title = `${result.key}: ${result.outcome}`;
@@ -9830,6 +12251,7 @@ const none = Object.fromEntries([
 	"report-file",
 	"results-file",
 	"comment-file",
+	"sarif-file",
 	"key-id",
 	"key-name",
 	"key-version",
@@ -9852,6 +12274,7 @@ function toOutputs(report) {
 		"report-file": report.reportFile ?? "",
 		"results-file": report.resultsFile ?? "",
 		"comment-file": report.commentFile ?? "",
+		"sarif-file": report.sarifFile ?? "",
 		"key-id": only.id ?? "",
 		"key-name": only.key ?? "",
 		"key-version": only.version ?? "",
@@ -10122,10 +12545,10 @@ const mostDetails = 50;
 function renderSummary(report, most = roomOfSummary) {
 	const { vaults, failures = [] } = report;
 	const sorted = report.results.toSorted(byConcern);
-	const details = sorted.slice(0, mostDetails).map((result) => renderDetails(result, vaultOf(result, vaults)));
+	const details = (report.audit === void 0 ? sorted.slice(0, mostDetails) : []).map((result) => renderDetails(result, vaultOf(result, vaults)));
 	return [
 		`## ${renderMark(report)}${toMarkdown(renderHeadline(report))}`,
-		renderTable(sorted, vaults, most.table),
+		report.audit === void 0 ? renderTable(sorted, vaults, most.table) : renderFindings(report.audit, most.table),
 		...fit(failures.map(renderProblem), most.failures).shown,
 		renderPlan(report, most.plan),
 		...fit(details.filter((text) => text !== ""), most.details).shown,
@@ -10142,6 +12565,11 @@ function renderMark({ results, failures = [] }) {
 }
 function renderProblem({ message, hint }) {
 	return `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`;
+}
+function renderFindings(audit, bytes) {
+	const [, ...lines] = auditMarkdown(audit).split("\n");
+	const { shown, hidden } = fit(lines, bytes);
+	return [...shown, ...hidden > 0 ? ["", `…and ${hidden} lines more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n").trim();
 }
 function renderTable(results, vaults, bytes) {
 	if (results.length === 0) return "There was no key to look at.";
@@ -10207,20 +12635,34 @@ async function storeReport(report, env) {
 		};
 		await writeFile$1(files.resultsFile, `${allResults(report.results)}\n`, { mode: 384 });
 		await writeFile$1(files.commentFile, renderSummary(report, roomOfComment), { mode: 384 });
-		return files;
+		if (report.audit === void 0) return files;
+		const sarifFile = join(folder, "keyturn.sarif");
+		await writeFile$1(sarifFile, auditSarif(report.audit), { mode: 384 });
+		return {
+			...files,
+			sarifFile
+		};
 	}) ?? {};
 }
 
 // src/report/verdict.ts
 function judgeStep(report, failOn = []) {
 	const found = failOn.flatMap((what) => {
-		const count = counts[what](report);
-		return count === 0 ? [] : [`${count} ${says[what]}, and the step was asked to fail on that`];
+		const [count, said] = countOf(report, what);
+		return count === 0 ? [] : [`${count} ${said}, and the step was asked to fail on that`];
 	});
 	return {
 		exitCode: report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : found.length > 0 ? 8 : 0,
 		found
 	};
+}
+function countOf(report, what) {
+	const { audit } = report;
+	if (audit === void 0) return what === "error" || what === "note" ? [0, ""] : [counts[what](report), says[what]];
+	if (what !== "error" && what !== "warning" && what !== "note") return [0, ""];
+	const count = findingsAtLeast(audit, what).length;
+	const least = what === "note" ? "" : ` of severity ${what} or worse`;
+	return [count, `${count === 1 ? "finding" : "findings"}${least}`];
 }
 const counts = {
 	pending: ({ results, dryRun }) => dryRun ? results.filter(isPending).length : 0,
@@ -10460,7 +12902,7 @@ async function perform(inputs, env) {
 		};
 	};
 	try {
-		const part = await interruption.bound(work(), { writes: !isDryRun(inputs) });
+		const part = await interruption.bound(work(), { writes: inputs.operation !== "audit" && !isDryRun(inputs) });
 		return {
 			operation: inputs.operation,
 			dryRun: isDryRun(inputs),
@@ -10485,6 +12927,11 @@ function isDryRun(inputs) {
 async function operate(inputs, tools) {
 	const { env, signal, connect, onEvent, onReportFile } = tools;
 	const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? "1") > 1;
+	if (inputs.operation === "audit") return audit(inputs, {
+		env,
+		signal,
+		connect
+	});
 	if ("manifestFile" in inputs) return runManifest(inputs, {
 		...tools,
 		isReattempt

@@ -1,4 +1,4 @@
-import { a as quote, h as say, i as plainText, n as isLoopbackHost, r as isNamedHost, u as KeyturnError } from "./proxy.js";
+import { a as plainText, d as KeyturnError, g as say, n as isLoopbackHost, o as quote, r as isNamedHost } from "./proxy.js";
 
 // ../core/dist/interruption.js
 function interruption(signal) {

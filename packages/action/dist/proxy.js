@@ -194,6 +194,9 @@ function safeLines(text) {
 function withoutCommands(text) {
 	return text.replace(oldCommand, "\\u0023#[").replace(command, "$1\\u003a");
 }
+function escapeInJson(json) {
+	return json.replace(unsafe, (character) => character === "\n" ? character : escaped(character)).replace(oldCommand, "\\u0023#[");
+}
 const markup = /[&<>|[\]()`*_~\\#!@:{}]/g;
 function toMarkdown(text) {
 	const escapeLine = (line) => safeText(line).replace(markup, (character) => `&#${character.codePointAt(0)};`);
@@ -308,4 +311,4 @@ function parseProxy(name, text) {
 	throw new KeyturnError("INVALID_INPUT", `${name} is ${quote(shown)}, which is no address of an HTTP proxy`, { hint: "Give it as host:port or http://host:port. SOCKS proxies are not supported." });
 }
 
-export { quote as a, toMarkdown as c, asKeyturnError as d, hasCode as f, say as h, plainText as i, toMarkdownCode as l, joinWordings as m, isLoopbackHost as n, safeLines as o, wordError as p, isNamedHost as r, safeText as s, transportFor as t, KeyturnError as u };
+export { plainText as a, safeText as c, KeyturnError as d, asKeyturnError as f, say as g, joinWordings as h, escapeInJson as i, toMarkdown as l, wordError as m, isLoopbackHost as n, quote as o, hasCode as p, isNamedHost as r, safeLines as s, transportFor as t, toMarkdownCode as u };

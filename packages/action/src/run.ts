@@ -6,6 +6,7 @@ import type { Environment } from './inputs/input-reader.ts'
 import { filesOf, type Inputs, readInputs } from './inputs/inputs.ts'
 import { InvalidManifest } from './inputs/invalid-manifest.ts'
 import { refuseOutsideWorkspace } from './inputs/workspace.ts'
+import { audit } from './operations/audit.ts'
 import { make } from './operations/make.ts'
 import { type ManifestStepOptions, runManifest } from './operations/manifest.ts'
 import { retire } from './operations/retire.ts'
@@ -89,7 +90,7 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
     return { ...part, results: await nameLatest(results, open) }
   }
   try {
-    const part = await interruption.bound(work(), { writes: !isDryRun(inputs) })
+    const part = await interruption.bound(work(), { writes: inputs.operation !== 'audit' && !isDryRun(inputs) })
     return { operation: inputs.operation, dryRun: isDryRun(inputs), ...part, events }
   } catch (error) {
     if (!(error instanceof KeyturnError) || error instanceof InvalidManifest) throw error
@@ -110,6 +111,7 @@ type StepTools = Omit<ManifestStepOptions, 'isReattempt'> & Pick<RotateStepOptio
 async function operate(inputs: Inputs, tools: StepTools): Promise<Omit<Report, 'operation' | 'dryRun' | 'events'>> {
   const { env, signal, connect, onEvent, onReportFile } = tools
   const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? '1') > 1
+  if (inputs.operation === 'audit') return audit(inputs, { env, signal, connect })
   if ('manifestFile' in inputs) return runManifest(inputs, { ...tools, isReattempt })
   const selection = await Promise.all(
     inputs.targets.map(async ({ connection, keys }) => ({

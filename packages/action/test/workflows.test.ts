@@ -65,6 +65,7 @@ test('the workflows that are promised are there', () => {
       '.github/workflows/codeql.yml',
       '.github/workflows/release.yml',
       'examples/workflows/audit-trail.yml',
+      'examples/workflows/audit-weekly.yml',
       'examples/workflows/create-key.yml',
       'examples/workflows/keys-as-a-file.yml',
       'examples/workflows/retire-monthly.yml',
@@ -152,15 +153,17 @@ test.each(workflows.filter(({ path }) => !/^(?:\.github|docs)\//.test(path)))(
     for (const job of Object.values(workflow.jobs)) {
       const ours = job.steps.filter((step) => usesOurAction(step) && step.with?.vault !== 'local')
       if (ours.length === 0) continue
-      const writes = ours.some((step) => step.with?.operation !== 'plan')
+      const writes = ours.some((step) => !['plan', 'audit'].includes(String(step.with?.operation)))
       const concurrency = job.concurrency ?? workflow.concurrency
       // What only reads holds up nobody; what writes takes turns.
       expect(concurrency?.['cancel-in-progress']).toBe(writes ? false : undefined)
       const checksOut = job.steps.some((step) => step.uses?.startsWith('actions/checkout@'))
+      const uploads = job.steps.some((step) => step.uses?.startsWith('github/codeql-action/upload-sarif@'))
       const comments = job.steps.some((step) => step.run?.startsWith('gh pr comment'))
       expect(job.permissions).toEqual({
         'id-token': 'write',
         ...(checksOut && { contents: 'read' }),
+        ...(uploads && { 'security-events': 'write' }),
         ...(comments && { 'pull-requests': 'write' }),
       })
     }

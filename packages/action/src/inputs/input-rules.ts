@@ -1,5 +1,5 @@
-export type Operation = 'rotate' | 'create' | 'ensure' | 'retire' | 'plan' | 'apply'
-export const operations: readonly Operation[] = ['rotate', 'create', 'ensure', 'retire', 'plan', 'apply']
+export type Operation = 'rotate' | 'create' | 'ensure' | 'retire' | 'plan' | 'apply' | 'audit'
+export const operations: readonly Operation[] = ['rotate', 'create', 'ensure', 'retire', 'plan', 'apply', 'audit']
 
 export type InputName =
   | 'vault'
@@ -38,6 +38,8 @@ export type InputName =
   | 'manifest'
   | 'plan-digest'
   | 'max-plan-age'
+  | 'profile'
+  | 'baseline'
   | 'client-id'
   | 'tenant-id'
   | 'auth'
@@ -61,8 +63,10 @@ export interface InputRule {
 const rotate: readonly Operation[] = ['rotate']
 const make: readonly Operation[] = ['create', 'ensure']
 const retire: readonly Operation[] = ['retire']
-const byName: readonly Operation[] = [...rotate, ...make, ...retire]
-const byManifest: readonly Operation[] = ['plan', 'apply']
+const audit: readonly Operation[] = ['audit']
+const byName: readonly Operation[] = [...rotate, ...make, ...retire, ...audit]
+const byList: readonly Operation[] = [...rotate, ...retire, ...audit]
+const byManifest: readonly Operation[] = ['plan', 'apply', ...audit]
 
 /** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
 export const inputRules: Readonly<Record<InputName, InputRule>> = {
@@ -70,9 +74,9 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   vaults: {},
   operation: { default: 'rotate' },
   keys: { only: byName },
-  all: { default: 'false', only: [...rotate, ...retire] },
+  all: { default: 'false', only: byList },
   event: { only: rotate },
-  shard: { only: [...rotate, ...retire] },
+  shard: { only: byList },
   resume: { only: rotate },
   'dry-run': { default: 'false', only: [...rotate, ...retire, 'apply'] },
   'if-older-than': { only: rotate },
@@ -99,9 +103,11 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   grace: { only: retire },
   undo: { default: 'false', only: retire },
   leftovers: { only: retire },
-  manifest: { default: 'keys.yaml', only: byManifest },
+  manifest: { only: byManifest },
   'plan-digest': { only: ['apply'] },
   'max-plan-age': { default: '7d', only: ['apply'] },
+  profile: { default: 'keyturn', only: audit },
+  baseline: { only: audit },
   'client-id': {},
   'tenant-id': {},
   auth: { default: 'auto' },

@@ -1,4 +1,5 @@
 import { KeyturnError } from '@keyturn/core'
+import { type AuditInputs, readAudit } from './audit-inputs.ts'
 import { readConnections } from './connection-inputs.ts'
 import { type FailOn, readFailOn } from './fail-on.ts'
 import { type Environment, InputReader } from './input-reader.ts'
@@ -10,7 +11,7 @@ import { type RetireInputs, readRetire } from './retire-inputs.ts'
 import { type RotateInputs, readRotate } from './rotate-inputs.ts'
 import { refuseUntrustedWrite } from './untrusted-event.ts'
 
-type OperationInputs = RotateInputs | MakeInputs | RetireInputs | ManifestInputs
+type OperationInputs = RotateInputs | MakeInputs | RetireInputs | ManifestInputs | AuditInputs
 
 export type Inputs = OperationInputs & {
   /** What fails the step beside its problems. */
@@ -44,10 +45,10 @@ export function readInputs(env: Environment, onIgnored: (variable: string) => vo
   const operation = reader.choice('operation', operations) ?? 'rotate'
   reader.refuseForeign(operation)
   const inputs = readOperation(reader, operation, env)
-  const writes = operation !== 'plan' && !('dryRun' in inputs && inputs.dryRun)
+  const writes = operation !== 'plan' && operation !== 'audit' && !('dryRun' in inputs && inputs.dryRun)
   const vaults = 'targets' in inputs ? inputs.targets.map(({ connection }) => connection.vault) : inputs.vaults
   refuseUntrustedWrite(reader, { writes, vaults }, env)
-  const failOn = readFailOn(reader)
+  const failOn = readFailOn(reader, operation)
   const allowOutsideWorkspace = reader.boolean('allow-outside-workspace')
   if (reader.problems.length > 0) throw new InvalidInputs(reader.problems)
   return { ...inputs, ...(allowOutsideWorkspace && { allowOutsideWorkspace }), ...(failOn !== undefined && { failOn }) }
@@ -55,6 +56,7 @@ export function readInputs(env: Environment, onIgnored: (variable: string) => vo
 
 function readOperation(reader: InputReader, operation: Operation, env: Environment): OperationInputs {
   if (operation === 'plan' || operation === 'apply') return readManifest(reader, operation, env)
+  if (operation === 'audit') return readAudit(reader, env)
   const targets = readTargets(reader, readConnections(reader, env))
   switch (operation) {
     case 'rotate':
@@ -76,6 +78,8 @@ export function filesOf(inputs: Inputs): Partial<Record<InputName, string | unde
     case 'plan':
     case 'apply':
       return { manifest: inputs.manifestFile }
+    case 'audit':
+      return { manifest: inputs.manifestFile, profile: inputs.profileFile, baseline: inputs.baselineFile }
     default:
       return { 'release-policy': inputs.key.releasePolicyFile }
   }

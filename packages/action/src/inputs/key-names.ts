@@ -75,9 +75,10 @@ export interface SelectionInputs {
 export function readSelection(
   reader: InputReader,
   named: readonly Target[],
-  { operation, env }: { operation: 'rotate' | 'retire'; env: Environment },
+  { operation, env }: { operation: 'rotate' | 'retire' | 'audit'; env: Environment },
 ): SelectionInputs & { all: boolean } {
-  const all = reader.boolean('all')
+  // What only reads may look at everything without being told to.
+  const all = reader.boolean('all') || (operation === 'audit' && !reader.has('keys'))
   const tags = reader.tags() ?? {}
   const isNamed = reader.has('keys')
   const shard = reader.text('shard')

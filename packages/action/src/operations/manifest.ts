@@ -5,7 +5,6 @@ import { KeyturnError, type Vault } from '@keyturn/core'
 import {
   checkManifest,
   isPlanText,
-  type Manifest,
   type NamedVault,
   type Plan,
   parsePlan,
@@ -13,13 +12,14 @@ import {
   planManifest,
   runApply,
 } from '@keyturn/core/manifest'
-import { type ConnectionInputs, vaultFromEnvironment } from '../inputs/connection-inputs.ts'
+import type { ConnectionInputs } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
 import { InvalidManifest } from '../inputs/invalid-manifest.ts'
 import type { ManifestInputs } from '../inputs/manifest-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult, Report } from '../report/report.ts'
 import { appliedResults, type Locations, locateKeys, plannedResults } from './manifest-results.ts'
+import { chooseVaults } from './manifest-vaults.ts'
 import { openRotationJournal, settleEarlierAttempt } from './rotate.ts'
 
 export interface ManifestStepOptions {
@@ -87,25 +87,6 @@ async function openSource(text: string, inputs: ManifestInputs, options: Manifes
   const vaults = await connectAll(chooseVaults(manifest, inputs.vaults, options.env))
   const chosen = { ...manifest, vaults: vaults.map(({ reference }) => reference) }
   return { plan: () => planManifest(chosen, vaults, { signal: options.signal }), vaults, isPlan: false }
-}
-
-/** The manifest's vaults, or those of them that the step picks; without any in the manifest, those that are named elsewhere. */
-function chooseVaults({ vaults }: Manifest, given: readonly string[], env: Environment): readonly string[] {
-  if (vaults.length === 0) {
-    const named = vaultFromEnvironment(env)
-    if (given.length > 0) return given
-    if (named !== undefined) return [named]
-    throw new KeyturnError(
-      'INVALID_INPUT',
-      'no vault is named: neither by the manifest ("vaults") nor by the input "vault"',
-    )
-  }
-  const foreign = given.find((vault) => !vaults.includes(vault))
-  if (foreign === undefined) return given.length === 0 ? vaults : given
-  throw new KeyturnError(
-    'INVALID_INPUT',
-    `"vault" is "${foreign}", none of the manifest's vaults: ${vaults.join(', ')}`,
-  )
 }
 
 async function storePlan(plan: Plan, env: Environment): Promise<Pick<Report, 'planFile' | 'planDigest'>> {

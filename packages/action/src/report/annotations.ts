@@ -1,5 +1,6 @@
 import { error, notice, warning } from '@actions/core'
 import type { ErrorSummary, VerificationCheck } from '@keyturn/core'
+import { findingsAtLeast, type Severity } from '@keyturn/core/audit'
 import { safeLines, safeText } from '@keyturn/core/text'
 import { renderHeadline } from './outcome-words.ts'
 import { isProblem, type KeyResult, type Location, type Report } from './report.ts'
@@ -19,7 +20,11 @@ const mostOfALevel = 10
 
 /** What deserves to be seen on the run's first page: problems with their fix, oddities, and that something changed. */
 export function toAnnotations(report: Report): Annotation[] {
-  const annotations = mergeSame([...(report.failures ?? []).map(annotateFailure), ...report.results.flatMap(annotate)])
+  const annotations = mergeSame([
+    ...(report.failures ?? []).map(annotateFailure),
+    ...annotateFindings(report),
+    ...report.results.flatMap(annotate),
+  ])
   if (report.results.some((result) => result.changed)) {
     annotations.push({ level: 'notice', title: 'keyturn', message: renderHeadline(report) })
   }
@@ -51,6 +56,20 @@ export function writeAnnotations(annotations: readonly Annotation[]): void {
 
 function annotateFailure({ message, hint }: ErrorSummary): Annotation {
   return { level: 'error', title: 'keyturn', message, hint: hint ?? undefined }
+}
+
+const levels: Record<Severity, Annotation['level']> = { error: 'error', warning: 'warning', note: 'notice' }
+
+/** Findings at their lines of the manifest, as far as they count. */
+function annotateFindings({ audit }: Report): Annotation[] {
+  if (audit === undefined) return []
+  return findingsAtLeast(audit, 'note').map(({ severity, rule, key, message, fix, source }) => ({
+    level: levels[severity],
+    title: key === null ? rule : `${key}: ${rule}`,
+    message,
+    hint: fix ?? undefined,
+    ...(source !== null && { location: { ...source, column: 1 } }),
+  }))
 }
 
 function annotate(result: KeyResult): Annotation[] {

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { summary, warning } from '@actions/core'
+import { auditSarif } from '@keyturn/core/audit'
 import { safeLines } from '@keyturn/core/text'
 import type { Environment } from '../inputs/input-reader.ts'
 import { allResults } from './outputs.ts'
@@ -29,6 +30,7 @@ export async function writeSummary(markdown: string, env: Environment): Promise<
 export interface ReportFiles {
   resultsFile?: string
   commentFile?: string
+  sarifFile?: string
 }
 
 /** Stores all results, and what a comment may say of them, in the runner's temporary folder. */
@@ -38,7 +40,10 @@ export async function storeReport(report: Report, env: Environment): Promise<Rep
     const files = { resultsFile: join(folder, 'results.json'), commentFile: join(folder, 'comment.md') }
     await writeFile(files.resultsFile, `${allResults(report.results)}\n`, { mode: 0o600 })
     await writeFile(files.commentFile, renderSummary(report, roomOfComment), { mode: 0o600 })
-    return files
+    if (report.audit === undefined) return files
+    const sarifFile = join(folder, 'keyturn.sarif')
+    await writeFile(sarifFile, auditSarif(report.audit), { mode: 0o600 })
+    return { ...files, sarifFile }
   })
   return stored ?? {}
 }

@@ -1,3 +1,4 @@
+import { summarizeAudit } from '@keyturn/core/audit'
 import { isProblem, type KeyResult, type Outcome, type Report } from './report.ts'
 
 export const icons: Record<Outcome, string> = {
@@ -12,6 +13,7 @@ export const icons: Record<Outcome, string> = {
   'nothing-to-do': '✅',
   planned: '📋',
   applied: '✏️',
+  audited: '🔎',
   'not-run': '⛔',
   'not-due': '✅',
   skipped: '⏭️',
@@ -31,6 +33,7 @@ const words: Record<Outcome, string> = {
   'nothing-to-do': 'nothing to do',
   planned: 'to be changed',
   applied: 'changed',
+  audited: 'audited',
   'not-run': 'not come to',
   'not-due': 'not due',
   skipped: 'skipped',
@@ -50,7 +53,8 @@ export function renderOutcome({ outcome, dryRun }: Pick<KeyResult, 'outcome' | '
 }
 
 /** One line that says it all, such as "2 of 5 keys rotated in contoso". */
-export function renderHeadline({ operation, results, vaults, dryRun, undo, failures = [] }: Report): string {
+export function renderHeadline({ operation, results, vaults, dryRun, undo, audit, failures = [] }: Report): string {
+  if (audit !== undefined) return `Key audit: ${summarizeAudit(audit)}`
   const problems = results.filter(isProblem).length + failures.length
   const done = results.filter((result) => (dryRun ? wouldChange(result) : result.changed)).length
   const keys = results.length === 1 ? '1 key' : `${results.length} keys`
@@ -67,6 +71,7 @@ const verbs: Record<Report['operation'], string> = {
   retire: 'retired',
   plan: 'changed',
   apply: 'changed',
+  audit: 'audited',
 }
 
 const mostVaultNames = 3

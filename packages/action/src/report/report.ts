@@ -1,4 +1,5 @@
 import type { ErrorSummary, KeyOperation, RetireStage, VerificationReport } from '@keyturn/core'
+import type { AuditResult } from '@keyturn/core/audit'
 import type { Change, PlanStep } from '@keyturn/core/manifest'
 import type { Operation } from '../inputs/input-rules.ts'
 
@@ -22,6 +23,10 @@ export interface Report {
   planDigest?: string
   /** Where each outcome was written as it came, for `resume`. */
   reportFile?: string
+  /** What an audit found. */
+  audit?: AuditResult
+  /** Where that is for code scanning. */
+  sarifFile?: string
   /** Where all results are, in full. */
   resultsFile?: string
   /** Where the summary is, as short as a comment has to be. */
@@ -48,6 +53,7 @@ export type Outcome =
   | 'nothing-to-do'
   | 'planned'
   | 'applied'
+  | 'audited'
   | 'not-run'
   | 'failed'
   | 'indeterminate'
@@ -153,6 +159,7 @@ const worstFirst: readonly Outcome[] = [
   'not-due',
   'nothing-to-do',
   'unchanged',
+  'audited',
 ]
 
 /** What became of the step: the outcome of its only key, else the worst of all; nothing when there was no key. */

@@ -1,3 +1,4 @@
+import { type AuditResult, auditMarkdown } from '@keyturn/core/audit'
 import { toMarkdown, toMarkdownCode } from '@keyturn/core/text'
 import { renderDetails, table } from './details.ts'
 import { fit } from './fit.ts'
@@ -25,10 +26,12 @@ const mostDetails = 50
 export function renderSummary(report: Report, most: Room = roomOfSummary): string {
   const { vaults, failures = [] } = report
   const sorted = report.results.toSorted(byConcern)
-  const details = sorted.slice(0, mostDetails).map((result) => renderDetails(result, vaultOf(result, vaults)))
+  // An audit has its findings in place of them.
+  const detailed = report.audit === undefined ? sorted.slice(0, mostDetails) : []
+  const details = detailed.map((result) => renderDetails(result, vaultOf(result, vaults)))
   return [
     `## ${renderMark(report)}${toMarkdown(renderHeadline(report))}`,
-    renderTable(sorted, vaults, most.table),
+    report.audit === undefined ? renderTable(sorted, vaults, most.table) : renderFindings(report.audit, most.table),
     ...fit(failures.map(renderProblem), most.failures).shown,
     renderPlan(report, most.plan),
     ...fit(
@@ -60,6 +63,20 @@ function renderMark({ results, failures = [] }: Report): string {
 
 function renderProblem({ message, hint }: { message: string; hint: string | null }): string {
   return `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ''}`
+}
+
+/** What was found, the worst first, as far as there is room; the headline is the summary's own. */
+function renderFindings(audit: AuditResult, bytes: number): string {
+  const [, ...lines] = auditMarkdown(audit).split('\n')
+  const { shown, hidden } = fit(lines, bytes)
+  return [
+    ...shown,
+    ...(hidden > 0
+      ? ['', `…and ${hidden} lines more: the file ${toMarkdownCode('results-file')} has all of them.`]
+      : []),
+  ]
+    .join('\n')
+    .trim()
 }
 
 function renderTable(results: readonly KeyResult[], vaults: Report['vaults'], bytes: number): string {

@@ -1,3 +1,4 @@
+import { findingsAtLeast } from '@keyturn/core/audit'
 import type { FailOn } from '../inputs/fail-on.ts'
 import { isProblem, type KeyResult, type Report } from './report.ts'
 
@@ -10,21 +11,32 @@ export interface StepVerdict {
 
 export function judgeStep(report: Report, failOn: readonly FailOn[] = []): StepVerdict {
   const found = failOn.flatMap((what) => {
-    const count = counts[what](report)
-    return count === 0 ? [] : [`${count} ${says[what]}, and the step was asked to fail on that`]
+    const [count, said] = countOf(report, what)
+    return count === 0 ? [] : [`${count} ${said}, and the step was asked to fail on that`]
   })
   const hasProblem = report.results.some(isProblem) || (report.failures ?? []).length > 0
   return { exitCode: hasProblem ? 1 : found.length > 0 ? 8 : 0, found }
 }
 
-const counts: Record<FailOn, (report: Report) => number> = {
+function countOf(report: Report, what: FailOn): [count: number, said: string] {
+  const { audit } = report
+  if (audit === undefined) return what === 'error' || what === 'note' ? [0, ''] : [counts[what](report), says[what]]
+  if (what !== 'error' && what !== 'warning' && what !== 'note') return [0, '']
+  const count = findingsAtLeast(audit, what).length
+  const least = what === 'note' ? '' : ` of severity ${what} or worse`
+  return [count, `${count === 1 ? 'finding' : 'findings'}${least}`]
+}
+
+type ResultFailOn = Exclude<FailOn, 'error' | 'note'>
+
+const counts: Record<ResultFailOn, (report: Report) => number> = {
   pending: ({ results, dryRun }) => (dryRun ? results.filter(isPending).length : 0),
   skipped: ({ results }) => results.filter(({ outcome }) => outcome === 'skipped').length,
   'not-checked': ({ results }) => results.filter((result) => isUnchecked(result)).length,
   warning: ({ results }) => results.filter((result) => hasCheck(result, 'warning')).length,
 }
 
-const says: Record<FailOn, string> = {
+const says: Record<ResultFailOn, string> = {
   pending: 'with changes pending',
   skipped: 'skipped',
   'not-checked': 'with a new version that was not wholly checked',

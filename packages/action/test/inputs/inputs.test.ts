@@ -213,7 +213,7 @@ test.each([
   [{ operation: 'retire', 'if-older-than': '90d' }, /"if-older-than" is for rotate, and the operation is retire/],
   [{ operation: 'retire', tags: 'a=b' }, /"tags" goes with "all: true" when the operation is retire/],
   [{ operation: 'retire', all: 'true' }, /exclude each other/],
-  [{ operation: 'plan' }, /"keys" is for rotate, create, ensure and retire, and the operation is plan/],
+  [{ operation: 'plan' }, /"keys" is for rotate, create, ensure, retire and audit, and the operation is plan/],
   [{ operation: 'apply', keep: '2' }, /"keep" is for retire, and the operation is apply/],
   [{ vault: 'https://evil.example' }, /evil\.example/],
 ])('%j is refused with what is allowed', (inputs, message) => {
