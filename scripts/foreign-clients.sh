@@ -2,7 +2,7 @@
 # Shows that clients of other makers take the embedded vault for the service: starts one over TLS and drives it with
 # theirs, unmodified, each at the version that its folder pins. Not part of the tests.
 #
-#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [azkeys]
+#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [azkeys] [jose]
 #
 # Default: python and az. Each wants its own tools, and what is missing fails: python3 and pip (PYTHON names another
 # interpreter), az, go, a JDK with mvn, cargo. Their packages come from the usual registries. The vault runs on the
@@ -101,16 +101,23 @@ sops() {
   trusting "$here/foreign-clients/sops.sh" "$work/bin/sops" "$KEY_VAULT_URL/keys/sops/$id"
 }
 
+jose() {
+  printf '#!/usr/bin/env bash\nKEYTURN_LOCAL_DIR=%q exec %q %q "$@"\n' \
+    "$work/vaults" "$node" "$here/../packages/cli/dist/main.js" > "$work/keyturn"
+  chmod +x "$work/keyturn"
+  for language in python go java; do KEYTURN=$work/keyturn "$here/foreign-clients/jose.sh" "$language"; done
+}
+
 [[ $# -gt 0 ]] || set -- python az
 for client; do
   case $client in
-    python | az | mongodb | sops) "$client" ;;
+    python | az | mongodb | sops | jose) "$client" ;;
     go) go_client ;;
     java) java_client ;;
     rust) rust_client ;;
     azkeys) trusting "$here/foreign-clients/azkeys.sh" ;;
     *)
-      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops and azkeys)" >&2
+      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, azkeys and jose)" >&2
       exit 2
       ;;
   esac
