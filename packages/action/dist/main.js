@@ -12571,8 +12571,24 @@ function renderFindings(audit, bytes) {
 	const { shown, hidden } = fit(lines, bytes);
 	return [...shown, ...hidden > 0 ? ["", `…and ${hidden} lines more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n").trim();
 }
+const mostQuietRows = 20;
 function renderTable(results, vaults, bytes) {
 	if (results.length === 0) return "There was no key to look at.";
+	const quiet = results.length > mostQuietRows ? results.filter(isQuiet) : [];
+	const first = renderRows(quiet.length === 0 ? results : results.filter((result) => !isQuiet(result)), vaults, bytes);
+	const folded = renderRows(quiet, vaults, bytes - Buffer.byteLength(first));
+	const heading = `${quiet.length} keys to which nothing was to be done`;
+	return [first, ...folded === "" ? [] : [`<details><summary>${heading}</summary>\n\n${folded}\n\n</details>`]].filter((part) => part !== "").join("\n\n");
+}
+function isQuiet(result) {
+	return !isProblem(result) && [
+		"not-due",
+		"unchanged",
+		"nothing-to-do"
+	].includes(result.outcome);
+}
+function renderRows(results, vaults, bytes) {
+	if (results.length === 0) return "";
 	const rows = results.map((result) => [
 		toMarkdownCode(result.key),
 		...vaults.length > 1 ? [toMarkdown(vaultOf(result, vaults) ?? "")] : [],
@@ -12593,11 +12609,11 @@ function renderTable(results, vaults, bytes) {
 	];
 	const [heading = "", line = "", ...lines] = table(headings, rows).split("\n");
 	const { shown, hidden } = fit(lines, bytes);
-	return [[
+	return [...shown.length === 0 ? [] : [[
 		heading,
 		line,
 		...shown
-	].join("\n"), ...hidden > 0 ? [`…and ${hidden} more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n\n");
+	].join("\n")], ...hidden > 0 ? [`…and ${hidden} more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n\n");
 }
 function vaultOf({ vaultUrl }, vaults) {
 	return vaults.length < 2 ? void 0 : vaults.find(({ url }) => url === vaultUrl)?.name ?? vaultUrl;

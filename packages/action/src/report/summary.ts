@@ -79,8 +79,28 @@ function renderFindings(audit: AuditResult, bytes: number): string {
     .trim()
 }
 
+/** Beyond so many rows, those of keys that were only looked at are folded: nobody scrolls past them to the end. */
+const mostQuietRows = 20
+
 function renderTable(results: readonly KeyResult[], vaults: Report['vaults'], bytes: number): string {
   if (results.length === 0) return 'There was no key to look at.'
+  const quiet = results.length > mostQuietRows ? results.filter(isQuiet) : []
+  const told = quiet.length === 0 ? results : results.filter((result) => !isQuiet(result))
+  const first = renderRows(told, vaults, bytes)
+  const folded = renderRows(quiet, vaults, bytes - Buffer.byteLength(first))
+  const heading = `${quiet.length} keys to which nothing was to be done`
+  return [first, ...(folded === '' ? [] : [`<details><summary>${heading}</summary>\n\n${folded}\n\n</details>`])]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+/** Whether there is nothing to say of a key but that it is as it should be. */
+function isQuiet(result: KeyResult): boolean {
+  return !isProblem(result) && ['not-due', 'unchanged', 'nothing-to-do'].includes(result.outcome)
+}
+
+function renderRows(results: readonly KeyResult[], vaults: Report['vaults'], bytes: number): string {
+  if (results.length === 0) return ''
   const rows = results.map((result) => [
     toMarkdownCode(result.key),
     ...(vaults.length > 1 ? [toMarkdown(vaultOf(result, vaults) ?? '')] : []),
@@ -94,7 +114,7 @@ function renderTable(results: readonly KeyResult[], vaults: Report['vaults'], by
   const [heading = '', line = '', ...lines] = table(headings, rows).split('\n')
   const { shown, hidden } = fit(lines, bytes)
   return [
-    [heading, line, ...shown].join('\n'),
+    ...(shown.length === 0 ? [] : [[heading, line, ...shown].join('\n')]),
     ...(hidden > 0 ? [`…and ${hidden} more: the file ${toMarkdownCode('results-file')} has all of them.`] : []),
   ].join('\n\n')
 }

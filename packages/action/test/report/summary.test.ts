@@ -191,6 +191,17 @@ test('a fleet of thousands stays within what a job summary and an output can hol
   expect(JSON.parse(allResults(results))).toHaveLength(3000)
 })
 
+test('in a fleet the keys to which nothing was to be done are folded, and all others stand before them', () => {
+  const quiet = Array.from({ length: 30 }, (_, index) => ({ ...notDue, key: `quiet-${index}` }))
+  const summary = renderSummary(report([...quiet, rotated, failed]))
+  const [told = '', folded = ''] = summary.split('<details><summary>30 keys to which nothing was to be done</summary>')
+  for (const { key } of [rotated, failed]) expect(told).toContain(`| <code>${key}</code> |`)
+  expect(told).not.toContain('quiet-')
+  for (const { key } of quiet) expect(folded).toContain(`| <code>${key}</code> |`)
+  expect(renderSummary(report([rotated, notDue]))).not.toContain('nothing was to be done')
+  expect(renderSummary(report(quiet))).toContain('30 keys to which nothing was to be done')
+})
+
 test('a few keys are complete in the output', () => {
   expect(JSON.parse(toOutputs(report([rotated, notDue])).results)).toEqual([rotated, notDue])
 })
