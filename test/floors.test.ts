@@ -33,6 +33,8 @@ const floors: Record<string, readonly string[]> = {
     'once',
     'lifecycle',
     'crypto',
+    'data-keys/text',
+    'data-keys/formats',
     'data-keys',
     'retirement',
     'rotation/verify',

@@ -12,7 +12,7 @@ const forbidden: readonly { word: RegExp; instead: string }[] = [
   { word: /\b(?:olderThan|expiresWithin)\?:/, instead: 'ifOlderThan, ifExpiresWithin' },
   { word: /"kind": ?"keyturn|kind: 'keyturn/, instead: 'format' },
   { word: /\brotateAfterCreate\b|\brotationPeriod\b/, instead: 'rotateEvery' },
-  { word: /[- ]-report\b.*still needed|rewrap.*--report\b/, instead: 'rewrap --leftovers' },
+  { word: /\b[Ll]eftovers?\b|rewrap.*--report\b/, instead: 'uses' },
 ]
 
 async function* readTexts(): AsyncGenerator<{ file: string; text: string }> {

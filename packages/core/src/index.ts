@@ -32,7 +32,7 @@ export { readExchangeKey, wrapForTransfer } from './crypto/transfer.ts'
 export type { Verification, VerifyingVault, VerifyOptions, VerifyWithPublicKeyOptions } from './crypto/verify.ts'
 export { verify, verifyWithPublicKey } from './crypto/verify.ts'
 // Retire old versions
-export type { LeftoverKey, Leftovers, LeftoverVersion } from './data-keys/leftovers.ts'
+export type { KeyUse, UnknownUse, UsedVersion, UsesReport, VersionNeeds } from './data-keys/uses.ts'
 // Lengths and points of time
 export type { Duration } from './duration.ts'
 export { addDuration, formatDuration, parseDuration, parseExpiry } from './duration.ts'

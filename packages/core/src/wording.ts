@@ -8,6 +8,7 @@ export type Field =
   | 'curve'
   | 'clientId'
   | 'digest'
+  | 'enableForRewrap'
   | 'expectVersion'
   | 'expireAfter'
   | 'expiresOn'

@@ -34,7 +34,7 @@ export type InputName =
   | 'keep'
   | 'grace'
   | 'undo'
-  | 'leftovers'
+  | 'uses'
   | 'manifest'
   | 'plan-digest'
   | 'max-plan-age'
@@ -102,7 +102,7 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   keep: { only: retire },
   grace: { only: retire },
   undo: { default: 'false', only: retire },
-  leftovers: { only: retire },
+  uses: { only: retire },
   manifest: { only: byManifest },
   'plan-digest': { only: ['apply'] },
   'max-plan-age': { default: '7d', only: ['apply'] },

@@ -74,7 +74,7 @@ export function filesOf(inputs: Inputs): Partial<Record<InputName, string | unde
     case 'rotate':
       return { resume: inputs.resumeFile }
     case 'retire':
-      return { leftovers: inputs.leftoversFile }
+      return { uses: inputs.usesFile }
     case 'plan':
     case 'apply':
       return { manifest: inputs.manifestFile }

@@ -11,14 +11,14 @@ export interface RetireInputs extends SelectionInputs {
   keep?: number
   grace?: string
   undo: boolean
-  /** Path of the report of a rewrap. */
-  leftoversFile?: string
+  /** Path of a report on uses. */
+  usesFile?: string
 }
 
 export function readRetire(reader: InputReader, named: readonly Target[], env: Environment): RetireInputs {
   const { all: _, ...selection } = readSelection(reader, named, { operation: 'retire', env })
   const undo = reader.boolean('undo')
-  for (const name of ['keep', 'grace', 'leftovers'] as const) {
+  for (const name of ['keep', 'grace', 'uses'] as const) {
     if (undo && reader.has(name)) reader.problem(`"undo: true" takes back all that was retired; leave "${name}" out`)
   }
   const keep = reader.integer('keep', 'number of versions, such as 2')
@@ -32,6 +32,6 @@ export function readRetire(reader: InputReader, named: readonly Target[], env: E
     keep,
     grace,
     undo,
-    leftoversFile: reader.text('leftovers'),
+    usesFile: reader.text('uses'),
   })
 }

@@ -1,5 +1,5 @@
 import type { RetireOptions, RetireResult, Vault } from '@keyturn/core'
-import { parseLeftovers } from '@keyturn/core/data-keys'
+import { parseUses } from '@keyturn/core/data-keys'
 import { type KeySelection, retireKeys } from '@keyturn/core/fleet'
 import type { Environment } from '../inputs/input-reader.ts'
 import type { RetireInputs } from '../inputs/retire-inputs.ts'
@@ -19,15 +19,15 @@ export async function retire(
   inputs: RetireInputs,
   { env, signal }: RetireStepOptions,
 ): Promise<Pick<Report, 'results' | 'failures' | 'undo'>> {
-  const { tags, shard, keep, grace, undo, dryRun, leftoversFile } = inputs
+  const { tags, shard, keep, grace, undo, dryRun, usesFile } = inputs
   const options: RetireOptions = {
     undo,
     dryRun,
     signal,
     ...(keep !== undefined && { keep }),
     ...(grace !== undefined && { grace }),
-    ...(leftoversFile !== undefined && {
-      leftovers: parseLeftovers(await readWorkspaceFile('leftovers', leftoversFile, env)),
+    ...(usesFile !== undefined && {
+      uses: parseUses(await readWorkspaceFile('uses', usesFile, env)),
     }),
   }
   const { outcomes, failures } = await retireKeys(selection, {

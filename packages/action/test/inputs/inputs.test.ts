@@ -337,14 +337,14 @@ test('retire has the rules of the command, and takes all keys without any', () =
     keys: 'orders',
     keep: '3',
     grace: '60d',
-    leftovers: 'left.json',
+    uses: 'uses.json',
   }
   expect(readInputs(withInputs({ ...given, 'dry-run': 'true' }))).toMatchObject({
     dryRun: true,
     targets: [{ keys: ['orders'] }],
     keep: 3,
     grace: '60d',
-    leftoversFile: 'left.json',
+    usesFile: 'uses.json',
   })
   expect(problemsOf({ vault: 'contoso', operation: 'retire' })).toEqual([expect.stringMatching(/no key is named/)])
 })

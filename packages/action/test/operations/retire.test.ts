@@ -95,20 +95,15 @@ test('a dry run changes nothing, and all keys are taken with all; a young one is
   expect(all.commands.map(({ name }) => name)).toEqual(['notice'])
 })
 
-test('a version that the leftovers of a rewrap need is left, and a report that is none fails the step', async () => {
-  const versions = [{ version: ids[0], values: 1, sources: ['dek.json'] }]
-  const report = {
-    format: 'keyturn-leftovers-1',
-    checkedOn: '2026-01-01T00:00:00Z',
-    values: 1,
-    keys: [{ vaultUrl: 'https://default.vault.localhost', key: 'orders', versions }],
-    unknown: [],
-  }
-  await writeFile(join(job.folder, 'left.json'), JSON.stringify(report))
-  const left = await job.step({ ...retire, leftovers: 'left.json' })
+test('a version that a report on uses names is left, and a report that is none fails the step', async () => {
+  const vaultUrl = 'https://default.vault.localhost'
+  const use = { file: 'dek.json', path: null, format: 'envelope', key: 'orders', version: ids[0], vaultUrl }
+  const report = { uses: [use], unknown: [], versions: [] }
+  await writeFile(join(job.folder, 'uses.json'), JSON.stringify(report))
+  const left = await job.step({ ...retire, uses: 'uses.json' })
   expect(left).toMatchObject({ status: 0, outputs: { changed: 'false', reason: 'STILL_NEEDED' } })
-  await writeFile(join(job.folder, 'left.json'), '{}')
-  const refused = await job.step({ ...retire, leftovers: 'left.json' })
+  await writeFile(join(job.folder, 'uses.json'), '{}')
+  const refused = await job.step({ ...retire, uses: 'uses.json' })
   expect(refused).toMatchObject({
     status: 1,
     commands: [{ name: 'error', text: expect.stringContaining('no report') }],

@@ -3,6 +3,7 @@ import { manifestFromVaults, parseManifest, planDigest, planManifest } from '@ke
 import type { Args } from '../flags/args.ts'
 import { resultFormats } from '../flags/global-flags.ts'
 import { manifestInputFlags, readManifestInput } from '../flags/manifest-input.ts'
+import { readUses, usesFlags } from '../flags/uses-file.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { renderJson } from '../render/json.ts'
 import { planView, renderPlanMarkdown } from '../render/plan.ts'
@@ -11,6 +12,7 @@ import { connectManifest } from '../session/manifest-vaults.ts'
 
 const flags = {
   ...manifestInputFlags,
+  ...usesFlags,
   'exit-code': { type: 'boolean', describe: 'End with status 8 when something is to be done' },
   match: { type: 'string', value: 'PATTERN', describe: 'With -o manifest: only keys with such a name, as in app-*' },
 } as const
@@ -26,6 +28,7 @@ export const plan: Command = defineCommand({
   examples: [
     ['plan', 'What keys.yaml would change'],
     ['plan prod.yaml -o json > plan.json', 'To be reviewed, and applied as it is'],
+    ['plan --uses uses.json', 'Without the retirement of what files still need'],
     ['plan --exit-code --quiet', 'In a job: status 8 when something is to be done'],
     ['plan -o manifest --vault contoso > keys.yaml', 'Start from what is there'],
   ],
@@ -40,10 +43,11 @@ export const plan: Command = defineCommand({
       context.output.print(manifest.trimEnd())
       return undefined
     }
+    const uses = await readUses(args, context)
     const { text, options } = await readManifestInput(args, context)
     const manifest = parseManifest(text, options)
     const connected = await connectManifest(manifest, context)
-    const plan = await planManifest(connected.manifest, connected.vaults, { signal: context.signal })
+    const plan = await planManifest(connected.manifest, connected.vaults, { uses, signal: context.signal })
     if (args.output === 'markdown') context.output.print(renderPlanMarkdown(plan))
     else await context.output.result(plan, planView)
     if (args.output === 'json') context.output.note(planDigest(`${renderJson(plan)}\n`))
@@ -59,6 +63,8 @@ function checkFlags(args: PlanArgs): void {
     if (args.match !== undefined) refuse('--match goes with -o manifest')
   } else if (args.file !== undefined) {
     refuse('-o manifest prints a manifest and reads none; leave the file out')
+  } else if (args.uses !== undefined) {
+    refuse('-o manifest makes no plan; leave --uses out')
   } else if (args.exitCode) {
     refuse('-o manifest makes no plan; leave --exit-code out')
   }

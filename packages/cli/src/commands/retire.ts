@@ -1,11 +1,10 @@
-import { KeyturnError, type Leftovers, type RetireOptions, type RetireResult, type Vault } from '@keyturn/core'
-import { parseLeftovers } from '@keyturn/core/data-keys'
+import { KeyturnError, type RetireOptions, type RetireResult, type Vault } from '@keyturn/core'
 import { judgeRun, type KeySelection, type RunResult, retireKeys } from '@keyturn/core/fleet'
-import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { selectionFlags } from '../flags/key-selection.ts'
 import { retirementFlags, retirementFromArgs } from '../flags/rule-flags.ts'
 import { sharedFileFlag } from '../flags/shared-file.ts'
+import { readUses, usesFlags } from '../flags/uses-file.ts'
 import type { Command } from '../program/command.ts'
 import { exitStatusOfRun } from '../program/exit-status.ts'
 import { createPaint } from '../render/paint.ts'
@@ -18,11 +17,7 @@ import { selectKeys } from '../session/selected-keys.ts'
 const flags = {
   ...selectionFlags,
   ...retirementFlags,
-  leftovers: {
-    type: 'string',
-    value: 'FILE',
-    describe: 'What "rewrap --leftovers" wrote: versions that are still needed are left',
-  },
+  ...usesFlags,
   ...sharedFileFlag,
   undo: { type: 'boolean', describe: 'Take back what was retired, in both stages' },
 } as const
@@ -37,7 +32,7 @@ export const retire: Command = {
   examples: [
     ['retire orders --dry-run --vault contoso', 'What would be retired, and what that stops'],
     ['retire --all --keep 2 --grace 30d --yes --vault contoso', 'In a nightly job'],
-    ['retire orders --leftovers left.json --vault contoso', 'Not what wrapped data still needs'],
+    ['retire orders --uses uses.json --vault contoso', 'Not what wrapped data still needs'],
     ['retire orders --undo --vault contoso', 'As it was before'],
   ],
   timeoutMinutes: 60,
@@ -46,7 +41,7 @@ export const retire: Command = {
     const select = selectKeys(args, { verb: 'retire' })
     const options: RetireOptions = {
       ...readOptions(args),
-      leftovers: args.leftovers === undefined ? undefined : await readLeftovers(args.leftovers, context, args),
+      uses: await readUses(args, context),
       signal: context.signal,
     }
     const selected = await select(context)
@@ -64,14 +59,9 @@ export const retire: Command = {
 /** @throws {KeyturnError} `INVALID_INPUT` */
 function readOptions(args: RetireArgs): RetireOptions {
   if (!args.undo) return retirementFromArgs(args)
-  const rule = (['keep', 'grace', 'leftovers'] as const).find((name) => args[name] !== undefined)
+  const rule = (['keep', 'grace', 'uses'] as const).find((name) => args[name] !== undefined)
   if (rule === undefined) return { undo: true }
   throw new KeyturnError('INVALID_INPUT', `--undo takes back all that was retired; leave --${rule} out`)
-}
-
-async function readLeftovers(file: string, context: Context, { allowSharedFile }: RetireArgs): Promise<Leftovers> {
-  const hint = 'Write it: keyturn rewrap PATH --leftovers FILE'
-  return parseLeftovers(await readTextInput(file, context, { hint, isDone: allowSharedFile !== true }))
 }
 
 interface Work {

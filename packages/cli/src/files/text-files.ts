@@ -1,16 +1,35 @@
-import { chmod, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, chown, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
 import { KeyturnError, whyUnusable } from '@keyturn/core'
 import { documentBytes } from './read-input.ts'
 
-/** A text file as it was read, for `replaceText`. */
+/** A file as it was read, for `replaceText`. */
 export interface TextFile {
   /** As the user or the folder calls it. */
   source: string
+  /** Of a file that is no text: one character a byte. */
   text: string
+  binary: boolean
   /** Whether the user named it, and did not only name a folder around it. */
   named: boolean
-  seen: { file: string; mode: number; mtimeMs: number; size: number }
+  seen: SeenFile
+}
+
+interface SeenFile {
+  file: string
+  mode: number
+  uid: number
+  gid: number
+  mtimeMs: number
+  size: number
+  encoding: 'utf8' | 'utf16le' | 'latin1'
+}
+
+export interface WantedFiles {
+  /** Which files of a folder are read, by their path in it. Default: all. */
+  wanted?: (path: string) => boolean
+  /** Files that are larger are not read, and given as such. Default 64 MiB. */
+  mostBytes?: number
 }
 
 /** A file or folder that could not be read. */
@@ -22,72 +41,67 @@ export interface UnreadFile {
 const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
 /**
- * Reads the files that are named, and those in the folders that are named, one after the other. In a folder, links, binary
- * files and what is larger than 64 MiB are passed over. What cannot be read, and what is named and is no text or too large,
- * is given as such, and the rest is read all the same.
- *
- * @param wanted which files of a folder are read, by name. Default: all
+ * Reads the files that are named, and those in the folders that are named, one after the other. In a folder, links are not
+ * followed. What cannot be read, or is too large, is given as such, and the rest is read all the same.
  */
 export async function* readTextFiles(
   paths: readonly string[],
-  wanted: (name: string) => boolean = () => true,
+  { wanted = () => true, mostBytes = documentBytes }: WantedFiles = {},
 ): AsyncGenerator<TextFile | UnreadFile, void, undefined> {
   for (const path of paths) {
     const found = await unlessUnreadable(path, () => stat(path))
-    if ('unread' in found) {
-      yield found
-    } else if (found.isDirectory()) {
-      yield* readFolder(path, wanted)
-    } else {
-      const file = await unlessUnreadable(path, () => readText(path))
-      yield file === undefined
-        ? { source: path, unread: unreadable(path, 'it is no text of at most 64 MiB') }
-        : 'unread' in file
-          ? file
-          : { ...file, named: true }
-    }
+    if ('unread' in found) yield found
+    else if (found.isDirectory()) yield* readFolder(path, { wanted, mostBytes })
+    else yield await readOne(path, { named: true, mostBytes })
   }
 }
 
 async function* readFolder(
   folder: string,
-  wanted: (name: string) => boolean,
+  { wanted, mostBytes }: Required<WantedFiles>,
 ): AsyncGenerator<TextFile | UnreadFile, void, undefined> {
   for await (const source of filesIn(folder)) {
-    if (typeof source !== 'string') {
-      yield source
-    } else if (wanted(source)) {
-      const file = await unlessUnreadable(source, () => readText(source))
-      if (file !== undefined) yield 'unread' in file ? file : { ...file, named: false }
-    }
+    if (typeof source !== 'string') yield source
+    else if (wanted(relative(folder, source))) yield await readOne(source, { named: false, mostBytes })
   }
+}
+
+async function readOne(
+  source: string,
+  { named, mostBytes }: { named: boolean; mostBytes: number },
+): Promise<TextFile | UnreadFile> {
+  const file = await unlessUnreadable(source, () => readWhole(source, mostBytes))
+  return 'unread' in file ? file : { ...file, named }
 }
 
 async function unlessUnreadable<T>(source: string, read: () => Promise<T>): Promise<T | UnreadFile> {
   try {
     return await read()
   } catch (error) {
+    if (error instanceof KeyturnError) return { source, unread: error }
     return { source, unread: unreadable(source, whyUnusable(error), error) }
   }
 }
 
 /**
- * Puts another text in a file's place, in one piece and with the same permissions: whoever reads it meanwhile sees the old
- * text or the new one.
+ * Puts another text in a file's place, in one piece, with the same permissions and the same owner: whoever reads it meanwhile
+ * sees the old text or the new one, and so does whoever comes after a crash.
  *
  * @throws {KeyturnError} `CONFLICT` when the file was changed since it was read; `INVALID_INPUT` when it cannot be written
  */
 export async function replaceText({ source, seen }: TextFile, text: string): Promise<void> {
-  const { file, mode } = seen
-  const temporary = `${file}.${process.pid}.tmp`
+  const { file, mode, uid, gid, encoding } = seen
+  const temporary = join(dirname(file), `.${basename(file)}.keyturn-${process.pid}.tmp`)
   try {
     const handle = await open(temporary, 'wx', 0o600)
     try {
-      await handle.writeFile(text)
+      await handle.writeFile(Buffer.from(text, encoding))
       await handle.sync()
     } finally {
       await handle.close()
     }
+    const made = await stat(temporary)
+    if (made.uid !== uid || made.gid !== gid) await chown(temporary, uid, gid)
     await chmod(temporary, mode)
     const now = await stat(file)
     if (now.mtimeMs !== seen.mtimeMs || now.size !== seen.size) {
@@ -113,22 +127,45 @@ async function* filesIn(folder: string): AsyncGenerator<string | UnreadFile> {
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
     if (entry.isDirectory() && !skippedFolders.has(entry.name)) yield* filesIn(path)
+    else if (writerOf(entry.name) !== undefined) await dropForgotten(path, Number(writerOf(entry.name)))
     else if (entry.isFile()) yield path
   }
 }
 
-/** `undefined`: no regular file, too large, or not UTF-8. */
-async function readText(source: string): Promise<Omit<TextFile, 'named'> | undefined> {
+/** The process that writes a file of ours before it is renamed. */
+function writerOf(name: string): string | undefined {
+  return /^\..+\.keyturn-(\d+)\.tmp$/.exec(name)?.[1]
+}
+
+/** What a run that was killed has left half written is taken away; another run may be writing its own. */
+async function dropForgotten(path: string, pid: number): Promise<void> {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') await rm(path, { force: true })
+  }
+}
+
+async function readWhole(source: string, mostBytes: number): Promise<Omit<TextFile, 'named'>> {
   const file = await realpath(source)
   const found = await lstat(file)
-  const { mode, mtimeMs, size } = found
-  if (!found.isFile() || size > documentBytes) return undefined
-  const bytes = await readFile(file)
+  const { mode, uid, gid, mtimeMs, size } = found
+  if (!found.isFile()) throw unreadable(source, 'it is no regular file')
+  if (size > mostBytes) throw unreadable(source, `it has more than ${mostBytes} bytes`)
+  const { text, encoding } = decode(await readFile(file))
+  const seen = { file, mode: mode & 0o7777, uid, gid, mtimeMs, size, encoding }
+  return { source, text, binary: encoding === 'latin1', seen }
+}
+
+/** UTF-8, or UTF-16 with a byte order mark as tools on Windows write it; the mark stays in the text. */
+function decode(bytes: Buffer): { text: string; encoding: SeenFile['encoding'] } {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe && bytes.length % 2 === 0) {
+    return { text: bytes.toString('utf16le'), encoding: 'utf16le' }
+  }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return { source, text, seen: { file, mode: mode & 0o777, mtimeMs, size } }
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), encoding: 'utf8' }
   } catch {
-    return undefined
+    return { text: bytes.toString('latin1'), encoding: 'latin1' }
   }
 }
 

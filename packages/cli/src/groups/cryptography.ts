@@ -48,5 +48,10 @@ export const cryptography: CommandGroup = {
       describe: 'Move wrapped data keys to the newest version',
       load: async () => (await import('../commands/rewrap.ts')).rewrap,
     },
+    {
+      usage: 'uses [path..]',
+      describe: 'Show what needs which version of a key; reads only',
+      load: async () => (await import('../commands/uses.ts')).uses,
+    },
   ],
 }

@@ -1,4 +1,4 @@
-import type { ErrorSummary, Leftovers } from '@keyturn/core'
+import type { ErrorSummary, UsesReport } from '@keyturn/core'
 import type { RewrapEntry } from '@keyturn/core/data-keys'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
@@ -8,7 +8,8 @@ import { tellError } from './words.ts'
 /** What `rewrap -o json` prints. */
 export interface RewrapOutput {
   values: RewrapEntryOutput[]
-  leftovers: Leftovers
+  /** What old versions are still needed for. */
+  left: UsesReport
 }
 
 export interface RewrapEntryOutput extends Omit<RewrapEntry, 'error'> {
@@ -24,7 +25,7 @@ export function rewrapEntryOutput(entry: RewrapEntry): RewrapEntryOutput {
 }
 
 export const rewrapView: View<RewrapOutput> = {
-  text: ({ values, leftovers }, paint) => {
+  text: ({ values, left }, paint) => {
     if (values.length === 0) return 'no wrapped keys found'
     const rows = values.map((value) => [
       value.path === null ? value.source : `${value.source} ${value.path}`,
@@ -34,7 +35,7 @@ export const rewrapView: View<RewrapOutput> = {
       value.error?.message ?? reasonText(value),
     ])
     const table = renderTable(['value', 'outcome', 'key', 'version', ''], rows, paint)
-    return [table, '', ...leftoverLines(leftovers, paint)].join('\n')
+    return [table, '', ...leftLines(left, paint)].join('\n')
   },
   rows: ({ values }) =>
     values.map(({ source, path, outcome, vaultUrl, key, from, to, needs }) => [
@@ -49,10 +50,10 @@ export const rewrapView: View<RewrapOutput> = {
     ]),
 }
 
-function leftoverLines({ keys, unknown }: Leftovers, paint: Paint): string[] {
-  if (keys.length === 0 && unknown.length === 0) return [paint.good('no old version is needed by any of them')]
-  const lines = keys.flatMap(({ key, versions }) =>
-    versions.map(({ version, values }) => `version ${version} of ${key} is still needed by ${countOf(values)}`),
+function leftLines({ versions, unknown }: UsesReport, paint: Paint): string[] {
+  if (versions.length === 0 && unknown.length === 0) return [paint.good('no old version is needed by any of them')]
+  const lines = versions.map(
+    ({ key, version, uses }) => `version ${version} of ${key} is still needed by ${countOf(uses)}`,
   )
   if (unknown.length > 0) lines.push(`${countOf(unknown.length)} may need any version: which one is unknown`)
   return lines.map((line) => paint.warn(line))
@@ -88,6 +89,7 @@ function short(version: string | null): string {
   return version === null ? '' : version.slice(0, 8)
 }
 
-function countOf(values: number): string {
+/** How many values, in words. */
+export function countOf(values: number): string {
   return values === 1 ? '1 value' : `${values} values`
 }

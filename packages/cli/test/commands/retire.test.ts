@@ -151,51 +151,42 @@ test('all keys of several vaults, or those with a tag, are looked at; one that i
   expect(yes.stdout).toMatch(/^orders {2}1 old version retired$/m)
 })
 
-describe('--leftovers', () => {
+describe('--uses', () => {
   beforeEach(makeOldVersions)
 
+  const vaultUrl = 'https://default.vault.localhost'
   const report = (version: string | undefined, unknown: object[] = []) => ({
-    format: 'keyturn-leftovers-1',
-    checkedOn: '2026-01-01T00:00:00Z',
-    values: 1,
-    keys: [
-      {
-        vaultUrl: 'https://default.vault.localhost',
-        key: 'orders',
-        versions: [{ version, values: 3, sources: ['dek.json'] }],
-      },
-    ],
+    uses: [{ file: 'dek.json', path: null, format: 'envelope', key: 'orders', version, vaultUrl }],
     unknown,
+    versions: [{ key: 'orders', version, vaultUrl, uses: 1 }],
   })
 
   async function write(value: unknown): Promise<string> {
-    const file = join(keyturn.folder, 'left.json')
+    const file = join(keyturn.folder, 'uses.json')
     await writeFile(file, JSON.stringify(value))
     return file
   }
 
-  test('leaves a version that a rewrap still needs', async () => {
+  test('leaves a version that something needs', async () => {
     const file = await write(report(ids[0]))
-    const { stdout } = await keyturn.local(`retire orders --keep 1 --leftovers ${file}`)
-    expect(stdout).toContain(
-      `left     ${ids[0]}  STILL_NEEDED: data that it wrapped\n           has not been wrapped anew`,
-    )
+    const { stdout } = await keyturn.local(`retire orders --keep 1 --uses ${file}`)
+    expect(stdout).toContain(`left     ${ids[0]}  STILL_NEEDED: dek.json needs it`)
     expect(await stateOf(ids[0])).toMatchObject({ expiresOn: null })
     expect(await stateOf(ids[1])).toMatchObject({ expiresOn: expect.any(String) })
   })
 
   test('retires nothing when wrapped data does not tell its version', async () => {
-    const file = await write(report(ids[1], [{ source: 'x.json', path: null, reason: 'no version' }]))
-    const { stdout } = await keyturn.local(`retire orders --keep 1 --leftovers ${file}`)
+    const file = await write(report(ids[1], [{ file: 'x.json', path: null, reason: 'no version' }]))
+    const { stdout } = await keyturn.local(`retire orders --keep 1 --uses ${file}`)
     expect(stdout).toMatch(/^orders {2}skipped\n {2}NEED_UNKNOWN/)
     expect(await stateOf(ids[0])).toMatchObject({ expiresOn: null })
   })
 
   test.each([
-    ['is another kind of file', { steps: [] }, 'no report on leftovers'],
-    ['is from another program', { ...report('0'.repeat(32)), extra: true }, 'no report on leftovers'],
+    ['is another kind of file', { steps: [] }, 'no report on uses'],
+    ['is from another program', { ...report('0'.repeat(32)), extra: true }, 'no report on uses'],
   ])('that %s is refused, and nothing is retired', async (_, value, message) => {
-    const { stderr, status } = await keyturn.local(`retire orders --leftovers ${await write(value)}`)
+    const { stderr, status } = await keyturn.local(`retire orders --uses ${await write(value)}`)
     expect(status).toBe(2)
     expect(stderr).toContain(message)
     expect(await stateOf(ids[0])).toMatchObject({ expiresOn: null })
@@ -210,7 +201,7 @@ test.each([
   ['retire orders --grace 23h', 'grace: PT23H is too short; at least 24 hours'],
   ['retire orders --grace soon', '--grace: "soon" is not a duration'],
   ['retire orders --undo --keep 2', 'leave --keep out'],
-  ['retire orders --leftovers none.json', 'there is no such file'],
+  ['retire orders --uses none.json', 'there is no such file'],
   [`retire https://default.vault.localhost/keys/orders/${'0'.repeat(32)}`, 'a single version cannot be retired'],
 ])('"%s" is refused before anything changes', async (line, message) => {
   const { stdout, stderr, status } = await keyturn.local(line)

@@ -27,7 +27,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to does
     'simulate --manifest PIPE',
     'unwrap PIPE --stdout',
     'create k --type EC-HSM --exportable --release-policy PIPE',
-    'retire wrap --leftovers PIPE',
+    'retire wrap --uses PIPE',
     'sign wrap PIPE',
     'vault import PIPE',
   ])('of: %s', { concurrent: true }, async (line) => {
@@ -105,12 +105,12 @@ test('one file that cannot be read does not end a rewrap of many', async () => {
   await keyturn.local(`wrap wrap --generate --out ${file('dek.json')}`)
   await keyturn.local('rotate wrap')
   const { stdout, status } = await keyturn.local(`rewrap ${file('absent')} ${file('dek.json')} -o json`)
-  const { values, leftovers } = JSON.parse(stdout)
+  const { values, left } = JSON.parse(stdout)
   expect(values).toMatchObject([
     { source: file('absent'), outcome: 'failed', needs: 'unknown', error: { code: 'INVALID_INPUT' } },
     { source: file('dek.json'), outcome: 'rewrapped' },
   ])
-  expect(leftovers.unknown).toMatchObject([{ source: file('absent') }])
+  expect(left.unknown).toMatchObject([{ file: file('absent') }])
   expect(status).toBe(7)
   const [latest] = await keyturn.json<{ version: string }[]>('versions wrap')
   expect(JSON.parse(await readFile(file('dek.json'), 'utf8')).kid).toContain(latest?.version)
@@ -134,6 +134,21 @@ describe.skipIf(process.platform === 'win32')('what other users can write is not
     const { stderr, status } = await keyturn.local(`${line} ${name}`)
     if (expected === 2) expect(stderr).toContain('can be written by other users of this machine [INVALID_INPUT]')
     expect(status).toBe(expected)
+  })
+
+  test('nor is a report on uses believed that they can write', async () => {
+    await chmod(keyturn.folder, 0o755)
+    await writeFile(file('uses.json'), JSON.stringify({ uses: [], unknown: [], versions: [] }))
+    await chmod(file('uses.json'), 0o622)
+    await writeFile(file('keys.yaml'), manifest)
+    for (const line of ['retire wrap', `plan ${file('keys.yaml')}`]) {
+      const { stderr, status } = await keyturn.local(`${line} --uses ${file('uses.json')}`)
+      expect(stderr).toContain('can be written by other users of this machine [INVALID_INPUT]')
+      expect(status).toBe(2)
+      expect(await keyturn.local(`${line} --uses ${file('uses.json')} --allow-shared-file`)).toMatchObject({
+        status: 0,
+      })
+    }
   })
 
   test('nor is a key read that they can write, or a passphrase', async () => {

@@ -21,7 +21,7 @@ async function write(name: string, data: string | Uint8Array, mode = 0o600): Pro
 
 async function read(paths: string[], wanted?: (name: string) => boolean): Promise<TextFile[]> {
   const files: TextFile[] = []
-  for await (const file of readTextFiles(paths, wanted)) {
+  for await (const file of readTextFiles(paths, wanted && { wanted })) {
     if ('unread' in file) throw file.unread
     files.push(file)
   }
@@ -34,7 +34,7 @@ async function readOne(path: string): Promise<TextFile> {
   return file
 }
 
-test('a folder gives its text files in order, and passes over binaries, links and what is installed there', async () => {
+test('a folder gives its files in order, binaries as such, and passes over links and what is installed there', async () => {
   await write('b.json', '{}')
   await write('a/deep.txt', 'deep')
   await write('binary.json', new Uint8Array([0xff, 0xfe, 0x80]))
@@ -44,14 +44,36 @@ test('a folder gives its text files in order, and passes over binaries, links an
   expect((await read([folder])).map(({ source }) => source)).toEqual([
     join(folder, 'a', 'deep.txt'),
     join(folder, 'b.json'),
+    join(folder, 'binary.json'),
   ])
+  expect((await read([folder])).map(({ binary }) => binary)).toEqual([false, false, true])
   expect(await read([folder], (name) => name.endsWith('.txt'))).toMatchObject([{ text: 'deep', named: false }])
 })
 
-test('a named file that is no text is refused', async () => {
-  const file = await write('binary', new Uint8Array([0xff, 0xfe, 0x80]))
-  await expect(read([file])).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+test('a file that is missing or larger than is wanted is told as such, and never passed over', async () => {
   await expect(read([join(folder, 'missing')])).rejects.toThrow('there is no such file')
+  await write('large.json', '{"a": 1}')
+  for await (const file of readTextFiles([folder], { mostBytes: 4 })) {
+    expect(file).toMatchObject({ source: join(folder, 'large.json'), unread: { code: 'INVALID_INPUT' } })
+  }
+})
+
+test.each([
+  ['bytes that are no text', Uint8Array.from([0xff, 0xfe, 0x80, 0x00, 0x41]), 'A'],
+  ['UTF-16 as Windows writes it', Buffer.from('\ufeffA: ä', 'utf16le'), 'A'],
+])('%s are replaced byte for byte', async (_, bytes, part) => {
+  const file = await readOne(await write('data', bytes))
+  expect(file.text).toContain(part)
+  await replaceText(file, file.text)
+  expect(await readFile(file.source)).toEqual(Buffer.from(bytes))
+})
+
+test('what a killed run has left half written is taken away, and what a run is writing is not', async () => {
+  await write('.x.json.keyturn-999999999.tmp', 'half')
+  await write(`.x.json.keyturn-${process.pid}.tmp`, 'half')
+  await write('x.json', 'whole')
+  await read([folder])
+  expect((await readdir(folder)).toSorted()).toEqual([`.x.json.keyturn-${process.pid}.tmp`, 'x.json'])
 })
 
 test('a byte order mark and the ends of lines come back as they were', async () => {

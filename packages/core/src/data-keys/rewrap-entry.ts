@@ -1,19 +1,42 @@
 import type { KeyturnError } from '../errors.ts'
 import type { Vault } from '../vault/client.ts'
-import type { JsonPath } from './json-path.ts'
-import type { WrapAlgorithm } from './wrapped-key.ts'
+import type { FormatName } from './formats/format.ts'
+import type { WrapAlgorithm } from './formats/wrapped-key.ts'
+import type { JsonPath } from './text/json-path.ts'
 
-export type RewrappingVault = Pick<Vault, 'url' | 'now' | 'getKey' | 'listVersions' | 'wrap' | 'unwrap'>
+/** What opens and wraps, and what enables a version for a moment. */
+export type RewrappingVault = Pick<
+  Vault,
+  | 'url'
+  | 'now'
+  | 'sleep'
+  | 'getKey'
+  | 'listVersions'
+  | 'wrap'
+  | 'unwrap'
+  | 'encrypt'
+  | 'decrypt'
+  | 'sign'
+  | 'verify'
+  | 'updateKey'
+>
 
 export interface RewrapOptions {
-  /** Where the wrapped values stand in a JSON or YAML document. Default: the text is one, or one JWE a line. */
+  /** Where the wrapped values stand in a JSON or YAML document. Default: wherever a format is known by itself. */
   path?: JsonPath | undefined
-  /** Only values wrapped by this key. It is also the key of JWEs whose header names none. */
+  /** What has made bare ciphertexts, which say nothing of themselves: at the path, or the whole text. Default: there are none. */
+  raw?: WrapAlgorithm | undefined
+  /** Only values wrapped by this key. It is also the key of values that name none. */
   key?: string | undefined
-  /** Default: as before; `RSA-OAEP-256` in place of `RSA1_5`, which is open to padding attacks. */
+  /**
+   * Of envelopes and JWEs; other formats have one of their own. Default: as before; `RSA-OAEP-256` in place of `RSA1_5`,
+   * which is open to padding attacks.
+   */
   algorithm?: WrapAlgorithm | undefined
   /** Look and report, but unwrap and change nothing. Default `false`. */
   dryRun?: boolean | undefined
+  /** Enables a disabled version for as long as its values are opened, and disables it again whatever happens. Default `false`. */
+  enableForRewrap?: boolean | undefined
   /** When it aborts, no further value is begun. */
   signal?: AbortSignal | undefined
 }
@@ -24,7 +47,7 @@ export interface RewrapEntry {
   source: string
   /** Where in the text; `null` when the text is the value. */
   path: string | null
-  format: 'envelope' | 'jwe' | 'none'
+  format: FormatName
   vaultUrl: string | null
   key: string | null
   /** The version that had wrapped it; `null` when that is unknown. */
@@ -52,7 +75,7 @@ export type RewrapReason =
   | 'OTHER_VAULT'
   /** It was wrapped by another key than the one asked for. */
   | 'OTHER_KEY'
-  /** A JWE whose header names no key, and no key was named to try. */
+  /** The value names no key, and no key was named to try, or more than one vault was. */
   | 'NO_KEY'
 
 /** What became of a value, wherever it stands. */

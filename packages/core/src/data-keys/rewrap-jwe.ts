@@ -1,55 +1,33 @@
-import { hasCode, KeyturnError } from '../errors.ts'
+import { KeyturnError } from '../errors.ts'
 import type { Key } from '../keys/key.ts'
-import { say } from '../wording.ts'
-import { authenticatedData, type CompactJwe, compactText, headerTextOf } from './compact-jwe.ts'
-import { newContentKey } from './content-encryption.ts'
+import { quote } from '../text.ts'
+import { type ContentEncryption, contentEncryptions, newContentKey } from './content-encryption.ts'
+import type { SealedJwe } from './formats/format.ts'
+import { authenticatedData, headerTextOf, type Jwe, readHeader, refuseJwe } from './formats/jwe.ts'
+import type { WrapAlgorithm } from './formats/wrapped-key.ts'
 import type { RewrappingVault } from './rewrap-entry.ts'
 import { wipe } from './wipe.ts'
 import { wrapWith } from './wrap.ts'
-import type { WrapAlgorithm } from './wrapped-key.ts'
 
-/** A JWE whose content is in memory; both are to be wiped. */
-export interface OpenedJwe {
-  version: string
-  contentKey: Uint8Array
-  content: Uint8Array
+/** How its content is encrypted. @throws {KeyturnError} `INVALID_INPUT` for what is not known here */
+export function encryptionOf({ header: { enc } }: Jwe): ContentEncryption {
+  const encryption = Object.hasOwn(contentEncryptions, enc) ? contentEncryptions[enc] : undefined
+  if (encryption !== undefined) return encryption
+  throw refuseJwe(`its "enc" ${quote(enc)} is not known; known are ${Object.keys(contentEncryptions).join(', ')}`)
 }
 
 /** Unwraps the content key and proves by the content's tag that it is the right one. */
 export async function openJwe(
   vault: RewrappingVault,
-  jwe: CompactJwe,
-  { name, version, latest }: { name: string; version: string | null; latest: Key },
-): Promise<OpenedJwe> {
-  if (version !== null) return openWith(vault, jwe, name, version)
-  // The header does not tell the version: the latest is the likeliest, then the one before it, and so on.
-  for (const each of await versionsToTry(vault, name, latest)) {
-    try {
-      return await openWith(vault, jwe, name, each)
-    } catch (error) {
-      if (!hasCode(error, 'INVALID_INPUT', 'SERVICE_ERROR', 'NOT_ALLOWED')) throw error
-    }
-  }
-  throw new KeyturnError('INVALID_INPUT', `no enabled version of key "${name}" unwraps it`, {
-    hint: say`A version that is disabled cannot be tried: ${{ verb: 'versions', key: name, vaultUrl: vault.url }}`,
-  })
-}
-
-async function versionsToTry(vault: RewrappingVault, name: string, latest: Key): Promise<string[]> {
-  const versions: { version: string; at: number }[] = []
-  for await (const { version, enabled, createdOn } of vault.listVersions(name)) {
-    if (enabled && version !== undefined && version !== latest.version) {
-      versions.push({ version, at: createdOn?.getTime() ?? 0 })
-    }
-  }
-  return [latest.version, ...versions.toSorted((a, b) => b.at - a.at).map(({ version }) => version)]
-}
-
-async function openWith(vault: RewrappingVault, jwe: CompactJwe, name: string, version: string): Promise<OpenedJwe> {
-  const contentKey = await vault.unwrap(name, version, jwe.header.alg, jwe.encryptedKey)
-  const content = jwe.encryption.decrypt(contentKey, jwe.iv, jwe, authenticatedData(jwe))
-  if (content !== undefined) return { version, contentKey, content }
-  wipe(contentKey)
+  jwe: Jwe,
+  name: string,
+  version: string,
+): Promise<{ key: Uint8Array; content: Uint8Array }> {
+  const encryption = encryptionOf(jwe)
+  const key = await vault.unwrap(name, version, jwe.header.alg, jwe.encryptedKey)
+  const content = encryption.decrypt(key, jwe.iv, jwe, authenticatedData(jwe))
+  if (content !== undefined) return { key, content }
+  wipe(key)
   throw new KeyturnError(
     'INVALID_INPUT',
     `what version ${version} of key "${name}" unwraps does not open the content; it was changed, or another key wrapped it`,
@@ -60,16 +38,19 @@ async function openWith(vault: RewrappingVault, jwe: CompactJwe, name: string, v
 export async function sealAnew(
   vault: RewrappingVault,
   latest: Key,
-  jwe: CompactJwe,
-  content: Uint8Array,
-  alg: WrapAlgorithm,
-): Promise<string> {
-  const { key: contentKey, iv } = newContentKey(jwe.encryption)
+  jwe: Jwe,
+  { content, alg: wanted, kid }: { content: Uint8Array; alg: WrapAlgorithm; kid: string },
+): Promise<SealedJwe> {
+  const encryption = encryptionOf(jwe)
+  const before = readHeader(jwe.protectedText) ?? {}
+  // An algorithm that stands in another header stays what it is.
+  const alg = 'alg' in before ? wanted : jwe.header.alg
+  const { key: contentKey, iv } = newContentKey(encryption)
   try {
-    const { kid, value } = await wrapWith(vault, latest, contentKey, alg)
-    const headerText = headerTextOf({ ...jwe.header, alg, kid })
-    const sealed = jwe.encryption.encrypt(contentKey, iv, content, authenticatedData({ headerText }))
-    return compactText({ headerText, encryptedKey: value, iv, ...sealed })
+    const { value } = await wrapWith(vault, latest, contentKey, alg)
+    const protectedText = headerTextOf({ ...before, ...('alg' in before && { alg }), kid })
+    const aad = authenticatedData({ ...jwe, protectedText })
+    return { protectedText, kid, encryptedKey: value, iv, ...encryption.encrypt(contentKey, iv, content, aad) }
   } finally {
     wipe(contentKey)
   }
@@ -79,9 +60,10 @@ export async function sealAnew(
 export async function wrapAgain(
   vault: RewrappingVault,
   latest: Key,
-  jwe: CompactJwe,
-  contentKey: Uint8Array,
-): Promise<string> {
-  const { value } = await wrapWith(vault, latest, contentKey, jwe.header.alg)
-  return compactText({ ...jwe, encryptedKey: value })
+  jwe: Jwe,
+  { key, kid }: { key: Uint8Array; kid: string },
+): Promise<SealedJwe> {
+  const { value } = await wrapWith(vault, latest, key, jwe.header.alg)
+  const { protectedText, iv, ciphertext, tag } = jwe
+  return { protectedText, kid, encryptedKey: value, iv, ciphertext, tag }
 }

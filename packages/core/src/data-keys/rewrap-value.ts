@@ -1,24 +1,26 @@
-import { asKeyturnError } from '../errors.ts'
+import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
 import { interruption } from '../interruption.ts'
 import type { Key } from '../keys/key.ts'
-import { type KeyId, parseKeyId } from '../vault/reference.ts'
-import { parseCompactJwe } from './compact-jwe.ts'
+import { vaultIdentity } from '../vault/reference.ts'
+import { say } from '../wording.ts'
+import type { Replacement, WrappedBy, WrappedValue } from './formats/format.ts'
+import type { WrapAlgorithm } from './formats/wrapped-key.ts'
+import { digestOf, type OpenedValue, openValue, operationOf, type ReadableValue } from './opened-value.ts'
 import { type Outcome, type RewrapOptions, type RewrappingVault, untouched } from './rewrap-entry.ts'
-import { openJwe, sealAnew, wrapAgain } from './rewrap-jwe.ts'
+import { encryptionOf, sealAnew, wrapAgain } from './rewrap-jwe.ts'
+import { createVersionEnabler, noEnabler, type VersionEnabler } from './version-enabler.ts'
 import { wipe } from './wipe.ts'
-import { defaultAlgorithm, wrapWith } from './wrap.ts'
-import { parseWrappedKey, versionOf, type WrapAlgorithm, wrappedKeyText } from './wrapped-key.ts'
-import type { Edit, WrappedValue } from './wrapped-values.ts'
+import { defaultAlgorithm, encryptWith, wrapWith } from './wrap.ts'
 
-export interface Rewrapped {
+export interface Rewrapped extends Replacement {
   entry: Outcome
-  edits: Edit[]
 }
 
 /** What the values of one run share. */
 export interface Rewrapping {
   options: RewrapOptions
   byUrl: ReadonlyMap<string, RewrappingVault>
+  enabler: VersionEnabler
   /** Each key's latest version is asked for once. */
   latestOf(vault: RewrappingVault, name: string): Promise<Key>
 }
@@ -27,7 +29,8 @@ export function startRewrapping(vaults: Iterable<RewrappingVault>, options: Rewr
   const latestKeys = new Map<string, Promise<Key>>()
   return {
     options,
-    byUrl: new Map([...vaults].map((vault) => [new URL(vault.url).origin, vault])),
+    byUrl: new Map([...vaults].map((vault) => [vaultIdentity(vault.url), vault])),
+    enabler: options.enableForRewrap && !options.dryRun ? createVersionEnabler() : noEnabler,
     latestOf: (vault, name) => {
       const id = `${vault.url}/${name.toLowerCase()}`
       const latest = latestKeys.get(id) ?? vault.getKey(name)
@@ -40,8 +43,13 @@ export function startRewrapping(vaults: Iterable<RewrappingVault>, options: Rewr
 /** Moves one value to the latest version of its key. What fails is in the entry. */
 export async function rewrapValue(run: Rewrapping, value: WrappedValue): Promise<Rewrapped> {
   // Somebody has named this place: what cannot be read there may need any version.
-  if (value.format === 'none') return leave({ ...untouched, reason: 'NOT_WRAPPED', needs: 'unknown' })
-  return settle(run, untouched, () => (value.format === 'jwe' ? rewrapJwe(run, value) : rewrapEnvelope(run, value)))
+  if (value.kind === 'unknown') return leave({ ...untouched, reason: 'NOT_WRAPPED', needs: 'unknown' })
+  return settle(run, untouched, async () => {
+    if (value.kind === 'unreadable') throw value.error
+    if (value.kind === 'jwe') encryptionOf(value.jwe)
+    const located = locate(run, value.by)
+    return 'outcome' in located ? leave(located) : rewrapOf(run, value, located)
+  })
 }
 
 function leave(entry: Outcome): Rewrapped {
@@ -62,93 +70,116 @@ async function settle(
   }
 }
 
-/** Which vault and key a value belongs to, or why it is left alone. */
-function locate(
-  { byUrl, options }: Rewrapping,
-  kid: string | undefined,
-): { vault: RewrappingVault; id: KeyId } | Outcome {
-  const [onlyVault, ...others] = byUrl.values()
-  if (kid === undefined || !kid.includes('/')) {
-    const skipped: Outcome = { ...untouched, reason: 'NO_KEY', needs: 'unknown' }
-    if (options.key === undefined || onlyVault === undefined || others.length > 0) return skipped
-    return { vault: onlyVault, id: parseKeyId(`${onlyVault.url}/keys/${options.key}`, allowing(onlyVault)) }
-  }
-  const id = parseKeyId(kid, { allowHost: URL.canParse(kid) ? new URL(kid).hostname : undefined })
-  const vault = byUrl.get(id.vaultUrl)
-  const named = options.key === undefined || options.key.toLowerCase() === id.name.toLowerCase()
-  if (vault !== undefined && named) return { vault, id }
-  const from = id.version ?? null
-  const reason = vault === undefined ? 'OTHER_VAULT' : 'OTHER_KEY'
-  // Nobody has looked whether that version is the latest; a report that left it out would call it free.
-  return { ...untouched, vaultUrl: id.vaultUrl, key: id.name, from, reason, needs: from ?? 'unknown' }
+interface Located {
+  vault: RewrappingVault
+  name: string
+  /** `null`: the value does not say. */
+  version: string | null
 }
 
-async function rewrapEnvelope(
-  run: Rewrapping,
-  value: Extract<WrappedValue, { format: 'envelope' }>,
-): Promise<Rewrapped> {
-  const located = locate(run, kidOf(value.members))
-  if ('outcome' in located) return leave(located)
-  const { vault, id } = located
-  const wrapped = parseWrappedKey(value.members, allowing(vault))
-  const from = versionOf(id)
-  const known = { ...untouched, vaultUrl: vault.url, key: id.name, from }
+/** Which vault and key a value belongs to, or why it is left alone. */
+function locate({ byUrl, options }: Rewrapping, { vaultUrl, key, version }: WrappedBy): Located | Outcome {
+  const from = version ?? null
+  if (vaultUrl === undefined || key === undefined) {
+    const [onlyVault, ...others] = byUrl.values()
+    const skipped: Outcome = { ...untouched, from, reason: 'NO_KEY', needs: 'unknown' }
+    if (options.key === undefined || onlyVault === undefined || others.length > 0) return skipped
+    return { vault: onlyVault, name: options.key, version: from }
+  }
+  const vault = byUrl.get(vaultIdentity(vaultUrl))
+  const named = options.key === undefined || options.key.toLowerCase() === key.toLowerCase()
+  if (vault !== undefined && named) return { vault, name: key, version: from }
+  const reason = vault === undefined ? 'OTHER_VAULT' : 'OTHER_KEY'
+  // Nobody has looked whether that version is the latest; a report that left it out would call it free.
+  return { ...untouched, vaultUrl: vaultIdentity(vaultUrl), key, from, reason, needs: from ?? 'unknown' }
+}
+
+async function rewrapOf(run: Rewrapping, value: ReadableValue, { vault, name, version }: Located): Promise<Rewrapped> {
+  const { dryRun = false } = run.options
+  const known = { ...untouched, vaultUrl: vaultIdentity(vault.url), key: name, from: version }
   return settle(run, known, async () => {
-    const latest = await run.latestOf(vault, id.name)
-    if (latest.version === from) return leave({ ...known, to: from, outcome: 'current' })
-    const entry: Outcome = { ...known, to: latest.version, outcome: 'rewrapped' }
-    if (run.options.dryRun) return leave({ ...entry, needs: from })
-    const dataKey = await vault.unwrap(id.name, from, wrapped.alg, wrapped.value)
+    const latest = await run.latestOf(vault, name)
+    if (latest.version === version) return leave({ ...known, to: version, outcome: 'current' })
+    const contentEncryptedAnew = value.kind === 'jwe' && version !== null && value.jwe.isKidProtected
+    const entry: Outcome = { ...known, to: latest.version, outcome: 'rewrapped', contentEncryptedAnew }
+    if (version !== null && dryRun) return leave({ ...entry, needs: version })
+    const enable = (each: string) => run.enabler.enable(vault, name, each)
+    const opened = await openValue({ vault, latest, enable }, value, version).catch((error: unknown) => {
+      throw explain(error, { version, isNamed: value.by.key !== undefined })
+    })
     try {
-      const moved = await wrapWith(vault, latest, dataKey, algorithmFor(run, latest, wrapped.alg))
-      return { entry, edits: value.replace(wrappedKeyText(moved)) }
+      const seen = { ...entry, from: opened.version }
+      const isLatest = opened.version === latest.version
+      if (isLatest && !isUnpinned(value)) return leave({ ...seen, outcome: 'current' })
+      if (dryRun) return leave({ ...seen, needs: isLatest ? null : opened.version })
+      const { edits, statement } = await move(run, { vault, latest }, value, opened)
+      // What is kept elsewhere needs the old version until the statement is run there.
+      return {
+        entry: statement === undefined ? seen : { ...seen, needs: opened.version },
+        edits,
+        ...(statement && { statement }),
+      }
     } finally {
-      wipe(dataKey)
+      wipe(opened.secrets.key, opened.secrets.content)
     }
   })
 }
 
-async function rewrapJwe(run: Rewrapping, value: Extract<WrappedValue, { format: 'jwe' }>): Promise<Rewrapped> {
-  const jwe = parseCompactJwe(value.text)
-  const located = locate(run, jwe.header.kid)
-  if ('outcome' in located) return leave(located)
-  const { vault, id } = located
-  const { dryRun = false } = run.options
-  const from = id.version ?? null
-  const known = { ...untouched, vaultUrl: vault.url, key: id.name, from }
-  return settle(run, known, async () => {
-    const latest = await run.latestOf(vault, id.name)
-    if (latest.version === from) return leave({ ...known, to: from, outcome: 'current' })
-    const contentEncryptedAnew = from !== null
-    const entry: Outcome = { ...known, to: latest.version, outcome: 'rewrapped', contentEncryptedAnew }
-    if (from !== null && dryRun) return leave({ ...entry, needs: from })
-    const opened = await openJwe(vault, jwe, { name: id.name, version: from, latest })
-    try {
-      const seen = { ...entry, from: opened.version }
-      if (opened.version === latest.version) {
-        return leave({ ...seen, outcome: 'current', contentEncryptedAnew: false })
-      }
-      if (dryRun) return leave({ ...seen, needs: opened.version })
-      const text = contentEncryptedAnew
-        ? await sealAnew(vault, latest, jwe, opened.content, algorithmFor(run, latest, jwe.header.alg))
-        : await wrapAgain(vault, latest, jwe, opened.contentKey)
-      return { entry: seen, edits: value.replace(text) }
-    } finally {
-      wipe(opened.contentKey, opened.content)
-    }
+/** A format that can name its version, and does not: the next rotation makes it unreadable. */
+function isUnpinned({ format, by }: ReadableValue): boolean {
+  return format === 'mongodb' && by.version === undefined
+}
+
+function explain(error: unknown, { version, isNamed }: { version: string | null; isNamed: boolean }): unknown {
+  if (hasCode(error, 'NOT_ALLOWED') && version !== null) {
+    return new KeyturnError('NOT_ALLOWED', error.message, {
+      hint: say`If it is disabled, version ${version} has to be enabled for a moment: ${{ field: 'enableForRewrap' }}.`,
+      cause: error,
+    })
+  }
+  if (hasCode(error, 'KEY_NOT_FOUND') && !isNamed) {
+    return new KeyturnError('KEY_NOT_FOUND', error.message, { hint: 'Another key has wrapped it.', cause: error })
+  }
+  return error
+}
+
+interface NewWrapping {
+  vault: RewrappingVault
+  latest: Key
+}
+
+async function move(
+  run: Rewrapping,
+  { vault, latest }: NewWrapping,
+  value: ReadableValue,
+  { secrets }: OpenedValue,
+): Promise<Replacement> {
+  // Host and port stay as the value had them.
+  const kid = `${value.by.vaultUrl ?? vault.url}/keys/${latest.name}/${latest.version}`
+  if (value.kind === 'jwe') {
+    const { jwe } = value
+    const alg = algorithmFor(run, latest, jwe.header.alg)
+    const isSealed = value.by.version !== undefined && jwe.isKidProtected
+    const sealed =
+      isSealed && secrets.content !== undefined
+        ? await sealAnew(vault, latest, jwe, { content: secrets.content, alg, kid })
+        : await wrapAgain(vault, latest, jwe, { key: secrets.key, kid })
+    return value.replace(sealed)
+  }
+  const { wrapped } = value
+  const algorithm = value.format === 'envelope' ? algorithmFor(run, latest, wrapped.algorithm) : wrapped.algorithm
+  const wrap = operationOf(wrapped, latest) === 'wrap' ? wrapWith : encryptWith
+  const moved = await wrap(vault, latest, secrets.key, algorithm)
+  return value.replace({
+    kid,
+    version: latest.version,
+    algorithm,
+    value: moved.value,
+    on: vault.now(),
+    sign: (data) => vault.sign(latest.name, latest.version, 'RS256', digestOf(data)),
   })
 }
 
 function algorithmFor({ options }: Rewrapping, key: Key, before: WrapAlgorithm): WrapAlgorithm {
   return options.algorithm ?? (before === 'RSA1_5' ? defaultAlgorithm(key) : before)
-}
-
-/** The vault was connected to, so its host is allowed. */
-function allowing({ url }: { url: string }): { allowHost: string } {
-  return { allowHost: new URL(url).hostname }
-}
-
-function kidOf(members: unknown): string | undefined {
-  const kid = typeof members === 'object' && members !== null && 'kid' in members ? members.kid : undefined
-  return typeof kid === 'string' ? kid : ''
 }

@@ -5,8 +5,8 @@ import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { VaultClient } from '../vault/client.ts'
 import { parseKeyId } from '../vault/reference.ts'
+import { versionOf, type WrapAlgorithm, type WrappedKey, wrapAlgorithms } from './formats/wrapped-key.ts'
 import { wipe } from './wipe.ts'
-import { versionOf, type WrapAlgorithm, type WrappedKey, wrapAlgorithms } from './wrapped-key.ts'
 
 export type WrappingVault = Pick<VaultClient, 'getKey' | 'wrap' | 'unwrap'> & { url: string }
 
@@ -38,16 +38,40 @@ export async function wrapDataKey(
 }
 
 /** `wrapDataKey` with the key at hand. */
-export async function wrapWith(
-  vault: WrappingVault,
+export function wrapWith(vault: WrappingVault, key: Key, dataKey: Uint8Array, alg: WrapAlgorithm): Promise<WrappedKey> {
+  return closeWith(key, dataKey, alg, {
+    url: vault.url,
+    close: () => vault.wrap(key.name, key.version, alg, dataKey),
+    open: (value) => vault.unwrap(key.name, key.version, alg, value),
+  })
+}
+
+/** The same by `encrypt` and `decrypt`, for what its owner decrypts: the key and its users may not be allowed to do more. */
+export function encryptWith(
+  vault: Pick<VaultClient, 'encrypt' | 'decrypt'> & { url: string },
   key: Key,
   dataKey: Uint8Array,
   alg: WrapAlgorithm,
 ): Promise<WrappedKey> {
+  return closeWith(key, dataKey, alg, {
+    url: vault.url,
+    close: async () => (await vault.encrypt(key.name, key.version, alg, dataKey)).ciphertext,
+    open: (ciphertext) => vault.decrypt(key.name, key.version, alg, { ciphertext }),
+  })
+}
+
+interface Closing {
+  url: string
+  close(): Promise<Uint8Array>
+  open(value: Uint8Array): Promise<Uint8Array>
+}
+
+/** A wrapped key that could not be opened again would be found too late. */
+async function closeWith(key: Key, dataKey: Uint8Array, alg: WrapAlgorithm, vault: Closing): Promise<WrappedKey> {
   checkAlgorithm(key, alg)
   checkLength(key, alg, dataKey.length)
-  const value = await vault.wrap(key.name, key.version, alg, dataKey)
-  const back = await vault.unwrap(key.name, key.version, alg, value)
+  const value = await vault.close()
+  const back = await vault.open(value)
   try {
     if (back.length !== dataKey.length || !timingSafeEqual(back, dataKey)) {
       throw new KeyturnError(

@@ -1,3 +1,4 @@
+import { findNeeds, type UsesReport } from '../data-keys/uses.ts'
 import { KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import type { Key, KeyVersion } from '../keys/key.ts'
@@ -13,7 +14,7 @@ import { momentFrom } from './fields/moment.ts'
 import type { IdleKey, KeyPlan, PlanProblem, SeenKey } from './plan.ts'
 import type { ExpectedState, PlanStep, StepAction } from './steps/plan-step.ts'
 import { findPolicyChanges } from './steps/policy.ts'
-import { findRetirement } from './steps/retire.ts'
+import { findRetirement, neededText } from './steps/retire.ts'
 import type { KeyFacts, PresentKey } from './steps/step.ts'
 import { stepActions, stepKinds } from './steps/steps.ts'
 
@@ -27,12 +28,14 @@ interface Where {
  *
  * @param vaultUrl URL of the vault
  * @param now the vault's time
+ * @param uses what needs which version: one in use is not retired. Default: nothing is known
  */
-export function planKey(vaultUrl: string, wanted: WantedKey, seen: SeenKey, now: Date): KeyPlan {
+export function planKey(vaultUrl: string, wanted: WantedKey, seen: SeenKey, now: Date, uses?: UsesReport): KeyPlan {
   const where = { vaultUrl, key: wanted.name }
   if (seen.found === 'listed') return { steps: [], problems: [], idle: explainIdle(where, wanted, seen.item, now) }
   if (seen.found === 'present' && seen.key.managed) return planManaged(where, wanted, seen.key, now)
-  const facts: KeyFacts = { wanted, now, ...(seen.found === 'present' ? judge(wanted, seen, now) : seen) }
+  const needs = uses && findNeeds(uses, vaultUrl, wanted.name)
+  const facts: KeyFacts = { wanted, now, needs, ...(seen.found === 'present' ? judge(wanted, seen, now) : seen) }
   const expect = expectedOf(facts)
   const steps = orderFor(facts).flatMap((action): PlanStep[] => {
     const planned = stepKinds[action].plan(facts)
@@ -42,8 +45,10 @@ export function planKey(vaultUrl: string, wanted: WantedKey, seen: SeenKey, now:
   if (problems.length > 0) return { steps: [], problems }
   if (steps.length > 0 || facts.found !== 'present') return { steps, problems }
   const idle = explainIdle(where, wanted, stateAfter(facts.key, wanted, facts.policy), now)
-  const nextOn = findRetirement(facts)?.nextOn
-  return { steps, problems, idle: { ...idle, ...(nextOn !== undefined && { nextRetirement: iso(nextOn) }) } }
+  const retirement = findRetirement(facts)
+  const nextOn = retirement?.nextOn
+  const reason = { ...idle.reason, message: idle.reason.message + neededText(retirement) }
+  return { steps, problems, idle: { ...idle, reason, ...(nextOn !== undefined && { nextRetirement: iso(nextOn) }) } }
 }
 
 function judge(

@@ -1,4 +1,5 @@
 import { inParallel } from '../concurrency.ts'
+import type { UsesReport } from '../data-keys/uses.ts'
 import { hasCode, KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
 import { stopIfInterrupted } from '../interruption.ts'
@@ -35,13 +36,20 @@ export interface NamedVault<V> {
 export interface PlanManifestOptions {
   /** How many keys of a vault are read at once. 1 to 16; default 8. */
   concurrency?: number | undefined
+  /** What needs which version: one that is in use is not retired, and none while a use is unknown. Default: nothing is known. */
+  uses?: UsesReport | undefined
   /** When it aborts, nothing more is read. */
   signal?: AbortSignal | undefined
   /** Called for each key, when it has been looked at. */
   onKey?: ((event: { vaultUrl: string; key: string }) => void) | undefined
 }
 
-const planManifestOptionNames: OptionNames<PlanManifestOptions> = { concurrency: true, signal: true, onKey: true }
+const planManifestOptionNames: OptionNames<PlanManifestOptions> = {
+  concurrency: true,
+  uses: true,
+  signal: true,
+  onKey: true,
+}
 
 const vaultsAtOnce = 4
 
@@ -82,7 +90,7 @@ export async function planManifest(
     const targets = findTargets(manifest, reference, vault, options)
     const planned = inParallel(targets, concurrency, async (target) => {
       stopIfInterrupted(options.signal)
-      const result = await planTarget(vault, target, keys)
+      const result = await planTarget(vault, target, keys, options.uses)
       options.onKey?.({ vaultUrl: vault.url, key: target.wanted.name })
       return result
     })
@@ -143,10 +151,15 @@ async function* findTargets(
   }
 }
 
-async function planTarget(vault: PlanningVault, { wanted, item }: Target, keys: MissingKeys): Promise<KeyPlan> {
+async function planTarget(
+  vault: PlanningVault,
+  { wanted, item }: Target,
+  keys: MissingKeys,
+  uses: UsesReport | undefined,
+): Promise<KeyPlan> {
   try {
     const seen = await readKey(vault, { wanted, item }, keys)
-    return planKey(vault.url, wanted, seen, vault.now())
+    return planKey(vault.url, wanted, seen, vault.now(), uses)
   } catch (error) {
     if (!hasCode(error, 'ACCESS_DENIED', 'KEY_NOT_FOUND', 'NOT_ALLOWED', 'CONFLICT', 'SERVICE_ERROR')) throw error
     const { code, message, hint } = error

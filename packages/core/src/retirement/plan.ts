@@ -1,3 +1,4 @@
+import type { KeyUse, VersionNeeds } from '../data-keys/uses.ts'
 import { addDuration, type Duration, formatDuration } from '../duration.ts'
 import { iso } from '../instant.ts'
 import type { KeyOperation, ListedVersion } from '../keys/key.ts'
@@ -10,8 +11,8 @@ export interface RetirementRules {
   keep: number
   /** How long after its expiry a version stays enabled. */
   grace: Duration
-  /** Versions that something still needs; `unknown`: it may be any. Default: none is known of. */
-  needed?: ReadonlySet<string> | 'unknown' | undefined
+  /** What still needs a version. Default: nothing is known of. */
+  needs?: VersionNeeds | undefined
 }
 
 /** Why a version, or a whole key, is retired or left. Plain JSON: dates are ISO 8601 UTC. */
@@ -23,9 +24,9 @@ export type RetireReason = { message: string } & (
   | { code: 'ALREADY_DISABLED' }
   | { code: 'IN_GRACE'; expiredOn: string; disableOn: string }
   | { code: 'NOT_YET_VALID'; notBefore: string }
-  /** Data that it wrapped has not been wrapped anew. */
-  | { code: 'STILL_NEEDED' }
-  /** Some wrapped data does not tell which version it needs. */
+  /** Values that it wrapped have not been wrapped anew. */
+  | { code: 'STILL_NEEDED'; uses: number }
+  /** Some wrapped values do not tell which version they need. */
   | { code: 'NEED_UNKNOWN' }
   /** There is no room for the tag that `undo` needs. */
   | { code: 'TAGS_FULL' }
@@ -86,8 +87,9 @@ export function planRetirement(versions: readonly ListedVersion[], rules: Retire
     if (stage === undefined) left.push({ version: version.version, reason })
     else steps.unshift({ stage, version, reason })
   }
-  if (rules.needed === 'unknown' && steps.length > 0) {
-    const message = 'some wrapped data does not tell which version it needs, and it may be any of these'
+  const [unknownUse] = rules.needs?.unknown ?? []
+  if (unknownUse !== undefined && steps.length > 0) {
+    const message = `any version may be needed by ${placeOf(unknownUse)}: ${unknownUse.reason}`
     const unknown: RetireReason = { code: 'NEED_UNKNOWN', message }
     return {
       refused: unknown,
@@ -151,13 +153,19 @@ interface VersionDecision {
 /** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
 function leaveNeeded(
   { version }: ListedVersion,
-  { needed }: RetirementRules,
+  { needs }: RetirementRules,
   decision: VersionDecision,
 ): VersionDecision {
-  if (decision.stage === undefined || needed === undefined || needed === 'unknown' || !needed.has(version)) {
-    return decision
-  }
-  return { reason: { code: 'STILL_NEEDED', message: 'data that it wrapped has not been wrapped anew' } }
+  const uses = needs?.of(version) ?? []
+  const [first] = uses
+  if (decision.stage === undefined || first === undefined) return decision
+  const message =
+    uses.length === 1 ? `${placeOf(first)} needs it` : `${uses.length} values need it, such as ${placeOf(first)}`
+  return { reason: { code: 'STILL_NEEDED', message, uses: uses.length } }
+}
+
+function placeOf({ file, path }: Pick<KeyUse, 'file' | 'path'>): string {
+  return path === null ? file : `${file} ${path}`
 }
 
 function decideVersion(version: ListedVersion, rules: RetirementRules, now: Date): VersionDecision {

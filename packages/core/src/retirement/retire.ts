@@ -1,4 +1,4 @@
-import { type Leftovers, neededVersions } from '../data-keys/leftovers.ts'
+import { findNeeds, type UsesReport } from '../data-keys/uses.ts'
 import { addDuration, type Duration, formatDuration, parseDuration } from '../duration.ts'
 import { type ErrorSummary, KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
@@ -37,8 +37,8 @@ export interface RetireOptions {
   grace?: string | undefined
   /** Only these versions (32 hexadecimal characters each), of those that are due. Default: all that are due. */
   versions?: readonly string[] | undefined
-  /** What a rewrap has left behind: versions that it still needs are not retired. Default: none is known of. */
-  leftovers?: Leftovers | undefined
+  /** What needs which version: one that is in use is not retired, and none while a use is unknown. Default: nothing is known. */
+  uses?: UsesReport | undefined
   /** Takes back what earlier retirements did to this key. The rules are then without effect. */
   undo?: boolean | undefined
   /** Decide and report, but change nothing. Default `false`. */
@@ -51,7 +51,7 @@ const retireOptionNames: OptionNames<RetireOptions> = {
   keep: true,
   grace: true,
   versions: true,
-  leftovers: true,
+  uses: true,
   undo: true,
   dryRun: true,
   signal: true,
@@ -109,7 +109,7 @@ export async function retireVersions(
 ): Promise<RetireResult> {
   refuseUnknownOptions('retireVersions', options, retireOptionNames)
   parseKeyName(name)
-  const rules = { ...readRetirementRules(options), needed: neededOf(vault.url, name, options.leftovers) }
+  const rules = { ...readRetirementRules(options), needs: options.uses && findNeeds(options.uses, vault.url, name) }
   const dryRun = options.dryRun ?? false
   stopIfInterrupted(options.signal)
   const { latest, versions } = await readKeyAtOnce(vault, name)
@@ -130,11 +130,6 @@ export async function retireVersions(
 /** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
 export function readRetirementRules({ keep, grace }: Pick<RetireOptions, 'keep' | 'grace'>): RetirementRules {
   return { keep: readKeep(keep ?? 2), grace: readGrace(grace ?? 'P30D') }
-}
-
-function neededOf(vaultUrl: string, name: string, leftovers: Leftovers | undefined): RetirementRules['needed'] {
-  if (leftovers === undefined) return undefined
-  return leftovers.unknown.length > 0 ? 'unknown' : new Set(neededVersions(leftovers, vaultUrl, name))
 }
 
 function readKeep(keep: number): number {

@@ -28,13 +28,13 @@ export async function retireKeys(
   options: RetireKeysOptions = {},
 ): Promise<RunResult<RetireResult>> {
   readRetirementRules(options)
-  const { versionsOf, keep, grace, leftovers, undo, dryRun = false, signal } = options
+  const { versionsOf, keep, grace, uses, undo, dryRun = false, signal } = options
   return runEachKey<RetirementVault & Pick<Vault, 'listKeys'>, RetireResult>(selection, options, {
     work: ({ name }, vault) =>
       retireVersions(vault, name, {
         keep,
         grace,
-        leftovers,
+        uses,
         undo,
         dryRun,
         signal,

@@ -144,6 +144,12 @@ export function embeddedVaultName(url: string): string | undefined {
   return domain === 'vault.localhost' ? name : undefined
 }
 
+/** What tells vaults apart: the origin of the URL; an embedded vault is the same one under every port. */
+export function vaultIdentity(url: string): string {
+  const { origin, hostname } = new URL(url)
+  return embeddedVaultName(origin) === undefined ? origin : `https://${hostname}`
+}
+
 /** The name of the vault at this URL: its host's first label, or the whole address of a host without labels. */
 export function vaultNameOf(url: string): string {
   const { hostname } = new URL(url)

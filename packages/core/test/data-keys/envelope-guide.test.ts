@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { leftoversOf } from '../../src/data-keys/leftovers.ts'
-import { parseLeftovers } from '../../src/data-keys/read-leftovers.ts'
-import { parseWrappedKey, wrapAlgorithms, wrappedKeyText } from '../../src/data-keys/wrapped-key.ts'
+import { parseWrappedKey, wrapAlgorithms, wrappedKeyText } from '../../src/data-keys/formats/wrapped-key.ts'
+import { parseUses } from '../../src/data-keys/read-uses.ts'
+import { reportUses } from '../../src/data-keys/uses.ts'
 
 let guide: string
 let blocks: unknown[]
@@ -21,9 +21,8 @@ test("the guide's envelope has the members that are read and written, and its al
   expect([...row.matchAll(/`([\w-]+)`/g)].map(([, name]) => name).slice(1)).toEqual([...wrapAlgorithms])
 })
 
-test("the guide's report on leftovers reads, and has the members that are written", () => {
-  const shown = parseLeftovers(JSON.stringify(blocks[1]))
-  const written = leftoversOf([], new Date(shown.checkedOn))
-  expect(Object.keys(shown)).toEqual(Object.keys(written))
-  expect({ ...shown, values: 0, keys: [], unknown: [] }).toEqual(written)
+test("the guide's report on uses reads, and has the members that are written", () => {
+  const shown = parseUses(JSON.stringify(blocks[1]))
+  expect(Object.keys(shown)).toEqual(Object.keys(reportUses([])))
+  expect(shown.versions.map(({ uses }) => uses)).toEqual([0, 1])
 })

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { parseJsonPath } from '../../src/data-keys/json-path.ts'
-import { leftoversOf, neededVersions } from '../../src/data-keys/leftovers.ts'
-import { parseLeftovers } from '../../src/data-keys/read-leftovers.ts'
+import { parseWrappedKeyText, wrappedKeyText } from '../../src/data-keys/formats/wrapped-key.ts'
+import { parseUses } from '../../src/data-keys/read-uses.ts'
 import { type RewrappedText, rewrapTexts } from '../../src/data-keys/rewrap.ts'
 import type { RewrapEntry, RewrapOptions } from '../../src/data-keys/rewrap-entry.ts'
+import { parseJsonPath } from '../../src/data-keys/text/json-path.ts'
+import { findNeeds, reportUses } from '../../src/data-keys/uses.ts'
 import { unwrapDataKey, wrapDataKey } from '../../src/data-keys/wrap.ts'
-import { parseWrappedKeyText, wrappedKeyText } from '../../src/data-keys/wrapped-key.ts'
 import { disableKey } from '../../src/lifecycle/update.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { collect } from '../collect.ts'
@@ -309,60 +309,61 @@ describe('values in a document', () => {
   test('that hold nothing wrapped have no entries without a path', async () => {
     const fixture = await openWrappingVault()
     for (const text of ['', 'hello', '{"a": 1}', 'a: 1', '{"broken', 'eyJhbGciOiJub25lIn0.e30.']) {
-      expect(await rewrapOne(fixture.vault, text)).toEqual({ source: 'a file', text, changed: false, entries: [] })
+      expect(await rewrapOne(fixture.vault, text)).toEqual({
+        source: 'a file',
+        text,
+        changed: false,
+        entries: [],
+        statements: [],
+      })
     }
   })
 })
 
-describe('what is left over', () => {
-  test('names each old version that something still needs, with how many and where, and reads back', async () => {
+describe('what values need', () => {
+  test('names each version that something needs, with how many and where, and reads back', async () => {
     const fixture = await openWrappingVault()
     const { vault, versions } = fixture
     const old = await envelope(fixture, 0)
     const texts = ['a.json', 'b.json', 'c.json'].map((source) => ({ source, text: old }))
     const unnamed = { source: 'd.jwe', text: await encrypt(fixture, 0, {}) }
     const dry = await collect(rewrapTexts([vault], [...texts, unnamed], { dryRun: true }))
-    const leftovers = leftoversOf(
-      dry.flatMap(({ entries }) => entries),
-      new Date('2026-02-01T00:00:00Z'),
-    )
-    expect(leftovers).toMatchObject({
-      checkedOn: '2026-02-01T00:00:00Z',
-      values: 4,
-      keys: [
-        {
-          vaultUrl: vault.url,
-          key: 'orders',
-          versions: [{ version: at(versions, 0).version, values: 3, sources: ['a.json', 'b.json', 'c.json'] }],
-        },
+    const entries = dry.flatMap((each) => each.entries)
+    const [{ version: needed }, { version: free }] = [at(versions, 0), at(versions, 1)]
+    const listed = [needed, free].map((version) => ({ key: 'orders', version, vaultUrl: vault.url }))
+    const report = reportUses(entries, listed)
+    expect(report).toEqual({
+      uses: ['a.json', 'b.json', 'c.json'].map((file) => ({
+        ...{ file, path: null, format: 'envelope' },
+        ...{ key: 'orders', version: needed, vaultUrl: vault.url },
+      })),
+      unknown: [{ file: 'd.jwe', path: null, reason: 'it names no key' }],
+      versions: [
+        { key: 'orders', version: needed, vaultUrl: vault.url, uses: 3 },
+        { key: 'orders', version: free, vaultUrl: vault.url, uses: 0 },
       ],
-      unknown: [{ source: 'd.jwe', path: null, reason: 'NO_KEY' }],
     })
-    const read = parseLeftovers(JSON.stringify(leftovers))
-    expect(neededVersions(read, vault.url, 'ORDERS')).toEqual([at(versions, 0).version])
-    expect(neededVersions(read, vault.url, 'invoices')).toEqual([])
+    const read = parseUses(JSON.stringify(report))
+    expect(findNeeds(read, vault.url, 'ORDERS').of(needed)).toHaveLength(3)
+    expect(findNeeds(read, `${vault.url}:8443`, 'orders').of(needed)).toHaveLength(3)
+    expect(findNeeds(read, vault.url, 'invoices').of(needed)).toEqual([])
+    expect(findNeeds(read, vault.url, 'orders').of(free)).toEqual([])
 
     const done = await collect(rewrapTexts([vault], [...texts, unnamed], { key: 'orders' }))
-    expect(
-      leftoversOf(
-        done.flatMap(({ entries }) => entries),
-        new Date(),
-      ),
-    ).toMatchObject({ keys: [], unknown: [] })
+    expect(done.flatMap((each) => each.entries).map(({ needs }) => needs)).toEqual([null, null, null, null])
   })
 
   test('keeps the version of a key that was not asked about: nobody has looked whether it is free', async () => {
     const fixture = await openWrappingVault()
     const { entries } = await rewrapOne(fixture.vault, await envelope(fixture, 0), { key: 'invoices' })
-    expect(neededVersions(leftoversOf(entries, new Date()), fixture.vault.url, 'orders')).toEqual([
-      at(fixture.versions, 0).version,
-    ])
+    const { version } = at(fixture.versions, 0)
+    expect(findNeeds(reportUses(entries), fixture.vault.url, 'orders').of(version)).toHaveLength(1)
   })
 
-  test.each(['', '[]', '{}', '{"format":"keyturn-leftovers-1"}', '{"format":"keyturn-leftovers-2"}'])(
+  test.each(['', '[]', '{}', '{"uses":[],"unknown":[]}', '{"uses":[],"unknown":[],"versions":[],"more":1}'])(
     'refuses %j as a report',
     (text) => {
-      expect(() => parseLeftovers(text)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+      expect(() => parseUses(text)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
     },
   )
 })

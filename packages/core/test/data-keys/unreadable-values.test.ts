@@ -1,16 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseJsonPath } from '../../src/data-keys/json-path.ts'
-import { leftoversOf } from '../../src/data-keys/leftovers.ts'
 import { rewrapTexts } from '../../src/data-keys/rewrap.ts'
+import { parseJsonPath } from '../../src/data-keys/text/json-path.ts'
+import { reportUses } from '../../src/data-keys/uses.ts'
 import { collect } from '../collect.ts'
 
 async function unknownOf(text: string, path: string): Promise<(string | null)[]> {
   const texts = await collect(rewrapTexts([], [{ source: 'f', text }], { path: parseJsonPath(path) }))
-  const { unknown } = leftoversOf(
-    texts.flatMap(({ entries }) => entries),
-    new Date(0),
-  )
+  const { unknown } = reportUses(texts.flatMap(({ entries }) => entries))
   return unknown.map((each) => each.path)
 }
 

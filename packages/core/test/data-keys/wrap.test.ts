@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { unwrapDataKey, wrapDataKey } from '../../src/data-keys/wrap.ts'
 import {
   parseWrappedKey,
   parseWrappedKeyText,
   wrappedKeyFormat,
   wrappedKeyText,
-} from '../../src/data-keys/wrapped-key.ts'
+} from '../../src/data-keys/formats/wrapped-key.ts'
+import { unwrapDataKey, wrapDataKey } from '../../src/data-keys/wrap.ts'
 import { KeyturnError } from '../../src/errors.ts'
 import { openWrappingVault } from './open-wrapping-vault.ts'
 

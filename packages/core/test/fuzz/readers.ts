@@ -2,10 +2,10 @@ import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline'
 import { challengePolicy } from '../../src/azure/pipeline/challenge.ts'
-import { looksLikeCompactJwe, parseCompactJwe } from '../../src/data-keys/compact-jwe.ts'
-import { parseJsonPath } from '../../src/data-keys/json-path.ts'
-import { parseLeftovers } from '../../src/data-keys/read-leftovers.ts'
-import { findWrappedValues } from '../../src/data-keys/wrapped-values.ts'
+import { findWrappedValues } from '../../src/data-keys/find-values.ts'
+import { looksLikeCompactJwe, parseCompactJwe } from '../../src/data-keys/formats/jwe.ts'
+import { parseUses } from '../../src/data-keys/read-uses.ts'
+import { parseJsonPath } from '../../src/data-keys/text/json-path.ts'
 import { parseExpiry } from '../../src/duration.ts'
 import { parseTags } from '../../src/keys/key-description.ts'
 import { needsPassphrase, parseKeyMaterial } from '../../src/keys/key-material.ts'
@@ -26,6 +26,7 @@ export interface Reader {
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 const header = Buffer.from('{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"orders"}').toString('base64url')
 const kid = 'https://contoso.vault.azure.net/keys/orders/0123456789abcdef0123456789abcdef'
+const version = { key: 'a', version: '0123456789abcdef0123456789abcdef', vaultUrl: 'https://a.vault.azure.net' }
 const manifest = `version: 1
 vaults: [contoso]
 defaults: { tags: { team: payments } }
@@ -90,19 +91,21 @@ export const readers: Readonly<Record<string, Reader>> = {
     seeds: [`${header}.AAAA.AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA`],
   },
   'wrapped values': {
-    read: (text) => findWrappedValues(text, parseJsonPath('$..dek')),
+    read: (text) => [
+      findWrappedValues({ text }),
+      findWrappedValues({ text, binary: true }),
+      findWrappedValues({ text }, { path: parseJsonPath('$..dek'), raw: 'RSA-OAEP' }),
+    ],
     seeds: [JSON.stringify({ dek: { kid, alg: 'RSA-OAEP-256', value: 'AAAA' } }), `dek: ${header}.A.A.A.A\n`],
   },
   'JSON paths': { read: (text) => parseJsonPath(text), seeds: ['$.dek', '$..keys[*].dek', "$['a b'][0]"] },
-  'reports on what is left': {
-    read: parseLeftovers,
+  'reports on uses': {
+    read: parseUses,
     seeds: [
       JSON.stringify({
-        format: 'keyturn-leftovers-1',
-        checkedOn: '2026-11-28T07:04:59Z',
-        values: 0,
-        keys: [],
-        unknown: [],
+        uses: [{ file: 'a', path: null, format: 'sops', ...version }],
+        unknown: [{ file: 'a', path: '$.dek', reason: 'it names no key' }],
+        versions: [{ ...version, uses: 1 }],
       }),
     ],
   },

@@ -85,25 +85,36 @@ describe('the grace period', () => {
 describe('what wrapped data still needs', () => {
   const old = versions({}, {}, { expiresOn: new Date('2026-01-01T00:00:00Z') }, {})
 
+  const use = (version: string) => ({
+    ...{ file: 'a.yaml', path: '$.dek', format: 'envelope' },
+    ...{ key: 'orders', version, vaultUrl: 'https://contoso.vault.azure.net' },
+  })
+  const needsOf = (needed: string[]) => ({
+    unknown: [],
+    of: (version: string) => (needed.includes(version) ? [use(version), use(version)] : []),
+  })
+  const unknownUse = { unknown: [{ file: 'b.yaml', path: null, reason: 'it names no key' }], of: () => [] }
+
   test('is left in both stages, and the others are retired', () => {
-    const plan = (needed: string[]) => planRetirement(old, { ...rules, needed: new Set(needed) }, now)
+    const plan = (needed: string[]) => planRetirement(old, { ...rules, needs: needsOf(needed) }, now)
     expect(plan(['v2', 'v0']).steps).toMatchObject([{ stage: 'expire', version: { version: 'v3' } }])
     expect(plan(['v2']).left).toContainEqual({
       version: 'v2',
-      reason: expect.objectContaining({ code: 'STILL_NEEDED' }),
+      reason: { code: 'STILL_NEEDED', message: '2 values need it, such as a.yaml $.dek', uses: 2 },
     })
     expect(plan(['v3']).steps).toMatchObject([{ stage: 'disable', version: { version: 'v2' } }])
     expect(plan(['v2', 'v3']).steps).toEqual([])
   })
 
   test('may be any version when that is unknown: nothing is retired', () => {
-    const plan = planRetirement(old, { ...rules, needed: 'unknown' }, now)
+    const plan = planRetirement(old, { ...rules, needs: unknownUse }, now)
     expect(plan).toMatchObject({ refused: { code: 'NEED_UNKNOWN' }, steps: [] })
+    expect(plan.refused?.message).toBe('any version may be needed by b.yaml: it names no key')
     expect(plan.left.map(({ version }) => version).toSorted()).toEqual(['v0', 'v1', 'v2', 'v3'])
   })
 
   test('does not matter for a key without a version to retire', () => {
-    expect(planRetirement(versions({}, {}), { ...rules, needed: 'unknown' }, now).refused).toBeUndefined()
+    expect(planRetirement(versions({}, {}), { ...rules, needs: unknownUse }, now).refused).toBeUndefined()
   })
 })
 

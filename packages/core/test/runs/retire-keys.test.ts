@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from 'vitest'
-import { leftoversFormat } from '../../src/data-keys/leftovers.ts'
 import { retireKeys } from '../../src/runs/retire-keys.ts'
 import type { Vault } from '../../src/vault/client.ts'
 import { failureOf } from '../failure-of.ts'
@@ -60,35 +59,34 @@ test('only the versions that are named for a key are retired', async () => {
   expect((await one.getKey('orders', ids[0])).expiresOn).toBeUndefined()
 })
 
-test('a version that the leftovers of a rewrap name is left, in that vault only', async () => {
-  const versions = [{ version: ids[0] ?? '', values: 1, sources: ['dek.json'] }]
-  const leftovers = {
-    format: leftoversFormat,
-    checkedOn: '2026-03-01T00:00:00Z',
-    values: 1,
-    keys: [{ vaultUrl: one.url, key: 'orders', versions }],
-    unknown: [],
-  } as const
+test('a version that something uses is left, in that vault only, and all are while a use is unknown', async () => {
+  const use = {
+    file: 'dek.json',
+    path: null,
+    format: 'envelope',
+    key: 'orders',
+    version: ids[0] ?? '',
+    vaultUrl: one.url,
+  }
   const targets = [
     { vault: one, names: ['orders'] },
     { vault: two, names: ['orders'] },
   ]
-  expect(
-    (await retireKeys(targets, { leftovers: { ...leftovers, keys: [...leftovers.keys], unknown: [] } })).outcomes,
-  ).toMatchObject([
+  const uses = { uses: [use], unknown: [], versions: [] }
+  expect((await retireKeys(targets, { uses })).outcomes).toMatchObject([
     {
       vaultUrl: one.url,
       outcome: 'nothing-to-do',
       left: expect.arrayContaining([
-        { version: ids[0], reason: { code: 'STILL_NEEDED', message: expect.any(String) } },
+        { version: ids[0], reason: { code: 'STILL_NEEDED', message: 'dek.json needs it', uses: 1 } },
       ]),
     },
     { vaultUrl: two.url, outcome: 'retired' },
   ])
-  const unknown = [{ source: 'secrets.json', path: '$.dek', reason: 'no version' }]
-  expect(
-    (await retireKeys(targets.slice(0, 1), { leftovers: { ...leftovers, keys: [], unknown } })).outcomes,
-  ).toMatchObject([{ outcome: 'skipped', reason: { code: 'NEED_UNKNOWN' } }])
+  const unknown = [{ file: 'secrets.json', path: '$.dek', reason: 'no version' }]
+  expect((await retireKeys(targets.slice(0, 1), { uses: { uses: [], unknown, versions: [] } })).outcomes).toMatchObject(
+    [{ outcome: 'skipped', reason: { code: 'NEED_UNKNOWN' } }],
+  )
 })
 
 test('after an interruption the keys that were not begun say so', async () => {

@@ -18,11 +18,15 @@ export const retire: StepKind = {
   mayChangeNothing: false,
   plan(facts) {
     const { retirement } = facts.wanted
-    const { steps = [] } = findRetirement(facts) ?? {}
+    const found = findRetirement(facts)
+    const { steps = [] } = found ?? {}
     if (retirement === undefined || steps.length === 0) return undefined
     const count = steps.length === 1 ? 'one old version is' : `${steps.length} old versions are`
     return {
-      reason: { code: 'SUPERSEDED', message: `${count} beyond the ${retirement.keep} newest enabled ones` },
+      reason: {
+        code: 'SUPERSEDED',
+        message: `${count} beyond the ${retirement.keep} newest enabled ones${neededText(found)}`,
+      },
       changes: steps.map(({ stage, version }) =>
         stage === 'disable'
           ? { field: 'enabled', version: version.version, from: true, to: false }
@@ -78,7 +82,14 @@ export function findRetirement(facts: KeyFacts): RetirementPlan | undefined {
   const older = facts.versions
     .filter((each): each is ListedVersion => each.version !== undefined && each.version !== facts.key.version)
     .sort(compareNewestFirst)
-  return planRetirement([leastUsable(wanted, facts.key), ...older], wanted.retirement, now)
+  return planRetirement([leastUsable(wanted, facts.key), ...older], { ...wanted.retirement, needs: facts.needs }, now)
+}
+
+/** Which versions stay because something needs them, and what; to be put at the end of a sentence. */
+export function neededText(plan: RetirementPlan | undefined): string {
+  if (plan?.refused?.code === 'NEED_UNKNOWN') return `; no old version is retired: ${plan.refused.message}`
+  const kept = (plan?.left ?? []).filter(({ reason }) => reason.code === 'STILL_NEEDED')
+  return kept.map(({ version, reason }) => `; version ${version} stays: ${reason.message}`).join('')
 }
 
 /** An update must not take the newest version away from under a retirement, nor be all that makes it usable. */

@@ -1,3 +1,4 @@
+import type { VersionNeeds } from '../../data-keys/uses.ts'
 import type { ErrorSummary } from '../../errors.ts'
 import type { DeletedKey, Key, KeyVersion } from '../../keys/key.ts'
 import type { RotationJournal } from '../../once/journal.ts'
@@ -45,7 +46,7 @@ export interface StepKind extends StepWords {
 }
 
 /** What is known of a key when its steps are planned. */
-export type KeyFacts = { wanted: WantedKey; now: Date } & (
+export type KeyFacts = { wanted: WantedKey; now: Date; needs?: VersionNeeds | undefined } & (
   | { found: 'absent' }
   | { found: 'deleted'; key: DeletedKey }
   | PresentKey

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { KeyturnError } from '../errors.ts'
-import { quote } from '../text.ts'
-import { type KeyId, parseKeyId } from '../vault/reference.ts'
+import { KeyturnError } from '../../errors.ts'
+import { quote } from '../../text.ts'
+import { type KeyId, parseKeyId } from '../../vault/reference.ts'
 
 /** A data key, wrapped by one version of a key in a vault. Its JSON form is described in docs/envelope.md. */
 export interface WrappedKey {

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type Node } from 'yaml'
-import { KeyturnError } from '../errors.ts'
-import { quote } from '../text.ts'
+import { KeyturnError } from '../../errors.ts'
+import { quote } from '../../text.ts'
 
 /** One step of a path: a member or an item by name or number, all of them, or any depth below (`..`) first. */
 export interface JsonPathStep {
@@ -113,6 +113,7 @@ function withDescendants(found: readonly Found[]): Found[] {
   return all
 }
 
-function memberPath(name: string): string {
+/** The step of a path that leads to a member. */
+export function memberPath(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `['${name.replace(/[\\']/g, '\\$&')}']`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
-import { findNodes, parseJsonPath } from '../../src/data-keys/json-path.ts'
+import { findNodes, parseJsonPath } from '../../../src/data-keys/text/json-path.ts'
 
 const document = parseDocument(
   JSON.stringify({ a: 1, 'a name': 2, "it's": 3, list: [{ dek: 4 }, { dek: 5, deep: { dek: 6 } }], nothing: null }),

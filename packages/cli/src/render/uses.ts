@@ -1,0 +1,54 @@
+import type { UsesReport } from '@keyturn/core'
+import type { FoundVersion } from '@keyturn/core/data-keys'
+import { countOf } from './rewrap.ts'
+import { renderTable } from './table.ts'
+import { isoSeconds } from './times.ts'
+import type { View } from './view.ts'
+
+/** @param found what the vaults say of the versions */
+export function usesView(found: readonly FoundVersion[]): View<UsesReport> {
+  const stateOf = ({ key, version, vaultUrl }: UsesReport['versions'][number]): string => {
+    const each = found.find((one) => one.version === version && one.key === key && one.vaultUrl === vaultUrl)
+    if (each === undefined) return 'not looked up'
+    const made = each.createdOn === undefined ? '' : `, made ${isoSeconds(each.createdOn).slice(0, 10)}`
+    return `${each.isLatest ? 'latest' : 'old'}${each.enabled ? '' : ', disabled'}${made}`
+  }
+  return {
+    text: ({ uses, unknown, versions }, paint) => {
+      if (uses.length === 0 && unknown.length === 0) return 'no wrapped keys found'
+      const byVersion = versions.map((each) => [
+        each.key,
+        each.version,
+        each.uses === 0 ? paint.dim('nothing') : countOf(each.uses),
+        stateOf(each),
+      ])
+      const byPlace = uses.map(({ file, path, format, version }) => [
+        path === null ? file : `${file} ${path}`,
+        format,
+        version.slice(0, 8),
+      ])
+      const tables = [
+        versions.length > 0 ? renderTable(['key', 'version', 'needed by', ''], byVersion, paint) : undefined,
+        uses.length > 0 ? renderTable(['value', 'format', 'version'], byPlace, paint) : undefined,
+        unknown.length > 0
+          ? [
+              paint.warn(`${countOf(unknown.length)} may need any version:`),
+              ...unknown.map(({ file, path, reason }) => `  ${path === null ? file : `${file} ${path}`}: ${reason}`),
+            ].join('\n')
+          : undefined,
+      ]
+      return tables.filter((each) => each !== undefined).join('\n\n')
+    },
+    rows: ({ uses, unknown }) => [
+      ...uses.map(({ file, path, format, key, version, vaultUrl }) => [
+        file,
+        path ?? '',
+        format,
+        key,
+        version,
+        vaultUrl,
+      ]),
+      ...unknown.map(({ file, path, reason }) => [file, path ?? '', 'unknown', '', '', reason]),
+    ],
+  }
+}
