@@ -2,7 +2,7 @@
 # Shows that clients of other makers take the embedded vault for the service: starts one over TLS and drives it with
 # theirs, unmodified, each at the version that its folder pins. Not part of the tests.
 #
-#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [azkeys] [jose]
+#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [data-keys] [tedious] [azkeys] [jose]
 #
 # Default: python and az. Each wants its own tools, and what is missing fails: python3 and pip (PYTHON names another
 # interpreter), az, go, a JDK with mvn, cargo. Their packages come from the usual registries. The vault runs on the
@@ -36,9 +36,14 @@ stop() {
 }
 trap stop EXIT
 
-keyturn() { KEYTURN_LOCAL_DIR=$work/vaults "$node" "$here/../packages/cli/dist/main.js" "$@"; }
+export KEYTURN_LOCAL_DIR=$work/vaults
+printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$node" "$here/../packages/cli/dist/main.js" > "$work/keyturn"
+chmod +x "$work/keyturn"
+# What runs keyturn, for clients that rotate and rewrap.
+export KEYTURN=$work/keyturn NODE=$node
+keyturn() { "$KEYTURN" "$@"; }
 
-KEYTURN_LOCAL_DIR=$work/vaults "$node" "$here/../packages/cli/dist/main.js" vault start -o json > "$work/started" &
+"$KEYTURN" vault start -o json > "$work/started" &
 vault=$!
 for _ in $(seq 300); do
   [[ -s $work/started ]] && break
@@ -64,6 +69,19 @@ python() {
 
 az() {
   trusting "$here/foreign-clients/az.sh"
+}
+
+# Wraps with HashiCorp's go-kms-wrapping and the Go CDK, which wants port 443.
+data_keys() {
+  cp -r "$here/foreign-clients/data-keys" "$work/data-keys"
+  (cd "$work/data-keys" && go build -o data-keys .)
+  trusting "$here/foreign-clients/data-keys.sh" "$work/data-keys/data-keys" "$KEYTURN"
+}
+
+tedious() {
+  mkdir "$work/tedious"
+  cp "$here/foreign-clients/tedious/"* "$work/tedious"
+  (cd "$work/tedious" && npm ci --silent --ignore-scripts && NODE_EXTRA_CA_CERTS=$ca trusting "$node" column-key.mjs)
 }
 
 go_client() {
@@ -99,25 +117,24 @@ sops() {
   local id
   id=$(keyturn create sops --type RSA -v local -o json | "$node" -e 'console.log(JSON.parse(require("node:fs").readFileSync(0, "utf8")).version)')
   trusting "$here/foreign-clients/sops.sh" "$work/bin/sops" "$KEY_VAULT_URL/keys/sops/$id"
+  trusting "$here/foreign-clients/sops-rewrap.sh" "$work/bin/sops" "$KEY_VAULT_URL/keys/sops-data" "$KEYTURN"
 }
 
 jose() {
-  printf '#!/usr/bin/env bash\nKEYTURN_LOCAL_DIR=%q exec %q %q "$@"\n' \
-    "$work/vaults" "$node" "$here/../packages/cli/dist/main.js" > "$work/keyturn"
-  chmod +x "$work/keyturn"
-  for language in python go java; do KEYTURN=$work/keyturn "$here/foreign-clients/jose.sh" "$language"; done
+  for language in python go java; do "$here/foreign-clients/jose.sh" "$language"; done
 }
 
 [[ $# -gt 0 ]] || set -- python az
 for client; do
   case $client in
-    python | az | mongodb | sops | jose) "$client" ;;
+    python | az | mongodb | sops | tedious | jose) "$client" ;;
+    data-keys) data_keys ;;
     go) go_client ;;
     java) java_client ;;
     rust) rust_client ;;
     azkeys) trusting "$here/foreign-clients/azkeys.sh" ;;
     *)
-      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, azkeys and jose)" >&2
+      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, data-keys, tedious, azkeys and jose)" >&2
       exit 2
       ;;
   esac

@@ -6,12 +6,17 @@ connect and to keep data keys, is done here in memory, so that no MongoDB is nee
 
 import json
 import os
+import shutil
 import socket
 import ssl
+import subprocess
+import tempfile
 
 import bson
+from bson import json_util
 from bson.binary import STANDARD
 from bson.codec_options import CodecOptions
+from pymongocrypt.errors import MongoCryptError
 from pymongocrypt.mongocrypt import MongoCryptOptions
 from pymongocrypt.synchronous.explicit_encrypter import ExplicitEncrypter
 from pymongocrypt.synchronous.state_machine import MongoCryptCallback
@@ -87,4 +92,43 @@ other = ExplicitEncrypter(callback, MongoCryptOptions(providers))
 if bson.decode(other.decrypt(secret)) != {"v": "an order"}:
     raise AssertionError("what came back is not what went in")
 say("encrypted with it, and had it unwrapped to decrypt")
+
+
+def keyturn(*words):
+    done = subprocess.run([os.environ["KEYTURN"], *words, "-v", "local", "-o", "json"], stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+def decrypt_anew():
+    """With nothing in memory, so that the vault is asked."""
+    return bson.decode(ExplicitEncrypter(callback, MongoCryptOptions(providers)).decrypt(secret))
+
+
+old = keyturn("show", "mongodb")["version"]
+pinned = encrypter.create_data_key("azure", master_key={**master_key, "keyVersion": old})
+pinned_secret = encrypter.encrypt(value, algorithm, key_id=pinned.bytes)
+keyturn("rotate", "mongodb")
+try:
+    decrypt_anew()
+    raise AssertionError("a data key without a version was unwrapped after a rotation")
+except MongoCryptError as error:
+    say(f"after a rotation: {str(error).splitlines()[0][:90]}")
+with tempfile.TemporaryDirectory() as folder:
+    export = os.path.join(folder, "keys.json")
+    options = CodecOptions(uuid_representation=STANDARD)
+    with open(export, "w", encoding="utf-8") as file:
+        for raw in callback.keys:
+            file.write(json_util.dumps(bson.decode(raw, options), json_options=json_util.CANONICAL_JSON_OPTIONS) + "\n")
+    if os.environ.get("KEEP"):
+        shutil.copy(export, os.environ["KEEP"])
+    keyturn("rewrap", export)
+    with open(export, encoding="utf-8") as file:
+        callback.keys = [bson.encode(json_util.loads(line, json_options=json_util.CANONICAL_JSON_OPTIONS), codec_options=options) for line in file]
+keyturn("disable", "mongodb", "--version", old, "--yes")
+if decrypt_anew() != {"v": "an order"}:
+    raise AssertionError("what came back after the rewrap is not what went in")
+secret = pinned_secret
+if decrypt_anew() != {"v": "an order"}:
+    raise AssertionError("what came back of the data key with a version is not what went in")
+say("decrypted after a rotation, a rewrap and the disabling of the old version")
 say("done")
