@@ -1,11 +1,1135 @@
 import "./rolldown-runtime.js";
-import { B as getClient$1, C as isObjectWithProperties, F as createClientLogger, R as createRestError$1, S as uint8ArrayToString, a as createHttpHeaders, d as isRestError, f as createTracingClient, n as bearerTokenAuthenticationPolicyName, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, w as delay, x as stringToUint8Array, z as operationOptionsToRequestParameters$1 } from "./azure-core-rest-pipeline.js";
+import { F as interruption, I as stopIfInterrupted, L as unlessInterrupted, a as throttleBackOffMs, c as findKeyCurve, f as SendError, h as parseDuration, i as parseRetryAfter, k as isManagedHsmHost, n as requestClassOf, o as transientBackOffMs, s as waitWithJitter, t as operations } from "./operations.js";
 import { a as quote, f as hasCode, h as say, i as plainText, n as isLoopbackHost, t as transportFor, u as KeyturnError } from "./proxy.js";
-import { F as stopIfInterrupted, I as unlessInterrupted, O as isManagedHsmHost, P as interruption, a as throttleBackOffMs, c as findKeyCurve, f as SendError, h as parseDuration, i as parseRetryAfter, n as requestClassOf, o as transientBackOffMs, s as waitWithJitter, t as operations } from "./operations.js";
+import { B as getClient$1, C as isObjectWithProperties, F as createClientLogger, R as createRestError$1, S as uint8ArrayToString, a as createHttpHeaders, d as isRestError, f as createTracingClient, n as bearerTokenAuthenticationPolicyName, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, w as delay, x as stringToUint8Array, z as operationOptionsToRequestParameters$1 } from "./azure-core-rest-pipeline.js";
 import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1, randomUUID } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } from "constants";
+
+// ../core/dist/azure/answered-id.js
+/**
+* Holds the id in an answer against what was asked: an id that names another host, key or version is not passed on to
+* anybody who might use it.
+*
+* @throws {KeyturnError} `SERVICE_ERROR`
+*/
+function expectAsked(id, asked) {
+	const other = findOther(id, asked);
+	if (other === void 0) return;
+	throw new KeyturnError("SERVICE_ERROR", `the vault answered about ${other} than was asked for`, { hint: "Something between here and the vault may be answering in its place." });
+}
+/** Whether an id names what was asked for. */
+function isAbout(id, asked) {
+	return findOther(id, asked) === void 0;
+}
+/** What the id names that is not what was asked for. The id itself is nothing to be shown. */
+function findOther(id, { vaultUrl, name, version }) {
+	if (typeof id !== "string" || !URL.canParse(id)) return "something else";
+	const { origin, pathname } = new URL(id);
+	const [collection, keyName = "", keyVersion, ...rest] = pathname.split("/").slice(1);
+	if (origin !== new URL(vaultUrl).origin) return "another host";
+	if (collection !== "keys" || rest.length > 0) return "something else";
+	if (name !== void 0 && !isSame(keyName, name)) return "another key";
+	if (!(keyVersion === void 0 || /^[0-9a-f]{32}$/i.test(keyVersion)) || version !== void 0 && !isSame(keyVersion ?? "", version)) return "another version";
+}
+/** Key Vault takes names and versions in any case. */
+function isSame(a, b) {
+	return a.toLowerCase() === b.toLowerCase();
+}
+
+// ../core/dist/azure/pipeline/connection-failure.js
+/** Codes of TLS failures that no retry cures, as Node reports them. */
+const certificateCode = /^(?:CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET|VERIFY))/;
+/** Network errors that end a request before it can have left. */
+const notSentCodes = /* @__PURE__ */ new Set([
+	"ECONNREFUSED",
+	"ENOTFOUND",
+	"EAI_AGAIN"
+]);
+/** Whether the connection was never made, so that no request can have arrived. */
+function isNeverConnected(error) {
+	return notSentCodes.has(error.code ?? "") || error.message.startsWith("connect ");
+}
+/** Whether the same request would fail the same way: the host is unknown or its certificate not trusted. */
+function isHopeless(error) {
+	return error.code === "ENOTFOUND" || isCertificateFailure(error);
+}
+/** Whether TLS failed in a way that no retry cures: the certificate is not trusted. */
+function isCertificateFailure({ code = "" }) {
+	return certificateCode.test(code);
+}
+
+// ../core/dist/azure/network-errors.js
+const notTheVault = "Something between here and the vault may be answering in its place.";
+/** What it means that a request got no answer, or none that can be read. */
+function findNetworkError(error, { vaultUrl, vaultName }) {
+	const code = error.code ?? "";
+	const { host } = new URL(vaultUrl);
+	if (code === "ENOTFOUND") return {
+		code: "VAULT_NOT_FOUND",
+		why: `there is no host ${quote(host)}`,
+		hint: `Check the vault's name ${quote(vaultName)} and its cloud; a vault behind a private endpoint resolves only inside its network.`
+	};
+	if (code === "ETIMEDOUT") return {
+		code: "TIMED_OUT",
+		why: plainText(error.message),
+		hint: "Try again; a firewall may be dropping the requests."
+	};
+	if (isCertificateFailure(error)) return {
+		code: "UNAVAILABLE",
+		why: `the certificate of ${quote(host)} is not trusted (${code})`,
+		hint: "Name the file of the certificate authority that signed it in NODE_EXTRA_CA_CERTS."
+	};
+	if (code === "ANSWER_TOO_LARGE") return {
+		code: "SERVICE_ERROR",
+		why: `the answer is larger than ${mostAnswerBytes >> 20} MiB`,
+		hint: notTheVault
+	};
+	if (error.statusCode !== void 0 || code === "") return {
+		code: "SERVICE_ERROR",
+		why: "the answer makes no sense",
+		hint: notTheVault
+	};
+	if (code === "PARSE_ERROR") return {
+		code: "SERVICE_ERROR",
+		why: "the answer was cut off or makes no sense"
+	};
+	return {
+		code: "UNAVAILABLE",
+		why: `${quote(host)} cannot be reached (${plainText(code, 60)})`,
+		hint: "Check the network, and the proxy if there is one."
+	};
+}
+
+// ../core/dist/azure/pipeline/retry.js
+const repeated = /* @__PURE__ */ new WeakSet();
+/** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
+const transientCodes = /* @__PURE__ */ new Set([
+	"EAI_AGAIN",
+	"ECONNREFUSED",
+	"ECONNRESET",
+	"EHOSTUNREACH",
+	"ENETUNREACH",
+	"EPIPE",
+	"ETIMEDOUT",
+	"PARSE_ERROR"
+]);
+/**
+* Sends again what may be sent again, and says so. It stands in for the SDK's own retries, which pass over a 429
+* without `Retry-After` (Key Vault sends none), sleep as long as a `Retry-After` says, and cannot be seen.
+* Not for requests that make a key version: those are sent once.
+*/
+function retryPolicy(options) {
+	const { clock, signal, onEvent, limiter, random = Math.random } = options;
+	return {
+		name: "keyturnRetry",
+		async sendRequest(request, next) {
+			let throttled = 0;
+			let transient = 0;
+			let retried;
+			for (;;) {
+				const sent = await attempt(request, next);
+				const throttling = sent.cause === 429;
+				const backOffMs = throttling ? throttleBackOffMs[throttled++] : transientBackOffMs[transient++];
+				if (sent.cause === void 0 && sent.response !== void 0) limiter?.noteSuccess(retried);
+				if (sent.cause === void 0 || backOffMs === void 0) return sent.finish();
+				retried = throttling ? "throttled" : "transient";
+				if (limiter?.takeRetry(retried) === false) return sent.finish();
+				const retryAfterMs = sent.response && parseRetryAfter((name) => sent.response?.headers.get(name), clock.now());
+				const waitMs = waitWithJitter(backOffMs, {
+					retryAfterMs,
+					random
+				});
+				onEvent?.({
+					type: throttling ? "throttled" : "retrying",
+					request: `${request.method} ${new URL(request.url).pathname}`,
+					cause: sent.cause,
+					attempt: throttled + transient,
+					waitMs,
+					...retryAfterMs !== void 0 && { retryAfterMs }
+				});
+				await clock.sleep(waitMs, signal);
+				if (sent.mayHaveActed) repeated.add(request);
+			}
+		}
+	};
+}
+/** Notes that a request was sent again after something else may have done what it asks for. */
+function noteRepeated(request) {
+	repeated.add(request);
+}
+/**
+* Whether the request behind an SDK error was sent again after a failure that says nothing about the first one's fate.
+* Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
+*/
+function wasRepeated(error) {
+	return isRestError(error) && error.request !== void 0 && repeated.has(error.request);
+}
+async function attempt(request, next) {
+	const authorized = request.headers.has("authorization");
+	try {
+		const response = await next(request);
+		const { status } = response;
+		const finish = () => response;
+		if (status === 429) return {
+			cause: status,
+			response,
+			finish
+		};
+		return status === 408 || isPassingServerError(status) ? {
+			cause: status,
+			mayHaveActed: authorized,
+			response,
+			finish
+		} : {
+			response,
+			finish
+		};
+	} catch (error) {
+		const finish = () => {
+			throw error;
+		};
+		return isRestError(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
+			cause: error.code,
+			mayHaveActed: authorized && !isNeverConnected(error),
+			finish
+		} : { finish };
+	}
+}
+function isPassingServerError(status) {
+	return status >= 500 && status !== 501 && status !== 505;
+}
+
+// ../core/dist/azure/refusals.js
+/** What it means that the service answered with this status and these words. */
+function findRefusal(statusCode, said, context) {
+	const text = said.message ?? `HTTP status ${statusCode}`;
+	switch (statusCode) {
+		case 400: return {
+			code: takesValues(context) ? "INVALID_INPUT" : "SERVICE_ERROR",
+			why: `the vault refused it: ${text}`,
+			hint: hintRefusal(context)
+		};
+		case 401: return {
+			code: "SIGN_IN_FAILED",
+			why: `the vault did not accept the token: ${text}`,
+			hint: "The token must come from the vault's own tenant: check the tenant that you sign in to, and the cloud."
+		};
+		case 403: return findForbidden(said, context);
+		case 404: return findMissing(context);
+		case 407: return {
+			code: "UNAVAILABLE",
+			why: "the proxy on the way wants a sign-in of its own, so nothing reached the vault",
+			hint: "Give user name and password in the proxy's URL, or a proxy that asks for none."
+		};
+		case 409: return findConflict(said, text, context);
+		case 429: return {
+			code: "THROTTLED",
+			why: "the vault is answering too many requests already",
+			hint: "Try again later, with less at once. A vault allows 20 new software keys (10 HSM keys) per 10 seconds."
+		};
+		default: return statusCode === 408 || statusCode >= 500 ? {
+			code: "UNAVAILABLE",
+			why: text,
+			hint: "Try again later; https://status.azure.com tells whether Azure has an outage."
+		} : {
+			code: "SERVICE_ERROR",
+			why: text
+		};
+	}
+}
+const onlyManagedHsm = "Only a Managed HSM does that: name one, by its URL https://NAME.managedhsm.azure.net.";
+function hintRefusal({ operation, vaultUrl }) {
+	if (operation === "restoreKey") return "A backup restores only to a vault of the same subscription and geography (Azure Key Vault backup), of the same kind, and whole: check that the file is what the service gave.";
+	return operation === "getKeyAttestation" && !isManagedHsmHost(new URL(vaultUrl).hostname) ? onlyManagedHsm : void 0;
+}
+function takesValues({ operation }) {
+	const { effect } = operations[operation];
+	return effect === "writes" || effect === "makes-version";
+}
+function findForbidden(said, context) {
+	const code = said.innerCode ?? (said.code === "KeyOperationForbidden" ? said.code : void 0);
+	if (context.operation === "releaseKey" && /attestation/i.test(said.message ?? "")) return {
+		code: "NOT_ALLOWED",
+		why: said.message ?? "",
+		hint: say`Hold the token's claims, its issuer and its time against the key's release policy: ${stepOf("show", context)}`
+	};
+	switch (code) {
+		case "KeyDisabled": return {
+			code: "NOT_ALLOWED",
+			why: "the key is disabled",
+			hint: say`Enable it: ${stepOf("enable", context)}`
+		};
+		case "KeyExpired":
+		case "KeyNotYetValid": return {
+			code: "NOT_ALLOWED",
+			why: "the key is outside the time for which it is valid"
+		};
+		case "KeyOperationForbidden": return {
+			code: "NOT_ALLOWED",
+			why: "the operation is not among the key's operations",
+			hint: say`See what it allows: ${stepOf("show", context)}`
+		};
+		case "ForbiddenByFirewall":
+		case "ForbiddenByConnection": return {
+			code: "ACCESS_DENIED",
+			why: "the vault's firewall does not let this address in",
+			hint: "Add the address to the vault's firewall, or run inside its network (a private endpoint, a self-hosted runner)."
+		};
+		case "KeyManagedByKeyVault": return {
+			code: "NOT_ALLOWED",
+			why: "the key belongs to a certificate, which alone changes it",
+			hint: "Change the certificate: its renewal makes the key's next version."
+		};
+		case "ForbiddenByRbac":
+		case "ForbiddenByPolicy":
+		case "AccessDenied":
+		case void 0: return {
+			code: "ACCESS_DENIED",
+			why: "this identity lacks the permission",
+			hint: hintPermission(said.innerCode, context)
+		};
+		default: return {
+			code: "ACCESS_DENIED",
+			why: `the vault refused it: ${said.message ?? plainText(code, 60)}`
+		};
+	}
+}
+function hintPermission(innerCode, { operation, vaultName, vaultUrl }) {
+	const { dataAction, accessPolicy, role, hsmRole } = operations[operation];
+	if (isManagedHsmHost(new URL(vaultUrl).hostname)) return `Give it the role "${hsmRole}" on the Managed HSM: az keyvault role assignment create --hsm-name ${vaultName} --role "${hsmRole}" --scope /keys --assignee <object id>`;
+	const rbac = `Give it the role "${role}" on the vault (data action Microsoft.KeyVault/vaults/${dataAction}); a new assignment takes some minutes to act.`;
+	const policy = `Add the key permission "${accessPolicy}" to its access policy: az keyvault set-policy --name ${vaultName} --object-id <object id> --key-permissions ${accessPolicy}`;
+	if (innerCode === "ForbiddenByRbac") return rbac;
+	if (innerCode === "ForbiddenByPolicy" || innerCode === "AccessDenied") return policy;
+	return `${rbac} If the vault uses access policies: ${policy.charAt(0).toLowerCase()}${policy.slice(1)}`;
+}
+function findMissing(context) {
+	const { operation, vaultUrl } = context;
+	if (operation === "getDeletedKey" || operation === "recoverKey" || operation === "purgeKey") return {
+		code: "KEY_NOT_FOUND",
+		why: "there is no such deleted key",
+		hint: say`See what can be recovered: ${{
+			verb: "deleted",
+			vaultUrl
+		}}`
+	};
+	if (operation === "getRandomBytes") return {
+		code: "NOT_ALLOWED",
+		why: "a vault makes no random bytes",
+		hint: onlyManagedHsm
+	};
+	if (context.version !== void 0) return {
+		code: "KEY_NOT_FOUND",
+		why: "there is no such version",
+		hint: say`See its versions: ${stepOf("versions", context)}`
+	};
+	return {
+		code: "KEY_NOT_FOUND",
+		why: "there is no such key",
+		hint: say`See the keys with ${{
+			verb: "list",
+			vaultUrl
+		}}, and those that were deleted with ${{
+			verb: "deleted",
+			vaultUrl
+		}}.`
+	};
+}
+function findConflict(said, text, context) {
+	switch (said.innerCode) {
+		case "ObjectIsDeletedButRecoverable": return {
+			code: "KEY_DELETED",
+			why: "a deleted key still holds this name",
+			hint: say`Recover it with ${stepOf("recover", context)}, or free the name for good with ${stepOf("purge", context)}.`
+		};
+		case "ObjectIsBeingDeleted": return {
+			code: "CONFLICT",
+			why: "the key is being deleted right now",
+			hint: "Try again in some seconds."
+		};
+		case "ObjectIsBeingRecovered": return {
+			code: "CONFLICT",
+			why: "the key is being recovered right now",
+			hint: "Try again in some seconds."
+		};
+		default:
+			if (context.operation === "restoreKey") return {
+				code: "CONFLICT",
+				why: "a key of that name is there, live or deleted, or something is being done to it",
+				hint: "A backup comes back under its own name only, and merges with nothing: delete and purge what is there, or restore to another vault."
+			};
+			return {
+				code: "CONFLICT",
+				why: text,
+				hint: "Another operation on the same key may be under way: try again in some seconds."
+			};
+	}
+}
+function stepOf(verb, { keyName = "NAME", vaultUrl }) {
+	return {
+		verb,
+		key: keyName,
+		vaultUrl
+	};
+}
+
+// ../core/dist/azure/safe-cause.js
+/**
+* What was caught, without the request and the answer that the SDK hangs on it: they hold the bearer token, and in an
+* import or an unwrap the key itself. Loggers and test reporters print whatever hangs on a `cause`.
+*/
+function safeCause(error) {
+	if (!isRestError(error)) return error;
+	const message = error.code === RestError.PARSE_ERROR ? "the answer could not be parsed" : error.message;
+	const { code, statusCode, stack = "" } = error;
+	const cause = Object.assign(new Error(message), {
+		name: "RestError",
+		code,
+		statusCode
+	});
+	const frames = stack.slice(Math.max(0, stack.indexOf("\n    at ")));
+	cause.stack = `${cause.name}: ${message}${frames}`;
+	return cause;
+}
+
+// ../core/dist/azure/pipeline/error-body.js
+const bodies = /* @__PURE__ */ new WeakMap();
+/**
+* Keeps the body of an answer that is an error. What the SDK throws for a failed list page says
+* "Pagination failed with unexpected statusCode" and nothing of what the service said; and where the body is empty or no
+* JSON, as a proxy's is, it fails over that body and forgets the status, so it is given one that it can read.
+*/
+function errorBodyPolicy() {
+	return {
+		name: "keyturnErrorBody",
+		async sendRequest(request, next) {
+			const response = await next(request);
+			if (response.status < 400) {
+				bodies.delete(request);
+				return response;
+			}
+			bodies.set(request, response.bodyAsText ?? "");
+			if (isObject(response.bodyAsText)) return response;
+			response.headers.set("content-type", "application/json");
+			return {
+				...response,
+				bodyAsText: "{\"error\":{}}"
+			};
+		}
+	};
+}
+/** The body of the last error that this request was answered with. */
+function errorBodyOf(request) {
+	return request === void 0 ? void 0 : bodies.get(request);
+}
+function isObject(text) {
+	try {
+		const value = JSON.parse(text ?? "");
+		return typeof value === "object" && value !== null;
+	} catch {
+		return false;
+	}
+}
+
+// ../core/dist/azure/service-error.js
+/** Reads the service's error envelope (`{ error: { code, message, innererror: { code } } }`) off an answer's body. */
+function readServiceError(error) {
+	const body = errorBodyOf(error.request) ?? error.response?.bodyAsText;
+	const outer = member(body === void 0 || body === null ? void 0 : parseJson(body), "error");
+	let inner = member(outer, "innererror");
+	for (let depth = 0; depth < 8 && member(inner, "innererror") !== void 0; depth++) inner = member(inner, "innererror");
+	const code = text(member(outer, "code"));
+	const innerCode = text(member(inner, "code"));
+	const message = text(member(outer, "message"));
+	return {
+		...code !== void 0 && { code },
+		...innerCode !== void 0 && { innerCode },
+		...message !== void 0 && { message: plainText(message, 300) }
+	};
+}
+function parseJson(body) {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return;
+	}
+}
+function member(value, name) {
+	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : void 0;
+}
+function text(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+
+// ../core/dist/azure/errors.js
+/**
+* Says in keyturn's words what the SDK threw: a code, one line with the key and the vault in it, the service's request
+* id, and what to do next.
+*/
+function toKeyturnError(error, context) {
+	const known = asKnown(error, context);
+	if (known !== void 0) return known;
+	const finding = isRestError(error) ? findRestError(error, context) : findOtherError(error);
+	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
+}
+/** What a list ends with that had entries which make no sense; the others of it are good. */
+function unreadableList(context, entries) {
+	const what = entries === 1 ? "one entry of the list makes" : `${entries} entries of the list make`;
+	return new KeyturnError("SERVICE_ERROR", `${describe(context)}: ${what} no sense`, { hint: "All others were read. Something between here and the vault may be answering in its place." });
+}
+/**
+* The same for a request that changes something: unless the service refused it, the error is a `SendError`, which says
+* whether the request can have taken effect.
+*/
+function toSendFailure(error, context, record) {
+	const plain = toKeyturnError(error, context);
+	const arrival = judgeArrival(error, record);
+	if (arrival === void 0) return plain;
+	const retryAfterMs = isRestError(error) ? retryAfterOf(error) : void 0;
+	return new SendError(arrival, plain.code === "UNEXPECTED" ? "SERVICE_ERROR" : plain.code, plain.wording.message, {
+		...details(error, plain.wording.hint),
+		retryAfterMs
+	});
+}
+/** Whether the request can have taken effect; `undefined`: no, and sending it again would not help. */
+function judgeArrival(error, record) {
+	const rest = isRestError(error) ? error : void 0;
+	const status = rest?.statusCode;
+	if (status === 429) return wasRepeated(error) ? "unknown" : "not-sent";
+	if (!record.authorized) return rest !== void 0 && (status === void 0 || status >= 500 || status === 408) && !isHopeless(rest) ? "not-sent" : void 0;
+	if (status !== void 0 && status >= 400 && status < 500 && status !== 408) return void 0;
+	if (wasRepeated(error)) return "unknown";
+	return rest !== void 0 && status === void 0 && isNeverConnected(rest) ? "not-sent" : "unknown";
+}
+/** An error that needs no translation: one of ours, or the caller's own signal. */
+function asKnown(error, { signal }) {
+	if (error instanceof KeyturnError) return error;
+	return signal?.aborted && !isRestError(error) ? interruption(signal) : void 0;
+}
+function findRestError(error, context) {
+	const { statusCode } = error;
+	return statusCode === void 0 || statusCode < 400 ? findNetworkError(error, context) : findRefusal(statusCode, readServiceError(error), context);
+}
+function findOtherError(error) {
+	const message = error instanceof Error ? error.message : String(error);
+	if (/challenge|must use HTTPS/i.test(message)) return {
+		code: "HOST_NOT_ALLOWED",
+		why: "it asked for a token that is not its to have",
+		hint: "A vault asks for tokens of its own domain only: check what answers under its name."
+	};
+	if (error instanceof TypeError || error instanceof SyntaxError) return {
+		code: "SERVICE_ERROR",
+		why: "the answer makes no sense",
+		hint: "Something between here and the vault may be answering in its place."
+	};
+	return {
+		code: "UNEXPECTED",
+		why: plainText(message)
+	};
+}
+function describe({ operation, keyName, version, vaultName }) {
+	const { verb } = operations[operation];
+	return `cannot ${verb}${keyName === void 0 ? "" : ` key ${quote(keyName)}${version === void 0 ? "" : ` version ${plainText(version, 40)}`}`} in vault ${quote(vaultName)}`;
+}
+function details(error, hint) {
+	const response = isRestError(error) ? error.response : void 0;
+	return {
+		hint,
+		cause: safeCause(error),
+		requestId: response?.headers.get("x-ms-request-id"),
+		statusCode: isRestError(error) ? error.statusCode : void 0
+	};
+}
+function retryAfterOf({ response }) {
+	if (response === void 0) return void 0;
+	const now = Date.parse(response.headers.get("date") ?? "");
+	return parseRetryAfter((name) => response.headers.get(name), new Date(Number.isFinite(now) ? now : 0));
+}
+
+// ../core/dist/azure/pipeline/send-record.js
+const records = new AsyncLocalStorage();
+/**
+* Notes when a request with a token goes out. Without one the service cannot act: a failure while it asks for the
+* token, or while the token is fetched, has surely made no key version.
+*/
+function sendRecordPolicy() {
+	return {
+		name: "keyturnSendRecord",
+		async sendRequest(request, next) {
+			const record = records.getStore();
+			if (record !== void 0 && request.headers.has("authorization")) record.authorized = true;
+			return next(request);
+		}
+	};
+}
+/** Runs one call and keeps its record; the record can be read when the call has failed, too. */
+function withSendRecord(record, call) {
+	return records.run(record, call);
+}
+
+// ../core/dist/azure/values.js
+/**
+* @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault.
+* @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked
+*/
+function readKey(value, origin) {
+	const { properties, key } = value;
+	const { version } = properties;
+	const shape = readShape(key);
+	if (!version || key === void 0 || shape.keyType === void 0) throw new TypeError("the answer is no key");
+	return present({
+		...readVersion(properties, origin),
+		version,
+		...shape,
+		keyType: shape.keyType,
+		keyOperations: key.keyOps ?? [],
+		exportable: properties.exportable,
+		releasePolicy: readReleasePolicy(properties.releasePolicy),
+		publicKey: readPublicKey(key)
+	});
+}
+/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
+function readVersion(properties, origin) {
+	const { vaultUrl, externalKeyOf } = origin;
+	expectAsked(properties.id, origin);
+	return present({
+		id: properties.id ?? "",
+		name: properties.name,
+		version: properties.version || void 0,
+		vaultUrl,
+		enabled: properties.enabled ?? true,
+		createdOn: readDate(properties.createdOn),
+		updatedOn: readDate(properties.updatedOn),
+		notBefore: readDate(properties.notBefore),
+		expiresOn: readDate(properties.expiresOn),
+		recoveryLevel: properties.recoveryLevel,
+		recoverableDays: properties.recoverableDays,
+		managed: properties.managed ?? false,
+		externalKey: externalKeyOf(properties.id ?? ""),
+		tags: properties.tags ?? {}
+	});
+}
+/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
+function readDeletedKey({ properties, key }, origin) {
+	return present({
+		...readVersion(properties, origin),
+		...readShape(key),
+		recoveryId: properties.recoveryId,
+		deletedOn: readDate(properties.deletedOn),
+		scheduledPurgeDate: readDate(properties.scheduledPurgeDate)
+	});
+}
+/** @throws {TypeError} when there is none in the answer */
+function readAttestation({ properties }) {
+	const { attestation } = properties;
+	if (attestation === void 0) throw new TypeError("the answer is no attestation");
+	const { certificatePemFile, privateKeyAttestation, publicKeyAttestation, version } = attestation;
+	return present({
+		certificates: certificatePemFile === void 0 ? void 0 : Buffer.from(certificatePemFile).toString("utf8"),
+		privateKeyAttestation,
+		publicKeyAttestation,
+		version
+	});
+}
+/**
+* A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out.
+*
+* @throws {KeyturnError} `SERVICE_ERROR` when it holds a duration that nobody can read
+*/
+function readPolicy(name, policy) {
+	const read = (text) => {
+		if (!text) return void 0;
+		try {
+			parseDuration(text);
+			return text;
+		} catch (cause) {
+			const message = `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`;
+			throw new KeyturnError("SERVICE_ERROR", message, { cause });
+		}
+	};
+	const actions = policy.lifetimeActions ?? [];
+	const rotate = actions.find(({ action }) => action === "Rotate");
+	const notify = actions.find(({ action }) => action === "Notify");
+	const expireAfter = read(policy.expiresIn);
+	const notifyBefore = read(notify?.timeBeforeExpiry);
+	return present({
+		rotateEvery: read(rotate?.timeAfterCreate),
+		rotateBeforeExpiry: read(rotate?.timeBeforeExpiry),
+		expireAfter,
+		notifyBefore,
+		isDefault: rotate === void 0 && expireAfter === void 0 && (notifyBefore ?? "P30D") === "P30D",
+		createdOn: policy.id ? readDate(policy.createdOn) : void 0,
+		updatedOn: policy.id ? readDate(policy.updatedOn) : void 0
+	});
+}
+function writePolicy(policy) {
+	const { rotateEvery, rotateBeforeExpiry, expireAfter, notifyBefore } = policy;
+	const lifetimeActions = [];
+	if (rotateEvery !== void 0) lifetimeActions.push({
+		action: "Rotate",
+		timeAfterCreate: rotateEvery
+	});
+	if (rotateBeforeExpiry !== void 0) lifetimeActions.push({
+		action: "Rotate",
+		timeBeforeExpiry: rotateBeforeExpiry
+	});
+	if (notifyBefore !== void 0) lifetimeActions.push({
+		action: "Notify",
+		timeBeforeExpiry: notifyBefore
+	});
+	return {
+		lifetimeActions,
+		...expireAfter !== void 0 && { expiresIn: expireAfter }
+	};
+}
+function writeMaterial(material, keyOperations) {
+	if ("blob" in material) {
+		const { keyType, curve, blob } = material;
+		return {
+			kty: keyType,
+			t: blob,
+			...curve && { crv: curve },
+			...keyOperations && { keyOps: keyOperations }
+		};
+	}
+	const { kty, crv, key_ops: _, ...members } = material;
+	return {
+		kty,
+		...crv !== void 0 && { crv },
+		...Object.fromEntries(Object.entries(members).map(([name, text]) => [name, Buffer.from(text, "base64url")])),
+		...keyOperations !== void 0 && { keyOps: keyOperations }
+	};
+}
+function writeReleasePolicy(releasePolicy) {
+	if (releasePolicy === void 0) return {};
+	const { policy, immutable } = releasePolicy;
+	return { releasePolicy: {
+		encodedPolicy: Buffer.from(policy),
+		...immutable !== void 0 && { immutable }
+	} };
+}
+function readShape(key) {
+	return {
+		...key?.kty !== void 0 && { keyType: key.kty },
+		...key?.n !== void 0 && { keySize: countBits(key.n) },
+		...key?.crv !== void 0 && { curve: readCurve(key.crv) }
+	};
+}
+/** Keys from before 2019 have the old name of a curve. One that is not known here is shown as it is. */
+function readCurve(name) {
+	return findKeyCurve(name) ?? name;
+}
+/** Bits of a big-endian integer; HSM keys have been seen with leading zero bytes. */
+function countBits(bytes) {
+	const first = bytes.findIndex((byte) => byte !== 0);
+	return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+}
+function readPublicKey(key) {
+	const encode = (bytes) => bytes === void 0 ? void 0 : Buffer.from(bytes).toString("base64url");
+	return present({
+		kty: key.kty ?? "",
+		kid: key.kid,
+		key_ops: key.keyOps,
+		n: encode(key.n),
+		e: encode(key.e),
+		crv: key.crv && readCurve(key.crv),
+		x: encode(key.x),
+		y: encode(key.y)
+	});
+}
+function readReleasePolicy(policy) {
+	if (policy?.encodedPolicy === void 0) return void 0;
+	return present({
+		policy: Buffer.from(policy.encodedPolicy).toString("utf8"),
+		immutable: policy.immutable
+	});
+}
+/** The SDK hands `exp: 0` through as the number 0, and absent dates of some answers as `null`. */
+function readDate(value) {
+	if (value === void 0 || value === null) return void 0;
+	return typeof value === "number" ? /* @__PURE__ */ new Date(value * 1e3) : value;
+}
+/** The object without its members that are `undefined`. */
+function present(value) {
+	for (const name in value) if (value[name] === void 0) delete value[name];
+	return value;
+}
+
+// ../core/dist/azure/calls.js
+/** Where an answer is from, and what it has to be about. */
+function originOf({ vaultUrl, externalKeyOf }, name, version) {
+	return {
+		vaultUrl,
+		externalKeyOf,
+		name,
+		version
+	};
+}
+/** For what only reads, and for cryptography. */
+async function call(calls, target, send) {
+	try {
+		return await send(clientOf(calls, target));
+	} catch (error) {
+		throw toKeyturnError(error, contextOf(calls, target));
+	}
+}
+/** For what changes something that can be looked up afterwards. @throws {SendError} when it may have taken effect */
+async function change(calls, target, send) {
+	const record = { authorized: false };
+	try {
+		return await withSendRecord(record, () => send(clientOf(calls, target)));
+	} catch (error) {
+		throw toSendFailure(error, contextOf(calls, target), record);
+	}
+}
+/** For what makes a version of a key. @throws {SendError} when it may have made one */
+function makeVersion(calls, target, { operationId }, send) {
+	const request = operationId === void 0 ? {} : { requestOptions: { headers: { "x-ms-client-request-id": operationId } } };
+	return change(calls, target, async (client) => readKey(await send(client, request), originOf(calls, target.keyName)));
+}
+/** For what starts a change of state. `undefined`: a 404 or 409 to a request that was sent again, which proves that the first one arrived. */
+async function start(calls, target, send) {
+	let repeated = false;
+	const noting = (client) => send(client).catch((error) => {
+		repeated = wasRepeated(error);
+		throw error;
+	});
+	try {
+		return await change(calls, target, noting);
+	} catch (error) {
+		if (repeated && hasCode(error, "KEY_NOT_FOUND", "CONFLICT")) return void 0;
+		throw error;
+	}
+}
+/** For what answers page by page. */
+async function* list(calls, target, reader) {
+	let left = 0;
+	try {
+		for await (const page of reader.pagesOf(clientOf(calls, target))) for (const item of page) if (calls.unreadable.standsForOne(reader.tagsOf(item))) left += 1;
+		else yield reader.read(item);
+	} catch (error) {
+		throw toKeyturnError(error, contextOf(calls, target));
+	}
+	if (left > 0) throw unreadableList(contextOf(calls, target), left);
+}
+function clientOf({ clients }, { operation }) {
+	return clients[operations[operation].sending];
+}
+function contextOf({ vaultUrl, vaultName, signal }, target) {
+	return {
+		...target,
+		vaultUrl,
+		vaultName,
+		signal
+	};
+}
+
+// ../core/dist/azure/cryptography.js
+/** Cryptography in the service. The SDK hands on no id that an answer names, so the answers themselves are looked at. */
+function cryptographyCalls(calls) {
+	const use = (operation, name, version, act) => call(calls, {
+		operation,
+		keyName: name,
+		version
+	}, async (client) => {
+		let answer = {};
+		const result = await act(client.getCryptographyClient(name, { keyVersion: version }), { onResponse: ({ parsedBody }) => {
+			answer = parsedBody ?? {};
+		} });
+		if (operation !== "verify") expectAsked(answer.kid, {
+			vaultUrl: calls.vaultUrl,
+			name,
+			version
+		});
+		return {
+			result,
+			answer
+		};
+	});
+	return {
+		sign: async (name, version, algorithm, digest) => {
+			const { result } = await use("sign", name, version, (client, options) => client.sign(algorithm, digest, options));
+			return result.result;
+		},
+		verify: async (name, version, algorithm, digest, signature) => {
+			const { answer } = await use("verify", name, version, (client, options) => client.verify(algorithm, digest, signature, options));
+			if (typeof answer.value === "boolean") return answer.value;
+			throw new KeyturnError("SERVICE_ERROR", "the vault did not say whether the signature is valid");
+		},
+		wrap: async (name, version, algorithm, value) => {
+			const { result } = await use("wrap", name, version, (client, options) => client.wrapKey(algorithm, value, options));
+			return result.result;
+		},
+		unwrap: async (name, version, algorithm, value) => {
+			const { result } = await use("unwrap", name, version, (client, options) => client.unwrapKey(algorithm, value, options));
+			return result.result;
+		},
+		encrypt: async (name, version, algorithm, plaintext, { iv: chosenIv, additionalData } = {}) => {
+			const parameters = {
+				algorithm,
+				plaintext,
+				...chosenIv && { iv: chosenIv },
+				...additionalData && { additionalAuthenticatedData: additionalData }
+			};
+			const { result } = await use("encrypt", name, version, (client, options) => client.encrypt(parameters, options));
+			const { result: ciphertext, iv, authenticationTag } = result;
+			return {
+				ciphertext,
+				...iv && { iv },
+				...authenticationTag && { authenticationTag }
+			};
+		},
+		decrypt: async (name, version, algorithm, { ciphertext, iv, authenticationTag, additionalData }) => {
+			const parameters = {
+				algorithm,
+				ciphertext,
+				...iv && { iv },
+				...authenticationTag && { authenticationTag },
+				...additionalData && { additionalAuthenticatedData: additionalData }
+			};
+			const { result } = await use("decrypt", name, version, (client, options) => client.decrypt(parameters, options));
+			return result.result;
+		},
+		getRandomBytes: (count) => call(calls, { operation: "getRandomBytes" }, (client) => client.getRandomBytes(count))
+	};
+}
+
+// ../core/dist/azure/deletion.js
+/** Deletion, and the way back. */
+function deletionCalls(calls) {
+	return {
+		deleteKey: (keyName) => start(calls, {
+			operation: "deleteKey",
+			keyName
+		}, async (client) => {
+			const deleted = (await client.beginDeleteKey(keyName)).getResult();
+			return deleted === void 0 ? void 0 : readDeletedKey(deleted, originOf(calls, keyName));
+		}),
+		getDeletedKey: (keyName) => call(calls, {
+			operation: "getDeletedKey",
+			keyName
+		}, async (client) => readDeletedKey(await client.getDeletedKey(keyName), originOf(calls, keyName))),
+		listDeletedKeys: () => list(calls, { operation: "listDeletedKeys" }, {
+			pagesOf: (client) => client.listDeletedKeys().byPage(),
+			tagsOf: (item) => item.properties,
+			read: (item) => readDeletedKey(item, originOf(calls))
+		}),
+		recoverKey: async (keyName) => {
+			await start(calls, {
+				operation: "recoverKey",
+				keyName
+			}, (client) => client.beginRecoverDeletedKey(keyName));
+		},
+		purgeKey: async (keyName) => {
+			await start(calls, {
+				operation: "purgeKey",
+				keyName
+			}, (client) => client.purgeDeletedKey(keyName));
+		}
+	};
+}
+
+// ../core/dist/azure/keys.js
+/** Keys and their versions. */
+function keyCalls(calls) {
+	return {
+		getKey: (keyName, version) => call(calls, {
+			operation: "getKey",
+			keyName,
+			version
+		}, async (client) => {
+			const key = await client.getKey(keyName, version === void 0 ? {} : { version });
+			return readKey(key, originOf(calls, keyName, version));
+		}),
+		listKeys: () => list(calls, { operation: "listKeys" }, {
+			pagesOf: (client) => client.listPropertiesOfKeys().byPage(),
+			tagsOf: (item) => item,
+			read: (item) => readVersion(item, originOf(calls))
+		}),
+		listVersions: (keyName) => list(calls, {
+			operation: "listVersions",
+			keyName
+		}, {
+			pagesOf: (client) => client.listPropertiesOfKeyVersions(keyName).byPage(),
+			tagsOf: (item) => item,
+			read: (item) => readVersion(item, originOf(calls, keyName))
+		}),
+		createKey: (keyName, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(calls, {
+			operation: "createKey",
+			keyName
+		}, sendOptions, (client, request) => client.createKey(keyName, keyType, {
+			...key,
+			...keyOperations !== void 0 && { keyOps: keyOperations },
+			...writeReleasePolicy(releasePolicy),
+			...request
+		})),
+		importKey: (keyName, { material, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(calls, {
+			operation: "importKey",
+			keyName
+		}, sendOptions, (client, request) => client.importKey(keyName, writeMaterial(material, keyOperations), {
+			...key,
+			...writeReleasePolicy(releasePolicy),
+			...request
+		})),
+		rotateKey: (keyName, sendOptions = {}) => makeVersion(calls, {
+			operation: "rotateKey",
+			keyName
+		}, sendOptions, (client, request) => client.rotateKey(keyName, request)),
+		updateKey: (keyName, { version, keyOperations, releasePolicy, ...changes }) => change(calls, {
+			operation: "updateKey",
+			keyName,
+			version
+		}, async (client) => {
+			const values = {
+				...changes,
+				...keyOperations !== void 0 && { keyOps: keyOperations },
+				...writeReleasePolicy(releasePolicy)
+			};
+			const updated = version === void 0 ? await client.updateKeyProperties(keyName, values) : await client.updateKeyProperties(keyName, version, values);
+			return readKey(updated, originOf(calls, keyName, version));
+		})
+	};
+}
+
+// ../core/dist/azure/pipeline/external-keys.js
+/**
+* Reads off the answers which keys of a Managed HSM live outside of it. The SDK (4.10) drops the attribute, and without it
+* such a key looks like one that could be rotated.
+*/
+function externalKeys() {
+	const known = /* @__PURE__ */ new Map();
+	const note = ({ kid, key, attributes }) => {
+		const keyId = kid ?? key?.kid;
+		const id = attributes?.external_key?.id;
+		if (keyId === void 0) return;
+		if (id === void 0) known.delete(keyId);
+		else known.set(keyId, id);
+	};
+	return {
+		policy: {
+			name: "keyturnExternalKeys",
+			async sendRequest(request, next) {
+				const response = await next(request);
+				const text = response.bodyAsText ?? "";
+				if (known.size === 0 && !text.includes("\"external_key\"")) return response;
+				for (const each of answered(text)) note(each);
+				return response;
+			}
+		},
+		idOf: (keyId) => known.get(keyId)
+	};
+}
+/** The key of an answer, or all keys of a page. What is neither is the SDK's to complain about. */
+function answered(text) {
+	try {
+		const body = JSON.parse(text);
+		return (Array.isArray(body?.value) ? body.value : [body]).filter((item) => typeof item === "object" && item !== null);
+	} catch {
+		return [];
+	}
+}
+
+// ../core/dist/azure/pipeline/server-region.js
+/** Reads the vault's region off its answers: nothing else in the Keys API tells where a vault is. */
+function serverRegion() {
+	let region;
+	return {
+		policy: {
+			name: "keyturnServerRegion",
+			async sendRequest(request, next) {
+				const response = await next(request);
+				const said = response.headers.get("x-ms-keyvault-region");
+				if (said !== void 0 && /^[\w-]{1,64}$/.test(said)) region = said;
+				return response;
+			}
+		},
+		region: () => region
+	};
+}
+
+// ../core/dist/azure/pipeline/server-time.js
+/** Reads the vault's time off the `Date` header (whole seconds) of its answers and carries it forward. */
+function serverTime(clock) {
+	let offset = 0;
+	return {
+		policy: {
+			name: "keyturnServerTime",
+			async sendRequest(request, next) {
+				const response = await next(request);
+				const said = Date.parse(response.headers.get("date") ?? "");
+				if (Number.isFinite(said)) offset = said - clock.now().getTime();
+				return response;
+			}
+		},
+		now: () => new Date(clock.now().getTime() + offset)
+	};
+}
+
+// ../core/dist/azure/pipeline/unreadable-entries.js
+/**
+* Keeps an entry of a list that makes no sense from ending the list: the SDK (4.10) reads a page whole, and fails at the first
+* entry without an id of a key. Each is replaced by one that can be read and is marked, so that it can be counted.
+*
+* @param isKeyId whether an id is one of a key of this vault; an entry of another one makes no sense, either
+*/
+function unreadableEntries(vaultUrl, isKeyId) {
+	const mark = randomUUID();
+	const standIn = {
+		kid: `${vaultUrl}/keys/unreadable`,
+		attributes: {},
+		tags: { [mark]: "" }
+	};
+	return {
+		policy: {
+			name: "keyturnUnreadableEntries",
+			async sendRequest(request, next) {
+				const response = await next(request);
+				const page = request.method === "GET" && response.status === 200 ? pageOf(response.bodyAsText ?? "") : void 0;
+				if (page === void 0 || page.value.every((entry) => isReadable(entry, isKeyId))) return response;
+				const value = page.value.map((entry) => isReadable(entry, isKeyId) ? entry : standIn);
+				return {
+					...response,
+					bodyAsText: JSON.stringify({
+						...page,
+						value
+					})
+				};
+			}
+		},
+		standsForOne: ({ tags }) => tags !== void 0 && Object.hasOwn(tags, mark)
+	};
+}
+function pageOf(text) {
+	if (!text.includes("\"value\"")) return void 0;
+	try {
+		const body = JSON.parse(text);
+		return Array.isArray(body?.value) ? body : void 0;
+	} catch {
+		return;
+	}
+}
+function isReadable(entry, isKeyId) {
+	if (typeof entry !== "object" || entry === null) return false;
+	const { kid, attributes = {} } = entry;
+	return isKeyId(kid) && typeof attributes === "object";
+}
+
+// ../core/dist/azure/rotation-policy.js
+/** What the service does with a key by itself. */
+function rotationPolicyCalls(calls) {
+	return {
+		getRotationPolicy: (keyName) => call(calls, {
+			operation: "getRotationPolicy",
+			keyName
+		}, async (client) => readPolicy(keyName, await client.getKeyRotationPolicy(keyName))),
+		setRotationPolicy: (keyName, policy) => change(calls, {
+			operation: "setRotationPolicy",
+			keyName
+		}, async (client) => readPolicy(keyName, await client.updateKeyRotationPolicy(keyName, writePolicy(policy))))
+	};
+}
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/logger.js
 /**
@@ -4762,605 +5886,48 @@ var KeyClient = class {
 	}
 };
 
-// ../core/dist/azure/answered-id.js
+// ../core/dist/azure/pipeline/access-wait.js
+/** Between two sends, in milliseconds; the last of them for all that follow. */
+const pauses$1 = [
+	5e3,
+	1e4,
+	15e3
+];
 /**
-* Holds the id in an answer against what was asked: an id that names another host, key or version is not passed on to
-* anybody who might use it.
-*
-* @throws {KeyturnError} `SERVICE_ERROR`
+* Waits for a role assignment that is there and does not act yet (Azure RBAC: up to ten minutes). The service has done nothing
+* when it says 403, so that every kind of request may be sent again. All requests of a connection share the time.
 */
-function expectAsked(id, asked) {
-	const other = findOther(id, asked);
-	if (other === void 0) return;
-	throw new KeyturnError("SERVICE_ERROR", `the vault answered about ${other} than was asked for`, { hint: "Something between here and the vault may be answering in its place." });
-}
-/** Whether an id names what was asked for. */
-function isAbout(id, asked) {
-	return findOther(id, asked) === void 0;
-}
-/** What the id names that is not what was asked for. The id itself is nothing to be shown. */
-function findOther(id, { vaultUrl, name, version }) {
-	if (typeof id !== "string" || !URL.canParse(id)) return "something else";
-	const { origin, pathname } = new URL(id);
-	const [collection, keyName = "", keyVersion, ...rest] = pathname.split("/").slice(1);
-	if (origin !== new URL(vaultUrl).origin) return "another host";
-	if (collection !== "keys" || rest.length > 0) return "something else";
-	if (name !== void 0 && !isSame(keyName, name)) return "another key";
-	if (!(keyVersion === void 0 || /^[0-9a-f]{32}$/i.test(keyVersion)) || version !== void 0 && !isSame(keyVersion ?? "", version)) return "another version";
-}
-/** Key Vault takes names and versions in any case. */
-function isSame(a, b) {
-	return a.toLowerCase() === b.toLowerCase();
-}
-
-// ../core/dist/azure/cryptography.js
-/** Cryptography over the SDK. It hands on no id that an answer names, so the answers themselves are looked at. */
-function cryptographyCalls(url, call) {
-	const use = (operation, name, version, act) => call(operation, name, version, async (client) => {
-		let answer = {};
-		const result = await act(client.getCryptographyClient(name, { keyVersion: version }), { onResponse: ({ parsedBody }) => {
-			answer = parsedBody ?? {};
-		} });
-		if (operation !== "verify") expectAsked(answer.kid, {
-			vaultUrl: url,
-			name,
-			version
-		});
-		return {
-			result,
-			answer
-		};
-	});
+function accessWaitPolicy({ clock, signal, waitForAccess = 0, onEvent }) {
+	let until;
 	return {
-		sign: async (name, version, algorithm, digest) => {
-			const { result } = await use("sign", name, version, (client, options) => client.sign(algorithm, digest, options));
-			return result.result;
-		},
-		verify: async (name, version, algorithm, digest, signature) => {
-			const { answer } = await use("verify", name, version, (client, options) => client.verify(algorithm, digest, signature, options));
-			if (typeof answer.value === "boolean") return answer.value;
-			throw new KeyturnError("SERVICE_ERROR", "the vault did not say whether the signature is valid");
-		},
-		wrap: async (name, version, algorithm, value) => {
-			const { result } = await use("wrap", name, version, (client, options) => client.wrapKey(algorithm, value, options));
-			return result.result;
-		},
-		unwrap: async (name, version, algorithm, value) => {
-			const { result } = await use("unwrap", name, version, (client, options) => client.unwrapKey(algorithm, value, options));
-			return result.result;
-		},
-		encrypt: async (name, version, algorithm, plaintext, { iv: chosenIv, additionalData } = {}) => {
-			const parameters = {
-				algorithm,
-				plaintext,
-				...chosenIv && { iv: chosenIv },
-				...additionalData && { additionalAuthenticatedData: additionalData }
-			};
-			const { result } = await use("encrypt", name, version, (client, options) => client.encrypt(parameters, options));
-			const { result: ciphertext, iv, authenticationTag } = result;
-			return {
-				ciphertext,
-				...iv && { iv },
-				...authenticationTag && { authenticationTag }
-			};
-		},
-		decrypt: async (name, version, algorithm, { ciphertext, iv, authenticationTag, additionalData }) => {
-			const parameters = {
-				algorithm,
-				ciphertext,
-				...iv && { iv },
-				...authenticationTag && { authenticationTag },
-				...additionalData && { additionalAuthenticatedData: additionalData }
-			};
-			const { result } = await use("decrypt", name, version, (client, options) => client.decrypt(parameters, options));
-			return result.result;
-		}
-	};
-}
-
-// ../core/dist/azure/pipeline/connection-failure.js
-/** Codes of TLS failures that no retry cures, as Node reports them. */
-const certificateCode = /^(?:CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET|VERIFY))/;
-/** Network errors that end a request before it can have left. */
-const notSentCodes = /* @__PURE__ */ new Set([
-	"ECONNREFUSED",
-	"ENOTFOUND",
-	"EAI_AGAIN"
-]);
-/** Whether the connection was never made, so that no request can have arrived. */
-function isNeverConnected(error) {
-	return notSentCodes.has(error.code ?? "") || error.message.startsWith("connect ");
-}
-/** Whether the same request would fail the same way: the host is unknown or its certificate not trusted. */
-function isHopeless(error) {
-	return error.code === "ENOTFOUND" || isCertificateFailure(error);
-}
-/** Whether TLS failed in a way that no retry cures: the certificate is not trusted. */
-function isCertificateFailure({ code = "" }) {
-	return certificateCode.test(code);
-}
-
-// ../core/dist/azure/network-errors.js
-const notTheVault = "Something between here and the vault may be answering in its place.";
-/** What it means that a request got no answer, or none that can be read. */
-function findNetworkError(error, { vaultUrl, vaultName }) {
-	const code = error.code ?? "";
-	const { host } = new URL(vaultUrl);
-	if (code === "ENOTFOUND") return {
-		code: "VAULT_NOT_FOUND",
-		why: `there is no host ${quote(host)}`,
-		hint: `Check the vault's name ${quote(vaultName)} and its cloud; a vault behind a private endpoint resolves only inside its network.`
-	};
-	if (code === "ETIMEDOUT") return {
-		code: "TIMED_OUT",
-		why: plainText(error.message),
-		hint: "Try again; a firewall may be dropping the requests."
-	};
-	if (isCertificateFailure(error)) return {
-		code: "UNAVAILABLE",
-		why: `the certificate of ${quote(host)} is not trusted (${code})`,
-		hint: "Name the file of the certificate authority that signed it in NODE_EXTRA_CA_CERTS."
-	};
-	if (code === "ANSWER_TOO_LARGE") return {
-		code: "SERVICE_ERROR",
-		why: `the answer is larger than ${mostAnswerBytes >> 20} MiB`,
-		hint: notTheVault
-	};
-	if (error.statusCode !== void 0 || code === "") return {
-		code: "SERVICE_ERROR",
-		why: "the answer makes no sense",
-		hint: notTheVault
-	};
-	if (code === "PARSE_ERROR") return {
-		code: "SERVICE_ERROR",
-		why: "the answer was cut off or makes no sense"
-	};
-	return {
-		code: "UNAVAILABLE",
-		why: `${quote(host)} cannot be reached (${plainText(code, 60)})`,
-		hint: "Check the network, and the proxy if there is one."
-	};
-}
-
-// ../core/dist/azure/pipeline/retry.js
-const repeated = /* @__PURE__ */ new WeakSet();
-/** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
-const transientCodes = /* @__PURE__ */ new Set([
-	"EAI_AGAIN",
-	"ECONNREFUSED",
-	"ECONNRESET",
-	"EHOSTUNREACH",
-	"ENETUNREACH",
-	"EPIPE",
-	"ETIMEDOUT",
-	"PARSE_ERROR"
-]);
-/**
-* Sends again what may be sent again, and says so. It stands in for the SDK's own retries, which pass over a 429
-* without `Retry-After` (Key Vault sends none), sleep as long as a `Retry-After` says, and cannot be seen.
-* Not for requests that make a key version: those are sent once.
-*/
-function retryPolicy(options) {
-	const { clock, signal, onEvent, limiter, random = Math.random } = options;
-	return {
-		name: "keyturnRetry",
+		name: "keyturnAccessWait",
 		async sendRequest(request, next) {
-			let throttled = 0;
-			let transient = 0;
-			let retried;
-			for (;;) {
-				const sent = await attempt(request, next);
-				const throttling = sent.cause === 429;
-				const backOffMs = throttling ? throttleBackOffMs[throttled++] : transientBackOffMs[transient++];
-				if (sent.cause === void 0 && sent.response !== void 0) limiter?.noteSuccess(retried);
-				if (sent.cause === void 0 || backOffMs === void 0) return sent.finish();
-				retried = throttling ? "throttled" : "transient";
-				if (limiter?.takeRetry(retried) === false) return sent.finish();
-				const retryAfterMs = sent.response && parseRetryAfter((name) => sent.response?.headers.get(name), clock.now());
-				const waitMs = waitWithJitter(backOffMs, {
-					retryAfterMs,
-					random
-				});
+			let response = await next(request);
+			for (let attempt = 0; waitForAccess > 0 && lacksPermission(response); attempt++) {
+				const now = clock.now();
+				until ??= new Date(now.getTime() + waitForAccess);
+				const pause = pauses$1[Math.min(attempt, pauses$1.length - 1)] ?? 0;
+				const waitMs = Math.min(pause, until.getTime() - now.getTime());
+				if (waitMs <= 0) break;
+				const { pathname } = new URL(request.url);
 				onEvent?.({
-					type: throttling ? "throttled" : "retrying",
-					request: `${request.method} ${new URL(request.url).pathname}`,
-					cause: sent.cause,
-					attempt: throttled + transient,
+					type: "waiting-for-access",
+					request: `${request.method} ${pathname}`,
 					waitMs,
-					...retryAfterMs !== void 0 && { retryAfterMs }
+					until
 				});
 				await clock.sleep(waitMs, signal);
-				if (sent.mayHaveActed) repeated.add(request);
+				response = await next(request);
 			}
+			return response;
 		}
 	};
 }
-/** Notes that a request was sent again after something else may have done what it asks for. */
-function noteRepeated(request) {
-	repeated.add(request);
-}
-/**
-* Whether the request behind an SDK error was sent again after a failure that says nothing about the first one's fate.
-* Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
-*/
-function wasRepeated(error) {
-	return isRestError(error) && error.request !== void 0 && repeated.has(error.request);
-}
-async function attempt(request, next) {
-	const authorized = request.headers.has("authorization");
-	try {
-		const response = await next(request);
-		const { status } = response;
-		const finish = () => response;
-		if (status === 429) return {
-			cause: status,
-			response,
-			finish
-		};
-		return status === 408 || isPassingServerError(status) ? {
-			cause: status,
-			mayHaveActed: authorized,
-			response,
-			finish
-		} : {
-			response,
-			finish
-		};
-	} catch (error) {
-		const finish = () => {
-			throw error;
-		};
-		return isRestError(error) && error.code !== void 0 && transientCodes.has(error.code) ? {
-			cause: error.code,
-			mayHaveActed: authorized && !isNeverConnected(error),
-			finish
-		} : { finish };
-	}
-}
-function isPassingServerError(status) {
-	return status >= 500 && status !== 501 && status !== 505;
-}
-
-// ../core/dist/azure/refusals.js
-/** What it means that the service answered with this status and these words. */
-function findRefusal(statusCode, said, context) {
-	const text = said.message ?? `HTTP status ${statusCode}`;
-	switch (statusCode) {
-		case 400: return {
-			code: takesValues(context) ? "INVALID_INPUT" : "SERVICE_ERROR",
-			why: `the vault refused it: ${text}`,
-			hint: hintRefusal(context)
-		};
-		case 401: return {
-			code: "SIGN_IN_FAILED",
-			why: `the vault did not accept the token: ${text}`,
-			hint: "The token must come from the vault's own tenant: check the tenant that you sign in to, and the cloud."
-		};
-		case 403: return findForbidden(said, context);
-		case 404: return findMissing(context);
-		case 407: return {
-			code: "UNAVAILABLE",
-			why: "the proxy on the way wants a sign-in of its own, so nothing reached the vault",
-			hint: "Give user name and password in the proxy's URL, or a proxy that asks for none."
-		};
-		case 409: return findConflict(said, text, context);
-		case 429: return {
-			code: "THROTTLED",
-			why: "the vault is answering too many requests already",
-			hint: "Try again later, with less at once. A vault allows 20 new software keys (10 HSM keys) per 10 seconds."
-		};
-		default: return statusCode === 408 || statusCode >= 500 ? {
-			code: "UNAVAILABLE",
-			why: text,
-			hint: "Try again later; https://status.azure.com tells whether Azure has an outage."
-		} : {
-			code: "SERVICE_ERROR",
-			why: text
-		};
-	}
-}
-const onlyManagedHsm = "Only a Managed HSM does that: name one, by its URL https://NAME.managedhsm.azure.net.";
-function hintRefusal({ operation, vaultUrl }) {
-	if (operation === "restoreKey") return "A backup restores only to a vault of the same subscription and geography (Azure Key Vault backup), of the same kind, and whole: check that the file is what the service gave.";
-	return operation === "getKeyAttestation" && !isManagedHsmHost(new URL(vaultUrl).hostname) ? onlyManagedHsm : void 0;
-}
-function takesValues({ operation }) {
-	const { effect } = operations[operation];
-	return effect === "writes" || effect === "makes-version";
-}
-function findForbidden(said, context) {
-	const code = said.innerCode ?? (said.code === "KeyOperationForbidden" ? said.code : void 0);
-	switch (code) {
-		case "KeyDisabled": return {
-			code: "NOT_ALLOWED",
-			why: "the key is disabled",
-			hint: say`Enable it: ${stepOf("enable", context)}`
-		};
-		case "KeyExpired":
-		case "KeyNotYetValid": return {
-			code: "NOT_ALLOWED",
-			why: "the key is outside the time for which it is valid"
-		};
-		case "KeyOperationForbidden": return {
-			code: "NOT_ALLOWED",
-			why: "the operation is not among the key's operations",
-			hint: say`See what it allows: ${stepOf("show", context)}`
-		};
-		case "ForbiddenByFirewall":
-		case "ForbiddenByConnection": return {
-			code: "ACCESS_DENIED",
-			why: "the vault's firewall does not let this address in",
-			hint: "Add the address to the vault's firewall, or run inside its network (a private endpoint, a self-hosted runner)."
-		};
-		case "KeyManagedByKeyVault": return {
-			code: "NOT_ALLOWED",
-			why: "the key belongs to a certificate, which alone changes it",
-			hint: "Change the certificate: its renewal makes the key's next version."
-		};
-		case "ForbiddenByRbac":
-		case "ForbiddenByPolicy":
-		case "AccessDenied":
-		case void 0: return {
-			code: "ACCESS_DENIED",
-			why: "this identity lacks the permission",
-			hint: hintPermission(said.innerCode, context)
-		};
-		default: return {
-			code: "ACCESS_DENIED",
-			why: `the vault refused it: ${said.message ?? plainText(code, 60)}`
-		};
-	}
-}
-function hintPermission(innerCode, { operation, vaultName, vaultUrl }) {
-	const { dataAction, accessPolicy, role, hsmRole } = operations[operation];
-	if (isManagedHsmHost(new URL(vaultUrl).hostname)) return `Give it the role "${hsmRole}" on the Managed HSM: az keyvault role assignment create --hsm-name ${vaultName} --role "${hsmRole}" --scope /keys --assignee <object id>`;
-	const rbac = `Give it the role "${role}" on the vault (data action Microsoft.KeyVault/vaults/${dataAction}); a new assignment takes some minutes to act.`;
-	const policy = `Add the key permission "${accessPolicy}" to its access policy: az keyvault set-policy --name ${vaultName} --object-id <object id> --key-permissions ${accessPolicy}`;
-	if (innerCode === "ForbiddenByRbac") return rbac;
-	if (innerCode === "ForbiddenByPolicy" || innerCode === "AccessDenied") return policy;
-	return `${rbac} If the vault uses access policies: ${policy.charAt(0).toLowerCase()}${policy.slice(1)}`;
-}
-function findMissing(context) {
-	const { operation, vaultUrl } = context;
-	if (operation === "getDeletedKey" || operation === "recoverKey" || operation === "purgeKey") return {
-		code: "KEY_NOT_FOUND",
-		why: "there is no such deleted key",
-		hint: say`See what can be recovered: ${{
-			verb: "deleted",
-			vaultUrl
-		}}`
-	};
-	if (operation === "getRandomBytes") return {
-		code: "NOT_ALLOWED",
-		why: "a vault makes no random bytes",
-		hint: onlyManagedHsm
-	};
-	if (context.version !== void 0) return {
-		code: "KEY_NOT_FOUND",
-		why: "there is no such version",
-		hint: say`See its versions: ${stepOf("versions", context)}`
-	};
-	return {
-		code: "KEY_NOT_FOUND",
-		why: "there is no such key",
-		hint: say`See the keys with ${{
-			verb: "list",
-			vaultUrl
-		}}, and those that were deleted with ${{
-			verb: "deleted",
-			vaultUrl
-		}}.`
-	};
-}
-function findConflict(said, text, context) {
-	switch (said.innerCode) {
-		case "ObjectIsDeletedButRecoverable": return {
-			code: "KEY_DELETED",
-			why: "a deleted key still holds this name",
-			hint: say`Recover it with ${stepOf("recover", context)}, or free the name for good with ${stepOf("purge", context)}.`
-		};
-		case "ObjectIsBeingDeleted": return {
-			code: "CONFLICT",
-			why: "the key is being deleted right now",
-			hint: "Try again in some seconds."
-		};
-		case "ObjectIsBeingRecovered": return {
-			code: "CONFLICT",
-			why: "the key is being recovered right now",
-			hint: "Try again in some seconds."
-		};
-		default:
-			if (context.operation === "restoreKey") return {
-				code: "CONFLICT",
-				why: "a key of that name is there, live or deleted, or something is being done to it",
-				hint: "A backup comes back under its own name only, and merges with nothing: delete and purge what is there, or restore to another vault."
-			};
-			return {
-				code: "CONFLICT",
-				why: text,
-				hint: "Another operation on the same key may be under way: try again in some seconds."
-			};
-	}
-}
-function stepOf(verb, { keyName = "NAME", vaultUrl }) {
-	return {
-		verb,
-		key: keyName,
-		vaultUrl
-	};
-}
-
-// ../core/dist/azure/safe-cause.js
-/**
-* What was caught, without the request and the answer that the SDK hangs on it: they hold the bearer token, and in an
-* import or an unwrap the key itself. Loggers and test reporters print whatever hangs on a `cause`.
-*/
-function safeCause(error) {
-	if (!isRestError(error)) return error;
-	const message = error.code === RestError.PARSE_ERROR ? "the answer could not be parsed" : error.message;
-	const { code, statusCode, stack = "" } = error;
-	const cause = Object.assign(new Error(message), {
-		name: "RestError",
-		code,
-		statusCode
-	});
-	const frames = stack.slice(Math.max(0, stack.indexOf("\n    at ")));
-	cause.stack = `${cause.name}: ${message}${frames}`;
-	return cause;
-}
-
-// ../core/dist/azure/pipeline/error-body.js
-const bodies = /* @__PURE__ */ new WeakMap();
-/**
-* Keeps the body of an answer that is an error. What the SDK throws for a failed list page says
-* "Pagination failed with unexpected statusCode" and nothing of what the service said; and where the body is empty or no
-* JSON, as a proxy's is, it fails over that body and forgets the status, so it is given one that it can read.
-*/
-function errorBodyPolicy() {
-	return {
-		name: "keyturnErrorBody",
-		async sendRequest(request, next) {
-			const response = await next(request);
-			if (response.status < 400) {
-				bodies.delete(request);
-				return response;
-			}
-			bodies.set(request, response.bodyAsText ?? "");
-			if (isObject(response.bodyAsText)) return response;
-			response.headers.set("content-type", "application/json");
-			return {
-				...response,
-				bodyAsText: "{\"error\":{}}"
-			};
-		}
-	};
-}
-/** The body of the last error that this request was answered with. */
-function errorBodyOf(request) {
-	return request === void 0 ? void 0 : bodies.get(request);
-}
-function isObject(text) {
-	try {
-		const value = JSON.parse(text ?? "");
-		return typeof value === "object" && value !== null;
-	} catch {
-		return false;
-	}
-}
-
-// ../core/dist/azure/service-error.js
-/** Reads the service's error envelope (`{ error: { code, message, innererror: { code } } }`) off an answer's body. */
-function readServiceError(error) {
-	const body = errorBodyOf(error.request) ?? error.response?.bodyAsText;
-	const outer = member(body === void 0 || body === null ? void 0 : parseJson(body), "error");
-	let inner = member(outer, "innererror");
-	for (let depth = 0; depth < 8 && member(inner, "innererror") !== void 0; depth++) inner = member(inner, "innererror");
-	const code = text(member(outer, "code"));
-	const innerCode = text(member(inner, "code"));
-	const message = text(member(outer, "message"));
-	return {
-		...code !== void 0 && { code },
-		...innerCode !== void 0 && { innerCode },
-		...message !== void 0 && { message: plainText(message, 300) }
-	};
-}
-function parseJson(body) {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return;
-	}
-}
-function member(value, name) {
-	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : void 0;
-}
-function text(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-
-// ../core/dist/azure/errors.js
-/**
-* Says in keyturn's words what the SDK threw: a code, one line with the key and the vault in it, the service's request
-* id, and what to do next.
-*/
-function toKeyturnError(error, context) {
-	const known = asKnown(error, context);
-	if (known !== void 0) return known;
-	const finding = isRestError(error) ? findRestError(error, context) : findOtherError(error);
-	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
-}
-/** What a list ends with that had entries which make no sense; the others of it are good. */
-function unreadableList(context, entries) {
-	const what = entries === 1 ? "one entry of the list makes" : `${entries} entries of the list make`;
-	return new KeyturnError("SERVICE_ERROR", `${describe(context)}: ${what} no sense`, { hint: "All others were read. Something between here and the vault may be answering in its place." });
-}
-/**
-* The same for a request that changes something: unless the service refused it, the error is a `SendError`, which says
-* whether the request can have taken effect.
-*/
-function toSendFailure(error, context, record) {
-	const plain = toKeyturnError(error, context);
-	const arrival = judgeArrival(error, record);
-	if (arrival === void 0) return plain;
-	const retryAfterMs = isRestError(error) ? retryAfterOf(error) : void 0;
-	return new SendError(arrival, plain.code === "UNEXPECTED" ? "SERVICE_ERROR" : plain.code, plain.wording.message, {
-		...details(error, plain.wording.hint),
-		retryAfterMs
-	});
-}
-/** Whether the request can have taken effect; `undefined`: no, and sending it again would not help. */
-function judgeArrival(error, record) {
-	const rest = isRestError(error) ? error : void 0;
-	const status = rest?.statusCode;
-	if (status === 429) return wasRepeated(error) ? "unknown" : "not-sent";
-	if (!record.authorized) return rest !== void 0 && (status === void 0 || status >= 500 || status === 408) && !isHopeless(rest) ? "not-sent" : void 0;
-	if (status !== void 0 && status >= 400 && status < 500 && status !== 408) return void 0;
-	if (wasRepeated(error)) return "unknown";
-	return rest !== void 0 && status === void 0 && isNeverConnected(rest) ? "not-sent" : "unknown";
-}
-/** An error that needs no translation: one of ours, or the caller's own signal. */
-function asKnown(error, { signal }) {
-	if (error instanceof KeyturnError) return error;
-	return signal?.aborted && !isRestError(error) ? interruption(signal) : void 0;
-}
-function findRestError(error, context) {
-	const { statusCode } = error;
-	return statusCode === void 0 || statusCode < 400 ? findNetworkError(error, context) : findRefusal(statusCode, readServiceError(error), context);
-}
-function findOtherError(error) {
-	const message = error instanceof Error ? error.message : String(error);
-	if (/challenge|must use HTTPS/i.test(message)) return {
-		code: "HOST_NOT_ALLOWED",
-		why: "it asked for a token that is not its to have",
-		hint: "A vault asks for tokens of its own domain only: check what answers under its name."
-	};
-	if (error instanceof TypeError || error instanceof SyntaxError) return {
-		code: "SERVICE_ERROR",
-		why: "the answer makes no sense",
-		hint: "Something between here and the vault may be answering in its place."
-	};
-	return {
-		code: "UNEXPECTED",
-		why: plainText(message)
-	};
-}
-function describe({ operation, keyName, version, vaultName }) {
-	const { verb } = operations[operation];
-	return `cannot ${verb}${keyName === void 0 ? "" : ` key ${quote(keyName)}${version === void 0 ? "" : ` version ${plainText(version, 40)}`}`} in vault ${quote(vaultName)}`;
-}
-function details(error, hint) {
-	const response = isRestError(error) ? error.response : void 0;
-	return {
-		hint,
-		cause: safeCause(error),
-		requestId: response?.headers.get("x-ms-request-id"),
-		statusCode: isRestError(error) ? error.statusCode : void 0
-	};
-}
-function retryAfterOf({ response }) {
-	if (response === void 0) return void 0;
-	const now = Date.parse(response.headers.get("date") ?? "");
-	return parseRetryAfter((name) => response.headers.get(name), new Date(Number.isFinite(now) ? now : 0));
+/** Not a firewall, a disabled key, or an attestation that does not meet a policy: none of these passes by itself. */
+function lacksPermission({ status, bodyAsText }) {
+	if (status !== 403) return false;
+	const body = bodyAsText ?? "";
+	return /"code"\s*:\s*"(?:ForbiddenByRbac|ForbiddenByPolicy|AccessDenied)"/.test(body) && !/attestation/i.test(body);
 }
 
 // ../core/dist/azure/pipeline/challenge-memory.js
@@ -5609,33 +6176,13 @@ function sameOriginPolicy(vaultUrl, name = "keyturnSameOrigin") {
 	};
 }
 
-// ../core/dist/azure/pipeline/send-record.js
-const records = new AsyncLocalStorage();
-/**
-* Notes when a request with a token goes out. Without one the service cannot act: a failure while it asks for the
-* token, or while the token is fetched, has surely made no key version.
-*/
-function sendRecordPolicy() {
-	return {
-		name: "keyturnSendRecord",
-		async sendRequest(request, next) {
-			const record = records.getStore();
-			if (record !== void 0 && request.headers.has("authorization")) record.authorized = true;
-			return next(request);
-		}
-	};
-}
-/** Runs one call and keeps its record; the record can be read when the call has failed, too. */
-function withSendRecord(record, call) {
-	return records.run(record, call);
-}
-
 // ../core/dist/azure/pipeline/compose.js
 /**
 * All our policies in their order, as the SDK takes them. Outside in: what a call may be, what a send has to wait for, how
 * long it may take, where it may go, and, next to the network, what is noted of it.
 */
-function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTime, serverRegion, externalKeys, unreadableEntries, challengeMemory }, { perCall = [], perSend = [] }) {
+function composePolicies(options, { perCall = [], perSend = [] }) {
+	const { url, clock, signal, requestTimeout, limiter, challengeMemory } = options;
 	const onceACall = [
 		...signal === void 0 ? [] : [callerSignalPolicy(signal)],
 		lateDatesPolicy(),
@@ -5644,6 +6191,7 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 	];
 	const aroundEachSend = [
 		challengeMemory,
+		options.accessWait,
 		passingStatePolicy(clock, signal),
 		...perSend,
 		...limiter === void 0 ? [] : [requestLimitPolicy(limiter, clock)],
@@ -5651,10 +6199,10 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 		answerLimitPolicy(),
 		sameOriginPolicy(url, "keyturnSameOriginPerSend"),
 		sendRecordPolicy(),
-		serverTime,
-		serverRegion,
-		externalKeys,
-		unreadableEntries,
+		options.serverTime,
+		options.serverRegion,
+		options.externalKeys,
+		options.unreadableEntries,
 		errorBodyPolicy(),
 		challengePolicy(url)
 	];
@@ -5665,44 +6213,6 @@ function composePolicies({ url, clock, signal, requestTimeout, limiter, serverTi
 		policy,
 		position: "perRetry"
 	}))];
-}
-
-// ../core/dist/azure/pipeline/external-keys.js
-/**
-* Reads off the answers which keys of a Managed HSM live outside of it. The SDK (4.10) drops the attribute, and without it
-* such a key looks like one that could be rotated.
-*/
-function externalKeys() {
-	const known = /* @__PURE__ */ new Map();
-	const note = ({ kid, key, attributes }) => {
-		const keyId = kid ?? key?.kid;
-		const id = attributes?.external_key?.id;
-		if (keyId === void 0) return;
-		if (id === void 0) known.delete(keyId);
-		else known.set(keyId, id);
-	};
-	return {
-		policy: {
-			name: "keyturnExternalKeys",
-			async sendRequest(request, next) {
-				const response = await next(request);
-				const text = response.bodyAsText ?? "";
-				if (known.size === 0 && !text.includes("\"external_key\"")) return response;
-				for (const each of answered(text)) note(each);
-				return response;
-			}
-		},
-		idOf: (keyId) => known.get(keyId)
-	};
-}
-/** The key of an answer, or all keys of a page. What is neither is the SDK's to complain about. */
-function answered(text) {
-	try {
-		const body = JSON.parse(text);
-		return (Array.isArray(body?.value) ? body.value : [body]).filter((item) => typeof item === "object" && item !== null);
-	} catch {
-		return [];
-	}
 }
 
 // ../core/dist/azure/pipeline/fresh-connection.js
@@ -5745,315 +6255,28 @@ function noReadsPolicy() {
 	};
 }
 
-// ../core/dist/azure/pipeline/server-region.js
-/** Reads the vault's region off its answers: nothing else in the Keys API tells where a vault is. */
-function serverRegion() {
-	let region;
-	return {
-		policy: {
-			name: "keyturnServerRegion",
-			async sendRequest(request, next) {
-				const response = await next(request);
-				const said = response.headers.get("x-ms-keyvault-region");
-				if (said !== void 0 && /^[\w-]{1,64}$/.test(said)) region = said;
-				return response;
-			}
-		},
-		region: () => region
-	};
-}
-
-// ../core/dist/azure/pipeline/server-time.js
-/** Reads the vault's time off the `Date` header (whole seconds) of its answers and carries it forward. */
-function serverTime(clock) {
-	let offset = 0;
-	return {
-		policy: {
-			name: "keyturnServerTime",
-			async sendRequest(request, next) {
-				const response = await next(request);
-				const said = Date.parse(response.headers.get("date") ?? "");
-				if (Number.isFinite(said)) offset = said - clock.now().getTime();
-				return response;
-			}
-		},
-		now: () => new Date(clock.now().getTime() + offset)
-	};
-}
-
-// ../core/dist/azure/pipeline/unreadable-entries.js
-/**
-* Keeps an entry of a list that makes no sense from ending the list: the SDK (4.10) reads a page whole, and fails at the first
-* entry without an id of a key. Each is replaced by one that can be read and is marked, so that it can be counted.
-*
-* @param isKeyId whether an id is one of a key of this vault; an entry of another one makes no sense, either
-*/
-function unreadableEntries(vaultUrl, isKeyId) {
-	const mark = randomUUID();
-	const standIn = {
-		kid: `${vaultUrl}/keys/unreadable`,
-		attributes: {},
-		tags: { [mark]: "" }
-	};
-	return {
-		policy: {
-			name: "keyturnUnreadableEntries",
-			async sendRequest(request, next) {
-				const response = await next(request);
-				const page = request.method === "GET" && response.status === 200 ? pageOf(response.bodyAsText ?? "") : void 0;
-				if (page === void 0 || page.value.every((entry) => isReadable(entry, isKeyId))) return response;
-				const value = page.value.map((entry) => isReadable(entry, isKeyId) ? entry : standIn);
-				return {
-					...response,
-					bodyAsText: JSON.stringify({
-						...page,
-						value
-					})
-				};
-			}
-		},
-		standsForOne: ({ tags }) => tags !== void 0 && Object.hasOwn(tags, mark)
-	};
-}
-function pageOf(text) {
-	if (!text.includes("\"value\"")) return void 0;
-	try {
-		const body = JSON.parse(text);
-		return Array.isArray(body?.value) ? body : void 0;
-	} catch {
-		return;
-	}
-}
-function isReadable(entry, isKeyId) {
-	if (typeof entry !== "object" || entry === null) return false;
-	const { kid, attributes = {} } = entry;
-	return isKeyId(kid) && typeof attributes === "object";
-}
-
-// ../core/dist/azure/values.js
-/**
-* @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault.
-* @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked
-*/
-function readKey(value, origin) {
-	const { properties, key } = value;
-	const { version } = properties;
-	const shape = readShape(key);
-	if (!version || key === void 0 || shape.keyType === void 0) throw new TypeError("the answer is no key");
-	return present({
-		...readVersion(properties, origin),
-		version,
-		...shape,
-		keyType: shape.keyType,
-		keyOperations: key.keyOps ?? [],
-		exportable: properties.exportable,
-		releasePolicy: readReleasePolicy(properties.releasePolicy),
-		publicKey: readPublicKey(key)
-	});
-}
-/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
-function readVersion(properties, origin) {
-	const { vaultUrl, externalKeyOf } = origin;
-	expectAsked(properties.id, origin);
-	return present({
-		id: properties.id ?? "",
-		name: properties.name,
-		version: properties.version || void 0,
-		vaultUrl,
-		enabled: properties.enabled ?? true,
-		createdOn: readDate(properties.createdOn),
-		updatedOn: readDate(properties.updatedOn),
-		notBefore: readDate(properties.notBefore),
-		expiresOn: readDate(properties.expiresOn),
-		recoveryLevel: properties.recoveryLevel,
-		recoverableDays: properties.recoverableDays,
-		managed: properties.managed ?? false,
-		externalKey: externalKeyOf(properties.id ?? ""),
-		tags: properties.tags ?? {}
-	});
-}
-/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
-function readDeletedKey({ properties, key }, origin) {
-	return present({
-		...readVersion(properties, origin),
-		...readShape(key),
-		recoveryId: properties.recoveryId,
-		deletedOn: readDate(properties.deletedOn),
-		scheduledPurgeDate: readDate(properties.scheduledPurgeDate)
-	});
-}
-/** @throws {TypeError} when there is none in the answer */
-function readAttestation({ properties }) {
-	const { attestation } = properties;
-	if (attestation === void 0) throw new TypeError("the answer is no attestation");
-	const { certificatePemFile, privateKeyAttestation, publicKeyAttestation, version } = attestation;
-	return present({
-		certificates: certificatePemFile === void 0 ? void 0 : Buffer.from(certificatePemFile).toString("utf8"),
-		privateKeyAttestation,
-		publicKeyAttestation,
-		version
-	});
-}
-/**
-* A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out.
-*
-* @throws {KeyturnError} `SERVICE_ERROR` when it holds a duration that nobody can read
-*/
-function readPolicy(name, policy) {
-	const read = (text) => {
-		if (!text) return void 0;
-		try {
-			parseDuration(text);
-			return text;
-		} catch (cause) {
-			const message = `the rotation policy of key "${name}" holds ${quote(text)}, which is not an ISO 8601 duration`;
-			throw new KeyturnError("SERVICE_ERROR", message, { cause });
-		}
-	};
-	const actions = policy.lifetimeActions ?? [];
-	const rotate = actions.find(({ action }) => action === "Rotate");
-	const notify = actions.find(({ action }) => action === "Notify");
-	const expireAfter = read(policy.expiresIn);
-	const notifyBefore = read(notify?.timeBeforeExpiry);
-	return present({
-		rotateEvery: read(rotate?.timeAfterCreate),
-		rotateBeforeExpiry: read(rotate?.timeBeforeExpiry),
-		expireAfter,
-		notifyBefore,
-		isDefault: rotate === void 0 && expireAfter === void 0 && (notifyBefore ?? "P30D") === "P30D",
-		createdOn: policy.id ? readDate(policy.createdOn) : void 0,
-		updatedOn: policy.id ? readDate(policy.updatedOn) : void 0
-	});
-}
-function writePolicy(policy) {
-	const { rotateEvery, rotateBeforeExpiry, expireAfter, notifyBefore } = policy;
-	const lifetimeActions = [];
-	if (rotateEvery !== void 0) lifetimeActions.push({
-		action: "Rotate",
-		timeAfterCreate: rotateEvery
-	});
-	if (rotateBeforeExpiry !== void 0) lifetimeActions.push({
-		action: "Rotate",
-		timeBeforeExpiry: rotateBeforeExpiry
-	});
-	if (notifyBefore !== void 0) lifetimeActions.push({
-		action: "Notify",
-		timeBeforeExpiry: notifyBefore
-	});
-	return {
-		lifetimeActions,
-		...expireAfter !== void 0 && { expiresIn: expireAfter }
-	};
-}
-function writeMaterial(material, keyOperations) {
-	if ("blob" in material) {
-		const { keyType, curve, blob } = material;
-		return {
-			kty: keyType,
-			t: blob,
-			...curve && { crv: curve },
-			...keyOperations && { keyOps: keyOperations }
-		};
-	}
-	const { kty, crv, key_ops: _, ...members } = material;
-	return {
-		kty,
-		...crv !== void 0 && { crv },
-		...Object.fromEntries(Object.entries(members).map(([name, text]) => [name, Buffer.from(text, "base64url")])),
-		...keyOperations !== void 0 && { keyOps: keyOperations }
-	};
-}
-function writeReleasePolicy(releasePolicy) {
-	if (releasePolicy === void 0) return {};
-	const { policy, immutable } = releasePolicy;
-	return { releasePolicy: {
-		encodedPolicy: Buffer.from(policy),
-		...immutable !== void 0 && { immutable }
-	} };
-}
-function readShape(key) {
-	return {
-		...key?.kty !== void 0 && { keyType: key.kty },
-		...key?.n !== void 0 && { keySize: countBits(key.n) },
-		...key?.crv !== void 0 && { curve: readCurve(key.crv) }
-	};
-}
-/** Keys from before 2019 have the old name of a curve. One that is not known here is shown as it is. */
-function readCurve(name) {
-	return findKeyCurve(name) ?? name;
-}
-/** Bits of a big-endian integer; HSM keys have been seen with leading zero bytes. */
-function countBits(bytes) {
-	const first = bytes.findIndex((byte) => byte !== 0);
-	return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
-}
-function readPublicKey(key) {
-	const encode = (bytes) => bytes === void 0 ? void 0 : Buffer.from(bytes).toString("base64url");
-	return present({
-		kty: key.kty ?? "",
-		kid: key.kid,
-		key_ops: key.keyOps,
-		n: encode(key.n),
-		e: encode(key.e),
-		crv: key.crv && readCurve(key.crv),
-		x: encode(key.x),
-		y: encode(key.y)
-	});
-}
-function readReleasePolicy(policy) {
-	if (policy?.encodedPolicy === void 0) return void 0;
-	return present({
-		policy: Buffer.from(policy.encodedPolicy).toString("utf8"),
-		immutable: policy.immutable
-	});
-}
-/** The SDK hands `exp: 0` through as the number 0, and absent dates of some answers as `null`. */
-function readDate(value) {
-	if (value === void 0 || value === null) return void 0;
-	return typeof value === "number" ? /* @__PURE__ */ new Date(value * 1e3) : value;
-}
-/** The object without its members that are `undefined`. */
-function present(value) {
-	for (const name in value) if (value[name] === void 0) delete value[name];
-	return value;
-}
-
-// ../core/dist/azure/client.js
-/** A vault over the official SDK: a client for each way in which a call may go out, because each needs another pipeline. */
-function azureVault(options) {
-	const { url, name: vaultName, clock, signal } = options;
+// ../core/dist/azure/sdk-clients.js
+/** A client of the SDK for each way in which a call may go out, because each needs another pipeline. */
+function createSdkClients(options) {
+	const { url, credential, httpClient, env = {}, serviceVersion, userAgent } = options;
 	const { hostname } = new URL(url);
-	const env = options.env ?? {};
 	const kept = transportFor(new URL(url), env);
 	const fresh = transportFor(new URL(url), env, { keepAlive: false });
-	const time = serverTime(clock);
-	const place = serverRegion();
-	const external = externalKeys();
-	const unreadable = unreadableEntries(url, (id) => isAbout(id, { vaultUrl: url }));
-	/** Where an answer is from, and what it has to be about. */
-	const asked = (name, version) => ({
-		vaultUrl: url,
-		externalKeyOf: external.idOf,
-		name,
-		version
-	});
 	const shared = {
 		...options,
-		serverTime: time.policy,
-		serverRegion: place.policy,
-		externalKeys: external.policy,
-		unreadableEntries: unreadable.policy,
-		challengeMemory: challengeMemoryPolicy()
+		challengeMemory: challengeMemoryPolicy(),
+		accessWait: accessWaitPolicy(options)
 	};
-	const createClient = (extras, transport = kept) => new KeyClient(url, options.credential, {
-		...options.httpClient !== void 0 && { httpClient: options.httpClient },
+	const createClient = (extras, transport = kept) => new KeyClient(url, credential, {
+		...httpClient !== void 0 && { httpClient },
 		...transport,
+		...serviceVersion !== void 0 && { serviceVersion },
 		disableChallengeResourceVerification: isLoopbackHost(hostname) && !hostname.endsWith(".localhost"),
 		retryOptions: { maxRetries: 0 },
-		userAgentOptions: { userAgentPrefix: "keyturn" },
+		userAgentOptions: { userAgentPrefix: userAgent === void 0 ? "keyturn" : `keyturn ${userAgent}` },
 		additionalPolicies: composePolicies(shared, extras)
 	});
-	const clients = {
+	return {
 		retried: createClient({ perSend: [retryPolicy(options)] }),
 		once: createClient({ perSend: [freshConnectionPolicy()] }, fresh),
 		unread: createClient({
@@ -6061,129 +6284,79 @@ function azureVault(options) {
 			perSend: [retryPolicy(options)]
 		})
 	};
-	const clientOf = ({ operation }) => clients[operations[operation].sending];
-	const contextOf = (operation, keyName, version) => ({
-		operation,
-		vaultUrl: url,
-		vaultName,
-		keyName,
-		version,
-		signal
-	});
-	const call = async (context, send) => {
-		try {
-			return await send(clientOf(context));
-		} catch (error) {
-			throw toKeyturnError(error, context);
-		}
-	};
-	const makeVersion = async (context, { operationId }, send) => {
-		const record = { authorized: false };
-		const headers = operationId === void 0 ? void 0 : { "x-ms-client-request-id": operationId };
-		try {
-			return await withSendRecord(record, async () => readKey(await send(clientOf(context), headers === void 0 ? {} : { requestOptions: { headers } }), asked(context.keyName)));
-		} catch (error) {
-			throw toSendFailure(error, context, record);
-		}
-	};
-	const change = async (context, send) => {
-		const record = { authorized: false };
-		try {
-			return await withSendRecord(record, () => send(clientOf(context)));
-		} catch (error) {
-			throw toSendFailure(error, context, record);
-		}
-	};
-	/** A 404 or 409 to a request that was sent again proves that the first one arrived. */
-	const start = async (context, send) => {
-		let repeated = false;
-		const noting = (client) => send(client).catch((error) => {
-			repeated = wasRepeated(error);
-			throw error;
-		});
-		try {
-			return await change(context, noting);
-		} catch (error) {
-			if (repeated && hasCode(error, "KEY_NOT_FOUND", "CONFLICT")) return void 0;
-			throw error;
-		}
-	};
-	async function* list(context, pagesOf, tagsOf, read) {
-		let left = 0;
-		try {
-			for await (const page of pagesOf(clientOf(context))) for (const item of page) if (unreadable.standsForOne(tagsOf(item))) left += 1;
-			else yield read(item);
-		} catch (error) {
-			throw toKeyturnError(error, context);
-		}
-		if (left > 0) throw unreadableList(context, left);
-	}
+}
+
+// ../core/dist/azure/transfer.js
+/** How a key leaves a vault and comes back, always wrapped: backup, release, and the proof of where it is. */
+function transferCalls(calls) {
 	return {
-		url,
-		name: vaultName,
-		now: options.now ?? time.now,
-		region: place.region,
-		async sleep(ms) {
-			stopIfInterrupted(signal);
-			await unlessInterrupted(clock.sleep(ms, signal), signal);
-		},
-		...options.close !== void 0 && { close: options.close },
-		getKey: (name, version) => call(contextOf("getKey", name, version), async (client) => readKey(await client.getKey(name, version === void 0 ? {} : { version }), asked(name, version))),
-		listKeys: () => list(contextOf("listKeys"), (client) => client.listPropertiesOfKeys().byPage(), (item) => item, (item) => readVersion(item, asked())),
-		listVersions: (name) => list(contextOf("listVersions", name), (client) => client.listPropertiesOfKeyVersions(name).byPage(), (item) => item, (item) => readVersion(item, asked(name))),
-		createKey: (name, { keyType, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("createKey", name), sendOptions, (client, request) => client.createKey(name, keyType, {
-			...key,
-			...keyOperations !== void 0 && { keyOps: keyOperations },
-			...writeReleasePolicy(releasePolicy),
-			...request
-		})),
-		importKey: (name, { material, keyOperations, releasePolicy, ...key }, sendOptions = {}) => makeVersion(contextOf("importKey", name), sendOptions, (client, request) => client.importKey(name, writeMaterial(material, keyOperations), {
-			...key,
-			...writeReleasePolicy(releasePolicy),
-			...request
-		})),
-		rotateKey: (name, sendOptions = {}) => makeVersion(contextOf("rotateKey", name), sendOptions, (client, request) => client.rotateKey(name, request)),
-		updateKey: (name, { version, keyOperations, releasePolicy, ...changes }) => change(contextOf("updateKey", name, version), async (client) => {
-			const values = {
-				...changes,
-				...keyOperations !== void 0 && { keyOps: keyOperations },
-				...writeReleasePolicy(releasePolicy)
-			};
-			const updated = version === void 0 ? await client.updateKeyProperties(name, values) : await client.updateKeyProperties(name, version, values);
-			return readKey(updated, asked(name, version));
-		}),
-		deleteKey: (name) => start(contextOf("deleteKey", name), async (client) => {
-			const deleted = (await client.beginDeleteKey(name)).getResult();
-			return deleted === void 0 ? void 0 : readDeletedKey(deleted, asked(name));
-		}),
-		getDeletedKey: (name) => call(contextOf("getDeletedKey", name), async (client) => readDeletedKey(await client.getDeletedKey(name), asked(name))),
-		listDeletedKeys: () => list(contextOf("listDeletedKeys"), (client) => client.listDeletedKeys().byPage(), (item) => item.properties, (item) => readDeletedKey(item, asked())),
-		recoverKey: async (name) => {
-			await start(contextOf("recoverKey", name), (client) => client.beginRecoverDeletedKey(name));
-		},
-		purgeKey: async (name) => {
-			await start(contextOf("purgeKey", name), (client) => client.purgeDeletedKey(name));
-		},
-		getRotationPolicy: (name) => call(contextOf("getRotationPolicy", name), async (client) => readPolicy(name, await client.getKeyRotationPolicy(name))),
-		setRotationPolicy: (name, policy) => change(contextOf("setRotationPolicy", name), async (client) => readPolicy(name, await client.updateKeyRotationPolicy(name, writePolicy(policy)))),
-		getRandomBytes: (count) => call(contextOf("getRandomBytes"), (client) => client.getRandomBytes(count)),
-		backupKey: (name) => call(contextOf("backupKey", name), async (client) => {
-			const blob = await client.backupKey(name);
+		backupKey: (keyName) => call(calls, {
+			operation: "backupKey",
+			keyName
+		}, async (client) => {
+			const blob = await client.backupKey(keyName);
 			if (blob === void 0 || blob.length === 0) throw new TypeError("the answer is no backup");
 			return blob;
 		}),
-		restoreKey: (blob) => makeVersion(contextOf("restoreKey"), {}, (client) => client.restoreKeyBackup(blob)),
-		releaseKey: (name, version, attestation, { nonce, algorithm } = {}) => call(contextOf("releaseKey", name, version), async (client) => {
-			const { value } = await client.releaseKey(name, attestation, {
-				version,
+		restoreKey: (blob) => makeVersion(calls, { operation: "restoreKey" }, {}, (client) => client.restoreKeyBackup(blob)),
+		releaseKey: (keyName, attestation, { version, nonce, algorithm } = {}) => call(calls, {
+			operation: "releaseKey",
+			keyName,
+			version
+		}, async (client) => {
+			const { value } = await client.releaseKey(keyName, attestation, {
+				...version !== void 0 && { version },
 				...nonce !== void 0 && { nonce },
 				...algorithm !== void 0 && { algorithm }
 			});
 			if (!value) throw new TypeError("the answer is no released key");
 			return value;
 		}),
-		getKeyAttestation: (name, version) => call(contextOf("getKeyAttestation", name, version), async (client) => readAttestation(await client.getKeyAttestation(name, version === void 0 ? {} : { version }))),
-		...cryptographyCalls(url, (operation, name, version, send) => call(contextOf(operation, name, version), send))
+		getKeyAttestation: (keyName, version) => call(calls, {
+			operation: "getKeyAttestation",
+			keyName,
+			version
+		}, async (client) => readAttestation(await client.getKeyAttestation(keyName, version === void 0 ? {} : { version })))
+	};
+}
+
+// ../core/dist/azure/client.js
+/** A vault over the official SDK. */
+function azureVault(options) {
+	const { url, name, clock, signal } = options;
+	const time = serverTime(clock);
+	const region = serverRegion();
+	const external = externalKeys();
+	const unreadable = unreadableEntries(url, (id) => isAbout(id, { vaultUrl: url }));
+	const calls = {
+		vaultUrl: url,
+		vaultName: name,
+		signal,
+		clients: createSdkClients({
+			...options,
+			serverTime: time.policy,
+			serverRegion: region.policy,
+			externalKeys: external.policy,
+			unreadableEntries: unreadable.policy
+		}),
+		externalKeyOf: external.idOf,
+		unreadable
+	};
+	return {
+		url,
+		name,
+		now: options.now ?? time.now,
+		region: region.region,
+		async sleep(ms) {
+			stopIfInterrupted(signal);
+			await unlessInterrupted(clock.sleep(ms, signal), signal);
+		},
+		...options.close !== void 0 && { close: options.close },
+		...keyCalls(calls),
+		...deletionCalls(calls),
+		...rotationPolicyCalls(calls),
+		...transferCalls(calls),
+		...cryptographyCalls(calls)
 	};
 }
 

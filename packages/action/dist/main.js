@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as quote, c as toMarkdown, d as asKeyturnError, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
-import { A as parseVaultReference, C as octSizes, D as cloudOf, E as iso, F as stopIfInterrupted, I as unlessInterrupted, M as vaultIdentity, N as vaultNameOf, O as isManagedHsmHost, P as interruption, S as keyTypes, T as rsaSizes, _ as subtractDuration, a as throttleBackOffMs, b as keyCurves, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as shortReference, k as parseKeyId, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, u as findKeyType, v as findAttributeProblems, w as refuseProblems, x as keyOperations, y as findKeyProblems } from "./operations.js";
+import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as interruption, I as stopIfInterrupted, L as unlessInterrupted, M as shortReference, N as vaultIdentity, O as cloudOf, P as vaultNameOf, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems } from "./operations.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -8,6 +8,7 @@ import * as crypto$1 from "crypto";
 import * as fs from "fs";
 import { constants, promises } from "fs";
 import "path";
+import { isDeepStrictEqual } from "node:util";
 import { constants as constants$1, createCipheriv, createDecipheriv, createHash as createHash$1, createHmac, createPublicKey, publicEncrypt, randomBytes, timingSafeEqual, verify } from "node:crypto";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { constants as constants$2 } from "node:fs";
@@ -649,16 +650,10 @@ function planSignIn(options) {
 	const auth = settings.auth ?? "auto";
 	switch (auth) {
 		case "auto": {
-			const { methods, skipped } = select(settings.getAssertion ? [
-				"federated assertion",
-				"client secret",
-				"client certificate",
-				"workload identity",
-				"managed identity"
-			] : [
-				"client secret",
-				"client certificate",
-				"federated assertion",
+			const given = ["client secret", "client certificate"];
+			const federated = federatedMethods(settings);
+			const { methods, skipped } = select([
+				...settings.getAssertion ? [...federated, ...given] : [...given, ...federated],
 				"workload identity",
 				"managed identity"
 			], settings);
@@ -668,7 +663,7 @@ function planSignIn(options) {
 			};
 		}
 		case "env": return select(["client secret", "client certificate"], settings);
-		case "oidc": return select(["federated assertion"], settings);
+		case "oidc": return select(federatedMethods(settings), settings);
 		case "workload-identity": return select(["workload identity"], settings);
 		case "managed-identity": return {
 			methods: ["managed identity"],
@@ -688,6 +683,21 @@ function planSignIn(options) {
 		};
 		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes.join(", ")}`);
 	}
+}
+/** What the engine that runs this job can vouch for it with: the SDK has a way of its own for Azure Pipelines. */
+function federatedMethods({ getAssertion, env }) {
+	return getAssertion === void 0 && env.SYSTEM_OIDCREQUESTURI ? ["Azure Pipelines"] : ["federated assertion"];
+}
+/**
+* The identity of a service connection, as the tasks AzureCLI@2 and AzurePowerShell@5 tell it to what they run; what is given
+* otherwise goes first.
+*/
+function serviceConnectionOf({ env, clientId, tenantId }) {
+	return {
+		id: env.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID || void 0,
+		clientId: clientId ?? (env.AZURESUBSCRIPTION_CLIENT_ID || void 0),
+		tenantId: tenantId ?? (env.AZURESUBSCRIPTION_TENANT_ID || void 0)
+	};
 }
 /** Fills in the ids that the environment gives. */
 function readSettings(options) {
@@ -739,6 +749,15 @@ function findMissing(method, settings) {
 			...ids,
 			"an identity token of the runner (\"permissions: id-token: write\")": settings.getAssertion ?? githubAssertion(env, settings.cloud)
 		});
+		case "Azure Pipelines": {
+			const connection = serviceConnectionOf(settings);
+			return missing({
+				"a client id (AZURE_CLIENT_ID)": connection.clientId,
+				"a tenant id (AZURE_TENANT_ID)": connection.tenantId,
+				AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: connection.id,
+				"SYSTEM_ACCESSTOKEN (\"env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)\" in the step)": env.SYSTEM_ACCESSTOKEN
+			});
+		}
 		case "workload identity": return missing({
 			...ids,
 			AZURE_FEDERATED_TOKEN_FILE: env.AZURE_FEDERATED_TOKEN_FILE
@@ -842,6 +861,10 @@ async function createMethod(method, settings) {
 			if (getAssertion === void 0) throw new Error("no assertion can be had");
 			return withHeldAssertion(getAssertion, (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority));
 		}
+		case "Azure Pipelines": {
+			const connection = serviceConnectionOf(settings);
+			return new identity.AzurePipelinesCredential(connection.tenantId ?? "", connection.clientId ?? "", connection.id ?? "", env.SYSTEM_ACCESSTOKEN ?? "", authority);
+		}
 		case "workload identity": return new identity.WorkloadIdentityCredential({
 			...authority,
 			clientId,
@@ -899,6 +922,7 @@ function hintSignIn({ auth = "auto", env, clientId, tenantId }) {
 		if (clientId === void 0 || tenantId === void 0) return say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.`;
 		return env.ACTIONS_ID_TOKEN_REQUEST_URL ? void 0 : say`Give the job "permissions: id-token: write".`;
 	}
+	if (env.SYSTEM_OIDCREQUESTURI) return env.SYSTEM_ACCESSTOKEN && env.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID ? void 0 : say`In Azure Pipelines: run it in the task AzureCLI@2 of a service connection, with "env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)".`;
 	if (auth !== "auto" && auth !== "cli") return void 0;
 	return say`On your own machine: az login. Elsewhere choose another way with ${{ field: "auth" }} (now ${auth}): ${authModes.join(", ")}.`;
 }
@@ -927,6 +951,7 @@ function isOfThisMachine(method, env) {
 		case "client secret":
 		case "client certificate":
 		case "federated assertion":
+		case "Azure Pipelines":
 		case "workload identity": return isOnLoopback(env.AZURE_AUTHORITY_HOST);
 		default: return false;
 	}
@@ -1048,10 +1073,13 @@ const connectOptionNames = {
 	allowHost: true,
 	local: true,
 	requestTimeout: true,
+	waitForAccess: true,
+	serviceVersion: true,
 	signal: true,
 	clock: true,
 	onEvent: true,
-	limiter: true
+	limiter: true,
+	userAgent: true
 };
 const defaultRequestTimeoutMs = 3e4;
 /**
@@ -1064,6 +1092,8 @@ const defaultRequestTimeoutMs = 3e4;
 */
 async function connect(reference, options = {}) {
 	refuseUnknownOptions("connect", options, connectOptionNames);
+	checkServiceVersion(options.serviceVersion);
+	checkUserAgent(options.userAgent);
 	const connection = typeof reference === "string" ? await resolve(reference, options) : reference;
 	const url = new URL(connection.url);
 	refuseClearText(url);
@@ -1078,9 +1108,12 @@ async function connect(reference, options = {}) {
 		close: connection.close,
 		clock: options.clock ?? (connection.now === void 0 ? systemClock : movableClock(connection.now)),
 		requestTimeout: options.requestTimeout ?? defaultRequestTimeoutMs,
+		waitForAccess: options.waitForAccess,
+		serviceVersion: options.serviceVersion,
 		signal: options.signal,
 		onEvent: options.onEvent,
-		limiter: options.limiter
+		limiter: options.limiter,
+		userAgent: options.userAgent
 	});
 }
 async function resolve(text, options) {
@@ -1115,6 +1148,15 @@ async function resolve(text, options) {
 		url: reference.url,
 		credential: sharedCredential(signIn, own === plan ? void 0 : own)
 	};
+}
+/** Whether the service has it is for the service to say. */
+function checkServiceVersion(version) {
+	if (version === void 0 || /^(?:\d+\.\d+|\d{4}-\d{2}-\d{2})(?:-preview(?:\.\d+)?)?$/.test(version)) return;
+	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no version of the Key Vault REST API`, { hint: "It looks like 7.6, 2025-07-01 or 2026-03-01-preview." });
+}
+function checkUserAgent(userAgent) {
+	if (userAgent === void 0 || /^[ -~]{1,400}$/.test(userAgent)) return;
+	throw new KeyturnError("INVALID_INPUT", `userAgent ${quote(userAgent)} is no text of 1 to 400 printable ASCII characters`);
 }
 function refuseClearText(url) {
 	if (url.protocol === "https:") return;
@@ -1356,8 +1398,44 @@ function compareNewestFirst(a, b) {
 	if (age !== 0) return age;
 	return a.id < b.id ? -1 : 1;
 }
+/** Whether the order of two versions by age is unknown. */
+function isSameAge(a, b) {
+	return timeOf(a) === timeOf(b);
+}
 function timeOf({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
+}
+
+// ../core/dist/lifecycle/list-versions.js
+/**
+* Lists all versions of a key, newest first. The service gives them in no order and their age in seconds: of the newest
+* second, the key itself tells which is the latest, if it may be read; others of one second are ordered by id.
+*
+* @throws {KeyturnError} `KEY_NOT_FOUND` (the service would answer an empty list), `ACCESS_DENIED`
+*/
+async function listKeyVersions(vault, name) {
+	const versions = [];
+	for await (const version of vault.listVersions(parseKeyName(name))) versions.push(version);
+	if (versions.length === 0) throw new KeyturnError("KEY_NOT_FOUND", `there is no key ${quote(name)} in vault ${quote(vault.name)}`, { hint: say`See the keys with ${{
+		verb: "list",
+		vaultUrl: vault.url
+	}}, and those that were deleted with ${{
+		verb: "deleted",
+		vaultUrl: vault.url
+	}}.` });
+	const [newest, next] = versions.sort(compareNewestFirst);
+	if (newest === void 0 || next === void 0 || !isSameAge(newest, next)) return versions;
+	const latest = await latestVersion$1(vault, name);
+	return versions.sort((a, b) => Number(b.version === latest) - Number(a.version === latest));
+}
+/** `undefined` for those who may list versions but not read them: a list in a lesser order serves them better than none. */
+async function latestVersion$1(vault, name) {
+	try {
+		return (await vault.getKey(name)).version;
+	} catch (error) {
+		if (hasCode(error, "ACCESS_DENIED")) return void 0;
+		throw error;
+	}
 }
 
 // ../../node_modules/.pnpm/valibot@1.5.0_typescript@7.0.2/node_modules/valibot/dist/index.mjs
@@ -2635,6 +2713,15 @@ function findShapeDifferences(found, wanted) {
 		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
 	];
 }
+/** Compared as values: the service writes the JSON anew. One that may change is not one that may not. */
+function isSameReleasePolicy(wanted, found) {
+	if (found === void 0 || (wanted.immutable ?? false) !== (found.immutable ?? false)) return false;
+	try {
+		return isDeepStrictEqual(JSON.parse(wanted.policy), JSON.parse(found.policy));
+	} catch {
+		return false;
+	}
+}
 /** The service keeps whole seconds. */
 function isSameSecond$1(a, b) {
 	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
@@ -2655,7 +2742,8 @@ const updateKeyOptionNames = {
 	notBefore: true,
 	expiresOn: true,
 	tags: true,
-	keyOperations: true
+	keyOperations: true,
+	releasePolicy: true
 };
 /**
 * Changes the attributes of one version of a key. What is not given stays; `keyOperations` replace what was there, and so do
@@ -2667,8 +2755,13 @@ const updateKeyOptionNames = {
 */
 async function updateKey(vault, name, options = {}) {
 	refuseUnknownOptions("updateKey", options, updateKeyOptionNames);
-	const { version, mergeTags = false, ...changes } = options;
+	const { version, mergeTags = false, releasePolicy, ...attributes } = options;
+	const changes = {
+		...attributes,
+		...releasePolicy !== void 0 && { releasePolicy }
+	};
 	checkChanges$1(name, changes);
+	if (version !== void 0 && changes.releasePolicy !== void 0) throw new KeyturnError("INVALID_INPUT", "a release policy is of the whole key: leave the version out");
 	const one = version === void 0 ? {} : { version: parseKeyVersion(version) };
 	const tags = mergeTags && changes.tags !== void 0 ? await tagsWith(vault, name, changes.tags, one) : changes.tags;
 	return changeKey(vault, name, {
@@ -2681,8 +2774,8 @@ async function updateKey(vault, name, options = {}) {
 function checkChanges$1(name, changes) {
 	parseKeyName(name);
 	if (changes.expiresOn === null) throw new KeyturnError("INVALID_INPUT", say`the ${{ field: "expiresOn" }} of key ${quote(name)} cannot be taken away`, { hint: "The service is not known to do that: it leaves a date that is not sent as it is. Give a later date instead, or make a new version without one." });
-	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations." });
-	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems(changes));
+	if (Object.values(changes).every((value) => value === void 0)) throw new KeyturnError("INVALID_INPUT", `nothing to change of key ${quote(name)}`, { hint: "Give at least one of: enabled, expiry date, start date, tags, operations, release policy." });
+	refuseProblems(`key ${quote(name)} cannot be changed`, [...findAttributeProblems(changes), ...changes.releasePolicy === void 0 ? [] : findReleasePolicyProblems(changes.releasePolicy)]);
 }
 async function tagsWith(vault, name, added, { version }) {
 	const tags = {
@@ -2710,8 +2803,9 @@ async function changeKey(vault, name, changes) {
 	});
 }
 /** Tags replace what was there, so there are none besides. */
-function isAsWanted(key, wanted) {
+function isAsWanted(key, { releasePolicy, ...wanted }) {
 	const { tags = key.tags } = wanted;
+	if (releasePolicy !== void 0 && !isSameReleasePolicy(releasePolicy, key.releasePolicy)) return false;
 	return Object.keys(key.tags).length === Object.keys(tags).length && compareAttributes(key, wanted).changes.length === 0;
 }
 
@@ -3663,6 +3757,35 @@ const schema$2 = strictObject({
 	sha256: pipe(string(), regex(/^[0-9a-f]{64}$/))
 });
 
+// ../core/dist/once/killed-run.js
+/**
+* What a run that was killed left behind, in one place. Its request may have left and not been heard of: until it can no longer take
+* effect, a version that is missing proves nothing, and from then on what is there is all that there will be.
+*/
+/** How long the service may take with a request whose answer was lost, unless the caller says otherwise. Milliseconds. */
+const defaultSettleMs = 3e4;
+/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
+const sendingMs = 3e4;
+/**
+* After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
+* other: what it made is history, and the rules decide about the key as it is.
+*/
+const forgottenMs = 2592e5;
+/**
+* For how long the request of a run that was killed may still take effect, counted from now: when it was sent is known from
+* clocks only, so all of it is waited out.
+*
+* @param settleMs how long the service may take, in milliseconds. Default 30 seconds
+* @returns milliseconds
+*/
+function killedRunMs(settleMs = defaultSettleMs) {
+	return settleMs + sendingMs;
+}
+/** Whether what was begun so many milliseconds ago is nobody's any more. */
+function isForgotten(ageMs) {
+	return ageMs > forgottenMs;
+}
+
 // ../core/dist/once/new-versions.js
 /**
 * The versions of a key that are not among those that were known before, oldest first. Ids decide, never dates: a clock
@@ -3699,7 +3822,6 @@ const lookTimes = [
 	15e3,
 	3e4
 ];
-const defaultSettleMs = 3e4;
 /** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2;
 /**
@@ -3955,8 +4077,11 @@ function asFailure(error) {
 * @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it is unknown
 *   whether the key was made, and what the service says
 */
-async function makeVersion(vault, name, { newVersion, send, isOurs }) {
-	const knownVersions = await readVersions$1(vault, name, newVersion);
+async function makeVersion(vault, name, { newVersion, shape, send, isOurs }) {
+	const knownVersions = await readVersions$1(vault, name, {
+		newVersion,
+		shape
+	});
 	const result = await actOnce(vault, name, {
 		send,
 		knownVersions
@@ -3971,24 +4096,34 @@ async function makeVersion(vault, name, { newVersion, send, isOurs }) {
 		vaultUrl: vault.url
 	}}` });
 }
-async function readVersions$1(vault, name, newVersion) {
+async function readVersions$1(vault, name, { newVersion, shape }) {
 	const versions = [];
 	for await (const { version } of vault.listVersions(name)) {
 		if (!newVersion) {
 			const { url: vaultUrl } = vault;
-			throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: say`To have it as described: ${{
+			const asDescribed = shape && say`To have it as described: ${{
 				verb: "ensure",
 				key: name,
-				vaultUrl
+				vaultUrl,
+				given: shapeText(shape)
 			}}; for new key material: ${{
 				verb: "rotate",
 				key: name,
 				vaultUrl
-			}}; to add a version as described, give ${{ field: "newVersion" }}.` });
+			}}; to`;
+			throw new KeyturnError("KEY_EXISTS", `key ${quote(name)} exists in vault ${quote(vault.name)}`, { hint: say`${asDescribed ?? "To"} add a version as described, give ${{ field: "newVersion" }}.` });
 		}
 		if (version !== void 0) versions.push(version);
 	}
 	return versions;
+}
+/** A shape as options of the next step. */
+function shapeText({ keyType, keySize, curve }) {
+	return {
+		keyType,
+		...keySize !== void 0 && { keySize: String(keySize) },
+		...curve !== void 0 && { curve }
+	};
 }
 
 // ../core/dist/lifecycle/create.js
@@ -4018,6 +4153,7 @@ async function createKey(vault, name, options) {
 	checkNewKey(vault, name, options);
 	const made = await makeVersion(vault, name, {
 		newVersion,
+		shape: key,
 		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
 		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
 	});
@@ -4037,10 +4173,12 @@ async function setFirstPolicy(vault, name, policy) {
 	} catch (error) {
 		if (!(error instanceof KeyturnError)) throw error;
 		const { code, wording, requestId, statusCode } = error;
+		const given = withoutUndefined$1({ ...policy });
 		const setIt = say`Then set the policy: ${{
 			verb: "policy set",
 			key: name,
-			vaultUrl: vault.url
+			vaultUrl: vault.url,
+			given
 		}}`;
 		throw new KeyturnError(code, say`key ${quote(name)} was made, its rotation policy was not set: ${wording.message}`, {
 			hint: joinWordings(wording.hint.length === 0 ? [setIt] : [wording.hint, setIt], " "),
@@ -4141,7 +4279,7 @@ const ensureKeyOptionNames = {
 	...keyOptionNames,
 	expiresAfter: true
 };
-const toleranceMs$1 = 6e4;
+const toleranceMs = 6e4;
 /**
 * Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
 * recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
@@ -4206,7 +4344,8 @@ function refuseOtherShape(found, wanted) {
 		verb: "create",
 		key: name,
 		vaultUrl: found.vaultUrl,
-		newVersion: true
+		newVersion: true,
+		given: shapeText(wanted)
 	}}` });
 }
 /** The options of a key that was made at `created`. */
@@ -4219,7 +4358,7 @@ function expireAt(wanted, lifetime, created) {
 function matchExpiry(key, wanted, lifetime) {
 	if (lifetime === void 0 || key.createdOn === void 0) return wanted;
 	const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn);
-	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs$1 ? wanted : {
+	return key.expiresOn !== void 0 && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs ? wanted : {
 		...wanted,
 		expiresOn
 	};
@@ -4265,8 +4404,6 @@ function olderFile(file) {
 }
 /** Who has opened the older file before it was set aside has written to it by then. */
 const restMs = 6e4;
-/** A rotation that was begun so long ago is nobody's any more. */
-const forgottenMs$1 = 6048e5;
 /**
 * Keeps a journal from growing for ever. Nothing is rewritten, since other processes append to it meanwhile: the file gets
 * another name and is removed when it tells of nothing that is open. What cannot be done is left to the next time.
@@ -4277,7 +4414,7 @@ async function setAside(file, { mostBytes, isNeeded, now }) {
 		const found = await stat(older).catch(() => void 0);
 		if (found !== void 0) {
 			const ageMs = now - found.mtimeMs;
-			if (ageMs > forgottenMs$1 || !isNeeded && ageMs > restMs) await unlink(older);
+			if (isForgotten(ageMs) || !isNeeded && ageMs > restMs) await unlink(older);
 			return;
 		}
 		if ((await stat(file)).size <= mostBytes) return;
@@ -4495,6 +4632,59 @@ function endWhenReported(journal) {
 	};
 }
 
+// ../core/dist/rotation/key-events.js
+const types = {
+	"Microsoft.KeyVault.KeyNearExpiry": "KeyNearExpiry",
+	"Microsoft.KeyVault.KeyExpired": "KeyExpired"
+};
+/**
+* Reads a message of Event Grid, in its own schema or as CloudEvents 1.0, one event or a list. Only the type and `data.Id`
+* are looked at: the topic and the time say nothing that the vault does not know better. Events of other types are ignored,
+* each by its name.
+*
+* Source: Azure Event Grid, Key Vault as a source.
+*
+* @param value parsed JSON
+* @param source what the errors call it, such as a file
+* @throws {KeyturnError} `INVALID_INPUT` with the place, when it is no message of events
+*/
+function readKeyEvents(value, source = "the message") {
+	const read = {
+		events: [],
+		ignored: []
+	};
+	const list = Array.isArray(value) ? value : [value];
+	if (list.length === 0) throw refuse$1(source, "it holds no event");
+	for (const [index, event] of list.entries()) {
+		const place = Array.isArray(value) ? `event ${index + 1}` : "it";
+		const name = typeOf(event);
+		if (name === void 0) throw refuse$1(source, `${place} is no event of Event Grid: it has neither "eventType" nor "type"`);
+		const type = Object.hasOwn(types, name) ? types[name] : void 0;
+		if (type === void 0) read.ignored.push(name);
+		else read.events.push({
+			type,
+			id: idOf$2(event, source, `${place} (${type})`)
+		});
+	}
+	return read;
+}
+function typeOf(event) {
+	const { eventType, type, specversion } = fieldsOf(event);
+	const name = eventType ?? (specversion === void 0 ? void 0 : type);
+	return typeof name === "string" && name !== "" ? name : void 0;
+}
+function idOf$2(event, source, place) {
+	const { Id: id } = fieldsOf(fieldsOf(event).data);
+	if (typeof id === "string" && id !== "") return id;
+	throw refuse$1(source, `${place} has no "data.Id", which names the version: ${quote(JSON.stringify(id) ?? "nothing")}`);
+}
+function fieldsOf(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+function refuse$1(source, problem) {
+	return new KeyturnError("INVALID_INPUT", `${source}: ${problem}`);
+}
+
 // ../core/dist/rotation/verify/check.js
 function passed(name, detail) {
 	return {
@@ -4669,7 +4859,15 @@ const notBefore$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/operations.js
-const operations$1 = ({ before, made }) => compare("operations", sorted(before.keyOperations), sorted(made.keyOperations));
+/** What a key may do can be changed afterwards: less than before is no failed rotation, and more is. */
+const operations$1 = ({ before, made }) => {
+	const name = "operations";
+	const may = sorted(made.keyOperations);
+	const lost = before.keyOperations.filter((each) => !made.keyOperations.includes(each));
+	if (made.keyOperations.filter((each) => !before.keyOperations.includes(each)).length > 0) return failed(name, `expected ${sorted(before.keyOperations)}, got ${may}`);
+	if (lost.length === 0) return passed(name, may);
+	return warning(name, `the version before could also do ${sorted(lost)}, and this one may do ${may || "nothing"}; to keep them, set the operations on this version`);
+};
 function sorted(operations) {
 	return operations.toSorted().join(", ");
 }
@@ -4701,6 +4899,7 @@ async function checkRoundTrip(vault, made) {
 		return await runOnceItIsThere(vault, trip) ? passed(name, trip.what) : failed(name, `${trip.what}: it is not the same key`);
 	} catch (error) {
 		const failure = asAnswer(error);
+		if (failure.code === "ACCESS_DENIED") return warning(name, `left out for want of permission (${trip.what}): ${failure.message}`);
 		return (hasCode(failure, "NOT_ALLOWED", "INVALID_INPUT", "KEY_NOT_FOUND", "SERVICE_ERROR") ? failed : notChecked)(name, `${trip.what}: ${failure.message}`);
 	}
 }
@@ -5098,20 +5297,13 @@ async function adoptEarlier(vault, { latest, previousVersion, since, known }, se
 // ../core/dist/rotation/resume.js
 /** Between two looks while the settle window of an earlier run is waited out. */
 const lookEveryMs = 5e3;
-/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
-const sendingMs = 3e4;
-/**
-* After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
-* other: what it made is history, and the rules decide about the key as it is.
-*/
-const forgottenMs = 2592e5;
 /**
 * Takes up a rotation that an earlier run noted in the journal and did not end.
 *
 * @returns as `takeUp`, and `undefined`, too, when it is long past
 */
 async function resumeIntent(vault, intent, { journal, settings }) {
-	const result = vault.now().getTime() - new Date(intent.at).getTime() > forgottenMs ? void 0 : await takeUp(vault, intent, settings);
+	const result = isForgotten(vault.now().getTime() - new Date(intent.at).getTime()) ? void 0 : await takeUp(vault, intent, settings);
 	const ending = result === void 0 ? "not-made" : result.outcome === "adopted" ? "adopted" : "conflict";
 	await journal.end(intent.operationId, ending);
 	return result;
@@ -5172,9 +5364,9 @@ async function takeUp(vault, intent, settings) {
 * is waited out even when there is one; and all of it, since the time that has passed is known from clocks only. A run that
 * knew what it had made leaves nothing to wait for.
 */
-async function lookForTrace(vault, { key, knownVersions, made }, { settleMs = defaultSettleMs, signal, dryRun }) {
+async function lookForTrace(vault, { key, knownVersions, made }, { settleMs, signal, dryRun }) {
 	const known = new Set(knownVersions);
-	let leftMs = made === void 0 && !dryRun ? settleMs + sendingMs : 0;
+	let leftMs = made === void 0 && !dryRun ? killedRunMs(settleMs) : 0;
 	for (;;) {
 		const found = await findNewVersions(vault, key, known);
 		if (found.length > 1 || leftMs <= 0) return expectMade(key, found, made);
@@ -5603,6 +5795,7 @@ const inputRules = {
 		default: "false",
 		only: [...rotate$2, ...retire$2]
 	},
+	event: { only: rotate$2 },
 	shard: { only: [...rotate$2, ...retire$2] },
 	resume: { only: rotate$2 },
 	"dry-run": {
@@ -6401,72 +6594,107 @@ function bucketStart(now) {
 	return Math.floor(now / bucketMs) * bucketMs;
 }
 
+// ../core/dist/runs/pace/learned-pace.js
+function startPace(limit, slots, now) {
+	return {
+		rate: startRate(limit, now.getTime()),
+		width: slots.least,
+		throttled: 0
+	};
+}
+/** What an answer teaches: a 429 narrows and slows, any other one widens where width was all that was missing. */
+function learnPace(pace, slots, answer, now) {
+	const { status, retryAfterMs, sentAt, full } = answer;
+	if (status === void 0) return pace;
+	if (status !== 429) {
+		const width = full ? Math.min(pace.width + 1, slots.most) : pace.width;
+		return {
+			...pace,
+			rate: noteAccepted(pace.rate, now.getTime()),
+			width
+		};
+	}
+	const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
+	return {
+		rate: noteThrottled(pace.rate, {
+			now: now.getTime(),
+			sentAt,
+			retryAfterMs: capped
+		}),
+		width: slots.least,
+		throttled: pace.throttled + 1,
+		throttledAt: now
+	};
+}
+
+// ../core/dist/runs/pace/pause.js
+function createPause(clock) {
+	let current;
+	return {
+		isOn: () => current !== void 0,
+		start(ms, goOn) {
+			const mine = new AbortController();
+			current = mine;
+			const end = () => {
+				if (current !== mine) return;
+				current = void 0;
+				goOn();
+			};
+			clock.sleep(ms, mine.signal).then(end, () => void 0);
+		},
+		giveUp() {
+			current?.abort();
+			current = void 0;
+		}
+	};
+}
+
 // ../core/dist/runs/pace/request-queue.js
-function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) {
+function createRequestQueue(options) {
+	const { limit, slots, clock, takeShared, releaseShared } = options;
 	const waiters = /* @__PURE__ */ new Set();
-	let rate = startRate(limit, clock.now().getTime());
-	let width = slots.least;
+	const pause = createPause(clock);
+	let pace = startPace(limit, slots, clock.now());
 	let inFlight = 0;
-	let throttled = 0;
-	let throttledAt;
-	let pause;
 	const pump = () => {
-		if (pause !== void 0) return;
+		if (pause.isOn()) return;
 		for (const waiter of waiters) {
-			if (inFlight >= width || !takeShared()) break;
-			const taken = takeSend(rate, clock.now().getTime());
-			rate = taken.rate;
-			if (taken.waitMs > 0) {
+			if (inFlight >= pace.width || !takeShared()) break;
+			const { rate, waitMs } = takeSend(pace.rate, clock.now().getTime());
+			pace = {
+				...pace,
+				rate
+			};
+			if (waitMs > 0) {
 				releaseShared();
-				pauseFor(taken.waitMs);
+				pause.start(waitMs, pump);
 				break;
 			}
 			waiters.delete(waiter);
 			inFlight++;
 			waiter.grant(createPermit(clock.now().getTime()));
 		}
-		if (waiters.size === 0) stopPause();
-	};
-	const pauseFor = (ms) => {
-		const mine = new AbortController();
-		pause = mine;
-		const goOn = () => {
-			if (pause !== mine) return;
-			pause = void 0;
-			pump();
-		};
-		clock.sleep(ms, mine.signal).then(goOn, () => void 0);
+		leaveNoTimer();
 	};
 	const createPermit = (sentAt) => {
 		let left = false;
-		return { leave({ status, retryAfterMs }) {
+		return { leave(answer) {
 			if (left) return;
 			left = true;
-			const full = inFlight >= width && waiters.size > 0;
+			const full = inFlight >= pace.width && waiters.size > 0;
 			inFlight--;
 			releaseShared();
-			const now = clock.now();
-			if (status === 429) {
-				const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
-				rate = noteThrottled(rate, {
-					now: now.getTime(),
-					sentAt,
-					retryAfterMs: capped
-				});
-				width = slots.least;
-				throttled++;
-				throttledAt = now;
-			} else if (status !== void 0) {
-				rate = noteAccepted(rate, now.getTime());
-				if (full && width < slots.most) width++;
-			}
+			pace = learnPace(pace, slots, {
+				...answer,
+				sentAt,
+				full
+			}, clock.now());
 			pump();
 		} };
 	};
 	/** With nobody left to wait, a timer would only hold the process. */
-	const stopPause = () => {
-		pause?.abort();
-		pause = void 0;
+	const leaveNoTimer = () => {
+		if (waiters.size === 0) pause.giveUp();
 	};
 	return {
 		pump,
@@ -6476,7 +6704,7 @@ function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) 
 			const waiter = { grant: resolve };
 			const abort = () => {
 				if (!waiters.delete(waiter)) return;
-				if (waiters.size === 0) stopPause();
+				leaveNoTimer();
 				reject(signal?.reason);
 			};
 			signal?.addEventListener("abort", abort, { once: true });
@@ -6489,12 +6717,12 @@ function createRequestQueue({ limit, slots, clock, takeShared, releaseShared }) 
 			}
 		},
 		state: () => ({
-			...rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: rate.perSecond },
+			...pace.rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: pace.rate.perSecond },
 			inFlight,
 			waiting: waiters.size,
-			slots: width,
-			throttled,
-			...throttledAt !== void 0 && { throttledAt }
+			slots: pace.width,
+			throttled: pace.throttled,
+			...pace.throttledAt !== void 0 && { throttledAt: pace.throttledAt }
 		})
 	};
 }
@@ -6646,7 +6874,7 @@ function createRunLimiter(options = {}) {
 }
 
 // ../core/dist/runs/report.js
-const reportFormat = "keyturn-fleet-report-1";
+const reportFormat = "keyturn-report-1";
 /** Pure: what the report's content says about this key. */
 function remainingOf(report, vaultUrl, name) {
 	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
@@ -7121,9 +7349,43 @@ const engines = [
 		advice: "Set it in the container's env to the Job's spec.completions."
 	}
 ];
+/**
+* The shard of a job among those that its engine runs side by side: a GitHub matrix, GitLab `parallel`, a strategy of Azure
+* Pipelines, an indexed Job of Kubernetes. Pure.
+*
+* @param env the variables of the job
+* @throws {KeyturnError} `INVALID_INPUT` when no engine says it, or what it says is no shard
+*/
+function shardOfJob(env) {
+	const engine = engines.find(({ index }) => env[index]);
+	if (engine === void 0 && env.CI_NODE_TOTAL === "1") return {
+		index: 1,
+		count: 1
+	};
+	if (engine === void 0) throw noEngine(env);
+	const { name, index, total, first, advice } = engine;
+	const count = env[total];
+	if (!count) throw refuse(`${index} is ${quote(env[index])} (${name}), and ${total} is not set`, advice);
+	const position = Number(env[index]) + 1 - first;
+	try {
+		return parseShard(`${position}/${count}`);
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const range = first === 0 ? "counted from 0" : "counted from 1";
+		throw refuse(`${index} ${quote(env[index])} (${range}) and ${total} ${quote(count)} (${name}) make no shard`);
+	}
+}
 /** An expression of a workflow. */
 function onGithub(member) {
 	return `$\{{ strategy.${member} }}`;
+}
+function noEngine(env) {
+	const known = engines.map(({ name, index, total }) => `${index} and ${total} (${name})`).join(", ");
+	const hint = env.GITHUB_ACTIONS === "true" ? `Set in the step: STRATEGY_JOB_INDEX: ${onGithub("job-index")} and STRATEGY_JOB_TOTAL: ${onGithub("job-total")}` : "Give I/N, such as 1/4, instead.";
+	return refuse(`nothing says which of several jobs this is: looked for ${known}`, hint);
+}
+function refuse(problem, hint) {
+	return new KeyturnError("INVALID_INPUT", `shard auto: ${problem}`, hint === void 0 ? {} : { hint });
 }
 
 // src/inputs/key-names.ts
@@ -7151,16 +7413,23 @@ function targetsOfId(reader, id, targets) {
 	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
 	if (key === void 0) return void 0;
 	if (key.version !== void 0) reader.problem(`"keys" has "${id}", the id of one version; leave the version out`);
+	return {
+		name: key.name,
+		targets: vaultsOfId(reader, {
+			id,
+			input: "keys"
+		}, targets)
+	};
+}
+/** Those of the step's vaults that an id is of; none is a problem of the input that has it. */
+function vaultsOfId(reader, { id, input }, targets) {
 	const own = targets.filter(({ connection }) => isOfVault(id, connection));
 	const [first, ...others] = targets;
 	if (own.length === 0 && first?.connection.vault) {
 		const where = others.length === 0 ? `the vault "${first.connection.vault}"` : "any of the vaults";
-		reader.problem(`"keys" has "${id}", which is not in ${where}`);
+		reader.problem(`"${input}" has "${id}", which is not in ${where}`);
 	}
-	return {
-		name: key.name,
-		targets: own
-	};
+	return own;
 }
 function isOfVault(id, { vault, cloud, allowHost }) {
 	const reference = quietly(() => parseVaultReference(vault, withoutUndefined({
@@ -7171,13 +7440,13 @@ function isOfVault(id, { vault, cloud, allowHost }) {
 	if (reference === void 0 || own === void 0) return reference === void 0;
 	return own.kind === "azure" && reference.kind === "azure" ? own.url === reference.url : own.kind === reference.kind && own.name === reference.name;
 }
-function readSelection(reader, named, operation) {
+function readSelection(reader, named, { operation, env }) {
 	const all = reader.boolean("all");
 	const tags = reader.tags() ?? {};
 	const isNamed = reader.has("keys");
 	const shard = reader.text("shard");
 	if (all && isNamed) reader.problem("\"all: true\" and \"keys\" exclude each other");
-	if (!all && !isNamed) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
+	if (!all && !isNamed && !reader.has("event")) reader.problem("no key is named: set \"keys\", one a line, or \"all: true\"");
 	if (!all && Object.keys(tags).length > 0) reader.problem(`"tags" goes with "all: true" when the operation is ${operation}`);
 	if (shard !== void 0 && !all) reader.problem("\"shard\" goes with \"all: true\"");
 	return withoutUndefined({
@@ -7187,8 +7456,11 @@ function readSelection(reader, named, operation) {
 			keys: all ? "all" : keys
 		})),
 		tags,
-		shard: shard === void 0 ? void 0 : reader.attempt(() => parseShard(shard, "\"shard\""))
+		shard: shard === void 0 ? void 0 : reader.attempt(() => readShard(shard, env))
 	});
+}
+function readShard(text, env) {
+	return text === "auto" ? shardOfJob(env) : parseShard(text, "\"shard\"");
 }
 
 // src/inputs/make-inputs.ts
@@ -7233,41 +7505,6 @@ function isDuration(text) {
 	return quietly(() => parseDuration(text)) !== void 0;
 }
 
-// ../core/dist/manifest/approved-plan.js
-/** Clocks of vaults and of machines differ by seconds; by minutes where nobody looks after them. */
-const clockToleranceMs = 3e5;
-/**
-* Names a stored plan by its bytes, so that what was reviewed can be told from what was put in its place.
-*
-* @param text the file's content, as UTF-8 or as bytes
-* @returns `sha256:` and 64 hexadecimal characters, as other tools name artifacts
-*/
-function planDigest(text) {
-	return `sha256:${createHash$1("sha256").update(text).digest("hex")}`;
-}
-/** @throws {KeyturnError} `INVALID_INPUT` when that is no digest; `CONFLICT` when it is another plan's */
-function checkPlanDigest(text, expected, file = "the plan") {
-	const wanted = expected.trim().toLowerCase();
-	if (!/^sha256:[0-9a-f]{64}$/.test(wanted)) throw new KeyturnError("INVALID_INPUT", say`${{ field: "digest" }}: ${quote(expected)} is no digest`, { hint: say`It is "sha256:" and 64 hexadecimal characters, as this prints it: ${{ verb: "plan" }}` });
-	const found = planDigest(text);
-	if (found === wanted) return;
-	throw new KeyturnError("CONFLICT", `${plainText(file, 200)} is not the plan that was approved: its digest is ${found}, not ${wanted}; nothing was applied`, { hint: say`Somebody has changed the file. Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
-}
-/**
-* Refuses a plan that was made too long ago, or in the future. Pure.
-*
-* @param now the vault's time
-* @param maxAge a duration
-* @throws {KeyturnError} `INVALID_INPUT` when `maxAge` is no duration or the plan is from the future; `CONFLICT` when it is too old
-*/
-function checkPlanAge({ createdOn }, now, maxAge) {
-	const age = parseDuration(maxAge, { field: "maxAge" });
-	const made = new Date(createdOn);
-	if (made.getTime() > now.getTime() + clockToleranceMs) throw new KeyturnError("INVALID_INPUT", `the plan says that it was made on ${createdOn}, which is in the future; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
-	if (addDuration(made, age) >= now) return;
-	throw new KeyturnError("CONFLICT", `the plan was made on ${createdOn}, more than ${formatDuration(age)} ago; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
-}
-
 // ../core/dist/manifest/fields/field.js
 /** A field whose values need no translation unless it says so. */
 function keyField(field) {
@@ -7301,6 +7538,14 @@ function dateOfMomentText(text, made) {
 }
 function dateText(date) {
 	return date === void 0 ? null : iso(date);
+}
+/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
+const momentToleranceMs = 36e5;
+/** Whether a date is the one that is meant for a version; one that was counted from its making, about that. */
+function isMomentOf(text, made, date) {
+	const meant = dateOfMomentText(text, made);
+	if (beginsLikeDate.test(text)) return isSameSecond(meant, date);
+	return date !== void 0 && Math.abs(meant.getTime() - date.getTime()) <= 36e5;
 }
 /** The service keeps whole seconds. */
 function isSameSecond(a, b) {
@@ -7380,6 +7625,7 @@ const ops = keyField({
 	isChange: (value) => Array.isArray(value),
 	valueOf: (key) => key.keyOperations,
 	toDescription: (value) => ({ keyOperations: [...value] }),
+	isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
 	findUpdate: (wanted, key) => wanted.ops === void 0 || isSameSet(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
 });
 const enabled = keyField({
@@ -7396,6 +7642,7 @@ const notBefore = keyField({
 	isChange: isMomentText,
 	valueOf: (key) => dateText(key.notBefore),
 	toDescription: (value, made) => ({ notBefore: dateOfMomentText(String(value), made) }),
+	isHeld: (value, { createdOn, notBefore: held }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, held),
 	findUpdate: ({ notBefore: wanted }, key) => wanted === void 0 || !("on" in wanted) || isSameSecond(wanted.on, key.notBefore) ? void 0 : momentText(wanted),
 	findForNewVersion: ({ notBefore: wanted }) => wanted !== void 0 && "on" in wanted ? momentText(wanted) : void 0
 });
@@ -7431,8 +7678,6 @@ function canonical(value) {
 }
 
 // ../core/dist/manifest/fields/expires.js
-/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
-const toleranceMs = 36e5;
 const expires = keyField({
 	schema: moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
 		"1y",
@@ -7444,6 +7689,7 @@ const expires = keyField({
 	isChange: isMomentText,
 	valueOf: (key) => dateText(key.expiresOn),
 	toDescription: (value, made) => ({ expiresOn: dateOfMomentText(String(value), made) }),
+	isHeld: (value, { createdOn, expiresOn }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, expiresOn),
 	findUpdate: (wanted, key) => {
 		const date = expiryToGet(wanted, key);
 		return date === void 0 ? void 0 : iso(date);
@@ -7459,7 +7705,7 @@ function expiryToGet({ expires: wanted, policy }, { createdOn, expiresOn }) {
 	if (policy?.expireAfter !== void 0 && expiresOn !== void 0) return void 0;
 	const date = momentFrom(wanted, createdOn);
 	if ("on" in wanted) return isSameSecond(date, expiresOn) ? void 0 : date;
-	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= toleranceMs ? void 0 : date;
+	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= 36e5 ? void 0 : date;
 }
 
 // ../core/dist/manifest/fields/rules.js
@@ -7503,6 +7749,7 @@ const size = keyField({
 	isDefaultFor: (key) => !isElliptic(key.type),
 	isChange: (value) => typeof value === "number",
 	valueOf: (key) => key.keySize ?? null,
+	isHeld: (value, { keySize = value }) => value === keySize,
 	toDescription: (value) => ({ keySize: value }),
 	findConflict: (wanted, { keySize = wanted }) => wanted === keySize ? void 0 : `size ${keySize}, not ${wanted}`,
 	conflictHint: shapeHint
@@ -7538,6 +7785,7 @@ const releasePolicy = keyField({
 	toChange: ({ policy }) => policy,
 	isChange: (value) => typeof value === "string",
 	valueOf: (key) => key.releasePolicy?.policy ?? null,
+	isHeld: (value, key) => isSameJson(String(value), key.releasePolicy?.policy),
 	toDescription: (value) => typeof value === "string" ? { releasePolicy: { policy: value } } : {},
 	findConflict: ({ policy }, key) => isSameJson(policy, key.releasePolicy?.policy) ? void 0 : "another release policy",
 	conflictHint: "A manifest gives a release policy to new keys only; it does not change the one of a key that exists."
@@ -7586,6 +7834,11 @@ function isChangeValue(field, value) {
 /** What a key is made with. */
 function describeNewKey(wanted) {
 	return namedKeyFields.flatMap(([name, field]) => wanted[name] === void 0 ? [] : changeOf(name, null, field.toChange(wanted[name])));
+}
+/** Whether a key has what a step was to give it. */
+function isHeld({ field, to }, key) {
+	const record = keyFields[field];
+	return record.isHeld?.(to, key) ?? sameValue(record.valueOf(key), to);
 }
 /** Fields of the latest version that differ; what is not described is left as it is. */
 function findUpdates(wanted, key) {
@@ -7642,6 +7895,7 @@ const create$1 = {
 		};
 	},
 	findContradictions: ({ changes }) => changes.some(({ field }) => field === "type") ? [] : ["a key cannot be made without a type"],
+	isDone: ({ changes }, { key, versions }) => versions.length === 1 && changes.every((change) => isHeld(change, key)),
 	async run(vault, { key, changes }) {
 		const description = toKeyDescription(changes, vault.now());
 		return keyDone(await createKey(vault, key, description));
@@ -7683,14 +7937,9 @@ const policy = {
 		};
 	},
 	findContradictions: ({ expect }, before) => [...expect.found === "present" && expect.policy === void 0 ? ["it does not say what policy it expects"] : [], ...expect.found === "absent" && before.length === 0 ? ["it needs the step that makes the key"] : []],
+	isDone: ({ changes }, { policy: held }) => held !== void 0 && isSamePolicy(held, withChanges(held, changes)),
 	async run(vault, { key, changes }, expected) {
-		const wanted = { ...expected.policy };
-		for (const { field, to } of changes) {
-			const name = field;
-			if (typeof to === "string") wanted[name] = to;
-			else delete wanted[name];
-		}
-		const set = await setRotationPolicy(vault, key, wanted);
+		const set = await setRotationPolicy(vault, key, withChanges(expected.policy, changes));
 		const { updatedOn: _, version, ...rest } = expected;
 		const same = version !== void 0 && { version };
 		return {
@@ -7706,6 +7955,15 @@ const policy = {
 		};
 	}
 };
+function withChanges(held, changes) {
+	const wanted = { ...held };
+	for (const { field, to } of changes) {
+		const name = field;
+		if (typeof to === "string") wanted[name] = to;
+		else delete wanted[name];
+	}
+	return wanted;
+}
 function findPolicyChanges(wanted, held) {
 	if (wanted === void 0 || held === void 0) return [];
 	return findPolicyDifferences(held, wanted).flatMap((field) => changeOf(field, held[field] ?? null, wanted[field] ?? null));
@@ -7730,6 +7988,7 @@ const recover = {
 			changes: []
 		};
 	},
+	isDone: () => true,
 	run: async (vault, { key }) => keyDone(await recoverKey(vault, key))
 };
 
@@ -7788,6 +8047,11 @@ const retire$1 = {
 			return !steps.some((each) => each.version === version && each.stage === stage && each.outcome === "planned");
 		}).map(({ version }) => `has version ${version} in another state than planned`);
 	},
+	isDone: ({ changes }, { versions, now }) => changes.every(({ field, version }) => {
+		const found = versions.find((each) => each.version === version);
+		if (field === "enabled") return found?.enabled === false;
+		return found?.expiresOn !== void 0 && found.expiresOn <= now;
+	}),
 	async run(vault, { key, changes, retirement: rules }, expected, { signal }) {
 		const versions = changes.flatMap(({ version }) => version ?? []);
 		const retirement = await retireVersions(vault, key, {
@@ -7864,6 +8128,7 @@ const rotate$1 = {
 			changes: describeNewVersion(facts.wanted, facts.isDueByNewPolicy)
 		};
 	},
+	isDone: ({ expect, changes }, { key, versions }) => key.version !== expect.version && versions.some(({ version }) => version === expect.version) && changes.every((change) => isHeld(change, key)),
 	async run(vault, step, expected, { verify, journal, signal, onRotation }) {
 		const rotation = await rotateKey(vault, step.key, {
 			expectVersion: expected.version,
@@ -7941,6 +8206,7 @@ const update = {
 	async findMoved(_vault, { changes }, key) {
 		return changes.filter(({ field, from }) => !sameValue(inOrder$1(keyFields[field].valueOf(key)), inOrder$1(from))).map(({ field }) => `has another value of ${field} than planned`);
 	},
+	isDone: ({ changes }, { key }) => changes.every((change) => isHeld(change, key)),
 	async run(vault, { key, changes }, expected) {
 		const description = toKeyDescription(changes, vault.now());
 		const done = keyDone(await updateKey(vault, key, {
@@ -7974,6 +8240,59 @@ const stepKinds = {
 const stepActions = Object.keys(stepKinds);
 /** How steps are shown: by a sign before them, and by words after a number of keys. */
 const stepWords = { ...stepKinds };
+
+// ../core/dist/manifest/already-done.js
+/**
+* Whether the state is there that the steps of one key would make, all of them: then their plan was applied before, and
+* whether by us makes no difference.
+*/
+async function isAlreadyDone(vault, steps) {
+	const name = steps[0]?.key ?? "";
+	const key = await unlessMissing(vault.getKey(name));
+	if (key === void 0) return false;
+	const state = {
+		key,
+		versions: await listKeyVersions(vault, name),
+		policy: steps.some(({ action }) => action === "policy") ? policyOf(await getRotationPolicy(vault, name)) : void 0,
+		now: vault.now()
+	};
+	return steps.every((step) => stepKinds[step.action].isDone(step, state));
+}
+
+// ../core/dist/manifest/approved-plan.js
+/** Clocks of vaults and of machines differ by seconds; by minutes where nobody looks after them. */
+const clockToleranceMs = 3e5;
+/**
+* Names a stored plan by its bytes, so that what was reviewed can be told from what was put in its place.
+*
+* @param text the file's content, as UTF-8 or as bytes
+* @returns `sha256:` and 64 hexadecimal characters, as other tools name artifacts
+*/
+function planDigest(text) {
+	return `sha256:${createHash$1("sha256").update(text).digest("hex")}`;
+}
+/** @throws {KeyturnError} `INVALID_INPUT` when that is no digest; `CONFLICT` when it is another plan's */
+function checkPlanDigest(text, expected, file = "the plan") {
+	const wanted = expected.trim().toLowerCase();
+	if (!/^sha256:[0-9a-f]{64}$/.test(wanted)) throw new KeyturnError("INVALID_INPUT", say`${{ field: "digest" }}: ${quote(expected)} is no digest`, { hint: say`It is "sha256:" and 64 hexadecimal characters, as this prints it: ${{ verb: "plan" }}` });
+	const found = planDigest(text);
+	if (found === wanted) return;
+	throw new KeyturnError("CONFLICT", `${plainText(file, 200)} is not the plan that was approved: its digest is ${found}, not ${wanted}; nothing was applied`, { hint: say`Somebody has changed the file. Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
+}
+/**
+* Refuses a plan that was made too long ago, or in the future. Pure.
+*
+* @param now the vault's time
+* @param maxAge a duration
+* @throws {KeyturnError} `INVALID_INPUT` when `maxAge` is no duration or the plan is from the future; `CONFLICT` when it is too old
+*/
+function checkPlanAge({ createdOn }, now, maxAge) {
+	const age = parseDuration(maxAge, { field: "maxAge" });
+	const made = new Date(createdOn);
+	if (made.getTime() > now.getTime() + clockToleranceMs) throw new KeyturnError("INVALID_INPUT", `the plan says that it was made on ${createdOn}, which is in the future; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
+	if (addDuration(made, age) >= now) return;
+	throw new KeyturnError("CONFLICT", `the plan was made on ${createdOn}, more than ${formatDuration(age)} ago; nothing was applied`, { hint: say`Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
+}
 
 // ../core/dist/manifest/expected-state.js
 /** Sentences about what is not as expected; none when all is. */
@@ -8029,7 +8348,13 @@ async function applyPlan(plan, vaults, options = {}) {
 		if (vault.url === vaultUrl) return vault;
 		throw new KeyturnError("INVALID_INPUT", `the plan is for the vault ${vaultUrl}, and the one given is ${vault.url}`);
 	};
-	await checkAll(plan, vaultOf, options);
+	if (await checkAll(plan, vaultOf, options) === "already-done") return {
+		steps: plan.steps.map((step) => ({
+			...aboutStep(step),
+			outcome: "already-done"
+		})),
+		stopped: null
+	};
 	const [first] = plan.steps;
 	if (first !== void 0 && options.maxAge !== void 0) checkPlanAge(plan, vaultOf(first).now(), options.maxAge);
 	const result = {
@@ -8150,7 +8475,11 @@ function readConcurrency(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
 }
-/** Holds every key against the plan before anything is written. */
+/**
+* Holds every key against the plan before anything is written. A plan of which all was done before is no error.
+*
+* @throws {KeyturnError} `CONFLICT`
+*/
 async function checkAll(plan, vaultOf, { signal, onEvent }) {
 	const first = /* @__PURE__ */ new Map();
 	for (const step of plan.steps) {
@@ -8163,11 +8492,24 @@ async function checkAll(plan, vaultOf, { signal, onEvent }) {
 		return findDifferences(vaultOf(step), step, step.expect);
 	});
 	for await (const differences of checks) moved.push(...differences);
-	if (moved.length > 0) throw conflict(moved, "nothing was applied");
+	if (moved.length > 0) {
+		if (await isWhollyDone(plan, vaultOf, signal)) return "already-done";
+		throw conflict(moved, "nothing was applied");
+	}
 	onEvent?.({
 		type: "checked",
 		keys: first.size
 	});
+	return "as-planned";
+}
+async function isWhollyDone({ steps }, vaultOf, signal) {
+	const keys = Map.groupBy(steps, idOf$1).values();
+	const looks = inParallel(keys, checksAtOnce, async ([first, ...others]) => {
+		stopIfInterrupted(signal);
+		return first === void 0 || isAlreadyDone(vaultOf(first), [first, ...others]);
+	});
+	for await (const isDone of looks) if (!isDone) return false;
+	return true;
 }
 async function expectState(vault, step, expected) {
 	const moved = await findDifferences(vault, step, expected);
@@ -8177,7 +8519,7 @@ function conflict(differences, consequence) {
 	const shown = differences.slice(0, 10);
 	const hidden = differences.length - shown.length;
 	const more = hidden > 0 ? ` (and ${hidden} more)` : "";
-	return new KeyturnError("CONFLICT", `the plan is out of date, ${consequence}: ${shown.join("; ")}${more}`, { hint: "Somebody else was at work. Make a new plan, look at it, and apply that." });
+	return new KeyturnError("CONFLICT", `the plan is out of date, ${consequence}: ${shown.join("; ")}${more}`, { hint: "Somebody else was at work, or a part of the plan was applied before. Make a new plan, look at it, and apply that." });
 }
 /** Key Vault takes names in any case for the same key. */
 function idOf$1({ vaultUrl, key }) {
@@ -9278,6 +9620,15 @@ function findPastExpiry(where, facts, steps) {
 	}];
 }
 
+// ../core/dist/manifest/matches-selector.js
+/** Whether a key has the name and all the tags that a selector asks for. */
+function matchesSelector({ name, tags = {} }, item) {
+	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
+		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
+		return found !== void 0 && matchesPattern(found, value);
+	});
+}
+
 // ../core/dist/manifest/missing-keys.js
 /** So many are asked for one by one; after that the lists, which tell of 25 keys with one call, are read first. */
 const fewMissing = 25;
@@ -9408,7 +9759,7 @@ async function* findTargets(manifest, reference, vault, options) {
 	const named = new Set(keys.map(({ name }) => name.toLowerCase()));
 	for await (const item of vault.listKeys()) {
 		stopIfInterrupted(options.signal);
-		const rules = named.has(item.name.toLowerCase()) ? void 0 : selectors.find(({ match }) => matches(match, item));
+		const rules = named.has(item.name.toLowerCase()) ? void 0 : selectors.find(({ match }) => matchesSelector(match, item));
 		if (rules === void 0) continue;
 		const { match: _, ...wanted } = rules;
 		yield {
@@ -9419,12 +9770,6 @@ async function* findTargets(manifest, reference, vault, options) {
 			item
 		};
 	}
-}
-function matches({ name, tags = {} }, item) {
-	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
-		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
-		return found !== void 0 && matchesPattern(found, value);
-	});
 }
 async function planTarget(vault, { wanted, item }, keys, uses) {
 	try {
@@ -9557,8 +9902,11 @@ function readManifest(reader, operation, env) {
 }
 
 // src/inputs/retire-inputs.ts
-function readRetire(reader, named) {
-	const { all: _, ...selection } = readSelection(reader, named, "retire");
+function readRetire(reader, named, env) {
+	const { all: _, ...selection } = readSelection(reader, named, {
+		operation: "retire",
+		env
+	});
 	const undo = reader.boolean("undo");
 	for (const name of [
 		"keep",
@@ -9583,9 +9931,56 @@ function readRetire(reader, named) {
 	});
 }
 
+// src/inputs/event-keys.ts
+/** What the input `event` says is due. Its vaults have to be among those of the step: a message chooses no other. */
+function readEvent(reader, text, named) {
+	const targets = named.map(({ connection }) => ({
+		connection,
+		keys: []
+	}));
+	const onKeyEvent = [];
+	const message = reader.attempt(() => readKeyEvents(parseMessage(text), "\"event\""));
+	for (const { type, id } of message?.events ?? []) {
+		const allowHost = named[0]?.connection.allowHost;
+		const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
+		if (key === void 0) continue;
+		const { name, version } = key;
+		if (version === void 0) {
+			reader.problem(`"event" has a ${type} event about "${id}", which names no version`);
+			continue;
+		}
+		const [target] = vaultsOfId(reader, {
+			id,
+			input: "event"
+		}, targets);
+		if (target === void 0) continue;
+		const keys = target.keys;
+		if (!keys.some((other) => other.toLowerCase() === name.toLowerCase())) keys.push(name);
+		onKeyEvent.push({
+			type,
+			version
+		});
+	}
+	return {
+		targets,
+		onKeyEvent,
+		ignoredEvents: message?.ignored ?? []
+	};
+}
+function parseMessage(text) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new KeyturnError("INVALID_INPUT", `"event" holds no JSON: ${error.message}`);
+	}
+}
+
 // src/inputs/rotate-inputs.ts
-function readRotate(reader, named) {
-	const { all, ...selection } = readSelection(reader, named, "rotate");
+function readRotate(reader, named, env) {
+	const { all, ...selection } = readSelection(reader, named, {
+		operation: "rotate",
+		env
+	});
 	const ifOlderThan = reader.duration("if-older-than");
 	const ifExpiresWithin = reader.duration("if-expires-within");
 	const ifDue = reader.boolean("if-due");
@@ -9593,6 +9988,8 @@ function readRotate(reader, named) {
 	if (all && !reader.has("if-older-than") && !reader.has("if-expires-within") && !ifDue) reader.problem("\"all: true\" needs a rule: \"if-older-than\", \"if-expires-within\" or \"if-due\"");
 	if (expectVersion !== void 0 && !/^[0-9a-f]{32}$/i.test(expectVersion)) reader.problem(`"expect-version" is "${expectVersion}", which is no key version: 32 hexadecimal digits`);
 	if (expectVersion !== void 0 && (all || named.reduce((sum, { keys }) => sum + keys.length, 0) > 1)) reader.problem("\"expect-version\" needs exactly one key in \"keys\"");
+	const event = reader.text("event");
+	if (event !== void 0) refuseBesideEvent(reader);
 	const token = reader.text("github-token");
 	const githubToken = token?.startsWith("${{") ? void 0 : token;
 	return withoutUndefined({
@@ -9600,6 +9997,7 @@ function readRotate(reader, named) {
 		timeout: reader.duration("timeout") ?? "1h",
 		dryRun: reader.boolean("dry-run"),
 		...selection,
+		...event !== void 0 && readEvent(reader, event, named),
 		ifOlderThan,
 		ifExpiresWithin,
 		ifDue,
@@ -9608,6 +10006,21 @@ function readRotate(reader, named) {
 		githubToken,
 		resumeFile: reader.text("resume")
 	});
+}
+/** The event names the keys, and is the rule. */
+function refuseBesideEvent(reader) {
+	for (const name of [
+		"keys",
+		"tags",
+		"shard",
+		"if-older-than",
+		"if-expires-within",
+		"expect-version"
+	]) if (reader.has(name)) excludes(reader, name);
+	for (const name of ["all", "if-due"]) if (reader.boolean(name)) excludes(reader, name);
+}
+function excludes(reader, name) {
+	reader.problem(`"event" and "${name}" exclude each other: the event says which key is due`);
 }
 
 // src/inputs/untrusted-event.ts
@@ -9665,8 +10078,8 @@ function readOperation(reader, operation, env) {
 	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
 	const targets = readTargets(reader, readConnections(reader, env));
 	switch (operation) {
-		case "rotate": return readRotate(reader, targets);
-		case "retire": return readRetire(reader, targets);
+		case "rotate": return readRotate(reader, targets, env);
+		case "retire": return readRetire(reader, targets, env);
 		default: return readMake(reader, operation, targets);
 	}
 }
@@ -10002,7 +10415,8 @@ function outcomeOf(steps) {
 	const has = (outcome) => steps.some((step) => step.outcome === outcome);
 	if (has("indeterminate")) return "indeterminate";
 	if (has("failed")) return "failed";
-	return has("not-run") ? "not-run" : "applied";
+	if (has("not-run")) return "not-run";
+	return has("already-done") ? "unchanged" : "applied";
 }
 /** Keys without a step: what they are or cannot become. */
 function restOf({ idle, problems }, locations) {
@@ -10106,11 +10520,10 @@ function hasTags(item, wanted) {
 }
 
 // src/operations/rotate.ts
-/** How long a request that an earlier attempt sent may still take effect, in milliseconds. */
-const settleMs = 3e4;
 /** Rotates what the inputs name, and says of each key what became of it. */
 async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
 	const { tags, dryRun, shard } = inputs;
+	for (const type of new Set(inputs.ignoredEvents)) onEvent({ text: `ignored: an event of type ${type}` });
 	const reportFile = await chooseReportFile(inputs, env);
 	const report = await openReport(reportFile, {
 		resume: inputs.resumeFile !== void 0,
@@ -10123,6 +10536,7 @@ async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, on
 		ifOlderThan: inputs.ifOlderThan,
 		ifExpiresWithin: inputs.ifExpiresWithin,
 		ifDue: inputs.ifDue,
+		onKeyEvent: inputs.onKeyEvent,
 		expectVersion: inputs.expectVersion,
 		verify: inputs.verify,
 		dryRun,
@@ -10180,9 +10594,10 @@ async function findRunStart({ githubToken }, env, onEvent) {
 }
 /** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
 async function settleEarlierAttempt(vault, { signal, onEvent }) {
-	onEvent({ text: `this is a re-run: waiting ${settleMs / 1e3} s for what the attempt before may have sent` });
+	const ms = killedRunMs();
+	onEvent({ text: `this is a re-run: waiting ${ms / 1e3} s for what the attempt before may have sent` });
 	const cancelled = new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-	await Promise.race([vault.sleep(settleMs), cancelled]);
+	await Promise.race([vault.sleep(ms), cancelled]);
 }
 function toKeyResult$1(result) {
 	const { key, vaultUrl, version, rotated, outcome } = result;
@@ -10829,25 +11244,16 @@ function toProblems(error) {
 		}));
 	}
 	if (error instanceof InvalidInputs) return error.problems.map((message) => ({ message }));
-	if (error instanceof KeyturnError) {
-		const { message, hint } = tellError(error);
-		return [{
-			message,
-			hint: hint ?? void 0
-		}];
-	}
-	if (isOfSystem(error)) return [{
-		message: `the machine refuses: ${error.message}`,
-		hint: "See that the runner has room on its disk and that the step may read and write there."
-	}];
-	return [{
-		message: `keyturn has a defect: ${error instanceof Error ? error.message : String(error)}`,
+	const known = asKeyturnError(error);
+	if (known !== error && known.code === "UNEXPECTED") return [{
+		message: `keyturn has a defect: ${known.message}`,
 		hint: "Please report it, with the log of this step."
 	}];
-}
-/** What Node throws for a system call, such as one that opens a file. */
-function isOfSystem(error) {
-	return error instanceof Error && "syscall" in error && "code" in error;
+	const { message, hint } = tellError(known);
+	return [{
+		message,
+		hint: hint ?? void 0
+	}];
 }
 
 // src/report/outputs.ts
@@ -10860,6 +11266,7 @@ const none = Object.fromEntries([
 	"plan-digest",
 	"report-file",
 	"results-file",
+	"comment-file",
 	"key-id",
 	"key-name",
 	"key-version",
@@ -10882,6 +11289,7 @@ function toOutputs(report) {
 		"plan-digest": report.planDigest ?? "",
 		"report-file": report.reportFile ?? "",
 		"results-file": report.resultsFile ?? "",
+		"comment-file": report.commentFile ?? "",
 		"key-id": only.id ?? "",
 		"key-name": only.key ?? "",
 		"key-version": only.version ?? "",
@@ -10959,32 +11367,6 @@ function writeOutputs(outputs) {
 			cause
 		});
 	}
-}
-
-// src/report/files.ts
-/** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
-async function orWarn(what, write) {
-	try {
-		return await write();
-	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		warning$1(safeLines(`${what} could not be written: ${why}`), { title: "keyturn" });
-		return;
-	}
-}
-/** Adds to the job summary; does nothing where the runner offers none. */
-async function writeSummary(markdown, env) {
-	if (!env.GITHUB_STEP_SUMMARY) return;
-	await orWarn("the job summary (GITHUB_STEP_SUMMARY)", () => summary.addRaw(markdown).write());
-}
-/** Stores all results in the runner's temporary folder. @returns the file's path */
-async function storeResults(results, env) {
-	return orWarn("the file with all results", async () => {
-		const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-results-"));
-		const file = join(folder, "results.json");
-		await writeFile$1(file, `${allResults(results)}\n`, { mode: 384 });
-		return file;
-	});
 }
 
 // src/report/portal.ts
@@ -11195,22 +11577,29 @@ function formatTime(date) {
 }
 
 // src/report/summary.ts
-/** GitHub loses the whole summary of a step that passes 1 MiB: in bytes, what each part of it may take. */
-const most = {
+/** GitHub loses the whole summary of a step that passes 1 MiB. */
+const roomOfSummary = {
 	table: 4e5,
 	failures: 2e4,
 	plan: 3e5,
 	details: 2e5
 };
+/** GitHub refuses a comment of more than 65,536 characters. */
+const roomOfComment = {
+	table: 2e4,
+	failures: 5e3,
+	plan: 2e4,
+	details: 1e4
+};
 const mostDetails = 50;
 /** The job summary as Markdown: what was found, what was done and why, what was checked, when. */
-function renderSummary(report) {
+function renderSummary(report, most = roomOfSummary) {
 	const { vaults, failures = [] } = report;
 	const sorted = report.results.toSorted(byConcern);
 	const details = sorted.slice(0, mostDetails).map((result) => renderDetails(result, vaultOf(result, vaults)));
 	return [
 		`## ${renderMark(report)}${toMarkdown(renderHeadline(report))}`,
-		renderTable(sorted, vaults),
+		renderTable(sorted, vaults, most.table),
 		...fit(failures.map(renderProblem), most.failures).shown,
 		renderPlan(report, most.plan),
 		...fit(details.filter((text) => text !== ""), most.details).shown,
@@ -11230,7 +11619,7 @@ function renderMark({ results, failures = [] }) {
 function renderProblem({ message, hint }) {
 	return `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`;
 }
-function renderTable(results, vaults) {
+function renderTable(results, vaults, bytes) {
 	if (results.length === 0) return "There was no key to look at.";
 	const rows = results.map((result) => [
 		toMarkdownCode(result.key),
@@ -11251,7 +11640,7 @@ function renderTable(results, vaults) {
 		"Checks"
 	];
 	const [heading = "", line = "", ...lines] = table(headings, rows).split("\n");
-	const { shown, hidden } = fit(lines, most.table);
+	const { shown, hidden } = fit(lines, bytes);
 	return [[
 		heading,
 		line,
@@ -11271,6 +11660,36 @@ function renderVerdict({ verification, rotated, outcome }) {
 	if (count("failed") > 0) parts.push(`**${count("failed")} failed**`);
 	if (count("not-checked") > 0) parts.push(`➖ ${count("not-checked")} not checked`);
 	return parts.join(", ");
+}
+
+// src/report/files.ts
+/** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
+async function orWarn(what, write) {
+	try {
+		return await write();
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		warning$1(safeLines(`${what} could not be written: ${why}`), { title: "keyturn" });
+		return;
+	}
+}
+/** Adds to the job summary; does nothing where the runner offers none. */
+async function writeSummary(markdown, env) {
+	if (!env.GITHUB_STEP_SUMMARY) return;
+	await orWarn("the job summary (GITHUB_STEP_SUMMARY)", () => summary.addRaw(markdown).write());
+}
+/** Stores all results, and what a comment may say of them, in the runner's temporary folder. */
+async function storeReport(report, env) {
+	return await orWarn("the files with all results", async () => {
+		const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-results-"));
+		const files = {
+			resultsFile: join(folder, "results.json"),
+			commentFile: join(folder, "comment.md")
+		};
+		await writeFile$1(files.resultsFile, `${allResults(report.results)}\n`, { mode: 384 });
+		await writeFile$1(files.commentFile, renderSummary(report, roomOfComment), { mode: 384 });
+		return files;
+	}) ?? {};
 }
 
 // src/report/verdict.ts
@@ -11299,9 +11718,11 @@ const says = {
 function isPending({ outcome }) {
 	return outcome === "planned" || outcome === "rotated" || outcome === "retired" || outcome === "undone";
 }
-/** Also a rotation that was not verified at all. */
+/** Also a rotation that was not verified at all, and a new version that was not used. */
 function isUnchecked(result) {
-	return result.rotated && result.verification === null && result.attempts !== null || hasCheck(result, "not-checked");
+	const isUnverified = result.rotated && result.verification === null && result.attempts !== null;
+	const isUnused = result.verification?.checks.some(({ name, status }) => name === "round-trip" && status === "warning");
+	return isUnverified || isUnused === true || hasCheck(result, "not-checked");
 }
 function hasCheck({ verification }, status) {
 	return verification?.checks.some((check) => check.status === status) ?? false;
@@ -11415,11 +11836,25 @@ async function connectTo(inputs, { env, signal }) {
 			env: signIn.auth === "auto" ? withoutMachineIdentity(env) : env,
 			signal,
 			limiter,
+			userAgent: runOf(env),
 			local: (name) => openLocal(name, env),
 			onEvent: (event) => debug(safeLines(JSON.stringify(event)))
 		}),
 		lastClaims: assertions.lastClaims
 	};
+}
+/**
+* Where the run of this job is to be seen, attempt by attempt, so that the vault's audit log leads back to it. `undefined` outside of a
+* workflow.
+*/
+function runOf({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }) {
+	const [server = "", repository = "", run = ""] = [
+		GITHUB_SERVER_URL,
+		GITHUB_REPOSITORY,
+		GITHUB_RUN_ID
+	];
+	if (!/^https?:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^\d+$/.test(run)) return void 0;
+	return `(+${server}/${repository}/actions/runs/${run}/attempts/${/^\d+$/.test(GITHUB_RUN_ATTEMPT ?? "") ? GITHUB_RUN_ATTEMPT : "1"})`;
 }
 /** A self-hosted runner may be a machine with an identity of its own, which every workflow on it would act as. */
 function withoutMachineIdentity(env) {
@@ -11458,10 +11893,9 @@ async function run() {
 		openOutputs(env);
 		const inputs = readInputs(env, tellIgnored);
 		const report = await perform(inputs, env);
-		const resultsFile = await storeResults(report.results, env);
 		writeOutputs(toOutputs({
 			...report,
-			...resultsFile !== void 0 && { resultsFile }
+			...await storeReport(report, env)
 		}));
 		await writeSummary(renderSummary(report), env);
 		for (const { key, outcome, reason, error } of report.results) info(safeLines(`${key}: ${outcome}, ${error?.message ?? reason.message}`));

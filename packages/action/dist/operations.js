@@ -321,8 +321,12 @@ function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
 		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
 		...!exportable && releasePolicy !== void 0 ? ["a release policy is for exportable keys only"] : [],
 		...exportable && !keyType.endsWith("-HSM") ? [`an exportable key must be an HSM key, ${keyType} is none`] : [],
-		...releasePolicy !== void 0 && !isJsonObject(releasePolicy.policy) ? ["the release policy is no JSON object"] : []
+		...releasePolicy === void 0 ? [] : findReleasePolicyProblems(releasePolicy)
 	];
+}
+/** What is wrong with a release policy by itself; the service alone reads its rules. */
+function findReleasePolicyProblems({ policy }) {
+	return isJsonObject(policy) ? [] : ["the release policy is no JSON object"];
 }
 function kindOf(keyType) {
 	if (keyType.startsWith("EC")) return "EC";
@@ -788,4 +792,4 @@ function partsOf(path) {
 	return path.toLowerCase().split("/").filter((part) => part !== "");
 }
 
-export { parseVaultReference as A, octSizes as C, cloudOf as D, iso$1 as E, stopIfInterrupted as F, unlessInterrupted as I, vaultIdentity as M, vaultNameOf as N, isManagedHsmHost as O, interruption as P, keyTypes as S, rsaSizes as T, subtractDuration as _, throttleBackOffMs as a, keyCurves as b, findKeyCurve as c, parseTags as d, SendError as f, parseExpiry as g, parseDuration as h, parseRetryAfter as i, shortReference as j, parseKeyId as k, findKeyOperation as l, formatDuration as m, requestClassOf as n, transientBackOffMs as o, addDuration as p, longestRetryAfterMs as r, waitWithJitter as s, operations as t, findKeyType as u, findAttributeProblems as v, refuseProblems as w, keyOperations as x, findKeyProblems as y };
+export { parseKeyId as A, keyTypes as C, iso$1 as D, rsaSizes as E, interruption as F, stopIfInterrupted as I, unlessInterrupted as L, shortReference as M, vaultIdentity as N, cloudOf as O, vaultNameOf as P, keyOperations as S, refuseProblems as T, subtractDuration as _, throttleBackOffMs as a, findReleasePolicyProblems as b, findKeyCurve as c, parseTags as d, SendError as f, parseExpiry as g, parseDuration as h, parseRetryAfter as i, parseVaultReference as j, isManagedHsmHost as k, findKeyOperation as l, formatDuration as m, requestClassOf as n, transientBackOffMs as o, addDuration as p, longestRetryAfterMs as r, waitWithJitter as s, operations as t, findKeyType as u, findAttributeProblems as v, octSizes as w, keyCurves as x, findKeyProblems as y };

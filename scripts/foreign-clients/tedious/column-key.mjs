@@ -11,12 +11,16 @@ const require = createRequire(import.meta.url)
 const provided = require('tedious/lib/always-encrypted/keystore-provider-azure-key-vault')
 const { IDENTITY_ENDPOINT, IDENTITY_HEADER, KEY_VAULT_URL, KEYTURN, KEEP } = process.env
 
-const say = (text) => console.log(`tedious ${text}`)
+const say = (text) => process.stdout.write(`tedious ${text}\n`)
 const keyturn = (...words) => execFileSync(KEYTURN, [...words, '-v', 'local', '-o', 'json'], { encoding: 'utf8' })
 
 /** tedious signs in with a client secret, and takes vaults of the public cloud alone; both stand for the embedded vault here. */
 function newProvider() {
-  const provider = new provided.ColumnEncryptionAzureKeyVaultProvider('client', 'secret', '00000000-0000-4000-8000-000000000001')
+  const provider = new provided.ColumnEncryptionAzureKeyVaultProvider(
+    'client',
+    'secret',
+    '00000000-0000-4000-8000-000000000001',
+  )
   provider.azureKeyVaultDomainName = 'vault.localhost'
   provider.credentials = {
     async getToken() {
@@ -52,7 +56,9 @@ try {
   if (KEEP) copyFileSync(script, KEEP)
   say('wrapped a column key')
   const [{ version: latest }] = JSON.parse(keyturn('rotate', 'columns'))
-  say(`by the path of the new version: ${await fails(() => newProvider().decryptColumnEncryptionKey(path(latest), 'RSA_OAEP', value))}`)
+  say(
+    `by the path of the new version: ${await fails(() => newProvider().decryptColumnEncryptionKey(path(latest), 'RSA_OAEP', value))}`,
+  )
   keyturn('rewrap', script, '--sql-out', join(folder, 'move.sql'))
   keyturn('disable', 'columns', '--version', old, '--yes')
   const [, keyPath] = /KEY_PATH = N'([^']+)'/.exec(readFileSync(join(folder, 'move.sql'), 'utf8'))

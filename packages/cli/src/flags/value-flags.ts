@@ -46,13 +46,21 @@ export function filesFromArgs({ jsonPath, include = [], ignore = [], maxSize = '
   if (!/^[1-9]\d{0,3}$/.test(maxSize)) {
     throw new KeyturnError('INVALID_INPUT', `--max-size "${maxSize}" is no size; use MiB from 1 to 9999`)
   }
-  const [isIncluded, isIgnored] = [include, ignore].map((globs) => picomatch([...globs], { dot: true, basename: true }))
-  const named = (path: string) => path.replaceAll('\\', '/')
+  const [isIncluded, isIgnored] = [matcherOf(include), matcherOf(ignore)]
   return {
     mostBytes: Number(maxSize) * mebibyte,
     wanted: (path) => {
-      if (jsonPath !== undefined && include.length === 0 && !/\.(json|ya?ml)$/i.test(path)) return false
-      return (include.length === 0 || isIncluded?.(named(path)) === true) && isIgnored?.(named(path)) !== true
+      const named = path.replaceAll('\\', '/')
+      if (jsonPath !== undefined && include.length === 0 && !/\.(json|ya?ml)$/i.test(named)) return false
+      return (include.length === 0 || isIncluded(named)) && !isIgnored(named)
     },
   }
+}
+
+/** A glob without a slash means the name, in whatever folder. */
+function matcherOf(globs: readonly string[]): (path: string) => boolean {
+  return picomatch(
+    globs.map((glob) => (glob.includes('/') ? glob : `**/${glob}`)),
+    { dot: true },
+  )
 }

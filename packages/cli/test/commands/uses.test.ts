@@ -97,10 +97,7 @@ test('what it has printed keeps a version from being retired, and the plan says 
   const uses = await write('uses.json', (await keyturn.local(`uses ${file} -o json`)).stdout)
   const retired = await keyturn.local(`retire orders --keep 1 --uses ${uses} --dry-run`)
   expect(retired.stdout).toContain('STILL_NEEDED')
-  const manifest = await write(
-    'keys.yaml',
-    'version: 1\nkeys:\n  - {name: orders, type: RSA, keepVersions: 1, grace: 30d}\n',
-  )
+  const manifest = await write('keys.yaml', 'version: 1\nkeys:\n  - {name: orders, type: RSA, keep: 1, grace: 30d}\n')
   const plan = await keyturn.local(`plan ${manifest} --uses ${uses} -o json`)
   expect(JSON.parse(plan.stdout)).toMatchObject({
     steps: [],

@@ -3,7 +3,7 @@ import { changeKey } from '../lifecycle/update.ts'
 import type { RewrappingVault } from './rewrap-entry.ts'
 
 /** On a version that is enabled for a rewrap only: since when. A run that was killed is put right by the next one. */
-export const enabledForRewrapTag = 'keyturn-enabled-for-rewrap'
+const enabledForRewrapTag = 'keyturn-enabled-for-rewrap'
 
 /** Enables disabled versions for as long as a run lasts. */
 export interface VersionEnabler {

@@ -1,7 +1,6 @@
 import type { Scalar, YAMLMap } from 'yaml'
 import type { KeyturnError } from '../../errors.ts'
 import type { Edit } from '../text/edit.ts'
-import type { Jwe } from './jwe.ts'
 import type { WrapAlgorithm } from './wrapped-key.ts'
 
 /** Whose the value is, and so how it is written. */
@@ -87,6 +86,22 @@ export interface Moved {
   on: Date
   /** A signature of that version, RS256. */
   sign(data: Uint8Array): Promise<Uint8Array>
+}
+
+/** A JWE taken apart (RFC 7516), whichever way it is written. */
+export interface Jwe {
+  /** All header members that count. */
+  header: Readonly<Record<string, unknown>> & { alg: WrapAlgorithm; enc: string; kid?: string }
+  /** The protected header as it stands in the text, which is what the tag covers. */
+  protectedText: string
+  /** Whether the key id stands in the protected header: then another one makes the tag invalid. */
+  isKidProtected: boolean
+  /** Further authenticated data, as it stands in the text. */
+  aad?: string
+  encryptedKey: Uint8Array
+  iv: Uint8Array
+  ciphertext: Uint8Array
+  tag: Uint8Array
 }
 
 export interface SealedJwe {

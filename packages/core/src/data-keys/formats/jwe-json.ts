@@ -1,8 +1,8 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml'
 import { KeyturnError } from '../../errors.ts'
 import { textMember, writeMembers } from '../text/document.ts'
-import type { Format, Place, WrappedValue } from './format.ts'
-import { checkHeader, type Jwe, keyOfKid, readHeader, refuseJwe } from './jwe.ts'
+import type { Format, Jwe, Place, WrappedValue } from './format.ts'
+import { checkHeader, keyOfKid, readHeader, refuseJwe } from './jwe.ts'
 
 /** JWEs in the JSON serialization (RFC 7516 7.2), general or flattened. Each recipient is a value of its own. */
 export const jweJson: Format = {

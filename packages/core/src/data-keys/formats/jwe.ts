@@ -1,24 +1,8 @@
 import { KeyturnError } from '../../errors.ts'
 import { plainText, quote } from '../../text.ts'
 import { parseKeyId } from '../../vault/reference.ts'
-import type { Content, Format, WrappedBy, WrappedValue } from './format.ts'
+import type { Content, Format, Jwe, WrappedBy, WrappedValue } from './format.ts'
 import { type WrapAlgorithm, wrapAlgorithms } from './wrapped-key.ts'
-
-/** A JWE taken apart (RFC 7516), whichever way it is written. */
-export interface Jwe {
-  /** All header members that count. */
-  header: Readonly<Record<string, unknown>> & { alg: WrapAlgorithm; enc: string; kid?: string }
-  /** The protected header as it stands in the text, which is what the tag covers. */
-  protectedText: string
-  /** Whether the key id stands in the protected header: then another one makes the tag invalid. */
-  isKidProtected: boolean
-  /** Further authenticated data, as it stands in the text. */
-  aad?: string
-  encryptedKey: Uint8Array
-  iv: Uint8Array
-  ciphertext: Uint8Array
-  tag: Uint8Array
-}
 
 const shape = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$/
 
