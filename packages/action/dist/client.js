@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { F as interruption, I as stopIfInterrupted, L as unlessInterrupted, a as throttleBackOffMs, c as findKeyCurve, f as SendError, h as parseDuration, i as parseRetryAfter, k as isManagedHsmHost, n as requestClassOf, o as transientBackOffMs, s as waitWithJitter, t as operations } from "./operations.js";
-import { a as quote, f as hasCode, h as say, i as plainText, n as isLoopbackHost, t as transportFor, u as KeyturnError } from "./proxy.js";
+import { a as plainText, d as KeyturnError, g as say, n as isLoopbackHost, o as quote, p as hasCode, t as transportFor } from "./proxy.js";
 import { B as getClient$1, C as isObjectWithProperties, F as createClientLogger, R as createRestError$1, S as uint8ArrayToString, a as createHttpHeaders, d as isRestError, f as createTracingClient, n as bearerTokenAuthenticationPolicyName, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, w as delay, x as stringToUint8Array, z as operationOptionsToRequestParameters$1 } from "./azure-core-rest-pipeline.js";
 import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1, randomUUID } from "node:crypto";
@@ -8,22 +8,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } from "constants";
 
 // ../core/dist/azure/answered-id.js
-/**
-* Holds the id in an answer against what was asked: an id that names another host, key or version is not passed on to
-* anybody who might use it.
-*
-* @throws {KeyturnError} `SERVICE_ERROR`
-*/
 function expectAsked(id, asked) {
 	const other = findOther(id, asked);
 	if (other === void 0) return;
 	throw new KeyturnError("SERVICE_ERROR", `the vault answered about ${other} than was asked for`, { hint: "Something between here and the vault may be answering in its place." });
 }
-/** Whether an id names what was asked for. */
 function isAbout(id, asked) {
 	return findOther(id, asked) === void 0;
 }
-/** What the id names that is not what was asked for. The id itself is nothing to be shown. */
 function findOther(id, { vaultUrl, name, version }) {
 	if (typeof id !== "string" || !URL.canParse(id)) return "something else";
 	const { origin, pathname } = new URL(id);
@@ -33,36 +25,29 @@ function findOther(id, { vaultUrl, name, version }) {
 	if (name !== void 0 && !isSame(keyName, name)) return "another key";
 	if (!(keyVersion === void 0 || /^[0-9a-f]{32}$/i.test(keyVersion)) || version !== void 0 && !isSame(keyVersion ?? "", version)) return "another version";
 }
-/** Key Vault takes names and versions in any case. */
 function isSame(a, b) {
 	return a.toLowerCase() === b.toLowerCase();
 }
 
 // ../core/dist/azure/pipeline/connection-failure.js
-/** Codes of TLS failures that no retry cures, as Node reports them. */
 const certificateCode = /^(?:CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET|VERIFY))/;
-/** Network errors that end a request before it can have left. */
 const notSentCodes = /* @__PURE__ */ new Set([
 	"ECONNREFUSED",
 	"ENOTFOUND",
 	"EAI_AGAIN"
 ]);
-/** Whether the connection was never made, so that no request can have arrived. */
 function isNeverConnected(error) {
 	return notSentCodes.has(error.code ?? "") || error.message.startsWith("connect ");
 }
-/** Whether the same request would fail the same way: the host is unknown or its certificate not trusted. */
 function isHopeless(error) {
 	return error.code === "ENOTFOUND" || isCertificateFailure(error);
 }
-/** Whether TLS failed in a way that no retry cures: the certificate is not trusted. */
 function isCertificateFailure({ code = "" }) {
 	return certificateCode.test(code);
 }
 
 // ../core/dist/azure/network-errors.js
 const notTheVault = "Something between here and the vault may be answering in its place.";
-/** What it means that a request got no answer, or none that can be read. */
 function findNetworkError(error, { vaultUrl, vaultName }) {
 	const code = error.code ?? "";
 	const { host } = new URL(vaultUrl);
@@ -104,7 +89,6 @@ function findNetworkError(error, { vaultUrl, vaultName }) {
 
 // ../core/dist/azure/pipeline/retry.js
 const repeated = /* @__PURE__ */ new WeakSet();
-/** Network errors that tend to pass. A name that does not resolve (ENOTFOUND) does not: a typo must not cost seconds. */
 const transientCodes = /* @__PURE__ */ new Set([
 	"EAI_AGAIN",
 	"ECONNREFUSED",
@@ -115,11 +99,6 @@ const transientCodes = /* @__PURE__ */ new Set([
 	"ETIMEDOUT",
 	"PARSE_ERROR"
 ]);
-/**
-* Sends again what may be sent again, and says so. It stands in for the SDK's own retries, which pass over a 429
-* without `Retry-After` (Key Vault sends none), sleep as long as a `Retry-After` says, and cannot be seen.
-* Not for requests that make a key version: those are sent once.
-*/
 function retryPolicy(options) {
 	const { clock, signal, onEvent, limiter, random = Math.random } = options;
 	return {
@@ -155,14 +134,9 @@ function retryPolicy(options) {
 		}
 	};
 }
-/** Notes that a request was sent again after something else may have done what it asks for. */
 function noteRepeated(request) {
 	repeated.add(request);
 }
-/**
-* Whether the request behind an SDK error was sent again after a failure that says nothing about the first one's fate.
-* Then a 404 or 409 to a delete, recover or purge may well mean that the first one worked.
-*/
 function wasRepeated(error) {
 	return isRestError(error) && error.request !== void 0 && repeated.has(error.request);
 }
@@ -202,7 +176,6 @@ function isPassingServerError(status) {
 }
 
 // ../core/dist/azure/refusals.js
-/** What it means that the service answered with this status and these words. */
 function findRefusal(statusCode, said, context) {
 	const text = said.message ?? `HTTP status ${statusCode}`;
 	switch (statusCode) {
@@ -376,10 +349,6 @@ function stepOf(verb, { keyName = "NAME", vaultUrl }) {
 }
 
 // ../core/dist/azure/safe-cause.js
-/**
-* What was caught, without the request and the answer that the SDK hangs on it: they hold the bearer token, and in an
-* import or an unwrap the key itself. Loggers and test reporters print whatever hangs on a `cause`.
-*/
 function safeCause(error) {
 	if (!isRestError(error)) return error;
 	const message = error.code === RestError.PARSE_ERROR ? "the answer could not be parsed" : error.message;
@@ -396,11 +365,6 @@ function safeCause(error) {
 
 // ../core/dist/azure/pipeline/error-body.js
 const bodies = /* @__PURE__ */ new WeakMap();
-/**
-* Keeps the body of an answer that is an error. What the SDK throws for a failed list page says
-* "Pagination failed with unexpected statusCode" and nothing of what the service said; and where the body is empty or no
-* JSON, as a proxy's is, it fails over that body and forgets the status, so it is given one that it can read.
-*/
 function errorBodyPolicy() {
 	return {
 		name: "keyturnErrorBody",
@@ -420,7 +384,6 @@ function errorBodyPolicy() {
 		}
 	};
 }
-/** The body of the last error that this request was answered with. */
 function errorBodyOf(request) {
 	return request === void 0 ? void 0 : bodies.get(request);
 }
@@ -434,7 +397,6 @@ function isObject(text) {
 }
 
 // ../core/dist/azure/service-error.js
-/** Reads the service's error envelope (`{ error: { code, message, innererror: { code } } }`) off an answer's body. */
 function readServiceError(error) {
 	const body = errorBodyOf(error.request) ?? error.response?.bodyAsText;
 	const outer = member(body === void 0 || body === null ? void 0 : parseJson(body), "error");
@@ -464,25 +426,16 @@ function text(value) {
 }
 
 // ../core/dist/azure/errors.js
-/**
-* Says in keyturn's words what the SDK threw: a code, one line with the key and the vault in it, the service's request
-* id, and what to do next.
-*/
 function toKeyturnError(error, context) {
 	const known = asKnown(error, context);
 	if (known !== void 0) return known;
 	const finding = isRestError(error) ? findRestError(error, context) : findOtherError(error);
 	return new KeyturnError(finding.code, `${describe(context)}: ${finding.why}`, details(error, finding.hint));
 }
-/** What a list ends with that had entries which make no sense; the others of it are good. */
 function unreadableList(context, entries) {
 	const what = entries === 1 ? "one entry of the list makes" : `${entries} entries of the list make`;
 	return new KeyturnError("SERVICE_ERROR", `${describe(context)}: ${what} no sense`, { hint: "All others were read. Something between here and the vault may be answering in its place." });
 }
-/**
-* The same for a request that changes something: unless the service refused it, the error is a `SendError`, which says
-* whether the request can have taken effect.
-*/
 function toSendFailure(error, context, record) {
 	const plain = toKeyturnError(error, context);
 	const arrival = judgeArrival(error, record);
@@ -493,7 +446,6 @@ function toSendFailure(error, context, record) {
 		retryAfterMs
 	});
 }
-/** Whether the request can have taken effect; `undefined`: no, and sending it again would not help. */
 function judgeArrival(error, record) {
 	const rest = isRestError(error) ? error : void 0;
 	const status = rest?.statusCode;
@@ -503,7 +455,6 @@ function judgeArrival(error, record) {
 	if (wasRepeated(error)) return "unknown";
 	return rest !== void 0 && status === void 0 && isNeverConnected(rest) ? "not-sent" : "unknown";
 }
-/** An error that needs no translation: one of ours, or the caller's own signal. */
 function asKnown(error, { signal }) {
 	if (error instanceof KeyturnError) return error;
 	return signal?.aborted && !isRestError(error) ? interruption(signal) : void 0;
@@ -550,10 +501,6 @@ function retryAfterOf({ response }) {
 
 // ../core/dist/azure/pipeline/send-record.js
 const records = new AsyncLocalStorage();
-/**
-* Notes when a request with a token goes out. Without one the service cannot act: a failure while it asks for the
-* token, or while the token is fetched, has surely made no key version.
-*/
 function sendRecordPolicy() {
 	return {
 		name: "keyturnSendRecord",
@@ -564,16 +511,11 @@ function sendRecordPolicy() {
 		}
 	};
 }
-/** Runs one call and keeps its record; the record can be read when the call has failed, too. */
 function withSendRecord(record, call) {
 	return records.run(record, call);
 }
 
 // ../core/dist/azure/values.js
-/**
-* @throws {TypeError} when the answer lacks what every key has: then it is not an answer of a vault.
-* @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked
-*/
 function readKey(value, origin) {
 	const { properties, key } = value;
 	const { version } = properties;
@@ -590,7 +532,6 @@ function readKey(value, origin) {
 		publicKey: readPublicKey(key)
 	});
 }
-/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
 function readVersion(properties, origin) {
 	const { vaultUrl, externalKeyOf } = origin;
 	expectAsked(properties.id, origin);
@@ -611,7 +552,6 @@ function readVersion(properties, origin) {
 		tags: properties.tags ?? {}
 	});
 }
-/** @throws {KeyturnError} `SERVICE_ERROR` when it is about something else than was asked */
 function readDeletedKey({ properties, key }, origin) {
 	return present({
 		...readVersion(properties, origin),
@@ -621,7 +561,6 @@ function readDeletedKey({ properties, key }, origin) {
 		scheduledPurgeDate: readDate(properties.scheduledPurgeDate)
 	});
 }
-/** @throws {TypeError} when there is none in the answer */
 function readAttestation({ properties }) {
 	const { attestation } = properties;
 	if (attestation === void 0) throw new TypeError("the answer is no attestation");
@@ -633,11 +572,6 @@ function readAttestation({ properties }) {
 		version
 	});
 }
-/**
-* A key that never had a policy shows empty members and times of 0 on a Managed HSM: they say nothing, and are left out.
-*
-* @throws {KeyturnError} `SERVICE_ERROR` when it holds a duration that nobody can read
-*/
 function readPolicy(name, policy) {
 	const read = (text) => {
 		if (!text) return void 0;
@@ -717,11 +651,9 @@ function readShape(key) {
 		...key?.crv !== void 0 && { curve: readCurve(key.crv) }
 	};
 }
-/** Keys from before 2019 have the old name of a curve. One that is not known here is shown as it is. */
 function readCurve(name) {
 	return findKeyCurve(name) ?? name;
 }
-/** Bits of a big-endian integer; HSM keys have been seen with leading zero bytes. */
 function countBits(bytes) {
 	const first = bytes.findIndex((byte) => byte !== 0);
 	return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
@@ -746,19 +678,16 @@ function readReleasePolicy(policy) {
 		immutable: policy.immutable
 	});
 }
-/** The SDK hands `exp: 0` through as the number 0, and absent dates of some answers as `null`. */
 function readDate(value) {
 	if (value === void 0 || value === null) return void 0;
 	return typeof value === "number" ? /* @__PURE__ */ new Date(value * 1e3) : value;
 }
-/** The object without its members that are `undefined`. */
 function present(value) {
 	for (const name in value) if (value[name] === void 0) delete value[name];
 	return value;
 }
 
 // ../core/dist/azure/calls.js
-/** Where an answer is from, and what it has to be about. */
 function originOf({ vaultUrl, externalKeyOf }, name, version) {
 	return {
 		vaultUrl,
@@ -767,7 +696,6 @@ function originOf({ vaultUrl, externalKeyOf }, name, version) {
 		version
 	};
 }
-/** For what only reads, and for cryptography. */
 async function call(calls, target, send) {
 	try {
 		return await send(clientOf(calls, target));
@@ -775,7 +703,6 @@ async function call(calls, target, send) {
 		throw toKeyturnError(error, contextOf(calls, target));
 	}
 }
-/** For what changes something that can be looked up afterwards. @throws {SendError} when it may have taken effect */
 async function change(calls, target, send) {
 	const record = { authorized: false };
 	try {
@@ -784,12 +711,10 @@ async function change(calls, target, send) {
 		throw toSendFailure(error, contextOf(calls, target), record);
 	}
 }
-/** For what makes a version of a key. @throws {SendError} when it may have made one */
 function makeVersion(calls, target, { operationId }, send) {
 	const request = operationId === void 0 ? {} : { requestOptions: { headers: { "x-ms-client-request-id": operationId } } };
 	return change(calls, target, async (client) => readKey(await send(client, request), originOf(calls, target.keyName)));
 }
-/** For what starts a change of state. `undefined`: a 404 or 409 to a request that was sent again, which proves that the first one arrived. */
 async function start(calls, target, send) {
 	let repeated = false;
 	const noting = (client) => send(client).catch((error) => {
@@ -803,7 +728,6 @@ async function start(calls, target, send) {
 		throw error;
 	}
 }
-/** For what answers page by page. */
 async function* list(calls, target, reader) {
 	let left = 0;
 	try {
@@ -827,7 +751,6 @@ function contextOf({ vaultUrl, vaultName, signal }, target) {
 }
 
 // ../core/dist/azure/cryptography.js
-/** Cryptography in the service. The SDK hands on no id that an answer names, so the answers themselves are looked at. */
 function cryptographyCalls(calls) {
 	const use = (operation, name, version, act) => call(calls, {
 		operation,
@@ -897,7 +820,6 @@ function cryptographyCalls(calls) {
 }
 
 // ../core/dist/azure/deletion.js
-/** Deletion, and the way back. */
 function deletionCalls(calls) {
 	return {
 		deleteKey: (keyName) => start(calls, {
@@ -932,7 +854,6 @@ function deletionCalls(calls) {
 }
 
 // ../core/dist/azure/keys.js
-/** Keys and their versions. */
 function keyCalls(calls) {
 	return {
 		getKey: (keyName, version) => call(calls, {
@@ -994,10 +915,6 @@ function keyCalls(calls) {
 }
 
 // ../core/dist/azure/pipeline/external-keys.js
-/**
-* Reads off the answers which keys of a Managed HSM live outside of it. The SDK (4.10) drops the attribute, and without it
-* such a key looks like one that could be rotated.
-*/
 function externalKeys() {
 	const known = /* @__PURE__ */ new Map();
 	const note = ({ kid, key, attributes }) => {
@@ -1021,7 +938,6 @@ function externalKeys() {
 		idOf: (keyId) => known.get(keyId)
 	};
 }
-/** The key of an answer, or all keys of a page. What is neither is the SDK's to complain about. */
 function answered(text) {
 	try {
 		const body = JSON.parse(text);
@@ -1032,7 +948,6 @@ function answered(text) {
 }
 
 // ../core/dist/azure/pipeline/server-region.js
-/** Reads the vault's region off its answers: nothing else in the Keys API tells where a vault is. */
 function serverRegion() {
 	let region;
 	return {
@@ -1050,7 +965,6 @@ function serverRegion() {
 }
 
 // ../core/dist/azure/pipeline/server-time.js
-/** Reads the vault's time off the `Date` header (whole seconds) of its answers and carries it forward. */
 function serverTime(clock) {
 	let offset = 0;
 	return {
@@ -1068,12 +982,6 @@ function serverTime(clock) {
 }
 
 // ../core/dist/azure/pipeline/unreadable-entries.js
-/**
-* Keeps an entry of a list that makes no sense from ending the list: the SDK (4.10) reads a page whole, and fails at the first
-* entry without an id of a key. Each is replaced by one that can be read and is marked, so that it can be counted.
-*
-* @param isKeyId whether an id is one of a key of this vault; an entry of another one makes no sense, either
-*/
 function unreadableEntries(vaultUrl, isKeyId) {
 	const mark = randomUUID();
 	const standIn = {
@@ -1117,7 +1025,6 @@ function isReadable(entry, isKeyId) {
 }
 
 // ../core/dist/azure/rotation-policy.js
-/** What the service does with a key by itself. */
 function rotationPolicyCalls(calls) {
 	return {
 		getRotationPolicy: (keyName) => call(calls, {
@@ -1132,9 +1039,6 @@ function rotationPolicyCalls(calls) {
 }
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/logger.js
-/**
-* The \@azure/logger configuration for this package.
-*/
 const logger$2 = createClientLogger("keyvault-keys");
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/models/models.js
@@ -1152,40 +1056,24 @@ function keyCreateParametersSerializer(item) {
 		release_policy: !item["releasePolicy"] ? item["releasePolicy"] : keyReleasePolicySerializer(item["releasePolicy"])
 	};
 }
-/** JsonWebKey Key Type (kty), as defined in https://tools.ietf.org/html/draft-ietf-jose-json-web-algorithms-40. */
 var KnownJsonWebKeyType;
 (function(KnownJsonWebKeyType) {
-	/** Elliptic Curve. */
 	KnownJsonWebKeyType["EC"] = "EC";
-	/** Elliptic Curve with a private key which is stored in the HSM. */
 	KnownJsonWebKeyType["ECHSM"] = "EC-HSM";
-	/** RSA (https://tools.ietf.org/html/rfc3447) */
 	KnownJsonWebKeyType["RSA"] = "RSA";
-	/** RSA with a private key which is stored in the HSM. */
 	KnownJsonWebKeyType["RSAHSM"] = "RSA-HSM";
-	/** Octet sequence (used to represent symmetric keys) */
 	KnownJsonWebKeyType["Oct"] = "oct";
-	/** Octet sequence (used to represent symmetric keys) which is stored the HSM. */
 	KnownJsonWebKeyType["OctHSM"] = "oct-HSM";
 })(KnownJsonWebKeyType || (KnownJsonWebKeyType = {}));
-/** JSON web key operations. For more information, see JsonWebKeyOperation. */
 var KnownJsonWebKeyOperation;
 (function(KnownJsonWebKeyOperation) {
-	/** Indicates that the key can be used to encrypt. */
 	KnownJsonWebKeyOperation["Encrypt"] = "encrypt";
-	/** Indicates that the key can be used to decrypt. */
 	KnownJsonWebKeyOperation["Decrypt"] = "decrypt";
-	/** Indicates that the key can be used to sign. */
 	KnownJsonWebKeyOperation["Sign"] = "sign";
-	/** Indicates that the key can be used to verify. */
 	KnownJsonWebKeyOperation["Verify"] = "verify";
-	/** Indicates that the key can be used to wrap another key. */
 	KnownJsonWebKeyOperation["WrapKey"] = "wrapKey";
-	/** Indicates that the key can be used to unwrap another key. */
 	KnownJsonWebKeyOperation["UnwrapKey"] = "unwrapKey";
-	/** Indicates that the key can be imported during creation. */
 	KnownJsonWebKeyOperation["Import"] = "import";
-	/** Indicates that the private component of the key can be exported. */
 	KnownJsonWebKeyOperation["Export"] = "export";
 })(KnownJsonWebKeyOperation || (KnownJsonWebKeyOperation = {}));
 function keyAttributesSerializer(item) {
@@ -1210,22 +1098,14 @@ function keyAttributesDeserializer(item) {
 		attestation: !item["attestation"] ? item["attestation"] : keyAttestationDeserializer(item["attestation"])
 	};
 }
-/** Reflects the deletion recovery level currently in effect for certificates in the current vault. If it contains 'Purgeable', the certificate can be permanently deleted by a privileged user; otherwise, only the system can purge the certificate, at the end of the retention interval. */
 var KnownDeletionRecoveryLevel;
 (function(KnownDeletionRecoveryLevel) {
-	/** Denotes a vault state in which deletion is an irreversible operation, without the possibility for recovery. This level corresponds to no protection being available against a Delete operation; the data is irretrievably lost upon accepting a Delete operation at the entity level or higher (vault, resource group, subscription etc.) */
 	KnownDeletionRecoveryLevel["Purgeable"] = "Purgeable";
-	/** Denotes a vault state in which deletion is recoverable, and which also permits immediate and permanent deletion (i.e. purge). This level guarantees the recoverability of the deleted entity during the retention interval (90 days), unless a Purge operation is requested, or the subscription is cancelled. System wil permanently delete it after 90 days, if not recovered */
 	KnownDeletionRecoveryLevel["RecoverablePurgeable"] = "Recoverable+Purgeable";
-	/** Denotes a vault state in which deletion is recoverable without the possibility for immediate and permanent deletion (i.e. purge). This level guarantees the recoverability of the deleted entity during the retention interval(90 days) and while the subscription is still available. System wil permanently delete it after 90 days, if not recovered */
 	KnownDeletionRecoveryLevel["Recoverable"] = "Recoverable";
-	/** Denotes a vault and subscription state in which deletion is recoverable within retention interval (90 days), immediate and permanent deletion (i.e. purge) is not permitted, and in which the subscription itself  cannot be permanently canceled. System wil permanently delete it after 90 days, if not recovered */
 	KnownDeletionRecoveryLevel["RecoverableProtectedSubscription"] = "Recoverable+ProtectedSubscription";
-	/** Denotes a vault state in which deletion is recoverable, and which also permits immediate and permanent deletion (i.e. purge when 7 <= SoftDeleteRetentionInDays < 90). This level guarantees the recoverability of the deleted entity during the retention interval, unless a Purge operation is requested, or the subscription is cancelled. */
 	KnownDeletionRecoveryLevel["CustomizedRecoverablePurgeable"] = "CustomizedRecoverable+Purgeable";
-	/** Denotes a vault state in which deletion is recoverable without the possibility for immediate and permanent deletion (i.e. purge when 7 <= SoftDeleteRetentionInDays < 90).This level guarantees the recoverability of the deleted entity during the retention interval and while the subscription is still available. */
 	KnownDeletionRecoveryLevel["CustomizedRecoverable"] = "CustomizedRecoverable";
-	/** Denotes a vault and subscription state in which deletion is recoverable, immediate and permanent deletion (i.e. purge) is not permitted, and in which the subscription itself cannot be permanently canceled when 7 <= SoftDeleteRetentionInDays < 90. This level guarantees the recoverability of the deleted entity during the retention interval, and also reflects the fact that the subscription itself cannot be cancelled. */
 	KnownDeletionRecoveryLevel["CustomizedRecoverableProtectedSubscription"] = "CustomizedRecoverable+ProtectedSubscription";
 })(KnownDeletionRecoveryLevel || (KnownDeletionRecoveryLevel = {}));
 function keyAttestationDeserializer(item) {
@@ -1236,16 +1116,11 @@ function keyAttestationDeserializer(item) {
 		version: item["version"]
 	};
 }
-/** Elliptic curve name. For valid values, see JsonWebKeyCurveName. */
 var KnownJsonWebKeyCurveName;
 (function(KnownJsonWebKeyCurveName) {
-	/** The NIST P-256 elliptic curve, AKA SECG curve SECP256R1. */
 	KnownJsonWebKeyCurveName["P256"] = "P-256";
-	/** The NIST P-384 elliptic curve, AKA SECG curve SECP384R1. */
 	KnownJsonWebKeyCurveName["P384"] = "P-384";
-	/** The NIST P-521 elliptic curve, AKA SECG curve SECP521R1. */
 	KnownJsonWebKeyCurveName["P521"] = "P-521";
-	/** The SECG SECP256K1 elliptic curve. */
 	KnownJsonWebKeyCurveName["P256K"] = "P-256K";
 })(KnownJsonWebKeyCurveName || (KnownJsonWebKeyCurveName = {}));
 function keyReleasePolicySerializer(item) {
@@ -1390,42 +1265,24 @@ function keyOperationsParametersSerializer(item) {
 		tag: !item["tag"] ? item["tag"] : uint8ArrayToString(item["tag"], "base64url")
 	};
 }
-/** An algorithm used for encryption and decryption. */
 var KnownJsonWebKeyEncryptionAlgorithm;
 (function(KnownJsonWebKeyEncryptionAlgorithm) {
-	/** [Not recommended] RSAES using Optimal Asymmetric Encryption Padding (OAEP), as described in https://tools.ietf.org/html/rfc3447, with the default parameters specified by RFC 3447 in Section A.2.1. Those default parameters are using a hash function of SHA-1 and a mask generation function of MGF1 with SHA-1. Microsoft recommends using RSA_OAEP_256 or stronger algorithms for enhanced security. Microsoft does *not* recommend RSA_OAEP, which is included solely for backwards compatibility. RSA_OAEP utilizes SHA1, which has known collision problems. */
 	KnownJsonWebKeyEncryptionAlgorithm["RSAOaep"] = "RSA-OAEP";
-	/** RSAES using Optimal Asymmetric Encryption Padding with a hash function of SHA-256 and a mask generation function of MGF1 with SHA-256. */
 	KnownJsonWebKeyEncryptionAlgorithm["RSAOaep256"] = "RSA-OAEP-256";
-	/** [Not recommended] RSAES-PKCS1-V1_5 key encryption, as described in https://tools.ietf.org/html/rfc3447. Microsoft recommends using RSA_OAEP_256 or stronger algorithms for enhanced security. Microsoft does *not* recommend RSA_1_5, which is included solely for backwards compatibility. Cryptographic standards no longer consider RSA with the PKCS#1 v1.5 padding scheme secure for encryption. */
 	KnownJsonWebKeyEncryptionAlgorithm["RSA15"] = "RSA1_5";
-	/** 128-bit AES-GCM. */
 	KnownJsonWebKeyEncryptionAlgorithm["A128GCM"] = "A128GCM";
-	/** 192-bit AES-GCM. */
 	KnownJsonWebKeyEncryptionAlgorithm["A192GCM"] = "A192GCM";
-	/** 256-bit AES-GCM. */
 	KnownJsonWebKeyEncryptionAlgorithm["A256GCM"] = "A256GCM";
-	/** 128-bit AES key wrap. */
 	KnownJsonWebKeyEncryptionAlgorithm["A128KW"] = "A128KW";
-	/** 192-bit AES key wrap. */
 	KnownJsonWebKeyEncryptionAlgorithm["A192KW"] = "A192KW";
-	/** 256-bit AES key wrap. */
 	KnownJsonWebKeyEncryptionAlgorithm["A256KW"] = "A256KW";
-	/** 128-bit AES-CBC. */
 	KnownJsonWebKeyEncryptionAlgorithm["A128CBC"] = "A128CBC";
-	/** 192-bit AES-CBC. */
 	KnownJsonWebKeyEncryptionAlgorithm["A192CBC"] = "A192CBC";
-	/** 256-bit AES-CBC. */
 	KnownJsonWebKeyEncryptionAlgorithm["A256CBC"] = "A256CBC";
-	/** 128-bit AES-CBC with PKCS padding. */
 	KnownJsonWebKeyEncryptionAlgorithm["A128Cbcpad"] = "A128CBCPAD";
-	/** 192-bit AES-CBC with PKCS padding. */
 	KnownJsonWebKeyEncryptionAlgorithm["A192Cbcpad"] = "A192CBCPAD";
-	/** 256-bit AES-CBC with PKCS padding. */
 	KnownJsonWebKeyEncryptionAlgorithm["A256Cbcpad"] = "A256CBCPAD";
-	/** CKM AES key wrap. */
 	KnownJsonWebKeyEncryptionAlgorithm["CkmAesKeyWrap"] = "CKM_AES_KEY_WRAP";
-	/** CKM AES key wrap with padding. */
 	KnownJsonWebKeyEncryptionAlgorithm["CkmAesKeyWrapPad"] = "CKM_AES_KEY_WRAP_PAD";
 })(KnownJsonWebKeyEncryptionAlgorithm || (KnownJsonWebKeyEncryptionAlgorithm = {}));
 function keyOperationResultDeserializer(item) {
@@ -1443,36 +1300,21 @@ function keySignParametersSerializer(item) {
 		value: uint8ArrayToString(item["value"], "base64url")
 	};
 }
-/** The signing/verification algorithm identifier. For more information on possible algorithm types, see JsonWebKeySignatureAlgorithm. */
 var KnownJsonWebKeySignatureAlgorithm;
 (function(KnownJsonWebKeySignatureAlgorithm) {
-	/** RSASSA-PSS using SHA-256 and MGF1 with SHA-256, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["PS256"] = "PS256";
-	/** RSASSA-PSS using SHA-384 and MGF1 with SHA-384, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["PS384"] = "PS384";
-	/** RSASSA-PSS using SHA-512 and MGF1 with SHA-512, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["PS512"] = "PS512";
-	/** RSASSA-PKCS1-v1_5 using SHA-256, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["RS256"] = "RS256";
-	/** RSASSA-PKCS1-v1_5 using SHA-384, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["RS384"] = "RS384";
-	/** RSASSA-PKCS1-v1_5 using SHA-512, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["RS512"] = "RS512";
-	/** HMAC using SHA-256, as described in  https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["HS256"] = "HS256";
-	/** HMAC using SHA-384, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["HS384"] = "HS384";
-	/** HMAC using SHA-512, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["HS512"] = "HS512";
-	/** Reserved */
 	KnownJsonWebKeySignatureAlgorithm["Rsnull"] = "RSNULL";
-	/** ECDSA using P-256 and SHA-256, as described in https://tools.ietf.org/html/rfc7518. */
 	KnownJsonWebKeySignatureAlgorithm["ES256"] = "ES256";
-	/** ECDSA using P-384 and SHA-384, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["ES384"] = "ES384";
-	/** ECDSA using P-521 and SHA-512, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["ES512"] = "ES512";
-	/** ECDSA using P-256K and SHA-256, as described in https://tools.ietf.org/html/rfc7518 */
 	KnownJsonWebKeySignatureAlgorithm["ES256K"] = "ES256K";
 })(KnownJsonWebKeySignatureAlgorithm || (KnownJsonWebKeySignatureAlgorithm = {}));
 function keyVerifyParametersSerializer(item) {
@@ -1492,14 +1334,10 @@ function keyReleaseParametersSerializer(item) {
 		enc: item["enc"]
 	};
 }
-/** The encryption algorithm to use to protected the exported key material */
 var KnownKeyEncryptionAlgorithm;
 (function(KnownKeyEncryptionAlgorithm) {
-	/** The CKM_RSA_AES_KEY_WRAP key wrap mechanism. */
 	KnownKeyEncryptionAlgorithm["CkmRsaAesKeyWrap"] = "CKM_RSA_AES_KEY_WRAP";
-	/** The RSA_AES_KEY_WRAP_256 key wrap mechanism. */
 	KnownKeyEncryptionAlgorithm["RsaAesKeyWrap256"] = "RSA_AES_KEY_WRAP_256";
-	/** The RSA_AES_KEY_WRAP_384 key wrap mechanism. */
 	KnownKeyEncryptionAlgorithm["RsaAesKeyWrap384"] = "RSA_AES_KEY_WRAP_384";
 })(KnownKeyEncryptionAlgorithm || (KnownKeyEncryptionAlgorithm = {}));
 function keyReleaseResultDeserializer(item) {
@@ -1596,16 +1434,11 @@ function getRandomBytesRequestSerializer(item) {
 function randomBytesDeserializer(item) {
 	return { value: typeof item["value"] === "string" ? stringToUint8Array(item["value"], "base64url") : item["value"] };
 }
-/** The available API versions. */
 var KnownVersions;
 (function(KnownVersions) {
-	/** The 7.5 API version. */
 	KnownVersions["V75"] = "7.5";
-	/** The 7.6-preview.2 API version. */
 	KnownVersions["V76Preview2"] = "7.6-preview.2";
-	/** The 7.6 API version. */
 	KnownVersions["V76"] = "7.6";
-	/** The 2025-07-01 API version. */
 	KnownVersions["V20250701"] = "2025-07-01";
 })(KnownVersions || (KnownVersions = {}));
 
@@ -1616,21 +1449,11 @@ function createRestError(messageOrResponse, response) {
 }
 
 // ../../node_modules/.pnpm/@azure+core-auth@1.11.0_supports-color@7.2.0/node_modules/@azure/core-auth/dist/esm/keyCredential.js
-/**
-* Tests an object to determine whether it implements KeyCredential.
-*
-* @param credential - The assumed KeyCredential to be tested.
-*/
 function isKeyCredential$1(credential) {
 	return isObjectWithProperties(credential, ["key"]) && typeof credential.key === "string";
 }
 
 // ../../node_modules/.pnpm/@azure+core-auth@1.11.0_supports-color@7.2.0/node_modules/@azure/core-auth/dist/esm/tokenCredential.js
-/**
-* Tests an object to determine whether it implements TokenCredential.
-*
-* @param credential - The assumed TokenCredential to be tested.
-*/
 function isTokenCredential(credential) {
 	const castCredential = credential;
 	return castCredential && typeof castCredential.getToken === "function" && (castCredential.signRequest === void 0 || castCredential.getToken.length > 0);
@@ -1638,11 +1461,6 @@ function isTokenCredential(credential) {
 
 // ../../node_modules/.pnpm/@azure-rest+core-client@2.9.0_supports-color@7.2.0/node_modules/@azure-rest/core-client/dist/esm/apiVersionPolicy.js
 const apiVersionPolicyName = "ApiVersionPolicy";
-/**
-* Creates a policy that sets the apiVersion as a query parameter on every request
-* @param options - Client options
-* @returns Pipeline policy that sets the apiVersion as a query parameter on every request
-*/
 function apiVersionPolicy(options) {
 	return {
 		name: apiVersionPolicyName,
@@ -1655,9 +1473,6 @@ function apiVersionPolicy(options) {
 }
 
 // ../../node_modules/.pnpm/@azure-rest+core-client@2.9.0_supports-color@7.2.0/node_modules/@azure-rest/core-client/dist/esm/keyCredentialAuthenticationPolicy.js
-/**
-* The programmatic identifier of the bearerTokenAuthenticationPolicy.
-*/
 const keyCredentialAuthenticationPolicyName = "keyCredentialAuthenticationPolicy";
 function keyCredentialAuthenticationPolicy(credential, apiKeyHeaderName) {
 	return {
@@ -1670,9 +1485,6 @@ function keyCredentialAuthenticationPolicy(credential, apiKeyHeaderName) {
 }
 
 // ../../node_modules/.pnpm/@azure-rest+core-client@2.9.0_supports-color@7.2.0/node_modules/@azure-rest/core-client/dist/esm/clientHelpers.js
-/**
-* Adds a credential policy to the pipeline if a credential is provided. If none is provided, no policy is added.
-*/
 function addCredentialPipelinePolicy(pipeline, endpoint, options = {}) {
 	const { credential, clientOptions } = options;
 	if (!credential) return;
@@ -1688,9 +1500,6 @@ function addCredentialPipelinePolicy(pipeline, endpoint, options = {}) {
 		pipeline.addPolicy(keyPolicy);
 	}
 }
-/**
-* Creates a default rest pipeline to re-use accross Rest Level Clients
-*/
 function createDefaultPipeline(endpoint, credential, options = {}) {
 	const pipeline = createPipelineFromOptions(options);
 	pipeline.addPolicy(apiVersionPolicy(options));
@@ -1705,11 +1514,6 @@ function isKeyCredential(credential) {
 }
 
 // ../../node_modules/.pnpm/@azure-rest+core-client@2.9.0_supports-color@7.2.0/node_modules/@azure-rest/core-client/dist/esm/operationOptionHelpers.js
-/**
-* Helper function to convert OperationOptions to RequestParameters
-* @param options - the options that are used by Modular layer to send the request
-* @returns the result of the conversion in RequestParameters of RLC layer
-*/
 function operationOptionsToRequestParameters(options) {
 	const compatibilityOptions = options;
 	const tspRequestParameters = operationOptionsToRequestParameters$1(options);
@@ -1726,9 +1530,6 @@ function mergeHeaders(...headerSets) {
 }
 
 // ../../node_modules/.pnpm/@azure-rest+core-client@2.9.0_supports-color@7.2.0/node_modules/@azure-rest/core-client/dist/esm/getClient.js
-/**
-* Function to wrap RequestParameters so that we get the legacy onResponse behavior in core-client-rest
-*/
 function wrapRequestParameters(parameters) {
 	if (parameters.onResponse) return {
 		...parameters,
@@ -1791,7 +1592,6 @@ function isCredential(param) {
 const SDK_VERSION = "4.10.2";
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/api/keyVaultContext.js
-/** The key vault client performs cryptographic key operations and vault operations against the Key Vault service. */
 function createKeyVault(endpointParam, credential, options = {}) {
 	const endpointUrl = options.endpoint ?? options.baseUrl ?? String(endpointParam);
 	const prefixFromOptions = options?.userAgentOptions?.userAgentPrefix;
@@ -1821,9 +1621,6 @@ function createKeyVault(endpointParam, credential, options = {}) {
 }
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/static-helpers/pagingHelpers.js
-/**
-* Helper to paginate results in a generic way and return a PagedAsyncIterableIterator
-*/
 function buildPagedAsyncIterator(client, getInitialResponse, processResponseBody, expectedStatuses, options = {}) {
 	const itemName = options.itemName ?? "value";
 	const nextLinkName = options.nextLinkName ?? "nextLink";
@@ -1845,13 +1642,6 @@ function buildPagedAsyncIterator(client, getInitialResponse, processResponseBody
 	};
 	return getPagedAsyncIterator(pagedResult);
 }
-/**
-* returns an async iterator that iterates over results. It also has a `byPage`
-* method that returns pages of items at once.
-*
-* @param pagedResult - an object that specifies how to get pages.
-* @returns a paged async iterator that iterates over results.
-*/
 function getPagedAsyncIterator(pagedResult) {
 	const iter = getItemAsyncIterator(pagedResult);
 	return {
@@ -1886,9 +1676,6 @@ async function* getPageAsyncIterator(pagedResult, options = {}) {
 		yield result;
 	}
 }
-/**
-* Gets for the value of nextLink in the body
-*/
 function getNextLink(body, nextLinkName) {
 	if (!nextLinkName) return;
 	const nextLink = body[nextLinkName];
@@ -1896,17 +1683,11 @@ function getNextLink(body, nextLinkName) {
 	if (nextLink === null) return;
 	return nextLink;
 }
-/**
-* Gets the elements of the current request in the body.
-*/
 function getElements(body, itemName) {
 	const value = body[itemName];
 	if (!Array.isArray(value)) throw new RestError(`Couldn't paginate response\n Body doesn't contain an array property with name: ${itemName}`);
 	return value ?? [];
 }
-/**
-* Checks if a request failed
-*/
 function checkPagingRequest(response, expectedStatuses) {
 	if (!expectedStatuses.includes(response.status)) throw createRestError(`Pagination failed with unexpected statusCode ${response.status}`, response);
 }
@@ -2063,7 +1844,6 @@ async function _getKeyAttestationDeserialize(result) {
 	}
 	return keyBundleDeserializer(result.body);
 }
-/** The get key attestation operation returns the key along with its attestation blob. This operation requires the keys/get permission. */
 async function getKeyAttestation(context, keyName, keyVersion, options = { requestOptions: {} }) {
 	return _getKeyAttestationDeserialize(await _getKeyAttestationSend(context, keyName, keyVersion, options));
 }
@@ -2087,7 +1867,6 @@ async function _getRandomBytesDeserialize(result) {
 	}
 	return randomBytesDeserializer(result.body);
 }
-/** Get the requested number of bytes containing random values from a managed HSM. */
 async function getRandomBytes(context, parameters, options = { requestOptions: {} }) {
 	return _getRandomBytesDeserialize(await _getRandomBytesSend(context, parameters, options));
 }
@@ -2114,7 +1893,6 @@ async function _updateKeyRotationPolicyDeserialize(result) {
 	}
 	return keyRotationPolicyDeserializer(result.body);
 }
-/** Set specified members in the key policy. Leave others as undefined. This operation requires the keys/update permission. */
 async function updateKeyRotationPolicy(context, keyName, keyRotationPolicy, options = { requestOptions: {} }) {
 	return _updateKeyRotationPolicyDeserialize(await _updateKeyRotationPolicySend(context, keyName, keyRotationPolicy, options));
 }
@@ -2139,7 +1917,6 @@ async function _getKeyRotationPolicyDeserialize(result) {
 	}
 	return keyRotationPolicyDeserializer(result.body);
 }
-/** The GetKeyRotationPolicy operation returns the specified key policy resources in the specified key vault. This operation requires the keys/get permission. */
 async function getKeyRotationPolicy(context, keyName, options = { requestOptions: {} }) {
 	return _getKeyRotationPolicyDeserialize(await _getKeyRotationPolicySend(context, keyName, options));
 }
@@ -2164,7 +1941,6 @@ async function _recoverDeletedKeyDeserialize(result) {
 	}
 	return keyBundleDeserializer(result.body);
 }
-/** The Recover Deleted Key operation is applicable for deleted keys in soft-delete enabled vaults. It recovers the deleted key back to its latest version under /keys. An attempt to recover an non-deleted key will return an error. Consider this the inverse of the delete operation on soft-delete enabled vaults. This operation requires the keys/recover permission. */
 async function recoverDeletedKey(context, keyName, options = { requestOptions: {} }) {
 	return _recoverDeletedKeyDeserialize(await _recoverDeletedKeySend(context, keyName, options));
 }
@@ -2188,7 +1964,6 @@ async function _purgeDeletedKeyDeserialize(result) {
 		throw error;
 	}
 }
-/** The Purge Deleted Key operation is applicable for soft-delete enabled vaults. While the operation can be invoked on any vault, it will return an error if invoked on a non soft-delete enabled vault. This operation requires the keys/purge permission. */
 async function purgeDeletedKey(context, keyName, options = { requestOptions: {} }) {
 	return _purgeDeletedKeyDeserialize(await _purgeDeletedKeySend(context, keyName, options));
 }
@@ -2213,7 +1988,6 @@ async function _getDeletedKeyDeserialize(result) {
 	}
 	return deletedKeyBundleDeserializer(result.body);
 }
-/** The Get Deleted Key operation is applicable for soft-delete enabled vaults. While the operation can be invoked on any vault, it will return an error if invoked on a non soft-delete enabled vault. This operation requires the keys/get permission. */
 async function getDeletedKey(context, keyName, options = { requestOptions: {} }) {
 	return _getDeletedKeyDeserialize(await _getDeletedKeySend(context, keyName, options));
 }
@@ -2238,7 +2012,6 @@ async function _getDeletedKeysDeserialize(result) {
 	}
 	return _deletedKeyListResultDeserializer(result.body);
 }
-/** Retrieves a list of the keys in the Key Vault as JSON Web Key structures that contain the public part of a deleted key. This operation includes deletion-specific information. The Get Deleted Keys operation is applicable for vaults enabled for soft-delete. While the operation can be invoked on any vault, it will return an error if invoked on a non soft-delete enabled vault. This operation requires the keys/list permission. */
 function getDeletedKeys(context, options = { requestOptions: {} }) {
 	return buildPagedAsyncIterator(context, () => _getDeletedKeysSend(context, options), _getDeletedKeysDeserialize, ["200"], {
 		itemName: "value",
@@ -2269,7 +2042,6 @@ async function _releaseDeserialize(result) {
 	}
 	return keyReleaseResultDeserializer(result.body);
 }
-/** The release key operation is applicable to all key types. The target key must be marked exportable. This operation requires the keys/release permission. */
 async function release(context, keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 	return _releaseDeserialize(await _releaseSend(context, keyName, keyVersion, parameters, options));
 }
@@ -2297,7 +2069,6 @@ async function _unwrapKeyDeserialize(result) {
 	}
 	return keyOperationResultDeserializer(result.body);
 }
-/** The UNWRAP operation supports decryption of a symmetric key using the target key encryption key. This operation is the reverse of the WRAP operation. The UNWRAP operation applies to asymmetric and symmetric keys stored in Azure Key Vault since it uses the private portion of the key. This operation requires the keys/unwrapKey permission. */
 async function unwrapKey(context, keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 	return _unwrapKeyDeserialize(await _unwrapKeySend(context, keyName, keyVersion, parameters, options));
 }
@@ -2325,7 +2096,6 @@ async function _wrapKeyDeserialize(result) {
 	}
 	return keyOperationResultDeserializer(result.body);
 }
-/** The WRAP operation supports encryption of a symmetric key using a key encryption key that has previously been stored in an Azure Key Vault. The WRAP operation is only strictly necessary for symmetric keys stored in Azure Key Vault since protection with an asymmetric key can be performed using the public portion of the key. This operation is supported for asymmetric keys as a convenience for callers that have a key-reference but do not have access to the public key material. This operation requires the keys/wrapKey permission. */
 async function wrapKey(context, keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 	return _wrapKeyDeserialize(await _wrapKeySend(context, keyName, keyVersion, parameters, options));
 }
@@ -2353,7 +2123,6 @@ async function _verifyDeserialize(result) {
 	}
 	return keyVerifyResultDeserializer(result.body);
 }
-/** The VERIFY operation is applicable to symmetric keys stored in Azure Key Vault. VERIFY is not strictly necessary for asymmetric keys stored in Azure Key Vault since signature verification can be performed using the public portion of the key but this operation is supported as a convenience for callers that only have a key-reference and not the public portion of the key. This operation requires the keys/verify permission. */
 async function verify(context, keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 	return _verifyDeserialize(await _verifySend(context, keyName, keyVersion, parameters, options));
 }
@@ -2381,7 +2150,6 @@ async function _signDeserialize(result) {
 	}
 	return keyOperationResultDeserializer(result.body);
 }
-/** The SIGN operation is applicable to asymmetric and symmetric keys stored in Azure Key Vault since this operation uses the private portion of the key. This operation requires the keys/sign permission. */
 async function sign(context, keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 	return _signDeserialize(await _signSend(context, keyName, keyVersion, parameters, options));
 }
@@ -2409,7 +2177,6 @@ async function _decryptDeserialize(result) {
 	}
 	return keyOperationResultDeserializer(result.body);
 }
-/** The DECRYPT operation decrypts a well-formed block of ciphertext using the target encryption key and specified algorithm. This operation is the reverse of the ENCRYPT operation; only a single block of data may be decrypted, the size of this block is dependent on the target key and the algorithm to be used. The DECRYPT operation applies to asymmetric and symmetric keys stored in Azure Key Vault since it uses the private portion of the key. This operation requires the keys/decrypt permission. Microsoft recommends not to use CBC algorithms for decryption without first ensuring the integrity of the ciphertext using an HMAC, for example. See https://learn.microsoft.com/dotnet/standard/security/vulnerabilities-cbc-mode for more information. */
 async function decrypt(context, keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 	return _decryptDeserialize(await _decryptSend(context, keyName, keyVersion, parameters, options));
 }
@@ -2437,7 +2204,6 @@ async function _encryptDeserialize(result) {
 	}
 	return keyOperationResultDeserializer(result.body);
 }
-/** The ENCRYPT operation encrypts an arbitrary sequence of bytes using an encryption key that is stored in Azure Key Vault. Note that the ENCRYPT operation only supports a single block of data, the size of which is dependent on the target key and the encryption algorithm to be used. The ENCRYPT operation is only strictly necessary for symmetric keys stored in Azure Key Vault since protection with an asymmetric key can be performed using public portion of the key. This operation is supported for asymmetric keys as a convenience for callers that have a key-reference but do not have access to the public key material. This operation requires the keys/encrypt permission. */
 async function encrypt(context, keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 	return _encryptDeserialize(await _encryptSend(context, keyName, keyVersion, parameters, options));
 }
@@ -2461,7 +2227,6 @@ async function _restoreKeyDeserialize(result) {
 	}
 	return keyBundleDeserializer(result.body);
 }
-/** Imports a previously backed up key into Azure Key Vault, restoring the key, its key identifier, attributes and access control policies. The RESTORE operation may be used to import a previously backed up key. Individual versions of a key cannot be restored. The key is restored in its entirety with the same key name as it had when it was backed up. If the key name is not available in the target Key Vault, the RESTORE operation will be rejected. While the key name is retained during restore, the final key identifier will change if the key is restored to a different vault. Restore will restore all versions and preserve version identifiers. The RESTORE operation is subject to security constraints: The target Key Vault must be owned by the same Microsoft Azure Subscription as the source Key Vault The user must have RESTORE permission in the target Key Vault. This operation requires the keys/restore permission. */
 async function restoreKey(context, parameters, options = { requestOptions: {} }) {
 	return _restoreKeyDeserialize(await _restoreKeySend(context, parameters, options));
 }
@@ -2486,7 +2251,6 @@ async function _backupKeyDeserialize(result) {
 	}
 	return backupKeyResultDeserializer(result.body);
 }
-/** The Key Backup operation exports a key from Azure Key Vault in a protected form. Note that this operation does NOT return key material in a form that can be used outside the Azure Key Vault system, the returned key material is either protected to a Azure Key Vault HSM or to Azure Key Vault itself. The intent of this operation is to allow a client to GENERATE a key in one Azure Key Vault instance, BACKUP the key, and then RESTORE it into another Azure Key Vault instance. The BACKUP operation may be used to export, in protected form, any key type from Azure Key Vault. Individual versions of a key cannot be backed up. BACKUP / RESTORE can be performed within geographical boundaries only; meaning that a BACKUP from one geographical area cannot be restored to another geographical area. For example, a backup from the US geographical area cannot be restored in an EU geographical area. This operation requires the key/backup permission. */
 async function backupKey(context, keyName, options = { requestOptions: {} }) {
 	return _backupKeyDeserialize(await _backupKeySend(context, keyName, options));
 }
@@ -2511,7 +2275,6 @@ async function _getKeysDeserialize(result) {
 	}
 	return _keyListResultDeserializer(result.body);
 }
-/** Retrieves a list of the keys in the Key Vault as JSON Web Key structures that contain the public part of a stored key. The LIST operation is applicable to all key types, however only the base key identifier, attributes, and tags are provided in the response. Individual versions of a key are not listed in the response. This operation requires the keys/list permission. */
 function getKeys(context, options = { requestOptions: {} }) {
 	return buildPagedAsyncIterator(context, () => _getKeysSend(context, options), _getKeysDeserialize, ["200"], {
 		itemName: "value",
@@ -2540,7 +2303,6 @@ async function _getKeyVersionsDeserialize(result) {
 	}
 	return _keyListResultDeserializer(result.body);
 }
-/** The full key identifier, attributes, and tags are provided in the response. This operation requires the keys/list permission. */
 function getKeyVersions(context, keyName, options = { requestOptions: {} }) {
 	return buildPagedAsyncIterator(context, () => _getKeyVersionsSend(context, keyName, options), _getKeyVersionsDeserialize, ["200"], {
 		itemName: "value",
@@ -2569,7 +2331,6 @@ async function _getKeyDeserialize(result) {
 	}
 	return keyBundleDeserializer(result.body);
 }
-/** The get key operation is applicable to all key types. If the requested key is symmetric, then no key material is released in the response. This operation requires the keys/get permission. */
 async function getKey(context, keyName, keyVersion, options = { requestOptions: {} }) {
 	return _getKeyDeserialize(await _getKeySend(context, keyName, keyVersion, options));
 }
@@ -2597,7 +2358,6 @@ async function _updateKeyDeserialize(result) {
 	}
 	return keyBundleDeserializer(result.body);
 }
-/** In order to perform this operation, the key must already exist in the Key Vault. Note: The cryptographic material of a key itself cannot be changed. This operation requires the keys/update permission. */
 async function updateKey(context, keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 	return _updateKeyDeserialize(await _updateKeySend(context, keyName, keyVersion, parameters, options));
 }
@@ -2622,7 +2382,6 @@ async function _deleteKeyDeserialize(result) {
 	}
 	return deletedKeyBundleDeserializer(result.body);
 }
-/** The delete key operation cannot be used to remove individual versions of a key. This operation removes the cryptographic material associated with the key, which means the key is not usable for Sign/Verify, Wrap/Unwrap or Encrypt/Decrypt operations. This operation requires the keys/delete permission. */
 async function deleteKey(context, keyName, options = { requestOptions: {} }) {
 	return _deleteKeyDeserialize(await _deleteKeySend(context, keyName, options));
 }
@@ -2649,7 +2408,6 @@ async function _importKeyDeserialize(result) {
 	}
 	return keyBundleDeserializer(result.body);
 }
-/** The import key operation may be used to import any key type into an Azure Key Vault. If the named key already exists, Azure Key Vault creates a new version of the key. This operation requires the keys/import permission. */
 async function importKey(context, keyName, parameters, options = { requestOptions: {} }) {
 	return _importKeyDeserialize(await _importKeySend(context, keyName, parameters, options));
 }
@@ -2674,7 +2432,6 @@ async function _rotateKeyDeserialize(result) {
 	}
 	return keyBundleDeserializer(result.body);
 }
-/** The operation will rotate the key based on the key policy. It requires the keys/rotate permission. */
 async function rotateKey(context, keyName, options = { requestOptions: {} }) {
 	return _rotateKeyDeserialize(await _rotateKeySend(context, keyName, options));
 }
@@ -2701,7 +2458,6 @@ async function _createKeyDeserialize(result) {
 	}
 	return keyBundleDeserializer(result.body);
 }
-/** The create key operation can be used to create any key type in Azure Key Vault. If the named key already exists, Azure Key Vault creates a new version of the key. It requires the keys/create permission. */
 async function createKey(context, keyName, parameters, options = { requestOptions: {} }) {
 	return _createKeyDeserialize(await _createKeySend(context, keyName, parameters, options));
 }
@@ -2709,9 +2465,7 @@ async function createKey(context, keyName, parameters, options = { requestOption
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/keyVaultClient.js
 var KeyVaultClient = class {
 	_client;
-	/** The pipeline used by this client to make requests */
 	pipeline;
-	/** The key vault client performs cryptographic key operations and vault operations against the Key Vault service. */
 	constructor(endpointParam, credential, options = {}) {
 		const prefixFromOptions = options?.userAgentOptions?.userAgentPrefix;
 		const userAgentPrefix = prefixFromOptions ? `${prefixFromOptions} azsdk-js-client` : `azsdk-js-client`;
@@ -2721,103 +2475,78 @@ var KeyVaultClient = class {
 		});
 		this.pipeline = this._client.pipeline;
 	}
-	/** The get key attestation operation returns the key along with its attestation blob. This operation requires the keys/get permission. */
 	getKeyAttestation(keyName, keyVersion, options = { requestOptions: {} }) {
 		return getKeyAttestation(this._client, keyName, keyVersion, options);
 	}
-	/** Get the requested number of bytes containing random values from a managed HSM. */
 	getRandomBytes(parameters, options = { requestOptions: {} }) {
 		return getRandomBytes(this._client, parameters, options);
 	}
-	/** Set specified members in the key policy. Leave others as undefined. This operation requires the keys/update permission. */
 	updateKeyRotationPolicy(keyName, keyRotationPolicy, options = { requestOptions: {} }) {
 		return updateKeyRotationPolicy(this._client, keyName, keyRotationPolicy, options);
 	}
-	/** The GetKeyRotationPolicy operation returns the specified key policy resources in the specified key vault. This operation requires the keys/get permission. */
 	getKeyRotationPolicy(keyName, options = { requestOptions: {} }) {
 		return getKeyRotationPolicy(this._client, keyName, options);
 	}
-	/** The Recover Deleted Key operation is applicable for deleted keys in soft-delete enabled vaults. It recovers the deleted key back to its latest version under /keys. An attempt to recover an non-deleted key will return an error. Consider this the inverse of the delete operation on soft-delete enabled vaults. This operation requires the keys/recover permission. */
 	recoverDeletedKey(keyName, options = { requestOptions: {} }) {
 		return recoverDeletedKey(this._client, keyName, options);
 	}
-	/** The Purge Deleted Key operation is applicable for soft-delete enabled vaults. While the operation can be invoked on any vault, it will return an error if invoked on a non soft-delete enabled vault. This operation requires the keys/purge permission. */
 	purgeDeletedKey(keyName, options = { requestOptions: {} }) {
 		return purgeDeletedKey(this._client, keyName, options);
 	}
-	/** The Get Deleted Key operation is applicable for soft-delete enabled vaults. While the operation can be invoked on any vault, it will return an error if invoked on a non soft-delete enabled vault. This operation requires the keys/get permission. */
 	getDeletedKey(keyName, options = { requestOptions: {} }) {
 		return getDeletedKey(this._client, keyName, options);
 	}
-	/** Retrieves a list of the keys in the Key Vault as JSON Web Key structures that contain the public part of a deleted key. This operation includes deletion-specific information. The Get Deleted Keys operation is applicable for vaults enabled for soft-delete. While the operation can be invoked on any vault, it will return an error if invoked on a non soft-delete enabled vault. This operation requires the keys/list permission. */
 	getDeletedKeys(options = { requestOptions: {} }) {
 		return getDeletedKeys(this._client, options);
 	}
-	/** The release key operation is applicable to all key types. The target key must be marked exportable. This operation requires the keys/release permission. */
 	release(keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 		return release(this._client, keyName, keyVersion, parameters, options);
 	}
-	/** The UNWRAP operation supports decryption of a symmetric key using the target key encryption key. This operation is the reverse of the WRAP operation. The UNWRAP operation applies to asymmetric and symmetric keys stored in Azure Key Vault since it uses the private portion of the key. This operation requires the keys/unwrapKey permission. */
 	unwrapKey(keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 		return unwrapKey(this._client, keyName, keyVersion, parameters, options);
 	}
-	/** The WRAP operation supports encryption of a symmetric key using a key encryption key that has previously been stored in an Azure Key Vault. The WRAP operation is only strictly necessary for symmetric keys stored in Azure Key Vault since protection with an asymmetric key can be performed using the public portion of the key. This operation is supported for asymmetric keys as a convenience for callers that have a key-reference but do not have access to the public key material. This operation requires the keys/wrapKey permission. */
 	wrapKey(keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 		return wrapKey(this._client, keyName, keyVersion, parameters, options);
 	}
-	/** The VERIFY operation is applicable to symmetric keys stored in Azure Key Vault. VERIFY is not strictly necessary for asymmetric keys stored in Azure Key Vault since signature verification can be performed using the public portion of the key but this operation is supported as a convenience for callers that only have a key-reference and not the public portion of the key. This operation requires the keys/verify permission. */
 	verify(keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 		return verify(this._client, keyName, keyVersion, parameters, options);
 	}
-	/** The SIGN operation is applicable to asymmetric and symmetric keys stored in Azure Key Vault since this operation uses the private portion of the key. This operation requires the keys/sign permission. */
 	sign(keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 		return sign(this._client, keyName, keyVersion, parameters, options);
 	}
-	/** The DECRYPT operation decrypts a well-formed block of ciphertext using the target encryption key and specified algorithm. This operation is the reverse of the ENCRYPT operation; only a single block of data may be decrypted, the size of this block is dependent on the target key and the algorithm to be used. The DECRYPT operation applies to asymmetric and symmetric keys stored in Azure Key Vault since it uses the private portion of the key. This operation requires the keys/decrypt permission. Microsoft recommends not to use CBC algorithms for decryption without first ensuring the integrity of the ciphertext using an HMAC, for example. See https://learn.microsoft.com/dotnet/standard/security/vulnerabilities-cbc-mode for more information. */
 	decrypt(keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 		return decrypt(this._client, keyName, keyVersion, parameters, options);
 	}
-	/** The ENCRYPT operation encrypts an arbitrary sequence of bytes using an encryption key that is stored in Azure Key Vault. Note that the ENCRYPT operation only supports a single block of data, the size of which is dependent on the target key and the encryption algorithm to be used. The ENCRYPT operation is only strictly necessary for symmetric keys stored in Azure Key Vault since protection with an asymmetric key can be performed using public portion of the key. This operation is supported for asymmetric keys as a convenience for callers that have a key-reference but do not have access to the public key material. This operation requires the keys/encrypt permission. */
 	encrypt(keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 		return encrypt(this._client, keyName, keyVersion, parameters, options);
 	}
-	/** Imports a previously backed up key into Azure Key Vault, restoring the key, its key identifier, attributes and access control policies. The RESTORE operation may be used to import a previously backed up key. Individual versions of a key cannot be restored. The key is restored in its entirety with the same key name as it had when it was backed up. If the key name is not available in the target Key Vault, the RESTORE operation will be rejected. While the key name is retained during restore, the final key identifier will change if the key is restored to a different vault. Restore will restore all versions and preserve version identifiers. The RESTORE operation is subject to security constraints: The target Key Vault must be owned by the same Microsoft Azure Subscription as the source Key Vault The user must have RESTORE permission in the target Key Vault. This operation requires the keys/restore permission. */
 	restoreKey(parameters, options = { requestOptions: {} }) {
 		return restoreKey(this._client, parameters, options);
 	}
-	/** The Key Backup operation exports a key from Azure Key Vault in a protected form. Note that this operation does NOT return key material in a form that can be used outside the Azure Key Vault system, the returned key material is either protected to a Azure Key Vault HSM or to Azure Key Vault itself. The intent of this operation is to allow a client to GENERATE a key in one Azure Key Vault instance, BACKUP the key, and then RESTORE it into another Azure Key Vault instance. The BACKUP operation may be used to export, in protected form, any key type from Azure Key Vault. Individual versions of a key cannot be backed up. BACKUP / RESTORE can be performed within geographical boundaries only; meaning that a BACKUP from one geographical area cannot be restored to another geographical area. For example, a backup from the US geographical area cannot be restored in an EU geographical area. This operation requires the key/backup permission. */
 	backupKey(keyName, options = { requestOptions: {} }) {
 		return backupKey(this._client, keyName, options);
 	}
-	/** Retrieves a list of the keys in the Key Vault as JSON Web Key structures that contain the public part of a stored key. The LIST operation is applicable to all key types, however only the base key identifier, attributes, and tags are provided in the response. Individual versions of a key are not listed in the response. This operation requires the keys/list permission. */
 	getKeys(options = { requestOptions: {} }) {
 		return getKeys(this._client, options);
 	}
-	/** The full key identifier, attributes, and tags are provided in the response. This operation requires the keys/list permission. */
 	getKeyVersions(keyName, options = { requestOptions: {} }) {
 		return getKeyVersions(this._client, keyName, options);
 	}
-	/** The get key operation is applicable to all key types. If the requested key is symmetric, then no key material is released in the response. This operation requires the keys/get permission. */
 	getKey(keyName, keyVersion, options = { requestOptions: {} }) {
 		return getKey(this._client, keyName, keyVersion, options);
 	}
-	/** In order to perform this operation, the key must already exist in the Key Vault. Note: The cryptographic material of a key itself cannot be changed. This operation requires the keys/update permission. */
 	updateKey(keyName, keyVersion, parameters, options = { requestOptions: {} }) {
 		return updateKey(this._client, keyName, keyVersion, parameters, options);
 	}
-	/** The delete key operation cannot be used to remove individual versions of a key. This operation removes the cryptographic material associated with the key, which means the key is not usable for Sign/Verify, Wrap/Unwrap or Encrypt/Decrypt operations. This operation requires the keys/delete permission. */
 	deleteKey(keyName, options = { requestOptions: {} }) {
 		return deleteKey(this._client, keyName, options);
 	}
-	/** The import key operation may be used to import any key type into an Azure Key Vault. If the named key already exists, Azure Key Vault creates a new version of the key. This operation requires the keys/import permission. */
 	importKey(keyName, parameters, options = { requestOptions: {} }) {
 		return importKey(this._client, keyName, parameters, options);
 	}
-	/** The operation will rotate the key based on the key policy. It requires the keys/rotate permission. */
 	rotateKey(keyName, options = { requestOptions: {} }) {
 		return rotateKey(this._client, keyName, options);
 	}
-	/** The create key operation can be used to create any key type in Azure Key Vault. If the named key already exists, Azure Key Vault creates a new version of the key. It requires the keys/create permission. */
 	createKey(keyName, parameters, options = { requestOptions: {} }) {
 		return createKey(this._client, keyName, parameters, options);
 	}
@@ -2833,14 +2562,6 @@ const validWWWAuthenticateProperties = [
 	"claims",
 	"error"
 ];
-/**
-* Parses an WWW-Authenticate response header.
-* This transforms a string value like:
-* `Bearer authorization="https://some.url/tenantId", resource="https://some.url"`
-* into an object like:
-* `{ authorization: "https://some.url/tenantId", resource: "https://some.url" }`
-* @param headerValue - String value in the WWW-Authenticate header
-*/
 function parseWWWAuthenticateHeader(headerValue) {
 	const parsed = headerValue.split(/,? +/).reduce((kvPairs, p) => {
 		if (p.match(/\w="/)) {
@@ -2870,16 +2591,6 @@ const DEFAULT_CYCLER_OPTIONS = {
 	retryIntervalInMs: 3e3,
 	refreshWindowInMs: 12e4
 };
-/**
-* Converts an an unreliable access token getter (which may resolve with null)
-* into an AccessTokenGetter by retrying the unreliable getter in a regular
-* interval.
-*
-* @param getAccessToken - A function that produces a promise of an access token that may fail by returning null.
-* @param retryIntervalInMs - The time (in milliseconds) to wait between retry attempts.
-* @param refreshTimeout - The timestamp after which the refresh attempt will fail, throwing an exception.
-* @returns - A promise that, if it resolves, will resolve with an access token.
-*/
 async function beginRefresh(getAccessToken, retryIntervalInMs, refreshTimeout) {
 	async function tryGetAccessToken() {
 		if (Date.now() < refreshTimeout) try {
@@ -2900,20 +2611,6 @@ async function beginRefresh(getAccessToken, retryIntervalInMs, refreshTimeout) {
 	}
 	return token;
 }
-/**
-* Creates a token cycler from a credential, scopes, and optional settings.
-*
-* A token cycler represents a way to reliably retrieve a valid access token
-* from a TokenCredential. It will handle initializing the token, refreshing it
-* when it nears expiration, and synchronizes refresh attempts to avoid
-* concurrency hazards.
-*
-* @param credential - the underlying TokenCredential that provides the access
-* token
-* @param tokenCyclerOptions - optionally override default settings for the cycler
-*
-* @returns - a function that reliably produces a valid access token
-*/
 function createTokenCycler(credential, tokenCyclerOptions) {
 	const refreshWorkers = /* @__PURE__ */ new Map();
 	let activeRefreshes = 0;
@@ -2925,37 +2622,19 @@ function createTokenCycler(credential, tokenCyclerOptions) {
 		...DEFAULT_CYCLER_OPTIONS,
 		...tokenCyclerOptions
 	};
-	/**
-	* This little holder defines several predicates that we use to construct
-	* the rules of refreshing the token.
-	*/
 	const cycler = {
-		/**
-		* Produces true if a refresh job is currently in progress.
-		*/
 		get isRefreshing() {
 			return activeRefreshes > 0;
 		},
-		/**
-		* Produces true if the cycler SHOULD refresh (we are within the refresh
-		* window and not already refreshing)
-		*/
 		get shouldRefresh() {
 			if (cycler.isRefreshing) return false;
 			if (token?.refreshAfterTimestamp && token.refreshAfterTimestamp < Date.now()) return true;
 			return (token?.expiresOnTimestamp ?? 0) - options.refreshWindowInMs < Date.now();
 		},
-		/**
-		* Produces true if the cycler MUST refresh (null or nearly-expired
-		* token).
-		*/
 		get mustRefresh() {
 			return token === null || token.expiresOnTimestamp - options.forcedRefreshWindowInMs < Date.now();
 		}
 	};
-	/**
-	* Shares a refresh only when callers have the same cancellation context.
-	*/
 	function refresh(scopes, getTokenOptions) {
 		const canShareRefresh = !getTokenOptions.requestOptions?.timeout;
 		const { abortSignal, tenantId: refreshTenantId, claims } = getTokenOptions;
@@ -3035,23 +2714,7 @@ function verifyChallengeOrigin(requestOrigin, request) {
 	if (requestUrl.protocol !== "https:") throw new Error("The request URL must use HTTPS.");
 	if (requestUrl.origin !== requestOrigin) throw new Error(`The challenge origin '${requestOrigin}' does not match the requested domain. This request targeted '${requestUrl.origin}'.`);
 }
-/**
-* Name of the Key Vault authentication policy.
-*/
 const keyVaultAuthenticationPolicyName = "keyVaultAuthenticationPolicy";
-/**
-* A custom implementation of the bearer-token authentication policy that handles Key Vault and CAE challenges.
-*
-* This policy uses challenge authentication, withholding the initial request body
-* until the service's challenge has been validated.
-*
-* When the challenge is received, it will be authenticated and used to send the original
-* request with authorization.
-*
-* Following the first request of a client, follow-up requests will get the cached token
-* if possible.
-*
-*/
 function keyVaultAuthenticationPolicy(credential, options = {}) {
 	const { disableChallengeResourceVerification } = options;
 	let cachedChallenge;
@@ -3193,12 +2856,6 @@ function keyVaultAuthenticationPolicy(credential, options = {}) {
 }
 
 // ../../node_modules/.pnpm/@azure+keyvault-common@2.1.1_supports-color@7.2.0/node_modules/@azure/keyvault-common/dist/esm/parseKeyVaultIdentifier.js
-/**
-* Parses a Key Vault identifier into its components.
-*
-* @param collection - The collection of the Key Vault identifier.
-* @param identifier - The Key Vault identifier to be parsed.
-*/
 function parseKeyVaultIdentifier(collection, identifier) {
 	if (typeof collection !== "string" || !(collection = collection.trim())) throw new Error("Invalid collection argument");
 	if (typeof identifier !== "string" || !(identifier = identifier.trim())) throw new Error("Invalid identifier argument");
@@ -3226,22 +2883,6 @@ const tracingClient = createTracingClient({
 });
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/identifier.js
-/**
-* Parses the given Key Vault Key Id. An example is:
-*
-*   https://<keyvault-name>.vault.azure.net/keys/<key-name>/<unique-version-id>
-*
-* On parsing the above Id, this function returns:
-*```ts snippet:ignore
-*   {
-*      sourceId: "https://<keyvault-name>.vault.azure.net/keys/<key-name>/<unique-version-id>",
-*      vaultUrl: "https://<keyvault-name>.vault.azure.net",
-*      version: "<unique-version-id>",
-*      name: "<key-name>"
-*   }
-*```
-* @param id - The Id of the Key Vault Key.
-*/
 function parseKeyVaultKeyIdentifier(id) {
 	const collection = id.split("/")[3];
 	return {
@@ -3251,10 +2892,6 @@ function parseKeyVaultKeyIdentifier(id) {
 }
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/transformations.js
-/**
-* @internal
-* Shapes the exposed {@link KeyVaultKey} based on either a received key bundle or deleted key bundle.
-*/
 function getKeyFromKeyBundle(bundle) {
 	const keyBundle = bundle;
 	const deletedKeyBundle = bundle;
@@ -3293,10 +2930,6 @@ function getKeyFromKeyBundle(bundle) {
 	if (attributes.attestation) resultObject.properties.attestation = attributes.attestation;
 	return resultObject;
 }
-/**
-* @internal
-* Shapes the exposed {@link DeletedKey} based on a received KeyItem.
-*/
 function getDeletedKeyFromDeletedKeyItem(keyItem) {
 	const commonProperties = getKeyPropertiesFromKeyItem(keyItem);
 	return {
@@ -3311,10 +2944,6 @@ function getDeletedKeyFromDeletedKeyItem(keyItem) {
 		}
 	};
 }
-/**
-* @internal
-* Shapes the exposed {@link KeyProperties} based on a received KeyItem.
-*/
 function getKeyPropertiesFromKeyItem(keyItem) {
 	const parsedId = parseKeyVaultKeyIdentifier(keyItem.kid);
 	const attributes = keyItem.attributes || {};
@@ -3344,9 +2973,6 @@ function getNormalizedActionType(caseInsensitiveActionType) {
 	if (result) return result;
 	throw new Error(`Unrecognized action type: ${caseInsensitiveActionType}`);
 }
-/**
-* @internal
-*/
 const keyRotationTransformations = {
 	propertiesToGenerated: function(parameters) {
 		return {
@@ -3378,15 +3004,6 @@ const keyRotationTransformations = {
 		};
 	}
 };
-/**
-* A helper supporting compatibility between modular and legacy paged async iterables.
-*
-* Provides the following compatibility:
-* 1. Maps the values of the paged async iterable using the provided mapper function.
-* 2. Supports `maxPageSize` operation on the paged async iterable.
-*
-* TODO: move this to keyvault-common once everything is merged
-*/
 function mapPagedAsyncIterable(options, operation, mapper) {
 	let iter = void 0;
 	return {
@@ -3415,17 +3032,9 @@ function mapPagedAsyncIterable(options, operation, mapper) {
 }
 
 // ../../node_modules/.pnpm/@azure+core-lro@2.7.2_supports-color@7.2.0/node_modules/@azure/core-lro/dist/esm/logger.js
-/**
-* The `@azure/logger` configuration for this package.
-* @internal
-*/
 const logger = createClientLogger("core-lro");
 
 // ../../node_modules/.pnpm/@azure+core-lro@2.7.2_supports-color@7.2.0/node_modules/@azure/core-lro/dist/esm/legacy/poller.js
-/**
-* When a poller is manually stopped through the `stopPolling` method,
-* the poller will be rejected with an instance of the PollerStoppedError.
-*/
 var PollerStoppedError = class PollerStoppedError extends Error {
 	constructor(message) {
 		super(message);
@@ -3433,10 +3042,6 @@ var PollerStoppedError = class PollerStoppedError extends Error {
 		Object.setPrototypeOf(this, PollerStoppedError.prototype);
 	}
 };
-/**
-* When the operation is cancelled, the poller will be rejected with an instance
-* of the PollerCancelledError.
-*/
 var PollerCancelledError = class PollerCancelledError extends Error {
 	constructor(message) {
 		super(message);
@@ -3444,135 +3049,8 @@ var PollerCancelledError = class PollerCancelledError extends Error {
 		Object.setPrototypeOf(this, PollerCancelledError.prototype);
 	}
 };
-/**
-* A class that represents the definition of a program that polls through consecutive requests
-* until it reaches a state of completion.
-*
-* A poller can be executed manually, by polling request by request by calling to the `poll()` method repeatedly, until its operation is completed.
-* It also provides a way to wait until the operation completes, by calling `pollUntilDone()` and waiting until the operation finishes.
-* Pollers can also request the cancellation of the ongoing process to whom is providing the underlying long running operation.
-*
-* ```ts
-* const poller = new MyPoller();
-*
-* // Polling just once:
-* await poller.poll();
-*
-* // We can try to cancel the request here, by calling:
-* //
-* //     await poller.cancelOperation();
-* //
-*
-* // Getting the final result:
-* const result = await poller.pollUntilDone();
-* ```
-*
-* The Poller is defined by two types, a type representing the state of the poller, which
-* must include a basic set of properties from `PollOperationState<TResult>`,
-* and a return type defined by `TResult`, which can be anything.
-*
-* The Poller class implements the `PollerLike` interface, which allows poller implementations to avoid having
-* to export the Poller's class directly, and instead only export the already instantiated poller with the PollerLike type.
-*
-* ```ts
-* class Client {
-*   public async makePoller: PollerLike<MyOperationState, MyResult> {
-*     const poller = new MyPoller({});
-*     // It might be preferred to return the poller after the first request is made,
-*     // so that some information can be obtained right away.
-*     await poller.poll();
-*     return poller;
-*   }
-* }
-*
-* const poller: PollerLike<MyOperationState, MyResult> = myClient.makePoller();
-* ```
-*
-* A poller can be created through its constructor, then it can be polled until it's completed.
-* At any point in time, the state of the poller can be obtained without delay through the getOperationState method.
-* At any point in time, the intermediate forms of the result type can be requested without delay.
-* Once the underlying operation is marked as completed, the poller will stop and the final value will be returned.
-*
-* ```ts
-* const poller = myClient.makePoller();
-* const state: MyOperationState = poller.getOperationState();
-*
-* // The intermediate result can be obtained at any time.
-* const result: MyResult | undefined = poller.getResult();
-*
-* // The final result can only be obtained after the poller finishes.
-* const result: MyResult = await poller.pollUntilDone();
-* ```
-*
-*/
 var Poller = class {
-	/**
-	* A poller needs to be initialized by passing in at least the basic properties of the `PollOperation<TState, TResult>`.
-	*
-	* When writing an implementation of a Poller, this implementation needs to deal with the initialization
-	* of any custom state beyond the basic definition of the poller. The basic poller assumes that the poller's
-	* operation has already been defined, at least its basic properties. The code below shows how to approach
-	* the definition of the constructor of a new custom poller.
-	*
-	* ```ts
-	* export class MyPoller extends Poller<MyOperationState, string> {
-	*   constructor({
-	*     // Anything you might need outside of the basics
-	*   }) {
-	*     let state: MyOperationState = {
-	*       privateProperty: private,
-	*       publicProperty: public,
-	*     };
-	*
-	*     const operation = {
-	*       state,
-	*       update,
-	*       cancel,
-	*       toString
-	*     }
-	*
-	*     // Sending the operation to the parent's constructor.
-	*     super(operation);
-	*
-	*     // You can assign more local properties here.
-	*   }
-	* }
-	* ```
-	*
-	* Inside of this constructor, a new promise is created. This will be used to
-	* tell the user when the poller finishes (see `pollUntilDone()`). The promise's
-	* resolve and reject methods are also used internally to control when to resolve
-	* or reject anyone waiting for the poller to finish.
-	*
-	* The constructor of a custom implementation of a poller is where any serialized version of
-	* a previous poller's operation should be deserialized into the operation sent to the
-	* base constructor. For example:
-	*
-	* ```ts
-	* export class MyPoller extends Poller<MyOperationState, string> {
-	*   constructor(
-	*     baseOperation: string | undefined
-	*   ) {
-	*     let state: MyOperationState = {};
-	*     if (baseOperation) {
-	*       state = {
-	*         ...JSON.parse(baseOperation).state,
-	*         ...state
-	*       };
-	*     }
-	*     const operation = {
-	*       state,
-	*       // ...
-	*     }
-	*     super(operation);
-	*   }
-	* }
-	* ```
-	*
-	* @param operation - Must contain the basic properties of `PollOperation<State, TResult>`.
-	*/
 	constructor(operation) {
-		/** controls whether to throw an error if the operation failed or was canceled. */
 		this.resolveOnUnsuccessful = false;
 		this.stopped = true;
 		this.pollProgressCallbacks = [];
@@ -3583,10 +3061,6 @@ var Poller = class {
 		});
 		this.promise.catch(() => {});
 	}
-	/**
-	* Starts a loop that will break only if the poller is done
-	* or if the poller is stopped.
-	*/
 	async startPolling(pollOptions = {}) {
 		if (this.stopped) this.stopped = false;
 		while (!this.isStopped() && !this.isDone()) {
@@ -3594,14 +3068,6 @@ var Poller = class {
 			await this.delay();
 		}
 	}
-	/**
-	* pollOnce does one polling, by calling to the update method of the underlying
-	* poll operation to make any relevant change effective.
-	*
-	* It only optionally receives an object with an abortSignal property, from \@azure/abort-controller's AbortSignalLike.
-	*
-	* @param options - Optional properties passed to the operation's update method.
-	*/
 	async pollOnce(options = {}) {
 		if (!this.isDone()) this.operation = await this.operation.update({
 			abortSignal: options.abortSignal,
@@ -3609,31 +3075,12 @@ var Poller = class {
 		});
 		this.processUpdatedState();
 	}
-	/**
-	* fireProgress calls the functions passed in via onProgress the method of the poller.
-	*
-	* It loops over all of the callbacks received from onProgress, and executes them, sending them
-	* the current operation state.
-	*
-	* @param state - The current operation state.
-	*/
 	fireProgress(state) {
 		for (const callback of this.pollProgressCallbacks) callback(state);
 	}
-	/**
-	* Invokes the underlying operation's cancel method.
-	*/
 	async cancelOnce(options = {}) {
 		this.operation = await this.operation.cancel(options);
 	}
-	/**
-	* Returns a promise that will resolve once a single polling request finishes.
-	* It does this by calling the update method of the Poller's operation.
-	*
-	* It only optionally receives an object with an abortSignal property, from \@azure/abort-controller's AbortSignalLike.
-	*
-	* @param options - Optional properties passed to the operation's update method.
-	*/
 	poll(options = {}) {
 		if (!this.pollOncePromise) {
 			this.pollOncePromise = this.pollOnce(options);
@@ -3662,150 +3109,53 @@ var Poller = class {
 		}
 		if (this.isDone() && this.resolve) this.resolve(this.getResult());
 	}
-	/**
-	* Returns a promise that will resolve once the underlying operation is completed.
-	*/
 	async pollUntilDone(pollOptions = {}) {
 		if (this.stopped) this.startPolling(pollOptions).catch(this.reject);
 		this.processUpdatedState();
 		return this.promise;
 	}
-	/**
-	* Invokes the provided callback after each polling is completed,
-	* sending the current state of the poller's operation.
-	*
-	* It returns a method that can be used to stop receiving updates on the given callback function.
-	*/
 	onProgress(callback) {
 		this.pollProgressCallbacks.push(callback);
 		return () => {
 			this.pollProgressCallbacks = this.pollProgressCallbacks.filter((c) => c !== callback);
 		};
 	}
-	/**
-	* Returns true if the poller has finished polling.
-	*/
 	isDone() {
 		const state = this.operation.state;
 		return Boolean(state.isCompleted || state.isCancelled || state.error);
 	}
-	/**
-	* Stops the poller from continuing to poll.
-	*/
 	stopPolling() {
 		if (!this.stopped) {
 			this.stopped = true;
 			if (this.reject) this.reject(new PollerStoppedError("This poller is already stopped"));
 		}
 	}
-	/**
-	* Returns true if the poller is stopped.
-	*/
 	isStopped() {
 		return this.stopped;
 	}
-	/**
-	* Attempts to cancel the underlying operation.
-	*
-	* It only optionally receives an object with an abortSignal property, from \@azure/abort-controller's AbortSignalLike.
-	*
-	* If it's called again before it finishes, it will throw an error.
-	*
-	* @param options - Optional properties passed to the operation's update method.
-	*/
 	cancelOperation(options = {}) {
 		if (!this.cancelPromise) this.cancelPromise = this.cancelOnce(options);
 		else if (options.abortSignal) throw new Error("A cancel request is currently pending");
 		return this.cancelPromise;
 	}
-	/**
-	* Returns the state of the operation.
-	*
-	* Even though TState will be the same type inside any of the methods of any extension of the Poller class,
-	* implementations of the pollers can customize what's shared with the public by writing their own
-	* version of the `getOperationState` method, and by defining two types, one representing the internal state of the poller
-	* and a public type representing a safe to share subset of the properties of the internal state.
-	* Their definition of getOperationState can then return their public type.
-	*
-	* Example:
-	*
-	* ```ts
-	* // Let's say we have our poller's operation state defined as:
-	* interface MyOperationState extends PollOperationState<ResultType> {
-	*   privateProperty?: string;
-	*   publicProperty?: string;
-	* }
-	*
-	* // To allow us to have a true separation of public and private state, we have to define another interface:
-	* interface PublicState extends PollOperationState<ResultType> {
-	*   publicProperty?: string;
-	* }
-	*
-	* // Then, we define our Poller as follows:
-	* export class MyPoller extends Poller<MyOperationState, ResultType> {
-	*   // ... More content is needed here ...
-	*
-	*   public getOperationState(): PublicState {
-	*     const state: PublicState = this.operation.state;
-	*     return {
-	*       // Properties from PollOperationState<TResult>
-	*       isStarted: state.isStarted,
-	*       isCompleted: state.isCompleted,
-	*       isCancelled: state.isCancelled,
-	*       error: state.error,
-	*       result: state.result,
-	*
-	*       // The only other property needed by PublicState.
-	*       publicProperty: state.publicProperty
-	*     }
-	*   }
-	* }
-	* ```
-	*
-	* You can see this in the tests of this repository, go to the file:
-	* `../test/utils/testPoller.ts`
-	* and look for the getOperationState implementation.
-	*/
 	getOperationState() {
 		return this.operation.state;
 	}
-	/**
-	* Returns the result value of the operation,
-	* regardless of the state of the poller.
-	* It can return undefined or an incomplete form of the final TResult value
-	* depending on the implementation.
-	*/
 	getResult() {
 		return this.operation.state.result;
 	}
-	/**
-	* Returns a serialized version of the poller's operation
-	* by invoking the operation's toString method.
-	*/
 	toString() {
 		return this.operation.toString();
 	}
 };
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/lro/keyVaultKeyPoller.js
-/**
-* Common properties and methods of the Key Vault Key Pollers.
-*/
 var KeyVaultKeyPoller = class extends Poller {
-	/**
-	* Defines how much time the poller is going to wait before making a new request to the service.
-	*/
 	intervalInMs = 2e3;
-	/**
-	* The method used by the poller to wait before attempting to update its operation.
-	*/
 	async delay() {
 		return delay(this.intervalInMs);
 	}
 };
-/**
-* Common properties and methods of the Key Vault Key Poller operations.
-*/
 var KeyVaultKeyPollOperation = class {
 	state;
 	cancelMessage = "";
@@ -3813,21 +3163,12 @@ var KeyVaultKeyPollOperation = class {
 		this.state = state;
 		if (options.cancelMessage) this.cancelMessage = options.cancelMessage;
 	}
-	/**
-	* Meant to reach to the service and update the Poller operation.
-	*/
 	async update() {
 		throw new Error("Operation not supported.");
 	}
-	/**
-	* Meant to reach to the service and cancel the Poller operation.
-	*/
 	async cancel() {
 		throw new Error(this.cancelMessage);
 	}
-	/**
-	* Serializes the Poller operation.
-	*/
 	toString() {
 		return JSON.stringify({ state: this.state });
 	}
@@ -3844,29 +3185,18 @@ var DeleteKeyPollOperation = class extends KeyVaultKeyPollOperation {
 		this.client = client;
 		this.operationOptions = operationOptions;
 	}
-	/**
-	* Sends a delete request for the given Key Vault Key's name to the Key Vault service.
-	* Since the Key Vault Key won't be immediately deleted, we have {@link beginDeleteKey}.
-	*/
 	deleteKey(name, options = {}) {
 		return tracingClient.withSpan("DeleteKeyPoller.deleteKey", options, async (updatedOptions) => {
 			const response = await this.client.deleteKey(name, updatedOptions);
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* The getDeletedKey method returns the specified deleted key along with its properties.
-	* This operation requires the keys/get permission.
-	*/
 	getDeletedKey(name, options = {}) {
 		return tracingClient.withSpan("DeleteKeyPoller.getDeletedKey", options, async (updatedOptions) => {
 			const response = await this.client.getDeletedKey(name, updatedOptions);
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* Reaches to the service and updates the delete key's poll operation.
-	*/
 	async update(options = {}) {
 		const state = this.state;
 		const { name } = state;
@@ -3893,9 +3223,6 @@ var DeleteKeyPollOperation = class extends KeyVaultKeyPollOperation {
 };
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/lro/delete/poller.js
-/**
-* Class that creates a poller that waits until a key finishes being deleted.
-*/
 var DeleteKeyPoller = class extends KeyVaultKeyPoller {
 	constructor(options) {
 		const { client, name, operationOptions, intervalInMs = 2e3, resumeFrom } = options;
@@ -3921,29 +3248,18 @@ var RecoverDeletedKeyPollOperation = class extends KeyVaultKeyPollOperation {
 		this.client = client;
 		this.operationOptions = operationOptions;
 	}
-	/**
-	* The getKey method gets a specified key and is applicable to any key stored in Azure Key Vault.
-	* This operation requires the keys/get permission.
-	*/
 	getKey(name, options = {}) {
 		return tracingClient.withSpan("RecoverDeleteKeyPoller.getKey", options, async (updatedOptions) => {
 			const response = await this.client.getKey(name, updatedOptions?.version || "", updatedOptions);
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* Sends a request to recover a deleted Key Vault Key based on the given name.
-	* Since the Key Vault Key won't be immediately recover the deleted key, we have {@link beginRecoverDeletedKey}.
-	*/
 	async recoverDeletedKey(name, options = {}) {
 		return tracingClient.withSpan("RecoverDeletedKeyPoller.recoverDeleteKey", options, async (updatedOptions) => {
 			const response = await this.client.recoverDeletedKey(name, updatedOptions);
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* Reaches to the service and updates the delete key's poll operation.
-	*/
 	async update(options = {}) {
 		const state = this.state;
 		const { name } = state;
@@ -3975,9 +3291,6 @@ var RecoverDeletedKeyPollOperation = class extends KeyVaultKeyPollOperation {
 };
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/lro/recover/poller.js
-/**
-* Class that deletes a poller that waits until a key finishes being deleted
-*/
 var RecoverDeletedKeyPoller = class extends KeyVaultKeyPoller {
 	constructor(options) {
 		const { client, name, operationOptions, intervalInMs = 2e3, resumeFrom } = options;
@@ -3993,34 +3306,19 @@ var RecoverDeletedKeyPoller = class extends KeyVaultKeyPoller {
 };
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/keysModels.js
-/**
-* The latest supported Key Vault service API version
-*/
 const LATEST_API_VERSION = "2025-07-01";
-/** Known values of {@link KeyOperation} that the service accepts. */
 var KnownKeyOperations;
 (function(KnownKeyOperations) {
-	/** Key operation - encrypt */
 	KnownKeyOperations["Encrypt"] = "encrypt";
-	/** Key operation - decrypt */
 	KnownKeyOperations["Decrypt"] = "decrypt";
-	/** Key operation - sign */
 	KnownKeyOperations["Sign"] = "sign";
-	/** Key operation - verify */
 	KnownKeyOperations["Verify"] = "verify";
-	/** Key operation - wrapKey */
 	KnownKeyOperations["WrapKey"] = "wrapKey";
-	/** Key operation - unwrapKey */
 	KnownKeyOperations["UnwrapKey"] = "unwrapKey";
-	/** Key operation - import */
 	KnownKeyOperations["Import"] = "import";
 })(KnownKeyOperations || (KnownKeyOperations = {}));
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/cryptography/crypto.js
-/**
-* @internal
-* Mapping between signature algorithms and their corresponding hash algorithms. Externally used for testing.
-**/
 const algorithmToHashAlgorithm = {
 	ES256: "SHA256",
 	ES256K: "SHA256",
@@ -4033,10 +3331,6 @@ const algorithmToHashAlgorithm = {
 	PS512: "SHA512",
 	RS512: "SHA512"
 };
-/**
-* @internal
-* Use the platform-local hashing functionality
-*/
 async function createHash(algorithm, data) {
 	const hashAlgorithm = algorithmToHashAlgorithm[algorithm];
 	if (!hashAlgorithm) throw new Error(`Invalid algorithm ${algorithm} passed to createHash. Supported algorithms: ${Object.keys(algorithmToHashAlgorithm).join(", ")}`);
@@ -4044,10 +3338,6 @@ async function createHash(algorithm, data) {
 	hash.update(Buffer.from(data));
 	return hash.digest();
 }
-/**
-* @internal
-* Use the platform-local verify functionality
-*/
 function createVerify(algorithm, data) {
 	const verifyAlgorithm = algorithmToHashAlgorithm[algorithm];
 	if (!verifyAlgorithm) throw new Error(`Invalid algorithm ${algorithm} passed to createHash. Supported algorithms: ${Object.keys(algorithmToHashAlgorithm).join(", ")}`);
@@ -4056,19 +3346,11 @@ function createVerify(algorithm, data) {
 	verifier.end();
 	return verifier;
 }
-/**
-* @internal
-* Use the platform-local randomBytes functionality
-*/
 function randomBytes(length) {
 	return randomBytes$1(length);
 }
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/cryptography/remoteCryptographyProvider.js
-/**
-* The remote cryptography provider is used to run crypto operations against KeyVault.
-* @internal
-*/
 var RemoteCryptographyProvider = class {
 	constructor(key, credential, pipelineOptions = {}) {
 		this.key = key;
@@ -4202,21 +3484,10 @@ var RemoteCryptographyProvider = class {
 			};
 		});
 	}
-	/**
-	* The base URL to the vault.
-	*/
 	vaultUrl;
-	/**
-	* The ID of the key used to perform cryptographic operations for the client.
-	*/
 	get keyId() {
 		return this.getKeyID();
 	}
-	/**
-	* Gets the {@link KeyVaultKey} used for cryptography operations, fetching it
-	* from KeyVault if necessary.
-	* @param options - Additional options.
-	*/
 	getKey(options = {}) {
 		return tracingClient.withSpan("RemoteCryptographyProvider.getKey", options, async (updatedOptions) => {
 			if (typeof this.key === "string") {
@@ -4227,27 +3498,10 @@ var RemoteCryptographyProvider = class {
 			return this.key;
 		});
 	}
-	/**
-	* A reference to the auto-generated KeyVault HTTP client.
-	*/
 	client;
-	/**
-	* A reference to the key used for the cryptographic operations.
-	* Based on what was provided to the CryptographyClient constructor,
-	* it can be either a string with the URL of a Key Vault Key, or an already parsed {@link KeyVaultKey}.
-	*/
 	key;
-	/**
-	* Name of the key the client represents
-	*/
 	name;
-	/**
-	* Version of the key the client represents
-	*/
 	version;
-	/**
-	* Attempts to retrieve the ID of the key.
-	*/
 	getKeyID() {
 		let kid;
 		if (typeof this.key !== "string") kid = this.key.id;
@@ -4255,15 +3509,6 @@ var RemoteCryptographyProvider = class {
 		return kid;
 	}
 };
-/**
-* A helper method to either get the passed down generated client or initialize a new one.
-* An already constructed generated client may be passed down from {@link KeyClient} in which case we should reuse it.
-*
-* @internal
-* @param credential - The credential to use when initializing a new client.
-* @param options - The options for constructing a client or the underlying client if one already exists.
-* @returns - A generated client instance
-*/
 function getOrInitializeClient(vaultUrl, credential, options) {
 	if (options.generatedClient) return options.generatedClient;
 	const libInfo = `azsdk-js-keyvault-keys/${SDK_VERSION}`;
@@ -4295,20 +3540,12 @@ function getOrInitializeClient(vaultUrl, credential, options) {
 }
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/cryptography/conversions.js
-/**
-* @internal
-* Encodes a length of a packet in DER format
-*/
 function encodeLength(length) {
 	if (length <= 127) return Uint8Array.of(length);
 	else if (length < 256) return Uint8Array.of(129, length);
 	else if (length < 65536) return Uint8Array.of(130, length >> 8, length & 255);
 	else throw new Error("Unsupported length to encode");
 }
-/**
-* @internal
-* Encodes a buffer for DER, as sets the id to the given id
-*/
 function encodeBuffer(buffer, bufferId) {
 	if (buffer.length === 0) return buffer;
 	let result = new Uint8Array(buffer);
@@ -4336,15 +3573,6 @@ function makeSequence(encodedParts) {
 	const full_encoded = encodeBuffer(sequence, 48);
 	return uint8ArrayToString(full_encoded, "base64");
 }
-/**
-* Fill in the PEM with 64 character lines as per RFC:
-*
-* "To represent the encapsulated text of a PEM message, the encoding
-* function's output is delimited into text lines (using local
-* conventions), with each line except the last containing exactly 64
-* printable characters and the final line containing 64 or fewer
-* printable characters."
-*/
 function formatBase64Sequence(base64Sequence) {
 	const lines = base64Sequence.match(/.{1,64}/g);
 	let result = "";
@@ -4355,11 +3583,6 @@ function formatBase64Sequence(base64Sequence) {
 	else throw new Error("Could not create correct PEM");
 	return result;
 }
-/**
-* @internal
-* Encode a JWK to PEM format. To do so, it internally repackages the JWK as a DER
-* that is then encoded as a PEM.
-*/
 function convertJWKtoPEM(key) {
 	let result = "";
 	if (key.n && key.e) {
@@ -4376,9 +3599,6 @@ function convertJWKtoPEM(key) {
 var LocalCryptographyUnsupportedError = class extends Error {};
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/cryptography/rsaCryptographyProvider.js
-/**
-* An RSA cryptography provider supporting RSA algorithms.
-*/
 var RsaCryptographyProvider = class {
 	constructor(key) {
 		this.key = key;
@@ -4436,13 +3656,7 @@ var RsaCryptographyProvider = class {
 			keyID: this.key.kid
 		});
 	}
-	/**
-	* The {@link JsonWebKey} used to perform crypto operations.
-	*/
 	key;
-	/**
-	* The set of algorithms this provider supports
-	*/
 	applicableAlgorithms = [
 		"RSA1_5",
 		"RSA-OAEP",
@@ -4453,18 +3667,11 @@ var RsaCryptographyProvider = class {
 		"PS512",
 		"RS512"
 	];
-	/**
-	* The set of operations this provider supports
-	*/
 	applicableOperations = [
 		"encrypt",
 		"wrapKey",
 		"verifyData"
 	];
-	/**
-	* Mapping between signature algorithms and their corresponding hash algorithms. Externally used for testing.
-	* @internal
-	*/
 	signatureAlgorithmToHashAlgorithm = {
 		PS256: "SHA256",
 		RS256: "SHA256",
@@ -4479,10 +3686,6 @@ var RsaCryptographyProvider = class {
 };
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/cryptography/aesCryptographyProvider.js
-/**
-* An AES cryptography provider supporting AES algorithms.
-* @internal
-*/
 var AesCryptographyProvider = class {
 	key;
 	constructor(key) {
@@ -4518,13 +3721,6 @@ var AesCryptographyProvider = class {
 		if (!this.supportedOperations.includes(operation)) return false;
 		return true;
 	}
-	/**
-	* The set of algorithms this provider supports.
-	* For AES encryption, the values include the underlying algorithm used in crypto
-	* as well as the key size in bytes.
-	*
-	* We start with support for A[SIZE]CBCPAD which uses the PKCS padding (the default padding scheme in node crypto)
-	*/
 	supportedAlgorithms = {
 		A128CBCPAD: {
 			algorithm: "aes-128-cbc",
@@ -4566,24 +3762,9 @@ var AesCryptographyProvider = class {
 };
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/cryptographyClient.js
-/**
-* A client used to perform cryptographic operations on an Azure Key vault key
-* or a local {@link JsonWebKey}.
-*/
 var CryptographyClient = class {
-	/**
-	* The key the CryptographyClient currently holds.
-	*/
 	key;
-	/**
-	* The remote provider, which would be undefined if used in local mode.
-	*/
 	remoteProvider;
-	/**
-	* Internal constructor implementation for either local or Key Vault backed keys.
-	* @param key - The key to use during cryptography tasks.
-	* @param credential - Teh credential to use when constructing a Key Vault Cryptography client.
-	*/
 	constructor(key, credential, pipelineOptions = {}) {
 		if (typeof key === "string") {
 			this.key = {
@@ -4602,15 +3783,9 @@ var CryptographyClient = class {
 			value: key
 		};
 	}
-	/**
-	* The base URL to the vault. If a local {@link JsonWebKey} is used vaultUrl will be empty.
-	*/
 	get vaultUrl() {
 		return this.remoteProvider?.vaultUrl || "";
 	}
-	/**
-	* The ID of the key used to perform cryptographic operations for the client.
-	*/
 	get keyID() {
 		if (this.key.kind === "identifier" || this.key.kind === "remoteOnlyIdentifier") return this.key.value;
 		else if (this.key.kind === "KeyVaultKey") return this.key.value.id;
@@ -4645,10 +3820,6 @@ var CryptographyClient = class {
 			throw new Error(`Unable to initialize IV for algorithm ${parameters.algorithm}. You may pass a valid IV to avoid this error. Error: ${e.message}`);
 		}
 	}
-	/**
-	* Standardizes the arguments of multiple overloads into a single shape.
-	* @param args - The encrypt arguments
-	*/
 	disambiguateEncryptArguments(args) {
 		if (typeof args[0] === "string") return [{
 			algorithm: args[0],
@@ -4669,10 +3840,6 @@ var CryptographyClient = class {
 			}
 		});
 	}
-	/**
-	* Standardizes the arguments of multiple overloads into a single shape.
-	* @param args - The decrypt arguments
-	*/
 	disambiguateDecryptArguments(args) {
 		if (typeof args[0] === "string") return [{
 			algorithm: args[0],
@@ -4680,31 +3847,6 @@ var CryptographyClient = class {
 		}, args[2] || {}];
 		else return [args[0], args[1] || {}];
 	}
-	/**
-	* Wraps the given key using the specified cryptography algorithm
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleWrapKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient, CryptographyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const myKey = await client.createKey("MyKey", "RSA");
-	* const cryptographyClient = new CryptographyClient(myKey, credential);
-	*
-	* const wrapResult = await cryptographyClient.wrapKey("RSA-OAEP", Buffer.from("My Key"));
-	* console.log("wrap result:", wrapResult.result);
-	* ```
-	* @param algorithm - The encryption algorithm to use to wrap the given key.
-	* @param key - The key to wrap.
-	* @param options - Additional options.
-	*/
 	wrapKey(algorithm, key, options = {}) {
 		return tracingClient.withSpan("CryptographyClient.wrapKey", options, async (updatedOptions) => {
 			this.ensureValid(await this.fetchKey(updatedOptions), KnownKeyOperations.WrapKey);
@@ -4717,34 +3859,6 @@ var CryptographyClient = class {
 			}
 		});
 	}
-	/**
-	* Unwraps the given wrapped key using the specified cryptography algorithm
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleUnwrapKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient, CryptographyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const myKey = await client.createKey("MyKey", "RSA");
-	* const cryptographyClient = new CryptographyClient(myKey, credential);
-	*
-	* const wrapResult = await cryptographyClient.wrapKey("RSA-OAEP", Buffer.from("My Key"));
-	* console.log("wrap result:", wrapResult.result);
-	*
-	* const unwrapResult = await cryptographyClient.unwrapKey("RSA-OAEP", wrapResult.result);
-	* console.log("unwrap result: ", unwrapResult.result);
-	* ```
-	* @param algorithm - The decryption algorithm to use to unwrap the key.
-	* @param encryptedKey - The encrypted key to unwrap.
-	* @param options - Additional options.
-	*/
 	unwrapKey(algorithm, encryptedKey, options = {}) {
 		return tracingClient.withSpan("CryptographyClient.unwrapKey", options, async (updatedOptions) => {
 			this.ensureValid(await this.fetchKey(updatedOptions), KnownKeyOperations.UnwrapKey);
@@ -4757,38 +3871,6 @@ var CryptographyClient = class {
 			}
 		});
 	}
-	/**
-	* Cryptographically sign the digest of a message
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleSign
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient, CryptographyClient } from "@azure/keyvault-keys";
-	* import { createHash } from "node:crypto";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* let myKey = await client.createKey("MyKey", "RSA");
-	* const cryptographyClient = new CryptographyClient(myKey, credential);
-	*
-	* const signatureValue = "MySignature";
-	* const hash = createHash("sha256");
-	*
-	* const digest = hash.update(signatureValue).digest();
-	* console.log("digest: ", digest);
-	*
-	* const signResult = await cryptographyClient.sign("RS256", digest);
-	* console.log("sign result: ", signResult.result);
-	* ```
-	* @param algorithm - The signing algorithm to use.
-	* @param digest - The digest of the data to sign.
-	* @param options - Additional options.
-	*/
 	sign(algorithm, digest, options = {}) {
 		return tracingClient.withSpan("CryptographyClient.sign", options, async (updatedOptions) => {
 			this.ensureValid(await this.fetchKey(updatedOptions), KnownKeyOperations.Sign);
@@ -4801,40 +3883,6 @@ var CryptographyClient = class {
 			}
 		});
 	}
-	/**
-	* Verify the signed message digest
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleVerify
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient, CryptographyClient } from "@azure/keyvault-keys";
-	* import { createHash } from "node:crypto";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const myKey = await client.createKey("MyKey", "RSA");
-	* const cryptographyClient = new CryptographyClient(myKey, credential);
-	*
-	* const hash = createHash("sha256");
-	* hash.update("My Message");
-	* const digest = hash.digest();
-	*
-	* const signResult = await cryptographyClient.sign("RS256", digest);
-	* console.log("sign result: ", signResult.result);
-	*
-	* const verifyResult = await cryptographyClient.verify("RS256", digest, signResult.result);
-	* console.log("verify result: ", verifyResult.result);
-	* ```
-	* @param algorithm - The signing algorithm to use to verify with.
-	* @param digest - The digest to verify.
-	* @param signature - The signature to verify the digest against.
-	* @param options - Additional options.
-	*/
 	verify(algorithm, digest, signature, options = {}) {
 		return tracingClient.withSpan("CryptographyClient.verify", options, async (updatedOptions) => {
 			this.ensureValid(await this.fetchKey(updatedOptions), KnownKeyOperations.Verify);
@@ -4847,31 +3895,6 @@ var CryptographyClient = class {
 			}
 		});
 	}
-	/**
-	* Cryptographically sign a block of data
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleSignData
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient, CryptographyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const myKey = await client.createKey("MyKey", "RSA");
-	* const cryptographyClient = new CryptographyClient(myKey, credential);
-	*
-	* const signResult = await cryptographyClient.signData("RS256", Buffer.from("My Message"));
-	* console.log("sign result: ", signResult.result);
-	* ```
-	* @param algorithm - The signing algorithm to use.
-	* @param data - The data to sign.
-	* @param options - Additional options.
-	*/
 	signData(algorithm, data, options = {}) {
 		return tracingClient.withSpan("CryptographyClient.signData", options, async (updatedOptions) => {
 			this.ensureValid(await this.fetchKey(updatedOptions), KnownKeyOperations.Sign);
@@ -4884,37 +3907,6 @@ var CryptographyClient = class {
 			}
 		});
 	}
-	/**
-	* Verify the signed block of data
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleVerifyData
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient, CryptographyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const myKey = await client.createKey("MyKey", "RSA");
-	* const cryptographyClient = new CryptographyClient(myKey, credential);
-	*
-	* const buffer = Buffer.from("My Message");
-	*
-	* const signResult = await cryptographyClient.signData("RS256", buffer);
-	* console.log("sign result: ", signResult.result);
-	*
-	* const verifyResult = await cryptographyClient.verifyData("RS256", buffer, signResult.result);
-	* console.log("verify result: ", verifyResult.result);
-	* ```
-	* @param algorithm - The algorithm to use to verify with.
-	* @param data - The signed block of data to verify.
-	* @param signature - The signature to verify the block against.
-	* @param options - Additional options.
-	*/
 	verifyData(algorithm, data, signature, options = {}) {
 		return tracingClient.withSpan("CryptographyClient.verifyData", options, async (updatedOptions) => {
 			this.ensureValid(await this.fetchKey(updatedOptions), KnownKeyOperations.Verify);
@@ -4927,10 +3919,6 @@ var CryptographyClient = class {
 			}
 		});
 	}
-	/**
-	* Retrieves the {@link JsonWebKey} from the Key Vault, if possible. Returns undefined if the key could not be retrieved due to insufficient permissions.
-	* @param options - The additional options.
-	*/
 	async getKeyMaterial(options) {
 		const key = await this.fetchKey(options);
 		switch (key.kind) {
@@ -4939,11 +3927,6 @@ var CryptographyClient = class {
 			default: return;
 		}
 	}
-	/**
-	* Returns the underlying key used for cryptographic operations.
-	* If needed, attempts to fetch the key from KeyVault and exchanges the ID for the actual key.
-	* @param options - The additional options.
-	*/
 	async fetchKey(options) {
 		if (this.key.kind === "identifier") {
 			let key;
@@ -4966,13 +3949,6 @@ var CryptographyClient = class {
 		return this.key;
 	}
 	providers;
-	/**
-	* Gets the provider that support this algorithm and operation.
-	* The available providers are ordered by priority such that the first provider that supports this
-	* operation is the one we should use.
-	* @param operation - The {@link KeyOperation}.
-	* @param algorithm - The algorithm to use.
-	*/
 	async getProvider(operation, algorithm, options) {
 		if (!this.providers) {
 			const keyMaterial = await this.getKeyMaterial(options);
@@ -4999,48 +3975,10 @@ var CryptographyClient = class {
 };
 
 // ../../node_modules/.pnpm/@azure+keyvault-keys@4.10.2_supports-color@7.2.0/node_modules/@azure/keyvault-keys/dist/esm/index.js
-/**
-* The KeyClient provides methods to manage {@link KeyVaultKey} in the
-* Azure Key Vault. The client supports creating, retrieving, updating,
-* deleting, purging, backing up, restoring and listing KeyVaultKeys. The
-* client also supports listing {@link DeletedKey} for a soft-delete enabled Azure Key
-* Vault.
-*/
 var KeyClient = class {
-	/**
-	* The base URL to the vault
-	*/
 	vaultUrl;
-	/**
-	* A reference to the auto-generated Key Vault HTTP client.
-	*/
 	client;
-	/**
-	* A reference to the credential that was used to construct this client.
-	* Later used to instantiate a {@link CryptographyClient} with the same credential.
-	*/
 	credential;
-	/**
-	* Creates an instance of KeyClient.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleCreateClient
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* // Build the URL to reach your key vault
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`; // or `https://${vaultName}.managedhsm.azure.net` for managed HSM.
-	*
-	* // Lastly, create our keys client and connect to the service
-	* const client = new KeyClient(url, credential);
-	* ```
-	* @param vaultUrl - the URL of the Key Vault. It should have this shape: `https://${your-key-vault-name}.vault.azure.net`. You should validate that this URL references a valid Key Vault or Managed HSM resource. See https://aka.ms/azsdk/blog/vault-uri for details.
-	* @param credential - An object that implements the `TokenCredential` interface used to authenticate requests to the service. Use the \@azure/identity package to create a credential that suits your needs.
-	* @param pipelineOptions - Pipeline options used to configure Key Vault API requests. Omit this parameter to use the default pipeline configuration.
-	*/
 	constructor(vaultUrl, credential, pipelineOptions = {}) {
 		this.vaultUrl = vaultUrl;
 		const libInfo = `azsdk-js-keyvault-keys/${SDK_VERSION}`;
@@ -5070,32 +4008,6 @@ var KeyClient = class {
 			}
 		});
 	}
-	/**
-	* The create key operation can be used to create any key type in Azure Key Vault. If the named key
-	* already exists, Azure Key Vault creates a new version of the key. It requires the keys/create
-	* permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleCreateKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	* const result = await client.createKey(keyName, "RSA");
-	* console.log("result: ", result);
-	* ```
-	* Creates a new key, stores it, then returns key parameters and properties to the client.
-	* @param name - The name of the key.
-	* @param keyType - The type of the key. One of the following: 'EC', 'EC-HSM', 'RSA', 'RSA-HSM', 'oct'.
-	* @param options - The optional parameters.
-	*/
 	createKey(name, keyType, options = {}) {
 		return tracingClient.withSpan("KeyClient.createKey", options, async (updatedOptions) => {
 			const response = await this.client.createKey(name, {
@@ -5115,133 +4027,18 @@ var KeyClient = class {
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* The createEcKey method creates a new elliptic curve key in Azure Key Vault. If the named key
-	* already exists, Azure Key Vault creates a new version of the key. It requires the keys/create
-	* permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleCreateEcKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	* const result = await client.createEcKey(keyName, { curve: "P-256" });
-	* console.log("result: ", result);
-	* ```
-	* Creates a new key, stores it, then returns key parameters and properties to the client.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	async createEcKey(name, options) {
 		const keyType = options?.hsm ? KnownJsonWebKeyType.ECHSM : KnownJsonWebKeyType.EC;
 		return this.createKey(name, keyType, options);
 	}
-	/**
-	* The createRSAKey method creates a new RSA key in Azure Key Vault. If the named key
-	* already exists, Azure Key Vault creates a new version of the key. It requires the keys/create
-	* permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleCreateRsaKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	* const result = await client.createRsaKey("MyKey", { keySize: 2048 });
-	* console.log("result: ", result);
-	* ```
-	* Creates a new key, stores it, then returns key parameters and properties to the client.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	async createRsaKey(name, options) {
 		const keyType = options?.hsm ? KnownJsonWebKeyType.RSAHSM : KnownJsonWebKeyType.RSA;
 		return this.createKey(name, keyType, options);
 	}
-	/**
-	* The createOctKey method creates a new OCT key in Azure Key Vault. If the named key
-	* already exists, Azure Key Vault creates a new version of the key. It requires the keys/create
-	* permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleCreateOctKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	* const result = await client.createOctKey("MyKey", { hsm: true });
-	* console.log("result: ", result);
-	* ```
-	* Creates a new key, stores it, then returns key parameters and properties to the client.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	async createOctKey(name, options) {
 		const keyType = options?.hsm ? KnownJsonWebKeyType.OctHSM : KnownJsonWebKeyType.Oct;
 		return this.createKey(name, keyType, options);
 	}
-	/**
-	* The import key operation may be used to import any key type into an Azure Key Vault. If the
-	* named key already exists, Azure Key Vault creates a new version of the key. This operation
-	* requires the keys/import permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleImportKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const jsonWebKey = {
-	*   kty: "RSA",
-	*   kid: "test-key-123",
-	*   use: "sig",
-	*   alg: "RS256",
-	*   n: new Uint8Array([112, 34, 56, 98, 123, 244, 200, 99]),
-	*   e: new Uint8Array([1, 0, 1]),
-	*   d: new Uint8Array([45, 67, 89, 23, 144, 200, 76, 233]),
-	*   p: new Uint8Array([34, 89, 100, 77, 204, 56, 29, 77]),
-	*   q: new Uint8Array([78, 99, 201, 45, 188, 34, 67, 90]),
-	*   dp: new Uint8Array([23, 45, 78, 56, 200, 144, 32, 67]),
-	*   dq: new Uint8Array([12, 67, 89, 144, 99, 56, 23, 45]),
-	*   qi: new Uint8Array([78, 90, 45, 201, 34, 67, 120, 55]),
-	* };
-	*
-	* const result = await client.importKey("MyKey", jsonWebKey);
-	* ```
-	* Imports an externally created key, stores it, and returns key parameters and properties
-	* to the client.
-	* @param name - Name for the imported key.
-	* @param key - The JSON web key.
-	* @param options - The optional parameters.
-	*/
 	importKey(name, key, options = {}) {
 		return tracingClient.withSpan(`KeyClient.importKey`, options, async (updatedOptions) => {
 			const { enabled, notBefore, expiresOn: expires, exportable, releasePolicy, tags } = options;
@@ -5262,28 +4059,6 @@ var KeyClient = class {
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* Gets a {@link CryptographyClient} for the given key.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleGetCryptographyClient
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* // Get a cryptography client for a given key
-	* const cryptographyClient = client.getCryptographyClient("MyKey");
-	* ```
-	* @param name - The name of the key used to perform cryptographic operations.
-	* @param version - Optional version of the key used to perform cryptographic operations.
-	* @returns - A {@link CryptographyClient} using the same options, credentials, and http client as this {@link KeyClient}
-	*/
 	getCryptographyClient(keyName, options) {
 		const keyUrl = new URL([
 			"keys",
@@ -5293,35 +4068,6 @@ var KeyClient = class {
 		const constructorOptions = { generatedClient: this.client };
 		return new CryptographyClient(keyUrl.toString(), this.credential, constructorOptions);
 	}
-	/**
-	* The delete operation applies to any key stored in Azure Key Vault. Individual versions
-	* of a key can not be deleted, only all versions of a given key at once.
-	*
-	* This function returns a Long Running Operation poller that allows you to wait indefinitely until the key is deleted.
-	*
-	* This operation requires the keys/delete permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleDeleteKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const poller = await client.beginDeleteKey(keyName);
-	* await poller.pollUntilDone();
-	* ```
-	* Deletes a key from a specified key vault.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	async beginDeleteKey(name, options = {}) {
 		const poller = new DeleteKeyPoller({
 			name,
@@ -5349,12 +4095,6 @@ var KeyClient = class {
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* Standardizes an overloaded arguments collection for the updateKeyProperties method.
-	*
-	* @param args - The arguments collection.
-	* @returns - The standardized arguments collection.
-	*/
 	disambiguateUpdateKeyPropertiesArgs(args) {
 		if (typeof args[1] === "string") return [
 			args[0],
@@ -5367,171 +4107,29 @@ var KeyClient = class {
 			args[1] || {}
 		];
 	}
-	/**
-	* The getKey method gets a specified key and is applicable to any key stored in Azure Key Vault.
-	* This operation requires the keys/get permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleGetKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const latestKey = await client.getKey(keyName);
-	* console.log(`Latest version of the key ${keyName}: `, latestKey);
-	*
-	* const specificKey = await client.getKey(keyName, { version: latestKey.properties.version! });
-	* console.log(`The key ${keyName} at the version ${latestKey.properties.version!}: `, specificKey);
-	* ```
-	* Get a specified key from a given key vault.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	getKey(name, options = {}) {
 		return tracingClient.withSpan(`KeyClient.getKey`, options, async (updatedOptions) => {
 			const response = await this.client.getKey(name, options.version || "", updatedOptions);
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* The getKeyAttestation method gets a specified key and its attestation blob and is applicable to any key stored in Azure Key Vault Managed HSM.
-	* This operation requires the keys/get permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleGetKeyAttestation
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT MANAGED HSM NAME>";
-	* const url = `https://${vaultName}.managedhsm.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const latestKey = await client.getKeyAttestation(keyName);
-	* console.log(`Latest version of the key ${keyName}: `, latestKey);
-	*
-	* const specificKey = await client.getKeyAttestation(keyName, {
-	*   version: latestKey.properties.version!,
-	* });
-	* console.log(`The key ${keyName} at the version ${latestKey.properties.version!}: `, specificKey);
-	* ```
-	* Get a specified key from a given key vault.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	getKeyAttestation(name, options = {}) {
 		return tracingClient.withSpan(`KeyClient.getKeyAttestation`, options, async (updatedOptions) => {
 			const response = await this.client.getKeyAttestation(name, updatedOptions.version, updatedOptions);
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* The getDeletedKey method returns the specified deleted key along with its properties.
-	* This operation requires the keys/get permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleGetDeletedKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* await client.getDeletedKey(keyName);
-	* ```
-	* Gets the specified deleted key.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	getDeletedKey(name, options = {}) {
 		return tracingClient.withSpan(`KeyClient.getDeletedKey`, options, async (updatedOptions) => {
 			const response = await this.client.getDeletedKey(name, updatedOptions);
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* The purge deleted key operation removes the key permanently, without the possibility of
-	* recovery. This operation can only be enabled on a soft-delete enabled vault. This operation
-	* requires the keys/purge permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSamplePurgeDeletedKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const deletePoller = await client.beginDeleteKey(keyName);
-	* await deletePoller.pollUntilDone();
-	*
-	* await client.purgeDeletedKey(keyName);
-	* ```
-	* Permanently deletes the specified key.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	purgeDeletedKey(name, options = {}) {
 		return tracingClient.withSpan(`KeyClient.purgeDeletedKey`, options, async (updatedOptions) => {
 			await this.client.purgeDeletedKey(name, updatedOptions);
 		});
 	}
-	/**
-	* Recovers the deleted key in the specified vault. This operation can only be performed on a
-	* soft-delete enabled vault.
-	*
-	* This function returns a Long Running Operation poller that allows you to wait indefinitely until the deleted key is recovered.
-	*
-	* This operation requires the keys/recover permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleRecoverDeletedKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const deletePoller = await client.beginDeleteKey(keyName);
-	* await deletePoller.pollUntilDone();
-	*
-	* const recoverPoller = await client.beginRecoverDeletedKey(keyName);
-	* const recoveredKey = await recoverPoller.pollUntilDone();
-	* ```
-	* Recovers the deleted key to the latest version.
-	* @param name - The name of the deleted key.
-	* @param options - The optional parameters.
-	*/
 	async beginRecoverDeletedKey(name, options = {}) {
 		const poller = new RecoverDeletedKeyPoller({
 			name,
@@ -5543,165 +4141,28 @@ var KeyClient = class {
 		await poller.poll();
 		return poller;
 	}
-	/**
-	* Requests that a backup of the specified key be downloaded to the client. All versions of the
-	* key will be downloaded. This operation requires the keys/backup permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleBackupKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const backupContents = await client.backupKey(keyName);
-	* ```
-	* Backs up the specified key.
-	* @param name - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	backupKey(name, options = {}) {
 		return tracingClient.withSpan(`KeyClient.backupKey`, options, async (updatedOptions) => {
 			return (await this.client.backupKey(name, updatedOptions)).value;
 		});
 	}
-	/**
-	* Restores a backed up key, and all its versions, to a vault. This operation requires the
-	* keys/restore permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleRestoreKeyBackup
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const backupContents = await client.backupKey(keyName);
-	*
-	* const key = await client.restoreKeyBackup(backupContents);
-	* ```
-	* Restores a backed up key to a vault.
-	* @param backup - The backup blob associated with a key bundle.
-	* @param options - The optional parameters.
-	*/
 	async restoreKeyBackup(backup, options = {}) {
 		return tracingClient.withSpan(`KeyClient.restoreKeyBackup`, options, async (updatedOptions) => {
 			const response = await this.client.restoreKey({ keyBundleBackup: backup }, updatedOptions);
 			return getKeyFromKeyBundle(response);
 		});
 	}
-	/**
-	* Gets the requested number of bytes containing random values from a managed HSM.
-	* This operation requires the managedHsm/rng permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleGetRandomBytes
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const bytes = await client.getRandomBytes(10);
-	* ```
-	* @param count - The number of bytes to generate between 1 and 128 inclusive.
-	* @param options - The optional parameters.
-	*/
 	getRandomBytes(count, options = {}) {
 		return tracingClient.withSpan("KeyClient.getRandomBytes", options, async (updatedOptions) => {
 			return (await this.client.getRandomBytes({ count }, updatedOptions)).value;
 		});
 	}
-	/**
-	* Rotates the key based on the key policy by generating a new version of the key. This operation requires the keys/rotate permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleKeyRotation
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* // Set the key's automated rotation policy to rotate the key 30 days before expiry.
-	* const policy = await client.updateKeyRotationPolicy(keyName, {
-	*   lifetimeActions: [
-	*     {
-	*       action: "Rotate",
-	*       timeBeforeExpiry: "P30D",
-	*     },
-	*   ],
-	*   // You may also specify the duration after which any newly rotated key will expire.
-	*   // In this case, any new key versions will expire after 90 days.
-	*   expiresIn: "P90D",
-	* });
-	*
-	* // You can get the current key rotation policy of a given key by calling the getKeyRotationPolicy method.
-	* const currentPolicy = await client.getKeyRotationPolicy(keyName);
-	*
-	* // Finally, you can rotate a key on-demand by creating a new version of the given key.
-	* const rotatedKey = await client.rotateKey(keyName);
-	* ```
-	*
-	* @param name - The name of the key to rotate.
-	* @param options - The optional parameters.
-	*/
 	rotateKey(name, options = {}) {
 		return tracingClient.withSpan("KeyClient.rotateKey", options, async (updatedOptions) => {
 			const key = await this.client.rotateKey(name, updatedOptions);
 			return getKeyFromKeyBundle(key);
 		});
 	}
-	/**
-	* Releases a key from a managed HSM.
-	*
-	* The release key operation is applicable to all key types. The operation requires the key to be marked exportable and the keys/release permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleReleaseKey
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const result = await client.releaseKey("myKey", "<attestation-target>");
-	* ```
-	*
-	* @param name - The name of the key.
-	* @param targetAttestationToken - The attestation assertion for the target of the key release.
-	* @param options - The optional parameters.
-	*/
 	releaseKey(name, targetAttestationToken, options = {}) {
 		return tracingClient.withSpan("KeyClient.releaseKey", options, async (updatedOptions) => {
 			const { nonce, algorithm, ...rest } = updatedOptions;
@@ -5712,191 +4173,35 @@ var KeyClient = class {
 			}, rest)).value };
 		});
 	}
-	/**
-	* Gets the rotation policy of a Key Vault Key.
-	* By default, all keys have a policy that will notify 30 days before expiry.
-	*
-	* This operation requires the keys/get permission.
-	* Example usage:
-	* ```ts snippet:ReadmeSampleGetKeyRotationPolicy
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const result = await client.getKeyRotationPolicy(keyName);
-	* ```
-	*
-	* @param keyName - The name of the key.
-	* @param options - The optional parameters.
-	*/
 	getKeyRotationPolicy(keyName, options = {}) {
 		return tracingClient.withSpan("KeyClient.getKeyRotationPolicy", options, async () => {
 			const policy = await this.client.getKeyRotationPolicy(keyName);
 			return keyRotationTransformations.generatedToPublic(policy);
 		});
 	}
-	/**
-	* Updates the rotation policy of a Key Vault Key.
-	* This operation requires the keys/update permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleUpdateKeyRotationPolicy
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* const myPolicy = await client.getKeyRotationPolicy(keyName);
-	*
-	* const setPolicy = await client.updateKeyRotationPolicy(keyName, myPolicy);
-	* ```
-	*
-	* @param keyName - The name of the key.
-	* @param policyProperties - The {@link KeyRotationPolicyProperties} for the policy.
-	* @param options - The optional parameters.
-	*/
 	updateKeyRotationPolicy(keyName, policy, options = {}) {
 		return tracingClient.withSpan("KeyClient.updateKeyRotationPolicy", options, async (updatedOptions) => {
 			const result = await this.client.updateKeyRotationPolicy(keyName, keyRotationTransformations.propertiesToGenerated(policy), updatedOptions);
 			return keyRotationTransformations.generatedToPublic(result);
 		});
 	}
-	/**
-	* Iterates all versions of the given key in the vault. The full key identifier, properties, and tags are provided
-	* in the response. This operation requires the keys/list permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleListKeys
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* for await (const keyProperties of client.listPropertiesOfKeys()) {
-	*   console.log("Key properties: ", keyProperties);
-	* }
-	*
-	* for await (const deletedKey of client.listDeletedKeys()) {
-	*   console.log("Deleted: ", deletedKey);
-	* }
-	*
-	* for await (const versionProperties of client.listPropertiesOfKeyVersions(keyName)) {
-	*   console.log("Version properties: ", versionProperties);
-	* }
-	* ```
-	* @param name - Name of the key to fetch versions for
-	* @param options - The optional parameters.
-	*/
 	listPropertiesOfKeyVersions(name, options = {}) {
 		return mapPagedAsyncIterable(options, (mappedOptions) => this.client.getKeyVersions(name, mappedOptions), getKeyPropertiesFromKeyItem);
 	}
-	/**
-	* Iterates the latest version of all keys in the vault.  The full key identifier and properties are provided
-	* in the response. No values are returned for the keys. This operations requires the keys/list permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleListKeys
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* for await (const keyProperties of client.listPropertiesOfKeys()) {
-	*   console.log("Key properties: ", keyProperties);
-	* }
-	*
-	* for await (const deletedKey of client.listDeletedKeys()) {
-	*   console.log("Deleted: ", deletedKey);
-	* }
-	*
-	* for await (const versionProperties of client.listPropertiesOfKeyVersions(keyName)) {
-	*   console.log("Version properties: ", versionProperties);
-	* }
-	* ```
-	* List all keys in the vault
-	* @param options - The optional parameters.
-	*/
 	listPropertiesOfKeys(options = {}) {
 		return mapPagedAsyncIterable(options, this.client.getKeys.bind(this.client), getKeyPropertiesFromKeyItem);
 	}
-	/**
-	* Iterates the deleted keys in the vault.  The full key identifier and properties are provided
-	* in the response. No values are returned for the keys. This operations requires the keys/list permission.
-	*
-	* Example usage:
-	* ```ts snippet:ReadmeSampleListKeys
-	* import { DefaultAzureCredential } from "@azure/identity";
-	* import { KeyClient } from "@azure/keyvault-keys";
-	*
-	* const credential = new DefaultAzureCredential();
-	*
-	* const vaultName = "<YOUR KEYVAULT NAME>";
-	* const url = `https://${vaultName}.vault.azure.net`;
-	*
-	* const client = new KeyClient(url, credential);
-	*
-	* const keyName = "MyKeyName";
-	*
-	* for await (const keyProperties of client.listPropertiesOfKeys()) {
-	*   console.log("Key properties: ", keyProperties);
-	* }
-	*
-	* for await (const deletedKey of client.listDeletedKeys()) {
-	*   console.log("Deleted: ", deletedKey);
-	* }
-	*
-	* for await (const versionProperties of client.listPropertiesOfKeyVersions(keyName)) {
-	*   console.log("Version properties: ", versionProperties);
-	* }
-	* ```
-	* List all keys in the vault
-	* @param options - The optional parameters.
-	*/
 	listDeletedKeys(options = {}) {
 		return mapPagedAsyncIterable(options, this.client.getDeletedKeys.bind(this.client), getDeletedKeyFromDeletedKeyItem);
 	}
 };
 
 // ../core/dist/azure/pipeline/access-wait.js
-/** Between two sends, in milliseconds; the last of them for all that follow. */
 const pauses$1 = [
 	5e3,
 	1e4,
 	15e3
 ];
-/**
-* Waits for a role assignment that is there and does not act yet (Azure RBAC: up to ten minutes). The service has done nothing
-* when it says 403, so that every kind of request may be sent again. All requests of a connection share the time.
-*/
 function accessWaitPolicy({ clock, signal, waitForAccess = 0, onEvent }) {
 	let until;
 	return {
@@ -5923,7 +4228,6 @@ function accessWaitPolicy({ clock, signal, waitForAccess = 0, onEvent }) {
 		}
 	};
 }
-/** Not a firewall, a disabled key, or an attestation that does not meet a policy: none of these passes by itself. */
 function lacksPermission({ status, bodyAsText }) {
 	if (status !== 403) return false;
 	const body = bodyAsText ?? "";
@@ -5931,10 +4235,6 @@ function lacksPermission({ status, bodyAsText }) {
 }
 
 // ../core/dist/azure/pipeline/challenge-memory.js
-/**
-* Lets a vault be asked once where its tokens come from. Each of the SDK's clients sends its first request without a token
-* to be told so by a 401; whoever comes after the first is given the answer that the vault has given already.
-*/
 function challengeMemoryPolicy() {
 	let challenge;
 	let asking;
@@ -5969,7 +4269,6 @@ function answerWith(request, challenge) {
 }
 
 // ../core/dist/azure/pipeline/caller-signal.js
-/** Gives every request the connection's signal. Some of the SDK's methods (`getKeyRotationPolicy`) ignore the one they are given. */
 function callerSignalPolicy(signal) {
 	return {
 		name: "keyturnCallerSignal",
@@ -5982,13 +4281,6 @@ function callerSignalPolicy(signal) {
 }
 
 // ../core/dist/azure/pipeline/challenge.js
-/**
-* Looks at what an answer asks for before the SDK signs in for it: a vault asks for tokens of its own domain, and names a
-* tenant. The SDK checks the domain too, but not at all for a bare loopback host, and advises to switch its check off.
-*
-* On loopback every program may listen, so there the challenge has to name that very host, or the host less its first
-* label, with its port.
-*/
 function challengePolicy(vaultUrl) {
 	const vault = new URL(vaultUrl);
 	return {
@@ -6010,7 +4302,6 @@ function checkChallenge(header, vault) {
 	const authority = parameter(header, "authorization") ?? parameter(header, "authorization_uri");
 	if (authority !== void 0 && !namesTenant(authority)) throw new KeyturnError("HOST_NOT_ALLOWED", `the vault at ${vault.origin} names ${quote(authority)} as the place to sign in, which is no tenant's`, { hint: "A tenant is named by an id or a domain at the end of the authority's URL: check what answers here." });
 }
-/** A token that was refused and is of another tenant than the vault names: nothing else has to be looked for. */
 function checkTenant(header, authorization) {
 	const [, payload] = /^Bearer [\w-]+\.([\w-]+)\./.exec(authorization ?? "") ?? [];
 	if (payload === void 0) return;
@@ -6031,7 +4322,6 @@ function tenantOfToken(payload) {
 		return;
 	}
 }
-/** The value of a parameter of a Bearer challenge, in quotes or without (RFC 9110 11.2). */
 function parameter(header, name) {
 	const [, quoted, plain] = new RegExp(`(?:^|[\\s,])${name}="([^"]*)"|(?:^|[\\s,])${name}=([^\\s",]+)`, "i").exec(header) ?? [];
 	return quoted ?? plain;
@@ -6043,7 +4333,6 @@ function isOwnDomain(resource, vault) {
 	const parent = vault.hostname.slice(vault.hostname.indexOf(".") + 1);
 	return url.port === vault.port && (url.hostname === vault.hostname || url.hostname === parent);
 }
-/** A GUID or a domain name, alone in the path; an `/oauth2` part after it is known from old answers. */
 function namesTenant(authority) {
 	if (!URL.canParse(authority)) return false;
 	const [tenant = "", ...rest] = new URL(authority).pathname.split("/").filter((part) => part !== "");
@@ -6051,10 +4340,6 @@ function namesTenant(authority) {
 }
 
 // ../core/dist/azure/pipeline/late-dates.js
-/**
-* Sends dates after 2038-01-19T03:14:07Z as they are. The SDK forces `exp` and `nbf` into a signed 32-bit integer, so
-* they go out negative; until 2106 adding 2^32 gives the true value back, because no key's date lies before 1970.
-*/
 function lateDatesPolicy() {
 	return {
 		name: "keyturnLateDates",
@@ -6076,7 +4361,6 @@ function repairDates(body) {
 }
 
 // ../core/dist/azure/pipeline/passing-state.js
-/** Between two sends, in milliseconds; a minute in all. Public reports have one to ten seconds of such a state. */
 const pauses = [
 	500,
 	1e3,
@@ -6090,10 +4374,6 @@ const pauses = [
 	1e4,
 	15e3
 ];
-/**
-* Waits while a key is between two states. The service answers 409 `ObjectIsBeingDeleted` (also for some seconds after a
-* purge) or `ObjectIsBeingRecovered`; it has done nothing then, so that every kind of request may be sent again.
-*/
 function passingStatePolicy(clock, signal) {
 	return {
 		name: "keyturnPassingState",
@@ -6116,10 +4396,6 @@ function passingStateOf({ status, bodyAsText }) {
 }
 
 // ../core/dist/azure/pipeline/request-deadline.js
-/**
-* Ends a request that has not been answered in full after `timeoutMs`, and at once when the caller's signal aborts.
-* The SDK has no limit by default, and its own one can be ignored by the transport below; this one cannot.
-*/
 function requestDeadlinePolicy(timeoutMs) {
 	return {
 		name: "keyturnRequestDeadline",
@@ -6134,7 +4410,6 @@ function requestDeadlinePolicy(timeoutMs) {
 }
 
 // ../core/dist/azure/pipeline/request-limit.js
-/** Holds each send back until the limiter lets it pass, and tells it the answer. Sits outside the request's deadline. */
 function requestLimitPolicy(limiter, clock) {
 	return {
 		name: "keyturnRequestLimit",
@@ -6158,12 +4433,6 @@ function requestLimitPolicy(limiter, clock) {
 }
 
 // ../core/dist/azure/pipeline/same-origin.js
-/**
-* Refuses every request that would leave the vault: a `nextLink` or a redirect that names another host, scheme or port
-* must never see the token. Older lines of `@azure/keyvault-common` followed and authorised it.
-*
-* @param name A pipeline takes each name once; ours sits before the sign-in and again next to the network.
-*/
 function sameOriginPolicy(vaultUrl, name = "keyturnSameOrigin") {
 	const { origin } = new URL(vaultUrl);
 	return {
@@ -6177,10 +4446,6 @@ function sameOriginPolicy(vaultUrl, name = "keyturnSameOrigin") {
 }
 
 // ../core/dist/azure/pipeline/compose.js
-/**
-* All our policies in their order, as the SDK takes them. Outside in: what a call may be, what a send has to wait for, how
-* long it may take, where it may go, and, next to the network, what is noted of it.
-*/
 function composePolicies(options, { perCall = [], perSend = [] }) {
 	const { url, clock, signal, requestTimeout, limiter, challengeMemory } = options;
 	const onceACall = [
@@ -6216,10 +4481,6 @@ function composePolicies(options, { perCall = [], perSend = [] }) {
 }
 
 // ../core/dist/azure/pipeline/fresh-connection.js
-/**
-* Sends each request over a connection of its own. A kept-alive one may be closed by the server at the very moment of
-* the send, and nobody could tell whether the request arrived.
-*/
 function freshConnectionPolicy() {
 	return {
 		name: "keyturnFreshConnection",
@@ -6231,15 +4492,6 @@ function freshConnectionPolicy() {
 }
 
 // ../core/dist/azure/pipeline/no-reads.js
-/**
-* Answers every GET with a 403 of its own, for a client that is there only to act. Two of the SDK's habits end there:
-*
-* - Its cryptography client reads the key first, then refuses expired keys (the service still decrypts, unwraps and
-*   verifies with them) and runs RSA-OAEP locally, which proves nothing about the service. Without the right to read
-*   the key it sends each operation to the service.
-* - Its pollers for delete and recover read before and after the one request that matters, swallow what fails on the
-*   way, and wait without a bound. To a 403 they answer "exists, cannot be read", and are done.
-*/
 function noReadsPolicy() {
 	return {
 		name: "keyturnNoReads",
@@ -6256,7 +4508,6 @@ function noReadsPolicy() {
 }
 
 // ../core/dist/azure/sdk-clients.js
-/** A client of the SDK for each way in which a call may go out, because each needs another pipeline. */
 function createSdkClients(options) {
 	const { url, credential, httpClient, env = {}, serviceVersion, userAgent } = options;
 	const { hostname } = new URL(url);
@@ -6287,7 +4538,6 @@ function createSdkClients(options) {
 }
 
 // ../core/dist/azure/transfer.js
-/** How a key leaves a vault and comes back, always wrapped: backup, release, and the proof of where it is. */
 function transferCalls(calls) {
 	return {
 		backupKey: (keyName) => call(calls, {
@@ -6321,7 +4571,6 @@ function transferCalls(calls) {
 }
 
 // ../core/dist/azure/client.js
-/** A vault over the official SDK. */
 function azureVault(options) {
 	const { url, name, clock, signal } = options;
 	const time = serverTime(clock);

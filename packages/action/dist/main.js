@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as quote, c as toMarkdown, d as asKeyturnError, f as hasCode, h as say, i as plainText, l as toMarkdownCode, m as joinWordings, n as isLoopbackHost, o as safeLines, p as wordError, r as isNamedHost, s as safeText, t as transportFor, u as KeyturnError } from "./proxy.js";
-import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as interruption, I as stopIfInterrupted, L as unlessInterrupted, M as shortReference, N as vaultIdentity, O as cloudOf, P as vaultNameOf, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems } from "./operations.js";
+import { a as plainText, c as safeText, d as KeyturnError, f as asKeyturnError, g as say, h as joinWordings, i as escapeInJson, l as toMarkdown, m as wordError, n as isLoopbackHost, o as quote, p as hasCode, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdownCode } from "./proxy.js";
+import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as interruption, I as stopIfInterrupted, L as unlessInterrupted, M as shortReference, N as vaultIdentity, O as cloudOf, P as vaultNameOf, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, t as operations$2, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems } from "./operations.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -10,28 +10,18 @@ import { constants, promises } from "fs";
 import "path";
 import { isDeepStrictEqual } from "node:util";
 import { constants as constants$1, createCipheriv, createDecipheriv, createHash as createHash$1, createHmac, createPublicKey, publicEncrypt, randomBytes, timingSafeEqual, verify } from "node:crypto";
+import { access as access$1, constants as constants$2, link, mkdir, mkdtemp, open, readFile, realpath, stat, unlink, writeFile as writeFile$1 } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { constants as constants$2 } from "node:fs";
-import { access as access$1, constants as constants$3, link, mkdir, mkdtemp, open, readFile, realpath, stat, unlink, writeFile as writeFile$1 } from "node:fs/promises";
+import { constants as constants$3 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, resolve as resolve$1, sep } from "node:path";
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/utils.js
-/**
-* Sanitizes an input into a string so it can be passed into issueCommand safely
-* @param input input to sanitize into a string
-*/
 function toCommandValue(input) {
 	if (input === null || input === void 0) return "";
 	else if (typeof input === "string" || input instanceof String) return input;
 	return JSON.stringify(input);
 }
-/**
-*
-* @param annotationProperties
-* @returns The command properties to send with the actual annotation command
-* See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
-*/
 function toCommandProperties(annotationProperties) {
 	if (!Object.keys(annotationProperties).length) return {};
 	return {
@@ -45,39 +35,6 @@ function toCommandProperties(annotationProperties) {
 }
 
 // ../../node_modules/.pnpm/@actions+core@3.0.1/node_modules/@actions/core/lib/command.js
-/**
-* Issues a command to the GitHub Actions runner
-*
-* @param command - The command name to issue
-* @param properties - Additional properties for the command (key-value pairs)
-* @param message - The message to include with the command
-* @remarks
-* This function outputs a specially formatted string to stdout that the Actions
-* runner interprets as a command. These commands can control workflow behavior,
-* set outputs, create annotations, mask values, and more.
-*
-* Command Format:
-*   ::name key=value,key=value::message
-*
-* @example
-* ```typescript
-* // Issue a warning annotation
-* issueCommand('warning', {}, 'This is a warning message');
-* // Output: ::warning::This is a warning message
-*
-* // Set an environment variable
-* issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
-* // Output: ::set-env name=MY_VAR::some value
-*
-* // Add a secret mask
-* issueCommand('add-mask', {}, 'secretValue123');
-* // Output: ::add-mask::secretValue123
-* ```
-*
-* @internal
-* This is an internal utility function that powers the public API functions
-* such as setSecret, warning, error, and exportVariable.
-*/
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
 	process.stdout.write(cmd.toString() + os.EOL);
@@ -164,12 +121,6 @@ var Summary = class {
 	constructor() {
 		this._buffer = "";
 	}
-	/**
-	* Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-	* Also checks r/w permissions.
-	*
-	* @returns step summary file path
-	*/
 	filePath() {
 		return __awaiter$1(this, void 0, void 0, function* () {
 			if (this._filePath) return this._filePath;
@@ -184,27 +135,11 @@ var Summary = class {
 			return this._filePath;
 		});
 	}
-	/**
-	* Wraps content in an HTML tag, adding any HTML attributes
-	*
-	* @param {string} tag HTML tag to wrap
-	* @param {string | null} content content within the tag
-	* @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-	*
-	* @returns {string} content wrapped in HTML element
-	*/
 	wrap(tag, content, attrs = {}) {
 		const htmlAttrs = Object.entries(attrs).map(([key, value]) => ` ${key}="${value}"`).join("");
 		if (!content) return `<${tag}${htmlAttrs}>`;
 		return `<${tag}${htmlAttrs}>${content}</${tag}>`;
 	}
-	/**
-	* Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-	*
-	* @param {SummaryWriteOptions} [options] (optional) options for write operation
-	*
-	* @returns {Promise<Summary>} summary instance
-	*/
 	write(options) {
 		return __awaiter$1(this, void 0, void 0, function* () {
 			const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
@@ -213,95 +148,39 @@ var Summary = class {
 			return this.emptyBuffer();
 		});
 	}
-	/**
-	* Clears the summary buffer and wipes the summary file
-	*
-	* @returns {Summary} summary instance
-	*/
 	clear() {
 		return __awaiter$1(this, void 0, void 0, function* () {
 			return this.emptyBuffer().write({ overwrite: true });
 		});
 	}
-	/**
-	* Returns the current summary buffer as a string
-	*
-	* @returns {string} string of summary buffer
-	*/
 	stringify() {
 		return this._buffer;
 	}
-	/**
-	* If the summary buffer is empty
-	*
-	* @returns {boolen} true if the buffer is empty
-	*/
 	isEmptyBuffer() {
 		return this._buffer.length === 0;
 	}
-	/**
-	* Resets the summary buffer without writing to summary file
-	*
-	* @returns {Summary} summary instance
-	*/
 	emptyBuffer() {
 		this._buffer = "";
 		return this;
 	}
-	/**
-	* Adds raw text to the summary buffer
-	*
-	* @param {string} text content to add
-	* @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-	*
-	* @returns {Summary} summary instance
-	*/
 	addRaw(text, addEOL = false) {
 		this._buffer += text;
 		return addEOL ? this.addEOL() : this;
 	}
-	/**
-	* Adds the operating system-specific end-of-line marker to the buffer
-	*
-	* @returns {Summary} summary instance
-	*/
 	addEOL() {
 		return this.addRaw(EOL);
 	}
-	/**
-	* Adds an HTML codeblock to the summary buffer
-	*
-	* @param {string} code content to render within fenced code block
-	* @param {string} lang (optional) language to syntax highlight code
-	*
-	* @returns {Summary} summary instance
-	*/
 	addCodeBlock(code, lang) {
 		const attrs = Object.assign({}, lang && { lang });
 		const element = this.wrap("pre", this.wrap("code", code), attrs);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML list to the summary buffer
-	*
-	* @param {string[]} items list of items to render
-	* @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-	*
-	* @returns {Summary} summary instance
-	*/
 	addList(items, ordered = false) {
 		const tag = ordered ? "ol" : "ul";
 		const listItems = items.map((item) => this.wrap("li", item)).join("");
 		const element = this.wrap(tag, listItems);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML table to the summary buffer
-	*
-	* @param {SummaryTableCell[]} rows table rows
-	*
-	* @returns {Summary} summary instance
-	*/
 	addTable(rows) {
 		const tableBody = rows.map((row) => {
 			const cells = row.map((cell) => {
@@ -316,27 +195,10 @@ var Summary = class {
 		const element = this.wrap("table", tableBody);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds a collapsable HTML details element to the summary buffer
-	*
-	* @param {string} label text for the closed state
-	* @param {string} content collapsable content
-	*
-	* @returns {Summary} summary instance
-	*/
 	addDetails(label, content) {
 		const element = this.wrap("details", this.wrap("summary", label) + content);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML image tag to the summary buffer
-	*
-	* @param {string} src path to the image you to embed
-	* @param {string} alt text description of the image
-	* @param {SummaryImageOptions} options (optional) addition image attributes
-	*
-	* @returns {Summary} summary instance
-	*/
 	addImage(src, alt, options) {
 		const { width, height } = options || {};
 		const attrs = Object.assign(Object.assign({}, width && { width }), height && { height });
@@ -346,14 +208,6 @@ var Summary = class {
 		}, attrs));
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML section heading element
-	*
-	* @param {string} text heading text
-	* @param {number | string} [level=1] (optional) the heading level, default: 1
-	*
-	* @returns {Summary} summary instance
-	*/
 	addHeading(text, level) {
 		const tag = `h${level}`;
 		const allowedTag = [
@@ -367,45 +221,19 @@ var Summary = class {
 		const element = this.wrap(allowedTag, text);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML thematic break (<hr>) to the summary buffer
-	*
-	* @returns {Summary} summary instance
-	*/
 	addSeparator() {
 		const element = this.wrap("hr", null);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML line break (<br>) to the summary buffer
-	*
-	* @returns {Summary} summary instance
-	*/
 	addBreak() {
 		const element = this.wrap("br", null);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML blockquote to the summary buffer
-	*
-	* @param {string} text quote text
-	* @param {string} cite (optional) citation url
-	*
-	* @returns {Summary} summary instance
-	*/
 	addQuote(text, cite) {
 		const attrs = Object.assign({}, cite && { cite });
 		const element = this.wrap("blockquote", text, attrs);
 		return this.addRaw(element).addEOL();
 	}
-	/**
-	* Adds an HTML anchor tag to the summary buffer
-	*
-	* @param {string} text link text/content
-	* @param {string} href hyperlink
-	*
-	* @returns {Summary} summary instance
-	*/
 	addLink(text, href) {
 		const element = this.wrap("a", text, { href });
 		return this.addRaw(element).addEOL();
@@ -442,104 +270,36 @@ var __awaiter = void 0 && (void 0).__awaiter || function(thisArg, _arguments, P,
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-/**
-* The code to exit an action
-*/
 var ExitCode;
 (function(ExitCode) {
-	/**
-	* A code indicating that the action was successful
-	*/
 	ExitCode[ExitCode["Success"] = 0] = "Success";
-	/**
-	* A code indicating that the action was a failure
-	*/
 	ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-/**
-* Registers a secret which will get masked from logs
-*
-* @param secret - Value of the secret to be masked
-* @remarks
-* This function instructs the Actions runner to mask the specified value in any
-* logs produced during the workflow run. Once registered, the secret value will
-* be replaced with asterisks (***) whenever it appears in console output, logs,
-* or error messages.
-*
-* This is useful for protecting sensitive information such as:
-* - API keys
-* - Access tokens
-* - Authentication credentials
-* - URL parameters containing signatures (SAS tokens)
-*
-* Note that masking only affects future logs; any previous appearances of the
-* secret in logs before calling this function will remain unmasked.
-*
-* @example
-* ```typescript
-* // Register an API token as a secret
-* const apiToken = "abc123xyz456";
-* setSecret(apiToken);
-*
-* // Now any logs containing this value will show *** instead
-* console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
-* ```
-*/
 function setSecret(secret) {
 	issueCommand("add-mask", {}, secret);
 }
-/**
-* Sets the value of an output.
-*
-* @param     name     name of the output to set
-* @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
-*/
 function setOutput(name, value) {
 	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
 	process.stdout.write(os.EOL);
 	issueCommand("set-output", { name }, toCommandValue(value));
 }
-/**
-* Writes debug message to user log
-* @param message debug message
-*/
 function debug(message) {
 	issueCommand("debug", {}, message);
 }
-/**
-* Adds an error issue
-* @param message error issue message. Errors will be converted to string via toString()
-* @param properties optional properties to add to the annotation.
-*/
 function error(message, properties = {}) {
 	issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
-* Adds a warning issue
-* @param message warning issue message. Errors will be converted to string via toString()
-* @param properties optional properties to add to the annotation.
-*/
 function warning$1(message, properties = {}) {
 	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
-* Adds a notice issue
-* @param message notice issue message. Errors will be converted to string via toString()
-* @param properties optional properties to add to the annotation.
-*/
-function notice(message, properties = {}) {
+function notice$1(message, properties = {}) {
 	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
-* Writes info to log with console.log.
-* @param message info message
-*/
 function info(message) {
 	process.stdout.write(message + os.EOL);
 }
 
 // ../core/dist/azure/sign-in/auth-mode.js
-/** The ways to sign in. `auto` takes what the environment is set up for, else an existing session of `az` or `azd`. */
 const authModes = [
 	"auto",
 	"env",
@@ -552,20 +312,12 @@ const authModes = [
 ];
 
 // ../core/dist/azure/sign-in/github-assertion.js
-/** What Entra ID expects as the audience of a federated assertion. */
 const audiences = {
 	public: "api://AzureADTokenExchange",
 	china: "api://AzureADTokenExchangeChina",
 	usgov: "api://AzureADTokenExchangeUSGov"
 };
 const mostAttempts = 3;
-/**
-* Gives a function that asks the GitHub Actions runner for a new assertion each time it is called: one lives about ten
-* minutes, a job may run for hours. A lost answer or a 5xx is asked again, twice at most. `undefined` where there is no
-* runner, or the job lacks `id-token: write`.
-*
-* @param audience of the assertion. Default: what Entra ID expects in the cloud
-*/
 function githubAssertion(env, cloud = "public", audience = audiences[cloud]) {
 	const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
 	if (!url || !token || !URL.canParse(url)) return void 0;
@@ -585,12 +337,6 @@ function githubAssertion(env, cloud = "public", audience = audiences[cloud]) {
 }
 
 // ../core/dist/azure/sign-in/github-run.js
-/**
-* When the workflow run began of which this job is a part, by GitHub's API: the same for every attempt of it.
-*
-* @param token of the job; for a private repository it needs `actions: read`
-* @returns `undefined` where the runner's variables are missing, or GitHub does not say
-*/
 async function githubRunStart(env, token) {
 	const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
 	if (!token || !api || !URL.canParse(api) || !/^[\w.-]+\/[\w.-]+$/.test(repository ?? "") || !/^\d+$/.test(run ?? "")) return;
@@ -601,12 +347,6 @@ async function githubRunStart(env, token) {
 }
 
 // ../core/dist/azure/sign-in/held-assertion.js
-/**
-* Lets one assertion serve one sign-in. The identity library asks for it twice each time, and each is a request to whoever
-* issues it; for the next token there is a new one, since an assertion lives for minutes only.
-*
-* @param create makes the credential that is to be given the assertion
-*/
 function withHeldAssertion(getAssertion, create) {
 	let held;
 	const credential = create(() => {
@@ -623,28 +363,24 @@ function withHeldAssertion(getAssertion, create) {
 }
 
 // ../core/dist/azure/sign-in/sign-in-error.js
-/** What a person needs of an identity error, on one line: class names and troubleshooting links are noise. */
 function describeSignInError(error) {
 	if (hasCode(error, "SIGN_IN_FAILED")) return plainText(`${error.message} ${error.hint ?? ""}`);
 	const message = error instanceof Error ? error.message : String(error);
 	const withoutClass = (/AADSTS\d+:[^\r\n]*/.exec(message)?.[0] ?? message.split(/\r?\n/, 1)[0] ?? "").replace(/^\w+Credential:?\s*(?:is unavailable\.?\s*)?/, "");
 	return plainText(withoutClass.replace(/\s*To troubleshoot.*$/, ""), 300);
 }
-/** A credential's failure as `SIGN_IN_FAILED`; an interruption stays what it is. */
 function toSignInError(error) {
 	if (error instanceof KeyturnError || isAbort(error)) return error;
 	return new KeyturnError("SIGN_IN_FAILED", `cannot sign in to Azure: ${describeSignInError(error)}`, { hint: "Check the credential that was passed in." });
 }
-/** Whether the caller gave up, so that trying the next way would be wrong. */
 function isAbort(error) {
 	return hasCode(error, "INTERRUPTED", "TIMED_OUT") || error instanceof Error && error.name === "AbortError";
 }
+function isRefusal$2(error) {
+	return error instanceof Error && (error.name === "AuthenticationError" || /\bAADSTS\d+/.test(error.message));
+}
 
 // ../core/dist/azure/sign-in/sign-in-plan.js
-/**
-* Decides by which methods to sign in. Looks at the options and the environment only: nothing is started, and no
-* metadata service is probed that may not be there.
-*/
 function planSignIn(options) {
 	const settings = readSettings(options);
 	const auth = settings.auth ?? "auto";
@@ -684,14 +420,9 @@ function planSignIn(options) {
 		default: throw new KeyturnError("INVALID_INPUT", `${quote(auth)} is no way to sign in: allowed are ${authModes.join(", ")}`);
 	}
 }
-/** What the engine that runs this job can vouch for it with: the SDK has a way of its own for Azure Pipelines. */
 function federatedMethods({ getAssertion, env }) {
 	return getAssertion === void 0 && env.SYSTEM_OIDCREQUESTURI ? ["Azure Pipelines"] : ["federated assertion"];
 }
-/**
-* The identity of a service connection, as the tasks AzureCLI@2 and AzurePowerShell@5 tell it to what they run; what is given
-* otherwise goes first.
-*/
 function serviceConnectionOf({ env, clientId, tenantId }) {
 	return {
 		id: env.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID || void 0,
@@ -699,7 +430,6 @@ function serviceConnectionOf({ env, clientId, tenantId }) {
 		tenantId: tenantId ?? (env.AZURESUBSCRIPTION_TENANT_ID || void 0)
 	};
 }
-/** Fills in the ids that the environment gives. */
 function readSettings(options) {
 	const env = options.env ?? {};
 	return {
@@ -725,7 +455,6 @@ function select(order, settings) {
 	}
 	return plan;
 }
-/** What a method lacks, in words; `undefined` when it is set up. */
 function findMissing(method, settings) {
 	const { env, clientId, tenantId } = settings;
 	const ids = {
@@ -773,12 +502,6 @@ const authorities = {
 	china: "https://login.chinacloudapi.cn",
 	usgov: "https://login.microsoftonline.us"
 };
-/**
-* A credential that loads `@azure/identity` and chooses a method when the first token is asked for, then stays with it.
-* Its failures are `SIGN_IN_FAILED`, with one line for each method that was tried or passed over.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for an unknown `auth`
-*/
 function createCredential(options, plan = planSignIn(options)) {
 	const settings = readSettings(options);
 	let chosen;
@@ -795,8 +518,15 @@ function createCredential(options, plan = planSignIn(options)) {
 		} catch (error) {
 			if (isAbort(error)) throw error;
 			failures.push(`${method}: ${describeFailure(method, error, settings)}`);
+			if (isRefusal$2(error)) break;
 		}
-		throw signInFailed([...failures, ...plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)], settings);
+		const untried = plan.methods.slice(failures.length).map((method) => `${method}: not tried, after that refusal`);
+		const skipped = plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`);
+		throw signInFailed([
+			...failures,
+			...untried,
+			...skipped
+		], settings);
 	};
 	return { async getToken(scopes, tokenOptions) {
 		refuseOtherTenant(settings, tokenOptions?.tenantId);
@@ -811,11 +541,6 @@ function createCredential(options, plan = planSignIn(options)) {
 }
 const shared = /* @__PURE__ */ new WeakMap();
 const noEnvironment = {};
-/**
-* The credential for these options, one for all connections that ask for the same: so that one sign-in (one `az`
-* process, one device code) serves every vault. Same means: the same plain values, and the very same `env` and
-* `getAssertion`.
-*/
 function sharedCredential(options, plan) {
 	const owner = options.getAssertion ?? options.env ?? noEnvironment;
 	const { auth, clientId, tenantId, cloud } = options;
@@ -865,12 +590,7 @@ async function createMethod(method, settings) {
 			const connection = serviceConnectionOf(settings);
 			return new identity.AzurePipelinesCredential(connection.tenantId ?? "", connection.clientId ?? "", connection.id ?? "", env.SYSTEM_ACCESSTOKEN ?? "", authority);
 		}
-		case "workload identity": return new identity.WorkloadIdentityCredential({
-			...authority,
-			clientId,
-			tenantId,
-			tokenFilePath: env.AZURE_FEDERATED_TOKEN_FILE ?? ""
-		});
+		case "workload identity": return withHeldAssertion(async () => (await readFile(env.AZURE_FEDERATED_TOKEN_FILE ?? "", "utf8")).trim(), (held) => new identity.ClientAssertionCredential(tenantId, clientId, held, authority));
 		case "managed identity": return new identity.ManagedIdentityCredential({
 			...transportFor(identityEndpointOf(env), env),
 			...clientId !== "" && { clientId },
@@ -889,7 +609,6 @@ async function createMethod(method, settings) {
 		});
 	}
 }
-/** Where a managed identity is asked for its tokens: what the environment names, else a virtual machine's metadata service. */
 function identityEndpointOf(env) {
 	const named = env.IDENTITY_ENDPOINT || env.MSI_ENDPOINT || "";
 	return new URL(URL.canParse(named) ? named : "http://169.254.169.254");
@@ -900,7 +619,6 @@ async function getToken(credential, scopes, options) {
 	return token;
 }
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** The vault says in which tenant it is; whoever was told to sign in to another one gets no token that it takes. */
 function refuseOtherTenant({ tenantId, env }, vaultTenant) {
 	if (tenantId === void 0 || vaultTenant === void 0 || !guid.test(tenantId) || !guid.test(vaultTenant)) return;
 	const others = (env.AZURE_ADDITIONALLY_ALLOWED_TENANTS ?? "").toLowerCase().split(/[;,]/);
@@ -916,7 +634,6 @@ function describeFailure(method, error, { env }) {
 function signInFailed(lines, settings) {
 	return new KeyturnError("SIGN_IN_FAILED", joinWordings(["cannot sign in to Azure", ...lines], "\n  "), { hint: hintSignIn(settings) });
 }
-/** What is not set up, where something is not; what is set up and was refused has its reason in the message. */
 function hintSignIn({ auth = "auto", env, clientId, tenantId }) {
 	if (env.GITHUB_ACTIONS === "true") {
 		if (clientId === void 0 || tenantId === void 0) return say`In GitHub Actions: give ${{ field: "clientId" }} and ${{ field: "tenantId" }}, and "permissions: id-token: write"; or run azure/login before.`;
@@ -928,13 +645,6 @@ function hintSignIn({ auth = "auto", env, clientId, tenantId }) {
 }
 
 // ../core/dist/azure/sign-in/own-sign-in.js
-/**
-* The ways to sign in that a vault at this URL may have a token of. On this machine any program may listen and call itself
-* a vault, so there only what an embedded vault brings along counts: a managed identity or an authority that is on this
-* machine, too; unless the person has named the host.
-*
-* @throws {KeyturnError} `HOST_NOT_ALLOWED` when none is left
-*/
 function keepOwnMethods(plan, { url, env = {}, allowHost }) {
 	const vault = new URL(url);
 	if (!isLoopbackHost(vault.hostname) || isNamedHost(vault, allowHost)) return plan;
@@ -961,17 +671,8 @@ function isOnLoopback(url) {
 }
 
 // ../core/dist/azure/sign-in/token-cache.js
-/** A token is fetched anew this long before it ends. More than the SDK's own two minutes, so that it never asks in vain. */
 const refreshBeforeEndMs = 3e5;
 const caches = /* @__PURE__ */ new WeakMap();
-/**
-* The credential with one token cache for all vaults: keyed by scopes, tenant and claims, and with one fetch at a time
-* for each. The SDK keeps a cache for each client, so with `az` behind it fifty vaults start `az` fifty times.
-*
-* The same credential gives the same cache. A failure is not kept; it is `SIGN_IN_FAILED`, whatever the credential threw.
-*
-* @param now Default: the system clock. Tokens live in real time, whatever time a vault has.
-*/
 function cacheTokens(credential, now = Date.now) {
 	const existing = caches.get(credential);
 	if (existing !== void 0) return existing;
@@ -1028,12 +729,7 @@ const systemClock = {
 		}
 	}
 };
-/** How often a wait looks whether the time has been moved on, in milliseconds. */
 const lookEveryMs$1 = 50;
-/**
-* A clock that somebody else may move on, such as an embedded vault's: a wait ends as soon as `now` is past its end, and at
-* the latest after `ms` milliseconds of real time, also when that clock stands still.
-*/
 function movableClock(now) {
 	return {
 		now,
@@ -1045,13 +741,6 @@ function movableClock(now) {
 }
 
 // ../core/dist/options.js
-/**
-* Refuses options that the function does not have. TypeScript does that for its own callers; from JavaScript a misspelt
-* rule would count as no rule, and a key would be rotated that is not due.
-*
-* @param needed one that has to be there
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
 function refuseUnknownOptions(caller, options, names, needed) {
 	if ((options === void 0 || options === null) && needed === void 0) return;
 	if (typeof (options ?? {}) !== "object") throw new KeyturnError("INVALID_INPUT", `${caller}: its options are an object, not ${quote(options)}`);
@@ -1082,14 +771,6 @@ const connectOptionNames = {
 	userAgent: true
 };
 const defaultRequestTimeoutMs = 3e4;
-/**
-* Connects to a vault: the one place where it matters which vault it is. Sends nothing and signs in nowhere; that happens
-* with the first call.
-*
-* @param reference A vault's name, its URL, a key id in it, `local` or `local:NAME`; or a connection, as it is.
-* @throws {KeyturnError} `INVALID_INPUT` when the reference cannot be read, or is local and `options.local` is missing;
-*   `HOST_NOT_ALLOWED` when its host is no vault's.
-*/
 async function connect(reference, options = {}) {
 	refuseUnknownOptions("connect", options, connectOptionNames);
 	checkServiceVersion(options.serviceVersion);
@@ -1149,7 +830,6 @@ async function resolve(text, options) {
 		credential: sharedCredential(signIn, own === plan ? void 0 : own)
 	};
 }
-/** Whether the service has it is for the service to say. */
 function checkServiceVersion(version) {
 	if (version === void 0 || /^(?:\d+\.\d+|\d{4}-\d{2}-\d{2})(?:-preview(?:\.\d+)?)?$/.test(version)) return;
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no version of the Key Vault REST API`, { hint: "It looks like 7.6, 2025-07-01 or 2026-03-01-preview." });
@@ -1164,7 +844,6 @@ function refuseClearText(url) {
 }
 
 // ../core/dist/keys/key-name.js
-/** Words that are part of the Keys API's paths. The name rule allows them; the service takes them for operations. */
 const reservedNames = /* @__PURE__ */ new Set([
 	"backup",
 	"create",
@@ -1181,32 +860,20 @@ const reservedNames = /* @__PURE__ */ new Set([
 	"versions",
 	"wrapkey"
 ]);
-/**
-* Checks the name of a key: 1 to 127 letters, digits and hyphens (Key Vault REST: key-name).
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
 function parseKeyName(name) {
 	if (/^[0-9a-zA-Z-]{1,127}$/.test(name)) return name;
 	throw new KeyturnError("INVALID_INPUT", `${quote(name)} is no key name: 1 to 127 letters, digits and hyphens are allowed`);
 }
-/**
-* Checks the name of a key that is to be made: as `parseKeyName`, and no word of the API's own paths.
-*
-* @throws {KeyturnError} `INVALID_INPUT`
-*/
 function parseNewKeyName(name) {
 	if (reservedNames.has(parseKeyName(name).toLowerCase())) throw new KeyturnError("INVALID_INPUT", `${quote(name)} cannot be a key's name: the service takes it for an operation`, { hint: "Choose another name, for example with a prefix." });
 	return name;
 }
-/** Checks the version of a key: 32 hexadecimal characters. @throws {KeyturnError} `INVALID_INPUT` */
 function parseKeyVersion(version) {
 	if (/^[0-9a-f]{32}$/i.test(version)) return version.toLowerCase();
 	throw new KeyturnError("INVALID_INPUT", `${quote(version)} is no key version: it has 32 hexadecimal characters`);
 }
 
 // ../core/dist/concurrency.js
-/** Gives out `count` slots for work that is done side by side; who gets none waits, first come, first served. */
 function withSlots(count) {
 	const queue = [];
 	let free = count;
@@ -1222,12 +889,6 @@ function withSlots(count) {
 		}
 	};
 }
-/**
-* Works on the items of a source, a few at a time, and gives the results in the order of the source. Reads no further
-* ahead than it works: a long list is never held as a whole. The first failure ends it, after what is under way.
-*
-* @param limit how many are under way at once
-*/
 async function* inParallel(source, limit, work) {
 	const underWay = [];
 	try {
@@ -1244,7 +905,6 @@ async function* inParallel(source, limit, work) {
 }
 
 // ../core/dist/keys/public-key.js
-/** Curves as a JWK names them for OpenSSL, and the length of a coordinate in bytes (RFC 7518 6.2.1.2, RFC 8812). */
 const curves = {
 	"P-256": {
 		name: "P-256",
@@ -1263,12 +923,6 @@ const curves = {
 		bytes: 66
 	}
 };
-/**
-* What is wrong with a public key as a number: its size, its exponent, a point that is not on its curve. Says nothing of
-* whose it is.
-*
-* @returns `undefined` when it is sound
-*/
 function findFlaw(key) {
 	if (key.kty.startsWith("RSA")) return findRsaFlaw(key);
 	if (key.kty.startsWith("EC")) return findEcFlaw(key);
@@ -1292,10 +946,6 @@ function findEcFlaw(key) {
 		return `its point is not on the curve ${key.crv}`;
 	}
 }
-/**
-* Whether two public keys are made of the same secret: for RSA the modulus tells, for EC the first coordinate, since the
-* point with the second one negated belongs to the negated secret.
-*/
 function isSameMaterial(a, b) {
 	if (a.n !== void 0 && b.n !== void 0) return toNumber(a.n) === toNumber(b.n);
 	return a.x !== void 0 && b.x !== void 0 && a.crv === b.crv && toNumber(a.x) === toNumber(b.x);
@@ -1305,23 +955,14 @@ const hashes = {
 	"384": "sha384",
 	"512": "sha512"
 };
-/** The hash of a signature algorithm, as `node:crypto` names it. RFC 7518 3.1, RFC 8812. */
-function hashOf(algorithm) {
+function hashOf$1(algorithm) {
 	const hash = hashes[/^(?:RS|PS|ES)(256|384|512)K?$/.exec(algorithm)?.[1] ?? ""];
 	if (hash === void 0) throw new TypeError(`${algorithm} is no signature algorithm`);
 	return hash;
 }
-/**
-* Verifies a signature here, with the public key alone. For RS*, PS* and ES* of RFC 7518, and ES256K.
-*
-* @param message what was hashed and signed
-* @param signature as Key Vault gives it: an ECDSA signature is `r` and `s` one after the other
-* @returns `false` also for a signature that has not the form of one
-* @throws {TypeError} for another algorithm or a key that is not sound
-*/
 function verifySignature(key, algorithm, message, signature) {
 	const object = publicKeyObject(key);
-	const hash = hashOf(algorithm);
+	const hash = hashOf$1(algorithm);
 	switch (algorithm.slice(0, 2)) {
 		case "PS": return verify(hash, message, {
 			key: object,
@@ -1338,7 +979,6 @@ function verifySignature(key, algorithm, message, signature) {
 		}, signature);
 	}
 }
-/** Encrypts a short value here so that only the private key can read it: RSA-OAEP with SHA-256 (RFC 7518 4.3). */
 function encryptOaep256(key, value) {
 	return publicEncrypt({
 		key: publicKeyObject(key),
@@ -1346,9 +986,7 @@ function encryptOaep256(key, value) {
 		oaepHash: "sha256"
 	}, value);
 }
-/** OpenSSL takes longer to read a key than to use it. */
 const read = /* @__PURE__ */ new WeakMap();
-/** A public key for `node:crypto`, by its numbers alone. @throws {TypeError | Error} when the key is not sound */
 function publicKeyObject(key) {
 	const object = read.get(key) ?? readKeyObject(key);
 	read.set(key, object);
@@ -1376,11 +1014,9 @@ function readKeyObject({ kty, n = "", e = "", crv, x = "", y = "" }) {
 		}
 	});
 }
-/** Bits of a modulus. */
 function rsaBits(n) {
 	return toNumber(n).toString(2).length;
 }
-/** The service has been seen to add and to drop leading zero bytes. */
 function toNumber(base64url) {
 	return BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
 }
@@ -1388,17 +1024,36 @@ function toText(value, bytes = Math.ceil(value.toString(16).length / 2)) {
 	return Buffer.from(value.toString(16).padStart(bytes * 2, "0"), "hex").toString("base64url");
 }
 
+// ../core/dist/keys/jose-jwk.js
+function thumbprintOf(key) {
+	const { kty, n, e, crv, x, y } = canonicalJwk(key);
+	const required = kty === "RSA" ? {
+		e,
+		kty,
+		n
+	} : {
+		crv,
+		kty,
+		x,
+		y
+	};
+	return createHash$1("sha256").update(JSON.stringify(required)).digest("base64url");
+}
+function canonicalJwk({ name, publicKey }) {
+	refuseSymmetric(name, publicKey);
+	return publicKeyObject(publicKey).export({ format: "jwk" });
+}
+function refuseSymmetric(name, { kty }) {
+	if (!kty.startsWith("oct")) return;
+	throw new KeyturnError("NOT_ALLOWED", `key "${name}" is symmetric: it has no public half that could be exported`);
+}
+
 // ../core/dist/keys/version-order.js
-/**
-* Sorts versions of one key, newest first. Key Vault tells their age in whole seconds, so those of one second are ordered by
-* id: always alike, but only the key itself tells which of them is the latest.
-*/
 function compareNewestFirst(a, b) {
 	const age = timeOf(b) - timeOf(a);
 	if (age !== 0) return age;
 	return a.id < b.id ? -1 : 1;
 }
-/** Whether the order of two versions by age is unknown. */
 function isSameAge(a, b) {
 	return timeOf(a) === timeOf(b);
 }
@@ -1407,12 +1062,6 @@ function timeOf({ createdOn }) {
 }
 
 // ../core/dist/lifecycle/list-versions.js
-/**
-* Lists all versions of a key, newest first. The service gives them in no order and their age in seconds: of the newest
-* second, the key itself tells which is the latest, if it may be read; others of one second are ordered by id.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND` (the service would answer an empty list), `ACCESS_DENIED`
-*/
 async function listKeyVersions(vault, name) {
 	const versions = [];
 	for await (const version of vault.listVersions(parseKeyName(name))) versions.push(version);
@@ -1428,7 +1077,6 @@ async function listKeyVersions(vault, name) {
 	const latest = await latestVersion$1(vault, name);
 	return versions.sort((a, b) => Number(b.version === latest) - Number(a.version === latest));
 }
-/** `undefined` for those who may list versions but not read them: a list in a lesser order serves them better than none. */
 async function latestVersion$1(vault, name) {
 	try {
 		return (await vault.getKey(name)).version;
@@ -1446,13 +1094,6 @@ const DEFAULT_CONFIG = {
 	abortEarly: void 0,
 	abortPipeEarly: void 0
 };
-/**
-* Returns the global configuration.
-*
-* @param config The config to merge.
-*
-* @returns The configuration.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getGlobalConfig(config$1) {
 	if (!config$1 && !store$4) return DEFAULT_CONFIG;
@@ -1464,51 +1105,20 @@ function getGlobalConfig(config$1) {
 	};
 }
 let store$3;
-/**
-* Returns a global error message.
-*
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getGlobalMessage(lang) {
 	return store$3?.get(lang);
 }
 let store$2;
-/**
-* Returns a schema error message.
-*
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getSchemaMessage(lang) {
 	return store$2?.get(lang);
 }
 let store$1;
-/**
-* Returns a specific error message.
-*
-* @param reference The identifier reference.
-* @param lang The language of the message.
-*
-* @returns The error message.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getSpecificMessage(reference, lang) {
 	return store$1?.get(reference)?.get(lang);
 }
-/**
-* Stringifies an unknown input to a literal or type string.
-*
-* @param input The unknown input.
-*
-* @returns A literal or type string.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _stringify(input) {
 	const type = typeof input;
@@ -1517,17 +1127,6 @@ function _stringify(input) {
 	if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
 	return type;
 }
-/**
-* Adds an issue to the dataset.
-*
-* @param context The issue context.
-* @param label The issue label.
-* @param dataset The input dataset.
-* @param config The configuration.
-* @param other The optional props.
-*
-* @internal
-*/
 function _addIssue(context, label, dataset, config$1, other) {
 	const input = other && "input" in other ? other.input : dataset.value;
 	const expected = other?.expected ?? context.expects ?? null;
@@ -1553,64 +1152,20 @@ function _addIssue(context, label, dataset, config$1, other) {
 	if (dataset.issues) dataset.issues.push(issue);
 	else dataset.issues = [issue];
 }
-/**
-* Compares two values using the SameValueZero algorithm, which treats `NaN`
-* as equal to itself unlike `===`.
-*
-* @param value1 The first value.
-* @param value2 The second value.
-*
-* @returns Whether the values are equal.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _isSameValueZero(value1, value2) {
 	return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
 }
-/**
-* Disallows inherited object properties and prevents object prototype
-* pollution by disallowing certain keys.
-*
-* @param object The object to check.
-* @param key The key to check.
-*
-* @returns Whether the key is allowed.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _isValidObjectKey(object$1, key) {
 	return Object.prototype.hasOwnProperty.call(object$1, key) && key !== "__proto__" && key !== "prototype" && key !== "constructor";
 }
-/**
-* Joins multiple `expects` values with the given separator.
-*
-* @param values The `expects` values.
-* @param separator The separator.
-*
-* @returns The joined `expects` property.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _joinExpects(values$1, separator) {
 	const list = [...new Set(values$1)];
 	if (list.length > 1) return `(${list.join(` ${separator} `)})`;
 	return list[0] ?? "never";
 }
-/**
-* Eagerly creates and attaches the Standard Schema properties of a schema.
-*
-* Hint: The contextual `this` type includes the standard properties that are
-* attached before the schema is returned.
-*
-* @param schema The schema to attach standard properties to.
-*
-* @returns The schema with standard properties attached.
-*
-* @internal
-*/
 function _standardSchema(schema) {
 	schema["~standard"] = {
 		version: 1,
@@ -1630,10 +1185,13 @@ function getDotPath(issue) {
 	}
 	return null;
 }
-/**
-* [ISO 8601](https://en.wikipedia.org/wiki/ISO_8601) timestamp regex. Allows a
-* space as a date/time separator and an optional space before the UTC offset.
-*/
+var ValiError = class extends Error {
+	constructor(issues) {
+		super(issues[0].message);
+		this.name = "ValiError";
+		this.issues = issues;
+	}
+};
 const ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
 /* @__NO_SIDE_EFFECTS__ */
 function check(requirement, message$1) {
@@ -1651,13 +1209,6 @@ function check(requirement, message$1) {
 		}
 	};
 }
-/**
-* Creates a description metadata action.
-*
-* @param description_ The description text.
-*
-* @returns A description action.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function description(description_) {
 	return {
@@ -1667,15 +1218,6 @@ function description(description_) {
 		description: description_
 	};
 }
-/**
-* Creates an examples metadata action.
-*
-* @param examples_ The examples.
-*
-* @returns An examples action.
-*
-* @beta
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function examples(examples_) {
 	return {
@@ -1796,13 +1338,6 @@ function regex(requirement, message$1) {
 		}
 	};
 }
-/**
-* Creates a title metadata action.
-*
-* @param title_ The title text.
-*
-* @returns A title action.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function title(title_) {
 	return {
@@ -1837,41 +1372,14 @@ function url(message$1) {
 	};
 }
 const ABORT_EARLY_CONFIG = { abortEarly: true };
-/**
-* Returns the fallback value of the schema.
-*
-* @param schema The schema to get it from.
-* @param dataset The output dataset if available.
-* @param config The config if available.
-*
-* @returns The fallback value.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getFallback(schema, dataset, config$1) {
 	return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
 }
-/**
-* Returns the default value of the schema.
-*
-* @param schema The schema to get it from.
-* @param dataset The input dataset if available.
-* @param config The config if available.
-*
-* @returns The default value.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function getDefault(schema, dataset, config$1) {
 	return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
 }
-/**
-* Checks if the input matches the schema. By using a type predicate, this
-* function can be used as a type guard.
-*
-* @param schema The schema to be used.
-* @param input The input to be tested.
-*
-* @returns Whether the input matches the schema.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function is(schema, input) {
 	return !schema["~run"]({ value: input }, ABORT_EARLY_CONFIG).issues;
@@ -2372,15 +1880,6 @@ function string(message$1) {
 		}
 	});
 }
-/**
-* Returns the sub issues of the provided datasets for the union issue.
-*
-* @param datasets The datasets.
-*
-* @returns The sub issues.
-*
-* @internal
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function _subIssues(datasets) {
 	let issues;
@@ -2424,11 +1923,6 @@ function union(options, message$1) {
 		}
 	});
 }
-/**
-* Creates a unknown schema.
-*
-* @returns A unknown schema.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function unknown() {
 	return _standardSchema({
@@ -2510,6 +2004,11 @@ function variant(key, options, message$1) {
 		}
 	});
 }
+function parse(schema, input, config$1) {
+	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+	if (dataset.issues) throw new ValiError(dataset.issues);
+	return dataset.value;
+}
 /* @__NO_SIDE_EFFECTS__ */
 function pipe(...pipe$1) {
 	return _standardSchema({
@@ -2527,15 +2026,6 @@ function pipe(...pipe$1) {
 		}
 	});
 }
-/**
-* Parses an unknown input based on a schema.
-*
-* @param schema The schema to be used.
-* @param input The input to be parsed.
-* @param config The parse configuration.
-*
-* @returns The parse result.
-*/
 /* @__NO_SIDE_EFFECTS__ */
 function safeParse(schema, input, config$1) {
 	const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
@@ -2549,7 +2039,7 @@ function safeParse(schema, input, config$1) {
 
 // ../core/dist/keys/transfer-file.js
 const transferEncryption = "CKM_RSA_AES_KEY_WRAP";
-const schema$3 = object({
+const schema$4 = object({
 	schema_version: picklist(["1.0", "1.0.0"]),
 	header: object({
 		kid: pipe(string(), regex(/^https:\/\/[^/]+\/keys\/[0-9A-Za-z-]{1,127}\/[0-9a-f]{32}$/i)),
@@ -2572,7 +2062,6 @@ const verifyOptionNames = {
 };
 
 // ../core/dist/data-keys/uses.js
-/** What needs a version of a key; what is unknown may need any, and stands first. Pure. */
 function findNeeds({ uses, unknown }, vaultUrl, key) {
 	const vault = vaultIdentity(vaultUrl);
 	const isOfVault = (use) => vaultIdentity(use.vaultUrl) === vault;
@@ -2584,15 +2073,7 @@ function findNeeds({ uses, unknown }, vaultUrl, key) {
 }
 
 // ../core/dist/lifecycle/read-versions.js
-/** The world moves while we look; after so many surprises in a row somebody else is at work. */
 const mostLooks = 3;
-/**
-* Reads all versions of a key for an act. Which is the latest, the key itself tells: a list is in no order, and dates are
-* no better than the clock that gave them. It is read after the list and has to be in it, so nothing was made in between.
-*
-* @param looks how often to begin anew when it is not. Default 3.
-* @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`; `CONFLICT` when it keeps changing; what else a read can fail with
-*/
 async function readKeyAtOnce(vault, name, looks = mostLooks) {
 	for (let look = 1; look <= looks; look++) {
 		const listed = await list$1(vault, name);
@@ -2609,7 +2090,6 @@ async function readKeyAtOnce(vault, name, looks = mostLooks) {
 		vaultUrl: vault.url
 	}}` });
 }
-/** The same for a forecast: the only version of a key needs no asking. @throws {KeyturnError} as `readKeyAtOnce` */
 async function readVersions$2(vault, name) {
 	const [only, ...others] = await list$1(vault, name);
 	if (only !== void 0 && others.length === 0) return [only];
@@ -2625,18 +2105,15 @@ function hasVersion(item) {
 }
 
 // ../core/dist/vault/lost-answer.js
-/** Looks so many milliseconds one after the other: what has been done is seen at once, mostly. */
 const lookAfterMs = [
 	0,
 	2e3,
 	5e3
 ];
-/** `undefined` when the answer to a change was lost, so that it may have been made. @throws every other failure */
 function unlessLost(error) {
 	if (error instanceof SendError && error.arrival === "unknown") return void 0;
 	throw error;
 }
-/** That a change may have been made, and nobody can tell. */
 function cannotTell(what, next, cause) {
 	const why = cause === void 0 ? "the answer was lost" : cause.message;
 	return new KeyturnError("INDETERMINATE", `whether ${what} is unknown: ${why}`, {
@@ -2646,12 +2123,6 @@ function cannotTell(what, next, cause) {
 		statusCode: cause?.statusCode
 	});
 }
-/**
-* Makes a change that can be seen afterwards. When its answer is lost, what is there tells whether it was made.
-*
-* @throws {KeyturnError} `INDETERMINATE` when the answer was lost and the change is not there, or cannot be looked for; what
-*   the service refuses it with
-*/
 async function makeChange(vault, { what, next, send, look }) {
 	try {
 		return await send();
@@ -2671,7 +2142,6 @@ async function lookFor(vault, look) {
 }
 
 // ../core/dist/lifecycle/key-differences.js
-/** What separates a key from the attributes that are wanted. What is not given matches anything; tags are added, never taken away. */
 function compareAttributes(key, wanted) {
 	const update = {};
 	const changes = [];
@@ -2704,7 +2174,6 @@ function compareAttributes(key, wanted) {
 		changes
 	};
 }
-/** What separates a key from the type, size and curve that are wanted: none of it can change. A size or curve that is not given matches any. */
 function findShapeDifferences(found, wanted) {
 	const differs = (is, isWanted) => is !== void 0 && isWanted !== void 0 && is !== isWanted;
 	return [
@@ -2713,7 +2182,6 @@ function findShapeDifferences(found, wanted) {
 		...differs(found.curve, wanted.curve) ? [`its curve is ${found.curve}, not ${wanted.curve}`] : []
 	];
 }
-/** Compared as values: the service writes the JSON anew. One that may change is not one that may not. */
 function isSameReleasePolicy(wanted, found) {
 	if (found === void 0 || (wanted.immutable ?? false) !== (found.immutable ?? false)) return false;
 	try {
@@ -2722,7 +2190,6 @@ function isSameReleasePolicy(wanted, found) {
 		return false;
 	}
 }
-/** The service keeps whole seconds. */
 function isSameSecond$1(a, b) {
 	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
 }
@@ -2745,14 +2212,6 @@ const updateKeyOptionNames = {
 	keyOperations: true,
 	releasePolicy: true
 };
-/**
-* Changes the attributes of one version of a key. What is not given stays; `keyOperations` replace what was there, and so do
-* `tags` unless `mergeTags` is set. An expiry date can be moved, and not be taken away: that the service can do that is shown
-* by no recording of it.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed; `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`
-*/
 async function updateKey(vault, name, options = {}) {
 	refuseUnknownOptions("updateKey", options, updateKeyOptionNames);
 	const { version, mergeTags = false, releasePolicy, ...attributes } = options;
@@ -2770,7 +2229,6 @@ async function updateKey(vault, name, options = {}) {
 		...one
 	});
 }
-/** @throws {KeyturnError} `INVALID_INPUT` when a value is not allowed, or nothing is to be changed */
 function checkChanges$1(name, changes) {
 	parseKeyName(name);
 	if (changes.expiresOn === null) throw new KeyturnError("INVALID_INPUT", say`the ${{ field: "expiresOn" }} of key ${quote(name)} cannot be taken away`, { hint: "The service is not known to do that: it leaves a date that is not sent as it is. Give a later date instead, or make a new version without one." });
@@ -2785,7 +2243,6 @@ async function tagsWith(vault, name, added, { version }) {
 	refuseProblems(`key ${quote(name)} cannot be changed`, findAttributeProblems({ tags }));
 	return tags;
 }
-/** The same, of values that were checked before. @throws {KeyturnError} as `updateKey` */
 async function changeKey(vault, name, changes) {
 	const { version, ...wanted } = changes;
 	return makeChange(vault, {
@@ -2802,7 +2259,6 @@ async function changeKey(vault, name, changes) {
 		}
 	});
 }
-/** Tags replace what was there, so there are none besides. */
 function isAsWanted(key, { releasePolicy, ...wanted }) {
 	const { tags = key.tags } = wanted;
 	if (releasePolicy !== void 0 && !isSameReleasePolicy(releasePolicy, key.releasePolicy)) return false;
@@ -2810,17 +2266,9 @@ function isAsWanted(key, { releasePolicy, ...wanted }) {
 }
 
 // ../core/dist/retirement/plan.js
-/** The tag on a retired version that says what it was before. */
 const retiredTag = "keyturn-retired";
-/** Consumers of a key may look for a new version only once a day. */
 const restAfterRotationMs = 864e5;
-/** Key Vault: tags of a key. */
 const mostTags = 15;
-/**
-* Decides which old versions of a key to expire and which to disable. Pure.
-*
-* @param versions all versions of one key, the latest first
-*/
 function planRetirement(versions, rules, now) {
 	const [newest] = versions;
 	if (newest === void 0) return {
@@ -2882,7 +2330,6 @@ function planRetirement(versions, rules, now) {
 		...nextOn !== void 0 && { nextOn }
 	};
 }
-/** When there is something to retire, looked at from this day on; absent when there are no old versions to retire. */
 function firstDay(versions, rules, day) {
 	const then = planRetirement(versions, rules, day);
 	return then.steps.length > 0 ? day : then.nextOn;
@@ -2918,7 +2365,6 @@ function keptMessage({ keep }) {
 function supersededMessage({ keep }) {
 	return keep === 1 ? "a newer version is enabled" : `${keep} newer versions are enabled`;
 }
-/** An expired version still unwraps in the vault, but the SDK's own clients refuse to try: neither stage is safe. */
 function leaveNeeded({ version }, { needs }, decision) {
 	const uses = needs?.of(version) ?? [];
 	const [first] = uses;
@@ -2973,7 +2419,6 @@ function decideVersion(version, rules, now) {
 		}
 	};
 }
-/** What was retired and can be taken back: versions that carry the note of an earlier retirement. Pure. */
 function planUndo(versions) {
 	return versions.flatMap((version) => {
 		const note = parseNote(version.tags[retiredTag]);
@@ -2992,7 +2437,6 @@ function planUndo(versions) {
 function formatNote({ stage, on, expiresOn }) {
 	return `stage=${stage} on=${on} expiry-before=${expiresOn === void 0 ? "none" : iso(expiresOn)}`;
 }
-/** Reads the tag of a retired version; `undefined` when there is none, or somebody else has written it. */
 function parseNote(text) {
 	const [, stage, on, before] = /^stage=(expire|disable) on=(\S+) expiry-before=(\S+)$/.exec(text ?? "") ?? [];
 	if (stage === void 0 || on === void 0 || before === void 0) return void 0;
@@ -3007,7 +2451,6 @@ function parseNote(text) {
 		expiresOn
 	};
 }
-/** The operations of a key that a stage ends, and those that go on. Key Vault: an expired version still decrypts, unwraps and verifies. */
 function affectedOperations(stage, operations) {
 	if (stage === "undo") return {
 		ends: [],
@@ -3038,17 +2481,6 @@ const retireOptionNames = {
 	dryRun: true,
 	signal: true
 };
-/**
-* Retires the old versions of a key in two stages: first an expiry date, after which they still decrypt, unwrap and
-* verify but no longer encrypt, wrap and sign; and when the grace period is over, they are disabled. The newest version
-* is never touched, nothing is within 24 hours of a rotation, and nothing is ever deleted. What a version was before is
-* noted in its tag `keyturn-retired`, so that `undo` can take it back.
-*
-* A step that fails does not stop the others; its error is in the result.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed; `KEY_NOT_FOUND`, `ACCESS_DENIED` and what else
-*   a read can fail with; `INTERRUPTED` before anything was changed
-*/
 async function retireVersions(vault, name, options = {}) {
 	refuseUnknownOptions("retireVersions", options, retireOptionNames);
 	parseKeyName(name);
@@ -3093,7 +2525,6 @@ async function retireVersions(vault, name, options = {}) {
 		steps
 	};
 }
-/** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
 function readRetirementRules({ keep, grace }) {
 	return {
 		keep: readKeep(keep ?? 2),
@@ -3160,13 +2591,11 @@ async function takeStep$1(vault, name, { stage, version, reason }, { now, dryRun
 		};
 	}
 }
-/** The plan was made from a list; what has changed since is not ours to overwrite. */
 async function readUnchanged(vault, name, planned) {
 	const current = await vault.getKey(name, planned.version);
 	if (planned.enabled === current.enabled && planned.expiresOn?.getTime() === current.expiresOn?.getTime()) return current;
 	throw new KeyturnError("CONFLICT", `version ${planned.version} of key ${quote(name)} changed while it was looked at`, { hint: "Look again before you decide anew." });
 }
-/** No client can clear an expiry date for certain; the last day that every client can send stands for "none". */
 const nearlyNever = /* @__PURE__ */ new Date("2037-12-31T23:59:59Z");
 function changesOf(stage, version, now) {
 	const { [retiredTag]: tag, ...tags } = version.tags;
@@ -3213,7 +2642,6 @@ const rotateOptionNames = {
 	signal: true,
 	onEvent: true
 };
-/** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
 function readRotateOptions(options) {
 	return {
 		rules: readRotationRules(options),
@@ -3227,7 +2655,6 @@ function readRotateOptions(options) {
 		onEvent: options.onEvent
 	};
 }
-/** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
 function readRotationRules(options) {
 	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
 	return {
@@ -3237,7 +2664,6 @@ function readRotationRules(options) {
 		...options.onKeyEvent !== void 0 && { onEvent: readEvents(options.onKeyEvent) }
 	};
 }
-/** Ids of versions come in any case. */
 function readEvents(events) {
 	return events.map(({ type, version }) => ({
 		type,
@@ -3257,22 +2683,15 @@ const policyFields = [
 	"expireAfter",
 	"notifyBefore"
 ];
-/** The policy alone, without what only a vault knows of it. */
 function policyOf(held) {
 	return Object.fromEntries(policyFields.flatMap((field) => held[field] === void 0 ? [] : [[field, held[field]]]));
 }
-/**
-* The fields of a policy that are not as wanted, however the durations are written. A notice that nobody asked for does
-* not count: the service adds one by itself.
-*/
 function findPolicyDifferences(held, wanted) {
 	return policyFields.filter((field) => !(field === "notifyBefore" && wanted.notifyBefore === void 0) && !isSameDuration(held[field], wanted[field]));
 }
-/** Whether two policies say the same. */
 function isSamePolicy(a, b) {
 	return policyFields.every((field) => isSameDuration(a[field], b[field]));
 }
-/** `P1Y` and `P12M` are the same, so are `P2D` and `PT48H`. */
 function isSameDuration(a, b) {
 	if (a === void 0 || b === void 0 || a === b) return a === b;
 	const [first, second] = [parseDuration(a), parseDuration(b)];
@@ -3286,7 +2705,6 @@ function secondsOf({ weeks, days, hours, minutes, seconds }) {
 }
 
 // ../core/dist/policy/rules.js
-/** A policy that was read can be set: what the vault alone knows of it is passed over. */
 const names = {
 	rotateEvery: true,
 	rotateBeforeExpiry: true,
@@ -3301,16 +2719,6 @@ const beforeExpiryField = { field: "rotateBeforeExpiry" };
 const expireAfterField = { field: "expireAfter" };
 const hour = 36e5;
 const day = 24 * hour;
-/**
-* Holds a policy against every rule of the service before it is sent, and reports all problems at once. Where a month
-* or a year is involved, a rule must hold from whatever day the count begins.
-*
-* Source of the rules: Key Vault REST, key rotation policy; "Configure cryptographic key auto-rotation"; "Key rotation in
-* Managed HSM".
-*
-* @returns the policy in the units of the service, its durations in ISO 8601
-* @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
-*/
 function checkPolicy(policy, options = {}) {
 	refuseUnknownOptions("a rotation policy", policy, names);
 	const problems = [];
@@ -3329,7 +2737,7 @@ function checkPolicy(policy, options = {}) {
 		const all = joinWordings(policyFields.map((field) => ({ field })), ", ");
 		problems.push(say`it is empty; give at least one of ${all}`);
 	}
-	for (const rule of rules) {
+	for (const rule of rules$1) {
 		const problem = rule(durations, policy, options.managedHsm ?? false);
 		if (problem !== void 0) problems.push(problem);
 	}
@@ -3339,7 +2747,6 @@ function checkPolicy(policy, options = {}) {
 	}
 	return Object.fromEntries(Object.entries(durations).map(([field, duration]) => [field, formatDuration(duration)]));
 }
-/** The service documents years, months, days and hours; weeks are the same in days. */
 function inServiceUnits(duration, field) {
 	const { years, months, weeks, days, hours, minutes, seconds } = duration;
 	if (minutes > 0 || seconds > 0) throw new KeyturnError("INVALID_INPUT", say`${{ field }} ${formatDuration(duration)} is too fine: the service counts in whole hours or longer`);
@@ -3353,7 +2760,7 @@ function inServiceUnits(duration, field) {
 		seconds: 0
 	};
 }
-const rules = [
+const rules$1 = [
 	oneTrigger,
 	expiryLongEnough,
 	rotationNotTooSoon,
@@ -3407,11 +2814,9 @@ function tooShort(field, value, leastDays, reason) {
 	if (value === void 0 || lengths(value).every((length) => length >= leastDays * day)) return void 0;
 	return say`${{ field }} ${formatDuration(value)} is too short: ${reason}; the nearest allowed value is P${leastDays}D`;
 }
-/** A too short expiry is reported by its own rule; the rules beside it are held against the value it has to become. */
 function expiryAsAllowed({ expireAfter }) {
 	return expireAfter === void 0 || expiryLongEnough({ expireAfter }) === void 0 ? expireAfter : parseDuration("P28D");
 }
-/** How long a duration is from each of the days on which a count may begin, in milliseconds; less a second one, if given. */
 function lengths(duration, less) {
 	return [fixedLength(duration) - (less === void 0 ? 0 : fixedLength(less)), ...startDays.map((start) => {
 		const end = isFixed(duration) ? new Date(start.getTime() + fixedLength(duration)) : addDuration(start, duration);
@@ -3419,15 +2824,12 @@ function lengths(duration, less) {
 		return (isFixed(less) ? end.getTime() - fixedLength(less) : subtractDuration(end, less).getTime()) - start.getTime();
 	})];
 }
-/** Days and hours are as long from any day; to ask the calendar would only take time. */
 function isFixed({ years, months }) {
 	return years === 0 && months === 0;
 }
-/** A month as 30 days and a year as 365: another way in which the service may count. */
 function fixedLength({ years, months, days, hours }) {
 	return (years * 365 + months * 30 + days) * day + hours * hour;
 }
-/** First and last days of the months of four years: every length that months and years can have. */
 const startDays = Array.from({ length: 48 }, (_, month) => [new Date(Date.UTC(2024, month, 1)), new Date(Date.UTC(2024, month + 1, 0))]).flat();
 function daysBelow(limits, margin) {
 	const days = Math.floor(Math.min(...limits) / day) - margin;
@@ -3438,18 +2840,9 @@ function at$1(values, index) {
 }
 
 // ../core/dist/lifecycle/rotation-policy.js
-/** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, `SERVICE_ERROR` when nobody can read it */
 function getRotationPolicy(vault, name) {
 	return vault.getRotationPolicy(parseKeyName(name));
 }
-/**
-* Sets a key's rotation policy as a whole: what `policy` does not name, the key no longer has. Versions that exist keep
-* their expiry date; only versions that a rotation makes get one. The service adds a notice (`P30D`) where none is given.
-*
-* @returns the policy as the service holds it
-* @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service: nothing was sent. `KEY_NOT_FOUND`, `ACCESS_DENIED`;
-*   `INDETERMINATE` when the answer was lost and it is not there
-*/
 async function setRotationPolicy(vault, name, policy) {
 	return writePolicy(vault, parseKeyName(name), checkPolicyFor(vault, policy));
 }
@@ -3468,18 +2861,11 @@ async function writePolicy(vault, name, policy) {
 		}
 	});
 }
-/** The policy in the units of the service, held against the rules of the vault's kind. @throws {KeyturnError} `INVALID_INPUT` */
 function checkPolicyFor({ url }, policy) {
 	return checkPolicy(policy, { managedHsm: isManagedHsmHost(new URL(url).hostname) });
 }
 
 // ../core/dist/rotation/read-key-state.js
-/**
-* Reads what a rotation needs, the key itself last, so that nothing but the decision lies between that look and the send.
-*
-* @param options.looks as for `readKeyAtOnce`
-* @throws {KeyturnError} as `readKeyState`; `CONFLICT` when the key changes meanwhile
-*/
 async function readForRotation(vault, name, options) {
 	const policy = options.policy ? await readPolicy$1(vault, name) : void 0;
 	const { latest, versions } = await readKeyAtOnce(vault, name, options.looks);
@@ -3499,7 +2885,6 @@ async function readForRotation(vault, name, options) {
 		versions
 	};
 }
-/** The policy as rules are held against it, or why it could not be read. */
 async function readPolicy$1(vault, name) {
 	try {
 		return await getRotationPolicy(vault, name);
@@ -3507,7 +2892,6 @@ async function readPolicy$1(vault, name) {
 		return asKeyturnError(error);
 	}
 }
-/** Whether its life is decided elsewhere, so that it has no policy that could be read. */
 function isElsewhere({ managed, externalKey }) {
 	return managed || externalKey !== void 0;
 }
@@ -3526,28 +2910,24 @@ function stateOf(name, versions) {
 }
 
 // ../core/dist/rotation/reasons.js
-/** Reasons to leave a key alone although a rule may say that it is due. First match wins. */
 const skipChecks = [
 	managed,
 	external,
 	latestDisabled,
 	ageUnknown
 ];
-/** Reasons to rotate. First match wins. */
 const dueChecks = [
 	forced,
 	event,
-	expired,
-	expiresSoon,
+	expired$1,
+	expiresSoon$1,
 	olderThan,
 	policyDue
 ];
-/** The service acts some time after its policy is due; within this long on either side the rotation is left to it. */
 const serviceWindowMs = 36e5;
 function isForced(rules) {
 	return rules.ifOlderThan === void 0 && rules.ifExpiresWithin === void 0 && !rules.ifDue && rules.onEvent === void 0;
 }
-/** A certificate's key follows the certificate; the service refuses to rotate it alone. */
 function managed(key) {
 	if (!key.managed) return void 0;
 	return {
@@ -3555,7 +2935,6 @@ function managed(key) {
 		message: "it belongs to a certificate, whose renewal makes its new versions"
 	};
 }
-/** The vault has no material of its own to make anew: the external key manager rotates it. */
 function external({ externalKey }) {
 	if (externalKey === void 0) return void 0;
 	return {
@@ -3564,7 +2943,6 @@ function external({ externalKey }) {
 		externalKey
 	};
 }
-/** Rotation would put an enabled version under a name that somebody has switched off. Only a forced rotation does that. */
 function latestDisabled(key, rules) {
 	if (key.enabled || isForced(rules)) return void 0;
 	return key.enabledVersions === 0 ? {
@@ -3598,8 +2976,7 @@ function event({ version }, { onEvent = [] }) {
 		event: about.type
 	};
 }
-/** An expiry date is exclusive: at that second the version no longer signs, encrypts or wraps. */
-function expired(key, rules, now) {
+function expired$1(key, rules, now) {
 	const { expiresOn } = key;
 	const asked = rules.ifExpiresWithin !== void 0 || policyTrigger(key, rules) !== void 0;
 	if (expiresOn === void 0 || !asked || now < expiresOn) return void 0;
@@ -3609,7 +2986,7 @@ function expired(key, rules, now) {
 		expiresOn: iso(expiresOn)
 	};
 }
-function expiresSoon(key, rules, now) {
+function expiresSoon$1(key, rules, now) {
 	const dueOn = expiryDue(key, rules);
 	if (dueOn === void 0 || key.expiresOn === void 0 || rules.ifExpiresWithin === void 0 || now < dueOn) return;
 	const within = formatDuration(rules.ifExpiresWithin);
@@ -3652,7 +3029,6 @@ function ageDue(key, rules) {
 function expiryDue(key, rules) {
 	return rules.ifExpiresWithin && key.expiresOn && subtractDuration(key.expiresOn, rules.ifExpiresWithin);
 }
-/** What the key's policy waits for, when it is to be asked. No `dueOn`: it never comes, since the version does not expire. */
 function policyTrigger(key, rules) {
 	if (!rules.ifDue) return void 0;
 	const { rotateEvery, rotateBeforeExpiry } = key.policy ?? {};
@@ -3669,11 +3045,6 @@ function policyTrigger(key, rules) {
 }
 
 // ../core/dist/rotation/plan.js
-/**
-* Decides whether a key is due. Pure: the same facts at the same time give the same answer.
-*
-* A rule applies from its due date on, that second included.
-*/
 function planRotation(key, rules, now) {
 	for (const check of skipChecks) {
 		const reason = check(key, rules, now);
@@ -3691,7 +3062,6 @@ function planRotation(key, rules, now) {
 	}
 	return notDue$1(key, rules);
 }
-/** Two rotations at the same time are two versions; an expired key waits for nobody. */
 function leftToService(key, rules, now, reason) {
 	const dueOn = policyTrigger(key, rules)?.dueOn;
 	if (dueOn === void 0 || reason.code === "EXPIRED") return void 0;
@@ -3727,7 +3097,6 @@ function notDue$1(key, rules) {
 		}
 	};
 }
-/** When the first of the rules will apply to this version; absent when none ever will, or when none is given. */
 function nextDueOn(key, rules) {
 	return [
 		ageDue(key, rules),
@@ -3743,9 +3112,350 @@ function whyNever(key, rules) {
 	return why;
 }
 
+// ../core/dist/forecast/schedule.js
+function scheduleKey(input, now) {
+	const [latest] = input.versions;
+	if (latest === void 0) return [];
+	const state = {
+		...latest,
+		policy: input.policy
+	};
+	return [
+		...serviceRotation(state, latest, now),
+		...keyturnRotation(state, latest, input.rotation, now),
+		...notice(latest, input.policy.notifyBefore, now),
+		...expiries$1(input.versions, now),
+		...retirements(input.versions, input.retirement, now)
+	].map((event) => ({
+		key: input.name,
+		...event,
+		on: iso(event.on)
+	})).sort((a, b) => a.on.localeCompare(b.on));
+}
+function serviceRotation(state, { version }, now) {
+	const due = state.managed ? void 0 : policyTrigger(state, { ifDue: true });
+	if (due?.dueOn === void 0) return [];
+	const overdue = due.dueOn <= now;
+	const message = overdue ? "the rotation policy was due and the service has not acted" : "by its rotation policy";
+	return [{
+		on: due.dueOn,
+		what: "rotate",
+		by: "service",
+		version,
+		overdue,
+		message
+	}];
+}
+function keyturnRotation(state, { version }, rules, now) {
+	if (rules === void 0 || isForced(rules)) return [];
+	const decision = planRotation(state, rules, now);
+	const event = {
+		what: "rotate",
+		by: "keyturn",
+		version,
+		message: decision.reason.message
+	};
+	if (decision.action === "rotate") {
+		const dueOn = "dueOn" in decision.reason ? new Date(decision.reason.dueOn) : now;
+		return [{
+			...event,
+			on: dueOn,
+			overdue: true
+		}];
+	}
+	if (decision.action === "skip" || decision.nextDue === void 0) return [];
+	return [{
+		...event,
+		on: decision.nextDue,
+		overdue: false
+	}];
+}
+function notice({ version, enabled, expiresOn }, before, now) {
+	if (!enabled || expiresOn === void 0 || before === void 0) return [];
+	const on = subtractDuration(expiresOn, parseDuration(before));
+	if (on <= now) return [];
+	return [{
+		on,
+		what: "notify",
+		by: "service",
+		version,
+		overdue: false,
+		message: `before it expires on ${iso(expiresOn)}`
+	}];
+}
+function expiries$1(versions, now) {
+	return versions.flatMap(({ version, enabled, expiresOn }, index) => {
+		if (!enabled || expiresOn === void 0) return [];
+		const overdue = expiresOn <= now;
+		if (overdue && index > 0) return [];
+		return [{
+			on: expiresOn,
+			what: "expire",
+			by: "service",
+			version,
+			overdue,
+			message: index === 0 ? "the latest version expires" : "an older version expires"
+		}];
+	});
+}
+function retirements(versions, rules, now) {
+	if (rules === void 0) return [];
+	const today = planRetirement(versions, rules, now);
+	const from = today.refused?.code === "ROTATED_RECENTLY" && today.nextOn !== void 0 ? today.nextOn : now;
+	const plan = from === now ? today : planRetirement(versions, rules, from);
+	const event = (stage, version, on, message) => ({
+		on,
+		what: `retire-${stage}`,
+		by: "keyturn",
+		version,
+		overdue: false,
+		message
+	});
+	const steps = plan.steps.flatMap(({ stage, version: { version }, reason }) => {
+		if (stage === "undo") return [];
+		const first = event(stage, version, from, reason.message);
+		if (stage === "disable") return [first];
+		return [first, event("disable", version, addDuration(from, rules.grace), "the grace period after its expiry ends")];
+	});
+	const waiting = plan.left.flatMap(({ version, reason }) => reason.code === "IN_GRACE" ? [event("disable", version, new Date(reason.disableOn), reason.message)] : []);
+	return [...steps, ...waiting];
+}
+
+// ../core/dist/forecast/simulate.js
+const defaultNotice = "P30D";
+function simulateKey(input, now, options = {}) {
+	const end = addDuration(now, options.ahead ?? parseDuration("P1Y"));
+	const simulated = start$1(input, now, options.expires);
+	const runEvery = options.runEvery ?? parseDuration("P1D");
+	const runs = input.rotation !== void 0 || input.retirement !== void 0;
+	let nextRun = now;
+	let time = now;
+	while (time <= end) {
+		const serviceOn = serviceRotationOn(simulated, time);
+		if (serviceOn !== void 0 && serviceOn <= end && (!runs || serviceOn <= nextRun)) {
+			rotate$3(simulated, serviceOn, "service", "by its rotation policy");
+			time = serviceOn;
+		} else if (runs) {
+			if (nextRun > end) break;
+			if (nextRun.getTime() >= simulated.quietUntil) runKeyturn(simulated, nextRun);
+			time = nextRun;
+			const wakeOn = Math.min(simulated.quietUntil, serviceOn?.getTime() ?? Number.POSITIVE_INFINITY, end.getTime());
+			do
+				nextRun = addDuration(nextRun, runEvery);
+			while (nextRun.getTime() < wakeOn);
+		} else break;
+	}
+	const findings = [
+		...checkRotation(simulated, end),
+		...checkNotice(simulated, now, end),
+		...checkOverlap(simulated)
+	];
+	return {
+		events: [
+			...simulated.events,
+			...expiries(simulated, now, end),
+			...notices(simulated, now, end)
+		].sort((a, b) => a.on.getTime() - b.on.getTime()).map((event) => ({
+			...event,
+			key: input.name,
+			on: iso(event.on)
+		})),
+		findings
+	};
+}
+function start$1(input, now, expires) {
+	const versions = input.versions.map((version) => ({ ...version }));
+	const lives = versions.map(({ version, createdOn, expiresOn }, index) => {
+		const replacedOn = versions[index - 1]?.createdOn;
+		const born = {
+			version,
+			bornOn: createdOn ?? now,
+			expiresOn
+		};
+		return [version, replacedOn === void 0 ? born : {
+			...born,
+			replacedOn
+		}];
+	});
+	const state = {
+		events: [],
+		made: 0,
+		quietUntil: Number.NEGATIVE_INFINITY
+	};
+	return {
+		input,
+		expires,
+		versions,
+		lives: new Map(lives),
+		...state
+	};
+}
+function serviceRotationOn({ input, versions }, time) {
+	const [latest] = versions;
+	if (latest === void 0 || latest.managed || !latest.enabled) return void 0;
+	const dueOn = policyTrigger({
+		...latest,
+		policy: input.policy
+	}, { ifDue: true })?.dueOn;
+	return dueOn === void 0 || dueOn > time ? dueOn : time;
+}
+function runKeyturn(simulated, on) {
+	const { rotation, retirement, policy } = simulated.input;
+	const [latest] = simulated.versions;
+	if (latest === void 0) return;
+	const done = simulated.events.length;
+	const dates = simulated.versions.flatMap(({ notBefore, expiresOn }) => [notBefore, expiresOn]);
+	if (rotation !== void 0 && !isForced(rotation)) {
+		const decision = planRotation({
+			...latest,
+			policy
+		}, rotation, on);
+		if (decision.action === "rotate") rotate$3(simulated, on, "keyturn", decision.reason.message);
+		if (decision.action === "wait") dates.push(decision.nextDue);
+	}
+	if (retirement !== void 0) dates.push(retire$3(simulated, retirement, on));
+	simulated.quietUntil = simulated.events.length > done ? Number.NEGATIVE_INFINITY : firstAfter(on, dates);
+}
+function retire$3(simulated, rules, on) {
+	const { steps, nextOn } = planRetirement(simulated.versions, rules, on);
+	for (const { stage, version, reason } of steps) {
+		if (stage === "undo") continue;
+		if (stage === "expire") version.expiresOn = on;
+		else version.enabled = false;
+		const { message } = reason;
+		simulated.events.push({
+			on,
+			what: `retire-${stage}`,
+			by: "keyturn",
+			version: version.version,
+			message
+		});
+	}
+	return nextOn;
+}
+function firstAfter(on, dates) {
+	const times = dates.map((date) => date?.getTime() ?? Number.POSITIVE_INFINITY);
+	return Math.min(...times.filter((time) => time > on.getTime()), Number.POSITIVE_INFINITY);
+}
+function rotate$3(simulated, on, by, message) {
+	const [latest] = simulated.versions;
+	if (latest === void 0) return;
+	const { expireAfter } = simulated.input.policy;
+	const version = `new-${++simulated.made}`;
+	simulated.quietUntil = Number.NEGATIVE_INFINITY;
+	const expiresOn = expireAfter === void 0 ? simulated.expires?.(on) : addDuration(on, parseDuration(expireAfter));
+	const { expiresOn: _, notBefore: __, ...same } = latest;
+	simulated.versions.unshift({
+		...same,
+		version,
+		createdOn: on,
+		enabled: true,
+		...expiresOn && { expiresOn }
+	});
+	const old = simulated.lives.get(latest.version);
+	if (old !== void 0) old.replacedOn = on;
+	simulated.lives.set(version, {
+		version,
+		bornOn: on,
+		expiresOn
+	});
+	simulated.events.push({
+		on,
+		what: "rotate",
+		by,
+		version,
+		message
+	});
+}
+function expiries({ input, lives, events }, now, end) {
+	return [...lives.values()].flatMap(({ version, expiresOn, replacedOn }) => {
+		if (expiresOn === void 0 || expiresOn <= now || expiresOn > end) return [];
+		if (input.versions.some((each) => each.version === version && !each.enabled)) return [];
+		if (events.some((event) => event.version === version && /^retire-/.test(event.what) && event.on <= expiresOn)) return [];
+		return [{
+			on: expiresOn,
+			what: "expire",
+			by: "service",
+			version,
+			message: replacedOn !== void 0 && replacedOn <= expiresOn ? "an older version expires" : "the latest version expires"
+		}];
+	});
+}
+function notices({ lives, input }, now, end) {
+	return [...lives.values()].flatMap((life) => {
+		const on = noticeOn(life, input.policy.notifyBefore);
+		if (on === void 0 || on <= now || on > end || life.expiresOn === void 0) return [];
+		const message = `before it expires on ${iso(life.expiresOn)}`;
+		return [{
+			on,
+			what: "notify",
+			by: "service",
+			version: life.version,
+			message
+		}];
+	});
+}
+function noticeOn({ bornOn, replacedOn, expiresOn }, before) {
+	if (expiresOn === void 0 || before === void 0) return void 0;
+	const on = subtractDuration(expiresOn, parseDuration(before));
+	return on < bornOn || replacedOn !== void 0 && on >= replacedOn ? void 0 : on;
+}
+function checkRotation({ input, lives, events, versions }, end) {
+	const [latest] = versions;
+	if (latest === void 0 || latest.managed) return [];
+	const findings = [];
+	const dueOn = latest.enabled ? nextDueOn({
+		...latest,
+		policy: input.policy
+	}, {
+		...input.rotation,
+		ifDue: true
+	}) : void 0;
+	if ((dueOn === void 0 || dueOn <= end) && !events.some(({ what }) => what === "rotate")) findings.push({
+		code: "NEVER_ROTATES",
+		message: `nothing rotates this key before ${iso(end)}`,
+		times: 0
+	});
+	const gaps = [...lives.values()].filter(({ expiresOn, replacedOn }) => expiresOn !== void 0 && expiresOn < (replacedOn ?? end));
+	return [...findings, ...finding("EXPIRES_BEFORE_ROTATION", gaps, ({ expiresOn }) => expiresOn, (life) => `version ${life.version} expires on ${life.expiresOn && iso(life.expiresOn)}, and ${life.replacedOn === void 0 ? "no new one follows" : `a new one follows only on ${iso(life.replacedOn)}`}`)];
+}
+function checkNotice({ lives, input }, now, end) {
+	const { notifyBefore } = input.policy;
+	if (notifyBefore === void 0 || notifyBefore === defaultNotice) return [];
+	const all = [...lives.values()];
+	const comes = all.some((life) => {
+		const on = noticeOn(life, notifyBefore);
+		return on !== void 0 && on > now && on <= end;
+	});
+	const replaced = all.filter(({ bornOn, replacedOn }) => bornOn >= now && replacedOn !== void 0 && replacedOn <= end);
+	const expires = all.some(({ expiresOn }) => expiresOn !== void 0);
+	if (comes || expires && replaced.length === 0) return [];
+	return [{
+		code: "NOTICE_NEVER_COMES",
+		message: `the notice ${notifyBefore} before expiry never comes: ${expires ? "each version is replaced before" : "no version expires"}`,
+		times: 0
+	}];
+}
+function checkOverlap({ lives, input }) {
+	const grace = input.retirement?.grace;
+	if (grace === void 0) return [];
+	return finding("OVERLAP_SHORTER_THAN_GRACE", [...lives.values()].filter(({ bornOn, expiresOn, replacedOn }) => expiresOn !== void 0 && replacedOn !== void 0 && replacedOn > bornOn && expiresOn < addDuration(replacedOn, grace)), ({ replacedOn }) => replacedOn, (life) => `version ${life.version} is replaced on ${life.replacedOn && iso(life.replacedOn)} and expires on ${life.expiresOn && iso(life.expiresOn)}, less than the grace period of ${formatDuration(grace)} later`);
+}
+function finding(code, lives, dateOf, describe) {
+	const [first] = lives.toSorted((a, b) => Number(dateOf(a)) - Number(dateOf(b)));
+	const on = first && dateOf(first);
+	if (first === void 0 || on === void 0) return [];
+	return [{
+		code,
+		message: describe(first),
+		times: lives.length,
+		firstOn: iso(on)
+	}];
+}
+
 // ../core/dist/lifecycle/backup.js
 const noteFormat = "keyturn-backup-1";
-const schema$2 = strictObject({
+const schema$3 = strictObject({
 	format: literal(noteFormat),
 	name: string(),
 	vaultUrl: pipe(string(), url()),
@@ -3758,42 +3468,17 @@ const schema$2 = strictObject({
 });
 
 // ../core/dist/once/killed-run.js
-/**
-* What a run that was killed left behind, in one place. Its request may have left and not been heard of: until it can no longer take
-* effect, a version that is missing proves nothing, and from then on what is there is all that there will be.
-*/
-/** How long the service may take with a request whose answer was lost, unless the caller says otherwise. Milliseconds. */
 const defaultSettleMs = 3e4;
-/** A request that was sent by a run that was killed is not heard of; it gets this long on top of the settle window. */
 const sendingMs = 3e4;
-/**
-* After so long nobody waits for it any more, even if a clock was wrong by a day, once in this direction and once in the
-* other: what it made is history, and the rules decide about the key as it is.
-*/
 const forgottenMs = 2592e5;
-/**
-* For how long the request of a run that was killed may still take effect, counted from now: when it was sent is known from
-* clocks only, so all of it is waited out.
-*
-* @param settleMs how long the service may take, in milliseconds. Default 30 seconds
-* @returns milliseconds
-*/
 function killedRunMs(settleMs = defaultSettleMs) {
 	return settleMs + sendingMs;
 }
-/** Whether what was begun so many milliseconds ago is nobody's any more. */
 function isForgotten(ageMs) {
 	return ageMs > forgottenMs;
 }
 
 // ../core/dist/once/new-versions.js
-/**
-* The versions of a key that are not among those that were known before, oldest first. Ids decide, never dates: a clock
-* that is wrong must not make a version look old.
-*
-* @throws {KeyturnError} `UNAVAILABLE` when nothing is new and the list lacks a version that was known before: such a list is
-*   an old one, or not of this key, and proves nothing; whatever the read fails with
-*/
 async function findNewVersions(vault, name, known) {
 	const found = [];
 	const missing = new Set(known);
@@ -3808,13 +3493,11 @@ async function findNewVersions(vault, name, known) {
 function versionOf$1({ version }) {
 	return version ?? "";
 }
-/** For the order in which versions are reported, which decides nothing. */
 function madeAt({ createdOn }) {
 	return createdOn?.getTime() ?? 0;
 }
 
 // ../core/dist/once/act-once.js
-/** Looks at the version list so many milliseconds after a failure; the settle window cuts or ends the series. */
 const lookTimes = [
 	0,
 	2e3,
@@ -3822,20 +3505,7 @@ const lookTimes = [
 	15e3,
 	3e4
 ];
-/** The first send, and one more when the first has left no trace after the settle window. */
 const mostUnknownSends = 2;
-/**
-* Makes at most one key version per intent, whatever is lost on the way. The service has no idempotency token and no
-* conditional write, so after an ambiguous failure the version list is the only witness: it is asked until the settle
-* window has passed. Only then may the request be sent a second time, and only then is the one version that has appeared
-* taken for ours: until then another writer's may stand there, and ours be still on its way.
-*
-* Used by all three calls that make a version: create, import and rotate.
-*
-* @throws {KeyturnError} the service's own refusal (400, 401, 403, 404, 409); `THROTTLED`, `UNAVAILABLE` or `TIMED_OUT`
-*   when no send could reach it; `INTERRUPTED` when the signal aborted before anything could arrive. None of these is
-*   thrown once a request may have taken effect: the result then says what is known.
-*/
 async function actOnce(vault, name, options) {
 	const act = {
 		vault,
@@ -3888,17 +3558,11 @@ async function concludeMade(act, key) {
 		...sendingOf(act)
 	};
 }
-/**
-* Nothing more will be sent.
-*
-* @param settled whether what was sent can no longer take effect
-* @throws `error`, unless something may have arrived: then what can be seen is the answer
-*/
 async function giveUp(act, error, settled = true) {
 	if (act.unknown === 0) throw error;
 	const found = await look(act, 0);
 	const seen = found instanceof KeyturnError ? [] : found;
-	if (hasSome(seen) && (settled || seen.length > 1)) return judge$2(act, seen);
+	if (hasSome(seen) && (settled || seen.length > 1)) return judge$3(act, seen);
 	return {
 		outcome: "indeterminate",
 		error,
@@ -3924,13 +3588,12 @@ async function backOff(act, failure) {
 	if (interrupted !== void 0) return giveUp(act, interrupted);
 	const found = await look(act, 0);
 	if (!hasSome(found)) return "send-again";
-	return act.unknown > 0 ? judge$2(act, found) : {
+	return act.unknown > 0 ? judge$3(act, found) : {
 		outcome: "overtaken",
 		versions: found,
 		...sendingOf(act)
 	};
 }
-/** Looks until the settle window has passed; nothing is sent again, and nothing adopted, unless the last look was possible. */
 async function settle(act, failure) {
 	const { settleMs = defaultSettleMs, signal, onEvent } = act.options;
 	act.unknown++;
@@ -3947,7 +3610,7 @@ async function settle(act, failure) {
 		if (interrupted !== void 0) return giveUp(act, interrupted, false);
 		waited = time;
 		found = await look(act, time);
-		if (hasSome(found) && found.length > 1) return judge$2(act, found);
+		if (hasSome(found) && found.length > 1) return judge$3(act, found);
 	}
 	if (found instanceof KeyturnError) return {
 		outcome: "indeterminate",
@@ -3955,7 +3618,7 @@ async function settle(act, failure) {
 		seen: [],
 		...sendingOf(act)
 	};
-	if (hasSome(found)) return judge$2(act, found);
+	if (hasSome(found)) return judge$3(act, found);
 	if (act.unknown < mostUnknownSends) return "send-again";
 	return {
 		outcome: "indeterminate",
@@ -3978,7 +3641,7 @@ async function look(act, afterMs) {
 function hasSome(found) {
 	return !(found instanceof KeyturnError) && found.length > 0;
 }
-function judge$2(act, versions) {
+function judge$3(act, versions) {
 	const [version, ...others] = versions;
 	return others.length === 0 ? {
 		outcome: "adopted",
@@ -3997,11 +3660,6 @@ function sendingOf({ attempts, operationId, vault }) {
 		vaultUrl: vault.url
 	};
 }
-/**
-* The one version that an act made or adopted, for callers to whom every other ending is an error.
-*
-* @throws {KeyturnError} `CONFLICT` when there are several or another writer was faster; `INDETERMINATE` when it is unknown.
-*/
 function expectOneVersion(name, result) {
 	switch (result.outcome) {
 		case "made": return {
@@ -4015,7 +3673,6 @@ function expectOneVersion(name, result) {
 		default: throw actError(name, result);
 	}
 }
-/** What an act that did not end with one version of ours means, as an error. */
 function actError(name, result) {
 	const hint = say`Look at what is there: ${{
 		verb: "versions",
@@ -4039,12 +3696,10 @@ function seenOf({ seen }) {
 function idsOf({ versions }) {
 	return versions.map(versionOf$1).join(", ");
 }
-/** An answer that names another key, or a version that was there before, proves nothing about this send. */
 function refuseOldVersion(key, name, known) {
 	if (key.name.toLowerCase() === name.toLowerCase() && !known.has(key.version)) return key;
 	throw new SendError("unknown", "SERVICE_ERROR", `the vault answered with version ${key.version} of key "${key.name}", which is not new`);
 }
-/** Waits in the vault's time. @returns why the wait was cut short, if it was */
 async function wait(vault, ms, signal) {
 	try {
 		stopIfInterrupted(signal);
@@ -4054,7 +3709,6 @@ async function wait(vault, ms, signal) {
 		return asFailure(error);
 	}
 }
-/** Only an answer that refuses says that nothing was made; what is neither that nor a `SendError` tells nothing. */
 function asSendFailure(error) {
 	const failure = asFailure(error);
 	if (failure instanceof SendError || !hasCode(failure, "INTERRUPTED", "TIMED_OUT", "UNAVAILABLE", "UNEXPECTED")) return failure;
@@ -4063,20 +3717,12 @@ function asSendFailure(error) {
 		cause: error
 	});
 }
-/** A wait that was aborted is no defect. */
 function asFailure(error) {
 	if (error instanceof Error && error.name === "AbortError") return new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: error });
 	return asKeyturnError(error);
 }
 
 // ../core/dist/lifecycle/make-version.js
-/**
-* Makes a key, or a new version of one, at most once: a lost answer is looked up in the version list before anything is
-* sent again.
-*
-* @throws {KeyturnError} `KEY_EXISTS`, `CONFLICT` when another writer was at work, `INDETERMINATE` when it is unknown
-*   whether the key was made, and what the service says
-*/
 async function makeVersion(vault, name, { newVersion, shape, send, isOurs }) {
 	const knownVersions = await readVersions$1(vault, name, {
 		newVersion,
@@ -4117,7 +3763,6 @@ async function readVersions$1(vault, name, { newVersion, shape }) {
 	}
 	return versions;
 }
-/** A shape as options of the next step. */
 function shapeText({ keyType, keySize, curve }) {
 	return {
 		keyType,
@@ -4141,12 +3786,6 @@ const createKeyOptionNames = {
 	rotationPolicy: true,
 	newVersion: true
 };
-/**
-* Makes a key, and its rotation policy if one is given. Everything is checked before anything is sent.
-*
-* @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed; `KEY_EXISTS`; `KEY_DELETED` when a deleted key holds the
-*   name; `INDETERMINATE` when the answer was lost and it is unknown whether the key was made; `ACCESS_DENIED`
-*/
 async function createKey(vault, name, options) {
 	refuseUnknownOptions("createKey", options, createKeyOptionNames, "keyType");
 	const { rotationPolicy, newVersion = false, ...key } = options;
@@ -4160,13 +3799,11 @@ async function createKey(vault, name, options) {
 	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
 	return made;
 }
-/** @throws {KeyturnError} `INVALID_INPUT` with all that is not allowed of a key that is to be made */
 function checkNewKey(vault, name, { rotationPolicy, ...key }) {
 	parseNewKeyName(name);
 	refuseProblems(`key ${quote(name)} cannot be made`, findKeyProblems(key));
 	if (rotationPolicy !== void 0) checkPolicyFor(vault, rotationPolicy);
 }
-/** Sets the policy of a key that was just made; a failure says that the key is there. */
 async function setFirstPolicy(vault, name, policy) {
 	try {
 		await setRotationPolicy(vault, name, policy);
@@ -4188,14 +3825,12 @@ async function setFirstPolicy(vault, name, policy) {
 		});
 	}
 }
-/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
 function withoutUndefined$1(value) {
 	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
 	return Object.fromEntries(entries);
 }
 
 // ../core/dist/lifecycle/wait.js
-/** Between two looks, in milliseconds; a minute in all. A delete or recover takes some five to ten seconds. */
 const pauses = [
 	500,
 	1e3,
@@ -4209,14 +3844,6 @@ const pauses = [
 	1e4,
 	15e3
 ];
-/**
-* Looks until there is a value, at growing intervals, for a minute at most. The SDK's own pollers wait without a bound.
-*
-* @param act What is awaited, for the error's text, as in "the deletion of key ...".
-* @param lost The request's answer was lost: as in "key ... was deleted", and what shows whether it was.
-* @throws {KeyturnError} `TIMED_OUT`; `INDETERMINATE` when the answer was lost, and what is awaited does not come or cannot
-*   be looked for
-*/
 async function waitFor(vault, { act, hint, lost }, look) {
 	try {
 		return await waitUntilThere(vault, {
@@ -4236,7 +3863,6 @@ async function waitUntilThere(vault, { act, hint }, look) {
 	}
 	throw new KeyturnError("TIMED_OUT", `${act} has started, and was not complete after a minute`, { hint });
 }
-/** The value, or `undefined` when the vault says that there is no such key. Every other failure stays one. */
 async function unlessMissing(read) {
 	try {
 		return await read;
@@ -4247,12 +3873,6 @@ async function unlessMissing(read) {
 }
 
 // ../core/dist/lifecycle/recover.js
-/**
-* Brings a deleted key back with all its versions, and waits until it can be used.
-*
-* @throws {KeyturnError} `KEY_NOT_FOUND` when there is no such deleted key; `ACCESS_DENIED`, `CONFLICT`, `TIMED_OUT`;
-*   `INDETERMINATE` when the answer was lost and it does not come back
-*/
 async function recoverKey(vault, name) {
 	const started = await vault.recoverKey(parseKeyName(name)).then(() => true, unlessLost);
 	const act = `the recovery of key ${quote(name)}`;
@@ -4273,21 +3893,12 @@ async function recoverKey(vault, name) {
 }
 
 // ../core/dist/lifecycle/ensure.js
-/** `created` and our own idea of now may lie this far apart. */
 const { newVersion: _, ...keyOptionNames } = createKeyOptionNames;
 const ensureKeyOptionNames = {
 	...keyOptionNames,
 	expiresAfter: true
 };
 const toleranceMs = 6e4;
-/**
-* Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
-* recovered, a differing one updated in what is given: attributes of its latest version and the rotation policy. Tags are
-* added or changed, never taken away. What cannot be changed (type, size, curve) is never changed by a new version.
-*
-* @throws {KeyturnError} `INVALID_INPUT`; `CONFLICT` when the key has another type, size or curve, or cannot become
-*   exportable; `NOT_ALLOWED` when it belongs to a certificate; `ACCESS_DENIED`
-*/
 async function ensureKey(vault, name, options) {
 	refuseUnknownOptions("ensureKey", options, ensureKeyOptionNames, "keyType");
 	const { expiresAfter, ...wanted } = options;
@@ -4348,7 +3959,6 @@ function refuseOtherShape(found, wanted) {
 		given: shapeText(wanted)
 	}}` });
 }
-/** The options of a key that was made at `created`. */
 function expireAt(wanted, lifetime, created) {
 	return lifetime === void 0 ? wanted : {
 		...wanted,
@@ -4366,11 +3976,6 @@ function matchExpiry(key, wanted, lifetime) {
 
 // ../core/dist/lifecycle/get.js
 const getKeyOptionNames = { version: true };
-/**
-* Reads a key: its latest version, or the one asked for. Disabled and expired versions can be read, too.
-*
-* @throws {KeyturnError} `INVALID_INPUT`, `KEY_NOT_FOUND`, `ACCESS_DENIED`
-*/
 async function getKey(vault, name, options = {}) {
 	refuseUnknownOptions("getKey", options, getKeyOptionNames);
 	const version = options.version === void 0 ? void 0 : parseKeyVersion(options.version);
@@ -4379,35 +3984,22 @@ async function getKey(vault, name, options = {}) {
 
 // ../core/dist/regular-file.js
 const flagsOf = {
-	read: constants$2.O_RDONLY,
-	append: constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT,
-	"append to a new one": constants$2.O_WRONLY | constants$2.O_APPEND | constants$2.O_CREAT | constants$2.O_EXCL
+	read: constants$3.O_RDONLY,
+	append: constants$3.O_WRONLY | constants$3.O_APPEND | constants$3.O_CREAT,
+	"append to a new one": constants$3.O_WRONLY | constants$3.O_APPEND | constants$3.O_CREAT | constants$3.O_EXCL
 };
-/**
-* Opens a file that has to be a regular one. A pipe or device in its place is refused at once; opened in the usual way, a
-* pipe waits for its other end in a thread, and neither a deadline nor the end of the process gets past that.
-*
-* @param use one that is made is for its owner alone
-* @throws the system's error, or one that says that it is no regular file
-*/
 async function openRegularFile(file, use) {
-	const handle = await open(file, flagsOf[use] | (constants$2.O_NONBLOCK ?? 0), 384);
+	const handle = await open(file, flagsOf[use] | (constants$3.O_NONBLOCK ?? 0), 384);
 	if ((await handle.stat()).isFile()) return handle;
 	await handle.close();
 	throw new Error("it is no regular file");
 }
 
 // ../core/dist/once/journal-size.js
-/** What was written before the journal was set aside. */
 function olderFile(file) {
 	return `${file}.1`;
 }
-/** Who has opened the older file before it was set aside has written to it by then. */
 const restMs = 6e4;
-/**
-* Keeps a journal from growing for ever. Nothing is rewritten, since other processes append to it meanwhile: the file gets
-* another name and is removed when it tells of nothing that is open. What cannot be done is left to the next time.
-*/
 async function setAside(file, { mostBytes, isNeeded, now }) {
 	const older = olderFile(file);
 	try {
@@ -4438,13 +4030,6 @@ const textsOf = {
 	made: ["operationId", "version"],
 	ended: ["operationId", "ending"]
 };
-/**
-* Opens a journal in a file of JSON lines, which is made with mode 0600 when it is missing. Lines are only ever appended,
-* each with one write, so that several processes can share the file; what they add after the opening is not seen. What is
-* begun is synced to disk. A file that has grown long is set aside beside it, and removed once all that it tells of has ended.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when the file cannot be read, or is no journal
-*/
 async function openJournal(file, options = {}) {
 	const { now = Date.now, mostBytes = 4194304 } = options;
 	const intents = openIntents();
@@ -4483,7 +4068,6 @@ async function openJournal(file, options = {}) {
 		}
 	};
 }
-/** What was begun and has not ended, by its id and by its key: a run of many keys asks for each of them. */
 function openIntents() {
 	const byId = /* @__PURE__ */ new Map();
 	const byKey = /* @__PURE__ */ new Map();
@@ -4582,12 +4166,6 @@ function unusable$1(file, why, cause) {
 }
 
 // ../core/dist/once/state-journal.js
-/**
-* Opens this machine's memory of rotations that were begun.
-*
-* @returns `undefined` where the platform's folder cannot be written to
-* @throws {KeyturnError} `INVALID_INPUT` when the folder in `KEYTURN_STATE_DIR` cannot be used, or the journal not be read
-*/
 async function openStateJournal(options) {
 	const { env, onUnusable } = options;
 	const folder = stateFolder(options);
@@ -4596,7 +4174,7 @@ async function openStateJournal(options) {
 			recursive: true,
 			mode: 448
 		});
-		await access$1(folder, constants$3.W_OK);
+		await access$1(folder, constants$2.W_OK);
 	} catch (cause) {
 		if (env.KEYTURN_STATE_DIR) {
 			const message = `KEYTURN_STATE_DIR: the folder ${quote(folder)} cannot be written to`;
@@ -4607,7 +4185,6 @@ async function openStateJournal(options) {
 	}
 	return endWhenReported(await openJournal(join(folder, "rotations.jsonl")));
 }
-/** Where the platform keeps what a program must remember from run to run, and what nobody else needs. */
 function stateFolder({ env, platform }) {
 	if (env.KEYTURN_STATE_DIR) return env.KEYTURN_STATE_DIR;
 	if (platform === "win32" && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, "keyturn", "State");
@@ -4637,17 +4214,6 @@ const types = {
 	"Microsoft.KeyVault.KeyNearExpiry": "KeyNearExpiry",
 	"Microsoft.KeyVault.KeyExpired": "KeyExpired"
 };
-/**
-* Reads a message of Event Grid, in its own schema or as CloudEvents 1.0, one event or a list. Only the type and `data.Id`
-* are looked at: the topic and the time say nothing that the vault does not know better. Events of other types are ignored,
-* each by its name.
-*
-* Source: Azure Event Grid, Key Vault as a source.
-*
-* @param value parsed JSON
-* @param source what the errors call it, such as a file
-* @throws {KeyturnError} `INVALID_INPUT` with the place, when it is no message of events
-*/
 function readKeyEvents(value, source = "the message") {
 	const read = {
 		events: [],
@@ -4663,7 +4229,7 @@ function readKeyEvents(value, source = "the message") {
 		if (type === void 0) read.ignored.push(name);
 		else read.events.push({
 			type,
-			id: idOf$2(event, source, `${place} (${type})`)
+			id: idOf$3(event, source, `${place} (${type})`)
 		});
 	}
 	return read;
@@ -4673,7 +4239,7 @@ function typeOf(event) {
 	const name = eventType ?? (specversion === void 0 ? void 0 : type);
 	return typeof name === "string" && name !== "" ? name : void 0;
 }
-function idOf$2(event, source, place) {
+function idOf$3(event, source, place) {
 	const { Id: id } = fieldsOf(fieldsOf(event).data);
 	if (typeof id === "string" && id !== "") return id;
 	throw refuse$1(source, `${place} has no "data.Id", which names the version: ${quote(JSON.stringify(id) ?? "nothing")}`);
@@ -4714,10 +4280,9 @@ function notChecked(name, detail) {
 		detail
 	};
 }
-function compare(name, expected, actual) {
+function compare$1(name, expected, actual) {
 	return expected === actual ? passed(name, `${expected}`) : failed(name, `expected ${expected}, got ${actual}`);
 }
-/** One of ours, which says what the vault answered. @throws whatever else it is */
 function asAnswer(error) {
 	if (error instanceof KeyturnError) return error;
 	throw error;
@@ -4725,11 +4290,9 @@ function asAnswer(error) {
 
 // ../core/dist/rotation/verify/expiry.js
 const name$1 = "expiry";
-/** Whether there is an expiry date to hold against the key's policy, so that the policy has to be read. */
 function hasExpiry(before, made) {
 	return before.expiresOn !== void 0 || made.expiresOn !== void 0;
 }
-/** The service gives a new version an expiry date by the rotation policy alone (Key Vault REST: rotate key). */
 const expiry = (rotated) => {
 	const { before, made, listed, expireAfter } = rotated;
 	const found = listed instanceof KeyturnError ? void 0 : listed.found;
@@ -4749,7 +4312,6 @@ function byPolicy(made, expireAfter) {
 	const wanted = `${formatDuration(expireAfter)} after ${iso(made.createdOn)}`;
 	return possibleExpiries(made.createdOn, expireAfter).includes(made.expiresOn?.getTime() ?? NaN) ? passed(name$1, `${actual}, ${wanted}`) : failed(name$1, `${actual}, expected ${wanted}`);
 }
-/** By the calendar, or with months of 30 and years of 365 days: the service does not document which. */
 function possibleExpiries(createdOn, expireAfter) {
 	const { years, months, weeks, days, hours, minutes, seconds } = expireAfter;
 	const fixed = ((((years * 365 + months * 30 + weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1e3;
@@ -4760,14 +4322,12 @@ function expiryText(expiresOn) {
 }
 
 // ../core/dist/rotation/verify/list-after.js
-/** A read just after a write may still show what was before; these waits are the patience that we have with it. */
 const rereadMs = [
 	500,
 	1e3,
 	2e3,
 	4e3
 ];
-/** Reads the version list after a rotation: whether it has the new version, and what else is new. */
 async function listAfter(vault, { name, known, version, patience }) {
 	const waits = patience === "some" ? rereadMs : [];
 	try {
@@ -4793,7 +4353,6 @@ async function listOnce(vault, name, known, version) {
 }
 
 // ../core/dist/rotation/verify/enabled.js
-/** Both what the rotation answered and the version list have it enabled, as the version before should have been. */
 const enabled$1 = ({ before, made, listed }) => {
 	const name = "enabled";
 	const listedAs = listed instanceof KeyturnError ? void 0 : listed.found?.enabled;
@@ -4813,21 +4372,19 @@ const exportable$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/key-size.js
-/** The size of an RSA key; of an EC key the curve. */
 const keySize = ({ before, made }) => {
-	if (isElliptic$1(before)) return compare("curve", before.curve, made.curve);
+	if (isElliptic$1(before)) return compare$1("curve", before.curve, made.curve);
 	if (before.keySize === void 0 && made.keySize === void 0) return notChecked("key-size", "the service does not tell the size of a symmetric key");
-	return compare("key-size", before.keySize, made.keySize);
+	return compare$1("key-size", before.keySize, made.keySize);
 };
 function isElliptic$1({ keyType }) {
 	return keyType === "EC" || keyType === "EC-HSM";
 }
 
 // ../core/dist/rotation/verify/key-type.js
-const keyType = ({ before, made }) => compare("key-type", before.keyType, made.keyType);
+const keyType = ({ before, made }) => compare$1("key-type", before.keyType, made.keyType);
 
 // ../core/dist/rotation/verify/latest-version.js
-/** The version list has the new version, and nothing else that was not there before: so it is what the service calls latest. */
 const latestVersion = ({ made, listed }) => {
 	const name = "latest-version";
 	if (listed instanceof KeyturnError) return notChecked(name, `the version list could not be read: ${listed.message}`);
@@ -4837,7 +4394,6 @@ const latestVersion = ({ made, listed }) => {
 };
 
 // ../core/dist/rotation/verify/new-material.js
-/** The published key is another one than before, and one that can be what it says. */
 const newMaterial = ({ before, made }) => {
 	const name = "new-material";
 	if (made.keyType.startsWith("oct")) return notChecked(name, "a symmetric key has no public half that could be compared");
@@ -4847,7 +4403,6 @@ const newMaterial = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/not-before.js
-/** A start date does not carry over (Key Vault REST: rotate key). */
 const notBefore$1 = ({ before, made }) => {
 	const name = "not-before";
 	const [was, is] = [before.notBefore, made.notBefore];
@@ -4859,7 +4414,6 @@ const notBefore$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/operations.js
-/** What a key may do can be changed afterwards: less than before is no failed rotation, and more is. */
 const operations$1 = ({ before, made }) => {
 	const name = "operations";
 	const may = sorted(made.keyOperations);
@@ -4883,10 +4437,6 @@ const releasePolicy$1 = ({ before, made }) => {
 };
 
 // ../core/dist/rotation/verify/round-trip.js
-/**
-* Uses the new version once. The private half is used in the service and the public half here, with the key that the
-* service has published: an answer that was made without the private key of that very version does not pass.
-*/
 async function checkRoundTrip(vault, made) {
 	const name = "round-trip";
 	const trip = chooseRoundTrip(made);
@@ -4903,7 +4453,6 @@ async function checkRoundTrip(vault, made) {
 		return (hasCode(failure, "NOT_ALLOWED", "INVALID_INPUT", "KEY_NOT_FOUND", "SERVICE_ERROR") ? failed : notChecked)(name, `${trip.what}: ${failure.message}`);
 	}
 }
-/** Just after a rotation a part of the service may not have heard of the new version. */
 async function runOnceItIsThere(vault, trip) {
 	for (const ms of rereadMs) try {
 		return await trip.run(vault);
@@ -4925,7 +4474,6 @@ function chooseRoundTrip(key) {
 	if (can("unwrapKey")) return encryptHere(key, "unwrapped");
 	return can("decrypt") ? encryptHere(key, "decrypted") : void 0;
 }
-/** RFC 7518 3.1, and ES256K of RFC 8812. */
 function signatureAlgorithm({ keyType, curve }) {
 	if (keyType.startsWith("RSA")) return "PS256";
 	switch (curve) {
@@ -4941,7 +4489,7 @@ function signAndVerify(key, algorithm) {
 		what: `signed with ${algorithm} in the service, verified here`,
 		run: async (vault) => {
 			const message = randomBytes(32);
-			const digest = createHash$1(hashOf(algorithm)).update(message).digest();
+			const digest = createHash$1(hashOf$1(algorithm)).update(message).digest();
 			const signature = await vault.sign(key.name, key.version, algorithm, digest);
 			return verifySignature(key.publicKey, algorithm, message, signature);
 		}
@@ -4987,7 +4535,6 @@ function encryptAndDecrypt(key) {
 		}
 	};
 }
-/** The size of a symmetric key is not reported, and only the algorithm of its size is accepted. */
 async function withFirst(algorithms, use) {
 	const [algorithm, next, ...others] = algorithms;
 	try {
@@ -5002,7 +4549,6 @@ async function withFirst(algorithms, use) {
 }
 
 // ../core/dist/rotation/verify/tags.js
-/** Tags that the service did not carry over, by its own answer or by the version list, are put on the new version. */
 async function checkTags(vault, before, made, listed) {
 	const name = "tags";
 	const count = Object.keys(before.tags).length;
@@ -5025,7 +4571,6 @@ async function checkTags(vault, before, made, listed) {
 }
 
 // ../core/dist/rotation/verify/verify-rotation.js
-/** Checks that need no call of their own, in the order in which they are reported. */
 const checks = [
 	latestVersion,
 	enabled$1,
@@ -5038,12 +4583,6 @@ const checks = [
 	releasePolicy$1,
 	newMaterial
 ];
-/**
-* Holds a new version against the one before it and uses it once. Nothing is undone when a check fails. Tags that the
-* service did not carry over are put on the new version.
-*
-* Never throws for what the vault answers: what cannot be checked is reported as `not-checked`, with the reason.
-*/
 async function verifyRotation(vault, { before, made, ...reading }) {
 	const [listed, expireAfter, roundTrip, tags] = await Promise.all([
 		reading.listed,
@@ -5073,7 +4612,6 @@ const unread = [
 	"new-material",
 	"round-trip"
 ];
-/** The report on a version that is there and could not be read. */
 function reportUnread(error) {
 	const detail = `the new version could not be read: ${error.message}`;
 	return reportOf(unread.map((name) => ({
@@ -5090,7 +4628,6 @@ function reportOf(made) {
 }
 
 // ../core/dist/rotation/conclude-act.js
-/** Says what an act led to: looks for a second writer, verifies the new version and foresees when it will be due. */
 async function concludeAct(vault, { act, ...seen }) {
 	const { name } = seen.before;
 	if (act.outcome === "indeterminate") return {
@@ -5141,7 +4678,6 @@ async function concludeAct(vault, { act, ...seen }) {
 		}
 	};
 }
-/** Whoever else rotated between our last look and now is found here, without a verification, too. */
 async function lookForOthers(vault, { before, known, policy, version }) {
 	return {
 		listed: await listAfter(vault, {
@@ -5214,7 +4750,6 @@ function verificationError(name, version, before, report) {
 }
 
 // ../core/dist/rotation/result.js
-/** The only place where a result is put together. */
 function rotationResult(about, known) {
 	return {
 		...about,
@@ -5233,12 +4768,6 @@ function rotationResult(about, known) {
 }
 
 // ../core/dist/rotation/adopt-earlier.js
-/**
-* The latest version of a key, when it was made since a run began of which this is another attempt: what that attempt was to
-* do is done. Pure. A key that has no older version was created since, and not rotated.
-*
-* @param versions all of the key, the latest first
-*/
 function findEarlier(latest, versions, { adoptSince: since, expectVersion }) {
 	if (since === void 0 || latest.createdOn === void 0 || latest.createdOn < since) return void 0;
 	if (expectVersion === latest.version) return void 0;
@@ -5252,7 +4781,6 @@ function findEarlier(latest, versions, { adoptSince: since, expectVersion }) {
 		known
 	};
 }
-/** Takes that version over in place of making another one, and verifies it. */
 async function adoptEarlier(vault, { latest, previousVersion, since, known }, settings) {
 	const begunOn = iso(since);
 	const about = {
@@ -5295,24 +4823,13 @@ async function adoptEarlier(vault, { latest, previousVersion, since, known }, se
 }
 
 // ../core/dist/rotation/resume.js
-/** Between two looks while the settle window of an earlier run is waited out. */
 const lookEveryMs = 5e3;
-/**
-* Takes up a rotation that an earlier run noted in the journal and did not end.
-*
-* @returns as `takeUp`, and `undefined`, too, when it is long past
-*/
 async function resumeIntent(vault, intent, { journal, settings }) {
 	const result = isForgotten(vault.now().getTime() - new Date(intent.at).getTime()) ? void 0 : await takeUp(vault, intent, settings);
 	const ending = result === void 0 ? "not-made" : result.outcome === "adopted" ? "adopted" : "conflict";
 	await journal.end(intent.operationId, ending);
 	return result;
 }
-/**
-* Waits until the request of an earlier run can no longer take effect and looks whether it did.
-*
-* @returns what became of it, without its duration; `undefined` when it left no trace or is known, and the key can be decided about anew
-*/
 async function takeUp(vault, intent, settings) {
 	const found = await lookForTrace(vault, intent, settings);
 	const [version, ...others] = found;
@@ -5359,11 +4876,6 @@ async function takeUp(vault, intent, settings) {
 		...settings.dryRun && { rotated: false }
 	});
 }
-/**
-* What has appeared since. Another writer's version may come first and the one that was lost after it, so the settle window
-* is waited out even when there is one; and all of it, since the time that has passed is known from clocks only. A run that
-* knew what it had made leaves nothing to wait for.
-*/
 async function lookForTrace(vault, { key, knownVersions, made }, { settleMs, signal, dryRun }) {
 	const known = new Set(knownVersions);
 	let leftMs = made === void 0 && !dryRun ? killedRunMs(settleMs) : 0;
@@ -5381,23 +4893,11 @@ function expectMade(key, found, made) {
 }
 
 // ../core/dist/rotation/rotate.js
-/**
-* Rotates a key when it is due, at most once, and proves that it worked. Old versions stay as they are.
-*
-* What can be said about the key is in the result, also when the new version failed its verification, when another
-* writer was at work (`CONFLICT`, all versions named), or when nobody can tell what happened (`indeterminate`).
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read; and, when nothing was made: `KEY_NOT_FOUND`,
-*   `ACCESS_DENIED`, `CONFLICT` when `expectVersion` is not the latest or another writer was faster, `THROTTLED`,
-*   `UNAVAILABLE`, `INTERRUPTED` and the service's other refusals
-*/
 async function rotateKey(vault, name, options = {}) {
 	refuseUnknownOptions("rotateKey", options, rotateOptionNames);
 	return rotateOne(vault, name, readRotateOptions(options));
 }
-/** The world moves while we look; after so many surprises in a row somebody else is at work. */
 const mostRounds$1 = 3;
-/** `rotateKey` with its options read. */
 async function rotateOne(vault, name, settings) {
 	const started = performance.now();
 	parseKeyName(name);
@@ -5474,7 +4974,6 @@ async function rotateOne(vault, name, settings) {
 		});
 	}
 }
-/** Sends the request, noted before it leaves and when it is known what came of it. */
 async function rotateOnce(vault, name, { previousVersion, known, settings }) {
 	const { journal, onEvent, settleMs, signal } = settings;
 	const operationId = crypto.randomUUID();
@@ -5522,7 +5021,6 @@ async function noteMade(journal, act) {
 async function endIntent(journal, operationId, ending) {
 	if (ending !== void 0) await journal?.end(operationId, ending).catch(unlessOurs);
 }
-/** A note that cannot be written costs the next run a look; it must not cost this one its result. */
 function unlessOurs(error) {
 	if (!(error instanceof KeyturnError)) throw error;
 }
@@ -5544,28 +5042,3255 @@ function expectLatest(name, expected, latest) {
 }
 
 // ../core/dist/vault/cloud.js
-/** Azure clouds that offer Key Vault. */
 const clouds = [
 	"public",
 	"china",
 	"usgov"
 ];
 
+// ../core/dist/audit/finding.js
+const severities = [
+	"error",
+	"warning",
+	"note"
+];
+const auditFormat = "keyturn-audit-1";
+
+// ../core/dist/audit/result-schema.js
+const text$1 = string();
+const time$1 = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/), description("ISO 8601, UTC."));
+const whole = pipe(number(), integer(), minValue(0));
+const severity$1 = picklist(severities);
+const keyOrNone = pipe(nullable(text$1), description("The name of a key; null: it is about no single key."));
+const findingSchema = object({
+	rule: pipe(text$1, description("The id of the rule.")),
+	severity: severity$1,
+	key: keyOrNone,
+	version: nullable(text$1),
+	vaultUrl: pipe(text$1, description("Empty for what is about no vault.")),
+	message: pipe(text$1, description("The fact that was seen.")),
+	why: text$1,
+	fix: pipe(nullable(text$1), description("A command line that mends it.")),
+	source: nullable(object({
+		file: text$1,
+		line: pipe(number(), integer(), minValue(1))
+	})),
+	fingerprint: pipe(text$1, regex(/^[0-9a-f]{64}$/), description("The same for the same fault in every run.")),
+	baseline: pipe(boolean(), description("It was known before.")),
+	exception: nullable(object({
+		reason: text$1,
+		until: time$1
+	}))
+});
+const keySchema$1 = object({
+	key: text$1,
+	vaultUrl: text$1,
+	version: nullable(text$1),
+	keyType: nullable(picklist(keyTypes)),
+	keySize: nullable(whole),
+	curve: nullable(picklist(keyCurves)),
+	keyOperations: nullable(array(text$1)),
+	enabled: boolean(),
+	createdOn: nullable(time$1),
+	expiresOn: nullable(time$1),
+	notBefore: nullable(time$1),
+	nextRotation: nullable(time$1),
+	managed: boolean(),
+	versions: nullable(whole),
+	enabledVersions: nullable(whole),
+	tags: record(text$1, text$1),
+	events: array(object({
+		on: time$1,
+		what: picklist([
+			"made",
+			"rotate",
+			"notify",
+			"expire",
+			"retire-expire",
+			"retire-disable"
+		]),
+		version: nullable(text$1),
+		message: text$1
+	})),
+	findings: whole
+});
+const auditResultSchema = pipe(object({
+	format: literal(auditFormat),
+	at: time$1,
+	profile: text$1,
+	rules: array(object({
+		id: text$1,
+		title: text$1,
+		severity: severity$1,
+		why: text$1,
+		help: text$1,
+		references: array(text$1)
+	})),
+	vaults: array(object({
+		vaultUrl: text$1,
+		keys: whole,
+		read: boolean()
+	})),
+	keys: array(keySchema$1),
+	findings: array(findingSchema),
+	unread: array(object({
+		key: keyOrNone,
+		vaultUrl: text$1,
+		code: text$1,
+		message: text$1
+	})),
+	notChecked: array(object({
+		rule: text$1,
+		key: keyOrNone,
+		vaultUrl: text$1,
+		reason: text$1
+	}))
+}), title("keyturn audit"), description("What is wrong with the keys of vaults, as keyturn audit -o json prints it."));
+
+// ../core/dist/audit/baseline.js
+function parseBaseline(text, file) {
+	const parsed = safeParse(auditResultSchema, readJson$1(text));
+	if (parsed.success) return new Set(parsed.output.findings.map(({ fingerprint }) => fingerprint));
+	throw new KeyturnError("INVALID_INPUT", `${quote(file)} is no baseline: it is not the result of an audit, ${auditFormat}`, { hint: "Write one: keyturn audit --all -o json > baseline.json" });
+}
+function readJson$1(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+
+// ../core/dist/page/assets.js
+const script = "(function() {\n	// ../src/text.ts\n	/**\n	* What can move a cursor, rewrite a line already printed, or make text read differently from what it is: C0 and C1 controls\n	* and DEL, bidirectional controls, zero-width and invisible characters, line and paragraph separators, tags, lone surrogates\n	* (Unicode TR 9, TR 36). The one set for whatever keyturn shows.\n	*/\n	const unsafe = /[\\p{Cc}\\p{Cs}\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]/gu;\n	/** Most text, and told from the rest much faster than by the set above. */\n	const plain = /^[\\x20-\\x7e]*$/;\n	/** Text from elsewhere on one line, with every unsafe character written as an escape (`\\u001b`), line ends included. */\n	function safeText(text) {\n		if (plain.test(text)) return text;\n		return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character));\n	}\n	const shortEscapes = {\n		\"\\n\": \"\\\\n\",\n		\"\\r\": \"\\\\r\",\n		\"	\": \"\\\\t\"\n	};\n	/** Code unit by code unit, as JSON has it. */\n	function escaped(character) {\n		return Array.from({ length: character.length }, (_, index) => `\\\\u${character.charCodeAt(index).toString(16).padStart(4, \"0\")}`).join(\"\");\n	}\n	// ../src/page/html.ts\n	/** Markup. Made with `html` alone, so that nothing else gets into a page unescaped. */\n	var Html = class {\n		markup;\n		constructor(markup) {\n			this.markup = markup;\n		}\n	};\n	/** Markup from a template: what is put into it is text, unless it is markup itself. `undefined` is nothing. */\n	function html(template, ...parts) {\n		return new Html(template.map((text, index) => (index === 0 ? \"\" : markupOf(parts[index - 1])) + text).join(\"\"));\n	}\n	function markupOf(part) {\n		if (part === void 0) return \"\";\n		if (part instanceof Html) return part.markup;\n		if (typeof part === \"object\") return part.map(({ markup }) => markup).join(\"\");\n		return escapeHtml(`${part}`);\n	}\n	const references = {\n		\"&\": \"&amp;\",\n		\"<\": \"&lt;\",\n		\">\": \"&gt;\",\n		\"\\\"\": \"&quot;\",\n		\"'\": \"&#39;\"\n	};\n	/** Text for an element or a quoted attribute; what could make it read differently is written as an escape. */\n	function escapeHtml(text) {\n		return safeText(text).replace(/[&<>\"']/g, (character) => references[character] ?? character);\n	}\n	// ../src/page/rows.ts\n	function renderRow(row, titles) {\n		const [name, ...others] = row;\n		return html`<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">${name && renderCell(name)}</th>${others.map((cell, index) => html`<td role=\"cell\" data-label=\"${titles[index + 1]}\">${renderCell(cell)}</td>`)}</tr>\\n`;\n	}\n	function renderCell({ text, note, tone, marks = [] }) {\n		const shown = tone === void 0 ? html`${text}` : html`<span class=\"${tone}\">${text}</span>`;\n		return html`${text === \"\" ? void 0 : shown}${marks.map(renderMark)}${note === void 0 ? void 0 : html` <small>${note}</small>`}`;\n	}\n	function renderItem({ of, where, text, fix, marks = [] }) {\n		return html`<li><p><strong>${of}</strong> <small>${where}</small>${marks.map(renderMark)}<br>${text}</p>${fix === void 0 ? void 0 : html`<p class=\"fix\"><span>Mend it:</span> <code>${fix}</code></p>`}</li>\\n`;\n	}\n	function renderMark({ text, tone }) {\n		return html` <span class=\"mark ${tone}\">${text}</span>`;\n	}\n	// ../src/page/table.ts\n	function facetOf(row, column) {\n		const cell = row[column];\n		return cell?.facet ?? cell?.text ?? \"\";\n	}\n	// page.ts\n	const step = 200;\n	const { columns, rows, groups } = JSON.parse(element(\"data\").textContent ?? \"\");\n	const titles = columns.map(({ title }) => title);\n	const collator = new Intl.Collator(\"en\", { numeric: true });\n	const find = element(\"find\");\n	const sortBy = element(\"sort\");\n	const facets = [...document.querySelectorAll(\"[data-facet]\")];\n	const headings = [...document.querySelectorAll(\"button.sort\")];\n	const body = element(\"rows\").querySelector(\"tbody\");\n	const more = element(\"more\");\n	const rowTexts = rows.map((row) => row.flatMap(({ text, note, marks = [] }) => [\n		text,\n		note,\n		...marks.map((mark) => mark.text)\n	]).join(\" \").toLowerCase());\n	const itemTexts = groups.map((items) => items.map(({ of, where, text, marks = [] }) => [\n		of,\n		where,\n		text,\n		...marks.map((mark) => mark.text)\n	].join(\" \").toLowerCase()));\n	let order;\n	let matching = [...rows];\n	let shown = 100;\n	function element(id) {\n		const found = document.getElementById(id);\n		if (found === null) throw new Error(`the page has no ${id}`);\n		return found;\n	}\n	function wordsOf(text) {\n		return text.toLowerCase().split(/\\s+/).filter((word) => word !== \"\");\n	}\n	function showRows(most) {\n		shown = most;\n		body.innerHTML = matching.slice(0, most).map((row) => renderRow(row, titles).markup).join(\"\");\n		const left = matching.length - most;\n		more.hidden = left <= 0;\n		more.textContent = `Show more (${left} left)`;\n	}\n	function compare(a, b, column) {\n		const [x, y] = [a[column], b[column]];\n		if (x?.sort !== void 0 && y?.sort !== void 0) return x.sort - y.sort;\n		return collator.compare(x?.text ?? \"\", y?.text ?? \"\");\n	}\n	/** What has no value stands last, whichever way the rest is sorted. */\n	function isEmpty(row, column) {\n		return row[column]?.sort === void 0 && (row[column]?.text ?? \"\") === \"\";\n	}\n	function selectRows() {\n		const words = wordsOf(find.value);\n		const chosen = facets.filter(({ value }) => value !== \"\").map(({ value, dataset }) => [Number(dataset.facet), value]);\n		matching = rows.filter((row, index) => words.every((word) => rowTexts[index]?.includes(word)) && chosen.every(([column, value]) => facetOf(row, column) === value));\n		if (order !== void 0) {\n			const { column, descending } = order;\n			matching.sort((a, b) => {\n				return Number(isEmpty(a, column)) - Number(isEmpty(b, column)) || (descending ? -1 : 1) * compare(a, b, column);\n			});\n		}\n		showRows(100);\n	}\n	const lists = [...document.querySelectorAll(\"details.group\")].map((details) => {\n		const index = Number(details.dataset.group);\n		const list = details.querySelector(\"ul.items\");\n		const button = details.querySelector(\"button.more\");\n		const count = details.querySelector(\".count\");\n		const all = groups[index] ?? [];\n		let found = all;\n		let most = 20;\n		const show = (upTo) => {\n			most = upTo;\n			list.innerHTML = found.slice(0, most).map((item) => renderItem(item).markup).join(\"\");\n			const left = found.length - most;\n			button.hidden = left <= 0;\n			button.textContent = `Show more (${left} left)`;\n		};\n		button.addEventListener(\"click\", () => show(most + step));\n		return {\n			details,\n			select() {\n				const words = wordsOf(find.value);\n				found = words.length === 0 ? all : all.filter((_, at) => words.every((word) => itemTexts[index]?.[at]?.includes(word)));\n				details.hidden = found.length === 0;\n				count.textContent = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;\n				show(20);\n				return found.length;\n			},\n			showAll: () => show(found.length),\n			showFirst: () => show(20)\n		};\n	});\n	function counted(count, noun) {\n		return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n	}\n	function selectAll() {\n		selectRows();\n		const items = lists.reduce((sum, list) => sum + list.select(), 0);\n		const keys = matching.length === rows.length ? \"\" : `${matching.length} of `;\n		element(\"found\").textContent = `${keys}${counted(rows.length, \"key\")}, ${counted(items, \"finding\")}`;\n	}\n	function sort(column, descending) {\n		order = {\n			column,\n			descending\n		};\n		for (const heading of headings) {\n			const isThis = Number(heading.dataset.column) === column;\n			const cell = heading.closest(\"th\");\n			if (isThis) cell?.setAttribute(\"aria-sort\", descending ? \"descending\" : \"ascending\");\n			else cell?.removeAttribute(\"aria-sort\");\n		}\n		selectRows();\n	}\n	for (const heading of headings) heading.addEventListener(\"click\", () => {\n		const column = Number(heading.dataset.column);\n		sort(column, order?.column === column && !order.descending);\n		sortBy.value = `${column}`;\n	});\n	sortBy.addEventListener(\"change\", () => {\n		if (sortBy.value !== \"\") return sort(Number(sortBy.value), false);\n		order = void 0;\n		for (const heading of headings) heading.closest(\"th\")?.removeAttribute(\"aria-sort\");\n		selectRows();\n	});\n	for (const facet of facets) facet.addEventListener(\"change\", selectAll);\n	find.addEventListener(\"input\", selectAll);\n	find.addEventListener(\"keydown\", ({ key }) => {\n		if (key !== \"Escape\") return;\n		find.value = \"\";\n		selectAll();\n	});\n	more.addEventListener(\"click\", () => showRows(shown + step));\n	const opened = [];\n	window.addEventListener(\"beforeprint\", () => {\n		showRows(matching.length);\n		for (const { details, showAll } of lists) {\n			showAll();\n			if (details.open || details.hidden) continue;\n			details.open = true;\n			opened.push(details);\n		}\n	});\n	window.addEventListener(\"afterprint\", () => {\n		showRows(100);\n		for (const { showFirst } of lists) showFirst();\n		for (const details of opened.splice(0)) details.open = false;\n	});\n	for (const hidden of document.querySelectorAll(\".finder, .choices\")) hidden.hidden = false;\n	for (const rest of document.querySelectorAll(\".rest\")) rest.remove();\n	for (const scroll of document.querySelectorAll(\"[data-centre]\")) scroll.scrollLeft = scroll.scrollWidth * Number(scroll.dataset.centre) - scroll.clientWidth / 2;\n	selectAll();\n})();";
+const style = ":root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --panel: #f6f8fa;\n  --text: #1f2328;\n  --quiet: #57606a;\n  --line: #d0d7de;\n  --link: #0550ae;\n  --bad: #b3261e;\n  --bad-ground: #ffebe9;\n  --warn: #7a4b00;\n  --warn-ground: #fff3d1;\n  --warn-bar: #d19a1b;\n  --info: #0550ae;\n  --info-ground: #ddf4ff;\n  --good: #116329;\n  --good-ground: #dafbe1;\n  --good-bar: #2da44e;\n  --dim-bar: #8c959f;\n}\n\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #0d1117;\n    --panel: #161b22;\n    --text: #e6edf3;\n    --quiet: #9da7b1;\n    --line: #30363d;\n    --link: #79c0ff;\n    --bad: #ff8f86;\n    --bad-ground: #3c1618;\n    --warn: #e9bd54;\n    --warn-ground: #352806;\n    --warn-bar: #c08d1a;\n    --info: #79c0ff;\n    --info-ground: #0c2d4d;\n    --good: #7ee787;\n    --good-ground: #10301b;\n    --good-bar: #3fb950;\n    --dim-bar: #6e7681;\n  }\n}\n\n* {\n  box-sizing: border-box;\n}\n\n[hidden] {\n  /* biome-ignore lint/complexity/noImportantStyles: hidden is hidden, whatever an element is laid out as */\n  display: none !important;\n}\n\nbody {\n  margin: 0 auto;\n  padding: 24px clamp(12px, 3vw, 32px) 48px;\n  max-width: 1240px;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    \"Segoe UI\",\n    Roboto,\n    \"Noto Sans\",\n    \"DejaVu Sans\",\n    sans-serif;\n  overflow-wrap: break-word;\n}\n\nh1 {\n  margin: 0 0 4px;\n  font-size: 28px;\n  line-height: 1.2;\n}\n\nh2 {\n  margin: 36px 0 12px;\n  font-size: 20px;\n  scroll-margin-top: 110px;\n}\n\np {\n  margin: 4px 0;\n}\n\nsmall,\nfooter {\n  color: var(--quiet);\n  font-size: 13px;\n}\n\nfooter {\n  margin-top: 40px;\n  border-top: 1px solid var(--line);\n  padding-top: 12px;\n}\n\nth small,\ntd small {\n  display: block;\n  font-weight: 400;\n}\n\ncode {\n  font:\n    13px / 1.5 ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    Consolas,\n    \"DejaVu Sans Mono\",\n    monospace;\n}\n\na {\n  color: var(--link);\n}\n\n:focus-visible {\n  outline: 2px solid var(--link);\n  outline-offset: 2px;\n}\n\nnav {\n  display: flex;\n  gap: 16px;\n  margin-top: 12px;\n}\n\n.facts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 2px 24px;\n  margin: 0;\n  color: var(--quiet);\n}\n\n.facts div {\n  display: flex;\n  gap: 6px;\n}\n\n.facts dd {\n  margin: 0;\n  color: var(--text);\n}\n\n.bad {\n  color: var(--bad);\n}\n\n.warn {\n  color: var(--warn);\n}\n\n.info {\n  color: var(--info);\n}\n\n.good {\n  color: var(--good);\n}\n\n.dim {\n  color: var(--quiet);\n}\n\n.alert {\n  margin: 16px 0;\n  border: 1px solid currentColor;\n  border-radius: 8px;\n  padding: 10px 14px;\n}\n\n.alert ul {\n  margin: 4px 0;\n  padding-left: 20px;\n  color: var(--text);\n}\n\n.alert.bad {\n  background: var(--bad-ground);\n}\n\n.alert.warn {\n  background: var(--warn-ground);\n}\n\n.alert.info {\n  background: var(--info-ground);\n}\n\n.tiles {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));\n  gap: 12px;\n  margin: 0 0 20px;\n  padding: 0;\n  list-style: none;\n}\n\n.tile {\n  border: 1px solid var(--line);\n  border-radius: 8px;\n  padding: 10px 14px;\n  background: var(--panel);\n  color: var(--text);\n}\n\n.tile strong {\n  display: block;\n  font-size: 28px;\n  line-height: 1.2;\n}\n\n.tile small {\n  display: block;\n}\n\n.tile.bad strong {\n  color: var(--bad);\n}\n\n.tile.warn strong {\n  color: var(--warn);\n}\n\n.tile.info strong {\n  color: var(--info);\n}\n\n.tile.good strong {\n  color: var(--good);\n}\n\n.bar,\n.dot {\n  fill: var(--dim-bar);\n  background: var(--dim-bar);\n}\n\n.bar.bad,\n.dot.bad {\n  fill: var(--bad);\n  background: var(--bad);\n}\n\n.bar.warn,\n.dot.warn {\n  fill: var(--warn-bar);\n  background: var(--warn-bar);\n}\n\n.bar.info,\n.dot.info {\n  fill: var(--info);\n  background: var(--info);\n}\n\n.bar.good,\n.dot.good {\n  fill: var(--good-bar);\n  background: var(--good-bar);\n}\n\n.shares {\n  display: block;\n  width: 100%;\n  height: 14px;\n  border-radius: 7px;\n}\n\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 4px 20px;\n  margin: 8px 0 0;\n  padding: 0;\n  list-style: none;\n}\n\n.dot {\n  display: inline-block;\n  width: 10px;\n  height: 10px;\n  border-radius: 5px;\n  margin-right: 6px;\n}\n\n.scroll {\n  overflow-x: auto;\n}\n\n.scroll > svg {\n  display: block;\n  min-width: 860px;\n  width: 100%;\n  height: auto;\n}\n\nsvg text {\n  font-size: 12px;\n  fill: var(--quiet);\n  text-anchor: middle;\n}\n\nsvg text.band {\n  font-size: 13px;\n  font-weight: 600;\n  fill: var(--text);\n  text-anchor: start;\n}\n\nsvg text.count {\n  fill: var(--text);\n}\n\nsvg text.now {\n  font-weight: 600;\n  fill: var(--link);\n}\n\nsvg .past {\n  fill: var(--panel);\n}\n\nsvg .base {\n  stroke: var(--line);\n}\n\nsvg .today {\n  stroke: var(--link);\n  stroke-width: 1.5;\n  stroke-dasharray: 4 3;\n}\n\n.finder {\n  position: sticky;\n  z-index: 1;\n  top: 0;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 6px 16px;\n  margin-top: 28px;\n  border-bottom: 1px solid var(--line);\n  padding: 10px 0;\n  background: var(--ground);\n}\n\n.finder label {\n  flex: 0 1 420px;\n  display: flex;\n  align-items: center;\n  gap: 8px;\n}\n\n.finder p {\n  margin: 0;\n  color: var(--quiet);\n}\n\ninput,\nselect,\nbutton {\n  border: 1px solid var(--dim-bar);\n  border-radius: 6px;\n  padding: 6px 10px;\n  background: var(--ground);\n  color: var(--text);\n  font: inherit;\n}\n\ninput {\n  flex: 1;\n  min-width: 0;\n}\n\nbutton {\n  cursor: pointer;\n}\n\nbutton.more {\n  margin-top: 10px;\n}\n\n.choices {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 8px 20px;\n  margin-bottom: 12px;\n}\n\n.sorting {\n  display: none;\n}\n\n.group {\n  border: 1px solid var(--line);\n  border-radius: 8px;\n  margin-bottom: 10px;\n  padding: 0 14px;\n}\n\n.group[open] {\n  padding-bottom: 12px;\n}\n\nsummary {\n  padding: 10px 0;\n  cursor: pointer;\n}\n\n.group .title {\n  font-weight: 600;\n}\n\n.group .count {\n  border-radius: 10px;\n  padding: 1px 9px;\n  background: var(--panel);\n  font-size: 13px;\n}\n\n.mark {\n  display: inline-block;\n  border-radius: 10px;\n  padding: 0 8px;\n  font-size: 13px;\n  font-weight: 600;\n  white-space: nowrap;\n}\n\n.mark.bad {\n  background: var(--bad-ground);\n}\n\n.mark.warn {\n  background: var(--warn-ground);\n}\n\n.mark.info {\n  background: var(--info-ground);\n}\n\n.mark.good {\n  background: var(--good-ground);\n}\n\n.mark.dim {\n  background: var(--panel);\n}\n\n.items {\n  margin: 8px 0 0;\n  padding: 0;\n  list-style: none;\n}\n\n.items li {\n  border-top: 1px solid var(--line);\n  padding: 8px 0;\n}\n\n.fix span {\n  color: var(--quiet);\n}\n\n.fix code {\n  border-radius: 6px;\n  padding: 2px 8px;\n  background: var(--panel);\n  overflow-wrap: anywhere;\n  user-select: all;\n}\n\n.references,\n.rest {\n  color: var(--quiet);\n  font-size: 13px;\n}\n\n.none {\n  color: var(--good);\n}\n\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-variant-numeric: tabular-nums;\n}\n\nth,\ntd {\n  border-bottom: 1px solid var(--line);\n  padding: 7px 12px 7px 0;\n  text-align: left;\n  vertical-align: top;\n}\n\nthead th {\n  white-space: nowrap;\n}\n\ntbody th {\n  font-weight: 600;\n}\n\nbutton.sort {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 600;\n}\n\nbutton.sort span::after {\n  content: \" ↕\";\n  color: var(--quiet);\n}\n\nth[aria-sort=\"ascending\"] button.sort span::after {\n  content: \" ↑\";\n}\n\nth[aria-sort=\"descending\"] button.sort span::after {\n  content: \" ↓\";\n}\n\n@media screen and (max-width: 720px) {\n  h1 {\n    font-size: 24px;\n  }\n\n  .tiles {\n    grid-template-columns: 1fr 1fr;\n  }\n\n  .sorting {\n    display: inline;\n  }\n\n  .cards,\n  .cards tbody,\n  .cards tr,\n  .cards th,\n  .cards td {\n    display: block;\n  }\n\n  .cards thead {\n    position: absolute;\n    width: 1px;\n    height: 1px;\n    overflow: hidden;\n    clip-path: inset(50%);\n  }\n\n  .cards tr {\n    border: 1px solid var(--line);\n    border-radius: 8px;\n    margin-bottom: 10px;\n    padding: 8px 12px;\n  }\n\n  .cards th,\n  .cards td {\n    border: 0;\n    padding: 2px 0;\n  }\n\n  .cards td:empty {\n    display: none;\n  }\n\n  .cards td::before {\n    content: attr(data-label);\n    display: inline-block;\n    width: 120px;\n    color: var(--quiet);\n  }\n\n  .cards td small {\n    display: inline;\n  }\n}\n\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #ffffff;\n    --panel: #f6f8fa;\n    --text: #1f2328;\n    --quiet: #57606a;\n    --line: #d0d7de;\n    --link: #0550ae;\n    --bad: #b3261e;\n    --bad-ground: #ffebe9;\n    --warn: #7a4b00;\n    --warn-ground: #fff3d1;\n    --warn-bar: #d19a1b;\n    --info: #0550ae;\n    --info-ground: #ddf4ff;\n    --good: #116329;\n    --good-ground: #dafbe1;\n    --good-bar: #2da44e;\n    --dim-bar: #8c959f;\n  }\n\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n    print-color-adjust: exact;\n  }\n\n  nav,\n  .finder,\n  .choices,\n  button.more,\n  button.sort span {\n    display: none;\n  }\n\n  button {\n    border: 0;\n    padding: 0;\n  }\n\n  .scroll {\n    overflow: visible;\n  }\n\n  .scroll > svg {\n    min-width: 0;\n  }\n\n  details:not([open])::details-content {\n    content-visibility: visible;\n    display: block;\n  }\n\n  thead {\n    display: table-header-group;\n  }\n\n  h2,\n  summary {\n    break-after: avoid;\n  }\n\n  tr,\n  .items li,\n  .alert,\n  .tile {\n    break-inside: avoid;\n  }\n}";
+
+// ../core/dist/page/document.js
+const policy$1 = [
+	"default-src 'none'",
+	`style-src ${hashOf(style)}`,
+	`script-src ${hashOf(script)}`,
+	"base-uri 'none'",
+	"form-action 'none'"
+].join("; ");
+function hashOf(text) {
+	return `'sha256-${createHash$1("sha256").update(text).digest("base64")}'`;
+}
+
+// ../core/dist/audit/reach.js
+function counts$1({ baseline, exception }) {
+	return !baseline && exception === null;
+}
+function findingsAtLeast({ findings }, severity) {
+	const least = severities.indexOf(severity);
+	return findings.filter((finding) => counts$1(finding) && severities.indexOf(finding.severity) <= least);
+}
+function countBySeverity({ findings }) {
+	const count = (severity) => findings.filter((each) => counts$1(each) && each.severity === severity).length;
+	return {
+		error: count("error"),
+		warning: count("warning"),
+		note: count("note")
+	};
+}
+
+// ../core/dist/audit/formats/markdown.js
+function auditMarkdown(audit, { most = Number.POSITIVE_INFINITY } = {}) {
+	const current = audit.findings.filter(counts$1);
+	const shown = current.slice(0, most);
+	const hidden = current.length - shown.length;
+	return [
+		`### Key audit: ${summarizeAudit(audit)}`,
+		`Profile ${toMarkdownCode(audit.profile)}, ${audit.at}, ${audit.vaults.map(({ vaultUrl }) => toMarkdownCode(vaultUrl)).join(", ") || "no vault"}.`,
+		...shown.length > 0 ? [table$1(shown)] : [],
+		...hidden > 0 ? [`And ${hidden} more.`] : [],
+		...section("Could not be read", audit.unread.map(({ key, vaultUrl, message, code }) => `${place$1(key, vaultUrl)}: ${toMarkdown(message)} (${code})`)),
+		...section("Not checked", audit.notChecked.map(({ rule, key, vaultUrl, reason }) => `${toMarkdownCode(rule)}, ${place$1(key, vaultUrl)}: ${toMarkdown(reason)}`)),
+		...section("Excepted", audit.findings.flatMap(({ rule, key, vaultUrl, exception }) => exception === null ? [] : [`${toMarkdownCode(rule)}, ${place$1(key, vaultUrl)}, until ${exception.until}: ${toMarkdown(exception.reason)}`]))
+	].join("\n\n");
+}
+function summarizeAudit(audit) {
+	const { error, warning, note } = countBySeverity(audit);
+	const known = audit.findings.filter(({ baseline }) => baseline).length;
+	const excepted = audit.findings.filter(({ baseline, exception }) => !baseline && exception !== null).length;
+	return [
+		error + warning + note === 0 ? `no findings in ${plural(audit.keys.length, "key")} of ${plural(audit.vaults.length, "vault")}` : `${plural(error, "error")}, ${plural(warning, "warning")} and ${plural(note, "note")} in ${plural(audit.keys.length, "key")} of ${plural(audit.vaults.length, "vault")}`,
+		...known > 0 ? [`${known} known before`] : [],
+		...excepted > 0 ? [`${excepted} excepted`] : [],
+		...audit.unread.length > 0 ? [`${audit.unread.length} could not be read`] : []
+	].join("; ");
+}
+const marks = {
+	error: "🔴 error",
+	warning: "🟠 warning",
+	note: "🔵 note"
+};
+function table$1(findings) {
+	const row = (cells) => `| ${cells.join(" | ")} |`;
+	const head = [
+		"Severity",
+		"Key",
+		"Rule",
+		"Finding",
+		"Fix"
+	];
+	return [
+		row(head),
+		row(head.map(() => "---")),
+		...findings.map(({ severity, key, vaultUrl, rule, message, fix }) => row([
+			marks[severity],
+			place$1(key, vaultUrl),
+			toMarkdownCode(rule),
+			toMarkdown(message),
+			fix === null ? "" : toMarkdownCode(fix)
+		]))
+	].join("\n");
+}
+function section(title, lines) {
+	return lines.length === 0 ? [] : [`**${title}**\n\n${lines.map((line) => `- ${line}`).join("\n")}`];
+}
+function place$1(key, vaultUrl) {
+	if (vaultUrl === "") return "the profile";
+	const vault = toMarkdownCode(vaultNameOf(vaultUrl));
+	return key === null ? vault : `${toMarkdownCode(key)} in ${vault}`;
+}
+function plural(count, what) {
+	return `${count} ${count === 1 ? what : `${what}s`}`;
+}
+
+// ../core/dist/audit/formats/sarif.js
+const schema$2 = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const securitySeverity = {
+	error: "8.0",
+	warning: "5.0",
+	note: "2.0"
+};
+const problemSeverity = {
+	error: "error",
+	warning: "warning",
+	note: "recommendation"
+};
+function auditSarif(audit, { version } = {}) {
+	const indexes = new Map(audit.rules.map(({ id }, index) => [id, index]));
+	const hasBaseline = audit.findings.some(({ baseline }) => baseline);
+	const log = {
+		$schema: schema$2,
+		version: "2.1.0",
+		runs: [{
+			tool: { driver: {
+				name: "keyturn",
+				informationUri: "https://www.npmjs.com/package/keyturn",
+				...version !== void 0 && {
+					semanticVersion: version,
+					version
+				},
+				rules: audit.rules.map(describeRule)
+			} },
+			invocations: [invocationOf(audit)],
+			columnKind: "utf16CodeUnits",
+			results: audit.findings.map((finding) => resultOf(finding, {
+				index: indexes.get(finding.rule),
+				hasBaseline
+			})),
+			properties: {
+				profile: safeText(audit.profile),
+				keys: audit.keys.length
+			}
+		}]
+	};
+	return `${escapeInJson(JSON.stringify(log, null, 2))}\n`;
+}
+function describeRule({ id, title, severity, why, help, references }) {
+	const helpUri = references.find((each) => URL.canParse(each) && each.startsWith("https://"));
+	const sources = references.length === 0 ? "" : ` Asked for by: ${references.join("; ")}.`;
+	return {
+		id,
+		name: pascalCase(id),
+		shortDescription: { text: sentence(escapeMessage(title)) },
+		fullDescription: { text: sentence(escapeMessage(why)) },
+		help: {
+			text: `${sentence(escapeMessage(help))}${escapeMessage(sources)}`,
+			markdown: [
+				toMarkdown(why),
+				toMarkdown(help),
+				...references.length === 0 ? [] : [`Asked for by:\n\n${references.map((each) => `- ${toMarkdown(each)}`).join("\n")}`]
+			].join("\n\n")
+		},
+		...helpUri !== void 0 && { helpUri },
+		defaultConfiguration: { level: severity },
+		properties: {
+			tags: ["security", "azure-key-vault"],
+			precision: "very-high",
+			"problem.severity": problemSeverity[severity],
+			"security-severity": securitySeverity[severity]
+		}
+	};
+}
+function resultOf(finding, { index, hasBaseline }) {
+	const { exception, fingerprint } = finding;
+	return {
+		ruleId: finding.rule,
+		...index !== void 0 && { ruleIndex: index },
+		level: finding.severity,
+		message: messageOf(finding),
+		locations: locationsOf(finding),
+		partialFingerprints: {
+			"keyturnFinding/v1": fingerprint,
+			primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`
+		},
+		...hasBaseline && { baselineState: finding.baseline ? "unchanged" : "new" },
+		...exception !== null && { suppressions: [{
+			kind: "external",
+			status: "accepted",
+			justification: escapeMessage(`${exception.reason} (until ${exception.until})`)
+		}] }
+	};
+}
+function messageOf({ key, vaultUrl, message, fix }) {
+	const about = key === null ? vaultUrl : `${key} in ${vaultUrl}`;
+	const fact = about === "" ? message : `${about}: ${message}`;
+	return {
+		text: `${sentence(escapeMessage(fact))}${fix === null ? "" : ` Mend it with \`${escapeMessage(fix)}\`.`}`,
+		markdown: `${sentence(toMarkdown(fact))}${fix === null ? "" : ` Mend it with ${toMarkdownCode(fix)}.`}`
+	};
+}
+function locationsOf({ key, version, vaultUrl, source }) {
+	const path = [vaultUrl, ...key === null ? [] : [
+		"keys",
+		key,
+		...version === null ? [] : [version]
+	]].join("/");
+	const uri = source === null ? path.replace(/^https?:\/\//, "").replace(/\/[0-9a-f]{32}$/, "") : source.file;
+	if (uri === "") return [];
+	return [{
+		physicalLocation: {
+			artifactLocation: { uri: fileUri(uri) },
+			region: { startLine: source?.line ?? 1 }
+		},
+		...vaultUrl !== "" && { logicalLocations: [{
+			name: safeText(key ?? vaultUrl),
+			fullyQualifiedName: safeText(path),
+			kind: "resource"
+		}] }
+	}];
+}
+function invocationOf({ at, unread, notChecked }) {
+	const notifications = [...unread.map(({ key, vaultUrl, code, message }) => ({
+		level: "error",
+		descriptor: { id: code },
+		message: { text: sentence(escapeMessage(`${key ?? "the vault"} in ${vaultUrl} was not read: ${message}`)) }
+	})), ...notChecked.map(({ rule, key, vaultUrl, reason }) => ({
+		level: "note",
+		associatedRule: { id: rule },
+		descriptor: { id: "NOT_CHECKED" },
+		message: { text: sentence(escapeMessage(`${key ?? "the vault"} in ${vaultUrl} was not checked: ${reason}`)) }
+	}))];
+	return {
+		executionSuccessful: unread.length === 0,
+		startTimeUtc: at,
+		...notifications.length > 0 && { toolExecutionNotifications: notifications }
+	};
+}
+function fileUri(path) {
+	const slashes = path.replaceAll("\\", "/").replace(/^\.\//, "");
+	const encoded = slashes.split("/").map((segment) => encodeURIComponent(segment.toWellFormed())).join("/");
+	if (/^[A-Za-z]:\//.test(slashes)) return `file:///${slashes.slice(0, 2)}${encoded.slice(encoded.indexOf("/"))}`;
+	return slashes.startsWith("/") ? `file://${encoded}` : encoded;
+}
+function escapeMessage(text) {
+	return safeText(text).replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&");
+}
+function sentence(text) {
+	return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+function pascalCase(id) {
+	return id.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+// ../core/dist/manifest/fields/schema-parts.js
+const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
+const momentPattern = new RegExp(`${durationPattern.source}|${/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.source}`);
+const anyTime = /* @__PURE__ */ new Date(0);
+function duration$1(description$3, examples$2) {
+	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$3), examples(examples$2));
+}
+function moment(description$7, examples$1) {
+	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$7), examples(examples$1));
+}
+function oneOf(values, description$9) {
+	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$9));
+}
+function oneOfInAnyCase(values, description$6, others = []) {
+	const pattern = [...values, ...others].map((value) => value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`));
+	const complain = ({ input }) => `${show(input)} is none of ${values.join(", ")}`;
+	const inAnyCase = pipe(string(), regex(new RegExp(`^(${pattern.join("|")})$`), complain));
+	return pipe(union([picklist(values), inAnyCase], complain), description(description$6));
+}
+function flag(description$4) {
+	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$4));
+}
+function text(what) {
+	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
+}
+function list(item, what, description$8) {
+	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$8));
+}
+const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
+const tagMap = (description$5) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$5));
+function isDurationText(value) {
+	return typeof value === "string" && succeeds(() => parseDuration(value));
+}
+function isMomentText(value) {
+	return is(time, value) || isDurationText(value);
+}
+const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
+function show(value) {
+	if (value === void 0) return "nothing";
+	return plainText(JSON.stringify(value) ?? String(value), 80);
+}
+function complaint(read) {
+	try {
+		read();
+		return "it cannot be used";
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`;
+	}
+}
+function succeeds(read) {
+	try {
+		read();
+		return true;
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return false;
+	}
+}
+
+// ../core/dist/manifest/nearest-name.js
+const otherWords = {
+	operations: "ops",
+	keyops: "ops",
+	keyoperations: "ops",
+	kty: "type",
+	keytype: "type",
+	keysize: "size",
+	bits: "size",
+	crv: "curve",
+	disabled: "enabled",
+	expireson: "expires",
+	expiry: "expires",
+	exp: "expires",
+	nbf: "notBefore",
+	tag: "tags",
+	vault: "vaults",
+	key: "keys",
+	selector: "selectors",
+	default: "defaults",
+	notify: "notifyBefore",
+	notifybeforeexpiry: "notifyBefore",
+	expiresin: "expireAfter",
+	expirytime: "expireAfter",
+	timeaftercreate: "rotateEvery",
+	rotateaftercreate: "rotateEvery",
+	timebeforeexpiry: "rotateBeforeExpiry",
+	olderthan: "ifOlderThan",
+	expireswithin: "ifExpiresWithin",
+	due: "ifDue",
+	graceperiod: "grace"
+};
+function nearestName(name, known) {
+	const plain = normalise(name);
+	const other = Object.hasOwn(otherWords, plain) ? otherWords[plain] : void 0;
+	if (other !== void 0 && known.includes(other)) return other;
+	const limit = Math.max(1, Math.floor(plain.length / 3));
+	return known.map((each) => ({
+		each,
+		distance: editDistance(plain, normalise(each), limit)
+	})).filter(({ distance }) => distance <= limit).sort((a, b) => a.distance - b.distance).at(0)?.each;
+}
+function normalise(name) {
+	return name.slice(0, 64).toLowerCase().replaceAll(/[-_ ]/g, "");
+}
+function editDistance(a, b, limit) {
+	if (Math.abs(a.length - b.length) > limit) return limit + 1;
+	let beforeLast = [];
+	let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+			let best = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + cost);
+			if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(beforeLast, j - 2) + 1);
+			row.push(best);
+		}
+		beforeLast = last;
+		last = row;
+	}
+	return at(last, b.length);
+}
+function at(row, index) {
+	return row[index] ?? Number.POSITIVE_INFINITY;
+}
+
+// ../core/dist/manifest/fields/field.js
+function keyField(field) {
+	return {
+		isDefaultFor: () => true,
+		read: (written) => written,
+		toChange: (wanted) => wanted,
+		...field
+	};
+}
+
+// ../core/dist/manifest/fields/moment.js
+const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
+const beginsLikeDate = /^\d{4}-/;
+function readMoment(text) {
+	return beginsLikeDate.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
+}
+function momentText(moment) {
+	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
+}
+function momentFrom(moment, made) {
+	return "on" in moment ? moment.on : addDuration(made, moment.after);
+}
+function dateOfMomentText(text, made) {
+	return beginsLikeDate.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
+}
+function dateText(date) {
+	return date === void 0 ? null : iso(date);
+}
+const momentToleranceMs = 36e5;
+function isMomentOf(text, made, date) {
+	const meant = dateOfMomentText(text, made);
+	if (beginsLikeDate.test(text)) return isSameSecond(meant, date);
+	return date !== void 0 && Math.abs(meant.getTime() - date.getTime()) <= 36e5;
+}
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+
+// ../core/dist/manifest/fields/attributes.js
+const ops = keyField({
+	schema: list(oneOfInAnyCase(keyOperations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
+	read: (texts) => texts.flatMap((text) => findKeyOperation(text) ?? []),
+	isChange: (value) => Array.isArray(value),
+	valueOf: (key) => key.keyOperations,
+	toDescription: (value) => ({ keyOperations: [...value] }),
+	isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
+	findUpdate: (wanted, key) => wanted.ops === void 0 || isSameSet(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
+});
+const enabled = keyField({
+	schema: flag("Whether the latest version may be used. Default: left as it is; new keys are enabled."),
+	isChange: (value) => typeof value === "boolean",
+	valueOf: (key) => key.enabled,
+	toDescription: (value) => ({ enabled: value === true }),
+	findUpdate: (wanted, key) => wanted.enabled === key.enabled ? void 0 : wanted.enabled
+});
+const notBefore = keyField({
+	schema: moment("From when on the latest version signs, encrypts and wraps: a date, or a duration counted from its making.", ["2027-01-01", "1h"]),
+	read: readMoment,
+	toChange: momentText,
+	isChange: isMomentText,
+	valueOf: (key) => dateText(key.notBefore),
+	toDescription: (value, made) => ({ notBefore: dateOfMomentText(String(value), made) }),
+	isHeld: (value, { createdOn, notBefore: held }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, held),
+	findUpdate: ({ notBefore: wanted }, key) => wanted === void 0 || !("on" in wanted) || isSameSecond(wanted.on, key.notBefore) ? void 0 : momentText(wanted),
+	findForNewVersion: ({ notBefore: wanted }) => wanted !== void 0 && "on" in wanted ? momentText(wanted) : void 0
+});
+const tags = keyField({
+	schema: tagMap("Tags that the key has to carry. Its other tags are left alone."),
+	isChange: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+	valueOf: (key) => key.tags,
+	toDescription: (value) => ({ tags: { ...value } }),
+	findUpdate: ({ tags: wanted = {} }, key) => Object.entries(wanted).every(([name, value]) => key.tags[name] === value) ? void 0 : {
+		...key.tags,
+		...wanted
+	}
+});
+function isSameSet(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
+
+// ../core/dist/manifest/fields/change.js
+function changeOf(field, from, to) {
+	return from === to ? [] : [{
+		field,
+		from,
+		to
+	}];
+}
+function sameValue(a, b) {
+	return canonical(a) === canonical(b);
+}
+function canonical(value) {
+	return JSON.stringify(value, (_name, each) => typeof each === "object" && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1)) : each);
+}
+
+// ../core/dist/manifest/fields/expires.js
+const expires = keyField({
+	schema: moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
+		"1y",
+		"2027-12-31",
+		"2027-12-31T12:00:00Z"
+	]),
+	read: readMoment,
+	toChange: momentText,
+	isChange: isMomentText,
+	valueOf: (key) => dateText(key.expiresOn),
+	toDescription: (value, made) => ({ expiresOn: dateOfMomentText(String(value), made) }),
+	isHeld: (value, { createdOn, expiresOn }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, expiresOn),
+	findUpdate: (wanted, key) => {
+		const date = expiryToGet(wanted, key);
+		return date === void 0 ? void 0 : iso(date);
+	},
+	findForNewVersion: ({ policy, expires: wanted }, beforePolicy) => {
+		if (policy?.expireAfter !== void 0) return beforePolicy ? policy.expireAfter : void 0;
+		return wanted === void 0 ? void 0 : momentText(wanted);
+	}
+});
+function expiryToGet({ expires: wanted, policy }, { createdOn, expiresOn }) {
+	if (wanted === void 0 || createdOn === void 0) return void 0;
+	if (policy?.expireAfter !== void 0 && expiresOn !== void 0) return void 0;
+	const date = momentFrom(wanted, createdOn);
+	if ("on" in wanted) return isSameSecond(date, expiresOn) ? void 0 : date;
+	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= 36e5 ? void 0 : date;
+}
+
+// ../core/dist/manifest/fields/rules.js
+function policyField(description, examples) {
+	return {
+		schema: duration$1(description, examples),
+		isChange: (value) => value === null || isDurationText(value)
+	};
+}
+const policyFieldRecords = {
+	rotateEvery: policyField("The service itself makes a new version this long after the latest was made. At least 7 days.", ["90d", "P1Y"]),
+	rotateBeforeExpiry: policyField("The service itself makes a new version this long before the latest expires. At least 7 days; needs expireAfter.", ["30d"]),
+	expireAfter: policyField("Versions that a rotation makes expire after this. At least 28 days.", ["1y", "P2Y"]),
+	notifyBefore: policyField("An event is sent this long before a version expires. At least 7 days. Default: 30 days, the service's own.", ["30d"])
+};
+const rotationFieldSchemas = {
+	ifOlderThan: duration$1("apply rotates the key once its latest version has this age.", ["90d", "P6M"]),
+	ifExpiresWithin: duration$1("apply rotates the key from this long before its latest version expires.", ["30d"]),
+	ifDue: flag("apply rotates the key when the key's own rotation policy says so and the service has not done it.")
+};
+const retirementFieldSchemas = {
+	keep: pipe(number(({ input }) => `${show(input)} is not a number of versions`), integer(({ input }) => `${show(input)} is not a whole number of versions`), minValue(1, ({ input }) => `${show(input)} is too few; at least the newest version is kept`), description("How many enabled versions stay as they are, newest first. At least 1."), examples([2])),
+	grace: duration$1("How long an old version still decrypts, unwraps and verifies before it is disabled.", ["30d"])
+};
+
+// ../core/dist/manifest/fields/shape.js
+const shapeHint = "Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.";
+const type = keyField({
+	schema: oneOfInAnyCase(keyTypes, "Key type. Cannot change once the key exists."),
+	read: (text) => findKeyType(text) ?? "EC",
+	isChange: (value) => keyTypes.some((each) => each === value),
+	valueOf: (key) => key.keyType,
+	toDescription: (value) => ({ keyType: value }),
+	findConflict: (wanted, { keyType }) => wanted === keyType ? void 0 : `type ${keyType}, not ${wanted}`,
+	conflictHint: shapeHint
+});
+const size = keyField({
+	schema: oneOf([...octSizes, ...rsaSizes], "RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256. Cannot change once the key exists."),
+	isDefaultFor: (key) => !isElliptic(key.type),
+	isChange: (value) => typeof value === "number",
+	valueOf: (key) => key.keySize ?? null,
+	isHeld: (value, { keySize = value }) => value === keySize,
+	toDescription: (value) => ({ keySize: value }),
+	findConflict: (wanted, { keySize = wanted }) => wanted === keySize ? void 0 : `size ${keySize}, not ${wanted}`,
+	conflictHint: shapeHint
+});
+const curve = keyField({
+	schema: oneOfInAnyCase(keyCurves, "Curve of an EC key. Cannot change once the key exists.", ["SECP256K1"]),
+	isDefaultFor: (key) => isElliptic(key.type),
+	read: (text) => findKeyCurve(text) ?? "P-256",
+	isChange: (value) => keyCurves.some((each) => each === value),
+	valueOf: (key) => key.curve ?? null,
+	toDescription: (value) => ({ curve: value }),
+	findConflict: (wanted, key) => {
+		const { curve: found = wanted } = key;
+		return wanted === found ? void 0 : `curve ${found}, not ${wanted}`;
+	},
+	conflictHint: shapeHint
+});
+const exportable = keyField({
+	schema: flag("Whether the key can be released under a release policy. Only HSM keys; cannot change once the key exists."),
+	isChange: (value) => typeof value === "boolean",
+	valueOf: (key) => key.exportable ?? false,
+	toDescription: (value) => ({ exportable: value === true }),
+	findConflict: (wanted, key) => {
+		const { exportable: found = false } = key;
+		return wanted === found ? void 0 : `exportable: ${found}, not ${wanted}`;
+	},
+	conflictHint: shapeHint
+});
+const releasePolicy = keyField({
+	schema: pipe(record(string(), unknown(), ({ input }) => `${show(input)} is not a release policy; write its JSON here`), description("Release policy document of an exportable key. Used when the key is created.")),
+	isDefaultFor: (key) => key.exportable ?? false,
+	read: (document) => ({ policy: JSON.stringify(document) }),
+	toChange: ({ policy }) => policy,
+	isChange: (value) => typeof value === "string",
+	valueOf: (key) => key.releasePolicy?.policy ?? null,
+	isHeld: (value, key) => isSameJson(String(value), key.releasePolicy?.policy),
+	toDescription: (value) => typeof value === "string" ? { releasePolicy: { policy: value } } : {},
+	findConflict: ({ policy }, key) => isSameJson(policy, key.releasePolicy?.policy) ? void 0 : "another release policy",
+	conflictHint: "A manifest gives a release policy to new keys only; it does not change the one of a key that exists."
+});
+function isElliptic(keyType) {
+	return keyType?.startsWith("EC") ?? false;
+}
+function isSameJson(a, b) {
+	if (b === void 0) return false;
+	try {
+		return sameValue(JSON.parse(a), JSON.parse(b));
+	} catch {
+		return false;
+	}
+}
+
+// ../core/dist/manifest/fields/fields.js
+const keyFields = {
+	type,
+	size,
+	curve,
+	ops,
+	enabled,
+	expires,
+	notBefore,
+	exportable,
+	releasePolicy,
+	tags
+};
+const namedKeyFields = Object.entries(keyFields);
+const keyFieldNames = namedKeyFields.map(([name]) => name);
+const attributeNames = namedKeyFields.flatMap(([name, { findUpdate }]) => findUpdate === void 0 ? [] : [name]);
+const newVersionFieldNames = namedKeyFields.flatMap(([name, { findForNewVersion }]) => findForNewVersion === void 0 ? [] : [name]);
+function isChangeValue(field, value) {
+	return {
+		...keyFields,
+		...policyFieldRecords
+	}[field].isChange(value);
+}
+function describeNewKey(wanted) {
+	return namedKeyFields.flatMap(([name, field]) => wanted[name] === void 0 ? [] : changeOf(name, null, field.toChange(wanted[name])));
+}
+function isHeld({ field, to }, key) {
+	const record = keyFields[field];
+	return record.isHeld?.(to, key) ?? sameValue(record.valueOf(key), to);
+}
+function findUpdates(wanted, key) {
+	return namedKeyFields.flatMap(([name, field]) => {
+		const to = field.findUpdate?.(wanted, key);
+		return to === void 0 ? [] : changeOf(name, field.valueOf(key), to);
+	});
+}
+function describeNewVersion(wanted, beforePolicy) {
+	return namedKeyFields.flatMap(([name, field]) => {
+		const to = field.findForNewVersion?.(wanted, beforePolicy);
+		return to === void 0 ? [] : changeOf(name, null, to);
+	});
+}
+function toKeyDescription(changes, made) {
+	return Object.assign({}, ...changes.map(({ field, to }) => keyFields[field].toDescription(to, made)));
+}
+
+// ../core/dist/manifest/read-rules.js
+function readRules(fields, path, at, reading) {
+	const { refuse } = reading;
+	const policy = readPolicy(fields, path, at, reading);
+	const rotation = readRotation(fields);
+	const retirement = readRetirement(fields, path, at, refuse);
+	return {
+		...fields.vaults !== void 0 && { vaults: fields.vaults },
+		...fields.tags !== void 0 && { tags: fields.tags },
+		...policy !== void 0 && { policy },
+		...rotation !== void 0 && { rotation },
+		...retirement !== void 0 && { retirement }
+	};
+}
+function readPolicy(fields, path, at, { refuse, policies }) {
+	const given = policyFields.filter((field) => fields[field] !== void 0);
+	if (given.length === 0) return void 0;
+	const input = Object.fromEntries(given.map((field) => [field, fields[field]]));
+	const id = JSON.stringify(input);
+	const read = policies.get(id) ?? checkedPolicy(input);
+	policies.set(id, read);
+	if (typeof read !== "string") return read;
+	refuse(at(given.find((field) => at(field) !== path) ?? ""), read);
+}
+function checkedPolicy(input) {
+	try {
+		return checkPolicy(input);
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		return error.message;
+	}
+}
+function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
+	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
+	return {
+		...ifOlderThan !== void 0 && { ifOlderThan: parseDuration(ifOlderThan) },
+		...ifExpiresWithin !== void 0 && { ifExpiresWithin: parseDuration(ifExpiresWithin) },
+		...ifDue && { ifDue }
+	};
+}
+function readRetirement({ keep, grace }, path, at, refuse) {
+	if (keep === void 0 && grace === void 0) return void 0;
+	try {
+		return readRetirementRules({
+			keep,
+			grace
+		});
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		const field = at("grace");
+		refuse(field === path ? at("keep") : field, error.message);
+		return;
+	}
+}
+
+// ../core/dist/manifest/desired-state.js
+function readDesiredState(file, isSound, options = {}) {
+	const problems = [];
+	const refuse = (path, message) => problems.push({
+		path,
+		message
+	});
+	const reading = {
+		refuse,
+		policies: /* @__PURE__ */ new Map()
+	};
+	const soundVaults = isSound(["vaults"]);
+	const vaults = soundVaults ? file.vaults ?? [] : [];
+	checkVaults$1(vaults, ["vaults"], options, refuse);
+	const checkChoice = (chosen, path) => {
+		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
+	};
+	const keys = [];
+	const taken = /* @__PURE__ */ new Set();
+	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
+	for (const [index, key] of entries(file.keys)) {
+		const path = ["keys", index];
+		if (defaults === void 0 || !isSound(path)) continue;
+		const desired = readKey$1(key, defaults, path, reading);
+		checkChoice(desired.vaults, path);
+		keys.push(desired);
+		checkRepeated(desired, taken, file.vaults ?? [""], path, refuse);
+	}
+	const selectors = [];
+	for (const [index, selector] of entries(file.selectors)) {
+		const path = ["selectors", index];
+		if (!isSound(path)) continue;
+		checkChoice(selector.vaults, path);
+		selectors.push(readSelector(selector, path, reading));
+	}
+	if (file.keys === void 0 && file.selectors === void 0) refuse([], "it names no keys; write at least one entry under \"keys\" or \"selectors\"");
+	return {
+		manifest: {
+			vaults,
+			keys,
+			selectors
+		},
+		problems
+	};
+}
+function entries(list) {
+	return Array.isArray(list) ? [...list.entries()] : [];
+}
+function checkVaults$1(vaults, path, options, refuse) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const [index, text] of vaults.entries()) {
+		const at = [...path, index];
+		try {
+			const reference = parseVaultReference(text, options);
+			if (reference.kind === "azure" && reference.key !== void 0) refuse(at, `${show(text)} is the id of a key; write the vault alone: ${reference.url}`);
+			const id = reference.kind === "azure" ? reference.url : `local:${reference.name}`;
+			const before = seen.get(id);
+			if (before !== void 0) refuse(at, `${show(text)} is the same vault as ${show(before)}`);
+			seen.set(id, text);
+		} catch (error) {
+			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
+			refuse(at, error.message);
+		}
+	}
+}
+function checkVaultChoice(chosen, vaults, path, refuse) {
+	for (const [index, vault] of (chosen ?? []).entries()) {
+		if (vaults.includes(vault)) continue;
+		const known = vaults.length === 0 ? "the manifest lists no vaults" : `the vaults are ${vaults.join(", ")}`;
+		refuse([
+			...path,
+			"vaults",
+			index
+		], `${show(vault)} is not listed under "vaults" at the top; ${known}`);
+	}
+}
+function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
+	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
+	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
+	for (const each of own) taken.add(each);
+}
+function readKey$1(key, defaults, path, reading) {
+	const { refuse } = reading;
+	const at = (field) => field in key ? [...path, field] : path;
+	const written = withDefaults(key, defaults);
+	if (written.type === void 0) refuse(path, "its type is missing; write type: EC, RSA or another under the key or \"defaults\"");
+	try {
+		parseNewKeyName(key.name);
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		refuse(at("name"), error.message);
+	}
+	const desired = {
+		name: key.name,
+		type: "EC",
+		...readKeyFields(written),
+		...readRules(written, path, at, reading)
+	};
+	const problems = written.type === void 0 ? [] : findKeyProblems(descriptionOf(desired));
+	for (const problem of problems) refuse(path, problem);
+	return desired;
+}
+function readKeyFields(written) {
+	return Object.fromEntries(namedKeyFields.flatMap(([name, field]) => written[name] === void 0 ? [] : [[name, field.read(written[name])]]));
+}
+function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags, ...dates }) {
+	return {
+		keyType: type,
+		keySize: size,
+		curve,
+		exportable,
+		releasePolicy,
+		...datesOf(dates),
+		...ops !== void 0 && { keyOperations: [...ops] },
+		...tags !== void 0 && { tags: { ...tags } }
+	};
+}
+function withDefaults(key, defaults) {
+	const { type: text = defaults.type, exportable = defaults.exportable } = key;
+	const type = text === void 0 ? void 0 : findKeyType(text);
+	const inherited = Object.entries(defaults).filter(([name]) => {
+		if (name === "rotateEvery") return key.rotateBeforeExpiry === void 0;
+		if (name === "rotateBeforeExpiry") return key.rotateEvery === void 0;
+		return namedKeyFields.every(([field, { isDefaultFor }]) => field !== name || isDefaultFor({
+			type,
+			exportable
+		}));
+	});
+	const tags = {
+		...defaults.tags,
+		...key.tags
+	};
+	return {
+		...Object.fromEntries(inherited),
+		...key,
+		...(key.tags ?? defaults.tags) !== void 0 && { tags }
+	};
+}
+function readSelector(selector, path, reading) {
+	const { refuse } = reading;
+	const { match } = selector;
+	const at = (field) => field in selector ? [...path, field] : path;
+	const rules = readRules(selector, path, at, reading);
+	if (match.name === void 0 && Object.keys(match.tags ?? {}).length === 0) refuse([...path, "match"], "it says nothing; write a name pattern or tags (name: \"*\" for all keys)");
+	const { vaults, ...others } = rules;
+	if (Object.keys(others).length === 0) refuse(path, "it has no rule; write at least one of ifOlderThan, ifExpiresWithin, ifDue, a policy field, keep, grace or tags");
+	for (const problem of rules.tags === void 0 ? [] : findAttributeProblems({ tags: { ...rules.tags } })) refuse(at("tags"), problem);
+	return {
+		match,
+		...vaults !== void 0 && { vaults },
+		...others
+	};
+}
+function datesOf({ expires, notBefore }) {
+	const sameKind = expires === void 0 || notBefore === void 0 || "on" in expires === "on" in notBefore;
+	return {
+		...expires !== void 0 && ("on" in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) },
+		...notBefore !== void 0 && sameKind && { notBefore: momentFrom(notBefore, anyDay) }
+	};
+}
+
+// ../core/dist/manifest/schema.js
+const ruleEntries = {
+	...optional(schemasOf(Object.entries(policyFieldRecords))),
+	...optional(rotationFieldSchemas),
+	...optional(retirementFieldSchemas)
+};
+const keyEntries = {
+	vaults: exactOptional(vaultList("Where the key lives: some of the vaults above. Default: in all of them.")),
+	...optional(schemasOf(namedKeyFields)),
+	...ruleEntries
+};
+const defaultsSchema = pipe(strictObject(keyEntries), description("What every entry under \"keys\" has unless it says otherwise. Tags are merged, all else is replaced."));
+const keySchema = pipe(strictObject({
+	name: pipe(text("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
+	...keyEntries
+}), description("A key that has to exist."));
+const matchSchema = pipe(strictObject({
+	name: exactOptional(pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
+	tags: exactOptional(tagMap("Tags that the keys carry, all of them; * and ? in a value as in names."))
+}), description("Which keys: those that match the name and all the tags."));
+const selectorSchema = pipe(strictObject({
+	match: matchSchema,
+	vaults: exactOptional(vaultList("Only in these of the vaults above. Default: in all of them.")),
+	tags: exactOptional(tagMap("Tags that the keys have to carry. Their other tags are left alone.")),
+	...ruleEntries
+}), description("Rules for keys that exist already."));
+const manifestSchema = pipe(strictObject({
+	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the manifest that this program knows; write 1`), description("Version of the manifest format.")),
+	vaults: exactOptional(vaultList("Vaults by name (\"contoso\"), URL, or \"local\" for the embedded vault. Default: the vault that the command names.")),
+	defaults: exactOptional(defaultsSchema),
+	keys: exactOptional(list(keySchema, "keys", "Keys that have to exist, each with what it has to be.")),
+	selectors: exactOptional(list(selectorSchema, "selectors", "Rules for keys that exist and are not named under \"keys\". The first selector that matches a key is the one that counts."))
+}), title("keyturn manifest"), description("The keys of one or more vaults as they have to be. Planned and applied by keyturn; nothing is ever deleted."));
+const knownFields = {
+	root: [
+		"version",
+		"vaults",
+		"defaults",
+		"keys",
+		"selectors"
+	],
+	defaults: Object.keys(keyEntries),
+	key: ["name", ...Object.keys(keyEntries)],
+	selector: [
+		"match",
+		"vaults",
+		"tags",
+		...Object.keys(ruleEntries)
+	],
+	match: ["name", "tags"]
+};
+function schemasOf(fields) {
+	return Object.fromEntries(fields.map(([name, { schema }]) => [name, schema]));
+}
+function optional(schemas) {
+	return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, exactOptional(schema)]));
+}
+
+// ../core/dist/manifest/yaml-source.js
+var import_dist = require_dist();
+const mostCharacters = 8e6;
+const mostValues = 3e5;
+const deepest = 40;
+const plainTags = new Set([
+	"str",
+	"int",
+	"float",
+	"bool",
+	"null",
+	"map",
+	"seq"
+].map((name) => `tag:yaml.org,2002:${name}`));
+const start = {
+	line: 1,
+	column: 1
+};
+function readYaml(text) {
+	const positions = /* @__PURE__ */ new Map();
+	const around = (path) => {
+		for (let length = path.length; length >= 0; length--) {
+			const found = positions.get(keyOf$1(path.slice(0, length)));
+			if (found !== void 0) return found;
+		}
+		return {
+			name: start,
+			value: start
+		};
+	};
+	const source = {
+		value: void 0,
+		problems: [],
+		positionOf: (path) => around(path).value,
+		positionOfName: (path) => around(path).name
+	};
+	const refuse = (message, position = start, path = []) => source.problems.push({
+		path,
+		position,
+		message
+	});
+	if (text.length > mostCharacters) {
+		refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`);
+		return source;
+	}
+	const lines = new import_dist.LineCounter();
+	const positionAt = (offset) => {
+		const { line, col } = lines.linePos(offset);
+		return {
+			line: Math.max(1, line),
+			column: Math.max(1, col)
+		};
+	};
+	const document = readDocument(text, lines, refuse);
+	if (document === void 0) return source;
+	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(plainText(message.charAt(0).toLowerCase() + message.slice(1)), positionAt(pos[0]));
+	if (source.problems.length > 0) return source;
+	try {
+		source.value = toPlainValue(document, {
+			positions,
+			positionAt,
+			refuse
+		});
+	} catch (error) {
+		if (!(error instanceof TooMuch)) throw error;
+		refuse(error.message, error.position);
+	}
+	return source;
+}
+function toPlainValue(document, { positions, positionAt, refuse }) {
+	let values = 0;
+	const anchors = /* @__PURE__ */ new Map();
+	const positionOf = (node, fallback) => (0, import_dist.isNode)(node) && node.range ? positionAt(node.range[0]) : fallback;
+	const toPlain = (node, path, name) => {
+		values++;
+		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
+		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
+		const position = positionOf(node, name);
+		positions.set(keyOf$1(path), {
+			name,
+			value: position
+		});
+		const target = (0, import_dist.isAlias)(node) ? anchors.get(node.source) : node;
+		if ((0, import_dist.isAlias)(node) && target === void 0) refuse(`there is no anchor ${quote(node.source)} before this`, position, path);
+		if ((0, import_dist.isNode)(node) && !(0, import_dist.isAlias)(node) && node.anchor !== void 0) anchors.set(node.anchor, node);
+		if ((0, import_dist.isNode)(target) && !(0, import_dist.isAlias)(target) && target.tag !== void 0 && !plainTags.has(target.tag)) {
+			refuse("tags such as !!binary or !!set have no meaning here", position, path);
+			return null;
+		}
+		if ((0, import_dist.isScalar)(target)) return target.value;
+		if ((0, import_dist.isSeq)(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position));
+		return (0, import_dist.isMap)(target) ? toPlainMap(target.items, path, position) : null;
+	};
+	const toPlainMap = (items, path, position) => {
+		const plain = {};
+		for (const { key, value } of items) {
+			const at = positionOf(key, position);
+			const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
+			const problem = findNameProblem(word, plain);
+			if (problem !== void 0) refuse(problem, at, path);
+			if (problem !== void 0 || typeof word !== "string") continue;
+			Object.defineProperty(plain, word, {
+				value: toPlain(value, [...path, word], at),
+				enumerable: true,
+				configurable: true,
+				writable: true
+			});
+		}
+		return plain;
+	};
+	return toPlain(document.contents, [], positionOf(document.contents, start));
+}
+function findNameProblem(word, before) {
+	if (typeof word !== "string") return "a name has to be text; put it in quotes";
+	if (word === "<<") return "merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"";
+	return Object.hasOwn(before, word) ? `${quote(word)} stands here twice; only one of the two can be meant` : void 0;
+}
+function readDocument(text, lineCounter, refuse) {
+	try {
+		const documents = (0, import_dist.parseAllDocuments)(text, {
+			lineCounter,
+			prettyErrors: false,
+			strict: true,
+			version: "1.2",
+			uniqueKeys: false
+		});
+		if (!Array.isArray(documents) || documents.length === 0) return void 0;
+		if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`);
+		return documents[0];
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		refuse("it is nested too deeply");
+		return;
+	}
+}
+var TooMuch = class extends Error {
+	position;
+	constructor(message, position) {
+		super(message);
+		this.position = position;
+	}
+};
+function keyOf$1(path) {
+	return JSON.stringify(path);
+}
+function formatPath(path) {
+	return path.map((step, index) => {
+		if (typeof step === "number") return `[${step}]`;
+		if (!/^[\w-]+$/.test(step)) return `[${quote(step)}]`;
+		return index === 0 ? step : `.${step}`;
+	}).join("");
+}
+
+// ../core/dist/manifest/parse.js
+const mostProblemsShown$2 = 40;
+const mostSuggestions = 200;
+function badFile(file, problems) {
+	const lines = problems.slice(0, mostProblemsShown$2).map((problem) => formatProblem(file, problem));
+	const hidden = problems.length - lines.length;
+	if (hidden > 0) lines.push(`and ${hidden} more`);
+	const [only] = lines;
+	return new KeyturnError("INVALID_INPUT", lines.length === 1 && only !== void 0 ? only : `${file} has ${problems.length} problems:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+}
+function formatProblem(file, { line, column, path, message }) {
+	return `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`;
+}
+function checkManifest(text, options = {}) {
+	const source = readYaml(text);
+	const found = source.problems.map(({ path, position, message }) => ({
+		...position,
+		path: formatPath(path),
+		message
+	}));
+	if (found.length > 0) return { problems: inOrder$2(found) };
+	if (source.value === void 0 || source.value === null) return { problems: [{
+		line: 1,
+		column: 1,
+		path: "",
+		message: "it is empty; a manifest starts with \"version: 1\""
+	}] };
+	if (!isMap$8(source.value)) return { problems: [{
+		line: 1,
+		column: 1,
+		path: "",
+		message: noMap(source.value)
+	}] };
+	const unsound = /* @__PURE__ */ new Set();
+	let isRootUnsound = false;
+	const refuse = (path, message, position = source.positionOf(path)) => {
+		found.push({
+			...position,
+			path: formatPath(path),
+			message
+		});
+	};
+	for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
+		if (path.length === 0) isRootUnsound = true;
+		for (const [index] of path.entries()) unsound.add(JSON.stringify(path.slice(0, index + 1)));
+		refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path));
+	}
+	const isSound = (path) => !isRootUnsound && !unsound.has(JSON.stringify(path));
+	const { manifest, problems } = readDesiredState(source.value, isSound, options);
+	for (const { path, message } of problems) refuse(path, message);
+	return found.length > 0 ? { problems: inOrder$2(found) } : {
+		manifest,
+		problems: []
+	};
+}
+function findShapeProblems(value) {
+	const problems = [];
+	const check = (part, path, known) => {
+		if (part === void 0) return;
+		if (!isMap$8(part)) {
+			problems.push({
+				path,
+				message: noMap(part),
+				ofName: false
+			});
+			return;
+		}
+		if (known === void 0) return;
+		for (const name of Object.keys(part)) {
+			if (known.includes(name)) continue;
+			const nearest = problems.length < mostSuggestions ? nearestName(name, known) : void 0;
+			const message = nearest === void 0 ? `unknown field; allowed are ${known.join(", ")}` : `unknown field; did you mean "${nearest}"?`;
+			problems.push({
+				path: [...path, name],
+				message,
+				ofName: true
+			});
+		}
+	};
+	const checkMaps = (part, path) => {
+		if (!isMap$8(part)) return;
+		for (const name of ["tags", "releasePolicy"]) if (Array.isArray(part[name])) check(part[name], [...path, name], void 0);
+	};
+	check(value, [], knownFields.root);
+	check(value.defaults, ["defaults"], knownFields.defaults);
+	checkMaps(value.defaults, ["defaults"]);
+	for (const [list, known] of [["keys", knownFields.key], ["selectors", knownFields.selector]]) {
+		const items = value[list];
+		if (!Array.isArray(items)) continue;
+		for (const [index, item] of items.entries()) {
+			const path = [list, index];
+			check(item, path, known);
+			checkMaps(item, path);
+			if (list !== "selectors" || !isMap$8(item)) continue;
+			check(item.match, [...path, "match"], knownFields.match);
+			checkMaps(item.match, [...path, "match"]);
+		}
+	}
+	return problems;
+}
+function findSchemaProblems(value) {
+	const { issues = [] } = safeParse(manifestSchema, value);
+	return issues.flatMap((issue) => {
+		const path = (issue.path ?? []).map(({ key }) => key);
+		if (issue.type !== "strict_object") return [{
+			path,
+			message: issue.message,
+			ofName: false
+		}];
+		if (issue.expected === "never" || issue.expected === "Object") return [];
+		return [{
+			path,
+			message: issue.path?.length === 1 ? "is missing; write version: 1" : "is missing",
+			ofName: false
+		}];
+	});
+}
+function noMap(value) {
+	return `${show(value)} is not a map; write name: value, one a line`;
+}
+function isMap$8(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function inOrder$2(problems) {
+	return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+// ../core/dist/audit/command-line.js
+function commandLine(verb, { name, vaultUrl }, ...flags) {
+	return [
+		"keyturn",
+		verb,
+		inShell(name),
+		...flags,
+		"--vault",
+		shortReference(vaultUrl)
+	].join(" ");
+}
+function inShell(word) {
+	return /^[\w./:@%+=,-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+// ../core/dist/audit/parameters.js
+function duration(description, standard) {
+	return optional$1(duration$1(description, [standard]), standard);
+}
+function count(description$2, { standard, least }) {
+	const schema = pipe(number(({ input }) => `${show(input)} is not a number`), integer(({ input }) => `${show(input)} is not a whole number`), minValue(least, ({ input }) => `${show(input)} is too few; at least ${least}`), description(description$2));
+	return optional$1(schema, standard);
+}
+function some(values, description$1, standard) {
+	const schema = pipe(array(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), ({ input }) => `${show(input)} is not a list`), minLength(1, "it is empty; name at least one"), description(description$1));
+	return optional$1(schema, [...standard]);
+}
+
+// ../core/dist/audit/references.js
+function azurePolicy(id, parameter) {
+	return `Azure Policy ${id}${parameter === void 0 ? "" : ` (${parameter})`}`;
+}
+function cis(numbers) {
+	return Object.entries(numbers).map(([version, number]) => `CIS Microsoft Azure Foundations ${version}, ${number}`);
+}
+
+// ../core/dist/audit/rule.js
+function defineRule({ needs = [], ofCertificates = false, parameters = {}, checks, ...words }) {
+	const schema = strictObject(parameters);
+	return {
+		...words,
+		needs,
+		ofCertificates,
+		parameters,
+		withParameters: (given) => checks(parse(schema, given))
+	};
+}
+function seenIn(verdict) {
+	return verdict === void 0 ? [] : [verdict].flat();
+}
+
+// ../core/dist/audit/rules/curve-not-allowed.js
+const curveNotAllowed = defineRule({
+	id: "curve-not-allowed",
+	title: "An elliptic curve is one of those that are allowed",
+	severity: "warning",
+	why: "P-256K (secp256k1) is none of the curves of FIPS 186-5, and few programs outside of blockchains take it.",
+	help: "Make a new version on another curve. A rotation keeps the curve.",
+	references: [azurePolicy("ff25f3c8-b739-4538-9d07-3d6d25cfb255", "allowedECNames"), azurePolicy("e58fd0c1-feac-4d12-92db-0a7e9421f53e", "allowedECNames")],
+	needs: ["key"],
+	parameters: { curves: some(keyCurves, "The curves that are allowed.", [
+		"P-256",
+		"P-384",
+		"P-521"
+	]) },
+	checks: ({ curves }) => ({ key: ({ key, vaultUrl }) => {
+		const { curve, keyType } = key;
+		if (curve === void 0 || curves.includes(curve)) return void 0;
+		return {
+			message: `it is on the curve ${curve}; allowed are ${curves.join(", ")}`,
+			fix: commandLine("create", {
+				...key,
+				vaultUrl
+			}, `--new-version --type ${keyType} --curve ${curves[0]}`)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/deleted-key-blocks-name.js
+const deletedKeyBlocksName = defineRule({
+	id: "deleted-key-blocks-name",
+	title: "No deleted key blocks a name",
+	severity: "note",
+	why: "As long as it can be recovered, no key of this name can be made, restored or imported.",
+	help: "Recover it, or wait until it is purged.",
+	references: [],
+	checks: () => ({ deleted: ({ vaultUrl, deleted }) => {
+		const { scheduledPurgeDate: until } = deleted;
+		return {
+			message: `a deleted key blocks this name${until === void 0 ? "" : ` until ${iso(until)}`}`,
+			fix: commandLine("recover", {
+				...deleted,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/deleted-key-gone-soon.js
+const deletedKeyGoneSoon = defineRule({
+	id: "deleted-key-gone-soon",
+	title: "A deleted key is meant to go",
+	severity: "warning",
+	why: "When the vault purges it, what it has encrypted is gone for good.",
+	help: "Recover it, if anything may need it. Else nothing is to be done.",
+	references: [],
+	parameters: { within: duration("How long before it is purged a deleted key is a finding.", "P14D") },
+	checks: ({ within }) => ({ deleted: ({ vaultUrl, deleted }, now) => {
+		const goesOn = deleted.scheduledPurgeDate;
+		if (goesOn === void 0 || now < subtractDuration(goesOn, parseDuration(within))) return void 0;
+		return {
+			message: `it is deleted and will be purged on ${iso(goesOn)}`,
+			fix: commandLine("recover", {
+				...deleted,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/exception-ended.js
+const exceptionEnded = defineRule({
+	id: "exception-ended",
+	title: "Exceptions of the profile are current",
+	severity: "warning",
+	why: "An exception was made for a time, and the time is over: what it hid is a finding again.",
+	help: "Take it out of the profile, or give it a new date and say why.",
+	references: [],
+	checks: () => ({ exception: ({ rules, key, until }) => ({ message: `the exception of ${rules.join(", ")} for keys ${key} ended on ${iso(until)}` }) })
+});
+
+// ../core/dist/audit/rules/expired.js
+const expired = defineRule({
+	id: "expired",
+	title: "A key that is enabled has not expired",
+	severity: "error",
+	why: "It no longer signs, wraps or encrypts, and still decrypts, unwraps and verifies: half of what uses it fails.",
+	help: "Rotate it; or disable it, if nothing needs it any more.",
+	references: [],
+	checks: () => ({ key: ({ latest, vaultUrl }, now) => {
+		const { enabled, expiresOn } = latest;
+		if (!enabled || expiresOn === void 0 || expiresOn > now) return void 0;
+		return {
+			message: `it expired on ${iso(expiresOn)} and is enabled`,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/expires-soon.js
+const expiresSoon = defineRule({
+	id: "expires-soon",
+	title: "A key is rotated well before it expires",
+	severity: "warning",
+	why: "An expired key no longer signs, wraps or encrypts: what uses it stops on that day.",
+	help: "Rotate it, or give it a rotation policy that does so in time.",
+	references: [azurePolicy("5ff38825-c5d8-47c5-b70e-069a21955146", "minimumDaysBeforeExpiration"), azurePolicy("ad27588c-0198-4c84-81ef-08efd0274653", "minimumDaysBeforeExpiration")],
+	parameters: { within: duration("How long before its expiry a key is a finding.", "P30D") },
+	checks: ({ within }) => ({ key: ({ latest, vaultUrl }, now) => {
+		const { expiresOn, enabled } = latest;
+		const from = expiryDue(latest, { ifExpiresWithin: parseDuration(within) });
+		if (!enabled || expiresOn === void 0 || from === void 0 || now < from || expiresOn <= now) return void 0;
+		return {
+			message: `it expires on ${iso(expiresOn)}, within ${within}`,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/expires-too-late.js
+const expiresTooLate = defineRule({
+	id: "expires-too-late",
+	title: "A key expires soon enough after it was made",
+	severity: "warning",
+	why: "The longer a version is valid, the more is protected by it, and the more is lost with it.",
+	help: "Move the expiry date to the front, or rotate it under a policy whose versions live less long.",
+	references: [azurePolicy("49a22571-d204-4c91-a7b6-09b1a586fbc9", "maximumValidityInDays")],
+	parameters: { atMost: duration("How long after its creation a version may expire.", "P2Y") },
+	checks: ({ atMost }) => ({ key: ({ latest, vaultUrl }, now) => {
+		const { createdOn, expiresOn } = latest;
+		const allowed = createdOn && addDuration(createdOn, parseDuration(atMost));
+		if (allowed === void 0 || expiresOn === void 0 || expiresOn <= allowed) return void 0;
+		const key = {
+			...latest,
+			vaultUrl
+		};
+		return {
+			message: `it expires on ${iso(expiresOn)}, more than ${atMost} after it was made on ${iso(createdOn)}`,
+			fix: allowed > now ? commandLine("update", key, `--expires ${iso(allowed)}`) : commandLine("rotate", key)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/exportable-without-release-policy.js
+const exportableWithoutReleasePolicy = defineRule({
+	id: "exportable-without-release-policy",
+	title: "An exportable key has a release policy",
+	severity: "error",
+	why: "The release policy is all that says which environment may take the key out of the vault.",
+	help: "Make the key anew with a release policy: keyturn create NAME --type RSA-HSM --exportable --release-policy FILE --new-version",
+	references: [],
+	needs: ["key"],
+	checks: () => ({ key: ({ key: { exportable, releasePolicy } }) => exportable && releasePolicy === void 0 ? { message: "it is exportable and has no release policy" } : void 0 })
+});
+
+// ../core/dist/audit/rules/latest-version-disabled.js
+const latestVersionDisabled = defineRule({
+	id: "latest-version-disabled",
+	title: "The latest version of a key is enabled",
+	severity: "warning",
+	why: "Whoever uses the key without naming a version gets the latest one, and an error.",
+	help: "Enable it, or delete the key if nothing needs it any more.",
+	references: [],
+	checks: () => ({ key: ({ latest, vaultUrl }) => latest.enabled ? void 0 : {
+		message: "its latest version is disabled",
+		fix: commandLine("enable", {
+			...latest,
+			vaultUrl
+		})
+	} })
+});
+
+// ../core/dist/audit/rules/managed-by-certificate.js
+const managedByCertificate = defineRule({
+	id: "managed-by-certificate",
+	title: "Keys of certificates are told apart",
+	severity: "note",
+	why: "Its life is the certificate’s, so no other rule looks at it: whether the certificate is renewed in time has to be seen elsewhere.",
+	help: "Look at the certificate: az keyvault certificate show --vault-name VAULT --name NAME.",
+	references: [],
+	ofCertificates: true,
+	checks: () => ({ key: ({ latest }) => latest.managed ? { message: "it belongs to a certificate" } : void 0 })
+});
+
+// ../core/dist/audit/rules/no-expiry.js
+const noExpiry = defineRule({
+	id: "no-expiry",
+	title: "A key expires",
+	severity: "warning",
+	why: "A key that never expires is used for as long as nobody looks, and so is one that somebody else has got hold of.",
+	help: "Give it an expiry date, and a rotation policy whose new versions expire.",
+	references: [
+		...cis({
+			"2.0.0": "8.1 and 8.2",
+			"3.0.0": "3.3.1 and 3.3.2",
+			"4.0.0": "9.3.1 and 9.3.2",
+			"5.0.0": "8.3.1 and 8.3.2"
+		}),
+		azurePolicy("152b15f7-8e1f-4c1f-ab71-8c010ba5dbc0"),
+		azurePolicy("1d478a74-21ba-4b9f-9d8f-8e6fced0eec5")
+	],
+	checks: () => ({ key: ({ latest, vaultUrl }) => latest.expiresOn === void 0 ? {
+		message: "its latest version has no expiry date",
+		fix: commandLine("update", {
+			...latest,
+			vaultUrl
+		}, "--expires 1y")
+	} : void 0 })
+});
+
+// ../core/dist/audit/rules/no-rotation-policy.js
+const noRotationPolicy = defineRule({
+	id: "no-rotation-policy",
+	title: "A key has a rotation policy that rotates it",
+	severity: "warning",
+	why: "What people have to remember is forgotten; a key that nothing rotates grows old.",
+	help: "Set a policy, or have a job rotate the key by a rule and make an exception from this one.",
+	references: [...cis({
+		"2.0.0": "8.8",
+		"3.0.0": "3.3.8",
+		"4.0.0": "9.3.9",
+		"5.0.0": "8.3.9"
+	}), azurePolicy("d8cf8476-a2ec-4916-896e-992351803c44")],
+	needs: ["policy"],
+	checks: () => ({ key: ({ latest, vaultUrl, policy }) => policy.rotateEvery === void 0 && policy.rotateBeforeExpiry === void 0 ? {
+		message: "no rotation policy rotates it",
+		fix: commandLine("policy set", {
+			...latest,
+			vaultUrl
+		}, "--rotate-every 1y --expire-after 2y")
+	} : void 0 })
+});
+
+// ../core/dist/audit/rules/not-hsm-backed.js
+const notHsmBacked = defineRule({
+	id: "not-hsm-backed",
+	title: "A key is in a hardware security module",
+	severity: "note",
+	why: "The material of a software key is in the memory of a machine when it is used; that of an HSM key never is.",
+	help: "Make a new version of the HSM type, in a premium vault or a Managed HSM. A rotation keeps the type.",
+	references: [azurePolicy("587c79fe-dd04-4a5e-9d0b-f89598c7261b")],
+	needs: ["key"],
+	checks: () => ({ key: ({ key, vaultUrl }) => {
+		const { keyType, keySize, curve } = key;
+		if (keyType.endsWith("-HSM")) return void 0;
+		const shape = curve === void 0 ? `--size ${keySize}` : `--curve ${curve}`;
+		return {
+			message: `it is an ${keyType} key, protected by software`,
+			fix: commandLine("create", {
+				...key,
+				vaultUrl
+			}, `--new-version --type ${keyType}-HSM ${shape}`)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/not-in-manifest.js
+const notInManifest = defineRule({
+	id: "not-in-manifest",
+	title: "Every key is in the manifest",
+	severity: "warning",
+	why: "Nobody has said what it has to be, so nobody sees when it is not.",
+	help: "Take it into the manifest, or delete it if nothing needs it.",
+	references: [],
+	checks: () => ({ key: ({ latest, vaultUrl, wanted }) => wanted === void 0 ? {
+		message: "the manifest does not speak of it",
+		fix: `${commandLine("plan -o manifest --match", {
+			...latest,
+			vaultUrl
+		})}`
+	} : void 0 })
+});
+
+// ../core/dist/audit/rules/not-in-vault.js
+const notInVault = defineRule({
+	id: "not-in-vault",
+	title: "Every key of the manifest is in its vault",
+	severity: "error",
+	why: "What relies on the manifest looks for a key that is not there.",
+	help: "Apply the manifest, which makes the key or recovers it, or take the entry out.",
+	references: [],
+	checks: () => ({ missing: ({ file }) => ({
+		message: "the manifest names it, and the vault has no such key",
+		fix: `keyturn apply ${inShell(file)}`
+	}) })
+});
+
+// ../core/dist/audit/rules/not-rotated.js
+const notRotated = defineRule({
+	id: "not-rotated",
+	title: "A key has been rotated lately",
+	severity: "warning",
+	why: "The longer one version is in use, the more depends on it, and the likelier it has leaked.",
+	help: "Rotate it, and see that something rotates it from now on.",
+	references: [azurePolicy("c26e4b24-cf98-4c67-b48b-5a25c4c69eb9", "maximumValidityInDays"), "NIST SP 800-57 Part 1 Rev. 5, 5.3.6"],
+	parameters: { within: duration("How long a version may be the latest.", "P2Y") },
+	checks: ({ within }) => ({ key: ({ latest, vaultUrl }, now) => {
+		const since = latest.notBefore ?? latest.createdOn;
+		if (since === void 0 || now <= addDuration(since, parseDuration(within))) return void 0;
+		return {
+			message: `its latest version has been the same since ${iso(since)}, for more than ${within}`,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/old-version-not-retired.js
+const oldVersionNotRetired = defineRule({
+	id: "old-version-not-retired",
+	title: "An old version is retired",
+	severity: "warning",
+	why: "A rotation protects nothing as long as the version before it goes on signing and wrapping.",
+	help: "Retire it: it expires first, and is disabled after a grace period.",
+	references: [],
+	needs: ["versions"],
+	parameters: { within: duration("How long after it was replaced an old version may go on.", "P90D") },
+	checks: ({ within }) => ({ key: ({ latest, vaultUrl, versions }, now) => versions.slice(1).flatMap(({ version, enabled, expiresOn }, index) => {
+		const replacedOn = versions[index]?.createdOn;
+		if (!enabled || replacedOn === void 0 || expiresOn !== void 0 && expiresOn <= now) return [];
+		if (now < addDuration(replacedOn, parseDuration(within))) return [];
+		return [{
+			version,
+			message: `version ${version} was replaced on ${iso(replacedOn)} and still does everything`,
+			fix: commandLine("retire", {
+				...latest,
+				vaultUrl
+			}, "--keep 1")
+		}];
+	}) })
+});
+
+// ../core/dist/audit/rules/overdue.js
+const overdue = defineRule({
+	id: "overdue",
+	title: "A key that is due has been rotated",
+	severity: "error",
+	why: "Whatever was to rotate it did not: a job that fails, or a service that was kept from it.",
+	help: "Rotate it, and look at what should have done so.",
+	references: [],
+	needs: ["policy"],
+	checks: () => ({ key: ({ latest, vaultUrl, policy, wanted }, now) => {
+		const decision = planRotation({
+			...latest,
+			policy
+		}, {
+			...wanted?.rotation,
+			ifDue: true
+		}, now);
+		if (decision.action !== "rotate" || decision.reason.code === "EXPIRED") return void 0;
+		return {
+			message: decision.reason.message,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/simulated-policy.js
+const unknownVersion = "latest";
+const ahead = parseDuration("P3Y");
+function simulatePolicy({ latest, policy }, code, now) {
+	if (policy.rotateEvery === void 0 && policy.rotateBeforeExpiry === void 0) return void 0;
+	const version = {
+		...latest,
+		version: latest.version ?? unknownVersion
+	};
+	const { findings } = simulateKey({
+		name: latest.name,
+		versions: [version],
+		policy
+	}, now, { ahead });
+	const found = findings.find((finding) => finding.code === code);
+	return found && {
+		...found,
+		message: found.message.replace(`version ${unknownVersion} `, "its latest version ")
+	};
+}
+
+// ../core/dist/audit/rules/policy-never-rotates.js
+const policyNeverRotates = defineRule({
+	id: "policy-never-rotates",
+	title: "A rotation policy gets to rotate",
+	severity: "error",
+	why: "The policy looks as if the key were taken care of, and its day never comes.",
+	help: "A policy that counts back from expiry needs a version that expires: rotate once, or set a date.",
+	references: [],
+	needs: ["policy"],
+	checks: () => ({ key: (facts, now) => {
+		const { latest, vaultUrl, policy } = facts;
+		if (!latest.enabled || simulatePolicy(facts, "NEVER_ROTATES", now) === void 0) return void 0;
+		return {
+			message: `its policy rotates it ${policy.rotateBeforeExpiry} before expiry, and its latest version does not expire`,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/policy-notice-never-comes.js
+const policyNoticeNeverComes = defineRule({
+	id: "policy-notice-never-comes",
+	title: "The notice of a rotation policy comes before the rotation",
+	severity: "warning",
+	why: "Whoever waits for the near-expiry event to act on it is never told.",
+	help: "Notify longer before expiry than the policy rotates.",
+	references: [],
+	needs: ["policy"],
+	checks: () => ({ key: (facts, now) => {
+		const { latest, vaultUrl, policy } = facts;
+		const found = simulatePolicy(facts, "NOTICE_NEVER_COMES", now);
+		if (found === void 0) return void 0;
+		const { rotateBeforeExpiry, expireAfter } = policy;
+		if (rotateBeforeExpiry === void 0 || expireAfter === void 0) return { message: found.message };
+		const flags = `--rotate-before-expiry ${rotateBeforeExpiry} --expire-after ${expireAfter}`;
+		const notice = `--notify-before P${daysOf(rotateBeforeExpiry, now) + 7}D`;
+		return {
+			message: found.message,
+			fix: commandLine("policy set", {
+				...latest,
+				vaultUrl
+			}, flags, notice)
+		};
+	} })
+});
+function daysOf(duration, now) {
+	return Math.ceil((addDuration(now, parseDuration(duration)).getTime() - now.getTime()) / 864e5);
+}
+
+// ../core/dist/audit/rules/policy-rotates-after-expiry.js
+const policyRotatesAfterExpiry = defineRule({
+	id: "policy-rotates-after-expiry",
+	title: "A rotation policy rotates before expiry",
+	severity: "error",
+	why: "Between the expiry of one version and the making of the next, nothing can be signed, wrapped or encrypted.",
+	help: "A policy sets the expiry of new versions only: rotate once, or move the date of the latest version.",
+	references: [],
+	needs: ["policy"],
+	checks: () => ({ key: (facts, now) => {
+		const { latest, vaultUrl } = facts;
+		if (!latest.enabled || latest.expiresOn !== void 0 && latest.expiresOn <= now) return void 0;
+		const found = simulatePolicy(facts, "EXPIRES_BEFORE_ROTATION", now);
+		return found && {
+			message: found.message,
+			fix: commandLine("rotate", {
+				...latest,
+				vaultUrl
+			})
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/purge-protection-off.js
+const purgeProtectionOff = defineRule({
+	id: "purge-protection-off",
+	title: "A vault is protected from purging",
+	severity: "warning",
+	why: "Whoever may purge can destroy a key, and all that it has encrypted, within a minute.",
+	help: "Switch it on for the vault: az keyvault update --name VAULT --enable-purge-protection. It cannot be switched off again.",
+	references: [
+		...cis({
+			"2.0.0": "8.5",
+			"3.0.0": "3.3.5",
+			"4.0.0": "9.3.5",
+			"5.0.0": "8.3.5"
+		}),
+		azurePolicy("0b60c0b2-2dc2-4e1c-b5c9-abbed971de53"),
+		azurePolicy("c39ba22d-4428-4149-b981-70acb31fc383")
+	],
+	checks: () => ({ vault: ({ recoveryLevel }) => recoveryLevel?.includes("Purgeable") ? { message: `deleted keys can be purged: its recovery level is ${recoveryLevel}` } : void 0 })
+});
+
+// ../core/dist/audit/rules/recovery-too-short.js
+const recoveryTooShort = defineRule({
+	id: "recovery-too-short",
+	title: "Deleted keys can be recovered for long enough",
+	severity: "note",
+	why: "Who deletes a key by mistake finds out when it is needed next, which may be weeks later.",
+	help: "The retention of a vault is chosen when it is made, from 7 to 90 days; a longer one needs a new vault.",
+	references: [],
+	parameters: { days: count("How many days a deleted key stays recoverable at least.", {
+		standard: 90,
+		least: 7
+	}) },
+	checks: ({ days }) => ({ vault: ({ recoverableDays }) => recoverableDays !== void 0 && recoverableDays < days ? { message: `deleted keys are recoverable for ${recoverableDays} days; at least ${days} are asked for` } : void 0 })
+});
+
+// ../core/dist/audit/rules/rotates-too-rarely.js
+const rotatesTooRarely = defineRule({
+	id: "rotates-too-rarely",
+	title: "A rotation policy rotates often enough",
+	severity: "warning",
+	why: "A policy that rotates in many years is as good as none.",
+	help: "Set a policy with a shorter time.",
+	references: [azurePolicy("d8cf8476-a2ec-4916-896e-992351803c44", "maximumDaysToRotate")],
+	needs: ["policy"],
+	parameters: { atMost: duration("How long after the creation of a version its policy may rotate it.", "P2Y") },
+	checks: ({ atMost }) => ({ key: ({ latest, vaultUrl, policy }) => {
+		const dueOn = policyTrigger({
+			...latest,
+			policy
+		}, { ifDue: true })?.dueOn;
+		const allowed = latest.createdOn && addDuration(latest.createdOn, parseDuration(atMost));
+		if (dueOn === void 0 || allowed === void 0 || dueOn <= allowed) return void 0;
+		return {
+			message: `its policy rotates it on ${iso(dueOn)}, more than ${atMost} after its latest version was made`,
+			fix: commandLine("policy set", {
+				...latest,
+				vaultUrl
+			}, "--rotate-every 1y --expire-after 2y")
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/rsa-too-small.js
+const rsaTooSmall = defineRule({
+	id: "rsa-too-small",
+	title: "An RSA key is large enough",
+	severity: "note",
+	why: "2048 bits are 112 bits of security, which NIST disallows after 2030 and BSI TR-02102-1 no longer recommends.",
+	help: "Make a new version with more bits. A rotation keeps the size.",
+	references: [azurePolicy("82067dbb-e53b-4e06-b631-546d197452d9", "minimumRSAKeySize"), azurePolicy("86810a98-8e91-4a44-8386-ec66d0de5d57", "minimumRSAKeySize")],
+	needs: ["key"],
+	parameters: { bits: count("How many bits the modulus has at least.", {
+		standard: 3072,
+		least: 2048
+	}) },
+	checks: ({ bits }) => ({ key: ({ key, vaultUrl }) => {
+		const { keyType, keySize } = key;
+		if (!keyType.startsWith("RSA") || keySize === void 0 || keySize >= bits) return void 0;
+		const flags = `--new-version --type ${keyType} --size ${[
+			2048,
+			3072,
+			4096
+		].find((size) => size >= bits) ?? 4096}`;
+		return {
+			message: `it is an ${keyType} key of ${keySize} bits; at least ${bits} are asked for`,
+			fix: commandLine("create", {
+				...key,
+				vaultUrl
+			}, flags)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/same-public-key.js
+const samePublicKey = defineRule({
+	id: "same-public-key",
+	title: "No two versions are the same key",
+	severity: "warning",
+	why: "It was copied: imported twice, or restored from a backup. Rotating or deleting one of the two leaves the other one in use.",
+	help: "Rotate the one that is to be a key of its own.",
+	references: [],
+	needs: ["publicKeys"],
+	checks: () => ({ copy: ({ name, vaultUrl, version, first }) => ({
+		version,
+		message: `version ${version} has the public key of version ${first.version} of key "${first.name}" in vault ${vaultNameOf(first.vaultUrl)}`,
+		fix: commandLine("rotate", {
+			name,
+			vaultUrl
+		})
+	}) })
+});
+
+// ../core/dist/audit/rules/several-enabled-versions.js
+const severalEnabledVersions = defineRule({
+	id: "several-enabled-versions",
+	title: "Few versions of a key are enabled",
+	severity: "warning",
+	why: "Each enabled version is one more that can be used, by whoever may use the key.",
+	help: "Retire the old ones: they expire first, and are disabled after a grace period.",
+	references: [],
+	needs: ["versions"],
+	parameters: { atMost: count("How many versions may be enabled, the latest included.", {
+		standard: 3,
+		least: 1
+	}) },
+	checks: ({ atMost }) => ({ key: ({ latest, vaultUrl, versions }) => {
+		const enabled = versions.filter((version) => version.enabled).length;
+		if (enabled <= atMost) return void 0;
+		return {
+			message: `${enabled} of its ${versions.length} versions are enabled; at most ${atMost} are allowed`,
+			fix: commandLine("retire", {
+				...latest,
+				vaultUrl
+			}, `--keep ${Math.max(1, atMost)}`)
+		};
+	} })
+});
+
+// ../core/dist/audit/rules/several-purposes.js
+const purposes = {
+	sign: "signing",
+	verify: "signing",
+	encrypt: "encrypting",
+	decrypt: "encrypting",
+	wrapKey: "wrapping",
+	unwrapKey: "wrapping",
+	import: "importing",
+	export: "release"
+};
+const severalPurposes = defineRule({
+	id: "several-purposes",
+	title: "A key is for one purpose",
+	severity: "note",
+	why: "A key that signs and decrypts can be made to do the one for the sake of the other, and its loss costs both.",
+	help: "Keep the operations that are used, such as: keyturn update NAME --ops wrapKey,unwrapKey. See first that nothing else is.",
+	references: ["NIST SP 800-57 Part 1 Rev. 5, 5.2"],
+	needs: ["key"],
+	checks: () => ({ key: ({ key: { keyOperations } }) => {
+		const own = [...new Set(keyOperations.map((operation) => purposes[operation] ?? operation))].filter((purpose) => purpose !== "release");
+		return own.length > 1 ? { message: `it is for ${own.join(", ")}: ${keyOperations.join(", ")}` } : void 0;
+	} })
+});
+
+// ../core/dist/audit/rules/type-not-allowed.js
+const typeNotAllowed = defineRule({
+	id: "type-not-allowed",
+	title: "The type of a key is one of those that are allowed",
+	severity: "warning",
+	why: "A type that nobody has decided for is one that nobody has planned for, in programs and in audits.",
+	help: "Make a new version of another type, if what uses the key can do with it. A rotation keeps the type.",
+	references: [azurePolicy("75c4f823-d65c-4f29-a733-01d0077fdbcb", "allowedKeyTypes"), azurePolicy("1fd3b2cc-9904-40fa-b8da-050c02612da9", "allowedKeyTypes")],
+	needs: ["key"],
+	parameters: { types: some(keyTypes, "The types that are allowed.", [
+		"RSA",
+		"RSA-HSM",
+		"EC",
+		"EC-HSM",
+		"oct-HSM"
+	]) },
+	checks: ({ types }) => ({ key: ({ key, vaultUrl }) => types.includes(key.keyType) ? void 0 : {
+		message: `it is an ${key.keyType} key; allowed are ${types.join(", ")}`,
+		fix: commandLine("create", {
+			...key,
+			vaultUrl
+		}, `--new-version --type ${types[0]}`)
+	} })
+});
+
+// ../core/dist/audit/rules/unneeded-version.js
+const unneededVersion = defineRule({
+	id: "unneeded-version",
+	title: "A version whose grace period is over is disabled",
+	severity: "warning",
+	why: "It expired long ago and still decrypts and unwraps, for whoever may use the key.",
+	help: "Disable it. If data still needs it, wrap that anew first: keyturn rewrap.",
+	references: [],
+	needs: ["versions"],
+	parameters: { grace: duration("How long after its expiry an old version may stay enabled.", "P30D") },
+	checks: ({ grace }) => ({ key: ({ latest, vaultUrl, versions }, now) => planRetirement(versions, {
+		keep: 1,
+		grace: parseDuration(grace)
+	}, now).steps.filter(({ stage }) => stage === "disable").map(({ version: { version }, reason }) => ({
+		version,
+		message: `version ${version} is enabled: ${reason.message}`,
+		fix: commandLine("retire", {
+			...latest,
+			vaultUrl
+		}, `--keep 1 --grace ${grace}`)
+	})) })
+});
+
+// ../core/dist/audit/rules/rules.js
+const rules = [
+	noExpiry,
+	expiresTooLate,
+	expiresSoon,
+	expired,
+	noRotationPolicy,
+	policyNeverRotates,
+	policyRotatesAfterExpiry,
+	policyNoticeNeverComes,
+	rotatesTooRarely,
+	notRotated,
+	overdue,
+	rsaTooSmall,
+	curveNotAllowed,
+	typeNotAllowed,
+	notHsmBacked,
+	severalPurposes,
+	severalEnabledVersions,
+	oldVersionNotRetired,
+	unneededVersion,
+	latestVersionDisabled,
+	exportableWithoutReleasePolicy,
+	purgeProtectionOff,
+	recoveryTooShort,
+	deletedKeyGoneSoon,
+	deletedKeyBlocksName,
+	managedByCertificate,
+	notInManifest,
+	notInVault,
+	samePublicKey,
+	exceptionEnded
+];
+function findRule(id) {
+	return rules.find((rule) => rule.id === id);
+}
+
+// ../core/dist/manifest/name-pattern.js
+function matchesPattern(text, pattern) {
+	const from = text.toLowerCase();
+	const want = pattern.toLowerCase();
+	let position = 0;
+	let next = 0;
+	let star;
+	while (position < from.length) if (want[next] === "*") {
+		star = {
+			next,
+			position
+		};
+		next++;
+	} else if (next < want.length && (want[next] === "?" || want[next] === from[position])) {
+		next++;
+		position++;
+	} else if (star !== void 0) {
+		star.position++;
+		position = star.position;
+		next = star.next + 1;
+	} else return false;
+	while (want[next] === "*") next++;
+	return next === want.length;
+}
+
+// ../core/dist/audit/profiles/profile.js
+const settings = {
+	keyturn: Object.fromEntries(rules.map(({ id }) => [id, {}])),
+	cis: {
+		"no-expiry": {},
+		"no-rotation-policy": {},
+		"purge-protection-off": {}
+	},
+	"azure-policy": {
+		"no-expiry": {},
+		"expires-too-late": {},
+		"expires-soon": { within: "P90D" },
+		"no-rotation-policy": {},
+		"rotates-too-rarely": {},
+		"not-rotated": {},
+		"rsa-too-small": { bits: 2048 },
+		"curve-not-allowed": { curves: [
+			"P-256",
+			"P-256K",
+			"P-384",
+			"P-521"
+		] },
+		"type-not-allowed": {},
+		"not-hsm-backed": {},
+		"purge-protection-off": {}
+	}
+};
+const builtInProfiles = [
+	"keyturn",
+	"cis",
+	"azure-policy"
+];
+function isBuiltInProfile(name) {
+	return builtInProfiles.some((each) => each === name);
+}
+function builtInProfile(name) {
+	return composeProfile(name, settings[name]);
+}
+function composeProfile(base, changed, own = {}) {
+	const active = rules.flatMap((rule) => {
+		const before = settings[base][rule.id] ?? false;
+		const after = changed[rule.id] ?? before;
+		if (after === false) return [];
+		const { severity = rule.severity, ...parameters } = {
+			...before === false ? {} : before,
+			...after
+		};
+		return [{
+			rule,
+			severity,
+			checks: rule.withParameters(parameters)
+		}];
+	});
+	return {
+		name: own.name ?? base,
+		rules: active,
+		exceptions: own.exceptions ?? []
+	};
+}
+function needsOf({ rules }) {
+	return new Set(rules.flatMap(({ rule }) => rule.needs));
+}
+function findException({ exceptions }, { rule, key, vaultUrl }, now) {
+	return exceptions.find((exception) => now < exception.until && exception.rules.includes(rule) && matchesPattern(key ?? "", exception.key) && (exception.vault === void 0 || isVault(vaultUrl, exception.vault)));
+}
+function isVault(url, wanted) {
+	return url === "" || url === wanted.replace(/\/$/, "") || matchesPattern(vaultNameOf(url), wanted);
+}
+
+// ../core/dist/audit/profiles/parse-profile.js
+const severity = pipe(picklist(severities, ({ input }) => `${show(input)} is none of ${severities.join(", ")}`), description("How bad a finding of this rule is."));
+const ruleId = picklist(rules.map(({ id }) => id), ({ input }) => `${show(input)} is no rule${suggest(String(input), rules.map(({ id }) => id))}`);
+const exceptionSchema = pipe(strictObject({
+	rules: pipe(list(ruleId, "rules", "The rules that it is from."), examples([["no-expiry"]])),
+	key: pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one."), examples(["legacy-*"])),
+	vault: exactOptional(pipe(text("a vault"), nonEmpty("it is empty"), description("Only in this vault, by its name or URL."))),
+	reason: pipe(text("a reason"), nonEmpty("it is empty; say why"), description("Why it is accepted.")),
+	until: pipe(text("a date"), regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/, ({ input }) => `${show(input)} is no date; write 2027-01-31 or 2027-01-31T12:00:00Z`), check((text) => !Number.isNaN(Date.parse(text)), "there is no such day"), description("From this date on, in UTC, it is a finding again, and the exception is one."), examples(["2027-01-31"]))
+}), description("Findings that are accepted for a time."));
+const onOff = union([boolean(), picklist(["on", "off"])]);
+const profileSchema = pipe(strictObject({
+	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the profile that this program knows; write 1`), description("Version of the profile format.")),
+	extends: exactOptional(pipe(picklist(builtInProfiles, ({ input }) => `${show(input)} is none of ${builtInProfiles.join(", ")}`), description("The profile that it starts from. Default: keyturn, which has all rules."))),
+	rules: exactOptional(pipe(strictObject(Object.fromEntries(rules.map(({ id, title, parameters }) => [id, exactOptional(pipe(union([onOff, strictObject({
+		severity: exactOptional(severity),
+		...parameters
+	})]), description(`${title}.`)))]))), description("Rules that are on, off, or on with parameters of their own."))),
+	exceptions: exactOptional(list(exceptionSchema, "exceptions", "What is accepted, why and until when."))
+}), title("keyturn audit profile"), description("What keyturn audit looks for, and what is accepted for a time."));
+function parseAuditProfile(text, file) {
+	const source = readYaml(text);
+	const problems = source.problems.map(({ path, position, message }) => ({
+		...position,
+		path: formatPath(path),
+		message
+	}));
+	if (problems.length > 0) throw badFile(file, problems);
+	problems.push(...findProblems$1(source));
+	if (problems.length > 0) throw badFile(file, problems.toSorted((a, b) => a.line - b.line || a.column - b.column));
+	const { extends: base = "keyturn", rules: changed = {}, exceptions = [] } = source.value;
+	return composeProfile(base, Object.fromEntries(Object.entries(changed).map(([id, given]) => [id, settingOf(given)])), {
+		name: file,
+		exceptions: exceptions.map(({ until, ...exception }, index) => ({
+			...exception,
+			until: new Date(until),
+			source: {
+				file,
+				line: source.positionOf(["exceptions", index]).line
+			}
+		}))
+	});
+}
+function settingOf(given) {
+	if (given === false || given === "off") return false;
+	return given === true || given === "on" ? {} : given;
+}
+function findProblems$1(source) {
+	const problem = (path, message, ofName = false) => ({
+		...ofName ? source.positionOfName(path) : source.positionOf(path),
+		path: formatPath(path),
+		message
+	});
+	const { value } = source;
+	if (!isMap$7(value)) return [problem([], "it is no profile; a profile starts with \"version: 1\"")];
+	const { rules: given, ...others } = value;
+	const { issues = [] } = safeParse(profileSchema, others);
+	return [...issues.map((issue) => {
+		const path = (issue.path ?? []).map(({ key }) => key);
+		if (issue.type !== "strict_object") return problem(path, issue.message);
+		if (issue.expected === "never") return problem(path, "unknown field", true);
+		return problem(path, issue.expected === "Object" ? `${show(issue.input)} is not a map` : "is missing");
+	}), ...isMap$7(given) ? Object.entries(given).flatMap(([id, setting]) => findRuleProblems$1(id, setting, problem)) : given === void 0 ? [] : [problem(["rules"], `${show(given)} is not a map of rules; write no-expiry: on`)]];
+}
+function findRuleProblems$1(id, setting, problem) {
+	const path = ["rules", id];
+	const rule = findRule(id);
+	if (rule === void 0) return [problem(path, `there is no such rule${suggest(id, rules.map((each) => each.id))}`, true)];
+	if (is(onOff, setting)) return [];
+	if (!isMap$7(setting)) return [problem(path, `${show(setting)} is neither on nor off, nor a map of parameters`)];
+	const schema = strictObject({
+		severity: exactOptional(severity),
+		...rule.parameters
+	});
+	const { issues = [] } = safeParse(schema, setting);
+	return issues.map((issue) => {
+		const at = [...path, ...(issue.path ?? []).map(({ key }) => key)];
+		if (issue.type !== "strict_object") return problem(at, issue.message);
+		return problem(at, `unknown parameter; allowed are ${["severity", ...Object.keys(rule.parameters)].join(", ")}`, true);
+	});
+}
+function suggest(name, known) {
+	const nearest = nearestName(name, known);
+	return nearest === void 0 ? `; the rules are ${known.join(", ")}` : `; did you mean "${nearest}"?`;
+}
+function isMap$7(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// ../core/dist/manifest/locate-keys.js
+function locateManifestKeys(text) {
+	const { value, problems, positionOf } = readYaml(text);
+	const keys = value?.keys;
+	if (problems.length > 0 || !Array.isArray(keys)) return [];
+	return keys.flatMap((key, index) => {
+		const name = key?.name;
+		return typeof name === "string" ? [{
+			key: name,
+			...positionOf([
+				"keys",
+				index,
+				"name"
+			])
+		}] : [];
+	});
+}
+
+// ../core/dist/manifest/matches-selector.js
+function matchesSelector({ name, tags = {} }, item) {
+	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
+		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
+		return found !== void 0 && matchesPattern(found, value);
+	});
+}
+
+// ../core/dist/audit/described-by.js
+function describedBy({ manifest, file, text, referenceOf }) {
+	const locations = locateManifestKeys(text);
+	const lines = new Map(manifest.keys.map((key, index) => [key, locations[index]?.line ?? 1]));
+	const byVault = /* @__PURE__ */ new Map();
+	const isHere = (vaults, vaultUrl) => {
+		const reference = referenceOf(vaultUrl);
+		return vaults === void 0 || reference !== void 0 && vaults.includes(reference);
+	};
+	const namedIn = (vaultUrl) => {
+		const known = byVault.get(vaultUrl);
+		if (known !== void 0) return known;
+		const here = manifest.keys.filter(({ vaults }) => isHere(vaults, vaultUrl));
+		const named = new Map(here.map((key) => [key.name.toLowerCase(), key]));
+		byVault.set(vaultUrl, named);
+		return named;
+	};
+	return {
+		file,
+		wantedOf: (vaultUrl, item) => {
+			const named = namedIn(vaultUrl).get(item.name.toLowerCase());
+			if (named !== void 0) return named;
+			const rules = manifest.selectors.find(({ vaults, match }) => isHere(vaults, vaultUrl) && matchesSelector(match, item));
+			return rules && {
+				...rules,
+				name: item.name
+			};
+		},
+		keysOf: (vaultUrl) => [...namedIn(vaultUrl).values()],
+		sourceOf: (vaultUrl, name) => {
+			const key = name === null ? void 0 : namedIn(vaultUrl).get(name.toLowerCase());
+			return {
+				file,
+				line: (key && lines.get(key)) ?? 1
+			};
+		}
+	};
+}
+
+// ../core/dist/audit/profiles/find.js
+function findInKey(facts, source, judgement) {
+	const about = {
+		key: facts.latest.name,
+		vaultUrl: facts.vaultUrl,
+		source
+	};
+	return judgement.profile.rules.flatMap((active) => {
+		const { rule, checks } = active;
+		if (facts.latest.managed && !rule.ofCertificates) return [];
+		if (checks.key === void 0 || !rule.needs.every((need) => facts[need] !== void 0)) return [];
+		return seenIn(checks.key(facts, judgement.now)).map((seen) => toFinding(active, about, seen, judgement));
+	});
+}
+function findInVault(facts, source, judgement) {
+	return judge$2(judgement, {
+		key: null,
+		vaultUrl: facts.vaultUrl,
+		source
+	}, ({ checks }) => checks.vault?.(facts));
+}
+function findInDeleted(facts, source, judgement) {
+	return judge$2(judgement, {
+		key: facts.deleted.name,
+		vaultUrl: facts.vaultUrl,
+		source
+	}, ({ checks }) => checks.deleted?.(facts, judgement.now));
+}
+function findInManifest(facts, source, judgement) {
+	return judge$2(judgement, {
+		key: facts.name,
+		vaultUrl: facts.vaultUrl,
+		source
+	}, ({ checks }) => checks.missing?.(facts));
+}
+function findInCopy(facts, source, judgement) {
+	return judge$2(judgement, {
+		key: facts.name,
+		vaultUrl: facts.vaultUrl,
+		source
+	}, ({ checks }) => checks.copy?.(facts));
+}
+function findInProfile(judgement) {
+	const { profile, now } = judgement;
+	return profile.exceptions.filter(({ until }) => until <= now).flatMap(({ source, ...exception }) => judge$2(judgement, {
+		key: null,
+		vaultUrl: "",
+		source
+	}, ({ checks }) => checks.exception?.(exception)));
+}
+function rulesThatNeed({ rules }, need) {
+	return rules.flatMap(({ rule }) => rule.needs.includes(need) ? [rule.id] : []);
+}
+function rulesOf({ rules }) {
+	return rules.map(({ rule: { id, title, why, help, references }, severity }) => ({
+		id,
+		title,
+		severity,
+		why,
+		help,
+		references
+	}));
+}
+function judge$2(judgement, about, check) {
+	return judgement.profile.rules.flatMap((active) => seenIn(check(active)).map((seen) => toFinding(active, about, seen, judgement)));
+}
+function toFinding({ rule, severity }, { key, vaultUrl, source }, { message, fix, version }, { profile, baseline, now }) {
+	const exception = findException(profile, {
+		rule: rule.id,
+		key,
+		vaultUrl
+	}, now);
+	const identity = [
+		rule.id,
+		vaultUrl,
+		key?.toLowerCase() ?? null,
+		version ?? null,
+		vaultUrl === "" ? message : null
+	];
+	const fingerprint = createHash$1("sha256").update(JSON.stringify(identity)).digest("hex");
+	return {
+		rule: rule.id,
+		severity,
+		key,
+		version: version ?? null,
+		vaultUrl,
+		message,
+		why: rule.why,
+		fix: fix ?? null,
+		source,
+		fingerprint,
+		baseline: baseline.has(fingerprint),
+		exception: exception === void 0 ? null : {
+			reason: exception.reason,
+			until: iso(exception.until)
+		}
+	};
+}
+
+// ../core/dist/audit/describe-key.js
+const year = parseDuration("P1Y");
+function describeKey(facts, now) {
+	const { latest, vaultUrl, key, versions, policy } = facts;
+	const nextRotation = policy && policyTrigger({
+		...latest,
+		policy
+	}, { ifDue: true })?.dueOn;
+	return {
+		key: latest.name,
+		vaultUrl,
+		version: key?.version ?? versions?.[0].version ?? latest.version ?? null,
+		keyType: key?.keyType ?? null,
+		keySize: key?.keySize ?? null,
+		curve: key?.curve ?? null,
+		keyOperations: key?.keyOperations ?? null,
+		enabled: latest.enabled,
+		createdOn: dateOf(latest.createdOn),
+		expiresOn: dateOf(latest.expiresOn),
+		notBefore: dateOf(latest.notBefore),
+		nextRotation: dateOf(nextRotation),
+		managed: latest.managed,
+		versions: versions?.length ?? null,
+		enabledVersions: versions?.filter(({ enabled }) => enabled).length ?? null,
+		tags: latest.tags,
+		events: eventsOf(facts, now)
+	};
+}
+function eventsOf({ latest, versions, policy = {}, wanted }, now) {
+	const known = versions ?? [{
+		...latest,
+		version: latest.version ?? ""
+	}];
+	const from = iso(subtractDuration(now, year));
+	const until = iso(addDuration(now, year));
+	const made = known.flatMap(({ version, createdOn }) => createdOn === void 0 ? [] : [{
+		on: iso(createdOn),
+		what: "made",
+		version,
+		message: "a version was made"
+	}]);
+	const { rotation, retirement } = wanted ?? {};
+	const coming = scheduleKey({
+		name: latest.name,
+		versions: known,
+		policy,
+		rotation,
+		retirement
+	}, now);
+	return [...made, ...coming.map(({ on, what, version, message }) => ({
+		on,
+		what,
+		version,
+		message
+	}))].filter(({ on }) => from <= on && on <= until).map((event) => ({
+		...event,
+		version: event.version === "" ? null : event.version
+	})).sort((a, b) => a.on < b.on ? -1 : Number(a.on > b.on));
+}
+function dateOf(date) {
+	return date === void 0 ? null : iso(date);
+}
+
+// ../core/dist/runs/read-key-facts.js
+async function readKeyFacts(vault, { name, listed }, needs) {
+	const named = listed === void 0 ? await vault.getKey(name) : void 0;
+	const latest = listed ?? named;
+	const facts = {
+		vaultUrl: vault.url,
+		latest,
+		...named && { key: named }
+	};
+	const failed = /* @__PURE__ */ new Map();
+	if (latest.managed) return {
+		facts,
+		failed
+	};
+	const attempt = async (need, read) => {
+		try {
+			Object.assign(facts, { [need]: await read() });
+		} catch (error) {
+			failed.set(need, asKeyturnError(error));
+		}
+	};
+	const readVersionsAndKey = async () => {
+		const needsKey = needs.has("key") || needs.has("publicKeys");
+		const needsVersions = needs.has("versions") || needs.has("publicKeys");
+		if (needsKey && needsVersions) await attempt("versions", async () => {
+			const { latest, versions } = await readKeyAtOnce(vault, name);
+			facts.key = latest;
+			return versions;
+		});
+		else if (needsVersions) await attempt("versions", () => readVersions$2(vault, name));
+		if (needsKey && facts.key === void 0) await attempt("key", () => vault.getKey(name));
+		if (!needs.has("publicKeys")) return;
+		const failure = failed.get("key") ?? failed.get("versions");
+		if (failure !== void 0) failed.set("publicKeys", failure);
+		else await attempt("publicKeys", () => readPublicKeys(vault, facts));
+	};
+	await Promise.all([readVersionsAndKey(), ...needs.has("policy") && latest.externalKey === void 0 ? [attempt("policy", () => vault.getRotationPolicy(name))] : []]);
+	return {
+		facts,
+		failed
+	};
+}
+function isRefusal$1(error) {
+	return hasCode(error, "ACCESS_DENIED", "NOT_ALLOWED");
+}
+async function readPublicKeys(vault, { key, versions = [] }) {
+	if (key === void 0 || key.publicKey.kty.startsWith("oct")) return [];
+	const found = [{
+		version: key.version,
+		thumbprint: thumbprintOf(key)
+	}];
+	const older = versions.filter(({ version, enabled }) => enabled && version !== key.version);
+	for await (const each of inParallel(older, 4, ({ version }) => vault.getKey(key.name, version))) found.push({
+		version: each.version,
+		thumbprint: thumbprintOf(each)
+	});
+	return found;
+}
+
+// ../core/dist/runs/audit-key.js
+const asked = {
+	key: "getKey",
+	publicKeys: "getKey",
+	versions: "listVersions",
+	policy: "getRotationPolicy"
+};
+async function auditKey(vault, found, state) {
+	const { description, profile } = state;
+	const { facts: read, failed } = await readKeyFacts(vault, found, state.needs);
+	const { latest, publicKeys = [] } = read;
+	const judgement = judgementOf(vault, state);
+	state.recovery.set(vault.url, latest);
+	for (const { version, thumbprint } of publicKeys) {
+		const place = {
+			vaultUrl: vault.url,
+			name: latest.name,
+			version
+		};
+		state.publicKeys.set(thumbprint, [...state.publicKeys.get(thumbprint) ?? [], place]);
+	}
+	const facts = {
+		...read,
+		wanted: description === void 0 ? null : description.wantedOf(vault.url, latest)
+	};
+	const about = {
+		key: latest.name,
+		vaultUrl: vault.url
+	};
+	const refused = [...failed].filter(([, error]) => isRefusal$1(error));
+	const errors = [...new Set([...failed.values()].filter((error) => !isRefusal$1(error)))];
+	return {
+		...about,
+		outcome: "audited",
+		error: errors[0]?.toJSON() ?? null,
+		audited: describeKey(facts, judgement.now),
+		findings: findInKey(facts, description?.sourceOf(vault.url, latest.name) ?? null, judgement),
+		unread: errors.map((error) => unreadOf(about.key, vault.url, error)),
+		notChecked: refused.flatMap(([need]) => rulesThatNeed(profile, need).map((rule) => ({
+			rule,
+			...about,
+			reason: reasonOf$1(asked[need])
+		})))
+	};
+}
+function judgementOf(vault, { profile, baseline, times }) {
+	const now = times.get(vault.url) ?? vault.now();
+	times.set(vault.url, now);
+	return {
+		profile,
+		baseline,
+		now
+	};
+}
+function reasonOf$1(operation) {
+	const { verb, dataAction, accessPolicy } = operations$2[operation];
+	return `the identity may not ${verb} it; it needs ${dataAction} (access policy: ${accessPolicy})`;
+}
+function unreadOf(key, vaultUrl, { code, message }) {
+	return {
+		key,
+		vaultUrl,
+		code,
+		message
+	};
+}
+
+// ../core/dist/runs/shard.js
+const mostShards = 1e3;
+function parseShard(text, what) {
+	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+	const shard = {
+		index: Number(index),
+		count: Number(count)
+	};
+	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
+	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${quote(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
+}
+function isInShard({ index, count }, vaultUrl, name) {
+	const { host } = new URL(vaultUrl);
+	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
+}
+function formatShard({ index, count }) {
+	return `${index}/${count}`;
+}
+
+// ../core/dist/runs/audit-vault.js
+async function auditVault(vault, state, { ending, names, select, shard, signal }) {
+	const { description, recovery } = state;
+	const vaultUrl = vault.url;
+	const error = ending?.error;
+	const isRead = ending !== void 0 && error === void 0;
+	const unread = error === void 0 ? [] : [unreadOf(null, vaultUrl, error)];
+	const judgement = judgementOf(vault, state);
+	const { recoveryLevel, recoverableDays } = recovery.get(vaultUrl) ?? {};
+	const source = description?.sourceOf(vaultUrl, null) ?? null;
+	const findings = findInVault({
+		vaultUrl,
+		recoveryLevel,
+		recoverableDays
+	}, source, judgement);
+	const isOurs = (name) => shard === void 0 || isInShard(shard, vaultUrl, name);
+	if (isRead && names !== void 0) {
+		const missing = description?.keysOf(vaultUrl).filter(({ name }) => !names.has(name.toLowerCase()) && isOurs(name));
+		for (const { name } of missing ?? []) {
+			const place = description?.sourceOf(vaultUrl, name) ?? null;
+			findings.push(...findInManifest({
+				vaultUrl,
+				name,
+				file: description?.file ?? ""
+			}, place, judgement));
+		}
+	}
+	const result = {
+		vault: {
+			vaultUrl,
+			keys: ending?.keys ?? names?.size ?? 0,
+			read: isRead
+		},
+		findings,
+		unread,
+		notChecked: []
+	};
+	if (!isRead || names === void 0 || signal?.aborted) return result;
+	const deleted = await findDeleted(vault, state, judgement, (key) => isOurs(key.name) && (select?.(key, vault) ?? true));
+	return {
+		...result,
+		...deleted,
+		findings: [...findings, ...deleted.findings],
+		unread: [...unread, ...deleted.unread]
+	};
+}
+async function findDeleted(vault, { profile, description }, judgement, isOurs) {
+	const rules = profile.rules.filter(({ checks }) => checks.deleted !== void 0);
+	const findings = [];
+	if (rules.length === 0) return {
+		findings,
+		unread: [],
+		notChecked: []
+	};
+	const vaultUrl = vault.url;
+	try {
+		for await (const deleted of vault.listDeletedKeys()) {
+			if (!isOurs(deleted)) continue;
+			const source = description?.sourceOf(vaultUrl, deleted.name) ?? null;
+			findings.push(...findInDeleted({
+				vaultUrl,
+				deleted
+			}, source, judgement));
+		}
+	} catch (caught) {
+		const error = asKeyturnError(caught);
+		if (!isRefusal$1(error)) return {
+			findings,
+			unread: [unreadOf(null, vaultUrl, error)],
+			notChecked: []
+		};
+		const reason = reasonOf$1("listDeletedKeys");
+		return {
+			findings,
+			unread: [],
+			notChecked: rules.map(({ rule }) => ({
+				rule: rule.id,
+				key: null,
+				vaultUrl,
+				reason
+			}))
+		};
+	}
+	return {
+		findings,
+		unread: [],
+		notChecked: []
+	};
+}
+
+// ../core/dist/runs/progress.js
+const sampleEveryMs = 1e3;
+const recentMs = 3e4;
+const throttledMs = 1e4;
+function startCounts(vaults, now) {
+	return {
+		startedOn: now,
+		openLists: vaults,
+		found: 0,
+		done: 0,
+		failed: 0,
+		samples: [{
+			at: now.getTime(),
+			done: 0
+		}]
+	};
+}
+function countListed(counts) {
+	return {
+		...counts,
+		openLists: counts.openLists - 1
+	};
+}
+function countFound(counts) {
+	return {
+		...counts,
+		found: counts.found + 1
+	};
+}
+function countDone(counts, { now, failed }) {
+	const done = counts.done + 1;
+	return {
+		...counts,
+		done,
+		failed: counts.failed + Number(failed),
+		samples: sample(counts.samples, now.getTime(), done)
+	};
+}
+function progressOf(counts, limiter, now) {
+	const perSecond = recentRate(counts, now.getTime());
+	const total = counts.openLists > 0 ? void 0 : counts.found;
+	const queues = limiter?.queues ?? [];
+	return {
+		done: counts.done,
+		failed: counts.failed,
+		...total !== void 0 && { total },
+		perSecond,
+		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
+		elapsedMs: now.getTime() - counts.startedOn.getTime(),
+		pace: paceOf(queues, now),
+		rates: queues.filter((queue) => queue.perSecond !== void 0 || queue.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
+			vaultUrl,
+			operation,
+			...perSecond !== void 0 && { perSecond },
+			throttled
+		}))
+	};
+}
+function paceOf(queues, now) {
+	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
+	if (queues.some(refused)) return "throttled";
+	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
+}
+function sample(samples, now, done) {
+	const last = samples.at(-1);
+	if (last !== void 0 && now - last.at < sampleEveryMs) return samples;
+	return [...samples.filter(({ at }) => now - at <= recentMs), {
+		at: now,
+		done
+	}];
+}
+function recentRate({ samples, done }, now) {
+	const first = samples.find(({ at }) => now - at <= recentMs) ?? samples.at(-1);
+	if (first === void 0 || now <= first.at) return 0;
+	return (done - first.done) / (now - first.at) * 1e3;
+}
+
+// ../core/dist/runs/verdict.js
+function judgeRun(outcomes, failures = []) {
+	const errors = [...outcomes.flatMap(({ error, steps = [] }) => [error, ...steps.map((step) => step.error)]), ...failures].flatMap((error) => error === null ? [] : [error.code]);
+	const codes = [...new Set(errors)];
+	if (outcomes.some(isIndeterminate) || codes.includes("INDETERMINATE")) return {
+		status: "indeterminate",
+		codes
+	};
+	const ended = failures.find(({ code }) => code === "INTERRUPTED" || code === "TIMED_OUT")?.code;
+	if (ended !== void 0) return {
+		status: "interrupted",
+		codes: [ended]
+	};
+	if (codes.includes("INTERRUPTED")) return {
+		status: "interrupted",
+		codes: ["INTERRUPTED"]
+	};
+	if (codes.length === 0) return {
+		status: "done",
+		codes
+	};
+	return {
+		status: isLoneConflict(outcomes) || outcomes.every(isWhollyFailed) ? "failed" : "partly",
+		codes
+	};
+}
+function isIndeterminate({ outcome, steps = [] }) {
+	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
+}
+function isLoneConflict(outcomes) {
+	const [only, ...others] = outcomes;
+	return others.length === 0 && only?.outcome === "failed" && only.error?.code === "CONFLICT";
+}
+function isWhollyFailed({ outcome, rotated, verification, error, steps = [] }) {
+	if (outcome !== "failed") return false;
+	return !(rotated && (verification?.ok === false || error?.code === "CONFLICT")) && steps.every((step) => step.outcome === "failed");
+}
+
+// ../core/dist/runs/conduct-run.js
+async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
+	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
+	const outcomes = [];
+	const failures = [];
+	const onFound = () => {
+		counts = countFound(counts);
+	};
+	for await (const event of start({
+		before: report?.before,
+		onFound
+	})) {
+		await report?.write(event);
+		const now = clock.now();
+		if (event.type === "done") {
+			counts = countDone(counts, {
+				now,
+				failed: event.outcome.error !== null
+			});
+			outcomes.push(event.outcome);
+			onOutcome?.(event.outcome);
+		} else {
+			counts = countListed(counts);
+			if (event.type === "vault-failed") failures.push(event.error.toJSON());
+		}
+		onProgress?.(() => progressOf(counts, limiter?.state(), now));
+	}
+	if (signal?.aborted && counts.openLists > 0) failures.push(interruption(signal).toJSON());
+	await report?.end(failures.length === 0);
+	outcomes.sort(inOrderOf(selection));
+	return {
+		outcomes,
+		failures,
+		verdict: judge$1(outcomes, failures, signal)
+	};
+}
+function judge$1(outcomes, failures, signal) {
+	const verdict = judgeRun(outcomes, failures);
+	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
+	return {
+		status: "interrupted",
+		codes: [interruption(signal).code]
+	};
+}
+function inOrderOf(selection) {
+	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
+	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
+	const positions = new Map(named.map((id, index) => [id, index]).reverse());
+	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
+	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
+}
+function compareText(a, b) {
+	return a < b ? -1 : Number(a > b);
+}
+
+// ../core/dist/runs/find-copies.js
+function findCopies({ publicKeys, profile, baseline, description }, now) {
+	return [...publicKeys.values()].flatMap((places) => {
+		if (places.length === 1) return [];
+		const [first, ...copies] = places.toSorted((a, b) => idOf$2(a) < idOf$2(b) ? -1 : 1);
+		if (first === void 0) return [];
+		return copies.flatMap((place) => {
+			const source = description?.sourceOf(place.vaultUrl, place.name) ?? null;
+			return findInCopy({
+				...place,
+				first
+			}, source, {
+				profile,
+				baseline,
+				now
+			});
+		});
+	});
+}
+function idOf$2({ vaultUrl, name, version }) {
+	return `${vaultUrl}/${name}/${version}`;
+}
+
+// ../core/dist/runs/channel.js
+function createChannel(room) {
+	const values = [];
+	let wakeProducers = [];
+	let wakeConsumer;
+	let ended;
+	return {
+		async push(value) {
+			if (ended !== void 0) return;
+			values.push(value);
+			wakeConsumer?.();
+			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
+		},
+		close(error) {
+			ended ??= error === void 0 ? {} : { error };
+			wakeConsumer?.();
+			for (const wake of wakeProducers) wake();
+			wakeProducers = [];
+		},
+		async *[Symbol.asyncIterator]() {
+			for (;;) {
+				const taken = values.splice(0);
+				for (const wake of wakeProducers) wake();
+				wakeProducers = [];
+				yield* taken;
+				if (values.length > 0) continue;
+				if (ended !== void 0) {
+					if (ended.error !== void 0) throw ended.error;
+					return;
+				}
+				await new Promise((resolve) => {
+					wakeConsumer = resolve;
+				});
+				wakeConsumer = void 0;
+			}
+		}
+	};
+}
+
+// ../core/dist/runs/selection.js
+async function* findKeys({ vault, names }, { select, shard, isDone }) {
+	const seen = /* @__PURE__ */ new Set();
+	for await (const key of names === void 0 ? listed$1(vault) : named(names)) {
+		const id = key.name.toLowerCase();
+		if (seen.has(id)) continue;
+		seen.add(id);
+		if (isDone?.(key.name, vault)) continue;
+		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
+		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
+	}
+}
+async function* listed$1(vault) {
+	for await (const key of vault.listKeys()) yield {
+		name: key.name,
+		listed: key
+	};
+}
+function* named(names) {
+	for (const name of names) yield { name };
+}
+
+// ../core/dist/runs/stop.js
+function watchStop(signals) {
+	const signal = AbortSignal.any(signals);
+	const waiting = /* @__PURE__ */ new Set();
+	const stopAll = () => {
+		for (const stop of waiting) stop();
+	};
+	signal.addEventListener("abort", stopAll, { once: true });
+	return {
+		signal,
+		async race(work, otherwise) {
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const stop = () => otherwise().then(resolve, () => void 0);
+			waiting.add(stop);
+			if (signal.aborted) stop();
+			work.then(resolve, reject);
+			try {
+				return await promise;
+			} finally {
+				waiting.delete(stop);
+			}
+		},
+		dispose: () => signal.removeEventListener("abort", stopAll)
+	};
+}
+
+// ../core/dist/runs/take-turns.js
+const longestTurnMs = 15;
+function takeTurns(now = () => performance.now()) {
+	let turnedAt = now();
+	return async () => {
+		if (now() - turnedAt < longestTurnMs) return;
+		await setImmediate();
+		turnedAt = now();
+	};
+}
+
+// ../core/dist/runs/for-each-key.js
+const defaults = {
+	atOnce: 32,
+	vaultsAtOnce: 64,
+	graceMs: 4e3
+};
+async function* forEachKey(selection, options) {
+	const left = new AbortController();
+	const channel = createChannel(64);
+	const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
+	const visits = mergeByVault(selection).map((keys) => inSlot(() => workThrough(keys, {
+		...options,
+		left: left.signal,
+		emit: channel.push
+	})));
+	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
+	try {
+		yield* channel;
+	} finally {
+		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
+		channel.close();
+		await ended;
+	}
+}
+function mergeByVault(selection) {
+	return [...Map.groupBy(selection, ({ vault }) => vault.url).values()].flatMap((parts) => {
+		const [first] = parts;
+		if (first === void 0) return [];
+		const names = parts.some((part) => part.names === void 0) ? void 0 : parts.flatMap((part) => [...part.names ?? []]);
+		return [{
+			vault: first.vault,
+			names
+		}];
+	});
+}
+async function workThrough(selection, options) {
+	const { vault } = selection;
+	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
+	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
+	const allDone = new AbortController();
+	const found = findKeys(selection, options);
+	const isNamed = selection.names !== void 0;
+	const turn = takeTurns();
+	let keys = 0;
+	let ended = false;
+	let refused;
+	const take = async () => {
+		if (ended || stop.signal.aborted && !isNamed) return void 0;
+		try {
+			if (refused !== void 0 && !isNamed) throw refused;
+			const next = found.next();
+			const item = isNamed ? await next : await stop.race(next, async () => void 0);
+			if (item === void 0 || ended) return void 0;
+			if (!item.done) {
+				keys++;
+				options.onFound?.();
+				return item.value;
+			}
+			ended = true;
+			await emit({
+				type: "listed",
+				vaultUrl: vault.url,
+				keys
+			});
+		} catch (error) {
+			if (ended || stop.signal.aborted) return void 0;
+			ended = true;
+			await emit({
+				type: "vault-failed",
+				vaultUrl: vault.url,
+				error: asKeyturnError(error)
+			});
+		}
+	};
+	const workOn = async (key) => {
+		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
+		if (refused !== void 0) return options.failed(refused, key, vault);
+		const done = options.work(key, vault).catch((caught) => {
+			const error = asKeyturnError(caught);
+			if (error.code === "SIGN_IN_FAILED") refused ??= error;
+			return options.failed(error, key, vault);
+		});
+		return stop.race(done, async () => {
+			await clock.sleep(graceMs, allDone.signal);
+			return options.failed(interruption(stop.signal), key, vault);
+		});
+	};
+	const worker = async () => {
+		for (let key = await take(); key !== void 0; key = await take()) {
+			await emit({
+				type: "done",
+				vaultUrl: vault.url,
+				key: key.name,
+				outcome: await workOn(key)
+			});
+			await turn();
+		}
+	};
+	try {
+		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, worker));
+	} finally {
+		allDone.abort();
+		stop.dispose();
+		found.return(void 0).catch(() => void 0);
+	}
+}
+
+// ../core/dist/runs/audit-keys.js
+const optionNames = {
+	profile: true,
+	manifest: true,
+	baseline: true,
+	select: true,
+	shard: true,
+	onProgress: true,
+	limiter: true,
+	signal: true,
+	graceMs: true,
+	clock: true
+};
+async function auditKeys(selection, options = {}) {
+	refuseUnknownOptions("auditKeys", options, optionNames);
+	const { profile = builtInProfile("keyturn"), manifest, baseline = /* @__PURE__ */ new Set(), ...run } = options;
+	const keys = [...selection];
+	const state = {
+		profile,
+		baseline,
+		needs: needsOf(profile),
+		description: manifest && describedBy(manifest),
+		times: /* @__PURE__ */ new Map(),
+		recovery: /* @__PURE__ */ new Map(),
+		publicKeys: /* @__PURE__ */ new Map()
+	};
+	const lists = /* @__PURE__ */ new Map();
+	const names = new Map(keys.map(({ vault }) => [vault.url, /* @__PURE__ */ new Set()]));
+	const { outcomes, failures, verdict } = await conductRun(keys, run, ({ onFound }) => noteLists(forEachKey(keys, {
+		...run,
+		onFound,
+		work: (key, vault) => auditKey(vault, key, state),
+		failed: (error, { name }, { url }) => failedAudit(name, url, error.toJSON()),
+		select: (key, vault) => {
+			names.get(vault.url)?.add(key.name.toLowerCase());
+			return run.select?.(key, vault) ?? true;
+		}
+	}), lists));
+	const listed = new Set(keys.flatMap(({ vault, names }) => names === void 0 ? [vault.url] : []));
+	const vaults = await Promise.all([...new Map(keys.map(({ vault }) => [vault.url, vault])).values()].map((vault) => auditVault(vault, state, {
+		ending: lists.get(vault.url),
+		names: listed.has(vault.url) ? names.get(vault.url) : void 0,
+		...run
+	})));
+	const now = [...state.times.values()][0] ?? (run.clock ?? systemClock).now();
+	const found = [...vaults, ...outcomes].flatMap(({ findings }) => findings);
+	const findings = [...findInProfile({
+		profile,
+		baseline,
+		now
+	}), ...inOrder$1([...found, ...findCopies(state, now)], [...lists.keys()])];
+	return {
+		audit: {
+			format: auditFormat,
+			at: iso(now),
+			profile: profile.name,
+			rules: rulesOf(profile),
+			vaults: vaults.map(({ vault }) => vault),
+			keys: countFindings(outcomes, findings),
+			findings,
+			unread: [...vaults, ...outcomes].flatMap(({ unread }) => unread),
+			notChecked: mergeNotChecked([...vaults, ...outcomes].flatMap(({ notChecked }) => notChecked))
+		},
+		failures,
+		verdict
+	};
+}
+async function* noteLists(events, lists) {
+	for await (const event of events) {
+		if (event.type === "listed") lists.set(event.vaultUrl, { keys: event.keys });
+		if (event.type === "vault-failed") lists.set(event.vaultUrl, { error: event.error });
+		yield event;
+	}
+}
+function failedAudit(key, vaultUrl, error) {
+	return {
+		key,
+		vaultUrl,
+		outcome: "failed",
+		error,
+		audited: null,
+		findings: [],
+		unread: [{
+			key,
+			vaultUrl,
+			code: error.code,
+			message: error.message
+		}],
+		notChecked: []
+	};
+}
+function inOrder$1(findings, vaultUrls) {
+	const rank = ({ vaultUrl, severity }) => vaultUrls.indexOf(vaultUrl) * severities.length + severities.indexOf(severity);
+	return findings.toSorted((a, b) => rank(a) - rank(b) || compare(a.key ?? "", b.key ?? "") || compare(a.rule, b.rule));
+}
+function countFindings(outcomes, findings) {
+	const counts = /* @__PURE__ */ new Map();
+	const idOf = ({ vaultUrl, key }) => `${vaultUrl} ${key}`;
+	for (const finding of findings) counts.set(idOf(finding), (counts.get(idOf(finding)) ?? 0) + 1);
+	return outcomes.flatMap(({ audited }) => audited === null ? [] : [{
+		...audited,
+		findings: counts.get(idOf(audited)) ?? 0
+	}]);
+}
+function mergeNotChecked(all) {
+	return [...Map.groupBy(all, ({ rule, vaultUrl, reason }) => JSON.stringify([
+		rule,
+		vaultUrl,
+		reason
+	])).values()].flatMap(([first, ...others]) => {
+		if (first === void 0) return [];
+		if (others.length === 0) return [first];
+		return [{
+			...first,
+			key: null,
+			reason: `${others.length + 1} keys: ${first.reason}`
+		}];
+	});
+}
+function compare(a, b) {
+	return a < b ? -1 : Number(a > b);
+}
+
 // src/inputs/without-undefined.ts
-/** Leaves out what was not given. */
 function withoutUndefined(value) {
 	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
 }
 
 // src/inputs/connection-inputs.ts
-/** On a runner there is nobody to open a browser or to enter a code. */
 const unattendedModes = authModes.filter((mode) => mode !== "browser" && mode !== "device-code");
 const vaultVariables = [
 	"KEYTURN_VAULT",
 	"KEY_VAULT_NAME",
 	"AZURE_KEYVAULT_NAME"
 ];
-/** The vaults of the step, each once, in the order given. */
 function readConnections(reader, env) {
 	const signIn = readSignIn(reader, env);
 	const given = readVaults(reader, signIn);
@@ -5578,7 +8303,6 @@ function readConnections(reader, env) {
 		...signIn
 	}));
 }
-/** What the inputs `vault` and `vaults` name. */
 function readVaults(reader, signIn) {
 	if (reader.has("vault") && reader.has("vaults")) reader.problem("\"vault\" and \"vaults\" exclude each other");
 	const vaults = reader.has("vaults") ? reader.list("vaults", /\n/) : reader.list("vault", /\n/);
@@ -5592,7 +8316,6 @@ function readVaults(reader, signIn) {
 	}
 	return vaults;
 }
-/** What the variables name, which the runner's machine may have for all of its steps. */
 function vaultFromEnvironment(env) {
 	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
 }
@@ -5615,6 +8338,872 @@ function readSignIn(reader, env) {
 		tenantId,
 		audience: reader.text("audience")
 	});
+}
+
+// ../core/dist/runs/run-each-key.js
+const atOnce = 8;
+function runEachKey(selection, options, { work, failed }) {
+	const keys = [...selection];
+	const { select, shard, signal, graceMs, clock } = options;
+	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
+		work,
+		failed,
+		atOnce,
+		select,
+		shard,
+		signal,
+		graceMs,
+		clock,
+		onFound
+	}));
+}
+
+// ../core/dist/runs/pace/adaptive-rate.js
+const startShare = .8;
+const cutShare = .7;
+const slowestPerSecond = .5;
+const curveScale = .4;
+const smoothing = .8;
+const bucketMs = 500;
+const ceilingShare = 1.25;
+function startRate(limit, now) {
+	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
+	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
+	return {
+		perSecond: perSecond * startShare,
+		tokens: burst,
+		burst,
+		ceiling: perSecond * ceilingShare,
+		plateau: {
+			perSecond,
+			at: now + rampMs(perSecond, startShare)
+		},
+		pausedUntil: 0,
+		measured: 0,
+		counted: {
+			since: bucketStart(now),
+			accepted: 0
+		},
+		updatedAt: now
+	};
+}
+function takeSend(rate, now) {
+	const next = advance(rate, now);
+	if (now < next.pausedUntil) return {
+		rate: next,
+		waitMs: Math.ceil(next.pausedUntil - now)
+	};
+	if (next.tokens > 1 - 1e-9) return {
+		rate: {
+			...next,
+			tokens: Math.max(0, next.tokens - 1)
+		},
+		waitMs: 0
+	};
+	return {
+		rate: next,
+		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
+	};
+}
+function noteAccepted(rate, now) {
+	const next = advance(rate, now);
+	return {
+		...next,
+		counted: {
+			...next.counted,
+			accepted: next.counted.accepted + 1
+		}
+	};
+}
+function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
+	const next = advance(rate, now);
+	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
+	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
+		...next,
+		pausedUntil
+	};
+	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
+	const perSecond = Math.max(slowestPerSecond, base * cutShare);
+	return {
+		...next,
+		perSecond,
+		tokens: 0,
+		burst: Math.max(1, perSecond),
+		plateau: {
+			perSecond: base,
+			at: now + rampMs(base, cutShare)
+		},
+		cutAt: now,
+		pausedUntil
+	};
+}
+function advance(rate, now) {
+	if (now <= rate.updatedAt) return rate;
+	const { measured, counted } = roll(rate, now);
+	const perSecond = grow(rate, measured, now);
+	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
+	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
+	return {
+		...rate,
+		measured,
+		counted,
+		perSecond,
+		burst,
+		tokens: Math.min(burst, refilled),
+		updatedAt: now
+	};
+}
+function grow(rate, measured, now) {
+	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
+	const seconds = (now - rate.plateau.at) / 1e3;
+	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
+	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
+}
+function roll({ measured, counted }, now) {
+	const since = bucketStart(now);
+	if (since <= counted.since) return {
+		measured,
+		counted
+	};
+	const perSecond = counted.accepted / (since - counted.since) * 1e3;
+	return {
+		measured: smoothing * perSecond + .19999999999999996 * measured,
+		counted: {
+			since,
+			accepted: 0
+		}
+	};
+}
+function measuredRate({ measured, counted }) {
+	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
+}
+function rampMs(perSecond, share) {
+	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
+}
+function bucketStart(now) {
+	return Math.floor(now / bucketMs) * bucketMs;
+}
+
+// ../core/dist/runs/pace/learned-pace.js
+function startPace(limit, slots, now) {
+	return {
+		rate: startRate(limit, now.getTime()),
+		width: slots.least,
+		throttled: 0
+	};
+}
+function learnPace(pace, slots, answer, now) {
+	const { status, retryAfterMs, sentAt, full } = answer;
+	if (status === void 0) return pace;
+	if (status !== 429) {
+		const width = full ? Math.min(pace.width + 1, slots.most) : pace.width;
+		return {
+			...pace,
+			rate: noteAccepted(pace.rate, now.getTime()),
+			width
+		};
+	}
+	const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
+	return {
+		rate: noteThrottled(pace.rate, {
+			now: now.getTime(),
+			sentAt,
+			retryAfterMs: capped
+		}),
+		width: slots.least,
+		throttled: pace.throttled + 1,
+		throttledAt: now
+	};
+}
+
+// ../core/dist/runs/pace/pause.js
+function createPause(clock) {
+	let current;
+	return {
+		isOn: () => current !== void 0,
+		start(ms, goOn) {
+			const mine = new AbortController();
+			current = mine;
+			const end = () => {
+				if (current !== mine) return;
+				current = void 0;
+				goOn();
+			};
+			clock.sleep(ms, mine.signal).then(end, () => void 0);
+		},
+		giveUp() {
+			current?.abort();
+			current = void 0;
+		}
+	};
+}
+
+// ../core/dist/runs/pace/request-queue.js
+function createRequestQueue(options) {
+	const { limit, slots, clock, takeShared, releaseShared } = options;
+	const waiters = /* @__PURE__ */ new Set();
+	const pause = createPause(clock);
+	let pace = startPace(limit, slots, clock.now());
+	let inFlight = 0;
+	const pump = () => {
+		if (pause.isOn()) return;
+		for (const waiter of waiters) {
+			if (inFlight >= pace.width || !takeShared()) break;
+			const { rate, waitMs } = takeSend(pace.rate, clock.now().getTime());
+			pace = {
+				...pace,
+				rate
+			};
+			if (waitMs > 0) {
+				releaseShared();
+				pause.start(waitMs, pump);
+				break;
+			}
+			waiters.delete(waiter);
+			inFlight++;
+			waiter.grant(createPermit(clock.now().getTime()));
+		}
+		leaveNoTimer();
+	};
+	const createPermit = (sentAt) => {
+		let left = false;
+		return { leave(answer) {
+			if (left) return;
+			left = true;
+			const full = inFlight >= pace.width && waiters.size > 0;
+			inFlight--;
+			releaseShared();
+			pace = learnPace(pace, slots, {
+				...answer,
+				sentAt,
+				full
+			}, clock.now());
+			pump();
+		} };
+	};
+	const leaveNoTimer = () => {
+		if (waiters.size === 0) pause.giveUp();
+	};
+	return {
+		pump,
+		async enter(signal) {
+			signal?.throwIfAborted();
+			const { promise, resolve, reject } = Promise.withResolvers();
+			const waiter = { grant: resolve };
+			const abort = () => {
+				if (!waiters.delete(waiter)) return;
+				leaveNoTimer();
+				reject(signal?.reason);
+			};
+			signal?.addEventListener("abort", abort, { once: true });
+			waiters.add(waiter);
+			pump();
+			try {
+				return await promise;
+			} finally {
+				signal?.removeEventListener("abort", abort);
+			}
+		},
+		state: () => ({
+			...pace.rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: pace.rate.perSecond },
+			inFlight,
+			waiting: waiters.size,
+			slots: pace.width,
+			throttled: pace.throttled,
+			...pace.throttledAt !== void 0 && { throttledAt: pace.throttledAt }
+		})
+	};
+}
+
+// ../core/dist/runs/pace/retry-quota.js
+const mostTokens = 500;
+const costs = {
+	transient: 14,
+	throttled: 5
+};
+function fullQuota() {
+	return { tokens: mostTokens };
+}
+function payRetry({ tokens }, cause) {
+	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
+}
+function refundSuccess({ tokens }, retried) {
+	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
+}
+
+// ../core/dist/runs/pace/service-limits.js
+const vaultLimits = {
+	read: {
+		count: 4e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 20,
+		windowMs: 1e4
+	}
+};
+const hsmLimits = {
+	read: {
+		count: 2e3,
+		windowMs: 1e4
+	},
+	create: {
+		count: 10,
+		windowMs: 1e4
+	}
+};
+function documentedLimits(vaultUrl) {
+	const { hostname } = new URL(vaultUrl);
+	if (isLoopbackHost(hostname)) return void 0;
+	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
+}
+
+// ../core/dist/runs/pace/run-limiter.js
+const defaultSlots = {
+	read: {
+		least: 16,
+		most: 32
+	},
+	create: {
+		least: 2,
+		most: 2
+	}
+};
+const defaultAtOnce = 64;
+function slotsFor(vaultUrl) {
+	return isLoopbackHost(new URL(vaultUrl).hostname) ? {
+		...defaultSlots,
+		create: {
+			least: 2,
+			most: 8
+		}
+	} : defaultSlots;
+}
+function createRunLimiter(options = {}) {
+	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
+	const queues = /* @__PURE__ */ new Map();
+	let underWay = 0;
+	let turnedAway = false;
+	let quota = fullQuota();
+	const queueOf = (vaultUrl, operation) => {
+		const { origin } = new URL(vaultUrl);
+		const id = `${operation} ${origin}`;
+		const existing = queues.get(id);
+		if (existing !== void 0) return existing.queue;
+		const limit = limitsOf(origin)?.[operation];
+		const queue = createRequestQueue({
+			limit,
+			slots: (slots ?? slotsFor(origin))[operation],
+			clock,
+			takeShared,
+			releaseShared
+		});
+		queues.set(id, {
+			vaultUrl: origin,
+			operation,
+			queue
+		});
+		return queue;
+	};
+	const takeShared = () => {
+		if (underWay >= atOnce) {
+			turnedAway = true;
+			return false;
+		}
+		underWay++;
+		return true;
+	};
+	const releaseShared = () => {
+		underWay--;
+		if (!turnedAway) return;
+		turnedAway = false;
+		queueMicrotask(pumpAll);
+	};
+	const pumpAll = () => {
+		for (const [id, entry] of [...queues]) {
+			queues.delete(id);
+			queues.set(id, entry);
+			entry.queue.pump();
+			if (turnedAway) return;
+		}
+	};
+	return {
+		enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
+		takeRetry(cause) {
+			const left = payRetry(quota, cause);
+			if (left === void 0) return false;
+			quota = left;
+			return true;
+		},
+		noteSuccess(retried) {
+			quota = refundSuccess(quota, retried);
+		},
+		state: () => ({
+			queues: [...queues.values()].map(({ queue, ...names }) => ({
+				...names,
+				...queue.state()
+			})),
+			retryTokens: quota.tokens
+		})
+	};
+}
+
+// ../core/dist/runs/report.js
+const reportFormat = "keyturn-report-1";
+function remainingOf(report, vaultUrl, name) {
+	const reported = report?.keys.get(keyOf(vaultUrl, name));
+	if (reported === void 0 || reported.dryRun) return { step: "begin" };
+	if (reported.rotated) return { step: "done" };
+	if (reported.outcome === "indeterminate") {
+		const { operationId, previousVersion, knownVersions } = reported;
+		return {
+			step: "look",
+			...operationId && { operationId },
+			...previousVersion && { previousVersion },
+			...knownVersions && { knownVersions }
+		};
+	}
+	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
+}
+function reportLine(event) {
+	switch (event.type) {
+		case "done": return {
+			type: "result",
+			result: event.outcome
+		};
+		case "listed": return {
+			type: "listed",
+			vaultUrl: event.vaultUrl,
+			keys: event.keys
+		};
+		case "vault-failed": return {
+			type: "vault-failed",
+			vaultUrl: event.vaultUrl,
+			error: event.error.toJSON()
+		};
+	}
+}
+const optionalText = optional$1(nullable(string()));
+const lineSchema = variant("type", [
+	object({
+		type: literal("run"),
+		format: literal(reportFormat),
+		startedOn: pipe(string(), isoTimestamp()),
+		dryRun: boolean(),
+		shard: optionalText
+	}),
+	object({
+		type: literal("result"),
+		result: object({
+			key: string(),
+			vaultUrl: string(),
+			outcome: picklist([
+				"rotated",
+				"adopted",
+				"not-due",
+				"skipped",
+				"failed",
+				"indeterminate"
+			]),
+			rotated: boolean(),
+			dryRun: boolean(),
+			operationId: optionalText,
+			previousVersion: optionalText,
+			knownVersions: optional$1(array(string())),
+			version: optionalText
+		})
+	}),
+	object({ type: literal("listed") }),
+	object({ type: literal("vault-failed") }),
+	object({
+		type: literal("end"),
+		complete: boolean()
+	})
+]);
+function parseFleetReport(text) {
+	const lines = text.split("\n");
+	const keys = /* @__PURE__ */ new Map();
+	let head;
+	let complete = false;
+	for (const [index, line] of lines.entries()) {
+		if (line === "") continue;
+		const parsed = safeParse(lineSchema, readJson(line));
+		if (!parsed.success) {
+			if (index === lines.length - 1) continue;
+			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
+		}
+		const entry = parsed.output;
+		if (head === void 0 && entry.type !== "run") break;
+		if (entry.type === "run") {
+			complete = false;
+			head ??= {
+				startedOn: new Date(entry.startedOn),
+				...entry.shard && { shard: entry.shard }
+			};
+		}
+		if (entry.type === "result") {
+			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
+			keys.set(keyOf(result.vaultUrl, result.key), {
+				...result,
+				...result.outcome === "indeterminate" && operationId && { operationId },
+				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
+				...previousVersion && { previousVersion },
+				...version && { version }
+			});
+		}
+		if (entry.type === "end") complete = entry.complete;
+	}
+	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
+	return {
+		...head,
+		complete,
+		keys
+	};
+}
+function readJson(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return;
+	}
+}
+function keyOf(vaultUrl, name) {
+	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
+}
+
+// ../core/dist/runs/report-file.js
+async function openReport(file, { resume, dryRun, shard }) {
+	const found = resume ? await readReport(file, shard) : void 0;
+	const before = found?.report;
+	const handle = await openForAppend(file, resume);
+	const write = (line) => handle.appendFile(`${JSON.stringify(line)}\n`);
+	if (found !== void 0) await handle.truncate(found.wholeBytes);
+	await write({
+		type: "run",
+		format: reportFormat,
+		startedOn: (/* @__PURE__ */ new Date()).toISOString(),
+		dryRun,
+		...shard !== void 0 && { shard: formatShard(shard) }
+	});
+	return {
+		...before !== void 0 && { before },
+		write: (event) => write(reportLine(event)),
+		async end(complete) {
+			await write({
+				type: "end",
+				endedOn: (/* @__PURE__ */ new Date()).toISOString(),
+				complete
+			});
+			await handle.sync();
+			await handle.close();
+		}
+	};
+}
+async function readReport(file, shard) {
+	let text;
+	try {
+		const handle = await openRegularFile(file, "read");
+		text = await handle.readFile("utf8").finally(() => handle.close());
+	} catch (error) {
+		if (error.code === "ENOENT") return void 0;
+		throw unusable(file, error);
+	}
+	const report = parseFleetReport(text);
+	const asked = shard === void 0 ? void 0 : formatShard(shard);
+	if (report.shard === asked) return {
+		report,
+		wholeBytes: Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1))
+	};
+	throw new KeyturnError("INVALID_INPUT", `"${file}" is the report of ${nameShard(report.shard)}, and this run is ${nameShard(asked)}`);
+}
+async function openForAppend(file, resume) {
+	try {
+		return await openRegularFile(file, resume ? "append" : "append to a new one");
+	} catch (error) {
+		if (error.code !== "EEXIST") throw unusable(file, error);
+		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
+	}
+}
+function nameShard(shard) {
+	return shard === void 0 ? "all shards" : `shard ${shard}`;
+}
+function unusable(file, error) {
+	const { code, message } = error;
+	return new KeyturnError("INVALID_INPUT", `the report "${file}" cannot be used: ${code ?? message}`, { cause: error });
+}
+
+// ../core/dist/runs/retire-keys.js
+async function retireKeys(selection, options = {}) {
+	readRetirementRules(options);
+	const { versionsOf, keep, grace, uses, undo, dryRun = false, signal } = options;
+	return runEachKey(selection, options, {
+		work: ({ name }, vault) => retireVersions(vault, name, {
+			keep,
+			grace,
+			uses,
+			undo,
+			dryRun,
+			signal,
+			versions: versionsOf?.(vault.url, name)
+		}),
+		failed: (error, { name }, vault) => ({
+			key: name,
+			vaultUrl: vault.url,
+			outcome: "failed",
+			dryRun,
+			reason: null,
+			steps: [],
+			left: [],
+			nextOn: null,
+			error: error.toJSON()
+		})
+	});
+}
+
+// ../core/dist/rotation/decide-from-list.js
+function decideFromList(vault, item, settings) {
+	if (hasOpenIntent(vault, item, settings)) return void 0;
+	const isElsewhere = item.managed || item.externalKey !== void 0;
+	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
+	const decision = planRotation(item, settings.rules, vault.now());
+	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
+	return decision.action === "skip" ? {
+		outcome: "skipped",
+		reason: decision.reason
+	} : notDue(decision);
+}
+async function decideFromPolicy(vault, item, settings) {
+	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
+	const policy = await getRotationPolicy(vault, item.name);
+	const decision = planRotation({
+		...item,
+		policy
+	}, settings.rules, vault.now());
+	return decision.action === "wait" ? notDue(decision) : void 0;
+}
+function hasOpenIntent(vault, { name }, { dryRun, journal }) {
+	return !dryRun && journal?.findOpen(vault.url, name) !== void 0;
+}
+function notDue({ reason, nextDue }) {
+	return {
+		outcome: "not-due",
+		reason,
+		nextDue: nextDue === void 0 ? null : iso(nextDue)
+	};
+}
+
+// ../core/dist/runs/rotate-keys.js
+async function rotateKeys(selection, options = {}) {
+	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
+	const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...rules } = options;
+	const keys = [...selection];
+	return conductRun(keys, options, (run) => streamRotation(keys, {
+		...rules,
+		...run
+	}));
+}
+const selectionOptionNames = {
+	...rotateOptionNames,
+	select: true,
+	shard: true,
+	rotationsAtOnce: true,
+	graceMs: true,
+	clock: true
+};
+const streamOptionNames = {
+	...selectionOptionNames,
+	before: true,
+	onFound: true
+};
+const rotateKeysOptionNames = {
+	...selectionOptionNames,
+	report: true,
+	onOutcome: true,
+	onProgress: true,
+	limiter: true
+};
+function streamRotation(selection, { before, ...options } = {}) {
+	refuseUnknownOptions("streamRotation", {
+		before,
+		...options
+	}, streamOptionNames);
+	const keys = [...selection];
+	const asked = readRotateOptions(options);
+	const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4);
+	const sent = /* @__PURE__ */ new Map();
+	const settingsOf = (vault) => ({
+		...asked,
+		onEvent: (event) => {
+			if (event.type === "sending") {
+				const { operationId, previousVersion, knownVersions } = event;
+				sent.set(`${vault.url}/${event.key}`, {
+					operationId,
+					previousVersion,
+					knownVersions
+				});
+			}
+			asked.onEvent?.(event);
+		}
+	});
+	const slots = new Map(keys.map(({ vault }) => [vault.url, withSlots(rotationsAtOnce)]));
+	const about = (vault, key) => ({
+		key,
+		vaultUrl: vault.url,
+		dryRun: asked.dryRun
+	});
+	return forEachKey(keys, {
+		work: async (key, vault) => {
+			const settings = settingsOf(vault);
+			const remaining = remainingOf(before, vault.url, key.name);
+			const isNoted = settings.journal?.findOpen(vault.url, key.name) !== void 0;
+			if (before !== void 0 && remaining.step === "look" && !isNoted) {
+				const landed = await findLanded(vault, key.name, {
+					at: before.startedOn,
+					remaining,
+					settings
+				});
+				if (landed !== void 0) return landed;
+			}
+			const known = (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
+			if (known !== void 0) return rotationResult(about(vault, key.name), known);
+			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
+			const rotate = () => rotateOne(vault, key.name, {
+				...settings,
+				expectVersion: previousVersion ?? settings.expectVersion
+			});
+			const result = await (slots.get(vault.url)?.(rotate) ?? rotate());
+			sent.delete(`${vault.url}/${key.name}`);
+			return result;
+		},
+		failed: (error, key, vault) => {
+			const before = isRefusal(error) ? void 0 : sent.get(`${vault.url}/${key.name}`);
+			sent.delete(`${vault.url}/${key.name}`);
+			return rotationResult(about(vault, key.name), {
+				outcome: before === void 0 ? "failed" : "indeterminate",
+				reason: {
+					code: "UNDECIDED",
+					message: before === void 0 ? "it was not rotated" : "the run ended before its rotation did"
+				},
+				...before,
+				error: error.toJSON()
+			});
+		},
+		shard: options.shard,
+		isDone: (name, vault) => remainingOf(before, vault.url, name).step === "done",
+		select: options.select,
+		signal: options.signal,
+		graceMs: options.graceMs,
+		onFound: options.onFound,
+		clock: options.clock
+	});
+}
+function isRefusal({ code }) {
+	return code !== "INTERRUPTED" && code !== "TIMED_OUT";
+}
+function readAtOnce(value) {
+	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
+	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
+}
+async function findLanded(vault, key, { at, remaining, settings }) {
+	const { operationId = "", previousVersion } = remaining;
+	const knownVersions = await knownBefore(vault, key, remaining);
+	if (previousVersion !== void 0 && knownVersions !== void 0) {
+		const intent = {
+			operationId,
+			vaultUrl: vault.url,
+			key,
+			previousVersion,
+			knownVersions,
+			at: iso(at)
+		};
+		return takeUp(vault, intent, settings);
+	}
+	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version is unknown: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
+		verb: "versions",
+		key,
+		vaultUrl: vault.url
+	}}` });
+	return rotationResult({
+		key,
+		vaultUrl: vault.url,
+		dryRun: settings.dryRun
+	}, {
+		outcome: "indeterminate",
+		reason: {
+			code: "UNDECIDED",
+			message: "the run before did not see how its rotation ended"
+		},
+		previousVersion: previousVersion ?? null,
+		error: error.toJSON()
+	});
+}
+async function knownBefore(vault, key, { previousVersion, knownVersions }) {
+	if (knownVersions !== void 0 || previousVersion === void 0) return knownVersions;
+	let others = 0;
+	for await (const { version } of vault.listVersions(key)) if (version !== previousVersion) others++;
+	return others <= 1 ? [previousVersion] : void 0;
+}
+
+// ../core/dist/runs/shard-of-job.js
+const engines = [
+	{
+		name: "GitHub matrix",
+		index: "STRATEGY_JOB_INDEX",
+		total: "STRATEGY_JOB_TOTAL",
+		first: 0,
+		advice: `Set it in the step: STRATEGY_JOB_TOTAL: ${onGithub("job-total")}`
+	},
+	{
+		name: "GitLab parallel",
+		index: "CI_NODE_INDEX",
+		total: "CI_NODE_TOTAL",
+		first: 1,
+		advice: "GitLab sets it; pass it on to where keyturn runs."
+	},
+	{
+		name: "Azure Pipelines strategy",
+		index: "SYSTEM_JOBPOSITIONINPHASE",
+		total: "SYSTEM_TOTALJOBSINPHASE",
+		first: 1,
+		advice: "Azure Pipelines sets it; pass it on to where keyturn runs."
+	},
+	{
+		name: "Kubernetes indexed Job",
+		index: "JOB_COMPLETION_INDEX",
+		total: "JOB_COMPLETIONS",
+		first: 0,
+		advice: "Set it in the container's env to the Job's spec.completions."
+	}
+];
+function shardOfJob(env) {
+	const engine = engines.find(({ index }) => env[index]);
+	if (engine === void 0 && env.CI_NODE_TOTAL === "1") return {
+		index: 1,
+		count: 1
+	};
+	if (engine === void 0) throw noEngine(env);
+	const { name, index, total, first, advice } = engine;
+	const count = env[total];
+	if (!count) throw refuse(`${index} is ${quote(env[index])} (${name}), and ${total} is not set`, advice);
+	const position = Number(env[index]) + 1 - first;
+	try {
+		return parseShard(`${position}/${count}`);
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const range = first === 0 ? "counted from 0" : "counted from 1";
+		throw refuse(`${index} ${quote(env[index])} (${range}) and ${total} ${quote(count)} (${name}) make no shard`);
+	}
+}
+function onGithub(member) {
+	return `$\{{ strategy.${member} }}`;
+}
+function noEngine(env) {
+	const known = engines.map(({ name, index, total }) => `${index} and ${total} (${name})`).join(", ");
+	const hint = env.GITHUB_ACTIONS === "true" ? `Set in the step: STRATEGY_JOB_INDEX: ${onGithub("job-index")} and STRATEGY_JOB_TOTAL: ${onGithub("job-total")}` : "Give I/N, such as 1/4, instead.";
+	return refuse(`nothing says which of several jobs this is: looked for ${known}`, hint);
+}
+function refuse(problem, hint) {
+	return new KeyturnError("INVALID_INPUT", `shard auto: ${problem}`, hint === void 0 ? {} : { hint });
 }
 
 // ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/mod.js
@@ -5736,21 +9325,18 @@ var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
 
 // src/words.ts
 var import_fastest_levenshtein = require_fastest_levenshtein();
-/** Inputs that are not called as the option of the library is. */
 const inputs = {
 	digest: "plan-digest",
 	expiresOn: "expires",
 	keyOperations: "ops",
 	maxAge: "max-plan-age"
 };
-/** Verbs that the action has, too. What it hasn't is a command of the program, which every runner can start. */
 const ownOperations = /* @__PURE__ */ new Set([
 	"create",
 	"ensure",
 	"plan",
 	"rotate"
 ]);
-/** How a workflow calls things: `rotate-every`, `operation: ensure`. */
 const workflowWords = {
 	field: (name) => `"${inputs[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}"`,
 	step: (step) => {
@@ -5762,7 +9348,6 @@ const workflowWords = {
 		].join(" ");
 	}
 };
-/** An error in the words of a workflow. */
 function tellError(error) {
 	return wordError(error, workflowWords);
 }
@@ -5774,18 +9359,29 @@ const operations = [
 	"ensure",
 	"retire",
 	"plan",
-	"apply"
+	"apply",
+	"audit"
 ];
 const rotate$2 = ["rotate"];
 const make$1 = ["create", "ensure"];
 const retire$2 = ["retire"];
+const audit$1 = ["audit"];
 const byName = [
 	...rotate$2,
 	...make$1,
-	...retire$2
+	...retire$2,
+	...audit$1
 ];
-const byManifest = ["plan", "apply"];
-/** Every input that `action.yml` has. A test holds the two together, name by name and default by default. */
+const byList = [
+	...rotate$2,
+	...retire$2,
+	...audit$1
+];
+const byManifest = [
+	"plan",
+	"apply",
+	...audit$1
+];
 const inputRules = {
 	vault: {},
 	vaults: {},
@@ -5793,10 +9389,10 @@ const inputRules = {
 	keys: { only: byName },
 	all: {
 		default: "false",
-		only: [...rotate$2, ...retire$2]
+		only: byList
 	},
 	event: { only: rotate$2 },
-	shard: { only: [...rotate$2, ...retire$2] },
+	shard: { only: byList },
 	resume: { only: rotate$2 },
 	"dry-run": {
 		default: "false",
@@ -5848,15 +9444,17 @@ const inputRules = {
 		only: retire$2
 	},
 	uses: { only: retire$2 },
-	manifest: {
-		default: "keys.yaml",
-		only: byManifest
-	},
+	manifest: { only: byManifest },
 	"plan-digest": { only: ["apply"] },
 	"max-plan-age": {
 		default: "7d",
 		only: ["apply"]
 	},
+	profile: {
+		default: "keyturn",
+		only: audit$1
+	},
+	baseline: { only: audit$1 },
 	"client-id": {},
 	"tenant-id": {},
 	auth: { default: "auto" },
@@ -5873,10 +9471,8 @@ const inputRules = {
 const inputNames = Object.keys(inputRules);
 
 // src/inputs/input-reader.ts
-/** Takes the inputs one by one and collects what is wrong with them. */
 var InputReader = class {
 	problems = [];
-	/** Variables that look like inputs and are none of ours, such as one of the job's own environment. */
 	ignored = [];
 	#given = /* @__PURE__ */ new Map();
 	constructor(env) {
@@ -5894,26 +9490,23 @@ var InputReader = class {
 	has(name) {
 		return this.#given.has(name);
 	}
-	/** Inputs that mean nothing to the operation: whoever set them expects something that would not happen. */
 	refuseForeign(operation) {
 		for (const [name, value] of this.#given) {
 			const rule = inputRules[name];
 			if (rule.only === void 0 || rule.only.includes(operation) || value === rule.default) continue;
-			this.problem(`"${name}" is for ${listed$1(rule.only)}, and the operation is ${operation}`);
+			this.problem(`"${name}" is for ${listed(rule.only)}, and the operation is ${operation}`);
 		}
 	}
 	text(name) {
 		const rule = inputRules[name];
 		return this.#given.get(name) ?? rule.default;
 	}
-	/** YAML 1.2's booleans, as every action takes them. */
 	boolean(name) {
 		const text = this.text(name) ?? "false";
 		if (/^(true|True|TRUE)$/.test(text)) return true;
 		if (!/^(false|False|FALSE)$/.test(text)) this.problem(`"${name}" is "${text}"; allowed: true, false`);
 		return false;
 	}
-	/** One of these values, in any case. @param find finds the one that another name stands for */
 	choice(name, allowed, find) {
 		const text = this.text(name);
 		if (text === void 0) return void 0;
@@ -5924,7 +9517,6 @@ var InputReader = class {
 	list(name, separator) {
 		return (this.text(name) ?? "").split(separator).map((item) => item.trim()).filter((item) => item !== "");
 	}
-	/** @param what the number is, with an example, for the complaint */
 	integer(name, what) {
 		const text = this.text(name);
 		if (text === void 0) return void 0;
@@ -5934,7 +9526,6 @@ var InputReader = class {
 	duration(name) {
 		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
 	}
-	/** A date, or a duration that will count from the vault's now. */
 	expiry(name) {
 		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
 	}
@@ -5942,7 +9533,6 @@ var InputReader = class {
 		const text = this.text(name);
 		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
 	}
-	/** What `parse` makes of an input; core's refusal becomes one of the problems. */
 	attempt(parse) {
 		try {
 			return parse();
@@ -5958,7 +9548,6 @@ var InputReader = class {
 		return lines.length === 0 ? void 0 : this.attempt(() => parseTags(lines));
 	}
 };
-/** Whether somebody who wrote this meant one of our inputs: a misspelt rule would otherwise rotate a key that is not due. */
 function resemblesInput(name) {
 	const plain = (text) => text.replaceAll(/[-_ ]/g, "");
 	return inputNames.some((input) => {
@@ -5966,14 +9555,13 @@ function resemblesInput(name) {
 		return /[a-z][-_ ][a-z]/.test(name) && known.includes(given) || (0, import_fastest_levenshtein.distance)(given, known) <= Math.max(1, Math.floor(known.length / 3));
 	});
 }
-function listed$1(names) {
+function listed(names) {
 	const [last = "", ...before] = names.toReversed();
 	return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
 }
 function isOneOf(text, allowed) {
 	return allowed.includes(text);
 }
-/** What `parse` makes of it; `undefined` where it refuses. */
 function quietly(parse) {
 	try {
 		return parse();
@@ -5982,1414 +9570,7 @@ function quietly(parse) {
 	}
 }
 
-// src/inputs/fail-on.ts
-/** What may fail a step beside its problems. */
-const failures = [
-	"pending",
-	"skipped",
-	"not-checked",
-	"warning"
-];
-/** What the inputs `fail-on` and `exit-code` name; `undefined` when nothing more is asked for than usual. */
-function readFailOn(reader) {
-	const given = reader.list("fail-on", /[\n,]/);
-	for (const name of given) if (!isOneOf(name, failures)) reader.problem(`"fail-on" has "${name}"; allowed: ${failures.join(", ")}`);
-	const chosen = new Set(given.filter((name) => isOneOf(name, failures)));
-	if (reader.boolean("exit-code")) chosen.add("pending");
-	return chosen.size === 0 ? void 0 : [...chosen];
-}
-
-// ../core/dist/runs/progress.js
-const sampleEveryMs = 1e3;
-const recentMs = 3e4;
-const throttledMs = 1e4;
-function startCounts(vaults, now) {
-	return {
-		startedOn: now,
-		openLists: vaults,
-		found: 0,
-		done: 0,
-		failed: 0,
-		samples: [{
-			at: now.getTime(),
-			done: 0
-		}]
-	};
-}
-/** A vault's key list has ended. */
-function countListed(counts) {
-	return {
-		...counts,
-		openLists: counts.openLists - 1
-	};
-}
-/** A key was found in a list. */
-function countFound(counts) {
-	return {
-		...counts,
-		found: counts.found + 1
-	};
-}
-function countDone(counts, { now, failed }) {
-	const done = counts.done + 1;
-	return {
-		...counts,
-		done,
-		failed: counts.failed + Number(failed),
-		samples: sample(counts.samples, now.getTime(), done)
-	};
-}
-/** Pure: the same counts at the same time give the same answer. */
-function progressOf(counts, limiter, now) {
-	const perSecond = recentRate(counts, now.getTime());
-	const total = counts.openLists > 0 ? void 0 : counts.found;
-	const queues = limiter?.queues ?? [];
-	return {
-		done: counts.done,
-		failed: counts.failed,
-		...total !== void 0 && { total },
-		perSecond,
-		...total !== void 0 && perSecond > 0 && { remainingMs: Math.round((total - counts.done) / perSecond * 1e3) },
-		elapsedMs: now.getTime() - counts.startedOn.getTime(),
-		pace: paceOf(queues, now),
-		rates: queues.filter((queue) => queue.perSecond !== void 0 || queue.throttled > 0).map(({ vaultUrl, operation, perSecond, throttled }) => ({
-			vaultUrl,
-			operation,
-			...perSecond !== void 0 && { perSecond },
-			throttled
-		}))
-	};
-}
-function paceOf(queues, now) {
-	const refused = ({ throttledAt }) => throttledAt !== void 0 && now.getTime() - throttledAt.getTime() < throttledMs;
-	if (queues.some(refused)) return "throttled";
-	return queues.some(({ waiting, inFlight, slots }) => waiting > 0 && inFlight < slots) ? "paced" : "free";
-}
-/** One sample a second is enough, and the last half minute says how fast it goes now. */
-function sample(samples, now, done) {
-	const last = samples.at(-1);
-	if (last !== void 0 && now - last.at < sampleEveryMs) return samples;
-	return [...samples.filter(({ at }) => now - at <= recentMs), {
-		at: now,
-		done
-	}];
-}
-function recentRate({ samples, done }, now) {
-	const first = samples.find(({ at }) => now - at <= recentMs) ?? samples.at(-1);
-	if (first === void 0 || now <= first.at) return 0;
-	return (done - first.done) / (now - first.at) * 1e3;
-}
-
-// ../core/dist/runs/verdict.js
-/**
-* Judges a run. Pure. What nobody can tell outweighs everything; then an interruption; then, when nothing was done, what
-* stood in the way; else `partly`.
-*
-* @param failures what went wrong and is about no single key
-*/
-function judgeRun(outcomes, failures = []) {
-	const errors = [...outcomes.flatMap(({ error, steps = [] }) => [error, ...steps.map((step) => step.error)]), ...failures].flatMap((error) => error === null ? [] : [error.code]);
-	const codes = [...new Set(errors)];
-	if (outcomes.some(isIndeterminate) || codes.includes("INDETERMINATE")) return {
-		status: "indeterminate",
-		codes
-	};
-	const ended = failures.find(({ code }) => code === "INTERRUPTED" || code === "TIMED_OUT")?.code;
-	if (ended !== void 0) return {
-		status: "interrupted",
-		codes: [ended]
-	};
-	if (codes.includes("INTERRUPTED")) return {
-		status: "interrupted",
-		codes: ["INTERRUPTED"]
-	};
-	if (codes.length === 0) return {
-		status: "done",
-		codes
-	};
-	return {
-		status: isLoneConflict(outcomes) || outcomes.every(isWhollyFailed) ? "failed" : "partly",
-		codes
-	};
-}
-function isIndeterminate({ outcome, steps = [] }) {
-	return outcome === "indeterminate" || steps.some((step) => step.outcome === "indeterminate");
-}
-/** Of one key a conflict is a conflict, whatever else is wrong with the version that came of it. */
-function isLoneConflict(outcomes) {
-	const [only, ...others] = outcomes;
-	return others.length === 0 && only?.outcome === "failed" && only.error?.code === "CONFLICT";
-}
-/** A version that was made and is not as it should be, or stands beside another writer's, is work half done. */
-function isWhollyFailed({ outcome, rotated, verification, error, steps = [] }) {
-	if (outcome !== "failed") return false;
-	return !(rotated && (verification?.ok === false || error?.code === "CONFLICT")) && steps.every((step) => step.outcome === "failed");
-}
-
-// ../core/dist/runs/conduct-run.js
-/** Follows a run to its end: writes the report, tells the progress, collects the outcomes and judges them. */
-async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
-	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
-	const outcomes = [];
-	const failures = [];
-	const onFound = () => {
-		counts = countFound(counts);
-	};
-	for await (const event of start({
-		before: report?.before,
-		onFound
-	})) {
-		await report?.write(event);
-		const now = clock.now();
-		if (event.type === "done") {
-			counts = countDone(counts, {
-				now,
-				failed: event.outcome.error !== null
-			});
-			outcomes.push(event.outcome);
-			onOutcome?.(event.outcome);
-		} else {
-			counts = countListed(counts);
-			if (event.type === "vault-failed") failures.push(event.error.toJSON());
-		}
-		onProgress?.(() => progressOf(counts, limiter?.state(), now));
-	}
-	if (signal?.aborted && counts.openLists > 0) failures.push(interruption(signal).toJSON());
-	await report?.end(failures.length === 0);
-	outcomes.sort(inOrderOf(selection));
-	return {
-		outcomes,
-		failures,
-		verdict: judge$1(outcomes, failures, signal)
-	};
-}
-/** What ended the run outweighs what it led to, except a request of which nobody can tell whether it took effect. */
-function judge$1(outcomes, failures, signal) {
-	const verdict = judgeRun(outcomes, failures);
-	if (!signal?.aborted || verdict.status === "done" || verdict.status === "indeterminate") return verdict;
-	return {
-		status: "interrupted",
-		codes: [interruption(signal).code]
-	};
-}
-/** Vault by vault as they were selected; in each the keys as they were named, else by name. */
-function inOrderOf(selection) {
-	const vaults = new Map(selection.map(({ vault }, index) => [vault.url, index]));
-	const named = selection.flatMap(({ vault, names = [] }) => [...names].map((name) => `${vault.url}/${name.toLowerCase()}`));
-	const positions = new Map(named.map((id, index) => [id, index]).reverse());
-	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
-	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
-}
-function compareText(a, b) {
-	return a < b ? -1 : Number(a > b);
-}
-
-// ../core/dist/runs/channel.js
-function createChannel(room) {
-	const values = [];
-	let wakeProducers = [];
-	let wakeConsumer;
-	let ended;
-	return {
-		async push(value) {
-			if (ended !== void 0) return;
-			values.push(value);
-			wakeConsumer?.();
-			if (values.length >= room) await new Promise((resolve) => wakeProducers.push(resolve));
-		},
-		close(error) {
-			ended ??= error === void 0 ? {} : { error };
-			wakeConsumer?.();
-			for (const wake of wakeProducers) wake();
-			wakeProducers = [];
-		},
-		async *[Symbol.asyncIterator]() {
-			for (;;) {
-				const taken = values.splice(0);
-				for (const wake of wakeProducers) wake();
-				wakeProducers = [];
-				yield* taken;
-				if (values.length > 0) continue;
-				if (ended !== void 0) {
-					if (ended.error !== void 0) throw ended.error;
-					return;
-				}
-				await new Promise((resolve) => {
-					wakeConsumer = resolve;
-				});
-				wakeConsumer = void 0;
-			}
-		}
-	};
-}
-
-// ../core/dist/runs/shard.js
-const mostShards = 1e3;
-/**
-* Reads `i/n`: the i-th of n shards, counted from 1.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` unless 1 <= i <= n <= 1000
-*/
-function parseShard(text, what) {
-	const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-	const shard = {
-		index: Number(index),
-		count: Number(count)
-	};
-	if (index !== void 0 && shard.index >= 1 && shard.index <= shard.count && shard.count <= mostShards) return shard;
-	throw new KeyturnError("INVALID_INPUT", `${what === void 0 ? "" : `${what}: `}${quote(text)} is not a shard; use i/n with 1 <= i <= n <= ${mostShards}, such as 1/4`, /^0\//.test(text) ? { hint: "Shards are counted from 1." } : {});
-}
-/**
-* Whether a key belongs to this shard. Every key belongs to exactly one of n, whatever other keys there are, on every
-* machine: the vault's host and the name alone decide, in any case, as the service takes them.
-*/
-function isInShard({ index, count }, vaultUrl, name) {
-	const { host } = new URL(vaultUrl);
-	return createHash$1("sha256").update(`${host}/${name.toLowerCase()}`).digest().readUInt32BE(0) % count === index - 1;
-}
-/** `i/n`, as `parseShard` reads it. */
-function formatShard({ index, count }) {
-	return `${index}/${count}`;
-}
-
-// ../core/dist/runs/selection.js
-/**
-* The keys of a selection, each once: Key Vault takes names in any case for the same key, and a key that is made or
-* deleted meanwhile can move another one from page to page.
-*/
-async function* findKeys({ vault, names }, { select, shard, isDone }) {
-	const seen = /* @__PURE__ */ new Set();
-	for await (const key of names === void 0 ? listed(vault) : named(names)) {
-		const id = key.name.toLowerCase();
-		if (seen.has(id)) continue;
-		seen.add(id);
-		if (isDone?.(key.name, vault)) continue;
-		if (shard !== void 0 && !isInShard(shard, vault.url, key.name)) continue;
-		if (key.listed === void 0 || (select?.(key.listed, vault) ?? true)) yield key;
-	}
-}
-async function* listed(vault) {
-	for await (const key of vault.listKeys()) yield {
-		name: key.name,
-		listed: key
-	};
-}
-function* named(names) {
-	for (const name of names) yield { name };
-}
-
-// ../core/dist/runs/stop.js
-/** One listener for all: racing each key against a promise that lives as long as the run would keep every one of them. */
-function watchStop(signals) {
-	const signal = AbortSignal.any(signals);
-	const waiting = /* @__PURE__ */ new Set();
-	const stopAll = () => {
-		for (const stop of waiting) stop();
-	};
-	signal.addEventListener("abort", stopAll, { once: true });
-	return {
-		signal,
-		async race(work, otherwise) {
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const stop = () => otherwise().then(resolve, () => void 0);
-			waiting.add(stop);
-			if (signal.aborted) stop();
-			work.then(resolve, reject);
-			try {
-				return await promise;
-			} finally {
-				waiting.delete(stop);
-			}
-		},
-		dispose: () => signal.removeEventListener("abort", stopAll)
-	};
-}
-
-// ../core/dist/runs/take-turns.js
-/** Signals, deadlines and progress are heard between two turns of the event loop; nothing holds one much longer than this. */
-const longestTurnMs = 15;
-/**
-* For work that may never wait for anything, such as on keys of a vault in the same process: called between two pieces of
-* it, it lets everything else have its turn when the last one is a while ago.
-*/
-function takeTurns(now = () => performance.now()) {
-	let turnedAt = now();
-	return async () => {
-		if (now() - turnedAt < longestTurnMs) return;
-		await setImmediate();
-		turnedAt = now();
-	};
-}
-
-// ../core/dist/runs/for-each-key.js
-const defaults = {
-	atOnce: 32,
-	vaultsAtOnce: 64,
-	graceMs: 4e3
-};
-/**
-* The one engine for many keys and many vaults, side by side: names are taken as they are, lists are read page by page as
-* they are needed, what is found is worked on at once, what is done is handed on, and nothing is collected. A vault or a
-* key that fails stops no other; only a sign-in that is refused ends the work in its vault, where no other key would fare
-* better: keys that were named fail with it, the list is read no further.
-*
-* After the signal aborts, the events of what was under way still come, and those of keys that were named and not begun,
-* as failed; then the iteration ends by itself.
-*/
-async function* forEachKey(selection, options) {
-	const left = new AbortController();
-	const channel = createChannel(64);
-	const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
-	const visits = mergeByVault(selection).map((keys) => inSlot(() => workThrough(keys, {
-		...options,
-		left: left.signal,
-		emit: channel.push
-	})));
-	const ended = Promise.all(visits).then(() => channel.close(), (error) => channel.close(error));
-	try {
-		yield* channel;
-	} finally {
-		left.abort(new KeyturnError("INTERRUPTED", "the caller went away"));
-		channel.close();
-		await ended;
-	}
-}
-/** A vault is worked on once, however often it is named; all of its keys include those that are named beside. */
-function mergeByVault(selection) {
-	return [...Map.groupBy(selection, ({ vault }) => vault.url).values()].flatMap((parts) => {
-		const [first] = parts;
-		if (first === void 0) return [];
-		const names = parts.some((part) => part.names === void 0) ? void 0 : parts.flatMap((part) => [...part.names ?? []]);
-		return [{
-			vault: first.vault,
-			names
-		}];
-	});
-}
-async function workThrough(selection, options) {
-	const { vault } = selection;
-	const { emit, clock = systemClock, graceMs = defaults.graceMs } = options;
-	const stop = watchStop(options.signal === void 0 ? [options.left] : [options.signal, options.left]);
-	const allDone = new AbortController();
-	const found = findKeys(selection, options);
-	const isNamed = selection.names !== void 0;
-	const turn = takeTurns();
-	let keys = 0;
-	let ended = false;
-	let refused;
-	const take = async () => {
-		if (ended || stop.signal.aborted && !isNamed) return void 0;
-		try {
-			if (refused !== void 0 && !isNamed) throw refused;
-			const next = found.next();
-			const item = isNamed ? await next : await stop.race(next, async () => void 0);
-			if (item === void 0 || ended) return void 0;
-			if (!item.done) {
-				keys++;
-				options.onFound?.();
-				return item.value;
-			}
-			ended = true;
-			await emit({
-				type: "listed",
-				vaultUrl: vault.url,
-				keys
-			});
-		} catch (error) {
-			if (ended || stop.signal.aborted) return void 0;
-			ended = true;
-			await emit({
-				type: "vault-failed",
-				vaultUrl: vault.url,
-				error: asKeyturnError(error)
-			});
-		}
-	};
-	const workOn = async (key) => {
-		if (stop.signal.aborted) return options.failed(interruption(stop.signal), key, vault);
-		if (refused !== void 0) return options.failed(refused, key, vault);
-		const done = options.work(key, vault).catch((caught) => {
-			const error = asKeyturnError(caught);
-			if (error.code === "SIGN_IN_FAILED") refused ??= error;
-			return options.failed(error, key, vault);
-		});
-		return stop.race(done, async () => {
-			await clock.sleep(graceMs, allDone.signal);
-			return options.failed(interruption(stop.signal), key, vault);
-		});
-	};
-	const worker = async () => {
-		for (let key = await take(); key !== void 0; key = await take()) {
-			await emit({
-				type: "done",
-				vaultUrl: vault.url,
-				key: key.name,
-				outcome: await workOn(key)
-			});
-			await turn();
-		}
-	};
-	try {
-		await Promise.all(Array.from({ length: options.atOnce ?? defaults.atOnce }, worker));
-	} finally {
-		allDone.abort();
-		stop.dispose();
-		found.return(void 0).catch(() => void 0);
-	}
-}
-
-// ../core/dist/runs/run-each-key.js
-/** Keys of one vault at once: each costs at least a call of its own. */
-const atOnce = 8;
-/** Does the same with each key of a selection, and reports and judges what became of them. */
-function runEachKey(selection, options, { work, failed }) {
-	const keys = [...selection];
-	const { select, shard, signal, graceMs, clock } = options;
-	return conductRun(keys, options, ({ onFound }) => forEachKey(keys, {
-		work,
-		failed,
-		atOnce,
-		select,
-		shard,
-		signal,
-		graceMs,
-		clock,
-		onFound
-	}));
-}
-
-// ../core/dist/runs/pace/adaptive-rate.js
-const startShare = .8;
-const cutShare = .7;
-const slowestPerSecond = .5;
-const curveScale = .4;
-const smoothing = .8;
-const bucketMs = 500;
-/** A documented limit is probed by no more than this: a vault has other callers, too. */
-const ceilingShare = 1.25;
-/** The rate to begin with: 0.8 of the limit, with 0.8 of one window at once; unbounded when no limit is known. */
-function startRate(limit, now) {
-	const perSecond = limit === void 0 ? Number.POSITIVE_INFINITY : limit.count / limit.windowMs * 1e3;
-	const burst = limit === void 0 ? Number.POSITIVE_INFINITY : Math.max(1, limit.count * startShare);
-	return {
-		perSecond: perSecond * startShare,
-		tokens: burst,
-		burst,
-		ceiling: perSecond * ceilingShare,
-		plateau: {
-			perSecond,
-			at: now + rampMs(perSecond, startShare)
-		},
-		pausedUntil: 0,
-		measured: 0,
-		counted: {
-			since: bucketStart(now),
-			accepted: 0
-		},
-		updatedAt: now
-	};
-}
-/** One request wants to go out: 0 and the rate without its token, or how many milliseconds to wait before asking again. */
-function takeSend(rate, now) {
-	const next = advance(rate, now);
-	if (now < next.pausedUntil) return {
-		rate: next,
-		waitMs: Math.ceil(next.pausedUntil - now)
-	};
-	if (next.tokens > 1 - 1e-9) return {
-		rate: {
-			...next,
-			tokens: Math.max(0, next.tokens - 1)
-		},
-		waitMs: 0
-	};
-	return {
-		rate: next,
-		waitMs: Math.max(1, Math.ceil((1 - next.tokens) / next.perSecond * 1e3))
-	};
-}
-/** A request was let through, whatever else was answered. */
-function noteAccepted(rate, now) {
-	const next = advance(rate, now);
-	return {
-		...next,
-		counted: {
-			...next.counted,
-			accepted: next.counted.accepted + 1
-		}
-	};
-}
-/** A request that went out at `sentAt` was answered 429. */
-function noteThrottled(rate, { now, sentAt, retryAfterMs = 0 }) {
-	const next = advance(rate, now);
-	const pausedUntil = Math.max(next.pausedUntil, now + retryAfterMs);
-	if (next.cutAt !== void 0 && sentAt <= next.cutAt) return {
-		...next,
-		pausedUntil
-	};
-	const base = Math.max(slowestPerSecond, Math.min(measuredRate(next), next.perSecond));
-	const perSecond = Math.max(slowestPerSecond, base * cutShare);
-	return {
-		...next,
-		perSecond,
-		tokens: 0,
-		burst: Math.max(1, perSecond),
-		plateau: {
-			perSecond: base,
-			at: now + rampMs(base, cutShare)
-		},
-		cutAt: now,
-		pausedUntil
-	};
-}
-/** Rolls the measurement, refills the tokens and lets the rate grow, up to `now`. */
-function advance(rate, now) {
-	if (now <= rate.updatedAt) return rate;
-	const { measured, counted } = roll(rate, now);
-	const perSecond = grow(rate, measured, now);
-	const burst = rate.cutAt === void 0 ? rate.burst : Math.max(1, perSecond);
-	const refilled = rate.tokens + rate.perSecond * (now - rate.updatedAt) / 1e3;
-	return {
-		...rate,
-		measured,
-		counted,
-		perSecond,
-		burst,
-		tokens: Math.min(burst, refilled),
-		updatedAt: now
-	};
-}
-/** A rate that nobody uses proves nothing, so it is never raised beyond twice what is measured. */
-function grow(rate, measured, now) {
-	if (rate.perSecond === Number.POSITIVE_INFINITY) return rate.perSecond;
-	const seconds = (now - rate.plateau.at) / 1e3;
-	const curve = curveScale * seconds ** 3 + rate.plateau.perSecond;
-	return Math.max(rate.perSecond, Math.min(curve, 2 * measured, rate.ceiling));
-}
-function roll({ measured, counted }, now) {
-	const since = bucketStart(now);
-	if (since <= counted.since) return {
-		measured,
-		counted
-	};
-	const perSecond = counted.accepted / (since - counted.since) * 1e3;
-	return {
-		measured: smoothing * perSecond + .19999999999999996 * measured,
-		counted: {
-			since,
-			accepted: 0
-		}
-	};
-}
-/** The first half second has no smoothed figure yet. */
-function measuredRate({ measured, counted }) {
-	return measured > 0 ? measured : counted.accepted / bucketMs * 1e3;
-}
-/** How long the curve takes from this share of a rate back to the rate. */
-function rampMs(perSecond, share) {
-	return perSecond === Number.POSITIVE_INFINITY ? 0 : Math.cbrt(perSecond * (1 - share) / curveScale) * 1e3;
-}
-function bucketStart(now) {
-	return Math.floor(now / bucketMs) * bucketMs;
-}
-
-// ../core/dist/runs/pace/learned-pace.js
-function startPace(limit, slots, now) {
-	return {
-		rate: startRate(limit, now.getTime()),
-		width: slots.least,
-		throttled: 0
-	};
-}
-/** What an answer teaches: a 429 narrows and slows, any other one widens where width was all that was missing. */
-function learnPace(pace, slots, answer, now) {
-	const { status, retryAfterMs, sentAt, full } = answer;
-	if (status === void 0) return pace;
-	if (status !== 429) {
-		const width = full ? Math.min(pace.width + 1, slots.most) : pace.width;
-		return {
-			...pace,
-			rate: noteAccepted(pace.rate, now.getTime()),
-			width
-		};
-	}
-	const capped = retryAfterMs === void 0 ? void 0 : Math.min(retryAfterMs, longestRetryAfterMs);
-	return {
-		rate: noteThrottled(pace.rate, {
-			now: now.getTime(),
-			sentAt,
-			retryAfterMs: capped
-		}),
-		width: slots.least,
-		throttled: pace.throttled + 1,
-		throttledAt: now
-	};
-}
-
-// ../core/dist/runs/pace/pause.js
-function createPause(clock) {
-	let current;
-	return {
-		isOn: () => current !== void 0,
-		start(ms, goOn) {
-			const mine = new AbortController();
-			current = mine;
-			const end = () => {
-				if (current !== mine) return;
-				current = void 0;
-				goOn();
-			};
-			clock.sleep(ms, mine.signal).then(end, () => void 0);
-		},
-		giveUp() {
-			current?.abort();
-			current = void 0;
-		}
-	};
-}
-
-// ../core/dist/runs/pace/request-queue.js
-function createRequestQueue(options) {
-	const { limit, slots, clock, takeShared, releaseShared } = options;
-	const waiters = /* @__PURE__ */ new Set();
-	const pause = createPause(clock);
-	let pace = startPace(limit, slots, clock.now());
-	let inFlight = 0;
-	const pump = () => {
-		if (pause.isOn()) return;
-		for (const waiter of waiters) {
-			if (inFlight >= pace.width || !takeShared()) break;
-			const { rate, waitMs } = takeSend(pace.rate, clock.now().getTime());
-			pace = {
-				...pace,
-				rate
-			};
-			if (waitMs > 0) {
-				releaseShared();
-				pause.start(waitMs, pump);
-				break;
-			}
-			waiters.delete(waiter);
-			inFlight++;
-			waiter.grant(createPermit(clock.now().getTime()));
-		}
-		leaveNoTimer();
-	};
-	const createPermit = (sentAt) => {
-		let left = false;
-		return { leave(answer) {
-			if (left) return;
-			left = true;
-			const full = inFlight >= pace.width && waiters.size > 0;
-			inFlight--;
-			releaseShared();
-			pace = learnPace(pace, slots, {
-				...answer,
-				sentAt,
-				full
-			}, clock.now());
-			pump();
-		} };
-	};
-	/** With nobody left to wait, a timer would only hold the process. */
-	const leaveNoTimer = () => {
-		if (waiters.size === 0) pause.giveUp();
-	};
-	return {
-		pump,
-		async enter(signal) {
-			signal?.throwIfAborted();
-			const { promise, resolve, reject } = Promise.withResolvers();
-			const waiter = { grant: resolve };
-			const abort = () => {
-				if (!waiters.delete(waiter)) return;
-				leaveNoTimer();
-				reject(signal?.reason);
-			};
-			signal?.addEventListener("abort", abort, { once: true });
-			waiters.add(waiter);
-			pump();
-			try {
-				return await promise;
-			} finally {
-				signal?.removeEventListener("abort", abort);
-			}
-		},
-		state: () => ({
-			...pace.rate.perSecond !== Number.POSITIVE_INFINITY && { perSecond: pace.rate.perSecond },
-			inFlight,
-			waiting: waiters.size,
-			slots: pace.width,
-			throttled: pace.throttled,
-			...pace.throttledAt !== void 0 && { throttledAt: pace.throttledAt }
-		})
-	};
-}
-
-// ../core/dist/runs/pace/retry-quota.js
-const mostTokens = 500;
-const costs = {
-	transient: 14,
-	throttled: 5
-};
-function fullQuota() {
-	return { tokens: mostTokens };
-}
-/** What is left after one more retry; `undefined` when there is not enough for it. */
-function payRetry({ tokens }, cause) {
-	return tokens < costs[cause] ? void 0 : { tokens: tokens - costs[cause] };
-}
-/** A success gives one token back, a success after a retry what the retry has cost. */
-function refundSuccess({ tokens }, retried) {
-	return { tokens: Math.min(mostTokens, tokens + (retried === void 0 ? 1 : costs[retried])) };
-}
-
-// ../core/dist/runs/pace/service-limits.js
-/** Azure Key Vault service limits: transactions with software keys in any ten seconds, for RSA 2048 and all EC keys. */
-const vaultLimits = {
-	read: {
-		count: 4e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 20,
-		windowMs: 1e4
-	}
-};
-/** The same for keys in an HSM: half. */
-const hsmLimits = {
-	read: {
-		count: 2e3,
-		windowMs: 1e4
-	},
-	create: {
-		count: 10,
-		windowMs: 1e4
-	}
-};
-/**
-* What is documented of the limits behind a URL; nothing for loopback hosts. Larger keys weigh up to eight times as much,
-* and a key list does not tell their type, so this is where to begin and no more.
-*/
-function documentedLimits(vaultUrl) {
-	const { hostname } = new URL(vaultUrl);
-	if (isLoopbackHost(hostname)) return void 0;
-	return isManagedHsmHost(hostname) ? hsmLimits : vaultLimits;
-}
-
-// ../core/dist/runs/pace/run-limiter.js
-const defaultSlots = {
-	read: {
-		least: 16,
-		most: 32
-	},
-	create: {
-		least: 2,
-		most: 2
-	}
-};
-const defaultAtOnce = 64;
-/** Two fill what a vault in Azure takes of them. Of a loopback host no limit is known. */
-function slotsFor(vaultUrl) {
-	return isLoopbackHost(new URL(vaultUrl).hostname) ? {
-		...defaultSlots,
-		create: {
-			least: 2,
-			most: 8
-		}
-	} : defaultSlots;
-}
-/**
-* Keeps the requests of one run within what its vaults take: one rate for each vault and operation class, which begins
-* below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
-*/
-function createRunLimiter(options = {}) {
-	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
-	const queues = /* @__PURE__ */ new Map();
-	let underWay = 0;
-	let turnedAway = false;
-	let quota = fullQuota();
-	const queueOf = (vaultUrl, operation) => {
-		const { origin } = new URL(vaultUrl);
-		const id = `${operation} ${origin}`;
-		const existing = queues.get(id);
-		if (existing !== void 0) return existing.queue;
-		const limit = limitsOf(origin)?.[operation];
-		const queue = createRequestQueue({
-			limit,
-			slots: (slots ?? slotsFor(origin))[operation],
-			clock,
-			takeShared,
-			releaseShared
-		});
-		queues.set(id, {
-			vaultUrl: origin,
-			operation,
-			queue
-		});
-		return queue;
-	};
-	const takeShared = () => {
-		if (underWay >= atOnce) {
-			turnedAway = true;
-			return false;
-		}
-		underWay++;
-		return true;
-	};
-	const releaseShared = () => {
-		underWay--;
-		if (!turnedAway) return;
-		turnedAway = false;
-		queueMicrotask(pumpAll);
-	};
-	const pumpAll = () => {
-		for (const [id, entry] of [...queues]) {
-			queues.delete(id);
-			queues.set(id, entry);
-			entry.queue.pump();
-			if (turnedAway) return;
-		}
-	};
-	return {
-		enter: (vaultUrl, operation, signal) => queueOf(vaultUrl, operation).enter(signal),
-		takeRetry(cause) {
-			const left = payRetry(quota, cause);
-			if (left === void 0) return false;
-			quota = left;
-			return true;
-		},
-		noteSuccess(retried) {
-			quota = refundSuccess(quota, retried);
-		},
-		state: () => ({
-			queues: [...queues.values()].map(({ queue, ...names }) => ({
-				...names,
-				...queue.state()
-			})),
-			retryTokens: quota.tokens
-		})
-	};
-}
-
-// ../core/dist/runs/report.js
-const reportFormat = "keyturn-report-1";
-/** Pure: what the report's content says about this key. */
-function remainingOf(report, vaultUrl, name) {
-	const reported = report?.keys.get(keyOf$1(vaultUrl, name));
-	if (reported === void 0 || reported.dryRun) return { step: "begin" };
-	if (reported.rotated) return { step: "done" };
-	if (reported.outcome === "indeterminate") {
-		const { operationId, previousVersion, knownVersions } = reported;
-		return {
-			step: "look",
-			...operationId && { operationId },
-			...previousVersion && { previousVersion },
-			...knownVersions && { knownVersions }
-		};
-	}
-	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
-}
-/** The event as a line of the file, without its line end. */
-function reportLine(event) {
-	switch (event.type) {
-		case "done": return {
-			type: "result",
-			result: event.outcome
-		};
-		case "listed": return {
-			type: "listed",
-			vaultUrl: event.vaultUrl,
-			keys: event.keys
-		};
-		case "vault-failed": return {
-			type: "vault-failed",
-			vaultUrl: event.vaultUrl,
-			error: event.error.toJSON()
-		};
-	}
-}
-const optionalText = optional$1(nullable(string()));
-const lineSchema = variant("type", [
-	object({
-		type: literal("run"),
-		format: literal(reportFormat),
-		startedOn: pipe(string(), isoTimestamp()),
-		dryRun: boolean(),
-		shard: optionalText
-	}),
-	object({
-		type: literal("result"),
-		result: object({
-			key: string(),
-			vaultUrl: string(),
-			outcome: picklist([
-				"rotated",
-				"adopted",
-				"not-due",
-				"skipped",
-				"failed",
-				"indeterminate"
-			]),
-			rotated: boolean(),
-			dryRun: boolean(),
-			operationId: optionalText,
-			previousVersion: optionalText,
-			knownVersions: optional$1(array(string())),
-			version: optionalText
-		})
-	}),
-	object({ type: literal("listed") }),
-	object({ type: literal("vault-failed") }),
-	object({
-		type: literal("end"),
-		complete: boolean()
-	})
-]);
-/**
-* Reads the content of a report file. Its last line may be cut off, since a process can end in the middle of a write.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for anything else that is no report, with the number of the line
-*/
-function parseFleetReport(text) {
-	const lines = text.split("\n");
-	const keys = /* @__PURE__ */ new Map();
-	let head;
-	let complete = false;
-	for (const [index, line] of lines.entries()) {
-		if (line === "") continue;
-		const parsed = safeParse(lineSchema, readJson(line));
-		if (!parsed.success) {
-			if (index === lines.length - 1) continue;
-			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
-		}
-		const entry = parsed.output;
-		if (head === void 0 && entry.type !== "run") break;
-		if (entry.type === "run") {
-			complete = false;
-			head ??= {
-				startedOn: new Date(entry.startedOn),
-				...entry.shard && { shard: entry.shard }
-			};
-		}
-		if (entry.type === "result") {
-			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
-			keys.set(keyOf$1(result.vaultUrl, result.key), {
-				...result,
-				...result.outcome === "indeterminate" && operationId && { operationId },
-				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
-				...previousVersion && { previousVersion },
-				...version && { version }
-			});
-		}
-		if (entry.type === "end") complete = entry.complete;
-	}
-	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
-	return {
-		...head,
-		complete,
-		keys
-	};
-}
-function readJson(line) {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return;
-	}
-}
-/** The service takes host and name in any case. */
-function keyOf$1(vaultUrl, name) {
-	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
-}
-
-// ../core/dist/runs/report-file.js
-/**
-* Opens a report file, for its owner alone.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
-*/
-async function openReport(file, { resume, dryRun, shard }) {
-	const found = resume ? await readReport(file, shard) : void 0;
-	const before = found?.report;
-	const handle = await openForAppend(file, resume);
-	const write = (line) => handle.appendFile(`${JSON.stringify(line)}\n`);
-	if (found !== void 0) await handle.truncate(found.wholeBytes);
-	await write({
-		type: "run",
-		format: reportFormat,
-		startedOn: (/* @__PURE__ */ new Date()).toISOString(),
-		dryRun,
-		...shard !== void 0 && { shard: formatShard(shard) }
-	});
-	return {
-		...before !== void 0 && { before },
-		write: (event) => write(reportLine(event)),
-		async end(complete) {
-			await write({
-				type: "end",
-				endedOn: (/* @__PURE__ */ new Date()).toISOString(),
-				complete
-			});
-			await handle.sync();
-			await handle.close();
-		}
-	};
-}
-async function readReport(file, shard) {
-	let text;
-	try {
-		const handle = await openRegularFile(file, "read");
-		text = await handle.readFile("utf8").finally(() => handle.close());
-	} catch (error) {
-		if (error.code === "ENOENT") return void 0;
-		throw unusable(file, error);
-	}
-	const report = parseFleetReport(text);
-	const asked = shard === void 0 ? void 0 : formatShard(shard);
-	if (report.shard === asked) return {
-		report,
-		wholeBytes: Buffer.byteLength(text.slice(0, text.lastIndexOf("\n") + 1))
-	};
-	throw new KeyturnError("INVALID_INPUT", `"${file}" is the report of ${nameShard(report.shard)}, and this run is ${nameShard(asked)}`);
-}
-async function openForAppend(file, resume) {
-	try {
-		return await openRegularFile(file, resume ? "append" : "append to a new one");
-	} catch (error) {
-		if (error.code !== "EEXIST") throw unusable(file, error);
-		throw new KeyturnError("INVALID_INPUT", `"${file}" exists already, and a report is not overwritten`, { hint: "Go on where it stops (resume), or choose another name." });
-	}
-}
-function nameShard(shard) {
-	return shard === void 0 ? "all shards" : `shard ${shard}`;
-}
-function unusable(file, error) {
-	const { code, message } = error;
-	return new KeyturnError("INVALID_INPUT", `the report "${file}" cannot be used: ${code ?? message}`, { cause: error });
-}
-
-// ../core/dist/runs/retire-keys.js
-/**
-* Retires the old versions of many keys, each as `retireVersions` does. A key that cannot be looked at stops no other: its
-* error is in its outcome. A key that is named twice is taken once.
-*
-* @param selection which keys of which vaults
-* @returns one outcome a key, those of a vault together, in the order of the selection or by name
-* @throws {KeyturnError} `INVALID_INPUT` for options that are not allowed, before anything is sent
-*/
-async function retireKeys(selection, options = {}) {
-	readRetirementRules(options);
-	const { versionsOf, keep, grace, uses, undo, dryRun = false, signal } = options;
-	return runEachKey(selection, options, {
-		work: ({ name }, vault) => retireVersions(vault, name, {
-			keep,
-			grace,
-			uses,
-			undo,
-			dryRun,
-			signal,
-			versions: versionsOf?.(vault.url, name)
-		}),
-		failed: (error, { name }, vault) => ({
-			key: name,
-			vaultUrl: vault.url,
-			outcome: "failed",
-			dryRun,
-			reason: null,
-			steps: [],
-			left: [],
-			nextOn: null,
-			error: error.toJSON()
-		})
-	});
-}
-
-// ../core/dist/rotation/decide-from-list.js
-/** A list page carries the latest version's dates, which settle most keys of a fleet without a call of their own. */
-function decideFromList(vault, item, settings) {
-	if (hasOpenIntent(vault, item, settings)) return void 0;
-	const isElsewhere = item.managed || item.externalKey !== void 0;
-	if (!isElsewhere && (settings.rules.ifDue || isForced(settings.rules))) return void 0;
-	const decision = planRotation(item, settings.rules, vault.now());
-	if (decision.action === "rotate" || !(item.enabled || isElsewhere)) return void 0;
-	return decision.action === "skip" ? {
-		outcome: "skipped",
-		reason: decision.reason
-	} : notDue(decision);
-}
-/** The list gives the dates, the policy the rule: one call tells most keys apart from those that are due. */
-async function decideFromPolicy(vault, item, settings) {
-	if (!settings.rules.ifDue || !item.enabled || hasOpenIntent(vault, item, settings)) return void 0;
-	const policy = await getRotationPolicy(vault, item.name);
-	const decision = planRotation({
-		...item,
-		policy
-	}, settings.rules, vault.now());
-	return decision.action === "wait" ? notDue(decision) : void 0;
-}
-/** What an earlier run began may be why the key looks young, and has not been reported. */
-function hasOpenIntent(vault, { name }, { dryRun, journal }) {
-	return !dryRun && journal?.findOpen(vault.url, name) !== void 0;
-}
-function notDue({ reason, nextDue }) {
-	return {
-		outcome: "not-due",
-		reason,
-		nextDue: nextDue === void 0 ? null : iso(nextDue)
-	};
-}
-
-// ../core/dist/runs/rotate-keys.js
-/**
-* Rotates many keys of many vaults when they are due, each as `rotateKey` does, and reports each. A list is read as it is
-* needed; a key that the list already shows not to be due costs no call of its own, and one whose policy is asked costs
-* one. Nothing that fails stops anything else: the error of a key is in its outcome.
-*
-* When the signal aborts, nothing new is begun, what is in flight is brought to its end, and the keys that were named and
-* not begun are reported as failed with `INTERRUPTED`.
-*
-* @param selection which keys of which vaults
-* @returns one outcome a key, those of a vault together, in the order of the selection or by name
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
-async function rotateKeys(selection, options = {}) {
-	refuseUnknownOptions("rotateKeys", options, rotateKeysOptionNames);
-	const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...rules } = options;
-	const keys = [...selection];
-	return conductRun(keys, options, (run) => streamRotation(keys, {
-		...rules,
-		...run
-	}));
-}
-const selectionOptionNames = {
-	...rotateOptionNames,
-	select: true,
-	shard: true,
-	rotationsAtOnce: true,
-	graceMs: true,
-	clock: true
-};
-const streamOptionNames = {
-	...selectionOptionNames,
-	before: true,
-	onFound: true
-};
-const rotateKeysOptionNames = {
-	...selectionOptionNames,
-	report: true,
-	onOutcome: true,
-	onProgress: true,
-	limiter: true
-};
-/**
-* As `rotateKeys`, and hands on each outcome as soon as it is there; nothing is collected, so a run may have any number of keys.
-*
-* @throws {KeyturnError} `INVALID_INPUT` for options that cannot be read, before anything is sent
-*/
-function streamRotation(selection, { before, ...options } = {}) {
-	refuseUnknownOptions("streamRotation", {
-		before,
-		...options
-	}, streamOptionNames);
-	const keys = [...selection];
-	const asked = readRotateOptions(options);
-	const rotationsAtOnce = readAtOnce(options.rotationsAtOnce ?? 4);
-	const sent = /* @__PURE__ */ new Map();
-	const settingsOf = (vault) => ({
-		...asked,
-		onEvent: (event) => {
-			if (event.type === "sending") {
-				const { operationId, previousVersion, knownVersions } = event;
-				sent.set(`${vault.url}/${event.key}`, {
-					operationId,
-					previousVersion,
-					knownVersions
-				});
-			}
-			asked.onEvent?.(event);
-		}
-	});
-	const slots = new Map(keys.map(({ vault }) => [vault.url, withSlots(rotationsAtOnce)]));
-	const about = (vault, key) => ({
-		key,
-		vaultUrl: vault.url,
-		dryRun: asked.dryRun
-	});
-	return forEachKey(keys, {
-		work: async (key, vault) => {
-			const settings = settingsOf(vault);
-			const remaining = remainingOf(before, vault.url, key.name);
-			const isNoted = settings.journal?.findOpen(vault.url, key.name) !== void 0;
-			if (before !== void 0 && remaining.step === "look" && !isNoted) {
-				const landed = await findLanded(vault, key.name, {
-					at: before.startedOn,
-					remaining,
-					settings
-				});
-				if (landed !== void 0) return landed;
-			}
-			const known = (key.listed && decideFromList(vault, key.listed, settings)) ?? (key.listed && await decideFromPolicy(vault, key.listed, settings));
-			if (known !== void 0) return rotationResult(about(vault, key.name), known);
-			const previousVersion = remaining.step === "look" ? remaining.previousVersion : void 0;
-			const rotate = () => rotateOne(vault, key.name, {
-				...settings,
-				expectVersion: previousVersion ?? settings.expectVersion
-			});
-			const result = await (slots.get(vault.url)?.(rotate) ?? rotate());
-			sent.delete(`${vault.url}/${key.name}`);
-			return result;
-		},
-		failed: (error, key, vault) => {
-			const before = isRefusal(error) ? void 0 : sent.get(`${vault.url}/${key.name}`);
-			sent.delete(`${vault.url}/${key.name}`);
-			return rotationResult(about(vault, key.name), {
-				outcome: before === void 0 ? "failed" : "indeterminate",
-				reason: {
-					code: "UNDECIDED",
-					message: before === void 0 ? "it was not rotated" : "the run ended before its rotation did"
-				},
-				...before,
-				error: error.toJSON()
-			});
-		},
-		shard: options.shard,
-		isDone: (name, vault) => remainingOf(before, vault.url, name).step === "done",
-		select: options.select,
-		signal: options.signal,
-		graceMs: options.graceMs,
-		onFound: options.onFound,
-		clock: options.clock
-	});
-}
-/** The run ends by itself with these; everything else is the vault's own word on the request that was sent. */
-function isRefusal({ code }) {
-	return code !== "INTERRUPTED" && code !== "TIMED_OUT";
-}
-function readAtOnce(value) {
-	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
-	throw new KeyturnError("INVALID_INPUT", `rotationsAtOnce: ${value} is out of range; use a whole number from 1 to 16`);
-}
-/** What became of a request whose outcome the run before could not tell. `undefined`: nothing new, and it is open again. */
-async function findLanded(vault, key, { at, remaining, settings }) {
-	const { operationId = "", previousVersion } = remaining;
-	const knownVersions = await knownBefore(vault, key, remaining);
-	if (previousVersion !== void 0 && knownVersions !== void 0) {
-		const intent = {
-			operationId,
-			vaultUrl: vault.url,
-			key,
-			previousVersion,
-			knownVersions,
-			at: iso(at)
-		};
-		return takeUp(vault, intent, settings);
-	}
-	const error = new KeyturnError("INDETERMINATE", `whether key "${key}" got a new version is unknown: the report does not say which versions it had before`, { hint: say`Look at what is there: ${{
-		verb: "versions",
-		key,
-		vaultUrl: vault.url
-	}}` });
-	return rotationResult({
-		key,
-		vaultUrl: vault.url,
-		dryRun: settings.dryRun
-	}, {
-		outcome: "indeterminate",
-		reason: {
-			code: "UNDECIDED",
-			message: "the run before did not see how its rotation ended"
-		},
-		previousVersion: previousVersion ?? null,
-		error: error.toJSON()
-	});
-}
-/** Ids decide which version is new, never dates. Where there is but one other than the latest before, that is the new one. */
-async function knownBefore(vault, key, { previousVersion, knownVersions }) {
-	if (knownVersions !== void 0 || previousVersion === void 0) return knownVersions;
-	let others = 0;
-	for await (const { version } of vault.listVersions(key)) if (version !== previousVersion) others++;
-	return others <= 1 ? [previousVersion] : void 0;
-}
-
-// ../core/dist/runs/shard-of-job.js
-/**
-* GitHub has the two in the `strategy` context alone, Kubernetes has no variable for the completions: their workflow or
-* manifest sets them. Sources: GitHub "Contexts reference", GitLab "Predefined CI/CD variables", Azure Pipelines
-* "Predefined variables", Kubernetes "Indexed Job".
-*/
-const engines = [
-	{
-		name: "GitHub matrix",
-		index: "STRATEGY_JOB_INDEX",
-		total: "STRATEGY_JOB_TOTAL",
-		first: 0,
-		advice: `Set it in the step: STRATEGY_JOB_TOTAL: ${onGithub("job-total")}`
-	},
-	{
-		name: "GitLab parallel",
-		index: "CI_NODE_INDEX",
-		total: "CI_NODE_TOTAL",
-		first: 1,
-		advice: "GitLab sets it; pass it on to where keyturn runs."
-	},
-	{
-		name: "Azure Pipelines strategy",
-		index: "SYSTEM_JOBPOSITIONINPHASE",
-		total: "SYSTEM_TOTALJOBSINPHASE",
-		first: 1,
-		advice: "Azure Pipelines sets it; pass it on to where keyturn runs."
-	},
-	{
-		name: "Kubernetes indexed Job",
-		index: "JOB_COMPLETION_INDEX",
-		total: "JOB_COMPLETIONS",
-		first: 0,
-		advice: "Set it in the container's env to the Job's spec.completions."
-	}
-];
-/**
-* The shard of a job among those that its engine runs side by side: a GitHub matrix, GitLab `parallel`, a strategy of Azure
-* Pipelines, an indexed Job of Kubernetes. Pure.
-*
-* @param env the variables of the job
-* @throws {KeyturnError} `INVALID_INPUT` when no engine says it, or what it says is no shard
-*/
-function shardOfJob(env) {
-	const engine = engines.find(({ index }) => env[index]);
-	if (engine === void 0 && env.CI_NODE_TOTAL === "1") return {
-		index: 1,
-		count: 1
-	};
-	if (engine === void 0) throw noEngine(env);
-	const { name, index, total, first, advice } = engine;
-	const count = env[total];
-	if (!count) throw refuse(`${index} is ${quote(env[index])} (${name}), and ${total} is not set`, advice);
-	const position = Number(env[index]) + 1 - first;
-	try {
-		return parseShard(`${position}/${count}`);
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		const range = first === 0 ? "counted from 0" : "counted from 1";
-		throw refuse(`${index} ${quote(env[index])} (${range}) and ${total} ${quote(count)} (${name}) make no shard`);
-	}
-}
-/** An expression of a workflow. */
-function onGithub(member) {
-	return `$\{{ strategy.${member} }}`;
-}
-function noEngine(env) {
-	const known = engines.map(({ name, index, total }) => `${index} and ${total} (${name})`).join(", ");
-	const hint = env.GITHUB_ACTIONS === "true" ? `Set in the step: STRATEGY_JOB_INDEX: ${onGithub("job-index")} and STRATEGY_JOB_TOTAL: ${onGithub("job-total")}` : "Give I/N, such as 1/4, instead.";
-	return refuse(`nothing says which of several jobs this is: looked for ${known}`, hint);
-}
-function refuse(problem, hint) {
-	return new KeyturnError("INVALID_INPUT", `shard auto: ${problem}`, hint === void 0 ? {} : { hint });
-}
-
 // src/inputs/key-names.ts
-/** The keys that the input `keys` names, in each vault. A name is of every vault, an id of its own. */
 function readTargets(reader, connections) {
 	const targets = connections.map((connection) => ({
 		connection,
@@ -7407,7 +9588,6 @@ function readTargets(reader, connections) {
 	}
 	return targets;
 }
-/** A key's id, when it is one of the step's vaults and of no single version: the operations work on whole keys. */
 function targetsOfId(reader, id, targets) {
 	const allowHost = targets[0]?.connection.allowHost;
 	const key = reader.attempt(() => parseKeyId(id, withoutUndefined({ allowHost })));
@@ -7421,7 +9601,6 @@ function targetsOfId(reader, id, targets) {
 		}, targets)
 	};
 }
-/** Those of the step's vaults that an id is of; none is a problem of the input that has it. */
 function vaultsOfId(reader, { id, input }, targets) {
 	const own = targets.filter(({ connection }) => isOfVault(id, connection));
 	const [first, ...others] = targets;
@@ -7441,7 +9620,7 @@ function isOfVault(id, { vault, cloud, allowHost }) {
 	return own.kind === "azure" && reference.kind === "azure" ? own.url === reference.url : own.kind === reference.kind && own.name === reference.name;
 }
 function readSelection(reader, named, { operation, env }) {
-	const all = reader.boolean("all");
+	const all = reader.boolean("all") || operation === "audit" && !reader.has("keys");
 	const tags = reader.tags() ?? {};
 	const isNamed = reader.has("keys");
 	const shard = reader.text("shard");
@@ -7461,6 +9640,52 @@ function readSelection(reader, named, { operation, env }) {
 }
 function readShard(text, env) {
 	return text === "auto" ? shardOfJob(env) : parseShard(text, "\"shard\"");
+}
+
+// src/inputs/audit-inputs.ts
+function readAudit(reader, env) {
+	const manifestFile = reader.text("manifest");
+	if (manifestFile !== void 0 && reader.has("keys")) reader.problem("\"keys\" and \"manifest\" exclude each other: with a manifest, all keys of its vaults are looked at");
+	const connection = manifestFile === void 0 ? void 0 : readSignIn(reader, env);
+	const vaults = connection === void 0 ? [] : readVaults(reader, connection);
+	const targets = connection === void 0 ? readTargets(reader, readConnections(reader, env)) : [];
+	const { all: _, ...selection } = readSelection(reader, targets, {
+		operation: "audit",
+		env
+	});
+	const profile = reader.text("profile") ?? "keyturn";
+	const { vault: __, ...signIn } = targets[0]?.connection ?? {
+		vault: "",
+		auth: "auto",
+		cloud: "public"
+	};
+	return withoutUndefined({
+		operation: "audit",
+		timeout: reader.duration("timeout") ?? "1h",
+		...selection,
+		connection: connection ?? signIn,
+		vaults,
+		manifestFile,
+		profile,
+		profileFile: isBuiltInProfile(profile) ? void 0 : profile,
+		baselineFile: reader.text("baseline")
+	});
+}
+
+// src/inputs/fail-on.ts
+const failures = [
+	"pending",
+	"skipped",
+	"not-checked",
+	"warning"
+];
+function readFailOn(reader, operation) {
+	const allowed = operation === "audit" ? severities : failures;
+	const given = reader.list("fail-on", /[\n,]/);
+	for (const name of given) if (!isOneOf(name, allowed)) reader.problem(`"fail-on" has "${name}"; allowed: ${allowed.join(", ")}`);
+	const chosen = new Set(given.filter((name) => isOneOf(name, allowed)));
+	if (reader.boolean("exit-code")) chosen.add("pending");
+	return chosen.size === 0 ? void 0 : [...chosen];
 }
 
 // src/inputs/make-inputs.ts
@@ -7505,362 +9730,7 @@ function isDuration(text) {
 	return quietly(() => parseDuration(text)) !== void 0;
 }
 
-// ../core/dist/manifest/fields/field.js
-/** A field whose values need no translation unless it says so. */
-function keyField(field) {
-	return {
-		isDefaultFor: () => true,
-		read: (written) => written,
-		toChange: (wanted) => wanted,
-		...field
-	};
-}
-
-// ../core/dist/manifest/fields/moment.js
-/** For counts whose length does not matter. */
-const anyDay = /* @__PURE__ */ new Date("2001-01-01T00:00:00Z");
-const beginsLikeDate = /^\d{4}-/;
-/** A date or a duration, as the schema lets it through. */
-function readMoment(text) {
-	return beginsLikeDate.test(text) ? { on: parseExpiry(text, anyDay) } : { after: parseDuration(text) };
-}
-/** As plans hold it. */
-function momentText(moment) {
-	return "on" in moment ? iso(moment.on) : formatDuration(moment.after);
-}
-/** The date that is meant, for a version that was or will be made at `made`. */
-function momentFrom(moment, made) {
-	return "on" in moment ? moment.on : addDuration(made, moment.after);
-}
-/** The same, of the text in a plan. */
-function dateOfMomentText(text, made) {
-	return beginsLikeDate.test(text) ? new Date(text) : addDuration(made, parseDuration(text));
-}
-function dateText(date) {
-	return date === void 0 ? null : iso(date);
-}
-/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
-const momentToleranceMs = 36e5;
-/** Whether a date is the one that is meant for a version; one that was counted from its making, about that. */
-function isMomentOf(text, made, date) {
-	const meant = dateOfMomentText(text, made);
-	if (beginsLikeDate.test(text)) return isSameSecond(meant, date);
-	return date !== void 0 && Math.abs(meant.getTime() - date.getTime()) <= 36e5;
-}
-/** The service keeps whole seconds. */
-function isSameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-
-// ../core/dist/manifest/fields/schema-parts.js
-/** The forms of `duration.ts`, as one expression that editors can use. */
-const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
-const momentPattern = new RegExp(`${durationPattern.source}|${/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.source}`);
-const anyTime = /* @__PURE__ */ new Date(0);
-function duration(description$1, examples$2) {
-	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$1), examples(examples$2));
-}
-function moment(description$5, examples$1) {
-	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$5), examples(examples$1));
-}
-function oneOf(values, description$7) {
-	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$7));
-}
-/** As `oneOf`, in any case. @param others what else is understood */
-function oneOfInAnyCase(values, description$4, others = []) {
-	const pattern = [...values, ...others].map((value) => value.replaceAll(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`));
-	const complain = ({ input }) => `${show(input)} is none of ${values.join(", ")}`;
-	const inAnyCase = pipe(string(), regex(new RegExp(`^(${pattern.join("|")})$`), complain));
-	return pipe(union([picklist(values), inAnyCase], complain), description(description$4));
-}
-function flag(description$2) {
-	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$2));
-}
-function text(what) {
-	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
-}
-function list(item, what, description$6) {
-	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$6));
-}
-const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
-const tagMap = (description$3) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$3));
-/** What a plan may hold of a duration. */
-function isDurationText(value) {
-	return typeof value === "string" && succeeds(() => parseDuration(value));
-}
-/** What a plan may hold of a date or a duration. */
-function isMomentText(value) {
-	return is(time, value) || isDurationText(value);
-}
-/** A date as plans hold it. */
-const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
-/** A value as problems show it: on one line, and not for ever. */
-function show(value) {
-	if (value === void 0) return "nothing";
-	return plainText(JSON.stringify(value) ?? String(value), 80);
-}
-function complaint(read) {
-	try {
-		read();
-		return "it cannot be used";
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		return error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`;
-	}
-}
-function succeeds(read) {
-	try {
-		read();
-		return true;
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		return false;
-	}
-}
-
-// ../core/dist/manifest/fields/attributes.js
-const ops = keyField({
-	schema: list(oneOfInAnyCase(keyOperations, "A key operation."), "operations", "What the key may be used for, as a whole. Default: as the service decides."),
-	read: (texts) => texts.flatMap((text) => findKeyOperation(text) ?? []),
-	isChange: (value) => Array.isArray(value),
-	valueOf: (key) => key.keyOperations,
-	toDescription: (value) => ({ keyOperations: [...value] }),
-	isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
-	findUpdate: (wanted, key) => wanted.ops === void 0 || isSameSet(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
-});
-const enabled = keyField({
-	schema: flag("Whether the latest version may be used. Default: left as it is; new keys are enabled."),
-	isChange: (value) => typeof value === "boolean",
-	valueOf: (key) => key.enabled,
-	toDescription: (value) => ({ enabled: value === true }),
-	findUpdate: (wanted, key) => wanted.enabled === key.enabled ? void 0 : wanted.enabled
-});
-const notBefore = keyField({
-	schema: moment("From when on the latest version signs, encrypts and wraps: a date, or a duration counted from its making.", ["2027-01-01", "1h"]),
-	read: readMoment,
-	toChange: momentText,
-	isChange: isMomentText,
-	valueOf: (key) => dateText(key.notBefore),
-	toDescription: (value, made) => ({ notBefore: dateOfMomentText(String(value), made) }),
-	isHeld: (value, { createdOn, notBefore: held }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, held),
-	findUpdate: ({ notBefore: wanted }, key) => wanted === void 0 || !("on" in wanted) || isSameSecond(wanted.on, key.notBefore) ? void 0 : momentText(wanted),
-	findForNewVersion: ({ notBefore: wanted }) => wanted !== void 0 && "on" in wanted ? momentText(wanted) : void 0
-});
-const tags = keyField({
-	schema: tagMap("Tags that the key has to carry. Its other tags are left alone."),
-	isChange: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-	valueOf: (key) => key.tags,
-	toDescription: (value) => ({ tags: { ...value } }),
-	findUpdate: ({ tags: wanted = {} }, key) => Object.entries(wanted).every(([name, value]) => key.tags[name] === value) ? void 0 : {
-		...key.tags,
-		...wanted
-	}
-});
-function isSameSet(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
-
-// ../core/dist/manifest/fields/change.js
-function changeOf(field, from, to) {
-	return from === to ? [] : [{
-		field,
-		from,
-		to
-	}];
-}
-/** Whether two JSON values are the same; the order of an object's names does not count. */
-function sameValue(a, b) {
-	return canonical(a) === canonical(b);
-}
-function canonical(value) {
-	return JSON.stringify(value, (_name, each) => typeof each === "object" && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1)) : each);
-}
-
-// ../core/dist/manifest/fields/expires.js
-const expires = keyField({
-	schema: moment("When the latest version expires: a date, or a duration counted from the making of that version. Where expireAfter is given, that decides for versions made by rotation.", [
-		"1y",
-		"2027-12-31",
-		"2027-12-31T12:00:00Z"
-	]),
-	read: readMoment,
-	toChange: momentText,
-	isChange: isMomentText,
-	valueOf: (key) => dateText(key.expiresOn),
-	toDescription: (value, made) => ({ expiresOn: dateOfMomentText(String(value), made) }),
-	isHeld: (value, { createdOn, expiresOn }) => createdOn !== void 0 && isMomentOf(String(value), createdOn, expiresOn),
-	findUpdate: (wanted, key) => {
-		const date = expiryToGet(wanted, key);
-		return date === void 0 ? void 0 : iso(date);
-	},
-	findForNewVersion: ({ policy, expires: wanted }, beforePolicy) => {
-		if (policy?.expireAfter !== void 0) return beforePolicy ? policy.expireAfter : void 0;
-		return wanted === void 0 ? void 0 : momentText(wanted);
-	}
-});
-/** The expiry that the latest version has to get; absent when it may keep what it has. */
-function expiryToGet({ expires: wanted, policy }, { createdOn, expiresOn }) {
-	if (wanted === void 0 || createdOn === void 0) return void 0;
-	if (policy?.expireAfter !== void 0 && expiresOn !== void 0) return void 0;
-	const date = momentFrom(wanted, createdOn);
-	if ("on" in wanted) return isSameSecond(date, expiresOn) ? void 0 : date;
-	return expiresOn !== void 0 && Math.abs(date.getTime() - expiresOn.getTime()) <= 36e5 ? void 0 : date;
-}
-
-// ../core/dist/manifest/fields/rules.js
-function policyField(description, examples) {
-	return {
-		schema: duration(description, examples),
-		isChange: (value) => value === null || isDurationText(value)
-	};
-}
-const policyFieldRecords = {
-	rotateEvery: policyField("The service itself makes a new version this long after the latest was made. At least 7 days.", ["90d", "P1Y"]),
-	rotateBeforeExpiry: policyField("The service itself makes a new version this long before the latest expires. At least 7 days; needs expireAfter.", ["30d"]),
-	expireAfter: policyField("Versions that a rotation makes expire after this. At least 28 days.", ["1y", "P2Y"]),
-	notifyBefore: policyField("An event is sent this long before a version expires. At least 7 days. Default: 30 days, the service's own.", ["30d"])
-};
-/** When `apply` rotates. They are no part of a step: the plan decides by them. */
-const rotationFieldSchemas = {
-	ifOlderThan: duration("apply rotates the key once its latest version has this age.", ["90d", "P6M"]),
-	ifExpiresWithin: duration("apply rotates the key from this long before its latest version expires.", ["30d"]),
-	ifDue: flag("apply rotates the key when the key's own rotation policy says so and the service has not done it.")
-};
-/** What `apply` retires, and when. */
-const retirementFieldSchemas = {
-	keep: pipe(number(({ input }) => `${show(input)} is not a number of versions`), integer(({ input }) => `${show(input)} is not a whole number of versions`), minValue(1, ({ input }) => `${show(input)} is too few; at least the newest version is kept`), description("How many enabled versions stay as they are, newest first. At least 1."), examples([2])),
-	grace: duration("How long an old version still decrypts, unwraps and verifies before it is disabled.", ["30d"])
-};
-
-// ../core/dist/manifest/fields/shape.js
-const shapeHint = "Type, size and curve of a key, and whether it is exportable, cannot change. Describe it as it is, or give the new key another name.";
-const type = keyField({
-	schema: oneOfInAnyCase(keyTypes, "Key type. Cannot change once the key exists."),
-	read: (text) => findKeyType(text) ?? "EC",
-	isChange: (value) => keyTypes.some((each) => each === value),
-	valueOf: (key) => key.keyType,
-	toDescription: (value) => ({ keyType: value }),
-	findConflict: (wanted, { keyType }) => wanted === keyType ? void 0 : `type ${keyType}, not ${wanted}`,
-	conflictHint: shapeHint
-});
-const size = keyField({
-	schema: oneOf([...octSizes, ...rsaSizes], "RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256. Cannot change once the key exists."),
-	isDefaultFor: (key) => !isElliptic(key.type),
-	isChange: (value) => typeof value === "number",
-	valueOf: (key) => key.keySize ?? null,
-	isHeld: (value, { keySize = value }) => value === keySize,
-	toDescription: (value) => ({ keySize: value }),
-	findConflict: (wanted, { keySize = wanted }) => wanted === keySize ? void 0 : `size ${keySize}, not ${wanted}`,
-	conflictHint: shapeHint
-});
-const curve = keyField({
-	schema: oneOfInAnyCase(keyCurves, "Curve of an EC key. Cannot change once the key exists.", ["SECP256K1"]),
-	isDefaultFor: (key) => isElliptic(key.type),
-	read: (text) => findKeyCurve(text) ?? "P-256",
-	isChange: (value) => keyCurves.some((each) => each === value),
-	valueOf: (key) => key.curve ?? null,
-	toDescription: (value) => ({ curve: value }),
-	findConflict: (wanted, key) => {
-		const { curve: found = wanted } = key;
-		return wanted === found ? void 0 : `curve ${found}, not ${wanted}`;
-	},
-	conflictHint: shapeHint
-});
-const exportable = keyField({
-	schema: flag("Whether the key can be released under a release policy. Only HSM keys; cannot change once the key exists."),
-	isChange: (value) => typeof value === "boolean",
-	valueOf: (key) => key.exportable ?? false,
-	toDescription: (value) => ({ exportable: value === true }),
-	findConflict: (wanted, key) => {
-		const { exportable: found = false } = key;
-		return wanted === found ? void 0 : `exportable: ${found}, not ${wanted}`;
-	},
-	conflictHint: shapeHint
-});
-const releasePolicy = keyField({
-	schema: pipe(record(string(), unknown(), ({ input }) => `${show(input)} is not a release policy; write its JSON here`), description("Release policy document of an exportable key. Used when the key is created.")),
-	isDefaultFor: (key) => key.exportable ?? false,
-	read: (document) => ({ policy: JSON.stringify(document) }),
-	toChange: ({ policy }) => policy,
-	isChange: (value) => typeof value === "string",
-	valueOf: (key) => key.releasePolicy?.policy ?? null,
-	isHeld: (value, key) => isSameJson(String(value), key.releasePolicy?.policy),
-	toDescription: (value) => typeof value === "string" ? { releasePolicy: { policy: value } } : {},
-	findConflict: ({ policy }, key) => isSameJson(policy, key.releasePolicy?.policy) ? void 0 : "another release policy",
-	conflictHint: "A manifest gives a release policy to new keys only; it does not change the one of a key that exists."
-});
-function isElliptic(keyType) {
-	return keyType?.startsWith("EC") ?? false;
-}
-/** Compared as values: the service writes its JSON anew. */
-function isSameJson(a, b) {
-	if (b === void 0) return false;
-	try {
-		return sameValue(JSON.parse(a), JSON.parse(b));
-	} catch {
-		return false;
-	}
-}
-
-// ../core/dist/manifest/fields/fields.js
-/** In the order in which plans name them. */
-const keyFields = {
-	type,
-	size,
-	curve,
-	ops,
-	enabled,
-	expires,
-	notBefore,
-	exportable,
-	releasePolicy,
-	tags
-};
-/** The same, each with its name. */
-const namedKeyFields = Object.entries(keyFields);
-const keyFieldNames = namedKeyFields.map(([name]) => name);
-/** The fields that can change on a key that exists. */
-const attributeNames = namedKeyFields.flatMap(([name, { findUpdate }]) => findUpdate === void 0 ? [] : [name]);
-/** The fields that a version made by a rotation may have to get. */
-const newVersionFieldNames = namedKeyFields.flatMap(([name, { findForNewVersion }]) => findForNewVersion === void 0 ? [] : [name]);
-/** Whether a stored plan may hold this value of a field. */
-function isChangeValue(field, value) {
-	return {
-		...keyFields,
-		...policyFieldRecords
-	}[field].isChange(value);
-}
-/** What a key is made with. */
-function describeNewKey(wanted) {
-	return namedKeyFields.flatMap(([name, field]) => wanted[name] === void 0 ? [] : changeOf(name, null, field.toChange(wanted[name])));
-}
-/** Whether a key has what a step was to give it. */
-function isHeld({ field, to }, key) {
-	const record = keyFields[field];
-	return record.isHeld?.(to, key) ?? sameValue(record.valueOf(key), to);
-}
-/** Fields of the latest version that differ; what is not described is left as it is. */
-function findUpdates(wanted, key) {
-	return namedKeyFields.flatMap(([name, field]) => {
-		const to = field.findUpdate?.(wanted, key);
-		return to === void 0 ? [] : changeOf(name, field.valueOf(key), to);
-	});
-}
-/** What a rotation does not give to a new version by itself. */
-function describeNewVersion(wanted, beforePolicy) {
-	return namedKeyFields.flatMap(([name, field]) => {
-		const to = field.findForNewVersion?.(wanted, beforePolicy);
-		return to === void 0 ? [] : changeOf(name, null, to);
-	});
-}
-/** The options of `createKey` or `updateKey` that the changes of a step stand for. */
-function toKeyDescription(changes, made) {
-	return Object.assign({}, ...changes.map(({ field, to }) => keyFields[field].toDescription(to, made)));
-}
-
 // ../core/dist/manifest/steps/key-done.js
-/** A step whose answer is the key as it is now. */
 function keyDone(key) {
 	const updatedOn = key.updatedOn && iso(key.updatedOn);
 	return {
@@ -8036,7 +9906,6 @@ const retire$1 = {
 			...before.some(({ action }) => action === "rotate") ? ["a version that is just made leaves nothing to retire"] : []
 		];
 	},
-	/** Versions that the same rules would not retire now, in the same way. What has become due since waits for the next plan. */
 	async findMoved(vault, { key, changes, retirement }) {
 		const { steps } = await retireVersions(vault, key, {
 			...retirement,
@@ -8072,10 +9941,6 @@ const retire$1 = {
 		};
 	}
 };
-/**
-* What the rules say of a key's old versions. Consumers need a day to find a new version, so a rotation, ours or the
-* service's, and a retirement are never one plan.
-*/
 function findRetirement(facts) {
 	const { wanted, now } = facts;
 	if (facts.found !== "present" || facts.versions === void 0 || wanted.retirement === void 0) return void 0;
@@ -8086,12 +9951,10 @@ function findRetirement(facts) {
 		needs: facts.needs
 	}, now);
 }
-/** Which versions stay because something needs them, and what; to be put at the end of a sentence. */
 function neededText(plan) {
 	if (plan?.refused?.code === "NEED_UNKNOWN") return `; no old version is retired: ${plan.refused.message}`;
 	return (plan?.left ?? []).filter(({ reason }) => reason.code === "STILL_NEEDED").map(({ version, reason }) => `; version ${version} stays: ${reason.message}`).join("");
 }
-/** An update must not take the newest version away from under a retirement, nor be all that makes it usable. */
 function leastUsable({ enabled, expires, notBefore }, key) {
 	const dates = (moment, found) => [moment !== void 0 && "on" in moment ? moment.on : void 0, found].filter((date) => date !== void 0).sort((a, b) => a.getTime() - b.getTime());
 	const expiresOn = dates(expires, key.expiresOn).at(0);
@@ -8204,7 +10067,7 @@ const update = {
 		};
 	},
 	async findMoved(_vault, { changes }, key) {
-		return changes.filter(({ field, from }) => !sameValue(inOrder$1(keyFields[field].valueOf(key)), inOrder$1(from))).map(({ field }) => `has another value of ${field} than planned`);
+		return changes.filter(({ field, from }) => !sameValue(inOrder(keyFields[field].valueOf(key)), inOrder(from))).map(({ field }) => `has another value of ${field} than planned`);
 	},
 	isDone: ({ changes }, { key }) => changes.every((change) => isHeld(change, key)),
 	async run(vault, { key, changes }, expected) {
@@ -8222,13 +10085,11 @@ const update = {
 		};
 	}
 };
-/** The order of operations says nothing. */
-function inOrder$1(value) {
+function inOrder(value) {
 	return Array.isArray(value) ? value.toSorted() : value;
 }
 
 // ../core/dist/manifest/steps/steps.js
-/** What a plan can do, in the order in which a key's steps stand. */
 const stepKinds = {
 	recover,
 	create: create$1,
@@ -8238,14 +10099,9 @@ const stepKinds = {
 	retire: retire$1
 };
 const stepActions = Object.keys(stepKinds);
-/** How steps are shown: by a sign before them, and by words after a number of keys. */
 const stepWords = { ...stepKinds };
 
 // ../core/dist/manifest/already-done.js
-/**
-* Whether the state is there that the steps of one key would make, all of them: then their plan was applied before, and
-* whether by us makes no difference.
-*/
 async function isAlreadyDone(vault, steps) {
 	const name = steps[0]?.key ?? "";
 	const key = await unlessMissing(vault.getKey(name));
@@ -8260,18 +10116,10 @@ async function isAlreadyDone(vault, steps) {
 }
 
 // ../core/dist/manifest/approved-plan.js
-/** Clocks of vaults and of machines differ by seconds; by minutes where nobody looks after them. */
 const clockToleranceMs = 3e5;
-/**
-* Names a stored plan by its bytes, so that what was reviewed can be told from what was put in its place.
-*
-* @param text the file's content, as UTF-8 or as bytes
-* @returns `sha256:` and 64 hexadecimal characters, as other tools name artifacts
-*/
 function planDigest(text) {
 	return `sha256:${createHash$1("sha256").update(text).digest("hex")}`;
 }
-/** @throws {KeyturnError} `INVALID_INPUT` when that is no digest; `CONFLICT` when it is another plan's */
 function checkPlanDigest(text, expected, file = "the plan") {
 	const wanted = expected.trim().toLowerCase();
 	if (!/^sha256:[0-9a-f]{64}$/.test(wanted)) throw new KeyturnError("INVALID_INPUT", say`${{ field: "digest" }}: ${quote(expected)} is no digest`, { hint: say`It is "sha256:" and 64 hexadecimal characters, as this prints it: ${{ verb: "plan" }}` });
@@ -8279,13 +10127,6 @@ function checkPlanDigest(text, expected, file = "the plan") {
 	if (found === wanted) return;
 	throw new KeyturnError("CONFLICT", `${plainText(file, 200)} is not the plan that was approved: its digest is ${found}, not ${wanted}; nothing was applied`, { hint: say`Somebody has changed the file. Make the plan anew, look at it, and apply that: ${{ verb: "plan" }}` });
 }
-/**
-* Refuses a plan that was made too long ago, or in the future. Pure.
-*
-* @param now the vault's time
-* @param maxAge a duration
-* @throws {KeyturnError} `INVALID_INPUT` when `maxAge` is no duration or the plan is from the future; `CONFLICT` when it is too old
-*/
 function checkPlanAge({ createdOn }, now, maxAge) {
 	const age = parseDuration(maxAge, { field: "maxAge" });
 	const made = new Date(createdOn);
@@ -8295,7 +10136,6 @@ function checkPlanAge({ createdOn }, now, maxAge) {
 }
 
 // ../core/dist/manifest/expected-state.js
-/** Sentences about what is not as expected; none when all is. */
 async function findDifferences(vault, step, expected) {
 	const subject = `key "${step.key}" in ${vault.url}`;
 	const key = await unlessMissing(vault.getKey(step.key));
@@ -8319,7 +10159,6 @@ async function findDifferences(vault, step, expected) {
 
 // ../core/dist/manifest/apply.js
 const checksAtOnce = 8;
-/** With these the key is not as it was looked at a moment before, or the next key would fare no better. */
 const stopping = [
 	"CONFLICT",
 	"KEY_EXISTS",
@@ -8331,15 +10170,6 @@ const stopping = [
 	"TIMED_OUT",
 	"UNEXPECTED"
 ];
-/**
-* Does what a plan says, step by step, and nothing else. Before the first write every key is held against the state that the
-* plan was made from, and again right before each of its steps. A key that has changed stops the run: no other key is begun.
-* Another failure ends the steps of its key only. What was not done is found again by the next plan.
-*
-* @param vaults by URL, as in the plan's steps
-* @throws {KeyturnError} and nothing was written: `CONFLICT` when keys have changed since the plan was made, all of them named;
-*   or when it is older than `maxAge`; `INVALID_INPUT` when a vault is missing or another one than planned; what else keeps the keys from being read
-*/
 async function applyPlan(plan, vaults, options = {}) {
 	const concurrency = readConcurrency(options.concurrency ?? 4);
 	const vaultOf = ({ vaultUrl }) => {
@@ -8371,7 +10201,6 @@ async function applyPlan(plan, vaults, options = {}) {
 	for await (const results of work) result.steps.push(...results);
 	return result;
 }
-/** The steps of each key, which stand together in a plan. */
 function groupByKey$1(steps) {
 	const groups = [];
 	for (const [index, step] of steps.entries()) {
@@ -8452,7 +10281,6 @@ async function takeStep(vault, step, expected, options) {
 		};
 	}
 }
-/** A step's result, before anything is known of it. */
 function aboutStep({ action, vaultUrl, key, reason }) {
 	return {
 		action,
@@ -8475,11 +10303,6 @@ function readConcurrency(value) {
 	if (Number.isInteger(value) && value >= 1 && value <= 16) return value;
 	throw new KeyturnError("INVALID_INPUT", `concurrency: ${value} is out of range; use a whole number from 1 to 16`);
 }
-/**
-* Holds every key against the plan before anything is written. A plan of which all was done before is no error.
-*
-* @throws {KeyturnError} `CONFLICT`
-*/
 async function checkAll(plan, vaultOf, { signal, onEvent }) {
 	const first = /* @__PURE__ */ new Map();
 	for (const step of plan.steps) {
@@ -8521,711 +10344,14 @@ function conflict(differences, consequence) {
 	const more = hidden > 0 ? ` (and ${hidden} more)` : "";
 	return new KeyturnError("CONFLICT", `the plan is out of date, ${consequence}: ${shown.join("; ")}${more}`, { hint: "Somebody else was at work, or a part of the plan was applied before. Make a new plan, look at it, and apply that." });
 }
-/** Key Vault takes names in any case for the same key. */
 function idOf$1({ vaultUrl, key }) {
 	return `${vaultUrl} ${key.toLowerCase()}`;
-}
-
-// ../core/dist/manifest/read-rules.js
-var import_dist = require_dist();
-/** What applies to a key whether it is described or found. */
-function readRules(fields, path, at, reading) {
-	const { refuse } = reading;
-	const policy = readPolicy(fields, path, at, reading);
-	const rotation = readRotation(fields);
-	const retirement = readRetirement(fields, path, at, refuse);
-	return {
-		...fields.vaults !== void 0 && { vaults: fields.vaults },
-		...fields.tags !== void 0 && { tags: fields.tags },
-		...policy !== void 0 && { policy },
-		...rotation !== void 0 && { rotation },
-		...retirement !== void 0 && { retirement }
-	};
-}
-function readPolicy(fields, path, at, { refuse, policies }) {
-	const given = policyFields.filter((field) => fields[field] !== void 0);
-	if (given.length === 0) return void 0;
-	const input = Object.fromEntries(given.map((field) => [field, fields[field]]));
-	const id = JSON.stringify(input);
-	const read = policies.get(id) ?? checkedPolicy(input);
-	policies.set(id, read);
-	if (typeof read !== "string") return read;
-	refuse(at(given.find((field) => at(field) !== path) ?? ""), read);
-}
-/** The policy with its durations in ISO 8601, or what is wrong with it. */
-function checkedPolicy(input) {
-	try {
-		return checkPolicy(input);
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		return error.message;
-	}
-}
-function readRotation({ ifOlderThan, ifExpiresWithin, ifDue }) {
-	if (ifOlderThan === void 0 && ifExpiresWithin === void 0 && !ifDue) return void 0;
-	return {
-		...ifOlderThan !== void 0 && { ifOlderThan: parseDuration(ifOlderThan) },
-		...ifExpiresWithin !== void 0 && { ifExpiresWithin: parseDuration(ifExpiresWithin) },
-		...ifDue && { ifDue }
-	};
-}
-function readRetirement({ keep, grace }, path, at, refuse) {
-	if (keep === void 0 && grace === void 0) return void 0;
-	try {
-		return readRetirementRules({
-			keep,
-			grace
-		});
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		const field = at("grace");
-		refuse(field === path ? at("keep") : field, error.message);
-		return;
-	}
-}
-
-// ../core/dist/manifest/desired-state.js
-/**
-* Fills in the defaults, turns texts into values and checks what spans several fields.
-*
-* @param isSound whether the part of the file at a path has the right shape; other parts are passed over
-*/
-function readDesiredState(file, isSound, options = {}) {
-	const problems = [];
-	const refuse = (path, message) => problems.push({
-		path,
-		message
-	});
-	const reading = {
-		refuse,
-		policies: /* @__PURE__ */ new Map()
-	};
-	const soundVaults = isSound(["vaults"]);
-	const vaults = soundVaults ? file.vaults ?? [] : [];
-	checkVaults$1(vaults, ["vaults"], options, refuse);
-	const checkChoice = (chosen, path) => {
-		if (soundVaults) checkVaultChoice(chosen, vaults, path, refuse);
-	};
-	const keys = [];
-	const taken = /* @__PURE__ */ new Set();
-	const defaults = isSound(["defaults"]) ? file.defaults ?? {} : void 0;
-	for (const [index, key] of entries(file.keys)) {
-		const path = ["keys", index];
-		if (defaults === void 0 || !isSound(path)) continue;
-		const desired = readKey$1(key, defaults, path, reading);
-		checkChoice(desired.vaults, path);
-		keys.push(desired);
-		checkRepeated(desired, taken, file.vaults ?? [""], path, refuse);
-	}
-	const selectors = [];
-	for (const [index, selector] of entries(file.selectors)) {
-		const path = ["selectors", index];
-		if (!isSound(path)) continue;
-		checkChoice(selector.vaults, path);
-		selectors.push(readSelector(selector, path, reading));
-	}
-	if (file.keys === void 0 && file.selectors === void 0) refuse([], "it names no keys; write at least one entry under \"keys\" or \"selectors\"");
-	return {
-		manifest: {
-			vaults,
-			keys,
-			selectors
-		},
-		problems
-	};
-}
-/** Entries of a list that may be no list at all, when its shape was refused. */
-function entries(list) {
-	return Array.isArray(list) ? [...list.entries()] : [];
-}
-function checkVaults$1(vaults, path, options, refuse) {
-	const seen = /* @__PURE__ */ new Map();
-	for (const [index, text] of vaults.entries()) {
-		const at = [...path, index];
-		try {
-			const reference = parseVaultReference(text, options);
-			if (reference.kind === "azure" && reference.key !== void 0) refuse(at, `${show(text)} is the id of a key; write the vault alone: ${reference.url}`);
-			const id = reference.kind === "azure" ? reference.url : `local:${reference.name}`;
-			const before = seen.get(id);
-			if (before !== void 0) refuse(at, `${show(text)} is the same vault as ${show(before)}`);
-			seen.set(id, text);
-		} catch (error) {
-			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			refuse(at, error.message);
-		}
-	}
-}
-function checkVaultChoice(chosen, vaults, path, refuse) {
-	for (const [index, vault] of (chosen ?? []).entries()) {
-		if (vaults.includes(vault)) continue;
-		const known = vaults.length === 0 ? "the manifest lists no vaults" : `the vaults are ${vaults.join(", ")}`;
-		refuse([
-			...path,
-			"vaults",
-			index
-		], `${show(vault)} is not listed under "vaults" at the top; ${known}`);
-	}
-}
-/** Key Vault takes names in any case for the same key. */
-function checkRepeated({ name, vaults }, taken, everywhere, path, refuse) {
-	const own = (vaults ?? everywhere).map((vault) => `${name.toLowerCase()} ${vault}`);
-	if (own.some((each) => taken.has(each))) refuse([...path, "name"], `key ${show(name)} is described twice for the same vault`);
-	for (const each of own) taken.add(each);
-}
-function readKey$1(key, defaults, path, reading) {
-	const { refuse } = reading;
-	const at = (field) => field in key ? [...path, field] : path;
-	const written = withDefaults(key, defaults);
-	if (written.type === void 0) refuse(path, "its type is missing; write type: EC, RSA or another under the key or \"defaults\"");
-	try {
-		parseNewKeyName(key.name);
-	} catch (error) {
-		if (!hasCode(error, "INVALID_INPUT")) throw error;
-		refuse(at("name"), error.message);
-	}
-	const desired = {
-		name: key.name,
-		type: "EC",
-		...readKeyFields(written),
-		...readRules(written, path, at, reading)
-	};
-	const problems = written.type === void 0 ? [] : findKeyProblems(descriptionOf(desired));
-	for (const problem of problems) refuse(path, problem);
-	return desired;
-}
-function readKeyFields(written) {
-	return Object.fromEntries(namedKeyFields.flatMap(([name, field]) => written[name] === void 0 ? [] : [[name, field.read(written[name])]]));
-}
-/** The key as it would be made on any day, for the rules that hold whatever the day. */
-function descriptionOf({ type, size, curve, exportable, releasePolicy, ops, tags, ...dates }) {
-	return {
-		keyType: type,
-		keySize: size,
-		curve,
-		exportable,
-		releasePolicy,
-		...datesOf(dates),
-		...ops !== void 0 && { keyOperations: [...ops] },
-		...tags !== void 0 && { tags: { ...tags } }
-	};
-}
-/**
-* Tags are merged. A default that cannot apply to this type of key does not; the key's own field is held to it. One Rotate
-* trigger of the key's own replaces the other one of the defaults.
-*/
-function withDefaults(key, defaults) {
-	const { type: text = defaults.type, exportable = defaults.exportable } = key;
-	const type = text === void 0 ? void 0 : findKeyType(text);
-	const inherited = Object.entries(defaults).filter(([name]) => {
-		if (name === "rotateEvery") return key.rotateBeforeExpiry === void 0;
-		if (name === "rotateBeforeExpiry") return key.rotateEvery === void 0;
-		return namedKeyFields.every(([field, { isDefaultFor }]) => field !== name || isDefaultFor({
-			type,
-			exportable
-		}));
-	});
-	const tags = {
-		...defaults.tags,
-		...key.tags
-	};
-	return {
-		...Object.fromEntries(inherited),
-		...key,
-		...(key.tags ?? defaults.tags) !== void 0 && { tags }
-	};
-}
-function readSelector(selector, path, reading) {
-	const { refuse } = reading;
-	const { match } = selector;
-	const at = (field) => field in selector ? [...path, field] : path;
-	const rules = readRules(selector, path, at, reading);
-	if (match.name === void 0 && Object.keys(match.tags ?? {}).length === 0) refuse([...path, "match"], "it says nothing; write a name pattern or tags (name: \"*\" for all keys)");
-	const { vaults, ...others } = rules;
-	if (Object.keys(others).length === 0) refuse(path, "it has no rule; write at least one of ifOlderThan, ifExpiresWithin, ifDue, a policy field, keep, grace or tags");
-	for (const problem of rules.tags === void 0 ? [] : findAttributeProblems({ tags: { ...rules.tags } })) refuse(at("tags"), problem);
-	return {
-		match,
-		...vaults !== void 0 && { vaults },
-		...others
-	};
-}
-/** The two dates, when they can be held against each other whatever the day. */
-function datesOf({ expires, notBefore }) {
-	const sameKind = expires === void 0 || notBefore === void 0 || "on" in expires === "on" in notBefore;
-	return {
-		...expires !== void 0 && ("on" in expires || sameKind) && { expiresOn: momentFrom(expires, anyDay) },
-		...notBefore !== void 0 && sameKind && { notBefore: momentFrom(notBefore, anyDay) }
-	};
-}
-
-// ../core/dist/manifest/name-pattern.js
-/**
-* Whether a text matches a pattern in which `*` stands for any characters and `?` for one. Upper and lower case are the
-* same, as in Key Vault's names. Takes time in proportion to the two lengths at most: patterns come from files.
-*/
-function matchesPattern(text, pattern) {
-	const from = text.toLowerCase();
-	const want = pattern.toLowerCase();
-	let position = 0;
-	let next = 0;
-	/** Where to go on when the last `*` has to take one character more. */
-	let star;
-	while (position < from.length) if (want[next] === "*") {
-		star = {
-			next,
-			position
-		};
-		next++;
-	} else if (next < want.length && (want[next] === "?" || want[next] === from[position])) {
-		next++;
-		position++;
-	} else if (star !== void 0) {
-		star.position++;
-		position = star.position;
-		next = star.next + 1;
-	} else return false;
-	while (want[next] === "*") next++;
-	return next === want.length;
-}
-
-// ../core/dist/manifest/schema.js
-const ruleEntries = {
-	...optional(schemasOf(Object.entries(policyFieldRecords))),
-	...optional(rotationFieldSchemas),
-	...optional(retirementFieldSchemas)
-};
-const keyEntries = {
-	vaults: exactOptional(vaultList("Where the key lives: some of the vaults above. Default: in all of them.")),
-	...optional(schemasOf(namedKeyFields)),
-	...ruleEntries
-};
-const defaultsSchema = pipe(strictObject(keyEntries), description("What every entry under \"keys\" has unless it says otherwise. Tags are merged, all else is replaced."));
-const keySchema = pipe(strictObject({
-	name: pipe(text("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
-	...keyEntries
-}), description("A key that has to exist."));
-const matchSchema = pipe(strictObject({
-	name: exactOptional(pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
-	tags: exactOptional(tagMap("Tags that the keys carry, all of them; * and ? in a value as in names."))
-}), description("Which keys: those that match the name and all the tags."));
-const selectorSchema = pipe(strictObject({
-	match: matchSchema,
-	vaults: exactOptional(vaultList("Only in these of the vaults above. Default: in all of them.")),
-	tags: exactOptional(tagMap("Tags that the keys have to carry. Their other tags are left alone.")),
-	...ruleEntries
-}), description("Rules for keys that exist already."));
-/** The shape of a manifest. Rules that span fields are in `desired-state.ts`. */
-const manifestSchema = pipe(strictObject({
-	version: pipe(literal(1, ({ input }) => `${show(input)} is no version of the manifest that this program knows; write 1`), description("Version of the manifest format.")),
-	vaults: exactOptional(vaultList("Vaults by name (\"contoso\"), URL, or \"local\" for the embedded vault. Default: the vault that the command names.")),
-	defaults: exactOptional(defaultsSchema),
-	keys: exactOptional(list(keySchema, "keys", "Keys that have to exist, each with what it has to be.")),
-	selectors: exactOptional(list(selectorSchema, "selectors", "Rules for keys that exist and are not named under \"keys\". The first selector that matches a key is the one that counts."))
-}), title("keyturn manifest"), description("The keys of one or more vaults as they have to be. Planned and applied by keyturn; nothing is ever deleted."));
-/** The names that each part of a manifest knows. */
-const knownFields = {
-	root: [
-		"version",
-		"vaults",
-		"defaults",
-		"keys",
-		"selectors"
-	],
-	defaults: Object.keys(keyEntries),
-	key: ["name", ...Object.keys(keyEntries)],
-	selector: [
-		"match",
-		"vaults",
-		"tags",
-		...Object.keys(ruleEntries)
-	],
-	match: ["name", "tags"]
-};
-function schemasOf(fields) {
-	return Object.fromEntries(fields.map(([name, { schema }]) => [name, schema]));
-}
-function optional(schemas) {
-	return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, exactOptional(schema)]));
-}
-
-// ../core/dist/manifest/yaml-source.js
-/** Beyond these no manifest was ever meant; a small text can otherwise unfold into gigabytes, or into a stack overflow. */
-const mostCharacters = 8e6;
-const mostValues = 3e5;
-const deepest = 40;
-const plainTags = new Set([
-	"str",
-	"int",
-	"float",
-	"bool",
-	"null",
-	"map",
-	"seq"
-].map((name) => `tag:yaml.org,2002:${name}`));
-const start = {
-	line: 1,
-	column: 1
-};
-/**
-* Reads one YAML 1.2 document with JSON's kinds of values. All problems at once: syntax, duplicate names, names that are
-* no text, tags (`!x`), merge keys (`<<`, which YAML 1.2 does not have), and aliases that unfold without bound.
-*/
-function readYaml(text) {
-	const positions = /* @__PURE__ */ new Map();
-	const around = (path) => {
-		for (let length = path.length; length >= 0; length--) {
-			const found = positions.get(keyOf(path.slice(0, length)));
-			if (found !== void 0) return found;
-		}
-		return {
-			name: start,
-			value: start
-		};
-	};
-	const source = {
-		value: void 0,
-		problems: [],
-		positionOf: (path) => around(path).value,
-		positionOfName: (path) => around(path).name
-	};
-	const refuse = (message, position = start, path = []) => source.problems.push({
-		path,
-		position,
-		message
-	});
-	if (text.length > mostCharacters) {
-		refuse(`it has ${text.length} characters; at most ${mostCharacters} are read`);
-		return source;
-	}
-	const lines = new import_dist.LineCounter();
-	const positionAt = (offset) => {
-		const { line, col } = lines.linePos(offset);
-		return {
-			line: Math.max(1, line),
-			column: Math.max(1, col)
-		};
-	};
-	const document = readDocument(text, lines, refuse);
-	if (document === void 0) return source;
-	for (const { message, pos } of [...document.errors, ...document.warnings]) refuse(plainText(message.charAt(0).toLowerCase() + message.slice(1)), positionAt(pos[0]));
-	if (source.problems.length > 0) return source;
-	try {
-		source.value = toPlainValue(document, {
-			positions,
-			positionAt,
-			refuse
-		});
-	} catch (error) {
-		if (!(error instanceof TooMuch)) throw error;
-		refuse(error.message, error.position);
-	}
-	return source;
-}
-/** The document as plain data. @throws {TooMuch} */
-function toPlainValue(document, { positions, positionAt, refuse }) {
-	let values = 0;
-	const anchors = /* @__PURE__ */ new Map();
-	const positionOf = (node, fallback) => (0, import_dist.isNode)(node) && node.range ? positionAt(node.range[0]) : fallback;
-	const toPlain = (node, path, name) => {
-		values++;
-		if (values > mostValues) throw new TooMuch(`it unfolds into more than ${mostValues} values`, name);
-		if (path.length > deepest) throw new TooMuch(`it is nested more than ${deepest} levels deep`, name);
-		const position = positionOf(node, name);
-		positions.set(keyOf(path), {
-			name,
-			value: position
-		});
-		const target = (0, import_dist.isAlias)(node) ? anchors.get(node.source) : node;
-		if ((0, import_dist.isAlias)(node) && target === void 0) refuse(`there is no anchor ${quote(node.source)} before this`, position, path);
-		if ((0, import_dist.isNode)(node) && !(0, import_dist.isAlias)(node) && node.anchor !== void 0) anchors.set(node.anchor, node);
-		if ((0, import_dist.isNode)(target) && !(0, import_dist.isAlias)(target) && target.tag !== void 0 && !plainTags.has(target.tag)) {
-			refuse("tags such as !!binary or !!set have no meaning here", position, path);
-			return null;
-		}
-		if ((0, import_dist.isScalar)(target)) return target.value;
-		if ((0, import_dist.isSeq)(target)) return target.items.map((item, index) => toPlain(item, [...path, index], position));
-		return (0, import_dist.isMap)(target) ? toPlainMap(target.items, path, position) : null;
-	};
-	const toPlainMap = (items, path, position) => {
-		const plain = {};
-		for (const { key, value } of items) {
-			const at = positionOf(key, position);
-			const word = (0, import_dist.isScalar)(key) ? key.value : void 0;
-			const problem = findNameProblem(word, plain);
-			if (problem !== void 0) refuse(problem, at, path);
-			if (problem !== void 0 || typeof word !== "string") continue;
-			Object.defineProperty(plain, word, {
-				value: toPlain(value, [...path, word], at),
-				enumerable: true,
-				configurable: true,
-				writable: true
-			});
-		}
-		return plain;
-	};
-	return toPlain(document.contents, [], positionOf(document.contents, start));
-}
-function findNameProblem(word, before) {
-	if (typeof word !== "string") return "a name has to be text; put it in quotes";
-	if (word === "<<") return "merge keys (\"<<\") are not part of YAML 1.2; write common fields under \"defaults\"";
-	return Object.hasOwn(before, word) ? `${quote(word)} stands here twice; only one of the two can be meant` : void 0;
-}
-function readDocument(text, lineCounter, refuse) {
-	try {
-		const documents = (0, import_dist.parseAllDocuments)(text, {
-			lineCounter,
-			prettyErrors: false,
-			strict: true,
-			version: "1.2",
-			uniqueKeys: false
-		});
-		if (!Array.isArray(documents) || documents.length === 0) return void 0;
-		if (documents.length > 1) refuse(`it holds ${documents.length} YAML documents; a manifest is one`);
-		return documents[0];
-	} catch (error) {
-		if (!(error instanceof RangeError)) throw error;
-		refuse("it is nested too deeply");
-		return;
-	}
-}
-var TooMuch = class extends Error {
-	position;
-	constructor(message, position) {
-		super(message);
-		this.position = position;
-	}
-};
-function keyOf(path) {
-	return JSON.stringify(path);
-}
-/** As a reader would write it: `keys[2].ifOlderThan`. */
-function formatPath(path) {
-	return path.map((step, index) => {
-		if (typeof step === "number") return `[${step}]`;
-		if (!/^[\w-]+$/.test(step)) return `[${quote(step)}]`;
-		return index === 0 ? step : `.${step}`;
-	}).join("");
-}
-
-// ../core/dist/manifest/locate-keys.js
-/**
-* Where the keys of a manifest are named, in the order of the text: for messages about a key that point at its line. What is
-* no manifest has no keys.
-*/
-function locateManifestKeys(text) {
-	const { value, problems, positionOf } = readYaml(text);
-	const keys = value?.keys;
-	if (problems.length > 0 || !Array.isArray(keys)) return [];
-	return keys.flatMap((key, index) => {
-		const name = key?.name;
-		return typeof name === "string" ? [{
-			key: name,
-			...positionOf([
-				"keys",
-				index,
-				"name"
-			])
-		}] : [];
-	});
-}
-
-// ../core/dist/manifest/nearest-name.js
-/** What people write when they have another tool's words in mind, and what a manifest calls it. */
-const otherWords = {
-	operations: "ops",
-	keyops: "ops",
-	keyoperations: "ops",
-	kty: "type",
-	keytype: "type",
-	keysize: "size",
-	bits: "size",
-	crv: "curve",
-	disabled: "enabled",
-	expireson: "expires",
-	expiry: "expires",
-	exp: "expires",
-	nbf: "notBefore",
-	tag: "tags",
-	vault: "vaults",
-	key: "keys",
-	selector: "selectors",
-	default: "defaults",
-	notify: "notifyBefore",
-	notifybeforeexpiry: "notifyBefore",
-	expiresin: "expireAfter",
-	expirytime: "expireAfter",
-	timeaftercreate: "rotateEvery",
-	rotateaftercreate: "rotateEvery",
-	timebeforeexpiry: "rotateBeforeExpiry",
-	olderthan: "ifOlderThan",
-	expireswithin: "ifExpiresWithin",
-	due: "ifDue",
-	graceperiod: "grace"
-};
-/** The known name that was most likely meant; `undefined` when none is near. */
-function nearestName(name, known) {
-	const plain = normalise(name);
-	const other = Object.hasOwn(otherWords, plain) ? otherWords[plain] : void 0;
-	if (other !== void 0 && known.includes(other)) return other;
-	const limit = Math.max(1, Math.floor(plain.length / 3));
-	return known.map((each) => ({
-		each,
-		distance: editDistance(plain, normalise(each), limit)
-	})).filter(({ distance }) => distance <= limit).sort((a, b) => a.distance - b.distance).at(0)?.each;
-}
-function normalise(name) {
-	return name.slice(0, 64).toLowerCase().replaceAll(/[-_ ]/g, "");
-}
-/** Insertions, deletions, substitutions and swaps of neighbours that lead from `a` to `b`; more than `limit` is not counted out. */
-function editDistance(a, b, limit) {
-	if (Math.abs(a.length - b.length) > limit) return limit + 1;
-	let beforeLast = [];
-	let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const row = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-			let best = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + cost);
-			if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(beforeLast, j - 2) + 1);
-			row.push(best);
-		}
-		beforeLast = last;
-		last = row;
-	}
-	return at(last, b.length);
-}
-function at(row, index) {
-	return row[index] ?? Number.POSITIVE_INFINITY;
-}
-
-// ../core/dist/manifest/parse.js
-/** A file with more unknown fields than this is of another kind, and looking for what was meant takes its time. */
-const mostSuggestions = 200;
-/**
-* As `parseManifest`, for callers that show each problem at its position: the manifest when there is none, else the
-* problems in the order of the text.
-*/
-function checkManifest(text, options = {}) {
-	const source = readYaml(text);
-	const found = source.problems.map(({ path, position, message }) => ({
-		...position,
-		path: formatPath(path),
-		message
-	}));
-	if (found.length > 0) return { problems: inOrder(found) };
-	if (source.value === void 0 || source.value === null) return { problems: [{
-		line: 1,
-		column: 1,
-		path: "",
-		message: "it is empty; a manifest starts with \"version: 1\""
-	}] };
-	if (!isMap$7(source.value)) return { problems: [{
-		line: 1,
-		column: 1,
-		path: "",
-		message: noMap(source.value)
-	}] };
-	/** The paths of what cannot be read, and of all that holds it. */
-	const unsound = /* @__PURE__ */ new Set();
-	let isRootUnsound = false;
-	const refuse = (path, message, position = source.positionOf(path)) => {
-		found.push({
-			...position,
-			path: formatPath(path),
-			message
-		});
-	};
-	for (const { path, message, ofName } of [...findShapeProblems(source.value), ...findSchemaProblems(source.value)]) {
-		if (path.length === 0) isRootUnsound = true;
-		for (const [index] of path.entries()) unsound.add(JSON.stringify(path.slice(0, index + 1)));
-		refuse(path, message, ofName ? source.positionOfName(path) : source.positionOf(path));
-	}
-	const isSound = (path) => !isRootUnsound && !unsound.has(JSON.stringify(path));
-	const { manifest, problems } = readDesiredState(source.value, isSound, options);
-	for (const { path, message } of problems) refuse(path, message);
-	return found.length > 0 ? { problems: inOrder(found) } : {
-		manifest,
-		problems: []
-	};
-}
-/** Maps that are none, and all unknown fields; the schema would stop at the first of each. */
-function findShapeProblems(value) {
-	const problems = [];
-	const check = (part, path, known) => {
-		if (part === void 0) return;
-		if (!isMap$7(part)) {
-			problems.push({
-				path,
-				message: noMap(part),
-				ofName: false
-			});
-			return;
-		}
-		if (known === void 0) return;
-		for (const name of Object.keys(part)) {
-			if (known.includes(name)) continue;
-			const nearest = problems.length < mostSuggestions ? nearestName(name, known) : void 0;
-			const message = nearest === void 0 ? `unknown field; allowed are ${known.join(", ")}` : `unknown field; did you mean "${nearest}"?`;
-			problems.push({
-				path: [...path, name],
-				message,
-				ofName: true
-			});
-		}
-	};
-	const checkMaps = (part, path) => {
-		if (!isMap$7(part)) return;
-		for (const name of ["tags", "releasePolicy"]) if (Array.isArray(part[name])) check(part[name], [...path, name], void 0);
-	};
-	check(value, [], knownFields.root);
-	check(value.defaults, ["defaults"], knownFields.defaults);
-	checkMaps(value.defaults, ["defaults"]);
-	for (const [list, known] of [["keys", knownFields.key], ["selectors", knownFields.selector]]) {
-		const items = value[list];
-		if (!Array.isArray(items)) continue;
-		for (const [index, item] of items.entries()) {
-			const path = [list, index];
-			check(item, path, known);
-			checkMaps(item, path);
-			if (list !== "selectors" || !isMap$7(item)) continue;
-			check(item.match, [...path, "match"], knownFields.match);
-			checkMaps(item.match, [...path, "match"]);
-		}
-	}
-	return problems;
-}
-function findSchemaProblems(value) {
-	const { issues = [] } = safeParse(manifestSchema, value);
-	return issues.flatMap((issue) => {
-		const path = (issue.path ?? []).map(({ key }) => key);
-		if (issue.type !== "strict_object") return [{
-			path,
-			message: issue.message,
-			ofName: false
-		}];
-		if (issue.expected === "never" || issue.expected === "Object") return [];
-		return [{
-			path,
-			message: issue.path?.length === 1 ? "is missing; write version: 1" : "is missing",
-			ofName: false
-		}];
-	});
-}
-function noMap(value) {
-	return `${show(value)} is not a map; write name: value, one a line`;
-}
-function isMap$7(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function inOrder(problems) {
-	return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 // ../core/dist/manifest/plan.js
 const planFormat = "keyturn-plan-1";
 
 // ../core/dist/manifest/plan-contradictions.js
-/** What no planning would have put together, although each part of the plan has the right form. */
 function findContradictions(plan, options) {
 	const problems = [];
 	const urls = /* @__PURE__ */ new Set();
@@ -9278,7 +10404,6 @@ function checkChanges(action, changes) {
 		];
 	});
 }
-/** A key's steps stand together and in the one order in which they are safe. */
 function checkOrder(step, before, previous) {
 	const last = before.at(-1);
 	if (last === void 0) return [];
@@ -9295,16 +10420,9 @@ function checkOrder(step, before, previous) {
 
 // ../core/dist/manifest/plan-file.js
 const mostProblemsShown$1 = 20;
-/** Whether a text is meant as a stored plan; also one that was cut off must not pass for a manifest. */
 function isPlanText(text) {
 	return /^\s*\{/.test(text) && /"format"\s*:\s*"keyturn-plan-/.test(text);
 }
-/**
-* Reads a plan that was stored as JSON. Everything that `planManifest` would not have written is refused: a plan that was
-* cut off, edited into another shape or made by another version is not applied in part.
-*
-* @throws {KeyturnError} `INVALID_INPUT` with what is wrong and where; `CONFLICT` when it has another digest
-*/
 function parsePlan(text, options = {}) {
 	const file = options.file ?? "the plan";
 	if (options.digest !== void 0) checkPlanDigest(text, options.digest, file);
@@ -9355,7 +10473,6 @@ const expectSchema = strictObject({
 	deletedOn: exactOptional(time),
 	policy: exactOptional(policySchema)
 });
-/** A reason explains; its data are for readers. */
 const reasonSchema = objectWithRest({
 	code: errorText,
 	message: errorText
@@ -9411,13 +10528,6 @@ const planSchema = strictObject({
 });
 
 // ../core/dist/manifest/plan-key.js
-/**
-* Decides what has to be done with one key. Pure: the same facts at the same time give the same plan.
-*
-* @param vaultUrl URL of the vault
-* @param now the vault's time
-* @param uses what needs which version: one in use is not retired. Default: nothing is known
-*/
 function planKey(vaultUrl, wanted, seen, now, uses) {
 	const where = {
 		vaultUrl,
@@ -9484,7 +10594,6 @@ function judge(wanted, { key, policy, versions }, now) {
 		isDueByNewPolicy: isDue && findPolicyChanges(wanted.policy, policy).length > 0
 	};
 }
-/** A policy that is overdue when it is set makes the service rotate: our own rotation has to come before, or there are two. */
 function orderFor(facts) {
 	if (facts.found !== "present" || !facts.isDueByNewPolicy) return stepActions;
 	const others = stepActions.filter((action) => action !== "rotate");
@@ -9507,7 +10616,6 @@ function expectedOf(facts) {
 		...policy !== void 0 && { policy: policyOf(policy) }
 	};
 }
-/** Whether a page of the key list tells enough; if not, the key has to be read. */
 function isSettledByList(wanted, item, now) {
 	if (item.managed) return true;
 	const { policy, rotation, retirement, tags = {} } = wanted;
@@ -9515,7 +10623,6 @@ function isSettledByList(wanted, item, now) {
 	if (Object.entries(tags).some(([name, value]) => item.tags[name] !== value)) return false;
 	return rotation === void 0 || planRotation(item, rotation, now).action !== "rotate";
 }
-/** Somebody may mean a certificate's key by mistake; a pattern that happens to match one means others. */
 function planManaged(where, wanted, key, now) {
 	if (wanted.type === void 0) return {
 		steps: [],
@@ -9553,7 +10660,6 @@ function explainIdle(where, wanted, state, now) {
 		...nextDue !== void 0 && { nextDue: iso(nextDue) }
 	};
 }
-/** The key as it will be when the steps before a rotation have been applied. */
 function stateAfter(key, wanted, policy) {
 	const effective = wanted.policy ?? policy;
 	return {
@@ -9566,7 +10672,6 @@ function stateAfter(key, wanted, policy) {
 		...effective !== void 0 && { policy: effective }
 	};
 }
-/** Why the key cannot become what is wanted. */
 function findProblems(where, facts, steps) {
 	if (facts.found === "deleted") return [];
 	return [
@@ -9590,7 +10695,6 @@ function findConflicts(where, wanted, key) {
 		hint
 	}));
 }
-/** Managed HSM has longer minimums than a vault, by which the policy was checked when it was read. */
 function findPolicyProblems(where, { policy }) {
 	if (policy === void 0 || !isManagedHsmHost(new URL(where.vaultUrl).hostname)) return [];
 	try {
@@ -9620,25 +10724,9 @@ function findPastExpiry(where, facts, steps) {
 	}];
 }
 
-// ../core/dist/manifest/matches-selector.js
-/** Whether a key has the name and all the tags that a selector asks for. */
-function matchesSelector({ name, tags = {} }, item) {
-	return (name === void 0 || matchesPattern(item.name, name)) && Object.entries(tags).every(([tag, value]) => {
-		const found = Object.hasOwn(item.tags, tag) ? item.tags[tag] : void 0;
-		return found !== void 0 && matchesPattern(found, value);
-	});
-}
-
 // ../core/dist/manifest/missing-keys.js
-/** So many are asked for one by one; after that the lists, which tell of 25 keys with one call, are read first. */
 const fewMissing = 25;
 const pageSize = 25;
-/**
-* For a vault in which a manifest's keys are looked for: a fleet that is to be made anew costs a few calls then, and not two
-* a key.
-*
-* @param wanted how many keys will be looked for. A list that takes more calls than they would is read no further.
-*/
 function lookForKeys(vault, wanted) {
 	const mostNames = wanted * pageSize;
 	return {
@@ -9665,7 +10753,6 @@ function lookUp({ find, list }) {
 		return found;
 	};
 }
-/** @returns the names in lower case; `undefined` when there are too many, or they may not be listed */
 async function readNames(keys, most) {
 	const names = /* @__PURE__ */ new Set();
 	try {
@@ -9675,7 +10762,7 @@ async function readNames(keys, most) {
 		}
 		return names;
 	} catch (error) {
-		if (hasCode(error, "ACCESS_DENIED", "NOT_ALLOWED")) return void 0;
+		if (hasCode(error, "ACCESS_DENIED", "NOT_ALLOWED", "SERVICE_ERROR")) return void 0;
 		throw error;
 	}
 }
@@ -9688,15 +10775,6 @@ const planManifestOptionNames = {
 	onKey: true
 };
 const vaultsAtOnce = 4;
-/**
-* Compares a manifest with vaults and plans what has to be done. Reads only. A key of the list that no rule applies to costs
-* no call of its own.
-*
-* @param vaults every vault of `manifest.vaults`, by the name that it has there; or, when the manifest lists none, the
-*   vaults that it is to be compared with
-* @throws {KeyturnError} `INVALID_INPUT` when a vault is missing or two are the same; `SIGN_IN_FAILED`, `UNAVAILABLE`, `INTERRUPTED` and
-*   what else keeps a vault from being read. What keeps a single key from being read is one of the plan's problems.
-*/
 async function planManifest(manifest, vaults, options = {}) {
 	refuseUnknownOptions("planManifest", options, planManifestOptionNames);
 	const { concurrency = 8 } = options;
@@ -9749,7 +10827,6 @@ function checkVaults(manifest, vaults) {
 	const twice = urls.find((url, index) => urls.indexOf(url) !== index);
 	if (twice !== void 0) throw new KeyturnError("INVALID_INPUT", `${twice} was given twice`);
 }
-/** The keys that the manifest names for a vault, then those that its selectors find there. */
 async function* findTargets(manifest, reference, vault, options) {
 	const isHere = ({ vaults }) => vaults === void 0 || vaults.includes(reference);
 	const keys = manifest.keys.filter(isHere);
@@ -9825,13 +10902,7 @@ async function readVersions(vault, name) {
 }
 
 // ../core/dist/runs/apply-run.js
-/** Recovered keys are planned again; that it takes more than once means that somebody goes on deleting them. */
 const mostRounds = 3;
-/**
-* Plans, applies, and plans again when keys were recovered, since what else differs of a key is known once it is back.
-*
-* @throws {KeyturnError} as planning and `applyPlan` do, and what `onPlan` rejects with
-*/
 async function runApply({ plan: makePlan, vaults, replans }, { onPlan, ...options } = {}) {
 	let plan = await makePlan();
 	const total = {
@@ -9852,10 +10923,6 @@ async function runApply({ plan: makePlan, vaults, replans }, { onPlan, ...option
 		verdict: judgeApply(total, plan)
 	};
 }
-/**
-* Judges an applied plan. Pure. What nobody can tell outweighs everything; then what stopped the run; then, when nothing was
-* done, what stood in the way.
-*/
 function judgeApply({ steps, stopped }, { problems, idle }) {
 	const judged = judgeRun([
 		...steps.map((step) => ({
@@ -9932,7 +10999,6 @@ function readRetire(reader, named, env) {
 }
 
 // src/inputs/event-keys.ts
-/** What the input `event` says is due. Its vaults have to be among those of the step: a message chooses no other. */
 function readEvent(reader, text, named) {
 	const targets = named.map(({ connection }) => ({
 		connection,
@@ -10007,7 +11073,6 @@ function readRotate(reader, named, env) {
 		resumeFile: reader.text("resume")
 	});
 }
-/** The event names the keys, and is the rule. */
 function refuseBesideEvent(reader) {
 	for (const name of [
 		"keys",
@@ -10024,10 +11089,6 @@ function excludes(reader, name) {
 }
 
 // src/inputs/untrusted-event.ts
-/**
-* A workflow on `pull_request_target` runs with the rights of the repository, and what it does can be steered by whoever opens
-* a pull request. What only reads, and an embedded vault, may run there.
-*/
 function refuseUntrustedWrite(reader, { writes, vaults }, env) {
 	if (env.GITHUB_EVENT_NAME !== "pull_request_target" || !writes) return;
 	if (vaults.length > 0 && vaults.every((vault) => /^local(:|$)/.test(vault))) return;
@@ -10036,36 +11097,27 @@ function refuseUntrustedWrite(reader, { writes, vaults }, env) {
 }
 
 // src/inputs/inputs.ts
-/** Wrong inputs: all of them, so that they can be put right in one go. */
 var InvalidInputs = class extends KeyturnError {
 	name = "InvalidInputs";
-	/** One line each. */
 	problems;
 	constructor(problems) {
 		super("INVALID_INPUT", problems.join("\n"));
 		this.problems = problems;
 	}
 };
-/**
-* Reads all inputs of the step from the environment in which the runner puts them (`INPUT_…`), and nothing else reads them.
-*
-* @param onIgnored called for each variable that looks like an input and is none of ours
-* @throws {InvalidInputs} `INVALID_INPUT` with every problem that there is. A name that is nearly one of ours is refused: a
-*   misspelt rule would otherwise rotate a key that is not due.
-*/
 function readInputs(env, onIgnored = () => {}) {
 	const reader = new InputReader(env);
 	for (const variable of reader.ignored) onIgnored(variable);
 	const operation = reader.choice("operation", operations) ?? "rotate";
 	reader.refuseForeign(operation);
 	const inputs = readOperation(reader, operation, env);
-	const writes = operation !== "plan" && !("dryRun" in inputs && inputs.dryRun);
+	const writes = operation !== "plan" && operation !== "audit" && !("dryRun" in inputs && inputs.dryRun);
 	const vaults = "targets" in inputs ? inputs.targets.map(({ connection }) => connection.vault) : inputs.vaults;
 	refuseUntrustedWrite(reader, {
 		writes,
 		vaults
 	}, env);
-	const failOn = readFailOn(reader);
+	const failOn = readFailOn(reader, operation);
 	const allowOutsideWorkspace = reader.boolean("allow-outside-workspace");
 	if (reader.problems.length > 0) throw new InvalidInputs(reader.problems);
 	return {
@@ -10076,6 +11128,7 @@ function readInputs(env, onIgnored = () => {}) {
 }
 function readOperation(reader, operation, env) {
 	if (operation === "plan" || operation === "apply") return readManifest(reader, operation, env);
+	if (operation === "audit") return readAudit(reader, env);
 	const targets = readTargets(reader, readConnections(reader, env));
 	switch (operation) {
 		case "rotate": return readRotate(reader, targets, env);
@@ -10083,19 +11136,22 @@ function readOperation(reader, operation, env) {
 		default: return readMake(reader, operation, targets);
 	}
 }
-/** The files that the inputs name, each by its input. */
 function filesOf(inputs) {
 	switch (inputs.operation) {
 		case "rotate": return { resume: inputs.resumeFile };
 		case "retire": return { uses: inputs.usesFile };
 		case "plan":
 		case "apply": return { manifest: inputs.manifestFile };
+		case "audit": return {
+			manifest: inputs.manifestFile,
+			profile: inputs.profileFile,
+			baseline: inputs.baselineFile
+		};
 		default: return { "release-policy": inputs.key.releasePolicyFile };
 	}
 }
 
 // src/inputs/invalid-manifest.ts
-/** What is wrong with a manifest: each problem at its line. */
 var InvalidManifest = class extends KeyturnError {
 	name = "InvalidManifest";
 	file;
@@ -10108,11 +11164,6 @@ var InvalidManifest = class extends KeyturnError {
 };
 
 // src/inputs/workspace.ts
-/**
-* Reads the text file that an input names, relative to the workspace.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it cannot be read
-*/
 async function readWorkspaceFile(input, file, env) {
 	try {
 		return await readFile(resolve$1(env.GITHUB_WORKSPACE ?? ".", file), "utf8");
@@ -10123,13 +11174,6 @@ async function readWorkspaceFile(input, file, env) {
 		});
 	}
 }
-/**
-* Refuses a file outside of the workspace and the runner's temporary folder, also by a link or `..`: in a workflow that checks
-* out what somebody else wrote, the path may be theirs, and would have the step read what the machine keeps for others.
-*
-* @param files by the input that names each; relative to the workspace
-* @throws {KeyturnError} `INVALID_INPUT` with the input, and how to allow it
-*/
 async function refuseOutsideWorkspace(files, env) {
 	const workspace = env.GITHUB_WORKSPACE ?? ".";
 	const folders = await Promise.all([workspace, ...env.RUNNER_TEMP ? [env.RUNNER_TEMP] : []].map(realPath));
@@ -10140,7 +11184,6 @@ async function refuseOutsideWorkspace(files, env) {
 		throw new KeyturnError("INVALID_INPUT", `"${input}" names "${file}", which is outside of the workspace`, { hint: "Give the path of a file in the workspace, or say \"allow-outside-workspace: true\" when the path is your own." });
 	}
 }
-/** Without links. Of a file that is not there, its folder's; what reads it says that it is not there. */
 async function realPath(path) {
 	const full = resolve$1(path);
 	return realpath(full).catch(() => realpath(dirname(full)).then((folder) => join(folder, basename(full)), () => full));
@@ -10151,7 +11194,6 @@ function isWithin(folder, path) {
 }
 
 // src/report/report.ts
-/** The only place where a result is put together: what is known, and `null` for the rest. */
 function keyResult(known) {
 	return {
 		changed: false,
@@ -10172,7 +11214,6 @@ function keyResult(known) {
 		...known
 	};
 }
-/** A step with what is known of it, and `null` for the rest. */
 function keyStep(known) {
 	return {
 		version: null,
@@ -10184,7 +11225,6 @@ function keyStep(known) {
 		...known
 	};
 }
-/** From the worst on. */
 const worstFirst = [
 	"indeterminate",
 	"failed",
@@ -10201,19 +11241,17 @@ const worstFirst = [
 	"planned",
 	"not-due",
 	"nothing-to-do",
-	"unchanged"
+	"unchanged",
+	"audited"
 ];
-/** What became of the step: the outcome of its only key, else the worst of all; nothing when there was no key. */
 function worstOutcome({ results, failures = [] }) {
 	const outcomes = new Set(results.map(({ outcome }) => outcome));
 	if (failures.length > 0) outcomes.add("failed");
 	return worstFirst.find((outcome) => outcomes.has(outcome));
 }
-/** Whether the step has to fail: for a key that has not been dealt with, or not certainly, or not well. */
 function isProblem(result) {
 	return result.outcome === "failed" || result.outcome === "indeterminate" || result.outcome === "not-run" || result.verification?.ok === false;
 }
-/** Problems first, then what changed, then the rest; the order given within each. */
 function byConcern(a, b) {
 	return weight(a) - weight(b);
 }
@@ -10222,8 +11260,178 @@ function weight(result) {
 	return result.changed ? 1 : 2;
 }
 
+// src/session/interruption.ts
+const cancelGrace = {
+	inFlightMs: 5e3,
+	keyMs: 5500,
+	reportMs: 6500
+};
+const longestTimerMs = 2 ** 31 - 1;
+function createInterruption(timeoutMs) {
+	const soft = new AbortController();
+	const hard = new AbortController();
+	const timers = [];
+	const later = (ms, act) => timers.push(setTimeout(act, Math.min(ms, longestTimerMs)));
+	let signals = 0;
+	const onSignal = () => {
+		if (++signals > 1) process.exit();
+		soft.abort(new KeyturnError("INTERRUPTED", "the job was cancelled", { hint: "Nothing new was started. The job can be run again: it looks first, and does not rotate twice." }));
+	};
+	const onDeadline = () => soft.abort(new KeyturnError("TIMED_OUT", "the step did not end within its timeout", { hint: "Give it more time with the input \"timeout\", such as \"timeout: 2h\"." }));
+	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, onSignal);
+	if (timeoutMs > 0) later(timeoutMs, onDeadline);
+	else onDeadline();
+	return {
+		signal: soft.signal,
+		inFlight: hard.signal,
+		bound(work, { writes }) {
+			const overrun = Promise.withResolvers();
+			const onAbort = () => {
+				if (writes) later(cancelGrace.inFlightMs, () => hard.abort(soft.signal.reason));
+				else hard.abort(soft.signal.reason);
+				later(cancelGrace.reportMs, () => overrun.reject(soft.signal.reason));
+			};
+			if (soft.signal.aborted) onAbort();
+			else soft.signal.addEventListener("abort", onAbort, { once: true });
+			return Promise.race([work, overrun.promise]);
+		},
+		dispose() {
+			for (const timer of timers) clearTimeout(timer);
+			for (const name of ["SIGINT", "SIGTERM"]) process.off(name, onSignal);
+		}
+	};
+}
+
+// src/operations/manifest-vaults.ts
+function chooseVaults({ vaults }, given, env) {
+	if (vaults.length === 0) {
+		const named = vaultFromEnvironment(env);
+		if (given.length > 0) return given;
+		if (named !== void 0) return [named];
+		throw new KeyturnError("INVALID_INPUT", "no vault is named: neither by the manifest (\"vaults\") nor by the input \"vault\"");
+	}
+	const foreign = given.find((vault) => !vaults.includes(vault));
+	if (foreign === void 0) return given.length === 0 ? vaults : given;
+	throw new KeyturnError("INVALID_INPUT", `"vault" is "${foreign}", none of the manifest's vaults: ${vaults.join(", ")}`);
+}
+
+// src/operations/tags.ts
+function hasTags(item, wanted) {
+	return Object.entries(wanted).every(([name, value]) => item.tags[name] === value);
+}
+
+// src/operations/audit.ts
+async function audit(inputs, options) {
+	const { tags, shard, baselineFile } = inputs;
+	const { env, signal } = options;
+	const profile = await readProfile(inputs, env);
+	const baseline = baselineFile === void 0 ? void 0 : parseBaseline(await readWorkspaceFile("baseline", baselineFile, env), baselineFile);
+	const { selection, manifest } = await openAudited(inputs, options);
+	const { audit: found, failures } = await auditKeys(selection, {
+		profile,
+		baseline,
+		manifest,
+		shard,
+		signal,
+		graceMs: cancelGrace.keyMs,
+		select: (key) => hasTags(key, tags)
+	});
+	return {
+		vaults: selection.map(({ vault: { name, url } }) => ({
+			name,
+			url
+		})),
+		results: toResults(found),
+		failures,
+		audit: found
+	};
+}
+async function readProfile({ profile }, env) {
+	if (isBuiltInProfile(profile)) return builtInProfile(profile);
+	return parseAuditProfile(await readWorkspaceFile("profile", profile, env), profile);
+}
+async function openAudited({ targets, manifestFile: file, connection, vaults: given }, { env, connect }) {
+	if (file === void 0) {
+		const selection = targets.map(async ({ connection, keys }) => ({
+			vault: await connect(connection),
+			names: keys === "all" ? void 0 : keys
+		}));
+		return { selection: await Promise.all(selection) };
+	}
+	const text = await readWorkspaceFile("manifest", file, env);
+	const { manifest, problems } = checkManifest(text, connection);
+	if (manifest === void 0) throw new InvalidManifest(file, problems);
+	const references = /* @__PURE__ */ new Map();
+	const selection = chooseVaults(manifest, given, env).map(async (reference) => {
+		const vault = await connect({
+			...connection,
+			vault: reference
+		});
+		references.set(vault.url, reference);
+		return { vault };
+	});
+	return {
+		selection: await Promise.all(selection),
+		manifest: {
+			manifest,
+			file,
+			text,
+			referenceOf: (vaultUrl) => references.get(vaultUrl)
+		}
+	};
+}
+function toResults({ keys, findings, unread }) {
+	const idOf = ({ vaultUrl, key }) => `${vaultUrl} ${key}`;
+	const found = Map.groupBy(findings, idOf);
+	const failed = new Map(unread.map((each) => [idOf(each), each]));
+	const seen = keys.map((audited) => {
+		const own = {
+			...audited,
+			findings: found.get(idOf(audited)) ?? []
+		};
+		return toResult({
+			key: audited.key,
+			vaultUrl: audited.vaultUrl,
+			version: audited.version,
+			own
+		}, failed);
+	});
+	const known = new Set(keys.map(idOf));
+	const missing = unread.flatMap(({ key, vaultUrl, ...rest }) => key === null || known.has(idOf({
+		key,
+		vaultUrl,
+		...rest
+	})) ? [] : [toResult({
+		key,
+		vaultUrl
+	}, failed)]);
+	return [...seen, ...missing];
+}
+function toResult(about, failed) {
+	const error = failed.get(`${about.vaultUrl} ${about.key}`);
+	const count = about.own?.findings.length ?? 0;
+	const { version = null } = about;
+	return keyResult({
+		...about,
+		id: version === null ? null : `${about.vaultUrl}/keys/${about.key}/${version}`,
+		outcome: error === void 0 ? "audited" : "failed",
+		reason: error ?? (count === 0 ? {
+			code: "NO_FINDINGS",
+			message: "no findings"
+		} : {
+			code: "FINDINGS",
+			message: count === 1 ? "1 finding" : `${count} findings`
+		}),
+		error: error === void 0 ? null : {
+			code: error.code,
+			message: error.message,
+			hint: null,
+			requestId: null
+		}
+	});
+}
+
 // src/operations/make.ts
-/** Creates or ensures each key of each vault in turn, and says of each what became of it. One that fails does not stop the others. */
 async function make(selection, inputs, options) {
 	const results = [];
 	for (const { vault, names } of selection) results.push(...await makeIn(vault, [...names ?? []], inputs, options));
@@ -10337,7 +11545,6 @@ async function toFailure(vault, key, { error, look }) {
 }
 
 // src/operations/manifest-results.ts
-/** @param file as the workflow names it: GitHub looks for it in the repository */
 function locateKeys(text, file) {
 	const locations = /* @__PURE__ */ new Map();
 	for (const { key, line, column } of locateManifestKeys(text)) {
@@ -10350,7 +11557,6 @@ function locateKeys(text, file) {
 	}
 	return locations;
 }
-/** What a plan holds, key by key. */
 function plannedResults(plan, locations) {
 	return [...groupByKey(plan.steps).map((steps) => {
 		const [first] = steps;
@@ -10371,7 +11577,6 @@ function plannedResults(plan, locations) {
 		});
 	}), ...restOf(plan, locations)];
 }
-/** What became of a plan, key by key. */
 function appliedResults(applied, locations) {
 	const done = groupByKey(applied.steps).map((steps) => appliedKey(steps, applied, locations));
 	const seen = new Set(done.map(idOf));
@@ -10418,7 +11623,6 @@ function outcomeOf(steps) {
 	if (has("not-run")) return "not-run";
 	return has("already-done") ? "unchanged" : "applied";
 }
-/** Keys without a step: what they are or cannot become. */
 function restOf({ idle, problems }, locations) {
 	return [...problems.map((problem) => {
 		const { code, message, hint = null } = problem;
@@ -10454,7 +11658,6 @@ function aboutKey({ key, vaultUrl }, locations) {
 function describeStep({ action, reason }) {
 	return `${action}: ${reason.message}`;
 }
-/** A key's steps stand together, in their order. */
 function groupByKey(steps) {
 	return [...Map.groupBy(steps, idOf).values()];
 }
@@ -10462,65 +11665,7 @@ function idOf({ key, vaultUrl }) {
 	return `${vaultUrl} ${key.toLowerCase()}`;
 }
 
-// src/session/interruption.ts
-/**
-* The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that (GitHub: workflow cancellation
-* reference). All of it is done before the second signal, which ends the step at once: of a request that was sent, nobody
-* could tell what became of it.
-*/
-const cancelGrace = {
-	/** From the abort until requests in flight are given up, in milliseconds. */
-	inFlightMs: 5e3,
-	/** From the abort until a key is given up. */
-	keyMs: 5500,
-	/** From the abort until the step is given up. */
-	reportMs: 6500
-};
-const longestTimerMs = 2 ** 31 - 1;
-/** @param timeoutMs the deadline, in milliseconds from now */
-function createInterruption(timeoutMs) {
-	const soft = new AbortController();
-	const hard = new AbortController();
-	const timers = [];
-	const later = (ms, act) => timers.push(setTimeout(act, Math.min(ms, longestTimerMs)));
-	let signals = 0;
-	const onSignal = () => {
-		if (++signals > 1) process.exit();
-		soft.abort(new KeyturnError("INTERRUPTED", "the job was cancelled", { hint: "Nothing new was started. The job can be run again: it looks first, and does not rotate twice." }));
-	};
-	const onDeadline = () => soft.abort(new KeyturnError("TIMED_OUT", "the step did not end within its timeout", { hint: "Give it more time with the input \"timeout\", such as \"timeout: 2h\"." }));
-	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, onSignal);
-	if (timeoutMs > 0) later(timeoutMs, onDeadline);
-	else onDeadline();
-	return {
-		signal: soft.signal,
-		inFlight: hard.signal,
-		bound(work, { writes }) {
-			const overrun = Promise.withResolvers();
-			const onAbort = () => {
-				if (writes) later(cancelGrace.inFlightMs, () => hard.abort(soft.signal.reason));
-				else hard.abort(soft.signal.reason);
-				later(cancelGrace.reportMs, () => overrun.reject(soft.signal.reason));
-			};
-			if (soft.signal.aborted) onAbort();
-			else soft.signal.addEventListener("abort", onAbort, { once: true });
-			return Promise.race([work, overrun.promise]);
-		},
-		dispose() {
-			for (const timer of timers) clearTimeout(timer);
-			for (const name of ["SIGINT", "SIGTERM"]) process.off(name, onSignal);
-		}
-	};
-}
-
-// src/operations/tags.ts
-/** Whether something carries all of these tags; none asked for is yes. */
-function hasTags(item, wanted) {
-	return Object.entries(wanted).every(([name, value]) => item.tags[name] === value);
-}
-
 // src/operations/rotate.ts
-/** Rotates what the inputs name, and says of each key what became of it. */
 async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, onReportFile }) {
 	const { tags, dryRun, shard } = inputs;
 	for (const type of new Set(inputs.ignoredEvents)) onEvent({ text: `ignored: an event of type ${type}` });
@@ -10573,7 +11718,6 @@ async function rotate(selection, inputs, { env, signal, isReattempt, onEvent, on
 		reportFile
 	};
 }
-/** What a step that was killed has begun on this machine, for the next one; a hosted runner's is gone with its job. */
 function openRotationJournal(env, onEvent) {
 	return openStateJournal({
 		env,
@@ -10581,18 +11725,15 @@ function openRotationJournal(env, onEvent) {
 		onUnusable: (folder) => onEvent({ text: `no rotation is noted, since "${folder}" cannot be written to` })
 	});
 }
-/** The one to go on with, or a new one. */
 async function chooseReportFile({ resumeFile }, env) {
 	if (resumeFile !== void 0) return resolve$1(env.GITHUB_WORKSPACE ?? ".", resumeFile);
 	return join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-report-")), "report.jsonl");
 }
-/** When the run began, so that a version which an earlier attempt has made is known. */
 async function findRunStart({ githubToken }, env, onEvent) {
 	const start = githubToken === void 0 ? void 0 : await githubRunStart(env, githubToken);
 	onEvent({ text: start === void 0 ? "this is a re-run, and GitHub does not say when the run began: a version that an earlier attempt made cannot be told from others (for a private repository that takes \"permissions: actions: read\")" : `this is a re-run of a run that began on ${start.toISOString()}: a version made since then is taken over, and no other one made` });
 	return start;
 }
-/** An attempt that was cut off may have sent a rotation that lands after the next attempt has looked. */
 async function settleEarlierAttempt(vault, { signal, onEvent }) {
 	const ms = killedRunMs();
 	onEvent({ text: `this is a re-run: waiting ${ms / 1e3} s for what the attempt before may have sent` });
@@ -10617,7 +11758,6 @@ function describeEvent(event) {
 }
 
 // src/operations/manifest.ts
-/** Plans or applies the manifest of the step. A plan is stored, so that a later step can apply exactly that. */
 async function runManifest(inputs, options) {
 	const text = await readWorkspaceFile("manifest", inputs.manifestFile, options.env);
 	const source = await openSource(text, inputs, options);
@@ -10682,18 +11822,6 @@ async function openSource(text, inputs, options) {
 		isPlan: false
 	};
 }
-/** The manifest's vaults, or those of them that the step picks; without any in the manifest, those that are named elsewhere. */
-function chooseVaults({ vaults }, given, env) {
-	if (vaults.length === 0) {
-		const named = vaultFromEnvironment(env);
-		if (given.length > 0) return given;
-		if (named !== void 0) return [named];
-		throw new KeyturnError("INVALID_INPUT", "no vault is named: neither by the manifest (\"vaults\") nor by the input \"vault\"");
-	}
-	const foreign = given.find((vault) => !vaults.includes(vault));
-	if (foreign === void 0) return given.length === 0 ? vaults : given;
-	throw new KeyturnError("INVALID_INPUT", `"vault" is "${foreign}", none of the manifest's vaults: ${vaults.join(", ")}`);
-}
 async function storePlan(plan, env) {
 	const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-plan-"));
 	const file = join(folder, "plan.json");
@@ -10730,7 +11858,6 @@ async function applyAll(first, source, { inputs, options, locations }) {
 	await journal?.reported();
 	return appliedResults(result, locations);
 }
-/** An attempt that was cut off may have sent a rotation that lands after this one has looked. */
 async function planAfterEarlierAttempt(plan, source, { isReattempt, signal, onEvent }) {
 	const rotates = plan.steps.some(({ action }) => action === "rotate");
 	const [first] = source.vaults;
@@ -10744,7 +11871,6 @@ async function planAfterEarlierAttempt(plan, source, { isReattempt, signal, onEv
 
 // ../core/dist/data-keys/formats/wrapped-key.js
 const wrappedKeyFormat = "keyturn-wrapped-key-1";
-/** Azure Key Vault's wrapping algorithms; the same names as in RFC 7518 4.1. */
 const wrapAlgorithms = [
 	"RSA-OAEP-256",
 	"RSA-OAEP",
@@ -10759,13 +11885,6 @@ const schema$1 = strictObject({
 	alg: picklist(wrapAlgorithms),
 	value: pipe(string(), regex(/^[A-Za-z0-9_-]+$/, "must be base64url without padding"))
 });
-/**
-* Reads an envelope.
-*
-* @param allowHost one more host that a key id may name, as for `connect`
-* @throws {KeyturnError} `INVALID_INPUT` when it is none, with what is wrong; `HOST_NOT_ALLOWED` when the key id's host is
-*   no vault's
-*/
 function parseWrappedKey(value, { allowHost } = {}) {
 	const result = safeParse(schema$1, value);
 	if (!result.success) {
@@ -10781,7 +11900,6 @@ function parseWrappedKey(value, { allowHost } = {}) {
 		value: Buffer.from(text, "base64url")
 	};
 }
-/** The envelope's members, in their order. */
 function wrappedKeyText({ kid, alg, value }) {
 	return {
 		format: wrappedKeyFormat,
@@ -10790,12 +11908,10 @@ function wrappedKeyText({ kid, alg, value }) {
 		value: Buffer.from(value).toString("base64url")
 	};
 }
-/** The version of a key id that must have one. @throws {KeyturnError} `INVALID_INPUT` */
 function versionOf({ id, version }) {
 	if (version !== void 0) return version;
 	throw new KeyturnError("INVALID_INPUT", `no wrapped key: kid: ${quote(id)} does not say which version wrapped it`);
 }
-/** Names the member and what is allowed, and never what was found: it could be the data key itself. */
 function explain$1(issue) {
 	if (issue.type === "strict_object" && issue.path === void 0) return "it is no JSON object";
 	if (issue.type === "strict_object") return issue.expected === "never" ? "unknown member" : "missing";
@@ -10828,7 +11944,6 @@ const schema = strictObject({
 		uses: pipe(number(), integer(), minValue(0))
 	}))
 });
-/** Reads a report on uses from its JSON text. @throws {KeyturnError} `INVALID_INPUT` for anything else */
 function parseUses(text) {
 	let value;
 	try {
@@ -10843,14 +11958,12 @@ function parseUses(text) {
 }
 
 // ../core/dist/data-keys/text/document.js
-/** The edits that give members of a map other texts. Members that it has not are left out. */
 function writeMembers(map, members, offset) {
 	return Object.entries(members).flatMap(([name, text]) => {
 		const node = map.get(name, true);
 		return (0, import_dist.isScalar)(node) ? writeScalar(node, text, offset) : [];
 	});
 }
-/** Only base64, dots, dates and URLs are written, which need no quotes where there were none. */
 function writeScalar(node, value, offset) {
 	const [start, end] = node.range ?? [0, 0];
 	const place = {
@@ -10872,7 +11985,6 @@ const name = String.raw`(?:\[(?:[^\]]|\]\])+\]|"[^"]+"|[\w$#@]+)`;
 const statementParts = new RegExp(String.raw`COLUMN\s+ENCRYPTION\s+KEY\s+(?<column>${name})|COLUMN_MASTER_KEY\s*=\s*(?<master>${name})|ENCRYPTED_VALUE\s*=\s*0x(?<value>[0-9a-f]*)`, "gi");
 
 // ../core/dist/data-keys/formats/envelope.js
-/** What `wrap` writes: docs/envelope.md. */
 const envelope = {
 	name: "envelope",
 	hint: new RegExp(wrappedKeyFormat),
@@ -10923,14 +12035,12 @@ function envelopeValue(members, write) {
 		};
 	}
 }
-/** Which vaults are asked is decided elsewhere; here any host may be named. */
 function hostOf(members) {
 	const kid = typeof members === "object" && members !== null && "kid" in members ? members.kid : void 0;
 	return typeof kid === "string" && URL.canParse(kid) ? new URL(kid).hostname : void 0;
 }
 
 // ../core/dist/data-keys/wipe.js
-/** Overwrites what nobody may find in memory later. The runtime may have made copies of its own; those are beyond reach. */
 function wipe(...secrets) {
 	for (const secret of secrets) secret?.fill(0);
 }
@@ -10970,7 +12080,6 @@ function gcm(cipherName, keyBytes) {
 		}
 	};
 }
-/** The first half of the key authenticates, the second encrypts; the tag is the first half of the HMAC. */
 function cbcHmac(cipherName, hash, halfBytes) {
 	const authenticate = (key, iv, ciphertext, aad) => {
 		const aadBits = Buffer.alloc(8);
@@ -10998,7 +12107,6 @@ function cbcHmac(cipherName, hash, halfBytes) {
 }
 
 // src/operations/retire.ts
-/** Retires the old versions of what the inputs name, and says of each key what became of it. */
 async function retire(selection, inputs, { env, signal }) {
 	const { tags, shard, keep, grace, undo, dryRun, usesFile } = inputs;
 	const options = {
@@ -11077,6 +12185,7 @@ const icons = {
 	"nothing-to-do": "✅",
 	planned: "📋",
 	applied: "✏️",
+	audited: "🔎",
 	"not-run": "⛔",
 	"not-due": "✅",
 	skipped: "⏭️",
@@ -11095,6 +12204,7 @@ const words = {
 	"nothing-to-do": "nothing to do",
 	planned: "to be changed",
 	applied: "changed",
+	audited: "audited",
 	"not-run": "not come to",
 	"not-due": "not due",
 	skipped: "skipped",
@@ -11106,12 +12216,11 @@ const conditional = {
 	retired: "old versions would be retired",
 	undone: "old versions would be restored"
 };
-/** What became of a key, or would, in words. */
 function renderOutcome({ outcome, dryRun }) {
 	return `${icons[outcome]} ${dryRun && conditional[outcome] || words[outcome]}`;
 }
-/** One line that says it all, such as "2 of 5 keys rotated in contoso". */
-function renderHeadline({ operation, results, vaults, dryRun, undo, failures = [] }) {
+function renderHeadline({ operation, results, vaults, dryRun, undo, audit, failures = [] }) {
+	if (audit !== void 0) return `Key audit: ${summarizeAudit(audit)}`;
 	const problems = results.filter(isProblem).length + failures.length;
 	const done = results.filter((result) => dryRun ? wouldChange(result) : result.changed).length;
 	const keys = results.length === 1 ? "1 key" : `${results.length} keys`;
@@ -11125,7 +12234,8 @@ const verbs = {
 	ensure: "changed",
 	retire: "retired",
 	plan: "changed",
-	apply: "changed"
+	apply: "changed",
+	audit: "audited"
 };
 const mostVaultNames = 3;
 function nameVaults(vaults) {
@@ -11137,11 +12247,13 @@ function wouldChange({ outcome }) {
 }
 
 // src/report/annotations.ts
-/** GitHub shows ten of each level for a step and drops the rest without a word. */
 const mostOfALevel = 10;
-/** What deserves to be seen on the run's first page: problems with their fix, oddities, and that something changed. */
 function toAnnotations(report) {
-	const annotations = mergeSame([...(report.failures ?? []).map(annotateFailure), ...report.results.flatMap(annotate)]);
+	const annotations = mergeSame([
+		...(report.failures ?? []).map(annotateFailure),
+		...annotateFindings(report),
+		...report.results.flatMap(annotate)
+	]);
 	if (report.results.some((result) => result.changed)) annotations.push({
 		level: "notice",
 		title: "keyturn",
@@ -11164,7 +12276,7 @@ function toAnnotations(report) {
 }
 function writeAnnotations(annotations) {
 	const write = {
-		notice,
+		notice: notice$1,
 		warning: warning$1,
 		error
 	};
@@ -11188,6 +12300,24 @@ function annotateFailure({ message, hint }) {
 		hint: hint ?? void 0
 	};
 }
+const levels = {
+	error: "error",
+	warning: "warning",
+	note: "notice"
+};
+function annotateFindings({ audit }) {
+	if (audit === void 0) return [];
+	return findingsAtLeast(audit, "note").map(({ severity, rule, key, message, fix, source }) => ({
+		level: levels[severity],
+		title: key === null ? rule : `${key}: ${rule}`,
+		message,
+		hint: fix ?? void 0,
+		...source !== null && { location: {
+			...source,
+			column: 1
+		} }
+	}));
+}
 function annotate(result) {
 	const title = `${result.key}: ${result.outcome}`;
 	if (isProblem(result)) return [{
@@ -11210,11 +12340,9 @@ function annotate(result) {
 		message
 	}));
 }
-/** What did not carry over, and a new version that nobody has used yet. */
 function isWarning({ name, status }) {
 	return status === "warning" || name === "round-trip" && status === "not-checked";
 }
-/** One sign-in that fails, fails for every key: said once. */
 function mergeSame(annotations) {
 	return [...Map.groupBy(annotations, ({ level, message, hint }) => JSON.stringify([
 		level,
@@ -11267,6 +12395,7 @@ const none = Object.fromEntries([
 	"report-file",
 	"results-file",
 	"comment-file",
+	"sarif-file",
 	"key-id",
 	"key-name",
 	"key-version",
@@ -11274,7 +12403,6 @@ const none = Object.fromEntries([
 	"reason",
 	"results"
 ].map((name) => [name, ""]));
-/** The outputs of a report. Those that tell of one key are empty when there were several. */
 function toOutputs(report) {
 	const { results } = report;
 	const [first, ...others] = results;
@@ -11290,6 +12418,7 @@ function toOutputs(report) {
 		"report-file": report.reportFile ?? "",
 		"results-file": report.resultsFile ?? "",
 		"comment-file": report.commentFile ?? "",
+		"sarif-file": report.sarifFile ?? "",
 		"key-id": only.id ?? "",
 		"key-name": only.key ?? "",
 		"key-version": only.version ?? "",
@@ -11298,7 +12427,6 @@ function toOutputs(report) {
 		results: shortResults(results)
 	};
 }
-/** What is known when a step ends before anything can be said of single keys. Input that is wrong is found before anything is sent. */
 function outputsOfFailure(code) {
 	const known = code === "INVALID_INPUT" || code === "HOST_NOT_ALLOWED" ? "false" : "";
 	return {
@@ -11313,9 +12441,7 @@ function inOne(answers) {
 	if (answers.includes(true)) return "true";
 	return answers.includes(null) ? "" : "false";
 }
-/** An environment variable holds 128 KiB on Linux, the outputs of a job together 1 MB; other text goes with it. */
 const mostResultBytes = 6e4;
-/** The results as far as an output can hold them: whole, else their main facts, else those of most concern. Always JSON. */
 function shortResults(results) {
 	const whole = allResults(results);
 	if (Buffer.byteLength(whole) <= mostResultBytes) return whole;
@@ -11326,7 +12452,6 @@ function shortResults(results) {
 		return bytes <= mostResultBytes;
 	}).join(",")}]`;
 }
-/** All results with all that is known of each, as `results-file` has them. */
 function allResults(results) {
 	return JSON.stringify(results.map(({ location: _, own, ...result }) => ({
 		...result,
@@ -11349,15 +12474,9 @@ function mainFacts(result) {
 		error: error && { code: error.code }
 	};
 }
-/**
-* Makes every output exist, before anything is done: whatever ends the step, what a later step reads is there.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when the runner's file cannot be written
-*/
 function openOutputs(env) {
 	if (env.GITHUB_OUTPUT) writeOutputs(none);
 }
-/** @throws {KeyturnError} `INVALID_INPUT` when the runner's file cannot be written */
 function writeOutputs(outputs) {
 	try {
 		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
@@ -11375,7 +12494,6 @@ const portals = {
 	".vault.azure.cn": "https://portal.azure.cn",
 	".vault.usgovcloudapi.net": "https://portal.azure.us"
 };
-/** Where the Azure portal shows this version of a key; `undefined` for what it does not show, such as an embedded vault. */
 function portalLink(id) {
 	const [, host = ""] = /^https:\/\/[a-z0-9-]+(\.[a-z.]+)\/keys\/[0-9a-z-]+\/[0-9a-f]{32}$/i.exec(id ?? "") ?? [];
 	const portal = portals[host.toLowerCase()];
@@ -11383,7 +12501,6 @@ function portalLink(id) {
 }
 
 // src/report/version.ts
-/** The beginning of a version, which is enough to tell it from the others of its key. */
 function renderVersion(version) {
 	return version === null ? "" : toMarkdownCode(`${version.slice(0, 8)}…`);
 }
@@ -11395,11 +12512,6 @@ const checkIcons = {
 	warning: "⚠️",
 	"not-checked": "➖"
 };
-/**
-* What there is to say of one key beyond its row; nothing for a key that was only looked at.
-*
-* @param vault its vault's name, when there are several
-*/
 function renderDetails(result, vault) {
 	const steps = result.outcome === "planned" ? [] : result.steps ?? [];
 	if (result.changed === false && !isProblem(result) && steps.length === 0) return "";
@@ -11450,7 +12562,6 @@ function renderStep$1({ action, outcome, version, reason, ends, goesOn, expiresO
 		toMarkdown(said)
 	];
 }
-/** A Markdown table whose every column has a heading; nothing without rows. */
 function table(headings, rows) {
 	if (rows.length === 0) return "";
 	return [
@@ -11461,11 +12572,6 @@ function table(headings, rows) {
 }
 
 // src/report/fit.ts
-/**
-* As many of the parts as fit, in their order.
-*
-* @param bytes of UTF-8, with a line end after each
-*/
 function fit(parts, bytes) {
 	let left = bytes;
 	const end = parts.findIndex((part) => {
@@ -11480,18 +12586,12 @@ function fit(parts, bytes) {
 }
 
 // src/report/plan-summary.ts
-/** What a diff shows in a colour; `!` is its sign for a change. */
 const signs = {
 	"+": "+",
 	"~": "!",
 	">": "!",
 	"-": "-"
 };
-/**
-* What a plan would change, as a diff that GitHub colours: a line a step, and below it what goes and what comes.
-*
-* @param bytes how much of it may be shown; the stored plan has all of it
-*/
 function renderPlan({ planned = [], vaults }, bytes) {
 	if (planned.length === 0) return "";
 	const nameOf = new Map(vaults.map(({ name, url }) => [url, name]));
@@ -11523,7 +12623,6 @@ function showValue(value) {
 
 // src/report/timeline.ts
 const mostInPicture = 30;
-/** What happened in this step, and what is due next. */
 function renderTimeline({ results, events }) {
 	const rows = events.slice(-50).map(({ on, key, text }) => ({
 		on: formatTime(on),
@@ -11550,7 +12649,6 @@ function renderTimeline({ results, events }) {
 function hasNextDue(result) {
 	return result.nextDue !== null;
 }
-/** What is due next as a picture, where there are several keys. GitHub draws it. */
 function renderDue(due) {
 	if (due.length < 3) return [];
 	const shown = due.slice(0, mostInPicture);
@@ -11567,24 +12665,20 @@ function renderDue(due) {
 		"```"
 	].join("\n"), ...rest > 0 ? [`…and ${rest} more keys later.`] : []];
 }
-/** Names of keys have letters, digits and hyphens only; what else a vault says must not become a part of the chart. */
 function chartText(text) {
 	return text.replace(/[^\w-]/g, "_").slice(0, 127);
 }
-/** As reasons have it. */
 function formatTime(date) {
 	return `${date.toISOString().slice(0, 19)}Z`;
 }
 
 // src/report/summary.ts
-/** GitHub loses the whole summary of a step that passes 1 MiB. */
 const roomOfSummary = {
 	table: 4e5,
 	failures: 2e4,
 	plan: 3e5,
 	details: 2e5
 };
-/** GitHub refuses a comment of more than 65,536 characters. */
 const roomOfComment = {
 	table: 2e4,
 	failures: 5e3,
@@ -11592,14 +12686,13 @@ const roomOfComment = {
 	details: 1e4
 };
 const mostDetails = 50;
-/** The job summary as Markdown: what was found, what was done and why, what was checked, when. */
 function renderSummary(report, most = roomOfSummary) {
 	const { vaults, failures = [] } = report;
 	const sorted = report.results.toSorted(byConcern);
-	const details = sorted.slice(0, mostDetails).map((result) => renderDetails(result, vaultOf(result, vaults)));
+	const details = (report.audit === void 0 ? sorted.slice(0, mostDetails) : []).map((result) => renderDetails(result, vaultOf(result, vaults)));
 	return [
 		`## ${renderMark(report)}${toMarkdown(renderHeadline(report))}`,
-		renderTable(sorted, vaults, most.table),
+		report.audit === void 0 ? renderTable(sorted, vaults, most.table) : renderFindings(report.audit, most.table),
 		...fit(failures.map(renderProblem), most.failures).shown,
 		renderPlan(report, most.plan),
 		...fit(details.filter((text) => text !== ""), most.details).shown,
@@ -11607,11 +12700,9 @@ function renderSummary(report, most = roomOfSummary) {
 		`<sub>${vaults.length === 1 ? "Vault" : "Vaults"} ${vaults.slice(0, 100).map(({ url }) => toMarkdownCode(url)).join(", ")} · times in UTC, by the vault's clock</sub>`
 	].filter((part) => part !== "").join("\n\n").concat("\n");
 }
-/** The summary of a step that ended before anything could be said of single keys. */
 function renderFailure(messages) {
 	return `## ❌ keyturn failed\n\n${messages.map(({ message, hint }) => `- ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`).join("\n")}\n`;
 }
-/** Whoever looks at many summaries looks at their headings. */
 function renderMark({ results, failures = [] }) {
 	if (results.some(({ outcome }) => outcome === "indeterminate")) return `${icons.indeterminate} `;
 	return results.some(isProblem) || failures.length > 0 ? `${icons.failed} ` : "";
@@ -11619,8 +12710,29 @@ function renderMark({ results, failures = [] }) {
 function renderProblem({ message, hint }) {
 	return `❌ ${toMarkdown(message)}${hint ? `<br>${toMarkdown(hint)}` : ""}`;
 }
+function renderFindings(audit, bytes) {
+	const [, ...lines] = auditMarkdown(audit).split("\n");
+	const { shown, hidden } = fit(lines, bytes);
+	return [...shown, ...hidden > 0 ? ["", `…and ${hidden} lines more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n").trim();
+}
+const mostQuietRows = 20;
 function renderTable(results, vaults, bytes) {
 	if (results.length === 0) return "There was no key to look at.";
+	const quiet = results.length > mostQuietRows ? results.filter(isQuiet) : [];
+	const first = renderRows(quiet.length === 0 ? results : results.filter((result) => !isQuiet(result)), vaults, bytes);
+	const folded = renderRows(quiet, vaults, bytes - Buffer.byteLength(first));
+	const heading = `${quiet.length} keys to which nothing was to be done`;
+	return [first, ...folded === "" ? [] : [`<details><summary>${heading}</summary>\n\n${folded}\n\n</details>`]].filter((part) => part !== "").join("\n\n");
+}
+function isQuiet(result) {
+	return !isProblem(result) && [
+		"not-due",
+		"unchanged",
+		"nothing-to-do"
+	].includes(result.outcome);
+}
+function renderRows(results, vaults, bytes) {
+	if (results.length === 0) return "";
 	const rows = results.map((result) => [
 		toMarkdownCode(result.key),
 		...vaults.length > 1 ? [toMarkdown(vaultOf(result, vaults) ?? "")] : [],
@@ -11641,17 +12753,15 @@ function renderTable(results, vaults, bytes) {
 	];
 	const [heading = "", line = "", ...lines] = table(headings, rows).split("\n");
 	const { shown, hidden } = fit(lines, bytes);
-	return [[
+	return [...shown.length === 0 ? [] : [[
 		heading,
 		line,
 		...shown
-	].join("\n"), ...hidden > 0 ? [`…and ${hidden} more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n\n");
+	].join("\n")], ...hidden > 0 ? [`…and ${hidden} more: the file ${toMarkdownCode("results-file")} has all of them.`] : []].join("\n\n");
 }
-/** The name of a key's vault, where there are several. */
 function vaultOf({ vaultUrl }, vaults) {
 	return vaults.length < 2 ? void 0 : vaults.find(({ url }) => url === vaultUrl)?.name ?? vaultUrl;
 }
-/** What was not checked is said as well: nobody is to take it for passed. */
 function renderVerdict({ verification, rotated, outcome }) {
 	if (verification === null) return rotated && outcome !== "created" ? "not verified" : "";
 	const count = (status) => verification.checks.filter((check) => check.status === status).length;
@@ -11663,7 +12773,6 @@ function renderVerdict({ verification, rotated, outcome }) {
 }
 
 // src/report/files.ts
-/** What is written when the work is done must not undo its report: a file that cannot be written is a warning. */
 async function orWarn(what, write) {
 	try {
 		return await write();
@@ -11673,12 +12782,10 @@ async function orWarn(what, write) {
 		return;
 	}
 }
-/** Adds to the job summary; does nothing where the runner offers none. */
 async function writeSummary(markdown, env) {
 	if (!env.GITHUB_STEP_SUMMARY) return;
 	await orWarn("the job summary (GITHUB_STEP_SUMMARY)", () => summary.addRaw(markdown).write());
 }
-/** Stores all results, and what a comment may say of them, in the runner's temporary folder. */
 async function storeReport(report, env) {
 	return await orWarn("the files with all results", async () => {
 		const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "keyturn-results-"));
@@ -11688,20 +12795,34 @@ async function storeReport(report, env) {
 		};
 		await writeFile$1(files.resultsFile, `${allResults(report.results)}\n`, { mode: 384 });
 		await writeFile$1(files.commentFile, renderSummary(report, roomOfComment), { mode: 384 });
-		return files;
+		if (report.audit === void 0) return files;
+		const sarifFile = join(folder, "keyturn.sarif");
+		await writeFile$1(sarifFile, auditSarif(report.audit), { mode: 384 });
+		return {
+			...files,
+			sarifFile
+		};
 	}) ?? {};
 }
 
 // src/report/verdict.ts
 function judgeStep(report, failOn = []) {
 	const found = failOn.flatMap((what) => {
-		const count = counts[what](report);
-		return count === 0 ? [] : [`${count} ${says[what]}, and the step was asked to fail on that`];
+		const [count, said] = countOf(report, what);
+		return count === 0 ? [] : [`${count} ${said}, and the step was asked to fail on that`];
 	});
 	return {
 		exitCode: report.results.some(isProblem) || (report.failures ?? []).length > 0 ? 1 : found.length > 0 ? 8 : 0,
 		found
 	};
+}
+function countOf(report, what) {
+	const { audit } = report;
+	if (audit === void 0) return what === "error" || what === "note" ? [0, ""] : [counts[what](report), says[what]];
+	if (what !== "error" && what !== "warning" && what !== "note") return [0, ""];
+	const count = findingsAtLeast(audit, what).length;
+	const least = what === "note" ? "" : ` of severity ${what} or worse`;
+	return [count, `${count === 1 ? "finding" : "findings"}${least}`];
 }
 const counts = {
 	pending: ({ results, dryRun }) => dryRun ? results.filter(isPending).length : 0,
@@ -11718,7 +12839,6 @@ const says = {
 function isPending({ outcome }) {
 	return outcome === "planned" || outcome === "rotated" || outcome === "retired" || outcome === "undone";
 }
-/** Also a rotation that was not verified at all, and a new version that was not used. */
 function isUnchecked(result) {
 	const isUnverified = result.rotated && result.verification === null && result.attempts !== null;
 	const isUnused = result.verification?.checks.some(({ name, status }) => name === "round-trip" && status === "warning");
@@ -11729,14 +12849,6 @@ function hasCheck({ verification }, status) {
 }
 
 // src/session/local-vault.ts
-/**
-* Opens an embedded vault: the only place where the action loads `@keyturn/local-vault`, and only when it is asked for.
-*
-* Its store lies in the runner's temporary folder, so that all steps of a job share it and nothing outlives the job;
-* `KEYTURN_LOCAL_DIR` puts it elsewhere.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when the store cannot be used
-*/
 async function openLocal(name, env) {
 	const { localVaultFile, LocalVaultError, openLocalVault } = await import("./local-vault.js");
 	const dir = env.KEYTURN_LOCAL_DIR || env.RUNNER_TEMP && join(env.RUNNER_TEMP, "keyturn");
@@ -11760,7 +12872,6 @@ async function openLocal(name, env) {
 }
 
 // src/session/oidc.ts
-/** @param audience default: what Entra ID expects in the cloud */
 function openAssertionSource(env, cloud, audience) {
 	let claims;
 	return {
@@ -11803,28 +12914,21 @@ function readClaims(assertion) {
 function oneLine(error) {
 	return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
 }
-/**
-* Adds to a failed sign-in what the ID token said: the usual fault is a federated credential that names another subject,
-* and neither Entra's message nor the workflow shows the one that was sent.
-*/
 function explainSignIn(error, claims) {
 	if (error.code !== "SIGN_IN_FAILED" || claims === void 0) return error;
 	const { subject, issuer, audience } = claims;
-	const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.`;
+	const sent = `The ID token of this job has subject "${subject}", issuer "${issuer}" and audience "${audience}"; the federated credential of "client-id" must have the same.${withoutEnvironment(subject)}`;
 	return {
 		...error,
 		hint: error.hint === null ? sent : `${sent} ${error.hint}`
 	};
 }
+function withoutEnvironment(subject) {
+	return /^repo:[^:]+:(?:ref:|pull_request)/.test(subject) ? " This job names no \"environment\"; where the credential has one in its subject, the job has to name it." : "";
+}
 
 // src/session/connection.ts
-/** Paces the requests of the step, over all its vaults. */
 const limiter = createRunLimiter();
-/**
-* Connects to the vault of the step. Signs in with its first request only.
-*
-* @param signal ends requests that are in flight
-*/
 async function connectTo(inputs, { env, signal }) {
 	const { vault: reference, audience, ...signIn } = inputs;
 	const oidc = signIn.auth === "oidc";
@@ -11843,10 +12947,6 @@ async function connectTo(inputs, { env, signal }) {
 		lastClaims: assertions.lastClaims
 	};
 }
-/**
-* Where the run of this job is to be seen, attempt by attempt, so that the vault's audit log leads back to it. `undefined` outside of a
-* workflow.
-*/
 function runOf({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }) {
 	const [server = "", repository = "", run = ""] = [
 		GITHUB_SERVER_URL,
@@ -11856,14 +12956,12 @@ function runOf({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN
 	if (!/^https?:\/\/[\w.:-]+$/.test(server) || !/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^\d+$/.test(run)) return void 0;
 	return `(+${server}/${repository}/actions/runs/${run}/attempts/${/^\d+$/.test(GITHUB_RUN_ATTEMPT ?? "") ? GITHUB_RUN_ATTEMPT : "1"})`;
 }
-/** A self-hosted runner may be a machine with an identity of its own, which every workflow on it would act as. */
 function withoutMachineIdentity(env) {
 	const { IDENTITY_ENDPOINT: _, IDENTITY_HEADER: __, MSI_ENDPOINT: ___, MSI_SECRET: ____, ...others } = env;
 	return others;
 }
 
 // src/session/masking.ts
-/** Variables whose values sign someone in. Client and tenant ids are not among them: they are no secrets. */
 const secretVariables = [
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
 	"AZURE_CLIENT_SECRET",
@@ -11872,7 +12970,6 @@ const secretVariables = [
 	"IDENTITY_HEADER",
 	"MSI_SECRET"
 ];
-/** Makes the runner hide these values in everything that the job prints from now on. Comes before anything else. */
 function maskSecrets(env) {
 	for (const name of secretVariables) {
 		const value = env[name];
@@ -11884,7 +12981,6 @@ function maskSecrets(env) {
 }
 
 // src/run.ts
-/** One step of a workflow, from inputs to verdict. A key with a problem fails it, after everything has been written. */
 async function run() {
 	process.exitCode = 1;
 	const { env } = process;
@@ -11915,7 +13011,6 @@ async function run() {
 function tellIgnored(variable) {
 	info(safeLines(`the variable ${variable} is no input of this action, and is ignored`));
 }
-/** A step that ended before anything could be said of single keys. */
 async function fail(error, env) {
 	const problems = toProblems(error);
 	try {
@@ -11930,7 +13025,6 @@ async function fail(error, env) {
 		...problem
 	})));
 }
-/** @throws {KeyturnError} when the step could not begin, or nothing can be said of single keys */
 async function perform(inputs, env) {
 	const { signal, inFlight, ...interruption } = createInterruption(inMilliseconds(inputs.timeout));
 	const events = [];
@@ -11968,7 +13062,7 @@ async function perform(inputs, env) {
 		};
 	};
 	try {
-		const part = await interruption.bound(work(), { writes: !isDryRun(inputs) });
+		const part = await interruption.bound(work(), { writes: inputs.operation !== "audit" && !isDryRun(inputs) });
 		return {
 			operation: inputs.operation,
 			dryRun: isDryRun(inputs),
@@ -11993,6 +13087,11 @@ function isDryRun(inputs) {
 async function operate(inputs, tools) {
 	const { env, signal, connect, onEvent, onReportFile } = tools;
 	const isReattempt = Number(env.GITHUB_RUN_ATTEMPT ?? "1") > 1;
+	if (inputs.operation === "audit") return audit(inputs, {
+		env,
+		signal,
+		connect
+	});
 	if ("manifestFile" in inputs) return runManifest(inputs, {
 		...tools,
 		isReattempt
@@ -12032,7 +13131,6 @@ async function operate(inputs, tools) {
 		};
 	}
 }
-/** Retiring, planning and applying need not come by the latest version; a step about one key names it all the same. */
 async function nameLatest(results, open) {
 	const [only, ...others] = results;
 	if (only === void 0 || others.length > 0 || only.id !== null || isProblem(only)) return results;
@@ -12044,7 +13142,6 @@ async function nameLatest(results, open) {
 		version: key.version
 	}];
 }
-/** A result with its errors in the words of a workflow, and what a refused sign-in has sent. */
 function explain(result, claims) {
 	const inWords = (error) => error && tellError(error);
 	const error = inWords(result.error);

@@ -1,20 +1,14 @@
 import { a as plainText, d as KeyturnError, g as say, n as isLoopbackHost, o as quote, r as isNamedHost } from "./proxy.js";
 
 // ../core/dist/interruption.js
-/**
-* Why a signal aborted, as an error of ours: the reason it was given, if that is one; `TIMED_OUT` for the reason of
-* `AbortSignal.timeout`; else `INTERRUPTED`.
-*/
 function interruption(signal) {
 	const reason = signal.reason;
 	if (reason instanceof KeyturnError) return reason;
 	return reason instanceof Error && reason.name === "TimeoutError" ? new KeyturnError("TIMED_OUT", "the time allowed has passed", { cause: reason }) : new KeyturnError("INTERRUPTED", "interrupted before it was done", { cause: reason });
 }
-/** @throws {KeyturnError} `INTERRUPTED`, `TIMED_OUT`, or the signal's own reason, when it has aborted */
 function stopIfInterrupted(signal) {
 	if (signal?.aborted) throw interruption(signal);
 }
-/** What the promise gives, unless the signal aborts before. The promise itself goes on. @throws {KeyturnError} as `stopIfInterrupted` */
 async function unlessInterrupted(promise, signal) {
 	if (signal === void 0) return promise;
 	stopIfInterrupted(signal);
@@ -39,21 +33,12 @@ const hsmSuffixes = [
 	"managedhsm.azure.cn",
 	"managedhsm.usgovcloudapi.net"
 ];
-/** Azure's rule for vault names: 3 to 24 letters, digits and single hyphens; a letter first, no hyphen last. */
 const vaultName = /^(?=.{3,24}$)[a-z](?:-?[a-z0-9])*$/i;
-/** A managed HSM's host may have a region's label after its name. */
 const hsmName = /^(?=[^.]{3,24}(?:\.|$))[a-z](?:-?[a-z0-9])*(?:\.[a-z0-9]+)?$/i;
-/** One DNS label, because the name becomes part of a host name and of a file name. */
 const localName = /^[a-z0-9](?:-?[a-z0-9])*$/i;
 const keyName = /^[0-9a-z-]{1,127}$/i;
 const keyVersion = /^[0-9a-f]{32}$/i;
 const accepted = "Give a vault name (\"contoso\"), a URL (\"https://contoso.vault.azure.net\"), a key id, or \"local\" for the embedded vault.";
-/**
-* Reads what a user may call a vault: its name, its URL, a full key id, `local` or `local:NAME`.
-*
-* @throws {KeyturnError} `INVALID_INPUT` when it is none of these; `HOST_NOT_ALLOWED` when the URL's host is no known
-*   Key Vault or Managed HSM host, no loopback host and not `allowHost`.
-*/
 function parseVaultReference(text, options = {}) {
 	if (text.trim() === "") throw new KeyturnError("INVALID_INPUT", "the vault is empty", { hint: accepted });
 	if (text === "local") return {
@@ -92,13 +77,6 @@ function parseVaultReference(text, options = {}) {
 		key
 	};
 }
-/**
-* Takes a key id apart: `https://VAULT/keys/NAME` with or without `/VERSION`. To the service `/Keys/` and a slash at the end
-* make no difference. Strict: ids of secrets, certificates and deleted keys are refused, so are hosts that keyturn would
-* not send a token to.
-*
-* @throws {KeyturnError} `INVALID_INPUT` or `HOST_NOT_ALLOWED`
-*/
 function parseKeyId(id, options = {}) {
 	const url = parseAllowedUrl(id, options);
 	const [collection = "", name, version, ...rest] = url.pathname.slice(1).replace(/\/$/, "").split("/");
@@ -115,7 +93,6 @@ function parseKeyId(id, options = {}) {
 		...version !== void 0 && { version: version.toLowerCase() }
 	};
 }
-/** What a person writes after `--vault` to mean the vault at this URL: its short name where it has one. */
 function shortReference(url) {
 	const { hostname, port } = new URL(url);
 	const [name = "", suffix] = splitFirstLabel(hostname);
@@ -124,28 +101,23 @@ function shortReference(url) {
 	if (embedded === void 0) return url;
 	return embedded === "default" ? "local" : `local:${embedded}`;
 }
-/** The embedded vault that prints such URLs, whatever port it is served on; `undefined`: the URL is of no embedded vault. */
 function embeddedVaultName(url) {
 	const [name, domain] = splitFirstLabel(new URL(url).hostname);
 	return domain === "vault.localhost" ? name : void 0;
 }
-/** What tells vaults apart: the origin of the URL; an embedded vault is the same one under every port. */
 function vaultIdentity(url) {
 	const { origin, hostname } = new URL(url);
 	return embeddedVaultName(origin) === void 0 ? origin : `https://${hostname}`;
 }
-/** The name of the vault at this URL: its host's first label, or the whole address of a host without labels. */
 function vaultNameOf(url) {
 	const { hostname } = new URL(url);
 	return hostname.startsWith("[") || /^[\d.]+$/.test(hostname) ? hostname : splitFirstLabel(hostname)[0] ?? hostname;
 }
-/** The cloud that a vault's URL belongs to; the public one for hosts that say nothing. */
 function cloudOf(url) {
 	const { hostname } = new URL(url);
 	if (hostname.endsWith(".azure.cn")) return "china";
 	return hostname.endsWith(".usgovcloudapi.net") ? "usgov" : "public";
 }
-/** Whether the host belongs to a Managed HSM, whose roles and key types differ from a vault's. */
 function isManagedHsmHost(hostname) {
 	return hsmSuffixes.some((suffix) => hostname.endsWith(`.${suffix}`)) || hostname.endsWith(".managedhsm.localhost");
 }
@@ -158,7 +130,6 @@ function parseVaultName(text, cloud = "public") {
 		name
 	};
 }
-/** The URL, when a token may be sent there: a scheme, a host and a port that keyturn accepts, and nothing hidden in it. */
 function parseAllowedUrl(text, { allowHost }) {
 	const refuse = (why, hint = accepted) => new KeyturnError("INVALID_INPUT", `${quote(text)} is no vault URL: ${why}`, { hint });
 	if (text.includes("@")) throw new KeyturnError("INVALID_INPUT", "a vault's URL holds no user name and no password", { hint: accepted });
@@ -189,9 +160,7 @@ function splitFirstLabel(hostname) {
 }
 
 // ../core/dist/instant.js
-/** The first instant that an unsigned 32-bit count of seconds cannot hold: 2106-02-07T06:28:16Z. */
 const firstImpossibleDate = /* @__PURE__ */ new Date(2 ** 32 * 1e3);
-/** ISO 8601 UTC without the milliseconds that the service does not have. */
 function iso$1(date) {
 	return `${date.toISOString().slice(0, -5)}Z`;
 }
@@ -233,7 +202,6 @@ const octSizes = [
 ];
 const mostTags = 15;
 const longestTag = 256;
-/** What each kind of key can do (Key Vault: key types and algorithms). `import` marks a key that wraps others on their way in. */
 const operations$1 = {
 	EC: ["sign", "verify"],
 	RSA: [
@@ -256,10 +224,6 @@ const operations$1 = {
 		"export"
 	]
 };
-/**
-* Everything that is wrong with a key before it is made, each as one sentence that says what is allowed; empty when all
-* is well. The service checks most of this too, late and with texts that name neither the value nor the way out.
-*/
 function findKeyProblems(key) {
 	return [
 		...findShapeProblems(key),
@@ -267,7 +231,6 @@ function findKeyProblems(key) {
 		...findReleaseProblems(key)
 	];
 }
-/** The same for attributes alone; the key's type, where it is known, decides which operations are allowed. */
 function findAttributeProblems(attributes, keyType) {
 	const { notBefore, expiresOn, tags, keyOperations } = attributes;
 	return [
@@ -278,7 +241,6 @@ function findAttributeProblems(attributes, keyType) {
 		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
 	];
 }
-/** @throws {KeyturnError} `INVALID_INPUT` with all problems, when there are any */
 function refuseProblems(subject, problems) {
 	if (problems.length > 0) throw new KeyturnError("INVALID_INPUT", `${subject}: ${problems.join("; ")}`);
 }
@@ -315,7 +277,6 @@ function findOperationProblems(chosen, keyType) {
 		...chosen.includes("import") && keyType === "RSA" ? ["the operation \"import\" needs an RSA-HSM key"] : []
 	];
 }
-/** Key Vault refuses these with AKV.SKR.1004, 1005 and 1006. */
 function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
 	return [
 		...exportable && releasePolicy === void 0 ? ["an exportable key needs a release policy"] : [],
@@ -324,7 +285,6 @@ function findReleaseProblems({ keyType, exportable = false, releasePolicy }) {
 		...releasePolicy === void 0 ? [] : findReleasePolicyProblems(releasePolicy)
 	];
 }
-/** What is wrong with a release policy by itself; the service alone reads its rules. */
 function findReleasePolicyProblems({ policy }) {
 	return isJsonObject(policy) ? [] : ["the release policy is no JSON object"];
 }
@@ -345,7 +305,6 @@ function show(date) {
 }
 
 // ../core/dist/duration.js
-/** In this order, as ISO 8601 writes them. */
 const noTime = {
 	years: 0,
 	months: 0,
@@ -380,14 +339,6 @@ const units = {
 const longest = new CalendarDuration({ years: 100 });
 const beyondLongest = new CalendarDuration({ years: 101 });
 const anyDay = /* @__PURE__ */ new Date("2000-01-01T00:00:00Z");
-/**
-* Reads a duration: ISO 8601 with whole numbers (`P90D`, `P1Y2M`, `PT48H`, `P1DT12H`), or one number with a unit:
-* `s`, `min`, `h`, `d`, `w`, `mo`, `y` (`90d`, `12h`, `1y`). A lone `m` is refused, since it could be either of two.
-* Case matters; zero is allowed, a sign or a fraction is not; the longest is 100 years.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` for anything else
-*/
 function parseDuration(text, what) {
 	const prefix = what === void 0 ? "" : say`${what}: `;
 	const duration = readDuration(text);
@@ -412,11 +363,9 @@ function readIso(text) {
 	const found = iso.exec(text)?.groups;
 	return found && Object.fromEntries(Object.entries(found).map(([unit, amount]) => [unit, Number(amount ?? 0)]));
 }
-/** The date that lies `duration` after `date`, by the calendar in UTC: 31 January + `P1M` is the last day of February. */
 function addDuration(date, duration) {
 	return move(date, duration, 1);
 }
-/** The date that lies `duration` before `date`, by the calendar in UTC. */
 function subtractDuration(date, duration) {
 	return move(date, duration, -1);
 }
@@ -433,7 +382,6 @@ function moveMonths(date, months) {
 	const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
 	return moved.setUTCDate(Math.min(date.getUTCDate(), lastDay));
 }
-/** ISO 8601, as the service writes it: `P90D`. */
 function formatDuration({ years, months, weeks, days, hours, minutes, seconds }) {
 	const part = (amount, unit) => amount === 0 ? "" : `${amount}${unit}`;
 	const date = part(years, "Y") + part(months, "M") + part(weeks, "W") + part(days, "D");
@@ -441,13 +389,6 @@ function formatDuration({ years, months, weeks, days, hours, minutes, seconds })
 	if (date + time === "") return "PT0S";
 	return `P${date}${time === "" ? "" : `T${time}`}`;
 }
-/**
-* Reads a point in time: a date (`2027-01-31`, midnight UTC), an instant with its zone (`2027-01-31T12:00:00Z`), or a
-* duration from `now` (`90d`, `P1Y`). Cut to whole seconds, the service's resolution.
-*
-* @param what names the value in the error, such as a flag
-* @throws {KeyturnError} `INVALID_INPUT` for anything else
-*/
 function parseExpiry(text, now, what) {
 	const date = readDate(text) ?? readFromNow(text, now, what);
 	if (date === void 0) {
@@ -464,7 +405,6 @@ function readDate(text) {
 	const date = /* @__PURE__ */ new Date(`${day}T${time}${zone.replace(/(?<=\d{2})(?=\d{2}$)/, ":")}`);
 	return Number.isNaN(date.getTime()) ? void 0 : date;
 }
-/** 2027-02-30 is not, and `Date` takes it for a day in March. */
 function isOnCalendar(day) {
 	const midnight = /* @__PURE__ */ new Date(`${day}T00:00:00Z`);
 	return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
@@ -474,18 +414,9 @@ function readFromNow(text, now, what) {
 }
 
 // ../core/dist/vault/send-error.js
-/**
-* A write that was sent once and did not succeed.
-*
-* - `not-sent`: the service cannot have acted (refused connection, DNS, 429): sending again is safe.
-* - `unknown`: it may have acted (reset, time-out, 408, 5xx, an answer cut off or without sense): look before sending again.
-*
-* A plain refusal (400, 401, 403, 404, 409) is neither; it is an ordinary KeyturnError.
-*/
 var SendError = class extends KeyturnError {
 	name = "SendError";
 	arrival;
-	/** What the service asked us to wait, in milliseconds. */
 	retryAfterMs;
 	constructor(arrival, code, message, details = {}) {
 		super(code, message, details);
@@ -495,29 +426,18 @@ var SendError = class extends KeyturnError {
 };
 
 // ../core/dist/keys/key-description.js
-/** The key type that is meant, in whatever case it is written. */
 function findKeyType(text) {
 	return inAnyCase(text, keyTypes);
 }
-/** The same of a curve. `SECP256K1` is what the service called `P-256K` before 2019, and what everybody else calls it. */
 function findKeyCurve(text) {
 	return inAnyCase(text, keyCurves) ?? (text.toLowerCase() === "secp256k1" ? "P-256K" : void 0);
 }
-/** The same of an operation of a key. */
 function findKeyOperation(text) {
 	return inAnyCase(text, keyOperations);
 }
-/** The one of these values that a text is, but for upper and lower case. */
 function inAnyCase(text, values) {
 	return values.find((value) => value.toLowerCase() === text.toLowerCase());
 }
-/**
-* Reads tags as people write them: `env=prod`, `env=prod,team=a`, or an item of a YAML list, `- env=prod`. A comma parts two
-* tags when a name and `=` follow it; `\,` is a comma of the value.
-*
-* @param texts flags, or lines of an input
-* @throws {KeyturnError} `INVALID_INPUT` when one is not `name=value`, or a name comes twice
-*/
 function parseTags(texts, field = "tags") {
 	const tags = /* @__PURE__ */ new Map();
 	const refuse = (text, why) => new KeyturnError("INVALID_INPUT", say`${{ field }}: ${quote(text)} ${why}`);
@@ -532,7 +452,6 @@ function parseTags(texts, field = "tags") {
 }
 
 // ../core/dist/vault/back-off.js
-/** Microsoft's throttling guidance for Key Vault: 1, 2, 4, 8, 16 s, then give up. */
 const throttleBackOffMs = [
 	1e3,
 	2e3,
@@ -540,26 +459,16 @@ const throttleBackOffMs = [
 	8e3,
 	16e3
 ];
-/** Failures that tend to pass at once: a reset, a 503. */
 const transientBackOffMs = [
 	500,
 	1e3,
 	2e3
 ];
-/** No `Retry-After` is obeyed beyond this: an hour's sleep inside one call looks like a hang. */
 const longestRetryAfterMs = 6e4;
-/**
-* How long to wait, in milliseconds: what the service asked for, capped; else half of `backOffMs` and a random share of
-* the other half, so that callers that were throttled together do not come back together.
-*/
 function waitWithJitter(backOffMs, { retryAfterMs, random }) {
 	if (retryAfterMs !== void 0) return Math.min(retryAfterMs, longestRetryAfterMs) + Math.round(random() * 500);
 	return Math.round(backOffMs / 2 + random() * backOffMs / 2);
 }
-/**
-* Reads how long a service asks to wait, in milliseconds: `retry-after-ms` or `x-ms-retry-after-ms`, or `Retry-After` in
-* seconds or as a date (RFC 9110 10.2.3).
-*/
 function parseRetryAfter(header, now) {
 	for (const name of ["retry-after-ms", "x-ms-retry-after-ms"]) {
 		const value = header(name);
@@ -588,16 +497,11 @@ const destroys = {
 	sending: "retried",
 	requestClass: "read"
 };
-/**
-* Create and release share one budget (Azure Key Vault service limits); whether rotate and import do is not documented, so
-* they are held to the smaller one.
-*/
 const makesVersion = {
 	effect: "makes-version",
 	sending: "once",
 	requestClass: "create"
 };
-/** The private key works; the vault stays as it is. */
 const usesKey = {
 	effect: "reads",
 	sending: "unread",
@@ -616,10 +520,6 @@ function needs(dataAction, accessPolicy, role, hsmRole = hsmUser) {
 		hsmRole
 	};
 }
-/**
-* The one table of what keyturn asks of a vault: whatever is decided by the kind of a call is read off it. Permissions are
-* those of the Azure built-in roles and data actions for Key Vault keys.
-*/
 const operations = {
 	getKey: {
 		verb: "read",
@@ -783,7 +683,6 @@ const routesThatCreate = Object.values(operations).filter(({ requestClass }) => 
 		parts: partsOf(path)
 	};
 });
-/** Which of the vault's budgets a request draws on. Whatever isn't known to create counts as a read. */
 function requestClassOf(method, path) {
 	const parts = partsOf(path);
 	return routesThatCreate.some((route) => route.method === method && route.parts.length === parts.length && route.parts.every((part, index) => part === "*" || part === parts[index])) ? "create" : "read";

@@ -25,7 +25,7 @@ export const uses: Command = defineCommand({
   positionals: { '[path..]': 'Files or folders with wrapped keys of any known format; "-" or none is standard input' },
   flags,
   details:
-    'Reads only. Knows envelopes of "wrap", JWEs, sops, MongoDB data keys, go-kms-wrapping, and column keys of SQL Server. A value that does not name its version is tried with the enabled ones of its key, when --vault names its vault. A report of -o json is for "retire --uses" and "plan --uses". It knows what it was shown and nothing else.',
+    'Knows envelopes of "wrap", JWEs, sops, MongoDB data keys, go-kms-wrapping, and column keys of SQL Server. A value that does not name its version is tried with the enabled ones of its key, when --vault names its vault. A report of -o json is for "retire --uses" and "plan --uses". It knows what it was shown and nothing else.',
   examples: [
     ['uses . --ignore docs/** --vault contoso', 'What needs which version, and which versions nothing needs'],
     ['uses secrets -o json --vault contoso > uses.json', 'For "retire --uses uses.json"'],
