@@ -67,7 +67,7 @@ test('the workflow uses only inputs that the action has', async () => {
 })
 
 test('every relative link of the documents leads somewhere', async () => {
-  const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md']
+  const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'RELEASING.md', 'SECURITY.md']
   for (const name of await readdir(join(root, 'docs'))) if (name.endsWith('.md')) documents.push(`docs/${name}`)
   for (const document of documents) {
     const text = await readFile(join(root, document), 'utf8')
