@@ -22,6 +22,7 @@ const benches = [
   'local-vault/rsa-load.ts',
   'fleet/rotate.ts',
   'fleet/audit.ts',
+  'audit.ts',
   'fleet/tokens.ts',
   'fleet/memory.ts',
   'fleet/long-runs.ts',

@@ -6771,22 +6771,44 @@ const overdue = defineRule({
 
 // ../core/dist/audit/rules/simulated-policy.js
 const unknownVersion = "latest";
-const ahead = parseDuration("P3Y");
-function simulatePolicy({ latest, policy }, code, now) {
-	if (policy.rotateEvery === void 0 && policy.rotateBeforeExpiry === void 0) return void 0;
+const simulated = /* @__PURE__ */ new WeakMap();
+function simulatePolicy(facts, code, now) {
+	const known = simulated.get(facts);
+	const findings = known?.now === now ? known.findings : simulate(facts, now);
+	simulated.set(facts, {
+		now,
+		findings
+	});
+	return findings.find((finding) => finding.code === code);
+}
+function simulate({ latest, policy }, now) {
+	const period = policy.rotateEvery ?? (policy.rotateBeforeExpiry && policy.expireAfter);
+	if (period === void 0) return [];
 	const version = {
 		...latest,
 		version: latest.version ?? unknownVersion
 	};
+	const ahead = twice(parseDuration(period));
 	const { findings } = simulateKey({
 		name: latest.name,
 		versions: [version],
 		policy
 	}, now, { ahead });
-	const found = findings.find((finding) => finding.code === code);
-	return found && {
-		...found,
-		message: found.message.replace(`version ${unknownVersion} `, "its latest version ")
+	return findings.map((finding) => ({
+		...finding,
+		message: finding.message.replace(`version ${unknownVersion} `, "its latest version ")
+	}));
+}
+function twice(duration) {
+	const { years, months, weeks, days, hours, minutes, seconds } = duration;
+	return {
+		years: years * 2,
+		months: months * 2,
+		weeks: weeks * 2,
+		days: days * 2 + 1,
+		hours: hours * 2,
+		minutes: minutes * 2,
+		seconds: seconds * 2
 	};
 }
 

@@ -311,6 +311,6 @@ test('each rule says in whole sentences why it matters and what to do', () => {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/)
     expect(title, id).toMatch(/^[A-Z].*[^.]$/)
     expect(why, id).toMatch(/^[A-Z2].*\.$/)
-    expect(help, id).toMatch(/^[A-Z].*\.$/)
+    expect(help, id).toMatch(/^[A-Z].*(\.|: keyturn .+)$/)
   }
 })
