@@ -50,6 +50,7 @@ const floors: Record<string, readonly string[]> = {
     'audit/formats/html',
     'runs/pace',
     'runs',
+    'evidence',
     'audit.ts',
     'data-keys.ts',
     'manifest.ts',

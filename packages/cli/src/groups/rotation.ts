@@ -24,6 +24,11 @@ export const rotation: CommandGroup = {
       load: async () => (await import('../commands/simulate.ts')).simulate,
     },
     {
+      usage: 'report',
+      describe: 'Say what runs did to keys, with the digests of what they left',
+      load: async () => (await import('../commands/report.ts')).report,
+    },
+    {
       usage: 'policy show <name>',
       describe: 'Show the rotation policy of a key',
       load: async () => (await import('../commands/policy-show.ts')).policyShow,

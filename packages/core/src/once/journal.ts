@@ -37,12 +37,13 @@ export interface RotationJournal {
 
 const journalFormat = 'keyturn-journal-1'
 
-type Line =
+/** One line of a journal: what is noted of the rotation with this id. */
+export type JournalLine =
   | ({ type: 'begun' } & RotationIntent)
   | { type: 'made'; operationId: string; version: string }
   | { type: 'ended'; operationId: string; ending: IntentEnding }
 
-const textsOf: Record<Line['type'], readonly string[]> = {
+const textsOf: Record<JournalLine['type'], readonly string[]> = {
   begun: ['operationId', 'vaultUrl', 'key', 'previousVersion', 'at'],
   made: ['operationId', 'version'],
   ended: ['operationId', 'ending'],
@@ -118,7 +119,7 @@ function openIntents() {
 }
 
 async function readInto(intents: ReturnType<typeof openIntents>, file: string): Promise<void> {
-  for (const line of readLines(file, await readText(file))) {
+  for (const line of parseJournal(await readText(file), file)) {
     if (line.type === 'ended') intents.remove(line.operationId)
     else if (line.type === 'made') intents.noteMade(line.operationId, line.version)
     else intents.add(line)
@@ -135,7 +136,13 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function readLines(file: string, text: string): Line[] {
+/**
+ * Reads the content of a journal. Its last line may be cut off.
+ *
+ * @param file for errors
+ * @throws {KeyturnError} `INVALID_INPUT` when it is no journal, with the number of the line
+ */
+export function parseJournal(text: string, file: string): JournalLine[] {
   const lines = text.split('\n')
   // A run that was killed while it wrote leaves a last line without an end: its request was not sent.
   lines.pop()
@@ -147,7 +154,7 @@ function readLines(file: string, text: string): Line[] {
   })
 }
 
-function parseLine(text: string): Line | undefined {
+function parseLine(text: string): JournalLine | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return isLine(value) ? value : undefined
@@ -156,14 +163,14 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
-function isLine(value: unknown): value is Line {
+function isLine(value: unknown): value is JournalLine {
   if (typeof value !== 'object' || value === null) return false
   const fields = value as Record<string, unknown>
   const type = `${fields.type}`
   return (
     fields.format === journalFormat &&
     Object.hasOwn(textsOf, type) &&
-    textsOf[type as Line['type']].every((name) => typeof fields[name] === 'string') &&
+    textsOf[type as JournalLine['type']].every((name) => typeof fields[name] === 'string') &&
     (type !== 'begun' || isListOfTexts(fields.knownVersions)) &&
     !Number.isNaN(Date.parse(`${fields.at ?? '1970-01-01'}`))
   )
@@ -173,7 +180,7 @@ function isListOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === 'string')
 }
 
-async function append(file: string, line: Line, { synced }: { synced: boolean }): Promise<void> {
+async function append(file: string, line: JournalLine, { synced }: { synced: boolean }): Promise<void> {
   try {
     const handle = await openRegularFile(file, 'append')
     try {

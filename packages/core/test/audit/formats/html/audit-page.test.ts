@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditHtml } from '../../../../src/audit/formats/html/audit-page.ts'
-import { openBrowser } from '../../../page/browser.ts'
+import { complaintsOfAxe, openBrowser, openPage, type PageOptions } from '../../../page/browser.ts'
 import { auditedKey, auditResult, finding, hostileAudit, hostileText, largeAudit } from '../audited.ts'
 
 let browser: Browser
@@ -13,40 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close())
 
-interface OpenOptions {
-  scheme?: 'light' | 'dark'
-  width?: number
-  script?: boolean
-}
-
-interface Opened {
-  page: Page
-  /** What went wrong in the page: errors, refusals of its policy, and requests for anything but itself. */
-  complaints: string[]
-}
-
-async function open(
-  html: string,
-  { scheme = 'light', width = 1280, script = true }: OpenOptions = {},
-): Promise<Opened> {
-  const page = await browser.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(`${error}`))
-  page.on('dialog', (dialog) => complaints.push(dialog.message()))
-  await page.setJavaScriptEnabled(script)
-  await page.setViewport({ width, height: 800 })
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-  await page.setRequestInterception(true)
-  page.on('request', (request) => {
-    if (request.url() === 'https://audit.example/') return request.respond({ contentType: 'text/html', body: html })
-    complaints.push(`asked for ${request.url()}`)
-    return request.abort()
-  })
-  await page.goto('https://audit.example/')
-  return { page, complaints }
-}
-
+const open = (html: string, options?: PageOptions) => openPage(browser, html, options)
 const textsOf = (page: Page, selector: string) =>
   page.$$eval(selector, (elements) => elements.map((element) => element.textContent.trim()))
 const keysOf = (page: Page) =>
@@ -98,25 +65,8 @@ test.each([
   ['light', 390],
   ['dark', 390],
 ] as const)('axe has no complaint about the page when it is %s and %i pixels wide', async (scheme, width) => {
-  const { source } = (await import('axe-core')).default
   const { page } = await open(auditHtml(hostileAudit()), { scheme, width })
-  await page.$$eval('details', (all) => {
-    for (const details of all) details.open = true
-  })
-  await page.evaluate(source)
-  const { violations, passes } = await page.evaluate(() =>
-    (
-      globalThis as unknown as {
-        axe: {
-          run(): Promise<
-            Record<'violations' | 'passes', { id: string; nodes: { html: string; failureSummary: string }[] }[]>
-          >
-        }
-      }
-    ).axe.run(),
-  )
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.html, node.failureSummary])])).toEqual([])
-  expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['color-contrast', 'th-has-data-cells', 'label']))
+  expect(await complaintsOfAxe(page)).toEqual([])
 })
 
 test('the table is sorted by a click and by the keyboard, either way, with what has no value last', async () => {
