@@ -4099,7 +4099,7 @@ function openIntents() {
 	};
 }
 async function readInto(intents, file) {
-	for (const line of readLines(file, await readText(file))) if (line.type === "ended") intents.remove(line.operationId);
+	for (const line of parseJournal(await readText(file), file)) if (line.type === "ended") intents.remove(line.operationId);
 	else if (line.type === "made") intents.noteMade(line.operationId, line.version);
 	else intents.add(line);
 }
@@ -4112,7 +4112,13 @@ async function readText(file) {
 		throw unusable$1(file, `cannot be read: ${whyOf(error)}`, error);
 	}
 }
-function readLines(file, text) {
+/**
+* Reads the content of a journal. Its last line may be cut off.
+*
+* @param file for errors
+* @throws {KeyturnError} `INVALID_INPUT` when it is no journal, with the number of the line
+*/
+function parseJournal(text, file) {
 	const lines = text.split("\n");
 	lines.pop();
 	return lines.map((line, index) => {
