@@ -7,7 +7,7 @@ import { facetOf } from '../src/page/table.ts'
 
 const step = 200
 
-const { columns, rows, groups }: PageData = JSON.parse(element('data').textContent ?? '')
+const { nouns, columns, rows, groups }: PageData = JSON.parse(element('data').textContent ?? '')
 const titles = columns.map(({ title }) => title)
 const collator = new Intl.Collator('en', { numeric: true })
 
@@ -132,7 +132,7 @@ function selectAll(): void {
   selectRows()
   const items = lists.reduce((sum, list) => sum + list.select(), 0)
   const keys = matching.length === rows.length ? '' : `${matching.length} of `
-  element('found').textContent = `${keys}${counted(rows.length, 'key')}, ${counted(items, 'finding')}`
+  element('found').textContent = `${keys}${counted(rows.length, nouns.row)}, ${counted(items, nouns.item)}`
 }
 
 function sort(column: number, descending: boolean): void {

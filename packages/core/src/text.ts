@@ -61,6 +61,11 @@ export function toMarkdownCode(text: string): string {
   return `<code>${toMarkdown(text)}</code>`
 }
 
+/** A text with a full stop, where it does not end a sentence already. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
 /** A foreign text on one line and without anything that a terminal acts on; cut after `limit` characters. */
 export function plainText(text: string, limit = 500): string {
   return inOneLine(text.trim(), limit)

@@ -49,7 +49,10 @@ function evidencePage(evidence: Evidence): Page {
     tiles: tilesOf(acts),
     shares: sharesOf(acts),
     timeline: {
+      text: 'What was done in the past two years, month by month.',
       at,
+      monthsBefore: 24,
+      monthsAfter: 0,
       bands: [
         { title: 'Rotations', tone: 'good', events: those('rotate') },
         { title: 'Retirements', tone: 'info', events: those('expire', 'disable') },
@@ -62,9 +65,15 @@ function evidencePage(evidence: Evidence): Page {
         },
       ],
     },
-    findings: { title: 'Not as it should be', none: 'Everything that was begun was done.', groups: groupsOf(evidence) },
+    findings: {
+      title: 'Not as it should be',
+      noun: 'fault',
+      none: 'Everything that was begun was done.',
+      groups: groupsOf(evidence),
+    },
     table: {
       title: 'What was done',
+      noun: 'act',
       columns: [
         { title: 'Key' },
         { title: 'Act', facet: 'Act' },
@@ -151,9 +160,9 @@ function rowOf(act: EvidenceAct, at: string): Row {
     on === null
       ? when
       : { ...when, text: minuteText(on), note: onBy === 'run' ? 'when its run began' : (when.note ?? '') },
-    { text: version ?? '', ...(previousVersion !== null && { note: `before: ${previousVersion}` }) },
+    { text: version ?? '', isId: true, ...(previousVersion !== null && { note: `before: ${previousVersion}` }) },
     checksCell(act),
-    { text: operationId ?? '' },
+    { text: operationId ?? '', isId: true },
     { text: reason ?? '' },
   ]
 }

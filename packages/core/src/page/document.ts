@@ -15,6 +15,7 @@ import { renderTimeline } from './timeline.ts'
 export function renderPage(page: Page): string {
   const { title, timeline, findings, table } = page
   const data: PageData = {
+    nouns: { row: table.noun, item: findings.noun },
     columns: table.columns,
     rows: table.rows,
     groups: findings.groups.map(({ items }) => items),
@@ -36,7 +37,7 @@ ${renderHeader(page)}
 ${renderGlance(page)}
 <section aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
-<p>What happened in the past twelve months, and what will in the next if nobody does anything else, month by month.</p>
+<p>${timeline.text}</p>
 ${renderTimeline(timeline)}
 </section>
 <search class="finder" hidden>

@@ -1,3 +1,4 @@
+import { sentence } from '../text.ts'
 import { type Html, html } from './html.ts'
 import { type Findings, type Group, itemsAtFirst } from './page.ts'
 import { renderItem, renderMark } from './rows.ts'
@@ -17,8 +18,8 @@ function renderGroup({ title, mark, why, help, references = [], items }: Group, 
   const open = items.length <= mostOpened ? html` open` : undefined
   return html`<details class="group" data-group="${index}"${open}>
 <summary>${renderMark(mark)} <span class="title">${title}</span> <span class="count">${items.length}</span></summary>
-${why === undefined ? undefined : html`<p>${why}.</p>`}
-${help === undefined ? undefined : html`<p><strong>What to do:</strong> ${help}.</p>`}
+${why === undefined ? undefined : html`<p>${sentence(why)}</p>`}
+${help === undefined ? undefined : html`<p><strong>What to do:</strong> ${sentence(help)}</p>`}
 <ul class="items">
 ${items.slice(0, itemsAtFirst).map(renderItem)}</ul>
 ${more > 0 ? html`<p class="rest">and ${more} more</p>` : undefined}

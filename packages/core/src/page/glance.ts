@@ -2,11 +2,11 @@ import { type Html, html } from './html.ts'
 import type { Alert, Appendix, Page, Share, Tile } from './page.ts'
 import { renderRow } from './rows.ts'
 
-export function renderHeader({ title, facts }: Pick<Page, 'title' | 'facts'>): Html {
+export function renderHeader({ title, facts, findings, table }: Page): Html {
   return html`<header>
 <h1>${title}</h1>
 <dl class="facts">${facts.map(({ label, value }) => html`<div><dt>${label}</dt> <dd>${value}</dd></div>`)}</dl>
-<nav aria-label="On this page"><a href="#timeline">Timeline</a> <a href="#findings">Findings</a> <a href="#keys">Keys</a></nav>
+<nav aria-label="On this page"><a href="#timeline">Timeline</a> <a href="#findings">${findings.title}</a> <a href="#keys">${table.title}</a></nav>
 </header>`
 }
 

@@ -43,10 +43,14 @@ export interface Share {
   tone: Tone
 }
 
-/** What happened in the twelve months before a date, and will in the twelve after it. */
+/** What happened in the months before a date, and will in those after it. */
 export interface Timeline {
+  /** What it shows, as a sentence. */
+  text: string
   /** ISO 8601 UTC. */
   at: string
+  monthsBefore: number
+  monthsAfter: number
   bands: readonly Band[]
 }
 
@@ -67,6 +71,8 @@ export interface TimelineEvent {
 
 export interface Findings {
   title: string
+  /** What each of them is called. */
+  noun: string
   /** What is said when there is none. */
   none: string
   groups: readonly Group[]
@@ -99,6 +105,8 @@ export interface Mark {
 
 export interface Table {
   title: string
+  /** What its rows are called, each. */
+  noun: string
   columns: readonly Column[]
   rows: readonly Row[]
 }
@@ -117,6 +125,8 @@ export interface Cell {
   /** Beside it, smaller. */
   note?: string
   tone?: Tone
+  /** An id, which may be broken anywhere. */
+  isId?: boolean
   marks?: readonly Mark[]
   /** What it is sorted by, when not by its text; a number before a text. */
   sort?: number
@@ -132,6 +142,7 @@ export interface Appendix {
 
 /** What the page's script works with: everything that does not stand in the page from the start, too. */
 export interface PageData {
+  nouns: { row: string; item: string }
   columns: readonly Column[]
   rows: readonly Row[]
   /** The items of each group. */

@@ -12,8 +12,9 @@ export function renderRow(row: Row, titles: readonly string[]): Html {
   )}</tr>\n`
 }
 
-function renderCell({ text, note, tone, marks = [] }: Cell): Html {
-  const shown = tone === undefined ? html`${text}` : html`<span class="${tone}">${text}</span>`
+function renderCell({ text, note, tone, isId, marks = [] }: Cell): Html {
+  const value = isId ? html`<code>${text}</code>` : html`${text}`
+  const shown = tone === undefined ? value : html`<span class="${tone}">${value}</span>`
   return html`${text === '' ? undefined : shown}${marks.map(renderMark)}${
     note === undefined ? undefined : html` <small>${note}</small>`
   }`

@@ -1,7 +1,6 @@
 import { type Html, html } from './html.ts'
 import type { Band, Timeline } from './page.ts'
 
-const monthsAround = 12
 const size = { label: 112, month: 35, band: 76, bar: 44, axis: 40 }
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const mostNames = 12
@@ -18,18 +17,19 @@ interface Bucket {
   overdue: number
 }
 
-/** A bar a month in each band, a year back and a year ahead, and the same as a table. Pure. */
-export function renderTimeline({ at, bands }: Timeline): Html {
+/** A bar a month in each band, and the same as a table. Pure. */
+export function renderTimeline(timeline: Timeline): Html {
+  const { at, bands, monthsBefore } = timeline
   const now = new Date(at)
-  const months = monthsOf(now)
-  const counted = bands.map((band) => ({ ...band, buckets: bucketsOf(band, now) }))
+  const months = monthsOf(timeline, now)
+  const counted = bands.map((band) => ({ ...band, buckets: bucketsOf(band, timeline, now) }))
   const width = size.label + months.length * size.month
   const height = bands.length * size.band + size.axis
   const daysOfMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 0)).getUTCDate()
-  const today = size.label + (monthsAround + (now.getUTCDate() - 0.5) / daysOfMonth) * size.month
+  const today = size.label + (monthsBefore + (now.getUTCDate() - 0.5) / daysOfMonth) * size.month
   return html`<div class="scroll" role="group" aria-label="Timeline" tabindex="0" data-centre="${(today / width).toFixed(3)}">
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="timeline-title">
-<title id="timeline-title">${titleOf(counted)}</title>
+<title id="timeline-title">${titleOf(counted, monthsBefore)}</title>
 <rect class="past" x="${size.label}" y="0" width="${(today - size.label).toFixed(1)}" height="${height - size.axis}"/>
 ${counted.map((band, index) => renderBand(band, { months, top: index * size.band, width }))}
 ${months.map(({ short }, index) => html`<text class="axis" x="${centreOf(index)}" y="${height - 20}">${short}</text>`)}
@@ -82,12 +82,12 @@ function renderTableRow({ title }: Month, bands: readonly CountedBand[], index: 
   )}</tr>\n`
 }
 
-function titleOf(bands: readonly CountedBand[]): string {
+function titleOf(bands: readonly CountedBand[], monthsBefore: number): string {
   const totals = bands.map(({ title, buckets }) => {
     const sum = (part: readonly Bucket[]) => part.reduce((total, { names }) => total + names.length, 0)
-    return `${title}: ${sum(buckets.slice(0, monthsAround))} before this month, ${sum(buckets.slice(monthsAround))} from it on`
+    return `${title}: ${sum(buckets.slice(0, monthsBefore))} before this month, ${sum(buckets.slice(monthsBefore))} from it on`
   })
-  return `What happened in the past twelve months and will in the next. ${totals.join('. ')}.`
+  return `${totals.join('. ')}.`
 }
 
 function describe(month: Month | undefined, band: string, names: readonly string[], overdue: number): string {
@@ -107,20 +107,20 @@ function centreOf(month: number): number {
   return size.label + (month + 0.5) * size.month
 }
 
-function monthsOf(now: Date): Month[] {
-  return Array.from({ length: 2 * monthsAround + 1 }, (_, index) => {
-    const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + index - monthsAround, 1))
+function monthsOf({ monthsBefore, monthsAfter }: Timeline, now: Date): Month[] {
+  return Array.from({ length: monthsBefore + 1 + monthsAfter }, (_, index) => {
+    const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + index - monthsBefore, 1))
     const [year, name = ''] = [first.getUTCFullYear(), names[first.getUTCMonth()]]
     return { title: `${name} ${year}`, short: name === 'Jan' ? `${year}` : name }
   })
 }
 
 /** What is further away is not shown. */
-function bucketsOf({ events }: Band, now: Date): Bucket[] {
-  const buckets = Array.from({ length: 2 * monthsAround + 1 }, (): Bucket => ({ names: [], overdue: 0 }))
+function bucketsOf({ events }: Band, { monthsBefore, monthsAfter }: Timeline, now: Date): Bucket[] {
+  const buckets = Array.from({ length: monthsBefore + 1 + monthsAfter }, (): Bucket => ({ names: [], overdue: 0 }))
   const monthOf = (date: Date) => date.getUTCFullYear() * 12 + date.getUTCMonth()
   for (const { on, of, overdue } of events) {
-    const bucket = buckets[overdue ? monthsAround : monthOf(new Date(on)) - monthOf(now) + monthsAround]
+    const bucket = buckets[overdue ? monthsBefore : monthOf(new Date(on)) - monthOf(now) + monthsBefore]
     if (bucket === undefined) continue
     bucket.names.push(of)
     if (overdue) bucket.overdue++

@@ -263,9 +263,9 @@ test('a line that makes no sense is refused by its number, and bytes that are no
   const { files } = await rotateInRun()
   const [head, , ...rest] = `${Buffer.from(files[0]?.bytes ?? [])}`.split('\n')
   const damaged = [head, '{"type":"result"}', ...rest].join('\n')
-  expect((await failureOf(Promise.resolve().then(() => collectEvidence([fileOf('run.jsonl', damaged)], at)))).message).toContain(
-    'line 2',
-  )
+  expect(
+    (await failureOf(Promise.resolve().then(() => collectEvidence([fileOf('run.jsonl', damaged)], at)))).message,
+  ).toContain('line 2')
   const bytes = { name: 'run.gz', bytes: Uint8Array.of(0x1f, 0x8b, 0xff) }
   expect((await failureOf(Promise.resolve().then(() => collectEvidence([bytes], at)))).message).toContain(
     '"run.gz" cannot be reported on: it is no text',

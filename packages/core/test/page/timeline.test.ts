@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import type { TimelineEvent } from '../../src/page/page.ts'
 import { renderTimeline } from '../../src/page/timeline.ts'
 
+const year = { text: 'Two years.', monthsBefore: 12, monthsAfter: 12 }
+
 function titlesOf(at: string, events: readonly TimelineEvent[]): string[] {
-  const { markup } = renderTimeline({ at, bands: [{ title: 'Expiries', tone: 'warn', events }] })
+  const { markup } = renderTimeline({ ...year, at, bands: [{ title: 'Expiries', tone: 'warn', events }] })
   return [...markup.matchAll(/<g><title>([^<]*)<\/title>/g)].map(([, title = '']) => title)
 }
 
@@ -34,6 +36,7 @@ test('what is overdue counts now, and is said to be overdue', () => {
 
 test('at the turn of a year months keep their years, and the day is where it is in its month', () => {
   const { markup } = renderTimeline({
+    ...year,
     at: '2026-01-31T23:59:59Z',
     bands: [{ title: 'Expiries', tone: 'warn', events: [{ on: '2026-02-01T00:00:00Z', of: 'orders' }] }],
   })

@@ -1,5 +1,5 @@
 import type { Invocation, Location, Log, Message, Notification, ReportingDescriptor, Result } from 'sarif'
-import { escapeInJson, safeText, toMarkdown, toMarkdownCode } from '../../text.ts'
+import { escapeInJson, safeText, sentence, toMarkdown, toMarkdownCode } from '../../text.ts'
 import type { AuditResult, AuditRule, Finding, Severity } from '../finding.ts'
 
 export interface SarifOptions {
@@ -178,10 +178,6 @@ function escapeMessage(text: string): string {
   return safeText(text)
     .replace(/[\\[\]]/g, '\\$&')
     .replace(/[{}]/g, '$&$&')
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 function pascalCase(id: string): string {

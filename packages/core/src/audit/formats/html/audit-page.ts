@@ -32,9 +32,16 @@ function auditPage(audit: AuditResult): Page {
     alerts: alertsOf(audit),
     tiles: tilesOf(audit),
     shares: sharesOf(audit),
-    timeline: { at, bands: bandsOf(audit) },
+    timeline: {
+      text: 'What happened in the past twelve months, and what will in the next if nobody does anything else, month by month.',
+      at,
+      monthsBefore: 12,
+      monthsAfter: 12,
+      bands: bandsOf(audit),
+    },
     findings: {
       title: 'Findings',
+      noun: 'finding',
       none: 'Nothing was found.',
       groups: groupsOf(audit),
     },

@@ -10,6 +10,7 @@ export function keyTable(audit: AuditResult, toneOf: (severity: Severity) => Ton
   const open = openFindings(audit)
   return {
     title: 'Keys',
+    noun: 'key',
     columns: [
       { title: 'Key' },
       { title: 'Vault', ...(audit.vaults.length > 1 && { facet: 'Vault' }) },
