@@ -1,5 +1,5 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as plainText, c as safeText, d as KeyturnError, f as asKeyturnError, g as say, h as joinWordings, i as escapeInJson, l as toMarkdown, m as wordError, n as isLoopbackHost, o as quote, p as hasCode, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdownCode } from "./proxy.js";
+import { _ as say, a as plainText, c as safeText, d as toMarkdownCode, f as KeyturnError, g as joinWordings, h as wordError, i as escapeInJson, l as sentence, m as hasCode, n as isLoopbackHost, o as quote, p as asKeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown } from "./proxy.js";
 import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as interruption, I as stopIfInterrupted, L as unlessInterrupted, M as shortReference, N as vaultIdentity, O as cloudOf, P as vaultNameOf, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, t as operations$2, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems } from "./operations.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
@@ -286,7 +286,7 @@ function setOutput(name, value) {
 function debug(message) {
 	issueCommand("debug", {}, message);
 }
-function error(message, properties = {}) {
+function error$1(message, properties = {}) {
 	issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 function warning$1(message, properties = {}) {
@@ -1194,11 +1194,11 @@ var ValiError = class extends Error {
 };
 const ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
 /* @__NO_SIDE_EFFECTS__ */
-function check(requirement, message$1) {
+function check$2(requirement, message$1) {
 	return {
 		kind: "validation",
 		type: "check",
-		reference: check,
+		reference: check$2,
 		async: false,
 		expects: null,
 		requirement,
@@ -1440,6 +1440,23 @@ function boolean(message$1) {
 		message: message$1,
 		"~run"(dataset, config$1) {
 			if (typeof dataset.value === "boolean") dataset.typed = true;
+			else _addIssue(this, "type", dataset, config$1);
+			return dataset;
+		}
+	});
+}
+/* @__NO_SIDE_EFFECTS__ */
+function custom(check$1, message$1) {
+	return _standardSchema({
+		kind: "schema",
+		type: "custom",
+		reference: custom,
+		expects: "unknown",
+		async: false,
+		check: check$1,
+		message: message$1,
+		"~run"(dataset, config$1) {
+			if (this.check(dataset.value)) dataset.typed = true;
 			else _addIssue(this, "type", dataset, config$1);
 			return dataset;
 		}
@@ -4112,12 +4129,6 @@ async function readText(file) {
 		throw unusable$1(file, `cannot be read: ${whyOf(error)}`, error);
 	}
 }
-/**
-* Reads the content of a journal. Its last line may be cut off.
-*
-* @param file for errors
-* @throws {KeyturnError} `INVALID_INPUT` when it is no journal, with the number of the line
-*/
 function parseJournal(text, file) {
 	const lines = text.split("\n");
 	lines.pop();
@@ -5063,39 +5074,39 @@ const severities = [
 const auditFormat = "keyturn-audit-1";
 
 // ../core/dist/audit/result-schema.js
-const text$1 = string();
+const text$2 = string();
 const time$1 = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/), description("ISO 8601, UTC."));
 const whole = pipe(number(), integer(), minValue(0));
 const severity$1 = picklist(severities);
-const keyOrNone = pipe(nullable(text$1), description("The name of a key; null: it is about no single key."));
+const keyOrNone = pipe(nullable(text$2), description("The name of a key; null: it is about no single key."));
 const findingSchema = object({
-	rule: pipe(text$1, description("The id of the rule.")),
+	rule: pipe(text$2, description("The id of the rule.")),
 	severity: severity$1,
 	key: keyOrNone,
-	version: nullable(text$1),
-	vaultUrl: pipe(text$1, description("Empty for what is about no vault.")),
-	message: pipe(text$1, description("The fact that was seen.")),
-	why: text$1,
-	fix: pipe(nullable(text$1), description("A command line that mends it.")),
+	version: nullable(text$2),
+	vaultUrl: pipe(text$2, description("Empty for what is about no vault.")),
+	message: pipe(text$2, description("The fact that was seen.")),
+	why: text$2,
+	fix: pipe(nullable(text$2), description("A command line that mends it.")),
 	source: nullable(object({
-		file: text$1,
+		file: text$2,
 		line: pipe(number(), integer(), minValue(1))
 	})),
-	fingerprint: pipe(text$1, regex(/^[0-9a-f]{64}$/), description("The same for the same fault in every run.")),
+	fingerprint: pipe(text$2, regex(/^[0-9a-f]{64}$/), description("The same for the same fault in every run.")),
 	baseline: pipe(boolean(), description("It was known before.")),
 	exception: nullable(object({
-		reason: text$1,
+		reason: text$2,
 		until: time$1
 	}))
 });
 const keySchema$1 = object({
-	key: text$1,
-	vaultUrl: text$1,
-	version: nullable(text$1),
+	key: text$2,
+	vaultUrl: text$2,
+	version: nullable(text$2),
 	keyType: nullable(picklist(keyTypes)),
 	keySize: nullable(whole),
 	curve: nullable(picklist(keyCurves)),
-	keyOperations: nullable(array(text$1)),
+	keyOperations: nullable(array(text$2)),
 	enabled: boolean(),
 	createdOn: nullable(time$1),
 	expiresOn: nullable(time$1),
@@ -5104,7 +5115,7 @@ const keySchema$1 = object({
 	managed: boolean(),
 	versions: nullable(whole),
 	enabledVersions: nullable(whole),
-	tags: record(text$1, text$1),
+	tags: record(text$2, text$2),
 	events: array(object({
 		on: time$1,
 		what: picklist([
@@ -5115,25 +5126,25 @@ const keySchema$1 = object({
 			"retire-expire",
 			"retire-disable"
 		]),
-		version: nullable(text$1),
-		message: text$1
+		version: nullable(text$2),
+		message: text$2
 	})),
 	findings: whole
 });
 const auditResultSchema = pipe(object({
 	format: literal(auditFormat),
 	at: time$1,
-	profile: text$1,
+	profile: text$2,
 	rules: array(object({
-		id: text$1,
-		title: text$1,
+		id: text$2,
+		title: text$2,
 		severity: severity$1,
-		why: text$1,
-		help: text$1,
-		references: array(text$1)
+		why: text$2,
+		help: text$2,
+		references: array(text$2)
 	})),
 	vaults: array(object({
-		vaultUrl: text$1,
+		vaultUrl: text$2,
 		keys: whole,
 		read: boolean()
 	})),
@@ -5141,15 +5152,15 @@ const auditResultSchema = pipe(object({
 	findings: array(findingSchema),
 	unread: array(object({
 		key: keyOrNone,
-		vaultUrl: text$1,
-		code: text$1,
-		message: text$1
+		vaultUrl: text$2,
+		code: text$2,
+		message: text$2
 	})),
 	notChecked: array(object({
-		rule: text$1,
+		rule: text$2,
 		key: keyOrNone,
-		vaultUrl: text$1,
-		reason: text$1
+		vaultUrl: text$2,
+		reason: text$2
 	}))
 }), title("keyturn audit"), description("What is wrong with the keys of vaults, as keyturn audit -o json prints it."));
 
@@ -5168,8 +5179,8 @@ function readJson$1(text) {
 }
 
 // ../core/dist/page/assets.js
-const script = "(function() {\n	// ../src/text.ts\n	/**\n	* What can move a cursor, rewrite a line already printed, or make text read differently from what it is: C0 and C1 controls\n	* and DEL, bidirectional controls, zero-width and invisible characters, line and paragraph separators, tags, lone surrogates\n	* (Unicode TR 9, TR 36). The one set for whatever keyturn shows.\n	*/\n	const unsafe = /[\\p{Cc}\\p{Cs}\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]/gu;\n	/** Most text, and told from the rest much faster than by the set above. */\n	const plain = /^[\\x20-\\x7e]*$/;\n	/** Text from elsewhere on one line, with every unsafe character written as an escape (`\\u001b`), line ends included. */\n	function safeText(text) {\n		if (plain.test(text)) return text;\n		return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character));\n	}\n	const shortEscapes = {\n		\"\\n\": \"\\\\n\",\n		\"\\r\": \"\\\\r\",\n		\"	\": \"\\\\t\"\n	};\n	/** Code unit by code unit, as JSON has it. */\n	function escaped(character) {\n		return Array.from({ length: character.length }, (_, index) => `\\\\u${character.charCodeAt(index).toString(16).padStart(4, \"0\")}`).join(\"\");\n	}\n	// ../src/page/html.ts\n	/** Markup. Made with `html` alone, so that nothing else gets into a page unescaped. */\n	var Html = class {\n		markup;\n		constructor(markup) {\n			this.markup = markup;\n		}\n	};\n	/** Markup from a template: what is put into it is text, unless it is markup itself. `undefined` is nothing. */\n	function html(template, ...parts) {\n		return new Html(template.map((text, index) => (index === 0 ? \"\" : markupOf(parts[index - 1])) + text).join(\"\"));\n	}\n	function markupOf(part) {\n		if (part === void 0) return \"\";\n		if (part instanceof Html) return part.markup;\n		if (typeof part === \"object\") return part.map(({ markup }) => markup).join(\"\");\n		return escapeHtml(`${part}`);\n	}\n	const references = {\n		\"&\": \"&amp;\",\n		\"<\": \"&lt;\",\n		\">\": \"&gt;\",\n		\"\\\"\": \"&quot;\",\n		\"'\": \"&#39;\"\n	};\n	/** Text for an element or a quoted attribute; what could make it read differently is written as an escape. */\n	function escapeHtml(text) {\n		return safeText(text).replace(/[&<>\"']/g, (character) => references[character] ?? character);\n	}\n	// ../src/page/rows.ts\n	function renderRow(row, titles) {\n		const [name, ...others] = row;\n		return html`<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">${name && renderCell(name)}</th>${others.map((cell, index) => html`<td role=\"cell\" data-label=\"${titles[index + 1]}\">${renderCell(cell)}</td>`)}</tr>\\n`;\n	}\n	function renderCell({ text, note, tone, marks = [] }) {\n		const shown = tone === void 0 ? html`${text}` : html`<span class=\"${tone}\">${text}</span>`;\n		return html`${text === \"\" ? void 0 : shown}${marks.map(renderMark)}${note === void 0 ? void 0 : html` <small>${note}</small>`}`;\n	}\n	function renderItem({ of, where, text, fix, marks = [] }) {\n		return html`<li><p><strong>${of}</strong> <small>${where}</small>${marks.map(renderMark)}<br>${text}</p>${fix === void 0 ? void 0 : html`<p class=\"fix\"><span>Mend it:</span> <code>${fix}</code></p>`}</li>\\n`;\n	}\n	function renderMark({ text, tone }) {\n		return html` <span class=\"mark ${tone}\">${text}</span>`;\n	}\n	// ../src/page/table.ts\n	function facetOf(row, column) {\n		const cell = row[column];\n		return cell?.facet ?? cell?.text ?? \"\";\n	}\n	// page.ts\n	const step = 200;\n	const { columns, rows, groups } = JSON.parse(element(\"data\").textContent ?? \"\");\n	const titles = columns.map(({ title }) => title);\n	const collator = new Intl.Collator(\"en\", { numeric: true });\n	const find = element(\"find\");\n	const sortBy = element(\"sort\");\n	const facets = [...document.querySelectorAll(\"[data-facet]\")];\n	const headings = [...document.querySelectorAll(\"button.sort\")];\n	const body = element(\"rows\").querySelector(\"tbody\");\n	const more = element(\"more\");\n	const rowTexts = rows.map((row) => row.flatMap(({ text, note, marks = [] }) => [\n		text,\n		note,\n		...marks.map((mark) => mark.text)\n	]).join(\" \").toLowerCase());\n	const itemTexts = groups.map((items) => items.map(({ of, where, text, marks = [] }) => [\n		of,\n		where,\n		text,\n		...marks.map((mark) => mark.text)\n	].join(\" \").toLowerCase()));\n	let order;\n	let matching = [...rows];\n	let shown = 100;\n	function element(id) {\n		const found = document.getElementById(id);\n		if (found === null) throw new Error(`the page has no ${id}`);\n		return found;\n	}\n	function wordsOf(text) {\n		return text.toLowerCase().split(/\\s+/).filter((word) => word !== \"\");\n	}\n	function showRows(most) {\n		shown = most;\n		body.innerHTML = matching.slice(0, most).map((row) => renderRow(row, titles).markup).join(\"\");\n		const left = matching.length - most;\n		more.hidden = left <= 0;\n		more.textContent = `Show more (${left} left)`;\n	}\n	function compare(a, b, column) {\n		const [x, y] = [a[column], b[column]];\n		if (x?.sort !== void 0 && y?.sort !== void 0) return x.sort - y.sort;\n		return collator.compare(x?.text ?? \"\", y?.text ?? \"\");\n	}\n	/** What has no value stands last, whichever way the rest is sorted. */\n	function isEmpty(row, column) {\n		return row[column]?.sort === void 0 && (row[column]?.text ?? \"\") === \"\";\n	}\n	function selectRows() {\n		const words = wordsOf(find.value);\n		const chosen = facets.filter(({ value }) => value !== \"\").map(({ value, dataset }) => [Number(dataset.facet), value]);\n		matching = rows.filter((row, index) => words.every((word) => rowTexts[index]?.includes(word)) && chosen.every(([column, value]) => facetOf(row, column) === value));\n		if (order !== void 0) {\n			const { column, descending } = order;\n			matching.sort((a, b) => {\n				return Number(isEmpty(a, column)) - Number(isEmpty(b, column)) || (descending ? -1 : 1) * compare(a, b, column);\n			});\n		}\n		showRows(100);\n	}\n	const lists = [...document.querySelectorAll(\"details.group\")].map((details) => {\n		const index = Number(details.dataset.group);\n		const list = details.querySelector(\"ul.items\");\n		const button = details.querySelector(\"button.more\");\n		const count = details.querySelector(\".count\");\n		const all = groups[index] ?? [];\n		let found = all;\n		let most = 20;\n		const show = (upTo) => {\n			most = upTo;\n			list.innerHTML = found.slice(0, most).map((item) => renderItem(item).markup).join(\"\");\n			const left = found.length - most;\n			button.hidden = left <= 0;\n			button.textContent = `Show more (${left} left)`;\n		};\n		button.addEventListener(\"click\", () => show(most + step));\n		return {\n			details,\n			select() {\n				const words = wordsOf(find.value);\n				found = words.length === 0 ? all : all.filter((_, at) => words.every((word) => itemTexts[index]?.[at]?.includes(word)));\n				details.hidden = found.length === 0;\n				count.textContent = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;\n				show(20);\n				return found.length;\n			},\n			showAll: () => show(found.length),\n			showFirst: () => show(20)\n		};\n	});\n	function counted(count, noun) {\n		return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n	}\n	function selectAll() {\n		selectRows();\n		const items = lists.reduce((sum, list) => sum + list.select(), 0);\n		const keys = matching.length === rows.length ? \"\" : `${matching.length} of `;\n		element(\"found\").textContent = `${keys}${counted(rows.length, \"key\")}, ${counted(items, \"finding\")}`;\n	}\n	function sort(column, descending) {\n		order = {\n			column,\n			descending\n		};\n		for (const heading of headings) {\n			const isThis = Number(heading.dataset.column) === column;\n			const cell = heading.closest(\"th\");\n			if (isThis) cell?.setAttribute(\"aria-sort\", descending ? \"descending\" : \"ascending\");\n			else cell?.removeAttribute(\"aria-sort\");\n		}\n		selectRows();\n	}\n	for (const heading of headings) heading.addEventListener(\"click\", () => {\n		const column = Number(heading.dataset.column);\n		sort(column, order?.column === column && !order.descending);\n		sortBy.value = `${column}`;\n	});\n	sortBy.addEventListener(\"change\", () => {\n		if (sortBy.value !== \"\") return sort(Number(sortBy.value), false);\n		order = void 0;\n		for (const heading of headings) heading.closest(\"th\")?.removeAttribute(\"aria-sort\");\n		selectRows();\n	});\n	for (const facet of facets) facet.addEventListener(\"change\", selectAll);\n	find.addEventListener(\"input\", selectAll);\n	find.addEventListener(\"keydown\", ({ key }) => {\n		if (key !== \"Escape\") return;\n		find.value = \"\";\n		selectAll();\n	});\n	more.addEventListener(\"click\", () => showRows(shown + step));\n	const opened = [];\n	window.addEventListener(\"beforeprint\", () => {\n		showRows(matching.length);\n		for (const { details, showAll } of lists) {\n			showAll();\n			if (details.open || details.hidden) continue;\n			details.open = true;\n			opened.push(details);\n		}\n	});\n	window.addEventListener(\"afterprint\", () => {\n		showRows(100);\n		for (const { showFirst } of lists) showFirst();\n		for (const details of opened.splice(0)) details.open = false;\n	});\n	for (const hidden of document.querySelectorAll(\".finder, .choices\")) hidden.hidden = false;\n	for (const rest of document.querySelectorAll(\".rest\")) rest.remove();\n	for (const scroll of document.querySelectorAll(\"[data-centre]\")) scroll.scrollLeft = scroll.scrollWidth * Number(scroll.dataset.centre) - scroll.clientWidth / 2;\n	selectAll();\n})();";
-const style = ":root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --panel: #f6f8fa;\n  --text: #1f2328;\n  --quiet: #57606a;\n  --line: #d0d7de;\n  --link: #0550ae;\n  --bad: #b3261e;\n  --bad-ground: #ffebe9;\n  --warn: #7a4b00;\n  --warn-ground: #fff3d1;\n  --warn-bar: #d19a1b;\n  --info: #0550ae;\n  --info-ground: #ddf4ff;\n  --good: #116329;\n  --good-ground: #dafbe1;\n  --good-bar: #2da44e;\n  --dim-bar: #8c959f;\n}\n\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #0d1117;\n    --panel: #161b22;\n    --text: #e6edf3;\n    --quiet: #9da7b1;\n    --line: #30363d;\n    --link: #79c0ff;\n    --bad: #ff8f86;\n    --bad-ground: #3c1618;\n    --warn: #e9bd54;\n    --warn-ground: #352806;\n    --warn-bar: #c08d1a;\n    --info: #79c0ff;\n    --info-ground: #0c2d4d;\n    --good: #7ee787;\n    --good-ground: #10301b;\n    --good-bar: #3fb950;\n    --dim-bar: #6e7681;\n  }\n}\n\n* {\n  box-sizing: border-box;\n}\n\n[hidden] {\n  /* biome-ignore lint/complexity/noImportantStyles: hidden is hidden, whatever an element is laid out as */\n  display: none !important;\n}\n\nbody {\n  margin: 0 auto;\n  padding: 24px clamp(12px, 3vw, 32px) 48px;\n  max-width: 1240px;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    \"Segoe UI\",\n    Roboto,\n    \"Noto Sans\",\n    \"DejaVu Sans\",\n    sans-serif;\n  overflow-wrap: break-word;\n}\n\nh1 {\n  margin: 0 0 4px;\n  font-size: 28px;\n  line-height: 1.2;\n}\n\nh2 {\n  margin: 36px 0 12px;\n  font-size: 20px;\n  scroll-margin-top: 110px;\n}\n\np {\n  margin: 4px 0;\n}\n\nsmall,\nfooter {\n  color: var(--quiet);\n  font-size: 13px;\n}\n\nfooter {\n  margin-top: 40px;\n  border-top: 1px solid var(--line);\n  padding-top: 12px;\n}\n\nth small,\ntd small {\n  display: block;\n  font-weight: 400;\n}\n\ncode {\n  font:\n    13px / 1.5 ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    Consolas,\n    \"DejaVu Sans Mono\",\n    monospace;\n}\n\na {\n  color: var(--link);\n}\n\n:focus-visible {\n  outline: 2px solid var(--link);\n  outline-offset: 2px;\n}\n\nnav {\n  display: flex;\n  gap: 16px;\n  margin-top: 12px;\n}\n\n.facts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 2px 24px;\n  margin: 0;\n  color: var(--quiet);\n}\n\n.facts div {\n  display: flex;\n  gap: 6px;\n}\n\n.facts dd {\n  margin: 0;\n  color: var(--text);\n}\n\n.bad {\n  color: var(--bad);\n}\n\n.warn {\n  color: var(--warn);\n}\n\n.info {\n  color: var(--info);\n}\n\n.good {\n  color: var(--good);\n}\n\n.dim {\n  color: var(--quiet);\n}\n\n.alert {\n  margin: 16px 0;\n  border: 1px solid currentColor;\n  border-radius: 8px;\n  padding: 10px 14px;\n}\n\n.alert ul {\n  margin: 4px 0;\n  padding-left: 20px;\n  color: var(--text);\n}\n\n.alert.bad {\n  background: var(--bad-ground);\n}\n\n.alert.warn {\n  background: var(--warn-ground);\n}\n\n.alert.info {\n  background: var(--info-ground);\n}\n\n.tiles {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));\n  gap: 12px;\n  margin: 0 0 20px;\n  padding: 0;\n  list-style: none;\n}\n\n.tile {\n  border: 1px solid var(--line);\n  border-radius: 8px;\n  padding: 10px 14px;\n  background: var(--panel);\n  color: var(--text);\n}\n\n.tile strong {\n  display: block;\n  font-size: 28px;\n  line-height: 1.2;\n}\n\n.tile small {\n  display: block;\n}\n\n.tile.bad strong {\n  color: var(--bad);\n}\n\n.tile.warn strong {\n  color: var(--warn);\n}\n\n.tile.info strong {\n  color: var(--info);\n}\n\n.tile.good strong {\n  color: var(--good);\n}\n\n.bar,\n.dot {\n  fill: var(--dim-bar);\n  background: var(--dim-bar);\n}\n\n.bar.bad,\n.dot.bad {\n  fill: var(--bad);\n  background: var(--bad);\n}\n\n.bar.warn,\n.dot.warn {\n  fill: var(--warn-bar);\n  background: var(--warn-bar);\n}\n\n.bar.info,\n.dot.info {\n  fill: var(--info);\n  background: var(--info);\n}\n\n.bar.good,\n.dot.good {\n  fill: var(--good-bar);\n  background: var(--good-bar);\n}\n\n.shares {\n  display: block;\n  width: 100%;\n  height: 14px;\n  border-radius: 7px;\n}\n\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 4px 20px;\n  margin: 8px 0 0;\n  padding: 0;\n  list-style: none;\n}\n\n.dot {\n  display: inline-block;\n  width: 10px;\n  height: 10px;\n  border-radius: 5px;\n  margin-right: 6px;\n}\n\n.scroll {\n  overflow-x: auto;\n}\n\n.scroll > svg {\n  display: block;\n  min-width: 860px;\n  width: 100%;\n  height: auto;\n}\n\nsvg text {\n  font-size: 12px;\n  fill: var(--quiet);\n  text-anchor: middle;\n}\n\nsvg text.band {\n  font-size: 13px;\n  font-weight: 600;\n  fill: var(--text);\n  text-anchor: start;\n}\n\nsvg text.count {\n  fill: var(--text);\n}\n\nsvg text.now {\n  font-weight: 600;\n  fill: var(--link);\n}\n\nsvg .past {\n  fill: var(--panel);\n}\n\nsvg .base {\n  stroke: var(--line);\n}\n\nsvg .today {\n  stroke: var(--link);\n  stroke-width: 1.5;\n  stroke-dasharray: 4 3;\n}\n\n.finder {\n  position: sticky;\n  z-index: 1;\n  top: 0;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 6px 16px;\n  margin-top: 28px;\n  border-bottom: 1px solid var(--line);\n  padding: 10px 0;\n  background: var(--ground);\n}\n\n.finder label {\n  flex: 0 1 420px;\n  display: flex;\n  align-items: center;\n  gap: 8px;\n}\n\n.finder p {\n  margin: 0;\n  color: var(--quiet);\n}\n\ninput,\nselect,\nbutton {\n  border: 1px solid var(--dim-bar);\n  border-radius: 6px;\n  padding: 6px 10px;\n  background: var(--ground);\n  color: var(--text);\n  font: inherit;\n}\n\ninput {\n  flex: 1;\n  min-width: 0;\n}\n\nbutton {\n  cursor: pointer;\n}\n\nbutton.more {\n  margin-top: 10px;\n}\n\n.choices {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 8px 20px;\n  margin-bottom: 12px;\n}\n\n.sorting {\n  display: none;\n}\n\n.group {\n  border: 1px solid var(--line);\n  border-radius: 8px;\n  margin-bottom: 10px;\n  padding: 0 14px;\n}\n\n.group[open] {\n  padding-bottom: 12px;\n}\n\nsummary {\n  padding: 10px 0;\n  cursor: pointer;\n}\n\n.group .title {\n  font-weight: 600;\n}\n\n.group .count {\n  border-radius: 10px;\n  padding: 1px 9px;\n  background: var(--panel);\n  font-size: 13px;\n}\n\n.mark {\n  display: inline-block;\n  border-radius: 10px;\n  padding: 0 8px;\n  font-size: 13px;\n  font-weight: 600;\n  white-space: nowrap;\n}\n\n.mark.bad {\n  background: var(--bad-ground);\n}\n\n.mark.warn {\n  background: var(--warn-ground);\n}\n\n.mark.info {\n  background: var(--info-ground);\n}\n\n.mark.good {\n  background: var(--good-ground);\n}\n\n.mark.dim {\n  background: var(--panel);\n}\n\n.items {\n  margin: 8px 0 0;\n  padding: 0;\n  list-style: none;\n}\n\n.items li {\n  border-top: 1px solid var(--line);\n  padding: 8px 0;\n}\n\n.fix span {\n  color: var(--quiet);\n}\n\n.fix code {\n  border-radius: 6px;\n  padding: 2px 8px;\n  background: var(--panel);\n  overflow-wrap: anywhere;\n  user-select: all;\n}\n\n.references,\n.rest {\n  color: var(--quiet);\n  font-size: 13px;\n}\n\n.none {\n  color: var(--good);\n}\n\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-variant-numeric: tabular-nums;\n}\n\nth,\ntd {\n  border-bottom: 1px solid var(--line);\n  padding: 7px 12px 7px 0;\n  text-align: left;\n  vertical-align: top;\n}\n\nthead th {\n  white-space: nowrap;\n}\n\ntbody th {\n  font-weight: 600;\n}\n\nbutton.sort {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 600;\n}\n\nbutton.sort span::after {\n  content: \" ↕\";\n  color: var(--quiet);\n}\n\nth[aria-sort=\"ascending\"] button.sort span::after {\n  content: \" ↑\";\n}\n\nth[aria-sort=\"descending\"] button.sort span::after {\n  content: \" ↓\";\n}\n\n@media screen and (max-width: 720px) {\n  h1 {\n    font-size: 24px;\n  }\n\n  .tiles {\n    grid-template-columns: 1fr 1fr;\n  }\n\n  .sorting {\n    display: inline;\n  }\n\n  .cards,\n  .cards tbody,\n  .cards tr,\n  .cards th,\n  .cards td {\n    display: block;\n  }\n\n  .cards thead {\n    position: absolute;\n    width: 1px;\n    height: 1px;\n    overflow: hidden;\n    clip-path: inset(50%);\n  }\n\n  .cards tr {\n    border: 1px solid var(--line);\n    border-radius: 8px;\n    margin-bottom: 10px;\n    padding: 8px 12px;\n  }\n\n  .cards th,\n  .cards td {\n    border: 0;\n    padding: 2px 0;\n  }\n\n  .cards td:empty {\n    display: none;\n  }\n\n  .cards td::before {\n    content: attr(data-label);\n    display: inline-block;\n    width: 120px;\n    color: var(--quiet);\n  }\n\n  .cards td small {\n    display: inline;\n  }\n}\n\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #ffffff;\n    --panel: #f6f8fa;\n    --text: #1f2328;\n    --quiet: #57606a;\n    --line: #d0d7de;\n    --link: #0550ae;\n    --bad: #b3261e;\n    --bad-ground: #ffebe9;\n    --warn: #7a4b00;\n    --warn-ground: #fff3d1;\n    --warn-bar: #d19a1b;\n    --info: #0550ae;\n    --info-ground: #ddf4ff;\n    --good: #116329;\n    --good-ground: #dafbe1;\n    --good-bar: #2da44e;\n    --dim-bar: #8c959f;\n  }\n\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n    print-color-adjust: exact;\n  }\n\n  nav,\n  .finder,\n  .choices,\n  button.more,\n  button.sort span {\n    display: none;\n  }\n\n  button {\n    border: 0;\n    padding: 0;\n  }\n\n  .scroll {\n    overflow: visible;\n  }\n\n  .scroll > svg {\n    min-width: 0;\n  }\n\n  details:not([open])::details-content {\n    content-visibility: visible;\n    display: block;\n  }\n\n  thead {\n    display: table-header-group;\n  }\n\n  h2,\n  summary {\n    break-after: avoid;\n  }\n\n  tr,\n  .items li,\n  .alert,\n  .tile {\n    break-inside: avoid;\n  }\n}";
+const script = "(function() {\n	// ../src/text.ts\n	/**\n	* What can move a cursor, rewrite a line already printed, or make text read differently from what it is: C0 and C1 controls\n	* and DEL, bidirectional controls, zero-width and invisible characters, line and paragraph separators, tags, lone surrogates\n	* (Unicode TR 9, TR 36). The one set for whatever keyturn shows.\n	*/\n	const unsafe = /[\\p{Cc}\\p{Cs}\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]/gu;\n	/** Most text, and told from the rest much faster than by the set above. */\n	const plain = /^[\\x20-\\x7e]*$/;\n	/** Text from elsewhere on one line, with every unsafe character written as an escape (`\\u001b`), line ends included. */\n	function safeText(text) {\n		if (plain.test(text)) return text;\n		return text.replace(unsafe, (character) => shortEscapes[character] ?? escaped(character));\n	}\n	const shortEscapes = {\n		\"\\n\": \"\\\\n\",\n		\"\\r\": \"\\\\r\",\n		\"	\": \"\\\\t\"\n	};\n	/** Code unit by code unit, as JSON has it. */\n	function escaped(character) {\n		return Array.from({ length: character.length }, (_, index) => `\\\\u${character.charCodeAt(index).toString(16).padStart(4, \"0\")}`).join(\"\");\n	}\n	// ../src/page/html.ts\n	/** Markup. Made with `html` alone, so that nothing else gets into a page unescaped. */\n	var Html = class {\n		markup;\n		constructor(markup) {\n			this.markup = markup;\n		}\n	};\n	/** Markup from a template: what is put into it is text, unless it is markup itself. `undefined` is nothing. */\n	function html(template, ...parts) {\n		return new Html(template.map((text, index) => (index === 0 ? \"\" : markupOf(parts[index - 1])) + text).join(\"\"));\n	}\n	function markupOf(part) {\n		if (part === void 0) return \"\";\n		if (part instanceof Html) return part.markup;\n		if (typeof part === \"object\") return part.map(({ markup }) => markup).join(\"\");\n		return escapeHtml(`${part}`);\n	}\n	const references = {\n		\"&\": \"&amp;\",\n		\"<\": \"&lt;\",\n		\">\": \"&gt;\",\n		\"\\\"\": \"&quot;\",\n		\"'\": \"&#39;\"\n	};\n	/** Text for an element or a quoted attribute; what could make it read differently is written as an escape. */\n	function escapeHtml(text) {\n		return safeText(text).replace(/[&<>\"']/g, (character) => references[character] ?? character);\n	}\n	// ../src/page/rows.ts\n	function renderRow(row, titles) {\n		const [name, ...others] = row;\n		return html`<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">${name && renderCell(name)}</th>${others.map((cell, index) => html`<td role=\"cell\" data-label=\"${titles[index + 1]}\">${renderCell(cell)}</td>`)}</tr>\\n`;\n	}\n	function renderCell({ text, note, tone, isId, marks = [] }) {\n		const value = isId ? html`<code>${text}</code>` : html`${text}`;\n		const shown = tone === void 0 ? value : html`<span class=\"${tone}\">${value}</span>`;\n		return html`${text === \"\" ? void 0 : shown}${marks.map(renderMark)}${note === void 0 ? void 0 : html` <small>${note}</small>`}`;\n	}\n	function renderItem({ of, where, text, fix, marks = [] }) {\n		return html`<li><p><strong>${of}</strong> <small>${where}</small>${marks.map(renderMark)}<br>${text}</p>${fix === void 0 ? void 0 : html`<p class=\"fix\"><span>Mend it:</span> <code>${fix}</code></p>`}</li>\\n`;\n	}\n	function renderMark({ text, tone }) {\n		return html` <span class=\"mark ${tone}\">${text}</span>`;\n	}\n	// ../src/page/table.ts\n	function facetOf(row, column) {\n		const cell = row[column];\n		return cell?.facet ?? cell?.text ?? \"\";\n	}\n	// page.ts\n	const step = 200;\n	const { nouns, columns, rows, groups } = JSON.parse(element(\"data\").textContent ?? \"\");\n	const titles = columns.map(({ title }) => title);\n	const collator = new Intl.Collator(\"en\", { numeric: true });\n	const find = element(\"find\");\n	const sortBy = element(\"sort\");\n	const facets = [...document.querySelectorAll(\"[data-facet]\")];\n	const headings = [...document.querySelectorAll(\"button.sort\")];\n	const body = element(\"rows\").querySelector(\"tbody\");\n	const more = element(\"more\");\n	const rowTexts = rows.map((row) => row.flatMap(({ text, note, marks = [] }) => [\n		text,\n		note,\n		...marks.map((mark) => mark.text)\n	]).join(\" \").toLowerCase());\n	const itemTexts = groups.map((items) => items.map(({ of, where, text, marks = [] }) => [\n		of,\n		where,\n		text,\n		...marks.map((mark) => mark.text)\n	].join(\" \").toLowerCase()));\n	let order;\n	let matching = [...rows];\n	let shown = 100;\n	function element(id) {\n		const found = document.getElementById(id);\n		if (found === null) throw new Error(`the page has no ${id}`);\n		return found;\n	}\n	function wordsOf(text) {\n		return text.toLowerCase().split(/\\s+/).filter((word) => word !== \"\");\n	}\n	function showRows(most) {\n		shown = most;\n		body.innerHTML = matching.slice(0, most).map((row) => renderRow(row, titles).markup).join(\"\");\n		const left = matching.length - most;\n		more.hidden = left <= 0;\n		more.textContent = `Show more (${left} left)`;\n	}\n	function compare(a, b, column) {\n		const [x, y] = [a[column], b[column]];\n		if (x?.sort !== void 0 && y?.sort !== void 0) return x.sort - y.sort;\n		return collator.compare(x?.text ?? \"\", y?.text ?? \"\");\n	}\n	/** What has no value stands last, whichever way the rest is sorted. */\n	function isEmpty(row, column) {\n		return row[column]?.sort === void 0 && (row[column]?.text ?? \"\") === \"\";\n	}\n	function selectRows() {\n		const words = wordsOf(find.value);\n		const chosen = facets.filter(({ value }) => value !== \"\").map(({ value, dataset }) => [Number(dataset.facet), value]);\n		matching = rows.filter((row, index) => words.every((word) => rowTexts[index]?.includes(word)) && chosen.every(([column, value]) => facetOf(row, column) === value));\n		if (order !== void 0) {\n			const { column, descending } = order;\n			matching.sort((a, b) => {\n				return Number(isEmpty(a, column)) - Number(isEmpty(b, column)) || (descending ? -1 : 1) * compare(a, b, column);\n			});\n		}\n		showRows(100);\n	}\n	const lists = [...document.querySelectorAll(\"details.group\")].map((details) => {\n		const index = Number(details.dataset.group);\n		const list = details.querySelector(\"ul.items\");\n		const button = details.querySelector(\"button.more\");\n		const count = details.querySelector(\".count\");\n		const all = groups[index] ?? [];\n		let found = all;\n		let most = 20;\n		const show = (upTo) => {\n			most = upTo;\n			list.innerHTML = found.slice(0, most).map((item) => renderItem(item).markup).join(\"\");\n			const left = found.length - most;\n			button.hidden = left <= 0;\n			button.textContent = `Show more (${left} left)`;\n		};\n		button.addEventListener(\"click\", () => show(most + step));\n		return {\n			details,\n			select() {\n				const words = wordsOf(find.value);\n				found = words.length === 0 ? all : all.filter((_, at) => words.every((word) => itemTexts[index]?.[at]?.includes(word)));\n				details.hidden = found.length === 0;\n				count.textContent = found.length === all.length ? `${all.length}` : `${found.length} of ${all.length}`;\n				show(20);\n				return found.length;\n			},\n			showAll: () => show(found.length),\n			showFirst: () => show(20)\n		};\n	});\n	function counted(count, noun) {\n		return `${count} ${noun}${count === 1 ? \"\" : \"s\"}`;\n	}\n	function selectAll() {\n		selectRows();\n		const items = lists.reduce((sum, list) => sum + list.select(), 0);\n		const keys = matching.length === rows.length ? \"\" : `${matching.length} of `;\n		element(\"found\").textContent = `${keys}${counted(rows.length, nouns.row)}, ${counted(items, nouns.item)}`;\n	}\n	function sort(column, descending) {\n		order = {\n			column,\n			descending\n		};\n		for (const heading of headings) {\n			const isThis = Number(heading.dataset.column) === column;\n			const cell = heading.closest(\"th\");\n			if (isThis) cell?.setAttribute(\"aria-sort\", descending ? \"descending\" : \"ascending\");\n			else cell?.removeAttribute(\"aria-sort\");\n		}\n		selectRows();\n	}\n	for (const heading of headings) heading.addEventListener(\"click\", () => {\n		const column = Number(heading.dataset.column);\n		sort(column, order?.column === column && !order.descending);\n		sortBy.value = `${column}`;\n	});\n	sortBy.addEventListener(\"change\", () => {\n		if (sortBy.value !== \"\") return sort(Number(sortBy.value), false);\n		order = void 0;\n		for (const heading of headings) heading.closest(\"th\")?.removeAttribute(\"aria-sort\");\n		selectRows();\n	});\n	for (const facet of facets) facet.addEventListener(\"change\", selectAll);\n	find.addEventListener(\"input\", selectAll);\n	find.addEventListener(\"keydown\", ({ key }) => {\n		if (key !== \"Escape\") return;\n		find.value = \"\";\n		selectAll();\n	});\n	more.addEventListener(\"click\", () => showRows(shown + step));\n	const opened = [];\n	window.addEventListener(\"beforeprint\", () => {\n		showRows(matching.length);\n		for (const { details, showAll } of lists) {\n			showAll();\n			if (details.open || details.hidden) continue;\n			details.open = true;\n			opened.push(details);\n		}\n	});\n	window.addEventListener(\"afterprint\", () => {\n		showRows(100);\n		for (const { showFirst } of lists) showFirst();\n		for (const details of opened.splice(0)) details.open = false;\n	});\n	for (const hidden of document.querySelectorAll(\".finder, .choices\")) hidden.hidden = false;\n	for (const rest of document.querySelectorAll(\".rest\")) rest.remove();\n	for (const scroll of document.querySelectorAll(\"[data-centre]\")) scroll.scrollLeft = scroll.scrollWidth * Number(scroll.dataset.centre) - scroll.clientWidth / 2;\n	selectAll();\n})();";
+const style = ":root {\n  color-scheme: light dark;\n  --ground: #ffffff;\n  --panel: #f6f8fa;\n  --text: #1f2328;\n  --quiet: #57606a;\n  --line: #d0d7de;\n  --link: #0550ae;\n  --bad: #b3261e;\n  --bad-ground: #ffebe9;\n  --warn: #7a4b00;\n  --warn-ground: #fff3d1;\n  --warn-bar: #d19a1b;\n  --info: #0550ae;\n  --info-ground: #ddf4ff;\n  --good: #116329;\n  --good-ground: #dafbe1;\n  --good-bar: #2da44e;\n  --dim-bar: #8c959f;\n}\n\n@media (prefers-color-scheme: dark) {\n  :root {\n    --ground: #0d1117;\n    --panel: #161b22;\n    --text: #e6edf3;\n    --quiet: #9da7b1;\n    --line: #30363d;\n    --link: #79c0ff;\n    --bad: #ff8f86;\n    --bad-ground: #3c1618;\n    --warn: #e9bd54;\n    --warn-ground: #352806;\n    --warn-bar: #c08d1a;\n    --info: #79c0ff;\n    --info-ground: #0c2d4d;\n    --good: #7ee787;\n    --good-ground: #10301b;\n    --good-bar: #3fb950;\n    --dim-bar: #6e7681;\n  }\n}\n\n* {\n  box-sizing: border-box;\n}\n\n[hidden] {\n  /* biome-ignore lint/complexity/noImportantStyles: hidden is hidden, whatever an element is laid out as */\n  display: none !important;\n}\n\nbody {\n  margin: 0 auto;\n  padding: 24px clamp(12px, 3vw, 32px) 48px;\n  max-width: 1240px;\n  background: var(--ground);\n  color: var(--text);\n  font:\n    15px / 1.5 system-ui,\n    -apple-system,\n    \"Segoe UI\",\n    Roboto,\n    \"Noto Sans\",\n    \"DejaVu Sans\",\n    sans-serif;\n  overflow-wrap: break-word;\n}\n\nh1 {\n  margin: 0 0 4px;\n  font-size: 28px;\n  line-height: 1.2;\n}\n\nh2 {\n  margin: 36px 0 12px;\n  font-size: 20px;\n  scroll-margin-top: 110px;\n}\n\np {\n  margin: 4px 0;\n}\n\nsmall,\nfooter {\n  color: var(--quiet);\n  font-size: 13px;\n}\n\nfooter {\n  margin-top: 40px;\n  border-top: 1px solid var(--line);\n  padding-top: 12px;\n}\n\nth small,\ntd small {\n  display: block;\n  font-weight: 400;\n}\n\ntd code {\n  display: inline-block;\n  min-width: 17ch;\n  overflow-wrap: anywhere;\n}\n\ncode {\n  font:\n    13px / 1.5 ui-monospace,\n    SFMono-Regular,\n    Menlo,\n    Consolas,\n    \"DejaVu Sans Mono\",\n    monospace;\n}\n\na {\n  color: var(--link);\n}\n\n:focus-visible {\n  outline: 2px solid var(--link);\n  outline-offset: 2px;\n}\n\nnav {\n  display: flex;\n  gap: 16px;\n  margin-top: 12px;\n}\n\n.facts {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 2px 24px;\n  margin: 0;\n  color: var(--quiet);\n}\n\n.facts div {\n  display: flex;\n  gap: 6px;\n}\n\n.facts dd {\n  margin: 0;\n  color: var(--text);\n}\n\n.bad {\n  color: var(--bad);\n}\n\n.warn {\n  color: var(--warn);\n}\n\n.info {\n  color: var(--info);\n}\n\n.good {\n  color: var(--good);\n}\n\n.dim {\n  color: var(--quiet);\n}\n\n.alert {\n  margin: 16px 0;\n  border: 1px solid currentColor;\n  border-radius: 8px;\n  padding: 10px 14px;\n}\n\n.alert ul {\n  margin: 4px 0;\n  padding-left: 20px;\n  color: var(--text);\n}\n\n.alert.bad {\n  background: var(--bad-ground);\n}\n\n.alert.warn {\n  background: var(--warn-ground);\n}\n\n.alert.info {\n  background: var(--info-ground);\n}\n\n.tiles {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));\n  gap: 12px;\n  margin: 0 0 20px;\n  padding: 0;\n  list-style: none;\n}\n\n.tile {\n  border: 1px solid var(--line);\n  border-radius: 8px;\n  padding: 10px 14px;\n  background: var(--panel);\n  color: var(--text);\n}\n\n.tile strong {\n  display: block;\n  font-size: 28px;\n  line-height: 1.2;\n}\n\n.tile small {\n  display: block;\n}\n\n.tile.bad strong {\n  color: var(--bad);\n}\n\n.tile.warn strong {\n  color: var(--warn);\n}\n\n.tile.info strong {\n  color: var(--info);\n}\n\n.tile.good strong {\n  color: var(--good);\n}\n\n.bar,\n.dot {\n  fill: var(--dim-bar);\n  background: var(--dim-bar);\n}\n\n.bar.bad,\n.dot.bad {\n  fill: var(--bad);\n  background: var(--bad);\n}\n\n.bar.warn,\n.dot.warn {\n  fill: var(--warn-bar);\n  background: var(--warn-bar);\n}\n\n.bar.info,\n.dot.info {\n  fill: var(--info);\n  background: var(--info);\n}\n\n.bar.good,\n.dot.good {\n  fill: var(--good-bar);\n  background: var(--good-bar);\n}\n\n.shares {\n  display: block;\n  width: 100%;\n  height: 14px;\n  border-radius: 7px;\n}\n\n.legend {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 4px 20px;\n  margin: 8px 0 0;\n  padding: 0;\n  list-style: none;\n}\n\n.dot {\n  display: inline-block;\n  width: 10px;\n  height: 10px;\n  border-radius: 5px;\n  margin-right: 6px;\n}\n\n.scroll {\n  overflow-x: auto;\n}\n\n.scroll > svg {\n  display: block;\n  min-width: 860px;\n  width: 100%;\n  height: auto;\n}\n\nsvg text {\n  font-size: 12px;\n  fill: var(--quiet);\n  text-anchor: middle;\n}\n\nsvg text.band {\n  font-size: 13px;\n  font-weight: 600;\n  fill: var(--text);\n  text-anchor: start;\n}\n\nsvg text.count {\n  fill: var(--text);\n}\n\nsvg text.now {\n  font-weight: 600;\n  fill: var(--link);\n}\n\nsvg .past {\n  fill: var(--panel);\n}\n\nsvg .base {\n  stroke: var(--line);\n}\n\nsvg .today {\n  stroke: var(--link);\n  stroke-width: 1.5;\n  stroke-dasharray: 4 3;\n}\n\n.finder {\n  position: sticky;\n  z-index: 1;\n  top: 0;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 6px 16px;\n  margin-top: 28px;\n  border-bottom: 1px solid var(--line);\n  padding: 10px 0;\n  background: var(--ground);\n}\n\n.finder label {\n  flex: 0 1 420px;\n  display: flex;\n  align-items: center;\n  gap: 8px;\n}\n\n.finder p {\n  margin: 0;\n  color: var(--quiet);\n}\n\ninput,\nselect,\nbutton {\n  border: 1px solid var(--dim-bar);\n  border-radius: 6px;\n  padding: 6px 10px;\n  background: var(--ground);\n  color: var(--text);\n  font: inherit;\n}\n\ninput {\n  flex: 1;\n  min-width: 0;\n}\n\nbutton {\n  cursor: pointer;\n}\n\nbutton.more {\n  margin-top: 10px;\n}\n\n.choices {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 8px 20px;\n  margin-bottom: 12px;\n}\n\n.sorting {\n  display: none;\n}\n\n.group {\n  border: 1px solid var(--line);\n  border-radius: 8px;\n  margin-bottom: 10px;\n  padding: 0 14px;\n}\n\n.group[open] {\n  padding-bottom: 12px;\n}\n\nsummary {\n  padding: 10px 0;\n  cursor: pointer;\n}\n\n.group .title {\n  font-weight: 600;\n}\n\n.group .count {\n  border-radius: 10px;\n  padding: 1px 9px;\n  background: var(--panel);\n  font-size: 13px;\n}\n\n.mark {\n  display: inline-block;\n  border-radius: 10px;\n  padding: 0 8px;\n  font-size: 13px;\n  font-weight: 600;\n  white-space: nowrap;\n}\n\n.mark.bad {\n  background: var(--bad-ground);\n}\n\n.mark.warn {\n  background: var(--warn-ground);\n}\n\n.mark.info {\n  background: var(--info-ground);\n}\n\n.mark.good {\n  background: var(--good-ground);\n}\n\n.mark.dim {\n  background: var(--panel);\n}\n\n.items {\n  margin: 8px 0 0;\n  padding: 0;\n  list-style: none;\n}\n\n.items li {\n  border-top: 1px solid var(--line);\n  padding: 8px 0;\n}\n\n.fix span {\n  color: var(--quiet);\n}\n\n.fix code {\n  border-radius: 6px;\n  padding: 2px 8px;\n  background: var(--panel);\n  overflow-wrap: anywhere;\n  user-select: all;\n}\n\n.references,\n.rest {\n  color: var(--quiet);\n  font-size: 13px;\n}\n\n.none {\n  color: var(--good);\n}\n\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  font-variant-numeric: tabular-nums;\n}\n\nth,\ntd {\n  border-bottom: 1px solid var(--line);\n  padding: 7px 12px 7px 0;\n  text-align: left;\n  vertical-align: top;\n}\n\nthead th {\n  white-space: nowrap;\n}\n\ntbody th {\n  font-weight: 600;\n}\n\nbutton.sort {\n  border: 0;\n  padding: 0;\n  background: none;\n  font-weight: 600;\n}\n\nbutton.sort span::after {\n  content: \" ↕\";\n  color: var(--quiet);\n}\n\nth[aria-sort=\"ascending\"] button.sort span::after {\n  content: \" ↑\";\n}\n\nth[aria-sort=\"descending\"] button.sort span::after {\n  content: \" ↓\";\n}\n\n@media screen and (max-width: 720px) {\n  h1 {\n    font-size: 24px;\n  }\n\n  .tiles {\n    grid-template-columns: 1fr 1fr;\n  }\n\n  .sorting {\n    display: inline;\n  }\n\n  .cards,\n  .cards tbody,\n  .cards tr,\n  .cards th,\n  .cards td {\n    display: block;\n  }\n\n  .cards thead {\n    position: absolute;\n    width: 1px;\n    height: 1px;\n    overflow: hidden;\n    clip-path: inset(50%);\n  }\n\n  .cards tr {\n    border: 1px solid var(--line);\n    border-radius: 8px;\n    margin-bottom: 10px;\n    padding: 8px 12px;\n  }\n\n  .cards th,\n  .cards td {\n    border: 0;\n    padding: 2px 0;\n  }\n\n  .cards td:empty {\n    display: none;\n  }\n\n  .cards td::before {\n    content: attr(data-label);\n    display: inline-block;\n    width: 120px;\n    color: var(--quiet);\n  }\n\n  .cards td small {\n    display: inline;\n  }\n}\n\n@media print {\n  :root {\n    color-scheme: light;\n    --ground: #ffffff;\n    --panel: #f6f8fa;\n    --text: #1f2328;\n    --quiet: #57606a;\n    --line: #d0d7de;\n    --link: #0550ae;\n    --bad: #b3261e;\n    --bad-ground: #ffebe9;\n    --warn: #7a4b00;\n    --warn-ground: #fff3d1;\n    --warn-bar: #d19a1b;\n    --info: #0550ae;\n    --info-ground: #ddf4ff;\n    --good: #116329;\n    --good-ground: #dafbe1;\n    --good-bar: #2da44e;\n    --dim-bar: #8c959f;\n  }\n\n  body {\n    padding: 0;\n    max-width: none;\n    font-size: 11px;\n    print-color-adjust: exact;\n  }\n\n  nav,\n  .finder,\n  .choices,\n  button.more,\n  button.sort span {\n    display: none;\n  }\n\n  button {\n    border: 0;\n    padding: 0;\n  }\n\n  .scroll {\n    overflow: visible;\n  }\n\n  .scroll > svg {\n    min-width: 0;\n  }\n\n  details:not([open])::details-content {\n    content-visibility: visible;\n    display: block;\n  }\n\n  thead {\n    display: table-header-group;\n  }\n\n  h2,\n  summary {\n    break-after: avoid;\n  }\n\n  tr,\n  .items li,\n  .alert,\n  .tile {\n    break-inside: avoid;\n  }\n}";
 
 // ../core/dist/page/document.js
 const policy$1 = [
@@ -5311,7 +5322,7 @@ function describeRule({ id, title, severity, why, help, references }) {
 	const sources = references.length === 0 ? "" : ` Asked for by: ${references.join("; ")}.`;
 	return {
 		id,
-		name: pascalCase(id),
+		...id.includes("-") && { name: pascalCase(id) },
 		shortDescription: { text: sentence(escapeMessage(title)) },
 		fullDescription: { text: sentence(escapeMessage(why)) },
 		help: {
@@ -5406,9 +5417,6 @@ function fileUri(path) {
 function escapeMessage(text) {
 	return safeText(text).replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&");
 }
-function sentence(text) {
-	return /[.!?]$/.test(text) ? text : `${text}.`;
-}
 function pascalCase(id) {
 	return id.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
 }
@@ -5418,10 +5426,10 @@ const durationPattern = /^(\d+(s|min|h|d|w|mo|y)|P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+
 const momentPattern = new RegExp(`${durationPattern.source}|${/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.source}`);
 const anyTime = /* @__PURE__ */ new Date(0);
 function duration$1(description$3, examples$2) {
-	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$3), examples(examples$2));
+	return pipe(string(({ input }) => `${show(input)} is not a duration; write a number with a unit such as 90d, or ISO 8601 such as P90D`), regex(durationPattern, ({ input }) => complaint(() => parseDuration(input))), check$2((text) => !durationPattern.test(text) || succeeds(() => parseDuration(text)), ({ input }) => complaint(() => parseDuration(input))), description(description$3), examples(examples$2));
 }
 function moment(description$7, examples$1) {
-	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$7), examples(examples$1));
+	return pipe(string(({ input }) => `${show(input)} is not a point in time; write a date such as 2027-01-31, or a duration such as 1y`), regex(momentPattern, ({ input }) => complaint(() => parseExpiry(input, anyTime))), check$2((text) => !momentPattern.test(text) || succeeds(() => parseExpiry(text, anyTime)), ({ input }) => complaint(() => parseExpiry(input, anyTime))), description(description$7), examples(examples$1));
 }
 function oneOf(values, description$9) {
 	return pipe(picklist(values, ({ input }) => `${show(input)} is none of ${values.join(", ")}`), description(description$9));
@@ -5435,21 +5443,21 @@ function oneOfInAnyCase(values, description$6, others = []) {
 function flag(description$4) {
 	return pipe(boolean(({ input }) => `${show(input)} is neither true nor false`), description(description$4));
 }
-function text(what) {
+function text$1(what) {
 	return string(({ input }) => `${show(input)} is not ${what}; put it in quotes if it is meant as text`);
 }
 function list(item, what, description$8) {
 	return pipe(array(item, ({ input }) => `${show(input)} is not a list of ${what}; write [ ... ] or one a line after a hyphen`), minLength(1, `it is empty; leave it out or name at least one of its ${what}`), description(description$8));
 }
-const vaultList = (description) => list(pipe(text("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
-const tagMap = (description$5) => pipe(record(string(), text("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$5));
+const vaultList = (description) => list(pipe(text$1("a vault"), nonEmpty("it is empty; give a vault name or URL")), "vaults", description);
+const tagMap = (description$5) => pipe(record(string(), text$1("text, as a tag has to be"), ({ input }) => `${show(input)} is not a map of tags; write name: value`), description(description$5));
 function isDurationText(value) {
 	return typeof value === "string" && succeeds(() => parseDuration(value));
 }
 function isMomentText(value) {
 	return is(time, value) || isDurationText(value);
 }
-const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check((text) => !Number.isNaN(Date.parse(text)), "is no time"));
+const time = pipe(string(), regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, "is no time"), check$2((text) => !Number.isNaN(Date.parse(text)), "is no time"));
 function show(value) {
 	if (value === void 0) return "nothing";
 	return plainText(JSON.stringify(value) ?? String(value), 80);
@@ -6032,11 +6040,11 @@ const keyEntries = {
 };
 const defaultsSchema = pipe(strictObject(keyEntries), description("What every entry under \"keys\" has unless it says otherwise. Tags are merged, all else is replaced."));
 const keySchema = pipe(strictObject({
-	name: pipe(text("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
+	name: pipe(text$1("a key name"), regex(/^[0-9a-zA-Z-]{1,127}$/, ({ input }) => `${show(input)} is no key name: 1 to 127 letters, digits and hyphens are allowed`), description("Name of the key: letters, digits and hyphens."), examples(["orders"])),
 	...keyEntries
 }), description("A key that has to exist."));
 const matchSchema = pipe(strictObject({
-	name: exactOptional(pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
+	name: exactOptional(pipe(text$1("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one. Upper and lower case are the same."), examples(["app-*"]))),
 	tags: exactOptional(tagMap("Tags that the keys carry, all of them; * and ? in a value as in names."))
 }), description("Which keys: those that match the name and all the tags."));
 const selectorSchema = pipe(strictObject({
@@ -7240,10 +7248,10 @@ const severity = pipe(picklist(severities, ({ input }) => `${show(input)} is non
 const ruleId = picklist(rules.map(({ id }) => id), ({ input }) => `${show(input)} is no rule${suggest(String(input), rules.map(({ id }) => id))}`);
 const exceptionSchema = pipe(strictObject({
 	rules: pipe(list(ruleId, "rules", "The rules that it is from."), examples([["no-expiry"]])),
-	key: pipe(text("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one."), examples(["legacy-*"])),
-	vault: exactOptional(pipe(text("a vault"), nonEmpty("it is empty"), description("Only in this vault, by its name or URL."))),
-	reason: pipe(text("a reason"), nonEmpty("it is empty; say why"), description("Why it is accepted.")),
-	until: pipe(text("a date"), regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/, ({ input }) => `${show(input)} is no date; write 2027-01-31 or 2027-01-31T12:00:00Z`), check((text) => !Number.isNaN(Date.parse(text)), "there is no such day"), description("From this date on, in UTC, it is a finding again, and the exception is one."), examples(["2027-01-31"]))
+	key: pipe(text$1("a name pattern"), regex(/^[0-9a-zA-Z*?-]{1,200}$/, ({ input }) => `${show(input)} is no name pattern: letters, digits, hyphens, * and ? are allowed`), description("Name of the keys; * stands for any characters, ? for one."), examples(["legacy-*"])),
+	vault: exactOptional(pipe(text$1("a vault"), nonEmpty("it is empty"), description("Only in this vault, by its name or URL."))),
+	reason: pipe(text$1("a reason"), nonEmpty("it is empty; say why"), description("Why it is accepted.")),
+	until: pipe(text$1("a date"), regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/, ({ input }) => `${show(input)} is no date; write 2027-01-31 or 2027-01-31T12:00:00Z`), check$2((text) => !Number.isNaN(Date.parse(text)), "there is no such day"), description("From this date on, in UTC, it is a finding again, and the exception is one."), examples(["2027-01-31"]))
 }), description("Findings that are accepted for a time."));
 const onOff = union([boolean(), picklist(["on", "off"])]);
 const profileSchema = pipe(strictObject({
@@ -7322,6 +7330,250 @@ function suggest(name, known) {
 }
 function isMap$7(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// ../core/dist/runs/report.js
+const reportFormat = "keyturn-report-1";
+function remainingOf(report, vaultUrl, name) {
+	const reported = report?.keys.get(keyOf(vaultUrl, name));
+	if (reported === void 0 || reported.dryRun) return { step: "begin" };
+	if (reported.rotated) return { step: "done" };
+	if (reported.outcome === "indeterminate") {
+		const { operationId, previousVersion, knownVersions } = reported;
+		return {
+			step: "look",
+			...operationId && { operationId },
+			...previousVersion && { previousVersion },
+			...knownVersions && { knownVersions }
+		};
+	}
+	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
+}
+function reportLine$1(event) {
+	switch (event.type) {
+		case "done": return {
+			type: "result",
+			result: event.outcome
+		};
+		case "listed": return {
+			type: "listed",
+			vaultUrl: event.vaultUrl,
+			keys: event.keys
+		};
+		case "vault-failed": return {
+			type: "vault-failed",
+			vaultUrl: event.vaultUrl,
+			error: event.error.toJSON()
+		};
+	}
+}
+const optionalText = optional$1(nullable(string()));
+const lineSchema = variant("type", [
+	object({
+		type: literal("run"),
+		format: literal(reportFormat),
+		startedOn: pipe(string(), isoTimestamp()),
+		dryRun: boolean(),
+		shard: optionalText
+	}),
+	object({
+		type: literal("result"),
+		result: object({
+			key: string(),
+			vaultUrl: string(),
+			outcome: picklist([
+				"rotated",
+				"adopted",
+				"not-due",
+				"skipped",
+				"failed",
+				"indeterminate"
+			]),
+			rotated: boolean(),
+			dryRun: boolean(),
+			operationId: optionalText,
+			previousVersion: optionalText,
+			knownVersions: optional$1(array(string())),
+			version: optionalText
+		})
+	}),
+	object({ type: literal("listed") }),
+	object({ type: literal("vault-failed") }),
+	object({
+		type: literal("end"),
+		complete: boolean()
+	})
+]);
+function parseFleetReport(text) {
+	const lines = text.split("\n");
+	const keys = /* @__PURE__ */ new Map();
+	let head;
+	let complete = false;
+	for (const [index, line] of lines.entries()) {
+		if (line === "") continue;
+		const parsed = safeParse(lineSchema, readJson(line));
+		if (!parsed.success) {
+			if (index === lines.length - 1) continue;
+			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
+		}
+		const entry = parsed.output;
+		if (head === void 0 && entry.type !== "run") break;
+		if (entry.type === "run") {
+			complete = false;
+			head ??= {
+				startedOn: new Date(entry.startedOn),
+				...entry.shard && { shard: entry.shard }
+			};
+		}
+		if (entry.type === "result") {
+			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
+			keys.set(keyOf(result.vaultUrl, result.key), {
+				...result,
+				...result.outcome === "indeterminate" && operationId && { operationId },
+				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
+				...previousVersion && { previousVersion },
+				...version && { version }
+			});
+		}
+		if (entry.type === "end") complete = entry.complete;
+	}
+	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
+	return {
+		...head,
+		complete,
+		keys
+	};
+}
+function readJson(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return;
+	}
+}
+function keyOf(vaultUrl, name) {
+	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
+}
+
+// ../core/dist/evidence/record-schema.js
+const text = string();
+const maybe = optional$1(nullable(text), null);
+const instant = pipe(text, isoTimestamp());
+const error = optional$1(nullable(object({
+	code: text,
+	message: text
+})), null);
+const reason = object({ message: text });
+const check = object({
+	name: custom((value) => typeof value === "string"),
+	status: picklist([
+		"passed",
+		"failed",
+		"warning",
+		"not-checked"
+	]),
+	detail: text
+});
+const rotation = object({
+	key: text,
+	vaultUrl: text,
+	outcome: picklist([
+		"rotated",
+		"adopted",
+		"not-due",
+		"skipped",
+		"failed",
+		"indeterminate"
+	]),
+	rotated: boolean(),
+	dryRun: boolean(),
+	reason,
+	operationId: maybe,
+	previousVersion: maybe,
+	version: maybe,
+	verification: optional$1(nullable(object({ checks: array(check) })), null),
+	error
+});
+const retirement = object({
+	key: text,
+	vaultUrl: text,
+	dryRun: boolean(),
+	steps: array(object({
+		version: text,
+		stage: picklist([
+			"expire",
+			"disable",
+			"undo"
+		]),
+		outcome: picklist([
+			"planned",
+			"done",
+			"failed"
+		]),
+		reason,
+		error
+	})),
+	error
+});
+const applied = object({ steps: array(object({
+	action: picklist([
+		"create",
+		"recover",
+		"update",
+		"policy",
+		"rotate",
+		"retire"
+	]),
+	key: text,
+	vaultUrl: text,
+	reason,
+	outcome: picklist([
+		"done",
+		"failed",
+		"indeterminate",
+		"not-run"
+	]),
+	version: maybe,
+	rotation: optional$1(nullable(rotation), null),
+	retirement: optional$1(nullable(retirement), null),
+	error
+})) });
+const reportLine = variant("type", [
+	object({
+		type: literal("run"),
+		format: literal(reportFormat),
+		startedOn: instant,
+		dryRun: boolean(),
+		shard: maybe
+	}),
+	object({
+		type: literal("result"),
+		result: rotation
+	}),
+	object({ type: literal("listed") }),
+	object({
+		type: literal("vault-failed"),
+		vaultUrl: text,
+		error: object({
+			code: text,
+			message: text
+		})
+	}),
+	object({
+		type: literal("end"),
+		endedOn: instant,
+		complete: boolean()
+	})
+]);
+const asRotations = reader(array(rotation));
+const asRetirements = reader(array(retirement));
+const asApplied = reader(applied);
+const asReportLine = reader(reportLine);
+function reader(schema) {
+	return (value) => {
+		const parsed = safeParse(schema, value);
+		return parsed.success ? parsed.output : void 0;
+	};
 }
 
 // ../core/dist/manifest/locate-keys.js
@@ -8776,129 +9028,6 @@ function createRunLimiter(options = {}) {
 	};
 }
 
-// ../core/dist/runs/report.js
-const reportFormat = "keyturn-report-1";
-function remainingOf(report, vaultUrl, name) {
-	const reported = report?.keys.get(keyOf(vaultUrl, name));
-	if (reported === void 0 || reported.dryRun) return { step: "begin" };
-	if (reported.rotated) return { step: "done" };
-	if (reported.outcome === "indeterminate") {
-		const { operationId, previousVersion, knownVersions } = reported;
-		return {
-			step: "look",
-			...operationId && { operationId },
-			...previousVersion && { previousVersion },
-			...knownVersions && { knownVersions }
-		};
-	}
-	return reported.outcome === "failed" ? { step: "begin" } : { step: "done" };
-}
-function reportLine(event) {
-	switch (event.type) {
-		case "done": return {
-			type: "result",
-			result: event.outcome
-		};
-		case "listed": return {
-			type: "listed",
-			vaultUrl: event.vaultUrl,
-			keys: event.keys
-		};
-		case "vault-failed": return {
-			type: "vault-failed",
-			vaultUrl: event.vaultUrl,
-			error: event.error.toJSON()
-		};
-	}
-}
-const optionalText = optional$1(nullable(string()));
-const lineSchema = variant("type", [
-	object({
-		type: literal("run"),
-		format: literal(reportFormat),
-		startedOn: pipe(string(), isoTimestamp()),
-		dryRun: boolean(),
-		shard: optionalText
-	}),
-	object({
-		type: literal("result"),
-		result: object({
-			key: string(),
-			vaultUrl: string(),
-			outcome: picklist([
-				"rotated",
-				"adopted",
-				"not-due",
-				"skipped",
-				"failed",
-				"indeterminate"
-			]),
-			rotated: boolean(),
-			dryRun: boolean(),
-			operationId: optionalText,
-			previousVersion: optionalText,
-			knownVersions: optional$1(array(string())),
-			version: optionalText
-		})
-	}),
-	object({ type: literal("listed") }),
-	object({ type: literal("vault-failed") }),
-	object({
-		type: literal("end"),
-		complete: boolean()
-	})
-]);
-function parseFleetReport(text) {
-	const lines = text.split("\n");
-	const keys = /* @__PURE__ */ new Map();
-	let head;
-	let complete = false;
-	for (const [index, line] of lines.entries()) {
-		if (line === "") continue;
-		const parsed = safeParse(lineSchema, readJson(line));
-		if (!parsed.success) {
-			if (index === lines.length - 1) continue;
-			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
-		}
-		const entry = parsed.output;
-		if (head === void 0 && entry.type !== "run") break;
-		if (entry.type === "run") {
-			complete = false;
-			head ??= {
-				startedOn: new Date(entry.startedOn),
-				...entry.shard && { shard: entry.shard }
-			};
-		}
-		if (entry.type === "result") {
-			const { operationId, previousVersion, knownVersions, version, ...result } = entry.result;
-			keys.set(keyOf(result.vaultUrl, result.key), {
-				...result,
-				...result.outcome === "indeterminate" && operationId && { operationId },
-				...result.outcome === "indeterminate" && knownVersions && { knownVersions },
-				...previousVersion && { previousVersion },
-				...version && { version }
-			});
-		}
-		if (entry.type === "end") complete = entry.complete;
-	}
-	if (head === void 0) throw new KeyturnError("INVALID_INPUT", "the report does not begin with keyturn's first report line");
-	return {
-		...head,
-		complete,
-		keys
-	};
-}
-function readJson(line) {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return;
-	}
-}
-function keyOf(vaultUrl, name) {
-	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;
-}
-
 // ../core/dist/runs/report-file.js
 async function openReport(file, { resume, dryRun, shard }) {
 	const found = resume ? await readReport(file, shard) : void 0;
@@ -8915,7 +9044,7 @@ async function openReport(file, { resume, dryRun, shard }) {
 	});
 	return {
 		...before !== void 0 && { before },
-		write: (event) => write(reportLine(event)),
+		write: (event) => write(reportLine$1(event)),
 		async end(complete) {
 			await write({
 				type: "end",
@@ -10482,7 +10611,7 @@ function parsePlan(text, options = {}) {
 	return output;
 }
 const keyVersion = pipe(string(), regex(/^[0-9a-f]{32}$/, "is no key version"));
-const keyName = pipe(string(), check((text) => succeeds(() => parseKeyName(text)), "is no key name"));
+const keyName = pipe(string(), check$2((text) => succeeds(() => parseKeyName(text)), "is no key name"));
 const errorText = pipe(string(), maxLength(1e4));
 const policySchema = strictObject({
 	rotateEvery: exactOptional(string()),
@@ -12306,7 +12435,7 @@ function writeAnnotations(annotations) {
 	const write = {
 		notice: notice$1,
 		warning: warning$1,
-		error
+		error: error$1
 	};
 	for (const { level, title, message, hint, location } of annotations) {
 		const lines = !hint ? [message] : [message, hint];

@@ -1,4 +1,4 @@
-import { a as plainText, d as KeyturnError, g as say, n as isLoopbackHost, o as quote, r as isNamedHost } from "./proxy.js";
+import { _ as say, a as plainText, f as KeyturnError, n as isLoopbackHost, o as quote, r as isNamedHost } from "./proxy.js";
 
 // ../core/dist/interruption.js
 function interruption(signal) {

@@ -205,6 +205,9 @@ function toMarkdown(text) {
 function toMarkdownCode(text) {
 	return `<code>${toMarkdown(text)}</code>`;
 }
+function sentence(text) {
+	return /[.!?]$/.test(text) ? text : `${text}.`;
+}
 function plainText(text, limit = 500) {
 	return inOneLine(text.trim(), limit);
 }
@@ -311,4 +314,4 @@ function parseProxy(name, text) {
 	throw new KeyturnError("INVALID_INPUT", `${name} is ${quote(shown)}, which is no address of an HTTP proxy`, { hint: "Give it as host:port or http://host:port. SOCKS proxies are not supported." });
 }
 
-export { plainText as a, safeText as c, KeyturnError as d, asKeyturnError as f, say as g, joinWordings as h, escapeInJson as i, toMarkdown as l, wordError as m, isLoopbackHost as n, quote as o, hasCode as p, isNamedHost as r, safeLines as s, transportFor as t, toMarkdownCode as u };
+export { say as _, plainText as a, safeText as c, toMarkdownCode as d, KeyturnError as f, joinWordings as g, wordError as h, escapeInJson as i, sentence as l, hasCode as m, isLoopbackHost as n, quote as o, asKeyturnError as p, isNamedHost as r, safeLines as s, transportFor as t, toMarkdown as u };

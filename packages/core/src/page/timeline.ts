@@ -34,7 +34,7 @@ export function renderTimeline(timeline: Timeline): Html {
 ${counted.map((band, index) => renderBand(band, { months, top: index * size.band, width }))}
 ${months.map(({ short }, index) => html`<text class="axis" x="${centreOf(index)}" y="${height - 20}">${short}</text>`)}
 <line class="today" x1="${today.toFixed(1)}" y1="0" x2="${today.toFixed(1)}" y2="${height - size.axis}"/>
-<text class="axis now" x="${today.toFixed(1)}" y="${height - 4}">today</text>
+<text class="axis now" x="${Math.min(today, width - 18).toFixed(1)}" y="${height - 4}">today</text>
 </svg>
 </div>
 <details><summary>The timeline as a table</summary>

@@ -54,7 +54,8 @@ function describeRule({ id, title, severity, why, help, references }: AuditRule)
   const sources = references.length === 0 ? '' : ` Asked for by: ${references.join('; ')}.`
   return {
     id,
-    name: pascalCase(id),
+    // A name that is the id again must be left out (SARIF 2.1.0, 3.49.7).
+    ...(id.includes('-') && { name: pascalCase(id) }),
     shortDescription: { text: sentence(escapeMessage(title)) },
     fullDescription: { text: sentence(escapeMessage(why)) },
     help: {

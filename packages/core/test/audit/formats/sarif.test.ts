@@ -59,6 +59,14 @@ test('a rule comes with what it is about, why, what to do and who asks for it', 
   expect(rule?.help?.markdown).toContain('- CIS Microsoft Azure Foundations 3.0.0, 3.3.1')
 })
 
+test('a rule whose name would be its id again has none', () => {
+  const [rule] =
+    readRun(auditResult({ rules: auditResult().rules.map((each) => ({ ...each, id: 'expired' })) })).tool.driver
+      .rules ?? []
+  expect(rule?.id).toBe('expired')
+  expect(rule).not.toHaveProperty('name')
+})
+
 test('a result names its rule, says how to mend it, and keeps its fingerprint when its line and its words change', () => {
   const before = readResult(auditResult({ findings: [finding({ source: { file: 'keys.yaml', line: 3 } })] }))
   const after = readResult(
