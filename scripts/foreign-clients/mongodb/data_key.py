@@ -54,7 +54,8 @@ class InMemory(MongoCryptCallback):
         raise NotImplementedError
 
     def fetch_keys(self, filter):
-        yield from self.keys
+        wanted = bson.decode(bytes(filter))["$or"][0]["_id"]["$in"]
+        yield from (raw for raw in self.keys if bson.decode(raw)["_id"] in wanted)
 
     def insert_data_key(self, data_key):
         raw = bytes(data_key)
@@ -116,14 +117,15 @@ except MongoCryptError as error:
 with tempfile.TemporaryDirectory() as folder:
     export = os.path.join(folder, "keys.json")
     options = CodecOptions(uuid_representation=STANDARD)
+    extended = json_util.CANONICAL_JSON_OPTIONS.with_options(uuid_representation=STANDARD)
     with open(export, "w", encoding="utf-8") as file:
         for raw in callback.keys:
-            file.write(json_util.dumps(bson.decode(raw, options), json_options=json_util.CANONICAL_JSON_OPTIONS) + "\n")
+            file.write(json_util.dumps(bson.decode(raw, options), json_options=extended) + "\n")
     if os.environ.get("KEEP"):
         shutil.copy(export, os.environ["KEEP"])
     keyturn("rewrap", export)
     with open(export, encoding="utf-8") as file:
-        callback.keys = [bson.encode(json_util.loads(line, json_options=json_util.CANONICAL_JSON_OPTIONS), codec_options=options) for line in file]
+        callback.keys = [bson.encode(json_util.loads(line, json_options=extended), codec_options=options) for line in file]
 keyturn("disable", "mongodb", "--version", old, "--yes")
 if decrypt_anew() != {"v": "an order"}:
     raise AssertionError("what came back after the rewrap is not what went in")

@@ -14,18 +14,12 @@ beforeAll(async () => {
 
 afterAll(() => keyturn.remove())
 
-const leftovers = JSON.stringify({
-  format: 'keyturn-leftovers-1',
-  checkedOn: '2026-01-01T00:00:00Z',
-  values: 0,
-  keys: [],
-  unknown: [],
-})
+const uses = JSON.stringify({ uses: [], unknown: [], versions: [] })
 
 // Windows has no such bits, and nothing is judged there.
 test.skipIf(process.platform === 'win32').each([
   ['a digest to sign', 'sign orders --digest-file FILE', digest],
-  ['versions that are still needed', 'retire orders --leftovers FILE', leftovers],
+  ['what needs which version', 'retire orders --uses FILE', uses],
   ['a manifest', 'plan FILE', 'version: 1\nkeys: [{ name: orders, type: EC }]\n'],
 ])('%s that others can write is not read, unless that is said to be meant', async (what, line, text) => {
   const folder = join(keyturn.folder, what.replaceAll(' ', '-'))
