@@ -251,6 +251,32 @@ function parseAllowHost(text) {
 	};
 }
 
+// ../core/dist/vault/find-proxy.js
+function findProxy(url, env) {
+	const name = (url.protocol === "https:" ? ["https_proxy", "all_proxy"] : ["http_proxy", "all_proxy"]).flatMap((each) => [each, each.toUpperCase()]).find((each) => env[each]?.trim());
+	if (name === void 0 || isNeverProxied(url.hostname)) return void 0;
+	return isExempt(url, env.no_proxy ?? env.NO_PROXY ?? "") ? void 0 : parseProxy(name, env[name]?.trim() ?? "");
+}
+function isNeverProxied(hostname) {
+	return isLoopbackHost(hostname) || /^169\.254\.\d{1,3}\.\d{1,3}$/.test(hostname) || hostname.startsWith("[fe80:");
+}
+function isExempt(url, list) {
+	const port = url.port || (url.protocol === "https:" ? "443" : "80");
+	return list.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => {
+		if (entry === "*") return true;
+		const [, host = "", itsPort = port] = /^(.*?)(?::(\d{1,5}))?$/.exec(entry) ?? [];
+		const domain = host.replace(/^\*?\./, "").replace(/\.$/, "");
+		return itsPort === port && domain !== "" && (url.hostname === domain || url.hostname.endsWith(`.${domain}`));
+	});
+}
+function parseProxy(name, text) {
+	const withScheme = text.includes("://") ? text : `http://${text}`;
+	const url = URL.canParse(withScheme) ? new URL(withScheme) : void 0;
+	if (url !== void 0 && url.hostname !== "" && (url.protocol === "http:" || url.protocol === "https:")) return url;
+	const shown = text.includes("@") ? `...${text.slice(text.lastIndexOf("@"))}` : text;
+	throw new KeyturnError("INVALID_INPUT", `${name} is ${quote(shown)}, which is no address of an HTTP proxy`, { hint: "Give it as host:port or http://host:port. SOCKS proxies are not supported." });
+}
+
 // ../core/dist/azure/pipeline/loopback-lookup.js
 const lookupLoopback = (_hostname, options, callback) => {
 	if (options.all) callback(null, [{
@@ -261,11 +287,6 @@ const lookupLoopback = (_hostname, options, callback) => {
 };
 
 // ../core/dist/azure/pipeline/proxy.js
-function findProxy(url, env) {
-	const name = (url.protocol === "https:" ? ["https_proxy", "all_proxy"] : ["http_proxy", "all_proxy"]).flatMap((each) => [each, each.toUpperCase()]).find((each) => env[each]?.trim());
-	if (name === void 0 || isNeverProxied(url.hostname)) return void 0;
-	return isExempt(url, env.no_proxy ?? env.NO_PROXY ?? "") ? void 0 : parseProxy(name, env[name]?.trim() ?? "");
-}
 function transportFor(url, env, { keepAlive = true } = {}) {
 	const proxy = findProxy(url, env);
 	if (proxy !== void 0) return { proxyOptions: {
@@ -294,24 +315,5 @@ var ContextSharingAgent = class extends Agent$1 {
 		return super.createConnection(Object.assign({}, options, { secureContext: this.#context }), callback);
 	}
 };
-function isNeverProxied(hostname) {
-	return isLoopbackHost(hostname) || /^169\.254\.\d{1,3}\.\d{1,3}$/.test(hostname) || hostname.startsWith("[fe80:");
-}
-function isExempt(url, list) {
-	const port = url.port || (url.protocol === "https:" ? "443" : "80");
-	return list.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => {
-		if (entry === "*") return true;
-		const [, host = "", itsPort = port] = /^(.*?)(?::(\d{1,5}))?$/.exec(entry) ?? [];
-		const domain = host.replace(/^\*?\./, "").replace(/\.$/, "");
-		return itsPort === port && domain !== "" && (url.hostname === domain || url.hostname.endsWith(`.${domain}`));
-	});
-}
-function parseProxy(name, text) {
-	const withScheme = text.includes("://") ? text : `http://${text}`;
-	const url = URL.canParse(withScheme) ? new URL(withScheme) : void 0;
-	if (url !== void 0 && url.hostname !== "" && (url.protocol === "http:" || url.protocol === "https:")) return url;
-	const shown = text.includes("@") ? `...${text.slice(text.lastIndexOf("@"))}` : text;
-	throw new KeyturnError("INVALID_INPUT", `${name} is ${quote(shown)}, which is no address of an HTTP proxy`, { hint: "Give it as host:port or http://host:port. SOCKS proxies are not supported." });
-}
 
 export { say as _, plainText as a, safeText as c, toMarkdownCode as d, KeyturnError as f, joinWordings as g, wordError as h, escapeInJson as i, sentence as l, hasCode as m, isLoopbackHost as n, quote as o, asKeyturnError as p, isNamedHost as r, safeLines as s, transportFor as t, toMarkdown as u };

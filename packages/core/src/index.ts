@@ -152,6 +152,7 @@ export type {
 export { releaseAlgorithms } from './vault/client.ts'
 export type { Cloud } from './vault/cloud.ts'
 export { clouds } from './vault/cloud.ts'
+export { findProxy } from './vault/find-proxy.ts'
 export type { Effect, Operation, OperationFacts, Permission, Sending } from './vault/operations.ts'
 export { operations } from './vault/operations.ts'
 export type { KeyId, VaultReference, VaultReferenceOptions } from './vault/reference.ts'

@@ -3,12 +3,14 @@ import { type Command, defineCommand } from '../program/command.ts'
 import { exitStatus } from '../program/exit-status.ts'
 import { readSettings } from '../program/settings.ts'
 import { doctorView } from '../render/doctor.ts'
-import { diagnoseAccess, diagnoseWay, type Judged, passed, skipped } from '../runs/diagnose.ts'
+import { type Judged, passed, skipped } from '../runs/check.ts'
+import { diagnoseAccess } from '../runs/diagnose-access.ts'
+import { diagnoseWay } from '../runs/diagnose-way.ts'
 import type { Context } from '../session/context.ts'
 
 export const doctor: Command = defineCommand({
   details:
-    'Looks at the configuration, the way to the vault (name, proxy, certificate), the sign-in, the clock and the permissions to read. Changes nothing, so permissions to write are not tried. The status is that of the first check that fails.',
+    'Looks at the configuration, the way to the vault (name, proxy, certificate), the sign-in, the clock and the permissions to read (keys/list, keys/get, keys/getrotationpolicy). Changes nothing, and whether a key may be made, rotated, updated, deleted or used cannot be known without doing it: these permissions are not tried. The status is that of the first check that fails.',
   examples: [
     ['doctor --vault contoso', 'Why a command cannot reach it'],
     ['doctor --vault contoso -o json', 'For a program'],

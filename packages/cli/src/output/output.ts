@@ -49,6 +49,8 @@ export interface Output {
   note(text: string): void
   /** Shows how far a long run is, in one line that changes, where that can be shown; `undefined`: it is over. */
   progress(text: (() => string) | undefined): void
+  /** The same for a command that says nothing by itself: not where a run has shown how far it is within the last second. */
+  waiting(text: () => string): void
   /** Whether there is such a line. */
   readonly showsProgress: boolean
   /** Whether a person looks at the result as it comes: bytes would garble the screen. */
@@ -66,6 +68,7 @@ export interface Output {
 /** Back to the first column, and what is there away. */
 const clearLine = '\r\u001b[K'
 const progressEveryMs = 100
+const waitingAfterMs = 1_000
 
 export function createOutput(options: OutputOptions): Output {
   const stdoutPaint = createPaint(options.colour && showsColours(options.stdout, options.env), widthOf(options.stdout))
@@ -75,9 +78,17 @@ export function createOutput(options: OutputOptions): Output {
 
   const showsProgress = options.stderr.isTTY === true && !options.quiet && options.env.TERM !== 'dumb'
   let progressAt = 0
+  /** When a run has last shown how far it is. */
+  let runAt = Number.NEGATIVE_INFINITY
   const clearProgress = () => {
     if (progressAt > 0) stderr.write(clearLine)
     progressAt = 0
+  }
+  const show = (text: () => string) => {
+    const now = performance.now()
+    if (!showsProgress || (progressAt > 0 && now - progressAt < progressEveryMs)) return
+    progressAt = now
+    stderr.write(`${clearLine}${safeText(text()).slice(0, Math.max(0, options.stderr.columns - 1))}`)
   }
   const print = (text: string) => {
     if (text !== '') stdout.write(text.endsWith('\n') ? text : `${text}\n`)
@@ -102,10 +113,12 @@ export function createOutput(options: OutputOptions): Output {
     onTerminal: options.stdout.isTTY === true,
     progress(text) {
       if (text === undefined) return clearProgress()
-      const now = performance.now()
-      if (!showsProgress || (progressAt > 0 && now - progressAt < progressEveryMs)) return
-      progressAt = now
-      stderr.write(`${clearLine}${safeText(text()).slice(0, Math.max(0, options.stderr.columns - 1))}`)
+      runAt = performance.now()
+      show(text)
+    },
+    waiting(text) {
+      if (performance.now() - runAt < waitingAfterMs) return
+      show(text)
     },
     warn: (text) => say(`${stderrPaint.warn('warning:')} ${safeLines(text)}`),
     debug: (text) => {

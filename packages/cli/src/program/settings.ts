@@ -43,20 +43,21 @@ export function variableOf(flag: string): string {
   return `KEYTURN_${flag.toUpperCase().replaceAll('-', '_')}`
 }
 
-function check(name: string, value: string, { file, scope }: ConfigFile): Setting {
+function check(name: string, value: string, { file, scope, lineOfDefault }: ConfigFile): Setting {
+  const place = `"${file}"${lineOfDefault(name)}`
   if (globalFlags[name] === undefined) {
     throw invalid(
-      `"${file}": defaults.${name} is no option of every command`,
+      `${place}: defaults.${name} is no option of every command`,
       `Use one of ${Object.keys(globalFlags).join(', ')}.`,
     )
   }
   if (scope === 'project' && notForProjects.includes(name)) {
     throw invalid(
-      `"${file}": defaults.${name} is not for a project to decide`,
+      `${place}: defaults.${name} is not for a project to decide`,
       'It may stand in your own file, or be a flag.',
     )
   }
-  return allowed(name, { value, source: file })
+  return allowed(name, { value, source: `${file}${lineOfDefault(name)}` })
 }
 
 function allowed(name: string, setting: Setting): Setting {

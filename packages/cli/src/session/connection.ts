@@ -5,12 +5,14 @@ import { parseAccessWait } from '../flags/timeout.ts'
 import { type Absence, openLocalConnection } from '../local-vault/open.ts'
 import type { Output } from '../output/output.ts'
 import { isoSeconds } from '../render/times.ts'
+import type { Waiting } from './show-waiting.ts'
 
 export interface ConnectionOptions {
   args: GlobalArgs
   env: Record<string, string | undefined>
   output: Output
   signal: AbortSignal
+  waiting: Pick<Waiting, 'heard'>
   /** What becomes of an embedded vault that is not there. */
   absence: Absence
 }
@@ -21,7 +23,7 @@ export const runLimiter: RunLimiter = createRunLimiter()
 /** Connects to the vault that the user named, with the user's flags and environment. */
 export function connectTo(
   reference: string,
-  { args, env, output, signal, absence }: ConnectionOptions,
+  { args, env, output, signal, waiting, absence }: ConnectionOptions,
 ): Promise<Vault> {
   let isTold = false
   return connect(reference, {
@@ -38,6 +40,7 @@ export function connectTo(
     local: (name) => openLocalConnection(name, absence),
     onEvent: (event) => {
       if (event.type === 'sign-in') return output.warn(event.message)
+      waiting.heard(event)
       output.debug(JSON.stringify(event))
       if (event.type !== 'waiting-for-access' || isTold) return
       isTold = true

@@ -4,6 +4,7 @@ import type { Absence } from '../local-vault/open.ts'
 import type { Output } from '../output/output.ts'
 import { withoutWrites } from './dry-run.ts'
 import { type KeyArgument, readKeyArgument } from './key-argument.ts'
+import { showWaiting } from './show-waiting.ts'
 
 /** What a command is given beside its own arguments. */
 export interface Context {
@@ -62,6 +63,7 @@ export function createContext({ args, output, interruption, process, absence, se
   const meant = (reference: string) => settings?.vaults.get(reference) ?? reference
   const givenVaults = (args.vault ?? []).map(meant)
   const open = new Map<string, Promise<Vault>>()
+  const waiting = showWaiting(output)
 
   const context: Context = {
     output,
@@ -99,14 +101,17 @@ export function createContext({ args, output, interruption, process, absence, se
     },
     async consent(act) {
       if (args.yes || args.dryRun) return
+      waiting.stop()
       const { askForConsent } = await import('./consent.ts')
       await askForConsent(act, { stdin: process.stdin, stderr: process.stderr, signal })
     },
     async passphrase() {
+      waiting.stop()
       const { askForPassphrase } = await import('./passphrase.ts')
       return askForPassphrase({ stdin: process.stdin, stderr: process.stderr, signal })
     },
     async close() {
+      waiting.stop()
       await Promise.allSettled([...open.values()].map(async (vault) => (await vault).close?.()))
     },
   }
@@ -124,8 +129,9 @@ export function createContext({ args, output, interruption, process, absence, se
     if (known !== undefined) return known
     // Read when the SDK is loaded. It writes requests and answers to stderr: no bodies, headers from a list that it allows.
     if (args.debug) env.AZURE_LOG_LEVEL ??= 'info'
+    waiting.start()
     const vault = import('./connection.ts').then(async ({ connectTo }) => {
-      const connected = await connectTo(reference, { args, env, output, signal: inFlight, absence })
+      const connected = await connectTo(reference, { args, env, output, signal: inFlight, waiting, absence })
       return args.dryRun ? withoutWrites(connected) : connected
     })
     open.set(reference, vault)

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readSettings } from '../../src/program/settings.ts'
+import { globalFlags } from '../../src/flags/global-flags.ts'
+import { readSettings, variableOf } from '../../src/program/settings.ts'
 import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
 
 let keyturn: Keyturn
@@ -44,6 +45,47 @@ test.each([
   })
   await expect(readSettings({}, project)).rejects.toThrow(message)
 })
+
+test('what is refused is refused with its line', async () => {
+  await write('vaults:\n  prod: contoso\ndefaults:\n  output: json\n  speed: 9\n')
+  await expect(readSettings({}, project)).rejects.toThrow(/keyturn\.config\.yaml":5: defaults\.speed is no option/)
+  await write('vaults:\n  prod: contoso\n\ndefault:\n  output: json\n')
+  await expect(readSettings({}, project)).rejects.toThrow(/keyturn\.config\.yaml":4: "default" is no part of it/)
+  await write('defaults:\n  # seldom\n  output: table\n')
+  await expect(readSettings({}, project)).rejects.toThrow(/keyturn\.config\.yaml:3: output cannot be "table"/)
+})
+
+test("the user's file counts where neither a flag, a variable nor the project says something; doctor shows it", async () => {
+  const own = join(keyturn.folder, 'config')
+  await mkdir(join(own, 'keyturn'), { recursive: true })
+  await writeFile(
+    join(own, 'keyturn', 'keyturn.config.yaml'),
+    'vaults: { prod: "local:mine", other: "local:other" }\ndefaults: { vault: prod, timeout: 7min, output: yaml, yes: true }\n',
+  )
+  await write('vaults: { prod: "local:theirs" }\ndefaults: { output: json }\n')
+  const env = { XDG_CONFIG_HOME: own, KEYTURN_QUIET: 'true' }
+  const run = (...args: string[]) => keyturn.run(args, { cwd: project, env })
+  expect(JSON.parse((await run('create', 'orders', '--type', 'EC')).stdout)).toMatchObject({
+    vaultUrl: 'https://theirs.vault.localhost',
+  })
+  expect((await run('delete', 'orders')).status).toBe(0)
+  const { checks } = JSON.parse((await run('doctor')).stdout)
+  expect(checks[0].detail).toContain('vault local:theirs; ')
+  expect(checks[0].detail).toMatch(/timeout 7min \([^)]*config.keyturn.keyturn\.config\.yaml/)
+  expect(checks[0].detail).toMatch(/output json \([^)]*project.keyturn\.config\.yaml/)
+  expect(checks[0].detail).toContain('quiet true (KEYTURN_QUIET)')
+})
+
+test.each(Object.entries(globalFlags).filter(([name]) => name !== 'vault'))(
+  'the option %s can be given by a variable of its name',
+  async (name, { type, choices }) => {
+    const variable = variableOf(name)
+    expect(variable).toBe(`KEYTURN_${name.toUpperCase().replaceAll('-', '_')}`)
+    const value = choices?.at(-1) ?? (type === 'boolean' ? 'true' : 'x')
+    const { options } = await readSettings({ [variable]: value }, project)
+    expect(options.get(name)).toEqual({ value, source: variable })
+  },
+)
 
 test('a variable that cannot be so is refused by its name', async () => {
   await expect(readSettings({ KEYTURN_AUTH: 'magic' }, project)).rejects.toThrow(
