@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { F as interruption, I as stopIfInterrupted, L as unlessInterrupted, a as throttleBackOffMs, c as findKeyCurve, f as SendError, h as parseDuration, i as parseRetryAfter, k as isManagedHsmHost, n as requestClassOf, o as transientBackOffMs, s as waitWithJitter, t as operations } from "./operations.js";
+import { L as interruption, R as stopIfInterrupted, a as throttleBackOffMs, c as findKeyCurve, f as SendError, h as parseDuration, i as parseRetryAfter, k as isManagedHsmHost, n as requestClassOf, o as transientBackOffMs, s as waitWithJitter, t as operations, z as unlessInterrupted } from "./operations.js";
 import { _ as say, a as plainText, f as KeyturnError, m as hasCode, n as isLoopbackHost, o as quote, t as transportFor } from "./proxy.js";
 import { B as getClient$1, C as isObjectWithProperties, F as createClientLogger, R as createRestError$1, S as uint8ArrayToString, a as createHttpHeaders, d as isRestError, f as createTracingClient, n as bearerTokenAuthenticationPolicyName, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, w as delay, x as stringToUint8Array, z as operationOptionsToRequestParameters$1 } from "./azure-core-rest-pipeline.js";
 import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";

@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as say, a as plainText, c as safeText, d as toMarkdownCode, f as KeyturnError, g as joinWordings, h as wordError, i as escapeInJson, l as sentence, m as hasCode, n as isLoopbackHost, o as quote, p as asKeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown } from "./proxy.js";
-import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as interruption, I as stopIfInterrupted, L as unlessInterrupted, M as shortReference, N as vaultIdentity, O as cloudOf, P as vaultNameOf, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, t as operations$2, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems } from "./operations.js";
+import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as vaultReferenceOptionNames, I as refuseUnknownOptions, L as interruption, M as shortReference, N as vaultIdentity, O as cloudOf, P as vaultNameOf, R as stopIfInterrupted, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, t as operations$2, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems, z as unlessInterrupted } from "./operations.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -740,16 +740,6 @@ function movableClock(now) {
 	};
 }
 
-// ../core/dist/options.js
-function refuseUnknownOptions(caller, options, names, needed) {
-	if ((options === void 0 || options === null) && needed === void 0) return;
-	if (typeof (options ?? {}) !== "object") throw new KeyturnError("INVALID_INPUT", `${caller}: its options are an object, not ${quote(options)}`);
-	const refuse = (message) => new KeyturnError("INVALID_INPUT", message, { hint: `Its options are: ${Object.keys(names).join(", ")}.` });
-	const unknown = Object.keys(options ?? {}).filter((name) => !Object.hasOwn(names, name));
-	if (unknown.length > 0) throw refuse(`${caller} has no option ${unknown.map(quote).join(", ")}`);
-	if (needed !== void 0 && options?.[needed] === void 0) throw refuse(`${caller}: its option ${quote(needed)} is missing`);
-}
-
 // ../core/dist/connect.js
 const connectOptionNames = {
 	credential: true,
@@ -798,7 +788,10 @@ async function connect(reference, options = {}) {
 	});
 }
 async function resolve(text, options) {
-	const reference = parseVaultReference(text, options);
+	const reference = parseVaultReference(text, {
+		cloud: options.cloud,
+		allowHost: options.allowHost
+	});
 	if (reference.kind === "local") {
 		if (options.local !== void 0) return options.local(reference.name);
 		throw new KeyturnError("INVALID_INPUT", `${quote(text)} is an embedded vault, which cannot be opened here`, { hint: "Pass a function that opens it (option \"local\"), for example with openLocalVault of @keyturn/local-vault." });
@@ -2501,9 +2494,13 @@ const retireOptionNames = {
 async function retireVersions(vault, name, options = {}) {
 	refuseUnknownOptions("retireVersions", options, retireOptionNames);
 	parseKeyName(name);
+	const { keep, grace, uses } = options;
 	const rules = {
-		...readRetirementRules(options),
-		needs: options.uses && findNeeds(options.uses, vault.url, name)
+		...readRetirementRules({
+			keep,
+			grace
+		}),
+		needs: uses && findNeeds(uses, vault.url, name)
 	};
 	const dryRun = options.dryRun ?? false;
 	stopIfInterrupted(options.signal);
@@ -2542,7 +2539,12 @@ async function retireVersions(vault, name, options = {}) {
 		steps
 	};
 }
-function readRetirementRules({ keep, grace }) {
+function readRetirementRules(options) {
+	refuseUnknownOptions("readRetirementRules", options, {
+		keep: true,
+		grace: true
+	});
+	const { keep, grace } = options;
 	return {
 		keep: readKeep(keep ?? 2),
 		grace: readGrace(grace ?? "P30D")
@@ -2661,7 +2663,7 @@ const rotateOptionNames = {
 };
 function readRotateOptions(options) {
 	return {
-		rules: readRotationRules(options),
+		rules: readRules$1(options),
 		expectVersion: options.expectVersion === void 0 ? void 0 : parseKeyVersion(options.expectVersion),
 		verify: options.verify ?? true,
 		dryRun: options.dryRun ?? false,
@@ -2672,7 +2674,7 @@ function readRotateOptions(options) {
 		onEvent: options.onEvent
 	};
 }
-function readRotationRules(options) {
+function readRules$1(options) {
 	const read = (text, what) => text === void 0 ? void 0 : parseDuration(text, what);
 	return {
 		ifOlderThan: read(options.ifOlderThan, "ifOlderThan"),
@@ -2737,6 +2739,7 @@ const expireAfterField = { field: "expireAfter" };
 const hour = 36e5;
 const day = 24 * hour;
 function checkPolicy(policy, options = {}) {
+	refuseUnknownOptions("checkPolicy", options, { managedHsm: true });
 	refuseUnknownOptions("a rotation policy", policy, names);
 	const problems = [];
 	const durations = {};
@@ -3238,9 +3241,21 @@ function retirements(versions, rules, now) {
 	return [...steps, ...waiting];
 }
 
+// ../core/dist/forecast/get-schedule.js
+const scheduleOptionNames = {
+	rotation: true,
+	retirement: true
+};
+
 // ../core/dist/forecast/simulate.js
+const simulateOptionNames = {
+	ahead: true,
+	runEvery: true,
+	expires: true
+};
 const defaultNotice = "P30D";
 function simulateKey(input, now, options = {}) {
+	refuseUnknownOptions("simulateKey", options, simulateOptionNames);
 	const end = addDuration(now, options.ahead ?? parseDuration("P1Y"));
 	const simulated = start$1(input, now, options.expires);
 	const runEvery = options.runEvery ?? parseDuration("P1D");
@@ -3910,7 +3925,7 @@ async function recoverKey(vault, name) {
 }
 
 // ../core/dist/lifecycle/ensure.js
-const { newVersion: _, ...keyOptionNames } = createKeyOptionNames;
+const { newVersion: _$3, ...keyOptionNames } = createKeyOptionNames;
 const ensureKeyOptionNames = {
 	...keyOptionNames,
 	expiresAfter: true
@@ -3999,6 +4014,13 @@ async function getKey(vault, name, options = {}) {
 	return vault.getKey(parseKeyName(name), version);
 }
 
+// ../core/dist/lifecycle/update-versions.js
+const { version: _$2, ...attributeNames$1 } = updateKeyOptionNames;
+const updateKeyVersionsOptionNames = {
+	...attributeNames$1,
+	signal: true
+};
+
 // ../core/dist/regular-file.js
 const flagsOf = {
 	read: constants$3.O_RDONLY,
@@ -4048,6 +4070,10 @@ const textsOf = {
 	ended: ["operationId", "ending"]
 };
 async function openJournal(file, options = {}) {
+	refuseUnknownOptions("openJournal", options, {
+		mostBytes: true,
+		now: true
+	});
 	const { now = Date.now, mostBytes = 4194304 } = options;
 	const intents = openIntents();
 	await readInto(intents, olderFile(file));
@@ -4184,6 +4210,11 @@ function unusable$1(file, why, cause) {
 
 // ../core/dist/once/state-journal.js
 async function openStateJournal(options) {
+	refuseUnknownOptions("openStateJournal", options, {
+		env: true,
+		platform: true,
+		onUnusable: true
+	}, "env");
 	const { env, onUnusable } = options;
 	const folder = stateFolder(options);
 	try {
@@ -5212,7 +5243,9 @@ function countBySeverity({ findings }) {
 }
 
 // ../core/dist/audit/formats/markdown.js
-function auditMarkdown(audit, { most = Number.POSITIVE_INFINITY } = {}) {
+function auditMarkdown(audit, options = {}) {
+	refuseUnknownOptions("auditMarkdown", options, { most: true });
+	const { most = Number.POSITIVE_INFINITY } = options;
 	const current = audit.findings.filter(counts$1);
 	const shown = current.slice(0, most);
 	const hidden = current.length - shown.length;
@@ -5287,7 +5320,9 @@ const problemSeverity = {
 	warning: "warning",
 	note: "recommendation"
 };
-function auditSarif(audit, { version } = {}) {
+function auditSarif(audit, options = {}) {
+	refuseUnknownOptions("auditSarif", options, { version: true });
+	const { version } = options;
 	const indexes = new Map(audit.rules.map(({ id }, index) => [id, index]));
 	const hasBaseline = audit.findings.some(({ baseline }) => baseline);
 	const log = {
@@ -6252,6 +6287,7 @@ function formatProblem(file, { line, column, path, message }) {
 	return `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`;
 }
 function checkManifest(text, options = {}) {
+	refuseUnknownOptions("checkManifest", options, vaultReferenceOptionNames);
 	const source = readYaml(text);
 	const found = source.problems.map(({ path, position, message }) => ({
 		...position,
@@ -8154,6 +8190,15 @@ function isWhollyFailed({ outcome, rotated, verification, error, steps = [] }) {
 }
 
 // ../core/dist/runs/conduct-run.js
+const runOptionNames = {
+	report: true,
+	onOutcome: true,
+	onProgress: true,
+	limiter: true,
+	signal: true,
+	graceMs: true,
+	clock: true
+};
 async function conductRun(selection, { report, onOutcome, onProgress, limiter, signal, clock = systemClock }, start) {
 	let counts = startCounts(new Set(selection.map(({ vault }) => vault.url)).size, clock.now());
 	const outcomes = [];
@@ -8271,6 +8316,10 @@ function createChannel(room) {
 }
 
 // ../core/dist/runs/selection.js
+const selectionOptionNames = {
+	select: true,
+	shard: true
+};
 async function* findKeys({ vault, names }, { select, shard, isDone }) {
 	const seen = /* @__PURE__ */ new Set();
 	for await (const key of names === void 0 ? listed$1(vault) : named(names)) {
@@ -8330,12 +8379,25 @@ function takeTurns(now = () => performance.now()) {
 }
 
 // ../core/dist/runs/for-each-key.js
+const forEachKeyOptionNames = {
+	...selectionOptionNames,
+	isDone: true,
+	work: true,
+	failed: true,
+	onFound: true,
+	atOnce: true,
+	vaultsAtOnce: true,
+	signal: true,
+	graceMs: true,
+	clock: true
+};
 const defaults = {
 	atOnce: 32,
 	vaultsAtOnce: 64,
 	graceMs: 4e3
 };
 async function* forEachKey(selection, options) {
+	refuseUnknownOptions("forEachKey", options, forEachKeyOptionNames, "work");
 	const left = new AbortController();
 	const channel = createChannel(64);
 	const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce);
@@ -8575,7 +8637,7 @@ function readConnections(reader, env) {
 	const signIn = readSignIn(reader, env);
 	const given = readVaults(reader, signIn);
 	const fallback = given.length > 0 ? void 0 : vaultFromEnvironment(env);
-	if (fallback !== void 0) reader.attempt(() => parseVaultReference(fallback, signIn));
+	if (fallback !== void 0) reader.attempt(() => parseVaultReference(fallback, hostsOf(signIn)));
 	const vaults = fallback === void 0 ? given : [fallback];
 	if (vaults.length === 0) reader.problem(`no vault is named: set the input "vault" to a vault's name, its URL or "local", or "vaults", or set ${vaultVariables.join(", ")}`);
 	return vaults.map((vault) => ({
@@ -8589,12 +8651,18 @@ function readVaults(reader, signIn) {
 	if (!reader.has("vaults") && vaults.length > 1) reader.problem("\"vault\" names one vault; \"vaults\" takes several");
 	const seen = /* @__PURE__ */ new Set();
 	for (const vault of vaults) {
-		const reference = reader.attempt(() => parseVaultReference(vault, signIn));
+		const reference = reader.attempt(() => parseVaultReference(vault, hostsOf(signIn)));
 		const id = reference?.kind === "azure" ? reference.url : `local:${reference?.name}`;
 		if (reference !== void 0 && seen.has(id)) reader.problem(`"vaults" has "${vault}" twice`);
 		seen.add(id);
 	}
 	return vaults;
+}
+function hostsOf({ cloud, allowHost }) {
+	return {
+		cloud,
+		allowHost
+	};
 }
 function vaultFromEnvironment(env) {
 	return vaultVariables.map((name) => env[name]?.trim()).find((value) => value);
@@ -8637,6 +8705,20 @@ function runEachKey(selection, options, { work, failed }) {
 		onFound
 	}));
 }
+
+// ../core/dist/runs/backup-keys.js
+const backupKeysOptionNames = {
+	...selectionOptionNames,
+	...runOptionNames,
+	store: true
+};
+
+// ../core/dist/runs/get-schedules.js
+const getSchedulesOptionNames = {
+	...scheduleOptionNames,
+	...selectionOptionNames,
+	...runOptionNames
+};
 
 // ../core/dist/runs/pace/adaptive-rate.js
 const startShare = .8;
@@ -8939,6 +9021,12 @@ function documentedLimits(vaultUrl) {
 }
 
 // ../core/dist/runs/pace/run-limiter.js
+const runLimiterOptionNames = {
+	clock: true,
+	limitsOf: true,
+	atOnce: true,
+	slots: true
+};
 const defaultSlots = {
 	read: {
 		least: 16,
@@ -8960,6 +9048,7 @@ function slotsFor(vaultUrl) {
 	} : defaultSlots;
 }
 function createRunLimiter(options = {}) {
+	refuseUnknownOptions("createRunLimiter", options, runLimiterOptionNames);
 	const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options;
 	const queues = /* @__PURE__ */ new Map();
 	let underWay = 0;
@@ -9029,7 +9118,13 @@ function createRunLimiter(options = {}) {
 }
 
 // ../core/dist/runs/report-file.js
-async function openReport(file, { resume, dryRun, shard }) {
+async function openReport(file, options) {
+	refuseUnknownOptions("openReport", options, {
+		resume: true,
+		dryRun: true,
+		shard: true
+	}, "resume");
+	const { resume, dryRun, shard } = options;
 	const found = resume ? await readReport(file, shard) : void 0;
 	const before = found?.report;
 	const handle = await openForAppend(file, resume);
@@ -9090,9 +9185,20 @@ function unusable(file, error) {
 }
 
 // ../core/dist/runs/retire-keys.js
+const { versions: _$1, ...retireNames } = retireOptionNames;
+const retireKeysOptionNames = {
+	...retireNames,
+	...selectionOptionNames,
+	...runOptionNames,
+	versionsOf: true
+};
 async function retireKeys(selection, options = {}) {
-	readRetirementRules(options);
+	refuseUnknownOptions("retireKeys", options, retireKeysOptionNames);
 	const { versionsOf, keep, grace, uses, undo, dryRun = false, signal } = options;
+	readRetirementRules({
+		keep,
+		grace
+	});
 	return runEachKey(selection, options, {
 		work: ({ name }, vault) => retireVersions(vault, name, {
 			keep,
@@ -9159,25 +9265,17 @@ async function rotateKeys(selection, options = {}) {
 		...run
 	}));
 }
-const selectionOptionNames = {
+const rotateKeysOptionNames = {
 	...rotateOptionNames,
-	select: true,
-	shard: true,
-	rotationsAtOnce: true,
-	graceMs: true,
-	clock: true
-};
-const streamOptionNames = {
 	...selectionOptionNames,
+	...runOptionNames,
+	rotationsAtOnce: true
+};
+const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...sharedNames } = rotateKeysOptionNames;
+const streamOptionNames = {
+	...sharedNames,
 	before: true,
 	onFound: true
-};
-const rotateKeysOptionNames = {
-	...selectionOptionNames,
-	report: true,
-	onOutcome: true,
-	onProgress: true,
-	limiter: true
 };
 function streamRotation(selection, { before, ...options } = {}) {
 	refuseUnknownOptions("streamRotation", {
@@ -9362,6 +9460,19 @@ function noEngine(env) {
 function refuse(problem, hint) {
 	return new KeyturnError("INVALID_INPUT", `shard auto: ${problem}`, hint === void 0 ? {} : { hint });
 }
+
+// ../core/dist/runs/simulate-keys.js
+const simulateNewKeyOptionNames = {
+	...simulateOptionNames,
+	policy: true,
+	rotation: true,
+	retirement: true
+};
+const simulateKeysOptionNames = {
+	...simulateNewKeyOptionNames,
+	...selectionOptionNames,
+	...runOptionNames
+};
 
 // ../../node_modules/.pnpm/fastest-levenshtein@1.0.16/node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -10315,6 +10426,14 @@ async function findDifferences(vault, step, expected) {
 }
 
 // ../core/dist/manifest/apply.js
+const applyPlanOptionNames = {
+	verify: true,
+	journal: true,
+	signal: true,
+	concurrency: true,
+	maxAge: true,
+	onEvent: true
+};
 const checksAtOnce = 8;
 const stopping = [
 	"CONFLICT",
@@ -10328,6 +10447,7 @@ const stopping = [
 	"UNEXPECTED"
 ];
 async function applyPlan(plan, vaults, options = {}) {
+	refuseUnknownOptions("applyPlan", options, applyPlanOptionNames);
 	const concurrency = readConcurrency(options.concurrency ?? 4);
 	const vaultOf = ({ vaultUrl }) => {
 		const vault = vaults.get(vaultUrl);
@@ -10581,7 +10701,12 @@ function isPlanText(text) {
 	return /^\s*\{/.test(text) && /"format"\s*:\s*"keyturn-plan-/.test(text);
 }
 function parsePlan(text, options = {}) {
-	const file = options.file ?? "the plan";
+	refuseUnknownOptions("parsePlan", options, {
+		...vaultReferenceOptionNames,
+		file: true,
+		digest: true
+	});
+	const { cloud, allowHost, file = "the plan" } = options;
 	if (options.digest !== void 0) checkPlanDigest(text, options.digest, file);
 	const refuse = (message, cause) => new KeyturnError("INVALID_INPUT", `${file}: ${message}`, {
 		hint: say`Make the plan anew and apply that: ${{ verb: "plan" }}`,
@@ -10602,7 +10727,10 @@ function parsePlan(text, options = {}) {
 		const unknown = issue.type === "strict_object" && issue.expected === "never";
 		return `${formatPath(path)}: ${unknown ? "unknown field" : issue.message}`;
 	});
-	if (success) problems.push(...findContradictions(output, options));
+	if (success) problems.push(...findContradictions(output, {
+		cloud,
+		allowHost
+	}));
 	if (problems.length > 0) {
 		const shown = problems.slice(0, mostProblemsShown$1);
 		const hidden = problems.length - shown.length;
@@ -11059,8 +11187,14 @@ async function readVersions(vault, name) {
 }
 
 // ../core/dist/runs/apply-run.js
+const applyRunOptionNames = {
+	...applyPlanOptionNames,
+	onPlan: true
+};
 const mostRounds = 3;
-async function runApply({ plan: makePlan, vaults, replans }, { onPlan, ...options } = {}) {
+async function runApply({ plan: makePlan, vaults, replans }, runOptions = {}) {
+	refuseUnknownOptions("runApply", runOptions, applyRunOptionNames);
+	const { onPlan, ...options } = runOptions;
 	let plan = await makePlan();
 	const total = {
 		steps: [],
@@ -11516,7 +11650,7 @@ async function openAudited({ targets, manifestFile: file, connection, vaults: gi
 		return { selection: await Promise.all(selection) };
 	}
 	const text = await readWorkspaceFile("manifest", file, env);
-	const { manifest, problems } = checkManifest(text, connection);
+	const { manifest, problems } = checkManifest(text, hostsOf(connection));
 	if (manifest === void 0) throw new InvalidManifest(file, problems);
 	const references = /* @__PURE__ */ new Map();
 	const selection = chooseVaults(manifest, given, env).map(async (reference) => {
@@ -11954,7 +12088,7 @@ async function openSource(text, inputs, options) {
 	if (isPlanText(text)) {
 		if (inputs.operation === "plan") throw new KeyturnError("INVALID_INPUT", `"manifest" names "${file}", which is a plan already`, { hint: "Give it to a step with \"operation: apply\"." });
 		const plan = parsePlan(text, {
-			...connection,
+			...hostsOf(connection),
 			file,
 			digest: inputs.planDigest
 		});
@@ -11966,7 +12100,7 @@ async function openSource(text, inputs, options) {
 		};
 	}
 	if (inputs.planDigest !== void 0) throw new KeyturnError("INVALID_INPUT", `"plan-digest" goes with a stored plan, and "${file}" is a manifest`, { hint: "Give \"manifest\" the output \"plan-file\" of a step with \"operation: plan\"." });
-	const { manifest, problems } = checkManifest(text, connection);
+	const { manifest, problems } = checkManifest(text, hostsOf(connection));
 	if (manifest === void 0) throw new InvalidManifest(file, problems);
 	const vaults = await connectAll(chooseVaults(manifest, inputs.vaults, options.env));
 	const chosen = {

@@ -22,7 +22,21 @@ async function unlessInterrupted(promise, signal) {
 	}
 }
 
+// ../core/dist/options.js
+function refuseUnknownOptions(caller, options, names, needed) {
+	if ((options === void 0 || options === null) && needed === void 0) return;
+	if (typeof (options ?? {}) !== "object") throw new KeyturnError("INVALID_INPUT", `${caller}: its options are an object, not ${quote(options)}`);
+	const refuse = (message) => new KeyturnError("INVALID_INPUT", message, { hint: `Its options are: ${Object.keys(names).join(", ")}.` });
+	const unknown = Object.keys(options ?? {}).filter((name) => !Object.hasOwn(names, name));
+	if (unknown.length > 0) throw refuse(`${caller} has no option ${unknown.map(quote).join(", ")}`);
+	if (needed !== void 0 && options?.[needed] === void 0) throw refuse(`${caller}: its option ${quote(needed)} is missing`);
+}
+
 // ../core/dist/vault/reference.js
+const vaultReferenceOptionNames = {
+	cloud: true,
+	allowHost: true
+};
 const vaultSuffixes = {
 	public: "vault.azure.net",
 	china: "vault.azure.cn",
@@ -40,6 +54,7 @@ const keyName = /^[0-9a-z-]{1,127}$/i;
 const keyVersion = /^[0-9a-f]{32}$/i;
 const accepted = "Give a vault name (\"contoso\"), a URL (\"https://contoso.vault.azure.net\"), a key id, or \"local\" for the embedded vault.";
 function parseVaultReference(text, options = {}) {
+	refuseUnknownOptions("parseVaultReference", options, vaultReferenceOptionNames);
 	if (text.trim() === "") throw new KeyturnError("INVALID_INPUT", "the vault is empty", { hint: accepted });
 	if (text === "local") return {
 		kind: "local",
@@ -78,6 +93,7 @@ function parseVaultReference(text, options = {}) {
 	};
 }
 function parseKeyId(id, options = {}) {
+	refuseUnknownOptions("parseKeyId", options, vaultReferenceOptionNames);
 	const url = parseAllowedUrl(id, options);
 	const [collection = "", name, version, ...rest] = url.pathname.slice(1).replace(/\/$/, "").split("/");
 	const refuse = (why) => new KeyturnError("INVALID_INPUT", `${quote(id)} is no key id: ${why}`, { hint: "A key id looks like https://contoso.vault.azure.net/keys/orders or has a version of 32 hexadecimal characters after it." });
@@ -691,4 +707,4 @@ function partsOf(path) {
 	return path.toLowerCase().split("/").filter((part) => part !== "");
 }
 
-export { parseKeyId as A, keyTypes as C, iso$1 as D, rsaSizes as E, interruption as F, stopIfInterrupted as I, unlessInterrupted as L, shortReference as M, vaultIdentity as N, cloudOf as O, vaultNameOf as P, keyOperations as S, refuseProblems as T, subtractDuration as _, throttleBackOffMs as a, findReleasePolicyProblems as b, findKeyCurve as c, parseTags as d, SendError as f, parseExpiry as g, parseDuration as h, parseRetryAfter as i, parseVaultReference as j, isManagedHsmHost as k, findKeyOperation as l, formatDuration as m, requestClassOf as n, transientBackOffMs as o, addDuration as p, longestRetryAfterMs as r, waitWithJitter as s, operations as t, findKeyType as u, findAttributeProblems as v, octSizes as w, keyCurves as x, findKeyProblems as y };
+export { parseKeyId as A, keyTypes as C, iso$1 as D, rsaSizes as E, vaultReferenceOptionNames as F, refuseUnknownOptions as I, interruption as L, shortReference as M, vaultIdentity as N, cloudOf as O, vaultNameOf as P, stopIfInterrupted as R, keyOperations as S, refuseProblems as T, subtractDuration as _, throttleBackOffMs as a, findReleasePolicyProblems as b, findKeyCurve as c, parseTags as d, SendError as f, parseExpiry as g, parseDuration as h, parseRetryAfter as i, parseVaultReference as j, isManagedHsmHost as k, findKeyOperation as l, formatDuration as m, requestClassOf as n, transientBackOffMs as o, addDuration as p, longestRetryAfterMs as r, waitWithJitter as s, operations as t, findKeyType as u, findAttributeProblems as v, octSizes as w, keyCurves as x, findKeyProblems as y, unlessInterrupted as z };

@@ -128,7 +128,7 @@ export async function connect(reference: string | Connection, options: ConnectOp
 }
 
 async function resolve(text: string, options: ConnectOptions): Promise<Connection> {
-  const reference = parseVaultReference(text, options)
+  const reference = parseVaultReference(text, { cloud: options.cloud, allowHost: options.allowHost })
   if (reference.kind === 'local') {
     if (options.local !== undefined) return options.local(reference.name)
     throw new KeyturnError('INVALID_INPUT', `${quote(text)} is an embedded vault, which cannot be opened here`, {

@@ -4,7 +4,7 @@ export { backupKeys } from './runs/backup-keys.ts'
 export type { RunOptions, RunResult } from './runs/conduct-run.ts'
 export type { ForEachKeyOptions, RunEvent } from './runs/for-each-key.ts'
 export { forEachKey } from './runs/for-each-key.ts'
-export type { ForeseenVault, KeySchedule } from './runs/get-schedules.ts'
+export type { ForeseenVault, GetSchedulesOptions, KeySchedule } from './runs/get-schedules.ts'
 export { getSchedules } from './runs/get-schedules.ts'
 // Keep within the limits of the service
 export type { RateLimit } from './runs/pace/adaptive-rate.ts'
@@ -28,7 +28,7 @@ export type { FindKeysOptions, FoundKey, KeySelection, SelectionOptions, Selecti
 export type { Shard } from './runs/shard.ts'
 export { formatShard, parseShard } from './runs/shard.ts'
 export { shardOfJob } from './runs/shard-of-job.ts'
-export type { KeySimulation, SimulateKeysOptions } from './runs/simulate-keys.ts'
+export type { KeySimulation, SimulateKeysOptions, SimulateNewKeyOptions } from './runs/simulate-keys.ts'
 export { simulateKeys, simulateNewKey } from './runs/simulate-keys.ts'
 // What it amounts to
 export type { RunOutcome, Verdict } from './runs/verdict.ts'

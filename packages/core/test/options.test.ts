@@ -25,7 +25,7 @@ test.each([
   ['createKey', { type: 'EC' }, 'createKey has no option "type"'],
   ['ensureKey', { keyType: 'EC', expires: '1y' }, 'ensureKey has no option "expires"'],
   ['updateKey', { enable: true }, 'updateKey has no option "enable"'],
-  ['disableKey', { versions: 'all' }, 'updateKey has no option "versions"'],
+  ['disableKey', { versions: 'all' }, 'disableKey has no option "versions"'],
   ['getKey', { toString: 'x' }, 'getKey has no option "toString"'],
   ['retireVersions', { keeps: 3 }, 'retireVersions has no option "keeps"'],
   ['setRotationPolicy', { rotateEvery: '90d', expiresAfter: '1y' }, 'a rotation policy has no option "expiresAfter"'],

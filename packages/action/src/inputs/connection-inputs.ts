@@ -1,4 +1,11 @@
-import { type AuthMode, authModes, type Cloud, clouds, parseVaultReference } from '@keyturn/core'
+import {
+  type AuthMode,
+  authModes,
+  type Cloud,
+  clouds,
+  parseVaultReference,
+  type VaultReferenceOptions,
+} from '@keyturn/core'
 import type { Environment, InputReader } from './input-reader.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
@@ -27,7 +34,7 @@ export function readConnections(reader: InputReader, env: Environment): Connecti
   const signIn = readSignIn(reader, env)
   const given = readVaults(reader, signIn)
   const fallback = given.length > 0 ? undefined : vaultFromEnvironment(env)
-  if (fallback !== undefined) reader.attempt(() => parseVaultReference(fallback, signIn))
+  if (fallback !== undefined) reader.attempt(() => parseVaultReference(fallback, hostsOf(signIn)))
   const vaults = fallback === undefined ? given : [fallback]
   if (vaults.length === 0) {
     reader.problem(
@@ -44,12 +51,17 @@ export function readVaults(reader: InputReader, signIn: SignInInputs): string[] 
   if (!reader.has('vaults') && vaults.length > 1) reader.problem('"vault" names one vault; "vaults" takes several')
   const seen = new Set<string>()
   for (const vault of vaults) {
-    const reference = reader.attempt(() => parseVaultReference(vault, signIn))
+    const reference = reader.attempt(() => parseVaultReference(vault, hostsOf(signIn)))
     const id = reference?.kind === 'azure' ? reference.url : `local:${reference?.name}`
     if (reference !== undefined && seen.has(id)) reader.problem(`"vaults" has "${vault}" twice`)
     seen.add(id)
   }
   return vaults
+}
+
+/** Where vaults may be. */
+export function hostsOf({ cloud, allowHost }: SignInInputs): VaultReferenceOptions {
+  return { cloud, allowHost }
 }
 
 /** What the variables name, which the runner's machine may have for all of its steps. */

@@ -12,6 +12,7 @@ import {
 import type { KeySelection } from '@keyturn/core/fleet'
 import { checkManifest } from '@keyturn/core/manifest'
 import type { AuditInputs } from '../inputs/audit-inputs.ts'
+import { hostsOf } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
 import { InvalidManifest } from '../inputs/invalid-manifest.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
@@ -71,7 +72,7 @@ async function openAudited(
     return { selection: await Promise.all(selection) }
   }
   const text = await readWorkspaceFile('manifest', file, env)
-  const { manifest, problems } = checkManifest(text, connection)
+  const { manifest, problems } = checkManifest(text, hostsOf(connection))
   if (manifest === undefined) throw new InvalidManifest(file, problems)
   const references = new Map<string, string>()
   const selection = chooseVaults(manifest, given, env).map(async (reference) => {

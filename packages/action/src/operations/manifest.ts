@@ -12,7 +12,7 @@ import {
   planManifest,
   runApply,
 } from '@keyturn/core/manifest'
-import type { ConnectionInputs } from '../inputs/connection-inputs.ts'
+import { type ConnectionInputs, hostsOf } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
 import { InvalidManifest } from '../inputs/invalid-manifest.ts'
 import type { ManifestInputs } from '../inputs/manifest-inputs.ts'
@@ -69,7 +69,7 @@ async function openSource(text: string, inputs: ManifestInputs, options: Manifes
         hint: 'Give it to a step with "operation: apply".',
       })
     }
-    const plan = parsePlan(text, { ...connection, file, digest: inputs.planDigest })
+    const plan = parsePlan(text, { ...hostsOf(connection), file, digest: inputs.planDigest })
     const urls = new Map(plan.vaults.map(({ reference, url }) => [reference, url]))
     // A name means another host in another cloud; the URL is what was planned for. Embedded vaults go by their name.
     const vaults = await connectAll([...urls.keys()], (reference) =>
@@ -82,7 +82,7 @@ async function openSource(text: string, inputs: ManifestInputs, options: Manifes
       hint: 'Give "manifest" the output "plan-file" of a step with "operation: plan".',
     })
   }
-  const { manifest, problems } = checkManifest(text, connection)
+  const { manifest, problems } = checkManifest(text, hostsOf(connection))
   if (manifest === undefined) throw new InvalidManifest(file, problems)
   const vaults = await connectAll(chooseVaults(manifest, inputs.vaults, options.env))
   const chosen = { ...manifest, vaults: vaults.map(({ reference }) => reference) }

@@ -17,7 +17,7 @@ export const doctor: Command = defineCommand({
   ],
   async run(context, args) {
     const [reference = ''] = context.vaultReferences()
-    const named = parseVaultReference(reference, args)
+    const named = parseVaultReference(reference, { cloud: args.cloud, allowHost: args.allowHost })
     const way = named.kind === 'azure' ? await diagnoseWay(new URL(named.url), context.env) : embedded
     const isReachable = way.every(({ status }) => status !== 'fail')
     const vault = await context.vault()

@@ -11,7 +11,7 @@ import {
 import {
   judgeRun,
   type KeySimulation,
-  type SimulateKeysOptions,
+  type SimulateNewKeyOptions,
   simulateKeys,
   simulateNewKey,
 } from '@keyturn/core/fleet'
@@ -89,7 +89,7 @@ async function simulateAll(context: Context, args: SimulateArgs): Promise<Simula
   const policy = policyFromArgs(args)
   const ahead = readSpan(args.for ?? '12mo', '--for', { least: '1d', most: '10y' })
   const clock = { ahead, runEvery: readSpan(args.every ?? '1d', '--every', { least: '1h', most: '1y' }) }
-  const options: SimulateKeysOptions = {
+  const options: SimulateNewKeyOptions = {
     ...clock,
     policy,
     rotation: rules.rotation && readRotationRules(rules.rotation),

@@ -83,7 +83,7 @@ async function connectOrTell(reference: string, args: GlobalArgs, context: Conte
     return await context.connect(reference)
   } catch (error) {
     if (!hasCode(error, 'VAULT_NOT_FOUND')) throw error
-    const named = parseVaultReference(reference, args)
+    const named = parseVaultReference(reference, { cloud: args.cloud, allowHost: args.allowHost })
     const fail = () => Promise.reject(error)
     // biome-ignore lint/correctness/useYield: its list breaks off before the first key
     const list = async function* () {

@@ -1,4 +1,4 @@
-import { KeyturnError } from '@keyturn/core'
+import { KeyturnError, type VaultReferenceOptions } from '@keyturn/core'
 
 export interface KeyArgument {
   /** The vault that the id brings along; absent: the command's own. */
@@ -16,16 +16,16 @@ export interface KeyArgument {
 export async function readKeyArgument(
   nameOrId: string,
   given: string | undefined,
-  options: { allowHost?: string | undefined; cloud?: 'public' | 'china' | 'usgov' },
+  { cloud, allowHost }: VaultReferenceOptions,
 ): Promise<KeyArgument> {
   if (!nameOrId.includes('/')) return { name: nameOrId }
   const { embeddedVaultName, parseKeyId, parseVaultReference } = await import('@keyturn/core')
-  const { vaultUrl, name, version } = parseKeyId(nameOrId, { allowHost: options.allowHost })
+  const { vaultUrl, name, version } = parseKeyId(nameOrId, { allowHost })
   const key = { name, ...(version !== undefined && { version }) }
   // An embedded vault is the same one under every port.
   const own = embeddedVaultName(vaultUrl)
   if (given === undefined) return { ...key, reference: own === undefined ? vaultUrl : `local:${own}` }
-  const named = parseVaultReference(given, options)
+  const named = parseVaultReference(given, { cloud, allowHost })
   const isSame =
     named.kind === 'local' ? named.name === own : (embeddedVaultName(named.url) ?? named.url) === (own ?? vaultUrl)
   if (isSame) return key

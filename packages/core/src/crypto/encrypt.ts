@@ -108,7 +108,8 @@ export async function decrypt(
  *
  * @param options `iv: false` leaves the iv out, for who has it elsewhere
  */
-export function packEncrypted(encrypted: Encrypted, options: { iv?: boolean } = {}): Uint8Array {
+export function packEncrypted(encrypted: Encrypted, options: { iv?: boolean | undefined } = {}): Uint8Array {
+  refuseUnknownOptions('packEncrypted', options, { iv: true })
   const { ciphertext, iv, authenticationTag } = encrypted
   const parts = [options.iv === false ? undefined : iv, ciphertext, authenticationTag]
   return Buffer.concat(parts.filter((part) => part !== undefined))

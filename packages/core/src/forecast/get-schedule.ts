@@ -12,7 +12,7 @@ export interface ScheduleOptions {
   retirement?: Pick<RetireOptions, 'keep' | 'grace'> | undefined
 }
 
-const scheduleOptionNames: OptionNames<ScheduleOptions> = { rotation: true, retirement: true }
+export const scheduleOptionNames: OptionNames<ScheduleOptions> = { rotation: true, retirement: true }
 
 /**
  * What will happen to a key and when: its next rotation, its expiry dates, the notice before them, and what a retirement

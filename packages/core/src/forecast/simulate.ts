@@ -1,6 +1,7 @@
 import { addDuration, type Duration, formatDuration, parseDuration, subtractDuration } from '../duration.ts'
 import { iso } from '../instant.ts'
 import type { ListedVersion } from '../keys/key.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { planRetirement, type RetirementRules } from '../retirement/plan.ts'
 import { nextDueOn, planRotation } from '../rotation/plan.ts'
 import { isForced, policyTrigger } from '../rotation/reasons.ts'
@@ -14,6 +15,8 @@ export interface SimulateOptions {
   /** The expiry that a new version made at a date gets where the policy gives it none, as by a manifest. Default: none. */
   expires?: ((madeOn: Date) => Date) | undefined
 }
+
+export const simulateOptionNames: OptionNames<SimulateOptions> = { ahead: true, runEvery: true, expires: true }
 
 /** What is wrong with a policy or with rules, seen only when they are simulated. */
 export interface SimulationFinding {
@@ -49,6 +52,7 @@ const defaultNotice = 'P30D'
  * again under its rules, and what is wrong with that is named. Pure; nothing is asked of a vault.
  */
 export function simulateKey(input: ScheduleInput, now: Date, options: SimulateOptions = {}): Simulation {
+  refuseUnknownOptions('simulateKey', options, simulateOptionNames)
   const end = addDuration(now, options.ahead ?? parseDuration('P1Y'))
   const simulated = start(input, now, options.expires)
   const runEvery = options.runEvery ?? parseDuration('P1D')

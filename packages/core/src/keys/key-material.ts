@@ -1,5 +1,6 @@
 import { createECDH, createPrivateKey } from 'node:crypto'
 import { KeyturnError } from '../errors.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { plainText, quote } from '../text.ts'
 import { say, type Wording } from '../wording.ts'
 import type { KeyCurve, KeyOperation } from './key.ts'
@@ -61,6 +62,7 @@ export interface KeyMaterialOptions {
  *   Key Vault does not take, or broken
  */
 export function parseKeyMaterial(text: string, options: KeyMaterialOptions = {}): PrivateJwk {
+  refuseUnknownOptions<KeyMaterialOptions>('parseKeyMaterial', options, { passphrase: true })
   const trimmed = text.replace(/^\u{feff}/u, '').trim()
   if (trimmed === '') throw refuse('it is empty')
   if (trimmed.startsWith('{')) {

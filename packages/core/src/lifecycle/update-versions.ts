@@ -1,9 +1,10 @@
 import { asKeyturnError, type ErrorSummary } from '../errors.ts'
 import { interruption } from '../interruption.ts'
 import type { Key, KeyAttributes } from '../keys/key.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import type { Vault } from '../vault/client.ts'
 import { listKeyVersions } from './list-versions.ts'
-import { type ChangingVault, checkChanges, updateKey } from './update.ts'
+import { type ChangingVault, checkChanges, updateKey, updateKeyOptionNames } from './update.ts'
 
 export interface UpdateKeyVersionsOptions extends KeyAttributes {
   /** Keep the tags of each version that are not given. Default `false`: those that are given replace all. */
@@ -21,6 +22,9 @@ export interface UpdatedVersion {
   error: ErrorSummary | null
 }
 
+const { version: _, ...attributeNames } = updateKeyOptionNames
+const updateKeyVersionsOptionNames: OptionNames<UpdateKeyVersionsOptions> = { ...attributeNames, signal: true }
+
 /**
  * Changes the attributes of all versions of a key, newest first, as `updateKey` does. A version that cannot be changed stops
  * no other.
@@ -31,9 +35,11 @@ export interface UpdatedVersion {
 export async function updateKeyVersions(
   vault: ChangingVault & Pick<Vault, 'listVersions' | 'name'>,
   name: string,
-  { signal, ...options }: UpdateKeyVersionsOptions,
+  options: UpdateKeyVersionsOptions,
 ): Promise<UpdatedVersion[]> {
-  const { mergeTags: _, ...changes } = options
+  refuseUnknownOptions('updateKeyVersions', options, updateKeyVersionsOptionNames)
+  const { signal, ...asked } = options
+  const { mergeTags: _, ...changes } = asked
   checkChanges(name, changes)
   const updated: UpdatedVersion[] = []
   for (const { version = '' } of await listKeyVersions(vault, name)) {
@@ -42,7 +48,7 @@ export async function updateKeyVersions(
       updated.push({
         version,
         outcome: 'updated',
-        key: await updateKey(vault, name, { ...options, version }),
+        key: await updateKey(vault, name, { ...asked, version }),
         error: null,
       })
     } catch (error) {

@@ -18,7 +18,7 @@ export interface UpdateKeyOptions extends KeyAttributes {
   releasePolicy?: ReleasePolicy | undefined
 }
 
-const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
+export const updateKeyOptionNames: OptionNames<UpdateKeyOptions> = {
   version: true,
   mergeTags: true,
   enabled: true,
@@ -124,10 +124,21 @@ export interface SwitchKeyOptions {
 
 /** Makes a version usable again. @throws {KeyturnError} as `updateKey` */
 export function enableKey(vault: ChangingVault, name: string, options: SwitchKeyOptions = {}): Promise<Key> {
-  return updateKey(vault, name, { ...options, enabled: true })
+  return switchKey('enableKey', vault, name, options, true)
 }
 
 /** Makes a version unusable for every cryptographic operation, until it is enabled again. @throws {KeyturnError} as `updateKey` */
 export function disableKey(vault: ChangingVault, name: string, options: SwitchKeyOptions = {}): Promise<Key> {
-  return updateKey(vault, name, { ...options, enabled: false })
+  return switchKey('disableKey', vault, name, options, false)
+}
+
+async function switchKey(
+  caller: string,
+  vault: ChangingVault,
+  name: string,
+  options: SwitchKeyOptions,
+  enabled: boolean,
+): Promise<Key> {
+  refuseUnknownOptions(caller, options, { version: true })
+  return updateKey(vault, name, { ...options, enabled })
 }

@@ -2,6 +2,7 @@ import { inParallel } from '../concurrency.ts'
 import type { ErrorSummary } from '../errors.ts'
 import { asKeyturnError, hasCode, KeyturnError } from '../errors.ts'
 import { interruption, stopIfInterrupted } from '../interruption.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import type { RotationEvent } from '../rotation/result.ts'
 import { isAlreadyDone } from './already-done.ts'
 import { checkPlanAge } from './approved-plan.ts'
@@ -17,6 +18,15 @@ export interface ApplyPlanOptions extends Omit<StepOptions, 'onRotation'> {
   /** How long ago the plan may have been made, by the vault's clock; one from the future is refused, too. Default: any time. */
   maxAge?: string | undefined
   onEvent?: ((event: ApplyEvent) => void) | undefined
+}
+
+export const applyPlanOptionNames: OptionNames<ApplyPlanOptions> = {
+  verify: true,
+  journal: true,
+  signal: true,
+  concurrency: true,
+  maxAge: true,
+  onEvent: true,
 }
 
 export type ApplyEvent =
@@ -61,6 +71,7 @@ export async function applyPlan(
   vaults: ReadonlyMap<string, ApplyingVault>,
   options: ApplyPlanOptions = {},
 ): Promise<ApplyResult> {
+  refuseUnknownOptions('applyPlan', options, applyPlanOptionNames)
   const concurrency = readConcurrency(options.concurrency ?? 4)
   const vaultOf = ({ vaultUrl }: PlanStep): ApplyingVault => {
     const vault = vaults.get(vaultUrl)

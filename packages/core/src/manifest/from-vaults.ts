@@ -6,6 +6,7 @@ import { stopIfInterrupted } from '../interruption.ts'
 import type { Key, KeyOperation, KeyType, KeyVersion } from '../keys/key.ts'
 import { getRotationPolicy } from '../lifecycle/rotation-policy.ts'
 import { unlessMissing } from '../lifecycle/wait.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { type HeldRotationPolicy, policyOf, type RotationPolicy } from '../policy/rotation-policy.ts'
 import { escapeInJson, isUnsafe, plainText } from '../text.ts'
 import { readDesiredState } from './desired-state.ts'
@@ -35,6 +36,7 @@ export async function manifestFromVaults(
   vaults: readonly NamedVault<PlanningVault>[],
   options: ManifestFromVaultsOptions = {},
 ): Promise<string> {
+  refuseUnknownOptions('manifestFromVaults', options, { name: true, signal: true })
   const entries = new Map<string, Entry>()
   let leftOut = 0
   let now = new Date(0)

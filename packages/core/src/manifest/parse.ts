@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { KeyturnError } from '../errors.ts'
-import type { VaultReferenceOptions } from '../vault/reference.ts'
+import { refuseUnknownOptions } from '../options.ts'
+import { type VaultReferenceOptions, vaultReferenceOptionNames } from '../vault/reference.ts'
 import { readDesiredState } from './desired-state.ts'
 import type { Manifest } from './fields/desired.ts'
 import { show } from './fields/schema-parts.ts'
@@ -36,7 +37,9 @@ const mostSuggestions = 200
  * @throws {KeyturnError} `INVALID_INPUT` with every problem, each on a line of its own with file, line, column and path
  */
 export function parseManifest(text: string, options: ParseManifestOptions = {}): Manifest {
-  const { manifest, problems } = checkManifest(text, options)
+  refuseUnknownOptions('parseManifest', options, { ...vaultReferenceOptionNames, file: true })
+  const { cloud, allowHost } = options
+  const { manifest, problems } = checkManifest(text, { cloud, allowHost })
   if (manifest !== undefined) return manifest
   throw badFile(options.file ?? 'keys.yaml', problems)
 }
@@ -68,6 +71,7 @@ export function checkManifest(
   text: string,
   options: VaultReferenceOptions = {},
 ): { manifest?: Manifest; problems: ManifestProblem[] } {
+  refuseUnknownOptions('checkManifest', options, vaultReferenceOptionNames)
   const source = readYaml(text)
   const found: ManifestProblem[] = source.problems.map(({ path, position, message }) => ({
     ...position,

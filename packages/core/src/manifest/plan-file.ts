@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { KeyturnError } from '../errors.ts'
 import { parseKeyName } from '../keys/key-name.ts'
-import type { VaultReferenceOptions } from '../vault/reference.ts'
+import { refuseUnknownOptions } from '../options.ts'
+import { type VaultReferenceOptions, vaultReferenceOptionNames } from '../vault/reference.ts'
 import { say } from '../wording.ts'
 import { checkPlanDigest } from './approved-plan.ts'
 import { show, succeeds, time } from './fields/schema-parts.ts'
@@ -31,7 +32,8 @@ export function isPlanText(text: string): boolean {
  * @throws {KeyturnError} `INVALID_INPUT` with what is wrong and where; `CONFLICT` when it has another digest
  */
 export function parsePlan(text: string, options: ParsePlanOptions = {}): Plan {
-  const file = options.file ?? 'the plan'
+  refuseUnknownOptions('parsePlan', options, { ...vaultReferenceOptionNames, file: true, digest: true })
+  const { cloud, allowHost, file = 'the plan' } = options
   if (options.digest !== undefined) checkPlanDigest(text, options.digest, file)
   const refuse = (message: string, cause?: unknown) =>
     new KeyturnError('INVALID_INPUT', `${file}: ${message}`, {
@@ -54,7 +56,7 @@ export function parsePlan(text: string, options: ParsePlanOptions = {}): Plan {
     const unknown = issue.type === 'strict_object' && issue.expected === 'never'
     return `${formatPath(path)}: ${unknown ? 'unknown field' : issue.message}`
   })
-  if (success) problems.push(...findContradictions(output as Plan, options))
+  if (success) problems.push(...findContradictions(output as Plan, { cloud, allowHost }))
   if (problems.length > 0) {
     const shown = problems.slice(0, mostProblemsShown)
     const hidden = problems.length - shown.length

@@ -1,4 +1,5 @@
 import { KeyturnError } from '../errors.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { openRegularFile } from '../regular-file.ts'
 import { quote } from '../text.ts'
 import { olderFile, setAside } from './journal-size.ts'
@@ -64,6 +65,7 @@ export interface JournalOptions {
  * @throws {KeyturnError} `INVALID_INPUT` when the file cannot be read, or is no journal
  */
 export async function openJournal(file: string, options: JournalOptions = {}): Promise<RotationJournal> {
+  refuseUnknownOptions<JournalOptions>('openJournal', options, { mostBytes: true, now: true })
   const { now = Date.now, mostBytes = 4 * 1024 * 1024 } = options
   const intents = openIntents()
   await readInto(intents, olderFile(file))

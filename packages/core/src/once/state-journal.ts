@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { KeyturnError } from '../errors.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import { type IntentEnding, openJournal, type RotationJournal } from './journal.ts'
 
@@ -29,6 +30,12 @@ export interface StateJournalOptions {
  * @throws {KeyturnError} `INVALID_INPUT` when the folder in `KEYTURN_STATE_DIR` cannot be used, or the journal not be read
  */
 export async function openStateJournal(options: StateJournalOptions): Promise<ReportedJournal | undefined> {
+  refuseUnknownOptions<StateJournalOptions>(
+    'openStateJournal',
+    options,
+    { env: true, platform: true, onUnusable: true },
+    'env',
+  )
   const { env, onUnusable } = options
   const folder = stateFolder(options)
   try {

@@ -39,6 +39,7 @@ const day = 24 * hour
  * @throws {KeyturnError} `INVALID_INPUT` naming each value that breaks a rule, the rule's reason and the nearest allowed value
  */
 export function checkPolicy(policy: RotationPolicy, options: PolicyRuleOptions = {}): RotationPolicy {
+  refuseUnknownOptions<PolicyRuleOptions>('checkPolicy', options, { managedHsm: true })
   refuseUnknownOptions<HeldRotationPolicy>('a rotation policy', policy as HeldRotationPolicy, names)
   const problems: Wording[] = []
   const durations: Durations = {}

@@ -47,7 +47,7 @@ export interface RetireOptions {
   signal?: AbortSignal | undefined
 }
 
-const retireOptionNames: OptionNames<RetireOptions> = {
+export const retireOptionNames: OptionNames<RetireOptions> = {
   keep: true,
   grace: true,
   versions: true,
@@ -109,7 +109,8 @@ export async function retireVersions(
 ): Promise<RetireResult> {
   refuseUnknownOptions('retireVersions', options, retireOptionNames)
   parseKeyName(name)
-  const rules = { ...readRetirementRules(options), needs: options.uses && findNeeds(options.uses, vault.url, name) }
+  const { keep, grace, uses } = options
+  const rules = { ...readRetirementRules({ keep, grace }), needs: uses && findNeeds(uses, vault.url, name) }
   const dryRun = options.dryRun ?? false
   stopIfInterrupted(options.signal)
   const { latest, versions } = await readKeyAtOnce(vault, name)
@@ -128,7 +129,9 @@ export async function retireVersions(
 }
 
 /** The rules of `planRetirement` from their text, with the defaults. @throws {KeyturnError} `INVALID_INPUT` */
-export function readRetirementRules({ keep, grace }: Pick<RetireOptions, 'keep' | 'grace'>): RetirementRules {
+export function readRetirementRules(options: Pick<RetireOptions, 'keep' | 'grace'>): RetirementRules {
+  refuseUnknownOptions('readRetirementRules', options, { keep: true, grace: true })
+  const { keep, grace } = options
   return { keep: readKeep(keep ?? 2), grace: readGrace(grace ?? 'P30D') }
 }
 

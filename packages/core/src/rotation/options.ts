@@ -2,7 +2,7 @@ import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import { parseKeyVersion } from '../keys/key-name.ts'
 import type { RotationJournal } from '../once/journal.ts'
-import type { OptionNames } from '../options.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { RotationRules, VersionEvent } from './reasons.ts'
 import type { RotationEvent } from './result.ts'
@@ -70,7 +70,7 @@ export interface RotationSettings {
 /** Parses the options once. @throws {KeyturnError} `INVALID_INPUT` */
 export function readRotateOptions(options: RotateOptions): RotationSettings {
   return {
-    rules: readRotationRules(options),
+    rules: readRules(options),
     expectVersion: options.expectVersion === undefined ? undefined : parseKeyVersion(options.expectVersion),
     verify: options.verify ?? true,
     dryRun: options.dryRun ?? false,
@@ -82,10 +82,19 @@ export function readRotateOptions(options: RotateOptions): RotationSettings {
   }
 }
 
+type RuleOptions = Pick<RotateOptions, 'ifOlderThan' | 'ifExpiresWithin' | 'ifDue' | 'onKeyEvent'>
+
+const ruleNames: OptionNames<RuleOptions> = { ifOlderThan: true, ifExpiresWithin: true, ifDue: true, onKeyEvent: true }
+
 /** The rules of `planRotation` from their text. @throws {KeyturnError} `INVALID_INPUT` */
 export function readRotationRules(
   options: Pick<RotateOptions, 'ifOlderThan' | 'ifExpiresWithin' | 'ifDue' | 'onKeyEvent'>,
 ): RotationRules {
+  refuseUnknownOptions('readRotationRules', options, ruleNames)
+  return readRules(options)
+}
+
+function readRules(options: RuleOptions): RotationRules {
   const read = (text: string | undefined, what: string): Duration | undefined =>
     text === undefined ? undefined : parseDuration(text, what)
   return {

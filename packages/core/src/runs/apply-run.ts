@@ -1,6 +1,7 @@
-import { type ApplyPlanOptions, type ApplyResult, applyPlan } from '../manifest/apply.ts'
+import { type ApplyPlanOptions, type ApplyResult, applyPlan, applyPlanOptionNames } from '../manifest/apply.ts'
 import type { Plan } from '../manifest/plan.ts'
 import type { ApplyingVault } from '../manifest/steps/step.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { judgeRun, type Verdict } from './verdict.ts'
 
 /** Where the steps of an `apply` come from: a stored plan, or a manifest that is compared with its vaults. */
@@ -16,6 +17,8 @@ export interface ApplyRunOptions extends ApplyPlanOptions {
   /** Called with each plan before it is applied; a rejection ends the run, and nothing of that plan is done. */
   onPlan?: ((plan: Plan) => Promise<void>) | undefined
 }
+
+const applyRunOptionNames: OptionNames<ApplyRunOptions> = { ...applyPlanOptionNames, onPlan: true }
 
 /** What became of an `apply`. Plain JSON. */
 export interface ApplyRunResult extends ApplyResult {
@@ -34,8 +37,10 @@ const mostRounds = 3
  */
 export async function runApply(
   { plan: makePlan, vaults, replans }: PlanSource,
-  { onPlan, ...options }: ApplyRunOptions = {},
+  runOptions: ApplyRunOptions = {},
 ): Promise<ApplyRunResult> {
+  refuseUnknownOptions('runApply', runOptions, applyRunOptionNames)
+  const { onPlan, ...options } = runOptions
   let plan = await makePlan()
   const total: ApplyResult = { steps: [], stopped: null }
   for (let round = 1; plan.steps.length > 0; round++) {

@@ -1,10 +1,11 @@
 import { type ErrorSummary, KeyturnError } from '../errors.ts'
 import { type BackingUpVault, type BackupNote, backupKey, type KeyBackup, takeInventory } from '../lifecycle/backup.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
-import type { RunOptions, RunResult } from './conduct-run.ts'
+import { type RunOptions, type RunResult, runOptionNames } from './conduct-run.ts'
 import { runEachKey } from './run-each-key.ts'
-import type { FoundKey, KeySelection, SelectionOptions } from './selection.ts'
+import { type FoundKey, type KeySelection, type SelectionOptions, selectionOptionNames } from './selection.ts'
 
 /** Where the backups of a run are kept. What is whole there is not made again, so a run that was ended early goes on. */
 export interface BackupStore {
@@ -32,16 +33,23 @@ export interface BackupKeysOptions extends SelectionOptions<BackedUpVault>, RunO
   store: BackupStore
 }
 
+const backupKeysOptionNames: OptionNames<BackupKeysOptions> = {
+  ...selectionOptionNames,
+  ...runOptionNames,
+  store: true,
+}
+
 /**
  * Backs up many keys of many vaults. A backup that is there is never replaced: one of the key as it is now is left, and one of
  * an earlier state is a conflict.
  *
  * @returns one outcome a key, those of a vault together, in the order of the selection or by name
  */
-export function backupKeys(
+export async function backupKeys(
   selection: Iterable<KeySelection<BackedUpVault>>,
   options: BackupKeysOptions,
 ): Promise<RunResult<BackupOutcome>> {
+  refuseUnknownOptions('backupKeys', options, backupKeysOptionNames, 'store')
   return runEachKey<BackedUpVault, BackupOutcome>(selection, options, {
     work: (key, vault) => backUp(key, vault, options.store),
     failed: (error, { name }, vault) => ({ ...outcomeOf(name, vault, 'failed'), error: error.toJSON() }),

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts'
 import type { ErrorSummary } from '../errors.ts'
 import { interruption } from '../interruption.ts'
+import type { OptionNames } from '../options.ts'
 import type { RunEvent } from './for-each-key.ts'
 import type { RunLimiter } from './pace/run-limiter.ts'
 import { countDone, countFound, countListed, type FleetProgress, progressOf, startCounts } from './progress.ts'
@@ -23,6 +24,16 @@ export interface RunOptions<T extends RunOutcome> {
   graceMs?: number | undefined
   /** Default: the system's. */
   clock?: Clock | undefined
+}
+
+export const runOptionNames: OptionNames<RunOptions<RunOutcome>> = {
+  report: true,
+  onOutcome: true,
+  onProgress: true,
+  limiter: true,
+  signal: true,
+  graceMs: true,
+  clock: true,
 }
 
 /** What became of a run. Plain JSON. */

@@ -2,8 +2,16 @@ import { type Clock, systemClock } from '../clock.ts'
 import { withSlots } from '../concurrency.ts'
 import { asKeyturnError, KeyturnError } from '../errors.ts'
 import { interruption } from '../interruption.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { createChannel } from './channel.ts'
-import { type FindKeysOptions, type FoundKey, findKeys, type KeySelection, type SelectionVault } from './selection.ts'
+import {
+  type FindKeysOptions,
+  type FoundKey,
+  findKeys,
+  type KeySelection,
+  type SelectionVault,
+  selectionOptionNames,
+} from './selection.ts'
 import { watchStop } from './stop.ts'
 import { takeTurns } from './take-turns.ts'
 
@@ -33,6 +41,19 @@ export interface ForEachKeyOptions<V extends SelectionVault, T> extends FindKeys
   clock?: Clock | undefined
 }
 
+const forEachKeyOptionNames: OptionNames<ForEachKeyOptions<SelectionVault, unknown>> = {
+  ...selectionOptionNames,
+  isDone: true,
+  work: true,
+  failed: true,
+  onFound: true,
+  atOnce: true,
+  vaultsAtOnce: true,
+  signal: true,
+  graceMs: true,
+  clock: true,
+}
+
 const defaults = { atOnce: 32, vaultsAtOnce: 64, graceMs: 4_000 }
 
 /**
@@ -48,6 +69,7 @@ export async function* forEachKey<V extends SelectionVault, T>(
   selection: Iterable<KeySelection<V>>,
   options: ForEachKeyOptions<V, T>,
 ): AsyncGenerator<RunEvent<T>, void, undefined> {
+  refuseUnknownOptions<ForEachKeyOptions<V, T>>('forEachKey', options, forEachKeyOptionNames, 'work')
   const left = new AbortController()
   const channel = createChannel<RunEvent<T>>(64)
   const inSlot = withSlots(options.vaultsAtOnce ?? defaults.vaultsAtOnce)

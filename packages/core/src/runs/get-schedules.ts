@@ -1,12 +1,13 @@
 import type { ErrorSummary } from '../errors.ts'
-import { getSchedule, type ScheduleOptions } from '../forecast/get-schedule.ts'
+import { getSchedule, type ScheduleOptions, scheduleOptionNames } from '../forecast/get-schedule.ts'
 import type { ScheduledEvent } from '../forecast/schedule.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { readRetirementRules } from '../retirement/retire.ts'
 import { readRotationRules } from '../rotation/options.ts'
 import type { Vault } from '../vault/client.ts'
-import type { RunOptions, RunResult } from './conduct-run.ts'
+import { type RunOptions, type RunResult, runOptionNames } from './conduct-run.ts'
 import { runEachKey } from './run-each-key.ts'
-import type { KeySelection, SelectionOptions } from './selection.ts'
+import { type KeySelection, type SelectionOptions, selectionOptionNames } from './selection.ts'
 
 /** What foreseeing needs of a vault: it only reads. */
 export type ForeseenVault = Pick<Vault, 'url' | 'now' | 'listKeys' | 'getKey' | 'listVersions' | 'getRotationPolicy'>
@@ -21,6 +22,14 @@ export interface KeySchedule {
   error: ErrorSummary | null
 }
 
+export interface GetSchedulesOptions extends ScheduleOptions, SelectionOptions, RunOptions<KeySchedule> {}
+
+const getSchedulesOptionNames: OptionNames<GetSchedulesOptions> = {
+  ...scheduleOptionNames,
+  ...selectionOptionNames,
+  ...runOptionNames,
+}
+
 /**
  * What will happen to many keys and when, each as `getSchedule` foresees it. Costs two calls a key. A key that cannot be read
  * stops no other.
@@ -31,8 +40,9 @@ export interface KeySchedule {
  */
 export async function getSchedules(
   selection: Iterable<KeySelection<ForeseenVault>>,
-  options: ScheduleOptions & SelectionOptions & RunOptions<KeySchedule> = {},
+  options: GetSchedulesOptions = {},
 ): Promise<RunResult<KeySchedule>> {
+  refuseUnknownOptions('getSchedules', options, getSchedulesOptionNames)
   if (options.rotation !== undefined) readRotationRules(options.rotation)
   if (options.retirement !== undefined) readRetirementRules(options.retirement)
   const { rotation, retirement } = options

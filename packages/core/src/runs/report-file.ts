@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { KeyturnError } from '../errors.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { openRegularFile } from '../regular-file.ts'
 import type { RotationResult } from '../rotation/result.ts'
 import type { RunEvent } from './for-each-key.ts'
@@ -25,7 +26,9 @@ export interface OpenReportOptions {
  *
  * @throws {KeyturnError} `INVALID_INPUT` when it is there and is not to be resumed, is no report, or is another shard's
  */
-export async function openReport(file: string, { resume, dryRun, shard }: OpenReportOptions): Promise<ReportWriter> {
+export async function openReport(file: string, options: OpenReportOptions): Promise<ReportWriter> {
+  refuseUnknownOptions<OpenReportOptions>('openReport', options, { resume: true, dryRun: true, shard: true }, 'resume')
+  const { resume, dryRun, shard } = options
   const found = resume ? await readReport(file, shard) : undefined
   const before = found?.report
   const handle = await openForAppend(file, resume)

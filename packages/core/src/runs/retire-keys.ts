@@ -1,18 +1,28 @@
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import {
   type RetirementVault,
   type RetireOptions,
   type RetireResult,
   readRetirementRules,
+  retireOptionNames,
   retireVersions,
 } from '../retirement/retire.ts'
 import type { Vault } from '../vault/client.ts'
-import type { RunOptions, RunResult } from './conduct-run.ts'
+import { type RunOptions, type RunResult, runOptionNames } from './conduct-run.ts'
 import { runEachKey } from './run-each-key.ts'
-import type { KeySelection, SelectionOptions } from './selection.ts'
+import { type KeySelection, type SelectionOptions, selectionOptionNames } from './selection.ts'
 
 export interface RetireKeysOptions extends Omit<RetireOptions, 'versions'>, SelectionOptions, RunOptions<RetireResult> {
   /** Only these versions of a key, of those that are due. Default: all that are due. */
   versionsOf?: ((vaultUrl: string, key: string) => readonly string[] | undefined) | undefined
+}
+
+const { versions: _, ...retireNames } = retireOptionNames
+const retireKeysOptionNames: OptionNames<RetireKeysOptions> = {
+  ...retireNames,
+  ...selectionOptionNames,
+  ...runOptionNames,
+  versionsOf: true,
 }
 
 /**
@@ -27,8 +37,9 @@ export async function retireKeys(
   selection: Iterable<KeySelection<RetirementVault & Pick<Vault, 'listKeys'>>>,
   options: RetireKeysOptions = {},
 ): Promise<RunResult<RetireResult>> {
-  readRetirementRules(options)
+  refuseUnknownOptions('retireKeys', options, retireKeysOptionNames)
   const { versionsOf, keep, grace, uses, undo, dryRun = false, signal } = options
+  readRetirementRules({ keep, grace })
   return runEachKey<RetirementVault & Pick<Vault, 'listKeys'>, RetireResult>(selection, options, {
     work: ({ name }, vault) =>
       retireVersions(vault, name, {

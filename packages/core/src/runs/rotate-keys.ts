@@ -10,10 +10,10 @@ import { takeUp } from '../rotation/resume.ts'
 import { rotateOne } from '../rotation/rotate.ts'
 import type { Vault } from '../vault/client.ts'
 import { say } from '../wording.ts'
-import { conductRun, type RunOptions, type RunResult } from './conduct-run.ts'
+import { conductRun, type RunOptions, type RunResult, runOptionNames } from './conduct-run.ts'
 import { forEachKey, type RunEvent } from './for-each-key.ts'
 import { type FleetReport, type Remaining, remainingOf } from './report.ts'
-import type { KeySelection, SelectionOptions } from './selection.ts'
+import { type KeySelection, type SelectionOptions, selectionOptionNames } from './selection.ts'
 
 export type RotatingVault = RotationVault & Pick<Vault, 'listKeys'>
 
@@ -58,24 +58,15 @@ export interface StreamRotationOptions extends Omit<RotateKeysOptions, keyof Run
   clock?: Clock | undefined
 }
 
-const selectionOptionNames = {
-  ...rotateOptionNames,
-  select: true,
-  shard: true,
-  rotationsAtOnce: true,
-  graceMs: true,
-  clock: true,
-} as const
-
-const streamOptionNames: OptionNames<StreamRotationOptions> = { ...selectionOptionNames, before: true, onFound: true }
-
 const rotateKeysOptionNames: OptionNames<RotateKeysOptions> = {
+  ...rotateOptionNames,
   ...selectionOptionNames,
-  report: true,
-  onOutcome: true,
-  onProgress: true,
-  limiter: true,
+  ...runOptionNames,
+  rotationsAtOnce: true,
 }
+
+const { report: _, onOutcome: __, onProgress: ___, limiter: ____, ...sharedNames } = rotateKeysOptionNames
+const streamOptionNames: OptionNames<StreamRotationOptions> = { ...sharedNames, before: true, onFound: true }
 
 /**
  * As `rotateKeys`, and hands on each outcome as soon as it is there; nothing is collected, so a run may have any number of keys.

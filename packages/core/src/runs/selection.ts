@@ -1,4 +1,5 @@
 import type { KeyVersion } from '../keys/key.ts'
+import type { OptionNames } from '../options.ts'
 import type { Vault } from '../vault/client.ts'
 import { isInShard, type Shard } from './shard.ts'
 
@@ -18,6 +19,8 @@ export interface SelectionOptions<V extends SelectionVault = SelectionVault> {
   /** Only the keys of this shard. Default: all. */
   shard?: Shard | undefined
 }
+
+export const selectionOptionNames: OptionNames<SelectionOptions> = { select: true, shard: true }
 
 export interface FindKeysOptions<V extends SelectionVault> extends SelectionOptions<V> {
   /** Keys that an earlier run has dealt with: they are passed over, also when they are named. */

@@ -1,26 +1,41 @@
 import { addDuration, parseDuration } from '../duration.ts'
 import type { ErrorSummary } from '../errors.ts'
-import { type SimulateOptions, type Simulation, simulateKey } from '../forecast/simulate.ts'
+import { type SimulateOptions, type Simulation, simulateKey, simulateOptionNames } from '../forecast/simulate.ts'
 import type { ListedVersion } from '../keys/key.ts'
 import { parseKeyName } from '../keys/key-name.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import { checkPolicy } from '../policy/rules.ts'
 import type { RetirementRules } from '../retirement/plan.ts'
 import { readKeyState } from '../rotation/read-key-state.ts'
 import type { RotationRules } from '../rotation/reasons.ts'
-import type { RunOptions, RunResult } from './conduct-run.ts'
+import { type RunOptions, type RunResult, runOptionNames } from './conduct-run.ts'
 import type { ForeseenVault } from './get-schedules.ts'
 import { runEachKey } from './run-each-key.ts'
-import type { KeySelection, SelectionOptions } from './selection.ts'
+import { type KeySelection, type SelectionOptions, selectionOptionNames } from './selection.ts'
 
-export interface SimulateKeysOptions extends SimulateOptions {
+/** What is simulated in place of what a key has. */
+export interface SimulateNewKeyOptions extends SimulateOptions {
   /** Simulated in place of the policy that a key has. */
   policy?: RotationPolicy | undefined
   /** The rules under which keyturn is run; none: it does not rotate. */
   rotation?: RotationRules | undefined
   /** The rules under which keyturn retires; none: it does not. */
   retirement?: RetirementRules | undefined
-  signal?: AbortSignal | undefined
+}
+
+export interface SimulateKeysOptions extends SimulateNewKeyOptions, SelectionOptions, RunOptions<KeySimulation> {}
+
+const simulateNewKeyOptionNames: OptionNames<SimulateNewKeyOptions> = {
+  ...simulateOptionNames,
+  policy: true,
+  rotation: true,
+  retirement: true,
+}
+const simulateKeysOptionNames: OptionNames<SimulateKeysOptions> = {
+  ...simulateNewKeyOptionNames,
+  ...selectionOptionNames,
+  ...runOptionNames,
 }
 
 /** What was simulated of one key. */
@@ -44,16 +59,17 @@ export interface KeySimulation extends Simulation {
  */
 export async function simulateKeys(
   selection: Iterable<KeySelection<ForeseenVault>>,
-  options: SimulateKeysOptions & SelectionOptions & RunOptions<KeySimulation> = {},
+  options: SimulateKeysOptions = {},
 ): Promise<RunResult<KeySimulation>> {
-  const { policy, rotation, retirement } = options
+  refuseUnknownOptions('simulateKeys', options, simulateKeysOptionNames)
+  const { policy, rotation, retirement, ahead, runEvery, expires } = options
   const given = policy && checkPolicy(policy)
   return runEachKey<ForeseenVault, KeySimulation>(selection, options, {
     work: async ({ name }, vault) => {
       parseKeyName(name)
       const { state, versions } = await readKeyState(vault, name, { policy: given === undefined })
       const input = { name, versions, policy: given ?? state.policy ?? {}, rotation, retirement }
-      return { ...about(name, vault.url), ...simulateKey(input, vault.now(), options) }
+      return { ...about(name, vault.url), ...simulateKey(input, vault.now(), { ahead, runEvery, expires }) }
     },
     failed: (error, { name }, vault) => ({
       ...about(name, vault.url),
@@ -77,7 +93,8 @@ function about(
  *
  * @throws {KeyturnError} `INVALID_INPUT` for a policy that the service would refuse
  */
-export function simulateNewKey(name: string, options: Omit<SimulateKeysOptions, 'signal'>, now: Date): KeySimulation {
+export function simulateNewKey(name: string, options: SimulateNewKeyOptions, now: Date): KeySimulation {
+  refuseUnknownOptions('simulateNewKey', options, simulateNewKeyOptionNames)
   const { policy: given, rotation, retirement, ...others } = options
   const policy = given === undefined ? {} : checkPolicy(given)
   const { expireAfter } = policy

@@ -2,6 +2,7 @@ import { type SimulateOptions, type Simulation, simulateKey } from '../forecast/
 import type { ListedVersion } from '../keys/key.ts'
 import type { DesiredKey, Manifest } from '../manifest/fields/desired.ts'
 import { momentFrom } from '../manifest/fields/moment.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import type { KeySimulation } from './simulate-keys.ts'
 
 /** What was simulated of a manifest. */
@@ -20,6 +21,7 @@ export function simulateManifest(
   now: Date,
   options: Omit<SimulateOptions, 'expires'> = {},
 ): ManifestSimulation {
+  refuseUnknownOptions('simulateManifest', options, { ahead: true, runEvery: true })
   return {
     keys: keys.map((key) => ({
       key: key.name,

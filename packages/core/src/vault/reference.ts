@@ -1,4 +1,5 @@
 import { KeyturnError } from '../errors.ts'
+import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { plainText, quote } from '../text.ts'
 import { say } from '../wording.ts'
 import { isLoopbackHost, isNamedHost } from './allowed-host.ts'
@@ -29,6 +30,8 @@ export interface VaultReferenceOptions {
   /** One more host, with its subdomains, to which tokens may be sent; `host:port` for one port of it. Default: none. */
   allowHost?: string | undefined
 }
+
+export const vaultReferenceOptionNames: OptionNames<VaultReferenceOptions> = { cloud: true, allowHost: true }
 
 /** A key id, taken apart. */
 export interface KeyId {
@@ -66,6 +69,7 @@ const accepted =
  *   Key Vault or Managed HSM host, no loopback host and not `allowHost`.
  */
 export function parseVaultReference(text: string, options: VaultReferenceOptions = {}): VaultReference {
+  refuseUnknownOptions('parseVaultReference', options, vaultReferenceOptionNames)
   if (text.trim() === '') {
     throw new KeyturnError('INVALID_INPUT', 'the vault is empty', { hint: accepted })
   }
@@ -106,6 +110,7 @@ export function parseVaultReference(text: string, options: VaultReferenceOptions
  * @throws {KeyturnError} `INVALID_INPUT` or `HOST_NOT_ALLOWED`
  */
 export function parseKeyId(id: string, options: Pick<VaultReferenceOptions, 'allowHost'> = {}): KeyId {
+  refuseUnknownOptions('parseKeyId', options, vaultReferenceOptionNames)
   const url = parseAllowedUrl(id, options)
   const [collection = '', name, version, ...rest] = url.pathname.slice(1).replace(/\/$/, '').split('/')
   const refuse = (why: string) =>

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../options.ts'
 import { toMarkdown, toMarkdownCode } from '../../text.ts'
 import { vaultNameOf } from '../../vault/reference.ts'
 import type { AuditResult, Finding, Severity } from '../finding.ts'
@@ -9,10 +10,9 @@ export interface AuditMarkdownOptions {
 }
 
 /** The result for an issue, a pull request or a job summary: GitHub's Markdown. Pure. */
-export function auditMarkdown(
-  audit: AuditResult,
-  { most = Number.POSITIVE_INFINITY }: AuditMarkdownOptions = {},
-): string {
+export function auditMarkdown(audit: AuditResult, options: AuditMarkdownOptions = {}): string {
+  refuseUnknownOptions('auditMarkdown', options, { most: true })
+  const { most = Number.POSITIVE_INFINITY } = options
   const current = audit.findings.filter(counts)
   const shown = current.slice(0, most)
   const hidden = current.length - shown.length

@@ -1,4 +1,5 @@
 import type { Invocation, Location, Log, Message, Notification, ReportingDescriptor, Result } from 'sarif'
+import { refuseUnknownOptions } from '../../options.ts'
 import { escapeInJson, safeText, sentence, toMarkdown, toMarkdownCode } from '../../text.ts'
 import type { AuditResult, AuditRule, Finding, Severity } from '../finding.ts'
 
@@ -23,7 +24,9 @@ const problemSeverity: Record<Severity, string> = { error: 'error', warning: 'wa
  *
  * @returns JSON text, indented
  */
-export function auditSarif(audit: AuditResult, { version }: SarifOptions = {}): string {
+export function auditSarif(audit: AuditResult, options: SarifOptions = {}): string {
+  refuseUnknownOptions('auditSarif', options, { version: true })
+  const { version } = options
   const indexes = new Map(audit.rules.map(({ id }, index) => [id, index]))
   const hasBaseline = audit.findings.some(({ baseline }) => baseline)
   const log: Log = {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { KeyturnError } from '../../errors.ts'
+import { refuseUnknownOptions } from '../../options.ts'
 import { quote } from '../../text.ts'
 import { type KeyId, parseKeyId } from '../../vault/reference.ts'
 
@@ -56,6 +57,7 @@ export function parseWrappedKey(value: unknown, { allowHost }: { allowHost?: str
 
 /** Reads an envelope from its JSON text. @throws {KeyturnError} as `parseWrappedKey` */
 export function parseWrappedKeyText(text: string, options: { allowHost?: string | undefined } = {}): WrappedKey {
+  refuseUnknownOptions('parseWrappedKeyText', options, { allowHost: true })
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../clock.ts'
+import { type OptionNames, refuseUnknownOptions } from '../../options.ts'
 import { isLoopbackHost } from '../../vault/allowed-host.ts'
 import type { OperationClass, RequestLimiter } from '../../vault/request-limiter.ts'
 import type { Slots } from './learned-pace.ts'
@@ -16,6 +17,8 @@ export interface RunLimiterOptions {
   /** Requests under way in one vault. Default: 16 reads, growing to 32 while nothing is throttled; 2 that make key versions, growing to 8 on loopback hosts. */
   slots?: Record<OperationClass, Slots> | undefined
 }
+
+const runLimiterOptionNames: OptionNames<RunLimiterOptions> = { clock: true, limitsOf: true, atOnce: true, slots: true }
 
 /** The limiter of one run: give it to `connect` for each of its vaults. */
 export interface RunLimiter extends RequestLimiter {
@@ -45,6 +48,7 @@ function slotsFor(vaultUrl: string): Record<OperationClass, Slots> {
  * below the documented limits and adapts to what the vault answers; a bound on what is under way; one quota of retries.
  */
 export function createRunLimiter(options: RunLimiterOptions = {}): RunLimiter {
+  refuseUnknownOptions('createRunLimiter', options, runLimiterOptionNames)
   const { clock = systemClock, limitsOf = documentedLimits, atOnce = defaultAtOnce, slots } = options
   const queues = new Map<string, { vaultUrl: string; operation: OperationClass; queue: RequestQueue }>()
   let underWay = 0
