@@ -77,30 +77,18 @@ export function createOutput(options: OutputOptions): Output {
   const stderr = createWriter(options.stderr)
 
   const showsProgress = options.stderr.isTTY === true && !options.quiet && options.env.TERM !== 'dumb'
-  let progressAt = 0
-  /** When a run has last shown how far it is. */
-  let runAt = Number.NEGATIVE_INFINITY
-  const clearProgress = () => {
-    if (progressAt > 0) stderr.write(clearLine)
-    progressAt = 0
-  }
-  const show = (text: () => string) => {
-    const now = performance.now()
-    if (!showsProgress || (progressAt > 0 && now - progressAt < progressEveryMs)) return
-    progressAt = now
-    stderr.write(`${clearLine}${safeText(text()).slice(0, Math.max(0, options.stderr.columns - 1))}`)
-  }
+  const line = createProgressLine(stderr.write, showsProgress ? options.stderr.columns : undefined)
   const print = (text: string) => {
     if (text !== '') stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
   const say = (text: string) => {
-    clearProgress()
+    line.clear()
     stderr.write(`${text}\n`)
   }
 
   return {
     async result(value, view, { oneLine = false } = {}) {
-      clearProgress()
+      line.clear()
       print(await format(value, view, oneLine))
     },
     print,
@@ -111,15 +99,8 @@ export function createOutput(options: OutputOptions): Output {
     },
     showsProgress,
     onTerminal: options.stdout.isTTY === true,
-    progress(text) {
-      if (text === undefined) return clearProgress()
-      runAt = performance.now()
-      show(text)
-    },
-    waiting(text) {
-      if (performance.now() - runAt < waitingAfterMs) return
-      show(text)
-    },
+    progress: line.progress,
+    waiting: line.waiting,
     warn: (text) => say(`${stderrPaint.warn('warning:')} ${safeLines(text)}`),
     debug: (text) => {
       if (options.debug) say(stderrPaint.dim(safeLines(text)))
@@ -158,6 +139,37 @@ export function createOutput(options: OutputOptions): Output {
     if (options.format === 'yaml') return (await import('../render/yaml.ts')).renderYaml(answer ?? null)
     if (options.format === 'tsv') return renderTsv((await import('../render/query.ts')).queryRows(answer))
     return renderJson(answer ?? null, { oneLine })
+  }
+}
+
+/** The line on a terminal that says how far things are. @param columns of the terminal; `undefined`: there is no such line */
+function createProgressLine(
+  write: (text: string) => void,
+  columns: number | undefined,
+): Pick<Output, 'progress' | 'waiting'> & { clear(): void } {
+  let shownAt = 0
+  /** When a run has last shown how far it is. */
+  let runAt = Number.NEGATIVE_INFINITY
+  const clear = () => {
+    if (shownAt > 0) write(clearLine)
+    shownAt = 0
+  }
+  const show = (text: () => string) => {
+    const now = performance.now()
+    if (columns === undefined || (shownAt > 0 && now - shownAt < progressEveryMs)) return
+    shownAt = now
+    write(`${clearLine}${safeText(text()).slice(0, Math.max(0, columns - 1))}`)
+  }
+  return {
+    clear,
+    progress(text) {
+      if (text === undefined) return clear()
+      runAt = performance.now()
+      show(text)
+    },
+    waiting(text) {
+      if (performance.now() - runAt >= waitingAfterMs) show(text)
+    },
   }
 }
 

@@ -78,12 +78,7 @@ export function createContext({ args, output, interruption, process, absence, se
     async vault() {
       const [reference, ...others] = namedVaults()
       if (reference === undefined) throw noVault()
-      if (others.length > 0) {
-        throw new KeyturnError(
-          'INVALID_INPUT',
-          `--vault was given ${others.length + 1} times; this command takes one vault`,
-        )
-      }
+      if (others.length > 0) throw severalVaults(others.length + 1)
       return connectOnce(reference)
     },
     async vaults() {
@@ -137,6 +132,10 @@ export function createContext({ args, output, interruption, process, absence, se
     open.set(reference, vault)
     return vault
   }
+}
+
+function severalVaults(count: number): KeyturnError {
+  return new KeyturnError('INVALID_INPUT', `--vault was given ${count} times; this command takes one vault`)
 }
 
 function noVault(): KeyturnError {
