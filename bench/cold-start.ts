@@ -89,10 +89,12 @@ async function timeUntilConnection(): Promise<number> {
   if (address === null || typeof address === 'string') throw new Error('no port')
   const connection = once(server, 'connection')
   const started = performance.now()
-  const vault = `https://127.0.0.1:${address.port}`
-  const child = spawn(process.execPath, [program, 'show', 'orders', '--vault', vault], { env, stdio: 'ignore' })
+  const host = `127.0.0.1:${address.port}`
+  const args = [program, 'show', 'orders', '--vault', `https://${host}`, '--allow-host', host]
+  const child = spawn(process.execPath, args, { env, stdio: 'ignore' })
   const closed = once(child, 'close')
-  const [socket] = await connection
+  const socket = await Promise.race([connection.then(([first]) => first), closed.then(() => undefined)])
+  if (socket === undefined) throw new Error(`node ${args.join(' ')}: ended before it opened a connection`)
   const time = performance.now() - started
   child.kill('SIGKILL')
   socket.destroy()

@@ -8514,6 +8514,7 @@ const optionNames = {
 async function auditKeys(selection, options = {}) {
 	refuseUnknownOptions("auditKeys", options, optionNames);
 	const { profile = builtInProfile("keyturn"), manifest, baseline = /* @__PURE__ */ new Set(), ...run } = options;
+	const { select, shard, signal, graceMs, clock } = run;
 	const keys = [...selection];
 	const state = {
 		profile,
@@ -8527,22 +8528,27 @@ async function auditKeys(selection, options = {}) {
 	const lists = /* @__PURE__ */ new Map();
 	const names = new Map(keys.map(({ vault }) => [vault.url, /* @__PURE__ */ new Set()]));
 	const { outcomes, failures, verdict } = await conductRun(keys, run, ({ onFound }) => noteLists(forEachKey(keys, {
-		...run,
+		shard,
+		signal,
+		graceMs,
+		clock,
 		onFound,
 		work: (key, vault) => auditKey(vault, key, state),
 		failed: (error, { name }, { url }) => failedAudit(name, url, error.toJSON()),
 		select: (key, vault) => {
 			names.get(vault.url)?.add(key.name.toLowerCase());
-			return run.select?.(key, vault) ?? true;
+			return select?.(key, vault) ?? true;
 		}
 	}), lists));
 	const listed = new Set(keys.flatMap(({ vault, names }) => names === void 0 ? [vault.url] : []));
 	const vaults = await Promise.all([...new Map(keys.map(({ vault }) => [vault.url, vault])).values()].map((vault) => auditVault(vault, state, {
 		ending: lists.get(vault.url),
 		names: listed.has(vault.url) ? names.get(vault.url) : void 0,
-		...run
+		select,
+		shard,
+		signal
 	})));
-	const now = [...state.times.values()][0] ?? (run.clock ?? systemClock).now();
+	const now = [...state.times.values()][0] ?? (clock ?? systemClock).now();
 	const found = [...vaults, ...outcomes].flatMap(({ findings }) => findings);
 	const findings = [...findInProfile({
 		profile,

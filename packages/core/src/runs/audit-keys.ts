@@ -75,6 +75,7 @@ export async function auditKeys(
 ): Promise<AuditRun> {
   refuseUnknownOptions('auditKeys', options, optionNames)
   const { profile = builtInProfile('keyturn'), manifest, baseline = new Set<string>(), ...run } = options
+  const { select, shard, signal, graceMs, clock } = run
   const keys = [...selection]
   const state: AuditState = {
     profile,
@@ -90,13 +91,16 @@ export async function auditKeys(
   const { outcomes, failures, verdict } = await conductRun<AuditingVault, KeyAudit>(keys, run, ({ onFound }) =>
     noteLists(
       forEachKey<AuditingVault, KeyAudit>(keys, {
-        ...run,
+        shard,
+        signal,
+        graceMs,
+        clock,
         onFound,
         work: (key, vault) => auditKey(vault, key, state),
         failed: (error, { name }, { url }) => failedAudit(name, url, error.toJSON()),
         select: (key, vault) => {
           names.get(vault.url)?.add(key.name.toLowerCase())
-          return run.select?.(key, vault) ?? true
+          return select?.(key, vault) ?? true
         },
       }),
       lists,
@@ -108,11 +112,13 @@ export async function auditKeys(
       auditVault(vault, state, {
         ending: lists.get(vault.url),
         names: listed.has(vault.url) ? names.get(vault.url) : undefined,
-        ...run,
+        select,
+        shard,
+        signal,
       }),
     ),
   )
-  const now = [...state.times.values()][0] ?? (run.clock ?? systemClock).now()
+  const now = [...state.times.values()][0] ?? (clock ?? systemClock).now()
   const found = [...vaults, ...outcomes].flatMap(({ findings }) => findings)
   const findings = [
     ...findInProfile({ profile, baseline, now }),
