@@ -1,6 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../../src/connect.ts'
 import { createKey } from '../../src/lifecycle/create.ts'
 import { deleteKey } from '../../src/lifecycle/delete.ts'
@@ -66,13 +66,4 @@ test('a port where nothing listens is said, for a read after three more tries an
     message: expect.stringContaining('ECONNREFUSED'),
   })
   await expect(vault.rotateKey('orders')).rejects.toMatchObject({ arrival: 'not-sent', code: 'UNAVAILABLE' })
-})
-
-test('the managed identity that the environment announces signs in, by "auto" and with no other way tried', async () => {
-  const { IDENTITY_ENDPOINT, IDENTITY_HEADER } = server.env
-  vi.stubEnv('IDENTITY_ENDPOINT', IDENTITY_ENDPOINT)
-  vi.stubEnv('IDENTITY_HEADER', IDENTITY_HEADER)
-  onTestFinished(() => void vi.unstubAllEnvs())
-  const vault = await connect(server.url, { env: server.env })
-  await expect(createKey(vault, 'orders-4', { keyType: 'EC' })).resolves.toMatchObject({ name: 'orders-4' })
 })

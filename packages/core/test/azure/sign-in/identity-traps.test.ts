@@ -11,10 +11,13 @@ import {
 import { type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createCredential } from '../../../src/azure/sign-in/credential.ts'
+import { connect } from '../../../src/connect.ts'
+import { createKey } from '../../../src/lifecycle/create.ts'
 
 /*
  * What the credentials of the SDK (identity 4.14) do by themselves, beside what keyturn does in their place; all of them
- * sign in at the authority of a served vault.
+ * sign in at the authority of a served vault. Whatever signs in as a managed identity is in this file: a process keeps the
+ * first endpoint that it has asked (@azure/msal-node 7.2.1), also when another server has taken its place.
  */
 
 const scope = 'https://vault.azure.net/.default'
@@ -87,6 +90,15 @@ test('a federated token file is kept for five minutes by the SDK; keyturn reads 
   await writeFile(tokenFilePath, `${fresh}\n`)
   await expect(bare.getToken(scope)).rejects.toThrow('AADSTS700024')
   expect(await ours.getToken(scope)).toHaveProperty('token')
+})
+
+test('the managed identity that the environment announces signs in, by "auto" and with no other way tried', async () => {
+  const { IDENTITY_ENDPOINT, IDENTITY_HEADER } = server.env
+  vi.stubEnv('IDENTITY_ENDPOINT', IDENTITY_ENDPOINT)
+  vi.stubEnv('IDENTITY_HEADER', IDENTITY_HEADER)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const vault = await connect(server.url, { env: server.env })
+  await expect(createKey(vault, 'orders-4', { keyType: 'EC' })).resolves.toMatchObject({ name: 'orders-4' })
 })
 
 /** As the issuer of a cluster writes it; nobody checks its signature here. */
