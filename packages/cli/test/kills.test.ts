@@ -12,7 +12,7 @@ afterAll(() => keyturn.remove())
 
 test.skipIf(process.platform === 'win32').for([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
   'a run that is killed is made good by the next one, which makes no second version: seed %i',
-  { timeout: 60_000, concurrent: true },
+  { timeout: 240_000, concurrent: true },
   async (seed) => {
     const { violations } = await killAndRunAgain(seed, keyturn)
     expect(violations).toEqual([])
