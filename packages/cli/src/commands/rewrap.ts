@@ -7,12 +7,13 @@ import {
   type WrapAlgorithm,
   wrapAlgorithms,
 } from '@keyturn/core/data-keys'
+import { judgeRun } from '@keyturn/core/fleet'
 import { writePublicFile } from '../files/secret-file.ts'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { filesFromArgs, valueFlags, valuesFromArgs } from '../flags/value-flags.ts'
 import type { Command } from '../program/command.ts'
-import { type ExitStatus, exitStatus, exitStatusOf } from '../program/exit-status.ts'
+import { type ExitStatus, exitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { createPaint } from '../render/paint.ts'
 import { type RewrapOutput, rewrapEntryOutput, rewrapView } from '../render/rewrap.ts'
 import { asUnwritten, nothingWrapped, rewrapFiles } from '../runs/rewrap-files.ts'
@@ -133,11 +134,8 @@ async function rewrapInput(context: Context, vaults: Vault[], options: RewrapOpt
 
 /** @param isLeft whether an old version is needed, where that is asked for */
 function rewrapStatus(entries: readonly RewrapEntry[], isLeft: boolean): ExitStatus {
-  const failed = entries.filter(({ outcome }) => outcome === 'failed')
-  const statuses = new Set(failed.map(({ error }) => exitStatusOf(error?.code ?? 'UNEXPECTED')))
-  if (statuses.has(exitStatus.interrupted)) return exitStatus.interrupted
-  const [status, ...others] = statuses
-  if (status !== undefined) return others.length === 0 && failed.length === entries.length ? status : exitStatus.partly
+  const verdict = judgeRun(entries.map(({ outcome, error }) => ({ outcome, error: error?.toJSON() ?? null })))
+  if (verdict.status !== 'done') return exitStatusOfRun(verdict)
   // Named by its place and not understood: that is no success, asked for or not.
   if (entries.some(({ reason }) => reason === 'NOT_WRAPPED')) return exitStatus.pending
   return isLeft ? exitStatus.pending : exitStatus.done

@@ -1,5 +1,6 @@
 import { addDuration, type Duration, parseDuration } from '../duration.ts'
 import { hasCode, KeyturnError } from '../errors.ts'
+import { isSameCountedDate } from '../keys/counted-date.ts'
 import type { DeletedKey, Key } from '../keys/key.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
 import { findPolicyDifferences } from '../policy/rotation-policy.ts'
@@ -46,11 +47,8 @@ export type EnsuringVault = Pick<
   | 'url'
 >
 
-/** `created` and our own idea of now may lie this far apart. */
 const { newVersion: _, ...keyOptionNames } = createKeyOptionNames
 const ensureKeyOptionNames: OptionNames<EnsureKeyOptions> = { ...keyOptionNames, expiresAfter: true }
-
-const toleranceMs = 60_000
 
 /**
  * Makes sure that a key is as described; running it again changes nothing. A missing key is created, a deleted one
@@ -132,6 +130,5 @@ function expireAt<T extends CreateKeyOptions>(wanted: T, lifetime: Duration | un
 function matchExpiry(key: Key, wanted: CreateKeyOptions, lifetime: Duration | undefined): CreateKeyOptions {
   if (lifetime === undefined || key.createdOn === undefined) return wanted
   const { expiresOn = key.createdOn } = expireAt(wanted, lifetime, key.createdOn)
-  const isClose = key.expiresOn !== undefined && Math.abs(key.expiresOn.getTime() - expiresOn.getTime()) <= toleranceMs
-  return isClose ? wanted : { ...wanted, expiresOn }
+  return isSameCountedDate(key.expiresOn, expiresOn) ? wanted : { ...wanted, expiresOn }
 }

@@ -1,4 +1,5 @@
 import { iso } from '../../instant.ts'
+import { isSameCountedDate } from '../../keys/counted-date.ts'
 import type { Key } from '../../keys/key.ts'
 import type { WantedKey } from './desired.ts'
 import { type KeyField, keyField } from './field.ts'
@@ -10,7 +11,6 @@ import {
   type Moment,
   momentFrom,
   momentText,
-  momentToleranceMs,
   readMoment,
 } from './moment.ts'
 import { isMomentText, moment } from './schema-parts.ts'
@@ -44,6 +44,5 @@ export function expiryToGet({ expires: wanted, policy }: WantedKey, { createdOn,
   if (policy?.expireAfter !== undefined && expiresOn !== undefined) return undefined
   const date = momentFrom(wanted, createdOn)
   if ('on' in wanted) return isSameSecond(date, expiresOn) ? undefined : date
-  const isNear = expiresOn !== undefined && Math.abs(date.getTime() - expiresOn.getTime()) <= momentToleranceMs
-  return isNear ? undefined : date
+  return isSameCountedDate(expiresOn, date) ? undefined : date
 }

@@ -1,5 +1,6 @@
 import { addDuration, type Duration, formatDuration, parseDuration, parseExpiry } from '../../duration.ts'
 import { iso } from '../../instant.ts'
+import { isSameCountedDate } from '../../keys/counted-date.ts'
 
 /** A date, or a time after the making of the version that it is about. */
 export type Moment = { on: Date } | { after: Duration }
@@ -33,14 +34,11 @@ export function dateText(date: Date | undefined): string | null {
   return date === undefined ? null : iso(date)
 }
 
-/** The vault's clock and ours differ by seconds, and a step is applied later than it was planned. */
-export const momentToleranceMs = 3_600_000
-
 /** Whether a date is the one that is meant for a version; one that was counted from its making, about that. */
 export function isMomentOf(text: string, made: Date, date: Date | undefined): boolean {
   const meant = dateOfMomentText(text, made)
   if (beginsLikeDate.test(text)) return isSameSecond(meant, date)
-  return date !== undefined && Math.abs(meant.getTime() - date.getTime()) <= momentToleranceMs
+  return isSameCountedDate(date, meant)
 }
 
 /** The service keeps whole seconds. */
