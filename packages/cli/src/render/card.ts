@@ -18,5 +18,6 @@ export function renderCard(
 
 /** Without the spaces that fill columns at the end of lines. */
 export function trimLines(text: string): string {
-  return text.replaceAll(/[ ]+$/gm, '')
+  // Tried at the start of each run of spaces alone: a wide margin is looked at once, not once for each of its columns.
+  return text.replaceAll(/(?<![ ])[ ]+$/gm, '')
 }
