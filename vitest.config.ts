@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const packages = ['core', 'cli', 'action', 'local-vault']
@@ -17,9 +16,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    // Many tests wait for programs that they have started, or out the time in which a lost request may still land: with one
-    // worker a core a fifth of the cores' time was left.
-    maxWorkers: availableParallelism() + 1,
+    // Most tests wait for a program that they have started, so one worker a core leaves no core idle.
+    maxWorkers: '100%',
     projects: [
       ...packages.map((name) => ({ test: { ...shared, name, root: `packages/${name}` } })),
       { test: { ...shared, name: 'workspace' } },
