@@ -16,6 +16,7 @@ const floors: Record<string, readonly string[]> = {
     'errors.ts',
     'clock.ts',
     'text.ts',
+    'json.ts',
     'options.ts',
     'instant.ts',
     'concurrency.ts',

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { L as interruption, R as stopIfInterrupted, a as throttleBackOffMs, c as findKeyCurve, f as SendError, h as parseDuration, i as parseRetryAfter, k as isManagedHsmHost, n as requestClassOf, o as transientBackOffMs, s as waitWithJitter, t as operations, z as unlessInterrupted } from "./operations.js";
+import { A as isManagedHsmHost, B as unlessInterrupted, R as interruption, a as parseRetryAfter, c as waitWithJitter, g as parseDuration, l as findKeyCurve, n as operations, o as throttleBackOffMs, p as SendError, r as requestClassOf, s as transientBackOffMs, t as jsonOrUndefined, z as stopIfInterrupted } from "./json.js";
 import { _ as say, a as plainText, f as KeyturnError, m as hasCode, n as isLoopbackHost, o as quote, t as transportFor } from "./proxy.js";
 import { B as getClient$1, C as isObjectWithProperties, F as createClientLogger, R as createRestError$1, S as uint8ArrayToString, a as createHttpHeaders, d as isRestError, f as createTracingClient, n as bearerTokenAuthenticationPolicyName, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, w as delay, x as stringToUint8Array, z as operationOptionsToRequestParameters$1 } from "./azure-core-rest-pipeline.js";
 import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
@@ -399,7 +399,7 @@ function isObject(text) {
 // ../core/dist/azure/service-error.js
 function readServiceError(error) {
 	const body = errorBodyOf(error.request) ?? error.response?.bodyAsText;
-	const outer = member(body === void 0 || body === null ? void 0 : parseJson(body), "error");
+	const outer = member(body === void 0 || body === null ? void 0 : jsonOrUndefined(body), "error");
 	let inner = member(outer, "innererror");
 	for (let depth = 0; depth < 8 && member(inner, "innererror") !== void 0; depth++) inner = member(inner, "innererror");
 	const code = text(member(outer, "code"));
@@ -410,13 +410,6 @@ function readServiceError(error) {
 		...innerCode !== void 0 && { innerCode },
 		...message !== void 0 && { message: plainText(message, 300) }
 	};
-}
-function parseJson(body) {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return;
-	}
 }
 function member(value, name) {
 	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : void 0;

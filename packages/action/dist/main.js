@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as say, a as plainText, c as safeText, d as toMarkdownCode, f as KeyturnError, g as joinWordings, h as wordError, i as escapeInJson, l as sentence, m as hasCode, n as isLoopbackHost, o as quote, p as asKeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown } from "./proxy.js";
-import { A as parseKeyId, C as keyTypes, D as iso, E as rsaSizes, F as vaultReferenceOptionNames, I as refuseUnknownOptions, L as interruption, M as shortReference, N as vaultIdentity, O as cloudOf, P as vaultNameOf, R as stopIfInterrupted, S as keyOperations, T as refuseProblems, _ as subtractDuration, a as throttleBackOffMs, b as findReleasePolicyProblems, c as findKeyCurve, d as parseTags, f as SendError, g as parseExpiry, h as parseDuration, j as parseVaultReference, k as isManagedHsmHost, l as findKeyOperation, m as formatDuration, p as addDuration, r as longestRetryAfterMs, s as waitWithJitter, t as operations$2, u as findKeyType, v as findAttributeProblems, w as octSizes, x as keyCurves, y as findKeyProblems, z as unlessInterrupted } from "./operations.js";
+import { A as isManagedHsmHost, B as unlessInterrupted, C as keyOperations, D as rsaSizes, E as refuseProblems, F as vaultNameOf, I as vaultReferenceOptionNames, L as refuseUnknownOptions, M as parseVaultReference, N as shortReference, O as iso, P as vaultIdentity, R as interruption, S as keyCurves, T as octSizes, _ as parseExpiry, b as findKeyProblems, c as waitWithJitter, d as findKeyType, f as parseTags, g as parseDuration, h as formatDuration, i as longestRetryAfterMs, j as parseKeyId, k as cloudOf, l as findKeyCurve, m as addDuration, n as operations$2, o as throttleBackOffMs, p as SendError, t as jsonOrUndefined, u as findKeyOperation, v as subtractDuration, w as keyTypes, x as findReleasePolicyProblems, y as findAttributeProblems, z as stopIfInterrupted } from "./json.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -5202,16 +5202,9 @@ const auditResultSchema = pipe(object({
 
 // ../core/dist/audit/baseline.js
 function parseBaseline(text, file) {
-	const parsed = safeParse(auditResultSchema, readJson$1(text));
+	const parsed = safeParse(auditResultSchema, jsonOrUndefined(text));
 	if (parsed.success) return new Set(parsed.output.findings.map(({ fingerprint }) => fingerprint));
 	throw new KeyturnError("INVALID_INPUT", `${quote(file)} is no baseline: it is not the result of an audit, ${auditFormat}`, { hint: "Write one: keyturn audit --all -o json > baseline.json" });
-}
-function readJson$1(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 
 // ../core/dist/audit/reach.js
@@ -7435,7 +7428,7 @@ function parseFleetReport(text) {
 	let complete = false;
 	for (const [index, line] of lines.entries()) {
 		if (line === "") continue;
-		const parsed = safeParse(lineSchema, readJson(line));
+		const parsed = safeParse(lineSchema, jsonOrUndefined(line));
 		if (!parsed.success) {
 			if (index === lines.length - 1) continue;
 			throw new KeyturnError("INVALID_INPUT", `line ${index + 1} of the report is not one of keyturn's report lines`, { hint: "Name a report that a rotation has written, or a new file." });
@@ -7467,13 +7460,6 @@ function parseFleetReport(text) {
 		complete,
 		keys
 	};
-}
-function readJson(line) {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return;
-	}
 }
 function keyOf(vaultUrl, name) {
 	return `${vaultUrl.toLowerCase()}/${name.toLowerCase()}`;

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { KeyturnError } from '../errors.ts'
+import { jsonOrUndefined } from '../json.ts'
 import { quote } from '../text.ts'
 import { auditFormat } from './finding.ts'
 import { auditResultSchema } from './result-schema.ts'
@@ -12,7 +13,7 @@ import { auditResultSchema } from './result-schema.ts'
  * @throws {KeyturnError} `INVALID_INPUT` for anything else
  */
 export function parseBaseline(text: string, file: string): ReadonlySet<string> {
-  const parsed = v.safeParse(auditResultSchema, readJson(text))
+  const parsed = v.safeParse(auditResultSchema, jsonOrUndefined(text))
   if (parsed.success) return new Set(parsed.output.findings.map(({ fingerprint }) => fingerprint))
   throw new KeyturnError(
     'INVALID_INPUT',
@@ -21,12 +22,4 @@ export function parseBaseline(text: string, file: string): ReadonlySet<string> {
       hint: 'Write one: keyturn audit --all -o json > baseline.json',
     },
   )
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 import type { RestError } from '@azure/core-rest-pipeline'
+import { jsonOrUndefined } from '../json.ts'
 import { plainText } from '../text.ts'
 import { errorBodyOf } from './pipeline/error-body.ts'
 
@@ -12,7 +13,7 @@ export interface ServiceError {
 /** Reads the service's error envelope (`{ error: { code, message, innererror: { code } } }`) off an answer's body. */
 export function readServiceError(error: RestError): ServiceError {
   const body = errorBodyOf(error.request) ?? error.response?.bodyAsText
-  const envelope = body === undefined || body === null ? undefined : parseJson(body)
+  const envelope = body === undefined || body === null ? undefined : jsonOrUndefined(body)
   const outer = member(envelope, 'error')
   let inner = member(outer, 'innererror')
   // It may nest, and the innermost says most.
@@ -25,14 +26,6 @@ export function readServiceError(error: RestError): ServiceError {
     ...(code !== undefined && { code }),
     ...(innerCode !== undefined && { innerCode }),
     ...(message !== undefined && { message: plainText(message, 300) }),
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,4 +1,5 @@
 import { KeyturnError } from '../errors.ts'
+import { jsonOrUndefined } from '../json.ts'
 import { parseJournal } from '../once/journal.ts'
 import { quote } from '../text.ts'
 import { actsOfApply, actsOfJournal, actsOfRetirement, actsOfRotation } from './acts.ts'
@@ -18,7 +19,7 @@ interface SourceContent {
  * @throws {KeyturnError} `INVALID_INPUT` when it is none, with the line where that shows
  */
 export function readSource(text: string, { file, firstRun }: { file: string; firstRun: number }): SourceContent {
-  const first = readJson(text.slice(0, text.indexOf('\n') >>> 0))
+  const first = jsonOrUndefined(text.slice(0, text.indexOf('\n') >>> 0))
   if (isRecord(first) && first.type === 'run') return readReport(text, { file, firstRun })
   if (isRecord(first) && typeof first.format === 'string' && first.format.startsWith('keyturn-journal-')) {
     return { kind: 'journal', runs: [], acts: actsOfJournal(parseJournal(text, file), file) }
@@ -33,7 +34,7 @@ function readReport(text: string, { file, firstRun }: { file: string; firstRun: 
   const lines = text.split('\n')
   for (const [index, line] of lines.entries()) {
     if (line === '') continue
-    const entry = asReportLine(readJson(line))
+    const entry = asReportLine(jsonOrUndefined(line))
     if (entry === undefined && index === lines.length - 1) continue
     if (entry === undefined) throw refuse(file, `line ${index + 1} is not one of a report's lines`)
     const run = runs.at(-1)
@@ -72,7 +73,7 @@ function noteInRun(run: EvidenceRun, line: ReportLineRecord): void {
 
 /** What a command printed with `-o json`. */
 function readPrinted(text: string, file: string): SourceContent {
-  const value = readJson(text)
+  const value = jsonOrUndefined(text)
   const origin = { file, run: null }
   const rotations = asRotations(value)
   if (rotations) return { kind: 'rotate', runs: [], acts: rotations.flatMap((each) => actsOfRotation(each, origin)) }
@@ -89,14 +90,6 @@ function refuse(file: string, why: string): KeyturnError {
   return new KeyturnError('INVALID_INPUT', `${quote(file)} cannot be reported on: ${why}`, {
     hint: 'Name what "rotate --report" wrote, the journal of a machine, or what rotate, retire or apply printed with -o json.',
   })
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type ErrorSummary, KeyturnError } from '../errors.ts'
+import { jsonOrUndefined } from '../json.ts'
 import type { RotationResult } from '../rotation/result.ts'
 import type { RunEvent } from './for-each-key.ts'
 
@@ -130,7 +131,7 @@ export function parseFleetReport(text: string): FleetReport {
   let complete = false
   for (const [index, line] of lines.entries()) {
     if (line === '') continue
-    const parsed = v.safeParse(lineSchema, readJson(line))
+    const parsed = v.safeParse(lineSchema, jsonOrUndefined(line))
     if (!parsed.success) {
       // What follows the last line end was not written to its end.
       if (index === lines.length - 1) continue
@@ -161,14 +162,6 @@ export function parseFleetReport(text: string): FleetReport {
     throw new KeyturnError('INVALID_INPUT', "the report does not begin with keyturn's first report line")
   }
   return { ...head, complete, keys }
-}
-
-function readJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }
 
 /** The service takes host and name in any case. */

@@ -1,5 +1,6 @@
 import type { YAMLMap } from 'yaml'
 import { KeyturnError } from '../../errors.ts'
+import { jsonOrUndefined } from '../../json.ts'
 import { parseKeyId } from '../../vault/reference.ts'
 import { writeMembers } from '../text/document.ts'
 import type { Edit } from '../text/edit.ts'
@@ -22,7 +23,7 @@ function writeEnvelope(map: YAMLMap, { kid, alg, value }: WrappedKeyText, offset
 
 /** An envelope as text, which stands as a value in a document. */
 export function envelopeText(text: string, write: (text: string) => Edit[]): WrappedValue | undefined {
-  const members = text.startsWith('{') ? readJson(text) : undefined
+  const members = text.startsWith('{') ? jsonOrUndefined(text) : undefined
   if (typeof members !== 'object' || members === null || !('format' in members)) return undefined
   if (members.format !== wrappedKeyFormat) return undefined
   return envelopeValue(members, (moved) => write(JSON.stringify(moved)))
@@ -51,12 +52,4 @@ function envelopeValue(members: unknown, write: (members: WrappedKeyText) => Edi
 function hostOf(members: unknown): string | undefined {
   const kid = typeof members === 'object' && members !== null && 'kid' in members ? members.kid : undefined
   return typeof kid === 'string' && URL.canParse(kid) ? new URL(kid).hostname : undefined
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml'
 import { KeyturnError } from '../../errors.ts'
+import { iso } from '../../instant.ts'
 import { textMember, writeMembers } from '../text/document.ts'
 import type { Edit } from '../text/edit.ts'
 import type { Content, Format, Place, WrappedValue } from './format.ts'
@@ -57,7 +58,7 @@ function readMembers(texts: Written, path: string, write: (moved: Record<string,
       edits: write({
         enc: Buffer.from(value).toString('base64url'),
         version,
-        created_at: `${on.toISOString().slice(0, 19)}Z`,
+        created_at: iso(on),
       }),
     }),
   }
