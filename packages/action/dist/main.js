@@ -9379,6 +9379,14 @@ async function knownBefore(vault, key, { previousVersion, knownVersions }) {
 	return others <= 1 ? [previousVersion] : void 0;
 }
 
+// ../core/dist/runs/set-policies.js
+const setRotationPoliciesOptionNames = {
+	...selectionOptionNames,
+	...runOptionNames,
+	policy: true,
+	dryRun: true
+};
+
 // ../core/dist/runs/shard-of-job.js
 const engines = [
 	{

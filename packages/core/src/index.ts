@@ -92,11 +92,12 @@ export { purgeKey } from './lifecycle/purge.ts'
 export { recoverKey } from './lifecycle/recover.ts'
 export type { RestoreKeyOptions, RestorePlan, RestoringVault } from './lifecycle/restore.ts'
 export { planRestore, restoreKey } from './lifecycle/restore.ts'
-export type { PolicyWriter } from './lifecycle/rotation-policy.ts'
+export type { PolicyChange, PolicyWriter } from './lifecycle/rotation-policy.ts'
 export {
   checkPolicyFor,
   clearRotationPolicy,
   getRotationPolicy,
+  planRotationPolicy,
   setRotationPolicy,
 } from './lifecycle/rotation-policy.ts'
 export type { ChangingVault, SwitchKeyOptions, UpdateKeyOptions } from './lifecycle/update.ts'

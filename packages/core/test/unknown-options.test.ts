@@ -49,6 +49,7 @@ const placeOfOptions: Record<string, number> = {
   rotateKeys: 1,
   streamRotation: 1,
   retireKeys: 1,
+  setRotationPolicies: 1,
   backupKeys: 1,
   getSchedules: 1,
   simulateKeys: 1,

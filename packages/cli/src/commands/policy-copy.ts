@@ -1,40 +1,46 @@
-import { type ErrorSummary, getRotationPolicy, policyOf, setRotationPolicy } from '@keyturn/core'
-import { judgeRun } from '@keyturn/core/fleet'
-import { asReported } from '../output/output.ts'
+import { setRotationPolicies } from '@keyturn/core/fleet'
+import { selectionFlags, shardFlag } from '../flags/key-selection.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { exitStatusOfRun } from '../program/exit-status.ts'
-import { type PolicyOutput, policyListView, policyOutput } from '../render/policy.ts'
-import { notePolicyChanges } from '../session/policy-changes.ts'
+import { policyRunView } from '../render/policy.ts'
+import { tellOutcomes } from '../render/words.ts'
+import { showProgress } from '../runs/show-progress.ts'
+import { readShard } from '../session/chosen-shard.ts'
+import { runLimiter } from '../session/connection.ts'
+import { readPolicyOfKey } from '../session/policy-source.ts'
+import { selectKeys } from '../session/selected-keys.ts'
 
 export const policyCopy: Command = defineCommand({
   positionals: {
     '<from>': 'Name or id of the key that has the policy',
-    '<to..>': 'Names or ids of the keys that are to get it',
+    '[to..]': 'Names or ids of the keys that are to get it',
   },
-  details: 'What changes is said on standard error. A key that cannot get it stops no other; then the status is 7.',
-  examples: [['policy copy orders invoices payments --vault contoso', 'Two keys are to rotate as orders does']],
+  flags: { ...selectionFlags, ...shardFlag },
+  details:
+    'The policy is replaced as a whole. A key that has it already is left alone, so the command may be repeated after an interruption; one that cannot get it stops no other, and then the status is 7.',
+  examples: [
+    ['policy copy orders invoices payments --vault contoso', 'Two keys are to rotate as orders does'],
+    ['policy copy orders --tag team=sales --dry-run --vault contoso', 'What would change of which keys'],
+  ],
+  timeoutMinutes: 60,
   writes: true,
-  async run(context, args) {
-    const source = await context.key(args.from)
-    const policy = policyOf(await getRotationPolicy(source.vault, source.name))
-    const done: PolicyOutput[] = []
-    const errors: ErrorSummary[] = []
-    for (const nameOrId of args.to) {
-      try {
-        const { vault, name } = await context.key(nameOrId)
-        await notePolicyChanges(context.output, vault, { name, policy })
-        if (!context.dryRun) done.push(policyOutput(name, vault.url, await setRotationPolicy(vault, name, policy)))
-      } catch (error) {
-        errors.push(asReported(error).toJSON())
-      }
-    }
-    if (context.dryRun) context.output.note('dry run: nothing was written')
-    else if (done.length > 0) await context.output.result(done, policyListView)
-    for (const error of errors) context.output.failure(error)
-    const outcomes = [
-      ...done.map(() => ({ outcome: 'done', error: null })),
-      ...errors.map((error) => ({ outcome: 'failed', error })),
-    ]
-    return exitStatusOfRun(judgeRun(outcomes))
+  async run(context, { from, to: name, all, tag, shard: share }) {
+    const select = selectKeys({ name, all, tag }, { verb: 'give the policy to' })
+    const shard = readShard(share, context)
+    const policy = await readPolicyOfKey(from, context)
+    const { keys, select: isSelected } = await select(context)
+    const { outcomes, failures, verdict } = await setRotationPolicies(keys, {
+      policy,
+      select: isSelected,
+      shard,
+      dryRun: context.dryRun,
+      signal: context.signal,
+      limiter: runLimiter,
+      onProgress: showProgress(context.output),
+    })
+    context.output.progress(undefined)
+    if (outcomes.length > 0 || failures.length === 0) await context.output.result(tellOutcomes(outcomes), policyRunView)
+    for (const failure of failures) context.output.failure(failure)
+    return exitStatusOfRun(verdict)
   },
 })

@@ -39,7 +39,7 @@ export const rotation: CommandGroup = {
       load: async () => (await import('../commands/policy-set.ts')).policySet,
     },
     {
-      usage: 'policy copy <from> <to..>',
+      usage: 'policy copy <from> [to..]',
       describe: 'Give other keys the rotation policy of one',
       load: async () => (await import('../commands/policy-copy.ts')).policyCopy,
     },

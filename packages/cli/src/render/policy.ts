@@ -1,5 +1,8 @@
 import type { HeldRotationPolicy } from '@keyturn/core'
+import type { PolicyOutcome } from '@keyturn/core/fleet'
 import { renderCard } from './card.ts'
+import { foldResults } from './fold.ts'
+import type { Paint } from './paint.ts'
 import { isoSeconds, showDuration, showTime } from './times.ts'
 import type { View } from './view.ts'
 
@@ -57,10 +60,53 @@ export const policyView: View<PolicyOutput> = {
   ],
 }
 
-/** The policies of several keys. */
-export const policyListView: View<PolicyOutput[]> = {
-  text: (policies, paint) => policies.map((policy) => policyView.text(policy, paint)).join('\n'),
-  rows: (policies) => policies.flatMap((policy) => policyView.rows(policy)),
+/** What became of the policies of many keys. */
+export const policyRunView: View<PolicyOutcome[]> = {
+  text: (outcomes, paint) => {
+    if (outcomes.length === 0) return 'no keys to give the policy to'
+    return foldResults(
+      outcomes.map((each) => ({ ...each, reason: null })),
+      { quiet: ['unchanged', 'skipped'], done: ['set'], full: (each) => renderOutcome(each, paint) },
+    )
+  },
+  rows: (outcomes) =>
+    outcomes.map(({ key, outcome, changes, error, vaultUrl }) => [
+      key,
+      outcome,
+      changes.map(({ field }) => field).join(','),
+      error?.code ?? '',
+      vaultUrl,
+    ]),
+}
+
+function renderOutcome({ key, outcome, dryRun, changes, error }: PolicyOutcome, paint: Paint): string {
+  return renderCard(
+    `${paint.bold(key)}  ${showOutcome(outcome, dryRun, paint)}`,
+    [
+      ...changes.map(({ field, from, to }) => [field, `${showLimit(from)} -> ${showLimit(to)}`] as const),
+      ...(error === null ? [] : [['error', `${paint.bad(error.message)} [${error.code}]`] as const]),
+      ...(error?.hint ? [['hint', error.hint] as const] : []),
+    ],
+    paint,
+  )
+}
+
+function showOutcome(outcome: PolicyOutcome['outcome'], dryRun: boolean, paint: Paint): string {
+  switch (outcome) {
+    case 'set':
+      return dryRun ? paint.warn('policy would be set (dry run: nothing was written)') : paint.good('policy set')
+    case 'unchanged':
+      return 'the policy is so already'
+    case 'skipped':
+      return paint.warn('skipped: the policy of its certificate decides')
+    case 'failed':
+      return paint.bad('failed')
+  }
+}
+
+/** A duration of a policy, or that there is none. */
+export function showLimit(duration: string | null): string {
+  return duration === null ? 'none' : showDuration(duration)
 }
 
 function showRotation({ rotateEvery, rotateBeforeExpiry }: PolicyOutput): string {

@@ -45,9 +45,9 @@ test('the service rotates by the policy when the clock passes it', async () => {
   expect(await keyturn.json('versions automatic')).toHaveLength(2)
 })
 
-test('a policy that was shown can be set, from a file or from a key, and copied to several keys', async () => {
+test('a policy that was shown can be set, from a file or from a key', async () => {
   await keyturn.json('create source --type EC --rotate-every 90d --expire-after 1y')
-  for (const name of ['first', 'second']) await keyturn.json(`create ${name} --type EC`)
+  await keyturn.json('create first --type EC')
   const file = join(keyturn.folder, 'policy.json')
   const { stdout: shown } = await keyturn.local('policy show source -o json')
   await writeFile(file, shown)
@@ -56,12 +56,43 @@ test('a policy that was shown can be set, from a file or from a key, and copied 
   expect(fromFile.stderr).toBe('first: rotateEvery none -> 90d\nfirst: expireAfter none -> 1y\n')
   expect(JSON.parse(fromFile.stdout)).toMatchObject({ name: 'first', ...wanted })
   expect((await keyturn.local('policy set first --from source')).stderr).toBe('first: the policy is so already\n')
-  const copied = await keyturn.local('policy copy source second absent -o json')
-  expect([copied.status, JSON.parse(copied.stdout)]).toEqual([
+})
+
+test('a policy is copied to keys by name or by tag, those that have it are left, and one that is not there stops no other', async () => {
+  await keyturn.json('create model --type EC --rotate-every 90d --expire-after 1y --tag team=sales')
+  for (const name of ['third', 'fourth']) await keyturn.json(`create ${name} --type EC --tag team=sales`)
+  const dry = await keyturn.local('policy copy model --tag team=sales --dry-run')
+  expect(dry.stdout).toMatch(
+    /third +policy would be set \(dry run: nothing was written\)\n +rotateEvery +none -> 90d\n/,
+  )
+  expect(dry.stdout).toContain('3 keys: 2 would be set, 1 unchanged')
+  expect(await keyturn.json('policy show third')).toMatchObject({ isDefault: true })
+  const named = await keyturn.local('policy copy model third absent -o json')
+  expect([named.status, JSON.parse(named.stdout)]).toMatchObject([
     7,
-    [expect.objectContaining({ name: 'second', ...wanted })],
+    [
+      { key: 'third', outcome: 'set', dryRun: false, changes: [{ field: 'rotateEvery', from: null, to: 'P90D' }, {}] },
+      { key: 'absent', outcome: 'failed', changes: [], error: { code: 'KEY_NOT_FOUND' } },
+    ],
   ])
-  expect(copied.stderr).toContain('[KEY_NOT_FOUND]')
+  const all = await keyturn.local('policy copy model --tag team=sales -o tsv')
+  expect(all.stdout.split('\n').map((line) => line.split('\t').slice(0, 3).join(' '))).toEqual([
+    'fourth set rotateEvery,expireAfter',
+    'model unchanged ',
+    'third unchanged ',
+    '',
+  ])
+  expect(await keyturn.json('policy show fourth')).toMatchObject({ rotateEvery: 'P90D', expireAfter: 'P1Y' })
+})
+
+test('a key without a policy of its own is nothing to copy from', async () => {
+  await keyturn.json('create plain --type EC')
+  for (const line of ['policy copy plain orders', 'policy set orders --from plain']) {
+    const { stdout, stderr, status } = await keyturn.local(line)
+    expect(stderr).toContain('key "plain" has no rotation policy that could be copied')
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 })
+  }
+  expect((await keyturn.local('policy copy orders')).stderr).toContain('no keys are named')
 })
 
 test('what is no policy, and one beside flags, is refused before anything is written', async () => {

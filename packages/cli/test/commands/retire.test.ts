@@ -202,7 +202,7 @@ test.each([
   ['retire orders --grace soon', '--grace: "soon" is not a duration'],
   ['retire orders --undo --keep 2', 'leave --keep out'],
   ['retire orders --uses none.json', 'there is no such file'],
-  [`retire https://default.vault.localhost/keys/orders/${'0'.repeat(32)}`, 'a single version cannot be retired'],
+  [`retire https://default.vault.localhost/keys/orders/${'0'.repeat(32)}`, 'cannot retire a single version'],
 ])('"%s" is refused before anything changes', async (line, message) => {
   const { stdout, stderr, status } = await keyturn.local(line)
   expect(stderr).toContain(message)

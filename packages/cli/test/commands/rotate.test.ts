@@ -164,7 +164,7 @@ test('a key is named by its id, whatever --vault would have been', async () => {
   expect((await keyturn.local(`rotate ${versionless} --dry-run`)).status).toBe(0)
   const withVersion = await keyturn.local(`rotate ${id}`)
   expect(withVersion.status).toBe(2)
-  expect(withVersion.stderr).toContain('a single version cannot be rotated')
+  expect(withVersion.stderr).toContain('cannot rotate a single version')
 })
 
 test.each([

@@ -1,5 +1,10 @@
 import { parseKeyName } from '../keys/key-name.ts'
-import { findPolicyDifferences, type HeldRotationPolicy, type RotationPolicy } from '../policy/rotation-policy.ts'
+import {
+  findPolicyDifferences,
+  type HeldRotationPolicy,
+  type PolicyField,
+  type RotationPolicy,
+} from '../policy/rotation-policy.ts'
 import { checkPolicy } from '../policy/rules.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
@@ -12,6 +17,33 @@ export type PolicyWriter = Pick<Vault, 'getRotationPolicy' | 'setRotationPolicy'
 /** Reads a key's rotation policy. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED`, `SERVICE_ERROR` when nobody can read it */
 export function getRotationPolicy(vault: Pick<Vault, 'getRotationPolicy'>, name: string): Promise<HeldRotationPolicy> {
   return vault.getRotationPolicy(parseKeyName(name))
+}
+
+/** A field of a policy that is to become something else. Durations as they are written; `null` where there is none. */
+export interface PolicyChange {
+  field: PolicyField
+  from: string | null
+  to: string | null
+}
+
+/**
+ * What setting a policy would change, without setting it.
+ *
+ * @returns one a field that differs; none when the key has this policy already
+ * @throws {KeyturnError} `INVALID_INPUT` when it breaks a rule of the service; what reading the policy can fail with
+ */
+export async function planRotationPolicy(
+  vault: Pick<Vault, 'getRotationPolicy' | 'url'>,
+  name: string,
+  policy: RotationPolicy,
+): Promise<PolicyChange[]> {
+  const wanted = checkPolicyFor(vault, policy)
+  const held = await getRotationPolicy(vault, name)
+  return findPolicyDifferences(held, wanted).map((field) => ({
+    field,
+    from: held[field] ?? null,
+    to: wanted[field] ?? null,
+  }))
 }
 
 /**
