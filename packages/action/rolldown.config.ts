@@ -6,8 +6,12 @@ const config: RolldownOptions = {
   input: 'src/main.ts',
   platform: 'node',
   plugins: [nodeOfTheAction(), thirdPartyLicenses()],
-  // An embedded vault makes certificates to serve TLS and to sign a key that it releases. In the action it does neither.
-  external: [/local-vault[\\/]dist[\\/]tls[\\/]certificate\.js$/],
+  external: [
+    // An embedded vault makes certificates to serve TLS and to sign a key that it releases. In the action it does neither.
+    /local-vault[\\/]dist[\\/]tls[\\/]certificate\.js$/,
+    // Opens a browser, for a sign-in by a person; a runner has none.
+    'open',
+  ],
   // `@actions/core` brings an HTTP client for ID tokens and artifacts; what is not called of it need not be there.
   treeshake: { moduleSideEffects: (id) => !/[\\/](undici|http-client|@actions[\\/]core)[\\/]/.test(id) },
   output: {

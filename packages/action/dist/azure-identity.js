@@ -10501,7 +10501,7 @@ function createMsalClient(clientId, tenantId, createMsalClientOptions = {}) {
 	function createBaseInteractiveRequest(scopes, options) {
 		return {
 			openBrowser: async (url) => {
-				await (await import("./open.js")).default(url);
+				await (await import("open")).default(url);
 			},
 			scopes,
 			authority: calculateRequestAuthority(options),

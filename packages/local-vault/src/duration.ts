@@ -1,21 +1,37 @@
-import { Temporal } from 'temporal-polyfill'
 import { LocalVaultError } from './errors.ts'
 
-/** A length of time as a calendar knows it: `P1M` is a month, however long that month is. */
-export type Duration = Temporal.Duration
+/** A length of time by the UTC calendar: a month is as long as it is, and a day has 24 hours. Both are negative backwards. */
+export interface Duration {
+  readonly months: number
+  readonly seconds: number
+}
 
-/** Whole numbers, and capital letters as the service has them; the order of the units is left to the calendar. */
-const isoDuration = /^P[\dYMWDTHS]+$/
+/** Whole numbers, and capital letters as the service has them. */
+const isoDuration = /^P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 
 const shortDuration = /^(\d+)([shdwy])$/
-const units = { s: 'seconds', h: 'hours', d: 'days', w: 'weeks', y: 'years' } as const
+const units = {
+  s: { months: 0, seconds: 1 },
+  h: { months: 0, seconds: 3600 },
+  d: { months: 0, seconds: 86_400 },
+  w: { months: 0, seconds: 604_800 },
+  y: { months: 12, seconds: 0 },
+} as const
 
 /**
  * Reads `P90D`, `P1Y6M` or `PT48H`. Undefined for anything else, also for lower case, surrounding blanks, and what would
  * lead from 1970 out of the clock's range.
  */
 export function parseIsoDuration(text: string): Duration | undefined {
-  return isoDuration.test(text) ? readDuration(text) : undefined
+  const [found, ...amounts] = isoDuration.exec(text) ?? []
+  if (found === undefined) return undefined
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = amounts.map((amount) =>
+    Number(amount ?? 0),
+  )
+  return withinRange({
+    months: years * 12 + months,
+    seconds: (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds,
+  })
 }
 
 /**
@@ -28,7 +44,7 @@ export function parseDuration(text: string): Duration {
   const duration =
     amount === undefined
       ? parseIsoDuration(text)
-      : readDuration({ [units[unit as keyof typeof units]]: Number(amount) })
+      : withinRange(multiply(units[unit as keyof typeof units], Number(amount)))
   if (duration === undefined) {
     throw new LocalVaultError('INVALID_OPTION', `"${text}" is not a duration`, {
       hint: 'Write it as ISO 8601 ("P91D", "PT12H") or short ("91d", "12h", "1y").',
@@ -37,27 +53,30 @@ export function parseDuration(text: string): Duration {
   return duration
 }
 
-/** Adds a duration, or with `negated()` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
-export function addDuration(from: Date, duration: Duration): Date {
-  return new Date(inUtc(from).add(duration).epochMilliseconds)
+/** Adds a duration, or one that is `negated` subtracts it, by the UTC calendar; the 31st becomes the month's last day. */
+export function addDuration(from: Date, { months, seconds }: Duration): Date {
+  const moved = new Date(from)
+  moved.setUTCMonth(from.getUTCMonth() + months)
+  // A day that the month does not have has led into the next one.
+  if (moved.getUTCDate() !== from.getUTCDate()) moved.setUTCDate(0)
+  return new Date(moved.getTime() + seconds * 1000)
+}
+
+/** The same length, backwards. */
+export function negated(duration: Duration): Duration {
+  return multiply(duration, -1)
 }
 
 /** The length in days when the duration starts at `from`; lets durations of different units be compared. */
 export function durationDays(duration: Duration, from: Date): number {
-  return duration.total({ unit: 'days', relativeTo: inUtc(from) })
+  return (addDuration(from, duration).getTime() - from.getTime()) / 86_400_000
+}
+
+function multiply({ months, seconds }: Duration, by: number): Duration {
+  return { months: months * by, seconds: seconds * by }
 }
 
 /** What is accepted here can be added to and taken from every time that the clock can show. */
-function readDuration(value: string | Temporal.DurationLike): Duration | undefined {
-  try {
-    const duration = Temporal.Duration.from(value)
-    return inUtc(new Date(0)).add(duration).year > 9999 ? undefined : duration
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
-}
-
-function inUtc(date: Date): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO('UTC')
+function withinRange(duration: Duration): Duration | undefined {
+  return addDuration(new Date(0), duration).getUTCFullYear() <= 9999 ? duration : undefined
 }

@@ -1,4 +1,4 @@
-import { parseDuration } from './duration.ts'
+import { durationDays, parseDuration } from './duration.ts'
 import { LocalVaultError } from './errors.ts'
 import type { Fault, FaultTarget } from './fault.ts'
 import { operationNames } from './operation-name.ts'
@@ -65,7 +65,7 @@ const targetFields: Record<string, FieldRule> = {
     allowed: 'a whole number from 1, or Infinity',
   },
   for: {
-    isRight: (value) => typeof value === 'string' && !parseDuration(value).blank,
+    isRight: (value) => typeof value === 'string' && durationDays(parseDuration(value), new Date(0)) > 0,
     allowed: 'a duration longer than nothing',
   },
 }

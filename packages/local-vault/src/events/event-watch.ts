@@ -1,4 +1,4 @@
-import { addDuration, parseDuration } from '../duration.ts'
+import { addDuration, negated, parseDuration } from '../duration.ts'
 import type { EventSource, EventVersion } from '../store/event-source.ts'
 import type { Occurrence, VaultEventType } from './vault-event.ts'
 
@@ -54,7 +54,7 @@ function expiryEvents(version: EventVersion): Occurrence[] {
 function nearExpiry({ rotationPolicy }: EventVersion, exp: number): number {
   const notify = rotationPolicy?.lifetimeActions.find(({ action }) => action.type.toLowerCase() === 'notify')
   const notice = parseDuration(notify?.trigger.timeBeforeExpiry ?? usualNotice)
-  return Math.floor(addDuration(new Date(exp * 1000), notice.negated()).getTime() / 1000)
+  return Math.floor(addDuration(new Date(exp * 1000), negated(notice)).getTime() / 1000)
 }
 
 function occurrence(name: string, at: number, version: EventVersion): Occurrence {

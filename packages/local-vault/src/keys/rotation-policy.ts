@@ -1,4 +1,4 @@
-import { addDuration, type Duration, durationDays, parseIsoDuration } from '../duration.ts'
+import { addDuration, type Duration, durationDays, negated, parseIsoDuration } from '../duration.ts'
 import { badParameter } from '../errors.ts'
 import type { LifetimeAction, StoredRotationPolicy } from '../store/rotation-policy.ts'
 import type { VaultProfile } from '../store/vaults.ts'
@@ -79,7 +79,7 @@ export function rotationTime(
     return after === undefined ? undefined : shift(version.created, after)
   }
   const before = trigger?.timeBeforeExpiry === undefined ? undefined : parseIsoDuration(trigger.timeBeforeExpiry)
-  return before === undefined || version.exp === undefined ? undefined : shift(version.exp, before.negated())
+  return before === undefined || version.exp === undefined ? undefined : shift(version.exp, negated(before))
 }
 
 function shift(seconds: number, duration: Duration): number {
