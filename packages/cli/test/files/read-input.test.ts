@@ -31,7 +31,9 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to does
     'sign wrap PIPE',
     'vault import PIPE',
   ])('of: %s', { concurrent: true }, async (line) => {
-    const { stderr, status } = await keyturn.local(`${line.replace('PIPE', file('pipe'))} --timeout 1s`)
+    const { stderr, status } = await keyturn.local(`${line.replace('PIPE', file('pipe'))} --timeout 1s`, {
+      started: true,
+    })
     expect(stderr).toContain('[TIMED_OUT]')
     expect(status).toBe(6)
   })

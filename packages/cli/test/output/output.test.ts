@@ -84,7 +84,7 @@ test('--quiet leaves stderr to errors', async () => {
 })
 
 test('--debug tells the requests and the causes, and no token', async () => {
-  const { stdout, stderr, status } = await keyturn.local('show absent --debug -o json')
+  const { stdout, stderr, status } = await keyturn.local('show absent --debug -o json', { started: true })
   expect(stderr).toContain('GET')
   expect(stderr).toContain('/keys/absent/')
   expect(stderr).toContain('caused by: ')

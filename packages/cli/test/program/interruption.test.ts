@@ -24,16 +24,10 @@ afterAll(async () => {
 })
 
 test('--timeout ends a command that waits for a silent vault', async () => {
-  const { stdout, stderr, status } = await keyturn.run([
-    'show',
-    'orders',
-    '--vault',
-    vault,
-    '--allow-host',
-    new URL(vault).host,
-    '--timeout',
-    '1s',
-  ])
+  const { stdout, stderr, status } = await keyturn.run(
+    ['show', 'orders', '--vault', vault, '--allow-host', new URL(vault).host, '--timeout', '1s'],
+    { started: true },
+  )
   expect(stderr).toContain('[TIMED_OUT]')
   expect(stderr).toContain('--timeout')
   expect({ stdout, status }).toEqual({ stdout: '', status: 6 })
