@@ -23,6 +23,9 @@ async function unlessInterrupted(promise, signal) {
 }
 
 // ../core/dist/options.js
+function withoutUndefined(value) {
+	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
+}
 function refuseUnknownOptions(caller, options, names, needed) {
 	if ((options === void 0 || options === null) && needed === void 0) return;
 	if (typeof (options ?? {}) !== "object") throw new KeyturnError("INVALID_INPUT", `${caller}: its options are an object, not ${quote(options)}`);
@@ -716,4 +719,4 @@ function jsonOrUndefined(text) {
 	}
 }
 
-export { isManagedHsmHost as A, unlessInterrupted as B, keyOperations as C, rsaSizes as D, refuseProblems as E, vaultNameOf as F, vaultReferenceOptionNames as I, refuseUnknownOptions as L, parseVaultReference as M, shortReference as N, iso$1 as O, vaultIdentity as P, interruption as R, keyCurves as S, octSizes as T, parseExpiry as _, parseRetryAfter as a, findKeyProblems as b, waitWithJitter as c, findKeyType as d, parseTags as f, parseDuration as g, formatDuration as h, longestRetryAfterMs as i, parseKeyId as j, cloudOf as k, findKeyCurve as l, addDuration as m, operations as n, throttleBackOffMs as o, SendError as p, requestClassOf as r, transientBackOffMs as s, jsonOrUndefined as t, findKeyOperation as u, subtractDuration as v, keyTypes as w, findReleasePolicyProblems as x, findAttributeProblems as y, stopIfInterrupted as z };
+export { isManagedHsmHost as A, stopIfInterrupted as B, keyOperations as C, rsaSizes as D, refuseProblems as E, vaultNameOf as F, vaultReferenceOptionNames as I, refuseUnknownOptions as L, parseVaultReference as M, shortReference as N, iso$1 as O, vaultIdentity as P, withoutUndefined as R, keyCurves as S, octSizes as T, unlessInterrupted as V, parseExpiry as _, parseRetryAfter as a, findKeyProblems as b, waitWithJitter as c, findKeyType as d, parseTags as f, parseDuration as g, formatDuration as h, longestRetryAfterMs as i, parseKeyId as j, cloudOf as k, findKeyCurve as l, addDuration as m, operations as n, throttleBackOffMs as o, SendError as p, requestClassOf as r, transientBackOffMs as s, jsonOrUndefined as t, findKeyOperation as u, subtractDuration as v, keyTypes as w, findReleasePolicyProblems as x, findAttributeProblems as y, interruption as z };

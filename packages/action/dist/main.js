@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as say, a as plainText, c as safeText, d as toMarkdownCode, f as KeyturnError, g as joinWordings, h as wordError, i as escapeInJson, l as sentence, m as hasCode, n as isLoopbackHost, o as quote, p as asKeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown } from "./proxy.js";
-import { A as isManagedHsmHost, B as unlessInterrupted, C as keyOperations, D as rsaSizes, E as refuseProblems, F as vaultNameOf, I as vaultReferenceOptionNames, L as refuseUnknownOptions, M as parseVaultReference, N as shortReference, O as iso, P as vaultIdentity, R as interruption, S as keyCurves, T as octSizes, _ as parseExpiry, b as findKeyProblems, c as waitWithJitter, d as findKeyType, f as parseTags, g as parseDuration, h as formatDuration, i as longestRetryAfterMs, j as parseKeyId, k as cloudOf, l as findKeyCurve, m as addDuration, n as operations$2, o as throttleBackOffMs, p as SendError, t as jsonOrUndefined, u as findKeyOperation, v as subtractDuration, w as keyTypes, x as findReleasePolicyProblems, y as findAttributeProblems, z as stopIfInterrupted } from "./json.js";
+import { A as isManagedHsmHost, B as stopIfInterrupted, C as keyOperations, D as rsaSizes, E as refuseProblems, F as vaultNameOf, I as vaultReferenceOptionNames, L as refuseUnknownOptions, M as parseVaultReference, N as shortReference, O as iso, P as vaultIdentity, R as withoutUndefined, S as keyCurves, T as octSizes, V as unlessInterrupted, _ as parseExpiry, b as findKeyProblems, c as waitWithJitter, d as findKeyType, f as parseTags, g as parseDuration, h as formatDuration, i as longestRetryAfterMs, j as parseKeyId, k as cloudOf, l as findKeyCurve, m as addDuration, n as operations$2, o as throttleBackOffMs, p as SendError, t as jsonOrUndefined, u as findKeyOperation, v as subtractDuration, w as keyTypes, x as findReleasePolicyProblems, y as findAttributeProblems, z as interruption } from "./json.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -3825,7 +3825,7 @@ async function createKey(vault, name, options) {
 	const made = await makeVersion(vault, name, {
 		newVersion,
 		shape: key,
-		send: (sendOptions) => vault.createKey(name, withoutUndefined$1(key), sendOptions),
+		send: (sendOptions) => vault.createKey(name, withoutUndefined(key), sendOptions),
 		isOurs: ({ keyType, keySize, curve }) => keyType === key.keyType && (key.keySize === void 0 || keySize === void 0 || keySize === key.keySize) && (key.curve === void 0 || curve === key.curve)
 	});
 	if (rotationPolicy !== void 0) await setFirstPolicy(vault, name, rotationPolicy);
@@ -3842,7 +3842,7 @@ async function setFirstPolicy(vault, name, policy) {
 	} catch (error) {
 		if (!(error instanceof KeyturnError)) throw error;
 		const { code, wording, requestId, statusCode } = error;
-		const given = withoutUndefined$1({ ...policy });
+		const given = withoutUndefined({ ...policy });
 		const setIt = say`Then set the policy: ${{
 			verb: "policy set",
 			key: name,
@@ -3856,10 +3856,6 @@ async function setFirstPolicy(vault, name, policy) {
 			statusCode
 		});
 	}
-}
-function withoutUndefined$1(value) {
-	const entries = Object.entries(value).filter(([, each]) => each !== void 0);
-	return Object.fromEntries(entries);
 }
 
 // ../core/dist/lifecycle/wait.js
@@ -4025,6 +4021,83 @@ const updateKeyVersionsOptionNames = {
 	...attributeNames$1,
 	signal: true
 };
+
+// ../core/dist/lifecycle/written-key.js
+const writtenNames = {
+	keySize: true,
+	curve: true,
+	keyOperations: true,
+	expiresOn: true,
+	notBefore: true,
+	enabled: true,
+	tags: true,
+	exportable: true,
+	releasePolicy: true,
+	rotateEvery: true,
+	rotateBeforeExpiry: true,
+	expireAfter: true,
+	notifyBefore: true
+};
+function readWrittenKey(written, options = {}) {
+	refuseUnknownOptions("readWrittenKey", options, {
+		repeatable: true,
+		onProblem: true
+	});
+	refuseUnknownOptions("a written key", written, writtenNames);
+	const { repeatable = false, onProblem = refuse$2 } = options;
+	const { keyOperations: operations, expiresOn, notBefore, ...others } = written;
+	const lifetime = repeatable && expiresOn !== void 0 && !isDate(expiresOn) ? expiresOn : void 0;
+	const policy = policyOf(written);
+	const rotationPolicy = Object.keys(policy).length === 0 ? void 0 : policy;
+	const checks = [
+		() => readPoint(expiresOn, epoch, "expiresOn"),
+		() => readPoint(notBefore, epoch, "notBefore"),
+		() => repeatable && refuseDuration(notBefore, "notBefore"),
+		() => rotationPolicy && checkPolicy(rotationPolicy),
+		...(operations ?? []).map((text) => () => readOperation$1(text))
+	];
+	for (const check of checks) attempt(check, onProblem);
+	return (now) => withoutUndefined({
+		keySize: others.keySize,
+		curve: others.curve,
+		keyOperations: operations?.map(readOperation$1),
+		enabled: others.enabled,
+		expiresOn: lifetime === void 0 ? readPoint(expiresOn, now, "expiresOn") : void 0,
+		expiresAfter: lifetime,
+		notBefore: readPoint(notBefore, now, "notBefore"),
+		tags: others.tags,
+		exportable: others.exportable,
+		releasePolicy: others.releasePolicy,
+		rotationPolicy
+	});
+}
+const epoch = /* @__PURE__ */ new Date(0);
+function attempt(check, onProblem) {
+	try {
+		check();
+	} catch (error) {
+		if (!hasCode(error, "INVALID_INPUT")) throw error;
+		onProblem(error);
+	}
+}
+function refuse$2(problem) {
+	throw problem;
+}
+function readPoint(text, now, field) {
+	return text === void 0 ? void 0 : parseExpiry(text, now, { field });
+}
+function isDate(text) {
+	return /^\d{4}-/.test(text);
+}
+function refuseDuration(text, field) {
+	if (text === void 0 || isDate(text)) return;
+	throw new KeyturnError("INVALID_INPUT", say`${{ field }} ${quote(text)} has to be a date`, { hint: "A duration would name another date in each run. Give a date such as 2027-01-31." });
+}
+function readOperation$1(text) {
+	const operation = findKeyOperation(text);
+	if (operation !== void 0) return operation;
+	throw new KeyturnError("INVALID_INPUT", say`${{ field: "keyOperations" }}: ${quote(text)} is no operation; allowed are ${keyOperations.join(", ")}`);
+}
 
 // ../core/dist/regular-file.js
 const flagsOf = {
@@ -8601,11 +8674,6 @@ function compare(a, b) {
 	return a < b ? -1 : Number(a > b);
 }
 
-// src/inputs/without-undefined.ts
-function withoutUndefined(value) {
-	return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== void 0));
-}
-
 // src/inputs/connection-inputs.ts
 const unattendedModes = authModes.filter((mode) => mode !== "browser" && mode !== "device-code");
 const vaultVariables = [
@@ -9780,24 +9848,21 @@ var InputReader = class {
 		this.problem(`"${name}" is "${text}", which is no ${what}`);
 	}
 	duration(name) {
-		return this.#checked(name, (text) => parseDuration(text, `"${name}"`));
-	}
-	expiry(name) {
-		return this.#checked(name, (text) => parseExpiry(text, /* @__PURE__ */ new Date(0), `"${name}"`));
-	}
-	#checked(name, parse) {
 		const text = this.text(name);
-		return text === void 0 || this.attempt(() => parse(text)) === void 0 ? void 0 : text;
+		return text === void 0 || this.attempt(() => parseDuration(text, `"${name}"`)) === void 0 ? void 0 : text;
 	}
 	attempt(parse) {
 		try {
 			return parse();
 		} catch (error) {
 			if (!hasCode(error, "INVALID_INPUT", "HOST_NOT_ALLOWED")) throw error;
-			const { message, hint } = tellError(error);
-			this.problem(hint === void 0 ? message : `${message}. ${hint}`);
+			this.refused(error);
 			return;
 		}
+	}
+	refused(error) {
+		const { message, hint } = tellError(error);
+		this.problem(hint === null ? message : `${message}. ${hint}`);
 	}
 	tags() {
 		const lines = this.list("tags", /\n/);
@@ -9950,40 +10015,33 @@ function readMake(reader, operation, targets) {
 	const keyType = reader.choice("type", keyTypes);
 	if (!reader.has("type")) reader.problem(`"type" is missing: one of ${keyTypes.join(", ")}`);
 	const ops = reader.list("ops", /[\n,]/);
-	for (const op of ops) if (findKeyOperation(op) === void 0) reader.problem(`"ops" has "${op}"; allowed: ${keyOperations.join(", ")}`);
-	const expires = reader.expiry("expires");
-	const notBefore = reader.expiry("not-before");
-	if (operation === "ensure" && notBefore !== void 0 && isDuration(notBefore)) reader.problem("\"not-before\" must be a date for ensure: a duration would name another date in each run");
-	const rotationPolicy = withoutUndefined({
-		rotateEvery: reader.duration("rotate-every"),
-		rotateBeforeExpiry: reader.duration("rotate-before-expiry"),
-		expireAfter: reader.duration("expire-after"),
-		notifyBefore: reader.duration("notify-before")
-	});
-	if (Object.keys(rotationPolicy).length > 0 && reader.problems.length === 0) reader.attempt(() => checkPolicy(rotationPolicy));
-	const key = withoutUndefined({
-		keyType: keyType ?? "EC",
+	const key = {
 		keySize: reader.integer("size", "number of bits, such as 2048"),
 		curve: reader.choice("curve", keyCurves, findKeyCurve),
-		keyOperations: ops.length > 0 ? ops.flatMap((op) => findKeyOperation(op) ?? []) : void 0,
-		...expires !== void 0 && (isDuration(expires) ? { expiresAfter: expires } : { expiresOn: expires }),
-		notBefore,
+		keyOperations: ops.length > 0 ? ops : void 0,
+		expiresOn: reader.text("expires"),
+		notBefore: reader.text("not-before"),
 		enabled: reader.boolean("disabled") ? false : void 0,
 		tags: reader.tags(),
 		exportable: reader.boolean("exportable") ? true : void 0,
-		releasePolicyFile: reader.text("release-policy"),
-		rotationPolicy: Object.keys(rotationPolicy).length > 0 ? rotationPolicy : void 0
+		rotateEvery: reader.text("rotate-every"),
+		rotateBeforeExpiry: reader.text("rotate-before-expiry"),
+		expireAfter: reader.text("expire-after"),
+		notifyBefore: reader.text("notify-before")
+	};
+	readWrittenKey(key, {
+		repeatable: operation === "ensure",
+		onProblem: (problem) => reader.refused(problem)
 	});
 	return {
 		operation,
 		timeout: reader.duration("timeout") ?? "1h",
 		targets,
+		keyType: keyType ?? "EC",
 		key,
+		releasePolicyFile: reader.text("release-policy"),
 		newVersion: operation === "create" && reader.boolean("new-version")
 	};
-}
-function isDuration(text) {
-	return quietly(() => parseDuration(text)) !== void 0;
 }
 
 // ../core/dist/manifest/steps/key-done.js
@@ -11426,7 +11484,7 @@ function filesOf(inputs) {
 			profile: inputs.profileFile,
 			baseline: inputs.baselineFile
 		};
-		default: return { "release-policy": inputs.key.releasePolicyFile };
+		default: return { "release-policy": inputs.releasePolicyFile };
 	}
 }
 
@@ -11717,7 +11775,15 @@ async function make(selection, inputs, options) {
 	return results;
 }
 async function makeIn(vault, names, inputs, { env, signal }) {
-	const options = await toKeyOptions(inputs.key, vault.now(), env);
+	const { operation, keyType, key, newVersion, releasePolicyFile: file } = inputs;
+	const releasePolicy = file === void 0 ? void 0 : { policy: await readWorkspaceFile("release-policy", file, env) };
+	const options = {
+		keyType,
+		...readWrittenKey({
+			...key,
+			releasePolicy
+		}, { repeatable: operation === "ensure" })(vault.now())
+	};
 	const results = [];
 	for (const name of names) {
 		const started = performance.now();
@@ -11726,11 +11792,10 @@ async function makeIn(vault, names, inputs, { env, signal }) {
 		try {
 			if (signal.aborted) throw signal.reason;
 			look = { before: await findKey(vault, name) };
-			result = inputs.operation === "create" ? await create(vault, name, {
+			result = operation === "create" ? await create(vault, name, {
 				...options,
-				newVersion: inputs.newVersion,
-				...look
-			}) : await ensure(vault, name, options);
+				newVersion
+			}, look.before) : await ensure(vault, name, options);
 		} catch (error) {
 			result = await toFailure(vault, name, {
 				error,
@@ -11744,12 +11809,8 @@ async function makeIn(vault, names, inputs, { env, signal }) {
 	}
 	return results;
 }
-async function create(vault, name, { before, expiresAfter, ...options }) {
-	const lifetime = expiresAfter !== void 0 && { expiresOn: parseExpiry(expiresAfter, vault.now(), "\"expires\"") };
-	return toKeyResult$2(vault, await createKey(vault, name, {
-		...options,
-		...lifetime
-	}), {
+async function create(vault, name, options, before) {
+	return toKeyResult$2(vault, await createKey(vault, name, options), {
 		outcome: "created",
 		reason: {
 			code: "CREATED",
@@ -11774,14 +11835,6 @@ async function ensure(vault, name, options) {
 			}
 		}),
 		changes
-	};
-}
-async function toKeyOptions({ expiresOn, notBefore, releasePolicyFile, ...rest }, now, env) {
-	return {
-		...rest,
-		...expiresOn !== void 0 && { expiresOn: parseExpiry(expiresOn, now, "\"expires\"") },
-		...notBefore !== void 0 && { notBefore: parseExpiry(notBefore, now, "\"not-before\"") },
-		...releasePolicyFile !== void 0 && { releasePolicy: { policy: await readWorkspaceFile("release-policy", releasePolicyFile, env) } }
 	};
 }
 async function findKey(vault, name) {

@@ -1,6 +1,16 @@
 import { KeyturnError } from './errors.ts'
 import { quote } from './text.ts'
 
+/** An object whose members that could be `undefined` are absent instead. */
+export type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+/** The object without its members that are `undefined`: the SDK and the service tell absent and undefined apart in places. */
+export function withoutUndefined<T extends object>(value: T): Given<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Given<T>
+}
+
 /** The names of all options; a list that lacks one does not compile. */
 export type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true }
 

@@ -31,6 +31,7 @@ const placeOfOptions: Record<string, number> = {
   readRotationRules: 0,
   retireVersions: 2,
   readRetirementRules: 0,
+  readWrittenKey: 1,
   openJournal: 1,
   openStateJournal: 0,
   getSchedule: 2,

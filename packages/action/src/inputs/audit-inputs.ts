@@ -1,8 +1,8 @@
+import { withoutUndefined } from '@keyturn/core'
 import { isBuiltInProfile } from '@keyturn/core/audit'
 import { readConnections, readSignIn, readVaults, type SignInInputs } from './connection-inputs.ts'
 import type { Environment, InputReader } from './input-reader.ts'
 import { readSelection, readTargets, type SelectionInputs } from './key-names.ts'
-import { withoutUndefined } from './without-undefined.ts'
 
 export interface AuditInputs extends SelectionInputs {
   operation: 'audit'

@@ -5,9 +5,9 @@ import {
   clouds,
   parseVaultReference,
   type VaultReferenceOptions,
+  withoutUndefined,
 } from '@keyturn/core'
 import type { Environment, InputReader } from './input-reader.ts'
-import { withoutUndefined } from './without-undefined.ts'
 
 /** How to sign in: the same for every vault of the step. */
 export interface SignInInputs {

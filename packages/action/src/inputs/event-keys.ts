@@ -1,7 +1,6 @@
-import { KeyturnError, parseKeyId, readKeyEvents, type VersionEvent } from '@keyturn/core'
+import { KeyturnError, parseKeyId, readKeyEvents, type VersionEvent, withoutUndefined } from '@keyturn/core'
 import type { InputReader } from './input-reader.ts'
 import { type Target, vaultsOfId } from './key-names.ts'
-import { withoutUndefined } from './without-undefined.ts'
 
 /** What a message of Event Grid is about. */
 export interface EventKeys {

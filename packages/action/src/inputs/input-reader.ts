@@ -1,4 +1,4 @@
-import { hasCode, parseDuration, parseExpiry, parseTags } from '@keyturn/core'
+import { hasCode, type KeyturnError, parseDuration, parseTags } from '@keyturn/core'
 import { distance } from 'fastest-levenshtein'
 import { tellError } from '../words.ts'
 import { type InputName, type InputRule, inputNames, inputRules, type Operation } from './input-rules.ts'
@@ -83,17 +83,8 @@ export class InputReader {
   }
 
   duration(name: InputName): string | undefined {
-    return this.#checked(name, (text) => parseDuration(text, `"${name}"`))
-  }
-
-  /** A date, or a duration that will count from the vault's now. */
-  expiry(name: InputName): string | undefined {
-    return this.#checked(name, (text) => parseExpiry(text, new Date(0), `"${name}"`))
-  }
-
-  #checked(name: InputName, parse: (text: string) => unknown): string | undefined {
     const text = this.text(name)
-    return text === undefined || this.attempt(() => parse(text)) === undefined ? undefined : text
+    return text === undefined || this.attempt(() => parseDuration(text, `"${name}"`)) === undefined ? undefined : text
   }
 
   /** What `parse` makes of an input; core's refusal becomes one of the problems. */
@@ -102,10 +93,15 @@ export class InputReader {
       return parse()
     } catch (error) {
       if (!hasCode(error, 'INVALID_INPUT', 'HOST_NOT_ALLOWED')) throw error
-      const { message, hint } = tellError(error)
-      this.problem(hint === undefined ? message : `${message}. ${hint}`)
+      this.refused(error)
       return undefined
     }
+  }
+
+  /** What core says is wrong. */
+  refused(error: KeyturnError): void {
+    const { message, hint } = tellError(error)
+    this.problem(hint === null ? message : `${message}. ${hint}`)
   }
 
   tags(): Record<string, string> | undefined {

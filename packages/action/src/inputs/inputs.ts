@@ -81,6 +81,6 @@ export function filesOf(inputs: Inputs): Partial<Record<InputName, string | unde
     case 'audit':
       return { manifest: inputs.manifestFile, profile: inputs.profileFile, baseline: inputs.baselineFile }
     default:
-      return { 'release-policy': inputs.key.releasePolicyFile }
+      return { 'release-policy': inputs.releasePolicyFile }
   }
 }

@@ -1,9 +1,8 @@
-import { parseKeyId, parseKeyName, parseVaultReference } from '@keyturn/core'
+import { parseKeyId, parseKeyName, parseVaultReference, withoutUndefined } from '@keyturn/core'
 import { parseShard, type Shard, shardOfJob } from '@keyturn/core/fleet'
 import type { ConnectionInputs } from './connection-inputs.ts'
 import { type Environment, type InputReader, quietly } from './input-reader.ts'
 import type { InputName } from './input-rules.ts'
-import { withoutUndefined } from './without-undefined.ts'
 
 /** What a step is about in one vault: keys by name, in the order given, or `'all'` of it that carry the tags. */
 export interface Target {

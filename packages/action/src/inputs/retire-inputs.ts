@@ -1,7 +1,6 @@
-import { readRetirementRules } from '@keyturn/core'
+import { readRetirementRules, withoutUndefined } from '@keyturn/core'
 import type { Environment, InputReader } from './input-reader.ts'
 import { readSelection, type SelectionInputs, type Target } from './key-names.ts'
-import { withoutUndefined } from './without-undefined.ts'
 
 export interface RetireInputs extends SelectionInputs {
   operation: 'retire'

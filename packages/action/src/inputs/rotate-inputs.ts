@@ -1,8 +1,8 @@
+import { withoutUndefined } from '@keyturn/core'
 import { type EventKeys, readEvent } from './event-keys.ts'
 import type { Environment, InputReader } from './input-reader.ts'
 import type { InputName } from './input-rules.ts'
 import { readSelection, type SelectionInputs, type Target } from './key-names.ts'
-import { withoutUndefined } from './without-undefined.ts'
 
 export interface RotateInputs extends SelectionInputs, Partial<Omit<EventKeys, 'targets'>> {
   operation: 'rotate'

@@ -1,4 +1,5 @@
 import {
+  type CreateKeyOptions,
   createKey,
   type EnsureKeyOptions,
   ensureKey,
@@ -6,12 +7,12 @@ import {
   hasCode,
   type Key,
   KeyturnError,
-  parseExpiry,
+  readWrittenKey,
   type Vault,
 } from '@keyturn/core'
 import type { KeySelection } from '@keyturn/core/fleet'
 import type { Environment } from '../inputs/input-reader.ts'
-import type { KeyInputs, MakeInputs } from '../inputs/make-inputs.ts'
+import type { MakeInputs } from '../inputs/make-inputs.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import { type KeyResult, keyResult } from '../report/report.ts'
 
@@ -37,7 +38,11 @@ async function makeIn(
   inputs: MakeInputs,
   { env, signal }: MakeStepOptions,
 ): Promise<KeyResult[]> {
-  const options = await toKeyOptions(inputs.key, vault.now(), env)
+  const { operation, keyType, key, newVersion, releasePolicyFile: file } = inputs
+  const releasePolicy =
+    file === undefined ? undefined : { policy: await readWorkspaceFile('release-policy', file, env) }
+  const described = readWrittenKey({ ...key, releasePolicy }, { repeatable: operation === 'ensure' })
+  const options = { keyType, ...described(vault.now()) }
   const results: KeyResult[] = []
   for (const name of names) {
     const started = performance.now()
@@ -47,8 +52,8 @@ async function makeIn(
       if (signal.aborted) throw signal.reason
       look = { before: await findKey(vault, name) }
       result =
-        inputs.operation === 'create'
-          ? await create(vault, name, { ...options, newVersion: inputs.newVersion, ...look })
+        operation === 'create'
+          ? await create(vault, name, { ...options, newVersion }, look.before)
           : await ensure(vault, name, options)
     } catch (error) {
       result = await toFailure(vault, name, { error, look })
@@ -61,10 +66,10 @@ async function makeIn(
 async function create(
   vault: Vault,
   name: string,
-  { before, expiresAfter, ...options }: EnsureKeyOptions & { newVersion: boolean; before: Key | undefined },
+  options: CreateKeyOptions,
+  before: Key | undefined,
 ): Promise<KeyResult> {
-  const lifetime = expiresAfter !== undefined && { expiresOn: parseExpiry(expiresAfter, vault.now(), '"expires"') }
-  const key = await createKey(vault, name, { ...options, ...lifetime })
+  const key = await createKey(vault, name, options)
   const message = before ? 'a new version was asked for' : 'there was no such key'
   return toKeyResult(vault, key, { outcome: 'created', reason: { code: 'CREATED', message }, before })
 }
@@ -79,21 +84,6 @@ async function ensure(vault: Vault, name: string, options: EnsureKeyOptions): Pr
   }
   const reason = { code: outcome.toUpperCase(), message: messages[outcome] }
   return { ...toKeyResult(vault, key, { outcome, reason }), changes }
-}
-
-async function toKeyOptions(
-  { expiresOn, notBefore, releasePolicyFile, ...rest }: KeyInputs,
-  now: Date,
-  env: Environment,
-): Promise<EnsureKeyOptions> {
-  return {
-    ...rest,
-    ...(expiresOn !== undefined && { expiresOn: parseExpiry(expiresOn, now, '"expires"') }),
-    ...(notBefore !== undefined && { notBefore: parseExpiry(notBefore, now, '"not-before"') }),
-    ...(releasePolicyFile !== undefined && {
-      releasePolicy: { policy: await readWorkspaceFile('release-policy', releasePolicyFile, env) },
-    }),
-  }
 }
 
 async function findKey(vault: Vault, name: string): Promise<Key | undefined> {

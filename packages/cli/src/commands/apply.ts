@@ -14,7 +14,7 @@ import {
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
 import { manifestInputFlags, readManifestInput } from '../flags/manifest-input.ts'
-import { checkDuration } from '../flags/values.ts'
+import { duration } from '../flags/values.ts'
 import type { Command } from '../program/command.ts'
 import { exitStatusOfRun } from '../program/exit-status.ts'
 import { appliedOutput, appliedView } from '../render/applied.ts'
@@ -32,7 +32,7 @@ const flags = {
     value: 'sha256:HEX',
     describe: 'Of a stored plan: what "keyturn plan" printed for the one that was approved',
   },
-  'max-plan-age': { type: 'string', value: '7d', describe: 'Refuse a stored plan that is older (default 7d)' },
+  'max-plan-age': { ...duration, value: '7d', describe: 'Refuse a stored plan that is older (default 7d)' },
   'no-verify': { type: 'boolean', describe: 'Do not check and use new versions once' },
 } as const
 
@@ -55,7 +55,7 @@ export const apply: Command = {
   run: async (context: Context, args: ApplyArgs) => {
     const { text, options } = await readManifestInput(args, context)
     const isStored = isPlanText(text)
-    const maxAge = checkDuration(args.maxPlanAge, '--max-plan-age') ?? defaultPlanAge
+    const maxAge = args.maxPlanAge ?? defaultPlanAge
     if (!isStored) refusePlanFlags(args)
     const source = isStored
       ? await fromPlan(parsePlan(text, { ...options, digest: args.digest }), context)

@@ -1,23 +1,13 @@
 import { ensureKey } from '@keyturn/core'
-import {
-  disabledFlag,
-  lastingAttributeFlags,
-  lastingAttributesFromArgs,
-  materialFlags,
-  materialFromArgs,
-  typeFlag,
-} from '../flags/key-flags.ts'
+import { keyFlags, keyFromArgs, repeatableFlags } from '../flags/key-flags.ts'
 import { nameArgument } from '../flags/key-name.ts'
-import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
 import { warnOfPastExpiry } from '../session/past-expiry.ts'
 
-const flags = { ...typeFlag, ...materialFlags, ...lastingAttributeFlags, ...disabledFlag, ...policyFlags } as const
-
 export const ensure: Command = defineCommand({
   positionals: nameArgument,
-  flags,
+  flags: { ...keyFlags, ...repeatableFlags },
   details:
     'Creates the key when it is missing, recovers it when it is deleted, changes what differs, and does nothing when all is as asked. A different type, size or curve is a conflict: that would be another key.',
   examples: [
@@ -26,17 +16,10 @@ export const ensure: Command = defineCommand({
   ],
   writes: true,
   async run(context, args) {
-    const attributes = lastingAttributesFromArgs(args)
-    const rotationPolicy = policyFromArgs(args)
-    const material = await materialFromArgs(args)
+    const described = await keyFromArgs(args, { repeatable: true })
     const { vault, name } = await context.key(args.name)
-    const options = {
-      keyType: args.type,
-      ...material,
-      ...attributes,
-      ...(rotationPolicy !== undefined && { rotationPolicy }),
-    }
-    warnOfPastExpiry(context.output, attributes.expiresOn, vault.now())
+    const options = { keyType: args.type, ...described(vault.now()) }
+    warnOfPastExpiry(context.output, options.expiresOn, vault.now())
     const { key, outcome, changes } = await ensureKey(vault, name, options)
     if (changes.length > 0) context.output.note(`changed: ${changes.join(', ')}`)
     await context.output.result(keyOutput(key), keyView(vault.now(), outcome))

@@ -12,17 +12,8 @@ import {
 import { readSecretInput } from '../files/secret-input.ts'
 import type { Args } from '../flags/args.ts'
 import { checkImportedShape } from '../flags/imported-shape.ts'
-import {
-  attributeFlags,
-  attributesFromArgs,
-  disabledFlag,
-  materialFlags,
-  materialFromArgs,
-  typeFlag,
-} from '../flags/key-flags.ts'
+import { keyFlags, keyFromArgs, newVersionFlag } from '../flags/key-flags.ts'
 import { nameArgument } from '../flags/key-name.ts'
-import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
-import { releaseFlags } from '../flags/release-flags.ts'
 import { passphraseFlags, secretInputFlags } from '../flags/secret-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
@@ -34,19 +25,13 @@ import { warnOfPastExpiry } from '../session/past-expiry.ts'
 const flags = {
   ...secretInputFlags,
   ...passphraseFlags,
+  ...keyFlags,
   type: {
-    choices: typeFlag.type.choices,
+    choices: keyFlags.type.choices,
     value: 'TYPE',
     describe: 'As the key material says; -HSM keeps it in hardware',
   },
-  size: materialFlags.size,
-  curve: materialFlags.curve,
-  exportable: materialFlags.exportable,
-  ...releaseFlags,
-  ...attributeFlags,
-  ...disabledFlag,
-  ...policyFlags,
-  'new-version': { type: 'boolean', describe: 'Make a new version of a key that exists' },
+  ...newVersionFlag,
 } as const
 
 export const importCommand: Command = defineCommand({
@@ -61,20 +46,16 @@ export const importCommand: Command = defineCommand({
   ],
   writes: true,
   async run(context, args) {
-    const attributes = attributesFromArgs(args)
-    const rotationPolicy = policyFromArgs(args)
-    const { exportable, releasePolicy } = await materialFromArgs(args)
+    // The material says its size and curve: these flags are held against it, and not sent.
+    const described = await keyFromArgs({ ...args, size: undefined, curve: undefined })
     const { material, byok } = await readMaterial(args, context)
     const hardwareProtected = 'blob' in material ? false : checkImportedShape(args, material)
     const { vault, name } = await context.key(args.name)
     if (byok !== undefined) await tellExchangeKey(context, vault, byok)
     const options = {
-      ...attributes(vault.now()),
-      ...(exportable !== undefined && { exportable }),
-      ...(releasePolicy !== undefined && { releasePolicy }),
+      ...described(vault.now()),
       ...(hardwareProtected && { hardwareProtected }),
-      ...(rotationPolicy !== undefined && { rotationPolicy }),
-      ...(args.newVersion === true && { newVersion: true }),
+      newVersion: args.newVersion,
     }
     warnOfPastExpiry(context.output, options.expiresOn, vault.now())
     const key = await importKey(vault, name, material, options)

@@ -5,7 +5,6 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { isRepository, readRepository } from '../files/git-remote.ts'
 import { writePublicFile } from '../files/secret-file.ts'
 import { dueFlags, type RuleArgs } from '../flags/rule-flags.ts'
-import { checkDuration } from '../flags/values.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import {
   azurePipeline,
@@ -89,8 +88,7 @@ async function findRepository(given: string | undefined): Promise<string | undef
 }
 
 function ruleOf(args: RuleArgs): string[] {
-  const older = checkDuration(args.ifOlderThan, '--if-older-than')
-  const within = checkDuration(args.ifExpiresWithin, '--if-expires-within')
+  const { ifOlderThan: older, ifExpiresWithin: within } = args
   const rule = [
     ...(older === undefined ? [] : [`--if-older-than ${older}`]),
     ...(within === undefined ? [] : [`--if-expires-within ${within}`]),

@@ -1,12 +1,12 @@
-import { listKeys, parseTags } from '@keyturn/core'
-import { hasTags } from '../flags/values.ts'
+import { listKeys } from '@keyturn/core'
+import { hasTags, tags } from '../flags/values.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { versionOutput } from '../render/key.ts'
 import { keyListView } from '../render/key-list.ts'
 import { readVaults } from '../runs/read-vaults.ts'
 
 const flags = {
-  tag: { type: 'string', array: true, value: 'N=V', describe: 'Only keys with this tag name=value; repeat for more' },
+  tag: { ...tags, value: 'N=V', describe: 'Only keys with this tag name=value; repeat for more' },
 } as const
 
 export const list: Command = defineCommand({
@@ -18,9 +18,8 @@ export const list: Command = defineCommand({
     ['list --vault contoso --vault fabrikam --tag env=prod -o json', 'Some keys of two vaults, as JSON'],
   ],
   async run(context, args) {
-    const tags = args.tag && parseTags(args.tag)
     const { found, now, end } = await readVaults(context, (vault) => listKeys(vault))
-    const keys = found.filter((key) => hasTags(key, tags))
+    const keys = found.filter((key) => hasTags(key, args.tag))
     await context.output.result(keys.map(versionOutput), keyListView(now))
     return end()
   },

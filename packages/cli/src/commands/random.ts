@@ -23,7 +23,7 @@ export const random: Command = defineCommand({
   async run(context, args) {
     refuseDryRun(context, 'random')
     if (args.force && args.out === undefined) throw new KeyturnError('INVALID_INPUT', '--force goes with --out')
-    const count = parseWhole(args.count, 'COUNT') ?? 0
+    const count = parseWhole(args.count, 'COUNT')
     const bytes = await getRandomBytes(await context.vault(), count)
     try {
       if (args.out === undefined) context.output.print(Buffer.from(bytes).toString(args.encoding))

@@ -1,8 +1,8 @@
 import { KeyturnError, type UpdatedVersion, updateKey, updateKeyVersions } from '@keyturn/core'
 import { judgeRun } from '@keyturn/core/fleet'
-import { attributeFlags, attributesFromArgs, disabledFlag } from '../flags/key-flags.ts'
+import { attributeFlags, disabledFlag, keyFromArgs } from '../flags/key-flags.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
-import { releaseFlags, releasePolicyFromArgs } from '../flags/release-flags.ts'
+import { releaseFlags } from '../flags/release-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { exitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { keyOutput, keyView } from '../render/key.ts'
@@ -43,18 +43,18 @@ export const update: Command = defineCommand({
       throw new KeyturnError('INVALID_INPUT', '--merge-tags goes with --tag name=value')
     }
     refuseNoExpiry(args.expires)
-    const attributes = attributesFromArgs(args.enabled ? { ...args, disabled: false } : args)
-    const releasePolicy = await releasePolicyFromArgs(args)
+    const described = await keyFromArgs(args.enabled ? { ...args, disabled: false } : args)
+    const { releasePolicy, ...attributes } = described(new Date(0))
     if (releasePolicy !== undefined && (args.version !== undefined || args.allVersions)) {
       throw new KeyturnError('INVALID_INPUT', 'a release policy is of the whole key: it goes with no version')
     }
-    if (releasePolicy === undefined && Object.keys(attributes(new Date(0))).length === 0) {
+    if (releasePolicy === undefined && Object.keys(attributes).length === 0) {
       throw new KeyturnError('INVALID_INPUT', 'nothing to change was given', {
         hint: 'Give at least one of --expires, --not-before, --ops, --tag, --enabled, --disabled, --release-policy.',
       })
     }
     const { vault, name, version } = await context.key(args.name)
-    const changes = { ...attributes(vault.now()), mergeTags: args.mergeTags }
+    const changes = { ...described(vault.now()), mergeTags: args.mergeTags }
     warnOfPastExpiry(context.output, changes.expiresOn, vault.now())
     if (args.allVersions) {
       if (version !== undefined) {
@@ -64,7 +64,7 @@ export const update: Command = defineCommand({
       await context.output.result(tellOutcomes(updated).map(versionOutcome), updatedVersionsView)
       return exitStatusOfRun(judgeRun(updated))
     }
-    const key = await updateKey(vault, name, { ...changes, releasePolicy, version: args.version ?? version })
+    const key = await updateKey(vault, name, { ...changes, version: args.version ?? version })
     await context.output.result(keyOutput(key), keyView(vault.now(), 'updated'))
     return exitStatus.done
   },

@@ -1,5 +1,5 @@
 import { KeyturnError } from '@keyturn/core'
-import { parseList, parseWhole } from '../flags/values.ts'
+import { list, whole } from '../flags/values.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { type LoggedRequest, localRequests } from '../local-vault/open.ts'
 import { type Command, defineCommand } from '../program/command.ts'
@@ -7,10 +7,10 @@ import { loggedRequestOutput, requestLogView } from '../render/request-log.ts'
 
 const flags = {
   key: { type: 'string', value: 'NAME', describe: 'Only requests for this key' },
-  operation: { type: 'string', array: true, value: 'A,B', describe: 'Only these, such as rotateKey,sign' },
+  operation: { ...list, value: 'A,B', describe: 'Only these, such as rotateKey,sign' },
   status: { type: 'string', value: '4xx', describe: 'Only with this status: 404, 4xx' },
   client: { type: 'string', value: 'TEXT', describe: 'Only by clients whose name has this in it' },
-  last: { type: 'string', value: '100', describe: 'How many of them, the newest ones; default 100' },
+  last: { ...whole, value: '100', describe: 'How many of them, the newest ones; default 100' },
 } as const
 
 export const vaultLog: Command = defineCommand({
@@ -23,9 +23,8 @@ export const vaultLog: Command = defineCommand({
     ['vault log --status 4xx --client azsdk-go', 'What a program was refused'],
   ],
   async run(context, args) {
-    const last = parseWhole(args.last, '--last') ?? 100
+    const { last = 100, operation: operations } = args
     const hasStatus = statusFilter(args.status)
-    const operations = parseList(args.operation)
     const isAsked = ({ key, operation, status, client }: LoggedRequest) =>
       (args.key === undefined || key?.toLowerCase() === args.key.toLowerCase()) &&
       (operations === undefined || operations.includes(operation ?? '')) &&

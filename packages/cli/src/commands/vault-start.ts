@@ -1,8 +1,8 @@
-import { addDuration, KeyturnError, parseDuration } from '@keyturn/core'
+import { KeyturnError, withoutUndefined } from '@keyturn/core'
 import { readTextInput } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { resultFormats } from '../flags/global-flags.ts'
-import { parseList, parseWhole } from '../flags/values.ts'
+import { list, milliseconds, whole } from '../flags/values.ts'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import {
   type EventDeliveryOptions,
@@ -17,11 +17,10 @@ import { type ServerDetails, serverView } from '../render/server.ts'
 import type { Context } from '../session/context.ts'
 
 const flags = {
-  port: { type: 'string', value: 'N', describe: 'Port on the loopback interface; without it, a free one' },
+  port: { ...whole, value: 'N', describe: 'Port on the loopback interface; without it, a free one' },
   http: { type: 'boolean', describe: 'Plain HTTP; most SDKs then refuse to send their token' },
   host: {
-    type: 'string',
-    array: true,
+    ...list,
     value: 'NAME',
     describe: 'One more vault behind the same port; repeat for more',
   },
@@ -31,7 +30,7 @@ const flags = {
     describe: 'Which key types it takes; default: premium, or as it was kept',
   },
   'purge-protection': { type: 'boolean', describe: 'Deleted keys cannot be purged before their time, from now on' },
-  'recoverable-days': { type: 'string', value: '90', describe: 'How long deleted keys can be recovered, 7 to 90' },
+  'recoverable-days': { ...whole, value: '90', describe: 'How long deleted keys can be recovered, 7 to 90' },
   'service-build': {
     choices: ['2025', '2026'],
     value: 'BUILD',
@@ -44,7 +43,7 @@ const flags = {
     describe: 'Keys to begin with, see "vault seed"; a vault with keys stays as it is',
   },
   'transition-delay': {
-    type: 'string',
+    ...milliseconds,
     value: '5s',
     describe: "How long deletes, recovers and purges take, by the vault's clock; default: none",
   },
@@ -55,10 +54,9 @@ const flags = {
     describe: 'Send what Event Grid would to a webhook of this machine',
   },
   'events-schema': { choices: ['event-grid', 'cloudevents'], value: 'SCHEMA', describe: 'Default: event-grid' },
-  'events-batch': { type: 'string', value: '1', describe: 'The most events in one POST, 1 to 5000' },
+  'events-batch': { ...whole, value: '1', describe: 'The most events in one POST, 1 to 5000' },
   'azure-host': {
-    type: 'string',
-    array: true,
+    ...list,
     value: 'HOST',
     describe: 'Answer for this name of Azure, too, such as contoso.vault.azure.net; repeat for more',
   },
@@ -86,7 +84,7 @@ export const vaultStart: Command = defineCommand({
   timeoutMinutes: 'none',
   async run(context, args) {
     const name = localVaultName(context)
-    const port = parseWhole(args.port, '--port') ?? 0
+    const { port = 0 } = args
     if (port > 65_535) throw new KeyturnError('INVALID_INPUT', `--port "${port}" is no port; use 0 to 65535`)
     const vaultOptions = vaultOptionsFrom(args)
     if (args.seed !== undefined) await seed(name, args.seed, vaultOptions, context)
@@ -116,35 +114,27 @@ export const vaultStart: Command = defineCommand({
 })
 
 function vaultOptionsFrom(args: StartArgs) {
-  const recoverableDays = parseWhole(args.recoverableDays, '--recoverable-days')
+  const { profile, serviceBuild, recoverableDays, transitionDelay, azureHost: azureHosts } = args
   return {
-    otherNames: parseList(args.host) ?? [],
-    ...(args.profile !== undefined && { profile: args.profile as 'standard' | 'premium' | 'managed-hsm' }),
-    ...(args.serviceBuild !== undefined && { serviceBuild: args.serviceBuild as '2025' | '2026' }),
-    ...(args.purgeProtection === true && { purgeProtection: true }),
-    ...(recoverableDays !== undefined && { recoverableDays }),
-    ...(args.transitionDelay !== undefined && { transitionDelay: parseDelay(args.transitionDelay) }),
-    ...(args.azureHost !== undefined && { azureHosts: parseList(args.azureHost) ?? [] }),
+    otherNames: args.host ?? [],
     emptyPages: args.emptyPages ?? false,
     limits: args.limits ?? false,
+    ...(args.purgeProtection === true && { purgeProtection: true }),
+    ...withoutUndefined({
+      profile,
+      serviceBuild,
+      recoverableDays,
+      azureHosts,
+      transitionDelay,
+    }),
   }
-}
-
-function parseDelay(text: string): number {
-  return addDuration(new Date(0), parseDuration(text, '--transition-delay')).getTime()
 }
 
 /** @throws {KeyturnError} `INVALID_INPUT` for what goes with --events, without it */
 function eventsFrom(args: StartArgs): EventDeliveryOptions | undefined {
-  const batch = parseWhole(args.eventsBatch, '--events-batch')
-  if (args.events !== undefined) {
-    return {
-      url: args.events,
-      ...(args.eventsSchema !== undefined && { schema: args.eventsSchema as 'event-grid' | 'cloudevents' }),
-      ...(batch !== undefined && { batch }),
-    }
-  }
-  if (batch === undefined && args.eventsSchema === undefined) return undefined
+  const { events: url, eventsSchema: schema, eventsBatch: batch } = args
+  if (url !== undefined) return { url, ...withoutUndefined({ schema, batch }) }
+  if (batch === undefined && schema === undefined) return undefined
   throw new KeyturnError('INVALID_INPUT', '--events-schema and --events-batch go with --events')
 }
 

@@ -12,14 +12,14 @@ import { writeSecretFile } from '../files/secret-file.ts'
 import type { Args } from '../flags/args.ts'
 import { dataKeyFlags, readDataKey } from '../flags/data-key.ts'
 import { nameArgument, versionFlag } from '../flags/key-name.ts'
-import { parseWhole } from '../flags/values.ts'
+import { whole } from '../flags/values.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { wrappedKeyView } from '../render/wrapped-key.ts'
 
 const flags = {
   ...dataKeyFlags,
   generate: { type: 'boolean', describe: 'Make a new random data key instead of reading one' },
-  bytes: { type: 'string', value: '32', describe: 'With --generate: its length' },
+  bytes: { ...whole, value: '32', describe: 'With --generate: its length' },
   alg: { choices: wrapAlgorithms, value: 'ALG', describe: 'RSA-OAEP-256 for RSA, else the AES key wrap of the key' },
   ...versionFlag,
   out: { type: 'string', value: 'FILE', describe: 'Write the wrapped key there; without it, standard output' },
@@ -67,7 +67,7 @@ function checkFlags(args: WrapArgs): number | undefined {
     return undefined
   }
   if (args.file !== undefined) refuse('--generate makes a data key and reads none; leave --file out')
-  const length = parseWhole(args.bytes ?? '32', '--bytes') ?? 32
+  const length = args.bytes ?? 32
   if (length < 16 || length > 512) refuse(`--bytes ${length} is out of range; use 16 to 512`)
   return length
 }

@@ -1,11 +1,11 @@
-import { formatDuration, KeyturnError, parseDuration } from '@keyturn/core'
+import { formatDuration, KeyturnError, parseDuration, withoutUndefined } from '@keyturn/core'
 import type { Fault, FaultTarget } from '../local-vault/open.ts'
 import type { Args } from './args.ts'
 import type { Flags } from './flag.ts'
-import { parseList, parseWhole } from './values.ts'
+import { duration, list, parseWhole, whole } from './values.ts'
 
 export const faultFlags = {
-  status: { type: 'string', value: '429', describe: 'With answer: the status, 200 to 599' },
+  status: { ...whole, value: '429', describe: 'With answer: the status, 200 to 599' },
   code: {
     type: 'string',
     value: 'TEXT',
@@ -22,14 +22,14 @@ export const faultFlags = {
     value: 'WHEN',
     describe: 'With answer, reset, silence: before anything is done (default), after all of it, or late',
   },
-  'late-by': { type: 'string', value: '1', describe: 'With --when late: how many requests later it is done' },
+  'late-by': { ...whole, value: '1', describe: 'With --when late: how many requests later it is done' },
   ms: { type: 'string', value: '1500', describe: 'With slow and date-skew: milliseconds (--ms=-500 for a skew back)' },
   style: { choices: ['rbac', 'access-policy'], value: 'STYLE', describe: 'With forbidden: whose words it uses' },
-  operation: { type: 'string', array: true, value: 'A,B', describe: 'Only these, such as rotateKey,createKey' },
+  operation: { ...list, value: 'A,B', describe: 'Only these, such as rotateKey,createKey' },
   key: { type: 'string', value: 'NAME', describe: 'Only requests for this key' },
-  skip: { type: 'string', value: '0', describe: 'How many such requests pass unharmed first' },
+  skip: { ...whole, value: '0', describe: 'How many such requests pass unharmed first' },
   times: { type: 'string', value: '1', describe: 'How many it strikes after that, or unlimited (default with --for)' },
-  for: { type: 'string', value: '90s', describe: "How long it strikes, by the vault's clock" },
+  for: { ...duration, value: '90s', describe: "How long it strikes, by the vault's clock" },
 } as const satisfies Flags
 
 type FaultArgs = Args<typeof faultFlags> & { kind: string }
@@ -71,26 +71,21 @@ export function faultFromArgs(args: FaultArgs): Fault {
   if (args.lateBy !== undefined && args.when !== 'late') {
     throw new KeyturnError('INVALID_INPUT', '--late-by goes with --when late')
   }
-  const lateBy = parseWhole(args.lateBy, '--late-by')
-  const time = {
-    ...(args.when !== undefined && { when: args.when as 'before' | 'after' | 'late' }),
-    ...(lateBy !== undefined && { lateBy }),
-  }
+  const { status, code, message, retryAfter, when, lateBy, style } = args
+  const time = withoutUndefined({ when, lateBy })
   switch (kind) {
     case 'answer':
       return {
         kind,
-        status: parseWhole(args.status ?? missing('--status', kind, '--status 429'), '--status') ?? 0,
-        ...(args.code !== undefined && { code: args.code }),
-        ...(args.message !== undefined && { message: args.message }),
-        ...(args.retryAfter !== undefined && { retryAfter: args.retryAfter }),
+        status: status ?? missing('--status', kind, '--status 429'),
+        ...withoutUndefined({ code, message, retryAfter }),
         ...time,
       }
     case 'slow':
     case 'date-skew':
       return { kind, ms: parseMilliseconds(args.ms ?? missing('--ms', kind, '--ms 1500')) }
     case 'forbidden':
-      return { kind, ...(args.style !== undefined && { style: args.style as 'rbac' | 'access-policy' }) }
+      return { kind, ...withoutUndefined({ style }) }
     case 'cut':
       return { kind }
     default:
@@ -100,16 +95,14 @@ export function faultFromArgs(args: FaultArgs): Fault {
 
 /** Which requests it is for, and how long. @throws {KeyturnError} `INVALID_INPUT` for counts and durations that are none */
 export function targetFromArgs({ operation, key, skip, times, for: length }: FaultArgs): FaultTarget {
-  const operations = parseList(operation) as FaultTarget['operation'] | undefined
-  const skipped = parseWhole(skip, '--skip')
-  const strikes = times === 'unlimited' ? Number.POSITIVE_INFINITY : parseWhole(times, '--times')
-  return {
-    ...(operations !== undefined && { operation: operations }),
-    ...(key !== undefined && { key }),
-    ...(skipped !== undefined && { skip: skipped }),
-    ...(strikes !== undefined && { times: strikes }),
-    ...(length !== undefined && { for: formatDuration(parseDuration(length, '--for')) }),
-  }
+  return withoutUndefined({
+    operation: operation as FaultTarget['operation'],
+    key,
+    skip,
+    times:
+      times === 'unlimited' ? Number.POSITIVE_INFINITY : times === undefined ? times : parseWhole(times, '--times'),
+    for: length && formatDuration(parseDuration(length)),
+  })
 }
 
 function parseMilliseconds(text: string): number {

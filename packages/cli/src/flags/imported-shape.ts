@@ -1,8 +1,9 @@
 import { KeyturnError, type PrivateJwk } from '@keyturn/core'
-import { type MaterialArgs, parseSize } from './key-flags.ts'
 
-export interface ImportedShapeArgs extends Pick<MaterialArgs, 'size' | 'curve'> {
+export interface ImportedShapeArgs {
   type?: string | undefined
+  size?: number | undefined
+  curve?: string | undefined
 }
 
 /**
@@ -12,7 +13,7 @@ export interface ImportedShapeArgs extends Pick<MaterialArgs, 'size' | 'curve'> 
  * @throws {KeyturnError} `INVALID_INPUT` when a flag asks for another key than the material is
  */
 export function checkImportedShape(args: ImportedShapeArgs, material: PrivateJwk): boolean {
-  const size = parseSize(args.size)
+  const { size } = args
   const modulus = material.kty === 'RSA' ? Buffer.from(material.n, 'base64url').length * 8 : undefined
   const actual = { type: material.kty, size: modulus, curve: material.crv }
   const [type, hsm] = args.type?.split('-') ?? []

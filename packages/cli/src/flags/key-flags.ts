@@ -1,22 +1,17 @@
-import {
-  type CreateKeyOptions,
-  type EnsureKeyOptions,
-  findKeyCurve,
-  findKeyOperation,
-  KeyturnError,
-  parseTags,
-} from '@keyturn/core'
+import { findKeyCurve, type KeyOptions, keyCurves, policyOf, type ReadKeyOptions, readWrittenKey } from '@keyturn/core'
+import type { Args } from './args.ts'
 import type { Flags } from './flag.ts'
-import { type ReleaseArgs, releaseFlags, releasePolicyFromArgs } from './release-flags.ts'
-import { parseList, parsePoint, parseWhole } from './values.ts'
+import { policyFlags } from './policy-flags.ts'
+import { releaseFlags, releasePolicyFromArgs } from './release-flags.ts'
+import { list, tags, whole } from './values.ts'
 
 const keyTypes = ['EC', 'RSA', 'oct', 'EC-HSM', 'RSA-HSM', 'oct-HSM'] as const
 
 /** What a key is: fixed once it exists. */
-export const materialFlags = {
-  size: { type: 'string', value: 'BITS', describe: 'RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256' },
+const materialFlags = {
+  size: { ...whole, value: 'BITS', describe: 'RSA: 2048, 3072 or 4096 bits; oct: 128, 192 or 256' },
   curve: {
-    choices: ['P-256', 'P-256K', 'P-384', 'P-521'],
+    choices: keyCurves,
     findChoice: findKeyCurve,
     value: 'CURVE',
     describe: 'EC: the curve',
@@ -28,19 +23,17 @@ export const materialFlags = {
 /** What may change later. */
 export const attributeFlags = {
   ops: {
-    type: 'string',
-    array: true,
+    ...list,
     value: 'A,B',
     describe: 'Operations: encrypt, decrypt, sign, verify, wrapKey, unwrapKey',
   },
   expires: { type: 'string', value: '2y', describe: 'Not to be used from this date, or duration from now, on' },
   'not-before': { type: 'string', value: '1d', describe: 'Not to be used before this date, or duration from now' },
-  tag: { type: 'string', array: true, value: 'N=V', describe: 'Tag name=value; repeat for more' },
+  tag: { ...tags, value: 'N=V', describe: 'Tag name=value; repeat for more' },
 } as const satisfies Flags
 
-/** The same for a command that is run again and again: no date counts from the run. */
-export const lastingAttributeFlags = {
-  ...attributeFlags,
+/** In a command that is run again and again no date counts from the run. */
+export const repeatableFlags = {
   expires: {
     type: 'string',
     value: '2y',
@@ -49,7 +42,7 @@ export const lastingAttributeFlags = {
   'not-before': { type: 'string', value: 'DATE', describe: 'Not to be used before this date' },
 } as const satisfies Flags
 
-export const typeFlag = {
+const typeFlag = {
   type: { choices: keyTypes, value: 'TYPE', demandOption: true, describe: 'Kind of key; -HSM needs a premium vault' },
 } as const satisfies Flags
 
@@ -57,78 +50,36 @@ export const disabledFlag = {
   disabled: { type: 'boolean', describe: 'The key may not be used until it is enabled' },
 } as const satisfies Flags
 
-export interface AttributeArgs {
-  ops?: string[] | undefined
-  expires?: string | undefined
-  notBefore?: string | undefined
-  tag?: string[] | undefined
-  disabled?: boolean | undefined
-}
+/** What a new key is described with. */
+export const keyFlags = { ...typeFlag, ...materialFlags, ...attributeFlags, ...disabledFlag, ...policyFlags } as const
 
-export interface MaterialArgs extends ReleaseArgs {
-  size?: string | undefined
-  curve?: 'P-256' | 'P-256K' | 'P-384' | 'P-521' | undefined
-  exportable?: boolean | undefined
-}
+export const newVersionFlag = {
+  'new-version': { type: 'boolean', describe: 'Make a new version of a key that exists' },
+} as const satisfies Flags
 
-type Attributes = Pick<CreateKeyOptions, 'keyOperations' | 'expiresOn' | 'notBefore' | 'tags' | 'enabled'>
-type Material = Pick<CreateKeyOptions, 'keySize' | 'curve' | 'exportable' | 'releasePolicy'>
+type KeyArgs = Partial<Omit<Args<typeof keyFlags>, 'type'>>
 
 /**
- * The attributes that the flags ask for. What is wrong with them is said at once; what they mean is known with the
- * vault's own time.
+ * The options that the flags of a key stand for, given the vault's own time; what is wrong with them is said at once.
  *
  * @throws {KeyturnError} `INVALID_INPUT`
  */
-export function attributesFromArgs(args: AttributeArgs): (now: Date) => Attributes {
-  // What is no operation is refused by the library, which knows what the key's type can do.
-  const keyOperations = parseList(args.ops)?.map(
-    (text) => findKeyOperation(text) ?? text,
-  ) as Attributes['keyOperations']
-  const expiresOn = parsePoint(args.expires, '--expires')
-  const notBefore = parsePoint(args.notBefore, '--not-before')
-  const tags = args.tag && parseTags(args.tag)
-  return (now) => ({
-    ...(keyOperations !== undefined && { keyOperations }),
-    ...(expiresOn !== undefined && { expiresOn: expiresOn(now) }),
-    ...(notBefore !== undefined && { notBefore: notBefore(now) }),
-    ...(tags !== undefined && { tags }),
-    ...(args.disabled !== undefined && { enabled: !args.disabled }),
-  })
-}
-
-/**
- * As `attributesFromArgs`, for a command that is run again and again. A duration from now would name another date in each
- * run: a key of a nightly pipeline would never expire, or never start.
- *
- * @throws {KeyturnError} `INVALID_INPUT`
- */
-export function lastingAttributesFromArgs(args: AttributeArgs): Attributes & Pick<EnsureKeyOptions, 'expiresAfter'> {
-  const { expires, ...others } = args
-  const isDate = (text: string) => /^\d{4}-/.test(text)
-  const read = attributesFromArgs(args)
-  if (args.notBefore !== undefined && !isDate(args.notBefore)) {
-    throw new KeyturnError('INVALID_INPUT', `--not-before ${JSON.stringify(args.notBefore)} has to be a date`, {
-      hint: 'A duration would name another date in each run. Give a date such as 2027-01-31.',
-    })
-  }
-  if (expires === undefined || isDate(expires)) return read(new Date(0))
-  return { ...attributesFromArgs(others)(new Date(0)), expiresAfter: expires }
-}
-
-/** @throws {KeyturnError} `INVALID_INPUT` */
-export async function materialFromArgs(args: MaterialArgs): Promise<Material> {
-  const keySize = parseSize(args.size)
+export async function keyFromArgs(args: KeyArgs, options: ReadKeyOptions = {}): Promise<(now: Date) => KeyOptions> {
+  const { size, curve, ops, expires, notBefore, tag, exportable, disabled } = args
+  const described = readWrittenKey(
+    {
+      ...policyOf(args),
+      keySize: size,
+      curve,
+      keyOperations: ops,
+      expiresOn: expires,
+      notBefore,
+      tags: tag,
+      exportable,
+      enabled: disabled === undefined ? undefined : !disabled,
+    },
+    options,
+  )
   const releasePolicy = await releasePolicyFromArgs(args)
-  return {
-    ...(keySize !== undefined && { keySize }),
-    ...(args.curve !== undefined && { curve: args.curve }),
-    ...(args.exportable !== undefined && { exportable: args.exportable }),
-    ...(releasePolicy !== undefined && { releasePolicy }),
-  }
-}
-
-/** @throws {KeyturnError} `INVALID_INPUT` when it is no whole number; whether a key can have it is for its type to say */
-export function parseSize(text: string | undefined): number | undefined {
-  return parseWhole(text, '--size')
+  return (now) => ({ ...described(now), ...(releasePolicy !== undefined && { releasePolicy }) })
 }

@@ -1,10 +1,11 @@
-import { KeyturnError, parseTags } from '@keyturn/core'
+import { KeyturnError } from '@keyturn/core'
 import type { Flags } from './flag.ts'
+import { tags } from './values.ts'
 
 /** Which keys a command is about, when it takes many: names, or what the lists of the vaults hold. */
 export const selectionFlags = {
   all: { type: 'boolean', describe: 'Every key of each vault that is named' },
-  tag: { type: 'string', array: true, value: 'N=V', describe: 'Every key with this tag name=value; repeat for more' },
+  tag: { ...tags, value: 'N=V', describe: 'Every key with this tag name=value; repeat for more' },
 } as const satisfies Flags
 
 export const shardFlag = {
@@ -18,7 +19,7 @@ export const shardFlag = {
 export interface SelectionArgs {
   name?: string[] | undefined
   all?: boolean | undefined
-  tag?: string[] | undefined
+  tag?: Record<string, string> | undefined
 }
 
 /** Whether names, `--all` or `--tag` were given at all. */
@@ -32,10 +33,9 @@ export type Selection = { names: readonly string[] } | { tags: Record<string, st
 /** @throws {KeyturnError} `INVALID_INPUT` when no keys are named, or in two ways */
 export function readSelection(args: SelectionArgs, hint = 'Name them, or give --all or --tag name=value.'): Selection {
   const names = args.name ?? []
-  const tags = args.tag && parseTags(args.tag)
   if (!selectsKeys(args)) throw new KeyturnError('INVALID_INPUT', 'no keys are named', { hint })
-  if (names.length === 0) return { tags }
-  if (args.all || tags !== undefined) {
+  if (names.length === 0) return { tags: args.tag }
+  if (args.all || args.tag !== undefined) {
     throw new KeyturnError('INVALID_INPUT', `${args.all ? '--all' : '--tag'} and key names exclude each other`)
   }
   return { names }

@@ -2,6 +2,7 @@ import type { Args } from './args.ts'
 import type { Flags } from './flag.ts'
 import { selectionFlags, shardFlag } from './key-selection.ts'
 import { dueFlags } from './rule-flags.ts'
+import { duration } from './values.ts'
 
 export const rotateFlags = {
   ...selectionFlags,
@@ -20,7 +21,7 @@ export const rotateFlags = {
   },
   resume: { type: 'boolean', describe: 'Go on where the report stops; what it left unknown is looked up first' },
   settle: {
-    type: 'string',
+    ...duration,
     value: '30s',
     describe: 'How long a request whose answer was lost may still take effect; 30s when not given',
   },

@@ -1,18 +1,18 @@
 import { type RetireOptions, type RotateOptions, readRetirementRules } from '@keyturn/core'
 import type { Flags } from './flag.ts'
-import { checkDuration, parseWhole } from './values.ts'
+import { duration, whole } from './values.ts'
 
 /** What is kept of old versions, on `retire` and wherever a retirement is foreseen. */
 export const retirementFlags = {
-  keep: { type: 'string', value: 'N', describe: 'So many enabled versions stay, newest first (default 2)' },
-  grace: { type: 'string', value: '30d', describe: 'How long an expired version stays enabled (default 30d)' },
+  keep: { ...whole, value: 'N', describe: 'So many enabled versions stay, newest first (default 2)' },
+  grace: { ...duration, value: '30d', describe: 'How long an expired version stays enabled (default 30d)' },
 } as const satisfies Flags
 
 /** When a rotation is due, on `rotate` and wherever one is foreseen. */
 export const dueFlags = {
-  'if-older-than': { type: 'string', value: '90d', describe: 'Due when the latest version has this age' },
+  'if-older-than': { ...duration, value: '90d', describe: 'Due when the latest version has this age' },
   'if-expires-within': {
-    type: 'string',
+    ...duration,
     value: '30d',
     describe: 'Due when the latest version expires within this time',
   },
@@ -23,7 +23,7 @@ export const dueFlags = {
 export const ruleFlags = { ...dueFlags, ...retirementFlags } as const satisfies Flags
 
 export interface RetirementArgs {
-  keep?: string | undefined
+  keep?: number | undefined
   grace?: string | undefined
 }
 
@@ -35,7 +35,7 @@ export interface RuleArgs extends RetirementArgs {
 
 /** @throws {KeyturnError} `INVALID_INPUT` */
 export function retirementFromArgs(args: RetirementArgs): Pick<RetireOptions, 'keep' | 'grace'> {
-  const rules = { keep: parseWhole(args.keep, '--keep'), grace: checkDuration(args.grace, '--grace') }
+  const rules = { keep: args.keep, grace: args.grace }
   readRetirementRules(rules)
   return rules
 }
@@ -45,8 +45,7 @@ export function rulesFromArgs(args: RuleArgs): {
   rotation?: Pick<RotateOptions, 'ifOlderThan' | 'ifExpiresWithin' | 'ifDue'>
   retirement?: Pick<RetireOptions, 'keep' | 'grace'>
 } {
-  const ifOlderThan = checkDuration(args.ifOlderThan, '--if-older-than')
-  const ifExpiresWithin = checkDuration(args.ifExpiresWithin, '--if-expires-within')
+  const { ifOlderThan, ifExpiresWithin } = args
   const rotates = ifOlderThan !== undefined || ifExpiresWithin !== undefined || args.ifDue === true
   const retires = args.keep !== undefined || args.grace !== undefined
   return {

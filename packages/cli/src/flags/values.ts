@@ -1,39 +1,45 @@
-import { KeyturnError, parseDuration, parseExpiry } from '@keyturn/core'
+import { addDuration, KeyturnError, parseDuration, parseTags } from '@keyturn/core'
 
 /** Whether something carries all of these tags; no tags asked for is yes. */
 export function hasTags(item: { tags: Record<string, string> }, wanted: Record<string, string> | undefined): boolean {
   return Object.entries(wanted ?? {}).every(([name, value]) => item.tags[name] === value)
 }
 
-/** A list such as `sign,verify`; the flag may be repeated, too. */
-export function parseList(texts: readonly string[] | undefined): string[] | undefined {
-  return texts?.flatMap((text) => text.split(',').map((each) => each.trim()))
-}
-
 /** A whole number such as a key size. @throws {KeyturnError} `INVALID_INPUT` */
-export function parseWhole(text: string | undefined, flag: string): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,9}$/.test(text)) throw invalid(`${flag} ${JSON.stringify(text)} is not a whole number`)
-  return Number(text)
+export function parseWhole(text: string, flag: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new KeyturnError('INVALID_INPUT', `${flag} ${JSON.stringify(text)} is not a whole number`)
 }
 
-/**
- * A point in time, checked now and computed once the vault's own time is known.
- *
- * @throws {KeyturnError} `INVALID_INPUT` for what is neither a date nor a duration
- */
-export function parsePoint(text: string | undefined, flag: string): ((now: Date) => Date) | undefined {
-  if (text === undefined) return undefined
-  parseExpiry(text, new Date(0), flag)
-  return (now) => parseExpiry(text, now, flag)
+/** What flags of a kind have in common: how they are read, and refused by name. */
+export const whole = { type: 'string', parse: parseWhole } as const
+
+/** The text of a duration, for the library to read again. */
+export const duration = {
+  type: 'string',
+  parse: (text: string, flag: string): string => {
+    parseDuration(text, flag)
+    return text
+  },
+} as const
+
+/** A duration in milliseconds. @throws {KeyturnError} `INVALID_INPUT` */
+export function parseMilliseconds(text: string, flag: string): number {
+  return addDuration(new Date(0), parseDuration(text, flag)).getTime()
 }
 
-/** A duration that stays text for the library, checked here so that the error names the flag. */
-export function checkDuration(text: string | undefined, flag: string): string | undefined {
-  if (text !== undefined) parseDuration(text, flag)
-  return text
-}
+export const milliseconds = { type: 'string', parse: parseMilliseconds } as const
 
-function invalid(message: string): KeyturnError {
-  return new KeyturnError('INVALID_INPUT', message)
-}
+/** A list such as `sign,verify`; the flag may be repeated, too. */
+export const list = {
+  type: 'string',
+  array: true,
+  parse: (texts: readonly string[]): string[] => texts.flatMap((text) => text.split(',').map((each) => each.trim())),
+} as const
+
+/** Tags `name=value`, by name. */
+export const tags = {
+  type: 'string',
+  array: true,
+  parse: (texts: readonly string[]): Record<string, string> => parseTags(texts),
+} as const

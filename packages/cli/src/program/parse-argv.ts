@@ -84,7 +84,7 @@ function readFlags(tokens: readonly Token[], flags: Flags, { called, settings }:
       throw invalid(`"${called}" needs --${name}: ${flag.choices?.join(', ') ?? flag.describe}`, see(called))
     }
     if (value !== undefined)
-      args[camelCase(name)] = parsed(flag.array && values.length > 0 ? values : value, `--${name}`, flag)
+      args[camelCase(name)] = parsed(flag.array ? (values.length > 0 ? values : [value]) : value, `--${name}`, flag)
   }
   return args
 }

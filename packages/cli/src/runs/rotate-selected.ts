@@ -2,7 +2,6 @@ import { KeyturnError, type RotateOptions } from '@keyturn/core'
 import { openReport, rotateKeys } from '@keyturn/core/fleet'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { RotateArgs } from '../flags/rotate-flags.ts'
-import { checkDuration } from '../flags/values.ts'
 import { type ExitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { rotationView } from '../render/rotation.ts'
 import { tellOutcomes } from '../render/words.ts'
@@ -33,10 +32,10 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
       ? selectKeys(args, { verb: 'rotate', hint })
       : (session: Context) => keysOfEvents(session, event)
   const rules: RotateOptions = {
-    ifOlderThan: checkDuration(args.ifOlderThan, '--if-older-than'),
-    ifExpiresWithin: checkDuration(args.ifExpiresWithin, '--if-expires-within'),
+    ifOlderThan: args.ifOlderThan,
+    ifExpiresWithin: args.ifExpiresWithin,
     ifDue: args.ifDue,
-    settle: checkDuration(args.settle, '--settle'),
+    settle: args.settle,
     expectVersion: args.expectVersion,
     verify: args.noVerify !== true,
   }

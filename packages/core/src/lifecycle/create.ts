@@ -2,7 +2,7 @@ import { KeyturnError } from '../errors.ts'
 import type { Key, KeyAttributes, KeyCurve, KeyType, ReleasePolicy } from '../keys/key.ts'
 import { parseNewKeyName } from '../keys/key-name.ts'
 import { findKeyProblems, refuseProblems } from '../keys/key-rules.ts'
-import { type OptionNames, refuseUnknownOptions } from '../options.ts'
+import { type OptionNames, refuseUnknownOptions, withoutUndefined } from '../options.ts'
 import type { RotationPolicy } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
@@ -98,10 +98,4 @@ export async function setFirstPolicy(vault: PolicyWriter, name: string, policy: 
       },
     )
   }
-}
-
-/** The object without its members that are `undefined`: the SDK tells absent and undefined apart in places. */
-function withoutUndefined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
-  return Object.fromEntries(entries) as { [Name in keyof T]: Exclude<T[Name], undefined> }
 }
