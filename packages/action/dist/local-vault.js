@@ -327,6 +327,9 @@ function readAttributes(body) {
 		...exp === void 0 ? {} : { exp }
 	};
 }
+function exchangeKeyExpiry(keyOps, profile, created) {
+	return profile !== "managed-hsm" && keyOps.includes("import") ? created + 172800 : void 0;
+}
 function checkWindow(nbf, exp) {
 	if (nbf === void 0 || exp === void 0 || nbf < exp) return;
 	throw badParameter(`Property 'nbf' (${nbf}) must be before 'exp' (${exp}).`);
@@ -618,6 +621,7 @@ function openVersionRecords(db, saveKey) {
 	const selectPage = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? AND version > ? ORDER BY version LIMIT ?`);
 	const selectPageByAge = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? AND id > ? ORDER BY id LIMIT ?`);
 	const selectAll = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? ORDER BY id`);
+	const selectExternal = db.prepare("SELECT 1 FROM versions JOIN keys ON keys.id = versions.key WHERE external_key = ? AND vault = ? LIMIT 1");
 	const insert = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
     created, updated, exportable, generated, tags, private_jwk, external_key)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -635,6 +639,7 @@ function openVersionRecords(db, saveKey) {
 		allVersions: (key) => selectAll.all(key.id).map(readVersion$1),
 		versionIdsOf: (key) => selectIds.all(key.id).map(({ id }) => Number(id)),
 		versionById,
+		hasExternalKey: (vault, id) => selectExternal.get(id, vault) !== void 0,
 		insertVersion(key, version) {
 			const { privateJwk, ...row } = version;
 			const { lastInsertRowid } = insert.run(key.id, row.version, row.kty, row.keySize ?? null, JSON.stringify(row.publicJwk), JSON.stringify(row.keyOps), Number(row.enabled), row.nbf ?? null, row.exp ?? null, row.created, row.updated, Number(row.exportable), Number(row.generated), toJson(row.tags), JSON.stringify(privateJwk), row.externalKey ?? null);
@@ -1689,11 +1694,11 @@ function dataOf({ vault, name, version, nbf, exp }, origin) {
 		EXP: exp ?? null
 	};
 }
-function hostOf({ vault, isManagedHsm }) {
-	return `${vault}.${isManagedHsm ? "managedhsm" : "vault"}.localhost`;
+function hostOf({ vault }) {
+	return `${vault}.vault.localhost`;
 }
-function topicOf({ vault, isManagedHsm }) {
-	return `/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/local/providers/Microsoft.KeyVault/${isManagedHsm ? "managedHSMs" : "vaults"}/${vault}`;
+function topicOf({ vault }) {
+	return `/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/local/providers/Microsoft.KeyVault/vaults/${vault}`;
 }
 function idOf({ type, at, version }) {
 	const digest = createHash("sha256").update([
@@ -1986,6 +1991,7 @@ function externalKeyManager(table) {
 		async addKey(id, { keyType = "RSA", keySize } = {}) {
 			if (!validId.test(id)) throw wrong$1(`"${id}" is not the id of an external key`, "1 to 64 letters, digits, hyphens.");
 			if (keyType !== "RSA" && keyType !== "oct") throw wrong$1(`keyType is ${JSON.stringify(keyType)}`, "RSA or oct.");
+			if (keyType === "oct" && keySize !== void 0 && keySize !== 256) throw wrong$1(`keySize is ${keySize}`, "An external key of type oct has 256 bits.");
 			const material = await generateKeyMaterial({
 				kty: keyType,
 				keySize
@@ -2111,6 +2117,55 @@ function inAlphabeticalOrder(value) {
 	if (typeof value !== "object" || value === null) return value;
 	const members = Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1);
 	return Object.fromEntries(members.map(([name, inner]) => [name, inAlphabeticalOrder(inner)]));
+}
+
+// ../local-vault/dist/keys/external-key.js
+const externalKeyOps = ["wrapKey", "unwrapKey"];
+const algorithms = [
+	"RSA-OAEP",
+	"RSA-OAEP-256",
+	"A256KW",
+	"A256KWP"
+];
+const decidedThere = [
+	"kty",
+	"key_size",
+	"crv",
+	"key_ops",
+	"public_exponent",
+	"release_policy"
+];
+function readExternalKeyId(body) {
+	const { external_key: given } = asObject(body.attributes ?? {}, "Property 'attributes'");
+	if (given === void 0 || given === null) return void 0;
+	const id = requireText(asObject(given, "Property 'external_key'"), "id");
+	const extra = decidedThere.find((name) => body[name] !== void 0 && body[name] !== null);
+	if (extra === void 0) return id;
+	throw badParameter(`Property '${extra}' must not be sent with 'external_key': the external key manager decides it.`);
+}
+function checkIsNotExternal(key, { externalKey }) {
+	if (externalKey === void 0) return;
+	throw badParameter(`Key ${key.name} is external: create it again with the id of another external key, which becomes its next version.`);
+}
+function checkIsHeldHere(key, versions) {
+	if (versions.every(({ externalKey }) => externalKey === void 0)) return;
+	throw badParameter(`Key ${key.name} is external: a Managed HSM does not back it up.`);
+}
+function checkExternalAlgorithm(alg) {
+	if (algorithms.includes(alg)) return;
+	throw badParameter(`Unsupported algorithm '${alg}': an external key takes ${algorithms.join(", ")}.`);
+}
+function checkIsUnassigned(keys, vault, externalKey) {
+	if (!keys.hasExternalKey(vault, externalKey)) return;
+	throw badParameter(`External key '${externalKey}' is assigned to another key version.`);
+}
+function externalMaterial(table, id) {
+	const { isReachable, keys } = table.read();
+	if (!isReachable) throw new ServiceError(503, "ServiceUnavailable", "The external key manager cannot be reached.");
+	const key = Object.hasOwn(keys, id) ? keys[id] : void 0;
+	if (key === void 0) throw new ServiceError(404, "KeyNotFound", `The external key manager has no key '${id}'.`);
+	if (!key.enabled) throw forbidden(`The key '${id}' is disabled in the external key manager.`, "KeyDisabled");
+	return key.material;
 }
 
 // ../local-vault/dist/keys/wire.js
@@ -2321,7 +2376,9 @@ const backupKey = (call) => {
 	const { keys, vault } = call;
 	const key = findLiveKey(call);
 	checkIsNotManaged(key, "backup");
-	const versions = keys.allVersions(key).map((version) => {
+	const all = keys.allVersions(key);
+	checkIsHeldHere(key, all);
+	const versions = all.map((version) => {
 		const { id: _, key: __, ...content } = version;
 		return {
 			...content,
@@ -2338,37 +2395,6 @@ const backupKey = (call) => {
 	});
 	return { value: encodeBase64Url(blob) };
 };
-
-// ../local-vault/dist/keys/external-key.js
-const externalKeyOps = ["wrapKey", "unwrapKey"];
-const decidedThere = [
-	"kty",
-	"key_size",
-	"crv",
-	"key_ops",
-	"public_exponent",
-	"release_policy"
-];
-function readExternalKeyId(body) {
-	const { external_key: given } = asObject(body.attributes ?? {}, "Property 'attributes'");
-	if (given === void 0 || given === null) return void 0;
-	const id = requireText(asObject(given, "Property 'external_key'"), "id");
-	const extra = decidedThere.find((name) => body[name] !== void 0 && body[name] !== null);
-	if (extra === void 0) return id;
-	throw badParameter(`Property '${extra}' must not be sent with 'external_key': the external key manager decides it.`);
-}
-function checkIsNotExternal(key, { externalKey }) {
-	if (externalKey === void 0) return;
-	throw badParameter(`Key ${key.name} is external; its external key manager rotates it.`);
-}
-function externalMaterial(table, id) {
-	const { isReachable, keys } = table.read();
-	if (!isReachable) throw new ServiceError(503, "ServiceUnavailable", "The external key manager cannot be reached.");
-	const key = Object.hasOwn(keys, id) ? keys[id] : void 0;
-	if (key === void 0) throw new ServiceError(404, "KeyNotFound", `The external key manager has no key '${id}'.`);
-	if (!key.enabled) throw forbidden(`The key '${id}' is disabled in the external key manager.`, "KeyDisabled");
-	return key.material;
-}
 
 // ../local-vault/dist/keys/key-name.js
 const keyName = /^[0-9a-zA-Z-]{1,127}$/;
@@ -2640,6 +2666,7 @@ function addNamedVersion(call, chosen) {
 	return store.writeTogether(() => {
 		const existing = keys.find(vault.id, name);
 		checkNameIsFree(existing, now.getTime());
+		if (version.externalKey !== void 0) checkIsUnassigned(keys, vault.id, version.externalKey);
 		const key = existing ?? keys.insertKey(vault.id, name);
 		if (releasePolicy !== void 0) checkPolicyMayChange(key.releasePolicy, releasePolicy, vault.profile);
 		const created = seconds(now);
@@ -2693,7 +2720,8 @@ const createKey = async (call) => {
 	const kty = readKeyType(readKty(call, body), vault.profile);
 	const secureWrap = hasPreviewsOf2026(call) ? readSecureWrapKey(body, kty) : void 0;
 	const keyOps = secureWrap?.keyOps ?? readNewKeyOps(body.key_ops, kty, vault.profile);
-	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
+	const { enabled = true, exportable = false, nbf, ...chosen } = readAttributes(body);
+	const exp = chosen.exp ?? exchangeKeyExpiry(keyOps, vault.profile, seconds(now));
 	checkWindow(nbf, exp);
 	const tags = readTags(body);
 	const releasePolicy = secureWrap?.releasePolicy ?? readReleasePolicy(body.release_policy, {
@@ -2970,15 +2998,18 @@ function takeKey(call, use) {
 	const found = findLiveVersion(call);
 	checkUse(found.version, use, seconds(call.now));
 	const body = call.body();
+	const alg = requireText(body, "alg");
 	return {
 		kid: versionId(call, found.key, found.version),
-		alg: requireText(body, "alg"),
-		key: materialOf(call, found.version),
+		alg,
+		key: materialOf(call, found.version, alg),
 		body
 	};
 }
-function materialOf({ keys, externalKeys }, version) {
-	return version.externalKey === void 0 ? keys.privateJwk(version) : externalMaterial(externalKeys, version.externalKey);
+function materialOf({ keys, externalKeys }, version, alg) {
+	if (version.externalKey === void 0) return keys.privateJwk(version);
+	checkExternalAlgorithm(alg);
+	return externalMaterial(externalKeys, version.externalKey);
 }
 function readBytes(body, name) {
 	return decodeBase64Url(requireText(body, name), `'${name}'`);
@@ -3792,7 +3823,8 @@ const secureWrapKey = (call) => {
 const sign = async (call) => {
 	const used = takeKey(call, "sign");
 	const digest = readBytes(used.body, "value");
-	const { sign: signDigest } = await import("./sign.js");
+	const { checkCurve, sign: signDigest } = await import("./sign.js");
+	checkCurve(used.alg, used.key, used.kid);
 	return toResult(call, used, { value: signDigest(used.alg, used.key, digest) });
 };
 
@@ -3809,6 +3841,10 @@ const aesAlgorithms = {
 	A256KW: {
 		bits: 256,
 		kind: "plain"
+	},
+	A256KWP: {
+		bits: 256,
+		kind: "padded"
 	},
 	CKM_AES_KEY_WRAP: { kind: "plain" },
 	CKM_AES_KEY_WRAP_PAD: { kind: "padded" }
@@ -3936,7 +3972,8 @@ const updateKeyRotationPolicy = (call) => {
 const verify = async (call) => {
 	const { alg, key, kid, body } = takeKey(call, "verify");
 	const [digest, signature] = [readBytes(body, "digest"), readBytes(body, "value")];
-	const { verify: verifyDigest } = await import("./sign.js");
+	const { checkCurve, verify: verifyDigest } = await import("./sign.js");
+	checkCurve(alg, key, kid);
 	const value = verifyDigest(alg, key, digest, signature);
 	return call.vault.profile === "managed-hsm" ? {
 		alg,
@@ -5400,10 +5437,10 @@ function isDue(at, now) {
 }
 
 // ../local-vault/dist/store/event-source.js
-const select = `SELECT versions.*, keys.name, keys.rotation_policy, vaults.name AS vault, vaults.kind AS kind,
+const select = `SELECT versions.*, keys.name, keys.rotation_policy, vaults.name AS vault,
   (SELECT min(later.created) FROM versions AS later WHERE later.key = versions.key AND later.id > versions.id)
     AS superseded_at
-  FROM versions JOIN keys ON keys.id = versions.key JOIN vaults ON vaults.id = keys.vault`;
+  FROM versions JOIN keys ON keys.id = versions.key JOIN vaults ON vaults.id = keys.vault AND vaults.kind <> 'managed-hsm'`;
 function openEventSource({ db }) {
 	const last = db.prepare("SELECT max(id) AS id FROM versions");
 	const made = db.prepare(`${select} WHERE versions.id > ? ORDER BY versions.id`);
@@ -5419,7 +5456,6 @@ function readRow(row) {
 	return {
 		id: Number(row.id),
 		vault: String(row.vault),
-		isManagedHsm: row.kind === "managed-hsm",
 		name: String(row.name),
 		version: String(row.version),
 		nbf: optional(row.nbf),

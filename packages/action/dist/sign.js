@@ -2862,6 +2862,11 @@ function ecKey(alg, key, crv) {
 	if (key.kty === "EC" && key.crv === crv) return key;
 	throw incompatible(alg, key, `an EC key on ${crv}`);
 }
+function checkCurve(alg, key, kid) {
+	const scheme = schemeFor(alg);
+	if (scheme.kind !== "ecdsa" || key.kty !== "EC" || key.crv === scheme.crv) return;
+	throw new CryptoInputError(`Key and signing algorithm are incompatible. Key ${kid} uses curve '${key.crv}', and algorithm '${alg}' can only be used with curve '${scheme.crv}'.`);
+}
 function octKey(alg, key) {
 	if (key.kty === "oct") return key;
 	throw incompatible(alg, key, "an oct key");
@@ -2871,4 +2876,4 @@ function incompatible(alg, key, needed) {
 	return new CryptoInputError(`Key and signing algorithm are incompatible. ${alg} needs ${needed}, and this key is ${actual}.`);
 }
 
-export { sign, verify };
+export { checkCurve, sign, verify };

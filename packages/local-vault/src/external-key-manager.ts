@@ -7,7 +7,7 @@ import type { ExternalKey, ExternalKeys, ExternalKeyTable } from './store/extern
 export interface ExternalKeyOptions {
   /** Default `RSA`. */
   keyType?: 'RSA' | 'oct'
-  /** Bits. RSA: 2048 (default), 3072, 4096. oct: 128, 192, 256 (default). */
+  /** Bits. RSA: 2048 (default), 3072, 4096. oct: 256 (Managed HSM: EKM proxy API, key types and sizes). */
   keySize?: number
 }
 
@@ -42,6 +42,8 @@ export function externalKeyManager(table: ExternalKeyTable): ExternalKeyManager 
       if (!validId.test(id))
         throw wrong(`"${id}" is not the id of an external key`, '1 to 64 letters, digits, hyphens.')
       if (keyType !== 'RSA' && keyType !== 'oct') throw wrong(`keyType is ${JSON.stringify(keyType)}`, 'RSA or oct.')
+      if (keyType === 'oct' && keySize !== undefined && keySize !== 256)
+        throw wrong(`keySize is ${keySize}`, 'An external key of type oct has 256 bits.')
       const material = await generateKeyMaterial({ kty: keyType, keySize }).catch(explain)
       table.change((current) => {
         if (Object.hasOwn(current.keys, id))

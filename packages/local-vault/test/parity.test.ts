@@ -16,13 +16,17 @@ const cells = (text: string) =>
 
 const rows = cells(claims).filter(([, state]) => state !== 'state')
 
-/** Where a row may know from. A recording has the year of its answer. */
-const source = /^(own|none|recording: .*20\d\d.*|(document|report|standard): .+)$/
+/** Where a row may know from. A recording has the year of its answer, an assumption what was looked for. */
+const source = /^(own|recording: .*20\d\d.*|(document|report|standard): .+|assumed: .{15,})$/
 
 test.each(rows)('%s (%s) says where it is known from', (_, state, __, told = '') => {
   expect(state).toBeOneOf(['real', 'simplified', 'absent'])
   for (const each of told.split('; ')) expect(each).toMatch(source)
-  if (told === 'none') expect(state).toBe('simplified')
+  if (told.startsWith('assumed: ')) expect(state).toBe('simplified')
+})
+
+test.each(rows)('%s (%s) says beside its source what of it is assumed, nowhere else', (_, __, remarks) => {
+  expect(remarks).not.toMatch(/assumed|UNCONFIRMED|not known/)
 })
 
 test.each(rows)('%s (%s) names a test that exists', (_, __, ___, ____, proof = '') => {

@@ -123,6 +123,20 @@ function ecKey(alg: string, key: PrivateJwk, crv: CurveName): EcPrivateJwk {
   throw incompatible(alg, key, `an EC key on ${crv}`)
 }
 
+/**
+ * Checks that a key is on the curve of the algorithm, before anything of the digest.
+ *
+ * @param kid the id of the key, which the answer of the service names (azure-sdk-for-node 4603).
+ * @throws {CryptoInputError}
+ */
+export function checkCurve(alg: string, key: PrivateJwk, kid: string): void {
+  const scheme = schemeFor(alg)
+  if (scheme.kind !== 'ecdsa' || key.kty !== 'EC' || key.crv === scheme.crv) return
+  throw new CryptoInputError(
+    `Key and signing algorithm are incompatible. Key ${kid} uses curve '${key.crv}', and algorithm '${alg}' can only be used with curve '${scheme.crv}'.`,
+  )
+}
+
 function octKey(alg: string, key: PrivateJwk): OctJwk {
   if (key.kty === 'oct') return key
   throw incompatible(alg, key, 'an oct key')

@@ -10,6 +10,7 @@ const aesAlgorithms: Readonly<Record<string, { bits?: number; kind: KeyWrap }>> 
   A128KW: { bits: 128, kind: 'plain' },
   A192KW: { bits: 192, kind: 'plain' },
   A256KW: { bits: 256, kind: 'plain' },
+  A256KWP: { bits: 256, kind: 'padded' },
   CKM_AES_KEY_WRAP: { kind: 'plain' },
   CKM_AES_KEY_WRAP_PAD: { kind: 'padded' },
 }

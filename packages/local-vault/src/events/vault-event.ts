@@ -96,13 +96,12 @@ function dataOf({ vault, name, version, nbf, exp }: EventVersion, origin: string
 }
 
 /** The host of a vault of this package. */
-export function hostOf({ vault, isManagedHsm }: EventVersion): string {
-  return `${vault}.${isManagedHsm ? 'managedhsm' : 'vault'}.localhost`
+export function hostOf({ vault }: EventVersion): string {
+  return `${vault}.vault.localhost`
 }
 
-function topicOf({ vault, isManagedHsm }: EventVersion): string {
-  const kind = isManagedHsm ? 'managedHSMs' : 'vaults'
-  return `/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/local/providers/Microsoft.KeyVault/${kind}/${vault}`
+function topicOf({ vault }: EventVersion): string {
+  return `/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/local/providers/Microsoft.KeyVault/vaults/${vault}`
 }
 
 /** The same for whoever tells of it: two processes with one store send the same event, as at-least-once delivery may. */

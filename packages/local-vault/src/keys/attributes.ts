@@ -1,4 +1,5 @@
 import { badParameter } from '../errors.ts'
+import type { VaultProfile } from '../store/vaults.ts'
 import { asObject, type Body, readFlag, readWhole } from './body.ts'
 
 /** The attributes that a caller may set. Times are unix seconds. */
@@ -22,6 +23,16 @@ export function readAttributes(body: Body): AttributesInput {
     ...(nbf === undefined ? {} : { nbf }),
     ...(exp === undefined ? {} : { exp }),
   }
+}
+
+/** A key exchange key of a vault is there for two days (azure-powershell 22654), unless its expiry was chosen. */
+export function exchangeKeyExpiry(
+  keyOps: readonly string[],
+  profile: VaultProfile,
+  created: number,
+): number | undefined {
+  const isExchangeKey = profile !== 'managed-hsm' && keyOps.includes('import')
+  return isExchangeKey ? created + 2 * 86_400 : undefined
 }
 
 /** A key is usable from `nbf` on and before `exp`: with `nbf` at or after `exp` it never would be. */

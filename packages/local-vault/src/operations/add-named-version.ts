@@ -1,5 +1,6 @@
 import type { PrivateJwk } from '../crypto/jwk.ts'
 import { publicJwk } from '../crypto/key-material.ts'
+import { checkIsUnassigned } from '../keys/external-key.ts'
 import { checkNameIsFree } from '../keys/key-state.ts'
 import { keySizeOf } from '../keys/key-type.ts'
 import { addVersion, newVersionId } from '../keys/new-version.ts'
@@ -21,6 +22,7 @@ export function addNamedVersion(call: OperationCall, chosen: ChosenVersion): Pro
   return store.writeTogether(() => {
     const existing = keys.find(vault.id, name)
     checkNameIsFree(existing, now.getTime())
+    if (version.externalKey !== undefined) checkIsUnassigned(keys, vault.id, version.externalKey)
     const key = existing ?? keys.insertKey(vault.id, name)
     if (releasePolicy !== undefined) checkPolicyMayChange(key.releasePolicy, releasePolicy, vault.profile)
     const created = seconds(now)

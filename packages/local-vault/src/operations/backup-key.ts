@@ -1,4 +1,5 @@
 import { encodeBase64Url } from '../crypto/base64url.ts'
+import { checkIsHeldHere } from '../keys/external-key.ts'
 import { findLiveKey } from '../keys/key-state.ts'
 import { checkIsNotManaged } from '../keys/managed-key.ts'
 import { sealBackup } from '../store/key-backup.ts'
@@ -9,7 +10,9 @@ export const backupKey: Operation = (call) => {
   const { keys, vault } = call
   const key = findLiveKey(call)
   checkIsNotManaged(key, 'backup')
-  const versions = keys.allVersions(key).map((version) => {
+  const all = keys.allVersions(key)
+  checkIsHeldHere(key, all)
+  const versions = all.map((version) => {
     const { id: _, key: __, ...content } = version
     return { ...content, privateJwk: keys.privateJwk(version) }
   })

@@ -1,6 +1,6 @@
 import { generateKeyMaterial } from '../crypto/key-material.ts'
 import { badParameter } from '../errors.ts'
-import { checkWindow, readAttributes } from '../keys/attributes.ts'
+import { checkWindow, exchangeKeyExpiry, readAttributes } from '../keys/attributes.ts'
 import { type Body, readText, readWhole, requireText } from '../keys/body.ts'
 import { readExternalKeyId } from '../keys/external-key.ts'
 import { checkKeyName } from '../keys/key-name.ts'
@@ -15,7 +15,7 @@ import { readTags } from '../keys/tags.ts'
 import { isManagedHsm } from '../keys/wire.ts'
 import { addNamedVersion } from './add-named-version.ts'
 import { createExternalKey } from './create-external-key.ts'
-import type { Operation, OperationCall } from './operation.ts'
+import { type Operation, type OperationCall, seconds } from './operation.ts'
 
 /** POST /keys/{name}/create: a key, or another version of it. */
 export const createKey: Operation = async (call) => {
@@ -31,7 +31,8 @@ export const createKey: Operation = async (call) => {
   const kty = readKeyType(readKty(call, body), vault.profile)
   const secureWrap = hasPreviewsOf2026(call) ? readSecureWrapKey(body, kty) : undefined
   const keyOps = secureWrap?.keyOps ?? readNewKeyOps(body.key_ops, kty, vault.profile)
-  const { enabled = true, exportable = false, nbf, exp } = readAttributes(body)
+  const { enabled = true, exportable = false, nbf, ...chosen } = readAttributes(body)
+  const exp = chosen.exp ?? exchangeKeyExpiry(keyOps, vault.profile, seconds(now))
   checkWindow(nbf, exp)
   const tags = readTags(body)
   const releasePolicy =

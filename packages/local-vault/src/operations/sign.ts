@@ -5,6 +5,7 @@ import { readBytes, takeKey, toResult } from './use-key.ts'
 export const sign: Operation = async (call) => {
   const used = takeKey(call, 'sign')
   const digest = readBytes(used.body, 'value')
-  const { sign: signDigest } = await import('../crypto/sign.ts')
+  const { checkCurve, sign: signDigest } = await import('../crypto/sign.ts')
+  checkCurve(used.alg, used.key, used.kid)
   return toResult(call, used, { value: signDigest(used.alg, used.key, digest) })
 }

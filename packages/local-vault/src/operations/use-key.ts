@@ -2,7 +2,7 @@ import { decodeBase64Url, encodeBase64Url } from '../crypto/base64url.ts'
 import type { PrivateJwk } from '../crypto/jwk.ts'
 import type { CipherParameters } from '../crypto/parameters.ts'
 import { type Body, requireText } from '../keys/body.ts'
-import { externalMaterial } from '../keys/external-key.ts'
+import { checkExternalAlgorithm, externalMaterial } from '../keys/external-key.ts'
 import { findLiveVersion } from '../keys/key-state.ts'
 import { checkUse, type KeyUse } from '../keys/usable-version.ts'
 import { versionId } from '../keys/wire.ts'
@@ -22,19 +22,15 @@ export function takeKey(call: OperationCall, use: KeyUse): KeyInUse {
   const found = findLiveVersion(call)
   checkUse(found.version, use, seconds(call.now))
   const body = call.body()
-  return {
-    kid: versionId(call, found.key, found.version),
-    alg: requireText(body, 'alg'),
-    key: materialOf(call, found.version),
-    body,
-  }
+  const alg = requireText(body, 'alg')
+  return { kid: versionId(call, found.key, found.version), alg, key: materialOf(call, found.version, alg), body }
 }
 
 /** What an external key does is done by its manager, which has to give it each time. */
-function materialOf({ keys, externalKeys }: OperationCall, version: VersionRow): PrivateJwk {
-  return version.externalKey === undefined
-    ? keys.privateJwk(version)
-    : externalMaterial(externalKeys, version.externalKey)
+function materialOf({ keys, externalKeys }: OperationCall, version: VersionRow, alg: string): PrivateJwk {
+  if (version.externalKey === undefined) return keys.privateJwk(version)
+  checkExternalAlgorithm(alg)
+  return externalMaterial(externalKeys, version.externalKey)
 }
 
 /** A binary property of the body. @throws {ServiceError} 400 when it is missing. */

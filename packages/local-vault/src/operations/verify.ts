@@ -5,7 +5,8 @@ import { readBytes, takeKey } from './use-key.ts'
 export const verify: Operation = async (call) => {
   const { alg, key, kid, body } = takeKey(call, 'verify')
   const [digest, signature] = [readBytes(body, 'digest'), readBytes(body, 'value')]
-  const { verify: verifyDigest } = await import('../crypto/sign.ts')
+  const { checkCurve, verify: verifyDigest } = await import('../crypto/sign.ts')
+  checkCurve(alg, key, kid)
   const value = verifyDigest(alg, key, digest, signature)
   return call.vault.profile === 'managed-hsm' ? { alg, kid, value } : { value }
 }

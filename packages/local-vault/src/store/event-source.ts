@@ -7,7 +7,6 @@ import { readStoredJson } from './stored-json.ts'
 export interface EventVersion {
   id: number
   vault: string
-  isManagedHsm: boolean
   name: string
   version: string
   nbf: number | undefined
@@ -18,7 +17,7 @@ export interface EventVersion {
   supersededAt: number | undefined
 }
 
-/** The versions of a store as its events see them, whoever made them. */
+/** The versions of a store as its events see them, whoever made them: those of vaults, as a Managed HSM sends no events. */
 export interface EventSource {
   /** The row id of the version that was made last. */
   lastMade(): number
@@ -28,10 +27,10 @@ export interface EventSource {
   expiringAfter(seconds: number): EventVersion[]
 }
 
-const select = `SELECT versions.*, keys.name, keys.rotation_policy, vaults.name AS vault, vaults.kind AS kind,
+const select = `SELECT versions.*, keys.name, keys.rotation_policy, vaults.name AS vault,
   (SELECT min(later.created) FROM versions AS later WHERE later.key = versions.key AND later.id > versions.id)
     AS superseded_at
-  FROM versions JOIN keys ON keys.id = versions.key JOIN vaults ON vaults.id = keys.vault`
+  FROM versions JOIN keys ON keys.id = versions.key JOIN vaults ON vaults.id = keys.vault AND vaults.kind <> 'managed-hsm'`
 
 export function openEventSource({ db }: Store): EventSource {
   const last = db.prepare('SELECT max(id) AS id FROM versions')
@@ -49,7 +48,6 @@ function readRow(row: Record<string, SQLOutputValue>): EventVersion {
   return {
     id: Number(row.id),
     vault: String(row.vault),
-    isManagedHsm: row.kind === 'managed-hsm',
     name: String(row.name),
     version: String(row.version),
     nbf: optional(row.nbf),

@@ -25,6 +25,8 @@ export interface VersionRecords {
   /** Row ids, for a look at each row by itself. */
   versionIdsOf(key: KeyRow): number[]
   versionById(id: number): VersionRow
+  /** Whether a version of a vault, also of a deleted key, stands for this external key. */
+  hasExternalKey(vault: number, id: string): boolean
   /** Adds a version and makes it the newest. */
   insertVersion(key: KeyRow, version: NewVersion): KeyWithVersion
   saveVersion(version: VersionRow): void
@@ -44,6 +46,9 @@ export function openVersionRecords(db: DatabaseSync, saveKey: (key: KeyRow) => v
   )
   const selectPageByAge = db.prepare(`SELECT ${columns} FROM versions WHERE key = ? AND id > ? ORDER BY id LIMIT ?`)
   const selectAll = db.prepare(`SELECT ${columns} FROM versions WHERE key = ? ORDER BY id`)
+  const selectExternal = db.prepare(
+    'SELECT 1 FROM versions JOIN keys ON keys.id = versions.key WHERE external_key = ? AND vault = ? LIMIT 1',
+  )
   const insert = db.prepare(`INSERT INTO versions (key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp,
     created, updated, exportable, generated, tags, private_jwk, external_key)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -63,6 +68,7 @@ export function openVersionRecords(db: DatabaseSync, saveKey: (key: KeyRow) => v
     allVersions: (key) => selectAll.all(key.id).map(readVersion),
     versionIdsOf: (key) => selectIds.all(key.id).map(({ id }) => Number(id)),
     versionById,
+    hasExternalKey: (vault, id) => selectExternal.get(id, vault) !== undefined,
     insertVersion(key, version) {
       const { privateJwk, ...row } = version
       const { lastInsertRowid } = insert.run(

@@ -31,11 +31,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     remove: (shape) => without(shape, ['recoveryLevel', 'recoverableDays', 'exportable', 'purgedisabled']),
   },
   {
-    name: 'Expiry of key exchange keys',
-    applies: (pair) => answer(pair).includes('"key_ops":["import"]'),
-    remove: (shape) => without(shape, ['exp']),
-  },
-  {
     name: 'Release policies of 7.3-preview',
     applies: (pair) => pair.apiVersions.includes('7.3-preview') && body(pair).includes('release_policy'),
     remove: (shape) => without(shape, ['immutable']),

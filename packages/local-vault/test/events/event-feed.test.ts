@@ -96,6 +96,23 @@ test('what another process does to the store is told as well, and the same event
   expect(one).toMatch(/^[0-9a-f-]{36}$/)
 })
 
+test('a Managed HSM tells nothing, and a vault of the same store what happens to its own keys', async () => {
+  const file = join(await temporaryFolder(), 'vault.sqlite')
+  const [hsm, vault] = await Promise.all(
+    (['managed-hsm', 'standard'] as const).map((profile) => openLocalVault({ file, name: profile, profile })),
+  )
+  if (hsm === undefined || vault === undefined) throw new Error('both were opened')
+  onTestFinished(async () => {
+    await Promise.all([hsm.close(), vault.close()])
+  })
+  const first = take(hsm.events(), 1)
+  for (const { url, credential, httpClient } of [hsm, vault]) {
+    const client = new KeyClient(url, credential, { httpClient })
+    await client.createEcKey(url === hsm.url ? 'in-the-hsm' : 'in-the-vault', { hsm: url === hsm.url })
+  }
+  expect((await first)[0]).toMatch(/KeyNewVersionCreated in-the-vault$/)
+})
+
 test('an event is told as a CloudEvent where that is asked for', async () => {
   const { vault, client } = await openClient()
   const events = vault.events({ schema: 'cloudevents' })

@@ -22,21 +22,22 @@ test('another process adds a key to the external key manager, disables it, and c
   const act = async (body: object) =>
     expect(await control(server, JSON.stringify(body))).toEqual({ status: 200, body: {} })
   const send = sender(server.vault)
-  const create = async () => {
-    const body = { attributes: { external_key: { id: 'theirs' } } }
-    return (await send('POST', '/keys/mine/create?api-version=2026-01-01-preview', body)).status
-  }
-  await act({ action: 'add', id: 'theirs', keyType: 'oct', keySize: 128 })
-  expect(await create()).toBe(200)
+  const body = { attributes: { external_key: { id: 'theirs' } } }
+  const value = Buffer.alloc(16).toString('base64url')
+  const wrap = async () =>
+    (await send('POST', '/keys/mine/wrapkey?api-version=2026-01-01-preview', { alg: 'A256KW', value })).status
+  await act({ action: 'add', id: 'theirs', keyType: 'oct', keySize: 256 })
+  await send('POST', '/keys/mine/create?api-version=2026-01-01-preview', body)
+  expect(await wrap()).toBe(200)
   await act({ action: 'disable', id: 'theirs' })
-  expect(await create()).toBe(403)
+  expect(await wrap()).toBe(403)
   await act({ action: 'enable', id: 'theirs' })
   await act({ action: 'disconnect' })
-  expect(await create()).toBe(503)
+  expect(await wrap()).toBe(503)
   await act({ action: 'connect' })
-  expect(await create()).toBe(200)
+  expect(await wrap()).toBe(200)
   await act({ action: 'remove', id: 'theirs' })
-  expect(await create()).toBe(404)
+  expect(await wrap()).toBe(404)
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { VaultProfile } from '../../src/index.ts'
 import { howToRsaJwk, howToRsaKey } from '../fixtures/how-to-rsa-key.ts'
 import { openClient } from '../open-client.ts'
 
@@ -92,6 +93,18 @@ test('another type under the same name makes a version of that type', async () =
   await client.importKey('orders', howToRsaKey)
   expect((await client.getKey('orders')).keyType).toBe('RSA')
   expect((await client.getKey('orders', { version: properties.version ?? '' })).keyType).toBe('EC')
+})
+
+test('a key exchange key of a vault expires after two days, unless another expiry was asked for', async () => {
+  const [made, exp] = [{ kty: 'EC-HSM', key_ops: ['import'] }, 1_900_000_000] as const
+  const expiryOf = async (profile: VaultProfile, attributes = {}) => {
+    const { send } = await openClient({ profile })
+    return (await send('POST', '/keys/kek/create', { ...made, attributes })).body.attributes
+  }
+  const { created, exp: expiry } = await expiryOf('premium')
+  expect(expiry - created).toBe(2 * 86_400)
+  expect((await expiryOf('premium', { exp })).exp).toBe(exp)
+  expect(await expiryOf('managed-hsm')).not.toHaveProperty('exp')
 })
 
 test('an expiry in the past is taken', async () => {

@@ -16,7 +16,7 @@ test('key_ops are replaced as a whole and must fit the type', async () => {
   expect((await send('PATCH', '/keys/orders', { key_ops: ['wrapKey'] })).status).toBe(400)
 })
 
-test('a null expiry changes nothing, as it is not known to clear it', async () => {
+test('a null expiry changes nothing: an expiry is changed, never removed', async () => {
   const { client, send } = await openClient()
   await client.createEcKey('orders', { expiresOn: new Date('2031-01-01T00:00:00Z') })
   const { body } = await send('PATCH', '/keys/orders', { attributes: { exp: null } })

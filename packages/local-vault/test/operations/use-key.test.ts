@@ -129,3 +129,17 @@ test.each([
     body: { error: { code: 'BadParameter', message: expect.stringMatching(/./) } },
   })
 })
+
+test('the algorithm of another curve is refused in the words of the service, which name the key', async () => {
+  const { client, send } = await openClient()
+  const { id } = await client.createEcKey('orders')
+  const value = Buffer.alloc(48).toString('base64url')
+  for (const [use, body] of [
+    ['sign', { value }],
+    ['verify', { digest: value, value }],
+  ] as const) {
+    expect((await send('POST', `/keys/orders/${use}`, { alg: 'ES384', ...body })).body.error.message).toBe(
+      `Key and signing algorithm are incompatible. Key ${id} uses curve 'P-256', and algorithm 'ES384' can only be used with curve 'P-384'.`,
+    )
+  }
+})
