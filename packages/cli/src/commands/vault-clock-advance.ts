@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from '@keyturn/core'
+import { addDuration, formatDuration, parseDuration } from '@keyturn/core'
 import { localVaultName } from '../local-vault/chosen-name.ts'
 import { openLocal } from '../local-vault/open.ts'
 import { type Command, defineCommand } from '../program/command.ts'
@@ -9,12 +9,15 @@ export const vaultClockAdvance: Command = defineCommand({
   details: 'Rotation policies that fall due on the way act as the service would act.',
   examples: [['vault clock advance 91d', 'A key made now is then 91 days old']],
   async run(context, args) {
-    const duration = formatDuration(parseDuration(args.duration, 'duration'))
+    const { dryRun } = context
+    const duration = parseDuration(args.duration, 'duration')
+    const text = formatDuration(duration)
     const name = localVaultName(context)
     const vault = await openLocal(name)
     try {
-      if (!context.dryRun) await vault.clock.advance(duration)
-      await context.output.result({ name, now: vault.now() }, clockView(`${duration} later`))
+      if (!dryRun) await vault.clock.advance(text)
+      const now = dryRun ? addDuration(vault.now(), duration) : vault.now()
+      await context.output.result({ name, now, dryRun }, clockView(`${text} later`))
     } finally {
       await vault.close()
     }

@@ -7,8 +7,9 @@ export const vaultClockFreeze: Command = defineCommand({
   details: 'For tests that need the same time again and again; "vault clock set" and "advance" still move it.',
   examples: [['vault clock freeze', 'Time stands still']],
   async run(context) {
+    const { dryRun } = context
     const name = localVaultName(context)
-    const now = await withLocal(name, async ({ clock }) => (context.dryRun ? clock.now() : clock.freeze()))
-    await context.output.result({ name, now }, clockView('stands still'))
+    const now = await withLocal(name, async ({ clock }) => (dryRun ? clock.now() : clock.freeze()))
+    await context.output.result({ name, now, dryRun }, clockView('stands still'))
   },
 })

@@ -7,8 +7,9 @@ export const vaultClockResume: Command = defineCommand({
   details: 'It runs on from the time at which it stood still.',
   examples: [['vault clock resume', 'Time passes again']],
   async run(context) {
+    const { dryRun } = context
     const name = localVaultName(context)
-    const now = await withLocal(name, async ({ clock }) => (context.dryRun ? clock.now() : clock.resume()))
-    await context.output.result({ name, now }, clockView('runs'))
+    const now = await withLocal(name, async ({ clock }) => (dryRun ? clock.now() : clock.resume()))
+    await context.output.result({ name, now, dryRun }, clockView('runs'))
   },
 })

@@ -12,8 +12,10 @@ export const vaultClockSet: Command = defineCommand({
     const name = localVaultName(context)
     const vault = await openLocal(name)
     try {
-      if (!context.dryRun) await vault.clock.set(parseExpiry(args.time, vault.now(), 'time'))
-      await context.output.result({ name, now: vault.now() }, clockView('set'))
+      const { dryRun } = context
+      const time = parseExpiry(args.time, vault.now(), 'time')
+      if (!dryRun) await vault.clock.set(time)
+      await context.output.result({ name, now: dryRun ? time : vault.now(), dryRun }, clockView('set'))
     } finally {
       await vault.close()
     }

@@ -16,13 +16,21 @@ complete -o default -F _keyturn keyturn`,
 # source <(keyturn completion zsh) in ~/.zshrc, after compinit
 _keyturn() {
   local -a found
-  found=("\${(@f)$(keyturn __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=(\${(f)"$(keyturn __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)"})
   compadd -a found || _files
 }
 compdef _keyturn keyturn`,
   fish: `\
 # keyturn completion fish | source in ~/.config/fish/config.fish
-complete -c keyturn -a '(keyturn __complete (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'`,
+function __keyturn
+  set -l found (keyturn __complete (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c keyturn -f -a '(__keyturn)'`,
   powershell: `\
 # keyturn completion powershell | Out-String | Invoke-Expression in $PROFILE
 Register-ArgumentCompleter -Native -CommandName keyturn -ScriptBlock {

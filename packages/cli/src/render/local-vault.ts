@@ -2,10 +2,10 @@ import { isoSeconds, showTime } from './times.ts'
 import type { View } from './view.ts'
 
 /** The clock of an embedded vault; `what` is what was done to it. */
-export function clockView(what?: string): View<{ name: string; now: Date }> {
+export function clockView(what?: string): View<{ name: string; now: Date; dryRun?: boolean }> {
   return {
-    text: ({ name, now }, paint) =>
-      `${paint.bold(showTime(now))}  in embedded vault "${name}"${what === undefined ? '' : `, ${what}`}`,
+    text: ({ name, now, dryRun }, paint) =>
+      `${dryRun ? 'would be ' : ''}${paint.bold(showTime(now))}  in embedded vault "${name}"${what === undefined ? '' : `, ${what}`}`,
     rows: ({ name, now }) => [[name, isoSeconds(now)]],
   }
 }

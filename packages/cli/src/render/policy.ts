@@ -109,7 +109,11 @@ export function showLimit(duration: string | null): string {
   return duration === null ? 'none' : showDuration(duration)
 }
 
-function showRotation({ rotateEvery, rotateBeforeExpiry }: PolicyOutput): string {
+/** When the service rotates by a policy. */
+export function showRotation({
+  rotateEvery,
+  rotateBeforeExpiry,
+}: Pick<PolicyOutput, 'rotateEvery' | 'rotateBeforeExpiry'>): string {
   if (rotateEvery !== null) return `${showDuration(rotateEvery)} after each creation`
   if (rotateBeforeExpiry !== null) return `${showDuration(rotateBeforeExpiry)} before each expiry`
   return 'never by itself'

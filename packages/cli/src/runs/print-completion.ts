@@ -10,14 +10,20 @@ const mostNames = 200
 /** The service's rule for names. Whatever else an answer holds is no name, and is not handed to a shell. */
 const keyName = /^[0-9a-zA-Z-]{1,127}$/
 
+/** How PowerShell has to write a word that is still empty; whether it hands on the quotes depends on its version. */
+const emptyWord = '""'
+
 /** Answers the script that `keyturn completion` prints: what can stand where the last of these words is, one a line. */
 export async function printCompletion(
-  typed: readonly string[],
+  words: readonly string[],
   { groups, output, process }: { groups: readonly CommandGroup[]; output: Output; process: NodeJS.Process },
 ): Promise<void> {
-  const { words, keysOf } = await complete(typed, groups)
+  const typed = words.map((word) => (word === emptyWord ? '' : word))
+  const { words: candidates, keysOf } = await complete(typed, groups)
   const names = keysOf === undefined ? [] : await keyNames(keysOf.vault, typed.at(-1) ?? '', { output, process })
-  output.print([...words, ...names].join('\n'))
+  const all = [...candidates, ...names]
+  // An empty line would be an empty candidate.
+  if (all.length > 0) output.print(all.join('\n'))
 }
 
 /** Whatever goes wrong, there is nothing to complete: nobody asked for an error. */

@@ -25,7 +25,7 @@ export function withoutWrites(vault: Vault): Vault {
           Promise.reject(
             new WouldWrite({
               dryRun: true,
-              operation: call.verb,
+              operation: verbOf(call.verb, change),
               name,
               vaultUrl: target.url,
               changes: describe(change),
@@ -47,6 +47,16 @@ export function refuseDryRun({ dryRun }: { dryRun: boolean }, verb: string): voi
 export function findWouldWrite(error: unknown): WouldWrite | undefined {
   for (let each = error; each instanceof Error; each = each.cause) if (each instanceof WouldWrite) return each
   return undefined
+}
+
+/** An update that only switches a version, and a policy that says nothing, are what commands of their own do. */
+function verbOf(verb: string, change: unknown): string {
+  const changes = describe(change)
+  const [only, ...others] = Object.keys(changes).filter((name) => name !== 'version')
+  if (verb === operations.updateKey.verb && only === 'enabled' && others.length === 0) {
+    return changes.enabled === true ? 'enable' : 'disable'
+  }
+  return verb === operations.setRotationPolicy.verb && only === undefined ? 'clear the rotation policy of' : verb
 }
 
 const notShown = new Set(['material', 'operationId'])

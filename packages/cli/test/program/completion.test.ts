@@ -35,6 +35,23 @@ test('names of keys come from the vault; without one, or one that cannot be had,
   expect(await complete('show', 'o')).toEqual([])
 })
 
+test('a word that is still empty completes to every name, also as PowerShell writes it', async () => {
+  for (const empty of ['', '""']) {
+    expect(await complete('show', '--vault', 'local', empty)).toEqual(['invoices', 'orders', 'others'])
+  }
+})
+
+test('a vault that never answers holds nobody up: there are no names then, and no error', async () => {
+  await keyturn.local('vault faults add silence --operation getKeys --times unlimited')
+  expect(await complete('show', '--vault', 'local', 'o')).toEqual([])
+  await keyturn.local('vault faults clear')
+  expect(await complete('show', '--vault', 'local', 'o')).toEqual(['orders', 'others'])
+})
+
+test('where nothing can stand nothing is printed, not even an empty line, which shells take for a word', async () => {
+  expect((await keyturn.run(['__complete', 'nothing-like-this', ''])).stdout).toBe('')
+})
+
 test('bash completes by the script that is printed', async () => {
   const bin = join(keyturn.folder, 'bin')
   await mkdir(bin)
