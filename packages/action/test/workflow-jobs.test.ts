@@ -211,6 +211,23 @@ withBash('the example for many vaults rotates in each of its matrix', async () =
   }
 })
 
+withBash('the example in shards rotates each key in one of its jobs, by what GitHub says of the matrix', async () => {
+  const file = 'examples/workflows/rotate-in-shards.yml'
+  const keys = ['invoices', 'ledger', 'orders', 'payments']
+  await make('contoso', keys.join('\n'))
+  await withVault('contoso', ({ clock }) => clock.advance('91d'))
+  const { jobs } = parse(await readFile(join(root, file), 'utf8'))
+  const total = jobs.rotate.strategy.matrix.part.length
+  const rotated: string[] = []
+  for (let index = 0; index < total; index++) {
+    const strategy = { 'job-index': index, 'job-total': total }
+    const { steps } = await runJob(file, 'rotate', { strategy, matrix: { part: index + 1 } })
+    const results = JSON.parse(Object.values(steps)[0]?.outputs.results ?? '[]')
+    rotated.push(...results.map(({ key }: { key: string }) => key))
+  }
+  expect(rotated.toSorted()).toEqual(keys)
+})
+
 withBash('the monthly example retires old versions, and takes it back when it is asked to', async () => {
   const file = 'examples/workflows/retire-monthly.yml'
   await make('contoso', 'orders\ninvoices')

@@ -69,6 +69,7 @@ test('the workflows that are promised are there', () => {
       'examples/workflows/create-key.yml',
       'examples/workflows/keys-as-a-file.yml',
       'examples/workflows/retire-monthly.yml',
+      'examples/workflows/rotate-in-shards.yml',
       'examples/workflows/rotate-many-vaults.yml',
       'examples/workflows/rotate-nightly.yml',
       'examples/workflows/rotate-on-event.yml',

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { operations } from '@keyturn/core'
@@ -7,7 +6,7 @@ import { localVaultFile, readRequestLog } from '@keyturn/local-vault'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandGroups } from '../src/command-list.ts'
 import { embeddedVault } from '../src/groups/embedded-vault.ts'
-import { runHere } from './run-here.ts'
+import { createKeyturn, type Keyturn } from './run-keyturn.ts'
 
 const rsaKey = fileURLToPath(new URL('../../core/test/fixtures/rsa-key.jwk.json', import.meta.url))
 
@@ -121,14 +120,12 @@ const cases: Record<string, Case> = {
   },
 }
 
-let folder: string
+let keyturn: Keyturn
 const sent = new Set<string>()
-const { KEYTURN_LOCAL_DIR } = process.env
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'keyturn-dry-run-'))
-  process.env.KEYTURN_LOCAL_DIR = folder
-  await writeFile(join(folder, 'keys.yaml'), 'version: 1\nkeys:\n  - name: declared\n    type: EC\n')
+  keyturn = await createKeyturn()
+  await writeFile(join(keyturn.folder, 'keys.yaml'), 'version: 1\nkeys:\n  - name: declared\n    type: EC\n')
   for (const line of [
     'create aged --type RSA',
     'wrap aged --out FOLDER/wrapped.json',
@@ -143,24 +140,15 @@ beforeAll(async () => {
   }
 })
 
-afterAll(async () => {
-  if (KEYTURN_LOCAL_DIR === undefined) delete process.env.KEYTURN_LOCAL_DIR
-  else process.env.KEYTURN_LOCAL_DIR = KEYTURN_LOCAL_DIR
-  await rm(folder, { recursive: true })
-})
+afterAll(() => keyturn.remove())
 
-function local(line: string) {
-  return runHere([...line.replaceAll('FOLDER', folder).split(' '), '--vault', 'local'], {
-    env: { HOME: folder },
-    input: 'a data key',
-  })
-}
+const local = (line: string) => keyturn.local(line.replaceAll('FOLDER', keyturn.folder), { input: 'a data key' })
 
 const reads = /^(?:get|list|sign|verify|wrap|unwrap|encrypt|decrypt|backup)/i
 
 /** The writes that the vault was asked for, by the names that its log gives them. */
 async function readWrites(): Promise<string[]> {
-  const log = await readRequestLog(localVaultFile('default'))
+  const log = await readRequestLog(localVaultFile('default', { dir: join(keyturn.folder, 'vaults') }))
   return log.map(({ operation }) => operation ?? 'unknown').filter((operation) => !reads.test(operation))
 }
 
@@ -211,14 +199,17 @@ test('every command that changes an embedded vault is in the other table', () =>
 })
 
 test('their dry runs say what would be, and leave the vault, its clock, its faults and the folder as they are', async () => {
-  await writeFile(join(folder, 'seed.yaml'), 'keys:\n  - name: sown\n    keyType: EC\n')
+  await writeFile(join(keyturn.folder, 'seed.yaml'), 'keys:\n  - name: sown\n    keyType: EC\n')
   await local('vault faults add slow --ms 1 --key nothing')
   await local('vault export FOLDER/snapshot.yaml')
   await local('vault clock freeze')
-  const look = async () => [
-    ...(await Promise.all(['vault export --stdout', 'vault faults list', 'vault clock'].map(local))),
-    (await readdir(folder)).toSorted(),
-  ]
+  const look = async () => {
+    const shown = [await readdir(keyturn.folder)]
+    for (const line of ['vault export --stdout', 'vault faults list', 'vault clock']) {
+      shown.push([(await local(line)).stdout])
+    }
+    return shown
+  }
   const before = await look()
   for (const { line, would } of Object.values(embedded)) {
     const { stdout, stderr, status } = await local(`${line} --dry-run`)
