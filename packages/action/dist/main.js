@@ -9767,7 +9767,11 @@ const inputRules = {
 		default: "false",
 		only: retire$2
 	},
-	uses: { only: retire$2 },
+	uses: { only: [
+		...retire$2,
+		"plan",
+		"apply"
+	] },
 	manifest: { only: byManifest },
 	"plan-digest": { only: ["apply"] },
 	"max-plan-age": {
@@ -11299,6 +11303,7 @@ function readManifest(reader, operation, env) {
 		timeout: reader.duration("timeout") ?? "1h",
 		dryRun: operation === "apply" && reader.boolean("dry-run"),
 		manifestFile: reader.text("manifest") ?? "keys.yaml",
+		usesFile: reader.text("uses"),
 		planDigest: reader.text("plan-digest"),
 		maxPlanAge: reader.duration("max-plan-age") ?? "P7D",
 		verify: reader.boolean("verify")
@@ -11478,7 +11483,10 @@ function filesOf(inputs) {
 		case "rotate": return { resume: inputs.resumeFile };
 		case "retire": return { uses: inputs.usesFile };
 		case "plan":
-		case "apply": return { manifest: inputs.manifestFile };
+		case "apply": return {
+			manifest: inputs.manifestFile,
+			uses: inputs.usesFile
+		};
 		case "audit": return {
 			manifest: inputs.manifestFile,
 			profile: inputs.profileFile,
@@ -11876,6 +11884,248 @@ async function toFailure(vault, key, { error, look }) {
 	});
 }
 
+// ../core/dist/data-keys/formats/wrapped-key.js
+const wrappedKeyFormat = "keyturn-wrapped-key-1";
+const wrapAlgorithms = [
+	"RSA-OAEP-256",
+	"RSA-OAEP",
+	"RSA1_5",
+	"A128KW",
+	"A192KW",
+	"A256KW"
+];
+const schema$1 = strictObject({
+	format: literal(wrappedKeyFormat),
+	kid: string(),
+	alg: picklist(wrapAlgorithms),
+	value: pipe(string(), regex(/^[A-Za-z0-9_-]+$/, "must be base64url without padding"))
+});
+function parseWrappedKey(value, { allowHost } = {}) {
+	const result = safeParse(schema$1, value);
+	if (!result.success) {
+		const [issue] = result.issues;
+		const path = getDotPath(issue);
+		throw new KeyturnError("INVALID_INPUT", `no wrapped key: ${path === null ? "" : `${path}: `}${explain$1(issue)}`, { hint: `A wrapped key is a JSON object {"format": "${wrappedKeyFormat}", "kid", "alg", "value"}.` });
+	}
+	const { kid, alg, value: text } = result.output;
+	versionOf(parseKeyId(kid, { allowHost }));
+	return {
+		kid,
+		alg,
+		value: Buffer.from(text, "base64url")
+	};
+}
+function wrappedKeyText({ kid, alg, value }) {
+	return {
+		format: wrappedKeyFormat,
+		kid,
+		alg,
+		value: Buffer.from(value).toString("base64url")
+	};
+}
+function versionOf({ id, version }) {
+	if (version !== void 0) return version;
+	throw new KeyturnError("INVALID_INPUT", `no wrapped key: kid: ${quote(id)} does not say which version wrapped it`);
+}
+function explain$1(issue) {
+	if (issue.type === "strict_object" && issue.path === void 0) return "it is no JSON object";
+	if (issue.type === "strict_object") return issue.expected === "never" ? "unknown member" : "missing";
+	if (issue.type === "regex") return issue.message;
+	return issue.expected === null ? "not allowed" : `expected ${issue.expected}`;
+}
+
+// ../core/dist/data-keys/read-uses.js
+const place = {
+	file: string(),
+	path: nullable(string())
+};
+const version = {
+	key: string(),
+	version: pipe(string(), regex(/^[0-9a-f]{32}$/)),
+	vaultUrl: pipe(string(), url())
+};
+const schema = strictObject({
+	uses: array(strictObject({
+		...place,
+		format: string(),
+		...version
+	})),
+	unknown: array(strictObject({
+		...place,
+		reason: string()
+	})),
+	versions: array(strictObject({
+		...version,
+		uses: pipe(number(), integer(), minValue(0))
+	}))
+});
+function parseUses(text) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", "the report on uses is not JSON", { cause });
+	}
+	const result = safeParse(schema, value);
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw new KeyturnError("INVALID_INPUT", `no report on uses: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a file that holds what \"uses -o json\" has printed." });
+}
+
+// ../core/dist/data-keys/text/document.js
+function writeMembers(map, members, offset) {
+	return Object.entries(members).flatMap(([name, text]) => {
+		const node = map.get(name, true);
+		return (0, import_dist.isScalar)(node) ? writeScalar(node, text, offset) : [];
+	});
+}
+function writeScalar(node, value, offset) {
+	const [start, end] = node.range ?? [0, 0];
+	const place = {
+		start: offset + start,
+		end: offset + end
+	};
+	if (node.type === import_dist.Scalar.QUOTE_SINGLE) return [{
+		...place,
+		text: `'${value.replaceAll("'", "''")}'`
+	}];
+	return [{
+		...place,
+		text: node.type === import_dist.Scalar.PLAIN ? value : JSON.stringify(value)
+	}];
+}
+
+// ../core/dist/data-keys/formats/column-key.js
+const name = String.raw`(?:\[(?:[^\]]|\]\])+\]|"[^"]+"|[\w$#@]+)`;
+const statementParts = new RegExp(String.raw`COLUMN\s+ENCRYPTION\s+KEY\s+(?<column>${name})|COLUMN_MASTER_KEY\s*=\s*(?<master>${name})|ENCRYPTED_VALUE\s*=\s*0x(?<value>[0-9a-f]*)`, "gi");
+
+// ../core/dist/data-keys/formats/envelope.js
+const envelope = {
+	name: "envelope",
+	hint: new RegExp(wrappedKeyFormat),
+	readMap(map, { path, offset }) {
+		if (map.get("format") !== "keyturn-wrapped-key-1") return void 0;
+		return [{
+			...envelopeValue(map.toJSON(), (members) => writeEnvelope(map, members, offset)),
+			path
+		}];
+	}
+};
+function writeEnvelope(map, { kid, alg, value }, offset) {
+	return writeMembers(map, {
+		kid,
+		alg,
+		value
+	}, offset);
+}
+function envelopeValue(members, write) {
+	try {
+		const { kid, alg, value } = parseWrappedKey(members, { allowHost: hostOf(members) });
+		const { vaultUrl, name, version } = parseKeyId(kid, { allowHost: new URL(kid).hostname });
+		return {
+			format: "envelope",
+			kind: "key",
+			by: {
+				vaultUrl,
+				key: name,
+				version
+			},
+			wrapped: {
+				algorithm: alg,
+				operation: "wrap",
+				value
+			},
+			replace: (moved) => ({ edits: write(wrappedKeyText({
+				kid: moved.kid,
+				alg: moved.algorithm,
+				value: moved.value
+			})) })
+		};
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		return {
+			format: "envelope",
+			kind: "unreadable",
+			error
+		};
+	}
+}
+function hostOf(members) {
+	const kid = typeof members === "object" && members !== null && "kid" in members ? members.kid : void 0;
+	return typeof kid === "string" && URL.canParse(kid) ? new URL(kid).hostname : void 0;
+}
+
+// ../core/dist/data-keys/wipe.js
+function wipe(...secrets) {
+	for (const secret of secrets) secret?.fill(0);
+}
+
+// ../core/dist/data-keys/content-encryption.js
+const gcmTagBytes = 16;
+const contentEncryptions = {
+	A128GCM: gcm("aes-128-gcm", 16),
+	A192GCM: gcm("aes-192-gcm", 24),
+	A256GCM: gcm("aes-256-gcm", 32),
+	"A128CBC-HS256": cbcHmac("aes-128-cbc", "sha256", 16),
+	"A192CBC-HS384": cbcHmac("aes-192-cbc", "sha384", 24),
+	"A256CBC-HS512": cbcHmac("aes-256-cbc", "sha512", 32)
+};
+function gcm(cipherName, keyBytes) {
+	return {
+		keyBytes,
+		ivBytes: 12,
+		encrypt(key, iv, content, aad) {
+			const cipher = createCipheriv(cipherName, key, iv, { authTagLength: gcmTagBytes }).setAAD(aad);
+			return {
+				ciphertext: Buffer.concat([cipher.update(content), cipher.final()]),
+				tag: cipher.getAuthTag()
+			};
+		},
+		decrypt(key, iv, { ciphertext, tag }, aad) {
+			if (key.length !== keyBytes || iv.length !== 12 || tag.length !== gcmTagBytes) return void 0;
+			const decipher = createDecipheriv(cipherName, key, iv, { authTagLength: gcmTagBytes }).setAAD(aad).setAuthTag(tag);
+			const content = decipher.update(ciphertext);
+			try {
+				decipher.final();
+				return content;
+			} catch {
+				wipe(content);
+				return;
+			}
+		}
+	};
+}
+function cbcHmac(cipherName, hash, halfBytes) {
+	const authenticate = (key, iv, ciphertext, aad) => {
+		const aadBits = Buffer.alloc(8);
+		aadBits.writeBigUInt64BE(BigInt(aad.length) * 8n);
+		return createHmac(hash, key.subarray(0, halfBytes)).update(aad).update(iv).update(ciphertext).update(aadBits).digest().subarray(0, halfBytes);
+	};
+	return {
+		keyBytes: 2 * halfBytes,
+		ivBytes: 16,
+		encrypt(key, iv, content, aad) {
+			const cipher = createCipheriv(cipherName, key.subarray(halfBytes), iv);
+			const ciphertext = Buffer.concat([cipher.update(content), cipher.final()]);
+			return {
+				ciphertext,
+				tag: authenticate(key, iv, ciphertext, aad)
+			};
+		},
+		decrypt(key, iv, { ciphertext, tag }, aad) {
+			if (key.length !== 2 * halfBytes || iv.length !== 16 || tag.length !== halfBytes) return void 0;
+			if (!timingSafeEqual(authenticate(key, iv, ciphertext, aad), tag)) return void 0;
+			const decipher = createDecipheriv(cipherName, key.subarray(halfBytes), iv);
+			return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+		}
+	};
+}
+
+// src/inputs/uses-file.ts
+async function readUses({ usesFile }, env) {
+	return usesFile === void 0 ? void 0 : parseUses(await readWorkspaceFile("uses", usesFile, env));
+}
+
 // src/operations/manifest-results.ts
 function locateKeys(text, file) {
 	const locations = /* @__PURE__ */ new Map();
@@ -12128,6 +12378,7 @@ async function openSource(text, inputs, options) {
 	})));
 	if (isPlanText(text)) {
 		if (inputs.operation === "plan") throw new KeyturnError("INVALID_INPUT", `"manifest" names "${file}", which is a plan already`, { hint: "Give it to a step with \"operation: apply\"." });
+		if (inputs.usesFile !== void 0) throw new KeyturnError("INVALID_INPUT", `"uses" goes with a manifest, and "${file}" is a stored plan`, { hint: "Give it to the step with \"operation: plan\" that makes the plan." });
 		const plan = parsePlan(text, {
 			...hostsOf(connection),
 			file,
@@ -12148,8 +12399,12 @@ async function openSource(text, inputs, options) {
 		...manifest,
 		vaults: vaults.map(({ reference }) => reference)
 	};
+	const uses = await readUses(inputs, options.env);
 	return {
-		plan: () => planManifest(chosen, vaults, { signal: options.signal }),
+		plan: () => planManifest(chosen, vaults, {
+			uses,
+			signal: options.signal
+		}),
 		vaults,
 		isPlan: false
 	};
@@ -12201,253 +12456,17 @@ async function planAfterEarlierAttempt(plan, source, { isReattempt, signal, onEv
 	return source.plan();
 }
 
-// ../core/dist/data-keys/formats/wrapped-key.js
-const wrappedKeyFormat = "keyturn-wrapped-key-1";
-const wrapAlgorithms = [
-	"RSA-OAEP-256",
-	"RSA-OAEP",
-	"RSA1_5",
-	"A128KW",
-	"A192KW",
-	"A256KW"
-];
-const schema$1 = strictObject({
-	format: literal(wrappedKeyFormat),
-	kid: string(),
-	alg: picklist(wrapAlgorithms),
-	value: pipe(string(), regex(/^[A-Za-z0-9_-]+$/, "must be base64url without padding"))
-});
-function parseWrappedKey(value, { allowHost } = {}) {
-	const result = safeParse(schema$1, value);
-	if (!result.success) {
-		const [issue] = result.issues;
-		const path = getDotPath(issue);
-		throw new KeyturnError("INVALID_INPUT", `no wrapped key: ${path === null ? "" : `${path}: `}${explain$1(issue)}`, { hint: `A wrapped key is a JSON object {"format": "${wrappedKeyFormat}", "kid", "alg", "value"}.` });
-	}
-	const { kid, alg, value: text } = result.output;
-	versionOf(parseKeyId(kid, { allowHost }));
-	return {
-		kid,
-		alg,
-		value: Buffer.from(text, "base64url")
-	};
-}
-function wrappedKeyText({ kid, alg, value }) {
-	return {
-		format: wrappedKeyFormat,
-		kid,
-		alg,
-		value: Buffer.from(value).toString("base64url")
-	};
-}
-function versionOf({ id, version }) {
-	if (version !== void 0) return version;
-	throw new KeyturnError("INVALID_INPUT", `no wrapped key: kid: ${quote(id)} does not say which version wrapped it`);
-}
-function explain$1(issue) {
-	if (issue.type === "strict_object" && issue.path === void 0) return "it is no JSON object";
-	if (issue.type === "strict_object") return issue.expected === "never" ? "unknown member" : "missing";
-	if (issue.type === "regex") return issue.message;
-	return issue.expected === null ? "not allowed" : `expected ${issue.expected}`;
-}
-
-// ../core/dist/data-keys/read-uses.js
-const place = {
-	file: string(),
-	path: nullable(string())
-};
-const version = {
-	key: string(),
-	version: pipe(string(), regex(/^[0-9a-f]{32}$/)),
-	vaultUrl: pipe(string(), url())
-};
-const schema = strictObject({
-	uses: array(strictObject({
-		...place,
-		format: string(),
-		...version
-	})),
-	unknown: array(strictObject({
-		...place,
-		reason: string()
-	})),
-	versions: array(strictObject({
-		...version,
-		uses: pipe(number(), integer(), minValue(0))
-	}))
-});
-function parseUses(text) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch (cause) {
-		throw new KeyturnError("INVALID_INPUT", "the report on uses is not JSON", { cause });
-	}
-	const result = safeParse(schema, value);
-	if (result.success) return result.output;
-	const [issue] = result.issues;
-	throw new KeyturnError("INVALID_INPUT", `no report on uses: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a file that holds what \"uses -o json\" has printed." });
-}
-
-// ../core/dist/data-keys/text/document.js
-function writeMembers(map, members, offset) {
-	return Object.entries(members).flatMap(([name, text]) => {
-		const node = map.get(name, true);
-		return (0, import_dist.isScalar)(node) ? writeScalar(node, text, offset) : [];
-	});
-}
-function writeScalar(node, value, offset) {
-	const [start, end] = node.range ?? [0, 0];
-	const place = {
-		start: offset + start,
-		end: offset + end
-	};
-	if (node.type === import_dist.Scalar.QUOTE_SINGLE) return [{
-		...place,
-		text: `'${value.replaceAll("'", "''")}'`
-	}];
-	return [{
-		...place,
-		text: node.type === import_dist.Scalar.PLAIN ? value : JSON.stringify(value)
-	}];
-}
-
-// ../core/dist/data-keys/formats/column-key.js
-const name = String.raw`(?:\[(?:[^\]]|\]\])+\]|"[^"]+"|[\w$#@]+)`;
-const statementParts = new RegExp(String.raw`COLUMN\s+ENCRYPTION\s+KEY\s+(?<column>${name})|COLUMN_MASTER_KEY\s*=\s*(?<master>${name})|ENCRYPTED_VALUE\s*=\s*0x(?<value>[0-9a-f]*)`, "gi");
-
-// ../core/dist/data-keys/formats/envelope.js
-const envelope = {
-	name: "envelope",
-	hint: new RegExp(wrappedKeyFormat),
-	readMap(map, { path, offset }) {
-		if (map.get("format") !== "keyturn-wrapped-key-1") return void 0;
-		return [{
-			...envelopeValue(map.toJSON(), (members) => writeEnvelope(map, members, offset)),
-			path
-		}];
-	}
-};
-function writeEnvelope(map, { kid, alg, value }, offset) {
-	return writeMembers(map, {
-		kid,
-		alg,
-		value
-	}, offset);
-}
-function envelopeValue(members, write) {
-	try {
-		const { kid, alg, value } = parseWrappedKey(members, { allowHost: hostOf(members) });
-		const { vaultUrl, name, version } = parseKeyId(kid, { allowHost: new URL(kid).hostname });
-		return {
-			format: "envelope",
-			kind: "key",
-			by: {
-				vaultUrl,
-				key: name,
-				version
-			},
-			wrapped: {
-				algorithm: alg,
-				operation: "wrap",
-				value
-			},
-			replace: (moved) => ({ edits: write(wrappedKeyText({
-				kid: moved.kid,
-				alg: moved.algorithm,
-				value: moved.value
-			})) })
-		};
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		return {
-			format: "envelope",
-			kind: "unreadable",
-			error
-		};
-	}
-}
-function hostOf(members) {
-	const kid = typeof members === "object" && members !== null && "kid" in members ? members.kid : void 0;
-	return typeof kid === "string" && URL.canParse(kid) ? new URL(kid).hostname : void 0;
-}
-
-// ../core/dist/data-keys/wipe.js
-function wipe(...secrets) {
-	for (const secret of secrets) secret?.fill(0);
-}
-
-// ../core/dist/data-keys/content-encryption.js
-const gcmTagBytes = 16;
-const contentEncryptions = {
-	A128GCM: gcm("aes-128-gcm", 16),
-	A192GCM: gcm("aes-192-gcm", 24),
-	A256GCM: gcm("aes-256-gcm", 32),
-	"A128CBC-HS256": cbcHmac("aes-128-cbc", "sha256", 16),
-	"A192CBC-HS384": cbcHmac("aes-192-cbc", "sha384", 24),
-	"A256CBC-HS512": cbcHmac("aes-256-cbc", "sha512", 32)
-};
-function gcm(cipherName, keyBytes) {
-	return {
-		keyBytes,
-		ivBytes: 12,
-		encrypt(key, iv, content, aad) {
-			const cipher = createCipheriv(cipherName, key, iv, { authTagLength: gcmTagBytes }).setAAD(aad);
-			return {
-				ciphertext: Buffer.concat([cipher.update(content), cipher.final()]),
-				tag: cipher.getAuthTag()
-			};
-		},
-		decrypt(key, iv, { ciphertext, tag }, aad) {
-			if (key.length !== keyBytes || iv.length !== 12 || tag.length !== gcmTagBytes) return void 0;
-			const decipher = createDecipheriv(cipherName, key, iv, { authTagLength: gcmTagBytes }).setAAD(aad).setAuthTag(tag);
-			const content = decipher.update(ciphertext);
-			try {
-				decipher.final();
-				return content;
-			} catch {
-				wipe(content);
-				return;
-			}
-		}
-	};
-}
-function cbcHmac(cipherName, hash, halfBytes) {
-	const authenticate = (key, iv, ciphertext, aad) => {
-		const aadBits = Buffer.alloc(8);
-		aadBits.writeBigUInt64BE(BigInt(aad.length) * 8n);
-		return createHmac(hash, key.subarray(0, halfBytes)).update(aad).update(iv).update(ciphertext).update(aadBits).digest().subarray(0, halfBytes);
-	};
-	return {
-		keyBytes: 2 * halfBytes,
-		ivBytes: 16,
-		encrypt(key, iv, content, aad) {
-			const cipher = createCipheriv(cipherName, key.subarray(halfBytes), iv);
-			const ciphertext = Buffer.concat([cipher.update(content), cipher.final()]);
-			return {
-				ciphertext,
-				tag: authenticate(key, iv, ciphertext, aad)
-			};
-		},
-		decrypt(key, iv, { ciphertext, tag }, aad) {
-			if (key.length !== 2 * halfBytes || iv.length !== 16 || tag.length !== halfBytes) return void 0;
-			if (!timingSafeEqual(authenticate(key, iv, ciphertext, aad), tag)) return void 0;
-			const decipher = createDecipheriv(cipherName, key.subarray(halfBytes), iv);
-			return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
-		}
-	};
-}
-
 // src/operations/retire.ts
 async function retire(selection, inputs, { env, signal }) {
-	const { tags, shard, keep, grace, undo, dryRun, usesFile } = inputs;
+	const { tags, shard, keep, grace, undo, dryRun } = inputs;
+	const uses = await readUses(inputs, env);
 	const options = {
 		undo,
 		dryRun,
 		signal,
 		...keep !== void 0 && { keep },
 		...grace !== void 0 && { grace },
-		...usesFile !== void 0 && { uses: parseUses(await readWorkspaceFile("uses", usesFile, env)) }
+		...uses !== void 0 && { uses }
 	};
 	const { outcomes, failures } = await retireKeys(selection, {
 		shard,

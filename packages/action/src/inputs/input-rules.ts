@@ -102,7 +102,7 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   keep: { only: retire },
   grace: { only: retire },
   undo: { default: 'false', only: retire },
-  uses: { only: retire },
+  uses: { only: [...retire, 'plan', 'apply'] },
   manifest: { only: byManifest },
   'plan-digest': { only: ['apply'] },
   'max-plan-age': { default: '7d', only: ['apply'] },

@@ -77,7 +77,7 @@ export function filesOf(inputs: Inputs): Partial<Record<InputName, string | unde
       return { uses: inputs.usesFile }
     case 'plan':
     case 'apply':
-      return { manifest: inputs.manifestFile }
+      return { manifest: inputs.manifestFile, uses: inputs.usesFile }
     case 'audit':
       return { manifest: inputs.manifestFile, profile: inputs.profileFile, baseline: inputs.baselineFile }
     default:

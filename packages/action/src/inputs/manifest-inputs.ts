@@ -13,6 +13,8 @@ export interface ManifestInputs {
   dryRun: boolean
   /** Path of the manifest; for apply also of a plan that was stored. */
   manifestFile: string
+  /** Path of a report on uses. */
+  usesFile: string | undefined
   /** Of the stored plan that was approved. */
   planDigest: string | undefined
   /** A duration. */
@@ -33,6 +35,7 @@ export function readManifest(
     timeout: reader.duration('timeout') ?? '1h',
     dryRun: operation === 'apply' && reader.boolean('dry-run'),
     manifestFile: reader.text('manifest') ?? 'keys.yaml',
+    usesFile: reader.text('uses'),
     planDigest: reader.text('plan-digest'),
     maxPlanAge: reader.duration('max-plan-age') ?? defaultPlanAge,
     verify: reader.boolean('verify'),

@@ -16,6 +16,7 @@ import { type ConnectionInputs, hostsOf } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
 import { InvalidManifest } from '../inputs/invalid-manifest.ts'
 import type { ManifestInputs } from '../inputs/manifest-inputs.ts'
+import { readUses } from '../inputs/uses-file.ts'
 import { readWorkspaceFile } from '../inputs/workspace.ts'
 import type { KeyResult, Report } from '../report/report.ts'
 import { appliedResults, type Locations, locateKeys, plannedResults } from './manifest-results.ts'
@@ -69,6 +70,11 @@ async function openSource(text: string, inputs: ManifestInputs, options: Manifes
         hint: 'Give it to a step with "operation: apply".',
       })
     }
+    if (inputs.usesFile !== undefined) {
+      throw new KeyturnError('INVALID_INPUT', `"uses" goes with a manifest, and "${file}" is a stored plan`, {
+        hint: 'Give it to the step with "operation: plan" that makes the plan.',
+      })
+    }
     const plan = parsePlan(text, { ...hostsOf(connection), file, digest: inputs.planDigest })
     const urls = new Map(plan.vaults.map(({ reference, url }) => [reference, url]))
     // A name means another host in another cloud; the URL is what was planned for. Embedded vaults go by their name.
@@ -86,7 +92,8 @@ async function openSource(text: string, inputs: ManifestInputs, options: Manifes
   if (manifest === undefined) throw new InvalidManifest(file, problems)
   const vaults = await connectAll(chooseVaults(manifest, inputs.vaults, options.env))
   const chosen = { ...manifest, vaults: vaults.map(({ reference }) => reference) }
-  return { plan: () => planManifest(chosen, vaults, { signal: options.signal }), vaults, isPlan: false }
+  const uses = await readUses(inputs, options.env)
+  return { plan: () => planManifest(chosen, vaults, { uses, signal: options.signal }), vaults, isPlan: false }
 }
 
 async function storePlan(plan: Plan, env: Environment): Promise<Pick<Report, 'planFile' | 'planDigest'>> {

@@ -1,9 +1,8 @@
 import type { RetireOptions, RetireResult, Vault } from '@keyturn/core'
-import { parseUses } from '@keyturn/core/data-keys'
 import { type KeySelection, retireKeys } from '@keyturn/core/fleet'
 import type { Environment } from '../inputs/input-reader.ts'
 import type { RetireInputs } from '../inputs/retire-inputs.ts'
-import { readWorkspaceFile } from '../inputs/workspace.ts'
+import { readUses } from '../inputs/uses-file.ts'
 import { type KeyResult, keyResult, keyStep, type Report } from '../report/report.ts'
 import { cancelGrace } from '../session/interruption.ts'
 import { hasTags } from './tags.ts'
@@ -19,16 +18,15 @@ export async function retire(
   inputs: RetireInputs,
   { env, signal }: RetireStepOptions,
 ): Promise<Pick<Report, 'results' | 'failures' | 'undo'>> {
-  const { tags, shard, keep, grace, undo, dryRun, usesFile } = inputs
+  const { tags, shard, keep, grace, undo, dryRun } = inputs
+  const uses = await readUses(inputs, env)
   const options: RetireOptions = {
     undo,
     dryRun,
     signal,
     ...(keep !== undefined && { keep }),
     ...(grace !== undefined && { grace }),
-    ...(usesFile !== undefined && {
-      uses: parseUses(await readWorkspaceFile('uses', usesFile, env)),
-    }),
+    ...(uses !== undefined && { uses }),
   }
   const { outcomes, failures } = await retireKeys(selection, {
     shard,

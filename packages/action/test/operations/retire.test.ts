@@ -110,6 +110,27 @@ test('a version that a report on uses names is left, and a report that is none f
   })
 })
 
+test('a manifest is planned and applied without what a report on uses names, and a stored plan takes no report', async () => {
+  const vaultUrl = 'https://default.vault.localhost'
+  const uses = ids.slice(0, 2).map((version) => ({
+    ...{ file: 'dek.json', path: null, format: 'envelope', key: 'orders', version, vaultUrl },
+  }))
+  await writeFile(join(job.folder, 'uses.json'), JSON.stringify({ uses, unknown: [], versions: [] }))
+  const text = 'version: 1\nvaults: [local]\nkeys:\n  - {name: orders, type: EC, keep: 1, grace: 7d}\n'
+  await writeFile(join(job.folder, 'keys.yaml'), text)
+  for (const operation of ['plan', 'apply']) {
+    const left = await job.step({ operation, uses: 'uses.json' })
+    expect(left).toMatchObject({ status: 0, outputs: { changed: 'false', pending: 'false' } })
+  }
+  const planned = await job.step({ operation: 'plan' })
+  expect(planned.outputs.pending).toBe('true')
+  const stored = { operation: 'apply', manifest: planned.outputs['plan-file'] ?? '' }
+  const refused = await job.step({ ...stored, uses: 'uses.json' })
+  expect(refused).toMatchObject({ status: 1, outputs: { changed: 'false' } })
+  expect(refused.commands[0]?.text).toContain('"uses" goes with a manifest')
+  expect(await job.step(stored)).toMatchObject({ status: 0, outputs: { changed: 'true' } })
+})
+
 test('a missing key fails the step after the others are done', async () => {
   const mixed = await job.step({ ...retire, keys: 'absent\norders' })
   expect(mixed).toMatchObject({ status: 1, outputs: { changed: 'true' } })

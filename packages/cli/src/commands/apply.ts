@@ -1,4 +1,4 @@
-import { KeyturnError, type Vault } from '@keyturn/core'
+import { KeyturnError, type UsesReport, type Vault } from '@keyturn/core'
 import {
   type ApplyRunOptions,
   defaultPlanAge,
@@ -14,6 +14,7 @@ import {
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { Args } from '../flags/args.ts'
 import { manifestInputFlags, readManifestInput } from '../flags/manifest-input.ts'
+import { readUses, usesFlags } from '../flags/uses-file.ts'
 import { duration } from '../flags/values.ts'
 import type { Command } from '../program/command.ts'
 import { exitStatusOfRun } from '../program/exit-status.ts'
@@ -27,6 +28,7 @@ import { connectManifest } from '../session/manifest-vaults.ts'
 
 const flags = {
   ...manifestInputFlags,
+  ...usesFlags,
   digest: {
     type: 'string',
     value: 'sha256:HEX',
@@ -48,6 +50,7 @@ export const apply: Command = {
   examples: [
     ['apply', 'Plans keys.yaml and asks'],
     ['apply --yes', 'In a nightly job'],
+    ['apply --uses uses.json --yes', 'Without the retirement of what files still need'],
     ['apply plan.json --digest sha256:4f5a...c1 --yes', 'Exactly what was reviewed'],
   ],
   timeoutMinutes: 60,
@@ -56,10 +59,11 @@ export const apply: Command = {
     const { text, options } = await readManifestInput(args, context)
     const isStored = isPlanText(text)
     const maxAge = args.maxPlanAge ?? defaultPlanAge
-    if (!isStored) refusePlanFlags(args)
+    if (isStored) refuseUses(args)
+    else refusePlanFlags(args)
     const source = isStored
       ? await fromPlan(parsePlan(text, { ...options, digest: args.digest }), context)
-      : await fromManifest(parseManifest(text, options), context)
+      : await fromManifest(parseManifest(text, options), context, await readUses(args, context))
     if (context.dryRun) {
       const plan = await source.plan()
       await context.output.result(plan, planView)
@@ -86,6 +90,14 @@ function refusePlanFlags({ digest, maxPlanAge }: ApplyArgs): void {
   })
 }
 
+/** What was approved left out what was in use; what is left out now would be another plan. */
+function refuseUses({ uses }: ApplyArgs): void {
+  if (uses === undefined) return
+  throw new KeyturnError('INVALID_INPUT', '--uses goes with a manifest, and this is a stored plan', {
+    hint: 'Give it when the plan is made: keyturn plan --uses FILE -o json > plan.json',
+  })
+}
+
 async function fromPlan(plan: Plan, context: Context): Promise<PlanSource> {
   const vaults = new Map<string, Vault>()
   for (const { url, reference } of plan.vaults) {
@@ -95,10 +107,10 @@ async function fromPlan(plan: Plan, context: Context): Promise<PlanSource> {
   return { plan: async () => plan, vaults, replans: false }
 }
 
-async function fromManifest(manifest: Manifest, context: Context): Promise<PlanSource> {
+async function fromManifest(manifest: Manifest, context: Context, uses: UsesReport | undefined): Promise<PlanSource> {
   const connected = await connectManifest(manifest, context)
   return {
-    plan: () => planManifest(connected.manifest, connected.vaults, { signal: context.signal }),
+    plan: () => planManifest(connected.manifest, connected.vaults, { uses, signal: context.signal }),
     vaults: new Map(connected.vaults.map(({ vault }) => [vault.url, vault])),
     replans: true,
   }

@@ -103,8 +103,14 @@ test('what it has printed keeps a version from being retired, and the plan says 
     steps: [],
     idle: [{ reason: { message: expect.stringContaining(`version ${first} stays: ${file} needs it`) } }],
   })
+  const applied = await keyturn.local(`apply ${manifest} --uses ${uses} --yes -o json`)
+  expect(JSON.parse(applied.stdout)).toMatchObject({ steps: [] })
+  expect(await keyturn.json(`show orders --version ${first}`)).toMatchObject({ enabled: true, expiresOn: null })
   const without = await keyturn.local(`plan ${manifest} -o json`)
   expect(JSON.parse(without.stdout).steps).toMatchObject([{ action: 'retire' }])
+  const stored = await keyturn.local(`apply ${await write('plan.json', without.stdout)} --uses ${uses} --yes`)
+  expect(stored.stderr).toContain('--uses goes with a manifest, and this is a stored plan')
+  expect(stored.status).toBe(2)
 })
 
 test.each([
