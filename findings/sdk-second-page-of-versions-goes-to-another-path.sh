@@ -5,13 +5,12 @@
 # Seen: its path is replaced by the key's name and its $skiptoken is dropped: GET /orders?api-version=7.4, a 404. A program
 # that lists the versions of a key works until the key has more than one page of them, 25 rotations later.
 #
-# Seen with: @azure/keyvault-keys 4.7.0 (4.10.2 follows the link), Node 24.21.0. Exit status 0: still so. 1: it has changed.
+# Seen with: @azure/keyvault-keys 4.5.0, 4.6.0 and 4.7.0 (4.10.2 follows the link), Node 24.21.0. Exit status 0: still so. 1: it has changed.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init --yes > /dev/null
-npm install --silent --no-audit --no-fund @azure/keyvault-keys@4.7.0 @azure/core-rest-pipeline@1.25.0
 cat > probe.mjs <<'END_OF_PROBE'
 import { createHttpHeaders } from '@azure/core-rest-pipeline'
 import { KeyClient } from '@azure/keyvault-keys'
@@ -57,4 +56,8 @@ console.log('asked for', asked)
 console.log('versions seen:', seen.length, 'then', failure)
 process.exitCode = seen.length === 1 && failure === 404 && asked.at(-1).startsWith('/orders?') ? 0 : 1
 END_OF_PROBE
-node probe.mjs
+for version in 4.5.0 4.6.0 4.7.0; do
+  npm install --silent --no-audit --no-fund "@azure/keyvault-keys@$version" @azure/core-rest-pipeline@1.25.0
+  echo "@azure/keyvault-keys $version"
+  node probe.mjs
+done

@@ -2,7 +2,7 @@
 # Shows that clients of other makers take the embedded vault for the service: starts one over TLS and drives it with
 # theirs, unmodified, each at the version that its folder pins. Not part of the tests.
 #
-#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [data-keys] [tedious] [azkeys] [jose]
+#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [data-keys] [tedious] [sigstore] [azkeys] [jose]
 #
 # Default: python and az. Each wants its own tools, and what is missing fails: python3 and pip (PYTHON names another
 # interpreter), az, go, a JDK with mvn, cargo. Their packages come from the usual registries. The vault runs on the
@@ -60,6 +60,21 @@ ca=$SSL_CERT_FILE
 trusting() { SSL_CERT_FILE=$ca REQUESTS_CA_BUNDLE=$ca "$@"; }
 unset SSL_CERT_FILE REQUESTS_CA_BUNDLE
 
+# One rotation by a client, of which each answer is lost: how many versions that makes. $1: what the client is called, $2: how
+# often the answer is lost, $3: the versions, $4: whether the client ends well, the rest: its program.
+lost_answers() {
+  local client=$1 times=$2 expected=$3 ends=$4 key="lost-$1-$2" ended=well
+  shift 4
+  keyturn create "$key" --type EC -v local > /dev/null
+  keyturn vault faults add reset --when after --operation rotateKey --key "$key" --times "$times" -v local > /dev/null
+  trusting "$@" rotate "$key" > /dev/null 2>&1 || ended=badly
+  keyturn vault faults clear -v local > /dev/null
+  local versions
+  versions=$(keyturn versions "$key" -v local -o tsv | wc -l)
+  echo "$client    one rotation, $times answers lost: $((versions - 1)) new versions, ended $ended"
+  [[ $((versions - 1)) == "$expected" && $ended == "$ends" ]]
+}
+
 python() {
   "${PYTHON:-python3}" -m venv "$work/python"
   "$work/python/bin/pip" install -q -r "$here/foreign-clients/requirements.txt"
@@ -87,6 +102,8 @@ tedious() {
 go_client() {
   cp -r "$here/foreign-clients/go" "$work/go"
   (cd "$work/go" && go build -o keys . && trusting ./keys)
+  lost_answers go 1 2 well "$work/go/keys"
+  lost_answers go 9 4 badly "$work/go/keys"
 }
 
 java_client() {
@@ -95,14 +112,24 @@ java_client() {
     cd "$work/java"
     mvn -q -B dependency:build-classpath -Dmdep.outputFile=classpath
     keytool -importcert -noprompt -alias keyturn -file "$ca" -keystore trust.p12 -storepass changeit 2> /dev/null
-    java -Djavax.net.ssl.trustStore=trust.p12 -Djavax.net.ssl.trustStorePassword=changeit \
-      -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$(cat classpath)" Keys.java
+    run=(java -Djavax.net.ssl.trustStore=trust.p12 -Djavax.net.ssl.trustStorePassword=changeit
+      -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$(cat classpath)" Keys.java)
+    "${run[@]}"
+    lost_answers java 1 2 well "${run[@]}"
+    lost_answers java 9 4 badly "${run[@]}"
   )
 }
 
 rust_client() {
   cp -r "$here/foreign-clients/rust" "$work/rust"
-  (cd "$work/rust" && cargo build -q --locked && trusting "${CARGO_TARGET_DIR:-target}/debug/foreign-clients")
+  (
+    cd "$work/rust"
+    cargo build -q --locked
+    program=${CARGO_TARGET_DIR:-target}/debug/foreign-clients
+    trusting "$program"
+    lost_answers rust 1 2 well "$program"
+    lost_answers rust 9 9 badly "$program"
+  )
 }
 
 mongodb() {
@@ -112,12 +139,20 @@ mongodb() {
   STARTED=$work/started "$work/mongodb/bin/python" "$here/foreign-clients/mongodb/data_key.py"
 }
 
+# Signs with sigstore's azurekms.
+sigstore() {
+  cp -r "$here/foreign-clients/sigstore" "$work/sigstore"
+  (cd "$work/sigstore" && go build -o sigstore .)
+  keyturn create signing --type EC -v local > /dev/null
+  trusting "$work/sigstore/sigstore" "${KEY_VAULT_URL#https://}" signing
+}
+
 sops() {
   GOBIN=$work/bin go install github.com/getsops/sops/v3/cmd/sops@v3.13.3
+  trusting "$here/foreign-clients/sops-rewrap.sh" "$work/bin/sops" "$KEY_VAULT_URL/keys/sops-data" "$KEYTURN"
   local id
   id=$(keyturn create sops --type RSA -v local -o json | "$node" -e 'console.log(JSON.parse(require("node:fs").readFileSync(0, "utf8")).version)')
   trusting "$here/foreign-clients/sops.sh" "$work/bin/sops" "$KEY_VAULT_URL/keys/sops/$id"
-  trusting "$here/foreign-clients/sops-rewrap.sh" "$work/bin/sops" "$KEY_VAULT_URL/keys/sops-data" "$KEYTURN"
 }
 
 jose() {
@@ -127,14 +162,14 @@ jose() {
 [[ $# -gt 0 ]] || set -- python az
 for client; do
   case $client in
-    python | az | mongodb | sops | tedious | jose) "$client" ;;
+    python | az | mongodb | sops | tedious | sigstore | jose) "$client" ;;
     data-keys) data_keys ;;
     go) go_client ;;
     java) java_client ;;
     rust) rust_client ;;
     azkeys) trusting "$here/foreign-clients/azkeys.sh" ;;
     *)
-      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, data-keys, tedious, azkeys and jose)" >&2
+      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, data-keys, tedious, sigstore, azkeys and jose)" >&2
       exit 2
       ;;
   esac

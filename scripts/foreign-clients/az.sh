@@ -56,6 +56,17 @@ expect "$([[ $second != "$first" ]] && echo new)" new 'rotated: a new version'
 expect "$(run list-versions --id "$key" --query 'length(@)')" 2 'listed two versions'
 expect "$(run set-attributes --id "$second" --tags team=bank --query tags.team)" bank 'changed the tags of a version'
 
+run create --id "$key-lost" --kty EC > /dev/null
+for fault in 'answer --status 500' 'answer --status 503' reset; do
+  before=$(run list-versions --id "$key-lost" --query 'length(@)')
+  # shellcheck disable=SC2086
+  "$KEYTURN" vault faults add $fault --when after --operation rotateKey --key "$name-lost" -v local > /dev/null
+  ended=well
+  az keyvault key rotate --id "$key-lost" > /dev/null 2>&1 || ended=badly
+  after=$(run list-versions --id "$key-lost" --query 'length(@)')
+  expect "$((after - before)) $ended" '1 badly' "one rotation, its answer lost ($fault): one new version, and an error"
+done
+
 plain=$(printf 'an order' | base64)
 secret=$(run encrypt --id "$second" --algorithm RSA-OAEP-256 --value "$plain" --query result)
 expect "$(run decrypt --id "$second" --algorithm RSA-OAEP-256 --value "$secret" --query result)" "$plain" \

@@ -14,7 +14,11 @@ while IFS='=' read -r variable value; do export "$variable=$value"; done < <("$N
 host=default.vault.localhost
 old=$("$keyturn" create data-keys --type RSA -v local -o json | "$NODE" -p 'JSON.parse(require("node:fs").readFileSync(0, "utf8")).version')
 "$program" seal "$work" "$host" data-keys
-if [[ -n ${KEEP:-} ]]; then mkdir -p "$KEEP" && cp "$work/seal.blob" "$work/keeper.bin" "$KEEP"; fi
+if [[ -n ${KEEP:-} ]]; then
+  mkdir -p "$KEEP/data-keys"
+  cp "$work/seal.blob" "$work/keeper.bin" "$KEEP/data-keys"
+  "$keyturn" vault export "$KEEP/data-keys/vault.yaml" --force -v local
+fi
 "$keyturn" rotate data-keys -v local > /dev/null
 "$program" open "$work" "$host" data-keys && exit 1 || echo 'gocloud  does not open its own after a rotation'
 "$keyturn" rewrap "$work/seal.blob" --key data-keys -v local > /dev/null

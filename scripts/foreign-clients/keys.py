@@ -6,11 +6,12 @@ Prints one line a step. Any difference from what the service does ends the progr
 import hashlib
 import os
 import time
+from datetime import datetime, timedelta, timezone
 
 from azure.core.exceptions import HttpResponseError, ResourceExistsError, ResourceNotFoundError
 from azure.identity import DefaultAzureCredential
 from azure.keyvault.keys import KeyClient, KeyCurveName, KeyRotationLifetimeAction, KeyRotationPolicy, KeyRotationPolicyAction
-from azure.keyvault.keys.crypto import EncryptionAlgorithm, KeyWrapAlgorithm, SignatureAlgorithm
+from azure.keyvault.keys.crypto import CryptographyClient, EncryptionAlgorithm, KeyWrapAlgorithm, SignatureAlgorithm
 
 url = os.environ["KEY_VAULT_URL"]
 name = f"python-{int(time.time())}"
@@ -73,6 +74,20 @@ digest = hashlib.sha384(b"an order").digest()
 ec_crypto = client.get_cryptography_client(ec.name)
 signature = ec_crypto.sign(SignatureAlgorithm.es384, digest).signature
 expect(len(signature) == 96 and ec_crypto.verify(SignatureAlgorithm.es384, digest, signature).is_valid, "ES384: the same")
+
+# The service refuses to encrypt under an expired version; the client does it by itself, and knows the date or does not.
+past = datetime.now(timezone.utc) - timedelta(hours=1)
+client.create_rsa_key(f"{name}-expired", size=2048)
+expired = client.update_key_properties(f"{name}-expired", expires_on=past)
+by_id = CryptographyClient(expired.id, DefaultAzureCredential(), verify_challenge_resource=verify_challenge)
+expect(by_id.encrypt(EncryptionAlgorithm.rsa_oaep_256, b"an order").ciphertext, "made from an id, encrypted under an expired version")
+by_key = CryptographyClient(expired, DefaultAzureCredential(), verify_challenge_resource=verify_challenge)
+try:
+    by_key.encrypt(EncryptionAlgorithm.rsa_oaep_256, b"an order")
+except (ValueError, HttpResponseError) as error:
+    step(f"made from a key, was refused the same: {str(error).splitlines()[0][:80]}")
+else:
+    raise AssertionError("made from a key, encrypted under an expired version")
 
 blob = client.backup_key(name)
 refused(ResourceExistsError, 409, "was refused to restore over a live key", lambda: client.restore_key_backup(blob))

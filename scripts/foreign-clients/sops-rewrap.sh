@@ -16,11 +16,24 @@ old=$("$keyturn" create sops-data --type RSA -v local -o json | "$NODE" -p 'JSON
 for file in plain/*; do "$sops" encrypt --azure-kv "$id/$old" "$file" > "secret/${file#plain/}"; done
 for file in plain/*; do "$sops" decrypt "secret/${file#plain/}" > "${file#plain/}"; done
 echo 'sops    encrypted files in five stores'
-if [[ -n ${KEEP:-} ]]; then mkdir -p "$KEEP" && cp -r secret/. "$KEEP"; fi
+if [[ -n ${KEEP:-} ]]; then
+  mkdir -p "$KEEP/sops"
+  cp secret/* "$KEEP/sops"
+  "$keyturn" vault export "$KEEP/sops/vault.yaml" --force -v local
+fi
 "$keyturn" rotate sops-data -v local > /dev/null
+cp secret/a.yaml turned.yaml
+"$sops" rotate -i turned.yaml
+EDITOR="sed -i s/4711/4712/" "$sops" edit turned.yaml
+[[ $(grep -c "version: $old" turned.yaml) == 1 ]]
+echo 'sops    its rotate -i and edit stay on the old version'
 "$keyturn" uses secret -v local --exit-code > /dev/null && exit 1 || [[ $? == 8 ]]
 "$keyturn" rewrap secret -v local > /dev/null
 "$keyturn" uses secret -v local --exit-code > /dev/null
 "$keyturn" disable sops-data --version "$old" -v local --yes > /dev/null
+status=0
+"$sops" decrypt turned.yaml > /dev/null 2>&1 || status=$?
+[[ $status == 128 ]]
+echo 'sops    opens no file that names a disabled version: exit status 128'
 for file in plain/*; do "$sops" decrypt "secret/${file#plain/}" | cmp - "${file#plain/}"; done
 echo 'sops    decrypted all of them after a rotation, a rewrap and the disabling of the old version'

@@ -66,6 +66,10 @@ func main() {
 	// `localhost` itself belongs to no vault, so the client's check of the challenge has to be off there and only there.
 	isBare := strings.HasPrefix(url, "https://localhost")
 	client := must(azkeys.NewClient(url, credential, &azkeys.ClientOptions{DisableChallengeResourceVerification: isBare}))
+	if len(os.Args) == 3 && os.Args[1] == "rotate" {
+		must(client.RotateKey(ctx, os.Args[2], nil))
+		return
+	}
 	fmt.Printf("go      %s, check of the challenge %t\n", url, !isBare)
 
 	first := must(client.CreateKey(ctx, name, azkeys.CreateKeyParameters{

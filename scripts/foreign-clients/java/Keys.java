@@ -49,6 +49,10 @@ final class Keys {
         var credential = new DefaultAzureCredentialBuilder().build();
         var builder = new KeyClientBuilder().vaultUrl(url).credential(credential);
         KeyClient client = (isBare ? builder.disableChallengeResourceVerification() : builder).buildClient();
+        if (args.length == 2 && args[0].equals("rotate")) {
+            client.rotateKey(args[1]);
+            System.exit(0);
+        }
         System.out.println("java    " + url + ", check of the challenge " + (isBare ? "off" : "on"));
 
         KeyVaultKey first = client.createRsaKey(new CreateRsaKeyOptions(name).setKeySize(2048).setTags(Map.of("team", "shop")));

@@ -54,8 +54,8 @@ class InMemory(MongoCryptCallback):
         raise NotImplementedError
 
     def fetch_keys(self, filter):
-        wanted = bson.decode(bytes(filter))["$or"][0]["_id"]["$in"]
-        yield from (raw for raw in self.keys if bson.decode(raw)["_id"] in wanted)
+        asked = bson.decode(bytes(filter)).get("$or")
+        yield from (raw for raw in self.keys if asked is None or bson.decode(raw)["_id"] in asked[0]["_id"]["$in"])
 
     def insert_data_key(self, data_key):
         raw = bytes(data_key)
@@ -108,21 +108,33 @@ def decrypt_anew():
 old = keyturn("show", "mongodb")["version"]
 pinned = encrypter.create_data_key("azure", master_key={**master_key, "keyVersion": old})
 pinned_secret = encrypter.encrypt(value, algorithm, key_id=pinned.bytes)
+kept = os.environ.get("KEEP") and os.path.join(os.environ["KEEP"], "mongodb")
+if kept:
+    os.makedirs(kept, exist_ok=True)
+    for name, each in {"secret.bin": secret, "pinned-secret.bin": pinned_secret}.items():
+        with open(os.path.join(kept, name), "wb") as file:
+            file.write(bson.decode(each)["v"])
+    keyturn("vault", "export", os.path.join(kept, "vault.yaml"), "--force")
 keyturn("rotate", "mongodb")
 try:
     decrypt_anew()
     raise AssertionError("a data key without a version was unwrapped after a rotation")
 except MongoCryptError as error:
     say(f"after a rotation: {str(error).splitlines()[0][:90]}")
+try:
+    ExplicitEncrypter(callback, MongoCryptOptions(providers)).rewrap_many_data_key({}, "azure", master_key)
+    raise AssertionError("rewrap_many_data_key moved a data key without a version after a rotation")
+except MongoCryptError as error:
+    say(f"rewrap_many_data_key: {str(error).splitlines()[0][:90]}")
 with tempfile.TemporaryDirectory() as folder:
-    export = os.path.join(folder, "keys.json")
+    export = os.path.join(folder, "keys.jsonl")
     options = CodecOptions(uuid_representation=STANDARD)
     extended = json_util.CANONICAL_JSON_OPTIONS.with_options(uuid_representation=STANDARD)
     with open(export, "w", encoding="utf-8") as file:
         for raw in callback.keys:
             file.write(json_util.dumps(bson.decode(raw, options), json_options=extended) + "\n")
-    if os.environ.get("KEEP"):
-        shutil.copy(export, os.environ["KEEP"])
+    if kept:
+        shutil.copy(export, kept)
     keyturn("rewrap", export)
     with open(export, encoding="utf-8") as file:
         callback.keys = [bson.encode(json_util.loads(line, json_options=extended), codec_options=options) for line in file]

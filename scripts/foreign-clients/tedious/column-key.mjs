@@ -2,7 +2,7 @@
 // disables the old version, and has tedious open what the T-SQL adds.
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,7 +53,12 @@ try {
     script,
     `CREATE COLUMN MASTER KEY [CMK1] WITH (KEY_STORE_PROVIDER_NAME = N'AZURE_KEY_VAULT', KEY_PATH = N'${path(old)}');\nCREATE COLUMN ENCRYPTION KEY [CEK1] WITH VALUES (COLUMN_MASTER_KEY = [CMK1], ALGORITHM = 'RSA_OAEP', ENCRYPTED_VALUE = 0x${value.toString('hex')});\n`,
   )
-  if (KEEP) copyFileSync(script, KEEP)
+  if (KEEP) {
+    mkdirSync(join(KEEP, 'tedious'), { recursive: true })
+    copyFileSync(script, join(KEEP, 'tedious', 'keys.sql'))
+    writeFileSync(join(KEEP, 'tedious', 'column-key.bin'), columnKey)
+    keyturn('vault', 'export', join(KEEP, 'tedious', 'vault.yaml'), '--force')
+  }
   say('wrapped a column key')
   const [{ version: latest }] = JSON.parse(keyturn('rotate', 'columns'))
   say(

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -96,6 +96,25 @@ test.skipIf(process.platform === 'win32')(
     expect((await readdir(folder)).toSorted()).toEqual(['link.json', 'target.json'])
   },
 )
+
+test.skipIf(process.platform === 'win32')('a replaced file keeps its owner and its group', async () => {
+  const file = await write('owned.json', 'old')
+  // Only root can give a file away; anybody else keeps what is their own.
+  if (process.getuid?.() === 0) await chown(file, 4_711, 4_712)
+  const { uid, gid } = await stat(file)
+  await replaceText(await readOne(file), 'new')
+  expect(await readFile(file, 'utf8')).toBe('new')
+  expect(await stat(file)).toMatchObject({ uid, gid })
+})
+
+test.skipIf(process.platform === 'win32')('a file whose owner cannot be kept is left as it is', async () => {
+  const file = await readOne(await write('theirs.json', 'old'))
+  // No system has this owner, so not even root can give a file to it.
+  const theirs = { ...file, seen: { ...file.seen, uid: 2 ** 32 } }
+  await expect(replaceText(theirs, 'new')).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  expect(await readFile(file.source, 'utf8')).toBe('old')
+  expect(await readdir(folder)).toEqual(['theirs.json'])
+})
 
 test('a file that somebody else has changed meanwhile is left as it is now', async () => {
   const file = await readOne(await write('shared.json', 'old'))

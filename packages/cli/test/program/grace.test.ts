@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Fault, type FaultTarget, type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createKeyturn, type Keyturn, type Run } from '../run-keyturn.ts'
@@ -70,6 +72,33 @@ withSignals.each(['SIGINT', 'SIGTERM'] as const)(
     expect(await versionsOf('orders')).toEqual(expect.arrayContaining([result.previousVersion, result.version]))
   },
 )
+
+withSignals('a version that is enabled for a rewrap is disabled again at a SIGTERM', async () => {
+  const made = join(import.meta.dirname, '../../../core/test/fixtures/foreign-tools/sops')
+  const old = (await readFile(join(made, 'vault.yaml'), 'utf8')).replace('enabled: true', 'enabled: false')
+  await server.vault.importSnapshot(`${old}      - keyType: RSA\n`)
+  const text = (await readFile(join(made, 'a.yaml'), 'utf8')).replace(
+    /(?<=vault_url: ).*/,
+    server.env.KEY_VAULT_URL ?? '',
+  )
+  const files = ['a.yaml', 'b.yaml'].map((name) => join(keyturn.folder, name))
+  for (const file of files) await writeFile(file, text)
+  const enabled = async () => (await listServedVersions(server.vault, 'sops-data')).map((each) => each.enabled)
+  let meanwhile: Promise<boolean[]> | undefined
+  const run = await meet(['rewrap', ...files, '--enable-for-rewrap'], {
+    fault: [{ kind: 'slow', ms: answerTakesMs }, { operation: 'decrypt' }],
+    act: (child) => {
+      child.kill('SIGTERM')
+      meanwhile = enabled()
+    },
+  })
+  expect(run.stderr).toContain('interrupted by SIGTERM')
+  expect(run.status).toBe(130)
+  expect(await meanwhile).toEqual([true, true])
+  expect(await enabled()).toEqual([false, true])
+  const after = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+  expect(after.map((each) => each === text)).toEqual([false, true])
+})
 
 withSignals('no key is begun any more after Ctrl-C, and each says that it was left', async () => {
   const keys = ['orders', 'a', 'b', 'c', 'd', 'e']

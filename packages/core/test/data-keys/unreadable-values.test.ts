@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rewrapTexts } from '../../src/data-keys/rewrap.ts'
@@ -50,4 +52,38 @@ test.each([
   ['nothing is nothing', 'x: null\ny: ~\nz:\n', '$.*', []],
 ])('%s', async (_, text, path, expected) => {
   expect(await unknownOf(text, path)).toEqual(expected)
+})
+
+const change = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+  taken: fc.nat(12),
+  put: fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('', '\n', '"', '{', '[', ': ', '=', '\t', '#')),
+})
+
+test.each([
+  ['sops/a.yaml', /azure_kv"?:[\s\S]*\benc"?:/],
+  ['sops/b.json', /"azure_kv":[\s\S]*"enc":/],
+  ['sops/c.env', /^sops_azure_kv__list_0__map_enc=/m],
+  ['sops/d.ini', /^azure_kv__list_0__map_enc *=/m],
+  ['mongodb/keys.jsonl', /"keyMaterial":[\s\S]*"provider": "azure"/],
+  ['tedious/keys.sql', /CREATE COLUMN ENCRYPTION KEY[\s\S]*ENCRYPTED_VALUE = 0x/],
+])('%s is in use or unknown as long as it says what it is, however damaged', async (file, sayingSo) => {
+  const text = await readFile(join(import.meta.dirname, '../fixtures/foreign-tools', file), 'utf8')
+  const texts = fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) =>
+    changes.reduce((damaged, { at, taken, put }) => {
+      const from = Math.floor(at * damaged.length)
+      return damaged.slice(0, from) + put + damaged.slice(from + taken)
+    }, text),
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      texts.filter((damaged) => sayingSo.test(damaged)),
+      async (damaged) => {
+        const [found] = await collect(rewrapTexts([], [{ source: 'f', text: damaged }], { dryRun: true }))
+        const { uses, unknown } = reportUses(found?.entries ?? [])
+        expect(uses.length + unknown.length).toBeGreaterThan(0)
+      },
+    ),
+    { seed: 16, numRuns: 40 },
+  )
 })

@@ -52,6 +52,11 @@ async fn main() -> Result<()> {
     let is_bare = url.starts_with("https://localhost");
     let options = KeyClientOptions { verify_challenge_resource: Some(!is_bare), ..Default::default() };
     let client = KeyClient::new(&url, credential, Some(options))?;
+    let args: Vec<String> = env::args().collect();
+    if let [_, verb, key] = args.as_slice() && verb == "rotate" {
+        client.rotate_key(key, None).await?;
+        return Ok(());
+    }
     println!("rust    {url}, check of the challenge {}", !is_bare);
 
     let parameters = CreateKeyParameters {
