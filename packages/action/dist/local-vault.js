@@ -5000,10 +5000,11 @@ function watchEvents(source, now) {
 	let seenUntil = now;
 	return {
 		look(time) {
-			const made = source.madeAfter(lastMade);
-			lastMade = made.at(-1)?.id ?? lastMade;
+			const known = lastMade;
+			const made = source.madeAfter(known);
+			lastMade = made.at(-1)?.id ?? known;
 			const created = made.map((version) => occurrence("KeyNewVersionCreated", version.created, version));
-			const due = source.expiringAfter(seenUntil).flatMap(expiryEvents).filter(({ at }) => at > seenUntil && at <= time);
+			const due = source.expiringAfter(seenUntil).flatMap(expiryEvents).filter(({ at, version }) => (at > seenUntil || version.id > known) && at <= time);
 			seenUntil = time;
 			return [...created, ...due].toSorted((a, b) => a.at - b.at);
 		},

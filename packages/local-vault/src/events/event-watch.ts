@@ -23,11 +23,13 @@ export function watchEvents(source: EventSource, now: number): EventWatch {
   let seenUntil = now
   return {
     look(time) {
-      const made = source.madeAfter(lastMade)
-      lastMade = made.at(-1)?.id ?? lastMade
+      const known = lastMade
+      const made = source.madeAfter(known)
+      lastMade = made.at(-1)?.id ?? known
       const created = made.map((version) => occurrence('KeyNewVersionCreated', version.created, version))
       const passed = source.expiringAfter(seenUntil).flatMap(expiryEvents)
-      const due = passed.filter(({ at }) => at > seenUntil && at <= time)
+      // A new version may be near its expiry in the second of the last look, which did not see it.
+      const due = passed.filter(({ at, version }) => (at > seenUntil || version.id > known) && at <= time)
       seenUntil = time
       return [...created, ...due].toSorted((a, b) => a.at - b.at)
     },

@@ -96,6 +96,13 @@ test('what another process does to the store is told as well, and the same event
   expect(one).toMatch(/^[0-9a-f-]{36}$/)
 })
 
+test('a version that is near its expiry from the start is told of so, whatever was looked at in that second', async () => {
+  const { vault, client } = await openClient()
+  const told = take(vault.events(), 2)
+  await client.createEcKey('short', { expiresOn: new Date('2030-01-11T00:00:00Z') })
+  expect(await told).toEqual(['2030-01-01 KeyNewVersionCreated short', '2030-01-01 KeyNearExpiry short'])
+})
+
 test('a Managed HSM tells nothing, and a vault of the same store what happens to its own keys', async () => {
   const file = join(await temporaryFolder(), 'vault.sqlite')
   const [hsm, vault] = await Promise.all(
