@@ -2,12 +2,8 @@
 # Shows that clients of other makers take the embedded vault for the service: starts one over TLS and drives it with
 # theirs, unmodified, each at the version that its folder pins. Not part of the tests.
 #
-<<<<<<< HEAD
 #   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [data-keys] [tedious] [sigstore] [azkeys] [jose]
-=======
-#   scripts/foreign-clients.sh [python] [az] [go] [java] [rust] [mongodb] [sops] [data-keys] [tedious] [azkeys] [jose]
 #                              [compare]
->>>>>>> 57925ae (Put 43 operations to the embedded vault and to emulators of other makers side by side)
 #
 # Default: python and az. Each wants its own tools, and what is missing fails: python3 and pip (PYTHON names another
 # interpreter), az, go, a JDK with mvn, cargo. Their packages come from the usual registries. The vault runs on the
@@ -173,22 +169,14 @@ jose() {
 [[ $# -gt 0 ]] || set -- python az
 for client; do
   case $client in
-<<<<<<< HEAD
-    python | az | mongodb | sops | tedious | sigstore | jose) "$client" ;;
-=======
-    python | az | mongodb | sops | tedious | jose | compare) "$client" ;;
->>>>>>> 57925ae (Put 43 operations to the embedded vault and to emulators of other makers side by side)
+    python | az | mongodb | sops | tedious | sigstore | jose | compare) "$client" ;;
     data-keys) data_keys ;;
     go) go_client ;;
     java) java_client ;;
     rust) rust_client ;;
     azkeys) trusting "$here/foreign-clients/azkeys.sh" ;;
     *)
-<<<<<<< HEAD
-      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, data-keys, tedious, sigstore, azkeys and jose)" >&2
-=======
-      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, data-keys, tedious, azkeys, jose and compare)" >&2
->>>>>>> 57925ae (Put 43 operations to the embedded vault and to emulators of other makers side by side)
+      echo "no such client: $client (there are python, az, go, java, rust, mongodb, sops, data-keys, tedious, sigstore, azkeys, jose and compare)" >&2
       exit 2
       ;;
   esac
