@@ -17,6 +17,8 @@ const floors: Record<string, readonly string[]> = {
     'clock.ts',
     'text.ts',
     'json.ts',
+    'digest.ts',
+    'order.ts',
     'options.ts',
     'instant.ts',
     'concurrency.ts',

@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as say, a as plainText, c as safeText, d as toMarkdownCode, f as KeyturnError, g as joinWordings, h as wordError, i as escapeInJson, l as sentence, m as hasCode, n as isLoopbackHost, o as quote, p as asKeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown } from "./proxy.js";
-import { A as isManagedHsmHost, B as stopIfInterrupted, C as keyOperations, D as rsaSizes, E as refuseProblems, F as vaultNameOf, I as vaultReferenceOptionNames, L as refuseUnknownOptions, M as parseVaultReference, N as shortReference, O as iso, P as vaultIdentity, R as withoutUndefined, S as keyCurves, T as octSizes, V as unlessInterrupted, _ as parseExpiry, b as findKeyProblems, c as waitWithJitter, d as findKeyType, f as parseTags, g as parseDuration, h as formatDuration, i as longestRetryAfterMs, j as parseKeyId, k as cloudOf, l as findKeyCurve, m as addDuration, n as operations$2, o as throttleBackOffMs, p as SendError, t as jsonOrUndefined, u as findKeyOperation, v as subtractDuration, w as keyTypes, x as findReleasePolicyProblems, y as findAttributeProblems, z as interruption } from "./json.js";
+import { _ as joinWordings, a as plainText, c as safeText, d as toMarkdownCode, f as toMarkdownTable, g as wordError, h as hasCode, i as escapeInJson, l as sentence, m as asKeyturnError, n as isLoopbackHost, o as quote, p as KeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown, v as say } from "./proxy.js";
+import { A as cloudOf, B as interruption, C as keyCurves, D as refuseProblems, E as octSizes, F as vaultIdentity, H as unlessInterrupted, I as vaultNameOf, L as vaultReferenceOptionNames, M as parseKeyId, N as parseVaultReference, O as rsaSizes, P as shortReference, R as refuseUnknownOptions, S as findReleasePolicyProblems, T as keyTypes, V as stopIfInterrupted, _ as parseExpiry, b as findAttributeProblems, c as waitWithJitter, d as findKeyType, f as parseTags, g as parseDuration, h as formatDuration, i as longestRetryAfterMs, j as isManagedHsmHost, k as iso, l as findKeyCurve, m as addDuration, n as operations$2, o as throttleBackOffMs, p as SendError, t as jsonOrUndefined, u as findKeyOperation, v as subtractDuration, w as keyOperations, x as findKeyProblems, y as areSameOperations, z as withoutUndefined } from "./json.js";
 import { t as require_dist } from "./yaml.js";
 import * as os from "os";
 import { EOL } from "os";
@@ -2151,6 +2151,15 @@ async function lookFor(vault, look) {
 	}
 }
 
+// ../core/dist/keys/counted-date.js
+const toleranceMs = 36e5;
+function isSameCountedDate(one, other) {
+	return one !== void 0 && Math.abs(one.getTime() - other.getTime()) <= toleranceMs;
+}
+function isSameSecond(a, b) {
+	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
+}
+
 // ../core/dist/lifecycle/key-differences.js
 function compareAttributes(key, wanted) {
 	const update = {};
@@ -2159,11 +2168,11 @@ function compareAttributes(key, wanted) {
 		update.enabled = wanted.enabled;
 		changes.push(wanted.enabled ? "enabled" : "disabled");
 	}
-	if (wanted.expiresOn !== void 0 && !isSameSecond$1(wanted.expiresOn, key.expiresOn)) {
+	if (wanted.expiresOn !== void 0 && !isSameSecond(wanted.expiresOn, key.expiresOn)) {
 		update.expiresOn = wanted.expiresOn;
 		changes.push(`expiry date ${show$1(key.expiresOn)} -> ${show$1(wanted.expiresOn)}`);
 	}
-	if (wanted.notBefore !== void 0 && !isSameSecond$1(wanted.notBefore, key.notBefore)) {
+	if (wanted.notBefore !== void 0 && !isSameSecond(wanted.notBefore, key.notBefore)) {
 		update.notBefore = wanted.notBefore;
 		changes.push(`start date ${show$1(key.notBefore)} -> ${show$1(wanted.notBefore)}`);
 	}
@@ -2175,7 +2184,7 @@ function compareAttributes(key, wanted) {
 		};
 		changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(", ")} set`);
 	}
-	if (wanted.keyOperations !== void 0 && !isSameSet$1(wanted.keyOperations, key.keyOperations)) {
+	if (wanted.keyOperations !== void 0 && !areSameOperations(wanted.keyOperations, key.keyOperations)) {
 		update.keyOperations = wanted.keyOperations;
 		changes.push(`operations ${key.keyOperations.join(", ")} -> ${wanted.keyOperations.join(", ")}`);
 	}
@@ -2200,15 +2209,8 @@ function isSameReleasePolicy(wanted, found) {
 		return false;
 	}
 }
-function isSameSecond$1(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
-function isSameSet$1(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
 function show$1(date) {
-	return date === void 0 ? "none" : date.toISOString().replace(".000Z", "Z");
+	return date === void 0 ? "none" : iso(date);
 }
 
 // ../core/dist/lifecycle/update.js
@@ -3900,12 +3902,6 @@ async function unlessMissing(read) {
 	}
 }
 
-// ../core/dist/keys/counted-date.js
-const toleranceMs = 36e5;
-function isSameCountedDate(one, other) {
-	return one !== void 0 && Math.abs(one.getTime() - other.getTime()) <= toleranceMs;
-}
-
 // ../core/dist/lifecycle/recover.js
 async function recoverKey(vault, name) {
 	const started = await vault.recoverKey(parseKeyName(name)).then(() => true, unlessLost);
@@ -4406,7 +4402,7 @@ function notChecked(name, detail) {
 		detail
 	};
 }
-function compare$1(name, expected, actual) {
+function compare(name, expected, actual) {
 	return expected === actual ? passed(name, `${expected}`) : failed(name, `expected ${expected}, got ${actual}`);
 }
 function asAnswer(error) {
@@ -4499,16 +4495,16 @@ const exportable$1 = ({ before, made }) => {
 
 // ../core/dist/rotation/verify/key-size.js
 const keySize = ({ before, made }) => {
-	if (isElliptic$1(before)) return compare$1("curve", before.curve, made.curve);
+	if (isElliptic$1(before)) return compare("curve", before.curve, made.curve);
 	if (before.keySize === void 0 && made.keySize === void 0) return notChecked("key-size", "the service does not tell the size of a symmetric key");
-	return compare$1("key-size", before.keySize, made.keySize);
+	return compare("key-size", before.keySize, made.keySize);
 };
 function isElliptic$1({ keyType }) {
 	return keyType === "EC" || keyType === "EC-HSM";
 }
 
 // ../core/dist/rotation/verify/key-type.js
-const keyType = ({ before, made }) => compare$1("key-type", before.keyType, made.keyType);
+const keyType = ({ before, made }) => compare("key-type", before.keyType, made.keyType);
 
 // ../core/dist/rotation/verify/latest-version.js
 const latestVersion = ({ made, listed }) => {
@@ -5331,25 +5327,19 @@ const marks = {
 	note: "🔵 note"
 };
 function table$1(findings) {
-	const row = (cells) => `| ${cells.join(" | ")} |`;
-	const head = [
+	return toMarkdownTable([
 		"Severity",
 		"Key",
 		"Rule",
 		"Finding",
 		"Fix"
-	];
-	return [
-		row(head),
-		row(head.map(() => "---")),
-		...findings.map(({ severity, key, vaultUrl, rule, message, fix }) => row([
-			marks[severity],
-			place$1(key, vaultUrl),
-			toMarkdownCode(rule),
-			toMarkdown(message),
-			fix === null ? "" : toMarkdownCode(fix)
-		]))
-	].join("\n");
+	], findings.map(({ severity, key, vaultUrl, rule, message, fix }) => [
+		marks[severity],
+		place$1(key, vaultUrl),
+		toMarkdownCode(rule),
+		toMarkdown(message),
+		fix === null ? "" : toMarkdownCode(fix)
+	]));
 }
 function section(title, lines) {
 	return lines.length === 0 ? [] : [`**${title}**\n\n${lines.map((line) => `- ${line}`).join("\n")}`];
@@ -5670,9 +5660,6 @@ function isMomentOf(text, made, date) {
 	if (beginsLikeDate.test(text)) return isSameSecond(meant, date);
 	return isSameCountedDate(date, meant);
 }
-function isSameSecond(a, b) {
-	return b !== void 0 && Math.floor(a.getTime() / 1e3) === Math.floor(b.getTime() / 1e3);
-}
 
 // ../core/dist/manifest/fields/attributes.js
 const ops = keyField({
@@ -5681,8 +5668,8 @@ const ops = keyField({
 	isChange: (value) => Array.isArray(value),
 	valueOf: (key) => key.keyOperations,
 	toDescription: (value) => ({ keyOperations: [...value] }),
-	isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
-	findUpdate: (wanted, key) => wanted.ops === void 0 || isSameSet(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
+	isHeld: (value, { keyOperations }) => Array.isArray(value) && areSameOperations(value, keyOperations),
+	findUpdate: (wanted, key) => wanted.ops === void 0 || areSameOperations(wanted.ops, key.keyOperations) ? void 0 : wanted.ops
 });
 const enabled = keyField({
 	schema: flag("Whether the latest version may be used. Default: left as it is; new keys are enabled."),
@@ -5712,10 +5699,6 @@ const tags = keyField({
 		...wanted
 	}
 });
-function isSameSet(a, b) {
-	const set = new Set(b);
-	return new Set(a).size === set.size && a.every((each) => set.has(each));
-}
 
 // ../core/dist/manifest/fields/change.js
 function changeOf(field, from, to) {
@@ -7422,6 +7405,16 @@ function isMap$7(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+// ../core/dist/digest.js
+function sha256(content) {
+	return `sha256:${createHash$1("sha256").update(content).digest("hex")}`;
+}
+
+// ../core/dist/order.js
+function compareText(a, b) {
+	return a < b ? -1 : Number(a > b);
+}
+
 // ../core/dist/runs/report.js
 const reportFormat = "keyturn-report-1";
 function remainingOf(report, vaultUrl, name) {
@@ -8296,9 +8289,6 @@ function inOrderOf(selection) {
 	const positionOf = ({ vaultUrl, key }) => positions.get(`${vaultUrl}/${key.toLowerCase()}`) ?? 0;
 	return (a, b) => (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) || positionOf(a) - positionOf(b) || compareText(a.key, b.key);
 }
-function compareText(a, b) {
-	return a < b ? -1 : Number(a > b);
-}
 
 // ../core/dist/runs/find-copies.js
 function findCopies({ publicKeys, profile, baseline, description }, now) {
@@ -8644,7 +8634,7 @@ function failedAudit(key, vaultUrl, error) {
 }
 function inOrder$1(findings, vaultUrls) {
 	const rank = ({ vaultUrl, severity }) => vaultUrls.indexOf(vaultUrl) * severities.length + severities.indexOf(severity);
-	return findings.toSorted((a, b) => rank(a) - rank(b) || compare(a.key ?? "", b.key ?? "") || compare(a.rule, b.rule));
+	return findings.toSorted((a, b) => rank(a) - rank(b) || compareText(a.key ?? "", b.key ?? "") || compareText(a.rule, b.rule));
 }
 function countFindings(outcomes, findings) {
 	const counts = /* @__PURE__ */ new Map();
@@ -8669,9 +8659,6 @@ function mergeNotChecked(all) {
 			reason: `${others.length + 1} keys: ${first.reason}`
 		}];
 	});
-}
-function compare(a, b) {
-	return a < b ? -1 : Number(a > b);
 }
 
 // src/inputs/connection-inputs.ts
@@ -10436,7 +10423,7 @@ async function isAlreadyDone(vault, steps) {
 // ../core/dist/manifest/approved-plan.js
 const clockToleranceMs = 3e5;
 function planDigest(text) {
-	return `sha256:${createHash$1("sha256").update(text).digest("hex")}`;
+	return sha256(text);
 }
 function checkPlanDigest(text, expected, file = "the plan") {
 	const wanted = expected.trim().toLowerCase();
@@ -12914,12 +12901,7 @@ function renderStep$1({ action, outcome, version, reason, ends, goesOn, expiresO
 	];
 }
 function table(headings, rows) {
-	if (rows.length === 0) return "";
-	return [
-		headings,
-		headings.map(() => "---"),
-		...rows
-	].map((row) => `| ${row.join(" | ")} |`).join("\n");
+	return rows.length === 0 ? "" : toMarkdownTable(headings, rows);
 }
 
 // src/report/fit.ts
@@ -12976,18 +12958,18 @@ function showValue(value) {
 const mostInPicture = 30;
 function renderTimeline({ results, events }) {
 	const rows = events.slice(-50).map(({ on, key, text }) => ({
-		on: formatTime(on),
+		on: iso(on),
 		key,
 		text
 	}));
 	const due = results.filter(hasNextDue).toSorted((a, b) => a.nextDue < b.nextDue ? -1 : 1);
 	for (const { key, nextDue } of due.length > mostInPicture ? [] : due) rows.push({
-		on: formatTime(new Date(nextDue)),
+		on: iso(new Date(nextDue)),
 		key,
 		text: "due next, by the rules of this step"
 	});
 	rows.sort((a, b) => a.on.localeCompare(b.on));
-	return [...rows.length === 0 ? [] : [`### Timeline\n\n${table([
+	return [...rows.length === 0 ? [] : [`### Timeline\n\n${toMarkdownTable([
 		"Time",
 		"Key",
 		"What"
@@ -13018,9 +13000,6 @@ function renderDue(due) {
 }
 function chartText(text) {
 	return text.replace(/[^\w-]/g, "_").slice(0, 127);
-}
-function formatTime(date) {
-	return `${date.toISOString().slice(0, 19)}Z`;
 }
 
 // src/report/summary.ts
@@ -13102,7 +13081,7 @@ function renderRows(results, vaults, bytes) {
 		"Why",
 		"Checks"
 	];
-	const [heading = "", line = "", ...lines] = table(headings, rows).split("\n");
+	const [heading = "", line = "", ...lines] = toMarkdownTable(headings, rows).split("\n");
 	const { shown, hidden } = fit(lines, bytes);
 	return [...shown.length === 0 ? [] : [[
 		heading,

@@ -205,6 +205,13 @@ function toMarkdown(text) {
 function toMarkdownCode(text) {
 	return `<code>${toMarkdown(text)}</code>`;
 }
+function toMarkdownTable(headings, rows) {
+	return [
+		headings,
+		headings.map(() => "---"),
+		...rows
+	].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
 function sentence(text) {
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
@@ -316,4 +323,4 @@ var ContextSharingAgent = class extends Agent$1 {
 	}
 };
 
-export { say as _, plainText as a, safeText as c, toMarkdownCode as d, KeyturnError as f, joinWordings as g, wordError as h, escapeInJson as i, sentence as l, hasCode as m, isLoopbackHost as n, quote as o, asKeyturnError as p, isNamedHost as r, safeLines as s, transportFor as t, toMarkdown as u };
+export { joinWordings as _, plainText as a, safeText as c, toMarkdownCode as d, toMarkdownTable as f, wordError as g, hasCode as h, escapeInJson as i, sentence as l, asKeyturnError as m, isLoopbackHost as n, quote as o, KeyturnError as p, isNamedHost as r, safeLines as s, transportFor as t, toMarkdown as u, say as v };

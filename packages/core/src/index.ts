@@ -47,6 +47,7 @@ export type { ScheduledEvent, ScheduleInput } from './forecast/schedule.ts'
 export { scheduleKey } from './forecast/schedule.ts'
 export type { SimulateOptions, Simulation, SimulationFinding } from './forecast/simulate.ts'
 export { simulateKey } from './forecast/simulate.ts'
+export { iso } from './instant.ts'
 export type { JoseJwk } from './keys/jose-jwk.ts'
 export { thumbprintOf, toJoseJwk } from './keys/jose-jwk.ts'
 // A key's life

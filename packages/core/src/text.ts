@@ -61,6 +61,11 @@ export function toMarkdownCode(text: string): string {
   return `<code>${toMarkdown(text)}</code>`
 }
 
+/** A table whose every column has a heading. @param rows cells that are Markdown already */
+export function toMarkdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [headings, headings.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
 /** A text with a full stop, where it does not end a sentence already. */
 export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`

@@ -9,6 +9,7 @@ import {
   safeText,
   toMarkdown,
   toMarkdownCode,
+  toMarkdownTable,
 } from '../src/text.ts'
 
 test.each([
@@ -118,4 +119,10 @@ test('JSON and YAML keep their values where they would be commands for a runner'
 test('a colour before a command does not hide it', () => {
   expect(safeLines('\u001b[1m::error::x')).toBe('\\u001b[1m::error::x')
   expect(safeLines('  ::error::x')).toBe('  \\u003a:error::x')
+})
+
+test('a table has a line of hyphens below its headings, and its cells as they are', () => {
+  expect(toMarkdownTable(['Key', 'Why'], [['<code>orders</code>', 'due']])).toBe(
+    '| Key | Why |\n| --- | --- |\n| <code>orders</code> | due |',
+  )
 })

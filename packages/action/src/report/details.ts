@@ -1,4 +1,4 @@
-import { toMarkdown, toMarkdownCode } from '@keyturn/core/text'
+import { toMarkdown, toMarkdownCode, toMarkdownTable } from '@keyturn/core/text'
 import { icons } from './outcome-words.ts'
 import { portalLink } from './portal.ts'
 import { isProblem, type KeyResult, type KeyStep } from './report.ts'
@@ -65,8 +65,6 @@ function renderStep({ action, outcome, version, reason, ends, goesOn, expiresOn,
   return [`${action}${version === null ? '' : ` ${renderVersion(version)}`}`, outcome, toMarkdown(said)]
 }
 
-/** A Markdown table whose every column has a heading; nothing without rows. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return ''
-  return [headings, headings.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? '' : toMarkdownTable(headings, rows)
 }

@@ -1,6 +1,6 @@
 import { type AuditResult, auditMarkdown } from '@keyturn/core/audit'
-import { toMarkdown, toMarkdownCode } from '@keyturn/core/text'
-import { renderDetails, table } from './details.ts'
+import { toMarkdown, toMarkdownCode, toMarkdownTable } from '@keyturn/core/text'
+import { renderDetails } from './details.ts'
 import { fit } from './fit.ts'
 import { icons, renderHeadline, renderOutcome } from './outcome-words.ts'
 import { renderPlan } from './plan-summary.ts'
@@ -111,7 +111,7 @@ function renderRows(results: readonly KeyResult[], vaults: Report['vaults'], byt
     renderVerdict(result),
   ])
   const headings = ['Key', ...(vaults.length > 1 ? ['Vault'] : []), 'Outcome', 'Before', 'Latest', 'Why', 'Checks']
-  const [heading = '', line = '', ...lines] = table(headings, rows).split('\n')
+  const [heading = '', line = '', ...lines] = toMarkdownTable(headings, rows).split('\n')
   const { shown, hidden } = fit(lines, bytes)
   return [
     ...(shown.length === 0 ? [] : [[heading, line, ...shown].join('\n')]),

@@ -1,5 +1,5 @@
-import { toMarkdown, toMarkdownCode } from '@keyturn/core/text'
-import { table } from './details.ts'
+import { iso } from '@keyturn/core'
+import { toMarkdown, toMarkdownCode, toMarkdownTable } from '@keyturn/core/text'
 import type { KeyResult, Report } from './report.ts'
 
 /** A picture with more would not be read. */
@@ -8,17 +8,17 @@ const mostInPicture = 30
 
 /** What happened in this step, and what is due next. */
 export function renderTimeline({ results, events }: Pick<Report, 'results' | 'events'>): string[] {
-  const rows = events.slice(-mostRows).map(({ on, key, text }) => ({ on: formatTime(on), key, text }))
+  const rows = events.slice(-mostRows).map(({ on, key, text }) => ({ on: iso(on), key, text }))
   const due = results.filter(hasNextDue).toSorted((a, b) => (a.nextDue < b.nextDue ? -1 : 1))
   for (const { key, nextDue } of due.length > mostInPicture ? [] : due) {
-    rows.push({ on: formatTime(new Date(nextDue)), key, text: 'due next, by the rules of this step' })
+    rows.push({ on: iso(new Date(nextDue)), key, text: 'due next, by the rules of this step' })
   }
   rows.sort((a, b) => a.on.localeCompare(b.on))
   return [
     ...(rows.length === 0
       ? []
       : [
-          `### Timeline\n\n${table(
+          `### Timeline\n\n${toMarkdownTable(
             ['Time', 'Key', 'What'],
             rows.map(({ on, key, text }) => [on, key ? toMarkdownCode(key) : '', toMarkdown(text)]),
           )}`,
@@ -58,9 +58,4 @@ function renderDue(due: readonly DueKey[]): string[] {
 /** Names of keys have letters, digits and hyphens only; what else a vault says must not become a part of the chart. */
 function chartText(text: string): string {
   return text.replace(/[^\w-]/g, '_').slice(0, 127)
-}
-
-/** As reasons have it. */
-function formatTime(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`
 }

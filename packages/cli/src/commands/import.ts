@@ -1,5 +1,6 @@
 import {
   importKey,
+  iso,
   KeyturnError,
   looksLikeTransferFile,
   needsPassphrase,
@@ -17,7 +18,6 @@ import { nameArgument } from '../flags/key-name.ts'
 import { passphraseFlags, secretInputFlags } from '../flags/secret-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { keyOutput, keyView } from '../render/key.ts'
-import { isoSeconds } from '../render/times.ts'
 import type { Context } from '../session/context.ts'
 import { readPassphrase } from '../session/passphrase.ts'
 import { warnOfPastExpiry } from '../session/past-expiry.ts'
@@ -104,6 +104,6 @@ async function tellExchangeKey({ output }: Context, vault: Vault, byok: string):
   const key = await readExchangeKey(vault, byok)
   if (key === undefined)
     return output.note('the key exchange key could not be read, so the vault alone judges the file')
-  const until = key.expiresOn === undefined ? 'does not expire' : `expires on ${isoSeconds(key.expiresOn)}`
+  const until = key.expiresOn === undefined ? 'does not expire' : `expires on ${iso(key.expiresOn)}`
   output.note(`the file was made for key exchange key ${key.id}, which is for imports and ${until}`)
 }

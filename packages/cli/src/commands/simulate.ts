@@ -2,6 +2,7 @@ import {
   addDuration,
   type Duration,
   type ErrorSummary,
+  iso,
   KeyturnError,
   parseDuration,
   parseExpiry,
@@ -25,7 +26,6 @@ import { printTimeline, timelineFormats } from '../flags/timeline-format.ts'
 import type { Command } from '../program/command.ts'
 import { type ExitStatus, exitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { simulatedKeyOutput, simulationTimeline, simulationView } from '../render/simulation.ts'
-import { isoSeconds } from '../render/times.ts'
 import { tellOutcomes } from '../render/words.ts'
 import { showProgress } from '../runs/show-progress.ts'
 import type { Context } from '../session/context.ts'
@@ -65,9 +65,9 @@ export const simulate: Command = {
     if (await printTimeline(() => simulationTimeline(keys), args.output, { output, now: from })) {
       for (const { error } of keys) if (error !== null) output.failure(error)
     } else {
-      const until = isoSeconds(addDuration(from, ahead))
+      const until = iso(addDuration(from, ahead))
       await output.result(
-        { from: isoSeconds(from), until, keys: tellOutcomes(keys).map(simulatedKeyOutput), notSimulated },
+        { from: iso(from), until, keys: tellOutcomes(keys).map(simulatedKeyOutput), notSimulated },
         simulationView(failures.length === 0),
       )
     }

@@ -1,7 +1,8 @@
+import { iso } from '@keyturn/core'
 import { renderCard } from './card.ts'
 import { showTags } from './key.ts'
 import { showRotation } from './policy.ts'
-import { isoSeconds, showDuration } from './times.ts'
+import { showDuration } from './times.ts'
 import type { View } from './view.ts'
 
 /** What a command with `--dry-run` prints instead of its result. */
@@ -45,7 +46,7 @@ function showChange([member, value]: [string, unknown]): readonly [label: string
 }
 
 function showValue(member: string, value: unknown): string {
-  if (value instanceof Date) return isoSeconds(value)
+  if (value instanceof Date) return iso(value)
   if (value === null) return 'never'
   if (Array.isArray(value)) return value.join(', ')
   switch (member) {

@@ -1,7 +1,15 @@
-import { type DeletedKey, type Key, type KeyId, type KeyVersion, type PublicJwk, shortReference } from '@keyturn/core'
+import {
+  type DeletedKey,
+  iso,
+  type Key,
+  type KeyId,
+  type KeyVersion,
+  type PublicJwk,
+  shortReference,
+} from '@keyturn/core'
 import { renderCard } from './card.ts'
 import type { Paint } from './paint.ts'
-import { isoSeconds, showTime } from './times.ts'
+import { showTime } from './times.ts'
 import type { View } from './view.ts'
 
 /** What `-o json` prints of a key. Members are never absent: scripts rely on them. */
@@ -197,5 +205,5 @@ function tagField(tags: Record<string, string>): (readonly [string, string])[] {
 }
 
 export function cell(date: Date | null): string {
-  return date === null ? '' : isoSeconds(date)
+  return date === null ? '' : iso(date)
 }

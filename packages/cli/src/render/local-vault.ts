@@ -1,4 +1,5 @@
-import { isoSeconds, showTime } from './times.ts'
+import { iso } from '@keyturn/core'
+import { showTime } from './times.ts'
 import type { View } from './view.ts'
 
 /** The clock of an embedded vault; `what` is what was done to it. */
@@ -6,7 +7,7 @@ export function clockView(what?: string): View<{ name: string; now: Date; dryRun
   return {
     text: ({ name, now, dryRun }, paint) =>
       `${dryRun ? 'would be ' : ''}${paint.bold(showTime(now))}  in embedded vault "${name}"${what === undefined ? '' : `, ${what}`}`,
-    rows: ({ name, now }) => [[name, isoSeconds(now)]],
+    rows: ({ name, now }) => [[name, iso(now)]],
   }
 }
 

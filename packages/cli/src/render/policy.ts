@@ -1,9 +1,10 @@
 import type { HeldRotationPolicy } from '@keyturn/core'
+import { iso } from '@keyturn/core'
 import type { PolicyOutcome } from '@keyturn/core/fleet'
 import { renderCard } from './card.ts'
 import { foldResults } from './fold.ts'
 import type { Paint } from './paint.ts'
-import { isoSeconds, showDuration, showTime } from './times.ts'
+import { showDuration, showTime } from './times.ts'
 import type { View } from './view.ts'
 
 /** What `-o json` prints of a rotation policy. Durations are ISO 8601. */
@@ -55,7 +56,7 @@ export const policyView: View<PolicyOutput> = {
       policy.rotateBeforeExpiry ?? '',
       policy.expireAfter ?? '',
       policy.notifyBefore ?? '',
-      policy.updatedOn === null ? '' : isoSeconds(policy.updatedOn),
+      policy.updatedOn === null ? '' : iso(policy.updatedOn),
     ],
   ],
 }

@@ -1,11 +1,8 @@
+import { iso } from '@keyturn/core'
+
 /** A point in time in UTC, written as everywhere else: `2026-11-21T20:36:00Z`. */
 export function showTime(date: Date | undefined | null, absent = 'never'): string {
-  return date === undefined || date === null ? absent : isoSeconds(date)
-}
-
-/** ISO 8601 in UTC, whole seconds, as the service counts. */
-export function isoSeconds(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, 'Z')
+  return date === undefined || date === null ? absent : iso(date)
 }
 
 /** How long ago, in the largest unit that says something: `91d`, `3h`. */
@@ -19,8 +16,8 @@ export function showAge(date: Date | undefined | null, now: Date): string {
 }
 
 /** An ISO 8601 duration as it is given on the command line, where one unit says it: `90d` for `P90D`. */
-export function showDuration(iso: string): string {
-  const [, time, amount, unit] = /^P(T?)(\d+)([YMWDHS])$/.exec(iso) ?? []
-  if (amount === undefined || unit === undefined) return iso
+export function showDuration(duration: string): string {
+  const [, time, amount, unit] = /^P(T?)(\d+)([YMWDHS])$/.exec(duration) ?? []
+  if (amount === undefined || unit === undefined) return duration
   return `${amount}${unit === 'M' ? (time === '' ? 'mo' : 'min') : unit.toLowerCase()}`
 }

@@ -1,8 +1,8 @@
 import type { UsesReport } from '@keyturn/core'
+import { iso } from '@keyturn/core'
 import type { FoundVersion } from '@keyturn/core/data-keys'
 import { countOf } from './rewrap.ts'
 import { renderTable } from './table.ts'
-import { isoSeconds } from './times.ts'
 import type { View } from './view.ts'
 
 /** @param found what the vaults say of the versions */
@@ -10,7 +10,7 @@ export function usesView(found: readonly FoundVersion[]): View<UsesReport> {
   const stateOf = ({ key, version, vaultUrl }: UsesReport['versions'][number]): string => {
     const each = found.find((one) => one.version === version && one.key === key && one.vaultUrl === vaultUrl)
     if (each === undefined) return 'not looked up'
-    const made = each.createdOn === undefined ? '' : `, made ${isoSeconds(each.createdOn).slice(0, 10)}`
+    const made = each.createdOn === undefined ? '' : `, made ${iso(each.createdOn).slice(0, 10)}`
     return `${each.isLatest ? 'latest' : 'old'}${each.enabled ? '' : ', disabled'}${made}`
   }
   return {

@@ -1,10 +1,9 @@
-import { connect, type Vault } from '@keyturn/core'
+import { connect, iso, type Vault } from '@keyturn/core'
 import { createRunLimiter, type RunLimiter } from '@keyturn/core/fleet'
 import type { GlobalArgs } from '../flags/global-flags.ts'
 import { parseAccessWait } from '../flags/timeout.ts'
 import { type Absence, openLocalConnection } from '../local-vault/open.ts'
 import type { Output } from '../output/output.ts'
-import { isoSeconds } from '../render/times.ts'
 import type { Waiting } from './show-waiting.ts'
 
 export interface ConnectionOptions {
@@ -44,9 +43,7 @@ export function connectTo(
       output.debug(JSON.stringify(event))
       if (event.type !== 'waiting-for-access' || isTold) return
       isTold = true
-      output.note(
-        `no permission yet for ${event.request}; trying again until ${isoSeconds(event.until)} (--wait-for-access)`,
-      )
+      output.note(`no permission yet for ${event.request}; trying again until ${iso(event.until)} (--wait-for-access)`)
     },
   })
 }

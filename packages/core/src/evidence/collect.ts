@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../digest.ts'
 import { KeyturnError } from '../errors.ts'
 import { iso } from '../instant.ts'
+import { compareText } from '../order.ts'
 import { type Evidence, type EvidenceAct, type EvidenceSource, evidenceFormat } from './evidence.ts'
 import { readSource } from './read-source.ts'
 
@@ -37,8 +38,7 @@ function readText(name: string, bytes: Uint8Array): string {
 }
 
 function describeSource(file: string, kind: EvidenceSource['kind'], bytes: Uint8Array): EvidenceSource {
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-  return { file, kind, bytes: bytes.length, digest }
+  return { file, kind, bytes: bytes.length, digest: sha256(bytes) }
 }
 
 function mergeActs(acts: readonly EvidenceAct[]): EvidenceAct[] {
@@ -70,23 +70,19 @@ function mergeAct(a: EvidenceAct, b: EvidenceAct): EvidenceAct {
 function inOrder(evidence: Evidence): Evidence {
   const order = evidence.runs
     .map((run, index) => ({ run, index }))
-    .sort((a, b) => compare(a.run.startedOn, b.run.startedOn) || compare(a.run.file, b.run.file))
+    .sort((a, b) => compareText(a.run.startedOn, b.run.startedOn) || compareText(a.run.file, b.run.file))
   const places = new Map(order.map(({ index }, place) => [index, place]))
   const acts = evidence.acts.map((act) => ({ ...act, run: act.run === null ? null : (places.get(act.run) ?? null) }))
   return {
     ...evidence,
-    sources: evidence.sources.toSorted((a, b) => compare(a.file, b.file)),
+    sources: evidence.sources.toSorted((a, b) => compareText(a.file, b.file)),
     runs: order.map(({ run }) => run),
     acts: acts.sort(
       (a, b) =>
-        compare(a.on ?? '~', b.on ?? '~') ||
-        compare(a.vaultUrl, b.vaultUrl) ||
-        compare(a.key, b.key) ||
-        compare(a.version ?? '', b.version ?? ''),
+        compareText(a.on ?? '~', b.on ?? '~') ||
+        compareText(a.vaultUrl, b.vaultUrl) ||
+        compareText(a.key, b.key) ||
+        compareText(a.version ?? '', b.version ?? ''),
     ),
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,5 +1,5 @@
 import { minuteText } from '../page/dates.ts'
-import { toMarkdown, toMarkdownCode } from '../text.ts'
+import { toMarkdown, toMarkdownCode, toMarkdownTable } from '../text.ts'
 import type { Evidence, EvidenceAct } from './evidence.ts'
 import { faultsOf } from './faults.ts'
 
@@ -53,7 +53,9 @@ function cellsOf({ key, vaultUrl, action, outcome, on, version, checks, operatio
   ]
 }
 
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(toMarkdown).join(' | ')} |`
-  return [line(columns), `| ${columns.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n')
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  return toMarkdownTable(
+    headings,
+    rows.map((cells) => cells.map(toMarkdown)),
+  )
 }

@@ -5,3 +5,8 @@ const toleranceMs = 3_600_000
 export function isSameCountedDate(one: Date | undefined, other: Date): boolean {
   return one !== undefined && Math.abs(one.getTime() - other.getTime()) <= toleranceMs
 }
+
+/** Whether two dates are the same to the service, which keeps whole seconds. */
+export function isSameSecond(a: Date, b: Date | undefined): boolean {
+  return b !== undefined && Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000)
+}

@@ -1,5 +1,5 @@
 import { KeyturnError } from '../errors.ts'
-import { firstImpossibleDate } from '../instant.ts'
+import { firstImpossibleDate, iso } from '../instant.ts'
 import { quote } from '../text.ts'
 import type { KeyAttributes, KeyCurve, KeyOperation, KeyType, ReleasePolicy } from './key.ts'
 
@@ -33,6 +33,12 @@ export function operationsFor(kind: 'EC' | 'RSA' | 'oct'): readonly KeyOperation
   return operations[kind].filter((operation) => operation !== 'import' && operation !== 'export')
 }
 
+/** Whether two lists name the same operations, in whatever order. */
+export function areSameOperations(a: readonly string[], b: readonly string[]): boolean {
+  const set = new Set(b)
+  return new Set(a).size === set.size && a.every((each) => set.has(each))
+}
+
 /** The part of a key that cannot change after its creation. */
 export interface KeyShape {
   keyType: KeyType
@@ -61,7 +67,7 @@ export function findAttributeProblems(attributes: KeyAttributes, keyType?: KeyTy
     ...findDateProblems('expiry date', expiresOn),
     ...findDateProblems('start date', notBefore),
     ...(notBefore !== undefined && expiresOn !== undefined && notBefore >= expiresOn
-      ? [`the key would expire (${show(expiresOn)}) before it starts (${show(notBefore)})`]
+      ? [`the key would expire (${iso(expiresOn)}) before it starts (${iso(notBefore)})`]
       : []),
     ...(tags === undefined ? [] : findTagProblems(tags)),
     ...(keyOperations === undefined ? [] : findOperationProblems(keyOperations, keyType)),
@@ -101,7 +107,7 @@ function findDateProblems(what: string, date: Date | undefined): string[] {
   if (date === undefined) return []
   if (Number.isNaN(date.getTime())) return [`the ${what} is no date`]
   return date.getTime() < 0 || date >= firstImpossibleDate
-    ? [`the ${what} ${show(date)} cannot be sent: it must lie between 1970 and 2106`]
+    ? [`the ${what} ${iso(date)} cannot be sent: it must lie between 1970 and 2106`]
     : []
 }
 
@@ -161,8 +167,4 @@ function isJsonObject(text: string): boolean {
   } catch {
     return false
   }
-}
-
-function show(date: Date): string {
-  return date.toISOString().replace('.000Z', 'Z')
 }

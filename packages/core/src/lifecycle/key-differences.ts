@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Key, KeyAttributes, KeyOperation, ReleasePolicy } from '../keys/key.ts'
-import type { KeyShape } from '../keys/key-rules.ts'
+import { iso } from '../instant.ts'
+import { isSameSecond } from '../keys/counted-date.ts'
+import type { Key, KeyAttributes, ReleasePolicy } from '../keys/key.ts'
+import { areSameOperations, type KeyShape } from '../keys/key-rules.ts'
 import { quote } from '../text.ts'
 
 export interface AttributeChanges {
@@ -31,7 +33,7 @@ export function compareAttributes(key: Key, wanted: KeyAttributes): AttributeCha
     update.tags = { ...key.tags, ...wanted.tags }
     changes.push(`tags ${tags.map(([tag]) => quote(tag)).join(', ')} set`)
   }
-  if (wanted.keyOperations !== undefined && !isSameSet(wanted.keyOperations, key.keyOperations)) {
+  if (wanted.keyOperations !== undefined && !areSameOperations(wanted.keyOperations, key.keyOperations)) {
     update.keyOperations = wanted.keyOperations
     changes.push(`operations ${key.keyOperations.join(', ')} -> ${wanted.keyOperations.join(', ')}`)
   }
@@ -59,16 +61,6 @@ export function isSameReleasePolicy(wanted: ReleasePolicy, found: ReleasePolicy 
   }
 }
 
-/** The service keeps whole seconds. */
-function isSameSecond(a: Date, b: Date | undefined): boolean {
-  return b !== undefined && Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000)
-}
-
-function isSameSet(a: readonly KeyOperation[], b: readonly KeyOperation[]): boolean {
-  const set = new Set(b)
-  return new Set(a).size === set.size && a.every((each) => set.has(each))
-}
-
 function show(date: Date | undefined): string {
-  return date === undefined ? 'none' : date.toISOString().replace('.000Z', 'Z')
+  return date === undefined ? 'none' : iso(date)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../digest.ts'
 import { addDuration, formatDuration, parseDuration } from '../duration.ts'
 import { KeyturnError } from '../errors.ts'
 import { plainText, quote } from '../text.ts'
@@ -18,7 +18,7 @@ export const defaultPlanAge = 'P7D'
  * @returns `sha256:` and 64 hexadecimal characters, as other tools name artifacts
  */
 export function planDigest(text: string | Uint8Array): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`
+  return sha256(text)
 }
 
 /** @throws {KeyturnError} `INVALID_INPUT` when that is no digest; `CONFLICT` when it is another plan's */

@@ -13,6 +13,7 @@ import { systemClock } from '../clock.ts'
 import type { ErrorSummary } from '../errors.ts'
 import { iso } from '../instant.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
+import { compareText } from '../order.ts'
 import type { Vault } from '../vault/client.ts'
 import { type AuditState, auditKey, type KeyAudit } from './audit-key.ts'
 import { auditVault, type ListEnding } from './audit-vault.ts'
@@ -163,7 +164,9 @@ function failedAudit(key: string, vaultUrl: string, error: ErrorSummary): KeyAud
 function inOrder(findings: readonly Finding[], vaultUrls: readonly string[]): Finding[] {
   const rank = ({ vaultUrl, severity }: Finding) =>
     vaultUrls.indexOf(vaultUrl) * severities.length + severities.indexOf(severity)
-  return findings.toSorted((a, b) => rank(a) - rank(b) || compare(a.key ?? '', b.key ?? '') || compare(a.rule, b.rule))
+  return findings.toSorted(
+    (a, b) => rank(a) - rank(b) || compareText(a.key ?? '', b.key ?? '') || compareText(a.rule, b.rule),
+  )
 }
 
 function countFindings(outcomes: readonly KeyAudit[], findings: readonly Finding[]): AuditedKey[] {
@@ -183,8 +186,4 @@ function mergeNotChecked(all: readonly NotChecked[]): NotChecked[] {
     if (others.length === 0) return [first]
     return [{ ...first, key: null, reason: `${others.length + 1} keys: ${first.reason}` }]
   })
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
 }

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../clock.ts'
 import type { ErrorSummary } from '../errors.ts'
 import { interruption } from '../interruption.ts'
 import type { OptionNames } from '../options.ts'
+import { compareText } from '../order.ts'
 import type { RunEvent } from './for-each-key.ts'
 import type { RunLimiter } from './pace/run-limiter.ts'
 import { countDone, countFound, countListed, type FleetProgress, progressOf, startCounts } from './progress.ts'
@@ -102,8 +103,4 @@ function inOrderOf(selection: readonly KeySelection[]): (a: RunOutcome, b: RunOu
     (vaults.get(a.vaultUrl) ?? 0) - (vaults.get(b.vaultUrl) ?? 0) ||
     positionOf(a) - positionOf(b) ||
     compareText(a.key, b.key)
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
 }

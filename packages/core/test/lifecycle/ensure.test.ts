@@ -38,7 +38,7 @@ test('what differs is changed, each change is named, and nothing else is touched
   expect(outcome).toBe('updated')
   expect(changes).toEqual([
     'enabled',
-    'expiry date none -> 2027-01-01T00:00:00.500Z',
+    'expiry date none -> 2027-01-01T00:00:00Z',
     'start date none -> 2025-01-01T00:00:00Z',
     'tags "team" set',
     'rotation policy set',

@@ -1,5 +1,5 @@
 import { refuseUnknownOptions } from '../../options.ts'
-import { toMarkdown, toMarkdownCode } from '../../text.ts'
+import { toMarkdown, toMarkdownCode, toMarkdownTable } from '../../text.ts'
 import { vaultNameOf } from '../../vault/reference.ts'
 import type { AuditResult, Finding, Severity } from '../finding.ts'
 import { countBySeverity, counts } from '../reach.ts'
@@ -64,21 +64,16 @@ export function summarizeAudit(audit: Pick<AuditResult, 'findings' | 'keys' | 'v
 const marks: Readonly<Record<Severity, string>> = { error: '🔴 error', warning: '🟠 warning', note: '🔵 note' }
 
 function table(findings: readonly Finding[]): string {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const head = ['Severity', 'Key', 'Rule', 'Finding', 'Fix']
-  return [
-    row(head),
-    row(head.map(() => '---')),
-    ...findings.map(({ severity, key, vaultUrl, rule, message, fix }) =>
-      row([
-        marks[severity],
-        place(key, vaultUrl),
-        toMarkdownCode(rule),
-        toMarkdown(message),
-        fix === null ? '' : toMarkdownCode(fix),
-      ]),
-    ),
-  ].join('\n')
+  return toMarkdownTable(
+    ['Severity', 'Key', 'Rule', 'Finding', 'Fix'],
+    findings.map(({ severity, key, vaultUrl, rule, message, fix }) => [
+      marks[severity],
+      place(key, vaultUrl),
+      toMarkdownCode(rule),
+      toMarkdown(message),
+      fix === null ? '' : toMarkdownCode(fix),
+    ]),
+  )
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -1,8 +1,9 @@
+import { isSameSecond } from '../../keys/counted-date.ts'
 import type { KeyOperation } from '../../keys/key.ts'
 import { findKeyOperation } from '../../keys/key-description.ts'
-import { keyOperations } from '../../keys/key-rules.ts'
+import { areSameOperations, keyOperations } from '../../keys/key-rules.ts'
 import { type KeyField, keyField } from './field.ts'
-import { dateOfMomentText, dateText, isMomentOf, isSameSecond, type Moment, momentText, readMoment } from './moment.ts'
+import { dateOfMomentText, dateText, isMomentOf, type Moment, momentText, readMoment } from './moment.ts'
 import { flag, isMomentText, list, moment, oneOfInAnyCase, tagMap } from './schema-parts.ts'
 
 export const ops: KeyField<string[], readonly KeyOperation[]> = keyField<string[], readonly KeyOperation[]>({
@@ -15,9 +16,9 @@ export const ops: KeyField<string[], readonly KeyOperation[]> = keyField<string[
   isChange: (value) => Array.isArray(value),
   valueOf: (key) => key.keyOperations,
   toDescription: (value) => ({ keyOperations: [...(value as KeyOperation[])] }),
-  isHeld: (value, { keyOperations }) => Array.isArray(value) && isSameSet(value, keyOperations),
+  isHeld: (value, { keyOperations }) => Array.isArray(value) && areSameOperations(value, keyOperations),
   findUpdate: (wanted, key) =>
-    wanted.ops === undefined || isSameSet(wanted.ops, key.keyOperations) ? undefined : wanted.ops,
+    wanted.ops === undefined || areSameOperations(wanted.ops, key.keyOperations) ? undefined : wanted.ops,
 })
 
 export const enabled: KeyField<boolean> = keyField<boolean>({
@@ -60,8 +61,3 @@ export const tags: KeyField<Record<string, string>, Readonly<Record<string, stri
   findUpdate: ({ tags: wanted = {} }, key) =>
     Object.entries(wanted).every(([name, value]) => key.tags[name] === value) ? undefined : { ...key.tags, ...wanted },
 })
-
-function isSameSet(a: readonly string[], b: readonly string[]): boolean {
-  const set = new Set(b)
-  return new Set(a).size === set.size && a.every((each) => set.has(each))
-}

@@ -1,18 +1,9 @@
 import { iso } from '../../instant.ts'
-import { isSameCountedDate } from '../../keys/counted-date.ts'
+import { isSameCountedDate, isSameSecond } from '../../keys/counted-date.ts'
 import type { Key } from '../../keys/key.ts'
 import type { WantedKey } from './desired.ts'
 import { type KeyField, keyField } from './field.ts'
-import {
-  dateOfMomentText,
-  dateText,
-  isMomentOf,
-  isSameSecond,
-  type Moment,
-  momentFrom,
-  momentText,
-  readMoment,
-} from './moment.ts'
+import { dateOfMomentText, dateText, isMomentOf, type Moment, momentFrom, momentText, readMoment } from './moment.ts'
 import { isMomentText, moment } from './schema-parts.ts'
 
 export const expires: KeyField<string, Moment> = keyField<string, Moment>({

@@ -1,6 +1,6 @@
 import { addDuration, type Duration, formatDuration, parseDuration, parseExpiry } from '../../duration.ts'
 import { iso } from '../../instant.ts'
-import { isSameCountedDate } from '../../keys/counted-date.ts'
+import { isSameCountedDate, isSameSecond } from '../../keys/counted-date.ts'
 
 /** A date, or a time after the making of the version that it is about. */
 export type Moment = { on: Date } | { after: Duration }
@@ -39,9 +39,4 @@ export function isMomentOf(text: string, made: Date, date: Date | undefined): bo
   const meant = dateOfMomentText(text, made)
   if (beginsLikeDate.test(text)) return isSameSecond(meant, date)
   return isSameCountedDate(date, meant)
-}
-
-/** The service keeps whole seconds. */
-export function isSameSecond(a: Date, b: Date | undefined): boolean {
-  return b !== undefined && Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000)
 }
