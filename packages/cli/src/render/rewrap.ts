@@ -35,7 +35,8 @@ export const rewrapView: View<RewrapOutput> = {
       value.error?.message ?? reasonText(value),
     ])
     const table = renderTable(['value', 'outcome', 'key', 'version', ''], rows, paint)
-    return [table, '', ...leftLines(left, paint)].join('\n')
+    const hints = new Set(values.flatMap(({ error }) => (error?.hint ? `${paint.bold('hint:')} ${error.hint}` : [])))
+    return [table, '', ...leftLines(left, paint), ...hints].join('\n')
   },
   rows: ({ values }) =>
     values.map(({ source, path, outcome, vaultUrl, key, from, to, needs }) => [
@@ -70,7 +71,8 @@ function paintOutcome({ outcome, dryRun }: RewrapEntryOutput, paint: Paint): str
   }
 }
 
-function reasonText({ reason, contentEncryptedAnew }: RewrapEntryOutput): string {
+function reasonText({ reason, contentEncryptedAnew, outcome, dryRun, needs }: RewrapEntryOutput): string {
+  if (outcome === 'rewrapped' && needs !== null && !dryRun) return 'in the T-SQL, for the database to run'
   switch (reason) {
     case 'NOT_WRAPPED':
       return 'cannot be read as a wrapped value'

@@ -139,6 +139,24 @@ test('a named file that holds nothing wrapped is refused, since that is a mistak
   expect(status).toBe(2)
 })
 
+test('what a database keeps goes to T-SQL, and without a file for it the value fails and says which flag is missing', async () => {
+  const made = join(import.meta.dirname, '../../../core/test/fixtures/foreign-tools/tedious')
+  const own = await createKeyturn()
+  try {
+    await own.local(`vault import ${join(made, 'vault.yaml')}`)
+    await own.json('rotate columns')
+    const refused = await own.local(`rewrap ${join(made, 'keys.sql')}`)
+    expect(refused.stdout).toMatch(/\[CEK1\] +failed +columns[\s\S]*\nhint: Give --sql-out FILE/)
+    const sql = join(own.folder, 'move.sql')
+    const moved = await own.local(`rewrap ${join(made, 'keys.sql')} --sql-out ${sql}`)
+    expect(moved.status).toBe(0)
+    expect(moved.stdout).toContain('in the T-SQL, for the database to run')
+    expect(await readFile(sql, 'utf8')).toContain('ALTER COLUMN ENCRYPTION KEY [CEK1] ADD VALUE')
+  } finally {
+    await own.remove()
+  }
+})
+
 test('a value at a named place that cannot be read is unknown, and no success', async () => {
   const file = await write('f.yaml', `sops:\n  azure_kv:\n    - {name: orders, version: ${first}, enc: c2VjcmV0}\n`)
   const { stdout, status } = await keyturn.run(['rewrap', file, '--json-path', '$.sops.azure_kv[*].enc', '-v', 'local'])
