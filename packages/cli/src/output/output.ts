@@ -3,9 +3,9 @@ import { asKeyturnError, type ErrorSummary, KeyturnError } from '@keyturn/core'
 import { safeLines, safeText, withoutCommands } from '@keyturn/core/text'
 import { renderCauses, renderError } from '../render/error.ts'
 import { renderJson } from '../render/json.ts'
-import { createPaint } from '../render/paint.ts'
+import { createPaint, type Paint } from '../render/paint.ts'
 import type { Query } from '../render/query.ts'
-import { safeValue } from '../render/safe-text.ts'
+import { safeInTurns, safeValue } from '../render/safe-text.ts'
 import type { View } from '../render/view.ts'
 
 /*
@@ -69,6 +69,8 @@ export interface Output {
 const clearLine = '\r\u001b[K'
 const progressEveryMs = 100
 const waitingAfterMs = 1_000
+/** Characters of a result that come in parts. */
+const writtenAtOnce = 32_768
 
 export function createOutput(options: OutputOptions): Output {
   const stdoutPaint = createPaint(options.colour && showsColours(options.stdout, options.env), widthOf(options.stdout))
@@ -89,7 +91,9 @@ export function createOutput(options: OutputOptions): Output {
   return {
     async result(value, view, { oneLine = false } = {}) {
       line.clear()
-      print(await format(value, view, oneLine))
+      const text = await format(value, view, oneLine)
+      if (text !== undefined) return print(text)
+      for await (const part of textInTurns(value, view, stdoutPaint)) print(part)
     },
     print,
     bytes: (data) => stdout.write(data),
@@ -115,7 +119,8 @@ export function createOutput(options: OutputOptions): Output {
     },
   }
 
-  async function format<T>(value: T, view: View<T>, oneLine: boolean): Promise<string> {
+  /** @returns `undefined` for text to people */
+  async function format<T>(value: T, view: View<T>, oneLine: boolean): Promise<string | undefined> {
     if (options.query !== undefined) return formatAnswer(options.query(value), oneLine)
     switch (options.format) {
       case 'json':
@@ -124,14 +129,8 @@ export function createOutput(options: OutputOptions): Output {
         return (await import('../render/yaml.ts')).renderYaml(value)
       case 'tsv':
         return renderTsv(view.rows(safeValue(value)))
-      default: {
-        // Results of thousands of keys: between the steps signals are heard.
-        const safe = safeValue(value)
-        await setImmediate()
-        const text = view.text(safe, stdoutPaint)
-        await setImmediate()
-        return withoutCommands(text)
-      }
+      default:
+        return undefined
     }
   }
 
@@ -171,6 +170,20 @@ function createProgressLine(
       if (performance.now() - runAt >= waitingAfterMs) show(text)
     },
   }
+}
+
+/** Text for people; signals are heard between the parts of a result of thousands of keys. */
+async function* textInTurns<T>(value: T, view: View<T>, paint: Paint): AsyncGenerator<string> {
+  const safe = await safeInTurns(value)
+  let text = ''
+  for (const part of view.parts?.(safe, paint) ?? [view.text(safe, paint)]) {
+    text += part
+    if (text.length < writtenAtOnce) continue
+    yield withoutCommands(text)
+    text = ''
+    await setImmediate()
+  }
+  yield withoutCommands(text)
 }
 
 function renderTsv(rows: readonly (readonly string[])[]): string {

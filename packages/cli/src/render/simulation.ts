@@ -47,17 +47,8 @@ export function simulationTimeline(keys: readonly Pick<KeySimulation, 'vaults' |
 
 /** `ended`: whether the run came to its end, and looked at every key. */
 export const simulationView = (ended: boolean): View<SimulationOutput> => ({
-  text: ({ from, until, keys, notSimulated }, paint) =>
-    trimLines(
-      [
-        `${from} to ${until}`,
-        ...keys.map((key) => renderKey(key, paint)),
-        ...notSimulated.map((selector) =>
-          paint.dim(`not simulated: the selector ${selector}, whose keys only a vault knows`),
-        ),
-        summarize(keys, ended, paint),
-      ].join('\n\n'),
-    ),
+  text: (value, paint) => [...renderParts(value, ended, paint)].join(''),
+  parts: (value, paint) => renderParts(value, ended, paint),
   rows: ({ keys }) =>
     keys.flatMap(({ key, vaults, events, findings, error }) => [
       ...events.map(({ on, what, by, version }) => ['event', on, key, what, by, version, vaults.join(',')]),
@@ -73,6 +64,15 @@ export const simulationView = (ended: boolean): View<SimulationOutput> => ({
       ...(error === null ? [] : [['error', '', key, error.code, '', '', vaults.join(',')]]),
     ]),
 })
+
+function* renderParts({ from, until, keys, notSimulated }: SimulationOutput, ended: boolean, paint: Paint) {
+  yield `${from} to ${until}\n\n`
+  for (const key of keys) yield `${trimLines(renderKey(key, paint))}\n\n`
+  for (const selector of notSimulated) {
+    yield `${paint.dim(`not simulated: the selector ${selector}, whose keys only a vault knows`)}\n\n`
+  }
+  yield summarize(keys, ended, paint)
+}
 
 function renderKey({ key, vaults, events, findings, error }: SimulatedKeyOutput, paint: Paint): string {
   const where = vaults.length === 0 ? '' : `  ${paint.dim(vaults.join(', '))}`

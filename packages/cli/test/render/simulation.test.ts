@@ -21,3 +21,12 @@ test('a run that was ended early promises nothing about the keys that it did not
     '1 key simulated, the others not; no findings so far',
   )
 })
+
+test('a simulation of many keys comes in parts of whole lines, which are its text', () => {
+  const view = simulationView(true)
+  const many = { ...output(Array.from({ length: 3 }, () => ({ ...key, error: null }))), notSimulated: ['orders-*'] }
+  const parts = [...(view.parts?.(many, createPaint(false)) ?? [])]
+  expect(parts.join('')).toBe(view.text(many, createPaint(false)))
+  expect(parts.length).toBeGreaterThan(3)
+  expect(parts.slice(0, -1).every((part) => part.endsWith('\n'))).toBe(true)
+})
