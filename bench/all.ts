@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 
 const benches = [
   'cold-start.ts',
+  'action-start.ts',
   'import.ts',
   'local-vault/start.ts',
   'local-vault/get.ts',

@@ -1,11 +1,12 @@
 import type { PreRenderedChunk, RolldownOptions } from 'rolldown'
+import { nodeHttp } from './node-http.ts'
 import { nodeOfTheAction } from './node-of-the-action.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
 const config: RolldownOptions = {
   input: 'src/main.ts',
   platform: 'node',
-  plugins: [nodeOfTheAction(), thirdPartyLicenses()],
+  plugins: [nodeHttp(), nodeOfTheAction(), thirdPartyLicenses()],
   external: [
     // An embedded vault makes certificates to serve TLS and to sign a key that it releases. In the action it does neither.
     /local-vault[\\/]dist[\\/]tls[\\/]certificate\.js$/,
@@ -14,6 +15,8 @@ const config: RolldownOptions = {
   ],
   // `@actions/core` brings an HTTP client for ID tokens and artifacts; what is not called of it need not be there.
   treeshake: { moduleSideEffects: (id) => !/[\\/](undici|http-client|@actions[\\/]core)[\\/]/.test(id) },
+  // The SDK asks of every body whether it is a form, and the question alone loads a second HTTP client. keyturn sends none.
+  transform: { define: { FormData: 'undefined' } },
   output: {
     dir: 'dist',
     format: 'esm',

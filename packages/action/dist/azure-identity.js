@@ -1,9 +1,9 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { F as createClientLogger, I as getLogLevel, S as uint8ArrayToString, T as AbortError, V as require_ms, a as createHttpHeaders, b as isNodeLike, f as createTracingClient, i as createPipelineRequest, o as createDefaultHttpClient, r as retryPolicy, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, v as calculateRetryDelay, x as stringToUint8Array, y as isError } from "./azure-core-rest-pipeline.js";
+import { n as http } from "./_node-http.js";
 import crypto, { X509Certificate, createHash } from "crypto";
 import { accessSync, constants, readFileSync, statSync } from "fs";
 import path from "path";
-import http from "http";
 import { createHash as createHash$1, createPrivateKey, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { readFile } from "node:fs/promises";

@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
-import "node:http";
+import "./_node-http.js";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
 import "node:fs/promises";
