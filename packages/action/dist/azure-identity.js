@@ -1,15 +1,15 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { F as createClientLogger, I as getLogLevel, S as uint8ArrayToString, T as AbortError, V as require_ms, a as createHttpHeaders, b as isNodeLike, f as createTracingClient, i as createPipelineRequest, o as createDefaultHttpClient, r as retryPolicy, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, v as calculateRetryDelay, x as stringToUint8Array, y as isError } from "./azure-core-rest-pipeline.js";
-import { n as http } from "./_node-http.js";
-import crypto, { X509Certificate, createHash } from "crypto";
-import { accessSync, constants, readFileSync, statSync } from "fs";
+import http from "http";
+import { createHash, createPrivateKey, randomUUID } from "node:crypto";
+import crypto$1, { X509Certificate as X509Certificate$1, createHash as createHash$1 } from "crypto";
+import { accessSync, constants as constants$1, readFileSync, statSync } from "fs";
 import path from "path";
-import { createHash as createHash$1, createPrivateKey, randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { readFile } from "node:fs/promises";
 import { accessSync as accessSync$1, constants as constants$3, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
-import path$1 from "node:path";
 import * as childProcess from "node:child_process";
+import path$1 from "node:path";
+import { fileURLToPath } from "node:url";
 
 // ../../node_modules/.pnpm/@azure+identity@4.14.1_supports-color@7.2.0/node_modules/@azure/identity/dist/esm/constants.js
 const SDK_VERSION = `4.14.1`;
@@ -5076,7 +5076,7 @@ var EncodingUtils = class EncodingUtils {
 // ../../node_modules/.pnpm/@azure+msal-node@7.2.1/node_modules/@azure/msal-node/dist/crypto/HashUtils.mjs
 var HashUtils = class {
 	sha256(buffer) {
-		return crypto.createHash(Hash.SHA256).update(buffer).digest();
+		return crypto$1.createHash(Hash.SHA256).update(buffer).digest();
 	}
 };
 
@@ -5096,7 +5096,7 @@ var PkceGenerator = class {
 		const charArr = [];
 		const maxNumber = 256 - 256 % CharSet.CV_CHARSET.length;
 		while (charArr.length <= 32) {
-			const byte = crypto.randomBytes(1)[0];
+			const byte = crypto$1.randomBytes(1)[0];
 			if (byte >= maxNumber) continue;
 			const index = byte % CharSet.CV_CHARSET.length;
 			charArr.push(CharSet.CV_CHARSET[index]);
@@ -5156,7 +5156,7 @@ function computeAdditionalCacheKeyHash(components) {
 		const value = components[key];
 		input += `${Buffer.byteLength(key, "utf8")}:${key}${Buffer.byteLength(value, "utf8")}:${value}`;
 	}
-	return createHash("sha256").update(input, "utf8").digest("base64url");
+	return createHash$1("sha256").update(input, "utf8").digest("base64url");
 }
 function generateCredentialKey(credential, hash) {
 	const familyId = credential.credentialType === CredentialType.REFRESH_TOKEN && credential.familyId || credential.clientId;
@@ -8738,7 +8738,7 @@ var AzureArc = class AzureArc extends BaseManagedIdentitySource {
 		if (!identityEndpoint || !imdsEndpoint) {
 			const fileDetectionPath = AZURE_ARC_FILE_DETECTION[process.platform];
 			try {
-				accessSync(fileDetectionPath, constants.F_OK | constants.R_OK);
+				accessSync(fileDetectionPath, constants$1.F_OK | constants$1.R_OK);
 				identityEndpoint = DEFAULT_AZURE_ARC_IDENTITY_ENDPOINT;
 				imdsEndpoint = HIMDS_EXECUTABLE_HELPER_STRING;
 			} catch (err) {}
@@ -10601,7 +10601,7 @@ function canParseAsX509Certificate(pemCert) {
 		const pemContents = extractPemCertificateKeys(pemCert);
 		for (let i = 0; i < pemContents.length; i++) {
 			const fullPemCertificate = `-----BEGIN CERTIFICATE-----\n${pemContents[i]}\n-----END CERTIFICATE-----`;
-			new X509Certificate(fullPemCertificate);
+			new X509Certificate$1(fullPemCertificate);
 		}
 		return true;
 	} catch (extractError) {
@@ -10667,10 +10667,10 @@ async function parseCertificate(certificateConfiguration, sendCertificateChain) 
 	const certificateContents = certificate || await readFile(certificatePath, "utf8");
 	const x5c = sendCertificateChain ? certificateContents : void 0;
 	const publicKeys = extractPemCertificateKeys(certificateContents);
-	const thumbprint = createHash$1("sha1").update(Buffer.from(publicKeys[0], "base64")).digest("hex").toUpperCase();
+	const thumbprint = createHash("sha1").update(Buffer.from(publicKeys[0], "base64")).digest("hex").toUpperCase();
 	return {
 		certificateContents,
-		thumbprintSha256: createHash$1("sha256").update(Buffer.from(publicKeys[0], "base64")).digest("hex").toUpperCase(),
+		thumbprintSha256: createHash("sha256").update(Buffer.from(publicKeys[0], "base64")).digest("hex").toUpperCase(),
 		thumbprint,
 		x5c
 	};

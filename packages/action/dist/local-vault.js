@@ -1,14 +1,14 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
-import "./_node-http.js";
+import os, { availableParallelism } from "node:os";
 import { isDeepStrictEqual, promisify } from "node:util";
+import process$1 from "node:process";
+import "node:http";
 import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
 import "node:fs/promises";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { appendFileSync, closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
-import os, { availableParallelism } from "node:os";
 import path, { dirname, join } from "node:path";
-import process$1 from "node:process";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { clearTimeout as clearTimeout$1, setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers";
 import "node:dns/promises";
 

@@ -1,6 +1,6 @@
-import { t as Agent$1 } from "./_node-http.js";
+import { Agent } from "node:http";
+import { Agent as Agent$1 } from "node:https";
 import { createSecureContext } from "node:tls";
-import { Agent } from "node:https";
 
 // ../core/dist/system-error.js
 function findSystemError(error) {
@@ -311,11 +311,11 @@ function transportFor(url, env, { keepAlive = true } = {}) {
 		lookup: lookupLoopback
 	} : { keepAlive };
 	return {
-		agent: url.protocol === "https:" ? new ContextSharingAgent(options) : new Agent$1(options),
+		agent: url.protocol === "https:" ? new ContextSharingAgent(options) : new Agent(options),
 		proxyOptions
 	};
 }
-var ContextSharingAgent = class extends Agent {
+var ContextSharingAgent = class extends Agent$1 {
 	#context;
 	createConnection(options, callback) {
 		this.#context ??= createSecureContext();

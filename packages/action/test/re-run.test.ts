@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { connect, listKeyVersions } from '@keyturn/core'
+import { connect, createKey, listKeyVersions } from '@keyturn/core'
 import { type LocalVault, localVaultFile, openLocalVault } from '@keyturn/local-vault'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Job, startJob } from './runner.ts'
@@ -26,7 +26,7 @@ beforeEach(async () => {
     response.end(JSON.stringify({ created_at: began.toISOString(), run_started_at: new Date().toISOString() }))
   })
   await new Promise<void>((resolve) => github.listen(0, '127.0.0.1', resolve))
-  await step({ operation: 'create', type: 'EC' }, 1)
+  await createKey(await connect(local), 'orders', { keyType: 'EC' })
   await local.clock.advance('1h')
   began = local.now()
   await local.clock.advance('PT1M')

@@ -18,8 +18,7 @@ let server: LocalVaultServer
 beforeEach(async () => {
   job = await startJob()
   server = await startLocalVault({ dir: job.folder })
-  const created = await step({ operation: 'create', type: 'EC' })
-  expect(created.status).toBe(0)
+  await make('orders')
 })
 
 afterEach(async () => {
@@ -41,8 +40,11 @@ function firstResult({ outputs }: StepResult): Record<string, unknown> {
 }
 
 async function latestVersion(): Promise<string> {
-  const vault = await connect({ ...server.vault, url: server.vault.url })
-  return (await getKey(vault, 'orders')).version
+  return (await getKey(await connect(server.vault), 'orders')).version
+}
+
+async function make(name: string): Promise<void> {
+  await createKey(await connect(server.vault), name, { keyType: 'EC' })
 }
 
 /** What the step said to the runner, without the masks of the secrets that it was given. */
@@ -142,7 +144,7 @@ test('what a step that passes its timeout while a rotation is under way says of 
 
 withSignals('no key is begun any more once the step is cancelled, and each says that it was left', async () => {
   const keys = ['orders', 'a', 'b', 'c', 'd', 'e']
-  for (const key of keys.slice(1)) await step({ operation: 'create', keys: key, type: 'EC' })
+  for (const key of keys.slice(1)) await make(key)
   fault({ kind: 'slow', ms: answerTakesMs }, { operation: 'rotateKey', times: keys.length })
   const result = await step({ keys: keys.join('\n') }, { cancelAt: 'rotation sent' })
   expect(result.status).toBe(1)

@@ -1,21 +1,18 @@
 import { createRequire } from 'node:module'
 import { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { inEnvironment } from './environment.ts'
 import type { Run } from './run-keyturn.ts'
 
 const folder = new URL('../dist/', import.meta.url)
 const load = createRequire(folder)
-
-let turn: Promise<unknown> = Promise.resolve()
 
 /**
  * Runs the program as built, loaded once, in this process: it is given arguments, streams and an end of its own. The
  * environment is that of the whole process while it runs, so one run waits for the other.
  */
 export function runInProcess(args: readonly string[], env: Record<string, string>, input = ''): Promise<Run> {
-  const run = turn.then(() => withEnvironment(env, () => runOnce(args, input)))
-  turn = run.catch(() => {})
-  return run
+  return inEnvironment(env, () => runOnce(args, input))
 }
 
 function runOnce(args: readonly string[], input: string): Promise<Run> {
@@ -55,20 +52,4 @@ class Kept extends Writable {
   text(): string {
     return Buffer.concat(this.#chunks).toString('utf8')
   }
-}
-
-async function withEnvironment<T>(env: Record<string, string>, act: () => Promise<T>): Promise<T> {
-  const before = { ...process.env }
-  setEnvironment(env)
-  try {
-    return await act()
-  } finally {
-    setEnvironment(before)
-  }
-}
-
-/** Variable by variable: what the system itself is asked for, such as the home folder, has to follow. */
-function setEnvironment(env: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name]
-  Object.assign(process.env, env)
 }
