@@ -1,16 +1,15 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { n as http, t as Agent$3 } from "./_node-http.js";
 import os, { EOL } from "node:os";
 import util, { inspect, types } from "node:util";
 import process$1 from "node:process";
-import http$1 from "node:http";
 import https from "node:https";
 import zlib from "node:zlib";
 import { Transform, finished } from "node:stream";
 import * as net from "net";
 import * as tls from "tls";
 import assert from "assert";
-import * as http from "http";
-import { Agent as Agent$3 } from "https";
+import { Agent as Agent$2 } from "https";
 import { URL as URL$1 } from "url";
 import { once } from "events";
 import { Readable } from "stream";
@@ -1041,7 +1040,7 @@ function createRequestLifecycle(request, options, isInsecure, resolve, reject) {
 	};
 	return {
 		createRequest: (onResponseCallback = onResponse) => {
-			clientRequest = isInsecure ? http$1.request(options, onResponseCallback) : https.request(options, onResponseCallback);
+			clientRequest = isInsecure ? http.request(options, onResponseCallback) : https.request(options, onResponseCallback);
 			clientRequest.once("finish", onComplete);
 			clientRequest.once("close", onComplete);
 			return clientRequest;
@@ -1234,8 +1233,8 @@ var NodeHttpClient = class {
 	getOrCreateAgent(request, isInsecure) {
 		const disableKeepAlive = request.disableKeepAlive;
 		if (isInsecure) {
-			if (disableKeepAlive) return http$1.globalAgent;
-			if (!this.cachedHttpAgent) this.cachedHttpAgent = new http$1.Agent({ keepAlive: true });
+			if (disableKeepAlive) return http.globalAgent;
+			if (!this.cachedHttpAgent) this.cachedHttpAgent = new http.Agent({ keepAlive: true });
 			return this.cachedHttpAgent;
 		} else {
 			if (disableKeepAlive && !request.tlsSettings) return https.globalAgent;
@@ -1610,17 +1609,7 @@ function defaultRetryPolicy$1(options = {}) {
 }
 
 // ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/formData.js
-function convertBodyToFormDataMap(body) {
-	if (typeof FormData !== "undefined" && body instanceof FormData) {
-		const formDataMap = {};
-		for (const [key, value] of body.entries()) {
-			const existing = formDataMap[key];
-			if (Array.isArray(existing)) existing.push(value);
-			else formDataMap[key] = existing !== void 0 ? [existing, value] : [value];
-		}
-		return formDataMap;
-	}
-}
+function convertBodyToFormDataMap(body) {}
 
 // ../../node_modules/.pnpm/@typespec+ts-http-runtime@0.3.10_supports-color@7.2.0/node_modules/@typespec/ts-http-runtime/dist/esm/policies/formDataPolicy.js
 const formDataPolicyName = "formDataPolicy";
@@ -1628,7 +1617,7 @@ function formDataPolicy$1() {
 	return {
 		name: formDataPolicyName,
 		async sendRequest(request, next) {
-			const converted = convertBodyToFormDataMap(request.body);
+			const converted = /* @__PURE__ */ convertBodyToFormDataMap(request.body);
 			if (converted) {
 				request.formData = converted;
 				request.body = void 0;
@@ -2307,7 +2296,7 @@ var import_src = /* @__PURE__ */ __toESM(require_src(), 1);
 
 // ../../node_modules/.pnpm/agent-base@9.0.0/node_modules/agent-base/dist/index.js
 const INTERNAL = Symbol("AgentBaseInternalState");
-var Agent = class extends http.Agent {
+var Agent = class extends Agent$3 {
 	constructor(opts) {
 		super(opts);
 		this[INTERNAL] = {};
@@ -2340,7 +2329,7 @@ var Agent = class extends http.Agent {
 		}
 	}
 	getName(options) {
-		if (this.isSecureEndpoint(options)) return Agent$3.prototype.getName.call(this, options);
+		if (this.isSecureEndpoint(options)) return Agent$2.prototype.getName.call(this, options);
 		return super.getName(options);
 	}
 	createSocket(req, options, cb) {
@@ -3263,7 +3252,6 @@ function buildPipelineRequest(method, url, options = {}) {
 }
 function getRequestBody(body, contentType = "") {
 	if (body === void 0) return { body: void 0 };
-	if (typeof FormData !== "undefined" && body instanceof FormData) return { body };
 	if (isBlob(body)) return { body };
 	if (isReadableStream(body)) return { body };
 	if (typeof body === "function") return { body };

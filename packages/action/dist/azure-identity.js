@@ -1,6 +1,6 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { F as createClientLogger, I as getLogLevel, S as uint8ArrayToString, T as AbortError, V as require_ms, a as createHttpHeaders, b as isNodeLike, f as createTracingClient, i as createPipelineRequest, o as createDefaultHttpClient, r as retryPolicy, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, v as calculateRetryDelay, x as stringToUint8Array, y as isError } from "./azure-core-rest-pipeline.js";
-import http from "http";
+import { n as http } from "./_node-http.js";
 import { createHash, createPrivateKey, randomUUID } from "node:crypto";
 import crypto$1, { X509Certificate as X509Certificate$1, createHash as createHash$1 } from "crypto";
 import { accessSync, constants as constants$1, readFileSync, statSync } from "fs";

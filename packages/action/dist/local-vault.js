@@ -1,10 +1,10 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
+import "./_node-http.js";
 import os, { availableParallelism } from "node:os";
 import { isDeepStrictEqual, promisify } from "node:util";
 import process$1 from "node:process";
-import "node:http";
-import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
+import { X509Certificate, constants, createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, generateKeyPair, privateDecrypt, publicEncrypt, randomBytes, randomUUID, sign as sign$1, timingSafeEqual, verify as verify$1 } from "node:crypto";
 import "node:fs/promises";
 import { appendFileSync, closeSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import path, { dirname, join } from "node:path";
@@ -1607,7 +1607,8 @@ const header = encode$1({
 });
 function openTokenAuthority(secret) {
 	const checked = /* @__PURE__ */ new Map();
-	const sign = (text) => createHmac("sha256", secret).update(text).digest();
+	const key = createSecretKey(secret);
+	const sign = (text) => createHmac("sha256", key).update(text).digest();
 	function read(token) {
 		const known = checked.get(token);
 		if (known !== void 0) return known;

@@ -1,5 +1,5 @@
-import { Agent } from "node:http";
-import { Agent as Agent$1 } from "node:https";
+import { t as Agent$1 } from "./_node-http.js";
+import { Agent } from "node:https";
 import { createSecureContext } from "node:tls";
 
 // ../core/dist/system-error.js
@@ -311,11 +311,11 @@ function transportFor(url, env, { keepAlive = true } = {}) {
 		lookup: lookupLoopback
 	} : { keepAlive };
 	return {
-		agent: url.protocol === "https:" ? new ContextSharingAgent(options) : new Agent(options),
+		agent: url.protocol === "https:" ? new ContextSharingAgent(options) : new Agent$1(options),
 		proxyOptions
 	};
 }
-var ContextSharingAgent = class extends Agent$1 {
+var ContextSharingAgent = class extends Agent {
 	#context;
 	createConnection(options, callback) {
 		this.#context ??= createSecureContext();
