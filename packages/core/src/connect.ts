@@ -4,7 +4,7 @@ import type { AccessWaitEvent } from './azure/pipeline/access-wait.ts'
 import type { RetryEvent } from './azure/pipeline/retry.ts'
 import { sharedCredential } from './azure/sign-in/credential.ts'
 import { keepOwnMethods } from './azure/sign-in/own-sign-in.ts'
-import { planSignIn, type SignInOptions } from './azure/sign-in/sign-in-plan.ts'
+import { planSignIn, type SignedIn, type SignInOptions } from './azure/sign-in/sign-in-plan.ts'
 import { cacheTokens } from './azure/sign-in/token-cache.ts'
 import { type Clock, movableClock, systemClock } from './clock.ts'
 import { KeyturnError } from './errors.ts'
@@ -29,9 +29,13 @@ export interface Connection {
 }
 
 /** Something that a person who waits may want to see. */
-export type VaultEvent = RetryEvent | AccessWaitEvent | { type: 'sign-in'; message: string }
+export type VaultEvent =
+  | RetryEvent
+  | AccessWaitEvent
+  | { type: 'sign-in'; message: string }
+  | ({ type: 'signed-in' } & SignedIn)
 
-export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'cloud'> {
+export interface ConnectOptions extends Omit<SignInOptions, 'onPrompt' | 'onSignedIn' | 'cloud'> {
   /** Signs in by itself, wherever the reference leads; `auth` and the other sign-in options are then without effect. */
   credential?: TokenCredential | undefined
   /** The cloud of a bare vault name. Default `public`. */
@@ -140,7 +144,8 @@ async function resolve(text: string, options: ConnectOptions): Promise<Connectio
   if (credential !== undefined) return { url: reference.url, credential }
   const cloud = cloudOf(reference.url)
   const onPrompt = (message: string) => onEvent?.({ type: 'sign-in', message })
-  const signIn = { ...options, cloud, onPrompt }
+  const onSignedIn = (signedIn: SignedIn) => onEvent?.({ type: 'signed-in', ...signedIn })
+  const signIn = { ...options, cloud, onPrompt, onSignedIn }
   const plan = planSignIn(signIn)
   const own = keepOwnMethods(plan, {
     url: reference.url,

@@ -10,7 +10,7 @@ import type { Context } from '../session/context.ts'
 
 export const doctor: Command = defineCommand({
   details:
-    'Looks at the configuration, the way to the vault (name, proxy, certificate), the sign-in, the clock and the permissions to read (keys/list, keys/get, keys/getrotationpolicy). Changes nothing, and whether a key may be made, rotated, updated, deleted or used cannot be known without doing it: these permissions are not tried. The status is that of the first check that fails.',
+    'Looks at the configuration, the way to the vault (name, proxy, certificate), the sign-in (by which credential, and what became of those before it), the clock and the permissions to read (keys/list, keys/get, keys/getrotationpolicy). Changes nothing, and whether a key may be made, rotated, updated, deleted or used cannot be known without doing it: these permissions are not tried. The status is that of the first check that fails.',
   examples: [
     ['doctor --vault contoso', 'Why a command cannot reach it'],
     ['doctor --vault contoso -o json', 'For a program'],
@@ -22,11 +22,11 @@ export const doctor: Command = defineCommand({
     const isReachable = way.every(({ status }) => status !== 'fail')
     const vault = await context.vault()
     const access = isReachable
-      ? await diagnoseAccess(vault, named.kind === 'local')
+      ? await diagnoseAccess(vault, { isEmbedded: named.kind === 'local', signedIn: context.signedIn })
       : [skipped('sign-in', 'the vault cannot be reached')]
     const checks = [await describeConfiguration(reference, context), ...way, ...access]
     const shown = checks.map(({ id, status, detail, hint }) => ({ id, status, detail, hint }))
-    await context.output.result({ vaultUrl: vault.url, checks: shown }, doctorView)
+    await context.output.result({ vaultUrl: vault.url, signIn: context.signedIn() ?? null, checks: shown }, doctorView)
     return checks.find(({ status }) => status === 'fail')?.ends ?? exitStatus.done
   },
 })

@@ -1,9 +1,12 @@
+import type { SignedIn } from '@keyturn/core'
 import { wrapLine } from './columns.ts'
 import type { Paint } from './paint.ts'
 import type { View } from './view.ts'
 
 interface DoctorOutput {
   vaultUrl: string
+  /** `null` when there was none, or none is needed. */
+  signIn: SignedIn | null
   checks: { id: string; status: 'pass' | 'fail' | 'skip'; detail: string; hint: string | null }[]
 }
 

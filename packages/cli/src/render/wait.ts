@@ -1,7 +1,7 @@
 import type { VaultEvent } from '@keyturn/core'
 
 /** A wait for a vault. */
-export type Wait = Pick<Exclude<VaultEvent, { type: 'sign-in' }>, 'type' | 'waitMs'>
+export type Wait = Pick<Exclude<VaultEvent, { type: 'sign-in' | 'signed-in' }>, 'type' | 'waitMs'>
 
 const reasons: Record<Wait['type'], string> = {
   throttled: 'the vault asks to slow down',

@@ -1,4 +1,4 @@
-import { getRotationPolicy, type KeyturnError, listKeys, type Vault } from '@keyturn/core'
+import { getRotationPolicy, type KeyturnError, listKeys, type SignedIn, type Vault } from '@keyturn/core'
 import { asReported } from '../output/output.ts'
 import { exitStatus, exitStatusOf } from '../program/exit-status.ts'
 import { type Check, failed, type Judged, passed, skipped } from './check.ts'
@@ -8,9 +8,13 @@ const mostSkewMs = 5 * 60_000
 /**
  * Signs in and reads: a page of the list, one key, its policy. Changes nothing.
  *
- * @param hasOwnClock an embedded vault, whose clock is moved on purpose
+ * @param isEmbedded it needs no sign-in, and its clock is moved on purpose
+ * @param signedIn how the sign-in worked, once it has
  */
-export async function diagnoseAccess(vault: Vault, hasOwnClock: boolean): Promise<Judged[]> {
+export async function diagnoseAccess(
+  vault: Vault,
+  { isEmbedded, signedIn }: { isEmbedded: boolean; signedIn(): SignedIn | undefined },
+): Promise<Judged[]> {
   const checks: Judged[] = []
   let name: string | undefined
   const list = await attempt('keys/list', async () => {
@@ -21,15 +25,15 @@ export async function diagnoseAccess(vault: Vault, hasOwnClock: boolean): Promis
     return name === undefined ? 'there are no keys' : 'the list can be read'
   })
   const { error } = list
-  const signedIn = error === undefined || error.code === 'ACCESS_DENIED'
-  if (!signedIn) {
+  const isSignedIn = error === undefined || error.code === 'ACCESS_DENIED'
+  if (!isSignedIn) {
     const refused = failed('sign-in', error.message, error.hint ?? null, exitStatusOf(error.code))
     return [refused, skipped('clock', 'nothing was answered'), skipped('keys/list', 'there is no sign-in')]
   }
-  const clock = hasOwnClock
+  const clock = isEmbedded
     ? skipped('clock', 'an embedded vault has a clock of its own')
     : judgeClock(vault.now(), new Date())
-  checks.push(passed('sign-in', 'a token was had'), clock, list.check)
+  checks.push(passed('sign-in', describeSignIn(signedIn())), clock, list.check)
   if (name === undefined) {
     const why = 'no key is known to try it on'
     return [...checks, skipped('keys/get', why), skipped('keys/getrotationpolicy', why)]
@@ -41,6 +45,12 @@ export async function diagnoseAccess(vault: Vault, hasOwnClock: boolean): Promis
     return `the policy of key ${key} can be read`
   })
   return [...checks, get.check, policy.check]
+}
+
+function describeSignIn(signedIn: SignedIn | undefined): string {
+  if (signedIn === undefined) return 'an embedded vault needs none'
+  const { method, others } = signedIn
+  return [`by ${method}`, ...others].join('; ')
 }
 
 function judgeClock(theirs: Date, ours: Date): Judged {

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { request } from 'node:http'
+import { request as secureRequest } from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import { connect } from 'node:tls'
 import { findProxy } from '@keyturn/core'
@@ -16,7 +17,7 @@ export async function diagnoseWay(url: URL, env: Record<string, string | undefin
   const throughProxy =
     proxy === undefined
       ? skipped('proxy', 'none is set for this host')
-      : passed('proxy', `requests go through ${proxy.hostname}:${proxy.port || '80'}; NO_PROXY does not name this host`)
+      : passed('proxy', `requests go through ${proxy.hostname}:${portOf(proxy)}; NO_PROXY does not name this host`)
   if (dns.status === 'fail') return [dns, throughProxy, skipped('tls', 'the host has no address')]
   try {
     const tunnel = proxy && (await openTunnel(proxy, url))
@@ -45,9 +46,10 @@ function openTunnel(proxy: URL, { hostname, port }: URL): Promise<Socket> {
   const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
   const authorization = `Basic ${Buffer.from(user).toString('base64')}`
   return new Promise((done, refuse) => {
-    const asked = request({
+    const ask = proxy.protocol === 'https:' ? secureRequest : request
+    const asked = ask({
       host: proxy.hostname,
-      port: proxy.port || 80,
+      port: portOf(proxy),
       method: 'CONNECT',
       path,
       headers: { host: path, ...(user !== ':' && { 'proxy-authorization': authorization }) },
@@ -60,6 +62,10 @@ function openTunnel(proxy: URL, { hostname, port }: URL): Promise<Socket> {
     asked.once('error', (error) => refuse(new Error(`the proxy ${proxy.host} cannot be used: ${error.message}`)))
     asked.end()
   })
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === 'https:' ? 443 : 80))
 }
 
 function shakeHands({ hostname, port }: URL, tunnel: Socket | undefined): Promise<Judged> {

@@ -1,4 +1,4 @@
-import { connect, iso, type Vault } from '@keyturn/core'
+import { connect, iso, type SignedIn, type Vault } from '@keyturn/core'
 import { createRunLimiter, type RunLimiter } from '@keyturn/core/fleet'
 import type { GlobalArgs } from '../flags/global-flags.ts'
 import { parseAccessWait } from '../flags/timeout.ts'
@@ -14,6 +14,7 @@ export interface ConnectionOptions {
   waiting: Pick<Waiting, 'heard'>
   /** What becomes of an embedded vault that is not there. */
   absence: Absence
+  onSignedIn(signedIn: SignedIn): void
 }
 
 /** Paces the requests of this run, over all its vaults. */
@@ -22,7 +23,7 @@ export const runLimiter: RunLimiter = createRunLimiter()
 /** Connects to the vault that the user named, with the user's flags and environment. */
 export function connectTo(
   reference: string,
-  { args, env, output, signal, waiting, absence }: ConnectionOptions,
+  { args, env, output, signal, waiting, absence, onSignedIn }: ConnectionOptions,
 ): Promise<Vault> {
   let isTold = false
   return connect(reference, {
@@ -39,6 +40,7 @@ export function connectTo(
     local: (name) => openLocalConnection(name, absence),
     onEvent: (event) => {
       if (event.type === 'sign-in') return output.warn(event.message)
+      if (event.type === 'signed-in') onSignedIn({ method: event.method, others: event.others })
       waiting.heard(event)
       output.debug(JSON.stringify(event))
       if (event.type !== 'waiting-for-access' || isTold) return

@@ -1,4 +1,4 @@
-import { KeyturnError, type Vault } from '@keyturn/core'
+import { KeyturnError, type SignedIn, type Vault } from '@keyturn/core'
 import type { GlobalArgs } from '../flags/global-flags.ts'
 import type { Absence } from '../local-vault/open.ts'
 import type { Output } from '../output/output.ts'
@@ -26,6 +26,8 @@ export interface Context {
   connect(reference: string): Promise<Vault>
   /** A key that is named by its name, or by an id that brings its vault along. */
   key(nameOrId: string): Promise<NamedKey>
+  /** How the last vault that was worked with was signed in to; an embedded one needs none. */
+  signedIn(): SignedIn | undefined
   /** Asks before a destructive act; `act` is what will happen, as a sentence. Returns only when the answer is yes. */
   consent(act: string): Promise<void>
   /** Asks for a passphrase on the terminal; `undefined` where there is none, or no answer. */
@@ -64,6 +66,7 @@ export function createContext({ args, output, interruption, process, absence, se
   const givenVaults = (args.vault ?? []).map(meant)
   const open = new Map<string, Promise<Vault>>()
   const waiting = showWaiting(output)
+  let signedIn: SignedIn | undefined
 
   const context: Context = {
     output,
@@ -94,6 +97,7 @@ export function createContext({ args, output, interruption, process, absence, se
       const { reference, ...key } = await readKeyArgument(nameOrId, givenVaults[0], args)
       return { vault: await (reference === undefined ? context.vault() : connectOnce(reference)), ...key }
     },
+    signedIn: () => signedIn,
     async consent(act) {
       if (args.yes || args.dryRun) return
       waiting.stop()
@@ -126,7 +130,12 @@ export function createContext({ args, output, interruption, process, absence, se
     if (args.debug) env.AZURE_LOG_LEVEL ??= 'info'
     waiting.start()
     const vault = import('./connection.ts').then(async ({ connectTo }) => {
-      const connected = await connectTo(reference, { args, env, output, signal: inFlight, waiting, absence })
+      const connected = await connectTo(reference, {
+        ...{ args, env, output, signal: inFlight, waiting, absence },
+        onSignedIn: (how) => {
+          signedIn = how
+        },
+      })
       return args.dryRun ? withoutWrites(connected) : connected
     })
     open.set(reference, vault)

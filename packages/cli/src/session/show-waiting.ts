@@ -39,7 +39,7 @@ export function showWaiting(output: Pick<Output, 'waiting' | 'note' | 'showsProg
       if (!isOver && output.showsProgress) timer ??= setInterval(show, 500).unref()
     },
     heard(event) {
-      if (event.type === 'sign-in') return
+      if (event.type === 'sign-in' || event.type === 'signed-in') return
       const now = performance.now()
       wait = { type: event.type, waitMs: event.waitMs, overAt: now + event.waitMs }
       if (event.type !== 'throttled' || output.showsProgress || event.waitMs < quietMs || now - saidAt < sayEveryMs)

@@ -1,6 +1,12 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createSecureServer } from 'node:https'
+import { type AddressInfo, connect } from 'node:net'
+import { join } from 'node:path'
+import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { diagnoseWay } from '../../src/runs/diagnose-way.ts'
 import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
@@ -17,6 +23,7 @@ afterAll(() => keyturn.remove())
 
 interface Diagnosis {
   vaultUrl: string
+  signIn: object | null
   checks: { id: string; status: string; detail: string }[]
 }
 
@@ -36,6 +43,7 @@ test('a vault that can be worked with passes, and nothing is changed', async () 
     'keys/get': 'pass',
     'keys/getrotationpolicy': 'pass',
   })
+  expect(found.signIn).toBeNull()
   expect(found.checks[0]?.detail).toContain('timeout 2min (KEYTURN_TIMEOUT)')
   expect(await keyturn.json('versions orders')).toHaveLength(1)
 })
@@ -56,6 +64,13 @@ test('the certificate of a served vault is looked at, trusted or not', async () 
     'sign-in': 'pass',
     clock: 'pass',
   })
+  const { signIn, checks } = JSON.parse(trusted.stdout)
+  expect(signIn).toEqual({
+    method: 'managed identity',
+    others: expect.arrayContaining([expect.stringMatching(/^client secret: not tried, without .*AZURE_CLIENT_SECRET/)]),
+  })
+  const { detail } = checks.find(({ id }: { id: string }) => id === 'sign-in')
+  expect(detail).toMatch(/^by managed identity; client secret: not tried, without /)
   const { NODE_EXTRA_CA_CERTS: _, ...untrusting } = server.env
   const { stdout, status } = await keyturn.run(['doctor', '-o', 'json'], { env: untrusting })
   expect([status, statuses(JSON.parse(stdout))]).toEqual([
@@ -103,3 +118,50 @@ test('a proxy is gone through to the certificate, unless NO_PROXY names the host
   expect(named.find(({ id }) => id === 'proxy')).toMatchObject({ status: 'skip' })
   expect(tunnels).toHaveLength(2)
 })
+
+test.each(['http', 'https'])(
+  'through a proxy that is spoken to by %s, a good certificate is found good',
+  async (scheme) => {
+    const identity = await makeCertificate('contoso.vault.azure.net')
+    const trusted = getCACertificates('default')
+    setDefaultCACertificates([...trusted, identity.cert])
+    const vault = createTlsServer(identity)
+    const proxy = scheme === 'http' ? createServer() : createSecureServer(identity)
+    proxy.on('connect', (_, socket) => {
+      const onwards = connect((vault.address() as AddressInfo).port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        socket.pipe(onwards).pipe(socket)
+      })
+      socket.on('error', () => onwards.destroy())
+      onwards.on('error', () => socket.destroy())
+    })
+    for (const server of [vault, proxy]) {
+      server.listen(0, '127.0.0.1')
+      await once(server, 'listening')
+    }
+    onTestFinished(() => {
+      setDefaultCACertificates(trusted)
+      vault.close()
+      proxy.close()
+    })
+    const { port } = proxy.address() as AddressInfo
+    const found = await diagnoseWay(new URL('https://contoso.vault.azure.net'), {
+      https_proxy: `${scheme}://127.0.0.1:${port}`,
+    })
+    expect(found.map(({ id, status }) => `${id} ${status}`)).toEqual(['dns pass', 'proxy pass', 'tls pass'])
+    expect(found[1]?.detail).toContain(`127.0.0.1:${port}`)
+    expect(found[2]?.detail).toMatch(/^TLSv1\.3, certificate of contoso\.vault\.azure\.net, valid until /)
+  },
+)
+
+/** A certificate that vouches for itself, for a host and for this machine. */
+async function makeCertificate(host: string): Promise<{ key: string; cert: string }> {
+  const [key, cert] = [join(keyturn.folder, 'tls.key'), join(keyturn.folder, 'tls.crt')]
+  const names = `subjectAltName=DNS:${host},IP:127.0.0.1`
+  const made = ['req', '-x509', '-nodes', '-days', '1', '-subj', `/CN=${host}`, '-addext', names]
+  await promisify(execFile)('openssl', [
+    ...made,
+    ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-keyout', key, '-out', cert],
+  ])
+  return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
+}

@@ -4,7 +4,7 @@ import type { Environment } from '../../environment.ts'
 import { KeyturnError } from '../../errors.ts'
 import { isLoopbackHost } from '../../vault/allowed-host.ts'
 import type { Cloud } from '../../vault/cloud.ts'
-import { joinWordings, say, type Wording } from '../../wording.ts'
+import { inWords, joinWordings, libraryWords, say, type Wording } from '../../wording.ts'
 import { transportFor } from '../pipeline/proxy.ts'
 import { authModes } from './auth-mode.ts'
 import { githubAssertion } from './github-assertion.ts'
@@ -38,11 +38,13 @@ export function createCredential(options: SignInOptions, plan: SignInPlan = plan
 
   const choose = async (scopes: string | string[], tokenOptions: GetTokenOptions | undefined): Promise<AccessToken> => {
     const failures: string[] = []
+    const skipped = plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)
     for (const method of plan.methods) {
       try {
         const credential = await createMethod(method, settings)
         const token = await getToken(credential, scopes, tokenOptions)
         chosen = { method, credential }
+        settings.onSignedIn?.({ method, others: [...failures, ...skipped.map((line) => inWords(line, libraryWords))] })
         return token
       } catch (error) {
         if (isAbort(error)) throw error
@@ -51,7 +53,6 @@ export function createCredential(options: SignInOptions, plan: SignInPlan = plan
       }
     }
     const untried = plan.methods.slice(failures.length).map((method) => `${method}: not tried, after that refusal`)
-    const skipped = plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`)
     throw signInFailed([...failures, ...untried, ...skipped], settings)
   }
 

@@ -21,6 +21,15 @@ export interface SignInOptions {
   getAssertion?: (() => Promise<string>) | undefined
   /** Shows a person what to do (`device-code`). */
   onPrompt?: ((message: string) => void) | undefined
+  /** Told which way led to the first token. */
+  onSignedIn?: ((signedIn: SignedIn) => void) | undefined
+}
+
+/** How a sign-in worked. */
+export interface SignedIn {
+  method: SignInMethod
+  /** A line for each way that was tried before and failed, or was passed over, with why. */
+  others: string[]
 }
 
 /** One way to get a token. */
