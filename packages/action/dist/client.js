@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
-import { A as isManagedHsmHost, B as stopIfInterrupted, V as unlessInterrupted, a as parseRetryAfter, c as waitWithJitter, g as parseDuration, l as findKeyCurve, n as operations, o as throttleBackOffMs, p as SendError, r as requestClassOf, s as transientBackOffMs, t as jsonOrUndefined, z as interruption } from "./json.js";
-import { a as plainText, f as KeyturnError, m as hasCode, n as isLoopbackHost, o as quote, t as transportFor, y as say } from "./proxy.js";
+import { B as interruption, H as unlessInterrupted, V as stopIfInterrupted, a as parseRetryAfter, c as waitWithJitter, g as parseDuration, j as isManagedHsmHost, l as findKeyCurve, n as operations, o as throttleBackOffMs, p as SendError, r as requestClassOf, s as transientBackOffMs, t as jsonOrUndefined } from "./json.js";
+import { a as plainText, b as say, h as hasCode, n as isLoopbackHost, o as quote, p as KeyturnError, t as transportFor } from "./proxy.js";
 import { B as getClient$1, C as isObjectWithProperties, F as createClientLogger, R as createRestError$1, S as uint8ArrayToString, a as createHttpHeaders, d as isRestError, f as createTracingClient, n as bearerTokenAuthenticationPolicyName, s as createPipelineFromOptions, t as bearerTokenAuthenticationPolicy, u as RestError, w as delay, x as stringToUint8Array, z as operationOptionsToRequestParameters$1 } from "./azure-core-rest-pipeline.js";
 import { i as sendUntilEnded, n as answerTooLarge, r as mostAnswerBytes, t as answerLimitPolicy } from "./answer-limit.js";
 import crypto, { createHash as createHash$1, createVerify as createVerify$1, publicEncrypt, randomBytes as randomBytes$1, randomUUID } from "node:crypto";

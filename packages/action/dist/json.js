@@ -1,4 +1,4 @@
-import { a as plainText, f as KeyturnError, n as isLoopbackHost, o as quote, r as isNamedHost, y as say } from "./proxy.js";
+import { a as plainText, b as say, n as isLoopbackHost, o as quote, p as KeyturnError, r as isNamedHost } from "./proxy.js";
 
 // ../core/dist/interruption.js
 function interruption(signal) {
@@ -243,6 +243,10 @@ const operations$1 = {
 		"export"
 	]
 };
+function areSameOperations(a, b) {
+	const set = new Set(b);
+	return new Set(a).size === set.size && a.every((each) => set.has(each));
+}
 function findKeyProblems(key) {
 	return [
 		...findShapeProblems(key),
@@ -255,7 +259,7 @@ function findAttributeProblems(attributes, keyType) {
 	return [
 		...findDateProblems("expiry date", expiresOn),
 		...findDateProblems("start date", notBefore),
-		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${show(expiresOn)}) before it starts (${show(notBefore)})`] : [],
+		...notBefore !== void 0 && expiresOn !== void 0 && notBefore >= expiresOn ? [`the key would expire (${iso$1(expiresOn)}) before it starts (${iso$1(notBefore)})`] : [],
 		...tags === void 0 ? [] : findTagProblems(tags),
 		...keyOperations === void 0 ? [] : findOperationProblems(keyOperations, keyType)
 	];
@@ -273,7 +277,7 @@ function findShapeProblems({ keyType, keySize, curve }) {
 function findDateProblems(what, date) {
 	if (date === void 0) return [];
 	if (Number.isNaN(date.getTime())) return [`the ${what} is no date`];
-	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${show(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
+	return date.getTime() < 0 || date >= firstImpossibleDate ? [`the ${what} ${iso$1(date)} cannot be sent: it must lie between 1970 and 2106`] : [];
 }
 function findTagProblems(tags) {
 	const names = Object.keys(tags);
@@ -318,9 +322,6 @@ function isJsonObject(text) {
 	} catch {
 		return false;
 	}
-}
-function show(date) {
-	return date.toISOString().replace(".000Z", "Z");
 }
 
 // ../core/dist/duration.js
@@ -719,4 +720,4 @@ function jsonOrUndefined(text) {
 	}
 }
 
-export { isManagedHsmHost as A, stopIfInterrupted as B, keyOperations as C, rsaSizes as D, refuseProblems as E, vaultNameOf as F, vaultReferenceOptionNames as I, refuseUnknownOptions as L, parseVaultReference as M, shortReference as N, iso$1 as O, vaultIdentity as P, withoutUndefined as R, keyCurves as S, octSizes as T, unlessInterrupted as V, parseExpiry as _, parseRetryAfter as a, findKeyProblems as b, waitWithJitter as c, findKeyType as d, parseTags as f, parseDuration as g, formatDuration as h, longestRetryAfterMs as i, parseKeyId as j, cloudOf as k, findKeyCurve as l, addDuration as m, operations as n, throttleBackOffMs as o, SendError as p, requestClassOf as r, transientBackOffMs as s, jsonOrUndefined as t, findKeyOperation as u, subtractDuration as v, keyTypes as w, findReleasePolicyProblems as x, findAttributeProblems as y, interruption as z };
+export { cloudOf as A, interruption as B, keyCurves as C, refuseProblems as D, octSizes as E, vaultIdentity as F, unlessInterrupted as H, vaultNameOf as I, vaultReferenceOptionNames as L, parseKeyId as M, parseVaultReference as N, rsaSizes as O, shortReference as P, refuseUnknownOptions as R, findReleasePolicyProblems as S, keyTypes as T, stopIfInterrupted as V, parseExpiry as _, parseRetryAfter as a, findAttributeProblems as b, waitWithJitter as c, findKeyType as d, parseTags as f, parseDuration as g, formatDuration as h, longestRetryAfterMs as i, isManagedHsmHost as j, iso$1 as k, findKeyCurve as l, addDuration as m, operations as n, throttleBackOffMs as o, SendError as p, requestClassOf as r, transientBackOffMs as s, jsonOrUndefined as t, findKeyOperation as u, subtractDuration as v, keyOperations as w, findKeyProblems as x, areSameOperations as y, withoutUndefined as z };

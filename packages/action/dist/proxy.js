@@ -1,6 +1,6 @@
-import { Agent } from "node:http";
+import { t as Agent$1 } from "./_node-http.js";
+import { Agent } from "node:https";
 import { createSecureContext } from "node:tls";
-import { Agent as Agent$1 } from "node:https";
 
 // ../core/dist/system-error.js
 function findSystemError(error) {
@@ -205,6 +205,13 @@ function toMarkdown(text) {
 function toMarkdownCode(text) {
 	return `<code>${toMarkdown(text)}</code>`;
 }
+function toMarkdownTable(headings, rows) {
+	return [
+		headings,
+		headings.map(() => "---"),
+		...rows
+	].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
 function sentence(text) {
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
@@ -304,11 +311,11 @@ function transportFor(url, env, { keepAlive = true } = {}) {
 		lookup: lookupLoopback
 	} : { keepAlive };
 	return {
-		agent: url.protocol === "https:" ? new ContextSharingAgent(options) : new Agent(options),
+		agent: url.protocol === "https:" ? new ContextSharingAgent(options) : new Agent$1(options),
 		proxyOptions
 	};
 }
-var ContextSharingAgent = class extends Agent$1 {
+var ContextSharingAgent = class extends Agent {
 	#context;
 	createConnection(options, callback) {
 		this.#context ??= createSecureContext();
@@ -316,4 +323,4 @@ var ContextSharingAgent = class extends Agent$1 {
 	}
 };
 
-export { joinWordings as _, plainText as a, safeText as c, toMarkdownCode as d, KeyturnError as f, inWords as g, wordError as h, escapeInJson as i, sentence as l, hasCode as m, isLoopbackHost as n, quote as o, asKeyturnError as p, isNamedHost as r, safeLines as s, transportFor as t, toMarkdown as u, libraryWords as v, say as y };
+export { inWords as _, plainText as a, say as b, safeText as c, toMarkdownCode as d, toMarkdownTable as f, wordError as g, hasCode as h, escapeInJson as i, sentence as l, asKeyturnError as m, isLoopbackHost as n, quote as o, KeyturnError as p, isNamedHost as r, safeLines as s, transportFor as t, toMarkdown as u, joinWordings as v, libraryWords as y };

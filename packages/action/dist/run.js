@@ -1,5 +1,5 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as joinWordings, a as plainText, c as safeText, d as toMarkdownCode, f as toMarkdownTable, g as wordError, h as hasCode, i as escapeInJson, l as sentence, m as asKeyturnError, n as isLoopbackHost, o as quote, p as KeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown, v as say } from "./proxy.js";
+import { _ as inWords, a as plainText, b as say, c as safeText, d as toMarkdownCode, f as toMarkdownTable, g as wordError, h as hasCode, i as escapeInJson, l as sentence, m as asKeyturnError, n as isLoopbackHost, o as quote, p as KeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown, v as joinWordings, y as libraryWords } from "./proxy.js";
 import { A as cloudOf, B as interruption, C as keyCurves, D as refuseProblems, E as octSizes, F as vaultIdentity, H as unlessInterrupted, I as vaultNameOf, L as vaultReferenceOptionNames, M as parseKeyId, N as parseVaultReference, O as rsaSizes, P as shortReference, R as refuseUnknownOptions, S as findReleasePolicyProblems, T as keyTypes, V as stopIfInterrupted, _ as parseExpiry, b as findAttributeProblems, c as waitWithJitter, d as findKeyType, f as parseTags, g as parseDuration, h as formatDuration, i as longestRetryAfterMs, j as isManagedHsmHost, k as iso, l as findKeyCurve, m as addDuration, n as operations$2, o as throttleBackOffMs, p as SendError, t as jsonOrUndefined, u as findKeyOperation, v as subtractDuration, w as keyOperations, x as findKeyProblems, y as areSameOperations, z as withoutUndefined } from "./json.js";
 import { t as require_dist } from "./yaml.js";
 import { homedir, tmpdir } from "node:os";
@@ -507,6 +507,7 @@ function createCredential(options, plan = planSignIn(options)) {
 	let chosen;
 	const choose = async (scopes, tokenOptions) => {
 		const failures = [];
+		const skipped = plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`);
 		for (const method of plan.methods) try {
 			const credential = await createMethod(method, settings);
 			const token = await getToken(credential, scopes, tokenOptions);
@@ -514,6 +515,10 @@ function createCredential(options, plan = planSignIn(options)) {
 				method,
 				credential
 			};
+			settings.onSignedIn?.({
+				method,
+				others: [...failures, ...skipped.map((line) => inWords(line, libraryWords))]
+			});
 			return token;
 		} catch (error) {
 			if (isAbort(error)) throw error;
@@ -521,7 +526,6 @@ function createCredential(options, plan = planSignIn(options)) {
 			if (isRefusal$2(error)) break;
 		}
 		const untried = plan.methods.slice(failures.length).map((method) => `${method}: not tried, after that refusal`);
-		const skipped = plan.skipped.map(({ method, why }) => say`${method}: not tried, ${why}`);
 		throw signInFailed([
 			...failures,
 			...untried,
@@ -807,10 +811,15 @@ async function resolve(text, options) {
 		type: "sign-in",
 		message
 	});
+	const onSignedIn = (signedIn) => onEvent?.({
+		type: "signed-in",
+		...signedIn
+	});
 	const signIn = {
 		...options,
 		cloud,
-		onPrompt
+		onPrompt,
+		onSignedIn
 	};
 	const plan = planSignIn(signIn);
 	const own = keepOwnMethods(plan, {

@@ -66,7 +66,7 @@ export function createContext({ args, output, interruption, process, absence, se
   const givenVaults = (args.vault ?? []).map(meant)
   const open = new Map<string, Promise<Vault>>()
   const waiting = showWaiting(output)
-  let signedIn: SignedIn | undefined
+  const signIns: SignedIn[] = []
 
   const context: Context = {
     output,
@@ -97,7 +97,7 @@ export function createContext({ args, output, interruption, process, absence, se
       const { reference, ...key } = await readKeyArgument(nameOrId, givenVaults[0], args)
       return { vault: await (reference === undefined ? context.vault() : connectOnce(reference)), ...key }
     },
-    signedIn: () => signedIn,
+    signedIn: () => signIns.at(-1),
     async consent(act) {
       if (args.yes || args.dryRun) return
       waiting.stop()
@@ -130,12 +130,8 @@ export function createContext({ args, output, interruption, process, absence, se
     if (args.debug) env.AZURE_LOG_LEVEL ??= 'info'
     waiting.start()
     const vault = import('./connection.ts').then(async ({ connectTo }) => {
-      const connected = await connectTo(reference, {
-        ...{ args, env, output, signal: inFlight, waiting, absence },
-        onSignedIn: (how) => {
-          signedIn = how
-        },
-      })
+      const heard = { waiting, onSignedIn: (how: SignedIn) => signIns.push(how) }
+      const connected = await connectTo(reference, { args, env, output, signal: inFlight, absence, ...heard })
       return args.dryRun ? withoutWrites(connected) : connected
     })
     open.set(reference, vault)
