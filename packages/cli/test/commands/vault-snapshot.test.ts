@@ -152,7 +152,7 @@ test('a reset empties a vault that is being served, which goes on with the store
 test('a clock that was frozen is resumed, and runs on from there', async () => {
   await on('clock', 'vault', 'clock', 'set', '2040-01-01')
   const frozen = await json('clock', 'vault', 'clock', 'freeze')
-  expect(await json('clock', 'vault', 'clock')).toEqual(frozen)
+  expect({ ...(await json('clock', 'vault', 'clock')), dryRun: false }).toEqual(frozen)
   const resumed = new Date((await json('clock', 'vault', 'clock', 'resume')).now)
   expect(resumed.toISOString()).toMatch(/^2040-01-01T00:0/)
   const clock = async () => new Date((await json('clock', 'vault', 'clock')).now).getTime()
