@@ -13203,10 +13203,8 @@ async function openLocal(name, env) {
 		});
 	});
 	return {
-		url: vault.url,
-		credential: vault.credential,
-		httpClient: vault.httpClient,
-		now: () => vault.now()
+		...vault,
+		close: () => vault.close()
 	};
 }
 

@@ -21,5 +21,5 @@ export async function openLocal(name: string, env: Environment): Promise<Connect
       cause: error,
     })
   })
-  return { url: vault.url, credential: vault.credential, httpClient: vault.httpClient, now: () => vault.now() }
+  return { ...vault, close: () => vault.close() }
 }
