@@ -9,7 +9,7 @@ const config: RolldownOptions = {
   plugins: [nodeHttp(), nodeOfTheAction(), thirdPartyLicenses()],
   external: [
     // An embedded vault makes certificates to serve TLS and to sign a key that it releases. In the action it does neither.
-    /local-vault[\\/]dist[\\/]tls[\\/]certificate\.js$/,
+    /local-vault[\\/]dist[\\/]certificate\.js$/,
     // Opens a browser, for a sign-in by a person; a runner has none.
     'open',
   ],

@@ -1,6 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { a as rsaPrivateKey, c as integerFrom, d as curves, f as isCurveName, h as CryptoInputError, i as modulusLength, l as toWidth, m as encodeBase64Url, n as applyPublicKey, o as rsaPublicKey, p as decodeBase64Url, r as isBelowModulus, s as bitLength, t as applyPrivateKey, u as withoutLeadingZeros } from "./rsa-primitives.js";
-import "./_node-http.js";
+import { a as curves, c as integerFrom, d as modulusLength, f as rsaPrivateKey, h as withoutLeadingZeros, i as bitLength, l as isBelowModulus, m as toWidth, n as applyPrivateKey, o as decodeBase64Url, p as rsaPublicKey, r as applyPublicKey, s as encodeBase64Url, t as CryptoInputError, u as isCurveName } from "./rsa-primitives.js";
 import os, { availableParallelism } from "node:os";
 import { isDeepStrictEqual, promisify } from "node:util";
 import process$1 from "node:process";
@@ -12,7 +11,78 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { clearTimeout as clearTimeout$1, setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers";
 import "node:dns/promises";
 
-// ../local-vault/dist/errors.js
+// ../../node_modules/.pnpm/is-safe-filename@0.1.1/node_modules/is-safe-filename/index.js
+const unsafeFilenameFixtures = Object.freeze([
+	"",
+	"   ",
+	".",
+	"..",
+	" .",
+	". ",
+	" ..",
+	".. ",
+	"../",
+	"../foo",
+	"foo/../bar",
+	"foo/bar",
+	"foo\\bar",
+	"foo\0bar"
+]);
+function isSafeFilename(filename) {
+	if (typeof filename !== "string") return false;
+	const trimmed = filename.trim();
+	return trimmed !== "" && trimmed !== "." && trimmed !== ".." && !filename.includes("/") && !filename.includes("\\") && !filename.includes("\0");
+}
+function assertSafeFilename(filename) {
+	if (typeof filename !== "string") throw new TypeError("Expected a string");
+	if (!isSafeFilename(filename)) throw new Error(`Unsafe filename: ${JSON.stringify(filename)}`);
+}
+
+// ../../node_modules/.pnpm/env-paths@4.0.0/node_modules/env-paths/index.js
+const homedir = os.homedir();
+const tmpdir = os.tmpdir();
+const { env } = process$1;
+const macos = (name) => {
+	const library = path.join(homedir, "Library");
+	return {
+		data: path.join(library, "Application Support", name),
+		config: path.join(library, "Preferences", name),
+		cache: path.join(library, "Caches", name),
+		log: path.join(library, "Logs", name),
+		temp: path.join(tmpdir, name)
+	};
+};
+const windows = (name) => {
+	const appData = env.APPDATA || path.join(homedir, "AppData", "Roaming");
+	const localAppData = env.LOCALAPPDATA || path.join(homedir, "AppData", "Local");
+	return {
+		data: path.join(localAppData, name, "Data"),
+		config: path.join(appData, name, "Config"),
+		cache: path.join(localAppData, name, "Cache"),
+		log: path.join(localAppData, name, "Log"),
+		temp: path.join(tmpdir, name)
+	};
+};
+const linux = (name) => {
+	const username = path.basename(homedir);
+	return {
+		data: path.join(env.XDG_DATA_HOME || path.join(homedir, ".local", "share"), name),
+		config: path.join(env.XDG_CONFIG_HOME || path.join(homedir, ".config"), name),
+		cache: path.join(env.XDG_CACHE_HOME || path.join(homedir, ".cache"), name),
+		log: path.join(env.XDG_STATE_HOME || path.join(homedir, ".local", "state"), name),
+		temp: path.join(tmpdir, username, name)
+	};
+};
+function envPaths(name, { suffix = "nodejs" } = {}) {
+	assertSafeFilename(name);
+	if (suffix) name += `-${suffix}`;
+	assertSafeFilename(name);
+	if (process$1.platform === "darwin") return macos(name);
+	if (process$1.platform === "win32") return windows(name);
+	return linux(name);
+}
+
+// ../local-vault/dist/index.js
 var ServiceError = class extends Error {
 	name = "ServiceError";
 	status;
@@ -57,8 +127,6 @@ function conflict(message, innerCode) {
 function notImplemented(what) {
 	return new ServiceError(501, "NotImplemented", `${what} is absent from the embedded vault.`);
 }
-
-// ../local-vault/dist/crypto/rsa-generation.js
 const slots = Math.min(availableParallelism(), 2);
 let running = 0;
 const waiting = [];
@@ -81,8 +149,6 @@ async function generateRsaJwk(modulusLength, publicExponent = 65537) {
 		else running -= 1;
 	}
 }
-
-// ../local-vault/dist/crypto/rsa-numbers.js
 const rsaSizes = [
 	2048,
 	3072,
@@ -102,8 +168,6 @@ function checkRsaNumbers({ n, e, d, p, q, dp, dq, qi }) {
 function reject(member, reason) {
 	throw new CryptoInputError(`Invalid RSA key: '${member}' ${reason}.`);
 }
-
-// ../local-vault/dist/crypto/key-material.js
 const octSizes = [
 	128,
 	192,
@@ -273,8 +337,6 @@ function fixedWidth(jwk, name, width) {
 	if (!fixed) throw new CryptoInputError(`Invalid length of 'key.${name}': more than ${width} bytes.`);
 	return fixed;
 }
-
-// ../local-vault/dist/keys/body.js
 function parseBody(text) {
 	if (text === "") throw badParameter("The request body is missing.");
 	let value;
@@ -289,14 +351,14 @@ function asObject(value, what) {
 	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
 	throw badParameter(`${what} must be an object.`);
 }
-function readText(body, name) {
+function readText$1(body, name) {
 	const value = body[name];
 	if (value === void 0 || value === null) return void 0;
 	if (typeof value === "string") return value;
 	throw badParameter(`Property '${name}' must be a string.`);
 }
 function requireText(body, name) {
-	const value = readText(body, name);
+	const value = readText$1(body, name);
 	if (value === void 0 || value === "") throw badParameter(`Property '${name}' is required.`);
 	return value;
 }
@@ -312,8 +374,6 @@ function readWhole(body, name) {
 	if (typeof value === "number" && Number.isSafeInteger(value)) return value;
 	throw badParameter(`Property '${name}' must be a whole number.`);
 }
-
-// ../local-vault/dist/keys/attributes.js
 function readAttributes(body) {
 	const attributes = asObject(body.attributes ?? {}, "Property 'attributes'");
 	const enabled = readFlag(attributes, "enabled");
@@ -339,8 +399,6 @@ function readTime$2(attributes, name) {
 	if (seconds !== void 0 && seconds < 0) throw badParameter(`Property '${name}' is ${seconds}; it must be unix seconds, 0 or later.`);
 	return seconds;
 }
-
-// ../local-vault/dist/keys/key-type.js
 const typesOf = {
 	standard: ["RSA", "EC"],
 	premium: [
@@ -365,8 +423,7 @@ const managedHsmNames = {
 function readKeyType(kty, profile) {
 	const wanted = profile === "managed-hsm" ? managedHsmNames[kty] ?? kty : kty;
 	if (typesOf[profile].includes(wanted)) return wanted;
-	const text = wanted === "oct-HSM" ? "oct-HSM key type is not supported." : `Invalid kty value: ${kty}`;
-	throw badParameter(text, "KeyTypeNotSupported");
+	throw badParameter(wanted === "oct-HSM" ? "oct-HSM key type is not supported." : `Invalid kty value: ${kty}`, "KeyTypeNotSupported");
 }
 function isHsmType(kty) {
 	return kty.endsWith("-HSM");
@@ -400,8 +457,6 @@ function exponentOf({ publicJwk, generated }) {
 function rsaSizeFor(bits) {
 	return bits <= 2048 ? 2048 : bits <= 3072 ? 3072 : 4096;
 }
-
-// ../local-vault/dist/keys/key-operations.js
 const forRsa = [
 	"encrypt",
 	"decrypt",
@@ -450,8 +505,6 @@ function usableOps(kty, profile) {
 	if (!kty.startsWith("EC")) return forOct;
 	return profile === "managed-hsm" ? forEcOfManagedHsm : forEc;
 }
-
-// ../local-vault/dist/keys/tags.js
 const limits = {
 	tags: 15,
 	characters: 256
@@ -467,8 +520,6 @@ function checkTag([name, value]) {
 	for (const [what, text] of [["name", name], ["value", value]]) if (text.length > limits.characters) throw badParameter(`The ${what} of tag '${name.slice(0, 50)}' has ${text.length} characters; at most ${limits.characters} are allowed.`);
 	return [name, value];
 }
-
-// ../local-vault/dist/keys/sound-version.js
 function flawOf(version, profile) {
 	const { kty, enabled, nbf, exp, exportable, created, updated, privateJwk } = version;
 	readAttributes({ attributes: {
@@ -490,8 +541,6 @@ function flawOf(version, profile) {
 	if (version.keySize !== keySizeOf(material)) return "its size is not that of its key material";
 	return [created, updated].every((time) => Number.isSafeInteger(time) && time >= 0) ? void 0 : "it has a date that is none";
 }
-
-// ../local-vault/dist/store/stored-json.js
 function readStoredJson(text) {
 	try {
 		return JSON.parse(text);
@@ -502,8 +551,6 @@ function readStoredJson(text) {
 function unreadableRow() {
 	return new LocalVaultError("FILE_DAMAGED", "the store is damaged: it has a row that cannot be read", { hint: "\"keyturn vault check\" says which one." });
 }
-
-// ../local-vault/dist/store/key-rows.js
 function placeOf({ deletedAt = 0, id }) {
 	return {
 		deletedAt,
@@ -559,8 +606,6 @@ function mustFind(row) {
 	if (row === void 0) throw unreadableRow();
 	return row;
 }
-
-// ../local-vault/dist/store/due-keys.js
 function openDueKeys(db) {
 	const minRotation = db.prepare("SELECT min(rotates_at) AS at FROM keys WHERE rotates_at IS NOT NULL AND deleted_at IS NULL");
 	const selectRotation = db.prepare("SELECT * FROM keys WHERE rotates_at <= ? AND deleted_at IS NULL ORDER BY rotates_at LIMIT 1");
@@ -576,8 +621,6 @@ function openDueKeys(db) {
 		dueForPurge: (now) => selectPurges.all(now).map(readKey$1)
 	};
 }
-
-// ../local-vault/dist/store/key-records.js
 function openKeyRecords(db) {
 	const select = db.prepare("SELECT * FROM keys WHERE vault = ? AND lookup = ?");
 	const selectIds = db.prepare("SELECT id FROM keys WHERE vault = ? ORDER BY id");
@@ -610,8 +653,6 @@ function openKeyRecords(db) {
 		count: (vault) => Number(countRows.get(vault)?.count)
 	};
 }
-
-// ../local-vault/dist/store/version-records.js
 const columns$1 = "id, key, version, kty, key_size, public_jwk, key_ops, enabled, nbf, exp, created, updated, exportable, generated, tags, external_key";
 function openVersionRecords(db, saveKey) {
 	const select = db.prepare(`SELECT ${columns$1} FROM versions WHERE key = ? AND version = ?`);
@@ -663,8 +704,6 @@ function openVersionRecords(db, saveKey) {
 		}
 	};
 }
-
-// ../local-vault/dist/store/keys.js
 function openKeyTable({ db }) {
 	const keys = openKeyRecords(db);
 	return {
@@ -673,8 +712,6 @@ function openKeyTable({ db }) {
 		...openDueKeys(db)
 	};
 }
-
-// ../local-vault/dist/store/file-errors.js
 const codes = {
 	busy: 5,
 	readonly: 8,
@@ -713,8 +750,6 @@ function resultCode(error) {
 	const code = error?.errcode;
 	return typeof code === "number" ? code & 255 : void 0;
 }
-
-// ../local-vault/dist/store/group-commit.js
 function createGroupCommit(db, { transact, settle }) {
 	const mark = db.prepare("SAVEPOINT one_of_group");
 	const undo = db.prepare("ROLLBACK TO one_of_group");
@@ -771,8 +806,6 @@ function createGroupCommit(db, { transact, settle }) {
 		setImmediate$1(commit);
 	});
 }
-
-// ../local-vault/dist/store/log-sync.js
 const noLog = {
 	now: () => {},
 	soon: () => Promise.resolve(),
@@ -836,8 +869,6 @@ function syncFolder(folder) {
 		closeSync(descriptor);
 	}
 }
-
-// ../local-vault/dist/store/migrations.js
 const migrations = [
 	`
   CREATE TABLE settings (
@@ -933,8 +964,6 @@ function migrate(db) {
 function userVersion(db) {
 	return Number(db.prepare("PRAGMA user_version").get()?.user_version);
 }
-
-// ../local-vault/dist/store/schema-check.js
 const columns = {
 	settings: ["name", "value"],
 	vaults: [
@@ -991,8 +1020,6 @@ function foreignSchema(db) {
 		if (missing !== void 0) return `the column ${missing} of the table ${table} is missing`;
 	}
 }
-
-// ../local-vault/dist/store/sqlite.js
 function loadSqlite() {
 	const emitWarning = process.emitWarning;
 	process.emitWarning = ((warning, ...rest) => {
@@ -1005,8 +1032,6 @@ function loadSqlite() {
 		process.emitWarning = emitWarning;
 	}
 }
-
-// ../local-vault/dist/store/store-file.js
 const patience = 2e3;
 function prepareFile(file) {
 	for (const each of [
@@ -1020,10 +1045,7 @@ function prepareFile(file) {
 	}
 	if (create(file)) return;
 	const found = statOf(file);
-	if (process.platform !== "win32" && found !== void 0 && (found.mode & 63) !== 0) {
-		const mode = (found.mode & 511).toString(8);
-		throw new LocalVaultError("FILE_TOO_OPEN", `the store ${file} has mode ${mode}; it holds private keys and must be 600`, { hint: `chmod 600 ${file}` });
-	}
+	if (process.platform !== "win32" && found !== void 0 && (found.mode & 63) !== 0) throw new LocalVaultError("FILE_TOO_OPEN", `the store ${file} has mode ${(found.mode & 511).toString(8)}; it holds private keys and must be 600`, { hint: `chmod 600 ${file}` });
 	if (isEmptyForLong(file)) throw damaged(file, "it is empty, and a store never is");
 }
 function identityOf(file) {
@@ -1057,8 +1079,6 @@ function isEmptyForLong(file) {
 function statOf(file) {
 	return statSync(file, { throwIfNoEntry: false });
 }
-
-// ../local-vault/dist/store/open-store.js
 const lockTimeout = 3e4;
 function openStore(file) {
 	const db = openDatabase(file);
@@ -1161,14 +1181,11 @@ function isShared(db) {
 		db.exec(`PRAGMA busy_timeout = ${lockTimeout}`);
 	}
 }
-
-// ../local-vault/dist/store/vaults.js
-const currentBuild = "2026";
 const serviceDefaults = {
 	profile: "premium",
 	purgeProtection: false,
 	recoverableDays: 90,
-	serviceBuild: currentBuild
+	serviceBuild: "2026"
 };
 function kindOf(profile) {
 	return profile === "managed-hsm" ? "managed-hsm" : "vault";
@@ -1236,8 +1253,6 @@ function checkRecoverableDays(days) {
 	if (days === void 0 || Number.isInteger(days) && days >= 7 && days <= 90) return;
 	throw new LocalVaultError("INVALID_OPTION", `recoverableDays is ${days}`, { hint: "It must be 7 to 90 whole days." });
 }
-
-// ../local-vault/dist/http/routes.js
 const ofKey = {
 	create: { POST: "createKey" },
 	rotate: { POST: "rotateKey" },
@@ -1364,8 +1379,6 @@ function pick(methods, method, what) {
 function own(table, name) {
 	return Object.hasOwn(table, name) ? table[name] : void 0;
 }
-
-// ../local-vault/dist/http/target.js
 function parseTarget(target) {
 	const at = target.indexOf("?");
 	const path = at === -1 ? target : target.slice(0, at);
@@ -1388,8 +1401,6 @@ function decode$1(text) {
 		throw badParameter("The request URI has broken percent-encoding.");
 	}
 }
-
-// ../local-vault/dist/http/request-log.js
 const memoryLimit = 1e4;
 const fileLimit = 8388608;
 const restAfterWrite = 25;
@@ -1505,98 +1516,19 @@ function append(file, text) {
 		appendFileSync(file, text, { mode: 384 });
 	} catch {}
 }
-
-// ../../node_modules/.pnpm/is-safe-filename@0.1.1/node_modules/is-safe-filename/index.js
-const unsafeFilenameFixtures = Object.freeze([
-	"",
-	"   ",
-	".",
-	"..",
-	" .",
-	". ",
-	" ..",
-	".. ",
-	"../",
-	"../foo",
-	"foo/../bar",
-	"foo/bar",
-	"foo\\bar",
-	"foo\0bar"
-]);
-function isSafeFilename(filename) {
-	if (typeof filename !== "string") return false;
-	const trimmed = filename.trim();
-	return trimmed !== "" && trimmed !== "." && trimmed !== ".." && !filename.includes("/") && !filename.includes("\\") && !filename.includes("\0");
-}
-function assertSafeFilename(filename) {
-	if (typeof filename !== "string") throw new TypeError("Expected a string");
-	if (!isSafeFilename(filename)) throw new Error(`Unsafe filename: ${JSON.stringify(filename)}`);
-}
-
-// ../../node_modules/.pnpm/env-paths@4.0.0/node_modules/env-paths/index.js
-const homedir = os.homedir();
-const tmpdir = os.tmpdir();
-const { env } = process$1;
-const macos = (name) => {
-	const library = path.join(homedir, "Library");
-	return {
-		data: path.join(library, "Application Support", name),
-		config: path.join(library, "Preferences", name),
-		cache: path.join(library, "Caches", name),
-		log: path.join(library, "Logs", name),
-		temp: path.join(tmpdir, name)
-	};
-};
-const windows = (name) => {
-	const appData = env.APPDATA || path.join(homedir, "AppData", "Roaming");
-	const localAppData = env.LOCALAPPDATA || path.join(homedir, "AppData", "Local");
-	return {
-		data: path.join(localAppData, name, "Data"),
-		config: path.join(appData, name, "Config"),
-		cache: path.join(localAppData, name, "Cache"),
-		log: path.join(localAppData, name, "Log"),
-		temp: path.join(tmpdir, name)
-	};
-};
-const linux = (name) => {
-	const username = path.basename(homedir);
-	return {
-		data: path.join(env.XDG_DATA_HOME || path.join(homedir, ".local", "share"), name),
-		config: path.join(env.XDG_CONFIG_HOME || path.join(homedir, ".config"), name),
-		cache: path.join(env.XDG_CACHE_HOME || path.join(homedir, ".cache"), name),
-		log: path.join(env.XDG_STATE_HOME || path.join(homedir, ".local", "state"), name),
-		temp: path.join(tmpdir, username, name)
-	};
-};
-function envPaths(name, { suffix = "nodejs" } = {}) {
-	assertSafeFilename(name);
-	if (suffix) name += `-${suffix}`;
-	assertSafeFilename(name);
-	if (process$1.platform === "darwin") return macos(name);
-	if (process$1.platform === "win32") return windows(name);
-	return linux(name);
-}
-
-// ../local-vault/dist/vault-name.js
 const vaultName = /^[a-z0-9][a-z0-9-]{0,62}$/i;
 function checkVaultName(name) {
 	if (vaultName.test(name)) return name.toLowerCase();
 	throw new LocalVaultError("INVALID_OPTION", `"${name}" is not a vault name`, { hint: "Use 1 to 63 letters, digits and hyphens, not starting with a hyphen." });
 }
-
-// ../local-vault/dist/local-vault-file.js
 function localVaultFile(name = "default", options = {}) {
 	const dir = options.dir ?? process.env.KEYTURN_LOCAL_DIR;
 	return join(dir === void 0 || dir === "" ? envPaths("keyturn", { suffix: "" }).data : dir, `${checkVaultName(name)}.sqlite`);
 }
-
-// ../local-vault/dist/auth/same-secret.js
 function isSameSecret(given, expected) {
 	const digest = (text) => createHash("sha256").update(text).digest();
 	return timingSafeEqual(digest(given), digest(expected));
 }
-
-// ../local-vault/dist/auth/tokens.js
 const tenantId = "00000000-0000-4000-8000-000000000001";
 const callerId = "00000000-0000-4000-8000-000000000002";
 const clientId = "00000000-0000-4000-8000-000000000003";
@@ -1651,8 +1583,6 @@ function openTokenAuthority(secret) {
 function encode$1(value) {
 	return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
-
-// ../local-vault/dist/events/vault-event.js
 function toEventGrid({ type, at, version }, origin) {
 	return {
 		id: idOf({
@@ -1720,8 +1650,6 @@ function idOf({ type, at, version }) {
 function isoTime(seconds) {
 	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString();
 }
-
-// ../local-vault/dist/duration.js
 const isoDuration = /^P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 const shortDuration = /^(\d+)([shdwy])$/;
 const units = {
@@ -1782,8 +1710,6 @@ function multiply({ months, seconds }, by) {
 function withinRange(duration) {
 	return addDuration(/* @__PURE__ */ new Date(0), duration).getUTCFullYear() <= 9999 ? duration : void 0;
 }
-
-// ../local-vault/dist/release/jws.js
 function signJws(header, payload, key) {
 	const text = `${encode({
 		alg: "RS256",
@@ -1813,8 +1739,6 @@ function decode(part) {
 		return;
 	}
 }
-
-// ../local-vault/dist/release/attestation-authority.js
 function openAttestationAuthority(signer) {
 	return {
 		async issue({ authority, claims = {}, key, validFor = "PT8H" }, now) {
@@ -1883,8 +1807,6 @@ function publicTarget({ kty, n, e, kid = "release-key" }) {
 function asRecord$1(value) {
 	return typeof value === "object" && value !== null ? value : {};
 }
-
-// ../local-vault/dist/http/host.js
 const vaultHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.localhost$/;
 const loopback = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 const azureHost = /^([a-z0-9][a-z0-9-]{0,62})\.(vault|managedhsm)\.(azure\.net|azure\.cn|usgovcloudapi\.net)$|^([a-z0-9][a-z0-9-]{0,62})\.(vault)\.(microsoftazure\.de)$/;
@@ -1928,8 +1850,6 @@ function readHost(header, scheme, azureHosts) {
 		origin
 	};
 }
-
-// ../local-vault/dist/auth/credential.js
 function localCredential(tokens, grant = {}) {
 	return { async getToken(scopes) {
 		const scope = Array.isArray(scopes) ? scopes[0] ?? "" : scopes;
@@ -1940,8 +1860,6 @@ function localCredential(tokens, grant = {}) {
 		};
 	} };
 }
-
-// ../local-vault/dist/auth/grant.js
 const permissionNames = [
 	"get",
 	"list",
@@ -1972,8 +1890,6 @@ function checkGrant(grant) {
 	if (refusals !== "rbac" && refusals !== "access-policy") throw new LocalVaultError("INVALID_OPTION", `refusals is ${JSON.stringify(refusals)}`, { hint: "It must be rbac or access-policy." });
 	return grant;
 }
-
-// ../local-vault/dist/external-key-manager.js
 const validId = /^[0-9A-Za-z-]{1,64}$/;
 function externalKeyManager(table) {
 	const change = (id, decide) => table.change((current) => {
@@ -2037,8 +1953,6 @@ function explain$1(error) {
 function wrong$1(what, hint) {
 	return new LocalVaultError("INVALID_OPTION", what, { hint });
 }
-
-// ../local-vault/dist/http/fetch.js
 function fetchOver(handler) {
 	return async (request) => {
 		const url = new URL(request.url);
@@ -2079,8 +1993,6 @@ function cutStream(body) {
 		controller.error(connectionReset());
 	} });
 }
-
-// ../local-vault/dist/auth/audience.js
 const audiencesOfClouds = [
 	"https://vault.azure.net",
 	"https://managedhsm.azure.net",
@@ -2095,8 +2007,6 @@ const ownAudience = /^https:\/\/(vault|managedhsm)\.localhost(:\d+)?$/;
 function isVaultAudience(audience, resource) {
 	return audience === resource || ownAudience.test(audience) || audiencesOfClouds.includes(audience);
 }
-
-// ../local-vault/dist/auth/challenge.js
 function unauthorized(resource, message) {
 	return new ServiceError(401, "Unauthorized", message, { headers: { "www-authenticate": `Bearer authorization="https://login.microsoftonline.com/${tenantId}", resource="${resource}"` } });
 }
@@ -2111,16 +2021,12 @@ function wrongAudience(resource, audience) {
 function bearerToken(header) {
 	return (header === void 0 ? null : /^Bearer +(\S+)$/i.exec(header))?.[1];
 }
-
-// ../local-vault/dist/keys/alphabetical.js
 function inAlphabeticalOrder(value) {
 	if (Array.isArray(value)) return value.map(inAlphabeticalOrder);
 	if (typeof value !== "object" || value === null) return value;
 	const members = Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1);
 	return Object.fromEntries(members.map(([name, inner]) => [name, inAlphabeticalOrder(inner)]));
 }
-
-// ../local-vault/dist/keys/external-key.js
 const externalKeyOps = ["wrapKey", "unwrapKey"];
 const algorithms = [
 	"RSA-OAEP",
@@ -2168,8 +2074,6 @@ function externalMaterial(table, id) {
 	if (!key.enabled) throw forbidden(`The key '${id}' is disabled in the external key manager.`, "KeyDisabled");
 	return key.material;
 }
-
-// ../local-vault/dist/keys/wire.js
 function keyId({ origin }, key) {
 	return `${origin}/keys/${key.name}`;
 }
@@ -2277,8 +2181,6 @@ function rank(apiVersion) {
 	if (apiVersion.startsWith("7.")) return Number.parseInt(apiVersion.slice(2), 10);
 	return apiVersion < "2017" ? -1 : 100;
 }
-
-// ../local-vault/dist/keys/not-found.js
 function keyNotFound(context, id) {
 	return isManagedHsm(context) ? notFound(`Key not found: ${keyId(context, { name: id })}`) : notFound(`A key with (name/id) ${id} was not found in this key vault. If you recently deleted this key you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`);
 }
@@ -2294,8 +2196,6 @@ function rotatedKeyNotFound(context, name) {
 function notFound(message) {
 	return new ServiceError(404, "KeyNotFound", message);
 }
-
-// ../local-vault/dist/keys/key-state.js
 function stateOf(key, now) {
 	if (key.purged) return "purging";
 	const settled = key.settlesAt === void 0 || key.settlesAt <= now;
@@ -2337,14 +2237,10 @@ function checkIsSettled(key, now, subject) {
 		case "recovering": throw conflict(`${named} is currently being recovered.`, "ObjectIsBeingRecovered");
 	}
 }
-
-// ../local-vault/dist/keys/managed-key.js
 function checkIsNotManaged(key, operation) {
 	if (key?.managed !== true) return;
 	throw forbidden(`Operation "${operation}" is not allowed as this object's lifetime is managed by Key Vault.`, "KeyManagedByKeyVault");
 }
-
-// ../local-vault/dist/store/key-backup.js
 const magic = Buffer.from("KTLV1");
 const sealingKey = createHash("sha256").update("keyturn embedded vault backup").digest();
 function sealBackup(backup) {
@@ -2371,8 +2267,6 @@ function openBackup(blob) {
 		return;
 	}
 }
-
-// ../local-vault/dist/operations/backup-key.js
 const backupKey = (call) => {
 	const { keys, vault } = call;
 	const key = findLiveKey(call);
@@ -2396,20 +2290,14 @@ const backupKey = (call) => {
 	});
 	return { value: encodeBase64Url(blob) };
 };
-
-// ../local-vault/dist/keys/key-name.js
 const keyName = /^[0-9a-zA-Z-]{1,127}$/;
 function checkKeyName(name) {
 	if (keyName.test(name)) return;
 	throw badParameter(`The request URI contains an invalid name: ${name.slice(0, 200)}. A name is 1 to 127 letters, digits and hyphens.`);
 }
-
-// ../local-vault/dist/keys/previews.js
 function hasPreviewsOf2026({ vault, apiVersion }) {
 	return vault.profile === "managed-hsm" && /^20\d\d-/.test(apiVersion) && apiVersion >= "2026-01-01-preview";
 }
-
-// ../local-vault/dist/release/policy-document.js
 const versions = ["1.0", "1.0.0"];
 const laterOperators = [
 	"notEquals",
@@ -2478,8 +2366,6 @@ function listAt(value, path) {
 function invalid$1(what) {
 	return badParameter(`Key Release Policy: ${what}`);
 }
-
-// ../local-vault/dist/keys/release-policy.js
 const defaultContentType = "application/json; charset=utf-8";
 function readReleasePolicy(value, { kty, exportable, profile }) {
 	if (exportable && profile === "standard") throw releaseRefusal(profile, "1001", "Exportable keys are not supported by this vault");
@@ -2493,11 +2379,11 @@ function releaseRefusal(profile, code, text) {
 	return badParameter(profile === "managed-hsm" ? text : `AKV.SKR.${code}: ${text}.`);
 }
 function parseReleasePolicy(body, profile) {
-	const text = Buffer.from(readText(body, "data") ?? "", "base64url").toString();
+	const text = Buffer.from(readText$1(body, "data") ?? "", "base64url").toString();
 	parsePolicyDocument(text);
 	const policy = profile === "managed-hsm" ? inAlphabeticalOrder(JSON.parse(text)) : JSON.parse(text);
 	return {
-		contentType: readText(body, "contentType") ?? defaultContentType,
+		contentType: readText$1(body, "contentType") ?? defaultContentType,
 		data: Buffer.from(JSON.stringify(policy)).toString("base64url"),
 		immutable: readFlag(body, "immutable") ?? false
 	};
@@ -2509,8 +2395,6 @@ function checkPolicyMayChange(current, next, profile) {
 function policyDocumentOf({ data = "" }) {
 	return parsePolicyDocument(Buffer.from(data, "base64url").toString());
 }
-
-// ../local-vault/dist/keys/secure-wrap.js
 function readSecureWrapKey(body, kty) {
 	const { key_ops: ops, release_policy: policy } = body;
 	if (!Array.isArray(ops) || !ops.some((op) => secureWrapOps.includes(op))) return void 0;
@@ -2523,8 +2407,6 @@ function readSecureWrapKey(body, kty) {
 		releasePolicy: parseReleasePolicy(asObject(policy, "Property 'release_policy'"), "managed-hsm")
 	};
 }
-
-// ../local-vault/dist/keys/rotation-policy.js
 const defaultNotify = {
 	trigger: { timeBeforeExpiry: "P30D" },
 	action: { type: "Notify" }
@@ -2623,8 +2505,6 @@ function readObject(value, what) {
 	if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
 	throw badParameter(`${what} must be an object.`);
 }
-
-// ../local-vault/dist/keys/new-version.js
 function newVersionId() {
 	return randomBytes(16).toString("hex");
 }
@@ -2654,13 +2534,9 @@ function nextVersionOf(keys, key, options) {
 		privateJwk: options.material
 	});
 }
-
-// ../local-vault/dist/operations/operation.js
 function seconds(now) {
 	return Math.floor(now.getTime() / 1e3);
 }
-
-// ../local-vault/dist/operations/add-named-version.js
 function addNamedVersion(call, chosen) {
 	const { store, keys, vault, name, now } = call;
 	const { material, releasePolicy, ...version } = chosen;
@@ -2671,7 +2547,7 @@ function addNamedVersion(call, chosen) {
 		const key = existing ?? keys.insertKey(vault.id, name);
 		if (releasePolicy !== void 0) checkPolicyMayChange(key.releasePolicy, releasePolicy, vault.profile);
 		const created = seconds(now);
-		const added = addVersion(keys, releasePolicy === void 0 ? key : {
+		return keyBundle(call, addVersion(keys, releasePolicy === void 0 ? key : {
 			...key,
 			releasePolicy
 		}, {
@@ -2682,12 +2558,9 @@ function addNamedVersion(call, chosen) {
 			updated: created,
 			publicJwk: publicJwk(material),
 			privateJwk: material
-		});
-		return keyBundle(call, added);
+		}));
 	});
 }
-
-// ../local-vault/dist/operations/create-external-key.js
 function createExternalKey(call, id) {
 	const body = call.body();
 	const material = externalMaterial(call.externalKeys, id);
@@ -2707,8 +2580,6 @@ function createExternalKey(call, id) {
 		releasePolicy: void 0
 	});
 }
-
-// ../local-vault/dist/operations/create-key.js
 const createKey = async (call) => {
 	const { keys, vault, name, now } = call;
 	checkKeyName(name);
@@ -2724,28 +2595,25 @@ const createKey = async (call) => {
 	const { enabled = true, exportable = false, nbf, ...chosen } = readAttributes(body);
 	const exp = chosen.exp ?? exchangeKeyExpiry(keyOps, vault.profile, seconds(now));
 	checkWindow(nbf, exp);
-	const tags = readTags(body);
-	const releasePolicy = secureWrap?.releasePolicy ?? readReleasePolicy(body.release_policy, {
-		kty,
-		exportable,
-		profile: vault.profile
-	});
-	const material = await generateKeyMaterial({
-		kty,
-		keySize: readWhole(body, "key_size"),
-		crv: readText(body, "crv"),
-		publicExponent: isManagedHsm(call) ? readWhole(body, "public_exponent") : void 0
-	});
 	return addNamedVersion(call, {
 		enabled,
 		nbf,
 		exp,
 		exportable,
-		tags,
+		tags: readTags(body),
 		keyOps,
-		releasePolicy,
+		releasePolicy: secureWrap?.releasePolicy ?? readReleasePolicy(body.release_policy, {
+			kty,
+			exportable,
+			profile: vault.profile
+		}),
 		kty,
-		material,
+		material: await generateKeyMaterial({
+			kty,
+			keySize: readWhole(body, "key_size"),
+			crv: readText$1(body, "crv"),
+			publicExponent: isManagedHsm(call) ? readWhole(body, "public_exponent") : void 0
+		}),
 		generated: true
 	});
 };
@@ -2754,8 +2622,6 @@ function readKty(call, body) {
 	if (!isManagedHsm(call) && (body.kty === void 0 || body.kty === null)) throw badParameter(line + line);
 	return requireText(body, "kty");
 }
-
-// ../local-vault/dist/crypto/aes.js
 const blockLength = 16;
 const gcmIvLength = 12;
 const gcmTagLength = 16;
@@ -2837,8 +2703,6 @@ function required(alg, name, bytes, length) {
 function refuse$1(alg, name, bytes, reason) {
 	if (bytes) throw new CryptoInputError(`Property '${name}' must not be sent with ${alg}: ${reason}.`);
 }
-
-// ../local-vault/dist/crypto/rsa-encryption.js
 const paddings = {
 	RSA1_5: { overhead: 11 },
 	"RSA-OAEP": {
@@ -2897,8 +2761,6 @@ function paddingOf(alg) {
 	if (!padding) throw new TypeError(`${alg} is not an RSA encryption`);
 	return padding;
 }
-
-// ../local-vault/dist/crypto/symmetric-key.js
 function symmetricKey(alg, key, bits) {
 	if (key.kty !== "oct") throw incompatible(alg, key, "an oct key");
 	const octets = decodeBase64Url(key.k, "key");
@@ -2908,8 +2770,6 @@ function symmetricKey(alg, key, bits) {
 function incompatible(alg, key, needed) {
 	return new CryptoInputError(`Key and encryption algorithm are incompatible. ${alg} needs ${needed}, and this key is ${key.kty}.`);
 }
-
-// ../local-vault/dist/crypto/encrypt.js
 const aesAlgorithms$1 = {
 	A128GCM: {
 		bits: 128,
@@ -2977,8 +2837,6 @@ function aesAlgorithm(alg) {
 	if (algorithm) return algorithm;
 	throw new CryptoInputError(`Unsupported encryption algorithm '${alg}': use one of ${encryptionAlgorithms.join(", ")}.`);
 }
-
-// ../local-vault/dist/keys/usable-version.js
 const newUses = [
 	"encrypt",
 	"sign",
@@ -2993,8 +2851,6 @@ function checkUse(version, use, now) {
 	if (version.nbf !== void 0 && now < version.nbf) throw forbidden(`Operation ${use} is not allowed on a key that is not yet valid.`, "KeyNotYetValid");
 	if (version.exp !== void 0 && now >= version.exp) throw forbidden(`Operation ${use} is not allowed on an expired key.`, "KeyExpired");
 }
-
-// ../local-vault/dist/operations/use-key.js
 function takeKey(call, use) {
 	const found = findLiveVersion(call);
 	checkUse(found.version, use, seconds(call.now));
@@ -3032,14 +2888,10 @@ function toResult(call, { kid, alg }, result) {
 		...Object.fromEntries(members.map(([name, bytes]) => [name, encodeBase64Url(bytes)]))
 	};
 }
-
-// ../local-vault/dist/operations/decrypt.js
 const decrypt = (call) => {
 	const used = takeKey(call, "decrypt");
 	return toResult(call, used, decrypt$1(used.alg, used.key, readCipherParameters(used.body)));
 };
-
-// ../local-vault/dist/operations/delete-key.js
 const deleteKey = (call) => {
 	const { store, keys, vault, name, now, options } = call;
 	return store.writeTogether(() => {
@@ -3061,14 +2913,10 @@ const deleteKey = (call) => {
 		});
 	});
 };
-
-// ../local-vault/dist/operations/encrypt.js
 const encrypt = (call) => {
 	const used = takeKey(call, "encrypt");
 	return toResult(call, used, encrypt$1(used.alg, used.key, readCipherParameters(used.body)));
 };
-
-// ../local-vault/dist/operations/get-deleted-key.js
 const getDeletedKey = (call) => {
 	const { keys, vault, name, now } = call;
 	const key = keys.find(vault.id, name);
@@ -3078,8 +2926,6 @@ const getDeletedKey = (call) => {
 		version: keys.latestVersion(key)
 	});
 };
-
-// ../local-vault/dist/operations/paging.js
 const largestPage = 25;
 const largestPageOfManagedHsm = 10;
 function listPage(call, list) {
@@ -3136,8 +2982,6 @@ function readSkipToken(text) {
 	} catch {}
 	throw badParameter("Invalid $skiptoken. Follow the nextLink of the page before as it is.");
 }
-
-// ../local-vault/dist/operations/list-keys.js
 function listKeys(call, { path, state, item }) {
 	const { keys, vault, now } = call;
 	const byAge = isManagedHsm(call);
@@ -3165,22 +3009,15 @@ function readPlace(marker) {
 		id
 	};
 }
-
-// ../local-vault/dist/operations/get-deleted-keys.js
 const getDeletedKeys = (call) => listKeys(call, {
 	path: "deletedkeys",
 	state: "deleted",
 	item: (found) => deletedKeyItem(call, found)
 });
-
-// ../local-vault/dist/operations/get-key.js
 const getKey = (call) => keyBundle(call, findLiveVersion(call));
-
-// ../local-vault/dist/operations/get-key-attestation.js
 const getKeyAttestation = async (call) => {
 	if (!isManagedHsm(call)) throw badParameter("Method GET does not allow operation 'attestation'");
-	const found = findLiveVersion(call);
-	const bundle = keyBundle(call, found);
+	const bundle = keyBundle(call, findLiveVersion(call));
 	const signer = await call.signer();
 	const about = (half) => statement(signer, {
 		half,
@@ -3220,8 +3057,6 @@ function statement({ privateKey }, what) {
 	}));
 	return encodeBase64Url(Buffer.concat([octets, sign$1("sha256", octets, privateKey)]));
 }
-
-// ../local-vault/dist/keys/rotation-policy-body.js
 function rotationPolicyBody(context, key) {
 	const policy = key.rotationPolicy;
 	if (policy === void 0) return isManagedHsm(context) ? noPolicyOfManagedHsm : defaultPolicyOfVault;
@@ -3259,11 +3094,7 @@ function inLowerCase({ trigger, action }) {
 		action: { type: action.type.toLowerCase() }
 	};
 }
-
-// ../local-vault/dist/operations/get-key-rotation-policy.js
 const getKeyRotationPolicy = (call) => rotationPolicyBody(call, findLiveKey(call));
-
-// ../local-vault/dist/operations/get-key-versions.js
 const getKeyVersions = (call) => {
 	const { keys, vault, name, now } = call;
 	const key = keys.find(vault.id, name);
@@ -3290,22 +3121,16 @@ function readVersions$1(call, key, { after, limit }) {
 		limit
 	});
 }
-
-// ../local-vault/dist/operations/get-keys.js
 const getKeys = (call) => listKeys(call, {
 	path: "keys",
 	state: "live",
 	item: (found) => keyItem(call, found)
 });
-
-// ../local-vault/dist/operations/get-random-bytes.js
 const getRandomBytes = (call) => {
 	const count = readWhole(call.body(), "count");
 	if (count === void 0 || count < 1 || count > 128) throw badParameter("GetRandomBytesRequest: count cannot be greater than 128 or less than 1");
 	return { value: randomBytes(count).toString("base64url") };
 };
-
-// ../local-vault/dist/crypto/pkcs8.js
 const nodeCurves = { "P-256K": "secp256k1" };
 function toTransferForm(key) {
 	if (key.kty === "oct") return Buffer.from(key.k, "base64url");
@@ -3344,8 +3169,6 @@ function readPkcs8(der) {
 		throw new CryptoInputError("The unwrapped value is not an RSA or EC private key in PKCS#8.");
 	}
 }
-
-// ../local-vault/dist/crypto/aes-key-wrap.js
 const initialValues = {
 	plain: Buffer.from("a6a6a6a6a6a6a6a6", "hex"),
 	padded: Buffer.from("a65959a6", "hex")
@@ -3372,8 +3195,6 @@ function cipherName(kind, key) {
 function wrongLength(alg, value, needed) {
 	return new CryptoInputError(`Invalid length of 'value': ${value.length} bytes. ${alg} requires ${needed}, encoded with base64url.`);
 }
-
-// ../local-vault/dist/crypto/rsa-aes-key-wrap.js
 const oaepHashes = {
 	CKM_RSA_AES_KEY_WRAP: "sha1",
 	RSA_AES_KEY_WRAP_256: "sha256",
@@ -3405,18 +3226,15 @@ function unwrapRsaAes(alg, recipient, value) {
 	const padding = constants.RSA_PKCS1_OAEP_PADDING;
 	try {
 		const wrappedKey = value.subarray(0, length);
-		const ephemeral = privateDecrypt({
+		return unwrapAes(alg, "padded", privateDecrypt({
 			key: recipient,
 			padding,
 			oaepHash: oaepHashes[alg]
-		}, wrappedKey);
-		return unwrapAes(alg, "padded", ephemeral, value.subarray(length));
+		}, wrappedKey), value.subarray(length));
 	} catch {
 		throw new CryptoInputError(`The value could not be unwrapped: it was not wrapped with ${alg} for this key.`);
 	}
 }
-
-// ../local-vault/dist/keys/transfer-blob.js
 const schemaVersions = ["1.0", "1.0.0"];
 const wrap$1 = "CKM_RSA_AES_KEY_WRAP";
 function parseTransferBlob(keyHsm) {
@@ -3449,8 +3267,6 @@ function mustBe(isRight, member, value, allowed) {
 	if (isRight) return;
 	throw badParameter(`Key transfer blob: '${member}' is ${JSON.stringify(value)}; it must be "${allowed}".`);
 }
-
-// ../local-vault/dist/operations/unwrap-transfer.js
 function unwrapTransfer(call, jwk, kty) {
 	const { keys, now } = call;
 	if (!isHsmType(kty)) throw badParameter(`A key in transfer form (key_hsm) becomes an HSM key, not one of type ${kty}.`);
@@ -3473,8 +3289,6 @@ function unwrapTransfer(call, jwk, kty) {
 	}
 	return transferred;
 }
-
-// ../local-vault/dist/operations/import-key.js
 const importKey$1 = (call) => {
 	const { keys, vault, name, now } = call;
 	checkKeyName(name);
@@ -3484,12 +3298,11 @@ const importKey$1 = (call) => {
 	const body = call.body();
 	const jwk = asObject(body.key, "Property 'key'");
 	const asked = requireText(jwk, "kty");
-	const isHsm = readFlag(body, "Hsm") ?? readFlag(body, "hsm") ?? false;
-	const kty = readKeyType(isHsm && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile);
+	const kty = readKeyType((readFlag(body, "Hsm") ?? readFlag(body, "hsm") ?? false) && !isHsmType(asked) ? `${asked}-HSM` : asked, vault.profile);
 	const material = importKeyMaterial(jwk.key_hsm === void 0 ? jwk : unwrapTransfer(call, jwk, kty));
 	const { enabled = true, exportable = false, nbf, exp } = readAttributes(body);
 	checkWindow(nbf, exp);
-	const attributes = {
+	return addNamedVersion(call, {
 		enabled,
 		nbf,
 		exp,
@@ -3500,17 +3313,12 @@ const importKey$1 = (call) => {
 			kty,
 			exportable,
 			profile: vault.profile
-		})
-	};
-	return addNamedVersion(call, {
-		...attributes,
+		}),
 		kty,
 		material,
 		generated: false
 	});
 };
-
-// ../local-vault/dist/operations/purge-deleted-key.js
 const purgeDeletedKey = async (call) => {
 	const { store, keys, vault, name, now, options } = call;
 	await store.writeTogether(() => {
@@ -3527,8 +3335,6 @@ const purgeDeletedKey = async (call) => {
 		});
 	});
 };
-
-// ../local-vault/dist/operations/recover-deleted-key.js
 const recoverDeletedKey = (call) => {
 	const { store, keys, vault, name, now, options } = call;
 	return store.writeTogether(() => {
@@ -3550,8 +3356,6 @@ const recoverDeletedKey = (call) => {
 		});
 	});
 };
-
-// ../local-vault/dist/release/released-key.js
 function releasedKey({ request, bundle, material, target, signer }) {
 	const { enc } = request;
 	const transfer = {
@@ -3591,8 +3395,6 @@ function thumbprints({ chain: [certificate = ""] }) {
 function base64Url(octets) {
 	return Buffer.from(octets).toString("base64url");
 }
-
-// ../local-vault/dist/release/evaluate-policy.js
 function meetsPolicy({ anyOf }, claims) {
 	const issuer = typeof claims.iss === "string" ? withoutSlash(claims.iss) : void 0;
 	return anyOf.some(({ authority, condition }) => withoutSlash(authority) === issuer && holds(condition, claims));
@@ -3618,8 +3420,6 @@ function plain(value) {
 function withoutSlash(url) {
 	return url.replace(/\/+$/, "");
 }
-
-// ../local-vault/dist/release/target-key.js
 function targetKeyOf(claims) {
 	const { keys } = asRecord(claims["x-ms-runtime"]);
 	const suitable = (Array.isArray(keys) ? keys : []).map(asRecord).find(isForEncryption);
@@ -3648,8 +3448,6 @@ function isForEncryption({ kty, kid, use, key_use, key_ops }) {
 function asRecord(value) {
 	return typeof value === "object" && value !== null ? value : {};
 }
-
-// ../local-vault/dist/operations/attested-environment.js
 async function attestedEnvironment(call, key, token) {
 	const claims = await call.attestation.check(token, call.now);
 	if (claims === "malformed" && call.vault.profile === "managed-hsm") throw badParameter("Invalid protocol version");
@@ -3665,28 +3463,25 @@ function isMet({ releasePolicy }, claims) {
 function unverified(why = "") {
 	return forbidden(`Target environment attestation statement cannot be verified${why}.`, "AccessDenied");
 }
-
-// ../local-vault/dist/operations/release.js
 const release = async (call) => {
 	const { keys, version } = call;
 	const found = findLiveVersion(call);
 	const body = call.body();
 	const token = requireText(body, "target");
 	const enc = readWrap(body);
-	const nonce = readText(body, "nonce");
+	const nonce = readText$1(body, "nonce");
 	checkIsReleasable(found);
 	const bundle = keyBundle(call, found);
 	const material = keys.privateJwk(found.version);
 	const target = await attestedEnvironment(call, found.key, token);
 	const kid = version === void 0 ? keyId(call, found.key) : versionId(call, found.key, found.version);
-	const request = {
-		"api-version": call.apiVersion,
-		enc,
-		kid,
-		...nonce === void 0 ? {} : { nonce }
-	};
 	return { value: releasedKey({
-		request,
+		request: {
+			"api-version": call.apiVersion,
+			enc,
+			kid,
+			...nonce === void 0 ? {} : { nonce }
+		},
 		bundle,
 		material,
 		target,
@@ -3694,7 +3489,7 @@ const release = async (call) => {
 	}) };
 };
 function readWrap(body) {
-	const enc = readText(body, "enc") ?? "CKM_RSA_AES_KEY_WRAP";
+	const enc = readText$1(body, "enc") ?? "CKM_RSA_AES_KEY_WRAP";
 	if (isRsaAesKeyWrap(enc)) return enc;
 	throw badParameter(`Invalid enc value: ${enc}. It must be one of ${rsaAesKeyWraps.join(", ")}.`);
 }
@@ -3702,8 +3497,6 @@ function checkIsReleasable({ version }) {
 	if (!version.enabled) throw forbidden("Operation release is not allowed on a disabled key.", "KeyDisabled");
 	if (!version.exportable) throw forbidden("Operation release is not permitted on this key.", "KeyOperationForbidden");
 }
-
-// ../local-vault/dist/keys/sound-backup.js
 function isSoundBackup(backup) {
 	try {
 		if (typeof backup.name !== "string") return false;
@@ -3716,8 +3509,6 @@ function isSoundBackup(backup) {
 		throw error;
 	}
 }
-
-// ../local-vault/dist/operations/restore-key.js
 const restoreKey = (call) => {
 	const { store, keys, vault, now } = call;
 	const backup = openBackup(readBytes(call.body(), "value"));
@@ -3725,10 +3516,7 @@ const restoreKey = (call) => {
 	if (backup.kind === "managed-hsm" !== (vault.profile === "managed-hsm")) throw badParameter(`A backup of a ${backup.kind} cannot be restored to this ${vault.profile} vault.`);
 	for (const { kty } of backup.versions) readKeyType(kty, vault.profile);
 	return store.writeTogether(() => {
-		if (keys.find(vault.id, backup.name) !== void 0) {
-			const taken = `${keyId(call, backup)}/${backup.versions.at(-1)?.version}`;
-			throw conflict(`There was a conflict restoring the key '${taken}'. This can happen if either: a second key with the same name was created after the first key was deleted; thus trying to restore a key whose name is already in use. To fix this, rename the second key to something else so that the restore works. The second probable cause of this exception is when multiple operations are performed in parallel against the key. To avoid this error, perform operations against a key in a sequential manner.`);
-		}
+		if (keys.find(vault.id, backup.name) !== void 0) throw conflict(`There was a conflict restoring the key '${`${keyId(call, backup)}/${backup.versions.at(-1)?.version}`}'. This can happen if either: a second key with the same name was created after the first key was deleted; thus trying to restore a key whose name is already in use. To fix this, rename the second key to something else so that the restore works. The second probable cause of this exception is when multiple operations are performed in parallel against the key. To avoid this error, perform operations against a key in a sequential manner.`);
 		const { managed, releasePolicy, rotationPolicy } = backup;
 		let key = {
 			...keys.insertKey(vault.id, backup.name),
@@ -3753,8 +3541,6 @@ const restoreKey = (call) => {
 		});
 	});
 };
-
-// ../local-vault/dist/operations/rotate-key.js
 const rotateKey = async (call) => {
 	const { store, keys, vault, name, now } = call;
 	checkKeyName(name);
@@ -3769,8 +3555,6 @@ const rotateKey = async (call) => {
 		created: seconds(now)
 	})));
 };
-
-// ../local-vault/dist/operations/take-secure-wrap-key.js
 const algorithm = "RSA-OAEP-256";
 function takeSecureWrapKey(call, use) {
 	const { keys, now } = call;
@@ -3789,8 +3573,6 @@ function takeSecureWrapKey(call, use) {
 		found
 	};
 }
-
-// ../local-vault/dist/operations/secure-unwrap-key.js
 const secureUnwrapKey = async (call) => {
 	const { alg, kid, key, found } = takeSecureWrapKey(call, "secureUnwrapKey");
 	const body = call.body();
@@ -3809,8 +3591,6 @@ const secureUnwrapKey = async (call) => {
 		value: encodeBase64Url(publicEncrypt(forTarget, unwrapped))
 	};
 };
-
-// ../local-vault/dist/operations/secure-wrap-key.js
 const secureWrapKey = (call) => {
 	const { alg, kid, key } = takeSecureWrapKey(call, "secureWrapKey");
 	return {
@@ -3819,8 +3599,6 @@ const secureWrapKey = (call) => {
 		value: encodeBase64Url(encryptRsa(alg, key, randomBytes(32)))
 	};
 };
-
-// ../local-vault/dist/operations/sign.js
 const sign = async (call) => {
 	const used = takeKey(call, "sign");
 	const digest = readBytes(used.body, "value");
@@ -3828,8 +3606,6 @@ const sign = async (call) => {
 	checkCurve(used.alg, used.key, used.kid);
 	return toResult(call, used, { value: signDigest(used.alg, used.key, digest) });
 };
-
-// ../local-vault/dist/crypto/wrap.js
 const aesAlgorithms = {
 	A128KW: {
 		bits: 128,
@@ -3871,14 +3647,10 @@ function apply(alg, key, { value, iv, aad, tag }, to) {
 	if (key.kty !== "RSA") throw incompatible(alg, key, "an RSA key");
 	return { value: to.rsa(alg, key, value) };
 }
-
-// ../local-vault/dist/operations/unwrap-key.js
 const unwrapKey = (call) => {
 	const used = takeKey(call, "unwrapKey");
 	return toResult(call, used, unwrap(used.alg, used.key, readCipherParameters(used.body)));
 };
-
-// ../local-vault/dist/keys/changed-operations.js
 function readChangedOps(value, version, profile) {
 	if (value === void 0 || value === null) return void 0;
 	const has = (op) => version.keyOps.includes(op);
@@ -3889,8 +3661,6 @@ function readChangedOps(value, version, profile) {
 function isForSecureWrap({ keyOps }) {
 	return keyOps.some((op) => secureWrapOps.includes(op));
 }
-
-// ../local-vault/dist/operations/update-key.js
 const updateKey = (call) => {
 	const { store, keys, vault, now } = call;
 	return store.writeTogether(() => {
@@ -3942,8 +3712,6 @@ function withReleasePolicy({ body, version, vault }, key, found) {
 		releasePolicy: parseReleasePolicy(asObject(given, "Property 'release_policy'"), vault.profile)
 	};
 }
-
-// ../local-vault/dist/operations/update-key-rotation-policy.js
 const updateKeyRotationPolicy = (call) => {
 	const { store, keys, vault, now } = call;
 	return store.writeTogether(() => {
@@ -3968,8 +3736,6 @@ const updateKeyRotationPolicy = (call) => {
 		return rotationPolicyBody(call, changed);
 	});
 };
-
-// ../local-vault/dist/operations/verify.js
 const verify = async (call) => {
 	const { alg, key, kid, body } = takeKey(call, "verify");
 	const [digest, signature] = [readBytes(body, "digest"), readBytes(body, "value")];
@@ -3982,14 +3748,10 @@ const verify = async (call) => {
 		value
 	} : { value };
 };
-
-// ../local-vault/dist/operations/wrap-key.js
 const wrapKey = (call) => {
 	const used = takeKey(call, "wrapKey");
 	return toResult(call, used, wrap(used.alg, used.key, readCipherParameters(used.body)));
 };
-
-// ../local-vault/dist/operations/operations.js
 const operations = {
 	createKey,
 	rotateKey,
@@ -4019,8 +3781,6 @@ const operations = {
 	getRandomBytes,
 	getKeyAttestation
 };
-
-// ../local-vault/dist/http/permissions.js
 const permissions = {
 	createKey: ["keys/create/action", "create"],
 	rotateKey: ["keys/rotate/action", "rotate"],
@@ -4056,8 +3816,6 @@ function rbacAction(operation) {
 function accessPolicyName(operation) {
 	return permissions[operation][1];
 }
-
-// ../local-vault/dist/http/fault-answers.js
 const usual = {
 	408: {
 		code: "RequestTimeout",
@@ -4119,7 +3877,7 @@ function forbiddenBy(style, { operation, name }, vaultName) {
 	const issuer = "iss=https://sts.windows.net/00000000-0000-4000-8000-000000000001/";
 	if (style === "access-policy") return new ServiceError(403, "Forbidden", `The user, group or application '${caller};numgroups=0;${issuer}' does not have keys ${accessPolicyName(operation)} permission on key vault '${vaultName};location=local'. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125287`, { innerCode: "ForbiddenByPolicy" });
 	const scope = `/subscriptions/00000000-0000-4000-8000-000000000000/resourcegroups/local/providers/microsoft.keyvault/vaults/${vaultName}`;
-	const lines = [
+	return new ServiceError(403, "Forbidden", [
 		"Caller is not authorized to perform action on resource.",
 		"If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.",
 		`Caller: ${caller};${issuer}`,
@@ -4129,11 +3887,8 @@ function forbiddenBy(style, { operation, name }, vaultName) {
 		"DenyAssignmentId: null",
 		"DecisionReason: 'DeniedWithNoValidRBAC' ",
 		`Vault: ${vaultName};location=local`
-	];
-	return new ServiceError(403, "Forbidden", lines.join("\r\n"), { innerCode: "ForbiddenByRbac" });
+	].join("\r\n"), { innerCode: "ForbiddenByRbac" });
 }
-
-// ../local-vault/dist/http/headers.js
 const region = "local";
 function answerHeaders(request, options) {
 	const headers = {
@@ -4165,8 +3920,6 @@ function successHeaders(headers, isManagedHsm) {
 		"x-ms-keyvault-region": region
 	} : headers;
 }
-
-// ../local-vault/dist/http/limited-key.js
 function limitedKey(keys, request) {
 	const { route, vault, body } = request;
 	if (route.operation === "createKey" || route.operation === "importKey") return fromBody(body);
@@ -4185,8 +3938,6 @@ function fromBody(text) {
 		return;
 	}
 }
-
-// ../local-vault/dist/http/api-version.js
 const newestApiVersion = "2025-07-01";
 const known = /^(2015-06-01|2016-10-01|7\.\d{1,2}(-preview(\.\d+)?)?|20[2-9]\d-\d\d-\d\d(-preview)?)$/;
 function checkApiVersion(apiVersion) {
@@ -4194,8 +3945,6 @@ function checkApiVersion(apiVersion) {
 	if (known.test(apiVersion)) return apiVersion;
 	throw badParameter(`The specified version (${apiVersion}) is not recognized. Consider using the latest supported version (${newestApiVersion}).`);
 }
-
-// ../local-vault/dist/http/parsed-request.js
 function parseRequest({ method, target }) {
 	const { segments, query } = parseTarget(target);
 	return {
@@ -4205,8 +3954,6 @@ function parseRequest({ method, target }) {
 		apiVersion: (isManagedHsm) => isManagedHsm && query.has("$skiptoken") && !query.has("api-version") ? newestApiVersion : checkApiVersion(query.get("api-version"))
 	};
 }
-
-// ../local-vault/dist/http/read-cache.js
 const limit = 1e3;
 function createReadCache() {
 	let known = {
@@ -4225,8 +3972,6 @@ function createReadCache() {
 		}
 	};
 }
-
-// ../local-vault/dist/http/strike.js
 async function strike(fault, { work, late, abandoned, answer }) {
 	if (replacesAnswer(fault)) {
 		const unheard = () => work().then(ignore, ignore);
@@ -4279,8 +4024,6 @@ function createLateWork() {
 	};
 }
 function ignore() {}
-
-// ../local-vault/dist/http/unserved.js
 function isUnserved({ target }) {
 	return /^\/+rng\/*(\?|$)/i.test(target);
 }
@@ -4291,8 +4034,6 @@ function webServerNotFound() {
 		body: "<!DOCTYPE html><html><head><title>404 - File or directory not found.</title></head><body><h1>404 - File or directory not found.</h1></body></html>"
 	};
 }
-
-// ../local-vault/dist/http/handler.js
 function createHandler(context) {
 	const { store, keys, clock, limiter, faults, sharedFaults } = context;
 	const vaultOf = vaultFinder(context);
@@ -4511,8 +4252,6 @@ function toServiceError(error) {
 	if (error instanceof LocalVaultError) return new ServiceError(500, "InternalServerError", `The embedded vault failed to answer: ${error.message}.`);
 	return new ServiceError(500, "InternalServerError", "The embedded vault failed to answer; this is a defect of it.");
 }
-
-// ../local-vault/dist/http/http-client.js
 function httpClientOver(handler) {
 	const turn = takeTurns();
 	return { async sendRequest(request) {
@@ -4582,8 +4321,6 @@ async function readBody({ body }) {
 	const source = typeof body === "function" ? body() : body;
 	return new Response(source).text();
 }
-
-// ../local-vault/dist/snapshot/fields.js
 function readFields(value, path, allowed) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong(path, value, "an object");
 	for (const name of Object.keys(value)) if (!allowed.includes(name)) throw invalid(`${path}: there is no field "${name}"`, `Fields: ${allowed.join(", ")}.`);
@@ -4629,8 +4366,6 @@ function invalid(message, hint) {
 function wrong(path, value, allowed) {
 	return invalid(`${path} is ${Array.isArray(value) ? "a list" : value === null ? "nothing" : `a value of type ${typeof value}`}`, `It must be ${allowed}.`);
 }
-
-// ../local-vault/dist/clock.js
 function openClock({ store, settings, onChange, systemTime = Date.now }) {
 	let known;
 	function setting(revision = store.revision()) {
@@ -4688,8 +4423,6 @@ function readTime(time) {
 	if (Number.isNaN(year) || year < 1970 || year > 9999) throw new LocalVaultError("INVALID_OPTION", `"${String(time)}" is not a point in time`, { hint: "Write it as ISO 8601, for example 2030-01-31T12:00:00Z, between the years 1970 and 9999." });
 	return date;
 }
-
-// ../local-vault/dist/snapshot/import-snapshot.js
 function importSnapshot(store, keys, { snapshot, vault, settings, now, replace, dryRun }) {
 	const time = snapshot.clock === void 0 ? now : /* @__PURE__ */ new Date(snapshot.clock * 1e3);
 	store.write(() => {
@@ -4721,8 +4454,6 @@ function importKey(keys, snapshot, { vault, now }) {
 		rotatesAt: due === void 0 ? void 0 : Math.max(due, Math.floor(now.getTime() / 1e3))
 	});
 }
-
-// ../local-vault/dist/snapshot/read-snapshot.js
 const snapshotFormat = "keyturn-snapshot-1";
 const versionFields = [
 	"version",
@@ -4876,14 +4607,13 @@ function readPolicy({ values, path }, { vault, now }) {
 		action: { type },
 		trigger
 	});
-	const body = {
+	const input = readRotationPolicy({
 		lifetimeActions: [...rotateAfter === void 0 && rotateBefore === void 0 ? [] : [action("Rotate", {
 			timeAfterCreate: rotateAfter,
 			timeBeforeExpiry: rotateBefore
 		})], ...notifyBefore === void 0 ? [] : [action("Notify", { timeBeforeExpiry: notifyBefore })]],
 		attributes: { expiryTime: textField(fields, "expireAfter") }
-	};
-	const input = readRotationPolicy(body, vault.profile, now);
+	}, vault.profile, now);
 	const created = dateField(fields, "createdOn") ?? Math.floor(now.getTime() / 1e3);
 	return {
 		...input,
@@ -4898,12 +4628,11 @@ function readRelease({ values, path }, { vault }) {
 		"policy",
 		"immutable"
 	]);
-	const body = {
+	return parseReleasePolicy({
 		contentType: textField(fields, "contentType"),
 		data: Buffer.from(textField(fields, "policy") ?? "").toString("base64url"),
 		immutable: flagField(fields, "immutable")
-	};
-	return parseReleasePolicy(body, vault.profile);
+	}, vault.profile);
 }
 async function explain(path, read) {
 	try {
@@ -4913,8 +4642,6 @@ async function explain(path, read) {
 		throw error;
 	}
 }
-
-// ../local-vault/dist/snapshot/write-snapshot.js
 function snapshotOf(keys, vault, now) {
 	const all = [false, true].flatMap((deleted) => everyKey(keys, vault, deleted));
 	return {
@@ -4993,8 +4720,6 @@ function versionDocument(keys, version) {
 function iso(seconds) {
 	return (/* @__PURE__ */ new Date(seconds * 1e3)).toISOString().replace(".000Z", "Z");
 }
-
-// ../local-vault/dist/events/event-watch.js
 const usualNotice = "P30D";
 function watchEvents(source, now) {
 	let lastMade = source.lastMade();
@@ -5031,8 +4756,6 @@ function occurrence(name, at, version) {
 		version
 	};
 }
-
-// ../local-vault/dist/events/event-feed.js
 const interval = 250;
 function createEventFeed({ source, now, revision, catchUp }) {
 	const followers = /* @__PURE__ */ new Set();
@@ -5078,8 +4801,6 @@ function createEventFeed({ source, now, revision, catchUp }) {
 		}
 	};
 }
-
-// ../local-vault/dist/operation-name.js
 const operationNames = [
 	"createKey",
 	"rotateKey",
@@ -5109,8 +4830,6 @@ const operationNames = [
 	"getRandomBytes",
 	"getKeyAttestation"
 ];
-
-// ../local-vault/dist/fault-checks.js
 const text = {
 	isRight: (value) => typeof value === "string",
 	allowed: "text"
@@ -5225,8 +4944,6 @@ function show(value) {
 function refusal(what, allowed) {
 	return new LocalVaultError("INVALID_OPTION", `a fault has ${what}`, { hint: `It must be ${allowed}.` });
 }
-
-// ../local-vault/dist/faults.js
 function createFaultQueue(now, shelf = memoryShelf()) {
 	const lasts = ({ until }) => until === void 0 || now() < new Date(until);
 	const list = () => shelf.read().filter(lasts);
@@ -5293,8 +5010,6 @@ function fits({ operation, key }, asked, name) {
 	if (key !== void 0 && key.toLowerCase() !== name.toLowerCase()) return false;
 	return operation === void 0 || operation.includes(asked);
 }
-
-// ../local-vault/dist/limits.js
 const creating = [
 	"createKey",
 	"rotateKey",
@@ -5347,8 +5062,6 @@ function transactions(isCreate, key) {
 	const limits = perWindow.other[protection];
 	return bits <= 2048 ? limits[2048] : bits <= 3072 ? limits[3072] : limits[4096];
 }
-
-// ../local-vault/dist/release/signer.js
 const settingName$2 = "signer";
 function openSigner(settings) {
 	let known;
@@ -5376,7 +5089,7 @@ async function load(settings) {
 	};
 }
 async function makeSigner() {
-	const { makeServerIdentity } = await import("../../local-vault/dist/tls/certificate.js");
+	const { makeServerIdentity } = await import("../../local-vault/dist/certificate.js");
 	const jwk = await generateRsaJwk(2048);
 	const privateKey = createPrivateKey({
 		key: jwk,
@@ -5391,8 +5104,6 @@ async function makeSigner() {
 		certificates: [identity.certificate, identity.authority]
 	};
 }
-
-// ../local-vault/dist/rotation/act-on-policies.js
 async function actOnPolicies(store, keys, now) {
 	if (isDue(keys.nextPurge(), now)) store.write(() => keys.dueForPurge(now).forEach(keys.purge));
 	while (isDue(keys.nextRotation(), now)) {
@@ -5422,8 +5133,7 @@ function nextPolicyTime(keys) {
 	return Math.min(keys.nextRotation() ?? Number.POSITIVE_INFINITY, keys.nextPurge() ?? Number.POSITIVE_INFINITY);
 }
 async function rotateAsDue(store, keys, due) {
-	const latest = keys.latestVersion(due);
-	const material = await generateKeyMaterial(shapeOf(latest));
+	const material = await generateKeyMaterial(shapeOf(keys.latestVersion(due)));
 	store.write(() => {
 		const current = keys.find(due.vault, due.name);
 		if (current?.id !== due.id || current.rotatesAt !== due.rotatesAt || current.latest !== due.latest) return;
@@ -5437,8 +5147,6 @@ async function rotateAsDue(store, keys, due) {
 function isDue(at, now) {
 	return at !== void 0 && at <= now;
 }
-
-// ../local-vault/dist/store/event-source.js
 const select = `SELECT versions.*, keys.name, keys.rotation_policy, vaults.name AS vault,
   (SELECT min(later.created) FROM versions AS later WHERE later.key = versions.key AND later.id > versions.id)
     AS superseded_at
@@ -5470,8 +5178,6 @@ function readRow(row) {
 function optional(value) {
 	return value === null || value === void 0 ? void 0 : Number(value);
 }
-
-// ../local-vault/dist/store/external-keys.js
 const settingName$1 = "external-keys";
 function openExternalKeyTable(store, settings) {
 	const read = () => JSON.parse(settings.get(settingName$1) ?? "{\"isReachable\":true,\"keys\":{}}");
@@ -5480,8 +5186,6 @@ function openExternalKeyTable(store, settings) {
 		change: (decide) => store.write(() => settings.set(settingName$1, JSON.stringify(decide(read()))))
 	};
 }
-
-// ../local-vault/dist/store/fault-shelf.js
 const settingName = "faults";
 function openFaultShelf(store, settings) {
 	let known;
@@ -5503,8 +5207,6 @@ function parse(text = "[]") {
 		times: entry.times ?? Number.POSITIVE_INFINITY
 	}));
 }
-
-// ../local-vault/dist/store/settings.js
 function openSettingTable(store) {
 	const select = store.db.prepare("SELECT value FROM settings WHERE name = ?");
 	const upsert = store.db.prepare("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
@@ -5529,8 +5231,6 @@ function openSettingTable(store) {
 		}
 	};
 }
-
-// ../local-vault/dist/vault-parts.js
 function openVaultParts(store, parseHost, name, options) {
 	const settings = openSettingTable(store);
 	const keys = openKeyTable(store);
@@ -5544,9 +5244,8 @@ function openVaultParts(store, parseHost, name, options) {
 		onChange: () => catchUp().finally(() => feed.wake())
 	});
 	const catchUp = policyRunner(store, keys, clock.at);
-	const source = openEventSource(store);
 	const feed = createEventFeed({
-		source,
+		source: openEventSource(store),
 		now: clock.now,
 		revision: () => store.revision(),
 		catchUp: () => catchUp()
@@ -5592,8 +5291,6 @@ function givenSettings({ profile, purgeProtection, recoverableDays, serviceBuild
 		...serviceBuild === void 0 ? {} : { serviceBuild }
 	};
 }
-
-// ../local-vault/dist/vault.js
 async function openLocalVault(options = {}) {
 	return openVault(options).vault;
 }

@@ -1,11 +1,9 @@
 import { constants, createPrivateKey, createPublicKey, privateDecrypt, publicEncrypt } from "node:crypto";
 
-// ../local-vault/dist/crypto/input-error.js
+// ../local-vault/dist/rsa-primitives.js
 var CryptoInputError = class extends Error {
 	name = "CryptoInputError";
 };
-
-// ../local-vault/dist/crypto/base64url.js
 const alphabet = /^[A-Za-z0-9+/_-]*={0,2}$/;
 function encodeBase64Url(bytes) {
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
@@ -17,8 +15,6 @@ function decodeBase64Url(text, what) {
 	if (!alphabet.test(text) || digits.length % 4 === 1 || padded && text.length % 4 !== 0) throw new CryptoInputError(`${what} is not valid base64url.`);
 	return new Uint8Array(Buffer.from(digits, "base64url"));
 }
-
-// ../local-vault/dist/crypto/curves.js
 const curves = {
 	"P-256": {
 		openSslName: "prime256v1",
@@ -44,8 +40,6 @@ const curves = {
 function isCurveName(name) {
 	return typeof name === "string" && Object.hasOwn(curves, name);
 }
-
-// ../local-vault/dist/crypto/unsigned-integer.js
 function integerFrom(bytes) {
 	return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
 }
@@ -63,8 +57,6 @@ function toWidth(bytes, width) {
 function bitLength(number) {
 	return number === 0n ? 0 : number.toString(2).length;
 }
-
-// ../local-vault/dist/crypto/rsa-primitives.js
 function modulusLength(key) {
 	return decodeBase64Url(key.n, "key").length;
 }
@@ -100,4 +92,4 @@ function applyPublicKey(key, block) {
 	}, block);
 }
 
-export { rsaPrivateKey as a, integerFrom as c, curves as d, isCurveName as f, CryptoInputError as h, modulusLength as i, toWidth as l, encodeBase64Url as m, applyPublicKey as n, rsaPublicKey as o, decodeBase64Url as p, isBelowModulus as r, bitLength as s, applyPrivateKey as t, withoutLeadingZeros as u };
+export { curves as a, integerFrom as c, modulusLength as d, rsaPrivateKey as f, withoutLeadingZeros as h, bitLength as i, isBelowModulus as l, toWidth as m, applyPrivateKey as n, decodeBase64Url as o, rsaPublicKey as p, applyPublicKey as r, encodeBase64Url as s, CryptoInputError as t, isCurveName as u };

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { d as curves, h as CryptoInputError, i as modulusLength, n as applyPublicKey, p as decodeBase64Url, r as isBelowModulus, t as applyPrivateKey } from "./rsa-primitives.js";
+import { a as curves, d as modulusLength, l as isBelowModulus, n as applyPrivateKey, o as decodeBase64Url, r as applyPublicKey, t as CryptoInputError } from "./rsa-primitives.js";
 import { createECDH, createHash, createHmac, randomBytes as randomBytes$2, timingSafeEqual } from "node:crypto";
 
 // ../../node_modules/.pnpm/@noble+hashes@2.4.0/node_modules/@noble/hashes/_u64.js
@@ -2622,7 +2622,7 @@ const Pointk1 = /* @__PURE__ */ weierstrass(secp256k1_CURVE, {
 });
 const secp256k1 = /* @__PURE__ */ ecdsa(Pointk1, sha256);
 
-// ../local-vault/dist/crypto/ecdsa.js
+// ../local-vault/dist/sign.js
 const implementations = {
 	"P-256": p256,
 	"P-384": p384,
@@ -2671,15 +2671,11 @@ function inverse(value, order) {
 	}
 	return factor < 0n ? factor + order : factor;
 }
-
-// ../local-vault/dist/crypto/hashes.js
 const digestLengths = {
 	sha256: 32,
 	sha384: 48,
 	sha512: 64
 };
-
-// ../local-vault/dist/crypto/pkcs1-signature.js
 const digestInfoPrefixes = {
 	sha256: "3031300d060960864801650304020105000420",
 	sha384: "3041300d060960864801650304020205000430",
@@ -2698,8 +2694,6 @@ function padForSignature(content, length) {
 	block.set(content, length - content.length);
 	return block;
 }
-
-// ../local-vault/dist/crypto/pss.js
 const trailer = 188;
 function encodePss(hash, digest, length, salt) {
 	const hashLength = digestLengths[hash];
@@ -2743,8 +2737,6 @@ function mask(block, seed, hash) {
 	}
 	return masked;
 }
-
-// ../local-vault/dist/crypto/sign.js
 const schemes = {
 	RS256: {
 		kind: "pkcs1",
