@@ -103,7 +103,8 @@ function table(rows: readonly Row[]): string {
   return `# Results of the benches
 
 Written by \`node bench/all.ts\` on ${new Date().toISOString().slice(0, 10)}: ${cores} cores, Node ${process.versions.node}, @azure/keyvault-keys ${sdk}. ${busy}. Each
-figure is a ratio within one run, the median of its rounds; seconds and milliseconds are this machine's alone.
+figure is a ratio within one run, the median of its rounds; seconds and milliseconds are this machine's alone. Why a goal is missed
+stands in [MISSED.md](MISSED.md).
 
 | bench | what | result | goal | |
 | --- | --- | --- | --- | --- |
