@@ -11428,9 +11428,10 @@ function excludes(reader, name) {
 
 // src/inputs/untrusted-event.ts
 function refuseUntrustedWrite(reader, { writes, vaults }, env) {
+	const isAllowed = reader.boolean("allow-pull-request-target");
 	if (env.GITHUB_EVENT_NAME !== "pull_request_target" || !writes) return;
 	if (vaults.length > 0 && vaults.every((vault) => /^local(:|$)/.test(vault))) return;
-	if (reader.boolean("allow-pull-request-target")) return;
+	if (isAllowed) return;
 	reader.problem("this workflow runs on pull_request_target, with the rights of the repository for whoever opens a pull request, so nothing is written: use \"dry-run: true\", \"operation: plan\" or \"vault: local\", or say \"allow-pull-request-target: true\" when no part of this job comes from the pull request");
 }
 
