@@ -13193,7 +13193,7 @@ async function openLocal(name, env) {
 	const { localVaultFile, LocalVaultError, openLocalVault } = await import("./local-vault.js");
 	const dir = env.KEYTURN_LOCAL_DIR || env.RUNNER_TEMP && join(env.RUNNER_TEMP, "keyturn");
 	const file = localVaultFile(name, dir ? { dir } : {});
-	const vault = await openLocalVault({
+	return await openLocalVault({
 		file,
 		name
 	}).catch((error) => {
@@ -13203,10 +13203,6 @@ async function openLocal(name, env) {
 			cause: error
 		});
 	});
-	return {
-		...vault,
-		close: () => vault.close()
-	};
 }
 
 // src/session/oidc.ts

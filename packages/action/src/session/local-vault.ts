@@ -21,5 +21,5 @@ export async function openLocal(name: string, env: Environment): Promise<Connect
       cause: error,
     })
   })
-  return { ...vault, close: () => vault.close() }
+  return vault
 }

@@ -34,7 +34,7 @@ export type Absence = 'make' | 'empty' | 'not-found'
 /** What `--vault local:NAME` connects to. @throws {KeyturnError} `VAULT_NOT_FOUND` */
 export async function openLocalConnection(name: string, absence: Absence): Promise<Connection> {
   const vault = await openLocal(name, {}, absence)
-  return { ...vault, close: () => vault.close() }
+  return vault
 }
 
 /**
