@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rotateKey } from '../../src/rotation/rotate.ts'
+import { openFaultyVault } from './faulty-vault.ts'
 import { openScheduleRunner, type ScheduleReport, type ScheduleRunner } from './fault-schedule.ts'
 
 /** Each schedule can be replayed by its seed; `KEYTURN_SEED=123 KEYTURN_SCHEDULES=1` runs just that one. */
@@ -72,4 +74,27 @@ test('another writer’s version that comes before a lost request is never told 
   expect(doublesIn(reports).length).toBeGreaterThan(20)
   expect(reports.filter(({ endings }) => endings[0] === 'killed').length).toBeGreaterThan(20)
   expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
+})
+
+test('a run that was killed does nothing more when the deadline of its request passes', async () => {
+  const faulty = await openFaultyVault()
+  await faulty.vault.createKey('orders', { keyType: 'EC' })
+  faulty.writes.length = 0
+  const mortal = await faulty.startRun({ requestTimeout: 50 })
+  faulty.afterWrite = () => {
+    mortal.kill()
+    return new Promise<never>(() => {})
+  }
+  const timedOut = Promise.withResolvers<void>()
+  void rotateKey(mortal.vault, 'orders', {
+    onEvent: ({ type }) => {
+      if (type === 'unknown') timedOut.resolve()
+    },
+  })
+  await timedOut.promise
+  const looksBefore = faulty.looks.length
+  for await (const _ of faulty.vault.listVersions('orders'));
+  expect(faulty.writes).toHaveLength(1)
+  expect(faulty.looks.length - looksBefore).toBe(1)
+  await faulty.close()
 })

@@ -291,7 +291,9 @@ async function runKilled(faulty: FaultyVault, seed: number): Promise<ScheduleRep
   const folder = await mkdtemp(join(tmpdir(), 'keyturn-killed-'))
   const file = join(folder, 'journal.jsonl')
   const killed = Promise.withResolvers<'killed'>()
+  const mortal = await faulty.startRun()
   const die = () => {
+    mortal.kill()
     killed.resolve('killed')
     return new Promise<never>(() => {})
   }
@@ -301,7 +303,7 @@ async function runKilled(faulty: FaultyVault, seed: number): Promise<ScheduleRep
   // The answer to the write is lost with the process, whatever the write did.
   faulty.afterWrite = () => (afterWrite ? die() : Promise.resolve())
   const journal = await openJournal(file)
-  const ending = await Promise.race([rotateKey(faulty.vault, name, { journal }).catch(asThrown), killed.promise])
+  const ending = await Promise.race([rotateKey(mortal.vault, name, { journal }).catch(asThrown), killed.promise])
   faulty.beforeRequest = undefined
   faulty.afterWrite = undefined
   const endings = [ending === 'killed' ? ending : endingOf(ending)]
@@ -332,19 +334,21 @@ async function runOvertaken(faulty: FaultyVault, seed: number): Promise<Schedule
   const otherAt = faulty.local.now().getTime() + Math.floor(random() * settleMs)
   let isToDie = random() < 0.5
   const killed = Promise.withResolvers<'killed'>()
+  const mortal = await faulty.startRun()
   let other: string | undefined
   faulty.beforeRequest = async () => {
     if (faulty.writes.length === 0) return
     if (isToDie) {
       isToDie = false
+      mortal.kill()
       killed.resolve('killed')
       return new Promise<never>(() => {})
     }
     if (other === undefined && faulty.local.now().getTime() >= otherAt) other = await rotateBeside(faulty, name)
   }
-  const run = async () => rotateKey(faulty.vault, name, { journal: await openJournal(file) }).catch(asThrown)
-  const ending = await Promise.race([run(), killed.promise])
-  const last = ending === 'killed' ? await run() : ending
+  const run = async (vault: Vault) => rotateKey(vault, name, { journal: await openJournal(file) }).catch(asThrown)
+  const ending = await Promise.race([run(mortal.vault), killed.promise])
+  const last = ending === 'killed' ? await run(faulty.vault) : ending
   const endings = [ending === 'killed' ? ending : endingOf(ending), ...(ending === 'killed' ? [endingOf(last)] : [])]
   faulty.beforeRequest = undefined
   await rm(folder, { recursive: true })

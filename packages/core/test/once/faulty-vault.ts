@@ -59,9 +59,17 @@ export interface FaultyVault {
   afterWrite: (() => Promise<void>) | undefined
   /** Answers a request in the vault's place, for a test that needs a refusal which the vault does not make. */
   refuse: ((request: PipelineRequest) => { status: number; code: string; innerCode?: string } | undefined) | undefined
+  /** Another run on the same vault, which can be killed. */
+  startRun(options?: { requestTimeout?: number }): Promise<MortalRun>
   /** Lands what is still on its way. */
   landAll(): Promise<void>
   close(): Promise<void>
+}
+
+/** What a process has of a vault until it is killed: from then on it sends nothing, hears nothing and waits for nothing. */
+export interface MortalRun {
+  vault: Vault
+  kill(): void
 }
 
 const makesVersion = /\/keys\/[^/]+\/(?:rotate|create)$/
@@ -91,6 +99,7 @@ export async function openFaultyVault(now = '2026-01-01T00:00:00Z', signal?: Abo
     beforeRequest: undefined,
     afterWrite: undefined,
     refuse: undefined,
+    startRun: (options) => startRun(faulty, options),
     landAll: () => land(Number.POSITIVE_INFINITY),
     close: () => local.close(),
     transport: {
@@ -124,6 +133,30 @@ export async function openFaultyVault(now = '2026-01-01T00:00:00Z', signal?: Abo
     { clock, ...(signal !== undefined && { signal }) },
   )
   return Object.assign(faulty, { vault })
+}
+
+/** A request that hangs is ended by its deadline, in real time: without the gate the dead would go on in a later schedule. */
+async function startRun(
+  { local, clock, transport }: Omit<FaultyVault, 'vault'>,
+  { requestTimeout }: { requestTimeout?: number } = {},
+): Promise<MortalRun> {
+  let isKilled = false
+  const unlessKilled = <T>(act: () => Promise<T>): Promise<T> => (isKilled ? new Promise<never>(() => {}) : act())
+  const vault = await connect(
+    {
+      url: local.url,
+      credential: local.credential,
+      httpClient: { sendRequest: (request) => unlessKilled(() => transport.sendRequest(request)) },
+      now: local.now,
+    },
+    { clock: { now: clock.now, sleep: (ms, stop) => unlessKilled(() => clock.sleep(ms, stop)) }, requestTimeout },
+  )
+  return {
+    vault,
+    kill: () => {
+      isKilled = true
+    },
+  }
 }
 
 async function suffer(
