@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rotateKey } from '../../src/rotation/rotate.ts'
-import { openFaultyVault } from './faulty-vault.ts'
 import { openScheduleRunner, type ScheduleReport, type ScheduleRunner } from './fault-schedule.ts'
+import { openFaultyVault } from './faulty-vault.ts'
 
 /** Each schedule can be replayed by its seed; `KEYTURN_SEED=123 KEYTURN_SCHEDULES=1` runs just that one. */
 const firstSeed = Number(process.env.KEYTURN_SEED ?? 1)

@@ -67,7 +67,7 @@ export interface FaultyVault {
 }
 
 /** What a process has of a vault until it is killed: from then on it sends nothing, hears nothing and waits for nothing. */
-export interface MortalRun {
+interface MortalRun {
   vault: Vault
   kill(): void
 }
