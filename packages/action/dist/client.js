@@ -4473,17 +4473,6 @@ function composePolicies(options, { perCall = [], perSend = [] }) {
 	}))];
 }
 
-// ../core/dist/azure/pipeline/fresh-connection.js
-function freshConnectionPolicy() {
-	return {
-		name: "keyturnFreshConnection",
-		async sendRequest(request, next) {
-			request.disableKeepAlive = true;
-			return next(request);
-		}
-	};
-}
-
 // ../core/dist/azure/pipeline/no-reads.js
 function noReadsPolicy() {
 	return {
@@ -4504,14 +4493,13 @@ function noReadsPolicy() {
 function createSdkClients(options) {
 	const { url, credential, httpClient, env = {}, serviceVersion, userAgent } = options;
 	const { hostname } = new URL(url);
-	const kept = transportFor(new URL(url), env);
-	const fresh = transportFor(new URL(url), env, { keepAlive: false });
+	const transport = transportFor(new URL(url), env);
 	const shared = {
 		...options,
 		challengeMemory: challengeMemoryPolicy(),
 		accessWait: accessWaitPolicy(options)
 	};
-	const createClient = (extras, transport = kept) => new KeyClient(url, credential, {
+	const createClient = (extras) => new KeyClient(url, credential, {
 		...httpClient !== void 0 && { httpClient },
 		...transport,
 		...serviceVersion !== void 0 && { serviceVersion },
@@ -4522,7 +4510,7 @@ function createSdkClients(options) {
 	});
 	return {
 		retried: createClient({ perSend: [retryPolicy(options)] }),
-		once: createClient({ perSend: [freshConnectionPolicy()] }, fresh),
+		once: createClient({}),
 		unread: createClient({
 			perCall: [noReadsPolicy()],
 			perSend: [retryPolicy(options)]

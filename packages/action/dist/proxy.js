@@ -294,7 +294,8 @@ const lookupLoopback = (_hostname, options, callback) => {
 };
 
 // ../core/dist/azure/pipeline/proxy.js
-function transportFor(url, env, { keepAlive = true } = {}) {
+const longestRestMs = 1e3;
+function transportFor(url, env, { keepAlive = true, restMs = longestRestMs } = {}) {
 	const proxy = findProxy(url, env);
 	if (proxy !== void 0) return { proxyOptions: {
 		host: `${proxy.protocol}//${proxy.hostname}`,
@@ -306,10 +307,11 @@ function transportFor(url, env, { keepAlive = true } = {}) {
 		host: "http://localhost",
 		port: 9
 	};
-	const options = url.hostname.endsWith(".localhost") ? {
+	const options = {
 		keepAlive,
-		lookup: lookupLoopback
-	} : { keepAlive };
+		timeout: restMs,
+		...url.hostname.endsWith(".localhost") && { lookup: lookupLoopback }
+	};
 	return {
 		agent: url.protocol === "https:" ? new ContextSharingAgent(options) : new Agent$1(options),
 		proxyOptions

@@ -7,7 +7,6 @@ import type { Sending } from '../vault/operations.ts'
 import { type AccessWaitEvent, type AccessWaitOptions, accessWaitPolicy } from './pipeline/access-wait.ts'
 import { challengeMemoryPolicy } from './pipeline/challenge-memory.ts'
 import { composePolicies, type PipelineExtras, type PipelineOptions } from './pipeline/compose.ts'
-import { freshConnectionPolicy } from './pipeline/fresh-connection.ts'
 import { noReadsPolicy } from './pipeline/no-reads.ts'
 import { transportFor } from './pipeline/proxy.ts'
 import { type RetryEvent, type RetryOptions, retryPolicy } from './pipeline/retry.ts'
@@ -31,10 +30,9 @@ export interface SdkClientOptions
 export function createSdkClients(options: SdkClientOptions): Record<Sending, KeyClient> {
   const { url, credential, httpClient, env = {}, serviceVersion, userAgent } = options
   const { hostname } = new URL(url)
-  const kept = transportFor(new URL(url), env)
-  const fresh = transportFor(new URL(url), env, { keepAlive: false })
+  const transport = transportFor(new URL(url), env)
   const shared = { ...options, challengeMemory: challengeMemoryPolicy(), accessWait: accessWaitPolicy(options) }
-  const createClient = (extras: PipelineExtras, transport = kept) =>
+  const createClient = (extras: PipelineExtras) =>
     new KeyClient(url, credential, {
       ...(httpClient !== undefined && { httpClient }),
       ...transport,
@@ -51,7 +49,7 @@ export function createSdkClients(options: SdkClientOptions): Record<Sending, Key
     })
   return {
     retried: createClient({ perSend: [retryPolicy(options)] }),
-    once: createClient({ perSend: [freshConnectionPolicy()] }, fresh),
+    once: createClient({}),
     unread: createClient({ perCall: [noReadsPolicy()], perSend: [retryPolicy(options)] }),
   }
 }

@@ -11,7 +11,7 @@ export type Effect = 'reads' | 'writes' | 'makes-version' | 'destroys'
  * How a call goes out.
  *
  * - `retried`: again after a failure that tends to pass. For what reads, and for what is idempotent by its value.
- * - `once`: never a second time, and over a connection of its own. For what makes a version.
+ * - `once`: never a second time. For what makes a version.
  * - `unread`: retried, without the reads that the SDK puts round it. For cryptography, delete and recover.
  */
 export type Sending = 'retried' | 'once' | 'unread'

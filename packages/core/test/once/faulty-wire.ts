@@ -50,6 +50,8 @@ export type WireReadFault =
   | 'status-503'
   | 'throttled'
   | 'break-next-connection'
+  /** Answered; then the connection is closed under the next request that it is kept for. */
+  | 'break-kept-connection'
 
 const harmless: readonly WireFault[] = ['throttled', 'throttled-with-retry-after']
 
@@ -84,6 +86,7 @@ export function wireWeather(settleMs: number): Weather<WireFault, WireReadFault>
       if (die < 0.07) return 'status-503'
       if (die < 0.08) return 'throttled'
       if (die < 0.1) return 'break-next-connection'
+      if (die < 0.12) return 'break-kept-connection'
       return 'none'
     },
     mayArrive: (fault) => !harmless.includes(fault),
@@ -93,6 +96,7 @@ export function wireWeather(settleMs: number): Weather<WireFault, WireReadFault>
 /** A stage whose faults happen to bytes on sockets. Time moves only by sleeping, all but the limit of a request. */
 export interface FaultyWire extends Stage<WireFault, WireReadFault> {
   url: string
+  connections: number
   brokenConnections: number
 }
 
@@ -122,12 +126,14 @@ export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?
     for (const { land } of due) await land()
   }
   let breakNext = false
+  const broken = new WeakSet<Socket>()
   const sockets = new Set<Socket>()
   const secure = createHttpsServer(tls, (request, response) => {
     answer(request, response).catch(() => request.socket.destroy())
   })
   const listener = createServer((socket) => {
     sockets.add(socket)
+    wire.connections++
     socket.on('close', () => sockets.delete(socket)).on('error', () => {})
     const breaks = breakNext && wire.readFault !== undefined
     breakNext = false
@@ -150,6 +156,7 @@ export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?
     writes: [],
     looks: [],
     readFault: undefined,
+    connections: 0,
     brokenConnections: 0,
     landAll: () => landUntil(Number.POSITIVE_INFINITY),
     async close() {
@@ -162,6 +169,11 @@ export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: target = '/', headers } = request
     const body = Buffer.concat(await request.toArray()).toString()
+    if (broken.has(request.socket)) {
+      wire.brokenConnections++
+      request.socket.destroy()
+      return
+    }
     const now = local.now().getTime()
     await landUntil(now)
     const path = new URL(target, url).pathname
@@ -190,7 +202,8 @@ export async function openFaultyWire({ requestTimeout = 400 }: { requestTimeout?
       // The connection in hand is not used again, so that there is a next one.
       response.setHeader('connection', 'close')
     }
-    const answered = fault === 'none' || fault === 'break-next-connection'
+    if (fault === 'break-kept-connection') broken.add(request.socket)
+    const answered = fault === 'none' || fault.startsWith('break')
     if (answered && method === 'GET' && authorized && path.endsWith('/versions')) wire.looks.push(now)
     return sufferRead(fault, { request, response, work })
   }
@@ -211,6 +224,7 @@ async function sufferRead(fault: WireReadFault, { request, response, work }: Exc
   switch (fault) {
     case 'none':
     case 'break-next-connection':
+    case 'break-kept-connection':
       return pass(await work(), response)
     case 'reset':
       request.socket.destroy()
