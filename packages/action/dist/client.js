@@ -721,10 +721,21 @@ async function start(calls, target, send) {
 		throw error;
 	}
 }
+async function* oneAhead(pages) {
+	const source = pages[Symbol.asyncIterator]();
+	let coming = source.next();
+	for (;;) {
+		const { value, done } = await coming;
+		if (done) return;
+		coming = source.next();
+		coming.catch(() => void 0);
+		yield value;
+	}
+}
 async function* list(calls, target, reader) {
 	let left = 0;
 	try {
-		for await (const page of reader.pagesOf(clientOf(calls, target))) for (const item of page) if (calls.unreadable.standsForOne(reader.tagsOf(item))) left += 1;
+		for await (const page of oneAhead(reader.pagesOf(clientOf(calls, target)))) for (const item of page) if (calls.unreadable.standsForOne(reader.tagsOf(item))) left += 1;
 		else yield reader.read(item);
 	} catch (error) {
 		throw toKeyturnError(error, contextOf(calls, target));

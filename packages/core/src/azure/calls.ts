@@ -87,6 +87,20 @@ export async function start<T>(calls: Calls, target: Target, send: Send<T>): Pro
   }
 }
 
+/** Asks for the next page before the one in hand is worked on: what is asked about its items would answer first otherwise. */
+async function* oneAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
+  const source = pages[Symbol.asyncIterator]()
+  let coming = source.next()
+  for (;;) {
+    const { value, done } = await coming
+    if (done) return
+    coming = source.next()
+    // It is awaited when the page in hand is done; a failure before that must not count as unhandled.
+    coming.catch(() => undefined)
+    yield value
+  }
+}
+
 /** How a list is read. */
 interface ListReader<T, Item> {
   pagesOf(client: KeyClient): AsyncIterable<T[]>
@@ -98,7 +112,7 @@ interface ListReader<T, Item> {
 export async function* list<T, Item>(calls: Calls, target: Target, reader: ListReader<T, Item>): AsyncGenerator<Item> {
   let left = 0
   try {
-    for await (const page of reader.pagesOf(clientOf(calls, target))) {
+    for await (const page of oneAhead(reader.pagesOf(clientOf(calls, target)))) {
       for (const item of page) {
         if (calls.unreadable.standsForOne(reader.tagsOf(item))) left += 1
         else yield reader.read(item)
