@@ -70,6 +70,6 @@ function normalise(text: string): string {
   return text
     .replaceAll(/\b[0-9a-f]{32}\b/g, '<version>')
     .replaceAll(/\b[0-9a-f]{8}\b/g, '<short>')
-    .replaceAll(/\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}Z/g, '<time>')
+    .replaceAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>')
     .trimEnd()
 }

@@ -5,6 +5,20 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import {
+  connect,
+  createKey,
+  deleteKey,
+  getDeletedKey,
+  getKey,
+  importKey,
+  listKeys,
+  parseKeyMaterial,
+  purgeKey,
+  rotateKey,
+  updateKey,
+} from '../packages/core/dist/index.js'
+import { openLocalVault, type Permission } from '../packages/local-vault/dist/index.js'
 import { blocksOf, keyturnIn, readDocument, replaySessions, root } from './documents.ts'
 
 const run = promisify(execFile)
@@ -41,6 +55,37 @@ describe("the quickstart's lines", () => {
     expect(await keyturn('keyturn policy show my-key')).toMatch(/30d[\s\S]*90d[\s\S]*7d/)
     expect(await keyturn('keyturn deleted')).not.toContain('sample-key')
   })
+})
+
+test("the permissions on the quickstart's page are enough: the quickstart's own down to purge, and with those besides for the rest", async () => {
+  const page = await readDocument('docs/quickstart.md')
+  const listed = (pattern: RegExp) => (page.match(pattern)?.[1]?.split(' ') ?? []) as Permission[]
+  const own = listed(/--key-permissions ([a-z ]+)`/)
+  const besides = listed(/after it need `([a-z ]+)`/)
+  const local = await openLocalVault()
+  const as = (permissions: Permission[]) =>
+    connect({ url: local.url, httpClient: local.httpClient, credential: local.credentialWith({ permissions }) })
+  try {
+    const first = await as(own)
+    await createKey(first, 'sample-key', { keyType: 'EC' })
+    await getKey(first, 'sample-key')
+    for await (const { name } of listKeys(first)) expect(name).toBe('sample-key')
+    await updateKey(first, 'sample-key', { enabled: false })
+    await deleteKey(first, 'sample-key')
+    await getDeletedKey(first, 'sample-key')
+    await purgeKey(first, 'sample-key')
+    const below = await as([...own, ...besides])
+    await createKey(below, 'my-key', {
+      keyType: 'RSA',
+      keyOperations: ['encrypt', 'decrypt'],
+      rotationPolicy: { rotateEvery: '30d', expireAfter: '90d', notifyBefore: '7d' },
+    })
+    const { verification } = await rotateKey(below, 'my-key')
+    expect(verification?.checks.filter(({ status }) => status !== 'passed')).toEqual([])
+    await importKey(below, 'imported', parseKeyMaterial(await readDocument('examples/quickstart/rsa-key.jwk.json')))
+  } finally {
+    await local.close()
+  }
 })
 
 test('the library example runs, and prints what its comment says', async () => {
