@@ -1,7 +1,6 @@
-// Audit keys
+// What is wrong with keys, in every format; and what runs have done, as evidence.
 
 export { parseBaseline } from './audit/baseline.ts'
-// Hold them against a manifest
 export type { AuditedManifest } from './audit/described-by.ts'
 export type {
   CopyFacts,
@@ -25,7 +24,6 @@ export type {
   Unread,
 } from './audit/finding.ts'
 export { auditFormat, severities } from './audit/finding.ts'
-// Show them to people, and in the formats of others
 export { auditCsv } from './audit/formats/csv.ts'
 export { auditHtml } from './audit/formats/html/audit-page.ts'
 export { auditJunit } from './audit/formats/junit.ts'
@@ -33,13 +31,11 @@ export type { AuditMarkdownOptions } from './audit/formats/markdown.ts'
 export { auditMarkdown, summarizeAudit } from './audit/formats/markdown.ts'
 export type { SarifOptions } from './audit/formats/sarif.ts'
 export { auditSarif } from './audit/formats/sarif.ts'
-// Choose what is looked for
 export { parseAuditProfile } from './audit/profiles/parse-profile.ts'
 export type { ActiveRule, AuditException, AuditProfile, BuiltInProfile } from './audit/profiles/profile.ts'
 export { builtInProfile, builtInProfiles, isBuiltInProfile } from './audit/profiles/profile.ts'
 export { countBySeverity, findingsAtLeast } from './audit/reach.ts'
 export type { Checks, Rule, Seen } from './audit/rule.ts'
-// Put together what runs did, for auditors
 export type { EvidenceFile } from './evidence/collect.ts'
 export { collectEvidence } from './evidence/collect.ts'
 export type { Evidence, EvidenceAct, EvidenceRun, EvidenceSource, VersionInVault } from './evidence/evidence.ts'

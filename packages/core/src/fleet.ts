@@ -1,4 +1,5 @@
-// Do something for many keys of many vaults
+// What is done with many keys of many vaults: runs, their pace, their shards and their reports.
+
 export type { BackedUpVault, BackupKeysOptions, BackupOutcome, BackupStore } from './runs/backup-keys.ts'
 export { backupKeys } from './runs/backup-keys.ts'
 export type { RunOptions, RunResult } from './runs/conduct-run.ts'
@@ -6,7 +7,6 @@ export type { ForEachKeyOptions, RunEvent } from './runs/for-each-key.ts'
 export { forEachKey } from './runs/for-each-key.ts'
 export type { ForeseenVault, GetSchedulesOptions, KeySchedule } from './runs/get-schedules.ts'
 export { getSchedules } from './runs/get-schedules.ts'
-// Keep within the limits of the service
 export type { RateLimit } from './runs/pace/adaptive-rate.ts'
 export type { Slots } from './runs/pace/learned-pace.ts'
 export type { RequestQueueState } from './runs/pace/request-queue.ts'
@@ -14,7 +14,6 @@ export type { RunLimiter, RunLimiterOptions, RunLimiterState } from './runs/pace
 export { createRunLimiter } from './runs/pace/run-limiter.ts'
 export type { RequestLimits } from './runs/pace/service-limits.ts'
 export { documentedLimits } from './runs/pace/service-limits.ts'
-// Share a run out, show how far it is, go on where it stopped
 export type { FleetProgress } from './runs/progress.ts'
 export type { FleetReport, Remaining, ReportedKey, ReportLine, ReportWriter } from './runs/report.ts'
 export { parseFleetReport } from './runs/report.ts'
@@ -32,6 +31,5 @@ export { formatShard, parseShard } from './runs/shard.ts'
 export { shardOfJob } from './runs/shard-of-job.ts'
 export type { KeySimulation, SimulateKeysOptions, SimulateNewKeyOptions } from './runs/simulate-keys.ts'
 export { simulateKeys, simulateNewKey } from './runs/simulate-keys.ts'
-// What it amounts to
 export type { RunOutcome, Verdict } from './runs/verdict.ts'
 export { judgeRun } from './runs/verdict.ts'

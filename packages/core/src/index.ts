@@ -1,4 +1,5 @@
-// Connect to a vault
+// What is done with one vault and its keys, in the order of the rooms. What is listed here is a promise; so it is in the doors beside it:
+// fleet.ts, manifest.ts, data-keys.ts, audit.ts and text.ts.
 
 export type { AccessWaitEvent } from './azure/pipeline/access-wait.ts'
 export type { RetryEvent } from './azure/pipeline/retry.ts'
@@ -10,7 +11,6 @@ export type { SignedIn, SignInMethod, SignInOptions } from './azure/sign-in/sign
 export type { Clock } from './clock.ts'
 export type { Connection, ConnectOptions, VaultEvent } from './connect.ts'
 export { connect } from './connect.ts'
-// Use a key
 export type { DecryptOptions, EncryptedData, EncryptingVault, EncryptOptions } from './crypto/encrypt.ts'
 export { decrypt, encrypt, packEncrypted } from './crypto/encrypt.ts'
 export type { EncryptionAlgorithm } from './crypto/encryption-algorithm.ts'
@@ -31,16 +31,12 @@ export type { WrapForTransferOptions } from './crypto/transfer.ts'
 export { readExchangeKey, wrapForTransfer } from './crypto/transfer.ts'
 export type { Verification, VerifyingVault, VerifyOptions, VerifyWithPublicKeyOptions } from './crypto/verify.ts'
 export { verify, verifyWithPublicKey } from './crypto/verify.ts'
-// Retire old versions
 export type { KeyUse, UnknownUse, UsedVersion, UsesReport, VersionNeeds } from './data-keys/uses.ts'
-// Lengths and points of time
 export type { Duration } from './duration.ts'
 export { addDuration, formatDuration, parseDuration, parseExpiry } from './duration.ts'
 export type { Environment } from './environment.ts'
-// When something fails
 export type { ErrorCode, ErrorSummary, KeyturnErrorDetails } from './errors.ts'
 export { asKeyturnError, hasCode, KeyturnError, wordError } from './errors.ts'
-// Foresee
 export type { ScheduleOptions } from './forecast/get-schedule.ts'
 export { getSchedule } from './forecast/get-schedule.ts'
 export type { ScheduledEvent, ScheduleInput } from './forecast/schedule.ts'
@@ -50,7 +46,6 @@ export { simulateKey } from './forecast/simulate.ts'
 export { iso } from './instant.ts'
 export type { JoseJwk } from './keys/jose-jwk.ts'
 export { thumbprintOf, toJoseJwk } from './keys/jose-jwk.ts'
-// A key's life
 export type {
   DeletedKey,
   Key,
@@ -107,7 +102,6 @@ export type { UpdatedVersion, UpdateKeyVersionsOptions } from './lifecycle/updat
 export { updateKeyVersions } from './lifecycle/update-versions.ts'
 export type { KeyOptions, ReadKeyOptions, WrittenKey } from './lifecycle/written-key.ts'
 export { readWrittenKey } from './lifecycle/written-key.ts'
-// Rotate when due, and prove it
 export type { ActEvent } from './once/act-once.ts'
 export type { IntentEnding, JournalOptions, RotationIntent, RotationJournal } from './once/journal.ts'
 export { openJournal } from './once/journal.ts'

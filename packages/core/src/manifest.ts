@@ -1,13 +1,17 @@
-// Read and check keys.yaml
+// Keys as a file: read keys.yaml, plan, look at a stored plan, apply.
 
-// Do what the plan says
 export type { ApplyEvent, ApplyPlanOptions, ApplyResult } from './manifest/apply.ts'
 export { applyPlan } from './manifest/apply.ts'
-// Read a stored plan
 export { checkPlanAge, checkPlanDigest, defaultPlanAge, planDigest } from './manifest/approved-plan.ts'
-// Compare it with the vaults
 export type { Change, ChangeField, ChangeValue } from './manifest/fields/change.ts'
-export type { DesiredKey, DesiredRules, KeyRules, Manifest, WantedKey } from './manifest/fields/desired.ts'
+export type {
+  DesiredKey,
+  DesiredRules,
+  KeyFieldName,
+  KeyRules,
+  Manifest,
+  WantedKey,
+} from './manifest/fields/desired.ts'
 export type { Moment } from './manifest/fields/moment.ts'
 export type {
   ManifestDefaults,
@@ -17,7 +21,6 @@ export type {
   RetirementFields,
   RotationFields,
 } from './manifest/fields/written.ts'
-// Write one for the keys that are there
 export type { ManifestFromVaultsOptions } from './manifest/from-vaults.ts'
 export { manifestFromVaults } from './manifest/from-vaults.ts'
 export type { KeyLocation } from './manifest/locate-keys.ts'
@@ -42,6 +45,5 @@ export type { ApplyingVault, StepOptions, StepResult, StepWords } from './manife
 export { stepWords } from './manifest/steps/steps.ts'
 export type { ApplyRunOptions, ApplyRunResult, PlanSource } from './runs/apply-run.ts'
 export { judgeApply, runApply } from './runs/apply-run.ts'
-// Foresee what it will do
 export type { ManifestSimulation } from './runs/simulate-manifest.ts'
 export { simulateManifest } from './runs/simulate-manifest.ts'

@@ -1,18 +1,8 @@
 import type { PolicyField } from '../../policy/rotation-policy.ts'
+import type { KeyFieldName } from './desired.ts'
 
 /** Fields that a step can change, named as in the manifest. */
-export type ChangeField =
-  | 'type'
-  | 'size'
-  | 'curve'
-  | 'ops'
-  | 'enabled'
-  | 'expires'
-  | 'notBefore'
-  | 'exportable'
-  | 'releasePolicy'
-  | 'tags'
-  | PolicyField
+export type ChangeField = KeyFieldName | PolicyField
 
 export type ChangeValue = null | string | number | boolean | readonly string[] | Readonly<Record<string, string>>
 

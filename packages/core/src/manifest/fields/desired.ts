@@ -40,6 +40,9 @@ export interface DesiredKey extends KeyRules {
   releasePolicy?: ReleasePolicy
 }
 
+/** A field that describes a key itself, not what becomes of its versions: what a step can change. */
+export type KeyFieldName = Exclude<keyof DesiredKey, 'name' | Exclude<keyof KeyRules, 'tags'>>
+
 /** Rules for all keys that match. */
 export interface DesiredRules extends KeyRules {
   match: { name?: string; tags?: Readonly<Record<string, string>> }

@@ -1,14 +1,10 @@
-import type { PolicyField } from '../../policy/rotation-policy.ts'
 import { enabled, notBefore, ops, tags } from './attributes.ts'
 import { type Change, type ChangeField, type ChangeValue, changeOf, sameValue } from './change.ts'
-import type { WantedKey } from './desired.ts'
+import type { KeyFieldName, WantedKey } from './desired.ts'
 import { expires } from './expires.ts'
 import type { KeyDescription, KeyField } from './field.ts'
 import { policyFieldRecords } from './rules.ts'
 import { curve, exportable, releasePolicy, size, type } from './shape.ts'
-
-/** A field that describes a key itself. */
-export type KeyFieldName = Exclude<ChangeField, PolicyField>
 
 /** In the order in which plans name them. */
 export const keyFields: Readonly<Record<KeyFieldName, KeyField>> = {

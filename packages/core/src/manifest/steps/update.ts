@@ -1,13 +1,7 @@
 import { updateKey } from '../../lifecycle/update.ts'
 import { sameValue } from '../fields/change.ts'
-import {
-  attributeNames,
-  findUpdates,
-  isHeld,
-  type KeyFieldName,
-  keyFields,
-  toKeyDescription,
-} from '../fields/fields.ts'
+import type { KeyFieldName } from '../fields/desired.ts'
+import { attributeNames, findUpdates, isHeld, keyFields, toKeyDescription } from '../fields/fields.ts'
 import { keyDone } from './key-done.ts'
 import { differs, type StepKind } from './step.ts'
 
