@@ -197,9 +197,9 @@ function checkEc(jwk: Record<string, unknown>): EcJwk {
   const { curve, openssl, bytes } = known
   const values = readMembers(jwk, ecMembers)
   for (const name of ecMembers) {
-    if (values[name].length !== bytes) {
-      throw refuse(`its "${name}" has ${values[name].length} bytes: ${curve} has ${bytes}`)
-    }
+    const number = withoutLeadingZeros(values[name])
+    if (number.length > bytes) throw refuse(`its "${name}" has ${number.length} bytes: ${curve} has ${bytes}`)
+    values[name] = Buffer.concat([Buffer.alloc(bytes - number.length), number])
   }
   if (!derivePoint(openssl, values.d).equals(Buffer.concat([Buffer.of(4), values.x, values.y]))) {
     throw refuse('its parts do not belong together')
@@ -243,6 +243,7 @@ function toNumber(bytes: Buffer): bigint {
   return BigInt(`0x0${bytes.toString('hex')}`)
 }
 
+/** Some programs write numbers signed, with a zero byte before every second one, and some drop leading zeros (RFC 7518 6.2.1). */
 function withoutLeadingZeros(bytes: Buffer): Buffer {
   const first = bytes.findIndex((byte) => byte !== 0)
   return first <= 0 ? bytes : bytes.subarray(first)

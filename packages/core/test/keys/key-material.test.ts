@@ -35,8 +35,19 @@ describe('a key is read', () => {
   })
 
   test('from a JWK whose numbers have leading zero bytes', () => {
-    const padded = Buffer.concat([Buffer.of(0), Buffer.from(rsa.n ?? '', 'base64url')]).toString('base64url')
-    expect(parseKeyMaterial(JSON.stringify({ ...rsa, n: padded }))).toEqual(parseKeyMaterial(rsaText))
+    const padded = (text = '') => Buffer.concat([Buffer.of(0), Buffer.from(text, 'base64url')]).toString('base64url')
+    expect(parseKeyMaterial(JSON.stringify({ ...rsa, n: padded(rsa.n) }))).toEqual(parseKeyMaterial(rsaText))
+    const { x, y, d } = ecJwk
+    const signed = { ...ecJwk, x: padded(x), y: padded(y), d: padded(d) }
+    expect(parseKeyMaterial(JSON.stringify(signed))).toEqual({ kty: 'EC', crv: 'P-256', x, y, d })
+  })
+
+  test('from a JWK whose coordinate lost its leading zero byte', () => {
+    const x = 'AFVDiUrz0A7X10Cr29dclrBod7eH219w7qeLkKjXwAo'
+    const y = 'u0yFo9jqKe-q-iRAaRLdhNWxTcMr9lbvbGvVil2UP5I'
+    const whole = { kty: 'EC', crv: 'P-256', x, y, d: 'Xs'.padStart(43, 'A') }
+    const short = { ...whole, x: Buffer.from(x, 'base64url').subarray(1).toString('base64url'), d: 'AXs' }
+    expect(parseKeyMaterial(JSON.stringify(short))).toEqual(whole)
   })
 
   test.each([
@@ -176,7 +187,12 @@ describe('a key is refused', () => {
       JSON.stringify({ ...ecJwk, crv: 'constructor' }),
       /its curve is "constructor"/,
     ],
-    ['when a coordinate is short', JSON.stringify({ ...ecJwk, x: 'AQAB' }), /its "x" has 3 bytes: P-256 has 32$/],
+    [
+      'when a coordinate is long',
+      JSON.stringify({ ...ecJwk, x: 'AQAB'.repeat(11) }),
+      /its "x" has 33 bytes: P-256 has 32$/,
+    ],
+    ['when a coordinate is short', JSON.stringify({ ...ecJwk, x: 'AQAB' }), /its parts do not belong together$/],
     [
       'of a symmetric size that there is not',
       JSON.stringify({ kty: 'oct', k: 'AQAB' }),
