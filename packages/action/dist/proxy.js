@@ -206,6 +206,7 @@ function toMarkdownCode(text) {
 	return `<code>${toMarkdown(text)}</code>`;
 }
 function toMarkdownTable(headings, rows) {
+	if (rows.length === 0) return "";
 	return [
 		headings,
 		headings.map(() => "---"),

@@ -5312,7 +5312,7 @@ function auditMarkdown(audit, options = {}) {
 	return [
 		`### Key audit: ${summarizeAudit(audit)}`,
 		`Profile ${toMarkdownCode(audit.profile)}, ${audit.at}, ${audit.vaults.map(({ vaultUrl }) => toMarkdownCode(vaultUrl)).join(", ") || "no vault"}.`,
-		...shown.length > 0 ? [table$1(shown)] : [],
+		...shown.length > 0 ? [table(shown)] : [],
 		...hidden > 0 ? [`And ${hidden} more.`] : [],
 		...section("Could not be read", audit.unread.map(({ key, vaultUrl, message, code }) => `${place$1(key, vaultUrl)}: ${toMarkdown(message)} (${code})`)),
 		...section("Not checked", audit.notChecked.map(({ rule, key, vaultUrl, reason }) => `${toMarkdownCode(rule)}, ${place$1(key, vaultUrl)}: ${toMarkdown(reason)}`)),
@@ -5335,7 +5335,7 @@ const marks = {
 	warning: "🟠 warning",
 	note: "🔵 note"
 };
-function table$1(findings) {
+function table(findings) {
 	return toMarkdownTable([
 		"Severity",
 		"Key",
@@ -10029,7 +10029,7 @@ function readMake(reader, operation, targets) {
 		expireAfter: reader.text("expire-after"),
 		notifyBefore: reader.text("notify-before")
 	};
-	readWrittenKey(key, {
+	const describe = readWrittenKey(key, {
 		repeatable: operation === "ensure",
 		onProblem: (problem) => reader.refused(problem)
 	});
@@ -10038,7 +10038,7 @@ function readMake(reader, operation, targets) {
 		timeout: reader.duration("timeout") ?? "1h",
 		targets,
 		keyType: keyType ?? "EC",
-		key,
+		describe,
 		releasePolicyFile: reader.text("release-policy"),
 		newVersion: operation === "create" && reader.boolean("new-version")
 	};
@@ -11775,20 +11775,23 @@ function toResult(about, failed) {
 
 // src/operations/make.ts
 async function make(selection, inputs, options) {
+	const { keyType, describe, releasePolicyFile: file } = inputs;
+	const releasePolicy = file !== void 0 && { policy: await readWorkspaceFile("release-policy", file, options.env) };
 	const results = [];
-	for (const { vault, names } of selection) results.push(...await makeIn(vault, [...names ?? []], inputs, options));
+	for (const { vault, names = [] } of selection) {
+		const key = {
+			keyType,
+			...describe(vault.now()),
+			...releasePolicy && { releasePolicy }
+		};
+		results.push(...await makeIn(vault, names, {
+			key,
+			...inputs
+		}, options.signal));
+	}
 	return results;
 }
-async function makeIn(vault, names, inputs, { env, signal }) {
-	const { operation, keyType, key, newVersion, releasePolicyFile: file } = inputs;
-	const releasePolicy = file === void 0 ? void 0 : { policy: await readWorkspaceFile("release-policy", file, env) };
-	const options = {
-		keyType,
-		...readWrittenKey({
-			...key,
-			releasePolicy
-		}, { repeatable: operation === "ensure" })(vault.now())
-	};
+async function makeIn(vault, names, { operation, newVersion, key }, signal) {
 	const results = [];
 	for (const name of names) {
 		const started = performance.now();
@@ -11798,9 +11801,9 @@ async function makeIn(vault, names, inputs, { env, signal }) {
 			if (signal.aborted) throw signal.reason;
 			look = { before: await findKey(vault, name) };
 			result = operation === "create" ? await create(vault, name, {
-				...options,
+				...key,
 				newVersion
-			}, look.before) : await ensure(vault, name, options);
+			}, look.before) : await ensure(vault, name, key);
 		} catch (error) {
 			result = await toFailure(vault, name, {
 				error,
@@ -12867,12 +12870,12 @@ function renderDetails(result, vault) {
 	return [
 		`<details${isProblem(result) ? " open" : ""}><summary>${icons[result.outcome]} ${name} in detail</summary>`,
 		renderFacts(result),
-		table([
+		toMarkdownTable([
 			"Step",
 			"Outcome",
 			"Why"
 		], steps.map(renderStep$1)),
-		table([
+		toMarkdownTable([
 			"Check",
 			"Result",
 			"What was seen"
@@ -12909,9 +12912,6 @@ function renderStep$1({ action, outcome, version, reason, ends, goesOn, expiresO
 		outcome,
 		toMarkdown(said)
 	];
-}
-function table(headings, rows) {
-	return rows.length === 0 ? "" : toMarkdownTable(headings, rows);
 }
 
 // src/report/fit.ts
@@ -13206,17 +13206,6 @@ async function openLocal(name, env) {
 }
 
 // src/session/oidc.ts
-function openAssertionSource(env, cloud, audience) {
-	let claims;
-	return {
-		getAssertion: async () => {
-			const assertion = await fetchAssertion(env, cloud, audience);
-			claims = readClaims(assertion);
-			return assertion;
-		},
-		lastClaims: () => claims
-	};
-}
 async function fetchAssertion(env, cloud, audience) {
 	const request = githubAssertion(env, cloud, audience);
 	if (request === void 0) throw new KeyturnError("SIGN_IN_FAILED", "this job may not ask GitHub for an ID token: give it \"permissions: id-token: write\", or use \"vault: local\" for the pull request of a fork, which never gets one");
@@ -13263,23 +13252,23 @@ function withoutEnvironment(subject) {
 
 // src/session/connection.ts
 const limiter = createRunLimiter();
-async function connectTo(inputs, { env, signal }) {
+function connectTo(inputs, { env, signal, onClaims }) {
 	const { vault: reference, audience, ...signIn } = inputs;
-	const oidc = signIn.auth === "oidc";
-	const assertions = openAssertionSource(env, signIn.cloud, audience);
-	return {
-		vault: await connect(reference, {
-			...signIn,
-			...oidc && { getAssertion: assertions.getAssertion },
-			env: signIn.auth === "auto" ? withoutMachineIdentity(env) : env,
-			signal,
-			limiter,
-			userAgent: runOf(env),
-			local: (name) => openLocal(name, env),
-			onEvent: (event) => debug(safeLines(JSON.stringify(event)))
-		}),
-		lastClaims: assertions.lastClaims
+	const getAssertion = async () => {
+		const assertion = await fetchAssertion(env, signIn.cloud, audience);
+		onClaims?.(readClaims(assertion));
+		return assertion;
 	};
+	return connect(reference, {
+		...signIn,
+		...signIn.auth === "oidc" && { getAssertion },
+		env: signIn.auth === "auto" ? withoutMachineIdentity(env) : env,
+		signal,
+		limiter,
+		userAgent: runOf(env),
+		local: (name) => openLocal(name, env),
+		onEvent: (event) => debug(safeLines(JSON.stringify(event)))
+	});
 }
 function runOf({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }) {
 	const [server = "", repository = "", run = ""] = [
@@ -13363,19 +13352,23 @@ async function perform(inputs, env) {
 	const { signal, inFlight, ...interruption } = createInterruption(inMilliseconds(inputs.timeout));
 	const events = [];
 	const open = [];
-	const connect = async (connection) => {
-		const connected = await connectTo(connection, {
-			env,
-			signal: inFlight
-		});
-		open.push(connected);
-		return connected.vault;
+	let lastClaims;
+	const onClaims = (claims) => {
+		lastClaims = claims;
 	};
-	const lastClaims = () => open.map((connected) => connected.lastClaims()).findLast((claims) => claims !== void 0);
+	const connect = async (connection) => {
+		const vault = await connectTo(connection, {
+			env,
+			signal: inFlight,
+			onClaims
+		});
+		open.push(vault);
+		return vault;
+	};
 	const onReportFile = (file) => writeOutputs({ "report-file": file });
 	const onEvent = (event) => {
 		events.push({
-			on: open[0]?.vault.now() ?? /* @__PURE__ */ new Date(),
+			on: open[0]?.now() ?? /* @__PURE__ */ new Date(),
 			...event
 		});
 		info(safeLines(event.key === void 0 ? event.text : `${event.key}: ${event.text}`));
@@ -13389,7 +13382,7 @@ async function perform(inputs, env) {
 			onEvent,
 			onReportFile
 		});
-		const results = part.results.map((result) => explain(result, lastClaims()));
+		const results = part.results.map((result) => explain(result, lastClaims));
 		return {
 			...part,
 			results: await nameLatest(results, open)
@@ -13405,14 +13398,14 @@ async function perform(inputs, env) {
 		};
 	} catch (error) {
 		if (!(error instanceof KeyturnError) || error instanceof InvalidManifest) throw error;
-		const { code, message, ...details } = explainSignIn(tellError(error), lastClaims());
+		const { code, message, ...details } = explainSignIn(tellError(error), lastClaims);
 		throw new KeyturnError(code, message, {
 			...details,
 			cause: error
 		});
 	} finally {
 		interruption.dispose();
-		await Promise.all(open.map(({ vault }) => vault.close?.()));
+		await Promise.all(open.map((vault) => vault.close?.()));
 	}
 }
 function isDryRun(inputs) {
@@ -13468,7 +13461,7 @@ async function operate(inputs, tools) {
 async function nameLatest(results, open) {
 	const [only, ...others] = results;
 	if (only === void 0 || others.length > 0 || only.id !== null || isProblem(only)) return results;
-	const vault = open.find((connected) => connected.vault.url === only.vaultUrl)?.vault;
+	const vault = open.find(({ url }) => url === only.vaultUrl);
 	const key = vault && await getKey(vault, only.key).catch(() => void 0);
 	return key === void 0 ? results : [{
 		...only,

@@ -19,10 +19,10 @@ import { openOutputs, outputsOfFailure, toOutputs, writeOutputs } from './report
 import { isProblem, type KeyResult, type Report, type ReportEvent } from './report/report.ts'
 import { renderFailure, renderSummary } from './report/summary.ts'
 import { judgeStep } from './report/verdict.ts'
-import { type ConnectedVault, connectTo } from './session/connection.ts'
+import { connectTo } from './session/connection.ts'
 import { createInterruption } from './session/interruption.ts'
 import { maskSecrets } from './session/masking.ts'
-import { explainSignIn } from './session/oidc.ts'
+import { type AssertionClaims, explainSignIn } from './session/oidc.ts'
 import { tellError } from './words.ts'
 
 /** One step of a workflow, from inputs to verdict. A key with a problem fails it, after everything has been written. */
@@ -71,22 +71,25 @@ async function fail(error: unknown, env: Environment): Promise<void> {
 async function perform(inputs: Inputs, env: Environment): Promise<Report> {
   const { signal, inFlight, ...interruption } = createInterruption(inMilliseconds(inputs.timeout))
   const events: ReportEvent[] = []
-  const open: ConnectedVault[] = []
-  const connect = async (connection: ConnectionInputs): Promise<Vault> => {
-    const connected = await connectTo(connection, { env, signal: inFlight })
-    open.push(connected)
-    return connected.vault
+  const open: Vault[] = []
+  let lastClaims: AssertionClaims | undefined
+  const onClaims = (claims: AssertionClaims | undefined) => {
+    lastClaims = claims
   }
-  const lastClaims = () => open.map((connected) => connected.lastClaims()).findLast((claims) => claims !== undefined)
+  const connect = async (connection: ConnectionInputs): Promise<Vault> => {
+    const vault = await connectTo(connection, { env, signal: inFlight, onClaims })
+    open.push(vault)
+    return vault
+  }
   const onReportFile = (file: string) => writeOutputs({ 'report-file': file })
   const onEvent = (event: Omit<ReportEvent, 'on'>) => {
-    events.push({ on: open[0]?.vault.now() ?? new Date(), ...event })
+    events.push({ on: open[0]?.now() ?? new Date(), ...event })
     info(safeLines(event.key === undefined ? event.text : `${event.key}: ${event.text}`))
   }
   const work = async () => {
     if (!inputs.allowOutsideWorkspace) await refuseOutsideWorkspace(filesOf(inputs), env)
     const part = await operate(inputs, { env, signal, connect, onEvent, onReportFile })
-    const results = part.results.map((result) => explain(result, lastClaims()))
+    const results = part.results.map((result) => explain(result, lastClaims))
     return { ...part, results: await nameLatest(results, open) }
   }
   try {
@@ -94,11 +97,11 @@ async function perform(inputs: Inputs, env: Environment): Promise<Report> {
     return { operation: inputs.operation, dryRun: isDryRun(inputs), ...part, events }
   } catch (error) {
     if (!(error instanceof KeyturnError) || error instanceof InvalidManifest) throw error
-    const { code, message, ...details } = explainSignIn(tellError(error), lastClaims())
+    const { code, message, ...details } = explainSignIn(tellError(error), lastClaims)
     throw new KeyturnError(code, message, { ...details, cause: error })
   } finally {
     interruption.dispose()
-    await Promise.all(open.map(({ vault }) => vault.close?.()))
+    await Promise.all(open.map((vault) => vault.close?.()))
   }
 }
 
@@ -131,17 +134,17 @@ async function operate(inputs: Inputs, tools: StepTools): Promise<Omit<Report, '
 }
 
 /** Retiring, planning and applying need not come by the latest version; a step about one key names it all the same. */
-async function nameLatest(results: KeyResult[], open: readonly ConnectedVault[]): Promise<KeyResult[]> {
+async function nameLatest(results: KeyResult[], open: readonly Vault[]): Promise<KeyResult[]> {
   const [only, ...others] = results
   if (only === undefined || others.length > 0 || only.id !== null || isProblem(only)) return results
-  const vault = open.find((connected) => connected.vault.url === only.vaultUrl)?.vault
+  const vault = open.find(({ url }) => url === only.vaultUrl)
   // A key that is not there yet has none; and what the step has done is told, whether this can be read or not.
   const key = vault && (await getKey(vault, only.key).catch(() => undefined))
   return key === undefined ? results : [{ ...only, id: key.id, version: key.version }]
 }
 
 /** A result with its errors in the words of a workflow, and what a refused sign-in has sent. */
-function explain(result: KeyResult, claims: Parameters<typeof explainSignIn>[1]): KeyResult {
+function explain(result: KeyResult, claims: AssertionClaims | undefined): KeyResult {
   const inWords = (error: ErrorSummary | null) => error && tellError(error)
   const error = inWords(result.error)
   return {

@@ -61,8 +61,9 @@ export function toMarkdownCode(text: string): string {
   return `<code>${toMarkdown(text)}</code>`
 }
 
-/** A table whose every column has a heading. @param rows cells that are Markdown already */
+/** A table whose every column has a heading; nothing when it has no rows. @param rows cells that are Markdown already */
 export function toMarkdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return ''
   return [headings, headings.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 

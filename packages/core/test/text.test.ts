@@ -125,4 +125,5 @@ test('a table has a line of hyphens below its headings, and its cells as they ar
   expect(toMarkdownTable(['Key', 'Why'], [['<code>orders</code>', 'due']])).toBe(
     '| Key | Why |\n| --- | --- |\n| <code>orders</code> | due |',
   )
+  expect(toMarkdownTable(['Key', 'Why'], [])).toBe('')
 })

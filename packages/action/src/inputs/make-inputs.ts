@@ -8,7 +8,8 @@ export interface MakeInputs {
   timeout: string
   targets: readonly Target[]
   keyType: KeyType
-  key: WrittenKey
+  /** What each key is to be, given the time that its durations count from; without the release policy, which is in a file. */
+  describe: ReturnType<typeof readWrittenKey>
   releasePolicyFile: string | undefined
   newVersion: boolean
 }
@@ -36,13 +37,16 @@ export function readMake(
     expireAfter: reader.text('expire-after'),
     notifyBefore: reader.text('notify-before'),
   }
-  readWrittenKey(key, { repeatable: operation === 'ensure', onProblem: (problem) => reader.refused(problem) })
+  const describe = readWrittenKey(key, {
+    repeatable: operation === 'ensure',
+    onProblem: (problem) => reader.refused(problem),
+  })
   return {
     operation,
     timeout: reader.duration('timeout') ?? '1h',
     targets,
     keyType: keyType ?? 'EC',
-    key,
+    describe,
     releasePolicyFile: reader.text('release-policy'),
     newVersion: operation === 'create' && reader.boolean('new-version'),
   }

@@ -7,7 +7,6 @@ import {
   hasCode,
   type Key,
   KeyturnError,
-  readWrittenKey,
   type Vault,
 } from '@keyturn/core'
 import type { KeySelection } from '@keyturn/core/fleet'
@@ -27,22 +26,27 @@ export async function make(
   inputs: MakeInputs,
   options: MakeStepOptions,
 ): Promise<KeyResult[]> {
+  const { keyType, describe, releasePolicyFile: file } = inputs
+  const releasePolicy = file !== undefined && { policy: await readWorkspaceFile('release-policy', file, options.env) }
   const results: KeyResult[] = []
-  for (const { vault, names } of selection) results.push(...(await makeIn(vault, [...(names ?? [])], inputs, options)))
+  for (const { vault, names = [] } of selection) {
+    const key = { keyType, ...describe(vault.now()), ...(releasePolicy && { releasePolicy }) }
+    results.push(...(await makeIn(vault, names, { key, ...inputs }, options.signal)))
+  }
   return results
+}
+
+/** What each key is to be. */
+interface Making extends Pick<MakeInputs, 'operation' | 'newVersion'> {
+  key: EnsureKeyOptions
 }
 
 async function makeIn(
   vault: Vault,
-  names: readonly string[],
-  inputs: MakeInputs,
-  { env, signal }: MakeStepOptions,
+  names: Iterable<string>,
+  { operation, newVersion, key }: Making,
+  signal: AbortSignal,
 ): Promise<KeyResult[]> {
-  const { operation, keyType, key, newVersion, releasePolicyFile: file } = inputs
-  const releasePolicy =
-    file === undefined ? undefined : { policy: await readWorkspaceFile('release-policy', file, env) }
-  const described = readWrittenKey({ ...key, releasePolicy }, { repeatable: operation === 'ensure' })
-  const options = { keyType, ...described(vault.now()) }
   const results: KeyResult[] = []
   for (const name of names) {
     const started = performance.now()
@@ -53,8 +57,8 @@ async function makeIn(
       look = { before: await findKey(vault, name) }
       result =
         operation === 'create'
-          ? await create(vault, name, { ...options, newVersion }, look.before)
-          : await ensure(vault, name, options)
+          ? await create(vault, name, { ...key, newVersion }, look.before)
+          : await ensure(vault, name, key)
     } catch (error) {
       result = await toFailure(vault, name, { error, look })
     }

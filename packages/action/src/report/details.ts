@@ -19,8 +19,8 @@ export function renderDetails(result: KeyResult, vault: string | undefined): str
   return [
     `<details${isProblem(result) ? ' open' : ''}><summary>${icons[result.outcome]} ${name} in detail</summary>`,
     renderFacts(result),
-    table(['Step', 'Outcome', 'Why'], steps.map(renderStep)),
-    table(
+    toMarkdownTable(['Step', 'Outcome', 'Why'], steps.map(renderStep)),
+    toMarkdownTable(
       ['Check', 'Result', 'What was seen'],
       (result.verification?.checks ?? []).map(({ name: check, status, detail }) => [
         check,
@@ -63,8 +63,4 @@ function renderStep({ action, outcome, version, reason, ends, goesOn, expiresOn,
         ]
   const said = [error?.message ?? reason.message, ...effect].join('; ')
   return [`${action}${version === null ? '' : ` ${renderVersion(version)}`}`, outcome, toMarkdown(said)]
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  return rows.length === 0 ? '' : toMarkdownTable(headings, rows)
 }

@@ -5,33 +5,31 @@ import { safeLines } from '@keyturn/core/text'
 import type { ConnectionInputs } from '../inputs/connection-inputs.ts'
 import type { Environment } from '../inputs/input-reader.ts'
 import { openLocal } from './local-vault.ts'
-import { type AssertionClaims, openAssertionSource } from './oidc.ts'
+import { type AssertionClaims, fetchAssertion, readClaims } from './oidc.ts'
 
-export interface ConnectedVault {
-  vault: Vault
-  /** What the last ID token said of the job, when one was used to sign in. */
-  lastClaims: () => AssertionClaims | undefined
+export interface ConnectToOptions {
+  env: Environment
+  /** Ends requests that are in flight. */
+  signal: AbortSignal
+  /** Hears what each ID token says of the job that is used to sign in. */
+  onClaims?: (claims: AssertionClaims | undefined) => void
 }
 
 /** Paces the requests of the step, over all its vaults. */
 const limiter = createRunLimiter()
 
-/**
- * Connects to the vault of the step. Signs in with its first request only.
- *
- * @param signal ends requests that are in flight
- */
-export async function connectTo(
-  inputs: ConnectionInputs,
-  { env, signal }: { env: Environment; signal: AbortSignal },
-): Promise<ConnectedVault> {
+/** Connects to a vault of the step. Signs in with its first request only. */
+export function connectTo(inputs: ConnectionInputs, { env, signal, onClaims }: ConnectToOptions): Promise<Vault> {
   const { vault: reference, audience, ...signIn } = inputs
-  const oidc = signIn.auth === 'oidc'
-  const assertions = openAssertionSource(env, signIn.cloud, audience)
-  const vault = await connect(reference, {
+  const getAssertion = async () => {
+    const assertion = await fetchAssertion(env, signIn.cloud, audience)
+    onClaims?.(readClaims(assertion))
+    return assertion
+  }
+  return connect(reference, {
     ...signIn,
+    ...(signIn.auth === 'oidc' && { getAssertion }),
     // Whose machine it is that runs a job is not said in the workflow; its identity is taken only when asked for by name.
-    ...(oidc && { getAssertion: assertions.getAssertion }),
     env: signIn.auth === 'auto' ? withoutMachineIdentity(env) : env,
     signal,
     limiter,
@@ -39,7 +37,6 @@ export async function connectTo(
     local: (name) => openLocal(name, env),
     onEvent: (event) => debug(safeLines(JSON.stringify(event))),
   })
-  return { vault, lastClaims: assertions.lastClaims }
 }
 
 /**

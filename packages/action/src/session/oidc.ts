@@ -2,38 +2,20 @@ import { setSecret } from '@actions/core'
 import { type Cloud, type ErrorSummary, githubAssertion, KeyturnError } from '@keyturn/core'
 import type { Environment } from '../inputs/input-reader.ts'
 
-/** GitHub's ID tokens for this job, as assertions for Microsoft Entra. */
-export interface AssertionSource {
-  /**
-   * A fresh assertion. They live for minutes only, so one is fetched for each access token.
-   *
-   * @throws {KeyturnError} `SIGN_IN_FAILED` when GitHub gives none
-   */
-  getAssertion: () => Promise<string>
-  /** What the last assertion says of itself, for people who compare it with the federated credential. Never the assertion. */
-  lastClaims: () => AssertionClaims | undefined
-}
-
+/** What an assertion says of itself, for people who compare it with the federated credential. */
 export interface AssertionClaims {
   subject: string
   issuer: string
   audience: string
 }
 
-/** @param audience default: what Entra ID expects in the cloud */
-export function openAssertionSource(env: Environment, cloud: Cloud, audience?: string): AssertionSource {
-  let claims: AssertionClaims | undefined
-  return {
-    getAssertion: async () => {
-      const assertion = await fetchAssertion(env, cloud, audience)
-      claims = readClaims(assertion)
-      return assertion
-    },
-    lastClaims: () => claims,
-  }
-}
-
-async function fetchAssertion(env: Environment, cloud: Cloud, audience: string | undefined): Promise<string> {
+/**
+ * GitHub's ID token for this job, as an assertion for Microsoft Entra. It lives for minutes only: one is fetched for each access token.
+ *
+ * @param audience default: what Entra ID expects in the cloud
+ * @throws {KeyturnError} `SIGN_IN_FAILED` when GitHub gives none
+ */
+export async function fetchAssertion(env: Environment, cloud: Cloud, audience: string | undefined): Promise<string> {
   // One sentence each: what passes through the sign-in library keeps its message, and loses its hint.
   const request = githubAssertion(env, cloud, audience)
   if (request === undefined) {
@@ -55,14 +37,14 @@ async function fetchAssertion(env: Environment, cloud: Cloud, audience: string |
   return assertion
 }
 
-function readClaims(assertion: string): AssertionClaims | undefined {
+/** `undefined` when it cannot be read: Entra will say what is wrong with it. */
+export function readClaims(assertion: string): AssertionClaims | undefined {
   try {
     const payload: unknown = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString('utf8'))
     if (typeof payload !== 'object' || payload === null) return undefined
     const claim = (name: string) => String((payload as Record<string, unknown>)[name] ?? '(none)')
     return { subject: claim('sub'), issuer: claim('iss'), audience: claim('aud') }
   } catch {
-    // Entra will say what is wrong with it.
     return undefined
   }
 }

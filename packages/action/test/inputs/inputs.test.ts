@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type InputRule, inputRules, operations } from '../../src/inputs/input-rules.ts'
 import { type Inputs, type InvalidInputs, readInputs } from '../../src/inputs/inputs.ts'
+import type { MakeInputs } from '../../src/inputs/make-inputs.ts'
 import { toOutputs } from '../../src/report/outputs.ts'
 
 interface ActionFile {
@@ -91,7 +92,11 @@ test('the defaults that the runner sends are not taken for a choice', () => {
   const given = { vault: 'contoso', keys: 'orders' }
   expect(readInputs(withInputs({ ...empty, ...defaults, ...given }))).toEqual(readInputs(withInputs(given)))
   const made = { ...given, operation: 'create', type: 'EC' }
-  expect(readInputs(withInputs({ ...empty, ...defaults, ...made }))).toEqual(readInputs(withInputs(made)))
+  const described = (inputs: Record<string, string>) => {
+    const { describe, ...others } = readInputs(withInputs(inputs)) as MakeInputs
+    return { ...others, key: describe(new Date(0)) }
+  }
+  expect(described({ ...empty, ...defaults, ...made })).toEqual(described(made))
 })
 
 test('every input of create reaches the key', () => {
@@ -139,19 +144,18 @@ test('every input of create reaches the key', () => {
     timeout: '90min',
     keyType: 'RSA-HSM',
     releasePolicyFile: 'release.json',
-    key: {
-      keySize: 3072,
-      keyOperations: ['sign', 'verify', 'wrapKey'],
-      expiresOn: '1y',
-      notBefore: '2027-01-31',
-      enabled: false,
-      tags: { owner: 'payments', formula: 'a=b', empty: '' },
-      exportable: true,
-      rotateBeforeExpiry: 'P30D',
-      expireAfter: '1y',
-      notifyBefore: '30d',
-    },
+    describe: expect.any(Function),
     newVersion: true,
+  })
+  expect('describe' in inputs && inputs.describe(new Date('2026-11-28T09:00:00Z'))).toEqual({
+    keySize: 3072,
+    keyOperations: ['sign', 'verify', 'wrapKey'],
+    expiresOn: new Date('2027-11-28T09:00:00Z'),
+    notBefore: new Date('2027-01-31T00:00:00Z'),
+    enabled: false,
+    tags: { owner: 'payments', formula: 'a=b', empty: '' },
+    exportable: true,
+    rotationPolicy: { rotateBeforeExpiry: 'P30D', expireAfter: '1y', notifyBefore: '30d' },
   })
 })
 
@@ -374,9 +378,12 @@ test('plan and apply need no vault, since the manifest may list them', () => {
 
 test('a type, a curve and tags may be written as people write them', () => {
   const written = { type: 'ec', curve: 'SECP256K1', ops: 'SIGN', tags: '- env=prod\n- team=a,cost=1' }
-  expect(readInputs(withInputs({ vault: 'contoso', operation: 'create', keys: 'orders', ...written }))).toMatchObject({
-    keyType: 'EC',
-    key: { curve: 'P-256K', keyOperations: ['SIGN'], tags: { team: 'a', cost: '1', env: 'prod' } },
+  const inputs = readInputs(withInputs({ vault: 'contoso', operation: 'create', keys: 'orders', ...written }))
+  expect(inputs).toMatchObject({ keyType: 'EC' })
+  expect('describe' in inputs && inputs.describe(new Date())).toEqual({
+    curve: 'P-256K',
+    keyOperations: ['sign'],
+    tags: { team: 'a', cost: '1', env: 'prod' },
   })
 })
 

@@ -128,7 +128,7 @@ test('a job that runs longer than a token lives signs in again, with a new ID to
   vi.useFakeTimers({ toFake: ['Date'] })
   const { clientId, tenantId } = vault.authority
   const connection = { vault: vault.url, auth: 'oidc', cloud: 'public', clientId, tenantId } as const
-  const { vault: connected } = await connectTo(connection, { env: runnerEnv(), signal: new AbortController().signal })
+  const connected = await connectTo(connection, { env: runnerEnv(), signal: new AbortController().signal })
   await connected.createKey('ledger', { keyType: 'EC' })
   vi.setSystemTime(Date.now() + 23 * hour)
   await connected.rotateKey('ledger')

@@ -7,7 +7,7 @@ import { refuseVersion } from '../flags/refuse-version.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { type ExitStatus, exitStatusOfRun } from '../program/exit-status.ts'
 import { backupsView } from '../render/backup.ts'
-import { tellOutcomes } from '../render/words.ts'
+import { concludeRun } from '../runs/conclude-run.ts'
 import { showProgress } from '../runs/show-progress.ts'
 import { runLimiter } from '../session/connection.ts'
 import type { Context } from '../session/context.ts'
@@ -79,7 +79,7 @@ async function backUpOne(context: Context, { name: [nameOrId = ''] }: BackupArgs
 async function backUpAll(context: Context, args: BackupArgs, folder: string): Promise<ExitStatus> {
   const shard = args.shard === undefined ? undefined : parseShard(args.shard, '--shard')
   const { keys, select } = await selectKeys(args, { verb: 'back up' })(context)
-  const { outcomes, failures, verdict } = await backupKeys(keys, {
+  const run = await backupKeys(keys, {
     store: backupFolder(folder),
     select,
     shard,
@@ -87,8 +87,5 @@ async function backUpAll(context: Context, args: BackupArgs, folder: string): Pr
     limiter: runLimiter,
     onProgress: showProgress(context.output),
   })
-  context.output.progress(undefined)
-  if (outcomes.length > 0 || failures.length === 0) await context.output.result(tellOutcomes(outcomes), backupsView)
-  for (const failure of failures) context.output.failure(failure)
-  return exitStatusOfRun(verdict)
+  return concludeRun(context, run, backupsView)
 }

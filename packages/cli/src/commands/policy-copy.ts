@@ -1,9 +1,8 @@
 import { setRotationPolicies } from '@keyturn/core/fleet'
 import { selectionFlags, shardFlag } from '../flags/key-selection.ts'
 import { type Command, defineCommand } from '../program/command.ts'
-import { exitStatusOfRun } from '../program/exit-status.ts'
 import { policyRunView } from '../render/policy.ts'
-import { tellOutcomes } from '../render/words.ts'
+import { concludeRun } from '../runs/conclude-run.ts'
 import { showProgress } from '../runs/show-progress.ts'
 import { readShard } from '../session/chosen-shard.ts'
 import { runLimiter } from '../session/connection.ts'
@@ -29,7 +28,7 @@ export const policyCopy: Command = defineCommand({
     const shard = readShard(share, context)
     const policy = await readPolicyOfKey(from, context)
     const { keys, select: isSelected } = await select(context)
-    const { outcomes, failures, verdict } = await setRotationPolicies(keys, {
+    const run = await setRotationPolicies(keys, {
       policy,
       select: isSelected,
       shard,
@@ -38,9 +37,6 @@ export const policyCopy: Command = defineCommand({
       limiter: runLimiter,
       onProgress: showProgress(context.output),
     })
-    context.output.progress(undefined)
-    if (outcomes.length > 0 || failures.length === 0) await context.output.result(tellOutcomes(outcomes), policyRunView)
-    for (const failure of failures) context.output.failure(failure)
-    return exitStatusOfRun(verdict)
+    return concludeRun(context, run, policyRunView)
   },
 })

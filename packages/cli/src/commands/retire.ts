@@ -6,11 +6,10 @@ import { retirementFlags, retirementFromArgs } from '../flags/rule-flags.ts'
 import { sharedFileFlag } from '../flags/shared-file.ts'
 import { readUses, usesFlags } from '../flags/uses-file.ts'
 import type { Command } from '../program/command.ts'
-import { exitStatusOfRun } from '../program/exit-status.ts'
 import { createPaint } from '../render/paint.ts'
 import { retirementView } from '../render/retirement.ts'
 import { safeValue } from '../render/safe-text.ts'
-import { tellOutcomes } from '../render/words.ts'
+import { concludeRun } from '../runs/conclude-run.ts'
 import type { Context } from '../session/context.ts'
 import { selectKeys } from '../session/selected-keys.ts'
 
@@ -46,13 +45,8 @@ export const retire: Command = {
     }
     const selected = await select(context)
     const planned = await retireKeys(selected.keys, { ...options, select: selected.select, dryRun: true })
-    const { outcomes, failures, verdict } = context.dryRun
-      ? planned
-      : await carryOut(planned, selected.keys, { context, options })
-    if (outcomes.length > 0 || failures.length === 0)
-      await context.output.result(tellOutcomes(outcomes), retirementView)
-    for (const failure of failures) context.output.failure(failure)
-    return exitStatusOfRun(verdict)
+    const run = context.dryRun ? planned : await carryOut(planned, selected.keys, { context, options })
+    return concludeRun(context, run, retirementView)
   },
 }
 

@@ -2,14 +2,14 @@ import { KeyturnError, type RotateOptions } from '@keyturn/core'
 import { openReport, rotateKeys } from '@keyturn/core/fleet'
 import { openRotationJournal } from '../files/journal-file.ts'
 import type { RotateArgs } from '../flags/rotate-flags.ts'
-import { type ExitStatus, exitStatusOfRun } from '../program/exit-status.ts'
+import type { ExitStatus } from '../program/exit-status.ts'
 import { rotationView } from '../render/rotation.ts'
-import { tellOutcomes } from '../render/words.ts'
 import { readShard } from '../session/chosen-shard.ts'
 import { runLimiter } from '../session/connection.ts'
 import type { Context } from '../session/context.ts'
 import { type EventKeys, keysOfEvents } from '../session/event-keys.ts'
 import { type SelectedKeys, selectKeys } from '../session/selected-keys.ts'
+import { concludeRun } from './conclude-run.ts'
 import { showProgress } from './show-progress.ts'
 
 const hint =
@@ -47,7 +47,7 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
     args.report === undefined
       ? undefined
       : await openReport(args.report, { resume: args.resume ?? false, dryRun, shard })
-  const { outcomes, failures, verdict } = await rotateKeys(selected.keys, {
+  const run = await rotateKeys(selected.keys, {
     ...rules,
     onKeyEvent,
     select: selected.select,
@@ -60,11 +60,9 @@ export async function rotateSelected(context: Context, args: RotateArgs): Promis
     onProgress: showProgress(output),
     onEvent: (event) => output.debug(JSON.stringify(event)),
   })
-  output.progress(undefined)
-  if (outcomes.length > 0 || failures.length === 0) await output.result(tellOutcomes(outcomes), rotationView)
+  const status = await concludeRun(context, run, rotationView)
   await journal?.reported()
-  for (const failure of failures) output.failure(failure)
-  return exitStatusOfRun(verdict)
+  return status
 }
 
 /** The event names the key, and is the rule. @throws {KeyturnError} `INVALID_INPUT` */
