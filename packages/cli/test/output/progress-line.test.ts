@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createOutput } from '../src/output/output.ts'
-import { showWaiting } from '../src/session/show-waiting.ts'
-import { createKeyturn } from './run-keyturn.ts'
+import { createOutput } from '../../src/output/output.ts'
+import { showWaiting } from '../../src/session/show-waiting.ts'
+import { createKeyturn } from '../run-keyturn.ts'
 
 /** An output whose standard error is a terminal of 40 columns, or none; and what it got. */
 function open({ isTTY = true, quiet = false } = {}) {
