@@ -11884,6 +11884,29 @@ async function toFailure(vault, key, { error, look }) {
 	});
 }
 
+// ../core/dist/data-keys/text/document.js
+function writeMembers(map, members, offset) {
+	return Object.entries(members).flatMap(([name, text]) => {
+		const node = map.get(name, true);
+		return (0, import_dist.isScalar)(node) ? writeScalar(node, text, offset) : [];
+	});
+}
+function writeScalar(node, value, offset) {
+	const [start, end] = node.range ?? [0, 0];
+	const place = {
+		start: offset + start,
+		end: offset + end
+	};
+	if (node.type === import_dist.Scalar.QUOTE_SINGLE) return [{
+		...place,
+		text: `'${value.replaceAll("'", "''")}'`
+	}];
+	return [{
+		...place,
+		text: node.type === import_dist.Scalar.PLAIN ? value : JSON.stringify(value)
+	}];
+}
+
 // ../core/dist/data-keys/formats/wrapped-key.js
 const wrappedKeyFormat = "keyturn-wrapped-key-1";
 const wrapAlgorithms = [
@@ -11957,6 +11980,10 @@ const schema = strictObject({
 	versions: array(strictObject({
 		...version,
 		uses: pipe(number(), integer(), minValue(0))
+	})),
+	noFormat: optional$1(strictObject({
+		files: pipe(number(), integer(), minValue(1)),
+		maybeCiphertext: array(string())
 	}))
 });
 function parseUses(text) {
@@ -11970,29 +11997,6 @@ function parseUses(text) {
 	if (result.success) return result.output;
 	const [issue] = result.issues;
 	throw new KeyturnError("INVALID_INPUT", `no report on uses: ${getDotPath(issue) ?? "its root"}: ${issue.message}`, { hint: "Name a file that holds what \"uses -o json\" has printed." });
-}
-
-// ../core/dist/data-keys/text/document.js
-function writeMembers(map, members, offset) {
-	return Object.entries(members).flatMap(([name, text]) => {
-		const node = map.get(name, true);
-		return (0, import_dist.isScalar)(node) ? writeScalar(node, text, offset) : [];
-	});
-}
-function writeScalar(node, value, offset) {
-	const [start, end] = node.range ?? [0, 0];
-	const place = {
-		start: offset + start,
-		end: offset + end
-	};
-	if (node.type === import_dist.Scalar.QUOTE_SINGLE) return [{
-		...place,
-		text: `'${value.replaceAll("'", "''")}'`
-	}];
-	return [{
-		...place,
-		text: node.type === import_dist.Scalar.PLAIN ? value : JSON.stringify(value)
-	}];
 }
 
 // ../core/dist/data-keys/formats/column-key.js

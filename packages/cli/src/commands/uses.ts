@@ -2,6 +2,7 @@ import { hasCode, type Vault } from '@keyturn/core'
 import {
   type FoundVersion,
   listVersionsInUse,
+  type NoFormat,
   type RewrapEntry,
   reportUses,
   rewrapTexts,
@@ -13,7 +14,7 @@ import { filesFromArgs, valueFlags, valuesFromArgs } from '../flags/value-flags.
 import { type Command, defineCommand } from '../program/command.ts'
 import { type ExitStatus, exitStatus } from '../program/exit-status.ts'
 import { usesView } from '../render/uses.ts'
-import { rewrapFiles } from '../runs/rewrap-files.ts'
+import { countNoFormat, rewrapFiles } from '../runs/rewrap-files.ts'
 import type { Context } from '../session/context.ts'
 
 const flags = {
@@ -25,10 +26,11 @@ export const uses: Command = defineCommand({
   positionals: { '[path..]': 'Files or folders with wrapped keys of any known format; "-" or none is standard input' },
   flags,
   details:
-    'Knows envelopes of "wrap", JWEs, sops, MongoDB data keys, go-kms-wrapping, and column keys of SQL Server. A value that does not name its version is tried with the enabled ones of its key, when --vault names its vault. A report of -o json is for "retire --uses" and "plan --uses". It knows what it was shown and nothing else.',
+    'Knows envelopes of "wrap", JWEs, sops, MongoDB data keys, go-kms-wrapping, and column keys of SQL Server. A value that does not name its version is tried with the enabled ones of its key, when --vault names its vault. A report of -o json is for "retire --uses" and "plan --uses". A file that is nothing but a ciphertext names no key, and is seen with --raw and --key alone: the report counts the files in which nothing was known. It knows what it was shown and nothing else.',
   examples: [
     ['uses . --ignore docs/** --vault contoso', 'What needs which version, and which versions nothing needs'],
     ['uses secrets -o json --vault contoso > uses.json', 'For "retire --uses uses.json"'],
+    ['uses seeds --raw RSA-OAEP-256 --key orders --vault contoso', 'Files that are bare ciphertexts'],
     ['uses . --exit-code --vault contoso', 'In a job: status 8 while an old version is in use'],
   ],
   timeoutMinutes: 60,
@@ -36,19 +38,23 @@ export const uses: Command = defineCommand({
     const options = { ...valuesFromArgs(args), dryRun: true, signal: context.signal }
     const vaults = await vaultsOf(context)
     const entries: RewrapEntry[] = []
+    const noFormat: NoFormat = { files: 0, maybeCiphertext: [] }
     const paths = args.path ?? []
     if (paths.length === 0 || paths.every(isStandardInput)) {
       const text = await readTextInput('-', context, {
         hint: 'Name files or folders, or pass a text on standard input.',
       })
-      for await (const each of rewrapTexts(vaults, [{ source: '-', text }], options)) entries.push(...each.entries)
+      for await (const each of rewrapTexts(vaults, [{ source: '-', text }], options)) {
+        entries.push(...each.entries)
+        if (each.entries.length === 0) countNoFormat(noFormat, { source: '-', text })
+      }
     } else {
-      await rewrapFiles(vaults, paths, { options, files: filesFromArgs(args), entries, statements: [] })
+      await rewrapFiles(vaults, paths, { options, files: filesFromArgs(args), entries, statements: [], noFormat })
     }
     // A named file that holds nothing of the kind needs nothing.
     const looked = entries.filter(({ format, needs }) => format !== 'none' || needs !== null)
     const found = await listVersionsInUse(vaults, reportUses(looked).uses)
-    const report = reportUses(looked, found)
+    const report = reportUses(looked, found, noFormat)
     await context.output.result(report, usesView(found))
     return statusOf(looked, { report, found, asked: args.exitCode === true })
   },

@@ -160,7 +160,9 @@ async function readWhole(source: string, mostBytes: number): Promise<Omit<TextFi
 /** UTF-8, or UTF-16 with a byte order mark as tools on Windows write it; the mark stays in the text. */
 function decode(bytes: Buffer): { text: string; encoding: SeenFile['encoding'] } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe && bytes.length % 2 === 0) {
-    return { text: bytes.toString('utf16le'), encoding: 'utf16le' }
+    const text = bytes.toString('utf16le')
+    // One ciphertext in 65,536 begins as a text does.
+    if (text.isWellFormed()) return { text, encoding: 'utf16le' }
   }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), encoding: 'utf8' }

@@ -2,6 +2,8 @@ import type { UsesReport } from '@keyturn/core'
 import { parseUses } from '@keyturn/core/data-keys'
 import type { StandardInput } from '../files/read-input.ts'
 import { readTextInput } from '../files/text-input.ts'
+import type { Output } from '../output/output.ts'
+import { sizedAsCiphertext } from '../render/uses.ts'
 import type { Args } from './args.ts'
 import type { Flags } from './flag.ts'
 
@@ -20,9 +22,14 @@ export const usesFlags = {
  */
 export async function readUses(
   { uses, allowSharedFile }: Args<typeof usesFlags> & { allowSharedFile?: boolean | undefined },
-  context: StandardInput,
+  context: StandardInput & { output: Pick<Output, 'note'> },
 ): Promise<UsesReport | undefined> {
   if (uses === undefined) return undefined
   const hint = 'Write it: keyturn uses PATH -o json > FILE'
-  return parseUses(await readTextInput(uses, context, { hint, isDone: allowSharedFile !== true }))
+  const report = parseUses(await readTextInput(uses, context, { hint, isDone: allowSharedFile !== true }))
+  const sized = report.noFormat?.maybeCiphertext ?? []
+  if (sized.length > 0) {
+    context.output.note(`${uses} says nothing of bare ciphertexts without --raw, and ${sizedAsCiphertext(sized)}`)
+  }
+  return report
 }

@@ -1,6 +1,7 @@
 import type { UsesReport } from '@keyturn/core'
 import { iso } from '@keyturn/core'
-import type { FoundVersion } from '@keyturn/core/data-keys'
+import type { FoundVersion, NoFormat } from '@keyturn/core/data-keys'
+import type { Paint } from './paint.ts'
 import { countOf } from './rewrap.ts'
 import { renderTable } from './table.ts'
 import type { View } from './view.ts'
@@ -14,8 +15,7 @@ export function usesView(found: readonly FoundVersion[]): View<UsesReport> {
     return `${each.isLatest ? 'latest' : 'old'}${each.enabled ? '' : ', disabled'}${made}`
   }
   return {
-    text: ({ uses, unknown, versions }, paint) => {
-      if (uses.length === 0 && unknown.length === 0) return 'no wrapped keys found'
+    text: ({ uses, unknown, versions, noFormat }, paint) => {
       const byVersion = versions.map((each) => [
         each.key,
         each.version,
@@ -28,6 +28,7 @@ export function usesView(found: readonly FoundVersion[]): View<UsesReport> {
         version.slice(0, 8),
       ])
       const tables = [
+        uses.length === 0 && unknown.length === 0 ? 'no wrapped keys found' : undefined,
         versions.length > 0 ? renderTable(['key', 'version', 'needed by', ''], byVersion, paint) : undefined,
         uses.length > 0 ? renderTable(['value', 'format', 'version'], byPlace, paint) : undefined,
         unknown.length > 0
@@ -36,6 +37,7 @@ export function usesView(found: readonly FoundVersion[]): View<UsesReport> {
               ...unknown.map(({ file, path, reason }) => `  ${path === null ? file : `${file} ${path}`}: ${reason}`),
             ].join('\n')
           : undefined,
+        noFormat === undefined ? undefined : noFormatText(noFormat, paint),
       ]
       return tables.filter((each) => each !== undefined).join('\n\n')
     },
@@ -51,4 +53,18 @@ export function usesView(found: readonly FoundVersion[]): View<UsesReport> {
       ...unknown.map(({ file, path, reason }) => [file, path ?? '', 'unknown', '', '', reason]),
     ],
   }
+}
+
+function noFormatText({ files, maybeCiphertext }: NoFormat, paint: Paint): string {
+  const where = files === 1 ? 'In 1 file' : `In ${files} files`
+  const said = `${where} nothing is known to be wrapped. A bare ciphertext would not be seen there: name it with --raw and --key.`
+  if (maybeCiphertext.length === 0) return said
+  return [said, paint.warn(sizedAsCiphertext(maybeCiphertext))].join('\n')
+}
+
+/** Files that may be bare ciphertexts, at most ten of them by name. */
+export function sizedAsCiphertext(files: readonly string[]): string {
+  const named = files.slice(0, 10).join(', ')
+  const others = files.length > 10 ? ` and ${files.length - 10} more` : ''
+  return `${files.length === 1 ? '1 file has' : `${files.length} files have`} the size of a ciphertext of RSA: ${named}${others}`
 }

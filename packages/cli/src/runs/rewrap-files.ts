@@ -1,5 +1,12 @@
 import { KeyturnError, type Vault } from '@keyturn/core'
-import { type RewrapEntry, type RewrapOptions, rewrapTexts } from '@keyturn/core/data-keys'
+import {
+  hasSizeOfCiphertext,
+  type NoFormat,
+  type RewrapEntry,
+  type RewrapOptions,
+  rewrapTexts,
+  type SourceText,
+} from '@keyturn/core/data-keys'
 import { readTextFiles, replaceText, type TextFile, type WantedFiles } from '../files/text-files.ts'
 
 export interface FilesRewrap {
@@ -9,6 +16,8 @@ export interface FilesRewrap {
   entries: RewrapEntry[]
   /** Gets the T-SQL of column keys. */
   statements: string[]
+  /** Counts the files in which nothing is known to be wrapped. */
+  noFormat?: NoFormat
 }
 
 /** Rewraps the values of files and folders, one file after the other; in a dry run, only looks. */
@@ -28,6 +37,7 @@ export async function rewrapFiles(vaults: Vault[], paths: readonly string[], wor
   for await (const { text, changed, entries: found, statements } of rewrapTexts(vaults, texts(), options)) {
     const file = read.shift()
     if (file === undefined) continue
+    if (found.length === 0 && work.noFormat !== undefined) countNoFormat(work.noFormat, file)
     if (found.length === 0 && file.named) {
       const error = nothingWrapped(`"${file.source}"`, options)
       entries.push(failedEntry(file.source, { options, error, needs: null }))
@@ -36,6 +46,12 @@ export async function rewrapFiles(vaults: Vault[], paths: readonly string[], wor
     work.statements.push(...statements)
     entries.push(...(changed ? await writeFile(file, text, found) : found))
   }
+}
+
+/** @param file in which nothing is known to be wrapped */
+export function countNoFormat(noFormat: NoFormat, file: SourceText): void {
+  noFormat.files++
+  if (hasSizeOfCiphertext(file)) noFormat.maybeCiphertext.push(file.source)
 }
 
 async function writeFile(file: TextFile, text: string, entries: RewrapEntry[]): Promise<RewrapEntry[]> {

@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyturn, type Keyturn } from '../run-keyturn.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => keyturn.remove())
 
-async function write(name: string, text: string): Promise<string> {
+async function write(name: string, text: string | Uint8Array): Promise<string> {
   const file = join(keyturn.folder, name)
   await mkdir(join(file, '..'), { recursive: true })
   await writeFile(file, text)
@@ -90,6 +90,27 @@ test('takes of a folder what is wanted, follows no links, and counts what it doe
     { file: large, path: null, reason: expect.stringContaining('more than') },
   ])
   expect(status).toBe(7)
+})
+
+test('counts the files in which nothing is known, names those that may be bare ciphertexts, and retire repeats them', async () => {
+  const folder = join(keyturn.folder, 'plain')
+  await write('plain/dek.json', wrapped)
+  expect(await keyturn.json(`uses ${folder}`)).not.toHaveProperty('noFormat')
+  const inBase64 = await write('plain/enc', (await keyturn.local('encrypt orders', { input: 'a secret' })).stdout)
+  // Begins as UTF-16 does, and is none.
+  const inBytes = await write('plain/enc.bin', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.alloc(254, 0xd8)]))
+  await write('plain/notes.txt', 'nothing is wrapped here')
+  const uses = await write('plain.json', (await keyturn.local(`uses ${folder} -o json`)).stdout)
+  expect(JSON.parse(await readFile(uses, 'utf8')).noFormat).toEqual({ files: 3, maybeCiphertext: [inBase64, inBytes] })
+  const shown = `2 files have the size of a ciphertext of RSA: ${inBase64}, ${inBytes}`
+  const { stdout } = await keyturn.local(`uses ${folder}`)
+  expect(stdout).toContain('In 3 files nothing is known to be wrapped.')
+  expect(stdout).toContain(shown)
+  expect((await keyturn.local(`retire orders --uses ${uses} --dry-run`)).stderr).toContain(shown)
+  const named = await keyturn.json(`uses ${inBase64} --raw RSA-OAEP-256 --key orders`)
+  expect(named).toMatchObject({ uses: [{ file: inBase64, format: 'ciphertext', version: latest }] })
+  expect(named).not.toHaveProperty('noFormat')
+  expect((await keyturn.local('uses -', { input: 'nothing' })).stdout).toContain('In 1 file nothing is known')
 })
 
 test('what it has printed keeps a version from being retired, and the plan says by what', async () => {

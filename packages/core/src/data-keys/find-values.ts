@@ -45,14 +45,14 @@ function findInDocuments(text: string): WrappedValue[] {
   const formats = inDocuments.filter(({ hint }) => hint.test(text))
   if (formats.length === 0) return []
   try {
-    return parseDocuments(text).flatMap(({ document, offset }) => {
+    return parseDocuments(text).flatMap(({ document, offset, line }) => {
       const found: WrappedValue[] = []
       walkDocument(document, (node, path) => {
         const values = isMap(node) ? readMap(node as YAMLMap, { path, text, offset }, formats) : undefined
         found.push(...(values ?? []))
         return values !== undefined
       })
-      return found.map((value) => (value.path === '$' ? withoutPath(value) : value))
+      return found.map((value) => placedOn(line, value.path === '$' ? withoutPath(value) : value))
     })
   } catch (error) {
     if (!(error instanceof KeyturnError)) throw error
@@ -81,17 +81,24 @@ function withoutPath({ path: _, ...value }: WrappedValue): WrappedValue {
   return value
 }
 
+/** Of several documents in one text each has its own paths, so the line tells them apart. */
+function placedOn(line: number | undefined, value: WrappedValue): WrappedValue {
+  if (line === undefined) return value
+  return { ...value, path: value.path === undefined ? `line ${line}` : `line ${line} ${value.path}` }
+}
+
 function findAtPath({ text, binary }: Content, path: JsonPath, raw: WrapAlgorithm | undefined): WrappedValue[] {
   if (binary) throw new KeyturnError('INVALID_INPUT', 'neither JSON nor YAML: it is no text')
-  return parseDocuments(text).flatMap(({ document, offset }) => {
+  return parseDocuments(text).flatMap(({ document, offset, line }) => {
     const found = findNodes(document, path)
     const nodes = new Set(found.map(({ node }) => node))
-    return found.flatMap((each): WrappedValue[] => {
-      const values = readPlace(each.node, { path: each.path, text, offset }, raw)
-      if (values !== undefined) return values
+    const values = found.flatMap((each): WrappedValue[] => {
+      const read = readPlace(each.node, { path: each.path, text, offset }, raw)
+      if (read !== undefined) return read
       const isEmpty = (isScalar(each.node) && each.node.value === null) || holdsAnother(each, nodes)
       return isEmpty ? [] : [{ path: each.path, format: 'none', kind: 'unknown' }]
     })
+    return values.map((value) => placedOn(line, value))
   })
 }
 

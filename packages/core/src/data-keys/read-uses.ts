@@ -12,6 +12,9 @@ const schema = v.strictObject({
   uses: v.array(v.strictObject({ ...place, format: v.string(), ...version })),
   unknown: v.array(v.strictObject({ ...place, reason: v.string() })),
   versions: v.array(v.strictObject({ ...version, uses: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
+  noFormat: v.optional(
+    v.strictObject({ files: v.pipe(v.number(), v.integer(), v.minValue(1)), maybeCiphertext: v.array(v.string()) }),
+  ),
 })
 
 /** Reads a report on uses from its JSON text. @throws {KeyturnError} `INVALID_INPUT` for anything else */

@@ -9,6 +9,16 @@ export interface UsesReport {
   unknown: UnknownUse[]
   /** Versions of the keys that were met, with how many values need each. */
   versions: UsedVersion[]
+  /** Absent: something of a known format was in each file. */
+  noFormat?: NoFormat | undefined
+}
+
+/** Files in which nothing is known to be wrapped. A bare ciphertext says nothing of itself, so one of them may be one. */
+export interface NoFormat {
+  /** How many. */
+  files: number
+  /** Those of them that have the size of a ciphertext of RSA; somebody has to say what they are. */
+  maybeCiphertext: string[]
 }
 
 export interface KeyUse {
@@ -44,8 +54,13 @@ export type ListedUse = Pick<UsedVersion, 'key' | 'version' | 'vaultUrl'>
  * What the values of a dry rewrap need. Pure.
  *
  * @param listed versions of the keys, of which some may be needed by nothing
+ * @param noFormat files of which there are no entries
  */
-export function reportUses(entries: Iterable<RewrapEntry>, listed: readonly ListedUse[] = []): UsesReport {
+export function reportUses(
+  entries: Iterable<RewrapEntry>,
+  listed: readonly ListedUse[] = [],
+  noFormat: NoFormat = { files: 0, maybeCiphertext: [] },
+): UsesReport {
   const uses: KeyUse[] = []
   const unknown: UnknownUse[] = []
   for (const { source, path, format, key, vaultUrl, from, needs, error, reason } of entries) {
@@ -60,7 +75,7 @@ export function reportUses(entries: Iterable<RewrapEntry>, listed: readonly List
     const version = versions.get(idOf(use)) ?? { ...shown(use), uses: 0 }
     versions.set(idOf(use), { ...version, uses: version.uses + 1 })
   }
-  return { uses, unknown, versions: [...versions.values()] }
+  return { uses, unknown, versions: [...versions.values()], ...(noFormat.files > 0 && { noFormat }) }
 }
 
 const reasons: Readonly<Record<NonNullable<RewrapEntry['reason']>, string>> = {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { findWrappedValues } from '../../src/data-keys/find-values.ts'
 import { type RewrappedText, rewrapTexts } from '../../src/data-keys/rewrap.ts'
 import type { RewrapOptions } from '../../src/data-keys/rewrap-entry.ts'
-import { parseJsonPath } from '../../src/data-keys/text/json-path.ts'
+import { type JsonPath, parseJsonPath } from '../../src/data-keys/text/json-path.ts'
 import { disableKey } from '../../src/lifecycle/update.ts'
 import { collect } from '../collect.ts'
 import { openWrappingVault, type WrappingFixture } from './open-wrapping-vault.ts'
@@ -146,8 +146,8 @@ describe('a data key of MongoDB', () => {
     const text = [documentOf(close(old.publicKey)), documentOf(close(latest.publicKey))].join('\n')
     const result = await rewrap(fixture, { text })
     expect(result.entries).toMatchObject([
-      { format: 'mongodb', outcome: 'rewrapped', from: old.version, to: latest.version },
-      { format: 'mongodb', outcome: 'rewrapped', from: latest.version, to: latest.version },
+      { path: 'line 1', format: 'mongodb', outcome: 'rewrapped', from: old.version, to: latest.version },
+      { path: 'line 2', format: 'mongodb', outcome: 'rewrapped', from: latest.version, to: latest.version },
     ])
     for (const line of result.text.split('\n')) {
       const { masterKey, keyMaterial, status } = JSON.parse(line)
@@ -158,6 +158,24 @@ describe('a data key of MongoDB', () => {
       expect(open(latest.privateKey, Buffer.from(keyMaterial.$binary.base64, 'base64'))).toEqual(dataKey)
     }
     expect((await rewrap(fixture, result)).entries.map(({ outcome }) => outcome)).toEqual(['current', 'current'])
+  })
+
+  test.each([
+    ['JSON Lines', '\n', ['line 1', 'line 3']],
+    ['documents of YAML', '\n---\n', ['line 1', 'line 5']],
+  ])('stands at a line of its own in %s, named or not', async (_, between, lines) => {
+    const fixture = await openWrappingVault()
+    const document = documentOf(close(versionsOf(fixture).latest.publicKey))
+    const text = [document, '{}', document].join(between)
+    const pathsOf = async (options: { path?: JsonPath }, content = text) =>
+      (await rewrap(fixture, { text: content }, { dryRun: true, ...options })).entries.map(({ path }) => path)
+    expect(await pathsOf({})).toEqual(lines)
+    expect(await pathsOf({ path: parseJsonPath('$') })).toEqual(
+      expect.arrayContaining(lines.map((line) => `${line} $`)),
+    )
+    const inner = text.replaceAll('{"_id"', '{"key": {"_id"').replaceAll('"status":0}', '"status":0}}')
+    expect(await pathsOf({}, inner)).toEqual(lines.map((line) => `${line} $.key`))
+    expect(await pathsOf({}, document)).toEqual([null])
   })
 
   test('that names its version is moved in place, in an array, too', async () => {

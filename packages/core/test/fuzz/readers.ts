@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs'
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline'
 import { challengePolicy } from '../../src/azure/pipeline/challenge.ts'
 import { findWrappedValues } from '../../src/data-keys/find-values.ts'
+import type { Content } from '../../src/data-keys/formats/format.ts'
 import { looksLikeCompactJwe, parseCompactJwe } from '../../src/data-keys/formats/jwe.ts'
+import { writeProtobuf } from '../../src/data-keys/formats/protobuf.ts'
+import type { WrapAlgorithm } from '../../src/data-keys/formats/wrapped-key.ts'
 import { parseUses } from '../../src/data-keys/read-uses.ts'
+import { applyEdits } from '../../src/data-keys/text/edit.ts'
 import { parseJsonPath } from '../../src/data-keys/text/json-path.ts'
 import { parseExpiry } from '../../src/duration.ts'
 import { parseTags } from '../../src/keys/key-description.ts'
@@ -54,6 +58,21 @@ const plan = JSON.stringify({
   problems: [],
 })
 
+/** BlobInfo: ciphertext, iv, and KeyInfo with the mechanism, the version and the wrapped key. */
+const blob = Buffer.from(
+  writeProtobuf(
+    [1, 2, 5].map((number) => ({ number, raw: new Uint8Array() })),
+    {
+      1: Buffer.alloc(32, 0xfe),
+      2: Buffer.alloc(12, 1),
+      5: writeProtobuf(
+        [3, 5].map((number) => ({ number, raw: new Uint8Array() })),
+        { 3: Buffer.from(version.version), 5: Buffer.alloc(256, 0xfe) },
+      ),
+    },
+  ),
+)
+
 /** Everything in core that reads what somebody else may have written. */
 export const readers: Readonly<Record<string, Reader>> = {
   'vault references': {
@@ -98,6 +117,28 @@ export const readers: Readonly<Record<string, Reader>> = {
     ],
     seeds: [JSON.stringify({ dek: { kid, alg: 'RSA-OAEP-256', value: 'AAAA' } }), `dek: ${header}.A.A.A.A\n`],
   },
+  'blobs of go-kms-wrapping': {
+    read: (text) => {
+      const bytes = Buffer.from(text, 'latin1')
+      return Promise.all([readAndMove(inBytes(bytes)), readAndMove({ text: bytes.toString('base64') })])
+    },
+    seeds: [blob.toString('latin1')],
+  },
+  'column keys': {
+    read: (text) => readAndMove({ text: `ENCRYPTED_VALUE = 0x${Buffer.from(text, 'latin1').toString('hex')}` }),
+    seeds: [columnKeyOf('utf16le').toString('latin1'), columnKeyOf('utf8').toString('latin1')],
+  },
+  'bare ciphertexts': {
+    read: (text) => {
+      const bytes = Buffer.from(text, 'latin1')
+      return Promise.all([
+        readAndMove(inBytes(bytes), 'RSA-OAEP'),
+        readAndMove({ text: bytes.toString('base64url') }, 'RSA-OAEP'),
+        readAndMove(inBytes(bytes), 'A256KW'),
+      ])
+    },
+    seeds: [Buffer.alloc(256, 0xfe).toString('latin1'), Buffer.alloc(40, 0xfe).toString('latin1')],
+  },
   'JSON paths': { read: (text) => parseJsonPath(text), seeds: ['$.dek', '$..keys[*].dek', "$['a b'][0]"] },
   'reports on uses': {
     read: parseUses,
@@ -125,6 +166,34 @@ export const readers: Readonly<Record<string, Reader>> = {
     seeds: ['2027-01-31', '2027-01-31T12:00:00Z', '90d', 'P1Y2M'],
   },
   tags: { read: (text) => parseTags(text.split('\n')), seeds: ['env=prod\nteam=payments', 'a=b=c'] },
+}
+
+function inBytes(bytes: Buffer): Content {
+  return { text: bytes.toString('latin1'), binary: true }
+}
+
+/** Reads bytes that no text holds apart; what was found is moved, and has to be found again where it was moved to. */
+async function readAndMove(content: Content, raw?: WrapAlgorithm): Promise<void> {
+  const to = 'fedcba9876543210fedcba9876543210'
+  for (const value of findWrappedValues(content, { raw })) {
+    if (value.kind !== 'key') continue
+    const { edits, statement } = await value.replace({
+      ...{ kid: `https://contoso.vault.azure.net/keys/orders/${to}`, version: to, algorithm: value.wrapped.algorithm },
+      ...{ value: new Uint8Array(256).fill(7), on: new Date(0), sign: async () => new Uint8Array(256) },
+    })
+    const text = statement ?? applyEdits(content.text, edits)
+    const [moved] = findWrappedValues({ ...content, text }, { raw })
+    const isThere = moved?.kind === 'key' && Buffer.from(moved.wrapped.value).equals(Buffer.alloc(256, 7))
+    if (!isThere || (value.by.version !== undefined && moved.by.version !== to))
+      throw new Error('it was moved and lost')
+  }
+}
+
+function columnKeyOf(encoding: 'utf16le' | 'utf8'): Buffer {
+  const path = Buffer.from(kid, encoding)
+  const head = Buffer.from([1, 0, 0, 0, 1])
+  head.writeUInt16LE(path.length, 1)
+  return Buffer.concat([head, path, Buffer.alloc(512, 0xfe)])
 }
 
 function readChallenge(text: string): Promise<unknown> {

@@ -31,6 +31,14 @@ export function ciphertextFile({ text, binary }: Content, algorithm: WrapAlgorit
   return base64Value(trimmed, algorithm, (moved) => [{ start, end: start + trimmed.length, text: moved }])
 }
 
+/**
+ * Whether a file holds as many bytes as a key of RSA wraps to, as such or as base64, and nothing else: nobody can tell more
+ * of it. What a symmetric key has made has no length of its own.
+ */
+export function hasSizeOfCiphertext(content: Content): boolean {
+  return ciphertextFile(content, 'RSA-OAEP-256') !== undefined
+}
+
 function base64Value(
   text: string,
   algorithm: WrapAlgorithm,

@@ -56,7 +56,7 @@ export interface WrappedBy {
 
 /** A wrapped value where it stands in a text. */
 export type WrappedValue = {
-  /** A path into the document, or a line number as `line 3`; absent when the text is the value. */
+  /** A path into the document, `line 3`, or of several documents in one text `line 3 $.dek`; absent when the text is the value. */
   path?: string
   format: FormatName
 } & (

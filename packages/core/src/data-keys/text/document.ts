@@ -19,6 +19,8 @@ import { memberPath } from './json-path.ts'
 export interface PlacedDocument {
   document: Document
   offset: number
+  /** The line of the text that it begins on; absent when it is the only one. */
+  line?: number
 }
 
 /**
@@ -43,7 +45,11 @@ export function parseDocuments(text: string): PlacedDocument[] {
     const { line, col } = lineCounter.linePos(repeated)
     throw new KeyturnError('INVALID_INPUT', `neither JSON nor YAML: line ${line}, column ${col}: DUPLICATE_KEY`)
   }
-  return documents.map((document) => ({ document, offset: 0 }))
+  if (documents.length === 1) return documents.map((document) => ({ document, offset: 0 }))
+  return documents.map((document) => {
+    const { line } = lineCounter.linePos(document.contents?.range?.[0] ?? 0)
+    return { document, offset: 0, line }
+  })
 }
 
 // The reader would compare every two names of a map.
@@ -54,11 +60,11 @@ function parseLines(text: string): PlacedDocument[] | undefined {
   if (!/^\s*\{.*\}[ \t\r]*\n\s*\{.*\}[ \t\r]*(\n|$)/.test(text)) return undefined
   const placed: PlacedDocument[] = []
   let offset = 0
-  for (const line of text.split('\n')) {
+  for (const [index, line] of text.split('\n').entries()) {
     const documents = line.trim() === '' ? [] : parseAllDocuments(line, parseOptions)
     for (const document of documents) {
       if (document.errors.length > 0 || findRepeatedName(document) !== undefined) return undefined
-      placed.push({ document, offset })
+      placed.push({ document, offset, line: index + 1 })
     }
     offset += line.length + 1
   }
