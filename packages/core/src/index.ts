@@ -93,6 +93,7 @@ export {
   checkPolicyFor,
   clearRotationPolicy,
   getRotationPolicy,
+  planClearedRotationPolicy,
   planRotationPolicy,
   setRotationPolicy,
 } from './lifecycle/rotation-policy.ts'

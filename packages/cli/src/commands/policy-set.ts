@@ -1,4 +1,4 @@
-import { KeyturnError, setRotationPolicy } from '@keyturn/core'
+import { KeyturnError, planRotationPolicy, setRotationPolicy } from '@keyturn/core'
 import { nameArgument } from '../flags/key-name.ts'
 import { policyFlags, policyFromArgs } from '../flags/policy-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
@@ -38,7 +38,7 @@ export const policySet: Command = defineCommand({
       })
     }
     const { vault, name } = await context.key(args.name)
-    await notePolicyChanges(context.output, vault, { name, policy })
+    notePolicyChanges(context.output, name, await planRotationPolicy(vault, name, policy))
     await context.output.result(policyOutput(name, vault.url, await setRotationPolicy(vault, name, policy)), policyView)
   },
 })

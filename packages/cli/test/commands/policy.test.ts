@@ -25,6 +25,21 @@ test('a policy is shown, replaced as a whole and taken away', async () => {
   expect(await keyturn.json('policy clear orders')).toMatchObject({ isDefault: true, expireAfter: null })
 })
 
+test('what a cleared policy takes away is said before it is, in a dry run, too, for people and programs alike', async () => {
+  await keyturn.json('create cleared --type EC --rotate-every 90d --expire-after 1y --notify-before 14d')
+  const changes = [
+    'cleared: rotateEvery 90d -> none',
+    'cleared: expireAfter 1y -> none',
+    'cleared: notifyBefore 14d -> 30d',
+  ].map((line) => `${line}\n`)
+  for (const flags of ['--dry-run', '--dry-run -o json', '-o json']) {
+    const { stderr, status } = await keyturn.local(`policy clear cleared ${flags}`)
+    expect({ stderr, status }).toEqual({ stderr: changes.join(''), status: 0 })
+  }
+  expect(await keyturn.json('policy show cleared')).toMatchObject({ isDefault: true, notifyBefore: 'P30D' })
+  expect((await keyturn.local('policy clear cleared')).stderr).toBe('cleared: it has no policy of its own\n')
+})
+
 test('a policy that breaks a rule of the service is refused in the words of the flags, and not sent', async () => {
   const { stdout, stderr, status } = await keyturn.local('policy set orders --rotate-every P3D')
   expect(stderr).toContain('--rotate-every P3D is too short')

@@ -2,7 +2,9 @@ import { parseKeyName } from '../keys/key-name.ts'
 import {
   findPolicyDifferences,
   type HeldRotationPolicy,
+  isSamePolicy,
   type PolicyField,
+  policyFields,
   type RotationPolicy,
 } from '../policy/rotation-policy.ts'
 import { checkPolicy } from '../policy/rules.ts'
@@ -10,6 +12,9 @@ import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { makeChange } from '../vault/lost-answer.ts'
 import { isManagedHsmHost } from '../vault/reference.ts'
+
+/** What the service adds where a policy says nothing of a notice. */
+const serviceNotice = 'P30D'
 
 /** What setting a policy needs of a vault: when the answer is lost, it is read. */
 export type PolicyWriter = Pick<Vault, 'getRotationPolicy' | 'setRotationPolicy' | 'sleep' | 'url'>
@@ -65,6 +70,25 @@ export async function setRotationPolicy(
 /** Takes a key's rotation policy away, so that it has what every new key has. @throws {KeyturnError} `KEY_NOT_FOUND`, `ACCESS_DENIED` */
 export function clearRotationPolicy(vault: PolicyWriter, name: string): Promise<HeldRotationPolicy> {
   return writePolicy(vault, parseKeyName(name), {})
+}
+
+/**
+ * What clearing a policy would change, without clearing it: the service goes back to its own notice, which Managed HSM has not.
+ *
+ * @returns one a field that differs; none when the key has no policy of its own
+ * @throws what reading the policy can fail with
+ */
+export async function planClearedRotationPolicy(
+  vault: Pick<Vault, 'getRotationPolicy' | 'url'>,
+  name: string,
+): Promise<PolicyChange[]> {
+  const held = await getRotationPolicy(vault, name)
+  if (held.isDefault) return []
+  const notice = isManagedHsmHost(new URL(vault.url).hostname) ? undefined : serviceNotice
+  const left: RotationPolicy = notice === undefined ? {} : { notifyBefore: notice }
+  return policyFields
+    .filter((field) => !isSamePolicy({ [field]: held[field] }, { [field]: left[field] }))
+    .map((field) => ({ field, from: held[field] ?? null, to: left[field] ?? null }))
 }
 
 async function writePolicy(vault: PolicyWriter, name: string, policy: RotationPolicy): Promise<HeldRotationPolicy> {
