@@ -34,10 +34,12 @@ export const doctor: Command = defineCommand({
 const embedded = (['dns', 'proxy', 'tls'] as const).map((id) => skipped(id, 'an embedded vault needs no network'))
 
 /** Where each value came from that no flag gave. */
-async function describeConfiguration(reference: string, { env, givenVaults }: Context): Promise<Judged> {
+async function describeConfiguration(reference: string, { env, vaultSource }: Context): Promise<Judged> {
   const { options, files } = await readSettings(env, process.cwd())
-  const vault = `vault ${reference}${givenVaults.length > 0 ? ' (--vault)' : ''}`
-  const values = [...options].map(([name, { value, source }]) => `${name} ${value} (${source})`)
+  const vault = `vault ${reference} (${vaultSource()})`
+  const values = [...options]
+    .filter(([name]) => name !== 'vault')
+    .map(([name, { value, source }]) => `${name} ${value} (${source})`)
   const read = files.length === 0 ? 'no configuration file' : `read ${files.join(', ')}`
   return passed('configuration', [vault, ...values, read].join('; '))
 }

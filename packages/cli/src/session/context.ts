@@ -22,6 +22,8 @@ export interface Context {
   vaults(): Promise<Vault[]>
   /** What the vaults are called, by `--vault` or the environment. @throws {KeyturnError} `INVALID_INPUT` when none is named */
   vaultReferences(): readonly string[]
+  /** What says which vault it is: `--vault`, a variable, or a file and its line; and by which name, if a file gives it one. */
+  vaultSource(): string
   /** A vault that something else than the command line names, such as a manifest. */
   connect(reference: string): Promise<Vault>
   /** A key that is named by its name, or by an id that brings its vault along. */
@@ -52,7 +54,7 @@ export interface ContextOptions {
 }
 
 interface VaultSettings {
-  options: ReadonlyMap<string, { value: string }>
+  options: ReadonlyMap<string, { value: string; source: string }>
   vaults: ReadonlyMap<string, string>
 }
 
@@ -92,6 +94,7 @@ export function createContext({ args, output, interruption, process, absence, se
       if (references.length === 0) throw noVault()
       return [...new Set(references)]
     },
+    vaultSource: () => describeSource(args.vault?.[0], { env, settings }),
     connect: connectOnce,
     async key(nameOrId) {
       const { reference, ...key } = await readKeyArgument(nameOrId, givenVaults[0], args)
@@ -118,9 +121,8 @@ export function createContext({ args, output, interruption, process, absence, se
 
   function namedVaults(): readonly string[] {
     if (givenVaults.length > 0) return givenVaults
-    const variable = vaultVariables.find((name) => env[name])
-    const reference = variable === undefined ? settings?.options.get('vault')?.value : env[variable]
-    return reference === undefined ? [] : [meant(reference)]
+    const setting = vaultSetting({ env, settings })
+    return setting === undefined ? [] : [meant(setting.value)]
   }
 
   function connectOnce(reference: string): Promise<Vault> {
@@ -137,6 +139,24 @@ export function createContext({ args, output, interruption, process, absence, se
     open.set(reference, vault)
     return vault
   }
+}
+
+interface Surroundings {
+  env: Context['env']
+  settings: VaultSettings | undefined
+}
+
+/** What counts where no flag names a vault. */
+function vaultSetting({ env, settings }: Surroundings): { value: string; source: string } | undefined {
+  const source = vaultVariables.find((name) => env[name])
+  const value = source === undefined ? undefined : env[source]
+  return source === undefined || value === undefined ? settings?.options.get('vault') : { value, source }
+}
+
+function describeSource(given: string | undefined, surroundings: Surroundings): string {
+  const setting = given === undefined ? vaultSetting(surroundings) : { value: given, source: '--vault' }
+  if (setting === undefined) return 'nothing'
+  return surroundings.settings?.vaults.has(setting.value) ? `${setting.source}: ${setting.value}` : setting.source
 }
 
 function severalVaults(count: number): KeyturnError {

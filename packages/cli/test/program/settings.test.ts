@@ -70,10 +70,28 @@ test("the user's file counts where neither a flag, a variable nor the project sa
   })
   expect((await run('delete', 'orders')).status).toBe(0)
   const { checks } = JSON.parse((await run('doctor')).stdout)
-  expect(checks[0].detail).toContain('vault local:theirs; ')
+  expect(checks[0].detail).toMatch(
+    /^vault local:theirs \([^)]*config.keyturn.keyturn\.config\.yaml:2: prod\); timeout /,
+  )
   expect(checks[0].detail).toMatch(/timeout 7min \([^)]*config.keyturn.keyturn\.config\.yaml/)
   expect(checks[0].detail).toMatch(/output json \([^)]*project.keyturn\.config\.yaml/)
   expect(checks[0].detail).toContain('quiet true (KEYTURN_QUIET)')
+})
+
+test('doctor says what names the vault', async () => {
+  await write('vaults: { prod: "local:contoso" }\ndefaults:\n  vault: local:other\n')
+  const named = async (args: string[], env = {}) => {
+    const { stdout } = await keyturn.run(['doctor', '-o', 'json', ...args], { cwd: project, env })
+    return JSON.parse(stdout).checks[0].detail.split('; ')[0]
+  }
+  await keyturn.run(['create', 'orders', '--type', 'EC', '--vault', 'local:other'])
+  await keyturn.run(['create', 'orders', '--type', 'EC', '--vault', 'local:contoso'])
+  expect(await named(['--vault', 'local:other'])).toBe('vault local:other (--vault)')
+  expect(await named(['--vault', 'prod'])).toBe('vault local:contoso (--vault: prod)')
+  expect(await named([])).toMatch(/^vault local:other \(.*keyturn\.config\.yaml:3\)$/)
+  expect(await named([], { KEY_VAULT_NAME: 'prod' })).toBe('vault local:contoso (KEY_VAULT_NAME: prod)')
+  const both = { KEYTURN_VAULT: 'local:other', KEY_VAULT_NAME: 'prod' }
+  expect(await named([], both)).toBe('vault local:other (KEYTURN_VAULT)')
 })
 
 test.each(Object.entries(globalFlags).filter(([name]) => name !== 'vault'))(
