@@ -9786,6 +9786,7 @@ const inputRules = {
 	cloud: { default: "public" },
 	"allow-host": {},
 	"github-token": { default: "${{ github.token }}" },
+	strategy: { default: "${{ toJSON(strategy) }}" },
 	"allow-pull-request-target": { default: "false" },
 	"allow-outside-workspace": { default: "false" },
 	"fail-on": {},
@@ -9891,6 +9892,29 @@ function quietly(parse) {
 	}
 }
 
+// src/inputs/strategy.ts
+function readStrategy(reader) {
+	const text = reader.text("strategy");
+	if (text === void 0 || text.startsWith("${{")) return {};
+	const { "job-index": index, "job-total": total } = parseStrategy(text);
+	if (!Number.isInteger(index) || !Number.isInteger(total)) throw new KeyturnError("INVALID_INPUT", "\"strategy\" says no \"job-index\" and \"job-total\"", { hint });
+	return {
+		STRATEGY_JOB_INDEX: String(index),
+		STRATEGY_JOB_TOTAL: String(total)
+	};
+}
+const hint = "Leave the input out: GitHub sets it.";
+function parseStrategy(text) {
+	try {
+		return { ...JSON.parse(text) };
+	} catch (cause) {
+		throw new KeyturnError("INVALID_INPUT", "\"strategy\" is no JSON", {
+			hint,
+			cause
+		});
+	}
+}
+
 // src/inputs/key-names.ts
 function readTargets(reader, connections) {
 	const targets = connections.map((connection) => ({
@@ -9956,11 +9980,15 @@ function readSelection(reader, named, { operation, env }) {
 			keys: all ? "all" : keys
 		})),
 		tags,
-		shard: shard === void 0 ? void 0 : reader.attempt(() => readShard(shard, env))
+		shard: shard === void 0 ? void 0 : reader.attempt(() => readShard(reader, shard, env))
 	});
 }
-function readShard(text, env) {
-	return text === "auto" ? shardOfJob(env) : parseShard(text, "\"shard\"");
+function readShard(reader, text, env) {
+	if (text !== "auto") return parseShard(text, "\"shard\"");
+	return shardOfJob(env.STRATEGY_JOB_INDEX ? env : {
+		...env,
+		...readStrategy(reader)
+	});
 }
 
 // src/inputs/audit-inputs.ts

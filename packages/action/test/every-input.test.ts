@@ -69,6 +69,7 @@ const wrong: Record<string, [step: Record<string, string>, value: string] | stri
   cloud: [rotate, 'mars'],
   'allow-host': 'what is no host is none that a vault could be on',
   'github-token': 'GitHub says whether it takes it, when a run is run again',
+  strategy: [{ vault: 'local', all: 'true', 'if-older-than': '90d', shard: 'auto' }, '{'],
   'allow-pull-request-target': [rotate, 'maybe'],
   'allow-outside-workspace': [rotate, 'maybe'],
   'fail-on': [rotate, 'mondays'],

@@ -40,6 +40,14 @@ export interface StepOptions {
   signal?: NodeJS.Signals | undefined
   /** Something that happens outside of the step, once, as soon as its log has this text. */
   meanwhile?: { at: string; act: (step: ChildProcess) => unknown } | undefined
+  /** Which job of a matrix it is a step of. Default: there is no matrix, and the job is the only one. */
+  strategy?: Strategy | undefined
+}
+
+/** What GitHub's context of the name says of a job: which one of its matrix it is, from 0. */
+export interface Strategy {
+  'job-index': number
+  'job-total': number
 }
 
 export async function startJob(): Promise<Job> {
@@ -61,7 +69,7 @@ let steps = 0
 async function runStep(
   folder: string,
   inputs: Record<string, string>,
-  { env, ...options }: StepOptions & { env: Record<string, string> },
+  { env, strategy = { 'job-index': 0, 'job-total': 1 }, ...options }: StepOptions & { env: Record<string, string> },
 ): Promise<StepResult> {
   const isStarted = Object.keys(env).length > 0 || Object.values(options).some((option) => option !== undefined)
   const files = {
@@ -70,7 +78,9 @@ async function runStep(
     GITHUB_STEP_SUMMARY: isStarted ? join(folder, `summary-${steps}`) : await onlySummaryFile(),
   }
   await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
-  const defaults = Object.fromEntries(Object.entries(declared).map(([name, input]) => [name, input.default ?? '']))
+  const defaults = Object.fromEntries(
+    Object.entries(declared).map(([name, input]) => [name, evaluateDefault(input.default ?? '', strategy)]),
+  )
   const given = Object.entries({ ...defaults, ...inputs }).map(([name, value]) => [
     `INPUT_${name.toUpperCase()}`,
     value,
@@ -95,6 +105,13 @@ async function runStep(
     summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
     commands: readCommands(log),
   }
+}
+
+/** As the runner does, with a context that defaults may look at. */
+function evaluateDefault(text: string, strategy: Strategy): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+  if (text !== '${{ toJSON(strategy) }}') return text
+  return JSON.stringify({ 'fail-fast': true, ...strategy, 'max-parallel': strategy['job-total'] }, null, 2)
 }
 
 let summaryFile: Promise<string> | undefined

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { localVaultFile, openLocalVault } from '@keyturn/local-vault'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type Job, startJob } from './runner.ts'
+import { type Job, type Strategy, startJob } from './runner.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -93,7 +93,7 @@ async function runStep(step: Step, contexts: Contexts): Promise<StepEnd> {
   const { 'client-id': _, 'tenant-id': __, ...inputs } = fillIn(step.with ?? {}, contexts)
   const { vault } = inputs
   if (vault !== undefined && !vault.startsWith('local')) inputs.vault = `local:${vault}`
-  const { status, outputs, log } = await job.step(inputs, env)
+  const { status, outputs, log } = await job.step(inputs, env, { strategy: contexts.strategy as Strategy | undefined })
   if (status !== 0 && !step['continue-on-error']) throw new Error(`step "${step.name}" failed:\n${log}`)
   return { outputs, outcome: status === 0 ? 'success' : 'failure' }
 }

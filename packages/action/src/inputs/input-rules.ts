@@ -47,6 +47,7 @@ export type InputName =
   | 'cloud'
   | 'allow-host'
   | 'github-token'
+  | 'strategy'
   | 'allow-pull-request-target'
   | 'allow-outside-workspace'
   | 'fail-on'
@@ -116,6 +117,8 @@ export const inputRules: Readonly<Record<InputName, InputRule>> = {
   'allow-host': {},
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
   'github-token': { default: '${{ github.token }}' },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+  strategy: { default: '${{ toJSON(strategy) }}' },
   'allow-pull-request-target': { default: 'false' },
   'allow-outside-workspace': { default: 'false' },
   'fail-on': {},

@@ -3,6 +3,7 @@ import { parseShard, type Shard, shardOfJob } from '@keyturn/core/fleet'
 import type { ConnectionInputs } from './connection-inputs.ts'
 import { type Environment, type InputReader, quietly } from './input-reader.ts'
 import type { InputName } from './input-rules.ts'
+import { readStrategy } from './strategy.ts'
 
 /** What a step is about in one vault: keys by name, in the order given, or `'all'` of it that carry the tags. */
 export interface Target {
@@ -93,10 +94,11 @@ export function readSelection(
     all,
     targets: named.map(({ connection, keys }) => ({ connection, keys: all ? ('all' as const) : keys })),
     tags,
-    shard: shard === undefined ? undefined : reader.attempt(() => readShard(shard, env)),
+    shard: shard === undefined ? undefined : reader.attempt(() => readShard(reader, shard, env)),
   })
 }
 
-function readShard(text: string, env: Environment): Shard {
-  return text === 'auto' ? shardOfJob(env) : parseShard(text, '"shard"')
+function readShard(reader: InputReader, text: string, env: Environment): Shard {
+  if (text !== 'auto') return parseShard(text, '"shard"')
+  return shardOfJob(env.STRATEGY_JOB_INDEX ? env : { ...env, ...readStrategy(reader) })
 }

@@ -285,6 +285,21 @@ test('a job of a matrix takes the shard that it is, when the workflow says so', 
   expect(problemsOf(all, { GITHUB_ACTIONS: 'true' })).toEqual([expect.stringMatching(/STRATEGY_JOB_INDEX: \$\{\{/)])
 })
 
+test('a job of a matrix takes the shard that GitHub says it is, unless the workflow says another', () => {
+  const strategy = '{"fail-fast": false, "job-index": 2, "job-total": 4, "max-parallel": 4}'
+  const all = { vault: 'contoso', all: 'true', 'if-older-than': '90d', shard: 'auto', strategy }
+  expect(readInputs(withInputs(all))).toMatchObject({ shard: { index: 3, count: 4 } })
+  const handed = { STRATEGY_JOB_INDEX: '0', STRATEGY_JOB_TOTAL: '8' }
+  expect(readInputs(withInputs(all, handed))).toMatchObject({ shard: { index: 1, count: 8 } })
+  expect(problemsOf({ ...all, strategy: '[]' })).toEqual([
+    '"strategy" says no "job-index" and "job-total". Leave the input out: GitHub sets it.',
+  ])
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what stands there where no runner has looked
+  expect(problemsOf({ ...all, strategy: '${{ toJSON(strategy) }}' })).toEqual([
+    expect.stringMatching(/nothing says which/),
+  ])
+})
+
 const eventOf = (Id: unknown) => JSON.stringify({ eventType: 'Microsoft.KeyVault.KeyExpired', data: { Id } })
 const eventVersion = 'ab'.repeat(16)
 
