@@ -70,6 +70,8 @@ async function handOver(output: Output, status: ExitStatus): Promise<ExitStatus>
   } catch (error) {
     output.error(error)
     return exitStatus.unexpected
+  } finally {
+    await output.end().catch(() => undefined)
   }
 }
 

@@ -63,6 +63,8 @@ export interface Output {
   failure(error: ErrorSummary): void
   /** Resolves when everything has been handed over. @throws {KeyturnError} `UNEXPECTED` when that was not possible */
   flush(): Promise<void>
+  /** As `flush`, and nothing more is taken: what a command that was given up would still print is not cut within a line. */
+  end(): Promise<void>
 }
 
 /** Back to the first column, and what is there away. */
@@ -116,6 +118,9 @@ export function createOutput(options: OutputOptions): Output {
     failure: (error) => say(renderError(error, stderrPaint)),
     flush: async () => {
       await Promise.all([stdout.flush(), stderr.flush()])
+    },
+    end: async () => {
+      await Promise.all([stdout.end(), stderr.end()])
     },
   }
 
@@ -200,7 +205,13 @@ export function asReported(error: unknown): KeyturnError {
   })
 }
 
-function createWriter(stream: NodeJS.WriteStream): { write(data: string | Uint8Array): void; flush(): Promise<void> } {
+interface Writer {
+  write(data: string | Uint8Array): void
+  flush(): Promise<void>
+  end(): Promise<void>
+}
+
+function createWriter(stream: NodeJS.WriteStream): Writer {
   let pending: Promise<void> = Promise.resolve()
   let gone = false
   let failure: NodeJS.ErrnoException | undefined
@@ -208,19 +219,24 @@ function createWriter(stream: NodeJS.WriteStream): { write(data: string | Uint8A
     gone = true
     if (error.code !== 'EPIPE') failure = error
   })
+  const flush = async () => {
+    await pending
+    if (failure === undefined) return
+    throw new KeyturnError('UNEXPECTED', `the output could not be written: ${failure.code ?? failure.message}`, {
+      hint: 'What the command did is done all the same; look at the vault.',
+      cause: failure,
+    })
+  }
   return {
     write(data) {
       if (gone) return
       const written = new Promise<void>((resolve) => stream.write(data, () => resolve()))
       pending = Promise.all([pending, written]).then(() => undefined)
     },
-    async flush() {
-      await pending
-      if (failure === undefined) return
-      throw new KeyturnError('UNEXPECTED', `the output could not be written: ${failure.code ?? failure.message}`, {
-        hint: 'What the command did is done all the same; look at the vault.',
-        cause: failure,
-      })
+    flush,
+    end() {
+      gone = true
+      return flush()
     },
   }
 }

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { createOutput } from '../../src/output/output.ts'
 import { createKeyturn, type Keyturn, program } from '../run-keyturn.ts'
 
 let keyturn: Keyturn
@@ -134,3 +136,18 @@ test.each(['text', 'tsv', 'json', 'yaml'])(
     expect(parse(stdout)).toContainEqual(expect.objectContaining({ name: 'obeyed', tags }))
   },
 )
+
+test('what a command prints after it was given up is left out, and what it had printed reaches a slow reader whole', async () => {
+  const stdout = new PassThrough({ highWaterMark: 16 })
+  const stderr = new PassThrough()
+  const streams = { stdout, stderr } as unknown as Pick<Parameters<typeof createOutput>[0], 'stdout' | 'stderr'>
+  const output = createOutput({ format: 'text', quiet: false, debug: false, colour: false, env: {}, ...streams })
+  const printed = ['a line that is longer than what the reader takes at once', 'another line']
+  for (const line of printed) output.print(line)
+  const ended = output.end()
+  output.print('too late')
+  const read = text(stdout)
+  await ended
+  stdout.end()
+  expect(await read).toBe(`${printed.join('\n')}\n`)
+})
