@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import tls from 'node:tls'
 import { type LocalVaultServer, startLocalVault } from '@keyturn/local-vault'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { connectTo } from '../../src/session/connection.ts'
+import { captured } from '../run-in-process.ts'
 import { type Job, type StepResult, startJob } from '../runner.ts'
 
 const subject = 'repo:contoso/orders:environment:key-rotation'
@@ -64,9 +67,12 @@ function runnerEnv(): Record<string, string> {
   }
 }
 
-function step(inputs: Record<string, string>): Promise<StepResult> {
+function step(inputs: Record<string, string>, env: Record<string, string> = {}): Promise<StepResult> {
   const { clientId, tenantId } = vault.authority
-  return job.step({ vault: vault.url, 'client-id': clientId, 'tenant-id': tenantId, ...inputs }, runnerEnv())
+  return job.step(
+    { vault: vault.url, 'client-id': clientId, 'tenant-id': tenantId, ...inputs },
+    { ...runnerEnv(), ...env },
+  )
 }
 
 test('the embedded authority signs a workflow in, with one ID token for all that a step does', async () => {
@@ -111,6 +117,31 @@ test('a client secret of the environment signs in, and is masked', async () => {
   expect(given).toBe(0)
 })
 
+test('no token, assertion or client secret is in what any operation logs, returns or writes into the summary', async () => {
+  const { clientSecret } = vault.authority
+  const manifest = join(job.folder, 'keyturn.yaml')
+  await writeFile(manifest, 'version: 1\nkeys:\n  - { name: orders, type: EC }\n  - { name: by-plan, type: EC }\n')
+  const steps: Record<string, string>[] = [
+    { operation: 'ensure', keys: 'orders', type: 'EC' },
+    { operation: 'create', keys: 'orders', type: 'EC', 'new-version': 'true' },
+    { operation: 'rotate', keys: 'orders' },
+    { operation: 'rotate', keys: 'absent' },
+    { operation: 'retire', keys: 'orders', keep: '1', grace: '30d' },
+    { operation: 'plan', manifest },
+    { operation: 'apply', manifest },
+    { operation: 'audit', all: 'true' },
+  ]
+  const statuses: (number | null)[] = []
+  for (const inputs of steps) {
+    const { status, log, outputs, summary } = await step(inputs, { AZURE_CLIENT_SECRET: clientSecret })
+    statuses.push(status)
+    const told = `${log.replaceAll(/^::add-mask::.*$/gm, '')}${JSON.stringify(outputs)}${summary}`
+    const secrets = [clientSecret, 'request-token-of-this-job', vault.identityHeader, 'eyJ']
+    expect(secrets.filter((secret) => told.includes(secret)).map((secret) => secret.slice(0, 3))).toEqual([])
+  }
+  expect(statuses).toEqual([0, 0, 0, 1, 0, 0, 0, 0])
+})
+
 test('the managed identity of the machine signs in when it is asked for by name', async () => {
   const env = {
     IDENTITY_ENDPOINT: vault.identityEndpoint,
@@ -129,14 +160,17 @@ test('a job that runs longer than a token lives signs in again, with a new ID to
   const { clientId, tenantId } = vault.authority
   const connection = { vault: vault.url, auth: 'oidc', cloud: 'public', clientId, tenantId } as const
   const connected = await connectTo(connection, { env: runnerEnv(), signal: new AbortController().signal })
-  await connected.createKey('ledger', { keyType: 'EC' })
-  vi.setSystemTime(Date.now() + 23 * hour)
-  await connected.rotateKey('ledger')
-  expect(given).toBe(1)
-  for (const tokens of [2, 3]) {
-    vi.setSystemTime(Date.now() + 25 * hour)
+  const { log } = await captured(async () => {
+    await connected.createKey('ledger', { keyType: 'EC' })
+    vi.setSystemTime(Date.now() + 23 * hour)
     await connected.rotateKey('ledger')
-    expect(given).toBe(tokens)
-  }
+    expect(given).toBe(1)
+    for (const tokens of [2, 3]) {
+      vi.setSystemTime(Date.now() + 25 * hour)
+      await connected.rotateKey('ledger')
+      expect(given).toBe(tokens)
+    }
+  })
+  expect(log.match(/^::add-mask::/gm)).toHaveLength(2 * given)
   await connected.close?.()
 })
