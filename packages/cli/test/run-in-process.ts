@@ -11,11 +11,15 @@ const load = createRequire(folder)
  * Runs the program as built, loaded once, in this process: it is given arguments, streams and an end of its own. The
  * environment is that of the whole process while it runs, so one run waits for the other.
  */
-export function runInProcess(args: readonly string[], env: Record<string, string>, input = ''): Promise<Run> {
+export function runInProcess(
+  args: readonly string[],
+  env: Record<string, string>,
+  input: string | Uint8Array = '',
+): Promise<Run> {
   return inEnvironment(env, () => runOnce(args, input))
 }
 
-function runOnce(args: readonly string[], input: string): Promise<Run> {
+function runOnce(args: readonly string[], input: string | Uint8Array): Promise<Run> {
   const { run } = load('./run.js') as { run(process: NodeJS.Process): Promise<void> }
   const ended = Promise.withResolvers<Run>()
   const stdout = new Kept()
@@ -23,7 +27,7 @@ function runOnce(args: readonly string[], input: string): Promise<Run> {
   const end = (status: number | null) => ended.resolve({ stdout: stdout.text(), stderr: stderr.text(), status })
   const own = {
     argv: [process.execPath, fileURLToPath(new URL('main.js', folder)), ...args],
-    stdin: Readable.from(input === '' ? [] : [Buffer.from(input)]),
+    stdin: Readable.from(input.length === 0 ? [] : [Buffer.from(input)]),
     stdout,
     stderr,
     exitCode: 1,

@@ -23,8 +23,8 @@ interface RunOptions {
   env?: Record<string, string>
   /** Default: where the tests run. */
   cwd?: string
-  /** Text for standard input; without it, the input is empty and no terminal. */
-  input?: string
+  /** For standard input; without it, the input is empty and no terminal. */
+  input?: string | Uint8Array
   /** Called with the process as soon as it runs. */
   onStart?: (child: ChildProcess) => void
 }

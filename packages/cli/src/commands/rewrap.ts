@@ -9,7 +9,7 @@ import {
 } from '@keyturn/core/data-keys'
 import { judgeRun } from '@keyturn/core/fleet'
 import { writePublicFile } from '../files/secret-file.ts'
-import { readTextInput } from '../files/text-input.ts'
+import { readPipedText } from '../files/text-input.ts'
 import type { Args } from '../flags/args.ts'
 import { filesFromArgs, valueFlags, valuesFromArgs } from '../flags/value-flags.ts'
 import type { Command } from '../program/command.ts'
@@ -121,13 +121,16 @@ function readOptions(args: RewrapArgs, { dryRun, signal }: Context): RewrapOptio
 
 /** The rewritten text goes to standard output; for what a database keeps, the T-SQL. */
 async function rewrapInput(context: Context, vaults: Vault[], options: RewrapOptions): Promise<RewrapEntry[]> {
-  const text = await readTextInput('-', context, { hint: 'Pass the text on standard input, or name files.' })
+  const hint = 'Pass the text on standard input, or name files.'
+  const { text, binary, encoding } = await readPipedText(context, { hint })
   let entries: RewrapEntry[] = []
-  for await (const rewrapped of rewrapTexts(vaults, [{ source: '-', text }], options)) {
+  for await (const rewrapped of rewrapTexts(vaults, [{ source: '-', text, binary }], options)) {
     entries = rewrapped.entries
     if (entries.length === 0) throw nothingWrapped('standard input', options)
     const { statements } = rewrapped
-    context.output.bytes(Buffer.from(statements.length > 0 ? statements.join('\n') : rewrapped.text))
+    context.output.bytes(
+      statements.length > 0 ? Buffer.from(statements.join('\n')) : Buffer.from(rewrapped.text, encoding),
+    )
   }
   return entries
 }

@@ -9,7 +9,7 @@ import {
   type UsesReport,
 } from '@keyturn/core/data-keys'
 import { isStandardInput } from '../files/read-input.ts'
-import { readTextInput } from '../files/text-input.ts'
+import { readPipedText } from '../files/text-input.ts'
 import { filesFromArgs, valueFlags, valuesFromArgs } from '../flags/value-flags.ts'
 import { type Command, defineCommand } from '../program/command.ts'
 import { type ExitStatus, exitStatus } from '../program/exit-status.ts'
@@ -41,12 +41,13 @@ export const uses: Command = defineCommand({
     const noFormat: NoFormat = { files: 0, maybeCiphertext: [] }
     const paths = args.path ?? []
     if (paths.length === 0 || paths.every(isStandardInput)) {
-      const text = await readTextInput('-', context, {
+      const { text, binary } = await readPipedText(context, {
         hint: 'Name files or folders, or pass a text on standard input.',
       })
-      for await (const each of rewrapTexts(vaults, [{ source: '-', text }], options)) {
+      const piped = { source: '-', text, binary }
+      for await (const each of rewrapTexts(vaults, [piped], options)) {
         entries.push(...each.entries)
-        if (each.entries.length === 0) countNoFormat(noFormat, { source: '-', text })
+        if (each.entries.length === 0) countNoFormat(noFormat, piped)
       }
     } else {
       await rewrapFiles(vaults, paths, { options, files: filesFromArgs(args), entries, statements: [], noFormat })

@@ -2,14 +2,12 @@ import { chmod, chown, lstat, open, readdir, readFile, realpath, rename, rm, sta
 import { basename, dirname, join, relative } from 'node:path'
 import { KeyturnError, whyUnusable } from '@keyturn/core'
 import { documentBytes } from './read-input.ts'
+import { type DecodedText, decodeText } from './text-encoding.ts'
 
 /** A file as it was read, for `replaceText`. */
-export interface TextFile {
+export interface TextFile extends Omit<DecodedText, 'encoding'> {
   /** As the user or the folder calls it. */
   source: string
-  /** Of a file that is no text: one character a byte. */
-  text: string
-  binary: boolean
   /** Whether the user named it, and did not only name a folder around it. */
   named: boolean
   seen: SeenFile
@@ -22,7 +20,7 @@ interface SeenFile {
   gid: number
   mtimeMs: number
   size: number
-  encoding: 'utf8' | 'utf16le' | 'latin1'
+  encoding: DecodedText['encoding']
 }
 
 export interface WantedFiles {
@@ -152,23 +150,9 @@ async function readWhole(source: string, mostBytes: number): Promise<Omit<TextFi
   const { mode, uid, gid, mtimeMs, size } = found
   if (!found.isFile()) throw unreadable(source, 'it is no regular file')
   if (size > mostBytes) throw unreadable(source, `it has more than ${mostBytes} bytes`)
-  const { text, encoding } = decode(await readFile(file))
+  const { text, binary, encoding } = decodeText(await readFile(file))
   const seen = { file, mode: mode & 0o7777, uid, gid, mtimeMs, size, encoding }
-  return { source, text, binary: encoding === 'latin1', seen }
-}
-
-/** UTF-8, or UTF-16 with a byte order mark as tools on Windows write it; the mark stays in the text. */
-function decode(bytes: Buffer): { text: string; encoding: SeenFile['encoding'] } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe && bytes.length % 2 === 0) {
-    const text = bytes.toString('utf16le')
-    // One ciphertext in 65,536 begins as a text does.
-    if (text.isWellFormed()) return { text, encoding: 'utf16le' }
-  }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), encoding: 'utf8' }
-  } catch {
-    return { text: bytes.toString('latin1'), encoding: 'latin1' }
-  }
+  return { source, text, binary, seen }
 }
 
 function unreadable(path: string, why: string, cause?: unknown): KeyturnError {

@@ -1,6 +1,7 @@
 import { KeyturnError } from '@keyturn/core'
 import { documentBytes, isStandardInput, readFileInput, readStandardInput, type StandardInput } from './read-input.ts'
 import { refuseWritable } from './shared-file.ts'
+import { type DecodedText, decodeText } from './text-encoding.ts'
 
 export interface TextInputOptions {
   /** What to do when there is nothing to read. */
@@ -19,10 +20,7 @@ export async function readTextInput(
   context: StandardInput,
   { hint, isDone = false }: TextInputOptions,
 ): Promise<string> {
-  if (isStandardInput(file)) {
-    if (context.stdin.isTTY) throw new KeyturnError('INVALID_INPUT', 'nothing is piped into standard input', { hint })
-    return (await readStandardInput(context, { mostBytes: documentBytes, called: 'standard input' })).toString('utf8')
-  }
+  if (isStandardInput(file)) return (await readPipedInput(context, hint)).toString('utf8')
   try {
     const bytes = await readFileInput(
       file,
@@ -34,4 +32,18 @@ export async function readTextInput(
     if (!(error instanceof KeyturnError) || error.hint !== undefined) throw error
     throw new KeyturnError(error.code, error.message, { hint, cause: error.cause })
   }
+}
+
+/**
+ * Reads standard input, which may be no text; at most 64 MiB.
+ *
+ * @throws {KeyturnError} `INVALID_INPUT` when nothing is piped into it, or it is too long
+ */
+export async function readPipedText(context: StandardInput, { hint }: TextInputOptions): Promise<DecodedText> {
+  return decodeText(await readPipedInput(context, hint))
+}
+
+async function readPipedInput(context: StandardInput, hint: string): Promise<Buffer> {
+  if (context.stdin.isTTY) throw new KeyturnError('INVALID_INPUT', 'nothing is piped into standard input', { hint })
+  return readStandardInput(context, { mostBytes: documentBytes, called: 'standard input' })
 }

@@ -113,6 +113,13 @@ test('counts the files in which nothing is known, names those that may be bare c
   expect((await keyturn.local('uses -', { input: 'nothing' })).stdout).toContain('In 1 file nothing is known')
 })
 
+test('a bare ciphertext of bytes is read from standard input as from a file', async () => {
+  const { stdout } = await keyturn.local('encrypt orders', { input: 'a secret' })
+  const input = Buffer.from(stdout.trim(), 'base64url')
+  const { stdout: report } = await keyturn.local('uses - --raw RSA-OAEP-256 --key orders -o json', { input })
+  expect(JSON.parse(report)).toMatchObject({ uses: [{ file: '-', format: 'ciphertext', version: latest }] })
+})
+
 test('what it has printed keeps a version from being retired, and the plan says by what', async () => {
   const file = await write('d/dek.json', wrapped)
   const uses = await write('uses.json', (await keyturn.local(`uses ${file} -o json`)).stdout)
