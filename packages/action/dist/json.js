@@ -445,6 +445,35 @@ var SendError = class extends KeyturnError {
 	}
 };
 
+// ../core/dist/policy/rotation-policy.js
+const serviceNotice = "P30D";
+const policyFields = [
+	"rotateEvery",
+	"rotateBeforeExpiry",
+	"expireAfter",
+	"notifyBefore"
+];
+function policyOf(held) {
+	return Object.fromEntries(policyFields.flatMap((field) => held[field] === void 0 ? [] : [[field, held[field]]]));
+}
+function findPolicyDifferences(held, wanted) {
+	return policyFields.filter((field) => !(field === "notifyBefore" && wanted.notifyBefore === void 0) && !isSameDuration(held[field], wanted[field]));
+}
+function isSamePolicy(a, b) {
+	return policyFields.every((field) => isSameDuration(a[field], b[field]));
+}
+function isSameDuration(a, b) {
+	if (a === void 0 || b === void 0 || a === b) return a === b;
+	const [first, second] = [parseDuration(a), parseDuration(b)];
+	return monthsOf(first) === monthsOf(second) && secondsOf(first) === secondsOf(second);
+}
+function monthsOf({ years, months }) {
+	return years * 12 + months;
+}
+function secondsOf({ weeks, days, hours, minutes, seconds }) {
+	return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds;
+}
+
 // ../core/dist/keys/key-description.js
 function findKeyType(text) {
 	return inAnyCase(text, keyTypes);
@@ -720,4 +749,4 @@ function jsonOrUndefined(text) {
 	}
 }
 
-export { cloudOf as A, interruption as B, keyCurves as C, refuseProblems as D, octSizes as E, vaultIdentity as F, unlessInterrupted as H, vaultNameOf as I, vaultReferenceOptionNames as L, parseKeyId as M, parseVaultReference as N, rsaSizes as O, shortReference as P, refuseUnknownOptions as R, findReleasePolicyProblems as S, keyTypes as T, stopIfInterrupted as V, parseExpiry as _, parseRetryAfter as a, findAttributeProblems as b, waitWithJitter as c, findKeyType as d, parseTags as f, parseDuration as g, formatDuration as h, longestRetryAfterMs as i, isManagedHsmHost as j, iso$1 as k, findKeyCurve as l, addDuration as m, operations as n, throttleBackOffMs as o, SendError as p, requestClassOf as r, transientBackOffMs as s, jsonOrUndefined as t, findKeyOperation as u, subtractDuration as v, keyOperations as w, findKeyProblems as x, areSameOperations as y, withoutUndefined as z };
+export { keyTypes as A, vaultIdentity as B, subtractDuration as C, findReleasePolicyProblems as D, findKeyProblems as E, cloudOf as F, interruption as G, vaultReferenceOptionNames as H, isManagedHsmHost as I, stopIfInterrupted as K, parseKeyId as L, refuseProblems as M, rsaSizes as N, keyCurves as O, iso$1 as P, parseVaultReference as R, parseExpiry as S, findAttributeProblems as T, refuseUnknownOptions as U, vaultNameOf as V, withoutUndefined as W, serviceNotice as _, parseRetryAfter as a, formatDuration as b, waitWithJitter as c, findKeyType as d, parseTags as f, policyOf as g, policyFields as h, longestRetryAfterMs as i, octSizes as j, keyOperations as k, findKeyCurve as l, isSamePolicy as m, operations as n, throttleBackOffMs as o, findPolicyDifferences as p, unlessInterrupted as q, requestClassOf as r, transientBackOffMs as s, jsonOrUndefined as t, findKeyOperation as u, SendError as v, areSameOperations as w, parseDuration as x, addDuration as y, shortReference as z };

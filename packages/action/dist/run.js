@@ -1,6 +1,6 @@
 import { t as __commonJSMin } from "./rolldown-runtime.js";
 import { _ as inWords, a as plainText, b as say, c as safeText, d as toMarkdownCode, f as toMarkdownTable, g as wordError, h as hasCode, i as escapeInJson, l as sentence, m as asKeyturnError, n as isLoopbackHost, o as quote, p as KeyturnError, r as isNamedHost, s as safeLines, t as transportFor, u as toMarkdown, v as joinWordings, y as libraryWords } from "./proxy.js";
-import { A as cloudOf, B as interruption, C as keyCurves, D as refuseProblems, E as octSizes, F as vaultIdentity, H as unlessInterrupted, I as vaultNameOf, L as vaultReferenceOptionNames, M as parseKeyId, N as parseVaultReference, O as rsaSizes, P as shortReference, R as refuseUnknownOptions, S as findReleasePolicyProblems, T as keyTypes, V as stopIfInterrupted, _ as parseExpiry, b as findAttributeProblems, c as waitWithJitter, d as findKeyType, f as parseTags, g as parseDuration, h as formatDuration, i as longestRetryAfterMs, j as isManagedHsmHost, k as iso, l as findKeyCurve, m as addDuration, n as operations$2, o as throttleBackOffMs, p as SendError, t as jsonOrUndefined, u as findKeyOperation, v as subtractDuration, w as keyOperations, x as findKeyProblems, y as areSameOperations, z as withoutUndefined } from "./json.js";
+import { A as keyTypes, B as vaultIdentity, C as subtractDuration, D as findReleasePolicyProblems, E as findKeyProblems, F as cloudOf, G as interruption, H as vaultReferenceOptionNames, I as isManagedHsmHost, K as stopIfInterrupted, L as parseKeyId, M as refuseProblems, N as rsaSizes, O as keyCurves, P as iso, R as parseVaultReference, S as parseExpiry, T as findAttributeProblems, U as refuseUnknownOptions, V as vaultNameOf, W as withoutUndefined, _ as serviceNotice, b as formatDuration, c as waitWithJitter, d as findKeyType, f as parseTags, g as policyOf, h as policyFields, i as longestRetryAfterMs, j as octSizes, k as keyOperations, l as findKeyCurve, m as isSamePolicy, n as operations$2, o as throttleBackOffMs, p as findPolicyDifferences, q as unlessInterrupted, t as jsonOrUndefined, u as findKeyOperation, v as SendError, w as areSameOperations, x as parseDuration, y as addDuration, z as shortReference } from "./json.js";
 import { t as require_dist } from "./yaml.js";
 import { homedir, tmpdir } from "node:os";
 import { isDeepStrictEqual } from "node:util";
@@ -2706,34 +2706,6 @@ function readSettle(text) {
 	throw new KeyturnError("INVALID_INPUT", `settle: ${quote(text)} is out of range; use 5s to 10min`);
 }
 
-// ../core/dist/policy/rotation-policy.js
-const policyFields = [
-	"rotateEvery",
-	"rotateBeforeExpiry",
-	"expireAfter",
-	"notifyBefore"
-];
-function policyOf(held) {
-	return Object.fromEntries(policyFields.flatMap((field) => held[field] === void 0 ? [] : [[field, held[field]]]));
-}
-function findPolicyDifferences(held, wanted) {
-	return policyFields.filter((field) => !(field === "notifyBefore" && wanted.notifyBefore === void 0) && !isSameDuration(held[field], wanted[field]));
-}
-function isSamePolicy(a, b) {
-	return policyFields.every((field) => isSameDuration(a[field], b[field]));
-}
-function isSameDuration(a, b) {
-	if (a === void 0 || b === void 0 || a === b) return a === b;
-	const [first, second] = [parseDuration(a), parseDuration(b)];
-	return monthsOf(first) === monthsOf(second) && secondsOf(first) === secondsOf(second);
-}
-function monthsOf({ years, months }) {
-	return years * 12 + months;
-}
-function secondsOf({ weeks, days, hours, minutes, seconds }) {
-	return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds;
-}
-
 // ../core/dist/policy/rules.js
 const names = {
 	rotateEvery: true,
@@ -3264,7 +3236,6 @@ const simulateOptionNames = {
 	runEvery: true,
 	expires: true
 };
-const defaultNotice = "P30D";
 function simulateKey(input, now, options = {}) {
 	refuseUnknownOptions("simulateKey", options, simulateOptionNames);
 	const end = addDuration(now, options.ahead ?? parseDuration("P1Y"));
@@ -3464,7 +3435,7 @@ function checkRotation({ input, lives, events, versions }, end) {
 }
 function checkNotice({ lives, input }, now, end) {
 	const { notifyBefore } = input.policy;
-	if (notifyBefore === void 0 || notifyBefore === defaultNotice) return [];
+	if (notifyBefore === void 0 || notifyBefore === "P30D") return [];
 	const all = [...lives.values()];
 	const comes = all.some((life) => {
 		const on = noticeOn(life, notifyBefore);

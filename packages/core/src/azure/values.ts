@@ -22,7 +22,7 @@ import type {
 } from '../keys/key.ts'
 import { findKeyCurve } from '../keys/key-description.ts'
 import type { PrivateJwk } from '../keys/key-material.ts'
-import type { HeldRotationPolicy, RotationPolicy } from '../policy/rotation-policy.ts'
+import { type HeldRotationPolicy, type RotationPolicy, serviceNotice } from '../policy/rotation-policy.ts'
 import { quote } from '../text.ts'
 import type { KeyAttestation, TransferredMaterial } from '../vault/client.ts'
 import { type AskedId, expectAsked } from './answered-id.ts'
@@ -126,7 +126,7 @@ export function readPolicy(name: string, policy: KeyRotationPolicy): HeldRotatio
     rotateBeforeExpiry: read(rotate?.timeBeforeExpiry),
     expireAfter,
     notifyBefore,
-    isDefault: rotate === undefined && expireAfter === undefined && (notifyBefore ?? 'P30D') === 'P30D',
+    isDefault: rotate === undefined && expireAfter === undefined && (notifyBefore ?? serviceNotice) === serviceNotice,
     createdOn: policy.id ? readDate(policy.createdOn) : undefined,
     updatedOn: policy.id ? readDate(policy.updatedOn) : undefined,
   })

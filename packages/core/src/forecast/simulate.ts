@@ -2,6 +2,7 @@ import { addDuration, type Duration, formatDuration, parseDuration, subtractDura
 import { iso } from '../instant.ts'
 import type { ListedVersion } from '../keys/key.ts'
 import { type OptionNames, refuseUnknownOptions } from '../options.ts'
+import { serviceNotice } from '../policy/rotation-policy.ts'
 import { planRetirement, type RetirementRules } from '../retirement/plan.ts'
 import { nextDueOn, planRotation } from '../rotation/plan.ts'
 import { isForced, policyTrigger } from '../rotation/reasons.ts'
@@ -43,9 +44,6 @@ interface Life {
   /** Its expiry date as it was given to it, before any retirement. */
   expiresOn?: Date | undefined
 }
-
-/** A notice of 30 days is what the service adds by itself: that it does not come is nobody's fault. */
-const defaultNotice = 'P30D'
 
 /**
  * Simulates the coming time of one key on a clock: the service rotates when its policy is due, keyturn is run again and
@@ -226,7 +224,8 @@ function checkRotation({ input, lives, events, versions }: Simulated, end: Date)
 
 function checkNotice({ lives, input }: Simulated, now: Date, end: Date): SimulationFinding[] {
   const { notifyBefore } = input.policy
-  if (notifyBefore === undefined || notifyBefore === defaultNotice) return []
+  // What the service adds by itself: that it does not come is nobody's fault.
+  if (notifyBefore === undefined || notifyBefore === serviceNotice) return []
   const all = [...lives.values()]
   const comes = all.some((life) => {
     const on = noticeOn(life, notifyBefore)

@@ -2,19 +2,15 @@ import { parseKeyName } from '../keys/key-name.ts'
 import {
   findPolicyDifferences,
   type HeldRotationPolicy,
-  isSamePolicy,
   type PolicyField,
-  policyFields,
   type RotationPolicy,
+  serviceNotice,
 } from '../policy/rotation-policy.ts'
 import { checkPolicy } from '../policy/rules.ts'
 import { quote } from '../text.ts'
 import type { Vault } from '../vault/client.ts'
 import { makeChange } from '../vault/lost-answer.ts'
 import { isManagedHsmHost } from '../vault/reference.ts'
-
-/** What the service adds where a policy says nothing of a notice. */
-const serviceNotice = 'P30D'
 
 /** What setting a policy needs of a vault: when the answer is lost, it is read. */
 export type PolicyWriter = Pick<Vault, 'getRotationPolicy' | 'setRotationPolicy' | 'sleep' | 'url'>
@@ -44,11 +40,7 @@ export async function planRotationPolicy(
 ): Promise<PolicyChange[]> {
   const wanted = checkPolicyFor(vault, policy)
   const held = await getRotationPolicy(vault, name)
-  return findPolicyDifferences(held, wanted).map((field) => ({
-    field,
-    from: held[field] ?? null,
-    to: wanted[field] ?? null,
-  }))
+  return changesTo(wanted, held)
 }
 
 /**
@@ -84,11 +76,15 @@ export async function planClearedRotationPolicy(
 ): Promise<PolicyChange[]> {
   const held = await getRotationPolicy(vault, name)
   if (held.isDefault) return []
-  const notice = isManagedHsmHost(new URL(vault.url).hostname) ? undefined : serviceNotice
-  const left: RotationPolicy = notice === undefined ? {} : { notifyBefore: notice }
-  return policyFields
-    .filter((field) => !isSamePolicy({ [field]: held[field] }, { [field]: left[field] }))
-    .map((field) => ({ field, from: held[field] ?? null, to: left[field] ?? null }))
+  return changesTo(isManagedHsmHost(new URL(vault.url).hostname) ? {} : { notifyBefore: serviceNotice }, held)
+}
+
+function changesTo(wanted: RotationPolicy, held: RotationPolicy): PolicyChange[] {
+  return findPolicyDifferences(held, wanted).map((field) => ({
+    field,
+    from: held[field] ?? null,
+    to: wanted[field] ?? null,
+  }))
 }
 
 async function writePolicy(vault: PolicyWriter, name: string, policy: RotationPolicy): Promise<HeldRotationPolicy> {

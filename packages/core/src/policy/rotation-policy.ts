@@ -23,6 +23,9 @@ export interface HeldRotationPolicy extends RotationPolicy {
   updatedOn?: Date
 }
 
+/** The notice that a vault adds where a policy has none; Managed HSM has no notices. */
+export const serviceNotice = 'P30D'
+
 export type PolicyField = keyof RotationPolicy
 
 export const policyFields: readonly PolicyField[] = ['rotateEvery', 'rotateBeforeExpiry', 'expireAfter', 'notifyBefore']
